@@ -16,9 +16,7 @@ def _root() -> Path:
     for root in (checkout, installed):
         if (root / "ontology" / "kg.ttl").is_file():
             return root
-    raise KgError(
-        f"ontology/kg.ttl is neither in {checkout} nor in {installed}; install kg again"
-    )
+    raise KgError(f"ontology/kg.ttl is neither in {checkout} nor in {installed}; install kg again")
 
 
 def ontology(name: str) -> Path:

@@ -1,14 +1,15 @@
-"""An article with what was noticed in it before anyone asks who said what."""
+"""An article with what was noticed in it before anyone asks who said what.
+
+Nothing here is of a language library: a parse is a tuple of :class:`Token`, so that any parser
+(or a test) can make one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kg.model import Article, DateExpression, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 NameKind = Literal["person", "organisation", "place", "other"]
 
@@ -28,6 +29,41 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of the parse.
+
+    ``index`` is its place in ``Document.tokens``, ``start`` and ``end`` its place in the text.
+    Blanks, quotation marks and the date line have no token. ``pos`` and ``dep`` are Universal
+    Dependencies labels (as spaCy's pipelines give them), ``head`` an index (its own for a root),
+    ``morph`` the UD features ("Gender=Fem|Number=Sing"), ``sentence`` an index in
+    ``Document.sentences``.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int
+    morph: str
+    sentence: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def feature(self, name: str) -> str:
+        """The value of a UD feature, "" if the token hasn't it."""
+        place = self.morph.find(name + "=")
+        if place < 0 or (place and self.morph[place - 1] != "|"):
+            return ""
+        return self.morph[place + len(name) + 1 :].split("|", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A proper name in the text and what kind of thing it names."""
 
@@ -37,13 +73,16 @@ class Name:
 
 @dataclass(frozen=True)
 class Document:
-    """``parse`` covers the whole text: a token's ``idx`` is its offset in ``article.text``."""
+    """``sentences`` are half-open ranges of token indices; ``children`` has, for each token, the
+    indices of its dependents in order."""
 
     article: Article
     language: str
     paragraphs: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
-    parse: Doc
+    tokens: tuple[Token, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
+    children: tuple[tuple[int, ...], ...] = ()
     names: tuple[Name, ...] = ()
     dates: tuple[DateExpression, ...] = ()
 

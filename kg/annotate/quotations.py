@@ -1,0 +1,146 @@
+"""Text and its paragraphs → the quoted stretches in it.
+
+Runs before the parser, which must not see the marks. Known are « », “ ”, „ “, ‹ ›, ‘ ’, straight
+double and single quotation marks and << >>, nested or not. An apostrophe is no mark. A quotation
+that its paragraph leaves open goes on into the next paragraphs if a closing mark follows before
+another opening one; else it ends with its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.annotate.document import Quotation
+from kg.model import Span
+
+_CLOSERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "‘": "’", '"': '"', "'": "'", "<<": ">>"}
+_MARKS = re.compile(r"<<|>>|[«»“”„‹›‘’\"']")
+_OPENING_BEFORE = re.compile(r"[\s(\[{–—\-:«“„‹‘'’\"/]")
+_PARAGRAPHS_AHEAD = 4
+
+
+@dataclass(slots=True)
+class _Open:
+    mark: str
+    start: int
+    end: int
+
+
+def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]:
+    """All quotations, outer before inner, by start. Blank ones are left out."""
+    found: list[Quotation] = []
+    inherited: list[_Open] = []
+    for number, paragraph in enumerate(paragraphs):
+        stack = inherited
+        inherited = []
+        if stack and _opens_again(text, paragraph, stack[0].mark):
+            # "« A. ¶ « B. » ¶": each paragraph of a long quotation begins with a mark of its own.
+            _close_at(text, found, stack, paragraphs[number - 1].end)
+            stack = []
+        for match in _MARKS.finditer(text, paragraph.start, paragraph.end):
+            _take(text, paragraph, match, stack, found)
+        if not stack:
+            continue
+        ahead = paragraphs[number + 1 : number + 1 + _PARAGRAPHS_AHEAD]
+        if _closes_ahead(text, ahead, stack[0].mark):
+            inherited = stack[:1]
+            stack = stack[1:]
+        _close_at(text, found, stack, paragraph.end)
+    return _with_depth(found)
+
+
+def _take(
+    text: str,
+    paragraph: Span,
+    match: re.Match[str],
+    stack: list[_Open],
+    found: list[Quotation],
+) -> None:
+    mark, start, end = match.group(), match.start(), match.end()
+    level = next(
+        (n for n in range(len(stack) - 1, -1, -1) if _CLOSERS[stack[n].mark] == mark), None
+    )
+    if level is not None and _can_close(text, paragraph, mark, start, end):
+        # What stands open inside has lost its closing mark.
+        opened = stack[level]
+        del stack[level:]
+        _add(text, found, Span(opened.start, end), Span(opened.end, start), closed=True)
+    elif mark in _CLOSERS and _can_open(text, paragraph, mark, start, end, stack):
+        stack.append(_Open(mark, start, end))
+
+
+def _can_open(
+    text: str, paragraph: Span, mark: str, start: int, end: int, stack: list[_Open]
+) -> bool:
+    before = text[start - 1] if start > paragraph.start else " "
+    after = text[end] if end < paragraph.end else " "
+    if mark == "'":
+        return bool(
+            re.match(r"[\s(\[«“\"]", before)
+            and not after.isspace()
+            and re.search(r"[^\s]'(?!\w)", text[end : paragraph.end])
+        )
+    if mark == '"':
+        return bool(_OPENING_BEFORE.match(before)) and any(o.mark == '"' for o in stack) is False
+    if mark == "“":
+        return not any(o.mark == "„" for o in stack)
+    if mark == "‘":
+        return not after.isspace() and "’" in text[end : paragraph.end]
+    return True
+
+
+def _can_close(text: str, paragraph: Span, mark: str, start: int, end: int) -> bool:
+    after = text[end] if end < paragraph.end else " "
+    if mark in ("'", "’"):
+        return not after.isalnum() and not text[start - 1].isspace()
+    return True
+
+
+def _opens_again(text: str, paragraph: Span, mark: str) -> bool:
+    return mark != '"' and text.startswith(mark, paragraph.start)
+
+
+def _closes_ahead(text: str, ahead: tuple[Span, ...], mark: str) -> bool:
+    closer = _CLOSERS[mark]
+    if mark in ('"', "'", "‘"):
+        return False
+    for paragraph in ahead:
+        words = paragraph.of(text)
+        opened, closed = words.find(mark), words.find(closer)
+        if opened == 0:
+            return True
+        if closed >= 0:
+            return opened < 0 or closed < opened
+        if opened > 0:
+            return False
+    return False
+
+
+def _close_at(text: str, found: list[Quotation], stack: list[_Open], end: int) -> None:
+    # Straight marks without a partner are inches, seconds or slips rather than quotations.
+    for opened in stack:
+        if opened.mark not in ('"', "'", "‘", "<<"):
+            _add(text, found, Span(opened.start, end), Span(opened.end, end), closed=False)
+
+
+def _add(text: str, found: list[Quotation], span: Span, inside: Span, *, closed: bool) -> None:
+    words = inside.of(text)
+    if not words.strip():
+        return
+    start = inside.start + len(words) - len(words.lstrip())
+    inner = Span(start, start + len(words.strip()))
+    found.append(Quotation(span, inner, closed=closed))
+
+
+def _with_depth(found: list[Quotation]) -> tuple[Quotation, ...]:
+    ordered = sorted(found, key=lambda q: (q.span.start, -q.span.end))
+    around: list[Quotation] = []
+    result: list[Quotation] = []
+    for quotation in ordered:
+        while around and around[-1].span.end <= quotation.span.start:
+            around.pop()
+        placed = Quotation(quotation.span, quotation.inner, len(around), quotation.closed)
+        around.append(placed)
+        result.append(placed)
+    return tuple(result)
