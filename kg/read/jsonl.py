@@ -1,0 +1,113 @@
+"""JSON lines → articles, one a line.
+
+Fields: ``text`` (required), ``title``, ``date``, ``id``, ``url``, ``outlet``, ``author``,
+``language``. A title that the text doesn't start with is put before it, with a blank line. A
+line with a fault gives one ReadError with its number; the others go on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from kg.errors import ReadError
+from kg.model import Article, Span
+from kg.read.dateline import find_date_line
+from kg.read.decode import decode
+from kg.read.origin import Origin, checked_date, checked_language, checked_text, checked_url
+from kg.read.text import NO_DATE
+
+FIELDS = ("text", "title", "date", "id", "url", "outlet", "author", "language")
+
+
+def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
+    """The articles of a file of JSON lines, in its order."""
+    decoded, notes = decode(data, origin.where)
+    for number, line in enumerate(decoded.split("\n"), 1):
+        if line.strip():
+            try:
+                yield _article(line, number, origin, notes)
+            except ReadError as error:
+                yield error
+
+
+def titled(title: str | None, text: str) -> tuple[str, Span | None]:
+    """The text with its title in front, and where the title stands in it."""
+    if title is None:
+        return text, None
+    start = len(text) - len(text.lstrip())
+    if not text.startswith(title, start):
+        text, start = f"{title}\n\n{text}", 0
+    return text, Span(start, start + len(title))
+
+
+def _article(line: str, number: int, origin: Origin, notes: tuple[str, ...]) -> Article:
+    where = origin.where
+    record = _record(line, number, where)
+    fields = {name: _field(record, name, number, where) for name in FIELDS}
+    body = fields["text"]
+    if body is None:
+        raise ReadError(where, "no field 'text'; each line needs one", line=number)
+    text, title_span = titled(fields["title"], body)
+    checked_text(text, where, line=number)
+    date_line = find_date_line(text)
+    date = date_line.date if date_line else None
+    if fields["date"] is not None:
+        date = checked_date(fields["date"], where, line=number)
+    language, url = fields["language"], fields["url"]
+    if language is not None:
+        language = checked_language(language, where, line=number)
+    if url is not None:
+        url = checked_url(url, where, line=number)
+    unknown = sorted(set(record) - set(FIELDS))
+    if unknown:
+        notes += (f"fields not read: {', '.join(unknown)}",)
+    if date is None:
+        notes += (NO_DATE,)
+    return Article(
+        identity=url or fields["id"] or f"{origin.file_name or origin.stem}#{number}",
+        name=fields["id"] or f"{origin.stem}-{number}",
+        text=text,
+        title=fields["title"],
+        title_span=title_span,
+        date=date,
+        date_span=date_line.span if date_line else None,
+        language=language,
+        outlet=fields["outlet"],
+        author=fields["author"],
+        url=url,
+        notes=notes,
+    )
+
+
+def _record(line: str, number: int, where: str) -> dict[str, object]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        fault = f"not JSON ({error.msg} at column {error.colno}); each line is one object"
+        raise ReadError(where, fault, line=number) from None
+    except (RecursionError, ValueError):
+        raise ReadError(where, "JSON that can't be read; mend this line", line=number) from None
+    if not isinstance(record, dict):
+        fault = f"a JSON {type(record).__name__}, not an object; each line is one object"
+        raise ReadError(where, fault, line=number)
+    return record
+
+
+def _field(record: dict[str, object], name: str, number: int, where: str) -> str | None:
+    """A field as text; ``None`` where it is missing, null or blank."""
+    value = record.get(name)
+    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if name == "author" and isinstance(value, list) and all(isinstance(x, str) for x in value):
+        value = "; ".join(value)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        fault = f"field {name!r} is a {type(value).__name__}, not a string; write it in quotes"
+        raise ReadError(where, fault, line=number)
+    if name != "text":
+        value = value.strip()
+        if value:
+            checked_text(value, where, line=number)
+    return value if value.strip() else None
