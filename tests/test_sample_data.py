@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kg.model import Article
+from kg.read import read
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "data" / "articles"
 DOCUMENT = ROOT / "docs" / "sample-data.md"
@@ -262,3 +265,14 @@ def test_every_acronym_of_the_document_is_introduced() -> None:
     assert len(found) >= 9
     for name, acronym in found:
         assert sources_of(f"{level(name)} ({acronym})"), name
+
+
+def test_the_reader_finds_the_same_articles_and_fields() -> None:
+    found = {}
+    for article in read(FOLDER):
+        assert isinstance(article, Article), article
+        declared = {key: getattr(article, key) for key in FIELDS}
+        if article.name in WITHOUT_FRONT_MATTER:
+            declared = {key: declared[key] for key in ("title", "date")}
+        found[article.name] = declared
+    assert found == {sample.name: sample.fields for sample in SAMPLES}
