@@ -20,6 +20,7 @@ StatementType = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["person", "organisation", "group", "document", "unknown"]
 Act = Literal["assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"]
 Stance = Literal["support", "oppose", "none"]
+MentionForm = Literal["name", "noun", "pronoun", "possessive", "relative", "joint"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,6 +92,38 @@ class Term:
 
     span: Span
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An expression that may refer to an actor.
+
+    ``span`` is its core as a statement's speaker takes it: the name without title, or determiner,
+    noun and the complement that identifies it; ``text`` is how it stands as a source. ``head`` is
+    the noun that heads it (masculine singular, small letters), ``words`` the words of its name.
+    ``gender`` is "m" or "f", ``number`` "s" or "p", both "" where the text doesn't tell;
+    ``definite`` is "def", "indef", "dem", "poss" or "". ``role`` is its place in the clause whose
+    verb is the token ``governor``. ``partner`` is the mention in apposition to it (or a relative
+    pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind.
+    """
+
+    span: Span
+    text: str
+    form: MentionForm
+    kind: SourceKind = "unknown"
+    gender: str = ""
+    number: str = ""
+    head: str = ""
+    words: tuple[str, ...] = ()
+    definite: str = ""
+    sense: str = ""
+    sentence: int = 0
+    paragraph: int = 0
+    role: Literal["subject", "agent", "object", "complement", "modifier", "other"] = "other"
+    governor: int = -1
+    quoted: bool = False
+    partner: Span | None = None
+    parts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +210,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     dates: tuple[DateExpression, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     actors: dict[str, Actor] = field(default_factory=dict)
     claims: tuple[Claim | None, ...] = ()
     topics: tuple[tuple[Topic, ...], ...] = ()

@@ -1,0 +1,871 @@
+"""Document → the expressions in it that may refer to an actor.
+
+Names are the document's own, repaired by grammar; noun phrases are those headed by a noun of the
+lexicon or standing where an actor stands; pronouns and possessives are taken as they come. Who
+each of them is, is decided in :mod:`kg.resolve.within`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from kg.annotate.document import Document, Token
+from kg.attribute.nouns import ActorWords, Noun, actor_words
+from kg.model import Mention, SourceKind, Span
+
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
+_ROLES = {
+    "nsubj": "subject",
+    "nsubj:pass": "subject",
+    "nsubj:caus": "subject",
+    "expl:subj": "subject",
+    "obl:agent": "agent",
+    "obj": "object",
+    "iobj": "object",
+    "obl:arg": "complement",
+    "obl:mod": "complement",
+    "obl": "complement",
+    "nmod": "modifier",
+}
+_LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
+_RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
+_FUSED = {"du": "le ", "des": "les ", "au": "au ", "aux": "aux "}
+_ARTICLES = {"du": "le ", "au": "le ", "des": "les ", "aux": "les "}
+_ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
+_PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien", "icienne")
+_LONGEST = 40
+"""Tokens a noun phrase may span."""
+
+
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """Every mention of the document, by place; () without a parse or without the language's words.
+
+    Raises:
+        KgError: the lexicon of the document's language is broken.
+    """
+    if not document.tokens:
+        return ()
+    return _Reader(document, actor_words(document.language)).read()
+
+
+def tidy(words: str) -> str:
+    """Words of a text as they stand on their own: one blank between, none after an apostrophe."""
+    words = " ".join(words.split())
+    words = re.sub(r"(['’(\[]) ", r"\1", words)
+    return re.sub(r" ([,)\]])", r"\1", words)
+
+
+class _Name:
+    __slots__ = ("end", "gender", "kind", "start")
+
+    def __init__(self, start: int, end: int, kind: str) -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.gender = ""
+
+
+class _Phrase:
+    """A noun phrase as token indices; ``stop`` is where its core ends."""
+
+    __slots__ = ("end", "gender", "head", "kind", "noun", "number", "sense", "start")
+
+    def __init__(self, head: int, start: int, end: int, noun: Noun | None) -> None:
+        self.head = head
+        self.start = start
+        self.end = end
+        self.noun = noun
+        self.kind: SourceKind = "unknown"
+        self.sense = ""
+        self.gender = ""
+        self.number = ""
+
+
+class _Reader:
+    def __init__(self, document: Document, words: ActorWords) -> None:
+        self.document = document
+        self.words = words
+        self.text = document.text
+        self.tokens = document.tokens
+        self.children = document.children
+        self.paragraph_starts = [p.start for p in document.paragraphs]
+        self.outer = [q.span for q in document.quotations if q.depth == 0]
+        self.outer_starts = [s.start for s in self.outer]
+        self.names: list[_Name] = []
+        self.name_at: list[_Name | None] = [None] * len(self.tokens)
+        self.found: dict[tuple[int, int], Mention] = {}
+
+    def read(self) -> tuple[Mention, ...]:
+        self._find_names()
+        phrases = self._phrases()
+        partners = self._partners(phrases)
+        by_head: dict[int, Mention] = {}
+        for name in self.names:
+            head = self._head(name.start, name.end)
+            by_head[head] = self._add_name(name, head, partners)
+        for phrase in phrases:
+            by_head[phrase.head] = self._add_phrase(phrase, partners)
+        self._pronouns(by_head)
+        self._joints(by_head)
+        return tuple(sorted(self.found.values(), key=lambda m: (m.span, m.form)))
+
+    # Names
+
+    def _find_names(self) -> None:
+        tokens = self.tokens
+        place = 0
+        count = len(tokens)
+        for name in self.document.names:
+            while place < count and tokens[place].end <= name.span.start:
+                place += 1
+            end = place
+            while end < count and tokens[end].start < name.span.end:
+                end += 1
+            if place == end:
+                continue
+            self._keep_name(place, end, name.kind)
+        self._missed_names()
+        self.names.sort(key=lambda n: n.start)
+
+    def _keep_name(self, start: int, end: int, kind: str) -> None:
+        tokens = self.tokens
+        gender = ""
+        while start < end - 1:
+            token = tokens[start]
+            noun = self.words.nouns.get(token.lower)
+            if token.text in self.words.titles:
+                gender = gender or self.words.titles[token.text]
+            elif token.pos == "DET" or (
+                kind == "person"
+                and (noun is not None or token.pos in ("ADP", "PUNCT"))
+                and token.text[:1].islower()
+                and token.lower not in ("de", "d'")
+            ):
+                gender = gender or (noun.gender if noun else "")
+            else:
+                break
+            start += 1
+        while (
+            end < len(tokens)
+            and tokens[end].dep == "flat:name"
+            and (start <= tokens[end].head < end and tokens[end].text[:1].isupper())
+        ):
+            end += 1
+        while (
+            start > 0
+            and tokens[start].dep == "flat:name"
+            and kind == "person"
+            and (
+                tokens[start].head == start - 1
+                and tokens[start - 1].text[:1].isupper()
+                and tokens[start - 1].pos == "PROPN"
+                and self.name_at[start - 1] is None
+                and tokens[start - 1].text not in self.words.titles
+            )
+        ):
+            start -= 1
+        if any(self.name_at[i] is not None for i in range(start, end)):
+            return
+        name = _Name(start, end, kind)
+        name.gender = gender or self._title_before(start)
+        self.names.append(name)
+        for index in range(start, end):
+            self.name_at[index] = name
+
+    def _title_before(self, start: int) -> str:
+        return self.words.titles.get(self.tokens[start - 1].text, "") if start else ""
+
+    def _missed_names(self) -> None:
+        """Runs of proper nouns that no name covers."""
+        index = 0
+        tokens = self.tokens
+        while index < len(tokens):
+            token = tokens[index]
+            if (
+                token.pos != "PROPN"
+                or self.name_at[index] is not None
+                or not (token.text[:1].isupper())
+                or token.text in self.words.titles
+            ):
+                index += 1
+                continue
+            end = index + 1
+            while (
+                end < len(tokens)
+                and self.name_at[end] is None
+                and (
+                    tokens[end].pos == "PROPN"
+                    and tokens[end].sentence == token.sentence
+                    and (tokens[end].text[:1].isupper() or tokens[end].text == "-")
+                )
+            ):
+                end += 1
+            kind = "other"
+            if token.text in self.words.first_names or self._follows_title(index):
+                kind = "person"
+            elif end == index + 1 and _ACRONYM.fullmatch(token.text):
+                kind = "organisation"
+            self._keep_name(index, end, kind)
+            index = end
+
+    def _follows_title(self, index: int) -> bool:
+        return index > 0 and self.tokens[index - 1].text in self.words.titles
+
+    # Noun phrases
+
+    def _phrases(self) -> list[_Phrase]:
+        found: list[_Phrase] = []
+        nouns = self.words.nouns
+        for token in self.tokens:
+            if token.pos in ("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"):
+                continue
+            name = self.name_at[token.index]
+            if name is not None:
+                continue
+            noun = nouns.get(token.lower)
+            if noun is None and token.text[:1].isupper():
+                noun = nouns.get(token.text)
+            if (
+                noun is not None
+                and token.pos in ("ADJ", "VERB", "ADV")
+                and not (
+                    token.dep in _SUBJECTS
+                    or token.dep in ("appos", "obl:agent", "ROOT", "nmod")
+                    or self._has_determiner(token)
+                )
+            ):
+                noun = None
+                continue
+            if noun is None and not (
+                (token.pos in ("NOUN", "PROPN", "NUM") or self._has_determiner(token))
+                and (
+                    token.dep in _SUBJECTS
+                    or token.dep in ("obl:agent", "appos")
+                    or self._has_case(token)
+                )
+            ):
+                continue
+            found.append(self._phrase(token, noun))
+        return found
+
+    def _has_determiner(self, token: Token) -> bool:
+        return any(self.tokens[c].dep == "det" for c in self.children[token.index])
+
+    def _has_case(self, token: Token) -> bool:
+        return token.dep.startswith("obl") and any(
+            self.tokens[c].lower not in ("à", "au", "en", "dans", "sur", "de", "d'", "du", "des")
+            for c in self.children[token.index]
+            if self.tokens[c].dep == "case"
+        )
+
+    def _phrase(self, token: Token, noun: Noun | None) -> _Phrase:
+        start = self._left(token)
+        end = self._right(token, noun)
+        phrase = _Phrase(token.index, start, end, noun)
+        determiner = self.tokens[start] if start < token.index else None
+        if noun is not None:
+            phrase.kind = noun.kind
+            phrase.sense = noun.sense
+        elif token.lower.endswith(_PERSON_ENDINGS):
+            phrase.kind = "person"
+        phrase.number = self._number(token, determiner, noun)
+        phrase.gender = self._gender(token, noun, start)
+        if phrase.kind == "person" and phrase.number == "p":
+            phrase.kind = "group"
+        return phrase
+
+    def _left(self, token: Token) -> int:
+        start = token.index
+        kids = self.children[token.index]
+        allowed = {
+            c
+            for c in kids
+            if c < token.index and self.tokens[c].dep in _LEFT and self.name_at[c] is None
+        }
+        while (
+            start - 1 in allowed
+            or (
+                start > 0
+                and self.tokens[start - 1].pos == "DET"
+                and self.tokens[start - 1].head in allowed | {token.index}
+            )
+            or (
+                start > 0
+                and self.tokens[start - 1].dep == "advmod"
+                and self.tokens[start - 1].head in allowed
+            )
+        ):
+            start -= 1
+        while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
+            start += 1
+        return start
+
+    def _right(self, token: Token, noun: Noun | None) -> int:
+        return self._extend(
+            token.index, token.index + 1, noun is not None and (noun.kind == "person"), 0
+        )
+
+    def _extend(self, index: int, end: int, person: bool, depth: int) -> int:
+        """Where the phrase around a head ends: its complements as far as they follow directly."""
+        tokens = self.tokens
+        name = self.name_at[index]
+        if name is not None:
+            end = max(end, name.end)
+        for child in self.children[index]:
+            if child < end:
+                continue
+            kid = tokens[child]
+            first = self._leftmost(child)
+            if first < end:
+                first = end
+            if first != end or end - index > _LONGEST:
+                break
+            opener = tokens[first]
+            if kid.dep not in _RIGHT:
+                if kid.dep == "conj" and self._continues(kid, opener, depth):
+                    pass
+                else:
+                    break
+            if opener.pos in ("PUNCT", "VERB", "PRON") and opener.index != child:
+                break
+            if kid.dep == "acl" and (kid.feature("VerbForm") != "Part" or depth):
+                break
+            kid_name = self.name_at[first]
+            if kid_name is not None and opener.dep != "case" and kid_name.start == first:
+                if depth == 0 or (person and kid_name.kind == "person"):
+                    break
+                if kid_name.kind == "person":
+                    break
+            end = self._extend(child, child + 1, person, depth + 1)
+            if kid.dep == "conj" and depth == 0:
+                continue
+        return self._with_acronym(end)
+
+    def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
+        """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
+        if kid.pos == "ADJ" and opener.pos == "CCONJ":
+            return True
+        return (
+            depth > 0
+            and opener.pos == "CCONJ"
+            and self.name_at[kid.index] is None
+            and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
+        )
+
+    def _leftmost(self, index: int) -> int:
+        first = index
+        while True:
+            kids = self.children[first]
+            if not kids or kids[0] >= first:
+                return first
+            first = kids[0]
+
+    def _with_acronym(self, end: int) -> int:
+        tokens = self.tokens
+        if (
+            end + 2 < len(tokens)
+            and tokens[end].text == "("
+            and tokens[end + 2].text == ")"
+            and _ACRONYM.fullmatch(tokens[end + 1].text)
+        ):
+            return end + 3
+        return end
+
+    def _number(self, token: Token, determiner: Token | None, noun: Noun | None) -> str:
+        if determiner is not None and determiner.pos in ("DET", "NUM"):
+            if determiner.lower in ("les", "des", "ces", "ses", "leurs", "certains", "certaines"):
+                return "p"
+            value = determiner.feature("Number")
+            if value:
+                return "p" if value == "Plur" else "s"
+            if determiner.pos == "NUM":
+                return "p"
+        fused = self._fused(token)
+        if fused:
+            return "p" if fused in ("des", "aux") else "s"
+        if noun is not None:
+            return "p" if noun.plural else "s"
+        return {"Plur": "p", "Sing": "s"}.get(token.feature("Number"), "")
+
+    def _gender(self, token: Token, noun: Noun | None, start: int) -> str:
+        if noun is not None and noun.gender:
+            return noun.gender
+        for index in range(start, token.index):
+            other = self.tokens[index]
+            if other.lower in ("le", "un", "ce", "cet", "du"):
+                return "m"
+            if other.lower in ("la", "une", "cette", "sa"):
+                return "f"
+        for other in (token, *(self.tokens[c] for c in self.children[token.index])):
+            if other is token or other.dep in ("det", "amod"):
+                value = other.feature("Gender")
+                if value:
+                    return "f" if value == "Fem" else "m"
+        return ""
+
+    def _fused(self, token: Token) -> str:
+        """The preposition with article before the phrase ("du", "des"), "" if there is none."""
+        for child in self.children[token.index]:
+            other = self.tokens[child]
+            if child < token.index and other.dep == "case" and other.lower in _ARTICLES:
+                return other.lower
+        return ""
+
+    # Appositions
+
+    def _partners(self, phrases: list[_Phrase]) -> dict[tuple[int, int], tuple[int, int]]:
+        """Phrase and name that are one actor, both ways, by their token ranges."""
+        partners: dict[tuple[int, int], tuple[int, int]] = {}
+        for phrase in phrases:
+            if phrase.kind == "document" or phrase.noun is None:
+                continue
+            name = self._name_after(phrase) or self._name_before(phrase)
+            if name is None:
+                continue
+            here, there = (phrase.start, phrase.end), (name.start, name.end)
+            if here in partners:
+                continue
+            partners[here] = there
+            partners.setdefault(there, here)
+            self._learn(name, phrase)
+        return partners
+
+    def _learn(self, name: _Name, phrase: _Phrase) -> None:
+        if phrase.kind == "person":
+            name.kind = "person"
+            name.gender = name.gender or phrase.gender
+        elif phrase.kind == "organisation" and name.kind == "other":
+            name.kind = "organisation"
+
+    def _name_after(self, phrase: _Phrase) -> _Name | None:
+        tokens = self.tokens
+        index = phrase.end
+        while index < len(tokens) and tokens[index].text in self.words.titles:
+            index += 1
+        comma = False
+        if index < len(tokens) and tokens[index].text == ",":
+            comma = True
+            index += 1
+        while index < len(tokens) and tokens[index].text in self.words.titles:
+            index += 1
+        if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
+            return None
+        name = self.name_at[index]
+        if name is None and not comma and tokens[index].pos == "DET" and index + 1 < len(tokens):
+            name = self.name_at[index + 1]
+            if name is None or name.start != index + 1 or phrase.kind != "organisation":
+                return None
+            index += 1
+        if name is None or name.start != index:
+            return None
+        if phrase.kind in ("person", "group"):
+            if name.kind not in ("person", "other") or phrase.number == "p":
+                return None
+            if comma:
+                after = tokens[name.end].text if name.end < len(tokens) else "."
+                return (
+                    name
+                    if after in (",", ".", ";", ":", "(", ")", "–", "—")
+                    or (tokens[name.end].pos in ("VERB", "AUX", "PRON"))
+                    else None
+                )
+            return name
+        if phrase.kind == "organisation" and not comma and name.kind in ("organisation", "other"):
+            return name
+        return None
+
+    def _name_before(self, phrase: _Phrase) -> _Name | None:
+        tokens = self.tokens
+        index = phrase.start - 1
+        if index < 1 or tokens[index].text not in (",", "—", "–"):
+            return None
+        index = self._over_brackets(index - 1)
+        name = self.name_at[index]
+        if name is None or name.end != index + 1:
+            index = self._over_age(index)
+            name = self.name_at[index] if index >= 0 else None
+        if name is None or tokens[name.start].sentence != tokens[phrase.head].sentence:
+            return None
+        if phrase.number == "p":
+            return None
+        token = tokens[phrase.head]
+        apposed = token.dep in ("appos", "dep", "conj", "nmod", "obl:mod") or (
+            tokens[phrase.start].pos != "DET"
+        )
+        if token.dep in _SUBJECTS or token.dep in ("obl:agent", "obj"):
+            apposed = False
+        if not apposed or self._fused(token):
+            return None
+        if phrase.kind == "person" and name.kind in ("person", "other"):
+            return name
+        if phrase.kind == "organisation" and name.kind in ("organisation", "other"):
+            return name
+        return None
+
+    def _over_brackets(self, index: int) -> int:
+        if index > 0 and self.tokens[index].text == ")":
+            place = index
+            while place > max(0, index - 12) and self.tokens[place].text != "(":
+                place -= 1
+            if self.tokens[place].text == "(" and place:
+                return place - 1
+        return index
+
+    def _over_age(self, index: int) -> int:
+        """Before ", 73 ans"."""
+        tokens = self.tokens
+        if index >= 3 and tokens[index].lower == "ans" and tokens[index - 2].text == ",":
+            return index - 3
+        return index
+
+    # Mentions
+
+    def _head(self, start: int, end: int) -> int:
+        for index in range(start, end):
+            if not start <= self.tokens[index].head < end or self.tokens[index].head == index:
+                return index
+        return start
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def _quoted(self, span: Span) -> bool:
+        place = bisect_right(self.outer_starts, span.start) - 1
+        return place >= 0 and self.outer[place].covers(span)
+
+    def _paragraph(self, span: Span) -> int:
+        return max(0, bisect_right(self.paragraph_starts, span.start) - 1)
+
+    def _add(self, mention: Mention) -> Mention:
+        key = (mention.span.start, mention.span.end)
+        return self.found.setdefault(key, mention)
+
+    def _add_name(
+        self, name: _Name, head: int, partners: dict[tuple[int, int], tuple[int, int]]
+    ) -> Mention:
+        tokens = self.tokens
+        end = self._with_acronym(name.end) if name.kind != "person" else name.end
+        span = self._span(name.start, end)
+        words = tuple(t.text for t in tokens[name.start : name.end])
+        kind: SourceKind = "unknown"
+        if name.kind == "person":
+            kind = "person"
+        elif name.kind in ("organisation", "place"):
+            kind = "organisation"
+        partner = partners.get((name.start, name.end))
+        anchor = tokens[head]
+        if partner is not None and not partner[0] <= anchor.index < partner[1]:
+            other = self._head(*partner)
+            if name.start > other:
+                anchor = tokens[other]
+        return self._add(
+            Mention(
+                span,
+                tidy(span.of(self.text)),
+                "name",
+                kind,
+                name.gender
+                or self.words.first_names.get(words[0], "")
+                or (self._name_gender(name) if kind != "person" else ""),
+                "s",
+                words=words,
+                definite="def" if name.start and tokens[name.start - 1].pos == "DET" else "",
+                sense=name.kind,
+                sentence=anchor.sentence,
+                paragraph=self._paragraph(span),
+                role=_ROLES.get(anchor.dep, "other"),  # type: ignore[arg-type]
+                governor=anchor.head,
+                quoted=self._quoted(span),
+                partner=self._span(*partner) if partner else None,
+            )
+        )
+
+    def _name_gender(self, name: _Name) -> str:
+        """The gender that the article before an organisation's or country's name shows."""
+        before = self.tokens[name.start - 1].lower if name.start else ""
+        if before in ("le", "du", "au", "un"):
+            return "m"
+        if before in ("la", "une"):
+            return "f"
+        first = self.tokens[name.start]
+        noun = self.words.nouns.get(first.lower)
+        if noun is not None:
+            return noun.gender or {"Fem": "f", "Masc": "m"}.get(first.feature("Gender"), "")
+        return ""
+
+    def _add_phrase(
+        self, phrase: _Phrase, partners: dict[tuple[int, int], tuple[int, int]]
+    ) -> Mention:
+        tokens = self.tokens
+        token = tokens[phrase.head]
+        start, end = phrase.start, phrase.end
+        span = self._span(start, end)
+        first = tokens[start]
+        fused = self._fused(token) if start == phrase.head or first.pos != "DET" else ""
+        definite = ""
+        if fused:
+            definite = "def"
+        elif first.pos == "DET" or first.lower in ("l'", "le", "la", "les"):
+            lower = first.lower
+            if first.feature("Poss") or lower in ("son", "sa", "ses", "leur", "leurs"):
+                definite = "poss"
+            elif lower in ("ce", "cet", "cette", "ces"):
+                definite = "dem"
+            elif lower in ("le", "la", "les", "l'"):
+                definite = "def"
+            else:
+                definite = "indef"
+        elif first.pos == "NUM" or first.lower in ("d'autres", "plusieurs", "certains"):
+            definite = "indef"
+        partner = partners.get((start, end))
+        words = tuple(t.text for t in tokens[phrase.head + 1 : end] if t.text[:1].isupper())
+        return self._add(
+            Mention(
+                span,
+                _ARTICLES.get(fused, "") + tidy(span.of(self.text)),
+                "noun",
+                phrase.kind,
+                phrase.gender,
+                phrase.number,
+                head=phrase.noun.head if phrase.noun else token.lemma.lower(),
+                words=words,
+                definite=definite,
+                sense=phrase.sense,
+                sentence=token.sentence,
+                paragraph=self._paragraph(span),
+                role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+                governor=token.head,
+                quoted=self._quoted(span),
+                partner=self._span(*partner) if partner else None,
+            )
+        )
+
+    # Pronouns
+
+    def _pronouns(self, by_head: dict[int, Mention]) -> None:
+        tokens = self.tokens
+        for token in tokens:
+            pronoun = self.words.pronouns.get(token.lower)
+            if pronoun is None or self.name_at[token.index] is not None:
+                continue
+            following = tokens[token.index + 1].lower if token.index + 1 < len(tokens) else ""
+            before = tokens[token.index - 1].lower if token.index else ""
+            if pronoun.form == "personal":
+                if pronoun.gender == "m" and self._expletive(token.index):
+                    continue
+                self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
+            elif pronoun.form == "near":
+                start = token
+                if "-" not in token.lower:
+                    if before not in ("ce", "cet", "cette", "ces") or (
+                        following
+                        and tokens[token.index + 1].pos == "NOUN"
+                        and tokens[token.index + 1].head != token.head
+                        and tokens[token.index + 1].start == token.end + 1
+                        and token.dep == "amod"
+                    ):
+                        continue
+                    start = tokens[token.index - 1]
+                    self.found = {k: m for k, m in self.found.items() if not k[0] == start.start}
+                self._add_pronoun(
+                    token, pronoun.gender, pronoun.number, "pronoun", "dem", first=start
+                )
+            elif pronoun.form == "possessive":
+                if token.pos == "DET" or token.feature("Poss"):
+                    self._add_pronoun(token, "", pronoun.number, "possessive", "")
+            elif pronoun.form == "relative":
+                if token.dep in _SUBJECTS:
+                    self._add_relative(token, by_head)
+            elif (
+                pronoun.form == "indefinite"
+                and token.pos != "DET"
+                and (token.dep in _SUBJECTS or token.dep in ("obl:agent", "obl:mod", "obl:arg"))
+            ):
+                self._add_indefinite(token, pronoun.gender, pronoun.number, by_head)
+
+    def _expletive(self, index: int) -> bool:
+        tokens = self.tokens
+        for token in tokens[index + 1 : index + 4]:
+            if token.lower in ("n'", "ne", "s'", "se", "lui", "leur", "me", "nous"):
+                if token.lower == "s'" and index + 2 < len(tokens):
+                    joined = (
+                        token.lower + tokens[token.index + 1].lower
+                        if (token.index + 1 < len(tokens))
+                        else ""
+                    )
+                    found = self.words.pronouns.get(joined)
+                    if found is not None and found.form == "expletive":
+                        return True
+                continue
+            found = self.words.pronouns.get(token.lower)
+            return found is not None and found.form == "expletive"
+        return False
+
+    def _add_pronoun(
+        self,
+        token: Token,
+        gender: str,
+        number: str,
+        form: str,
+        definite: str,
+        *,
+        first: Token | None = None,
+    ) -> None:
+        start = (first or token).start
+        if token.text[:1] == "-":
+            start += len(token.text) - len(token.text.lstrip("-t").lstrip("-"))
+        start = min(start, token.end - 1)
+        span = Span(start, token.end)
+        governor = self.tokens[token.head]
+        self._add(
+            Mention(
+                span,
+                span.of(self.text),
+                form,  # type: ignore[arg-type]
+                "unknown",
+                gender,
+                number,
+                head=token.lower.lstrip("-t").lstrip("-") if form == "pronoun" else token.lower,
+                definite=definite,
+                sentence=token.sentence,
+                paragraph=self._paragraph(span),
+                role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+                governor=governor.index,
+                quoted=self._quoted(span),
+            )
+        )
+
+    def _add_relative(self, token: Token, by_head: dict[int, Mention]) -> None:
+        verb = self.tokens[token.head]
+        hops = 0
+        while verb.dep not in ("acl:relcl", "ROOT") and hops < 4:
+            verb = self.tokens[verb.head]
+            hops += 1
+        antecedent = by_head.get(verb.head)
+        if antecedent is None:
+            name = self.name_at[verb.head]
+            if name is not None:
+                antecedent = by_head.get(self._head(name.start, name.end))
+        if antecedent is None or antecedent.span.start > token.start:
+            return
+        span = token.span
+        self._add(
+            Mention(
+                span,
+                span.of(self.text),
+                "relative",
+                antecedent.kind,
+                antecedent.gender,
+                antecedent.number,
+                sentence=token.sentence,
+                paragraph=self._paragraph(span),
+                role="subject",
+                governor=token.head,
+                quoted=self._quoted(span),
+                partner=antecedent.span,
+            )
+        )
+
+    def _add_indefinite(
+        self, token: Token, gender: str, number: str, by_head: dict[int, Mention]
+    ) -> None:
+        start = self._left(token)
+        if start and self.tokens[start - 1].lower in ("d'", "l'", "la"):
+            start -= 1
+        end = self._extend(token.index, token.index + 1, True, 0)
+        span = self._span(start, end)
+        mention = Mention(
+            span,
+            tidy(span.of(self.text)),
+            "noun",
+            "group" if number == "p" else "person",
+            gender,
+            number,
+            head=token.lower,
+            definite="indef",
+            sense="indefinite",
+            sentence=token.sentence,
+            paragraph=self._paragraph(span),
+            role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+            governor=token.head,
+            quoted=self._quoted(span),
+        )
+        by_head.setdefault(token.index, self._add(mention))
+
+    # Coordinations
+
+    def _joints(self, by_head: dict[int, Mention]) -> None:
+        for head, first in list(by_head.items()):
+            parts = [first]
+            for child in self.children[head]:
+                other = by_head.get(child)
+                if self.tokens[child].dep == "conj" and other is not None:
+                    parts.append(other)
+            if len(parts) > 1:
+                self._add_joint(parts)
+        tokens = self.tokens
+        for name in self.names:
+            before = name.start - 2
+            if (
+                name.kind == "person"
+                and before >= 0
+                and tokens[before + 1].lower == "et"
+                and tokens[before].text in self.words.first_names
+                and name.end - name.start > 1
+            ):
+                other = self.name_at[before]
+                if other is not None and other.end - other.start > 1:
+                    continue
+                start = before
+                span = self._span(start, name.end)
+                mention = self.found.get((span.start, span.end))
+                full = by_head[self._head(name.start, name.end)]
+                if mention is None:
+                    self._add(
+                        Mention(
+                            span,
+                            tidy(span.of(self.text)),
+                            "joint",
+                            "group",
+                            "f"
+                            if full.gender == "f" == (self.words.first_names[tokens[before].text])
+                            else "m",
+                            "p",
+                            sentence=full.sentence,
+                            paragraph=full.paragraph,
+                            role=full.role,
+                            governor=full.governor,
+                            quoted=full.quoted,
+                            parts=(self._span(start, start + 1), full.span),
+                        )
+                    )
+
+    def _add_joint(self, parts: list[Mention]) -> None:
+        parts.sort(key=lambda m: m.span)
+        kinds = {p.kind for p in parts}
+        if kinds & {"document"}:
+            return
+        span = Span(parts[0].span.start, max(p.span.end for p in parts))
+        if len(span) > 400 or "\n" in span.of(self.text):
+            return
+        text = ", ".join(p.text for p in parts[:-1]) + " et " + parts[-1].text
+        kind: SourceKind = "group"
+        if kinds <= {"organisation", "unknown"} and "organisation" in kinds:
+            kind = "organisation"
+        self._add(
+            Mention(
+                span,
+                text,
+                "joint",
+                kind,
+                "f" if all(p.gender == "f" for p in parts) else "m",
+                "p",
+                sentence=parts[0].sentence,
+                paragraph=parts[0].paragraph,
+                role=parts[0].role,
+                governor=parts[0].governor,
+                quoted=parts[0].quoted,
+                parts=tuple(p.span for p in parts),
+            )
+        )

@@ -1,0 +1,117 @@
+"""Lexicon files → the words that name actors: nouns with gender and kind, titles, first names.
+
+The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.tsv``,
+``titles.tsv``, ``pronouns.tsv``); this module knows none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from kg.errors import KgError
+from kg.model import SourceKind
+from kg.resources import data
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun form that names an actor. ``head`` is its masculine singular."""
+
+    head: str
+    kind: SourceKind
+    sense: str
+    gender: str
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun form: its class, and the gender and number it asks for ("" for either)."""
+
+    form: str
+    gender: str
+    number: str
+
+
+@dataclass(frozen=True)
+class ActorWords:
+    """The words of a language, by lower-case form (titles and first names as written)."""
+
+    nouns: dict[str, Noun]
+    groups: dict[str, tuple[tuple[str, ...], ...]]
+    """First word of a noun of several words → its words, the longest first."""
+    first_names: dict[str, str]
+    titles: dict[str, str]
+    pronouns: dict[str, Pronoun]
+
+
+@cache
+def actor_words(language: str) -> ActorWords:
+    """The lexicon of a language.
+
+    Raises:
+        KgError: a file of the lexicon is missing or has a bad line.
+    """
+    nouns: dict[str, Noun] = {}
+    for masculine, feminine, kind, sense in _rows(language, "actor_nouns", 4):
+        head = feminine if masculine == "-" else masculine
+        for form, gender in ((masculine, "m"), (feminine, "f")):
+            if form == "-":
+                continue
+            if masculine == feminine:
+                gender = ""
+            for shape, plural in ((form, False), (_plural(form), True)):
+                nouns.setdefault(shape, Noun(head, cast(SourceKind, kind), sense, gender, plural))
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for form in nouns:
+        words = tuple(form.replace("'", "' ").split())
+        if len(words) > 1:
+            groups.setdefault(words[0], []).append(words)
+    return ActorWords(
+        nouns,
+        {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in groups.items()},
+        {name: gender for name, gender in _rows(language, "first_names", 2)},
+        {title: _known(gender) for title, gender in _rows(language, "titles", 2)},
+        {
+            form: Pronoun(sort, _known(gender), _known(number))
+            for form, sort, gender, number in _rows(language, "pronouns", 4)
+        },
+    )
+
+
+def _known(value: str) -> str:
+    return "" if value == "-" else value
+
+
+def _plural(form: str) -> str:
+    """The plural of a French noun; of a noun with its complement, that of the noun.
+
+    An adjective beside the noun agrees, what follows a preposition stays.
+    """
+    words = form.split(" ")
+    for place, word in enumerate(words):
+        if word in ("de", "des", "du", "en", "à") or word.startswith(("d'", "l'")):
+            break
+        if word.endswith(("s", "x", "z")):
+            continue
+        if word.endswith(("au", "eu")):
+            words[place] = word + "x"
+        elif word.endswith("al"):
+            words[place] = word[:-2] + "aux"
+        else:
+            words[place] = word + "s"
+    return " ".join(words)
+
+
+def _rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
+    path = data(f"lexicon/{language}/{name}.tsv")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        row = line.split("\t")
+        if len(row) != columns:
+            raise KgError(f"{path}, line {number}: {len(row)} columns where {columns} belong")
+        yield row

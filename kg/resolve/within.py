@@ -1,0 +1,543 @@
+"""Mentions of one article → the entities they refer to; statements with a speaker → their source.
+
+Names come first, over the whole article: a partial name is its fullest one, an acronym its long
+form. Then noun phrases and pronouns in the order of the text: appositions and repeated nouns are
+certain, what is left goes to the entity that agrees and has most salience, by a linear score with
+the weights in ``data/models/resolver.json``. Where nothing agrees the source is unknown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from kg.model import Affiliation, Mention, SourceKind, Span, Statement
+from kg.resources import data
+
+_WORD = re.compile(r"\w+")
+_SMALL = frozenset(
+    "de du des d la le les l et of the and for von van den der di da del y a au aux en".split()
+)
+_REACH = {"pronoun": 4, "possessive": 2, "noun": 100}
+"""Sentences back that an antecedent may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who a mention refers to, as a statement names its source."""
+
+    source: str
+    kind: SourceKind
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """What is known of one actor so far; ``mentions`` are in the order of the text."""
+
+    number: int
+    mentions: list[Mention] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+    name: Mention | None = None
+    kind: SourceKind = "unknown"
+    gender: str = ""
+    plural: str = ""
+    heads: set[str] = field(default_factory=set)
+    senses: set[str] = field(default_factory=set)
+    joint: bool = False
+    place: bool = False
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    try:
+        found: dict[str, float] = json.loads(
+            data("models/resolver.json").read_text(encoding="utf-8")
+        )["weights"]
+    except FileNotFoundError:
+        return HAND_SET
+    return found
+
+
+HAND_SET: Mapping[str, float] = {
+    "distance": -0.9,
+    "same_sentence": 0.2,
+    "subject": 1.0,
+    "first_subject": 0.5,
+    "agent_object": 0.1,
+    "modifier": -0.6,
+    "quoted": -0.7,
+    "pronoun": 0.6,
+    "name": 0.4,
+    "person": 0.7,
+    "organisation": 0.0,
+    "place": -1.5,
+    "thing": -1.2,
+    "gender_known": 0.8,
+    "frequency": 0.35,
+    "same_paragraph": 0.3,
+    "nearest": 0.3,
+    "heads_paragraph": 0.3,
+    "indefinite": -0.1,
+}
+
+
+def fold(word: str) -> str:
+    """Small letters without accents."""
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+@cache
+def telling(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others, folded."""
+    words = tuple(_WORD.findall(fold(name)))
+    return tuple(w for w in words if w not in _SMALL) or words or (fold(name),)
+
+
+class Resolver:
+    """The entities of one article."""
+
+    def __init__(
+        self, mentions: tuple[Mention, ...], weights: Mapping[str, float] | None = None
+    ) -> None:
+        self.mentions = mentions
+        self.weights = _weights() if weights is None else weights
+        self.chains: list[Chain] = []
+        self.chain_of: dict[tuple[Span, str], Chain | None] = {}
+        self.by_span: dict[Span, Mention] = {}
+        for mention in mentions:
+            self.by_span.setdefault(mention.span, mention)
+        self.starts_paragraph: set[Span] = set()
+        self._names()
+        self._rest()
+
+    # Names
+
+    def _names(self) -> None:
+        named = [m for m in self.mentions if m.form == "name"]
+        order = sorted(range(len(named)), key=lambda i: (-len(telling(named[i].text)), i))
+        for index in order:
+            mention = named[index]
+            chain = self._named_chain(mention)
+            if chain is None:
+                chain = self._new(mention, enter=False)
+                chain.words = frozenset(telling(mention.text))
+                chain.name = mention
+            elif _fuller(mention, chain.name):
+                chain.name = mention
+            self._learn(chain, mention)
+            self.chain_of[mention.span, mention.form] = chain
+
+    def _named_chain(self, mention: Mention) -> Chain | None:
+        words = telling(mention.text)
+        known = frozenset(words)
+        best: Chain | None = None
+        for chain in self.chains:
+            name = chain.name
+            if name is None:
+                continue
+            if known == chain.words:
+                return chain
+            if not _compatible(mention, chain):
+                continue
+            if (_part_of(mention, words, chain) or _acronym_of(mention, chain)) and best is None:
+                best = chain
+        return best
+
+    # The rest, in the order of the text
+
+    def _rest(self) -> None:
+        entered: set[int] = set()
+        for mention in self.mentions:
+            if mention.form == "name":
+                chain = self.chain_of[mention.span, "name"]
+                assert chain is not None
+                if chain.number not in entered:
+                    entered.add(chain.number)
+                chain.mentions.append(mention)
+                continue
+            chain = self._resolve(mention)
+            self.chain_of[mention.span, mention.form] = chain
+            if chain is not None:
+                chain.mentions.append(mention)
+                self._learn(chain, mention)
+
+    def _resolve(self, mention: Mention) -> Chain | None:
+        if mention.form == "joint":
+            return self._joint(mention)
+        if mention.form == "relative":
+            return self._of_span(mention.partner)
+        if mention.form in ("pronoun", "possessive"):
+            return self._best(mention)
+        partner = self.by_span.get(mention.partner) if mention.partner else None
+        if partner is not None and partner.form == "name":
+            return self.chain_of.get((partner.span, "name"))
+        return self._described(mention)
+
+    def _of_span(self, span: Span | None) -> Chain | None:
+        mention = self.by_span.get(span) if span is not None else None
+        return None if mention is None else self.chain_of.get((mention.span, mention.form))
+
+    def _joint(self, mention: Mention) -> Chain | None:
+        words = frozenset(w for p in mention.parts for w in self._part_words(p))
+        for chain in self.chains:
+            if chain.joint and chain.words == words:
+                return chain
+        chain = self._new(mention)
+        chain.joint = True
+        chain.words = words
+        return chain
+
+    def _part_words(self, span: Span) -> tuple[str, ...]:
+        mention = self.by_span.get(span)
+        if mention is None:
+            return ()
+        chain = self.chain_of.get((mention.span, mention.form))
+        name = chain.name if chain is not None else None
+        return telling(name.text if name is not None else mention.text)
+
+    def _described(self, mention: Mention) -> Chain | None:
+        """The chain of a noun phrase: an earlier one it takes up, else a new one."""
+        words = frozenset(telling(mention.text))
+        if mention.definite != "indef" and mention.sense != "indefinite":
+            same = self._same_noun(mention, words)
+            if same is not None:
+                return same
+            if mention.kind != "unknown" and mention.kind != "document":
+                named = self._by_role(mention, words)
+                if named is not None:
+                    return named
+        else:
+            for chain in self.chains:
+                if chain.words == words and chain.name is None:
+                    return chain
+        chain = self._new(mention)
+        chain.words = words
+        return chain
+
+    def _same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The latest chain headed by the same noun whose words don't contradict."""
+        best: Chain | None = None
+        best_at = -1
+        for chain in self.chains:
+            if not chain.mentions or mention.head not in chain.heads:
+                continue
+            if chain.plural and mention.number and chain.plural != mention.number:
+                continue
+            if chain.gender and mention.gender and chain.gender != mention.gender:
+                continue
+            if chain.name is not None:
+                known = {w for m in chain.mentions if m.form == "noun" for w in telling(m.text)}
+                if not words <= known | chain.words | set(telling(mention.head)):
+                    continue
+            elif not words <= chain.words:
+                continue
+            at = chain.mentions[-1].span.start
+            if at > best_at:
+                best, best_at = chain, at
+        return best
+
+    def _by_role(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """A named chain that a bare description ("le quotidien", "ce pays") takes up."""
+        if mention.number == "p" or mention.definite not in ("def", "dem"):
+            return None
+        bare = len(words) <= 1
+        if not bare:
+            return None
+        if mention.sense in ("company", "media", "party", "union", "armed", "learning", "state"):
+            return self._best_of_kind(mention, "organisation")
+        return None
+
+    def _best_of_kind(self, mention: Mention, kind: SourceKind) -> Chain | None:
+        if mention.kind != kind:
+            return None
+        return None
+
+    # Choice by score
+
+    def _best(self, mention: Mention) -> Chain | None:
+        ranked = self.candidates(mention)
+        if not ranked:
+            return None
+        return max(ranked, key=lambda c: (self.score(mention, c, ranked), _last(c, mention)))
+
+    def candidates(self, mention: Mention) -> list[Chain]:
+        """Chains mentioned before, near enough, that agree with the mention."""
+        found = []
+        reach = _REACH[mention.form]
+        for chain in self.chains:
+            last = _before(chain, mention)
+            if last is None or mention.sentence - last.sentence > reach:
+                continue
+            if not _agrees(mention, chain):
+                continue
+            if mention.form == "pronoun" and _clashes(mention, chain):
+                continue
+            found.append(chain)
+        return found
+
+    def score(self, mention: Mention, chain: Chain, among: Iterable[Chain] = ()) -> float:
+        weights = self.weights
+        return sum(
+            weights.get(name, 0.0) * value
+            for name, value in self.features(mention, chain, among).items()
+        )
+
+    def features(
+        self, mention: Mention, chain: Chain, among: Iterable[Chain] = ()
+    ) -> dict[str, float]:
+        """What speaks for the chain as the antecedent of the mention."""
+        last = _before(chain, mention)
+        assert last is not None
+        distance = mention.sentence - last.sentence
+        found = {
+            "distance": float(min(distance, 4)),
+            "frequency": min(len(chain.mentions), 8) ** 0.5,
+        }
+        latest = [
+            m
+            for m in chain.mentions
+            if m.sentence == last.sentence and m.span.start < mention.span.start
+        ]
+        roles = {m.role for m in latest}
+        if distance == 0:
+            found["same_sentence"] = 1.0
+        if "subject" in roles:
+            found["subject"] = 1.0
+        elif roles & {"agent", "object"}:
+            found["agent_object"] = 1.0
+        elif roles <= {"modifier"}:
+            found["modifier"] = 1.0
+        if all(m.quoted for m in latest) and not mention.quoted:
+            found["quoted"] = 1.0
+        if any(m.form == "pronoun" for m in latest):
+            found["pronoun"] = 1.0
+        if chain.name is not None:
+            found["name"] = 1.0
+        if chain.kind == "person":
+            found["person"] = 1.0
+        elif chain.place:
+            found["place"] = 1.0
+        elif chain.kind == "organisation":
+            found["organisation"] = 1.0
+        elif chain.kind in ("unknown", "document"):
+            found["thing"] = 1.0
+        if chain.gender and chain.gender == mention.gender:
+            found["gender_known"] = 1.0
+        if last.paragraph == mention.paragraph:
+            found["same_paragraph"] = 1.0
+        if last.definite == "indef":
+            found["indefinite"] = 1.0
+        if mention.definite == "dem":
+            found["near"] = float(
+                all(_last(chain, mention) >= _last(other, mention) for other in among)
+            )
+        return found
+
+    # Bookkeeping
+
+    def _new(self, mention: Mention, *, enter: bool = True) -> Chain:
+        chain = Chain(len(self.chains))
+        self.chains.append(chain)
+        if enter:
+            self._learn(chain, mention)
+        return chain
+
+    def _learn(self, chain: Chain, mention: Mention) -> None:
+        if mention.form in ("pronoun", "possessive", "relative"):
+            if mention.form == "pronoun" and not chain.gender:
+                chain.gender = mention.gender
+            return
+        if mention.form == "name":
+            if mention.kind == "person" or chain.kind == "unknown":
+                chain.kind = mention.kind
+            chain.place = mention.sense == "place"
+            chain.plural = ""
+        elif chain.kind == "unknown" or chain.name is None:
+            chain.kind = mention.kind if mention.kind != "unknown" else chain.kind
+        if mention.head:
+            chain.heads.add(mention.head)
+        if mention.sense:
+            chain.senses.add(mention.sense)
+        if not chain.gender and not (
+            mention.form == "noun" and chain.name is not None and (chain.kind != "person")
+        ):
+            chain.gender = mention.gender
+        if mention.form != "name" and chain.name is None:
+            chain.plural = mention.number
+
+    # Answers
+
+    def entity(self, span: Span) -> Entity | None:
+        """Who the speaker at ``span`` is; ``None`` where nothing in the article agrees with it."""
+        mention = self.at(span)
+        if mention is None:
+            return None
+        return self.entity_of(mention)
+
+    def at(self, span: Span) -> Mention | None:
+        """The mention that stands at a span: the same, else the one that shares most with it."""
+        exact = self.by_span.get(span)
+        if exact is not None:
+            return exact
+        best: Mention | None = None
+        best_share = 0.0
+        for mention in self.mentions:
+            if not mention.span.overlaps(span):
+                continue
+            common = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+            share = common / (len(mention.span) + len(span) - common)
+            if mention.form == "possessive" and len(span) > len(mention.span):
+                share = 0.0
+            if share > best_share:
+                best, best_share = mention, share
+        return best
+
+    def entity_of(self, mention: Mention) -> Entity | None:
+        """Who a mention refers to."""
+        if mention.form == "joint":
+            return self._joint_entity(mention)
+        chain = self.chain_of.get((mention.span, mention.form))
+        if chain is None:
+            return None
+        return self._entity(chain, mention)
+
+    def _entity(self, chain: Chain, mention: Mention) -> Entity:
+        if chain.joint:
+            return self._joint_entity(chain.mentions[0])
+        if chain.name is not None:
+            kind = chain.kind if chain.kind != "unknown" else mention.kind
+            return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
+        first = max(
+            (m for m in chain.mentions if m.form == "noun"),
+            key=lambda m: (len(telling(m.text)), -m.span.start),
+            default=mention,
+        )
+        return Entity(first.text, chain.kind)
+
+    def _joint_entity(self, mention: Mention) -> Entity:
+        parts = [self.by_span.get(p) for p in mention.parts]
+        found = [self.entity_of(p) for p in parts if p is not None]
+        if any(e is None for e in found) or len(found) != len(parts):
+            return Entity(mention.text, mention.kind)
+        names = [e.source for e in found if e is not None]
+        kinds = {e.kind for e in found if e is not None}
+        kind: SourceKind = "organisation" if kinds == {"organisation"} else "group"
+        if len(names) == 2 and mention.text.startswith(names[0]):
+            pass
+        joined = ", ".join(names[:-1]) + " et " + names[-1]
+        if len(telling(mention.text)) > len(telling(joined)):
+            joined = mention.text
+        return Entity(joined, kind)
+
+
+def _fuller(mention: Mention, known: Mention | None) -> bool:
+    """Whether a mention gives a fuller name than the known one; of equals the first stays."""
+    if known is None:
+        return True
+    return len(telling(mention.text)) > len(telling(known.text)) or (
+        len(telling(mention.text)) == len(telling(known.text))
+        and mention.span < known.span
+        and len(mention.text) >= len(known.text)
+    )
+
+
+def _compatible(mention: Mention, chain: Chain) -> bool:
+    kinds = {mention.kind, chain.kind}
+    if kinds == {"person", "organisation"}:
+        return False
+    return not (mention.gender and chain.gender and mention.gender != chain.gender)
+
+
+def _part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
+    """Whether a name's words are part of the chain's: a family name, the head of a long name."""
+    assert chain.name is not None
+    full = telling(chain.name.text)
+    if mention.kind == "person" or chain.kind == "person":
+        if set(words) <= chain.words:
+            return (
+                words[-1] == full[-1]
+                or len(words) > 1
+                or words[0] != full[0]
+                or (mention.kind == "person" and len(words) == 1)
+            )
+        if len(words) == len(full) > 1 and words[-1] == full[-1]:
+            return len(words[0]) == 1 and full[0].startswith(words[0])
+        return False
+    if set(words) <= chain.words and words[0] == full[0]:
+        return len(words) > 1 or len(words[0]) > 3
+    return False
+
+
+def _acronym_of(mention: Mention, chain: Chain) -> bool:
+    """Whether a name is the acronym that the chain's long form gives or spells."""
+    assert chain.name is not None
+    short = mention.text.replace(".", "")
+    if not 2 <= len(short) <= 8 or " " in short or sum(c.isupper() for c in short) < 2:
+        return False
+    if f"({short})" in chain.name.text.replace(".", ""):
+        return True
+    letters = [w[0] for w in telling(chain.name.text)]
+    return "".join(letters) == fold(short) and len(letters) > 1
+
+
+def _before(chain: Chain, mention: Mention) -> Mention | None:
+    for other in reversed(chain.mentions):
+        if other.span.start < mention.span.start and other.span != mention.span:
+            return other
+    return None
+
+
+def _last(chain: Chain, mention: Mention) -> int:
+    last = _before(chain, mention)
+    return -1 if last is None else last.span.start
+
+
+def _agrees(mention: Mention, chain: Chain) -> bool:
+    if mention.number == "s" and chain.plural == "p":
+        return False
+    if mention.number == "p" and chain.plural != "p" and not chain.joint:
+        return False
+    return not (mention.gender and chain.gender and mention.gender != chain.gender)
+
+
+def _clashes(mention: Mention, chain: Chain) -> bool:
+    """Whether the chain already fills another place beside the verb of the mention's clause."""
+    return any(
+        m.governor == mention.governor
+        and m.span.start < mention.span.start
+        and m.form != "possessive"
+        and m.role in ("subject", "object", "agent", "complement")
+        for m in chain.mentions[-4:]
+    )
+
+
+def resolve_sources(
+    statements: tuple[Statement, ...], mentions: tuple[Mention, ...], text: str
+) -> tuple[Statement, ...]:
+    """The statements with ``source`` and ``source_kind`` filled from their speakers.
+
+    A statement without speaker keeps what attribution set.
+    """
+    resolver = Resolver(mentions)
+    found = []
+    for statement in statements:
+        if statement.speaker is not None:
+            entity = resolver.entity(statement.speaker)
+            if entity is None:
+                statement = replace(statement, source=None, source_kind="unknown")
+            else:
+                statement = replace(statement, source=entity.source, source_kind=entity.kind)
+        found.append(statement)
+    return tuple(found)
+
+
+def resolve_affiliations(
+    affiliations: tuple[Affiliation, ...], mentions: tuple[Mention, ...]
+) -> tuple[Affiliation, ...]:
+    """Not yet."""
+    return affiliations
