@@ -18,6 +18,9 @@ from kg.errors import ReadError
 from kg.model import Article
 from kg.read import html, jsonl, text
 from kg.read.origin import Origin
+from kg.read.text import NO_DATE
+
+__all__ = ["NO_DATE", "READERS", "files", "read", "sniff"]
 
 Reader = Callable[[bytes, Origin], Iterator[Article | ReadError]]
 

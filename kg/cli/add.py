@@ -1,0 +1,133 @@
+"""``kg add``: articles into the graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.frame import (
+    SOME_FAILED,
+    is_terminal,
+    json_option,
+    plural,
+    report,
+    store_option,
+    verb,
+)
+
+if TYPE_CHECKING:
+    from kg.pipeline import Summary
+
+EXAMPLES = """
+kg add articles/                  every .txt, .html and .jsonl file in a folder
+kg add a.txt b.html c.jsonl       some files
+cat a.txt | kg add -              standard input
+kg add --store archive articles/  into another graph
+"""
+
+
+@verb("add", examples=EXAMPLES)
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
+@store_option
+@click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@json_option
+@click.option("-q", "--quiet", is_flag=True, help="No summary, only errors.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    store_path: str,
+    model: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Read articles into the graph.
+
+    An article that the graph holds already is left alone; a changed one replaces all that came
+    from it. Safe to interrupt and to run again. Exit code 3 when some inputs could not be read.
+    """
+    if not any(given == "-" or Path(given).exists() for given in inputs):
+        for given in inputs:
+            report(f"{given}: no such file or folder; check the path")
+        ctx.exit(1)
+    from kg.pipeline import add
+    from kg.store import open_store
+
+    with open_store(store_path, create=True) as store, _progress() as progress:
+        summary = add(store, inputs, model=model, progress=progress)
+    for error in summary.failed:
+        report(str(error))
+    if as_json:
+        click.echo(json.dumps(_as_object(summary), ensure_ascii=False, indent=1))
+    elif not quiet:
+        for line in _lines(summary, store_path):
+            click.echo(line, err=True)
+    if summary.failed:
+        ctx.exit(SOME_FAILED if summary.stored else 1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tells on a terminal which article was done; elsewhere says nothing."""
+    if not is_terminal(err=True):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def _lines(summary: Summary, store_path: str) -> Iterator[str]:
+    if summary.added or summary.changed:
+        said = [plural(summary.added, "article") + " added"] if summary.added else []
+        said += [plural(summary.changed, "article") + " replaced"] if summary.changed else []
+        said += [f"{summary.unchanged:,} unchanged"] if summary.unchanged else []
+        found = f"{plural(summary.statements, 'statement')} by {plural(summary.actors, 'actor')}"
+        yield f"{', '.join(said)}: {found}, in {store_path}."
+    elif summary.unchanged:
+        yield f"Nothing changed: {plural(summary.unchanged, 'article')} in {store_path} already."
+    else:
+        yield "No article was read."
+    if summary.without_date:
+        names = ", ".join(summary.without_date[:3]) + (
+            " …" if len(summary.without_date) > 3 else ""
+        )
+        count = plural(len(summary.without_date), "article")
+        yield f"{count} without a date, whose relative dates stay unresolved: {names}"
+    for language, times in sorted(summary.without_extractor.items()):
+        stored = f"{plural(times, 'article')} stored without statements"
+        yield f"{stored}: there is no extractor for '{language}'."
+    for note, times in sorted(summary.notes.items()):
+        yield f"{plural(times, 'article')}: {note}"
+    if summary.failed:
+        yield f"{plural(len(summary.failed), 'input')} not read, see above."
+    elif summary.added:
+        yield "Next: kg ask, kg view -o network.html"
+
+
+def _as_object(summary: Summary) -> dict[str, object]:
+    return {
+        "added": summary.added,
+        "changed": summary.changed,
+        "unchanged": summary.unchanged,
+        "statements": summary.statements,
+        "actors": summary.actors,
+        "without_date": list(summary.without_date),
+        "without_extractor": dict(sorted(summary.without_extractor.items())),
+        "notes": dict(sorted(summary.notes.items())),
+        "failed": [str(error) for error in summary.failed],
+    }

@@ -1,0 +1,59 @@
+"""``kg annotate``: articles → stand-off JSON lines, without a graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.frame import SOME_FAILED, report, verb
+from kg.cli.output import writing
+
+if TYPE_CHECKING:
+    from kg.errors import ReadError
+    from kg.model import Article
+
+EXAMPLES = """
+kg annotate articles/ -o found.jsonl     one JSON object an article
+cat a.txt | kg annotate -                standard input to standard output
+"""
+
+
+@verb("annotate", examples=EXAMPLES)
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@click.pass_context
+def command(ctx: click.Context, inputs: tuple[str, ...], output: str, model: str | None) -> None:
+    """Write what the articles say as stand-off JSON lines.
+
+    Each line holds an article's name ("doc"), the sha256 of its text, and its statements,
+    affiliations and dates with offsets in code points. Nothing is stored.
+    """
+    from kg.pipeline import annotate
+    from kg.read import read
+    from kg.standoff import record
+
+    failed: list[ReadError] = []
+    written = 0
+
+    def articles() -> Iterator[Article]:
+        for given in inputs:
+            for item in read(given):
+                if isinstance(item, Exception):
+                    failed.append(item)
+                    report(str(item))
+                else:
+                    yield item
+
+    with writing(output) as target:
+        for reading in annotate(articles(), model=model):
+            line = json.dumps(record(reading), ensure_ascii=False)
+            target.write(line.encode("utf-8") + b"\n")
+            written += 1
+        if failed and not written:
+            ctx.exit(1)
+    if failed:
+        ctx.exit(SOME_FAILED)

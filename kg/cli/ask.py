@@ -1,0 +1,138 @@
+"""``kg ask``: a named question and its parameters → rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.frame import json_option, store_option, verb, write_examples
+from kg.cli.rows import echo_rows, format_option
+
+if TYPE_CHECKING:
+    from kg.query import Parameter, Question
+
+EXAMPLES = """
+kg ask                                                     the questions and their parameters
+kg ask who-said-what --actor "Brad Smith"
+kg ask statements-about --topic "reconnaissance faciale"
+kg ask timeline --actor Microsoft --format csv > timeline.csv
+"""
+
+
+class Questions(click.Group):
+    """One command a question of ``ontology/queries/``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from kg.query import questions
+
+        return [question.name for question in questions()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        from kg.query import question
+
+        return _command(question(cmd_name))
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_examples(EXAMPLES, formatter)
+        super().format_help(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from kg.query import questions
+
+        with formatter.section("Questions"):
+            formatter.write_dl([(q.name, q.answers) for q in questions()])
+
+
+@click.group("ask", cls=Questions, invoke_without_command=True, subcommand_metavar="[QUESTION …]")
+@json_option
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Ask the graph one of the named questions.
+
+    Without a question: list them, with what each answers and takes. "kg ask QUESTION --help"
+    says more about one. Names match without regard to accents and capitals.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from kg.query import questions
+
+    if as_json:
+        listed = [
+            {
+                "name": q.name,
+                "title": q.title,
+                "answers": q.answers,
+                "parameters": [
+                    {"name": p.name, "kind": p.metavar, "required": p.required, "help": p.help}
+                    for p in q.parameters
+                ],
+            }
+            for q in questions()
+        ]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for q in questions():
+        click.echo(click.style(q.name, bold=True))
+        click.echo(f"    {q.answers}")
+        for p in q.parameters:
+            required = " (required)" if p.required else ""
+            default = f" [default: {p.default}]" if p.default is not None else ""
+            click.echo(f"    --{p.name} {p.metavar}{required}  {p.help}{default}")
+    click.echo(f"\nFor example: {EXAMPLES.strip().splitlines()[1]}")
+
+
+def _command(question: Question) -> click.Command:
+    def callback(store_path: str, format: str | None, as_json: bool, **values: str | None) -> None:
+        from kg.query import ask
+        from kg.store import open_store
+
+        given = {
+            name.removeprefix("p_").replace("_", "-"): value
+            for name, value in values.items()
+            if value is not None
+        }
+        with open_store(store_path, read_only=True) as store:
+            echo_rows(ask(store, question.name, given), format=format, as_json=as_json)
+
+    function: Callable[..., None] = callback
+    options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
+        *map(_option, question.parameters),
+        format_option,
+        json_option,
+        store_option,
+    ]
+    for option in reversed(options):
+        function = option(function)
+    help = f"{question.title}.\n\n{question.answers}"
+    decorate = verb(
+        question.name, examples=_example(question), help=help, short_help=question.answers
+    )
+    return decorate(function)
+
+
+def _option(parameter: Parameter) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    said = parameter.help[:1].upper() + parameter.help[1:]
+    return click.option(
+        f"--{parameter.name}",
+        f"p_{parameter.name.replace('-', '_')}",
+        metavar=parameter.metavar,
+        default=parameter.default,
+        show_default=parameter.default is not None,
+        help=f"{said}{' (required)' if parameter.required else ''}.",
+    )
+
+
+def _example(question: Question) -> str:
+    samples = {
+        "NAME": '"Brad Smith"',
+        "WORDS": '"reconnaissance faciale"',
+        "TEXT": '"reconnaissance faciale"',
+        "DATE": "2020-06",
+        "NUMBER": "10",
+    }
+    needed = [p for p in question.parameters if p.required] or list(question.parameters[:1])
+    words = " ".join(f"--{p.name} {samples.get(p.metavar, p.metavar)}" for p in needed)
+    return f"kg ask {question.name} {words}".rstrip()

@@ -1,0 +1,298 @@
+"""The stages composed: inputs → readings → the graph.
+
+    read → annotate → attribute → resolve → graph → labels → store
+
+:func:`add` is safe to run again: an article that the store holds in this version, from this
+coder, is left alone; a changed one replaces all that came from it, in one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ReadError, UsageError
+from kg.model import Article, Reading
+from kg.read import NO_DATE, read
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from kg.annotate import Document
+    from kg.holdings import Held
+    from kg.store import Store
+
+Progress = Callable[[str], None]
+"""Called with an article's name, or with an input's place, when it is done with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run of :func:`add` did. Statements and actors are those that this run wrote.
+
+    ``without_extractor`` counts articles by a language that has no extractor, ``notes`` counts
+    articles by what a reader remarked.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: tuple[ReadError, ...] = ()
+    without_date: tuple[str, ...] = ()
+    without_extractor: Mapping[str, int] = field(default_factory=dict)
+    statements: int = 0
+    actors: int = 0
+    notes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def stored(self) -> int:
+        """Articles of this run that are in the store after it."""
+        return self.added + self.changed + self.unchanged
+
+
+def annotate(articles: Iterable[Article], *, model: str | None = None) -> Iterator[Reading]:
+    """What the articles say: statements, affiliations, dates, actors, claims and topics.
+
+    ``model`` names a spaCy pipeline for French instead of the default one.
+    Raises ModelError where an article's pipeline is not installed.
+    """
+    for document in _documents(articles, model):
+        yield _reading(document)
+
+
+def add(
+    store: Store,
+    inputs: Iterable[str | os.PathLike[str]],
+    *,
+    model: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Summary:
+    """Put the articles of files, folders and standard input (``-``) into the store.
+
+    What can't be read is in the summary's ``failed``; all else goes on. Each article is one
+    transaction, so that a run that was stopped can be run again and goes on where it was.
+    Raises ModelError and StoreError.
+    """
+    run = _Run(store, progress)
+    for document in _documents(run.waiting(inputs), model):
+        run.put(document)
+    return run.summary()
+
+
+def remove(store: Store, names: Iterable[str]) -> list[str]:
+    """Take articles and all that came from them out of the store; their identities.
+
+    A name is an article's name, identity or IRI. Raises UsageError, before anything is removed,
+    for one that is unknown or that several articles have.
+    """
+    from pyoxigraph import NamedNode
+
+    from kg.holdings import articles
+    from kg.labels import article_graphs, with_labels
+
+    held = articles(store)
+    found = {article.iri: article for article in (_named(name, held) for name in names)}
+    for iri in found:
+        graphs, quads = with_labels(store, article_graphs(store, NamedNode(iri)), [])
+        store.replace(graphs, quads)
+    return [article.identity for article in found.values()]
+
+
+def coder() -> str:
+    """The name and version of the extractor, as readings carry it."""
+    from kg.attribute import CODER
+
+    return CODER
+
+
+class _Run:
+    """One run of :func:`add`: which articles are new, what was written, and what was not."""
+
+    def __init__(self, store: Store, progress: Progress) -> None:
+        self.store = store
+        self.progress = progress
+        self.seen: dict[str, str] = {}
+        self.known: dict[str, bool] = {}
+        self.added = self.changed = self.unchanged = self.statements = 0
+        self.actors: set[str] = set()
+        self.failed: list[ReadError] = []
+        self.without_date: list[str] = []
+        self.without_extractor: Counter[str] = Counter()
+        self.notes: Counter[str] = Counter()
+
+    def waiting(self, inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Article]:
+        """The articles that the store does not hold in this version."""
+        for given in inputs:
+            for item in read(given):
+                if isinstance(item, ReadError):
+                    self._fail(item, item.where)
+                elif self._is_new(item):
+                    yield item
+
+    def put(self, document: Document) -> None:
+        """Read what the article says and write it, as one transaction."""
+        from kg.annotate.parse import PIPELINES
+        from kg.graph import article_quads, reading_graphs
+        from kg.ids import Ids
+        from kg.labels import article_graphs, with_labels
+
+        article = document.article
+        try:
+            reading = _reading(document)
+            quads = article_quads(reading, base=self.store.base)
+        except ReadError as error:
+            self._fail(error, article.name)
+            return
+        except Exception as error:
+            fault = f"it could not be analysed ({type(error).__name__}: {error}); please report it"
+            failure = ReadError(article.name, fault)
+            failure.__cause__ = error
+            self._fail(failure, article.name)
+            return
+        graphs = set(reading_graphs(reading, base=self.store.base))
+        if self.known[article.identity]:
+            graphs.update(
+                article_graphs(self.store, Ids(self.store.base).article(article.identity))
+            )
+        ordered = sorted(graphs, key=lambda graph: graph.value)
+        self.store.replace(*with_labels(self.store, ordered, quads))
+        if self.known[article.identity]:
+            self.changed += 1
+        else:
+            self.added += 1
+        self.statements += len(reading.statements)
+        self.actors.update(actor.key for actor in reading.actors.values())
+        if reading.language not in PIPELINES:
+            self.without_extractor[reading.language or "unknown"] += 1
+        self._remark(article)
+        self.notes.update(reading.notes)
+        self.progress(article.name)
+
+    def summary(self) -> Summary:
+        return Summary(
+            added=self.added,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            failed=tuple(self.failed),
+            without_date=tuple(self.without_date),
+            without_extractor=dict(self.without_extractor),
+            statements=self.statements,
+            actors=len(self.actors),
+            notes=dict(self.notes),
+        )
+
+    def _is_new(self, article: Article) -> bool:
+        if self.seen.get(article.identity, article.sha256) != article.sha256:
+            fault = (
+                f"another article of this run is {article.identity!r} too; "
+                "give each an id or address of its own"
+            )
+            self._fail(ReadError(article.name, fault), article.name)
+            return False
+        again = article.identity in self.seen
+        self.seen[article.identity] = article.sha256
+        stored = () if again else _stored(self.store, article)
+        self.known[article.identity] = bool(stored)
+        if again or (stored and set(stored) == _expected(self.store, article, stored)):
+            self.unchanged += 1
+            if not again:
+                self._remark(article)
+            self.progress(article.name)
+            return False
+        return True
+
+    def _remark(self, article: Article) -> None:
+        if article.date is None:
+            self.without_date.append(article.name)
+        self.notes.update(note for note in article.notes if note != NO_DATE)
+
+    def _fail(self, error: ReadError, name: str) -> None:
+        self.failed.append(error)
+        self.progress(name)
+
+
+def _documents(articles: Iterable[Article], model: str | None) -> Iterator[Document]:
+    from kg.annotate import annotate as annotate_articles
+
+    with _french_pipeline(model):
+        yield from annotate_articles(articles)
+
+
+def _reading(document: Document) -> Reading:
+    from kg.attribute import attribute
+    from kg.resolve import resolve
+
+    return resolve(attribute(document))
+
+
+@contextmanager
+def _french_pipeline(name: str | None) -> Iterator[None]:
+    before = os.environ.get("KG_MODEL_FR")
+    if name is not None:
+        os.environ["KG_MODEL_FR"] = name
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ["KG_MODEL_FR"] = before
+        elif name is not None:
+            os.environ.pop("KG_MODEL_FR", None)
+
+
+def _stored(store: Store, article: Article) -> tuple[Quad, ...]:
+    """What the store holds of the article's source and of who read it."""
+    from pyoxigraph import Quad
+
+    from kg.graph import graph_names
+
+    source, _, provenance = graph_names(article.identity, base=store.base, coder=coder())
+    found: list[Quad] = []
+    for graph in (source, provenance):
+        rows: Any = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        found += [Quad(row["s"], row["p"], row["o"], graph) for row in rows]
+    return tuple(found)
+
+
+def _expected(store: Store, article: Article, stored: Iterable[Quad]) -> set[Quad]:
+    """What :func:`_stored` gives if the article and its coder are the stored ones.
+
+    The language is taken as stored unless the article declares one: to detect it again would cost
+    more than all else.
+    """
+    from pyoxigraph import Literal
+
+    from kg.graph import article_quads
+    from kg.vocab import SCHEMA
+
+    language = article.language
+    for quad in stored:
+        if language is None and quad.predicate == SCHEMA.inLanguage:
+            language = quad.object.value if isinstance(quad.object, Literal) else None
+    bare = Reading(article, language, coder())
+    try:
+        return set(article_quads(bare, base=store.base))
+    except ReadError:
+        return set()
+
+
+def _named(name: str, held: Iterable[Held]) -> Held:
+    import difflib
+
+    wanted = name.strip().strip("<>")
+    by_name: dict[str, list[Held]] = {}
+    for article in held:
+        for handle in {article.iri, article.identity, article.name}:
+            by_name.setdefault(handle, []).append(article)
+    found = by_name.get(wanted, [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = ", ".join(article.identity for article in found)
+        raise UsageError(f"several articles are called '{name}'; name one of {choices}")
+    near = difflib.get_close_matches(wanted, sorted(by_name), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "kg info --articles lists them"
+    raise UsageError(f"no article called '{name}'; {hint}")
