@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 
 from kg.annotate.document import Document, Token
-from kg.attribute.nouns import ActorWords, Noun, actor_words
+from kg.attribute.nouns import ActorWords, Determiner, Noun, actor_words
 from kg.model import Mention, SourceKind, Span
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
@@ -30,8 +30,6 @@ _ROLES = {
 }
 _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
-_FUSED = {"du": "le ", "des": "les ", "au": "au ", "aux": "aux "}
-_ARTICLES = {"du": "le ", "au": "le ", "des": "les ", "aux": "les "}
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
 _PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien", "icienne")
 _LONGEST = 40
@@ -131,6 +129,10 @@ class _Reader:
     def _keep_name(self, start: int, end: int, kind: str) -> None:
         tokens = self.tokens
         gender = ""
+        while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
+            end -= 1
+        if end == start or self._is_description(start, end, kind):
+            return
         while start < end - 1:
             token = tokens[start]
             noun = self.words.nouns.get(token.lower)
@@ -172,6 +174,25 @@ class _Reader:
         self.names.append(name)
         for index in range(start, end):
             self.name_at[index] = name
+
+    def _inside_sentence(self, index: int) -> bool:
+        return self.document.sentences[self.tokens[index].sentence][0] != index
+
+    def _is_description(self, start: int, end: int, kind: str) -> bool:
+        """Whether what was taken for a name describes: "ministre des Postes", "les Turcs"."""
+        first = self.tokens[start]
+        noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
+        if end == start + 1:
+            return (
+                noun is not None
+                and noun.sense == "nation"
+                and (noun.plural or (start > 0 and self.tokens[start - 1].pos == "DET"))
+            )
+        if noun is not None and noun.kind == "person" and kind != "person":
+            return True
+        whole = " ".join(t.lower for t in self.tokens[start:end])
+        found = self.words.nouns.get(whole)
+        return found is not None and found.kind == "person"
 
     def _title_before(self, start: int) -> str:
         return self.words.titles.get(self.tokens[start - 1].text, "") if start else ""
@@ -263,13 +284,12 @@ class _Reader:
         start = self._left(token)
         end = self._right(token, noun)
         phrase = _Phrase(token.index, start, end, noun)
-        determiner = self.tokens[start] if start < token.index else None
         if noun is not None:
             phrase.kind = noun.kind
             phrase.sense = noun.sense
         elif token.lower.endswith(_PERSON_ENDINGS):
             phrase.kind = "person"
-        phrase.number = self._number(token, determiner, noun)
+        phrase.number = self._number(token, start, noun)
         phrase.gender = self._gender(token, noun, start)
         if phrase.kind == "person" and phrase.number == "p":
             phrase.kind = "group"
@@ -312,35 +332,44 @@ class _Reader:
         name = self.name_at[index]
         if name is not None:
             end = max(end, name.end)
+        start = end
         for child in self.children[index]:
             if child < end:
                 continue
-            kid = tokens[child]
-            first = self._leftmost(child)
-            if first < end:
-                first = end
-            if first != end or end - index > _LONGEST:
+            first = self._leftmost(child, end)
+            if first != end or end - start > _LONGEST:
                 break
-            opener = tokens[first]
-            if kid.dep not in _RIGHT:
-                if kid.dep == "conj" and self._continues(kid, opener, depth):
-                    pass
-                else:
-                    break
-            if opener.pos in ("PUNCT", "VERB", "PRON") and opener.index != child:
+            if not self._complements(tokens[index], tokens[child], tokens[first], depth):
                 break
-            if kid.dep == "acl" and (kid.feature("VerbForm") != "Part" or depth):
+            name = self.name_at[first]
+            if name is not None and name.start == first and (depth == 0 or name.kind == "person"):
                 break
-            kid_name = self.name_at[first]
-            if kid_name is not None and opener.dep != "case" and kid_name.start == first:
-                if depth == 0 or (person and kid_name.kind == "person"):
-                    break
-                if kid_name.kind == "person":
-                    break
             end = self._extend(child, child + 1, person, depth + 1)
-            if kid.dep == "conj" and depth == 0:
-                continue
         return self._with_acronym(end)
+
+    def _complements(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
+        """Whether a dependent that follows its head is part of what identifies the actor."""
+        if opener.pos == "PUNCT" or (opener.pos in ("VERB", "PRON") and opener is not kid):
+            return False
+        if kid.dep == "amod":
+            return kid.pos in ("ADJ", "NUM", "PROPN") or kid.feature("VerbForm") == "Part"
+        if kid.dep in ("flat:name", "flat:foreign", "fixed", "nummod"):
+            return True
+        if kid.dep == "acl":
+            return depth == 0 and kid.feature("VerbForm") == "Part"
+        if kid.dep == "conj":
+            return self._continues(kid, opener, depth)
+        linked = opener is not kid and self._links(opener)
+        if kid.dep == "nmod":
+            return linked or self.name_at[kid.index] is not None or kid.pos in ("PROPN", "NUM")
+        if kid.dep.startswith("obl") or kid.dep == "dep":
+            return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
+        return kid.dep == "obj" and head.pos == "VERB"
+
+    def _links(self, opener: Token) -> bool:
+        """Whether a preposition links a noun with the complement that identifies it."""
+        word = self.words.determiners.get(opener.lower)
+        return word is not None and word.form in ("fused", "of", "to", "by")
 
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
@@ -353,13 +382,18 @@ class _Reader:
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
 
-    def _leftmost(self, index: int) -> int:
+    def _leftmost(self, index: int, least: int) -> int:
+        """The first token of a subtree, of those from ``least`` on."""
         first = index
-        while True:
+        while first > least:
             kids = self.children[first]
-            if not kids or kids[0] >= first:
-                return first
-            first = kids[0]
+            before = [k for k in kids[:1] if k < first]
+            if not before:
+                break
+            first = max(before[0], least)
+            if before[0] < least:
+                break
+        return first
 
     def _with_acronym(self, end: int) -> int:
         tokens = self.tokens
@@ -372,31 +406,23 @@ class _Reader:
             return end + 3
         return end
 
-    def _number(self, token: Token, determiner: Token | None, noun: Noun | None) -> str:
-        if determiner is not None and determiner.pos in ("DET", "NUM"):
-            if determiner.lower in ("les", "des", "ces", "ses", "leurs", "certains", "certaines"):
-                return "p"
-            value = determiner.feature("Number")
-            if value:
-                return "p" if value == "Plur" else "s"
-            if determiner.pos == "NUM":
-                return "p"
-        fused = self._fused(token)
-        if fused:
-            return "p" if fused in ("des", "aux") else "s"
+    def _number(self, token: Token, start: int, noun: Noun | None) -> str:
+        first = self.tokens[start]
+        before = self._determiner(token, start)
+        if before is not None and before.number:
+            return before.number
+        if first.index < token.index and first.pos == "NUM":
+            return "p"
         if noun is not None:
             return "p" if noun.plural else "s"
         return {"Plur": "p", "Sing": "s"}.get(token.feature("Number"), "")
 
     def _gender(self, token: Token, noun: Noun | None, start: int) -> str:
+        before = self._determiner(token, start)
+        if before is not None and before.gender:
+            return before.gender
         if noun is not None and noun.gender:
             return noun.gender
-        for index in range(start, token.index):
-            other = self.tokens[index]
-            if other.lower in ("le", "un", "ce", "cet", "du"):
-                return "m"
-            if other.lower in ("la", "une", "cette", "sa"):
-                return "f"
         for other in (token, *(self.tokens[c] for c in self.children[token.index])):
             if other is token or other.dep in ("det", "amod"):
                 value = other.feature("Gender")
@@ -404,13 +430,23 @@ class _Reader:
                     return "f" if value == "Fem" else "m"
         return ""
 
-    def _fused(self, token: Token) -> str:
-        """The preposition with article before the phrase ("du", "des"), "" if there is none."""
+    def _determiner(self, token: Token, start: int) -> Determiner | None:
+        """The determiner of a phrase, also where a preposition holds it ("du", "aux")."""
+        if start < token.index:
+            found = self.words.determiners.get(self.tokens[start].lower)
+            if found is not None and found.form not in ("of", "to", "by"):
+                return found
+        return self._fused(token)
+
+    def _fused(self, token: Token) -> Determiner | None:
+        """The preposition with article before a phrase ("du", "aux"), if there is one."""
         for child in self.children[token.index]:
             other = self.tokens[child]
-            if child < token.index and other.dep == "case" and other.lower in _ARTICLES:
-                return other.lower
-        return ""
+            if child < token.index and other.dep == "case":
+                found = self.words.determiners.get(other.lower)
+                if found is not None and found.form == "fused":
+                    return found
+        return None
 
     # Appositions
 
@@ -583,11 +619,11 @@ class _Reader:
 
     def _name_gender(self, name: _Name) -> str:
         """The gender that the article before an organisation's or country's name shows."""
-        before = self.tokens[name.start - 1].lower if name.start else ""
-        if before in ("le", "du", "au", "un"):
-            return "m"
-        if before in ("la", "une"):
-            return "f"
+        before = (
+            self.words.determiners.get(self.tokens[name.start - 1].lower) if name.start else None
+        )
+        if before is not None and before.gender:
+            return before.gender
         first = self.tokens[name.start]
         noun = self.words.nouns.get(first.lower)
         if noun is not None:
@@ -602,28 +638,24 @@ class _Reader:
         start, end = phrase.start, phrase.end
         span = self._span(start, end)
         first = tokens[start]
-        fused = self._fused(token) if start == phrase.head or first.pos != "DET" else ""
+        before = self._determiner(token, start)
+        fused = before is not None and before is self._fused(token)
         definite = ""
-        if fused:
-            definite = "def"
-        elif first.pos == "DET" or first.lower in ("l'", "le", "la", "les"):
-            lower = first.lower
-            if first.feature("Poss") or lower in ("son", "sa", "ses", "leur", "leurs"):
-                definite = "poss"
-            elif lower in ("ce", "cet", "cette", "ces"):
-                definite = "dem"
-            elif lower in ("le", "la", "les", "l'"):
-                definite = "def"
-            else:
-                definite = "indef"
-        elif first.pos == "NUM" or first.lower in ("d'autres", "plusieurs", "certains"):
+        article = ""
+        if before is not None:
+            definite = before.form
+            if before.form == "fused":
+                # "des" alone is the plural of "un"; after a preposition it can't be told apart.
+                definite = "def" if fused else "indef"
+                article = before.alone + " " if fused else ""
+        elif first.pos == "NUM" or (first.pos == "DET" and first.index < token.index):
             definite = "indef"
         partner = partners.get((start, end))
         words = tuple(t.text for t in tokens[phrase.head + 1 : end] if t.text[:1].isupper())
         return self._add(
             Mention(
                 span,
-                _ARTICLES.get(fused, "") + tidy(span.of(self.text)),
+                article + tidy(span.of(self.text)),
                 "noun",
                 phrase.kind,
                 phrase.gender,
@@ -667,7 +699,7 @@ class _Reader:
                     ):
                         continue
                     start = tokens[token.index - 1]
-                    self.found = {k: m for k, m in self.found.items() if not k[0] == start.start}
+                    self.found = {k: m for k, m in self.found.items() if k[0] != start.start}
                 self._add_pronoun(
                     token, pronoun.gender, pronoun.number, "pronoun", "dem", first=start
                 )
@@ -814,8 +846,8 @@ class _Reader:
                 and tokens[before].text in self.words.first_names
                 and name.end - name.start > 1
             ):
-                other = self.name_at[before]
-                if other is not None and other.end - other.start > 1:
+                first = self.name_at[before]
+                if first is not None and first.end - first.start > 1:
                     continue
                 start = before
                 span = self._span(start, name.end)

@@ -1,7 +1,7 @@
 """Lexicon files → the words that name actors: nouns with gender and kind, titles, first names.
 
 The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.tsv``,
-``titles.tsv``, ``pronouns.tsv``); this module knows none.
+``titles.tsv``, ``pronouns.tsv``, ``determiners.tsv``); this module knows none.
 """
 
 from __future__ import annotations
@@ -36,6 +36,17 @@ class Pronoun:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Determiner:
+    """An article or the like before a noun, or a preposition. ``alone`` is the article that a
+    fused preposition holds ("du" → "le")."""
+
+    form: str
+    gender: str
+    number: str
+    alone: str
+
+
 @dataclass(frozen=True)
 class ActorWords:
     """The words of a language, by lower-case form (titles and first names as written)."""
@@ -46,6 +57,7 @@ class ActorWords:
     first_names: dict[str, str]
     titles: dict[str, str]
     pronouns: dict[str, Pronoun]
+    determiners: dict[str, Determiner]
 
 
 @cache
@@ -73,13 +85,21 @@ def actor_words(language: str) -> ActorWords:
     return ActorWords(
         nouns,
         {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in groups.items()},
-        {name: gender for name, gender in _rows(language, "first_names", 2)},
+        dict(map(_pair, _rows(language, "first_names", 2))),
         {title: _known(gender) for title, gender in _rows(language, "titles", 2)},
         {
             form: Pronoun(sort, _known(gender), _known(number))
             for form, sort, gender, number in _rows(language, "pronouns", 4)
         },
+        {
+            form: Determiner(sort, _known(gender), _known(number), _known(alone))
+            for form, sort, gender, number, alone in _rows(language, "determiners", 5)
+        },
     )
+
+
+def _pair(row: list[str]) -> tuple[str, str]:
+    return row[0], row[1]
 
 
 def _known(value: str) -> str:
