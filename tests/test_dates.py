@@ -54,6 +54,8 @@ def found(text: str, anchor: str | None = THURSDAY, **options: object) -> list[t
             "du 28 décembre au 3 janvier 2017",
             [("du 28 décembre au 3 janvier 2017", "2016-12-28/2017-01-03")],
         ),
+        ("du 6 janvier au 9 mars", [("du 6 janvier au 9 mars", "2018-01-06/2018-03-09")]),
+        ("du 28 décembre au 3 janvier", [("du 28 décembre au 3 janvier", "2017-12-28/2018-01-03")]),
         ("entre le 3 et le 5 mai 2017", [("entre le 3 et le 5 mai 2017", "2017-05-03/2017-05-05")]),
         ("de mars 2015 à juin 2016", [("de mars 2015 à juin 2016", "2015-03/2016-06")]),
         ("l'élection d'avril et mai 2017", [("avril et mai 2017", "2017-04/2017-05")]),
@@ -145,6 +147,29 @@ def test_an_expression_has_its_place_and_its_value(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Saturday, January 6, 2018", [("Saturday, January 6, 2018", "2018-01-06")]),
+        ("on 6 January 2018", [("6 January 2018", "2018-01-06")]),
+        ("He may march in March, said May", [("March", "2017-03")]),
+        ("She was there on Monday", [("Monday", "2018-01-15")]),
+        ("She will speak on Monday", [("Monday", "2018-01-22")]),
+        ("last week, this year", [("last week", "2018-01-08/2018-01-14"), ("this year", "2018")]),
+        ("ten years ago", [("ten years ago", "2008~")]),
+        ("the 1960s and the 20th century", [("the 1960s", "196X"), ("the 20th century", "19XX")]),
+        (
+            "from January 6 through March 9",
+            [("from January 6 through March 9", "2018-01-06/2018-03-09")],
+        ),
+        ("the end of the month", [("the end of the month", "2018-01")]),
+        ("every Monday, for two years, 2000 people", []),
+    ],
+)
+def test_english_costs_only_tables(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, language="en") == expected
 
 
 @pytest.mark.parametrize(

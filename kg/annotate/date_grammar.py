@@ -144,7 +144,11 @@ def _table(language: str, name: str) -> list[dict[str, str]]:
     if not path.is_file():
         raise UsageError(f"{path} is missing; the dates of the language {language!r} need it")
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            raise UsageError(f"{path}, line {number}: needs as many columns as the header line")
+    return rows
 
 
 def _tense_table(language: str) -> Callable[[str], str | None]:

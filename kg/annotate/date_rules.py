@@ -182,24 +182,33 @@ def between_rule(match: Match, context: Context) -> Value:
         raise NotADateError
     if second.month is None and second.days and first.month is not None:
         second.month = first.month
+    if first.month is None and first.days:
+        first.month = second.month
+    undated = first.year is None and second.year is None and first.month is not None
+    if undated:  # the beginning decides: an interval that is running is not last year's
+        first.shift = second.shift
+        early = _end(first, context, match)
+        second.year = int(early[:4]) if early else None
     late = _end(second, context, match)
     if late is None:
         return None
     if len(late) == 4 and _is_counted(match.end, context):
         raise NotADateError
-    inherits_year = first.year is None
-    if first.month is None and second.month is not None and first.days:
-        first.month = int(late[5:7])
-    if inherits_year and first.month is not None:
+    if first.year is None and first.month is not None:
         first.year = int(late[:4])
     early = _end(first, context, match)
-    if early is not None and early > late:
-        if inherits_year and first.year is not None and len(early) > 4 and first.month:
-            first.year -= 1
+    if early is None:
+        raise NotADateError
+    if early > late:
+        if undated and second.year is not None:
+            second.year += 1
+            late = _end(second, context, match)
+        elif first.month is not None and first.year == second.year:
+            first.year = second.year - 1 if second.year else None
             early = _end(first, context, match)
-        elif first.weekday and not first.days and context.day is not None:
+        elif first.weekday and context.day is not None:
             early = (date.fromisoformat(early) - timedelta(7)).isoformat()
-    if early is None or early > late:
+    if early is None or late is None or early > late:
         raise NotADateError
     return early if early == late else f"{early}/{late}"
 
