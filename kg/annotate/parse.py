@@ -85,8 +85,8 @@ def prepare(
             continue
         if skip is not None and skip.start <= start < skip.end:
             continue
-        if raw == "’" and spans and spans[-1].end == start and len(words[-1]) <= 2:
-            # The tokeniser cuts "l’" in two before a blank or a mark.
+        if raw in "’'" and spans and spans[-1].end == start and len(words[-1]) <= 2:
+            # The tokeniser cuts "l’" in two before a blank, a mark or some names.
             words[-1] += raw
             spans[-1] = Span(spans[-1].start, start + 1)
             continue

@@ -1,0 +1,302 @@
+"""Document → its sentences as trees that can be asked: who is the subject, where does a clause end.
+
+Labels are those of Universal Dependencies. Words that differ by language come in as
+:class:`Words`, so that the grammar itself names none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.annotate.document import Document, Quotation, Token
+from kg.model import Span
+
+SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
+_MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The closed-class words that the grammar needs, lower case with straight apostrophes."""
+
+    that: frozenset[str]
+    whether: frozenset[str]
+    reflexives: frozenset[str]
+    negations: frozenset[str]
+    agents: frozenset[str]
+    modals: frozenset[str]
+    subject_relatives: frozenset[str]
+    as_words: frozenset[str]
+    prepositions: dict[str, str]
+    """Fused and elided forms to the preposition: "du" → "de"."""
+
+
+class Sentences:
+    """A document's parse with the questions attribution asks of it.
+
+    ``quote_at[i]`` is the index of the outermost quotation that token ``i`` stands in, or -1.
+    """
+
+    def __init__(self, document: Document, words: Words) -> None:
+        self.document = document
+        self.text = document.text
+        self.tokens = document.tokens
+        self.children = document.children
+        self.words = words
+        self.quotations: tuple[Quotation, ...] = tuple(
+            q for q in document.quotations if q.depth == 0
+        )
+        self.quote_at = self._places_in_quotations()
+        self._ranges: dict[int, tuple[int, int]] = {}
+        self._name_kinds: dict[int, str] = {}
+        self._mark_names()
+
+    def _places_in_quotations(self) -> list[int]:
+        places = [-1] * len(self.tokens)
+        number = 0
+        for token in self.tokens:
+            while number < len(self.quotations) and self.quotations[number].span.end <= token.start:
+                number += 1
+            if number == len(self.quotations):
+                break
+            if self.quotations[number].span.start <= token.start:
+                places[token.index] = number
+        return places
+
+    def _mark_names(self) -> None:
+        names = iter(self.document.names)
+        name = next(names, None)
+        for token in self.tokens:
+            while name is not None and name.span.end <= token.start:
+                name = next(names, None)
+            if name is None:
+                return
+            if name.span.start <= token.start:
+                self._name_kinds[token.index] = name.kind
+
+    def name_kind(self, index: int) -> str:
+        """What the name that the token belongs to names; "" where it belongs to none."""
+        return self._name_kinds.get(index, "")
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The half-open token range of the sentence of a token."""
+        return self.document.sentences[self.tokens[index].sentence]
+
+    def range(self, index: int) -> tuple[int, int]:
+        """First and last token (inclusive) of the subtree of a token."""
+        known = self._ranges.get(index)
+        if known is None:
+            first = last = index
+            for child in self.children[index]:
+                a, b = self.range(child)
+                first, last = min(first, a), max(last, b)
+            known = self._ranges[index] = (first, last)
+        return known
+
+    def child(self, index: int, *deps: str) -> int | None:
+        """The first dependent with one of these labels."""
+        for child in self.children[index]:
+            if self.tokens[child].dep in deps:
+                return child
+        return None
+
+    def is_above(self, ancestor: int, index: int) -> bool:
+        """Whether ``ancestor`` governs ``index``, directly or not (or is it)."""
+        while True:
+            if index == ancestor:
+                return True
+            head = self.tokens[index].head
+            if head == index:
+                return False
+            index = head
+
+    # ---- verbs
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether a verb form is passive: by its auxiliary, or a participle on a noun."""
+        if self.child(verb, "aux:pass", "nsubj:pass") is not None:
+            return True
+        token = self.tokens[verb]
+        return (
+            token.dep in ("acl", "amod")
+            and "VerbForm=Part" in token.morph
+            and "Tense=Pres" not in token.morph
+            and not token.lower.endswith("ant")
+        )
+
+    def is_reflexive(self, verb: int) -> bool:
+        """Whether a reflexive pronoun depends on the verb and stands before it."""
+        return any(
+            child < verb and self.tokens[child].lower in self.words.reflexives
+            for child in self.children[verb]
+        ) or (verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives)
+
+    def is_negated(self, verb: int) -> bool:
+        return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
+
+    def finite(self, verb: int) -> Token:
+        """The token that carries tense and mood: the auxiliary if there is one."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if token.dep.startswith(("aux", "cop")) and "VerbForm=Fin" in token.morph:
+                return token
+        return self.tokens[verb]
+
+    def is_infinitive(self, verb: int) -> bool:
+        """ "tuer", and "avoir tué" by its auxiliary."""
+        return "VerbForm=Inf" in self.finite_or_first(verb).morph
+
+    def finite_or_first(self, verb: int) -> Token:
+        """The first word of the verb group: the auxiliary before the verb if there is one."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if child < verb and token.dep.startswith(("aux", "cop")):
+                return token
+        return self.tokens[verb]
+
+    def group_start(self, verb: int) -> int:
+        """First token of the verb group: clitics, auxiliaries and negation before the verb."""
+        start = verb
+        while start - 1 >= self.sentence(verb)[0]:
+            before = self.tokens[start - 1]
+            if before.head == verb and (
+                before.dep.startswith(("aux", "expl", "cop"))
+                or (before.dep in ("iobj", "obj") and before.pos == "PRON")
+                or (before.dep == "advmod" and before.pos == "ADV")
+                or before.lower in self.words.negations
+                or (before.lower.startswith("-") and before.pos == "PRON")
+            ):
+                start -= 1
+            else:
+                break
+        return start
+
+    # ---- who
+
+    def subject(self, verb: int, depth: int = 0) -> tuple[int | None, str]:
+        """The token that is the (active) subject of a verb form, and how it was found."""
+        token = self.tokens[verb]
+        for child in self.children[verb]:
+            if self.tokens[child].dep in SUBJECTS:
+                if self.tokens[child].lower in self.words.subject_relatives:
+                    return (token.head, "relative")
+                return (child, "subject")
+        if depth > 6:
+            return (None, "none")
+        auxiliary = self._stray_auxiliary(verb)
+        if auxiliary is not None:
+            return self.subject(auxiliary, depth + 1)
+        if token.head == verb:
+            return (None, "none")
+        head = self.tokens[token.head]
+        if token.dep == "conj":
+            return self._shared(token.head, depth, "conjunct")
+        if token.dep in ("xcomp", "advcl", "ccomp", "obl:mod", "obl:arg", "obl", "parataxis") and (
+            "VerbForm=Fin" not in token.morph or self.child(verb, "aux:tense") is not None
+        ):
+            if token.dep == "parataxis" and "VerbForm=Fin" in token.morph:
+                return (None, "none")
+            return self._shared(token.head, depth, "control")
+        if token.dep in ("acl", "amod", "acl:relcl"):
+            if head.pos in ("VERB", "AUX"):
+                return self._shared(token.head, depth, "control")
+            return (token.head, "antecedent")
+        if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
+            return self._shared(token.head, depth, "subject")
+        return (None, "none")
+
+    def _stray_auxiliary(self, verb: int) -> int | None:
+        """The auxiliary of "avait, à ce propos, raconté" where the parser took it for the verb."""
+        token = self.tokens[verb]
+        if "VerbForm=Part" not in token.morph or self.child(verb, "aux:tense", "aux:pass", "aux"):
+            return None
+        for index in range(verb - 1, max(self.sentence(verb)[0], verb - 6) - 1, -1):
+            before = self.tokens[index]
+            if before.pos == "AUX" and "VerbForm=Fin" in before.morph:
+                alone = before.head == index or not before.dep.startswith(("aux", "cop"))
+                return index if alone else None
+            if before.pos == "VERB":
+                return None
+        return None
+
+    def _shared(self, head: int, depth: int, how: str) -> tuple[int | None, str]:
+        token = self.tokens[head]
+        if token.pos in ("NOUN", "PROPN", "PRON") and not any(
+            self.tokens[c].dep in SUBJECTS for c in self.children[head]
+        ):
+            if how == "conjunct":
+                return self.subject(head, depth + 1)
+            return (head, "antecedent")
+        found, _ = self.subject(head, depth + 1)
+        return (found, how)
+
+    def agent(self, verb: int) -> int | None:
+        """The agent of a passive."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if token.dep == "obl:agent":
+                return child
+            if token.dep.startswith(("obl", "nmod")) and self.preposition(child) in (
+                self.words.agents
+            ):
+                return child
+        return None
+
+    def preposition(self, index: int) -> str:
+        """The preposition of a noun or infinitive, fused forms undone; "" without one."""
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if child < index and token.dep in ("case", "mark"):
+                words = [token.lower]
+                for deeper in self.children[child]:
+                    if self.tokens[deeper].dep == "fixed":
+                        words.append(self.tokens[deeper].lower)
+                words[0] = self.words.prepositions.get(words[0], words[0])
+                words[-1] = self.words.prepositions.get(words[-1], words[-1])
+                return "_".join(words)
+        return ""
+
+    def core(self, index: int) -> tuple[int, int]:
+        """First and last token of a noun phrase without relatives, appositions and the like.
+
+        Coordinated actors stay together; a name's further words too.
+        """
+        first = last = index
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in _MODIFIERS and token.dep != "conj":
+                continue
+            if token.dep == "conj" and not self._is_nominal(child):
+                continue
+            if token.dep == "punct" or token.dep == "case":
+                continue
+            a, b = self.range(child) if token.dep in ("nmod", "obl:arg") else self.core(child)
+            if (
+                token.dep in ("nmod", "obl:arg", "obl:mod")
+                and token.start > self.tokens[index].start
+            ):
+                comma = any(self.tokens[i].text in (",", "(", ";") for i in range(index, a + 1))
+                if comma:
+                    continue
+            first, last = min(first, a), max(last, b)
+        return (first, last)
+
+    def _is_nominal(self, index: int) -> bool:
+        return self.tokens[index].pos in ("NOUN", "PROPN", "PRON")
+
+    # ---- where
+
+    def span(self, first: int, last: int) -> Span | None:
+        """The text from one token to another (inclusive), marks at its ends left out."""
+        tokens = self.tokens
+        while first <= last and tokens[first].text in _EDGE:
+            first += 1
+        while last >= first and tokens[last].text in _EDGE_AFTER:
+            last -= 1
+        if first > last:
+            return None
+        return Span(tokens[first].start, tokens[last].end)
+
+
+_EDGE = frozenset(",;:.–—-)!?…")
+_EDGE_AFTER = frozenset(",;:.–—-(!?…")
