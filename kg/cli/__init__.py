@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -52,4 +54,10 @@ def _what_next() -> str:
 
 def main() -> None:
     """Run the program with the words of the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Files and pipes are UTF-8 whatever the locale; a terminal shows what it can.
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="backslashreplace"
+            )
     cli(prog_name="kg")

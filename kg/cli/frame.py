@@ -136,6 +136,8 @@ class Program(click.Group):
         if ctx.params.get("debug") or os.environ.get("KG_DEBUG"):
             traceback.print_exception(error)
         report(fault)
+        for note in getattr(error, "__notes__", ()):
+            click.echo(note, err=True)
         ctx.exit(code)
 
 

