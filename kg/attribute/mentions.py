@@ -32,6 +32,7 @@ _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
 _PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien", "icienne")
+_CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 _LONGEST = 40
 """Tokens a noun phrase may span."""
 
@@ -133,11 +134,15 @@ class _Reader:
             end -= 1
         if end == start or self._is_description(start, end, kind):
             return
+        if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
+            return
         while start < end - 1:
             token = tokens[start]
             noun = self.words.nouns.get(token.lower)
             if token.text in self.words.titles:
                 gender = gender or self.words.titles[token.text]
+            elif self._opens_complement(start):
+                kind = "other"
             elif token.pos == "DET" or (
                 kind == "person"
                 and (noun is not None or token.pos in ("ADP", "PUNCT"))
@@ -174,6 +179,16 @@ class _Reader:
         self.names.append(name)
         for index in range(start, end):
             self.name_at[index] = name
+
+    def _opens_complement(self, index: int) -> bool:
+        """Whether a name begins with what links it with the noun before: "de la République"."""
+        word = self.words.determiners.get(self.tokens[index].text)
+        if word is None or word.form not in ("of", "fused"):
+            return False
+        if word.form == "fused":
+            return True
+        following = self.words.determiners.get(self.tokens[index + 1].text)
+        return following is not None and following.form == "def"
 
     def _inside_sentence(self, index: int) -> bool:
         return self.document.sentences[self.tokens[index].sentence][0] != index
@@ -270,6 +285,15 @@ class _Reader:
             found.append(self._phrase(token, noun))
         return found
 
+    def _compound(self, token: Token) -> Noun | None:
+        """The noun of several words that begins at a token: "chef d'état-major"."""
+        for words in self.words.groups.get(token.lower, ()):
+            stop = token.index + len(words)
+            if words == tuple(t.lower for t in self.tokens[token.index : stop]):
+                joined = " ".join(words).replace("' ", "'")
+                return self.words.nouns.get(joined)
+        return None
+
     def _has_determiner(self, token: Token) -> bool:
         return any(self.tokens[c].dep == "det" for c in self.children[token.index])
 
@@ -342,10 +366,23 @@ class _Reader:
             if not self._complements(tokens[index], tokens[child], tokens[first], depth):
                 break
             name = self.name_at[first]
-            if name is not None and name.start == first and (depth == 0 or name.kind == "person"):
+            if (
+                name is not None
+                and name.start == first
+                and (depth == 0 or name.kind == "person")
+                and not (person and self._is_label(name))
+            ):
                 break
             end = self._extend(child, child + 1, person, depth + 1)
         return self._with_acronym(end)
+
+    def _is_label(self, name: _Name) -> bool:
+        """Whether a name labels the role before it: the party in "le maire UDI de Vals"."""
+        return (
+            name.kind == "organisation"
+            and name.end == name.start + 1
+            and self.tokens[name.start].text.isupper()
+        )
 
     def _complements(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
         """Whether a dependent that follows its head is part of what identifies the actor."""
@@ -354,7 +391,7 @@ class _Reader:
         if kid.dep == "amod":
             return kid.pos in ("ADJ", "NUM", "PROPN") or kid.feature("VerbForm") == "Part"
         if kid.dep in ("flat:name", "flat:foreign", "fixed", "nummod"):
-            return True
+            return opener is kid
         if kid.dep == "acl":
             return depth == 0 and kid.feature("VerbForm") == "Part"
         if kid.dep == "conj":
@@ -483,6 +520,7 @@ class _Reader:
         if index < len(tokens) and tokens[index].text == ",":
             comma = True
             index += 1
+            index = self._over_nationality(index)
         while index < len(tokens) and tokens[index].text in self.words.titles:
             index += 1
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
@@ -496,7 +534,9 @@ class _Reader:
         if name is None or name.start != index:
             return None
         if phrase.kind in ("person", "group"):
-            if name.kind not in ("person", "other") or phrase.number == "p":
+            if name.kind not in ("person", "other"):
+                return None
+            if phrase.number == "p" and not (comma and self._one_of(phrase)):
                 return None
             if comma:
                 after = tokens[name.end].text if name.end < len(tokens) else "."
@@ -513,7 +553,10 @@ class _Reader:
 
     def _name_before(self, phrase: _Phrase) -> _Name | None:
         tokens = self.tokens
+        one_of = self._one_of(phrase)
         index = phrase.start - 1
+        while one_of and index > 0 and tokens[index].pos != "PUNCT":
+            index -= 1
         if index < 1 or tokens[index].text not in (",", "—", "–"):
             return None
         index = self._over_brackets(index - 1)
@@ -523,21 +566,55 @@ class _Reader:
             name = self.name_at[index] if index >= 0 else None
         if name is None or tokens[name.start].sentence != tokens[phrase.head].sentence:
             return None
-        if phrase.number == "p":
+        if phrase.number == "p" and not one_of:
             return None
         token = tokens[phrase.head]
         apposed = token.dep in ("appos", "dep", "conj", "nmod", "obl:mod") or (
             tokens[phrase.start].pos != "DET"
         )
-        if token.dep in _SUBJECTS or token.dep in ("obl:agent", "obj"):
+        closed = phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS
+        if token.dep in _SUBJECTS and not closed:
             apposed = False
-        if not apposed or self._fused(token):
+        elif closed and tokens[phrase.end - 1].sentence == token.sentence:
+            apposed = not self._in_list(phrase)
+        if not apposed or (self._fused(token) and not one_of):
             return None
+        if phrase.kind in ("person", "group") and name.kind in ("person", "other"):
+            return name
         if phrase.kind == "person" and name.kind in ("person", "other"):
             return name
         if phrase.kind == "organisation" and name.kind in ("organisation", "other"):
             return name
         return None
+
+    def _over_nationality(self, index: int) -> int:
+        """After "l'Allemande" between a role and a name."""
+        if index + 2 < len(self.tokens) and self.tokens[index].pos == "DET":
+            noun = self.words.nouns.get(self.tokens[index + 1].text)
+            if noun is not None and noun.sense == "nation":
+                return index + 2
+        return index
+
+    def _one_of(self, phrase: _Phrase) -> bool:
+        """Whether a plural names somebody among others: "l'un des dirigeants"."""
+        tokens = self.tokens
+        index = phrase.start - 1
+        if phrase.number != "p" or index < 0:
+            return False
+        if self._fused(tokens[phrase.head]) is None:
+            word = self.words.determiners.get(tokens[index].lower)
+            if word is None or word.form != "of":
+                return False
+            index -= 1
+        elif tokens[index].dep == "case":
+            index -= 1
+        found = self.words.pronouns.get(tokens[index].lower) if index >= 0 else None
+        return found is not None and found.form == "indefinite" and found.number == "s"
+
+    def _in_list(self, phrase: _Phrase) -> bool:
+        """Whether a phrase between commas goes on as a list: "Ada Brun, le maire et les élus"."""
+        after = self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
+        return after is not None and after.pos == "CCONJ"
 
     def _over_brackets(self, index: int) -> int:
         if index > 0 and self.tokens[index].text == ")":

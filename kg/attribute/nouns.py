@@ -68,7 +68,7 @@ def actor_words(language: str) -> ActorWords:
         KgError: a file of the lexicon is missing or has a bad line.
     """
     nouns: dict[str, Noun] = {}
-    for masculine, feminine, kind, sense in _rows(language, "actor_nouns", 4):
+    for masculine, feminine, kind, sense in rows(language, "actor_nouns", 4):
         head = feminine if masculine == "-" else masculine
         for form, gender in ((masculine, "m"), (feminine, "f")):
             if form == "-":
@@ -85,15 +85,15 @@ def actor_words(language: str) -> ActorWords:
     return ActorWords(
         nouns,
         {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in groups.items()},
-        dict(map(_pair, _rows(language, "first_names", 2))),
-        {title: _known(gender) for title, gender in _rows(language, "titles", 2)},
+        dict(map(_pair, rows(language, "first_names", 2))),
+        {title: _known(gender) for title, gender in rows(language, "titles", 2)},
         {
             form: Pronoun(sort, _known(gender), _known(number))
-            for form, sort, gender, number in _rows(language, "pronouns", 4)
+            for form, sort, gender, number in rows(language, "pronouns", 4)
         },
         {
             form: Determiner(sort, _known(gender), _known(number), _known(alone))
-            for form, sort, gender, number, alone in _rows(language, "determiners", 5)
+            for form, sort, gender, number, alone in rows(language, "determiners", 5)
         },
     )
 
@@ -126,7 +126,12 @@ def _plural(form: str) -> str:
     return " ".join(words)
 
 
-def _rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
+def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
+    """The lines of a lexicon file as columns, without the comments.
+
+    Raises:
+        KgError: a line has another number of columns.
+    """
     path = data(f"lexicon/{language}/{name}.tsv")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):

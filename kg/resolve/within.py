@@ -539,5 +539,35 @@ def resolve_sources(
 def resolve_affiliations(
     affiliations: tuple[Affiliation, ...], mentions: tuple[Mention, ...]
 ) -> tuple[Affiliation, ...]:
-    """Not yet."""
-    return affiliations
+    """The affiliations with the fullest name of their persons; those of nobody named are dropped.
+
+    An organisation that a description stands for ("le groupe") gets its name.
+    """
+    resolver = Resolver(mentions)
+    found: dict[tuple[str, str, str], Affiliation] = {}
+    for affiliation in affiliations:
+        inside = [m for m in mentions if affiliation.evidence.covers(m.span)]
+        person = next((m for m in inside if m.text == affiliation.person), None)
+        chain = None if person is None else resolver.chain_of.get((person.span, person.form))
+        if chain is None or chain.name is None or chain.kind not in ("person", "unknown"):
+            continue
+        organisation = affiliation.organisation
+        if organisation is not None:
+            organisation = _named_organisation(organisation, inside, resolver)
+        whole = replace(affiliation, person=chain.name.text, organisation=organisation)
+        key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
+        found.setdefault(key, whole)
+    return tuple(found.values())
+
+
+def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
+    for mention in inside:
+        if (
+            mention.form == "noun"
+            and mention.kind == "organisation"
+            and (telling(mention.text) == telling(words))
+        ):
+            chain = resolver.chain_of.get((mention.span, mention.form))
+            if chain is not None and chain.name is not None:
+                return chain.name.text
+    return words
