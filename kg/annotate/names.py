@@ -1,0 +1,431 @@
+"""A parsed French text → the names in it, each with the kind of thing it names.
+
+A component trained on news (``data/models/fr_names``, see its README) finds most of them. What it
+can't know stands in ``data/lexicon/fr/organisations.tsv``, by use:
+
+    head       opens an organisation's name that ends in a place's: "parquet de Paris"
+    namesake   opens one that ends in a person's: "fondation Ada Brel"
+    announcer  stands before one and is no part of it: "la société Norvane"
+    legal      ends one: "Norvane SA"
+    seat       a building or street that stands for the body in it: "Matignon"
+    capital    a town that stands for its government where it is the subject of a verb that
+    says       stands under this use: "Berlin exige …"
+    title      stands before a person's name and is no part of it: "M. Durand"
+    lead       an article or possessive before a name, no part of it
+    link       a preposition before one, no part of it either unless a person's ("de Gaulle")
+
+A text helps itself too: an acronym in brackets is of the kind of the name before it, a family
+name alone is the person named in full elsewhere, and a name found once is found everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.annotate.document import Name, NameKind
+from kg.errors import ModelError
+from kg.model import Span
+from kg.resources import data
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+COMPONENT = "models/fr_names"
+LEXICON = "lexicon/fr/organisations.tsv"
+
+_KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_OF = frozenset(("de", "du", "des", "d'"))
+_ARTICLES = frozenset(("la", "l'", "le", "les"))
+_SMALL = _OF | _ARTICLES | {"et", "pour", "à", "au", "aux", "en", "sur", "of", "and", "the", "for"}
+"""Words that an acronym may leave out."""
+_EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.?[-&]?){2,9}")
+_LONGEST_NAME = 15
+"""Tokens between an acronym's bracket and the first word of its long form, at most."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A name as a half-open range of token indices."""
+
+    start: int
+    end: int
+    kind: NameKind
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+def load_names(nlp: Language) -> None:
+    """Give a loaded French pipeline the trained ``ner`` component instead of its own, if any.
+
+    The component looks words up in the pipeline's own vectors. A pipeline whose vectors are of
+    another width keeps its own component.
+
+    Raises:
+        ModelError: the component's files are missing, or neither it nor the pipeline's own fits.
+    """
+    from thinc.api import Config
+
+    folder = data(COMPONENT)
+    try:
+        config = Config().from_disk(folder / "config.cfg")
+    except OSError as error:
+        raise ModelError(
+            f"{folder}: the component for names is missing; run scripts/train_names"
+        ) from error
+    width = int(config["vectors"]["width"])
+    if nlp.vocab.vectors_length != width:
+        if nlp.has_pipe("ner"):
+            return
+        raise ModelError(
+            f"the pipeline {nlp.meta['name']} has no names and no word vectors of width {width}; "
+            "name another one with KG_MODEL_FR"
+        )
+    if "ner" in nlp.component_names:
+        nlp.remove_pipe("ner")
+    component = nlp.add_pipe("ner", config={"model": config["model"]})
+    component.from_disk(folder, exclude=["vocab"])  # type: ignore[attr-defined]
+
+
+def names(doc: Doc, places: Sequence[Span] | None = None) -> tuple[Name, ...]:
+    """The names of a parsed text by place; none overlap.
+
+    ``places`` says where each token stands in the article's text (where the parse left something
+    of it out); by default where it stands in the text of ``doc``.
+    """
+    text = _Text(doc)
+    lexicon = _lexicon()
+    found = [
+        one
+        for entity in doc.ents
+        if (one := _trimmed(text, _from_entity(entity), lexicon)) is not None
+    ]
+    for rule in _RULES:
+        found = _disjoint(rule(text, found, lexicon))
+    result = []
+    for one in found:
+        if places is None:
+            last = doc[one.end - 1]
+            span = Span(doc[one.start].idx, last.idx + len(last))
+        else:
+            span = Span(places[one.start].start, places[one.end - 1].end)
+        result.append(Name(span, one.kind))
+    return tuple(result)
+
+
+class _Text:
+    """The words of a parse, looked up once."""
+
+    __slots__ = ("doc", "lower", "plain", "words")
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = [token.text for token in doc]
+        self.plain = [word.replace("’", "'") for word in self.words]
+        self.lower = [word.lower() for word in self.plain]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def capital(self, index: int) -> bool:
+        return self.words[index][:1].isupper()
+
+    def opens_sentence(self, index: int) -> bool:
+        return index == 0 or bool(self.doc[index].is_sent_start)
+
+    def surface(self, one: _Found) -> str:
+        return " ".join(self.plain[one.start : one.end])
+
+
+def _from_entity(entity: object) -> _Found:
+    start, end, label = (getattr(entity, name) for name in ("start", "end", "label_"))
+    return _Found(start, end, _KINDS.get(label, "other"))
+
+
+def _trimmed(text: _Text, one: _Found, lexicon: Mapping[str, frozenset[str]]) -> _Found | None:
+    """Without what stands around the name: blanks, marks, articles, titles. ``None`` if all is."""
+    start, end = one.start, one.end
+    while start < end and (text.words[end - 1].isspace() or _is_edge(text, start, end - 1)):
+        end -= 1
+    lead = lexicon["lead"] if one.kind == "person" else lexicon["lead"] | lexicon["link"]
+    while start < end and (
+        text.words[start].isspace()
+        or text.words[start] in _EDGES
+        or text.plain[start] in lead
+        or (one.kind == "person" and _is_title(text, start, end, lexicon))
+    ):
+        start += 1
+    if not any(character.isalnum() for word in text.words[start:end] for character in word):
+        return None
+    return _Found(start, end, one.kind)
+
+
+def _is_title(text: _Text, index: int, end: int, lexicon: Mapping[str, frozenset[str]]) -> bool:
+    """A title is one only before a name: "le Prince" by himself keeps his."""
+    return text.words[index] in lexicon["title"] and any(
+        text.capital(i) for i in range(index + 1, end)
+    )
+
+
+def _is_edge(text: _Text, start: int, index: int) -> bool:
+    word = text.words[index]
+    if word in _CLOSERS:
+        return _CLOSERS[word] not in text.words[start:index]
+    return word in _EDGES
+
+
+def _after_head(
+    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
+) -> list[_Found]:
+    """ "parquet" before "de Paris", or "fondation" before "Ada Brel", makes one organisation."""
+    heads, namesakes = lexicon["head"], lexicon["namesake"]
+    starts = {one.start: one for one in found}
+    inside = {i for one in found for i in range(one.start, one.end)}
+    result = list(found)
+    for one in found:
+        if one.kind == "place" and text.lower[one.start] in heads and len(one) > 1:
+            one.kind = "organisation"
+    for index, word in enumerate(text.lower):
+        if index in inside or (word not in heads and word not in namesakes):
+            continue
+        after = _skip_adjectives(text, index + 1)
+        linked = after < len(text) and text.lower[after] in _OF
+        if linked:
+            after += 1
+            if after < len(text) and text.lower[after] in _ARTICLES:
+                after += 1
+        name = starts.get(after)
+        if name is None:
+            continue
+        if (linked and name.kind == "place" and word in heads) or (
+            not linked and name.kind == "person" and word in namesakes
+        ):
+            result.append(_Found(index, name.end, "organisation"))
+    return result
+
+
+def _skip_adjectives(text: _Text, index: int) -> int:
+    stop = min(index + 3, len(text))
+    while index < stop and text.words[index].islower() and text.doc[index].pos_ == "ADJ":
+        index += 1
+    return index
+
+
+def _after_announcer(
+    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
+) -> list[_Found]:
+    """What "la société" announces is an organisation, known as a name or not."""
+    announcers = lexicon["announcer"]
+    starts = {one.start: one for one in found}
+    inside = {i for one in found for i in range(one.start, one.end)}
+    result = list(found)
+    for index, word in enumerate(text.lower):
+        if word not in announcers or index in inside:
+            continue
+        after = index + 1
+        name = starts.get(after)
+        if name is None:
+            after = _skip_adjectives(text, after)
+            name = starts.get(after)
+            if name is not None:
+                if name.kind == "other":
+                    name.kind = "organisation"
+                continue
+        elif name.kind == "person" and len(name) > 1:
+            # "le chef du parti Ada Brel" names its chief.
+            continue
+        if name is None or name.kind == "place":
+            end = _end_of_capitals(text, after, starts)
+        else:
+            end = name.end
+        words = text.words[after:end]
+        if name is not None or (
+            any(len(word) > 1 for word in words) and not text.opens_sentence(after)
+        ):
+            result.append(_Found(after, end, "organisation"))
+    return result
+
+
+def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> int:
+    """Where a run of names and other words with a capital ends."""
+    while index < len(text) and (index in starts or text.capital(index)):
+        index = starts[index].end if index in starts else index + 1
+    return index
+
+
+def _before_legal_form(
+    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
+) -> list[_Found]:
+    """A legal form belongs to the name before it and says that it is an organisation's."""
+    for one in found:
+        if one.end < len(text) and text.words[one.end] in lexicon["legal"]:
+            one.end += 1
+            one.kind = "organisation"
+        elif len(one) > 1 and text.words[one.end - 1] in lexicon["legal"]:
+            one.kind = "organisation"
+    return found
+
+
+def _acronyms(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) -> list[_Found]:
+    """An acronym in brackets is of the kind of its long form before them."""
+    ends = {one.end: one for one in found}
+    starts = {one.start: one for one in found}
+    result = list(found)
+    for index in range(1, len(text) - 2):
+        if text.words[index] != "(" or text.words[index + 2] != ")":
+            continue
+        word = text.words[index + 1]
+        if not _ACRONYM.fullmatch(word) or sum(c.isupper() for c in word) < 2:
+            continue
+        long, short = ends.get(index), starts.get(index + 1)
+        if short is not None and short.end != index + 2:
+            continue
+        start = _long_form(text, index, word)
+        if start is None:
+            if short is None and long is not None and long.kind == "organisation":
+                result.append(_Found(index + 1, index + 2, "organisation"))
+            continue
+        kind: NameKind = "organisation"
+        if long is not None and long.kind != "person":
+            whole = long.start <= start
+            if whole or (short is not None and long.kind == short.kind):
+                kind = long.kind
+        result = [one for one in result if one is not long and one is not short]
+        result.append(_Found(start if long is None else min(start, long.start), index, kind))
+        result.append(_Found(index + 1, index + 2, kind))
+    return result
+
+
+def _long_form(text: _Text, end: int, acronym: str) -> int | None:
+    """Where the long form that ends at ``end`` begins: its words spell the acronym."""
+    for start in range(end - 2, max(-1, end - _LONGEST_NAME), -1):
+        if text.words[start] in ".!?;:" or text.words[start].isspace():
+            return None
+        if text.capital(start) and _initials(text, start, end, acronym):
+            return start
+    return None
+
+
+def _initials(text: _Text, start: int, end: int, acronym: str) -> bool:
+    """Whether the words' first letters spell the acronym, small words counted or not."""
+    letters = "".join(c for c in acronym.casefold() if c.isalnum())
+    words = [part for word in text.lower[start:end] for part in re.findall(r"\w+'?", word)]
+    every = "".join(word[0] for word in words)
+    return letters in (every, "".join(word[0] for word in words if word not in _SMALL))
+
+
+def _seats(text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]) -> list[_Found]:
+    """ "Matignon" is an organisation unless something happens at it; "Berlin" where it speaks."""
+    by_range = {(one.start, one.end): one for one in found}
+    inside = {i for one in found for i in range(one.start, one.end)}
+    result = list(found)
+    for start, end in _places_of(text, _seat_forms()):
+        if start and text.lower[start - 1] in ("à", "au"):
+            continue
+        if start > 1 and text.lower[start - 1] == "l'" and text.lower[start - 2] == "à":
+            continue
+        one = by_range.get((start, end))
+        if one is not None:
+            one.kind = "organisation"
+        elif not inside.intersection(range(start, end)):
+            result.append(_Found(start, end, "organisation"))
+    for one in found:
+        if one.kind != "place" or text.surface(one) not in lexicon["capital"]:
+            continue
+        token = text.doc[one.start]
+        if token.dep_ == "nsubj" and token.head.lemma_ in lexicon["says"]:
+            one.kind = "organisation"
+    return result
+
+
+def _by_first_word(
+    forms: Iterable[tuple[str, ...]],
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Forms, as words, by the first one, longest first."""
+    table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for form in sorted(forms):
+        table[form[0]].append(form)
+    return {word: tuple(sorted(rest, key=len, reverse=True)) for word, rest in table.items()}
+
+
+def _again(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) -> list[_Found]:
+    """The same words name the same thing throughout a text, a family name its bearer."""
+    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for one in found:
+        votes[text.surface(one)][one.kind] += 1
+    full = {text.surface(one) for one in found if one.kind == "person" and len(one) > 1}
+    family = {name.split()[-1] for name in full}
+    for one in found:
+        surface = text.surface(one)
+        if len(one) == 1 and surface in family:
+            one.kind = "person"
+    known: dict[str, NameKind] = dict.fromkeys(sorted(family), "person")
+    for surface, counts in votes.items():
+        if surface not in known:
+            known[surface] = counts.most_common(1)[0][0]
+    inside = {i for one in found for i in range(one.start, one.end)}
+    result = list(found)
+    for start, end in _places_of(text, _by_first_word(tuple(form.split(" ")) for form in known)):
+        if inside.isdisjoint(range(start, end)) and _is_name_here(text, start, end):
+            result.append(_Found(start, end, known[text.surface(_Found(start, end, "other"))]))
+    return result
+
+
+def _places_of(
+    text: _Text, forms: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> Iterator[tuple[int, int]]:
+    """Where a form stands, the longest at each place; capitals count, the apostrophe's kind not."""
+    index = 0
+    while index < len(text):
+        end = index + 1
+        for form in forms.get(text.plain[index], ()):
+            if tuple(text.plain[index : index + len(form)]) == form:
+                end = index + len(form)
+                yield index, end
+                break
+        index = end
+
+
+def _is_name_here(text: _Text, start: int, end: int) -> bool:
+    """A single word that opens a sentence may be a common noun with its capital."""
+    if end - start > 1 or not text.opens_sentence(start):
+        return True
+    return text.words[start].isupper() or text.doc[start].pos_ == "PROPN"
+
+
+_RULES = (_after_head, _after_announcer, _before_legal_form, _acronyms, _seats, _again)
+
+
+def _disjoint(found: list[_Found]) -> list[_Found]:
+    """By place; of two that overlap the longer, of equals the one found last."""
+    taken: set[int] = set()
+    kept: list[_Found] = []
+    order = sorted(range(len(found)), key=lambda n: (-len(found[n]), found[n].start, -n))
+    for one in (found[n] for n in order):
+        if taken.isdisjoint(range(one.start, one.end)):
+            taken.update(range(one.start, one.end))
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+@cache
+def _lexicon() -> dict[str, frozenset[str]]:
+    """Forms by use."""
+    table: dict[str, set[str]] = defaultdict(set)
+    for line in data(LEXICON).read_text(encoding="utf-8").splitlines()[1:]:
+        form, use = line.split("\t")
+        table[use].add(form)
+    return {use: frozenset(forms) for use, forms in table.items()}
+
+
+@cache
+def _seat_forms() -> dict[str, tuple[tuple[str, ...], ...]]:
+    return _by_first_word(tuple(re.findall(r"[^\s']+'?", form)) for form in _lexicon()["seat"])
