@@ -6,9 +6,11 @@ Languages without a pipeline give a Document without tokens.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from kg.annotate.dates import find_dates
 from kg.annotate.document import Document, Name, NameKind, Quotation, Token
 from kg.annotate.language import language_of
 from kg.annotate.paragraphs import paragraphs
@@ -22,12 +24,14 @@ from kg.annotate.parse import (
     tokens_of,
 )
 from kg.annotate.quotations import quotations
-from kg.model import Article, Span
+from kg.model import Article, DateExpression, Span
 
 __all__ = ["Document", "Name", "NameKind", "Quotation", "Token", "annotate"]
 
 _AFTER_DATE = re.compile(r"[\s.,–—-]*")
 _CHUNK = 32
+_REACH = 8
+"""Heads to climb in search of a finite verb."""
 _ENTITY_KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 
 
@@ -92,7 +96,54 @@ def _with_parse(document: Document, prepared: Prepared) -> Document:
         sentences,
         tuple(map(tuple, children)),
         _names(prepared),
+        _dates(document, tokens),
     )
+
+
+def _dates(document: Document, tokens: tuple[Token, ...]) -> tuple[DateExpression, ...]:
+    article = document.article
+    line = _date_line(article)
+    return find_dates(
+        article.text,
+        anchor=article.date,
+        skip=() if line is None else (line,),
+        is_future=_Tense(tokens),
+        language=document.language,
+    )
+
+
+class _Tense:
+    """Whether what happens at an offset is past or future, by the nearest finite verb."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.starts = [token.start for token in tokens]
+
+    def __call__(self, offset: int) -> bool | None:
+        place = bisect_right(self.starts, offset) - 1
+        if not 0 <= place < len(self.tokens):
+            return None
+        index = place
+        for _ in range(_REACH):
+            token = self.tokens[index]
+            if "VerbForm=Fin" in token.morph:
+                return self._tense(token)
+            for child in range(max(0, index - 3), index):
+                near = self.tokens[child]
+                if near.head == index and near.dep.startswith("aux") and "Fin" in near.morph:
+                    return self._tense(near)
+            if token.head == index:
+                return None
+            index = token.head
+        return None
+
+    @staticmethod
+    def _tense(token: Token) -> bool | None:
+        if "Tense=Fut" in token.morph:
+            return True
+        if token.dep == "aux:tense" or "Tense=Past" in token.morph or "Tense=Imp" in token.morph:
+            return False
+        return None
 
 
 def _names(prepared: Prepared) -> tuple[Name, ...]:

@@ -1,1 +1,38 @@
-"""."""
+"""Document → Reading: who said what, how, about what; who belongs to whom.
+
+Sources are named by :func:`kg.resolve.resolve`, which comes next.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.document import Document
+from kg.attribute.affiliations import affiliations
+from kg.attribute.mentions import mentions
+from kg.attribute.statements import statements
+from kg.model import Reading
+
+CODER = "kg-rules-1"
+"""Name and version of this extractor. A change that makes other statements raises the number."""
+
+
+def attribute(document: Document) -> Reading:
+    """What the document says, before anyone asked who "elle" is.
+
+    A document without a parse (a language without a pipeline) gives an empty reading with a note.
+
+    Raises:
+        KgError: a file of the lexicon or of the fitted weights is broken.
+    """
+    if not document.tokens:
+        note = f"no extractor for language {document.language!r}"
+        return Reading(document.article, document.language, CODER, notes=(note,))
+    found = mentions(document)
+    return Reading(
+        document.article,
+        document.language,
+        CODER,
+        statements=statements(document, found),
+        affiliations=affiliations(document, found),
+        dates=document.dates,
+        mentions=found,
+    )

@@ -1,1 +1,33 @@
-"""."""
+"""Reading → the same with its sources named, and with actors, claims and topics.
+
+Equal keys are one thing in the graph, whichever article they come from; a key that begins with
+the article's identity stays within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.model import Reading
+from kg.resolve.actors import actors
+from kg.resolve.claims import claim
+from kg.resolve.topics import topics
+from kg.resolve.within import resolve_affiliations, resolve_sources
+
+__all__ = ["resolve"]
+
+
+def resolve(reading: Reading) -> Reading:
+    """The reading with ``source`` and ``source_kind`` of its statements, the persons of its
+    affiliations, and ``actors``, ``claims`` and ``topics`` filled."""
+    text = reading.article.text
+    statements = resolve_sources(reading.statements, reading.mentions, text)
+    affiliations = resolve_affiliations(reading.affiliations, reading.mentions)
+    return replace(
+        reading,
+        statements=statements,
+        affiliations=affiliations,
+        actors=actors(reading.article, statements, affiliations, reading.mentions),
+        claims=tuple(claim(statement, text) for statement in statements),
+        topics=tuple(topics(statement, text) for statement in statements),
+    )

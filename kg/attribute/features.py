@@ -1,0 +1,188 @@
+"""Candidate → what a person would look at to decide whether it stands, as named numbers.
+
+The features are of the grammar and the lexicon's classes; none is a word, a name or a place in a
+given article, so that what is fitted on some articles holds for others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from kg.attribute.candidates import Candidate
+from kg.attribute.grammar import Sentences
+from kg.model import Mention, Span
+
+Features = dict[str, float]
+
+
+class Describer:
+    """Describes the candidates of one document."""
+
+    def __init__(self, sentences: Sentences, mentions: Sequence[Mention]) -> None:
+        self.s = sentences
+        self.title = sentences.document.article.title_span
+        self.mention_at: dict[int, Mention] = {}
+        for mention in sorted(mentions, key=lambda m: -len(m.span)):
+            for index in self._tokens_of(mention.span):
+                self.mention_at[index] = mention
+
+    def _tokens_of(self, span: Span) -> range:
+        from bisect import bisect_left
+
+        starts = self._starts()
+        return range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+
+    def _starts(self) -> list[int]:
+        if not hasattr(self, "_start_list"):
+            self._start_list = [t.start for t in self.s.tokens]
+        return self._start_list
+
+    def features(self, candidates: Sequence[Candidate]) -> list[Features]:
+        """One mapping for each candidate, in order."""
+        rivals: dict[tuple[int, int] | None, int] = {}
+        for candidate in candidates:
+            rivals[candidate.cue] = rivals.get(candidate.cue, 0) + 1
+        attributed = [
+            (c.pieces[0].start, c.pieces[-1].end) for c in candidates if c.rule != "carried"
+        ]
+        return [self._describe(c, rivals[c.cue], attributed) for c in candidates]
+
+    def _describe(
+        self, candidate: Candidate, rivals: int, attributed: list[tuple[int, int]]
+    ) -> Features:
+        rule = candidate.rule
+        family = rule.split(":")[0]
+        marks: list[str] = [
+            f"rule {rule}",
+            f"family {family}",
+            f"extent {family} {candidate.extent}",
+            f"type {candidate.type}",
+            f"family {family} {candidate.type}",
+            f"act {candidate.act}",
+            f"how {candidate.how}",
+            f"who {self._who(candidate)}",
+            f"who {family} {self._who(candidate)}",
+        ]
+        marks += [f"note {family} {note}" for note in sorted(candidate.notes)]
+        if candidate.cue is not None and family not in ("prep", "noun"):
+            marks += self._verb_marks(candidate, rule)
+        if family == "prep":
+            marks.append(f"words {candidate.lemma} {self._who(candidate)}")
+            marks.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
+        marks += self._content_marks(candidate, family)
+        if family == "carried":
+            start, end = candidate.pieces[0].start, candidate.pieces[-1].end
+            covered = any(a < end and start < b for a, b in attributed)
+            marks.append(f"carried covered {covered}")
+            marks.append(f"carried before {self._what_precedes(candidate)}")
+        found: Features = dict.fromkeys(marks, 1.0)
+        length = sum(len(p) for p in candidate.pieces)
+        found[f"length {family}"] = math.log1p(length) / 5
+        found["length"] = math.log1p(length) / 5
+        found["rivals"] = min(rivals, 6) / 6
+        return found
+
+    def _who(self, candidate: Candidate) -> str:
+        speaker = candidate.speaker
+        if speaker is None:
+            return "none"
+        token = self.s.tokens[speaker]
+        mention = self.mention_at.get(speaker)
+        if mention is not None:
+            return f"{mention.form} {mention.kind}"
+        kind = self.s.name_kind(speaker)
+        if kind:
+            return f"name {kind}"
+        if token.pos == "PRON":
+            return f"pronoun {token.lower.lstrip('-')}" if len(token.lower) < 4 else "pronoun"
+        return token.pos
+
+    def _verb_marks(self, candidate: Candidate, rule: str) -> list[str]:
+        verb = candidate.verb
+        token = self.s.tokens[verb]
+        finite = self.s.finite(verb)
+        family = rule.split(":")[0]
+        form = finite.feature("VerbForm") or token.feature("VerbForm")
+        mood = finite.feature("Mood")
+        tense = finite.feature("Tense")
+        marks = [
+            f"pos {token.pos}",
+            f"form {form} {mood} {tense}",
+            f"dep {token.dep}",
+            f"form {family} {form}",
+        ]
+        if self.s.is_negated(verb):
+            marks.append("negated")
+        governor = self.s.tokens[token.head]
+        if token.dep == "xcomp" and governor.index != verb:
+            modal = governor.lemma in self.s.words.modals
+            marks.append("modal" if modal else "governed")
+            if self.s.finite(governor.index).feature("Tense") == "Fut":
+                marks.append("governed future")
+            if self.s.is_negated(governor.index):
+                marks.append("governed negated")
+        for child in self.s.children[verb]:
+            other = self.s.tokens[child]
+            if child < verb and other.dep in ("mark", "case") and other.pos in ("SCONJ", "ADP"):
+                marks.append(f"marker {self.s.words.prepositions.get(other.lower, other.lower)}")
+        if self.title is not None and self.title.start <= token.start < self.title.end:
+            marks.append(f"headline {family}")
+        if self.s.is_passive(verb):
+            marks.append("passive")
+        if candidate.speaker is not None:
+            marks.append("speaker before" if candidate.speaker < verb else "speaker after")
+        frame = rule.split(":")[1] if ":" in rule else ""
+        if frame == "n":
+            marks.append(f"object {candidate.act} {self._who(candidate)}")
+        return marks
+
+    def _content_marks(self, candidate: Candidate, family: str) -> list[str]:
+        s = self.s
+        first, last = candidate.pieces[0], candidate.pieces[-1]
+        inside = self._tokens_of(Span(first.start, last.end))
+        if not inside:
+            return ["content empty"]
+        tokens = s.tokens[inside.start : inside.stop]
+        finite = any("VerbForm=Fin" in t.morph for t in tokens)
+        opening = tokens[0]
+        marks = [
+            f"finite {family} {finite}",
+            f"opens {opening.pos}",
+            f"opens {family} {opening.pos}",
+            f"pieces {family} {len(candidate.pieces)}",
+        ]
+        if family in ("verb", "adj", "noun"):
+            frame = candidate.rule.split(":")[1]
+            marks.append(f"opens {frame} {opening.pos}")
+            commas = sum(t.text == "," for t in tokens)
+            marks.append(f"commas {candidate.extent} {min(commas, 3)}")
+            marks.append(f"extent {frame} {candidate.extent}")
+            marks.append(f"definite {frame} {opening.feature('Definite')}{opening.feature('Poss')}")
+        size = inside.stop - inside.start
+        marks.append(f"size {family} {min(size // 3, 5)}")
+        place = inside.stop
+        end = s.sentence(inside.stop - 1)[1]
+        closes = all(t.pos == "PUNCT" for t in s.tokens[place:end])
+        marks.append(f"closes {family} {candidate.extent} {closes}")
+        if not closes and place < end:
+            after = s.tokens[place]
+            marks.append(
+                f"after {candidate.extent} {after.pos} {after.text if after.text in ',;:(' else ''}"
+            )
+            if after.text == "," and place + 1 < end:
+                follower = s.tokens[place + 1]
+                marks.append(f"after comma {family} {candidate.extent} {follower.pos}")
+        if candidate.verb >= 0 and candidate.rule.startswith("verb"):
+            gap = inside.start - (candidate.cue or (0, 0))[1]
+            marks.append(f"gap {min(gap, 6) if gap > 0 else 'before'}")
+        return marks
+
+    def _what_precedes(self, candidate: Candidate) -> str:
+        first = candidate.verb
+        if first == 0:
+            return "start"
+        before = self.s.tokens[first - 1]
+        if self.s.quote_at[first - 1] >= 0:
+            return "quotation"
+        return before.text if before.text in ".,:;?!" else before.pos

@@ -1,0 +1,108 @@
+"""Document and its mentions → statements with speaker, act, stance, target and date.
+
+Who the speaker is, is for :mod:`kg.resolve` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.annotate.document import Document
+from kg.attribute.candidates import Candidate, Proposer
+from kg.attribute.choose import THRESHOLD, choose, probability, weights
+from kg.attribute.cues import cues
+from kg.attribute.features import Describer
+from kg.attribute.grammar import Sentences
+from kg.attribute.stance import act_and_stance, target
+from kg.attribute.terms import terms
+from kg.attribute.words import words
+from kg.model import DateExpression, Mention, Span, Statement
+
+_DEFAULT_THRESHOLD = 0.5
+
+
+def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Statement, ...]:
+    """The statements of a document in the order of its text.
+
+    Raises:
+        KgError: a file of the lexicon or of the fitted weights is broken.
+    """
+    if not document.tokens:
+        return ()
+    sentences = Sentences(document, words(document.language))
+    candidates = Proposer(sentences, cues(document.language)).candidates()
+    describer = Describer(sentences, mentions)
+    weight = weights(document.language)
+    probabilities = [probability(f, weight) for f in describer.features(candidates)]
+    threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
+    chosen = choose(candidates, probabilities, threshold=threshold)
+    return tuple(_carry_on(_made(sentences, describer, c, p) for c, p in chosen))
+
+
+def _made(
+    sentences: Sentences, describer: Describer, candidate: Candidate, confidence: float
+) -> tuple[Candidate, Statement]:
+    act, stance = act_and_stance(sentences, candidate)
+    cue = None
+    if candidate.cue is not None:
+        cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
+    date = _said_on(sentences, candidate)
+    aim = target(sentences, candidate) if stance != "none" else None
+    first, last = sentences.sentence(candidate.verb)
+    return candidate, Statement(
+        type=candidate.type,
+        content=candidate.pieces,
+        cue=cue,
+        speaker=_speaker(sentences, describer, candidate),
+        act=act,
+        stance=stance,
+        target=aim,
+        said_on=date.edtf if date is not None else None,
+        when=date.span if date is not None else None,
+        rule=candidate.rule,
+        confidence=round(confidence, 4),
+        terms=terms(sentences, candidate.pieces, aim),
+        sentence=Span(sentences.tokens[first].start, sentences.tokens[last - 1].end),
+    )
+
+
+def _speaker(sentences: Sentences, describer: Describer, candidate: Candidate) -> Span | None:
+    """The mention that the speaker's head belongs to, else the core of its noun phrase."""
+    if candidate.speaker is None:
+        return None
+    mention = describer.mention_at.get(candidate.speaker)
+    if mention is not None:
+        return mention.span
+    return sentences.span(*sentences.core(candidate.speaker))
+
+
+def _said_on(sentences: Sentences, candidate: Candidate) -> DateExpression | None:
+    """The date in the cue's clause and outside the content."""
+    if candidate.cue is None:
+        return None
+    first, last = sentences.sentence(candidate.verb)
+    start, end = sentences.tokens[first].start, sentences.tokens[last - 1].end
+    for date in sentences.document.dates:
+        if not start <= date.span.start < end or date.edtf is None:
+            continue
+        if any(p.overlaps(date.span) for p in candidate.pieces):
+            continue
+        index = next(
+            (i for i in range(first, last) if sentences.tokens[i].start >= date.span.start), None
+        )
+        if index is None or not sentences.is_above(candidate.verb, index):
+            continue
+        return date
+    return None
+
+
+def _carry_on(found: Iterator[tuple[Candidate, Statement]]) -> Iterator[Statement]:
+    """A quotation without a cue has the speaker of the statement before it."""
+    speaker: Span | None = None
+    for candidate, statement in found:
+        if candidate.rule == "carried":
+            yield replace(statement, speaker=speaker)
+        else:
+            speaker = statement.speaker
+            yield statement

@@ -1,0 +1,62 @@
+"""The content of a statement → the noun phrases in it that may be its topics.
+
+A term is a common noun with the adjectives and the noun complement that narrow it
+("reconnaissance faciale", "vente à la police"). Its key is made of lemmas, so that number and
+case don't part what is one.
+"""
+
+from __future__ import annotations
+
+from kg.attribute.grammar import Sentences
+from kg.model import Span, Term
+
+_MOST = 8
+_SHORTEST = 4
+
+
+def terms(sentences: Sentences, pieces: tuple[Span, ...], target: Span | None) -> tuple[Term, ...]:
+    """Up to eight terms, those in the target first, else in the order of the text."""
+    found: dict[str, Term] = {}
+    spans = ((target,) if target is not None else ()) + pieces
+    for piece in spans:
+        for token in sentences.tokens:
+            if token.start >= piece.end:
+                break
+            if token.start < piece.start or token.pos != "NOUN":
+                continue
+            if sentences.name_kind(token.index) or _is_part(sentences, token.index, piece):
+                continue
+            term = _term(sentences, token.index, piece)
+            if term is not None and term.key not in found:
+                found[term.key] = term
+    return tuple(list(found.values())[:_MOST])
+
+
+def _is_part(sentences: Sentences, index: int, piece: Span) -> bool:
+    """Whether a noun narrows another noun of the piece, which then is the term."""
+    token = sentences.tokens[index]
+    head = sentences.tokens[token.head]
+    return token.dep == "nmod" and head.pos == "NOUN" and piece.start <= head.start < piece.end
+
+
+def _term(sentences: Sentences, index: int, piece: Span) -> Term | None:
+    head = sentences.tokens[index]
+    first = last = index
+    lemmas = {index: head.lemma.lower()}
+    for child in sentences.children[index]:
+        token = sentences.tokens[child]
+        if token.start < piece.start or token.end > piece.end:
+            continue
+        if token.dep == "amod" and token.pos == "ADJ" and abs(child - index) <= 2:
+            lemmas[child] = token.lemma.lower()
+            first, last = min(first, child), max(last, child)
+        elif token.dep == "nmod" and token.pos in ("NOUN", "PROPN") and child - index <= 4:
+            lemmas[child] = token.lemma.lower() if token.pos == "NOUN" else token.text
+            last = max(last, child)
+    if len(lemmas) == 1 and len(head.lemma) < _SHORTEST:
+        return None
+    if any(sentences.tokens[i].pos in ("NUM", "PUNCT") for i in range(first, last + 1)):
+        first = last = index
+        lemmas = {index: head.lemma.lower()}
+    span = Span(sentences.tokens[first].start, sentences.tokens[last].end)
+    return Term(span, " ".join(lemmas[i] for i in sorted(lemmas)))
