@@ -9,11 +9,12 @@ coder, is left alone; a changed one replaces all that came from it, in one trans
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import ReadError, UsageError
 from kg.model import Article, Reading
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from kg.annotate import Document
     from kg.holdings import Held
     from kg.store import Store
+
+_AHEAD = 16
+"""How many analysed articles may wait to be written."""
 
 Progress = Callable[[str], None]
 """Called with an article's name, or with an input's place, when it is done with."""
@@ -78,8 +82,21 @@ def add(
     Raises ModelError and StoreError.
     """
     run = _Run(store, progress)
-    for document in _documents(run.waiting(inputs), model):
-        run.put(document)
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        pending: deque[Future[_Written]] = deque()
+        try:
+            for document in _documents(run.waiting(inputs), model):
+                reading, quads = run.understood(document)
+                if reading is not None:
+                    pending.append(writer.submit(run.write, reading, quads))
+                while pending and (pending[0].done() or len(pending) > _AHEAD):
+                    run.count(pending.popleft().result())
+            while pending:
+                run.count(pending.popleft().result())
+        except BaseException:
+            # What is being written is finished, what waits is dropped: a later run goes on there.
+            writer.shutdown(cancel_futures=True)
+            raise
     return run.summary()
 
 
@@ -109,6 +126,13 @@ def coder() -> str:
     return CODER
 
 
+class _Written(NamedTuple):
+    """A reading in the store, and whether the article was there before."""
+
+    reading: Reading
+    replaced: bool
+
+
 class _Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
@@ -116,7 +140,6 @@ class _Run:
         self.store = store
         self.progress = progress
         self.seen: dict[str, str] = {}
-        self.known: dict[str, bool] = {}
         self.added = self.changed = self.unchanged = self.statements = 0
         self.actors: set[str] = set()
         self.failed: list[ReadError] = []
@@ -133,34 +156,45 @@ class _Run:
                 elif self._is_new(item):
                     yield item
 
-    def put(self, document: Document) -> None:
-        """Read what the article says and write it, as one transaction."""
-        from kg.annotate.parse import PIPELINES
-        from kg.graph import article_quads, reading_graphs
-        from kg.ids import Ids
-        from kg.labels import article_graphs, with_labels
+    def understood(self, document: Document) -> tuple[Reading | None, list[Quad]]:
+        """What the article says and its quads; ``None`` where it can't be analysed."""
+        from kg.graph import article_quads
 
         article = document.article
         try:
             reading = _reading(document)
-            quads = article_quads(reading, base=self.store.base)
+            return reading, article_quads(reading, base=self.store.base)
         except ReadError as error:
             self._fail(error, article.name)
-            return
         except Exception as error:
             fault = f"it could not be analysed ({type(error).__name__}: {error}); please report it"
             failure = ReadError(article.name, fault)
             failure.__cause__ = error
             self._fail(failure, article.name)
-            return
-        graphs = set(reading_graphs(reading, base=self.store.base))
-        if self.known[article.identity]:
-            graphs.update(
-                article_graphs(self.store, Ids(self.store.base).article(article.identity))
-            )
-        ordered = sorted(graphs, key=lambda graph: graph.value)
+        return None, []
+
+    def write(self, reading: Reading, quads: list[Quad]) -> _Written:
+        """Put a reading in the place of what the store holds of its article, at once.
+
+        Runs beside the analysis of the next articles: the store does not hold the interpreter.
+        """
+        from kg.graph import reading_graphs
+        from kg.ids import Ids
+        from kg.labels import article_graphs, with_labels
+
+        base, identity = self.store.base, reading.article.identity
+        graphs = set(reading_graphs(reading, base=base))
+        before = article_graphs(self.store, Ids(base).article(identity))
+        ordered = sorted(graphs.union(before), key=lambda graph: graph.value)
         self.store.replace(*with_labels(self.store, ordered, quads))
-        if self.known[article.identity]:
+        return _Written(reading, bool(before))
+
+    def count(self, written: _Written) -> None:
+        """Take an article that is safely stored into the summary."""
+        from kg.annotate.parse import PIPELINES
+
+        reading = written.reading
+        if written.replaced:
             self.changed += 1
         else:
             self.added += 1
@@ -168,9 +202,9 @@ class _Run:
         self.actors.update(actor.key for actor in reading.actors.values())
         if reading.language not in PIPELINES:
             self.without_extractor[reading.language or "unknown"] += 1
-        self._remark(article)
+        self._remark(reading.article)
         self.notes.update(reading.notes)
-        self.progress(article.name)
+        self.progress(reading.article.name)
 
     def summary(self) -> Summary:
         return Summary(
@@ -196,7 +230,6 @@ class _Run:
         again = article.identity in self.seen
         self.seen[article.identity] = article.sha256
         stored = () if again else _stored(self.store, article)
-        self.known[article.identity] = bool(stored)
         if again or (stored and set(stored) == _expected(self.store, article, stored)):
             self.unchanged += 1
             if not again:
