@@ -1,0 +1,514 @@
+"""A named question or SPARQL text → rows.
+
+In: a store (anything with ``query(sparql)`` over the union of its graphs) and either SPARQL or the
+name of a question in ``ontology/queries/`` with its parameters. Out: :class:`Rows`,
+:class:`Triples` or :class:`Truth`, and their W3C formats.
+
+A question is a file that runs as it stands. Its header, in comments, says what it answers and
+which parameters it takes; where a parameter goes, the query says
+
+    VALUES ?name { UNDEF }  # --parameter way
+
+Only that block is filled, with RDF terms that the RDF library writes: what a user types is first
+read into IRIs, dates or numbers (see READERS) and is never part of the query.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.days import bounds
+from kg.errors import QueryError, UsageError
+from kg.resources import ontology
+from kg.vocab import KG, PREFIXES, SCHEMA, XSD
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Term = NamedNode | ox.BlankNode | Literal | Triple
+
+
+class Queryable(Protocol):
+    """What a question needs of a store."""
+
+    def query(self, sparql: str, /) -> Any:
+        """Solutions, triples or a truth value, over the union of all graphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table of RDF terms, ``None`` where a cell is empty.
+
+    ``shown`` names the columns that fit a terminal; the file formats hold all of ``columns``.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    shown: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def plain(self) -> list[dict[str, str]]:
+        """Each row as column → plain text, "" where a cell is empty."""
+        return [{c: plain(t) for c, t in zip(self.columns, row, strict=True)} for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to CONSTRUCT or DESCRIBE: distinct triples in order."""
+
+    triples: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer to ASK."""
+
+    value: bool
+
+
+Answer = Rows | Triples | Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a question takes; ``metavar`` says how the value is read (see READERS)."""
+
+    name: str
+    metavar: str
+    help: str
+    required: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file of ``ontology/queries/``."""
+
+    name: str
+    title: str
+    answers: str
+    parameters: tuple[Parameter, ...]
+    shown: tuple[str, ...]
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What ``kg show`` says of an actor; dates are EDTF, ``kind`` is "" where nothing says it."""
+
+    label: str
+    kind: str
+    iris: tuple[str, ...]
+    names: tuple[str, ...]
+    affiliations: Rows
+    statements: Rows
+
+
+# Questions ---------------------------------------------------------------------------------------
+
+_OPTION = re.compile(r"--(?P<name>[a-z-]+) (?P<metavar>[A-Z]+)(?P<rest>[^:]*): (?P<help>.+)")
+_BLOCK = re.compile(
+    r"VALUES \?(?P<variable>\w+) \{ UNDEF \}  # --(?P<name>[a-z-]+)(?: (?P<way>[a-z]+))?"
+)
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """All named questions, by name."""
+    files = sorted(ontology("queries").glob("*.rq"))
+    return tuple(parse_question(file.stem, file.read_text(encoding="utf-8")) for file in files)
+
+
+def parse_question(name: str, text: str) -> Question:
+    """The question that a file's text holds. Raises QueryError where its header is at fault."""
+    said: dict[str, str] = {}
+    parameters = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        note = line.lstrip("# ")
+        if option := _OPTION.fullmatch(note):
+            default = re.search(r"= (\S+)", option["rest"])
+            parameters.append(
+                Parameter(
+                    option["name"],
+                    option["metavar"],
+                    option["help"],
+                    "(required)" in option["rest"],
+                    default[1] if default else None,
+                )
+            )
+        else:
+            key, _, value = note.partition(": ")
+            said[key] = value
+    if missing := {"title", "answers", "table"} - said.keys():
+        raise QueryError(f"{name}.rq: its header lacks {', '.join(sorted(missing))}")
+    kinds = {parameter.name: parameter.metavar for parameter in parameters}
+    for block in _BLOCK.finditer(text):
+        if (kinds.get(block["name"], ""), block["way"] or "") not in READERS:
+            raise QueryError(f"{name}.rq: no parameter can be read as it says: {block[0]}")
+    return Question(
+        name, said["title"], said["answers"], tuple(parameters), tuple(said["table"].split()), text
+    )
+
+
+def question(name: str) -> Question:
+    """The question of that name. Raises UsageError naming near ones."""
+    by_name = {q.name: q for q in questions()}
+    if name in by_name:
+        return by_name[name]
+    near = difflib.get_close_matches(name, by_name, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(by_name)}"
+    raise UsageError(f"no question called '{name}'; {hint}")
+
+
+def ask(store: Queryable, name: str, params: Mapping[str, str] | None = None) -> Rows:
+    """The answer to a named question; ``params`` are texts as a user types them, by name.
+
+    Raises UsageError for an unknown question or parameter, a missing one, a value that can't be
+    read, and an actor that the graph doesn't hold or that several actors could be.
+    """
+    asked = question(name)
+    given = dict(params or {})
+    known = {p.name: p for p in asked.parameters}
+    for wrong in given.keys() - known.keys():
+        takes = ", ".join(f"--{p}" for p in known) or "no parameters"
+        raise UsageError(f"{name} has no parameter --{wrong}; it takes {takes}")
+    values: dict[str, str] = {}
+    for parameter in asked.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value is not None:
+            values[parameter.name] = value
+        elif parameter.required:
+            raise UsageError(
+                f"{name} needs --{parameter.name} {parameter.metavar}: {parameter.help}"
+            )
+    answer = run(store, _filled(store, asked, values))
+    if not isinstance(answer, Rows):
+        raise QueryError(f"{name}.rq is no SELECT query")
+    return replace(answer, shown=asked.shown)
+
+
+def _filled(store: Queryable, asked: Question, values: Mapping[str, str]) -> str:
+    kinds = {parameter.name: parameter.metavar for parameter in asked.parameters}
+
+    def block(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in values:
+            # Not VALUES with UNDEF: joined with it, an engine can't look anything up.
+            return ""
+        read = READERS[kinds[name], match["way"] or ""]
+        try:
+            return _values(match["variable"], read(store, values[name]))
+        except ValueError as fault:
+            raise UsageError(f"--{name} '{values[name]}': {fault}") from fault
+
+    return _BLOCK.sub(block, asked.sparql)
+
+
+def _values(variable: str, terms: Iterable[Term]) -> str:
+    return f"VALUES ?{variable} {{ {' '.join(map(str, terms))} }}"
+
+
+def run(store: Queryable, sparql: str) -> Answer:
+    """The answer to any SPARQL query over the union of all graphs.
+
+    Prefixes of the ontology need not be declared. Raises QueryError with line and column.
+    """
+    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", sparql, re.IGNORECASE))
+    missing = {p: ns for p, ns in PREFIXES.items() if p not in declared and f"{p}:" in sparql}
+    head = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in missing.items())
+    try:
+        result = store.query(f"{head}\n{sparql}" if head else sparql)
+        if isinstance(result, ox.QueryBoolean):
+            return Truth(bool(result))
+        if isinstance(result, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in result.variables)
+            return Rows(columns, tuple(tuple(solution) for solution in result), columns)
+        return Triples(tuple(sorted(set(result), key=str)))
+    except SyntaxError as error:
+        raise QueryError(_syntax_fault(str(error), sparql, 1 if head else 0)) from error
+
+
+def _syntax_fault(fault: str, sparql: str, lines_before: int) -> str:
+    place = re.match(r"error at (\d+):(\d+): (.*)", fault, re.DOTALL)
+    if not place:
+        return f"SPARQL: {fault}"
+    line = int(place[1]) - lines_before
+    says = " ".join(place[3].split())
+    lines = sparql.splitlines()
+    near = f"; near: {lines[line - 1].strip()}" if 0 < line <= len(lines) else ""
+    return f"SPARQL, line {line}, column {place[2]}: {says}{near}"
+
+
+# Parameters --------------------------------------------------------------------------------------
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
+
+
+def fold(text: str) -> str:
+    """The text without accents, capitals, ligatures and doubled blanks, for comparing names."""
+    plain_letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in plain_letters if not unicodedata.combining(c))
+    return " ".join(bare.translate(_LIGATURES).split())
+
+
+_NAMES = """
+SELECT DISTINCT ?actor ?label ?name ?kind WHERE {
+  ?actor kg:kind ?kind ; skos:prefLabel ?label ; skos:altLabel ?name .
+}"""
+
+
+def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
+    """The IRIs that a name stands for, in order; several only where their labels are equal.
+
+    Looks for an IRI, then a label, then any other name, then a part of a name in whole words,
+    all without regard to accents and capitals. Raises UsageError with near names, or with the
+    choices where the name could be several actors.
+    """
+    found = [row for row in _solutions(store, _NAMES) if row[0] is not None]
+    wanted = fold(name)
+    words = set(re.findall(r"\w+", wanted))
+    tests: tuple[Callable[[Any, str, str], bool], ...] = (
+        lambda actor, label, other: actor.value == name.strip().strip("<>"),
+        lambda actor, label, other: fold(label) == wanted,
+        lambda actor, label, other: fold(other) == wanted,
+        lambda actor, label, other: bool(words) and words <= set(re.findall(r"\w+", fold(other))),
+    )
+    names = [(actor, plain(label), plain(other)) for actor, label, other, _ in found]
+    for test in tests:
+        hits = {actor: label for actor, label, other in names if test(actor, label, other)}
+        choices = sorted({fold(label): label for label in hits.values()}.values())
+        if len(choices) > 1:
+            raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
+        if hits:
+            return tuple(sorted(hits, key=str))
+    raise UsageError(f"no actor called '{name}'; {_near(wanted, names)}")
+
+
+def _listed(choices: list[str], most: int = 8) -> str:
+    more = f" and {len(choices) - most} more" if len(choices) > most else ""
+    return ", ".join(f"'{c}'" for c in choices[:most]) + more
+
+
+def _near(wanted: str, names: list[tuple[Any, str, str]]) -> str:
+    if not names:
+        return "the graph holds no actors yet: kg add"
+    labels: dict[str, str] = {}
+    for _, label, other in names:
+        for form in (fold(other), *fold(other).split()):
+            if len(form) > 2:
+                labels.setdefault(form, label)
+    near = difflib.get_close_matches(wanted, sorted(labels), n=6, cutoff=0.7)
+    shown = list(dict.fromkeys(labels[form] for form in near))[:3]
+    if shown:
+        return f"did you mean {' or '.join(shown)}?"
+    return "kg ask most-quoted lists those who are quoted"
+
+
+def _solutions(store: Queryable, sparql: str) -> tuple[tuple[Any, ...], ...]:
+    answer = run(store, sparql)
+    return answer.rows if isinstance(answer, Rows) else ()
+
+
+_STATEMENT_TEXTS = """
+SELECT ?statement ?words { ?statement a kg:Statement ; schema:text|kg:targetText ?words }"""
+_STATEMENT_TOPICS = """
+SELECT DISTINCT ?statement ?words {
+  ?statement schema:about|kg:target ?topic . ?topic skos:prefLabel ?words
+}"""
+_TOPIC_WORDS = """
+SELECT DISTINCT ?topic ?words { ?topic a skos:Concept . ?topic skos:prefLabel ?words }"""
+_CLAIM_LABELS = """
+SELECT DISTINCT ?claim ?words { ?claim schema:firstAppearance ?article ; skos:prefLabel ?words }"""
+_CLAIM_TEXTS = """
+SELECT DISTINCT ?claim ?words { ?statement kg:expresses ?claim ; schema:text ?words }"""
+
+
+def _with_words(store: Queryable, words: str, *queries: str) -> list[NamedNode]:
+    """The things whose texts together hold every word, each from its start."""
+    wanted = [re.compile(rf"\b{word}") for word in _words(words)]
+    texts = _texts(store, queries)
+    return sorted((t for t, x in texts.items() if all(w.search(x) for w in wanted)), key=str)
+
+
+def _with_text(store: Queryable, text: str, *queries: str) -> list[NamedNode]:
+    """The things of which a text holds these words one after another."""
+    wanted = re.compile(r"\b" + r"\W+".join(_words(text)))
+    return sorted((t for t, x in _texts(store, queries).items() if wanted.search(x)), key=str)
+
+
+def _words(text: str) -> list[str]:
+    words = re.findall(r"\w+", fold(text))
+    if not words:
+        raise ValueError("it holds no word")
+    return words
+
+
+def _texts(store: Queryable, queries: Iterable[str]) -> dict[NamedNode, str]:
+    texts: dict[NamedNode, list[str]] = {}
+    for query in queries:
+        for thing, words in _solutions(store, query):
+            texts.setdefault(thing, []).append(fold(words.value))
+    # A word between two texts, so that no phrase goes from one into the other.
+    return {thing: "\n¶_\n".join(several) for thing, several in texts.items()}
+
+
+def _day(value: str, end: int) -> list[Term]:
+    try:
+        day = bounds(value.strip())[end]
+    except ValueError:
+        raise ValueError("it is no date; write 2018-03-05, 2018-03 or 2018") from None
+    return [Literal(day.isoformat(), datatype=XSD.date)]
+
+
+def _number(value: str) -> list[Term]:
+    if not re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
+        raise ValueError("it is no whole number")
+    return [Literal(int(value))]
+
+
+Reader = Callable[[Queryable, str], Sequence[Term]]
+
+READERS: Mapping[tuple[str, str], Reader] = {
+    ("NAME", ""): lambda store, value: find_actor(store, value),
+    ("WORDS", "statements"): lambda store, value: _with_words(
+        store, value, _STATEMENT_TEXTS, _STATEMENT_TOPICS
+    ),
+    ("WORDS", "topics"): lambda store, value: _with_words(store, value, _TOPIC_WORDS),
+    ("WORDS", "subjects"): lambda store, value: _with_words(
+        store, value, _TOPIC_WORDS, _CLAIM_LABELS
+    ),
+    ("TEXT", "claims"): lambda store, value: _with_text(store, value, _CLAIM_LABELS, _CLAIM_TEXTS),
+    ("DATE", "earliest"): lambda store, value: _day(value, 0),
+    ("DATE", "latest"): lambda store, value: _day(value, 1),
+    ("NUMBER", ""): lambda store, value: _number(value),
+}
+"""How a parameter's text becomes terms, by its kind and the way that a query asks for."""
+
+
+# An actor's card ---------------------------------------------------------------------------------
+
+KIND_WORDS = {
+    SCHEMA.Person: "person",
+    SCHEMA.Organization: "organisation",
+    KG.Group: "group",
+    KG.DocumentActor: "document",
+}
+"""The classes of actors, in a word each; any other is "unknown"."""
+
+
+def card(store: Queryable, actor: str) -> Card:
+    """All that the graph says of an actor, found by name. Raises UsageError as find_actor does."""
+    iris = find_actor(store, actor)
+    rows = [row for row in _solutions(store, _NAMES) if row[0] in iris]
+    label = min(plain(row[1]) for row in rows)
+    kinds = sorted({KIND_WORDS.get(row[3], "") for row in rows})
+    named = iris[0].value if len(iris) == 1 else label
+    return Card(
+        label=label,
+        kind=kinds[-1],
+        iris=tuple(iri.value for iri in iris),
+        names=tuple(sorted({plain(row[2]) for row in rows} - {label})),
+        affiliations=ask(store, "affiliations", {"actor": named}),
+        statements=ask(store, "who-said-what", {"actor": named}),
+    )
+
+
+# Formats -----------------------------------------------------------------------------------------
+
+
+def plain(term: Term | None) -> str:
+    """A term as people read it: a literal's words, an IRI with a known prefix shortened."""
+    if term is None:
+        return ""
+    value = getattr(term, "value", None)
+    if value is None:
+        return str(term)
+    if hasattr(term, "datatype"):
+        return str(value)
+    for prefix, namespace in PREFIXES.items():
+        if value.startswith(namespace) and value != namespace:
+            return f"{prefix}:{value.removeprefix(namespace)}"
+    return str(value)
+
+
+ROW_FORMATS = ("csv", "tsv", "json", "xml")
+TRIPLE_FORMATS = ("ttl", "nt", "rdf")
+
+
+def serialized(answer: Answer, format: str) -> bytes:
+    """The answer in a W3C format: rows and truths csv, tsv, json, xml; triples ttl, nt, rdf."""
+    if isinstance(answer, Triples):
+        if format not in TRIPLE_FORMATS:
+            raise _no_format(format, "triples", TRIPLE_FORMATS)
+        rdf = ox.RdfFormat.from_extension(format)
+        return ox.serialize(answer.triples, format=rdf, prefixes=_used(answer)) or b""
+    if format not in ROW_FORMATS:
+        raise _no_format(format, "rows", ROW_FORMATS)
+    kind = {
+        "csv": ox.QueryResultsFormat.CSV,
+        "tsv": ox.QueryResultsFormat.TSV,
+        "json": ox.QueryResultsFormat.JSON,
+        "xml": ox.QueryResultsFormat.XML,
+    }[format]
+    if isinstance(answer, Truth):
+        said = str(answer.value).lower()
+        parsed: Any = ox.parse_query_results(
+            f'{{"head":{{}},"boolean":{said}}}', format=ox.QueryResultsFormat.JSON
+        )
+    else:
+        parsed = ox.parse_query_results(_tsv(answer), format=ox.QueryResultsFormat.TSV)
+    return parsed.serialize(format=kind) or b""
+
+
+def _tsv(rows: Rows) -> str:
+    head = "\t".join(f"?{column}" for column in rows.columns)
+    body = ("\t".join("" if t is None else str(t) for t in row) for row in rows)
+    return "\n".join((head, *body)) + "\n"
+
+
+def _used(answer: Triples) -> dict[str, str]:
+    terms = {
+        getattr(t, "value", "")
+        for tr in answer.triples
+        for t in (tr.subject, tr.predicate, tr.object)
+    }
+    return {p: ns for p, ns in PREFIXES.items() if any(t.startswith(ns) for t in terms)}
+
+
+def _no_format(format: str, what: str, there: Iterable[str]) -> UsageError:
+    return UsageError(f"no format '{format}' for {what}; there are: {', '.join(there)}")
+
+
+def table(answer: Rows) -> Table:
+    """The rows for a terminal: the columns worth a glance, control characters taken out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
+    grid = Table(box=None, header_style="bold", pad_edge=False)
+    places = [answer.columns.index(c) for c in shown]
+    for column in shown:
+        grid.add_column(column, overflow="fold", ratio=None, no_wrap=column in ("date", "stance"))
+    for row in answer.rows:
+        grid.add_row(*(Text(_printable(plain(row[place]))) for place in places))
+    return grid
+
+
+def _printable(text: str) -> str:
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
