@@ -1,0 +1,83 @@
+"""An EDTF value in, the first and the last day that it can mean out.
+
+Conventions: a season is three whole months, and winter belongs to the year in which it begins
+(``2015-24`` is December 2015 to the end of February 2016). ``~``, ``?`` and ``%`` do not widen
+the bounds: ``2018~`` is bounded as 2018 is. A side of an interval that is open (``..``) or
+unknown (nothing) is bounded by the calendar: 0001-01-01, 9999-12-31.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from functools import lru_cache
+from time import struct_time
+
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[~?%]?")
+_FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
+
+
+@lru_cache(maxsize=8192)
+def bounds(edtf: str) -> tuple[date, date]:
+    """Earliest and latest day of an EDTF value; ValueError if it is none or its bounds are not
+    in order or not in the years 1 to 9999.
+    """
+    start, slash, end = edtf.partition("/")
+    if not slash:
+        return _one(edtf)
+    opening, closing = start in ("", ".."), end in ("", "..")
+    if opening and closing:
+        raise ValueError(f"an interval without a beginning or an end: {edtf!r}")
+    earliest = date.min if opening else _one(start)[0]
+    latest = date.max if closing else _one(end)[1]
+    if earliest > latest:
+        raise ValueError(f"an interval that ends before it begins: {edtf!r}")
+    return earliest, latest
+
+
+def _one(edtf: str) -> tuple[date, date]:
+    plain = _PLAIN.fullmatch(edtf)
+    if not plain:
+        return _parsed(edtf)
+    year, month, day = plain.groups()
+    try:
+        return _spread(int(year), int(month) if month else None, int(day) if day else None)
+    except ValueError:
+        raise ValueError(f"no such date: {edtf!r}") from None
+
+
+def _spread(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is not None:
+        return date(year, month, day), date(year, month, day)
+    if month in _FIRST_MONTH:
+        first = _FIRST_MONTH[month]
+        end_year, last = (year, first + 2) if first < 12 else (year + 1, 2)
+        return date(year, first, 1), date(end_year, last, monthrange(end_year, last)[1])
+    first_day = date(year, month, 1)
+    return first_day, date(year, month, monthrange(year, month)[1])
+
+
+def _parsed(edtf: str) -> tuple[date, date]:
+    from edtf import parse_edtf
+
+    try:
+        value = parse_edtf(edtf)
+        lower, upper = value.lower_strict(), value.upper_strict()
+    except Exception as error:  # the library raises whatever a malformed value trips over
+        raise ValueError(f"not an EDTF date: {edtf!r}") from error
+    earliest, latest = _day(lower, edtf, date.min), _day(upper, edtf, date.max)
+    if earliest > latest:
+        raise ValueError(f"a date that ends before it begins: {edtf!r}")
+    return earliest, latest
+
+
+def _day(moment: struct_time | float, edtf: str, limit: date) -> date:
+    if isinstance(moment, float):
+        return limit
+    try:
+        return date(moment.tm_year, moment.tm_mon, moment.tm_mday)
+    except ValueError:
+        raise ValueError(f"a date outside the years 1 to 9999: {edtf!r}") from None

@@ -1,0 +1,542 @@
+"""A Reading in, sorted quads out: the only module that makes triples.
+
+What one article gives stands in graphs of its own (:func:`graph_names`): its source, what a coder
+asserts, and the provenance of that. What all articles together say of an actor, a claim or a topic
+(its preferred label, its kind, where it appeared first) stands in a graph of that thing
+(:func:`derived_quads`) and is a function of votes alone, whatever the order of articles.
+
+    <article> ◄ isPartOf ─ <statement> ─ source ► <actor>      <evidence> ─ hasBody ► <statement>
+        ▲                      │ expresses ► <claim>               │ hasTarget ► <place>
+     <text> ◄── hasSource ─────┼────────────────────────────────────────────────────┘
+                               └ about, target ► <topic>
+
+Every term that stands here is in ``ontology/kg.ttl``. There are no blank nodes, and the same
+reading gives the same bytes in whatever order it lists its statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.days import bounds
+from kg.errors import ReadError
+from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids, split_coder
+from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Topic
+from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+
+Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+CONTEXT_WIDTH = 32
+"""Code points that a quotation's prefix and suffix hold at most."""
+
+_TYPES = {"direct": KG.Direct, "indirect": KG.Indirect, "mixed": KG.Mixed}
+_SOURCE_KINDS = {
+    "person": KG.PersonSource,
+    "organisation": KG.OrganisationSource,
+    "group": KG.GroupSource,
+    "document": KG.DocumentSource,
+    "unknown": KG.UnknownSource,
+}
+_ACTS = {
+    "assert": KG.Assert,
+    "announce": KG.Announce,
+    "demand": KG.Demand,
+    "commit": KG.Commit,
+    "refuse": KG.Refuse,
+    "support": KG.Support,
+    "oppose": KG.Oppose,
+    "ask": KG.Ask,
+}
+_STANCES = {"support": KG.InSupport, "oppose": KG.InOpposition, "none": KG.NoStance}
+_ACTOR_CLASSES: Mapping[SourceKind, NamedNode] = {
+    "person": SCHEMA.Person,
+    "organisation": SCHEMA.Organization,
+    "group": KG.Group,
+    "document": KG.DocumentActor,
+    "unknown": KG.Actor,
+}
+KINDS = tuple(_ACTOR_CLASSES.values())
+"""The classes an actor can have, the one that wins a tied vote first."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
+_NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]")
+
+
+# --- one article ---------------------------------------------------------------------------
+
+
+def graph_names(
+    article_identity: str, *, base: str = DEFAULT_BASE, coder: str = DEFAULT_CODER
+) -> tuple[NamedNode, ...]:
+    """The graphs that a coder's reading of an article fills: source, assertions, provenance.
+
+    The coder counts by name, without its version: a newer version replaces what the older wrote.
+    """
+    ids = Ids(base)
+    return (
+        ids.source_graph(article_identity),
+        ids.assertions_graph(article_identity, coder),
+        ids.provenance_graph(article_identity, coder),
+    )
+
+
+def reading_graphs(reading: Reading, *, base: str = DEFAULT_BASE) -> tuple[NamedNode, ...]:
+    """The graphs that ``article_quads`` of the same reading fills."""
+    return graph_names(reading.article.identity, base=base, coder=reading.coder)
+
+
+def article_quads(reading: Reading, *, base: str = DEFAULT_BASE) -> list[Quad]:
+    """All that a reading says, as distinct quads in the order of their N-Quads lines.
+
+    Raises ReadError for an article whose strings can't be written (half a surrogate pair) or
+    whose dates are no EDTF, UsageError for a base that is no IRI, ValueError for a reading that
+    doesn't hold together (an unknown source, claims that don't stand beside statements).
+    """
+    source, assertions, provenance = reading_graphs(_writable(reading), base=base)
+    maker = _Maker(reading, Ids(base))
+    quads = {Quad(*triple, source) for triple in maker.source()}
+    quads.update(Quad(*triple, assertions) for triple in maker.assertions())
+    quads.update(Quad(*triple, provenance) for triple in maker.provenance(assertions))
+    return sorted(quads, key=str)
+
+
+def _writable(reading: Reading) -> Reading:
+    """Refuses strings that are not Unicode text before any of them is hashed or cut."""
+    try:
+        "".join(_strings(reading)).encode("utf-8")
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        name = reading.article.name.encode("ascii", "backslashreplace").decode()
+        raise ReadError(
+            name, f"it holds {half}, half of a surrogate pair; save it as UTF-8 again"
+        ) from None
+    return reading
+
+
+def _strings(reading: Reading) -> Iterator[str]:
+    article = reading.article
+    yield from (article.identity, article.name, article.text, reading.coder)
+    for value in (article.title, article.outlet, article.author, article.url, article.language):
+        yield value or ""
+    for statement in reading.statements:
+        yield statement.rule
+        yield statement.source or ""
+    for affiliation in reading.affiliations:
+        yield from (affiliation.person, affiliation.role or "", affiliation.organisation or "")
+        yield affiliation.rule
+    for actor in reading.actors.values():
+        yield from (actor.key, actor.label, *actor.names)
+    for claim in reading.claims:
+        if claim is not None:
+            yield from (claim.key, claim.label)
+    for topics in reading.topics:
+        for topic in topics:
+            yield from (topic.key, topic.label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement with the claim and the topics that stand beside it in the reading."""
+
+    statement: Statement
+    claim: Claim | None
+    topics: tuple[Topic, ...]
+
+
+class _Maker:
+    """The triples of one reading, graph by graph."""
+
+    def __init__(self, reading: Reading, ids: Ids) -> None:
+        article = reading.article
+        self.reading = reading
+        self.article = article
+        self.ids = ids
+        self.language = _language(reading.language or article.language)
+        self.version = (article.identity, article.sha256)
+        self.article_node = ids.article(article.identity)
+        self.text_node = ids.text(*self.version)
+        self.activity = ids.activity(*self.version, reading.coder)
+        self._places: dict[Span, NamedNode] = {}
+
+    # The source: what the reader found.
+
+    def source(self) -> Iterator[Triple]:
+        article, node = self.article, self.article_node
+        yield node, RDF.type, SCHEMA.NewsArticle
+        yield node, DCTERMS.identifier, Literal(article.identity)
+        yield node, KG.name, Literal(article.name)
+        if article.title:
+            yield node, SCHEMA.headline, self._worded(article.title)
+        if article.date:
+            yield node, SCHEMA.datePublished, _published(article.date)
+            yield from self._bounds(node, article.date)
+        if self.language:
+            yield node, SCHEMA.inLanguage, Literal(self.language)
+        if article.outlet:
+            outlet = self.ids.outlet(article.outlet)
+            yield node, SCHEMA.publisher, outlet
+            yield outlet, RDF.type, SCHEMA.NewsMediaOrganization
+            yield outlet, SCHEMA.name, Literal(article.outlet)
+        if article.author:
+            yield node, SCHEMA.author, Literal(article.author)
+        if article.url:
+            yield node, SCHEMA.url, _address(article.url)
+        yield self.text_node, RDF.type, NIF.Context
+        yield self.text_node, NIF.isString, Literal(article.text)
+        yield self.text_node, KG.sha256, Literal(article.sha256)
+        yield self.text_node, PROV.wasDerivedFrom, node
+
+    # The assertions: what the coder found.
+
+    def assertions(self) -> Iterator[Triple]:
+        for node, said in self._named_statements():
+            yield from self._statement(node, said)
+        for actor in self.reading.actors.values():
+            yield from self._actor(actor)
+        yield from self._affiliations()
+        yield from self._dates()
+
+    def _named_statements(self) -> Iterator[tuple[NamedNode, _Said]]:
+        groups: dict[tuple[str, tuple[Span, ...]], list[_Said]] = defaultdict(list)
+        for said in _beside(self.reading):
+            groups[said.statement.type, said.statement.content].append(said)
+        for (kind, content), group in groups.items():
+            # Two statements with the same words differ in source or cue; the order in which the
+            # reading lists them must not choose their names.
+            for n, said in enumerate(sorted(set(group), key=repr)):
+                more = (str(n),) if n else ()
+                coder = self.reading.coder
+                yield self.ids.statement(*self.version, coder, kind, content, *more), said
+
+    def _statement(self, node: NamedNode, said: _Said) -> Iterator[Triple]:
+        statement, text = said.statement, self.article.text
+        yield node, RDF.type, KG.Statement
+        yield node, SCHEMA.text, Literal(" […] ".join(s.of(text) for s in statement.content))
+        yield node, SCHEMA.isPartOf, self.article_node
+        yield node, PROV.wasGeneratedBy, self.activity
+        yield node, KG.statementType, _TYPES[statement.type]
+        yield node, KG.sourceKind, _SOURCE_KINDS[statement.source_kind]
+        yield node, KG.act, _ACTS[statement.act]
+        yield node, KG.stance, _STANCES[statement.stance]
+        yield node, ITSRDF.taConfidence, _decimal(statement.confidence)
+        if statement.rule:
+            yield node, KG.rule, Literal(statement.rule)
+        if statement.source is None:
+            yield node, KG.sourceUnknown, Literal(True)
+        else:
+            actor = self.ids.actor(self._actor_of(statement.source).key)
+            yield node, KG.source, actor
+            yield node, SCHEMA.spokenByCharacter, actor
+        for span, term in (
+            (statement.speaker, KG.speaker),
+            (statement.cue, KG.cue),
+            (statement.sentence, KG.sentenceText),
+        ):
+            if span is not None:
+                yield node, term, Literal(span.of(text))
+        if statement.stance != "none" and statement.target is not None:
+            target = self._target(statement, statement.target, said.topics)
+            yield node, KG.target, self.ids.topic(target.key)
+            yield node, KG.targetText, Literal(statement.target.of(text))
+            yield from self._topic(target)
+        if statement.said_on:
+            yield node, KG.saidOn, _edtf(statement.said_on)
+            yield from self._bounds(node, statement.said_on)
+        if said.claim is not None:
+            yield node, KG.expresses, self.ids.claim(said.claim.key)
+            yield from self._claim(said.claim)
+        for topic in said.topics:
+            yield node, SCHEMA.about, self.ids.topic(topic.key)
+            yield from self._topic(topic)
+        for span, role in (
+            *((piece, KG.ContentEvidence) for piece in statement.content),
+            (statement.cue, KG.CueEvidence),
+            (statement.speaker, KG.SpeakerEvidence),
+            (statement.target, KG.TargetEvidence),
+            (statement.when, KG.WhenEvidence),
+        ):
+            if span is not None:
+                yield from self._evidence(node, role, span)
+
+    def _target(self, statement: Statement, target: Span, topics: tuple[Topic, ...]) -> Topic:
+        """The statement's topic that the target names, else a topic of the target's own words."""
+        words = " ".join(target.of(self.article.text).split())
+        by_key = {topic.key: topic for topic in topics}
+        terms = [t for t in statement.terms if t.key in by_key and t.span.overlaps(target)]
+        if terms:
+            nearest = max(terms, key=lambda t: (t.span == target, len(t.span), -t.span.start))
+            return by_key[nearest.key]
+        for topic in sorted(topics, key=lambda topic: topic.key):
+            if topic.label.casefold() == words.casefold():
+                return topic
+        return Topic(words.casefold(), words)
+
+    def _actor_of(self, name: str) -> Actor:
+        try:
+            return self.reading.actors[name]
+        except KeyError:
+            raise ValueError(f"{self.article.name}: no actor stands for {name!r}") from None
+
+    def _actor(self, actor: Actor) -> Iterator[Triple]:
+        node = self.ids.actor(actor.key)
+        yield node, RDF.type, KG.Actor
+        yield node, RDF.type, _ACTOR_CLASSES[actor.kind]
+        for name in (actor.label, *actor.names):
+            yield node, SKOS.altLabel, Literal(name)
+
+    def _claim(self, claim: Claim) -> Iterator[Triple]:
+        node = self.ids.claim(claim.key)
+        yield node, RDF.type, KG.Claim
+        yield node, SKOS.altLabel, Literal(claim.label)
+        yield node, SCHEMA.appearance, self.article_node
+
+    def _topic(self, topic: Topic) -> Iterator[Triple]:
+        node = self.ids.topic(topic.key)
+        yield node, RDF.type, SKOS.Concept
+        yield node, SKOS.altLabel, self._worded(topic.label)
+
+    def _affiliations(self) -> Iterator[Triple]:
+        article, coder = self.article, self.reading.coder
+        for affiliation in self.reading.affiliations:
+            person = self._actor_of(affiliation.person)
+            organisation = self.reading.actors.get(affiliation.organisation or "")
+            node = self.ids.affiliation(
+                *self.version,
+                coder,
+                person.key,
+                affiliation.role or "",
+                affiliation.organisation or "",
+            )
+            yield node, RDF.type, ORG.Membership
+            yield node, ORG.member, self.ids.actor(person.key)
+            if organisation is not None:
+                yield node, ORG.organization, self.ids.actor(organisation.key)
+            if affiliation.role:
+                role = self.ids.role(affiliation.role)
+                yield node, KG.roleText, Literal(affiliation.role)
+                yield node, ORG.role, role
+                yield role, RDF.type, ORG.Role
+                yield role, SKOS.prefLabel, self._worded(affiliation.role)
+            yield node, KG.statedIn, self.article_node
+            if article.date:
+                yield node, KG.asOf, _edtf(article.date)
+                yield from self._bounds(node, article.date)
+            if affiliation.rule:
+                yield node, KG.rule, Literal(affiliation.rule)
+            yield node, PROV.wasGeneratedBy, self.activity
+            yield from self._evidence(node, KG.AffiliationEvidence, affiliation.evidence)
+
+    def _dates(self) -> Iterator[Triple]:
+        for expression in self.reading.dates:
+            span = expression.span
+            node = self.ids.date_mention(*self.version, self.reading.coder, span)
+            yield node, RDF.type, KG.DateMention
+            yield node, SCHEMA.isPartOf, self.article_node
+            yield node, SCHEMA.text, Literal(span.of(self.article.text))
+            if expression.edtf:
+                yield node, KG.dateValue, _edtf(expression.edtf)
+                yield from self._bounds(node, expression.edtf)
+            yield node, PROV.wasGeneratedBy, self.activity
+            yield from self._evidence(node, KG.WhenEvidence, span)
+
+    def _evidence(self, body: NamedNode, role: NamedNode, span: Span) -> Iterator[Triple]:
+        node = self.ids.evidence(body, role.value.rpartition("#")[2], span)
+        yield node, RDF.type, OA.Annotation
+        yield node, OA.hasBody, body
+        yield node, KG.evidenceRole, role
+        known = self._places.get(span)
+        if known is not None:
+            yield node, OA.hasTarget, known
+            return
+        known = self._places[span] = self.ids.place(*self.version, span)
+        yield node, OA.hasTarget, known
+        yield from self._place(known, span)
+
+    def _place(self, node: NamedNode, span: Span) -> Iterator[Triple]:
+        text = self.article.text
+        position = NamedNode(f"{node.value}#position")
+        quotation = NamedNode(f"{node.value}#quote")
+        yield node, RDF.type, OA.SpecificResource
+        yield node, OA.hasSource, self.text_node
+        yield node, OA.hasSelector, position
+        yield node, OA.hasSelector, quotation
+        yield position, RDF.type, OA.TextPositionSelector
+        yield position, OA.start, _offset(span.start)
+        yield position, OA.end, _offset(span.end)
+        yield quotation, RDF.type, OA.TextQuoteSelector
+        yield quotation, OA.exact, Literal(span.of(text))
+        before = text[max(0, span.start - CONTEXT_WIDTH) : span.start]
+        yield quotation, OA.prefix, Literal(before)
+        yield quotation, OA.suffix, Literal(text[span.end : span.end + CONTEXT_WIDTH])
+
+    # The provenance: who found it, in which version of the text.
+
+    def provenance(self, assertions: NamedNode) -> Iterator[Triple]:
+        coder = self.ids.coder(self.reading.coder)
+        name, version = split_coder(self.reading.coder)
+        yield self.activity, RDF.type, PROV.Activity
+        yield self.activity, PROV.used, self.text_node
+        yield self.activity, PROV.wasAssociatedWith, coder
+        yield coder, RDF.type, PROV.SoftwareAgent
+        yield coder, SCHEMA.name, Literal(name)
+        if version:
+            yield coder, KG.version, Literal(version)
+        yield assertions, RDF.type, KG.AssertionGraph
+        yield assertions, PROV.wasGeneratedBy, self.activity
+        yield assertions, PROV.wasDerivedFrom, self.text_node
+
+    # Values.
+
+    def _worded(self, words: str) -> Literal:
+        return Literal(words, language=self.language) if self.language else Literal(words)
+
+    def _bounds(self, node: NamedNode, edtf: str) -> Iterator[Triple]:
+        try:
+            earliest, latest = bounds(edtf)
+        except ValueError as error:
+            fault = f"{error}; write a date as 2018-03-05, 2018-03 or 2018"
+            raise ReadError(self.article.name, fault) from None
+        yield node, KG.earliest, _day(earliest)
+        yield node, KG.latest, _day(latest)
+
+
+def _beside(reading: Reading) -> Iterator[_Said]:
+    """Each statement with its claim and topics; a reading before ``resolve/`` has none yet."""
+    n = len(reading.statements)
+    claims = reading.claims or (None,) * n
+    topics = reading.topics or ((),) * n
+    if not len(claims) == len(topics) == n:
+        raise ValueError(
+            f"{reading.article.name}: {n} statements, {len(claims)} claims, {len(topics)} topics"
+        )
+    for statement, claim, about in zip(reading.statements, claims, topics, strict=True):
+        yield _Said(statement, claim, about)
+
+
+def _language(code: str | None) -> str | None:
+    return code.lower() if code and _LANGUAGE.fullmatch(code) else None
+
+
+def _published(edtf: str) -> Literal:
+    for pattern, datatype in (
+        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", XSD.date),
+        (r"[0-9]{4}-(0[1-9]|1[0-2])", XSD.gYearMonth),
+        (r"[0-9]{4}", XSD.gYear),
+    ):
+        if re.fullmatch(pattern, edtf):
+            return Literal(edtf, datatype=datatype)
+    return _edtf(edtf)
+
+
+def _edtf(value: str) -> Literal:
+    return Literal(value, datatype=EDTF.EDTF)
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=XSD.date)
+
+
+def _offset(n: int) -> Literal:
+    return Literal(str(n), datatype=XSD.nonNegativeInteger)
+
+
+def _decimal(value: float) -> Literal:
+    digits = f"{value:.4f}".rstrip("0")
+    return Literal(f"{digits}0" if digits.endswith(".") else digits, datatype=XSD.decimal)
+
+
+def _address(url: str) -> NamedNode | Literal:
+    """A web address as an IRI; whatever else a file declares stays a value that no one follows."""
+    if _WEB.match(url):
+        try:
+            return NamedNode(_NOT_IN_IRIS.sub(lambda found: quote(found[0]), url))
+        except ValueError:
+            pass
+    return Literal(url, datatype=XSD.anyURI)
+
+
+# --- all articles together -----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Votes:
+    """What readings say of actors, claims and topics: a name counts once for each reading.
+
+    ``articles`` of a claim map to their earliest day, ``date.max`` where they have no date.
+    """
+
+    names: dict[NamedNode, Counter[Literal]] = field(default_factory=dict)
+    kinds: dict[NamedNode, Counter[NamedNode]] = field(default_factory=dict)
+    articles: dict[NamedNode, dict[NamedNode, date]] = field(default_factory=dict)
+
+    def name(self, thing: NamedNode, name: Literal, count: int = 1) -> None:
+        self.names.setdefault(thing, Counter())[name] += count
+
+    def kind(self, actor: NamedNode, kind: NamedNode, count: int = 1) -> None:
+        self.kinds.setdefault(actor, Counter())[kind] += count
+
+    def appearance(self, claim: NamedNode, article: NamedNode, earliest: date | None) -> None:
+        self.articles.setdefault(claim, {})[article] = earliest or date.max
+
+
+def votes_of(quads: Iterable[Quad], votes: Votes) -> Votes:
+    """Adds the votes of one reading's quads to ``votes`` and gives it back."""
+    earliest: dict[NamedNode, date] = {}
+    appearances: list[tuple[NamedNode, NamedNode]] = []
+    for quad in quads:
+        thing, value = quad.subject, quad.object
+        if not isinstance(thing, NamedNode):
+            continue
+        if quad.predicate == SKOS.altLabel and isinstance(value, Literal):
+            votes.name(thing, value)
+        elif quad.predicate == RDF.type and value in KINDS and isinstance(value, NamedNode):
+            votes.kind(thing, value)
+        elif quad.predicate == SCHEMA.appearance and isinstance(value, NamedNode):
+            appearances.append((thing, value))
+        elif quad.predicate == KG.earliest and isinstance(value, Literal):
+            earliest[thing] = date.fromisoformat(value.value)
+    for claim, article in appearances:
+        votes.appearance(claim, article, earliest.get(article))
+    for articles in votes.articles.values():  # another coder's votes, on an article that is here
+        for article in articles.keys() & earliest.keys():
+            articles[article] = earliest[article]
+    return votes
+
+
+def derived_quads(votes: Votes, *, base: str = DEFAULT_BASE) -> list[Quad]:
+    """Preferred label, kind and first appearance of each thing that has votes, sorted.
+
+    The name of most readings wins, then the longest, then the first by code point. The kind of
+    most readings wins, then the first of ``KINDS``; unknown wins only where nobody knows better.
+    The earliest article wins, then the first by IRI.
+    """
+    ids = Ids(base)
+    quads = []
+    for thing, names in votes.names.items():
+        quads.append(Quad(thing, SKOS.prefLabel, _elected(names), ids.derived_graph(thing)))
+    for actor, kinds in votes.kinds.items():
+        known = [kind for kind in KINDS if kind != KG.Actor and kinds[kind]]
+        kind = max(known, key=lambda k: kinds[k]) if known else KG.Actor
+        quads.append(Quad(actor, KG.kind, kind, ids.derived_graph(actor)))
+    for claim, articles in votes.articles.items():
+        first = min(articles, key=lambda article: (articles[article], article.value))
+        quads.append(Quad(claim, SCHEMA.firstAppearance, first, ids.derived_graph(claim)))
+    return sorted(quads, key=str)
+
+
+def _elected(names: Mapping[Literal, int]) -> Literal:
+    return min(names, key=lambda name: (-names[name], -len(name.value), str(name)))
+
+
+def derived_graphs(things: Iterable[NamedNode], *, base: str = DEFAULT_BASE) -> Sequence[NamedNode]:
+    """The graphs that hold what is derived for ``things``, in order."""
+    ids = Ids(base)
+    return sorted({ids.derived_graph(thing) for thing in things}, key=lambda graph: graph.value)

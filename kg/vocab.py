@@ -1,0 +1,195 @@
+"""The terms that a graph can hold, as constants: ``KG.saidOn``, ``SCHEMA.Person``.
+
+Generated from ontology/kg.ttl by scripts/make_vocab; a test holds it to that file.
+"""
+# ruff: noqa: N815, D101
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
+    "kg": "https://w3id.org/actors-claims/ns#",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+class DCTERMS:
+    identifier = NamedNode("http://purl.org/dc/terms/identifier")
+
+
+class EDTF:
+    EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+
+
+class ITSRDF:
+    taConfidence = NamedNode("http://www.w3.org/2005/11/its/rdf#taConfidence")
+
+
+class KG:
+    Act = NamedNode("https://w3id.org/actors-claims/ns#Act")
+    Actor = NamedNode("https://w3id.org/actors-claims/ns#Actor")
+    AffiliationEvidence = NamedNode("https://w3id.org/actors-claims/ns#AffiliationEvidence")
+    Announce = NamedNode("https://w3id.org/actors-claims/ns#Announce")
+    Ask = NamedNode("https://w3id.org/actors-claims/ns#Ask")
+    Assert = NamedNode("https://w3id.org/actors-claims/ns#Assert")
+    AssertionGraph = NamedNode("https://w3id.org/actors-claims/ns#AssertionGraph")
+    Claim = NamedNode("https://w3id.org/actors-claims/ns#Claim")
+    Commit = NamedNode("https://w3id.org/actors-claims/ns#Commit")
+    ContentEvidence = NamedNode("https://w3id.org/actors-claims/ns#ContentEvidence")
+    CueEvidence = NamedNode("https://w3id.org/actors-claims/ns#CueEvidence")
+    DateMention = NamedNode("https://w3id.org/actors-claims/ns#DateMention")
+    Demand = NamedNode("https://w3id.org/actors-claims/ns#Demand")
+    Direct = NamedNode("https://w3id.org/actors-claims/ns#Direct")
+    DocumentActor = NamedNode("https://w3id.org/actors-claims/ns#DocumentActor")
+    DocumentSource = NamedNode("https://w3id.org/actors-claims/ns#DocumentSource")
+    EvidenceRole = NamedNode("https://w3id.org/actors-claims/ns#EvidenceRole")
+    Group = NamedNode("https://w3id.org/actors-claims/ns#Group")
+    GroupSource = NamedNode("https://w3id.org/actors-claims/ns#GroupSource")
+    InOpposition = NamedNode("https://w3id.org/actors-claims/ns#InOpposition")
+    InSupport = NamedNode("https://w3id.org/actors-claims/ns#InSupport")
+    Indirect = NamedNode("https://w3id.org/actors-claims/ns#Indirect")
+    Mixed = NamedNode("https://w3id.org/actors-claims/ns#Mixed")
+    NoStance = NamedNode("https://w3id.org/actors-claims/ns#NoStance")
+    Oppose = NamedNode("https://w3id.org/actors-claims/ns#Oppose")
+    OrganisationSource = NamedNode("https://w3id.org/actors-claims/ns#OrganisationSource")
+    PersonSource = NamedNode("https://w3id.org/actors-claims/ns#PersonSource")
+    Refuse = NamedNode("https://w3id.org/actors-claims/ns#Refuse")
+    SourceKind = NamedNode("https://w3id.org/actors-claims/ns#SourceKind")
+    SpeakerEvidence = NamedNode("https://w3id.org/actors-claims/ns#SpeakerEvidence")
+    Stance = NamedNode("https://w3id.org/actors-claims/ns#Stance")
+    Statement = NamedNode("https://w3id.org/actors-claims/ns#Statement")
+    StatementType = NamedNode("https://w3id.org/actors-claims/ns#StatementType")
+    Support = NamedNode("https://w3id.org/actors-claims/ns#Support")
+    TargetEvidence = NamedNode("https://w3id.org/actors-claims/ns#TargetEvidence")
+    UnknownSource = NamedNode("https://w3id.org/actors-claims/ns#UnknownSource")
+    WhenEvidence = NamedNode("https://w3id.org/actors-claims/ns#WhenEvidence")
+    act = NamedNode("https://w3id.org/actors-claims/ns#act")
+    asOf = NamedNode("https://w3id.org/actors-claims/ns#asOf")
+    cue = NamedNode("https://w3id.org/actors-claims/ns#cue")
+    dateValue = NamedNode("https://w3id.org/actors-claims/ns#dateValue")
+    earliest = NamedNode("https://w3id.org/actors-claims/ns#earliest")
+    evidenceRole = NamedNode("https://w3id.org/actors-claims/ns#evidenceRole")
+    expresses = NamedNode("https://w3id.org/actors-claims/ns#expresses")
+    kind = NamedNode("https://w3id.org/actors-claims/ns#kind")
+    latest = NamedNode("https://w3id.org/actors-claims/ns#latest")
+    name = NamedNode("https://w3id.org/actors-claims/ns#name")
+    roleText = NamedNode("https://w3id.org/actors-claims/ns#roleText")
+    rule = NamedNode("https://w3id.org/actors-claims/ns#rule")
+    saidOn = NamedNode("https://w3id.org/actors-claims/ns#saidOn")
+    sentenceText = NamedNode("https://w3id.org/actors-claims/ns#sentenceText")
+    sha256 = NamedNode("https://w3id.org/actors-claims/ns#sha256")
+    source = NamedNode("https://w3id.org/actors-claims/ns#source")
+    sourceKind = NamedNode("https://w3id.org/actors-claims/ns#sourceKind")
+    sourceUnknown = NamedNode("https://w3id.org/actors-claims/ns#sourceUnknown")
+    speaker = NamedNode("https://w3id.org/actors-claims/ns#speaker")
+    stance = NamedNode("https://w3id.org/actors-claims/ns#stance")
+    statedIn = NamedNode("https://w3id.org/actors-claims/ns#statedIn")
+    statementType = NamedNode("https://w3id.org/actors-claims/ns#statementType")
+    target = NamedNode("https://w3id.org/actors-claims/ns#target")
+    targetText = NamedNode("https://w3id.org/actors-claims/ns#targetText")
+    version = NamedNode("https://w3id.org/actors-claims/ns#version")
+
+
+class NIF:
+    Context = NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Context")
+    isString = NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
+
+
+class OA:
+    Annotation = NamedNode("http://www.w3.org/ns/oa#Annotation")
+    SpecificResource = NamedNode("http://www.w3.org/ns/oa#SpecificResource")
+    TextPositionSelector = NamedNode("http://www.w3.org/ns/oa#TextPositionSelector")
+    TextQuoteSelector = NamedNode("http://www.w3.org/ns/oa#TextQuoteSelector")
+    end = NamedNode("http://www.w3.org/ns/oa#end")
+    exact = NamedNode("http://www.w3.org/ns/oa#exact")
+    hasBody = NamedNode("http://www.w3.org/ns/oa#hasBody")
+    hasSelector = NamedNode("http://www.w3.org/ns/oa#hasSelector")
+    hasSource = NamedNode("http://www.w3.org/ns/oa#hasSource")
+    hasTarget = NamedNode("http://www.w3.org/ns/oa#hasTarget")
+    prefix = NamedNode("http://www.w3.org/ns/oa#prefix")
+    start = NamedNode("http://www.w3.org/ns/oa#start")
+    suffix = NamedNode("http://www.w3.org/ns/oa#suffix")
+
+
+class ORG:
+    Membership = NamedNode("http://www.w3.org/ns/org#Membership")
+    Role = NamedNode("http://www.w3.org/ns/org#Role")
+    member = NamedNode("http://www.w3.org/ns/org#member")
+    organization = NamedNode("http://www.w3.org/ns/org#organization")
+    role = NamedNode("http://www.w3.org/ns/org#role")
+
+
+class PROV:
+    Activity = NamedNode("http://www.w3.org/ns/prov#Activity")
+    Entity = NamedNode("http://www.w3.org/ns/prov#Entity")
+    SoftwareAgent = NamedNode("http://www.w3.org/ns/prov#SoftwareAgent")
+    used = NamedNode("http://www.w3.org/ns/prov#used")
+    wasAssociatedWith = NamedNode("http://www.w3.org/ns/prov#wasAssociatedWith")
+    wasDerivedFrom = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+    wasGeneratedBy = NamedNode("http://www.w3.org/ns/prov#wasGeneratedBy")
+
+
+class RDF:
+    type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+class RDFS:
+    comment = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+
+
+class SCHEMA:
+    Claim = NamedNode("https://schema.org/Claim")
+    NewsArticle = NamedNode("https://schema.org/NewsArticle")
+    NewsMediaOrganization = NamedNode("https://schema.org/NewsMediaOrganization")
+    Organization = NamedNode("https://schema.org/Organization")
+    Person = NamedNode("https://schema.org/Person")
+    Quotation = NamedNode("https://schema.org/Quotation")
+    about = NamedNode("https://schema.org/about")
+    appearance = NamedNode("https://schema.org/appearance")
+    author = NamedNode("https://schema.org/author")
+    datePublished = NamedNode("https://schema.org/datePublished")
+    domainIncludes = NamedNode("https://schema.org/domainIncludes")
+    firstAppearance = NamedNode("https://schema.org/firstAppearance")
+    headline = NamedNode("https://schema.org/headline")
+    inLanguage = NamedNode("https://schema.org/inLanguage")
+    isPartOf = NamedNode("https://schema.org/isPartOf")
+    name = NamedNode("https://schema.org/name")
+    publisher = NamedNode("https://schema.org/publisher")
+    rangeIncludes = NamedNode("https://schema.org/rangeIncludes")
+    sameAs = NamedNode("https://schema.org/sameAs")
+    spokenByCharacter = NamedNode("https://schema.org/spokenByCharacter")
+    text = NamedNode("https://schema.org/text")
+    url = NamedNode("https://schema.org/url")
+
+
+class SKOS:
+    Concept = NamedNode("http://www.w3.org/2004/02/skos/core#Concept")
+    altLabel = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+    example = NamedNode("http://www.w3.org/2004/02/skos/core#example")
+    prefLabel = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    scopeNote = NamedNode("http://www.w3.org/2004/02/skos/core#scopeNote")
+
+
+class XSD:
+    anyURI = NamedNode("http://www.w3.org/2001/XMLSchema#anyURI")
+    boolean = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+    date = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    decimal = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+    gYear = NamedNode("http://www.w3.org/2001/XMLSchema#gYear")
+    gYearMonth = NamedNode("http://www.w3.org/2001/XMLSchema#gYearMonth")
+    integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    nonNegativeInteger = NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
+    string = NamedNode("http://www.w3.org/2001/XMLSchema#string")
