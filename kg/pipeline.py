@@ -202,8 +202,9 @@ class _Run:
         self.actors.update(actor.key for actor in reading.actors.values())
         if reading.language not in PIPELINES:
             self.without_extractor[reading.language or "unknown"] += 1
+        else:
+            self.notes.update(reading.notes)
         self._remark(reading.article)
-        self.notes.update(reading.notes)
         self.progress(reading.article.name)
 
     def summary(self) -> Summary:

@@ -41,4 +41,4 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
     for name, value in facts.items():
         if isinstance(value, dict):
             value = ", ".join(f"{key} {count:,}" for key, count in value.items()) or "none"
-        click.echo(f"{name:<14}{value if isinstance(value, str) else format(value, ',')}")
+        click.echo(f"{name:<16}{value if isinstance(value, str) else format(value, ',')}")
