@@ -788,7 +788,7 @@ class Proposer:
         # "a-t-il déclaré": the pronoun stands after the auxiliary.
         for index in range(self.s.group_start(verb), verb):
             token = self.tokens[index]
-            if token.lower.startswith("-") and token.pos == "PRON":
+            if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
         skipped = 0
         while (
@@ -802,6 +802,9 @@ class Proposer:
         if place >= end:
             return None
         token = self.tokens[place]
+        while token.lower.startswith("-") and len(token.text) <= 2 and place + 1 < end:
+            place += 1
+            token = self.tokens[place]
         if token.lower.startswith("-") and token.pos == "PRON":
             return place
         if token.pos not in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from kg.attribute.candidates import Candidate
 from kg.attribute.grammar import Sentences
-from kg.model import Mention, Span
+from kg.attribute.speakers import Speakers
+from kg.model import Span
 
 Features = dict[str, float]
 
@@ -19,24 +20,10 @@ Features = dict[str, float]
 class Describer:
     """Describes the candidates of one document."""
 
-    def __init__(self, sentences: Sentences, mentions: Sequence[Mention]) -> None:
+    def __init__(self, sentences: Sentences, speakers: Speakers) -> None:
         self.s = sentences
+        self.speakers = speakers
         self.title = sentences.document.article.title_span
-        self.mention_at: dict[int, Mention] = {}
-        for mention in sorted(mentions, key=lambda m: -len(m.span)):
-            for index in self._tokens_of(mention.span):
-                self.mention_at[index] = mention
-
-    def _tokens_of(self, span: Span) -> range:
-        from bisect import bisect_left
-
-        starts = self._starts()
-        return range(bisect_left(starts, span.start), bisect_left(starts, span.end))
-
-    def _starts(self) -> list[int]:
-        if not hasattr(self, "_start_list"):
-            self._start_list = [t.start for t in self.s.tokens]
-        return self._start_list
 
     def features(self, candidates: Sequence[Candidate]) -> list[Features]:
         """One mapping for each candidate, in order."""
@@ -88,7 +75,7 @@ class Describer:
         if speaker is None:
             return "none"
         token = self.s.tokens[speaker]
-        mention = self.mention_at.get(speaker)
+        mention = self.speakers.at.get(speaker)
         if mention is not None:
             return f"{mention.form} {mention.kind}"
         kind = self.s.name_kind(speaker)
@@ -140,7 +127,7 @@ class Describer:
     def _content_marks(self, candidate: Candidate, family: str) -> list[str]:
         s = self.s
         first, last = candidate.pieces[0], candidate.pieces[-1]
-        inside = self._tokens_of(Span(first.start, last.end))
+        inside = self.speakers.tokens_of(Span(first.start, last.end))
         if not inside:
             return ["content empty"]
         tokens = s.tokens[inside.start : inside.stop]

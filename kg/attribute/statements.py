@@ -14,6 +14,7 @@ from kg.attribute.choose import THRESHOLD, choose, probability, weights
 from kg.attribute.cues import cues
 from kg.attribute.features import Describer
 from kg.attribute.grammar import Sentences
+from kg.attribute.speakers import Speakers
 from kg.attribute.stance import act_and_stance, target
 from kg.attribute.terms import terms
 from kg.attribute.words import words
@@ -31,17 +32,19 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
     if not document.tokens:
         return ()
     sentences = Sentences(document, words(document.language))
+    speakers = Speakers(sentences, mentions)
     candidates = Proposer(sentences, cues(document.language)).candidates()
-    describer = Describer(sentences, mentions)
+    speakers.assign(candidates)
+    describer = Describer(sentences, speakers)
     weight = weights(document.language)
     probabilities = [probability(f, weight) for f in describer.features(candidates)]
     threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
     chosen = choose(candidates, probabilities, threshold=threshold)
-    return tuple(_carry_on(_made(sentences, describer, c, p) for c, p in chosen))
+    return tuple(_carry_on(_made(sentences, speakers, c, p) for c, p in chosen))
 
 
 def _made(
-    sentences: Sentences, describer: Describer, candidate: Candidate, confidence: float
+    sentences: Sentences, speakers: Speakers, candidate: Candidate, confidence: float
 ) -> tuple[Candidate, Statement]:
     act, stance = act_and_stance(sentences, candidate)
     cue = None
@@ -54,7 +57,7 @@ def _made(
         type=candidate.type,
         content=candidate.pieces,
         cue=cue,
-        speaker=_speaker(sentences, describer, candidate),
+        speaker=_speaker(sentences, speakers, candidate),
         act=act,
         stance=stance,
         target=aim,
@@ -67,11 +70,11 @@ def _made(
     )
 
 
-def _speaker(sentences: Sentences, describer: Describer, candidate: Candidate) -> Span | None:
+def _speaker(sentences: Sentences, speakers: Speakers, candidate: Candidate) -> Span | None:
     """The mention that the speaker's head belongs to, else the core of its noun phrase."""
     if candidate.speaker is None:
         return None
-    mention = describer.mention_at.get(candidate.speaker)
+    mention = speakers.at.get(candidate.speaker)
     if mention is not None:
         return mention.span
     return sentences.span(*sentences.core(candidate.speaker))
