@@ -682,6 +682,7 @@ class _Reader:
                 or self.words.first_names.get(words[0], "")
                 or (self._name_gender(name) if kind != "person" else ""),
                 "s",
+                head=self._head_of_name(name, kind),
                 words=words,
                 definite="def" if name.start and tokens[name.start - 1].pos == "DET" else "",
                 sense=name.kind,
@@ -693,6 +694,13 @@ class _Reader:
                 partner=self._span(*partner) if partner else None,
             )
         )
+
+    def _head_of_name(self, name: _Name, kind: SourceKind) -> str:
+        """The noun that opens an organisation's name: "conseil" of "Conseil constitutionnel"."""
+        noun = self.words.nouns.get(self.tokens[name.start].lower)
+        if kind == "person" or noun is None or noun.kind != "organisation":
+            return ""
+        return noun.head
 
     def _name_gender(self, name: _Name) -> str:
         """The gender that the article before an organisation's or country's name shows."""

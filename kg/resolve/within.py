@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -20,10 +20,14 @@ from kg.resources import data
 
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
-    "de du des d la le les l et of the and for von van den der di da del y a au aux en".split()
+    ("de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "von")
+    + ("van", "den", "der", "di", "da", "del", "y", "a", "au", "aux", "en")
 )
-_REACH = {"pronoun": 4, "possessive": 2, "noun": 100}
+_REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
+_GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
+"""Senses of nouns that say of which kind a named organisation is, as "le quotidien" does; others
+("la police") are organisations of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,10 @@ HAND_SET: Mapping[str, float] = {
     "gender_known": 0.8,
     "frequency": 0.35,
     "same_paragraph": 0.3,
-    "nearest": 0.3,
-    "heads_paragraph": 0.3,
+    "continued": 0.3,
+    "near": 2.0,
     "indefinite": -0.1,
+    "other_role": -0.4,
 }
 
 
@@ -111,8 +116,9 @@ class Resolver:
         self.by_span: dict[Span, Mention] = {}
         for mention in mentions:
             self.by_span.setdefault(mention.span, mention)
-        self.starts_paragraph: set[Span] = set()
+        self.place = {(m.span, m.form): i for i, m in enumerate(mentions)}
         self._names()
+        self._roles()
         self._rest()
 
     # Names
@@ -147,6 +153,16 @@ class Resolver:
             if (_part_of(mention, words, chain) or _acronym_of(mention, chain)) and best is None:
                 best = chain
         return best
+
+    def _roles(self) -> None:
+        """What titles and appositions tell of named chains, before anything refers to them."""
+        for mention in self.mentions:
+            partner = self.by_span.get(mention.partner) if mention.partner else None
+            if mention.form != "noun" or partner is None or partner.form != "name":
+                continue
+            chain = self.chain_of[partner.span, "name"]
+            if chain is not None:
+                self._learn(chain, mention)
 
     # The rest, in the order of the text
 
@@ -242,20 +258,54 @@ class Resolver:
         return best
 
     def _by_role(self, mention: Mention, words: frozenset[str]) -> Chain | None:
-        """A named chain that a bare description ("le quotidien", "ce pays") takes up."""
-        if mention.number == "p" or mention.definite not in ("def", "dem"):
+        """The named chain that a description ("le quotidien", "l'ancien maire") takes up."""
+        if mention.definite not in ("def", "dem", "poss"):
             return None
-        bare = len(words) <= 1
-        if not bare:
+        if mention.kind == "group":
+            return self._pair(mention)
+        if mention.number == "p" or mention.words:
             return None
-        if mention.sense in ("company", "media", "party", "union", "armed", "learning", "state"):
-            return self._best_of_kind(mention, "organisation")
-        return None
+        if mention.kind == "organisation":
+            if mention.sense not in _GENERIC or mention.definite == "poss":
+                return None
+        elif self._has_actor_inside(mention):
+            return None
+        ranked = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+        if not ranked:
+            return None
+        return max(ranked, key=lambda c: (self.score(mention, c, ranked), _last(c, mention)))
 
-    def _best_of_kind(self, mention: Mention, kind: SourceKind) -> Chain | None:
-        if mention.kind != kind:
+    def _may_be(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a named chain is of the kind that a description without name asks for."""
+        if chain.name is None:
+            return False
+        if mention.kind == "person":
+            return chain.kind == "person"
+        if chain.kind == "person":
+            return False
+        return chain.place == (mention.sense == "place")
+
+    def _has_actor_inside(self, mention: Mention) -> bool:
+        """Whether the complement of a phrase names another actor: "le porte-parole du maire"."""
+        for other in self._after(mention):
+            if other.span.start >= mention.span.end:
+                return False
+            if other.form == "name" or (
+                other.form == "noun" and other.kind != "unknown" and other.definite
+            ):
+                return True
+        return False
+
+    def _after(self, mention: Mention) -> Iterator[Mention]:
+        for place in range(self.place[mention.span, mention.form] + 1, len(self.mentions)):
+            yield self.mentions[place]
+
+    def _pair(self, mention: Mention) -> Chain | None:
+        """The persons together that "le couple" takes up."""
+        if mention.sense != "pair":
             return None
-        return None
+        pairs = [c for c in self.chains if c.joint and c.kind == "group" and c.mentions]
+        return max(pairs, key=lambda c: _last(c, mention), default=None)
 
     # Choice by score
 
@@ -273,7 +323,9 @@ class Resolver:
             last = _before(chain, mention)
             if last is None or mention.sentence - last.sentence > reach:
                 continue
-            if not _agrees(mention, chain):
+            if not _agrees(mention, chain) and not (
+                mention.form == "noun" and chain.kind != "person" and chain.name is not None
+            ):
                 continue
             if mention.form == "pronoun" and _clashes(mention, chain):
                 continue
@@ -316,6 +368,8 @@ class Resolver:
             found["quoted"] = 1.0
         if any(m.form == "pronoun" for m in latest):
             found["pronoun"] = 1.0
+        if any(m.sentence == last.sentence - 1 and m.role == "subject" for m in chain.mentions):
+            found["continued"] = 1.0
         if chain.name is not None:
             found["name"] = 1.0
         if chain.kind == "person":
@@ -330,6 +384,8 @@ class Resolver:
             found["gender_known"] = 1.0
         if last.paragraph == mention.paragraph:
             found["same_paragraph"] = 1.0
+        if mention.form == "noun" and chain.heads and mention.head not in chain.heads:
+            found["other_role"] = 1.0
         if last.definite == "indef":
             found["indefinite"] = 1.0
         if mention.definite == "dem":
