@@ -1,0 +1,248 @@
+"""A graph's folder in; its quads, replaced and asked with SPARQL, out: pyoxigraph on disk.
+
+An update is one transaction, whatever its length: a process killed at any moment leaves either all
+of it or nothing, and what was acknowledged stays (``extend`` after ``remove_graph`` would be two
+transactions). The log is in the system's cache at once and on the disk after some megabytes and on
+``close``: a power cut may take the last articles, whole ones, which another ``kg add`` brings back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+from kg.errors import KgError, QueryError, StoreError
+from kg.store.folder import Folder, Snapshot, is_bare, is_listed, sweep, unusable
+from kg.store.sparql import Term, prepared, syntax_fault
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+_MOST_UNFLUSHED = 2_000_000
+"""Characters of updates after which the log is made a table: who opens the folder beside a writer,
+or after one was killed, reads the whole log first, at some 10 MB a second."""
+
+
+class EmbeddedStore:
+    """A graph in a folder of this machine. Made by :func:`kg.store.open_store`."""
+
+    def __init__(self, folder: Folder, *, create: bool = False, read_only: bool = False) -> None:
+        self.path = folder.path
+        self.base = folder.base
+        self.read_only = read_only
+        self._open: ox.Store | None
+        self._snapshot: Snapshot | None = None
+        self._unflushed = 0
+        if not is_listed(folder) and not (create and is_bare(folder)):
+            raise _damaged(folder.path, "the list of its files is missing")
+        sweep(folder)
+        if read_only:
+            self._open, self._snapshot = _snapshot(folder)
+        else:
+            self._open = _writer(folder)
+
+    @property
+    def inner(self) -> ox.Store:
+        """The engine's own store, for what this interface doesn't offer."""
+        if self._open is None:
+            raise StoreError(f"{self.path}: the graph is closed; open it again")
+        return self._open
+
+    # Writing.
+
+    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad]) -> None:
+        """Drops ``graphs`` and inserts ``quads``, all in one transaction.
+
+        A graph need not exist to be dropped. Blank nodes in ``quads`` get new names.
+        """
+        self._update(_replacement(graphs, quads))
+
+    def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Makes ``triples`` all that stands in ``graph``."""
+        self.replace([graph], (Quad(t.subject, t.predicate, t.object, graph) for t in triples))
+
+    def delete_graph(self, graph: NamedNode) -> None:
+        """Drops ``graph``, which need not exist."""
+        self.replace([graph], ())
+
+    def update(self, sparql: str) -> None:
+        """Runs SPARQL 1.1 Update as one transaction.
+
+        Raises QueryError with the place of a fault, and for SERVICE and LOAD.
+        """
+        query = prepared(sparql)
+        try:
+            self._update(query.text)
+        except SyntaxError as error:
+            raise syntax_fault(sparql, query, error, update=True) from error
+
+    def _update(self, sparql: str) -> None:
+        inner = self.inner
+        if self.read_only:
+            raise StoreError(f"{self.path}: the graph is open for reading only")
+        if sparql:
+            with self._faults():
+                inner.update(sparql, prefixes=PREFIXES)
+                self._unflushed += len(sparql)
+                if self._unflushed > _MOST_UNFLUSHED:
+                    inner.flush()
+                    self._unflushed = 0
+
+    # Asking.
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        union_default_graph: bool = True,
+    ) -> Answer:
+        """The answer to a SPARQL query; the ontology's prefixes need not be declared.
+
+        ``bindings`` gives variables (named without "?") their values. A query that says FROM is
+        asked of those graphs, else of the union of all graphs unless ``union_default_graph`` is
+        false; a triple that stands in two graphs then counts twice. Raises QueryError with the
+        place of a fault, and for SERVICE.
+        """
+        inner, query = self.inner, prepared(sparql, bindings)
+        try:
+            with self._faults():
+                return inner.query(
+                    query.text,
+                    prefixes=PREFIXES,
+                    use_default_graph_as_union=union_default_graph and not query.names_graphs,
+                )
+        except SyntaxError as error:
+            raise syntax_fault(sparql, query, error, update=False) from error
+
+    def dump(self) -> Iterator[Quad]:
+        """All quads: the default graph's, then graph by graph, each in N-Quads order."""
+        inner = self.inner
+        with self._faults():
+            graphs: list[NamedNode | ox.BlankNode | DefaultGraph] = [DefaultGraph()]
+            graphs += sorted(inner.named_graphs(), key=str)
+            for graph in graphs:
+                yield from sorted(inner.quads_for_pattern(None, None, None, graph), key=str)
+
+    @contextlib.contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise unusable(self.path, error) from error
+        except RuntimeError as error:
+            # The engine's errors for a damaged file and for a query have the same type.
+            if "orruption" in str(error):
+                raise _damaged(self.path, error) from error
+            raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
+
+    # Closing.
+
+    def close(self) -> None:
+        """Brings all to the disk and lets the folder go. Answers still being read keep it."""
+        inner, self._open = self._open, None
+        if inner is not None and not self.read_only:
+            with self._faults():
+                inner.flush()
+        del inner
+        if self._snapshot is not None:
+            self._snapshot.release()
+            self._snapshot = None
+
+    def __enter__(self) -> EmbeddedStore:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _replacement(graphs: Iterable[NamedNode], quads: Iterable[Quad]) -> str:
+    """The update that drops ``graphs`` and inserts ``quads``."""
+    parts: dict[NamedNode | ox.BlankNode | DefaultGraph, list[str]] = {}
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+        parts.setdefault(quad.graph_name, []).append(triple)
+    steps = [f"DROP SILENT GRAPH {graph}" for graph in dict.fromkeys(graphs)]
+    if parts:
+        groups = (_group(graph, " ".join(triples)) for graph, triples in parts.items())
+        steps.append(f"INSERT DATA {{ {' '.join(groups)} }}")
+    return " ;\n".join(steps)
+
+
+def _group(graph: NamedNode | ox.BlankNode | DefaultGraph, triples: str) -> str:
+    return triples if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ {triples} }}"
+
+
+# Opening -----------------------------------------------------------------------------------------
+
+
+def _writer(folder: Folder) -> ox.Store:
+    try:
+        return ox.Store(folder.engine)
+    except (OSError, RuntimeError) as error:
+        raise _unopened(folder, error) from error
+
+
+def _snapshot(folder: Folder) -> tuple[ox.Store, Snapshot | None]:
+    """The graph as it stands now, apart from what a writer does next."""
+    try:
+        snapshot = Snapshot(folder)
+    except OSError:
+        # A folder that nobody here can write to has no writer either.
+        return _reader(folder, folder.engine), None
+    try:
+        snapshot.take()
+        return _reader(folder, snapshot.target), snapshot
+    except OSError as error:
+        snapshot.release()
+        raise unusable(folder.path, error) from error
+    except StoreError:
+        snapshot.release()
+        raise
+
+
+def _reader(folder: Folder, engine: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(engine))
+    except (OSError, RuntimeError) as error:
+        raise _unopened(folder, error) from error
+
+
+def _unopened(folder: Folder, error: OSError | RuntimeError) -> KgError:
+    says = str(error)
+    if "LOCK" in says and ("lock hold by" in says or "lock file" in says):
+        return StoreError(
+            f"{folder.path}: another kg is writing to this graph; wait until it is done"
+        )
+    if isinstance(error, OSError) and error.errno in (
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EMFILE,
+        errno.ENFILE,
+    ):
+        return unusable(folder.path, error)
+    return _damaged(folder.path, error)
+
+
+def _damaged(path: Path, error: object) -> StoreError:
+    return StoreError(
+        f"{path}: the graph's files are damaged ({' '.join(str(error).split())}); restore the "
+        "folder from a copy, or move it away and run kg add on the articles again"
+    )

@@ -1,0 +1,69 @@
+"""A graph's folder in, an rdflib Dataset over the same store out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rdflib
+import rdflib.plugins.sparql
+from oxrdflib import OxigraphStore
+from oxrdflib._converter import to_ox
+
+from kg.store.embedded import EmbeddedStore
+from kg.store.folder import existing
+from kg.store.sparql import prepared
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from rdflib.query import Result
+
+
+class _View(OxigraphStore):
+    """oxrdflib's store, with kg's care for queries; closing it ends a reader's snapshot as well."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        super().__init__(store=store.inner)
+        self._kept = store
+
+    def query(
+        self,
+        query: Any,
+        initNs: Mapping[str, Any],  # noqa: N803
+        initBindings: Mapping[str, Any],  # noqa: N803
+        queryGraph: str,  # noqa: N803
+        **more: object,
+    ) -> Result:
+        # oxrdflib binds only what is projected.
+        bindings: Any = {str(name): to_ox(value) for name, value in initBindings.items()}
+        return super().query(prepared(query, bindings).text, initNs, {}, queryGraph, **more)
+
+    def update(
+        self,
+        update: Any,
+        initNs: Mapping[str, Any],  # noqa: N803
+        initBindings: Mapping[str, Any],  # noqa: N803
+        queryGraph: str,  # noqa: N803
+        **more: object,
+    ) -> None:
+        super().update(prepared(update).text, initNs, initBindings, queryGraph, **more)
+
+    def close(self, commit_pending_transaction: bool = False) -> None:
+        self._store = None
+        self._kept.close()
+
+
+def dataset(path: Path | str, *, read_only: bool = True) -> rdflib.Dataset:
+    """The graph in ``path``; its default graph is the union of all, as in kg's own queries.
+
+    Raises StoreError as :func:`kg.store.open_store` does. Close the dataset when done.
+    """
+    # rdflib would else rewrite 007 as 7 on reading, and fetch what FROM names.
+    rdflib.NORMALIZE_LITERALS = False
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+    store = EmbeddedStore(existing(Path(path)), read_only=read_only)
+    found = rdflib.Dataset(store=_View(store), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        found.bind(prefix, namespace)
+    return found

@@ -1,0 +1,341 @@
+"""SPARQL text in; the text that is safe to hand to the engine, and where a fault stands, out.
+
+The engine has no switch against the network, dies of deep nesting, binds only variables that are
+projected, and reports most faults at the end of the text. Here the text is cut into tokens, which
+is enough to refuse, to bind and to find the place without a parser of our own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.errors import QueryError
+from kg.vocab import PREFIXES
+
+Term = NamedNode | Literal | BlankNode | Triple
+
+MOST_NESTED = 100
+"""Brackets in brackets that a query may hold; a few thousand overflow the engine's stack."""
+
+MOST_CLAUSES = 1000
+"""Clauses that a query may hold; each is nested in the one before once the engine has read it."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<blank>\s+)
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<string>\"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+                | \"(?:[^"\\\n\r]|\\.)*\" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[A-Za-z0-9-]+)
+    | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?|_)?:(?:[\w:%·.-]|\\.)*)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<open>[{(\[])
+    | (?P<close>[})\]])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PAIRS = {"{": "}", "(": ")", "[": "]"}
+_CLAUSES = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "UNION", "VALUES"})
+_NETWORK = re.compile("service|load", re.IGNORECASE | re.ASCII)
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query; ``depth`` is how many brackets are open before it."""
+
+    kind: str
+    text: str
+    start: int
+    depth: int
+
+    @property
+    def keyword(self) -> str:
+        return self.text.upper() if self.kind == "word" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query as the engine gets it. ``names_graphs`` is whether it says FROM."""
+
+    text: str
+    names_graphs: bool
+    edits: tuple[tuple[int, int, int], ...] = ()
+    """Where the text differs: start and end in ``text``, start in what was given."""
+
+    def origin(self, index: int) -> int:
+        """The place in the query as it was given."""
+        at = bisect_right(self.edits, (index, len(self.text), 0)) - 1
+        if at < 0:
+            return index
+        _, end, original = self.edits[at]
+        return original + max(0, index - end)
+
+
+def prepared(sparql: str, bindings: Mapping[str, Term] | None = None) -> Prepared:
+    """The query with its variables bound, fit for the engine.
+
+    Each name of ``bindings`` (without the question mark) is bound by a VALUES block in every group
+    that uses it, so that filters, subqueries and optional parts see the value as well. Raises
+    QueryError for SERVICE, LOAD, too deep a query and a variable that the query doesn't have.
+    """
+    try:
+        sparql.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise fault(sparql, error.start, "half a surrogate pair, which is no character") from None
+    tokens = tuple(_tokens(sparql))
+    _refuse(sparql, tokens)
+    inserts = dict(_blocks(tokens, bindings)) if bindings else {}
+    pieces: list[str] = []
+    edits: list[tuple[int, int, int]] = []
+    length = done = 0
+    for start, end, text in sorted((*_disguises(tokens), *_insertions(inserts))):
+        kept = sparql[done:start]
+        begin = length + len(kept)
+        pieces += kept, text
+        length = begin + len(text)
+        edits.append((begin, length, end))
+        done = end
+    pieces.append(sparql[done:])
+    names_graphs = any(token.keyword == "FROM" for token in tokens)
+    return Prepared("".join(pieces), names_graphs, tuple(edits))
+
+
+def _tokens(sparql: str) -> Iterator[Token]:
+    depth = 0
+    for match in _TOKEN.finditer(sparql):
+        kind = match.lastgroup or "other"
+        if kind == "close":
+            depth = max(0, depth - 1)
+        if kind != "blank":
+            yield Token(kind, match[0], match.start(), depth)
+        if kind == "open":
+            depth += 1
+
+
+def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
+    clauses = 0
+    for token in tokens:
+        if token.kind == "open" and token.depth >= MOST_NESTED:
+            raise fault(sparql, token.start, f"more than {MOST_NESTED} brackets in one another")
+        clauses += token.keyword in _CLAUSES
+        if clauses > MOST_CLAUSES:
+            raise fault(sparql, token.start, f"more than {MOST_CLAUSES} clauses in one query")
+        # The engine needs no blank after a keyword: SERVICE:x is a call, trueSERVICE as well.
+        outside = token.text if token.kind == "word" else token.text.partition(":")[0]
+        if token.kind in ("word", "name") and (called := _NETWORK.search(outside)):
+            says = f"{called[0].upper()} would fetch from the network, which kg never does"
+            raise fault(sparql, token.start, says)
+
+
+def _disguises(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
+    """Writes the first letter of SERVICE and LOAD in strings and IRIs as an escape.
+
+    To the engine it is the same string. Should it take for code what is a string here, a query
+    made to look like that can't call the network all the same.
+    """
+    for token in tokens:
+        if token.kind in ("string", "iri", "comment"):
+            for match in _NETWORK.finditer(token.text):
+                start = token.start + match.start()
+                yield start, start + 1, f"\\u{ord(match[0][0]):04x}"
+
+
+def _insertions(inserts: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    for at, text in inserts.items():
+        yield at, at, text
+
+
+def _blocks(tokens: tuple[Token, ...], bindings: Mapping[str, Term]) -> Iterator[tuple[int, str]]:
+    """A VALUES block for each group that uses a bound variable: where it goes, and the block."""
+    used = {token.text[1:] for token in tokens if token.kind == "variable"}
+    if unknown := sorted(bindings.keys() - used):
+        raise QueryError(f"the query has no variable ?{unknown[0]} to bind")
+    values = {name: _value(name, term) for name, term in bindings.items()}
+    for group in _groups(tokens):
+        names = values.keys() if group.outermost else values.keys() & group.variables
+        if names:
+            blocks = (f" VALUES ?{name} {{ {values[name]} }}" for name in sorted(names))
+            yield group.start, "".join(blocks) + " "
+
+
+def _value(name: str, term: Term) -> str:
+    if not isinstance(term, NamedNode | Literal):
+        raise QueryError(f"?{name} can be bound to an IRI or a literal, not to {term}")
+    return str(term)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group graph pattern: where its inside starts and what it mentions itself."""
+
+    start: int
+    variables: set[str]
+    outermost: bool
+    pattern: bool = True
+    select: bool = False
+
+
+def _groups(tokens: tuple[Token, ...]) -> Iterator[_Group]:
+    """The groups of patterns that a VALUES block can open."""
+    stack: list[_Group] = []
+    # Stands for the text around all groups: what SELECT, HAVING and ORDER BY mention there is
+    # seen from the outermost group.
+    found: list[_Group] = []
+    before: list[Token] = []
+    for token in tokens:
+        if token.kind == "comment":
+            continue
+        if token.text == "{" and token.kind == "open":
+            group = _Group(token.start + 1, set(), not any(g.pattern for g in stack))
+            group.pattern = _opens_pattern(before)
+            if stack and stack[-1].select and group.pattern:
+                # Projection and grouping of a subquery stand outside its own group.
+                group.variables |= stack[-1].variables
+            stack.append(group)
+            found.append(group)
+        elif token.text == "}" and token.kind == "close":
+            if stack:
+                stack.pop()
+        elif stack:
+            if token.keyword == "SELECT" and before[-1].text == "{":
+                stack[-1].select = True
+            if token.kind == "variable":
+                stack[-1].variables.add(token.text[1:])
+        before.append(token)
+    for group in found:
+        if group.pattern and not group.select:
+            yield group
+
+
+def _opens_pattern(before: list[Token]) -> bool:
+    """Whether the brace after these tokens opens a group rather than data or a template."""
+    last = before[-1] if before else None
+    if last is None or last.keyword in ("CONSTRUCT", "INSERT", "DELETE", "DATA"):
+        return False
+    if last.kind == "variable":
+        # VALUES ?x { … } is data, GRAPH ?g { … } is a group.
+        return len(before) < 2 or before[-2].keyword != "VALUES"
+    if last.text == ")":
+        # VALUES (?x ?y) { … } is data; a projection, a filter or a call before a group is not.
+        depth = 0
+        for at in range(len(before) - 1, -1, -1):
+            depth += (before[at].text == ")") - (before[at].text == "(")
+            if depth == 0:
+                return at == 0 or before[at - 1].keyword != "VALUES"
+    return True
+
+
+# Faults ------------------------------------------------------------------------------------------
+
+
+def fault(sparql: str, index: int, says: str) -> QueryError:
+    """A QueryError with line and column in its message; the line with a caret is its note."""
+    index = min(max(index, 0), len(sparql))
+    start = sparql.rfind("\n", 0, index) + 1
+    line, column = sparql.count("\n", 0, index) + 1, index - start + 1
+    error = QueryError(f"SPARQL, line {line}, column {column}: {says}")
+    shown = sparql[start:].partition("\n")[0].rstrip("\r")
+    left = max(0, column - 1 - _MOST_SHOWN // 2)
+    excerpt = shown[left : left + _MOST_SHOWN]
+    # Tabs are kept before the caret, so that it stands where the terminal puts the fault.
+    indent = "".join("\t" if c == "\t" else " " for c in excerpt[: column - 1 - left])
+    if excerpt:
+        error.add_note(f"{excerpt}\n{indent}^")
+    return error
+
+
+_MOST_SHOWN = 100
+
+
+def syntax_fault(sparql: str, query: Prepared, error: SyntaxError, *, update: bool) -> QueryError:
+    """Where and what the fault is that the engine met in ``query``, made from ``sparql``."""
+    tokens = tuple(token for token in _tokens(sparql) if token.kind != "comment")
+    found = _lexical(tokens, len(sparql)) or _semantic(sparql, query, error)
+    if not found and max((token.depth for token in tokens), default=0) <= _MOST_DIAGNOSED:
+        found = _grammatical(sparql, update=update)
+    return fault(sparql, *(found or _reported(sparql, query, error)))
+
+
+_MOST_DIAGNOSED = 12
+"""Depth up to which the slow parser that knows the place of a fault is asked."""
+
+
+def _lexical(tokens: tuple[Token, ...], end: int) -> tuple[int, str] | None:
+    declared = set(PREFIXES)
+    opened: list[Token] = []
+    before = ""
+    for token in tokens:
+        if token.kind == "other" and token.text in "\"'":
+            return token.start, "this quotation mark opens a string that isn't closed"
+        if token.kind == "open":
+            opened.append(token)
+        elif token.kind == "close":
+            if not opened:
+                return token.start, f"'{token.text}' closes nothing"
+            if token.text != _PAIRS[opened[-1].text]:
+                missing = _PAIRS[opened[-1].text]
+                return token.start, f"'{missing}' is missing before this '{token.text}'"
+            opened.pop()
+        elif token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared and prefix != "_":
+                return token.start, f"no prefix '{prefix}:'; declare it: PREFIX {prefix}: <…>"
+        before = token.keyword
+    if opened:
+        return opened[-1].start, f"'{opened[-1].text}' is never closed"
+    if not tokens:
+        return end, "the query is empty"
+    return None
+
+
+def _semantic(sparql: str, query: Prepared, error: SyntaxError) -> tuple[int, str] | None:
+    """Faults that only the engine knows, such as a variable that is projected but not grouped."""
+    place = _PLACE.match(str(error))
+    known = re.search(r"(?:The|Variables|Blank nodes) [^,\[]*[A-Za-z]", place[3]) if place else None
+    if place is None or known is None:
+        return None
+    return query.origin(_index(query.text, int(place[1]), int(place[2]))), known[0]
+
+
+def _grammatical(sparql: str, *, update: bool) -> tuple[int, str] | None:
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+
+    heads = re.match(r"(?:\s*PREFIX\s+\S*:\s*<[^>]*>|\s*#[^\n]*)*", sparql, re.IGNORECASE)
+    try:
+        (parseUpdate if update else parseQuery)(sparql)
+    except ParseBaseException as error:
+        # The parser gives up at the start when it can't read even the first word.
+        at = max(error.loc, heads.end() if heads else 0)
+        at += len(sparql[at:]) - len(sparql[at:].lstrip())
+        word = _TOKEN.match(sparql, at)
+        return at, f"unexpected '{word[0]}'" if word else "the query ends too early"
+    except RecursionError:
+        return None
+    return None
+
+
+def _reported(sparql: str, query: Prepared, error: SyntaxError) -> tuple[int, str]:
+    place = _PLACE.match(str(error))
+    if not place:
+        return 0, " ".join(str(error).split())
+    index = query.origin(_index(query.text, int(place[1]), int(place[2])))
+    return index, f"expected {' '.join(place[3].split())}"
+
+
+def _index(text: str, line: int, column: int) -> int:
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1
