@@ -146,7 +146,12 @@ class _Reader:
         names: list[Mention] = []
         if phrase.partner is not None:
             partner = self.by_span.get(phrase.partner)
-            if partner is not None and partner.form == "name" and partner.kind != "organisation":
+            if (
+                partner is not None
+                and partner.form == "name"
+                and partner.kind != "organisation"
+                and not self._is_predicate(start, end)
+            ):
                 names.append(partner)
         elif phrase.number == "p":
             names = self._names_after(end)
@@ -161,6 +166,10 @@ class _Reader:
             evidence = self._between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             yield from self._roles(name, start, end, evidence, rule)
+
+    def _is_predicate(self, start: int, end: int) -> bool:
+        head = self._role_head(start, end)
+        return any(self.tokens[c].dep == "cop" for c in self.children[head])
 
     def _names_after(self, index: int) -> list[Mention]:
         """The names that a plural role announces: "les physiciens A, B et C"."""
@@ -319,7 +328,9 @@ class _Reader:
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.phrase_at.get(token.index)
-        if phrase is None or phrase.kind != "person" or phrase.partner is not None:
+        if phrase is None or phrase.kind != "person":
+            return
+        if phrase.partner is not None and phrase.partner != subject.span:
             return
         start, end = self.ranges[phrase.span]
         if phrase.sense in _NO_ROLE or not start <= token.index < end:

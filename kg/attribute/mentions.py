@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from kg.annotate.document import Document, Token
 from kg.attribute.nouns import ActorWords, Determiner, Noun, actor_words
@@ -106,6 +107,7 @@ class _Reader:
         for phrase in phrases:
             by_head[phrase.head] = self._add_phrase(phrase, partners)
         self._pronouns(by_head)
+        self._predicates(by_head)
         self._joints(by_head)
         return tuple(sorted(self.found.values(), key=lambda m: (m.span, m.form)))
 
@@ -218,8 +220,9 @@ class _Reader:
         tokens = self.tokens
         while index < len(tokens):
             token = tokens[index]
+            titled = self._follows_title(index)
             if (
-                token.pos != "PROPN"
+                (token.pos != "PROPN" and not titled)
                 or self.name_at[index] is not None
                 or not (token.text[:1].isupper())
                 or token.text in self.words.titles
@@ -231,14 +234,14 @@ class _Reader:
                 end < len(tokens)
                 and self.name_at[end] is None
                 and (
-                    tokens[end].pos == "PROPN"
+                    (tokens[end].pos == "PROPN" or titled)
                     and tokens[end].sentence == token.sentence
                     and (tokens[end].text[:1].isupper() or tokens[end].text == "-")
                 )
             ):
                 end += 1
             kind = "other"
-            if token.text in self.words.first_names or self._follows_title(index):
+            if token.text in self.words.first_names or titled:
                 kind = "person"
             elif end == index + 1 and _ACRONYM.fullmatch(token.text):
                 kind = "organisation"
@@ -267,7 +270,7 @@ class _Reader:
                 and token.pos in ("ADJ", "VERB", "ADV")
                 and not (
                     token.dep in _SUBJECTS
-                    or token.dep in ("appos", "obl:agent", "ROOT", "nmod")
+                    or token.dep in ("appos", "obl:agent", "nmod")
                     or self._has_determiner(token)
                 )
             ):
@@ -909,6 +912,28 @@ class _Reader:
             quoted=self._quoted(span),
         )
         by_head.setdefault(token.index, self._add(mention))
+
+    def _predicates(self, by_head: dict[int, Mention]) -> None:
+        """What is said of a subject with a copula is the same actor: "elle est maire"."""
+        for head, mention in list(by_head.items()):
+            if mention.form != "noun" or mention.kind != "person" or mention.partner is not None:
+                continue
+            kids = [self.tokens[c] for c in self.children[head]]
+            if not any(k.dep == "cop" for k in kids):
+                continue
+            subject = next((k.index for k in kids if k.dep in _SUBJECTS), None)
+            if subject is None:
+                continue
+            name = self.name_at[subject]
+            place = subject if name is None else self._head(name.start, name.end)
+            other = by_head.get(place) or self.found.get(
+                (self.tokens[subject].start, self.tokens[subject].end)
+            )
+            if other is None or other.span.start > mention.span.start:
+                continue
+            if other.kind == "person" or other.form in ("pronoun", "relative"):
+                known = replace(mention, partner=other.span)
+                self.found[mention.span.start, mention.span.end] = by_head[head] = known
 
     # Coordinations
 

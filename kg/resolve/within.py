@@ -20,8 +20,10 @@ from kg.resources import data
 
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
-    ("de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "von")
-    + ("van", "den", "der", "di", "da", "del", "y", "a", "au", "aux", "en")
+    (
+        *("de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "von"),
+        *("van", "den", "der", "di", "da", "del", "y", "a", "au", "aux", "en"),
+    )
 )
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
@@ -190,8 +192,12 @@ class Resolver:
         if mention.form in ("pronoun", "possessive"):
             return self._best(mention)
         partner = self.by_span.get(mention.partner) if mention.partner else None
-        if partner is not None and partner.form == "name":
-            return self.chain_of.get((partner.span, "name"))
+        if partner is not None and (
+            partner.form == "name" or partner.span.start < mention.span.start
+        ):
+            chain = self.chain_of.get((partner.span, partner.form))
+            if chain is not None:
+                return chain
         return self._described(mention)
 
     def _of_span(self, span: Span | None) -> Chain | None:
