@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.holdings import Held
     from kg.store import Store
 
-_AHEAD = 16
+_AHEAD = 64
 """How many analysed articles may wait to be written."""
 
 Progress = Callable[[str], None]

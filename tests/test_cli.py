@@ -562,3 +562,9 @@ def test_doctor_says_what_is_installed(here: Path) -> None:
     broken = run("doctor", KG_MODEL_FR="fr_no_such_pipeline")
     assert broken.exit_code == 1
     assert "pip install fr-no-such-pipeline" in broken.stdout
+
+
+def test_every_command_stands_in_the_readme_or_the_docs() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    said = "\n".join(page.read_text(encoding="utf-8") for page in pages if page.exists())
+    assert [name for name in COMMANDS if f"kg {name}" not in said] == []
