@@ -16,11 +16,13 @@ reading gives the same bytes in whatever order it lists its statements.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -31,6 +33,7 @@ from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids, split_coder
 from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Topic
 from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
+T = TypeVar("T", NamedNode, Literal)
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 CONTEXT_WIDTH = 32
@@ -466,77 +469,107 @@ def _address(url: str) -> NamedNode | Literal:
 # --- all articles together -----------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Votes:
-    """What readings say of actors, claims and topics: a name counts once for each reading.
+    """What readings say of one thing: a name, or an actor's class, counts once for each reading."""
 
-    ``articles`` of a claim map to their earliest day, ``date.max`` where they have no date.
-    """
+    names: Counter[Literal] = field(default_factory=Counter)
+    kinds: Counter[NamedNode] = field(default_factory=Counter)
 
-    names: dict[NamedNode, Counter[Literal]] = field(default_factory=dict)
-    kinds: dict[NamedNode, Counter[NamedNode]] = field(default_factory=dict)
-    articles: dict[NamedNode, dict[NamedNode, date]] = field(default_factory=dict)
+    def count(self, value: NamedNode | Literal, readings: int = 1) -> None:
+        """Adds to a vote, or takes from it where ``readings`` is negative."""
+        if isinstance(value, Literal):
+            _count(self.names, value, readings)
+        else:
+            _count(self.kinds, value, readings)
 
-    def name(self, thing: NamedNode, name: Literal, count: int = 1) -> None:
-        self.names.setdefault(thing, Counter())[name] += count
+    def add(self, other: Votes, sign: int = 1) -> None:
+        for counted in (other.names, other.kinds):
+            for value, readings in counted.items():
+                self.count(value, sign * readings)
 
-    def kind(self, actor: NamedNode, kind: NamedNode, count: int = 1) -> None:
-        self.kinds.setdefault(actor, Counter())[kind] += count
+    def literal(self) -> Literal:
+        """All votes as one value of ``kg:votes``, equal for equal votes."""
+        names = sorted([n.value, n.language or "", count] for n, count in self.names.items())
+        kinds = sorted([kind.value, count] for kind, count in self.kinds.items())
+        held = {"kinds": kinds, "names": names}
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+        return Literal(text, datatype=RDF.JSON)
 
-    def appearance(self, claim: NamedNode, article: NamedNode, earliest: date | None) -> None:
-        self.articles.setdefault(claim, {})[article] = earliest or date.max
-
-
-def votes_of(quads: Iterable[Quad], votes: Votes) -> Votes:
-    """Adds the votes of one reading's quads to ``votes`` and gives it back."""
-    earliest: dict[NamedNode, date] = {}
-    appearances: list[tuple[NamedNode, NamedNode]] = []
-    for quad in quads:
-        thing, value = quad.subject, quad.object
-        if not isinstance(thing, NamedNode):
-            continue
-        if quad.predicate == SKOS.altLabel and isinstance(value, Literal):
-            votes.name(thing, value)
-        elif quad.predicate == RDF.type and value in KINDS and isinstance(value, NamedNode):
-            votes.kind(thing, value)
-        elif quad.predicate == SCHEMA.appearance and isinstance(value, NamedNode):
-            appearances.append((thing, value))
-        elif quad.predicate == KG.earliest and isinstance(value, Literal):
-            earliest[thing] = date.fromisoformat(value.value)
-    for claim, article in appearances:
-        votes.appearance(claim, article, earliest.get(article))
-    for articles in votes.articles.values():  # another coder's votes, on an article that is here
-        for article in articles.keys() & earliest.keys():
-            articles[article] = earliest[article]
-    return votes
+    @classmethod
+    def parse(cls, literal: Literal) -> Votes:
+        """The votes that ``literal`` wrote down."""
+        held = json.loads(literal.value)
+        votes = cls()
+        for words, language, readings in held["names"]:
+            name = Literal(words, language=language) if language else Literal(words)
+            votes.names[name] = readings
+        for kind, readings in held["kinds"]:
+            votes.kinds[NamedNode(kind)] = readings
+        return votes
 
 
-def derived_quads(votes: Votes, *, base: str = DEFAULT_BASE) -> list[Quad]:
-    """Preferred label, kind and first appearance of each thing that has votes, sorted.
+def _count(votes: Counter[T], value: T, readings: int) -> None:
+    votes[value] += readings
+    if votes[value] <= 0:
+        del votes[value]
 
-    The name of most readings wins, then the longest, then the first by code point. The kind of
-    most readings wins, then the first of ``KINDS``; unknown wins only where nobody knows better.
-    The earliest article wins, then the first by IRI.
+
+def votes_in(quads: Iterable[Quad]) -> dict[NamedNode, Votes]:
+    """The votes on each actor, claim and topic that ``quads`` name, a graph being one reading."""
+    found: dict[NamedNode, Votes] = defaultdict(Votes)
+    for thing, says, value, _ in quads:
+        if isinstance(thing, NamedNode) and is_vote(says, value):
+            assert isinstance(value, NamedNode | Literal)
+            found[thing].count(value)
+    return dict(found)
+
+
+def is_vote(predicate: NamedNode, value: object) -> bool:
+    """Whether a triple names its subject or says what kind of actor it is."""
+    return predicate == SKOS.altLabel or (predicate == RDF.type and value in KINDS)
+
+
+def derived_quads(
+    votes: Mapping[NamedNode, Votes],
+    appearances: Mapping[NamedNode, Mapping[NamedNode, date]],
+    *,
+    base: str = DEFAULT_BASE,
+) -> list[Quad]:
+    """Preferred label, kind, votes and first appearance of each thing that has votes, sorted.
+
+    ``appearances`` give claims their articles with the earliest day of each, ``date.max`` for one
+    without a date. The name of most readings wins, then the longest, then the first by code
+    point; the class of most readings wins, then the first of ``KINDS``, and a plain ``kg:Actor``
+    only where no reading knows better; the earliest article wins, then the first by IRI.
     """
     ids = Ids(base)
     quads = []
-    for thing, names in votes.names.items():
-        quads.append(Quad(thing, SKOS.prefLabel, _elected(names), ids.derived_graph(thing)))
-    for actor, kinds in votes.kinds.items():
-        known = [kind for kind in KINDS if kind != KG.Actor and kinds[kind]]
-        kind = max(known, key=lambda k: kinds[k]) if known else KG.Actor
-        quads.append(Quad(actor, KG.kind, kind, ids.derived_graph(actor)))
-    for claim, articles in votes.articles.items():
-        first = min(articles, key=lambda article: (articles[article], article.value))
-        quads.append(Quad(claim, SCHEMA.firstAppearance, first, ids.derived_graph(claim)))
+    for thing, cast in votes.items():
+        if not cast.names:
+            continue
+        graph = ids.derived_graph(thing)
+        quads.append(Quad(thing, SKOS.prefLabel, _elected_name(cast.names), graph))
+        quads.append(Quad(thing, KG.votes, cast.literal(), graph))
+        if cast.kinds:
+            quads.append(Quad(thing, KG.kind, _elected_kind(cast.kinds), graph))
+        articles = appearances.get(thing)
+        if articles:
+            first = min(articles, key=lambda article: (articles[article], article.value))
+            quads.append(Quad(thing, SCHEMA.firstAppearance, first, graph))
     return sorted(quads, key=str)
 
 
-def _elected(names: Mapping[Literal, int]) -> Literal:
+def _elected_name(names: Mapping[Literal, int]) -> Literal:
     return min(names, key=lambda name: (-names[name], -len(name.value), str(name)))
 
 
-def derived_graphs(things: Iterable[NamedNode], *, base: str = DEFAULT_BASE) -> Sequence[NamedNode]:
+def _elected_kind(kinds: Mapping[NamedNode, int]) -> NamedNode:
+    known = [kind for kind in KINDS if kind != KG.Actor and kind in kinds]
+    return max(known, key=lambda kind: kinds[kind]) if known else KG.Actor
+
+
+def derived_graphs(things: Iterable[NamedNode], *, base: str = DEFAULT_BASE) -> list[NamedNode]:
     """The graphs that hold what is derived for ``things``, in order."""
     ids = Ids(base)
     return sorted({ids.derived_graph(thing) for thing in things}, key=lambda graph: graph.value)

@@ -100,6 +100,7 @@ class KG:
     target = NamedNode("https://w3id.org/actors-claims/ns#target")
     targetText = NamedNode("https://w3id.org/actors-claims/ns#targetText")
     version = NamedNode("https://w3id.org/actors-claims/ns#version")
+    votes = NamedNode("https://w3id.org/actors-claims/ns#votes")
 
 
 class NIF:
@@ -142,6 +143,7 @@ class PROV:
 
 
 class RDF:
+    JSON = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON")
     type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
