@@ -25,7 +25,7 @@ from kg.attribute.cues import Cue, CuePreposition, Cues, Frame, Polarity
 from kg.attribute.grammar import Sentences
 from kg.model import Act, Span, StatementType
 
-Extent = Literal["subtree", "comma", "sentence"]
+Extent = Literal["subtree", "cut", "sentence"]
 Range = tuple[int, int]
 """First and last token, both inside."""
 
@@ -55,6 +55,7 @@ _COMPLEMENT_SKIP = frozenset(
 _ADVERBIAL_GAP = 3
 _GROUP_GAP = 5
 _THAT_REACH = 16
+_MOST_CUTS = 4
 
 
 @dataclass(slots=True)
@@ -531,25 +532,50 @@ class Proposer:
             )
 
     def _extents(self, verb: int, complement: _Complement) -> Iterator[tuple[Extent, int]]:
-        """Where the content may end: with its subtree, at its first comma, with the sentence."""
-        first, last = complement.first, complement.last
-        yield "subtree", last
+        """Where the content may end: with its subtree, at a comma or a new clause, with the
+        sentence."""
+        yield "subtree", complement.last
         end = self.s.sentence(verb)[1]
         if complement.last < verb:
             return
-        for index in range(first + 1, end):
-            if self.tokens[index].text in (",", ";", ":", "(") and self.s.quote_at[index] < 0:
-                if index - first > 1:
-                    yield "comma", index - 1
-                break
-        stop = end - 1
-        for index in range(max(first, complement.head) + 1, end):
-            token = self.tokens[index]
-            if token.dep == "conj" and token.head == verb and token.pos in ("VERB", "AUX"):
-                stop = self.s.range(index)[0] - 1
-                break
-        if stop > last:
-            yield "sentence", stop
+        yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
+        if end - 1 > complement.last:
+            yield "sentence", end - 1
+
+    def _cuts(self, first: int, end: int, verb: int) -> Iterator[int]:
+        """Last tokens of what stands before a comma, a gerund or a clause beside the cue's."""
+        depth = found = 0
+        for place in range(first + 1, end):
+            token = self.tokens[place]
+            if token.text == "(":
+                depth += 1
+            elif token.text == ")":
+                depth = max(0, depth - 1)
+            if depth or self.s.quote_at[place] >= 0:
+                continue
+            if token.text in (",", ";", ":", "(", "–", "—", "...", "…") or self._begins_clause(
+                place, end, verb
+            ):
+                if self.tokens[place - 1].text != ",":
+                    yield place - 1
+                    found += 1
+                if found == _MOST_CUTS:
+                    return
+
+    def _begins_clause(self, place: int, end: int, verb: int) -> bool:
+        """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""
+        token = self.tokens[place]
+        if token.pos == "ADP" and place + 1 < end:
+            follower = self.tokens[place + 1]
+            return follower.pos == "VERB" and "Tense=Pres|VerbForm=Part" in follower.morph
+        if token.pos == "CCONJ":
+            head = self.tokens[token.head]
+            return head.index > place and head.pos in ("VERB", "AUX") and (
+                "VerbForm=Fin" in self.s.finite(head.index).morph
+            )
+        return token.dep == "mark" and token.pos in ("SCONJ", "ADV") and token.lower not in (
+            self.s.words.that
+        ) and token.lower not in self.s.words.whether
 
     def _relative_object(self, verb: int) -> _Complement | None:
         """The antecedent in "la réforme que X critique"."""
@@ -718,7 +744,10 @@ class Proposer:
         pieces: tuple[Span, ...] = (second[0],)
         kind = second[1]
         if first_argument is not None and self.tokens[first_argument].pos != "PRON":
-            a, b = self.s.range(first_argument)
+            if self.s.is_above(first_argument, verb):
+                a, b = self._before_clause(first_argument, verb)
+            else:
+                a, b = self.s.range(first_argument)
             b = min(b, complement.first - 1) if a < complement.first else b
             first = self._content(a, b)
             if first is not None and not first[0].overlaps(second[0]):
@@ -989,9 +1018,7 @@ class Proposer:
                 "carried",
                 (quotation.inner,),
                 "direct",
-                None,
-                None,
-                frozenset(
+                notes=frozenset(
                     note
                     for note, holds in (
                         ("opens", self._opens_paragraph(quotation)),
@@ -1061,9 +1088,7 @@ class Proposer:
                 how,
                 (quotation.inner,),
                 "direct",
-                None,
-                None,
-                frozenset(("other verb",)),
+                notes=frozenset(("other verb",)),
             )
         else:
             yield Candidate(
@@ -1123,9 +1148,7 @@ class Proposer:
                 how,
                 (span,),
                 kind,
-                None,
-                None,
-                frozenset(notes),
+                notes=frozenset(notes),
             )
             return
 
@@ -1194,17 +1217,20 @@ class Proposer:
             if self.tokens[place].text == ";":
                 last = place - 1
                 break
-        for finish in sorted({phrase_end, self._first_comma(phrase_end, head, end)}):
+        ends = {phrase_end, *self._phrase_commas(index, end)}
+        for finish in sorted(ends):
             yield "sentence", self._pieces(index, first, index - 1, finish + 1, last)
-            if index > first:
-                yield "comma", self._pieces(index, index, index - 1, finish + 1, last)
+            if index > first and finish < last:
+                yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
 
-    def _first_comma(self, phrase_end: int, head: int, end: int) -> int:
-        """The phrase's end if the first comma behind its core ends it."""
-        for place in range(self._core_end(head) + 1, end):
-            if self.tokens[place].text == ",":
-                return place - 1
-        return phrase_end
+    def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
+        """Ends of the phrase at the commas before the first finite verb behind it."""
+        for place in range(index + 2, end):
+            token = self.tokens[place]
+            if token.text == ",":
+                yield place - 1
+            if "VerbForm=Fin" in token.morph:
+                return
 
     def _with_marks(self, span: Span) -> Span:
         return next((q.span for q in self.quotations if q.inner == span), span)
@@ -1217,7 +1243,8 @@ class Proposer:
             if self.tokens[place].pos in ("NOUN", "PROPN", "PRON"):
                 return place
             if self.tokens[place].pos in ("VERB", "PUNCT"):
-                return None
+                last = place - 1
+                return last if last > last_word and self.tokens[last].pos == "ADJ" else None
         return None
 
     def _phrase_end(self, index: int, head: int, start: int, end: int) -> int:
@@ -1352,21 +1379,8 @@ class Proposer:
             for complement in complements:
                 if complement.shape != frame.shape or complement.head == holder:
                     continue
-                content = self._content(complement.first, complement.last)
-                if content is None:
-                    continue
-                yield Candidate(
-                    f"noun:{frame.shape}",
-                    cue.lemma,
-                    frame.act,
-                    frame.polarity,
-                    (noun, noun),
-                    noun,
-                    holder,
-                    how,
-                    (content[0],),
-                    content[1],
-                    complement.head,
+                yield from self._made(
+                    f"noun:{frame.shape}", noun, noun, cue, frame, complement, holder, how
                 )
 
     def _adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:

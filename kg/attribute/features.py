@@ -54,6 +54,8 @@ class Describer:
         marks += [f"note {family} {note}" for note in sorted(candidate.notes)]
         if candidate.cue is not None and family not in ("prep", "noun"):
             marks += self._verb_marks(candidate, rule)
+        if candidate.lemma:
+            marks += [f"lemma {candidate.lemma}", f"lemma {candidate.lemma} {frame_of(rule)}"]
         if family == "prep":
             marks.append(f"words {candidate.lemma} {self._who(candidate)}")
             marks.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
@@ -173,3 +175,8 @@ class Describer:
         if self.s.quote_at[first - 1] >= 0:
             return "quotation"
         return before.text if before.text in ".,:;?!" else before.pos
+
+
+def frame_of(rule: str) -> str:
+    """The frame in a rule's name; "" for a rule without one."""
+    return rule.split(":")[1] if ":" in rule else ""
