@@ -38,8 +38,8 @@ Progress = Callable[[str], None]
 class Summary:
     """What a run of :func:`add` did. Statements and actors are those that this run wrote.
 
-    ``without_extractor`` counts articles by a language that has no extractor, ``notes`` counts
-    articles by what a reader remarked.
+    ``without_extractor`` counts articles by a language that has no extractor, ``notes`` names
+    the articles of which a stage remarked something.
     """
 
     added: int = 0
@@ -50,7 +50,7 @@ class Summary:
     without_extractor: Mapping[str, int] = field(default_factory=dict)
     statements: int = 0
     actors: int = 0
-    notes: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def stored(self) -> int:
@@ -145,7 +145,7 @@ class _Run:
         self.failed: list[ReadError] = []
         self.without_date: list[str] = []
         self.without_extractor: Counter[str] = Counter()
-        self.notes: Counter[str] = Counter()
+        self.notes: dict[str, list[str]] = {}
 
     def waiting(self, inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Article]:
         """The articles that the store does not hold in this version."""
@@ -203,7 +203,7 @@ class _Run:
         if reading.language not in PIPELINES:
             self.without_extractor[reading.language or "unknown"] += 1
         else:
-            self.notes.update(reading.notes)
+            self._note(reading.article, reading.notes)
         self._remark(reading.article)
         self.progress(reading.article.name)
 
@@ -217,7 +217,7 @@ class _Run:
             without_extractor=dict(self.without_extractor),
             statements=self.statements,
             actors=len(self.actors),
-            notes=dict(self.notes),
+            notes={note: tuple(names) for note, names in self.notes.items()},
         )
 
     def _is_new(self, article: Article) -> bool:
@@ -242,7 +242,12 @@ class _Run:
     def _remark(self, article: Article) -> None:
         if article.date is None:
             self.without_date.append(article.name)
-        self.notes.update(note for note in article.notes if note != NO_DATE)
+        self._note(article, article.notes)
+
+    def _note(self, article: Article, notes: Iterable[str]) -> None:
+        for note in notes:
+            if note != NO_DATE:
+                self.notes.setdefault(note, []).append(article.name)
 
     def _fail(self, error: ReadError, name: str) -> None:
         self.failed.append(error)

@@ -99,7 +99,16 @@ def test_the_summary_says_what_a_run_did(store: Store, inputs: Path) -> None:
         str(inputs / "c.txt"),
         str(inputs / "d.jsonl"),
     ]
+    assert summary.notes == {}
     assert len(done) == 5
+
+
+def test_the_summary_says_what_the_reader_remarked(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Le maire a déclaré : « Non ».".encode("cp1252"))
+    for _ in range(2):
+        notes = add(store, [tmp_path / "a.txt"]).notes
+        assert list(notes.values()) == [("a",)]
+        assert "Windows-1252" in next(iter(notes))
 
 
 def test_a_second_run_changes_nothing(store: Store, inputs: Path) -> None:

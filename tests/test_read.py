@@ -449,7 +449,8 @@ def test_a_bad_line_is_one_error_and_the_others_go_on(
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "a.txt", "b/1.txt", "c.jsonl", ".hidden.txt", ".git/x.txt"):
+    skipped = (".hidden.txt", ".git/x.txt", "kg-store/kg.json", "kg-store/engine/x.txt")
+    for name in ("b/2.txt", "a.txt", "b/1.txt", "c.jsonl", *skipped):
         write(tmp_path, name, json.dumps({"text": name}) if name.endswith("jsonl") else name)
     found = [article for article in read(tmp_path) if isinstance(article, Article)]
     assert [article.name for article in found] == ["a", "1", "2", "c-1"]

@@ -103,20 +103,22 @@ def _lines(summary: Summary, store_path: str) -> Iterator[str]:
     else:
         yield "No article was read."
     if summary.without_date:
-        names = ", ".join(summary.without_date[:3]) + (
-            " …" if len(summary.without_date) > 3 else ""
-        )
         count = plural(len(summary.without_date), "article")
+        names = _some(summary.without_date)
         yield f"{count} without a date, whose relative dates stay unresolved: {names}"
     for language, times in sorted(summary.without_extractor.items()):
         stored = f"{plural(times, 'article')} stored without statements"
         yield f"{stored}: there is no extractor for '{language}'."
-    for note, times in sorted(summary.notes.items()):
-        yield f"{plural(times, 'article')}: {note}"
+    for note, noted in sorted(summary.notes.items()):
+        yield f"{_some(noted)}: {note}"
     if summary.failed:
         yield f"{plural(len(summary.failed), 'input')} not read, see above."
     elif summary.added:
         yield "Next: kg ask, kg view -o network.html"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
 def _as_object(summary: Summary) -> dict[str, object]:
@@ -128,6 +130,6 @@ def _as_object(summary: Summary) -> dict[str, object]:
         "actors": summary.actors,
         "without_date": list(summary.without_date),
         "without_extractor": dict(sorted(summary.without_extractor.items())),
-        "notes": dict(sorted(summary.notes.items())),
+        "notes": {note: list(names) for note, names in sorted(summary.notes.items())},
         "failed": [str(error) for error in summary.failed],
     }

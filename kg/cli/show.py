@@ -77,7 +77,9 @@ def _lines(card: Card) -> Iterator[str]:
     yield ""
     yield click.style(plural(len(statements), "statement").capitalize(), bold=True)
     for row in statements:
-        head = (row.get("date"), row.get("stance"), row.get("outlet"), row.get("headline"))
+        stance = row.get("stance", "none")
+        told = "" if stance == "none" else stance
+        head = (row.get("date"), told, row.get("outlet"), row.get("headline"))
         yield "  " + click.style(" · ".join(filter(None, head)), fg="cyan")
         yield wrapped(row.get("text", ""), "    ")
         sentence = row.get("sentence", "")

@@ -36,6 +36,8 @@ READERS: dict[str, Reader] = {
 
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
+_GRAPH_MARK = "kg.json"
+"""The file that a graph's folder has: "kg add ." must not read kg-store."""
 
 
 def read(source: str | os.PathLike[str]) -> Iterator[Article | ReadError]:
@@ -84,9 +86,12 @@ def _read_folder(folder: Path) -> Iterator[Article | ReadError]:
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Every file below the folder in the order of its path; hidden ones are left out."""
+    """Every file below the folder in the order of its path; hidden ones and graphs are left out."""
     found: list[Path] = []
     for here, folders, names in os.walk(folder):
+        if _GRAPH_MARK in names:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(here, name) for name in names if not name.startswith(".")]
     return sorted(found, key=lambda file: file.parts)
