@@ -151,7 +151,7 @@ def test_help_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
         (["query", "SELECT * { ?s ?p ?o }", "--format", "ttl"], "there are: csv"),
         (["show", "Zoé Lefebvre"], "did you mean Zoé Lefèvre"),
         (["export", "-o", "graph.pdf"], "no format called '.pdf'; there are: "),
-        (["export"], "add --format"),
+        (["export"], "name the format"),
         (["remove", "une"], "no article called 'une'; did you mean un"),
         (["init", "--base", "nonsense"], "nonsense"),
     ],
@@ -170,7 +170,11 @@ def test_wrong_use_is_one_line_and_exit_code_2(
 
 @pytest.mark.parametrize(
     ("sparql", "place"),
-    [("SELECT * WHERE {\n ?s ?p }", "line 2"), ("SELECT nothing", "line 1")],
+    [
+        ("SELECT * WHERE {\n ?s ?p }", "line 2"),
+        ("SELECT nothing", "line 1"),
+        ("SELECT * { ?s kg:act }", "line 1, column 22"),
+    ],
 )
 def test_a_sparql_error_is_shown_with_its_place(graph: str, sparql: str, place: str) -> None:
     result = run("query", "-", "--store", graph, data=sparql)
@@ -383,6 +387,9 @@ def test_the_page_is_one_file(graph: str, here: Path) -> None:
     assert "network.html: " in result.stderr
     assert "Zoé Lefèvre" in (here / "network.html").read_text(encoding="utf-8")
     assert [path.name for path in here.iterdir()] == ["network.html"]
+    french = run("view", "-o", "-", "--store", graph, "--about", "claims", "--lang", "fr")
+    assert french.exit_code == 0
+    assert '<html lang="fr"' in french.stdout
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf"])
