@@ -32,6 +32,7 @@ class _Words:
     portfolio: frozenset[str]
     inner: frozenset[str]
     negation: frozenset[str]
+    beside: frozenset[str]
 
 
 @cache
@@ -54,10 +55,11 @@ def _membership(language: str) -> _Words:
         all_of("portfolio"),
         all_of("inner"),
         all_of("not"),
+        all_of("with"),
     )
 
 
-_NO_ROLE = frozenset(("", "human", "nation", "people", "indefinite"))
+_NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 
 
@@ -134,7 +136,7 @@ class _Reader:
             elif mention.form == "name" and mention.kind in ("person", "unknown"):
                 yield from self._beside_name(mention)
         for token in self.tokens:
-            if token.pos in ("VERB", "NOUN", "AUX", "ADJ"):
+            if token.pos in ("VERB", "NOUN", "AUX", "ADJ", "PROPN"):
                 yield from self._of_verb(token)
 
     # Role and name side by side
@@ -175,8 +177,6 @@ class _Reader:
         """The names that a plural role announces: "les physiciens A, B et C"."""
         names: list[Mention] = []
         tokens = self.tokens
-        if index < len(tokens) and tokens[index].text == ",":
-            return names
         while index < len(tokens):
             name = self.name_at.get(index)
             if name is None or name.kind != "person" or self.ranges[name.span][0] != index:
@@ -273,6 +273,9 @@ class _Reader:
         )
         if not copula and not verbal:
             return
+        if copula and token.index in self.name_at:
+            yield from self._named_predicate(token, kids)
+            return
         subject = self._subject(kids)
         if subject is None or any(k.lower in words.negation for k in kids):
             return
@@ -304,6 +307,20 @@ class _Reader:
                             self._from_to(subject, self.ranges[name.span][1]),
                             "verb",
                         )
+
+    def _named_predicate(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
+        """ "Le vice-président sera Ada Brun"."""
+        name = self.name_at[token.index]
+        subject = next((k for k in kids if k.dep == "nsubj"), None)
+        phrase = self.phrase_at.get(subject.index) if subject is not None else None
+        if name.kind != "person" or phrase is None or phrase.kind != "person":
+            return
+        if phrase.sense in _NO_ROLE or phrase.number == "p":
+            return
+        start, end = self.ranges[phrase.span]
+        stop = self.ranges[name.span][1]
+        if end <= token.index:
+            yield from self._roles(name, start, end, self._between(start, stop), "copula")
 
     def _subject(self, kids: list[Token]) -> Mention | None:
         for kid in kids:
@@ -341,13 +358,13 @@ class _Reader:
     def _led(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
         """ "la ligue, présidée par Ada Brun"."""
         agent = next((k for k in kids if k.dep == "obl:agent"), None)
-        name = self.name_at.get(agent.index) if agent is not None else None
-        if name is None or name.kind != "person":
+        name = self._person_at(agent.index) if agent is not None else None
+        if name is None:
             return
         head = token.head if token.dep in ("acl", "amod", "advcl") else None
         if head is None:
             head = next((k.index for k in kids if k.dep == "nsubj:pass"), None)
-        target = self._organisation_of(head) if head is not None else None
+        target = self._widest_organisation(head) if head is not None else None
         if target is None or head is None:
             return
         start = head
@@ -362,6 +379,29 @@ class _Reader:
             self._between(min(start, token.index), self.ranges[name.span][1]),
             "led",
         )
+
+    def _person_at(self, index: int) -> Mention | None:
+        """The named person that a token belongs to, by name or by a role beside the name."""
+        name = self.name_at.get(index)
+        if name is None:
+            phrase = self.phrase_at.get(index)
+            if phrase is None or phrase.partner is None:
+                return None
+            name = self.by_span.get(phrase.partner)
+        return name if name is not None and name.form == "name" and name.kind == "person" else None
+
+    def _widest_organisation(self, index: int) -> tuple[str, int] | None:
+        """The organisation at a token, or the one whose phrase ends with it."""
+        found = self._organisation_of(index)
+        if found is None:
+            return None
+        for mention in self.mentions:
+            if mention.form != "noun" or mention.kind != "organisation":
+                continue
+            start, end = self.ranges.get(mention.span, (0, 0))
+            if start <= index < end == found[1]:
+                return self._without_article(mention), end
+        return found
 
     # Role and organisation
 
@@ -431,6 +471,10 @@ class _Reader:
         head += self._compound_length(head)
         for index in range(head + 1, end - 1):
             if not self._is_of(tokens[index]):
+                if tokens[index].lower in self.words.beside:
+                    target = self._organisation_at(index + 1)
+                    if target is not None and self._is_body(index + 1):
+                        return index, target[0], target[1]
                 continue
             target = self._organisation_at(index + 1)
             if target is None and not portfolio:
@@ -469,6 +513,11 @@ class _Reader:
             if tokens[place].pos not in ("ADJ", "NUM"):
                 break
         return None
+
+    def _is_body(self, index: int) -> bool:
+        """Whether the name at a token is an organisation's, not a place's."""
+        name = self.name_at.get(index + self._articles(index))
+        return name is not None and name.sense == "organisation"
 
     def _is_field(self, start: int) -> bool:
         """Whether a complement is what a minister or expert is in charge of."""
@@ -530,10 +579,13 @@ class _Reader:
         partner = self.by_span.get(phrase.partner) if phrase.partner is not None else None
         if partner is not None and partner.form == "name" and partner.kind != "person":
             return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
+        return self._without_article(phrase), self.ranges[phrase.span][1]
+
+    def _without_article(self, phrase: Mention) -> str:
         start, end = self.ranges[phrase.span]
         if self.tokens[start].pos == "DET" and phrase.definite == "def":
             start += 1
-        return tidy(self._between(start, end).of(self.text)), end
+        return tidy(self._between(start, end).of(self.text))
 
     def _between(self, start: int, end: int) -> Span:
         return Span(self.tokens[start].start, self.tokens[end - 1].end)

@@ -94,6 +94,8 @@ class _Reader:
         self.outer_starts = [s.start for s in self.outer]
         self.names: list[_Name] = []
         self.name_at: list[_Name | None] = [None] * len(self.tokens)
+        self.covered: set[int] = set()
+        """Tokens of the document's own names."""
         self.found: dict[tuple[int, int], Mention] = {}
 
     def read(self) -> tuple[Mention, ...]:
@@ -117,15 +119,18 @@ class _Reader:
         tokens = self.tokens
         place = 0
         count = len(tokens)
+        ranges: list[tuple[int, int, str]] = []
         for name in self.document.names:
             while place < count and tokens[place].end <= name.span.start:
                 place += 1
             end = place
             while end < count and tokens[end].start < name.span.end:
                 end += 1
-            if place == end:
-                continue
-            self._keep_name(place, end, name.kind)
+            if place < end:
+                ranges.append((place, end, name.kind))
+                self.covered.update(range(place, end))
+        for start, end, kind in ranges:
+            self._keep_name(start, end, kind)
         self._missed_names()
         self.names.sort(key=lambda n: n.start)
 
@@ -158,6 +163,7 @@ class _Reader:
         while (
             end < len(tokens)
             and tokens[end].dep == "flat:name"
+            and end not in self.covered
             and (start <= tokens[end].head < end and tokens[end].text[:1].isupper())
         ):
             end += 1
@@ -494,9 +500,12 @@ class _Reader:
         """Phrase and name that are one actor, both ways, by their token ranges."""
         partners: dict[tuple[int, int], tuple[int, int]] = {}
         for phrase in phrases:
-            if phrase.kind == "document" or phrase.noun is None:
+            if phrase.kind == "document":
                 continue
-            name = self._name_after(phrase) or self._name_before(phrase)
+            if phrase.noun is None:
+                name = self._apposed(phrase)
+            else:
+                name = self._name_after(phrase) or self._name_before(phrase)
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)
@@ -507,6 +516,19 @@ class _Reader:
             self._learn(name, phrase)
         return partners
 
+    def _apposed(self, phrase: _Phrase) -> _Name | None:
+        """The person beside whom an unknown noun stands without determiner: a role or trade."""
+        token = self.tokens[phrase.head]
+        if token.dep not in ("appos", "conj") or token.pos != "NOUN" or phrase.number == "p":
+            return None
+        if self.tokens[phrase.start].pos in ("DET", "NUM"):
+            return None
+        name = self._name_before(phrase)
+        if name is None or name.kind != "person" or name.end == name.start + 1:
+            return None
+        phrase.kind, phrase.sense = "person", "work"
+        return name
+
     def _learn(self, name: _Name, phrase: _Phrase) -> None:
         if phrase.kind == "person":
             name.kind = "person"
@@ -515,80 +537,94 @@ class _Reader:
             name.kind = "organisation"
 
     def _name_after(self, phrase: _Phrase) -> _Name | None:
+        """The name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
-        index = phrase.end
-        while index < len(tokens) and tokens[index].text in self.words.titles:
-            index += 1
-        comma = False
-        if index < len(tokens) and tokens[index].text == ",":
-            comma = True
-            index += 1
-            index = self._over_nationality(index)
-        while index < len(tokens) and tokens[index].text in self.words.titles:
-            index += 1
+        index = self._over_titles(phrase.end)
+        comma = index < len(tokens) and tokens[index].text == ","
+        if comma:
+            index = self._over_titles(self._over_nationality(index + 1))
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
             return None
         name = self.name_at[index]
         if name is None and not comma and tokens[index].pos == "DET" and index + 1 < len(tokens):
-            name = self.name_at[index + 1]
-            if name is None or name.start != index + 1 or phrase.kind != "organisation":
-                return None
             index += 1
+            name = self.name_at[index] if phrase.kind == "organisation" else None
         if name is None or name.start != index:
             return None
-        if phrase.kind in ("person", "group"):
-            if name.kind not in ("person", "other"):
+        if phrase.kind == "organisation":
+            return name if not comma and name.kind in ("organisation", "other") else None
+        if name.kind not in ("person", "other") or self._quotes_between(phrase.end, index):
+            return None
+        if phrase.number == "p" and not (comma and self._one_of(phrase)):
+            return None
+        if comma and name.end < len(tokens):
+            after = tokens[name.end]
+            if after.text not in _CLOSERS and after.pos not in ("VERB", "AUX", "PRON"):
                 return None
-            if phrase.number == "p" and not (comma and self._one_of(phrase)):
-                return None
-            if comma:
-                after = tokens[name.end].text if name.end < len(tokens) else "."
-                return (
-                    name
-                    if after in (",", ".", ";", ":", "(", ")", "–", "—")
-                    or (tokens[name.end].pos in ("VERB", "AUX", "PRON"))
-                    else None
-                )
-            return name
-        if phrase.kind == "organisation" and not comma and name.kind in ("organisation", "other"):
-            return name
-        return None
+        return name
+
+    def _over_titles(self, index: int) -> int:
+        while index < len(self.tokens) and self.tokens[index].text in self.words.titles:
+            index += 1
+        return index
+
+    def _quotes_between(self, left: int, right: int) -> bool:
+        """Whether a quotation begins or ends between two tokens."""
+        start, end = self.tokens[left - 1].end, self.tokens[right].start
+        return any(
+            start <= span.start < end or start < span.end <= end
+            for span in self.outer[max(0, bisect_right(self.outer_starts, start) - 1) :][:3]
+        )
 
     def _name_before(self, phrase: _Phrase) -> _Name | None:
+        """The name that a phrase says more of: "Ada Brun, maire de Vals,"."""
         tokens = self.tokens
         one_of = self._one_of(phrase)
+        if phrase.number == "p" and not one_of:
+            return None
         index = phrase.start - 1
         while one_of and index > 0 and tokens[index].pos != "PUNCT":
             index -= 1
+        if index < 0:
+            return None
+        beside = self.name_at[index]
+        if beside is not None and phrase.kind == "person":
+            return beside if self._follows_bare(phrase, beside) else None
         if index < 1 or tokens[index].text not in (",", "—", "–"):
             return None
-        index = self._over_brackets(index - 1)
-        name = self.name_at[index]
-        if name is None or name.end != index + 1:
-            index = self._over_age(index)
-            name = self.name_at[index] if index >= 0 else None
+        place = self._over_age(self._over_brackets(index - 1))
+        name = self.name_at[place] if place >= 0 else None
         if name is None or tokens[name.start].sentence != tokens[phrase.head].sentence:
             return None
-        if phrase.number == "p" and not one_of:
-            return None
         token = tokens[phrase.head]
-        apposed = token.dep in ("appos", "dep", "conj", "nmod", "obl:mod") or (
-            tokens[phrase.start].pos != "DET"
-        )
-        closed = phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS
-        if token.dep in _SUBJECTS and not closed:
-            apposed = False
-        elif closed and tokens[phrase.end - 1].sentence == token.sentence:
-            apposed = not self._in_list(phrase)
-        if not apposed or (self._fused(token) and not one_of):
+        if (self._fused(token) is not None and not one_of) or self._quotes_between(
+            name.end, phrase.start
+        ):
             return None
-        if phrase.kind in ("person", "group") and name.kind in ("person", "other"):
-            return name
-        if phrase.kind == "person" and name.kind in ("person", "other"):
-            return name
-        if phrase.kind == "organisation" and name.kind in ("organisation", "other"):
-            return name
-        return None
+        if phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS:
+            apposed = tokens[phrase.end - 1].sentence == token.sentence
+        else:
+            apposed = token.dep not in _SUBJECTS and (
+                token.dep in ("appos", "dep", "conj", "nmod", "obl:mod")
+                or tokens[phrase.start].pos != "DET"
+            )
+        if not apposed:
+            return None
+        if phrase.kind == "organisation":
+            return name if name.kind in ("organisation", "other") else None
+        return name if name.kind in ("person", "other") else None
+
+    def _follows_bare(self, phrase: _Phrase, name: _Name) -> bool:
+        """Whether a role follows its name without a comma: "Ada Brun la maire de Vals"."""
+        token = self.tokens[phrase.head]
+        return (
+            name.kind == "person"
+            and name.end == phrase.start
+            and token.sentence == self.tokens[name.start].sentence
+            and token.dep in ("appos", "dep", "nmod", "amod", "flat:name")
+            and name.start <= token.head < name.end
+            and self._fused(token) is None
+        )
 
     def _over_nationality(self, index: int) -> int:
         """After "l'Allemande" between a role and a name."""
@@ -613,11 +649,6 @@ class _Reader:
             index -= 1
         found = self.words.pronouns.get(tokens[index].lower) if index >= 0 else None
         return found is not None and found.form == "indefinite" and found.number == "s"
-
-    def _in_list(self, phrase: _Phrase) -> bool:
-        """Whether a phrase between commas goes on as a list: "Ada Brun, le maire et les élus"."""
-        after = self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
-        return after is not None and after.pos == "CCONJ"
 
     def _over_brackets(self, index: int) -> int:
         if index > 0 and self.tokens[index].text == ")":
@@ -924,8 +955,8 @@ class _Reader:
             subject = next((k.index for k in kids if k.dep in _SUBJECTS), None)
             if subject is None:
                 continue
-            name = self.name_at[subject]
-            place = subject if name is None else self._head(name.start, name.end)
+            named = self.name_at[subject]
+            place = subject if named is None else self._head(named.start, named.end)
             other = by_head.get(place) or self.found.get(
                 (self.tokens[subject].start, self.tokens[subject].end)
             )
@@ -956,8 +987,8 @@ class _Reader:
                 and tokens[before].text in self.words.first_names
                 and name.end - name.start > 1
             ):
-                first = self.name_at[before]
-                if first is not None and first.end - first.start > 1:
+                beside = self.name_at[before]
+                if beside is not None and beside.end - beside.start > 1:
                     continue
                 start = before
                 span = self._span(start, name.end)

@@ -76,7 +76,10 @@ def actor_words(language: str) -> ActorWords:
             if masculine == feminine:
                 gender = ""
             for shape, plural in ((form, False), (_plural(form), True)):
-                nouns.setdefault(shape, Noun(head, cast(SourceKind, kind), sense, gender, plural))
+                nouns.setdefault(
+                    shape.lower() if " " in shape else shape,
+                    Noun(head, cast(SourceKind, kind), sense, gender, plural),
+                )
     groups: dict[str, list[tuple[str, ...]]] = {}
     for form in nouns:
         words = tuple(form.replace("'", "' ").split())

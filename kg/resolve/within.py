@@ -54,6 +54,8 @@ class Chain:
     heads: set[str] = field(default_factory=set)
     senses: set[str] = field(default_factory=set)
     joint: bool = False
+    full: int = 0
+    """How often it is named by more than one word."""
     place: bool = False
 
 
@@ -137,24 +139,23 @@ class Resolver:
                 chain.name = mention
             elif _fuller(mention, chain.name):
                 chain.name = mention
+            chain.full += len(telling(mention.text)) > 1
             self._learn(chain, mention)
             self.chain_of[mention.span, mention.form] = chain
 
     def _named_chain(self, mention: Mention) -> Chain | None:
         words = telling(mention.text)
         known = frozenset(words)
-        best: Chain | None = None
+        fitting = []
         for chain in self.chains:
-            name = chain.name
-            if name is None:
-                continue
             if known == chain.words:
                 return chain
             if not _compatible(mention, chain):
                 continue
-            if (_part_of(mention, words, chain) or _acronym_of(mention, chain)) and best is None:
-                best = chain
-        return best
+            if _part_of(mention, words, chain) or _acronym_of(mention, chain):
+                fitting.append(chain)
+        # Of two persons of one family the one that the article names in full more often.
+        return max(fitting, key=lambda c: (c.full, -c.number), default=None)
 
     def _roles(self) -> None:
         """What titles and appositions tell of named chains, before anything refers to them."""
@@ -272,7 +273,8 @@ class Resolver:
         if mention.number == "p" or mention.words:
             return None
         if mention.kind == "organisation":
-            if mention.sense not in _GENERIC or mention.definite == "poss":
+            bare = len(words) == 1 or mention.definite == "dem"
+            if mention.sense not in _GENERIC or mention.definite == "poss" or not bare:
                 return None
         elif self._has_actor_inside(mention):
             return None
@@ -520,6 +522,9 @@ def _part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
     assert chain.name is not None
     full = telling(chain.name.text)
     if mention.kind == "person" or chain.kind == "person":
+        if len(words) == 1 < len(full) and words[0] == full[0] and mention.partner is not None:
+            # "le pape François" isn't François Hollande.
+            return False
         if set(words) <= chain.words:
             return (
                 words[-1] == full[-1]
@@ -619,7 +624,26 @@ def resolve_affiliations(
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
-    return tuple(found.values())
+    return _distinct(found.values())
+
+
+def _distinct(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
+    """Without what only says again, with fewer words, a role that the person is given."""
+    every = list(affiliations)
+    return tuple(a for a in every if not any(_says_more(b, a) for b in every if b is not a))
+
+
+def _says_more(other: Affiliation, one: Affiliation) -> bool:
+    if other.person != one.person or one.role is None or other.role is None:
+        return False
+    mine, yours = set(telling(one.role)), set(telling(other.role))
+    if one.organisation is None:
+        whole = yours | set(telling(other.organisation or ""))
+        return mine < whole or (mine == yours and other.organisation is not None)
+    if other.organisation is None:
+        return False
+    same = set(telling(one.organisation)) <= set(telling(other.organisation))
+    return same and mine < yours
 
 
 def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
@@ -627,7 +651,8 @@ def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -
         if (
             mention.form == "noun"
             and mention.kind == "organisation"
-            and (telling(mention.text) == telling(words))
+            and mention.sense != "place"
+            and telling(mention.text) == telling(words)
         ):
             chain = resolver.chain_of.get((mention.span, mention.form))
             if chain is not None and chain.name is not None:
