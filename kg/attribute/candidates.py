@@ -77,6 +77,7 @@ class Candidate:
     head: int | None = None
     target: int | None = None
     extent: Extent = "subtree"
+    weak: bool = False
     notes: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -98,6 +99,7 @@ class Proposer:
         self.children = sentences.children
         self.text = sentences.text
         self.quotations = sentences.quotations
+        self.verb_cues: dict[int, tuple[Cue, int]] = {}
 
     def candidates(self) -> list[Candidate]:
         """All candidates, in the order of the text; several may share a cue."""
@@ -106,7 +108,7 @@ class Proposer:
             inside = self.s.quote_at[token.index] >= 0
             cue_group = self._verb_cue(token)
             if cue_group is not None:
-                cue, last = cue_group
+                cue, last = self.verb_cues[token.index] = cue_group
                 found.extend(self._incise(token.index, last, cue))
                 if not inside or not self._is_whole(self.s.quote_at[token.index]):
                     found.extend(self._verb(token.index, last, cue))
@@ -529,6 +531,7 @@ class Proposer:
                 complement.head,
                 target,
                 extent,
+                frame.weak,
             )
 
     def _extents(self, verb: int, complement: _Complement) -> Iterator[tuple[Extent, int]]:
@@ -570,12 +573,17 @@ class Proposer:
             return follower.pos == "VERB" and "Tense=Pres|VerbForm=Part" in follower.morph
         if token.pos == "CCONJ":
             head = self.tokens[token.head]
-            return head.index > place and head.pos in ("VERB", "AUX") and (
-                "VerbForm=Fin" in self.s.finite(head.index).morph
+            return (
+                head.index > place
+                and head.pos in ("VERB", "AUX")
+                and ("VerbForm=Fin" in self.s.finite(head.index).morph)
             )
-        return token.dep == "mark" and token.pos in ("SCONJ", "ADV") and token.lower not in (
-            self.s.words.that
-        ) and token.lower not in self.s.words.whether
+        return (
+            token.dep == "mark"
+            and token.pos in ("SCONJ", "ADV")
+            and token.lower not in (self.s.words.that)
+            and token.lower not in self.s.words.whether
+        )
 
     def _relative_object(self, verb: int) -> _Complement | None:
         """The antecedent in "la réforme que X critique"."""
@@ -766,6 +774,7 @@ class Proposer:
             kind,
             complement.head,
             first_argument,
+            weak=frame.weak,
         )
 
     # ---- incise, colon, quotation

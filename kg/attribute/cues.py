@@ -26,12 +26,14 @@ _SIGNS: dict[str, Polarity] = {"+": 1, "-": -1, "0": 0}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One construction of a cue. ``reflexive`` frames need "se"; others forbid it."""
+    """One construction of a cue. ``reflexive`` frames need "se"; others forbid it; ``weak`` ones
+    are as often no attribution ("défendre son titre")."""
 
     shape: str
     act: Act
     polarity: Polarity
     reflexive: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +143,5 @@ def _frame(text: str, act: Act, polarity: Polarity) -> Frame:
         own_act, _, own_sign = own.partition(":")
         act, polarity = cast(Act, own_act), _SIGNS[own_sign]
     reflexive = shape.startswith("se:")
-    return Frame(shape.removeprefix("se:"), act, polarity, reflexive)
+    weak = shape.endswith("?")
+    return Frame(shape.removeprefix("se:").removesuffix("?"), act, polarity, reflexive, weak)

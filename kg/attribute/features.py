@@ -7,7 +7,7 @@ given article, so that what is fitted on some articles holds for others.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kg.attribute.candidates import Candidate
 from kg.attribute.grammar import Sentences
@@ -20,8 +20,9 @@ Features = dict[str, float]
 class Describer:
     """Describes the candidates of one document."""
 
-    def __init__(self, sentences: Sentences, speakers: Speakers) -> None:
+    def __init__(self, sentences: Sentences, speakers: Speakers, cued: Container[int]) -> None:
         self.s = sentences
+        self.cued = cued
         self.speakers = speakers
         self.title = sentences.document.article.title_span
 
@@ -124,6 +125,10 @@ class Describer:
         frame = rule.split(":")[1] if ":" in rule else ""
         if frame == "n":
             marks.append(f"object {candidate.act} {self._who(candidate)}")
+        marks.append(f"weak {candidate.weak}")
+        marks.append(f"weak {frame} {candidate.weak}")
+        if candidate.weak:
+            marks.append(f"weak {self._who(candidate)}")
         return marks
 
     def _content_marks(self, candidate: Candidate, family: str) -> list[str]:
@@ -147,7 +152,19 @@ class Describer:
             commas = sum(t.text == "," for t in tokens)
             marks.append(f"commas {candidate.extent} {min(commas, 3)}")
             marks.append(f"extent {frame} {candidate.extent}")
-            marks.append(f"definite {frame} {opening.feature('Definite')}{opening.feature('Poss')}")
+            kind = opening.feature("Definite") + opening.feature("Poss") + opening.feature("PronType")
+            marks.append(f"definite {frame} {kind}")
+            marks.append(f"definite {candidate.act} {kind}")
+            if candidate.head is not None:
+                named = s.name_kind(candidate.head)
+                mention = self.speakers.at.get(candidate.head)
+                what = named or (mention.kind if mention is not None else "thing")
+                marks.append(f"object {frame} {what}")
+                marks.append(f"object {candidate.act} {frame} {what}")
+            if any(d.span.covers(Span(opening.start, opening.end)) for d in s.document.dates):
+                marks.append(f"date {frame}")
+            inner = any(self._conjoined_cue(i, inside.stop) for i in inside)
+            marks.append(f"conjunct inside {candidate.extent} {inner}")
         size = inside.stop - inside.start
         marks.append(f"size {family} {min(size // 3, 5)}")
         place = inside.stop
@@ -166,6 +183,23 @@ class Describer:
             gap = inside.start - (candidate.cue or (0, 0))[1]
             marks.append(f"gap {min(gap, 6) if gap > 0 else 'before'}")
         return marks
+
+    def _conjoined_cue(self, index: int, end: int) -> bool:
+        """Whether a conjunction with a cue verb of no own subject stands at a token."""
+        s = self.s
+        if s.tokens[index].pos != "CCONJ":
+            return False
+        for place in range(index + 1, min(index + 5, end)):
+            token = s.tokens[place]
+            if token.dep.startswith("nsubj") or token.lower in s.words.that:
+                return False
+            if place in self.cued:
+                return True
+        return False
+
+    def _conjoined_near(self, place: int) -> bool:
+        end = self.s.sentence(place)[1]
+        return any(self._conjoined_cue(i, end) for i in range(place, min(place + 2, end)))
 
     def _what_precedes(self, candidate: Candidate) -> str:
         first = candidate.verb

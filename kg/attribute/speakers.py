@@ -54,7 +54,7 @@ class Speakers:
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
             speaker = candidate.speaker
-            if speaker is not None and self._can(speaker):
+            if speaker is not None and (self._can(speaker) or self._is_thing(candidate)):
                 continue
             other = self._before(candidate)
             if other is not None:
@@ -67,6 +67,14 @@ class Speakers:
         if self.s.name_kind(index) in ("person", "organisation"):
             return True
         return token.pos == "PRON" and token.feature("Person") == "3"
+
+    def _is_thing(self, candidate: Candidate) -> bool:
+        """Whether the clause has a subject of its own that is no actor."""
+        assert candidate.speaker is not None
+        token = self.s.tokens[candidate.speaker]
+        return (
+            candidate.how == "subject" and token.pos == "NOUN" and token.head == candidate.verb
+        )
 
     def _before(self, candidate: Candidate) -> int | None:
         """The nearest actor before the cue, one that stands as a subject rather."""

@@ -33,9 +33,10 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
         return ()
     sentences = Sentences(document, words(document.language))
     speakers = Speakers(sentences, mentions)
-    candidates = Proposer(sentences, cues(document.language)).candidates()
+    proposer = Proposer(sentences, cues(document.language))
+    candidates = proposer.candidates()
     speakers.assign(candidates)
-    describer = Describer(sentences, speakers)
+    describer = Describer(sentences, speakers, proposer.verb_cues)
     weight = weights(document.language)
     probabilities = [probability(f, weight) for f in describer.features(candidates)]
     threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
