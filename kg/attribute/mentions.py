@@ -160,6 +160,8 @@ class _Reader:
             else:
                 break
             start += 1
+        if start and tokens[start - 1].pos == "DET" and self._is_description(start, end, kind):
+            return
         while (
             end < len(tokens)
             and tokens[end].dep == "flat:name"
@@ -205,6 +207,8 @@ class _Reader:
         """Whether what was taken for a name describes: "ministre des Postes", "les Turcs"."""
         first = self.tokens[start]
         noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
+        if self._compound(first) is not None and kind != "person":
+            return True
         if end == start + 1:
             return (
                 noun is not None
@@ -271,6 +275,8 @@ class _Reader:
             noun = nouns.get(token.lower)
             if noun is None and token.text[:1].isupper():
                 noun = nouns.get(token.text)
+            if token.text in self.words.titles:
+                continue
             if (
                 noun is not None
                 and token.pos in ("ADJ", "VERB", "ADV")
@@ -278,9 +284,9 @@ class _Reader:
                     token.dep in _SUBJECTS
                     or token.dep in ("appos", "obl:agent", "nmod")
                     or self._has_determiner(token)
+                    or self._stands_as_role(token, noun)
                 )
             ):
-                noun = None
                 continue
             if noun is None and not (
                 (token.pos in ("NOUN", "PROPN", "NUM") or self._has_determiner(token))
@@ -293,6 +299,17 @@ class _Reader:
                 continue
             found.append(self._phrase(token, noun))
         return found
+
+    def _stands_as_role(self, token: Token, noun: Noun) -> bool:
+        """Whether an adjective is a role: after a name and a comma, or said with a copula."""
+        if noun.kind != "person" or noun.sense in ("human", "nation"):
+            return False
+        if any(self.tokens[c].dep == "cop" for c in self.children[token.index]):
+            return True
+        index = token.index
+        return (
+            index > 1 and self.tokens[index - 1].text == "," and self.name_at[index - 2] is not None
+        )
 
     def _compound(self, token: Token) -> Noun | None:
         """The noun of several words that begins at a token: "chef d'état-major"."""
@@ -355,9 +372,29 @@ class _Reader:
         return start
 
     def _right(self, token: Token, noun: Noun | None) -> int:
-        return self._extend(
+        end = self._extend(
             token.index, token.index + 1, noun is not None and (noun.kind == "person"), 0
         )
+        # Beside a name the parse often gives a complement to what follows; the words tell.
+        while noun is not None and (name := self._linked_name(end)) is not None:
+            end = self._with_acronym(name.end)
+        return end
+
+    def _linked_name(self, index: int) -> _Name | None:
+        """The name after "de" or "du" at a token, unless it is a person's."""
+        tokens = self.tokens
+        if index + 1 >= len(tokens):
+            return None
+        word = self.words.determiners.get(tokens[index].lower)
+        if word is None or word.form not in ("of", "fused") or tokens[index].pos == "DET":
+            return None
+        index += 1
+        if tokens[index].pos == "DET" and index + 1 < len(tokens):
+            index += 1
+        name = self.name_at[index]
+        if name is None or name.start != index or name.kind == "person":
+            return None
+        return name
 
     def _extend(self, index: int, end: int, person: bool, depth: int) -> int:
         """Where the phrase around a head ends: its complements as far as they follow directly."""
@@ -407,7 +444,10 @@ class _Reader:
             return self._continues(kid, opener, depth)
         linked = opener is not kid and self._links(opener)
         if kid.dep == "nmod":
-            return linked or self.name_at[kid.index] is not None or kid.pos in ("PROPN", "NUM")
+            if linked or self.name_at[kid.index] is not None or kid.pos in ("PROPN", "NUM"):
+                return True
+            noun = self.words.nouns.get(kid.lower)
+            return opener is kid and noun is not None and noun.kind == "person"
         if kid.dep.startswith("obl") or kid.dep == "dep":
             return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
         return kid.dep == "obj" and head.pos == "VERB"
@@ -559,7 +599,7 @@ class _Reader:
             return None
         if comma and name.end < len(tokens):
             after = tokens[name.end]
-            if after.text not in _CLOSERS and after.pos not in ("VERB", "AUX", "PRON"):
+            if after.pos == "CCONJ":
                 return None
         return name
 
