@@ -1,0 +1,39 @@
+"""A store in, the network as files hold it out: sorted, an id for each edge, no empty values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.export.xml import possible
+from kg.network import statement_network
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from kg.store import Store
+
+
+def network(store: Store) -> MultiDiGraph:
+    """The statement network; each edge names its statement, as one about two topics is two edges.
+
+    The order of nodes and edges is that of their IRIs.
+    """
+    import networkx as nx
+
+    found = statement_network(store)
+    out = nx.MultiDiGraph(**_values(found.graph))
+    for node, data in sorted(found.nodes(data=True)):
+        out.add_node(node, **_values(data))
+    edges = sorted(found.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    for number, (source, end, statement, data) in enumerate(edges):
+        out.add_edge(source, end, key=f"e{number}", statement=statement, **_values(data))
+    return out
+
+
+def _values(data: dict[str, Any]) -> dict[str, Any]:
+    """The attributes that are known, without what XML can't hold."""
+    return {
+        name: possible(value) if isinstance(value, str) else value
+        for name, value in sorted(data.items())
+        if value is not None and value != ""
+    }

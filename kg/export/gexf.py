@@ -1,0 +1,109 @@
+"""A store in, GEXF 1.3 out: who speaks about what, and when, for Gephi's timeline.
+
+An edge lives from the earliest to the latest day on which its statement can have been made, a
+node from the first to the last day of its edges. What has no date is always there. networkx's own
+writer knows no days in spells, so the file is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg.export.edges import network
+from kg.export.xml import attribute
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Days = tuple[str, str]
+"""First and last day, as in 2018-03-05."""
+
+_TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
+# What a node or an edge says by other means than an attribute.
+_ELSEWHERE = {"label", "iri"}
+
+
+def write(store: Store) -> Iterator[str]:
+    """The file, node by node and edge by edge."""
+    graph = network(store)
+    nodes = list(graph.nodes(data=True))
+    edges = list(graph.edges(keys=True, data=True))
+    lives = _lives(edges)
+    of_nodes, of_edges = _columns(d for _, d in nodes), _columns(d for *_, d in edges)
+
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
+    yield '  <graph mode="dynamic" defaultedgetype="directed" timeformat="date"'
+    yield ' timerepresentation="interval">\n'
+    yield from _declared("node", of_nodes)
+    yield from _declared("edge", of_edges)
+    yield "    <nodes>\n"
+    for node, data in nodes:
+        yield f"      <node id={attribute(node)} label={attribute(data.get('label', node))}>\n"
+        yield from _said(data, of_nodes, lives.get(node))
+        yield "      </node>\n"
+    yield "    </nodes>\n    <edges>\n"
+    for source, end, key, data in edges:
+        # Edges of different kinds between the same nodes stay apart in Gephi.
+        kind = attribute(data.get("stance", "none"))
+        ends = f"source={attribute(source)} target={attribute(end)}"
+        yield f'      <edge id={attribute(key)} {ends} kind={kind} weight="1.0">\n'
+        yield from _said(data, of_edges, _days(data))
+        yield "      </edge>\n"
+    yield "    </edges>\n  </graph>\n</gexf>\n"
+
+
+def _days(data: Mapping[str, Any]) -> Days | None:
+    earliest, latest = data.get("earliest"), data.get("latest")
+    return (earliest, latest) if earliest and latest else None
+
+
+def _lives(edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> dict[str, Days | None]:
+    """The days of each node, ``None`` where an edge has no date."""
+    lives: dict[str, Days | None] = {}
+    for source, end, _, data in edges:
+        days = _days(data)
+        for node in (source, end):
+            known = lives.get(node, days)
+            if known is None or days is None:
+                lives[node] = None
+            else:
+                lives[node] = (min(known[0], days[0]), max(known[1], days[1]))
+    return lives
+
+
+def _columns(things: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, str]]:
+    """Each attribute's number and type; a string where the values' types differ."""
+    types: dict[str, set[str]] = {}
+    for data in things:
+        for name, value in data.items():
+            if name not in _ELSEWHERE:
+                types.setdefault(name, set()).add(_TYPES.get(type(value), "string"))
+    return {
+        name: (number, kinds.pop() if len(kinds) == 1 else "string")
+        for number, (name, kinds) in enumerate(sorted(types.items()))
+    }
+
+
+def _declared(of: str, columns: Mapping[str, tuple[int, str]]) -> Iterator[str]:
+    yield f'    <attributes class="{of}">\n'
+    for name, (number, kind) in columns.items():
+        yield f'      <attribute id="{number}" title={attribute(name)} type="{kind}"/>\n'
+    yield "    </attributes>\n"
+
+
+def _said(
+    data: Mapping[str, Any], columns: Mapping[str, tuple[int, str]], days: Days | None
+) -> Iterator[str]:
+    yield "        <attvalues>\n"
+    for name, (number, _) in columns.items():
+        if name in data:
+            value = data[name]
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            yield f'          <attvalue for="{number}" value={attribute(text)}/>\n'
+    yield "        </attvalues>\n"
+    if days is not None:
+        yield "        <spells>\n"
+        yield f"          <spell start={attribute(days[0])} end={attribute(days[1])}/>\n"
+        yield "        </spells>\n"
