@@ -378,6 +378,14 @@ class _Reader:
         # Beside a name the parse often gives a complement to what follows; the words tell.
         while noun is not None and (name := self._linked_name(end)) is not None:
             end = self._with_acronym(name.end)
+        tokens = self.tokens
+        while (
+            end + 1 < len(tokens)
+            and tokens[end].text == "-"
+            and tokens[end - 1].end == tokens[end].start
+            and tokens[end].end == tokens[end + 1].start
+        ):
+            end += 2
         return end
 
     def _linked_name(self, index: int) -> _Name | None:

@@ -22,7 +22,8 @@ _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
     (
         *("de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "von"),
-        *("van", "den", "der", "di", "da", "del", "y", "a", "au", "aux", "en"),
+        *("van", "den", "der", "di", "da", "del", "y", "a", "au", "aux", "en", "un", "une"),
+        *("ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "meme"),
     )
 )
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
@@ -230,7 +231,11 @@ class Resolver:
             same = self._same_noun(mention, words)
             if same is not None:
                 return same
-            if mention.kind != "unknown" and mention.kind != "document":
+            if mention.kind == "document":
+                text = self._same_text(mention, words)
+                if text is not None:
+                    return text
+            elif mention.kind != "unknown":
                 named = self._by_role(mention, words)
                 if named is not None:
                     return named
@@ -283,12 +288,21 @@ class Resolver:
             return None
         return max(ranked, key=lambda c: (self.score(mention, c, ranked), _last(c, mention)))
 
+    def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The document that "le texte" takes up: the latest one."""
+        if mention.sense != "any" or len(words) > 1 or mention.definite not in ("def", "dem"):
+            return None
+        texts = [c for c in self.chains if c.kind == "document" and c.name is None and c.mentions]
+        return max(texts, key=lambda c: _last(c, mention), default=None)
+
     def _may_be(self, mention: Mention, chain: Chain) -> bool:
         """Whether a named chain is of the kind that a description without name asks for."""
         if chain.name is None:
             return False
         if mention.kind == "person":
-            return chain.kind == "person"
+            return chain.kind == "person" and (
+                len(chain.mentions) > 1 or mention.head in chain.heads
+            )
         if chain.kind == "person":
             return False
         return chain.place == (mention.sense == "place")
