@@ -211,16 +211,46 @@ class Proposer:
     def _completed(self, span: Span) -> tuple[Span, StatementType]:
         start, end = span.start, span.end
         quoted = False
-        for quotation in self.quotations:
+        for number, quotation in enumerate(self.quotations):
             if not quotation.span.overlaps(Span(start, end)):
                 continue
             quoted = True
             start = min(start, quotation.span.start)
-            if end < quotation.span.end:
-                end = quotation.span.end
+            end = max(end, quotation.span.end)
             if start == quotation.span.start and end == quotation.span.end:
-                return quotation.inner, "direct"
+                if self._is_clause(number):
+                    return quotation.inner, "direct"
+                return quotation.span, "mixed"
         return Span(start, end), "mixed" if quoted else "indirect"
+
+    def _quoted(self, number: int) -> tuple[Span, StatementType]:
+        """A quotation as a content of its own."""
+        quotation = self.quotations[number]
+        if self._is_clause(number):
+            return quotation.inner, "direct"
+        return quotation.span, "mixed"
+
+    def _is_clause(self, number: int) -> bool:
+        """Whether a quotation is complete by itself: it has a finite verb that is no relative's,
+        or the marks of a sentence."""
+        quotation = self.quotations[number]
+        inner = quotation.inner.of(self.text)
+        if inner[-1] in ".!?…" and inner[0].isupper():
+            return True
+        first, last = self._first_token(quotation.inner.start), self._last_token(
+            quotation.inner.end
+        )
+        for index in range(first, last + 1):
+            if "VerbForm=Fin" not in self.tokens[index].morph:
+                continue
+            token = self.tokens[index]
+            if token.dep.startswith(("aux", "cop")):
+                token = self.tokens[token.head]
+            opening = self.tokens[self.s.range(token.index)[0]]
+            relative = token.dep in ("acl:relcl", "advcl") or opening.feature("PronType") == "Rel"
+            if not (relative and opening.index > first):
+                return True
+        return False
 
     def _is_whole(self, number: int) -> bool:
         """Whether a quotation is of the length of a clause, so that what is said in it is its
@@ -1016,6 +1046,7 @@ class Proposer:
         elif before >= 0 and self.s.quote_at[before] < 0:
             yield from self._adjacent(before, quotation, number)
         if whole:
+            span, kind = self._quoted(number)
             yield Candidate(
                 "carried",
                 "",
@@ -1025,8 +1056,8 @@ class Proposer:
                 first,
                 None,
                 "carried",
-                (quotation.inner,),
-                "direct",
+                (span,),
+                kind,
                 notes=frozenset(
                     note
                     for note, holds in (
@@ -1140,8 +1171,7 @@ class Proposer:
             bridge = self.tokens[last + 1].start if last + 1 < len(self.tokens) else 0
             whole = self._is_whole(number)
             if last == before:
-                span: Span = quotation.inner
-                kind: StatementType = "direct"
+                span, kind = self._quoted(number)
             else:
                 span = Span(min(bridge, quotation.span.start), quotation.span.end)
                 kind = "mixed"
