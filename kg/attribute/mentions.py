@@ -851,7 +851,9 @@ class _Reader:
             following = tokens[token.index + 1].lower if token.index + 1 < len(tokens) else ""
             before = tokens[token.index - 1].lower if token.index else ""
             if pronoun.form == "personal":
-                if pronoun.gender == "m" and self._expletive(token.index):
+                if following.startswith("-même") or (
+                    pronoun.gender == "m" and self._expletive(token.index)
+                ):
                     continue
                 self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
             elif pronoun.form == "near":

@@ -78,7 +78,8 @@ HAND_SET: Mapping[str, float] = {
     "first_subject": 0.5,
     "agent_object": 0.1,
     "modifier": -0.6,
-    "quoted": -0.7,
+    "quoted": -1.5,
+    "spoke": 0.8,
     "pronoun": 0.6,
     "name": 0.4,
     "person": 0.7,
@@ -109,12 +110,20 @@ def telling(name: str) -> tuple[str, ...]:
 
 
 class Resolver:
-    """The entities of one article."""
+    """The entities of one article.
+
+    ``speakers`` are mentions known to be sources of statements: who has spoken goes on speaking.
+    """
 
     def __init__(
-        self, mentions: tuple[Mention, ...], weights: Mapping[str, float] | None = None
+        self,
+        mentions: tuple[Mention, ...],
+        weights: Mapping[str, float] | None = None,
+        *,
+        speakers: frozenset[Span] = frozenset(),
     ) -> None:
         self.mentions = mentions
+        self.speakers = speakers
         self.weights = _weights() if weights is None else weights
         self.chains: list[Chain] = []
         self.chain_of: dict[tuple[Span, str], Chain | None] = {}
@@ -386,6 +395,8 @@ class Resolver:
             found["agent_object"] = 1.0
         elif roles <= {"modifier"}:
             found["modifier"] = 1.0
+        if any(m.span in self.speakers for m in latest):
+            found["spoke"] = 1.0
         if all(m.quoted for m in latest) and not mention.quoted:
             found["quoted"] = 1.0
         if any(m.form == "pronoun" for m in latest):
@@ -482,9 +493,10 @@ class Resolver:
         chain = self.chain_of.get((mention.span, mention.form))
         if chain is None:
             return None
-        return self._entity(chain, mention)
+        return self.entity_of_chain(chain, mention)
 
-    def _entity(self, chain: Chain, mention: Mention) -> Entity:
+    def entity_of_chain(self, chain: Chain, mention: Mention) -> Entity:
+        """Who a chain is, by its name, else by its fullest noun phrase, else by the mention."""
         if chain.joint:
             return self._joint_entity(chain.mentions[0])
         if chain.name is not None:
@@ -604,7 +616,8 @@ def resolve_sources(
 
     A statement without speaker keeps what attribution set.
     """
-    resolver = Resolver(mentions)
+    speakers = frozenset(s.speaker for s in statements if s.speaker is not None)
+    resolver = Resolver(mentions, speakers=speakers)
     found = []
     for statement in statements:
         if statement.speaker is not None:
