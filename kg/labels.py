@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.graph import Votes, derived_graphs, derived_quads, is_vote, votes_in
+from kg.graph import KINDS, Votes, derived_graphs, derived_quads, is_vote, votes_in
 from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
 
 _TELLING = frozenset((SKOS.altLabel, RDF.type, SCHEMA.appearance, KG.earliest))
@@ -74,13 +74,14 @@ def all_labels(store: Asked) -> tuple[list[NamedNode], list[Quad]]:
     """The derived graphs of the whole store and what belongs there, from the assertions alone."""
     votes: dict[NamedNode, Votes] = defaultdict(Votes)
     rows = store.query(f"""
-        SELECT ?thing ?says ?value (COUNT(?graph) AS ?readings) WHERE {{
-          VALUES ?says {{ {SKOS.altLabel} {RDF.type} }}
-          GRAPH ?graph {{ ?thing ?says ?value }}
-        }} GROUP BY ?thing ?says ?value""")
+        SELECT ?thing ?value (COUNT(?graph) AS ?readings) WHERE {{
+          {{ GRAPH ?graph {{ ?thing {SKOS.altLabel} ?value }} }}
+          UNION {{
+            VALUES ?value {{ {_terms(KINDS)} }} GRAPH ?graph {{ ?thing {RDF.type} ?value }}
+          }}
+        }} GROUP BY ?thing ?value""")
     for row in rows:
-        if is_vote(row["says"], row["value"]):
-            votes[row["thing"]].count(row["value"], int(row["readings"].value))
+        votes[row["thing"]].count(row["value"], int(row["readings"].value))
     appearances: Appearances = defaultdict(dict)
     rows = store.query(f"""
         SELECT DISTINCT ?claim ?article ?earliest WHERE {{
