@@ -41,7 +41,10 @@ class Queryable(Protocol):
     """What a question needs of a store."""
 
     def query(self, sparql: str, /) -> Any:
-        """Solutions, triples or a truth value, over the union of all graphs."""
+        """Solutions, triples or a truth value, over the union of all graphs.
+
+        The ontology's prefixes need not be declared. Raises QueryError with the place of a fault.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,34 +228,14 @@ def _values(variable: str, terms: Iterable[Term]) -> str:
 
 
 def run(store: Queryable, sparql: str) -> Answer:
-    """The answer to any SPARQL query over the union of all graphs.
-
-    Prefixes of the ontology need not be declared. Raises QueryError with line and column.
-    """
-    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", sparql, re.IGNORECASE))
-    missing = {p: ns for p, ns in PREFIXES.items() if p not in declared and f"{p}:" in sparql}
-    head = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in missing.items())
-    try:
-        result = store.query(f"{head}\n{sparql}" if head else sparql)
-        if isinstance(result, ox.QueryBoolean):
-            return Truth(bool(result))
-        if isinstance(result, ox.QuerySolutions):
-            columns = tuple(variable.value for variable in result.variables)
-            return Rows(columns, tuple(tuple(solution) for solution in result), columns)
-        return Triples(tuple(sorted(set(result), key=str)))
-    except SyntaxError as error:
-        raise QueryError(_syntax_fault(str(error), sparql, 1 if head else 0)) from error
-
-
-def _syntax_fault(fault: str, sparql: str, lines_before: int) -> str:
-    place = re.match(r"error at (\d+):(\d+): (.*)", fault, re.DOTALL)
-    if not place:
-        return f"SPARQL: {fault}"
-    line = int(place[1]) - lines_before
-    says = " ".join(place[3].split())
-    lines = sparql.splitlines()
-    near = f"; near: {lines[line - 1].strip()}" if 0 < line <= len(lines) else ""
-    return f"SPARQL, line {line}, column {place[2]}: {says}{near}"
+    """The answer to any SPARQL query over the union of all graphs. Raises QueryError."""
+    result = store.query(sparql)
+    if isinstance(result, ox.QueryBoolean):
+        return Truth(bool(result))
+    if isinstance(result, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in result.variables)
+        return Rows(columns, tuple(tuple(solution) for solution in result), columns)
+    return Triples(tuple(sorted(set(result), key=str)))
 
 
 # Parameters --------------------------------------------------------------------------------------

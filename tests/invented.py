@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-import pyoxigraph
-
+from kg.graph import article_quads, reading_graphs
+from kg.labels import all_labels
 from kg.model import (
     Act,
     Actor,
@@ -21,20 +21,7 @@ from kg.model import (
     Statement,
     Topic,
 )
-
-BASE = "https://kg.example/"
-
-
-class MemoryStore:
-    """The part of a store that asking needs, in memory."""
-
-    def __init__(self, quads: Iterable[pyoxigraph.Quad]) -> None:
-        self.base = BASE
-        self._store = pyoxigraph.Store()
-        self._store.extend(quads)
-
-    def query(self, sparql: str, **_: Any) -> Any:
-        return self._store.query(sparql, use_default_graph_as_union=True)
+from kg.store import Store, open_store
 
 
 @dataclass(frozen=True)
@@ -178,12 +165,13 @@ READINGS = (
 )
 
 
-def store(readings: Iterable[Reading] = READINGS) -> MemoryStore:
-    """A store that holds these readings and their labels."""
-    from kg.graph import Votes, article_quads, derived_quads, votes_of
-
-    quads, votes = [], Votes()
+def store(folder: Path, readings: Iterable[Reading] = READINGS) -> Store:
+    """A new store in ``folder`` that holds these readings and their labels."""
+    made = open_store(folder, create=True)
+    graphs, quads = [], []
     for one in readings:
-        quads.extend(found := article_quads(one, base=BASE))
-        votes_of(found, votes)
-    return MemoryStore([*quads, *derived_quads(votes, base=BASE)])
+        graphs.extend(reading_graphs(one, base=made.base))
+        quads.extend(article_quads(one, base=made.base))
+    made.replace(graphs, quads)
+    made.replace(*all_labels(made))
+    return made

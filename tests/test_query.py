@@ -7,11 +7,12 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import CAMERAS, READINGS, SAFER, TAX, MemoryStore, Said, reading, store
+from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 
 from kg.errors import QueryError, UsageError
 from kg.query import (
@@ -30,16 +31,24 @@ from kg.query import (
     serialized,
     table,
 )
+from kg.store import Store
 
 GAZETTE, FANAL = "La Gazette de Morvelle", "Le Fanal"
 
 
 @pytest.fixture(scope="module")
-def debate() -> MemoryStore:
-    return store()
+def debate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with store(tmp_path_factory.mktemp("kg") / "store") as held:
+        yield held
 
 
-def rows(debate: MemoryStore, name: str, params: dict[str, str], *columns: str) -> list[tuple]:
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with store(tmp_path_factory.mktemp("kg") / "store", []) as held:
+        yield held
+
+
+def rows(debate: Store, name: str, params: dict[str, str], *columns: str) -> list[tuple]:
     return [tuple(row[c] for c in columns) for row in ask(debate, name, params).plain()]
 
 
@@ -246,12 +255,15 @@ def test_a_question_file_runs_as_it_stands_and_shows_columns_that_it_has(debate,
     assert used == {p.name for p in asked.parameters}
 
 
-def test_position_between_two_others_counts_once():
+def test_position_between_two_others_counts_once(tmp_path):
     days = ("2021-01-01", "2021-02-01", "2021-03-01", "2021-04-01")
     stances = ("support", "oppose", "oppose", "support")
     debate = store(
-        reading(f"b{n}", day, "Le Fanal", "T", Said(f"Mot {n}", "Oculix", stance, TAX))
-        for n, (day, stance) in enumerate(zip(days, stances, strict=True))
+        tmp_path / "s",
+        (
+            reading(f"b{n}", day, "Le Fanal", "T", Said(f"Mot {n}", "Oculix", stance, TAX))
+            for n, (day, stance) in enumerate(zip(days, stances, strict=True))
+        ),
     )
     changes = rows(debate, "changed-position", {}, "before", "earlier", "now", "date")
     assert changes == [
@@ -260,19 +272,20 @@ def test_position_between_two_others_counts_once():
     ]
 
 
-def test_a_statement_without_date_does_not_hide_the_dates_of_others():
+def test_a_statement_without_date_does_not_hide_the_dates_of_others(tmp_path):
     undated = reading("b1", None, None, "T", Said("Un", "Oculix"))
-    debate = store([*READINGS, undated])
+    debate = store(tmp_path / "s", [*READINGS, undated])
     first, last = rows(debate, "most-quoted", {"least": "3"}, "first", "last")[0]
     assert (first, last) == ("2021-04", "2021-06-10")
 
 
-def test_a_relayed_claim_without_a_known_source_still_names_the_other_sources():
+def test_a_relayed_claim_without_a_known_source_still_names_the_other_sources(tmp_path):
     debate = store(
+        tmp_path / "s",
         [
             reading("b1", "2021-01-01", FANAL, "T", Said("Un", "Oculix", claim="c")),
             reading("b2", None, GAZETTE, "T", Said("Un", None, claim="c")),
-        ]
+        ],
     )
     [(actors, where, first)] = rows(debate, "relayed-claims", {}, "actors", "where", "first")
     assert set(actors.split(" ; ")) == {"Oculix", "(unknown)"}
@@ -280,10 +293,13 @@ def test_a_relayed_claim_without_a_known_source_still_names_the_other_sources():
     assert first == "2021-01-01"
 
 
-def test_an_outlet_with_many_articles_counts_each_statement_once():
+def test_an_outlet_with_many_articles_counts_each_statement_once(tmp_path):
     debate = store(
-        reading(f"b{n}", "2021-01-01", "Le Fanal", "T", Said(f"Mot {n}", "Oculix"))
-        for n in range(9)
+        tmp_path / "s",
+        (
+            reading(f"b{n}", "2021-01-01", "Le Fanal", "T", Said(f"Mot {n}", "Oculix"))
+            for n in range(9)
+        ),
     )
     assert len(ask(debate, "who-said-what", {"actor": "Oculix"})) == 9
     assert rows(debate, "whose-voices", {}, "statements", "share") == [("9", "100")]
@@ -319,7 +335,7 @@ def test_an_actor_is_found_by_its_iri(debate):
     assert len(ask(debate, "who-said-what", {"actor": "un policier"})) == 2
 
 
-def test_a_part_that_two_actors_have_lists_both():
+def test_a_part_that_two_actors_have_lists_both(tmp_path):
     a = reading("b1", None, None, "T", Said("Un", "Marc Lefèvre"), Said("Deux", "Œil libre"))
     b = reading("b2", None, None, "T", Said("Trois", "Ada Brandt"))
     marc = a.actors["Marc Lefèvre"]
@@ -327,7 +343,7 @@ def test_a_part_that_two_actors_have_lists_both():
     ada = b.actors["Ada Brandt"]
     b.actors["Ada Brandt"] = type(ada)(ada.key, "Brad Smith", "person")
     with pytest.raises(UsageError, match="'smith' could be 'Brad Smith', 'Marc Smith'; name one"):
-        find_actor(store([a, b]), "smith")
+        find_actor(store(tmp_path / "s", [a, b]), "smith")
 
 
 @pytest.mark.parametrize(
@@ -352,17 +368,16 @@ def test_a_wrong_call_says_what_to_do(debate, name, params, says):
         ask(debate, name, params)
 
 
-def test_the_names_of_an_empty_graph_say_what_to_do():
+def test_the_names_of_an_empty_graph_say_what_to_do(empty):
     with pytest.raises(UsageError, match="holds no actors yet: kg add"):
-        find_actor(MemoryStore([]), "Oculix")
+        find_actor(empty, "Oculix")
 
 
 @given(st.text())
-def test_no_text_of_a_user_gets_out_of_its_parameter(typed):
-    debate = MemoryStore([])
+def test_no_text_of_a_user_gets_out_of_its_parameter(empty, typed):
     for name, parameter in (("statements-about", "topic"), ("first-appearance", "claim")):
         try:
-            assert len(ask(debate, name, {parameter: typed})) == 0
+            assert len(ask(empty, name, {parameter: typed})) == 0
         except UsageError as error:
             assert "no word" in str(error)
 
@@ -399,8 +414,7 @@ def test_a_header_is_read():
     ("sparql", "says"),
     [
         ("SELECT ?s {\n ?s ?p }", "line 2, column "),
-        ("SELECT ?s { ?s kg:stance }", "line 1, column .*near: SELECT"),
-        ("INSERT DATA { <a:b> <a:c> 1 }", "line 1"),
+        ("INSERT DATA { <a:b> <a:c> 1 }", "SPARQL"),
         ("", "SPARQL"),
     ],
 )
