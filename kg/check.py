@@ -262,12 +262,12 @@ def _mislabelled(store: Asked) -> Iterator[Problem]:
 
 def _unowned(store: Asked, owners: Mapping[str, str]) -> Iterator[Problem]:
     """Graphs that belong to no article and derive from none."""
-    rows = store.query(f"""
-        SELECT ?graph WHERE {{
-          {{ SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} }} }}
-          FILTER NOT EXISTS {{ GRAPH ?graph {{ ?thing {KG.votes} ?votes }} }}
-        }}""")
-    for row in rows:
-        graph = row["graph"].value
-        if graph not in owners:
-            yield Problem("", "the graph belongs to no article", graph)
+    derived = {
+        row["graph"]
+        for row in store.query(f"""
+            SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?thing {KG.votes} ?votes }} }}""")
+    }
+    for row in store.query("SELECT ?graph WHERE { GRAPH ?graph {} }"):
+        graph = row["graph"]
+        if graph not in derived and graph.value not in owners:
+            yield Problem("", "the graph belongs to no article", graph.value)
