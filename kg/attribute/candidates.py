@@ -237,8 +237,9 @@ class Proposer:
         inner = quotation.inner.of(self.text)
         if inner[-1] in ".!?…" and inner[0].isupper():
             return True
-        first, last = self._first_token(quotation.inner.start), self._last_token(
-            quotation.inner.end
+        first, last = (
+            self._first_token(quotation.inner.start),
+            self._last_token(quotation.inner.end),
         )
         for index in range(first, last + 1):
             if "VerbForm=Fin" not in self.tokens[index].morph:

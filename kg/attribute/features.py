@@ -152,7 +152,9 @@ class Describer:
             commas = sum(t.text == "," for t in tokens)
             marks.append(f"commas {candidate.extent} {min(commas, 3)}")
             marks.append(f"extent {frame} {candidate.extent}")
-            kind = opening.feature("Definite") + opening.feature("Poss") + opening.feature("PronType")
+            kind = (
+                opening.feature("Definite") + opening.feature("Poss") + opening.feature("PronType")
+            )
             marks.append(f"definite {frame} {kind}")
             marks.append(f"definite {candidate.act} {kind}")
             if candidate.head is not None:

@@ -72,9 +72,7 @@ class Speakers:
         """Whether the clause has a subject of its own that is no actor."""
         assert candidate.speaker is not None
         token = self.s.tokens[candidate.speaker]
-        return (
-            candidate.how == "subject" and token.pos == "NOUN" and token.head == candidate.verb
-        )
+        return candidate.how == "subject" and token.pos == "NOUN" and token.head == candidate.verb
 
     def _before(self, candidate: Candidate) -> int | None:
         """The nearest actor before the cue, one that stands as a subject rather."""

@@ -67,7 +67,7 @@ def _made(
         rule=candidate.rule,
         confidence=round(confidence, 4),
         terms=terms(sentences, candidate.pieces, aim),
-        sentence=Span(sentences.tokens[first].start, sentences.tokens[last - 1].end),
+        sentence=_with_marks(sentences, first, last),
     )
 
 
