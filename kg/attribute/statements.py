@@ -71,6 +71,17 @@ def _made(
     )
 
 
+def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
+    """The text of a sentence with the quotation marks at its ends."""
+    start, end = sentences.tokens[first].start, sentences.tokens[last - 1].end
+    for quotation in sentences.quotations:
+        if quotation.inner.start == start:
+            start = quotation.span.start
+        if quotation.inner.end == end:
+            end = quotation.span.end
+    return Span(start, end)
+
+
 def _speaker(sentences: Sentences, speakers: Speakers, candidate: Candidate) -> Span | None:
     """The mention that the speaker's head belongs to, else the core of its noun phrase."""
     if candidate.speaker is None:
