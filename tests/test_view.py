@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -104,6 +107,33 @@ def test_no_text_ends_its_element():
 
 def test_the_same_network_gives_the_same_page(network):
     assert page(network) == page(network.copy())
+
+
+def test_the_page_does_not_depend_on_how_python_hashes():
+    script = """
+import hashlib, networkx as nx
+from kg.view import page
+network = nx.MultiDiGraph(statements=60, unsourced=0)
+for n in range(60):
+    a, b = f"x:a{n % 23}", f"x:t{n % 17}"
+    network.add_node(a, label=a, kind="person", statements=3)
+    network.add_node(b, label=b, kind="topic", statements=3)
+    network.add_edge(a, b, key=f"x:{n}", stance="none", date="", earliest="", latest="", type="",
+        act="", text=f"{n}", target="", sentence="", article="x:a", headline="", outlet="", url="",
+        rule="", confidence="")
+print(hashlib.sha256(page(network).encode()).hexdigest())
+"""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            cwd=Path(__file__).parent.parent,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize(("lang", "says"), [("en", "Who said what"), ("fr", "Qui a dit quoi")])

@@ -39,15 +39,27 @@ def places(drawing: Drawing, *, aspect: float = 1.2) -> dict[str, Place]:
         weight = graph.get_edge_data(tie.actor, tie.thing, {"weight": 0.0})["weight"]
         graph.add_edge(tie.actor, tie.thing, weight=weight + sqrt(len(tie.statements)))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    laid_out = [_part(graph.subgraph(sorted(part)), drawing.nodes, aspect) for part in parts]
+    laid_out = [_part(_sorted(graph, part), drawing.nodes, aspect) for part in parts]
     return _packed(laid_out, aspect)
+
+
+def _sorted(graph: nx.Graph, part: set[str]) -> nx.Graph:
+    """The part with its nodes and edges in order, which networkx's own subgraph doesn't keep."""
+    import networkx as nx
+
+    ordered = nx.Graph()
+    ordered.add_nodes_from(sorted(part))
+    for node in ordered:
+        for other in sorted(graph[node]):
+            ordered.add_edge(node, other, weight=graph[node][other]["weight"])
+    return ordered
 
 
 def _part(graph: nx.Graph, nodes: Mapping[str, Any], aspect: float) -> dict[str, Place]:
     import networkx as nx
     import numpy as np
 
-    names = sorted(graph)
+    names = list(graph)
     if len(names) == 1:
         return {names[0]: (0.0, 0.0)}
     start = nx.circular_layout(names) if len(names) < 5 else None

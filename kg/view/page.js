@@ -63,16 +63,18 @@
   network.on("afterDrawing", (ctx) => {
     const scale = network.getScale();
     const at = network.getPositions();
-    const size = (node) => node.size || 10;
+    const size = (node) => node.size * grown;
     const corner = network.DOMtoCanvas({ x: 0, y: 0 });
     const end = network.DOMtoCanvas({ x: $("network").clientWidth, y: $("network").clientHeight });
     const taken = [];
     const covers = (box, other) =>
       box[0] <= other[2] && box[2] >= other[0] && box[1] <= other[3] && box[3] >= other[1];
-    // The label of a busy node may cover the mark of one that says little.
-    const free = (box, statements = 0) =>
+    // The label of a busy node may cover the mark of one that says less.
+    const leaders = new Set(busy.slice(0, 10));
+    const free = (box, node) =>
       box[0] >= corner.x && box[2] <= end.x
-      && taken.every(([other, least]) => statements > 4 * least || !covers(box, other));
+      && taken.every(([other, least]) => !covers(box, other)
+        || (node && least < Infinity && (leaders.has(node) || node.statements > 4 * least)));
     for (const node of busy) {
       if (!shown.nodes.has(node.id)) continue;
       const { x, y } = at[node.id];
@@ -102,7 +104,7 @@
         [x + wide, y - gap * 0.8 - height], [x - wide, y - gap * 0.8 - height],
       ];
       const spot = spots.find(([sx, sy]) =>
-        free([sx - wide, sy, sx + wide, sy + height], node.statements));
+        free([sx - wide, sy, sx + wide, sy + height], node));
       if (!spot) continue;
       const [sx, sy] = spot;
       taken.push([[sx - wide, sy, sx + wide, sy + height], Infinity]);
@@ -190,10 +192,19 @@
     else choose(null);
   });
 
+  // On a small screen the whole network is far away: its marks grow so that they can be seen.
+  let grown = 1;
   const fit = () => {
+    network.setSize("100%", "100%");
+    network.redraw();
     network.fit({ nodes: [...shown.nodes], animation: false, maxZoomLevel: 1.6 });
     // Room for the labels of the outermost nodes.
-    network.moveTo({ scale: network.getScale() * 0.94 });
+    const scale = network.getScale() * 0.94;
+    network.moveTo({ scale, animation: false });
+    const factor = Math.min(1.6, Math.max(1, 0.6 / scale));
+    if (factor === grown) return;
+    grown = factor;
+    visNodes.update([...nodes.values()].map(({ id, size }) => ({ id, size: size * grown })));
   };
 
   // The words around it -------------------------------------------------------------------------
@@ -454,6 +465,12 @@
   if (window.matchMedia("(max-width: 760px)").matches) $("legend").open = false;
   worded();
   fit();
-  window.addEventListener("resize", fit);
+  // A keyboard that slides in changes the height alone: what is looked at stays.
+  let width = window.innerWidth;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    fit();
+  });
   document.documentElement.dataset.ready = "true";
 })();
