@@ -30,6 +30,7 @@ class _Words:
     at: frozenset[str]
     led: dict[str, str]
     portfolio: frozenset[str]
+    field: frozenset[str]
     inner: frozenset[str]
     negation: frozenset[str]
     beside: frozenset[str]
@@ -53,12 +54,15 @@ def _membership(language: str) -> _Words:
         all_of("at"),
         roles("led"),
         all_of("portfolio"),
+        all_of("field"),
         all_of("inner"),
         all_of("not"),
         all_of("with"),
     )
 
 
+_ROOTED = frozenset(("politics", "faith", "member"))
+"""Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
 _NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 
@@ -127,12 +131,11 @@ class _Reader:
 
     def read(self) -> Iterator[Affiliation]:
         for mention in self.mentions:
-            if (
-                mention.form == "noun"
-                and mention.kind in ("person", "group")
-                and mention.sense not in _NO_ROLE
-            ):
-                yield from self._of_phrase(mention)
+            if mention.form == "noun" and mention.kind in ("person", "group"):
+                if mention.sense not in _NO_ROLE:
+                    yield from self._of_phrase(mention)
+                elif mention.sense == "nation":
+                    yield from self._of_native(mention)
             elif mention.form == "name" and mention.kind in ("person", "unknown"):
                 yield from self._beside_name(mention)
         for token in self.tokens:
@@ -168,6 +171,18 @@ class _Reader:
             evidence = self._between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             yield from self._roles(name, start, end, evidence, rule)
+
+    def _of_native(self, phrase: Mention) -> Iterator[Affiliation]:
+        """ "L'Allemande de Norvane, Ada Brun": where she is from is no role, the firm counts."""
+        partner = self.by_span.get(phrase.partner) if phrase.partner is not None else None
+        if phrase.span not in self.ranges or partner is None or partner.form != "name":
+            return
+        start, end = self.ranges[phrase.span]
+        split = self._split(self._role_head(start, end), end)
+        if split is not None and self._is_body(split[0] + 1):
+            first = self.ranges[partner.span]
+            evidence = self._between(min(start, first[0]), max(end, first[1]))
+            yield Affiliation(partner.text, None, split[1], evidence, "title")
 
     def _is_predicate(self, start: int, end: int) -> bool:
         head = self._role_head(start, end)
@@ -219,6 +234,9 @@ class _Reader:
         if not all(t.pos == "ADV" for t in tokens[first:start]):
             return None
         subject = self.name_at.get(end + 1) or self.pronoun_at.get(end + 1)
+        if subject is None:
+            governor = self.tokens[phrase.governor]
+            subject = self._subject([tokens[c] for c in self.children[governor.index]])
         return subject if subject is not None and subject.number == "s" else None
 
     def _beside_name(self, name: Mention) -> Iterator[Affiliation]:
@@ -235,10 +253,11 @@ class _Reader:
                 places.append(after)
         for place in places if name.kind == "person" else ():
             if place + 2 < len(tokens) and tokens[place].text == "(":
-                inside = self.name_at.get(place + 1)
+                opening = place + 1 + self._articles(place + 1)
+                inside = self.name_at.get(opening)
                 if inside is not None and inside.kind != "person":
                     first, last = self.ranges[inside.span]
-                    if first == place + 1 and tokens[last].text in (")", ",", "-", "/"):
+                    if first == opening and tokens[last].text in (")", ",", "-", "/"):
                         yield Affiliation(
                             name.text,
                             None,
@@ -345,6 +364,14 @@ class _Reader:
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.phrase_at.get(token.index)
+        pronoun = self.nouns.pronouns.get(token.lower)
+        if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
+            phrase = self._among(token)
+            if phrase is None:
+                return
+            start, end = self.ranges[phrase.span]
+            yield from self._roles(subject, start, end, self._from_to(subject, end), "copula")
+            return
         if phrase is None or phrase.kind != "person":
             return
         if phrase.partner is not None and phrase.partner != subject.span:
@@ -354,6 +381,17 @@ class _Reader:
             return
         self.owners[end] = subject
         yield from self._roles(subject, start, end, self._from_to(subject, end), "copula")
+
+    def _among(self, token: Token) -> Mention | None:
+        """The plural of "l'un des dirigeants"."""
+        for child in self.children[token.index]:
+            if self.tokens[child].dep == "nmod":
+                for mention in self.mentions:
+                    if mention.form == "noun" and mention.kind == "group":
+                        start, end = self.ranges.get(mention.span, (0, 0))
+                        if start <= child < end and mention.sense not in _NO_ROLE:
+                            return mention
+        return None
 
     def _led(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
         """ "la ligue, présidée par Ada Brun"."""
@@ -467,8 +505,15 @@ class _Reader:
         """Where "de" with an organisation begins after a role, the organisation and its end."""
         tokens = self.tokens
         noun = self.nouns.nouns.get(tokens[head].lower)
+        extra = self._compound_length(head)
+        if extra:
+            whole = " ".join(t.lower for t in tokens[head : head + extra + 1]).replace("' ", "'")
+            noun = self.nouns.nouns.get(whole)
+            head += extra
+        if noun is not None and noun.head in self.words.field:
+            return None
         portfolio = noun is not None and noun.head in self.words.portfolio
-        head += self._compound_length(head)
+        rooted = noun is None or noun.sense in _ROOTED
         for index in range(head + 1, end - 1):
             if not self._is_of(tokens[index]):
                 if tokens[index].lower in self.words.beside:
@@ -479,6 +524,8 @@ class _Reader:
             target = self._organisation_at(index + 1)
             if target is None and not portfolio:
                 target = self._common_organisation(index, end)
+            if target is not None and self._is_place(index + 1) and not rooted:
+                continue
             if target is not None and not (portfolio and self._is_field(index + 1)):
                 return index, target[0], target[1]
         return None
@@ -513,6 +560,10 @@ class _Reader:
             if tokens[place].pos not in ("ADJ", "NUM"):
                 break
         return None
+
+    def _is_place(self, index: int) -> bool:
+        name = self.name_at.get(index + self._articles(index))
+        return name is not None and name.sense == "place"
 
     def _is_body(self, index: int) -> bool:
         """Whether the name at a token is an organisation's, not a place's."""

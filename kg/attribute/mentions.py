@@ -33,6 +33,8 @@ _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
 _PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien", "icienne")
+_PARTICIPLES = ("ant", "ants", "é", "ée", "és", "ées")
+"""Endings of participles that the parse takes for nouns."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 _LONGEST = 40
 """Tokens a noun phrase may span."""
@@ -275,7 +277,7 @@ class _Reader:
             noun = nouns.get(token.lower)
             if noun is None and token.text[:1].isupper():
                 noun = nouns.get(token.text)
-            if token.text in self.words.titles:
+            if token.text in self.words.titles and self._before_name(token.index):
                 continue
             if (
                 noun is not None
@@ -299,6 +301,9 @@ class _Reader:
                 continue
             found.append(self._phrase(token, noun))
         return found
+
+    def _before_name(self, index: int) -> bool:
+        return index + 1 < len(self.tokens) and self.name_at[index + 1] is not None
 
     def _stands_as_role(self, token: Token, noun: Noun) -> bool:
         """Whether an adjective is a role: after a name and a comma, or said with a copula."""
@@ -452,7 +457,10 @@ class _Reader:
             return self._continues(kid, opener, depth)
         linked = opener is not kid and self._links(opener)
         if kid.dep == "nmod":
-            if linked or self.name_at[kid.index] is not None or kid.pos in ("PROPN", "NUM"):
+            if linked or (
+                opener is kid
+                and (self.name_at[kid.index] is not None or kid.pos in ("PROPN", "NUM"))
+            ):
                 return True
             noun = self.words.nouns.get(kid.lower)
             return opener is kid and noun is not None and noun.kind == "person"
@@ -569,7 +577,7 @@ class _Reader:
         token = self.tokens[phrase.head]
         if token.dep not in ("appos", "conj") or token.pos != "NOUN" or phrase.number == "p":
             return None
-        if self.tokens[phrase.start].pos in ("DET", "NUM"):
+        if self.tokens[phrase.start].pos in ("DET", "NUM") or token.lower.endswith(_PARTICIPLES):
             return None
         name = self._name_before(phrase)
         if name is None or name.kind != "person" or name.end == name.start + 1:

@@ -160,12 +160,17 @@ class Resolver:
         for chain in self.chains:
             if known == chain.words:
                 return chain
-            if not _compatible(mention, chain):
+            if not _compatible(mention, chain) or self._goes_alone(mention, words):
                 continue
             if _part_of(mention, words, chain) or _acronym_of(mention, chain):
                 fitting.append(chain)
         # Of two persons of one family the one that the article names in full more often.
         return max(fitting, key=lambda c: (c.full, -c.number), default=None)
+
+    def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
+        """Whether a single name is whole: "le pape François" isn't François Hollande."""
+        partner = self.by_span.get(mention.partner) if mention.partner is not None else None
+        return len(words) == 1 and partner is not None and partner.sense == "faith"
 
     def _roles(self) -> None:
         """What titles and appositions tell of named chains, before anything refers to them."""
@@ -548,9 +553,6 @@ def _part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
     assert chain.name is not None
     full = telling(chain.name.text)
     if mention.kind == "person" or chain.kind == "person":
-        if len(words) == 1 < len(full) and words[0] == full[0] and mention.partner is not None:
-            # "le pape François" isn't François Hollande.
-            return False
         if set(words) <= chain.words:
             return (
                 words[-1] == full[-1]
@@ -651,7 +653,7 @@ def resolve_affiliations(
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
-    return _distinct(found.values())
+    return _distinct(sorted(found.values(), key=lambda a: a.evidence))
 
 
 def _distinct(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
