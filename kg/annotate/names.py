@@ -278,7 +278,8 @@ def _acronyms(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]])
     """An acronym in brackets is of the kind of its long form before them."""
     ends = {one.end: one for one in found}
     starts = {one.start: one for one in found}
-    result = list(found)
+    result: list[_Found] = []
+    replaced: set[int] = set()
     for index in range(1, len(text) - 2):
         if text.words[index] != "(" or text.words[index + 2] != ")":
             continue
@@ -298,10 +299,10 @@ def _acronyms(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]])
             whole = long.start <= start
             if whole or (short is not None and long.kind == short.kind):
                 kind = long.kind
-        result = [one for one in result if one is not long and one is not short]
+        replaced.update(id(one) for one in (long, short) if one is not None)
         result.append(_Found(start if long is None else min(start, long.start), index, kind))
         result.append(_Found(index + 1, index + 2, kind))
-    return result
+    return [one for one in found if id(one) not in replaced] + result
 
 
 def _long_form(text: _Text, end: int, acronym: str) -> int | None:
@@ -362,14 +363,14 @@ def _again(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) ->
     for one in found:
         votes[text.surface(one)][one.kind] += 1
     full = {text.surface(one) for one in found if one.kind == "person" and len(one) > 1}
-    family = {name.split()[-1] for name in full}
+    family = {last for name in full if (last := name.split()[-1])[0].isupper()}
     for one in found:
         surface = text.surface(one)
         if len(one) == 1 and surface in family:
             one.kind = "person"
     known: dict[str, NameKind] = dict.fromkeys(sorted(family), "person")
     for surface, counts in votes.items():
-        if surface not in known:
+        if surface not in known and not surface.islower():
             known[surface] = counts.most_common(1)[0][0]
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
