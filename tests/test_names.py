@@ -109,6 +109,8 @@ def test_a_name_stands_without_articles_titles_marks_and_blanks(
         ("Le syndicat Orage refuse.", [("Orage", "organisation")]),
         ("La chef du parti [PER Ada Brel] part.", [("Ada Brel", "person")]),
         ("Le parti Projet [LOC Nantes] gagne.", [("Projet Nantes", "organisation")]),
+        ("Fin du syndicat. [PER Brel] part.", [("Brel", "person")]),
+        ("Il quitte [LOC Norvane]. SA ou rien.", [("Norvane", "place")]),
         ("Le groupe d’amis de [LOC Nantes].", [("Nantes", "place")]),
         ("Selon [PER Norvane] SA, oui.", [("Norvane SA", "organisation")]),
         ("Selon [LOC Norvane Holding], oui.", [("Norvane Holding", "organisation")]),
@@ -204,6 +206,14 @@ def test_places_say_where_tokens_stand_when_the_parse_left_something_out() -> No
     doc = marked("[PER Ada Brel] part.")
     places = [Span(10, 13), Span(15, 19), Span(20, 24), Span(24, 25)]
     assert [name.span for name in names(doc, places)] == [Span(10, 19)]
+
+
+def test_a_verb_announces_no_organisation() -> None:
+    doc = marked("Il marque [PER Brel].")
+    doc[1].pos_ = "VERB"
+    assert shown(doc) == [("Brel", "person")]
+    doc[1].pos_ = "NOUN"
+    assert shown(doc) == [("Brel", "organisation")]
 
 
 def test_an_empty_text_has_no_names() -> None:

@@ -46,6 +46,8 @@ _SMALL = _OF | _ARTICLES | {"et", "pour", "à", "au", "aux", "en", "sur", "of", 
 """Words that an acronym may leave out."""
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
+_VERBS = frozenset(("VERB", "AUX"))
+"""Tags of what only looks like an announcing noun: "il est parti", "elle marque"."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.?[-&]?){2,9}")
 _LONGEST_NAME = 15
 """Tokens between an acronym's bracket and the first word of its long form, at most."""
@@ -203,7 +205,7 @@ def _after_head(
             if after < len(text) and text.lower[after] in _ARTICLES:
                 after += 1
         name = starts.get(after)
-        if name is None:
+        if name is None or text.opens_sentence(after):
             continue
         if (linked and name.kind == "place" and word in heads) or (
             not linked and name.kind == "person" and word in namesakes
@@ -228,9 +230,11 @@ def _after_announcer(
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
     for index, word in enumerate(text.lower):
-        if word not in announcers or index in inside:
+        if word not in announcers or index in inside or text.doc[index].pos_ in _VERBS:
             continue
         after = index + 1
+        if after == len(text) or text.opens_sentence(after):
+            continue
         name = starts.get(after)
         if name is None:
             after = _skip_adjectives(text, after)
@@ -266,7 +270,8 @@ def _before_legal_form(
 ) -> list[_Found]:
     """A legal form belongs to the name before it and says that it is an organisation's."""
     for one in found:
-        if one.end < len(text) and text.words[one.end] in lexicon["legal"]:
+        follows = one.end < len(text) and not text.opens_sentence(one.end)
+        if follows and text.words[one.end] in lexicon["legal"]:
             one.end += 1
             one.kind = "organisation"
         elif len(one) > 1 and text.words[one.end - 1] in lexicon["legal"]:
