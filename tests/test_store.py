@@ -434,20 +434,26 @@ DEEP = {
     "lists": "SELECT * { ?s ?p " + "(" * 3000 + "1" + ")" * 3000 + " }",
     "unclosed": "SELECT * " + "{" * 50_000,
     "minus after minus": "SELECT * { ?s ?p ?o " + "MINUS { ?s ?p 1 } " * 5000 + "}",
+    "or after or": "SELECT * { ?s ?p ?o FILTER(" + "?s = 1 || " * 20_000 + "true) }",
+    "sum of sums": "SELECT * { ?s ?p ?o FILTER(" + "?o + " * 20_000 + "1) }",
+    "not not": "SELECT * { ?s ?p ?o FILTER(" + "!" * 20_000 + "true) }",
+    "paths": "SELECT * { ?s " + "<a:b>|" * 20_000 + "<a:b> ?o }",
     "bind after bind": "SELECT * {" + "".join(f"BIND(1 AS ?v{n}) " for n in range(5000)) + "}",
 }
 
 
 @pytest.mark.parametrize("sparql", DEEP.values(), ids=DEEP)
 def test_a_query_that_would_end_the_process_is_refused(store: Store, sparql: str) -> None:
-    with pytest.raises(QueryError, match=r"more than \d+ (brackets|clauses)"):
+    with pytest.raises(QueryError, match=r"more than \d+ (brackets|clauses|operators)"):
         store.query(sparql)
-    with pytest.raises(QueryError, match=r"more than \d+ (brackets|clauses)"):
+    with pytest.raises(QueryError, match=r"more than \d+ (brackets|clauses|operators)"):
         store.update(sparql)
 
 
 def test_depth_that_people_write_is_no_fault(store: Store) -> None:
     assert rows(store, "SELECT ?s " + "{" * 60 + "?s <http://p/knows> ?o" + "}" * 60)
+    either = " || ".join(f"?o = {n}" for n in range(900))
+    assert rows(store, f"SELECT ?s {{ ?s <http://p/knows> ?o FILTER({either}) }}") == []
     many = "".join(f"({n})" for n in range(2000))
     assert rows(store, f"SELECT (COUNT(*) AS ?c) {{ VALUES (?n) {{ {many} }} }}") == [("2000",)]
 

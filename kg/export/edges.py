@@ -33,7 +33,12 @@ def network(store: Store) -> MultiDiGraph:
 def _values(data: dict[str, Any]) -> dict[str, Any]:
     """The attributes that are known, without what XML can't hold."""
     return {
-        name: possible(value) if isinstance(value, str) else value
+        name: _line_ends(possible(value)) if isinstance(value, str) else value
         for name, value in sorted(data.items())
         if value is not None and value != ""
     }
+
+
+def _line_ends(text: str) -> str:
+    """The text as XML readers give it back."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

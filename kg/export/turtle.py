@@ -49,11 +49,11 @@ def body(triples: Iterable[Triple], names: Names, indent: str = "") -> Iterator[
 
 
 def _comment(objects: tuple[Object, ...], names: Names) -> str:
-    """What people call the thing that a property leads to."""
-    if len(objects) != 1 or not isinstance(objects[0], NamedNode):
+    """What people call the things that a property leads to, where each has a label."""
+    labels = [names.label(value.value) for value in objects if isinstance(value, NamedNode)]
+    if not all(labels) or len(labels) < len(objects):
         return ""
-    label = names.label(objects[0].value)
-    return f"  # {label}" if label else ""
+    return f"  # {', '.join(label for label in labels if label)}"
 
 
 def term(value: Object, names: Names) -> str:

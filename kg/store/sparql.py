@@ -25,6 +25,9 @@ MOST_NESTED = 100
 MOST_CLAUSES = 1000
 """Clauses that a query may hold; each is nested in the one before once the engine has read it."""
 
+MOST_OPERATORS = 2000
+"""Signs such as ! and | that a query may hold, as each is nested in the next."""
+
 _TOKEN = re.compile(
     r"""
       (?P<blank>\s+)
@@ -122,13 +125,16 @@ def _tokens(sparql: str) -> Iterator[Token]:
 
 
 def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
-    clauses = 0
+    clauses = operators = 0
     for token in tokens:
         if token.kind == "open" and token.depth >= MOST_NESTED:
             raise fault(sparql, token.start, f"more than {MOST_NESTED} brackets in one another")
         clauses += token.keyword in _CLAUSES
         if clauses > MOST_CLAUSES:
             raise fault(sparql, token.start, f"more than {MOST_CLAUSES} clauses in one query")
+        operators += token.kind == "other" and token.text in "!|&+-*/^"
+        if operators > MOST_OPERATORS:
+            raise fault(sparql, token.start, f"more than {MOST_OPERATORS} operators in one query")
         # The engine needs no blank after a keyword: SERVICE:x is a call, trueSERVICE as well.
         outside = token.text if token.kind == "word" else token.text.partition(":")[0]
         if token.kind in ("word", "name") and (called := _NETWORK.search(outside)):
