@@ -36,6 +36,7 @@ _PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien
 _PARTICIPLES = ("ant", "ants", "é", "ée", "és", "ées")
 """Endings of participles that the parse takes for nouns."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
+_CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 _LONGEST = 40
 """Tokens a noun phrase may span."""
 
@@ -152,7 +153,7 @@ class _Reader:
                 gender = gender or self.words.titles[token.text]
             elif self._opens_complement(start):
                 kind = "other"
-            elif token.pos == "DET" or (
+            elif (token.pos == "DET" and (kind == "person" or token.text[:1].islower())) or (
                 kind == "person"
                 and (noun is not None or token.pos in ("ADP", "PUNCT"))
                 and token.text[:1].islower()
@@ -162,7 +163,12 @@ class _Reader:
             else:
                 break
             start += 1
-        if start and tokens[start - 1].pos == "DET" and self._is_description(start, end, kind):
+        if (
+            start
+            and tokens[start - 1].pos == "DET"
+            and tokens[start - 1].text.islower()
+            and self._is_description(start, end, kind)
+        ):
             return
         while (
             end < len(tokens)
@@ -269,38 +275,37 @@ class _Reader:
         found: list[_Phrase] = []
         nouns = self.words.nouns
         for token in self.tokens:
-            if token.pos in ("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"):
-                continue
-            name = self.name_at[token.index]
-            if name is not None:
+            if token.pos in _CLOSED or self.name_at[token.index] is not None:
                 continue
             noun = nouns.get(token.lower)
             if noun is None and token.text[:1].isupper():
                 noun = nouns.get(token.text)
+            if noun is not None:
+                noun = self._compound(token) or noun
+                if not self._is_nominal(token, noun):
+                    continue
+            elif token.lower in self.words.pronouns or not self._may_act(token):
+                continue
             if token.text in self.words.titles and self._before_name(token.index):
-                continue
-            if (
-                noun is not None
-                and token.pos in ("ADJ", "VERB", "ADV")
-                and not (
-                    token.dep in _SUBJECTS
-                    or token.dep in ("appos", "obl:agent", "nmod")
-                    or self._has_determiner(token)
-                    or self._stands_as_role(token, noun)
-                )
-            ):
-                continue
-            if noun is None and not (
-                (token.pos in ("NOUN", "PROPN", "NUM") or self._has_determiner(token))
-                and (
-                    token.dep in _SUBJECTS
-                    or token.dep in ("obl:agent", "appos")
-                    or self._has_case(token)
-                )
-            ):
                 continue
             found.append(self._phrase(token, noun))
         return found
+
+    def _is_nominal(self, token: Token, noun: Noun) -> bool:
+        """Whether a form of the lexicon is a noun here, whatever the tagger says."""
+        if token.pos not in ("ADJ", "VERB", "ADV") or self._has_determiner(token):
+            return True
+        if token.dep in _SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
+            return True
+        return self._stands_as_role(token, noun)
+
+    def _may_act(self, token: Token) -> bool:
+        """Whether a noun that the lexicon lacks stands where an actor stands."""
+        if token.pos not in ("NOUN", "PROPN", "NUM") and not self._has_determiner(token):
+            return False
+        return (
+            token.dep in _SUBJECTS or token.dep in ("obl:agent", "appos") or self._has_case(token)
+        )
 
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.name_at[index + 1] is not None
@@ -344,11 +349,21 @@ class _Reader:
             phrase.sense = noun.sense
         elif token.lower.endswith(_PERSON_ENDINGS):
             phrase.kind = "person"
+        elif self._counts_people(token):
+            phrase.kind = "group"
         phrase.number = self._number(token, start, noun)
         phrase.gender = self._gender(token, noun, start)
         if phrase.kind == "person" and phrase.number == "p":
             phrase.kind = "group"
         return phrase
+
+    def _counts_people(self, token: Token) -> bool:
+        """Whether a noun only counts its complement: "77 % des citoyens"."""
+        for child in self.children[token.index]:
+            noun = self.words.nouns.get(self.tokens[child].lower)
+            if noun is not None and noun.plural and noun.kind == "person":
+                return not token.text.isalpha()
+        return False
 
     def _left(self, token: Token) -> int:
         start = token.index
@@ -373,6 +388,8 @@ class _Reader:
         ):
             start -= 1
         while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
+            if self.tokens[start + 1].pos == "NUM":
+                break
             start += 1
         return start
 
@@ -384,6 +401,11 @@ class _Reader:
         while noun is not None and (name := self._linked_name(end)) is not None:
             end = self._with_acronym(name.end)
         tokens = self.tokens
+        last = self.words.nouns.get(tokens[end - 1].lower)
+        if end - 1 > token.index and end < len(tokens) and last is not None:
+            beside = self.name_at[end]
+            if last.kind == "organisation" and beside is not None and beside.kind != "person":
+                end = self._with_acronym(beside.end)
         while (
             end + 1 < len(tokens)
             and tokens[end].text == "-"
@@ -430,10 +452,18 @@ class _Reader:
                 and name.start == first
                 and (depth == 0 or name.kind == "person")
                 and not (person and self._is_label(name))
+                and not self._named_after(tokens[index], name, depth)
             ):
                 break
             end = self._extend(child, child + 1, person, depth + 1)
         return self._with_acronym(end)
+
+    def _named_after(self, head: Token, name: _Name, depth: int) -> bool:
+        """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun"."""
+        noun = self.words.nouns.get(head.lower)
+        if noun is None or name.kind != "person":
+            return False
+        return noun.kind == "group" if depth == 0 else noun.kind == "organisation"
 
     def _is_label(self, name: _Name) -> bool:
         """Whether a name labels the role before it: the party in "le maire UDI de Vals"."""
@@ -525,7 +555,8 @@ class _Reader:
             return before.gender
         if noun is not None and noun.gender:
             return noun.gender
-        for other in (token, *(self.tokens[c] for c in self.children[token.index])):
+        # A noun of both genders is tagged as either; what agrees with it tells.
+        for other in (*(self.tokens[c] for c in self.children[token.index]), token):
             if other is token or other.dep in ("det", "amod"):
                 value = other.feature("Gender")
                 if value:
@@ -848,6 +879,38 @@ class _Reader:
             )
         )
 
+    def _is_spelt_out(self, phrase: _Phrase) -> bool:
+        """Whether a phrase is the long form of an acronym: "la Ligue des voisins (LDV)"."""
+        tokens = self.tokens
+        return (
+            phrase.kind == "organisation"
+            and phrase.end - phrase.head > 3
+            and tokens[phrase.end - 1].text == ")"
+            and tokens[phrase.head].text[:1].isupper()
+        )
+
+    def _add_spelt_out(self, phrase: _Phrase) -> Mention:
+        token = self.tokens[phrase.head]
+        span = self._span(phrase.head, phrase.end)
+        return self._add(
+            Mention(
+                span,
+                tidy(span.of(self.text)),
+                "name",
+                "organisation",
+                phrase.gender,
+                "s",
+                head=phrase.noun.head if phrase.noun else "",
+                words=tuple(t.text for t in self.tokens[phrase.head : phrase.end]),
+                sense="organisation",
+                sentence=token.sentence,
+                paragraph=self._paragraph(span),
+                role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+                governor=token.head,
+                quoted=self._quoted(span),
+            )
+        )
+
     # Pronouns
 
     def _pronouns(self, by_head: dict[int, Mention]) -> None:
@@ -888,8 +951,14 @@ class _Reader:
                     self._add_relative(token, by_head)
             elif (
                 pronoun.form == "indefinite"
-                and token.pos != "DET"
-                and (token.dep in _SUBJECTS or token.dep in ("obl:agent", "obl:mod", "obl:arg"))
+                and token.pos != "VERB"
+                and (token.pos != "DET" or token.dep in _SUBJECTS)
+                and (token.pos != "NOUN" or pronoun.number == "p")
+                and (
+                    token.dep in _SUBJECTS
+                    or token.dep in ("obl:agent", "obl:mod", "obl:arg")
+                    or self._among_others(token)
+                )
             ):
                 self._add_indefinite(token, pronoun.gender, pronoun.number, by_head)
 
@@ -944,6 +1013,11 @@ class _Reader:
                 quoted=self._quoted(span),
             )
         )
+
+    def _among_others(self, token: Token) -> bool:
+        """Whether a pronoun takes one from several: "un de ses avocats"."""
+        after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        return token.pos == "PRON" and after is not None and self._links(after)
 
     def _add_relative(self, token: Token, by_head: dict[int, Mention]) -> None:
         verb = self.tokens[token.head]

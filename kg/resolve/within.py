@@ -57,6 +57,8 @@ class Chain:
     joint: bool = False
     full: int = 0
     """How often it is named by more than one word."""
+    introduced: bool = False
+    """Whether its first mention brings it in ("une société")."""
     place: bool = False
 
 
@@ -243,22 +245,24 @@ class Resolver:
         words = frozenset(telling(mention.text))
         if mention.definite != "indef" and mention.sense != "indefinite":
             same = self._same_noun(mention, words)
-            if same is not None:
+            if same is not None and (same.name is not None or same.introduced):
                 return same
+            named: Chain | None = None
             if mention.kind == "document":
-                text = self._same_text(mention, words)
-                if text is not None:
-                    return text
+                named = self._same_text(mention, words)
             elif mention.kind != "unknown":
                 named = self._by_role(mention, words)
-                if named is not None:
-                    return named
+            if named is not None and (same is None or mention.kind == "organisation"):
+                return named
+            if same is not None:
+                return same
         else:
             for chain in self.chains:
                 if chain.words == words and chain.name is None:
                     return chain
         chain = self._new(mention)
         chain.words = words
+        chain.introduced = mention.definite == "indef"
         return chain
 
     def _same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
