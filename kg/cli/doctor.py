@@ -70,6 +70,18 @@ def _fits(installed: str, wanted: str) -> bool:
     return installed in SpecifierSet(wanted.split(";")[0].strip())
 
 
+def _imports() -> Iterator[Finding]:
+    """What is installed can also be loaded: a package of a package may be missing."""
+    from importlib import import_module
+
+    for name in ("pyld", "pyoxigraph", "pyshacl", "pyvis.network", "rdflib", "trafilatura"):
+        try:
+            import_module(name)
+        except ImportError as error:
+            said = " ".join(str(error).split())
+            yield f"import {name}", False, f"{said}; install kg again in a new environment"
+
+
 def _files() -> Iterator[Finding]:
     from kg.errors import KgError
     from kg.resources import data, ontology
@@ -118,4 +130,10 @@ def _store(path: str) -> Iterator[Finding]:
         yield "graph", False, str(error)
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _files, _pipelines)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _packages,
+    _imports,
+    _files,
+    _pipelines,
+)
