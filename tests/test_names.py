@@ -109,6 +109,15 @@ def test_a_name_stands_without_articles_titles_marks_and_blanks(
         ("Le syndicat Orage refuse.", [("Orage", "organisation")]),
         ("La chef du parti [PER Ada Brel] part.", [("Ada Brel", "person")]),
         ("Le parti Projet [LOC Nantes] gagne.", [("Projet Nantes", "organisation")]),
+        ("[PER Norvane], un fabricant de vannes.", [("Norvane", "organisation")]),
+        (
+            "La directrice technique d’[PER Orval] dit non. [PER Orval] paie.",
+            [("Orval", "organisation"), ("Orval", "organisation")],
+        ),
+        (
+            "Le PDG de [PER Norvane], [PER Ada Norvane].",
+            [("Norvane", "person"), ("Ada Norvane", "person")],
+        ),
         ("Fin du syndicat. [PER Brel] part.", [("Brel", "person")]),
         ("Il quitte [LOC Norvane]. SA ou rien.", [("Norvane", "place")]),
         ("Le groupe d’amis de [LOC Nantes].", [("Nantes", "place")]),
@@ -328,6 +337,7 @@ def test_every_line_of_the_lexicon_is_a_form_and_a_known_use() -> None:
             "says",
             "title",
             "namesake",
+            "staff",
             "lead",
             "link",
         )

@@ -6,6 +6,7 @@ can't know stands in ``data/lexicon/fr/organisations.tsv``, by use:
     head       opens an organisation's name that ends in a place's: "parquet de Paris"
     namesake   opens one that ends in a person's: "fondation Ada Brel"
     announcer  stands before one and is no part of it: "la société Norvane"
+    staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
     legal      ends one: "Norvane SA"
     seat       a building or street that stands for the body in it: "Matignon"
     capital    a town that stands for its government where it is the subject of a verb that
@@ -55,11 +56,12 @@ _LONGEST_NAME = 15
 
 @dataclass(slots=True)
 class _Found:
-    """A name as a half-open range of token indices."""
+    """A name as a half-open range of token indices; ``told`` if the words around tell its kind."""
 
     start: int
     end: int
     kind: NameKind
+    told: bool = False
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -254,15 +256,53 @@ def _after_announcer(
         if name is not None or (
             any(len(word) > 1 for word in words) and not text.opens_sentence(after)
         ):
-            result.append(_Found(after, end, "organisation"))
+            result.append(_Found(after, end, "organisation", told=True))
     return result
+
+
+def _beside_announcer(
+    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
+) -> list[_Found]:
+    """ "Norvane, un fabricant" and "le PDG de Norvane" tell that one word names no person."""
+    announcers, staff = lexicon["announcer"], lexicon["staff"]
+    for one in found:
+        if one.kind not in ("person", "other") or len(one) > 1:
+            continue
+        if _is_apposed(text, one.end, announcers) or _is_staffed(text, one.start, staff):
+            one.kind = "organisation"
+            one.told = True
+    return found
+
+
+def _is_apposed(text: _Text, index: int, announcers: frozenset[str]) -> bool:
+    """Whether a comma, an article and an announcing noun follow."""
+    if index + 1 >= len(text) or text.words[index] != ",":
+        return False
+    index += 1
+    if text.lower[index] in _ARTICLES or text.lower[index] in ("un", "une"):
+        index += 1
+    return index < len(text) and text.lower[index] in announcers
+
+
+def _is_staffed(text: _Text, index: int, staff: frozenset[str]) -> bool:
+    """Whether a noun for people or parts of an organisation and "de" stand before."""
+    if index < 2 or text.lower[index - 1] not in ("de", "d'"):
+        return False
+    before = index - 2
+    if text.lower[before] not in staff and before:
+        # "directrice technique de"
+        before -= 1
+    return text.lower[before] in staff
 
 
 def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> int:
     """Where a run of names and other words with a capital ends."""
-    while index < len(text) and (index in starts or text.capital(index)):
-        index = starts[index].end if index in starts else index + 1
-    return index
+    end = index
+    while end < len(text) and (end in starts or text.capital(end)):
+        if end > index and text.opens_sentence(end):
+            break
+        end = starts[end].end if end in starts else end + 1
+    return end
 
 
 def _before_legal_form(
@@ -273,9 +313,10 @@ def _before_legal_form(
         follows = one.end < len(text) and not text.opens_sentence(one.end)
         if follows and text.words[one.end] in lexicon["legal"]:
             one.end += 1
-            one.kind = "organisation"
-        elif len(one) > 1 and text.words[one.end - 1] in lexicon["legal"]:
-            one.kind = "organisation"
+        elif len(one) == 1 or text.words[one.end - 1] not in lexicon["legal"]:
+            continue
+        one.kind = "organisation"
+        one.told = True
     return found
 
 
@@ -364,15 +405,18 @@ def _by_first_word(
 
 def _again(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) -> list[_Found]:
     """The same words name the same thing throughout a text, a family name its bearer."""
-    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
-    for one in found:
-        votes[text.surface(one)][one.kind] += 1
+    told = {text.surface(one) for one in found if one.told}
     full = {text.surface(one) for one in found if one.kind == "person" and len(one) > 1}
     family = {last for name in full if (last := name.split()[-1])[0].isupper()}
     for one in found:
         surface = text.surface(one)
         if len(one) == 1 and surface in family:
             one.kind = "person"
+        elif surface in told and one.kind != "place":
+            one.kind = "organisation"
+    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for one in found:
+        votes[text.surface(one)][one.kind] += 1
     known: dict[str, NameKind] = dict.fromkeys(sorted(family), "person")
     for surface, counts in votes.items():
         if surface not in known and not surface.islower():
@@ -407,7 +451,15 @@ def _is_name_here(text: _Text, start: int, end: int) -> bool:
     return text.words[start].isupper() or text.doc[start].pos_ == "PROPN"
 
 
-_RULES = (_after_head, _after_announcer, _before_legal_form, _acronyms, _seats, _again)
+_RULES = (
+    _after_head,
+    _after_announcer,
+    _beside_announcer,
+    _before_legal_form,
+    _acronyms,
+    _seats,
+    _again,
+)
 
 
 def _disjoint(found: list[_Found]) -> list[_Found]:
