@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.model import Reading
 from kg.resolve.actors import actors
 from kg.resolve.claims import claim
-from kg.resolve.topics import topics
+from kg.resolve.topics import Topics
 from kg.resolve.within import resolve_affiliations, resolve_sources
 
 __all__ = ["resolve"]
@@ -20,14 +20,17 @@ __all__ = ["resolve"]
 def resolve(reading: Reading) -> Reading:
     """The reading with ``source`` and ``source_kind`` of its statements, the persons of its
     affiliations, and ``actors``, ``claims`` and ``topics`` filled."""
+    if reading.language is None or not reading.mentions:
+        return reading
     text = reading.article.text
     statements = resolve_sources(reading.statements, reading.mentions, text)
+    topics = Topics(text, reading.language, reading.mentions, reading.dates)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions)
     return replace(
         reading,
         statements=statements,
         affiliations=affiliations,
-        actors=actors(reading.article, statements, affiliations, reading.mentions),
+        actors=actors(reading, statements, affiliations),
         claims=tuple(claim(statement, text) for statement in statements),
-        topics=tuple(topics(statement, text) for statement in statements),
+        topics=tuple(map(topics.of, statements)),
     )

@@ -1,8 +1,8 @@
 """Sources and affiliated persons and organisations of one article → actors.
 
 A named actor's key is its name, folded: accents, case, hyphens and the blanks around them don't
-part one actor from itself. A person by one word alone ("Smith") and whoever goes unnamed ("un
-policier") are known in their own article only.
+part one actor from itself. A person whom the article only ever calls by a title and one word
+("Mme Martin") and whoever goes unnamed ("un policier") are known in their own article only.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from kg.model import Actor, Affiliation, Article, Mention, SourceKind, Statement
+from kg.attribute.nouns import actor_words
+from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 
 _WORD = re.compile(r"\w+")
+_TITLE = 20
+"""Code points before a name in which its title stands."""
 _PARENTHESIS = re.compile(r"\s*\(([^()]+)\)\s*$")
 
 
 def actors(
-    article: Article,
-    statements: Sequence[Statement],
-    affiliations: Sequence[Affiliation],
-    mentions: Sequence[Mention],
+    reading: Reading, statements: Sequence[Statement], affiliations: Sequence[Affiliation]
 ) -> dict[str, Actor]:
     """The actor of each source, person and organisation string that the reading names."""
-    named = {m.text: m.kind for m in mentions if m.form == "name"}
+    named = {m.text: m for m in reading.mentions if m.form == "name"}
     wanted: dict[str, SourceKind] = {}
     for statement in statements:
         if statement.source is not None:
@@ -33,10 +33,24 @@ def actors(
         wanted[affiliation.person] = "person"
         if affiliation.organisation is not None:
             wanted.setdefault(affiliation.organisation, "organisation")
-    return {
-        name: _actor(article, name, kind, is_named=_is_named(name, named))
-        for name, kind in wanted.items()
-    }
+    titles = tuple(actor_words(reading.language).titles) if reading.language else ()
+    found: dict[str, Actor] = {}
+    for name, kind in wanted.items():
+        mention = named.get(name)
+        titled = (
+            mention is not None
+            and kind == "person"
+            and _is_titled(reading.article.text, mention.span, titles)
+        )
+        found[name] = _actor(
+            reading.article, name, kind, is_named=_is_named(name, named), titled=titled
+        )
+    return found
+
+
+def _is_titled(text: str, span: Span, titles: tuple[str, ...]) -> bool:
+    """Whether one of the titles ("Mme") stands right before a name."""
+    return text[max(0, span.start - _TITLE) : span.start].rstrip().endswith(titles)
 
 
 def actor_key(name: str) -> str:
@@ -54,7 +68,7 @@ def _is_named(name: str, named: Iterable[str]) -> bool:
     return bool(first) and first[0].isupper() and any(name.startswith(n) for n in named)
 
 
-def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool) -> Actor:
+def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, titled: bool) -> Actor:
     names: tuple[str, ...] = ()
     label = name
     acronym = _PARENTHESIS.search(name)
@@ -63,7 +77,7 @@ def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool) -> 
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)
     key = actor_key(label)
-    alone = kind == "person" and len(key.split()) < 2
+    alone = titled and len(key.split()) < 2
     if not is_named or alone or not key:
         key = f"{article.identity}\x1f{key or name}"
     return Actor(key, label, kind, names)
