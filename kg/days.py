@@ -15,6 +15,8 @@ from functools import lru_cache
 from time import struct_time
 
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[~?%]?")
+# The library steps over blanks and over what follows a second slash.
+_EDTF = re.compile(r"[0-9XYESTZ~?%,.:{}\[\]+-]+")
 _FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
@@ -63,6 +65,8 @@ def _spread(year: int, month: int | None, day: int | None) -> tuple[date, date]:
 def _parsed(edtf: str) -> tuple[date, date]:
     from edtf import parse_edtf
 
+    if not _EDTF.fullmatch(edtf):
+        raise ValueError(f"not an EDTF date: {edtf!r}")
     try:
         value = parse_edtf(edtf)
         lower, upper = value.lower_strict(), value.upper_strict()

@@ -127,11 +127,13 @@ def _writable(reading: Reading) -> Reading:
 def _strings(reading: Reading) -> Iterator[str]:
     article = reading.article
     yield from (article.identity, article.name, article.text, reading.coder)
-    for value in (article.title, article.outlet, article.author, article.url, article.language):
+    for value in (article.title, article.outlet, article.author, article.url, article.date):
         yield value or ""
     for statement in reading.statements:
-        yield statement.rule
-        yield statement.source or ""
+        yield from (statement.rule, statement.source or "", statement.said_on or "")
+    for expression in reading.dates:
+        yield expression.edtf or ""
+    yield from (article.language or "", reading.language or "")
     for affiliation in reading.affiliations:
         yield from (affiliation.person, affiliation.role or "", affiliation.organisation or "")
         yield affiliation.rule

@@ -48,8 +48,8 @@ def checked_base(base: str) -> str:
     wrong = None
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base):
         wrong = "it has no scheme such as https:"
-    elif base[-1] not in "/#:":
-        wrong = "it must end with / or #"
+    elif "#" in base or "?" in base or base[-1] not in "/:":
+        wrong = "it must end with / and have no # or ? in it"
     else:
         try:
             NamedNode(base)

@@ -50,8 +50,8 @@ def with_labels(
     telling = [quad for quad in quads if quad.predicate in _TELLING]
     new = votes_in(telling)
     appearances, dates = _appearances_in(telling)
-    # A claim that an article of the old graphs puts forward may lose its first appearance.
-    loosened = _claims_of(store, articles)
+    # A claim of an article that changes, gains or loses its date may have appeared first elsewhere.
+    loosened = _claims_of(store, {*articles, *dates})
     things = old.keys() | new.keys() | loosened
     votes, firsts = _derived(store, things)
     for cast, sign in ((old, -1), (new, 1)):

@@ -1,0 +1,213 @@
+"""Three articles read by hand, and a store in memory: what the tests of the graph stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.graph import article_quads, reading_graphs
+from kg.ids import DEFAULT_BASE
+from kg.labels import with_labels
+from kg.model import (
+    Actor,
+    Affiliation,
+    Article,
+    Claim,
+    DateExpression,
+    Reading,
+    Span,
+    Statement,
+    Term,
+    Topic,
+)
+
+
+def at(text: str, words: str, nth: int = 0) -> Span:
+    """Where ``words`` stand for the ``nth`` time."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def _quay() -> Reading:
+    text = (
+        "Le quai sera fermé\n\n5 mars 2018. –\n"
+        "« Le quai Nord fermera en avril », a annoncé jeudi Solène Quiniou, "
+        "directrice de Portalys, « et rouvrira à l'automne ».\n"
+        "Les riverains dénoncent la fermeture du quai. "
+        "Le projet aurait déjà coûté trois millions d'euros."
+    )
+    first = Statement(
+        "direct",
+        (at(text, "Le quai Nord fermera en avril"), at(text, "et rouvrira à l'automne")),
+        cue=at(text, "annoncé"),
+        speaker=at(text, "Solène Quiniou"),
+        source="Solène Quiniou",
+        source_kind="person",
+        act="announce",
+        said_on="2018-03-01",
+        when=at(text, "jeudi"),
+        rule="incise",
+        confidence=0.93,
+        sentence=Span(text.index("« Le quai Nord"), text.index("\nLes riverains")),
+    )
+    second = Statement(
+        "indirect",
+        (at(text, "la fermeture du quai"),),
+        cue=at(text, "dénoncent"),
+        speaker=at(text, "Les riverains"),
+        source="Les riverains",
+        source_kind="group",
+        act="oppose",
+        stance="oppose",
+        target=at(text, "la fermeture du quai"),
+        rule="object",
+        confidence=0.7125,
+        terms=(Term(at(text, "fermeture du quai"), "fermeture quai"),),
+        sentence=at(text, "Les riverains dénoncent la fermeture du quai."),
+    )
+    third = Statement(
+        "indirect",
+        (at(text, "Le projet aurait déjà coûté trois millions d'euros"),),
+        rule="conditional",
+        confidence=1.0,
+    )
+    closing = Topic("fermeture quai", "fermeture du quai")
+    return Reading(
+        Article(
+            "https://journal.example/quai",
+            "quai",
+            text,
+            title="Le quai sera fermé",
+            title_span=Span(0, 18),
+            date="2018-03-05",
+            language="fr",
+            outlet="Le Courrier du port",
+            author="M. Kerjean",
+            url="https://journal.example/quai",
+        ),
+        "fr",
+        "kg/0.1.0",
+        statements=(first, second, third),
+        affiliations=(
+            Affiliation(
+                "Solène Quiniou",
+                "directrice",
+                "Portalys",
+                at(text, "Solène Quiniou, directrice de Portalys"),
+                "apposition",
+            ),
+        ),
+        dates=(
+            DateExpression(at(text, "jeudi"), "2018-03-01"),
+            DateExpression(at(text, "avril"), "2018-04"),
+            DateExpression(at(text, "l'automne"), None),
+        ),
+        actors={
+            "Solène Quiniou": Actor("person/solène quiniou", "Solène Quiniou", "person"),
+            "Portalys": Actor("organisation/portalys", "Portalys", "organisation", ("la société",)),
+            "Les riverains": Actor("quai\x1friverains", "Les riverains", "group"),
+        },
+        claims=(Claim("quai fermer avril", "Le quai Nord fermera en avril"), None, None),
+        topics=((Topic("quai nord", "quai Nord"), closing), (closing,), ()),
+    )
+
+
+def _report() -> Reading:
+    text = (
+        'Selon une étude de 2017, « le quai "Nord" coule 😀 ».\n'
+        "王小明 approuve la fermeture du quai."
+    )
+    return Reading(
+        Article("rapport-12", "rapport-12", text, date="2018-02", language="fr"),
+        None,
+        "kg/0.1.0",
+        statements=(
+            Statement(
+                "direct",
+                (at(text, 'le quai "Nord" coule 😀'),),
+                cue=at(text, "Selon"),
+                speaker=at(text, "une étude de 2017"),
+                source="une étude de 2017",
+                source_kind="document",
+                said_on="2017",
+                when=at(text, "2017"),
+            ),
+            Statement(
+                "indirect",
+                (at(text, "la fermeture du quai"),),
+                cue=at(text, "approuve"),
+                speaker=at(text, "王小明"),
+                source="王小明",
+                source_kind="person",
+                act="support",
+                stance="support",
+                target=at(text, "la fermeture du quai"),
+            ),
+        ),
+        actors={
+            "une étude de 2017": Actor("rapport-12\x1fétude", "une étude de 2017", "document"),
+            "王小明": Actor("person/王小明", "王小明", "person"),
+        },
+        claims=(Claim("quai couler", "le quai coule"), None),
+        topics=((Topic("quai nord", "quai Nord"),), ()),
+    )
+
+
+def _bare() -> Reading:
+    """Without date, language, outlet: and Portalys is taken for a person, the quay named anew."""
+    text = "« On fermera », répète Portalys."
+    return Reading(
+        Article("bare", "bare", text, url="file:///tmp/x y"),
+        None,
+        "kg",
+        statements=(
+            Statement(
+                "direct",
+                (at(text, "On fermera"),),
+                cue=at(text, "répète"),
+                speaker=at(text, "Portalys"),
+                source="Portalys",
+                source_kind="person",
+            ),
+        ),
+        actors={"Portalys": Actor("organisation/portalys", "Portalys", "person")},
+        claims=(Claim("quai fermer avril", "On fermera"),),
+        topics=((Topic("quai nord", "le quai Nord de Lanvenec"),),),
+    )
+
+
+QUAY, REPORT, BARE = _quay(), _report(), _bare()
+READINGS = {"quai": QUAY, "rapport": REPORT, "nu": BARE}
+
+
+class Memory:
+    """A store for one test: in memory, without transactions."""
+
+    def __init__(self, readings: Iterable[Reading] = (), base: str = DEFAULT_BASE) -> None:
+        self.base = base
+        self.inner = ox.Store()
+        for reading in readings:
+            self.add(reading)
+
+    def query(self, sparql: str) -> Any:
+        return self.inner.query(sparql, use_default_graph_as_union=True)
+
+    def replace(self, graphs: Sequence[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+        for graph in graphs:
+            self.inner.remove_graph(graph)
+        self.inner.extend(quads)
+
+    def add(self, reading: Reading) -> None:
+        graphs = reading_graphs(reading, base=self.base)
+        quads = article_quads(reading, base=self.base)
+        self.replace(*with_labels(self, graphs, quads))
+
+    def remove(self, reading: Reading) -> None:
+        self.replace(*with_labels(self, reading_graphs(reading, base=self.base), []))
+
+    def lines(self) -> list[str]:
+        return sorted(str(quad) for quad in self.inner)

@@ -1,0 +1,200 @@
+"""Code, questions, shapes and context use the terms of the ontology, and it explains each."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+from coded import READINGS, Memory
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+
+from kg import vocab
+from kg.vocab import PREFIXES
+
+ROOT = Path(__file__).resolve().parent.parent
+KG = PREFIXES["kg"]
+SCHEMA = rdflib.Namespace(PREFIXES["schema"])
+ONTOLOGY = rdflib.Graph().parse(ROOT / "ontology" / "kg.ttl")
+HEADER = rdflib.URIRef("https://w3id.org/actors-claims/ns")
+KNOWN = {str(term) for term in ONTOLOGY.subjects(RDFS.isDefinedBy)}
+OWN = sorted(term for term in KNOWN if term.startswith(KG))
+# What describes shapes and ontology, and stands in no article's graph.
+DESCRIBING = ("http://www.w3.org/ns/shacl#", str(OWL), str(DCTERMS), str(RDF), str(RDFS))
+
+
+def local(term: str) -> str:
+    return term.rpartition("#")[2]
+
+
+@pytest.mark.parametrize("term", OWN, ids=local)
+def test_an_own_term_is_explained_in_both_languages(term: str) -> None:
+    node = rdflib.URIRef(term)
+    for says in (RDFS.label, RDFS.comment):
+        assert sorted(words.language for words in ONTOLOGY.objects(node, says)) == ["en", "fr"]
+    assert list(ONTOLOGY.objects(node, SKOS.example))
+    assert list(ONTOLOGY.objects(node, RDF.type))
+
+
+def test_every_own_term_that_the_file_speaks_of_is_one() -> None:
+    spoken_of = {str(n) for triple in ONTOLOGY for n in triple if str(n).startswith(KG)} - {KG}
+    assert spoken_of == set(OWN)
+    assert len(OWN) > 60
+
+
+@pytest.mark.parametrize("term", sorted(KNOWN - set(OWN)))
+def test_a_term_of_others_says_what_it_is_used_for(term: str) -> None:
+    notes = ONTOLOGY.objects(rdflib.URIRef(term), SKOS.scopeNote)
+    assert sorted(words.language for words in notes) == ["en", "fr"]
+
+
+def test_a_property_says_where_it_is_used_and_what_its_values_are() -> None:
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
+        for term in ONTOLOGY.subjects(RDF.type, kind):
+            assert list(ONTOLOGY.objects(term, SCHEMA.domainIncludes)), term
+            ranges = list(ONTOLOGY.objects(term, SCHEMA.rangeIncludes))
+            literal = [
+                str(r).startswith((PREFIXES["xsd"], PREFIXES["edtf"], str(RDF))) for r in ranges
+            ]
+            assert literal and all(literal) == (kind == OWL.DatatypeProperty), term
+
+
+def test_the_header_says_what_the_file_is() -> None:
+    assert (HEADER, RDF.type, OWL.Ontology) in ONTOLOGY
+    for says in (OWL.versionInfo, DCTERMS.license, DCTERMS.creator):
+        assert len(list(ONTOLOGY.objects(HEADER, says))) == 1
+    assert "MIT" in str(ONTOLOGY.value(HEADER, DCTERMS.license))
+
+
+def test_nothing_is_of_two_disjoint_classes() -> None:
+    flat = Memory(READINGS.values())
+    for one, other in ONTOLOGY.subject_objects(OWL.disjointWith):
+        rows = flat.query(f"SELECT ?x WHERE {{ ?x a <{one}> . ?x a <{other}> }}")
+        assert list(rows) == []
+
+
+# --- drift ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", ["make_vocab", "make_ontology_docs"])
+def test_what_is_generated_is_up_to_date(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / script, "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def used(text: str) -> set[str]:
+    """The terms that a query or a Turtle text names."""
+    bare = re.sub(r'"""|"(?:[^"\\\n]|\\.)*"|(?m:(?:^|\s)#.*$)', " ", text)
+    names = re.findall(r"(?<![\w/?$:])([a-z]+):([A-Za-z]\w*)", bare)
+    return {PREFIXES[prefix] + name for prefix, name in names if prefix in PREFIXES}
+
+
+QUERIES = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_a_question_uses_terms_of_the_ontology(path: Path) -> None:
+    assert used(path.read_text(encoding="utf-8")) - KNOWN == set()
+
+
+def test_there_are_questions() -> None:
+    assert len(QUERIES) >= 8
+
+
+def embedded() -> Iterator[tuple[str, str]]:
+    """SPARQL and terms that stand in the code as text."""
+    for path in sorted((ROOT / "kg").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield str(path.relative_to(ROOT)), node.value
+
+
+def test_text_in_the_code_uses_terms_of_the_ontology() -> None:
+    own = re.compile(r"(?:\bkg:|https://w3id\.org/actors-claims/ns#)([A-Za-z]\w*)")
+    found = [(path, name) for path, text in embedded() for name in own.findall(text)]
+    assert found
+    assert [(path, name) for path, name in found if KG + name not in KNOWN] == []
+
+
+def test_shapes_use_terms_of_the_ontology() -> None:
+    shapes = rdflib.Graph().parse(ROOT / "ontology" / "shapes.ttl")
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    named = {
+        str(node)
+        for triple in shapes
+        for node in triple
+        if isinstance(node, rdflib.URIRef)
+        and not str(node).startswith((*DESCRIBING, "https://w3id.org/actors-claims/shapes"))
+    }
+    for select in shapes.objects(None, sh.select):
+        named |= used(str(select))
+    licence = {"https://spdx.org/licenses/MIT"}
+    assert named - KNOWN - licence - {str(DCTERMS.identifier)} == set()
+    assert len(named) > 50
+
+
+def test_the_graph_holds_terms_of_the_ontology_alone() -> None:
+    store = Memory(READINGS.values())
+    for quad in store.inner:
+        assert quad.predicate.value in KNOWN, quad
+        if quad.predicate == vocab.RDF.type:
+            assert quad.object.value in KNOWN, quad
+        if getattr(quad.object, "datatype", None) and not quad.object.language:
+            assert quad.object.datatype.value in KNOWN, quad
+
+
+# --- context -------------------------------------------------------------------------------
+
+CONTEXT = json.loads((ROOT / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+
+
+def expanded(short: str) -> str:
+    prefix, _, name = short.partition(":")
+    return CONTEXT[prefix] + name
+
+
+def test_the_context_names_every_term_of_the_graph() -> None:
+    named = {
+        expanded(value if isinstance(value, str) else value["@id"])
+        for key, value in CONTEXT.items()
+        if key not in PREFIXES and not key.startswith("@")
+    }
+    assert named - KNOWN == set()
+    about_terms = {"scopeNote", "example", "domainIncludes", "rangeIncludes", "type"}
+    left_out = {iri for iri in KNOWN - named if re.split("[/#]", iri)[-1] not in about_terms}
+    assert all(iri.startswith((PREFIXES["xsd"], PREFIXES["edtf"], str(RDF))) for iri in left_out)
+    assert {key: CONTEXT[key] for key in PREFIXES} == PREFIXES
+
+
+def test_the_context_agrees_with_the_ranges() -> None:
+    for key, value in CONTEXT.items():
+        if key in PREFIXES or key.startswith("@"):
+            continue
+        node = rdflib.URIRef(expanded(value if isinstance(value, str) else value["@id"]))
+        coerced = value.get("@type") if isinstance(value, dict) else None
+        if (node, RDF.type, OWL.ObjectProperty) in ONTOLOGY:
+            assert coerced in ("@id", "@vocab"), key
+        elif (node, RDF.type, OWL.DatatypeProperty) in ONTOLOGY:
+            plain = str(ONTOLOGY.value(node, SCHEMA.rangeIncludes))
+            assert (expanded(coerced) if coerced else PREFIXES["xsd"] + "string") == plain, key
+
+
+def test_json_ld_goes_and_comes_back() -> None:
+    from pyld import jsonld
+
+    store = Memory(READINGS.values())
+    lines = "".join(f"{quad!s} .\n" for quad in store.inner)
+    compact = jsonld.compact(jsonld.from_rdf(lines, {"format": "application/n-quads"}), CONTEXT)
+    back = jsonld.to_rdf(compact, {"format": "application/n-quads"})
+    import pyoxigraph as ox
+
+    assert set(ox.parse(back, format=ox.RdfFormat.N_QUADS)) == set(store.inner)
+    assert '"act": "Announce"' in json.dumps(compact)
