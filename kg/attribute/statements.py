@@ -14,6 +14,7 @@ from kg.attribute.choose import THRESHOLD, choose, probability, weights
 from kg.attribute.cues import cues
 from kg.attribute.features import Describer
 from kg.attribute.grammar import Sentences
+from kg.attribute.said_on import Calendar
 from kg.attribute.speakers import Speakers
 from kg.attribute.stance import act_and_stance, target
 from kg.attribute.terms import terms
@@ -41,17 +42,26 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
     probabilities = [probability(f, weight) for f in describer.features(candidates)]
     threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
     chosen = choose(candidates, probabilities, threshold=threshold)
-    return tuple(_carry_on(_made(sentences, speakers, c, p) for c, p in chosen))
+    dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
+    return tuple(
+        _carry_on(
+            _made(sentences, speakers, c, p, date)
+            for (c, p), date in zip(chosen, dates, strict=True)
+        )
+    )
 
 
 def _made(
-    sentences: Sentences, speakers: Speakers, candidate: Candidate, confidence: float
+    sentences: Sentences,
+    speakers: Speakers,
+    candidate: Candidate,
+    confidence: float,
+    date: DateExpression | None,
 ) -> tuple[Candidate, Statement]:
     act, stance = act_and_stance(sentences, candidate)
     cue = None
     if candidate.cue is not None:
         cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
-    date = _said_on(sentences, candidate)
     aim = target(sentences, candidate) if stance != "none" else None
     first, last = sentences.sentence(candidate.verb)
     return candidate, Statement(
@@ -90,26 +100,6 @@ def _speaker(sentences: Sentences, speakers: Speakers, candidate: Candidate) -> 
     if mention is not None:
         return mention.span
     return sentences.span(*sentences.core(candidate.speaker))
-
-
-def _said_on(sentences: Sentences, candidate: Candidate) -> DateExpression | None:
-    """The date in the cue's clause and outside the content."""
-    if candidate.cue is None:
-        return None
-    first, last = sentences.sentence(candidate.verb)
-    start, end = sentences.tokens[first].start, sentences.tokens[last - 1].end
-    for date in sentences.document.dates:
-        if not start <= date.span.start < end or date.edtf is None:
-            continue
-        if any(p.overlaps(date.span) for p in candidate.pieces):
-            continue
-        index = next(
-            (i for i in range(first, last) if sentences.tokens[i].start >= date.span.start), None
-        )
-        if index is None or not sentences.is_above(candidate.verb, index):
-            continue
-        return date
-    return None
 
 
 def _carry_on(found: Iterator[tuple[Candidate, Statement]]) -> Iterator[Statement]:

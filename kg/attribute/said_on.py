@@ -1,0 +1,236 @@
+"""Chosen candidates → the date on which each was said, if the text tells.
+
+The date stands in the cue's clause, opens the sentence, or stands right beside the cue. What the
+same source goes on to say has the date of what it said before, until the text names another day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.annotate.document import Token
+from kg.attribute.candidates import Candidate
+from kg.attribute.grammar import Sentences
+from kg.attribute.speakers import Speakers
+from kg.days import bounds
+from kg.model import DateExpression, Mention
+
+_CLAUSES = ("acl", "advcl", "ccomp", "csubj", "parataxis")
+_REACH = 12
+"""Tokens between a cue and the date behind it."""
+_FRESH = 1
+"""A deed so many days before publication is the news itself."""
+_NO_EVENTS = frozenset(("carried", "headline", "prep"))
+_DAY = len("2018-01-18")
+
+
+_Source = frozenset[str]
+"""Words that tell a source from the others of the article."""
+
+
+class Calendar:
+    """The resolved dates of one document by sentence, to be asked about its statements."""
+
+    def __init__(self, sentences: Sentences, speakers: Speakers) -> None:
+        self.s = sentences
+        self.speakers = speakers
+        self.by_sentence: dict[int, list[tuple[DateExpression, int, int]]] = {}
+        for date in sentences.document.dates:
+            inside = speakers.tokens_of(date.span)
+            if date.edtf is not None and inside:
+                number = sentences.tokens[inside.start].sentence
+                self.by_sentence.setdefault(number, []).append((date, inside.start, inside[-1]))
+
+    def said_on(
+        self, chosen: Sequence[Candidate], candidates: Sequence[Candidate] = ()
+    ) -> list[DateExpression | None]:
+        """The date of each chosen candidate, in the order given (that of the text).
+
+        ``candidates`` are all that the document has: what a source says on a day tells the day
+        even where it doesn't stand as a statement.
+        """
+        found: list[DateExpression | None] = [self._own(candidate) for candidate in chosen]
+        who = self._sources(chosen)
+        told: list[tuple[int, _Source, DateExpression]] = [
+            (c.verb, w, date)
+            for c, w, date in zip(chosen, who, found, strict=True)
+            if date is not None and self._is_day(date)
+        ]
+        stand = {c.verb for c in chosen}
+        for candidate in candidates:
+            if candidate.verb in stand or candidate.cue is None or candidate.rule in _NO_EVENTS:
+                continue
+            stand.add(candidate.verb)
+            date = self._own(candidate)
+            if date is not None and self._is_day(date):
+                told.append((candidate.verb, self._source(candidate), date))
+        told.extend(self._deeds())
+        told.sort(key=lambda event: event[0])
+        title = self.s.document.article.title_span
+        for place, candidate in enumerate(chosen):
+            if found[place] is not None:
+                continue
+            if candidate.cue is None:
+                found[place] = found[place - 1] if place and candidate.speaker is None else None
+                if found[place] is not None:
+                    continue
+            heads = title is not None and title.covers(candidate.pieces[0])
+            events = told if heads else reversed(told)
+            for at, source, date in events:
+                if (at < candidate.verb or heads) and source & who[place]:
+                    found[place] = date
+                    break
+        return found
+
+    def _deeds(self) -> Iterator[tuple[int, _Source, DateExpression]]:
+        """What an actor did on a day of the news: the occasion on which it spoke."""
+        acting: dict[int, list[tuple[int, Mention]]] = {}
+        for index, mention in self.speakers.heads:
+            if mention.role in ("subject", "agent") and mention.governor >= 0:
+                acting.setdefault(self._clause(mention.governor), []).append((index, mention))
+        for dates in self.by_sentence.values():
+            for date, first, _ in dates:
+                if not self._is_day(date) or not self._is_news(date):
+                    continue
+                for index, mention in acting.get(self._clause(first), ()):
+                    if mention.form not in ("pronoun", "possessive", "relative"):
+                        yield index, self._words(mention), date
+
+    def _is_news(self, date: DateExpression) -> bool:
+        """Whether a day is the last before the article came out, or that day itself."""
+        age = self._age(date)
+        return age is not None and 0 <= age <= _FRESH
+
+    def _is_ahead(self, date: DateExpression) -> bool:
+        age = self._age(date)
+        return age is not None and age < 0
+
+    def _age(self, date: DateExpression) -> int | None:
+        """Days from a date to the article's, ``None`` where that can't be told."""
+        published = self.s.document.article.date
+        if published is None or date.edtf is None:
+            return None
+        try:
+            return (bounds(published)[1] - bounds(date.edtf)[0]).days
+        except ValueError:
+            return None
+
+    # ---- the same source
+
+    def _sources(self, chosen: Sequence[Candidate]) -> list[_Source]:
+        """Who each candidate's source is, as words that tell; a pronoun is who spoke before."""
+        found: list[_Source] = []
+        last: Mention | None = None
+        before: _Source = frozenset()
+        for candidate in chosen:
+            mention = self.speakers.at.get(
+                candidate.speaker if candidate.speaker is not None else -1
+            )
+            if mention is None or mention.form in ("pronoun", "possessive", "relative"):
+                same = mention is None or last is None or _agree(last, mention)
+                who = before if same else frozenset()
+            else:
+                who, last = self._source(candidate), mention
+            found.append(who)
+            before = who
+        return found
+
+    def _source(self, candidate: Candidate) -> _Source:
+        if candidate.speaker is None:
+            return frozenset()
+        mention = self.speakers.at.get(candidate.speaker)
+        return self._words(mention) if mention is not None else frozenset()
+
+    def _words(self, mention: Mention) -> _Source:
+        told = {w.lower() for w in mention.words}
+        if mention.partner is not None:
+            told.update(
+                w.lower()
+                for i in self.speakers.tokens_of(mention.partner)
+                for m in (self.speakers.at.get(i),)
+                if m is not None
+                for w in m.words
+            )
+        if mention.head:
+            told.add(mention.head)
+        return frozenset(told)
+
+    def _is_day(self, date: DateExpression) -> bool:
+        return date.edtf is not None and len(date.edtf.rstrip("~")) == _DAY
+
+    # ---- the sentence of the cue
+
+    def _own(self, candidate: Candidate) -> DateExpression | None:
+        """The date in the sentence of the cue that says when it was said."""
+        if candidate.cue is None:
+            return None
+        best: tuple[int, int] | None = None
+        choice: DateExpression | None = None
+        for date, first, last in self.by_sentence.get(self.s.tokens[candidate.verb].sentence, ()):
+            if any(p.overlaps(date.span) for p in candidate.pieces) or self._is_ahead(date):
+                continue
+            if not self._is_day(date) and self.s.tokens[first].head != candidate.verb:
+                continue
+            rank = self._rank(candidate, first, last)
+            if rank is None:
+                continue
+            key = (rank, abs(first - candidate.verb))
+            if best is None or key < best:
+                best, choice = key, date
+        return choice
+
+    def _rank(self, candidate: Candidate, first: int, last: int) -> int | None:
+        """How surely a date is that of the cue: 0 best, ``None`` not at all."""
+        s, verb = self.s, candidate.verb
+        if s.quote_at[first] >= 0 and s.quote_at[first] != s.quote_at[verb]:
+            return None
+        clause = self._clause(first)
+        own = self._clause(verb)
+        if clause == own:
+            return 0
+        if first > verb:
+            assert candidate.cue is not None
+            return 1 if self._is_beside(candidate.cue[1], first) else None
+        if self._opens(first, last, verb):
+            return 1
+        if s.tokens[own].dep in ("advcl", "acl", "conj") and s.tokens[own].head == clause:
+            return 2
+        return None
+
+    def _clause(self, index: int) -> int:
+        """The head of the clause that a token stands in."""
+        tokens = self.s.tokens
+        while True:
+            token = tokens[index]
+            if token.head == index or token.dep.startswith(_CLAUSES):
+                return index
+            if token.dep == "conj" and token.pos in ("VERB", "AUX"):
+                return index
+            index = token.head
+
+    def _is_beside(self, cue: int, date: int) -> bool:
+        """Whether nothing but names, adverbs and their like stand between a cue and a date."""
+        if date - cue > _REACH:
+            return False
+        return not any(_is_verb(self.s.tokens[i]) for i in range(cue + 1, date))
+
+    def _opens(self, first: int, last: int, verb: int) -> bool:
+        """Whether a date stands in the words that open a sentence, before its first verb."""
+        start = self.s.sentence(first)[0]
+        if any(_is_verb(self.s.tokens[i]) for i in range(start, first)):
+            return False
+        if any(self.s.tokens[i].dep.startswith("nsubj") for i in range(start, first)):
+            return False
+        return any(self.s.tokens[i].text == "," for i in range(last + 1, min(last + 4, verb)))
+
+
+def _agree(first: Mention, second: Mention) -> bool:
+    if second.form == "possessive":
+        return True
+    same_number = not first.number or not second.number or first.number == second.number
+    same_gender = not first.gender or not second.gender or first.gender == second.gender
+    return same_number and same_gender
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos in ("VERB", "AUX") and "VerbForm=Fin" in token.morph
