@@ -34,6 +34,7 @@ class _Words:
     inner: frozenset[str]
     negation: frozenset[str]
     beside: frozenset[str]
+    verbs: frozenset[str]
 
 
 @cache
@@ -58,6 +59,7 @@ def _membership(language: str) -> _Words:
         all_of("inner"),
         all_of("not"),
         all_of("with"),
+        frozenset(w for w, use, _ in table if use in ("cop", "as", "leads", "joins", "at", "led")),
     )
 
 
@@ -139,7 +141,9 @@ class _Reader:
             elif mention.form == "name" and mention.kind in ("person", "unknown"):
                 yield from self._beside_name(mention)
         for token in self.tokens:
-            if token.pos in ("VERB", "NOUN", "AUX", "ADJ", "PROPN"):
+            if token.dep == "cop":
+                yield from self._of_verb(self.tokens[token.head])
+            elif token.pos == "VERB" and token.lemma in self.words.verbs:
                 yield from self._of_verb(token)
 
     # Role and name side by side
@@ -276,6 +280,7 @@ class _Reader:
     # Verbs
 
     def _of_verb(self, token: Token) -> Iterator[Affiliation]:
+        """What a verb or, with a copula, a noun states."""
         words = self.words
         kids = [self.tokens[c] for c in self.children[token.index]]
         lemma = token.lemma

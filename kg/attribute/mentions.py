@@ -31,6 +31,9 @@ _ROLES = {
 }
 _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
+_UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
+_AFTER_MARK = re.compile(r"(['’(\[]) ")
+_BEFORE_MARK = re.compile(r" ([,)\]])")
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
 _PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien", "icienne")
 _PARTICIPLES = ("ant", "ants", "é", "ée", "és", "ées")
@@ -54,9 +57,10 @@ def mentions(document: Document) -> tuple[Mention, ...]:
 
 def tidy(words: str) -> str:
     """Words of a text as they stand on their own: one blank between, none after an apostrophe."""
+    if _UNTIDY.search(words) is None:
+        return words
     words = " ".join(words.split())
-    words = re.sub(r"(['’(\[]) ", r"\1", words)
-    return re.sub(r" ([,)\]])", r"\1", words)
+    return _BEFORE_MARK.sub(r"\1", _AFTER_MARK.sub(r"\1", words))
 
 
 class _Name:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.model import Affiliation, Mention, SourceKind, Span, Statement
 from kg.resources import data
@@ -104,7 +104,7 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def telling(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others, folded."""
     words = tuple(_WORD.findall(fold(name)))
@@ -196,6 +196,8 @@ class Resolver:
                     entered.add(chain.number)
                 chain.mentions.append(mention)
                 continue
+            if mention.form == "possessive":
+                continue
             chain = self._resolve(mention)
             self.chain_of[mention.span, mention.form] = chain
             if chain is not None:
@@ -207,7 +209,7 @@ class Resolver:
             return self._joint(mention)
         if mention.form == "relative":
             return self._of_span(mention.partner)
-        if mention.form in ("pronoun", "possessive"):
+        if mention.form == "pronoun":
             return self._best(mention)
         partner = self.by_span.get(mention.partner) if mention.partner else None
         if partner is not None and (
@@ -499,7 +501,11 @@ class Resolver:
         """Who a mention refers to."""
         if mention.form == "joint":
             return self._joint_entity(mention)
-        chain = self.chain_of.get((mention.span, mention.form))
+        if mention.form == "possessive":
+            # Few are speakers, so only these are looked for.
+            chain = self._best(mention)
+        else:
+            chain = self.chain_of.get((mention.span, mention.form))
         if chain is None:
             return None
         return self.entity_of_chain(chain, mention)
@@ -615,19 +621,34 @@ def _clashes(mention: Mention, chain: Chain) -> bool:
     )
 
 
+def resolver_of(statements: tuple[Statement, ...], mentions: tuple[Mention, ...]) -> Resolver:
+    """The entities of an article whose statements' speakers are known.
+
+    Making it is the work: give it to both functions below.
+    """
+    speakers = frozenset(s.speaker for s in statements if s.speaker is not None)
+    return Resolver(mentions, speakers=speakers)
+
+
 def resolve_sources(
-    statements: tuple[Statement, ...], mentions: tuple[Mention, ...], text: str
+    statements: tuple[Statement, ...],
+    mentions: tuple[Mention, ...],
+    text: str,
+    *,
+    resolver: Resolver | None = None,
 ) -> tuple[Statement, ...]:
     """The statements with ``source`` and ``source_kind`` filled from their speakers.
 
-    A statement without speaker keeps what attribution set.
+    A statement without speaker keeps what attribution set. A speaker that no mention covers is
+    its own words.
     """
-    speakers = frozenset(s.speaker for s in statements if s.speaker is not None)
-    resolver = Resolver(mentions, speakers=speakers)
+    resolver = resolver_of(statements, mentions) if resolver is None else resolver
     found = []
     for statement in statements:
         if statement.speaker is not None:
             entity = resolver.entity(statement.speaker)
+            if entity is None and resolver.at(statement.speaker) is None:
+                entity = _own_words(statement.speaker.of(text))
             if entity is None:
                 statement = replace(statement, source=None, source_kind="unknown")
             else:
@@ -636,14 +657,25 @@ def resolve_sources(
     return tuple(found)
 
 
+def _own_words(words: str) -> Entity | None:
+    """A speaker that is no mention: itself if it has a noun's length, nobody if it is "on"."""
+    words = " ".join(words.split())
+    return Entity(words, "unknown") if " " in words or words[:1].isupper() else None
+
+
 def resolve_affiliations(
-    affiliations: tuple[Affiliation, ...], mentions: tuple[Mention, ...]
+    affiliations: tuple[Affiliation, ...],
+    mentions: tuple[Mention, ...],
+    *,
+    resolver: Resolver | None = None,
 ) -> tuple[Affiliation, ...]:
     """The affiliations with the fullest name of their persons; those of nobody named are dropped.
 
     An organisation that a description stands for ("le groupe") gets its name.
     """
-    resolver = Resolver(mentions)
+    if not affiliations:
+        return ()
+    resolver = Resolver(mentions) if resolver is None else resolver
     found: dict[tuple[str, str, str], Affiliation] = {}
     for affiliation in affiliations:
         inside = [m for m in mentions if affiliation.evidence.covers(m.span)]
