@@ -118,6 +118,7 @@ def test_a_name_stands_without_articles_titles_marks_and_blanks(
             "Le PDG de [PER Norvane], [PER Ada Norvane].",
             [("Norvane", "person"), ("Ada Norvane", "person")],
         ),
+        ("Le journal Orage - Le Soir paraît.", [("Orage - Le Soir", "organisation")]),
         ("Fin du syndicat. [PER Brel] part.", [("Brel", "person")]),
         ("Il quitte [LOC Norvane]. SA ou rien.", [("Norvane", "place")]),
         ("Le groupe d’amis de [LOC Nantes].", [("Nantes", "place")]),

@@ -302,6 +302,8 @@ def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> i
         if end > index and text.opens_sentence(end):
             break
         end = starts[end].end if end in starts else end + 1
+        if end + 1 < len(text) and text.words[end] == "-" and text.capital(end + 1):
+            end += 1
     return end
 
 
