@@ -51,7 +51,7 @@ def with_labels(
     new = votes_in(telling)
     appearances, dates = _appearances_in(telling)
     # A claim of an article that changes, gains or loses its date may have appeared first elsewhere.
-    loosened = _claims_of(store, {*articles, *dates})
+    loosened = _claims_of(store, articles | dates.keys())
     things = old.keys() | new.keys() | loosened
     votes, firsts = _derived(store, things)
     for cast, sign in ((old, -1), (new, 1)):
@@ -120,15 +120,15 @@ def article_graphs(store: Asked, article: NamedNode) -> tuple[NamedNode, ...]:
 
 def _what_stood(
     store: Asked, graphs: Iterable[NamedNode]
-) -> tuple[dict[NamedNode, Votes], list[NamedNode]]:
-    """The votes and the articles in graphs that are about to go."""
+) -> tuple[dict[NamedNode, Votes], set[NamedNode]]:
+    """The votes in graphs that are about to go, and the articles that they are about."""
     votes: dict[NamedNode, Votes] = defaultdict(Votes)
-    articles = []
+    articles: set[NamedNode] = set()
     # Constants: the engine scans every graph where VALUES gives both a graph and a predicate.
     patterns = " UNION ".join(
         f"{{ GRAPH {graph} {{ ?thing {says} ?value }} BIND({says} AS ?says) }}"
         for graph in graphs
-        for says in (SKOS.altLabel, RDF.type)
+        for says in (SKOS.altLabel, RDF.type, SCHEMA.appearance)
     )
     rows = store.query(f"SELECT ?thing ?says ?value WHERE {{ {patterns} }}") if patterns else ()
     for row in rows:
@@ -136,7 +136,9 @@ def _what_stood(
         if is_vote(row["says"], value):
             votes[thing].count(value)
         elif value == SCHEMA.NewsArticle:
-            articles.append(thing)
+            articles.add(thing)
+        elif row["says"] == SCHEMA.appearance:
+            articles.add(value)
     return votes, articles
 
 
