@@ -260,6 +260,17 @@ def _after_announcer(
     return result
 
 
+def _is_hyphen(text: _Text, index: int) -> bool:
+    """Whether a hyphen without blanks joins the word before to one with a capital."""
+    return (
+        index + 1 < len(text)
+        and text.words[index] == "-"
+        and not text.doc[index - 1].whitespace_
+        and not text.doc[index].whitespace_
+        and text.capital(index + 1)
+    )
+
+
 def _beside_announcer(
     text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
 ) -> list[_Found]:
@@ -302,7 +313,7 @@ def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> i
         if end > index and text.opens_sentence(end):
             break
         end = starts[end].end if end in starts else end + 1
-        if end + 1 < len(text) and text.words[end] == "-" and text.capital(end + 1):
+        if _is_hyphen(text, end):
             end += 1
     return end
 
