@@ -7,6 +7,7 @@ to a line width, where it is only a blank.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.model import Span
 
@@ -36,11 +37,7 @@ def _blank_line_between(text: str, start: int, end: int) -> bool:
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether most lines that another one follows directly have the width of wrapped text."""
-    followed = [
-        len(a)
-        for a, b in zip(lines, lines[1:], strict=False)
-        if not _blank_line_between(text, a.end, b.start)
-    ]
+    followed = [len(a) for a, b in pairwise(lines) if not _blank_line_between(text, a.end, b.start)]
     if len(followed) < 4:
         return False
     return sum(width in _WRAP_WIDTHS for width in followed) > 0.7 * len(followed)

@@ -12,6 +12,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
@@ -92,9 +93,7 @@ def prepare(
             continue
         words.append(raw)
         spans.append(Span(start, start + len(raw)))
-    spaces = [after.start > before.end for before, after in zip(spans, spans[1:], strict=False)] + [
-        False
-    ] * bool(spans)
+    spaces = [after.start > before.end for before, after in pairwise(spans)] + [False] * bool(spans)
     starts = _sentence_starts(text, words, spans, paragraphs, quotations)
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     for index, start_here in enumerate(starts):
@@ -177,9 +176,9 @@ def _sentence_starts(
         if index in begins_paragraph:
             starts.append(True)
         elif index in begins_quotation:
-            starts.append(True if ended or (before == ":" and index in whole) else False)
+            starts.append(ended or (before == ":" and index in whole))
         elif index in follows_quotation:
-            starts.append(True if ended and word[0].isupper() else False)
+            starts.append(ended and word[0].isupper())
         elif ended and not word[0].islower() and word[0] not in ",;:)]":
             starts.append(None)
         else:

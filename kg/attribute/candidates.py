@@ -109,9 +109,14 @@ class Proposer:
             cue_group = self._verb_cue(token)
             if cue_group is not None:
                 cue, last = self.verb_cues[token.index] = cue_group
-                found.extend(self._incise(token.index, last, cue))
+                incises = list(self._incise(token.index, last, cue))
+                found.extend(incises)
                 if not inside or not self._is_whole(self.s.quote_at[token.index]):
-                    found.extend(self._verb(token.index, last, cue))
+                    subjects = {c.speaker for c in incises}
+                    # The subject behind the verb of an incise looks like an object of it.
+                    found.extend(
+                        c for c in self._verb(token.index, last, cue) if c.head not in subjects
+                    )
             if inside and self._is_whole(self.s.quote_at[token.index]):
                 continue
             if token.pos == "NOUN" and token.lemma in self.cues.nouns:
@@ -295,7 +300,8 @@ class Proposer:
         token = self.tokens[place]
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             head = token.head if token.head > place else self._highest(place + 1, end)
-            yield _Complement("que", head, place + 1, max(self.s.range(head)[1], head))
+            if self._has_finite(place + 1, end - 1):
+                yield _Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             return
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
@@ -315,12 +321,17 @@ class Proposer:
             shape = f"{preposition}+n" if preposition else "n"
             yield _Complement(shape, head, start, max(self.s.range(head)[1], head))
 
+    def _has_finite(self, first: int, last: int) -> bool:
+        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, last + 1))
+
     def _that_ahead(self, last: int, end: int) -> _Complement | None:
         """A complement "que" behind adjuncts of the cue, however the parser has hung it."""
         for place in range(last + 1, min(last + _THAT_REACH, end - 1)):
             token = self.tokens[place]
             if token.lower in self.s.words.that and token.pos == "SCONJ" and token.dep != "fixed":
                 head = token.head if token.head > place else self._highest(place + 1, end)
+                if not self._has_finite(place + 1, end - 1):
+                    return None
                 return _Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
                 return None
@@ -407,11 +418,12 @@ class Proposer:
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
             return None
-        if (
-            opening.lower in self.s.words.that
-            and opening.pos != "PRON"
-            or (opening.lower in self.s.words.that and token.dep in ("ccomp", "xcomp"))
+        if (opening.lower in self.s.words.that and opening.pos != "PRON") or (
+            opening.lower in self.s.words.that and token.dep in ("ccomp", "xcomp")
         ):
+            if not self._has_finite(first + 1, last) and self.s.is_negated(token.head):
+                # "ne … que" restricts, and what follows is an object like any other.
+                return _Complement("n", child, first + 1, last)
             return _Complement("que", child, first + 1, last)
         if opening.lower in self.s.words.whether and opening.dep == "mark":
             return _Complement("si", child, first + 1, last)
@@ -429,13 +441,7 @@ class Proposer:
             if token.dep in ("obj", "xcomp", "ccomp") or (
                 token.dep.startswith("obl") and token.pos in ("NOUN", "PROPN")
             ):
-                if token.pos == "PRON" and token.lower not in (
-                    "ce",
-                    "cela",
-                    "ceci",
-                    "celui",
-                    "celle",
-                ):
+                if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
                     return None
                 shape = "adj" if token.pos in ("ADJ", "VERB") and token.dep == "xcomp" else "n"
                 if token.dep.startswith("obl"):
@@ -445,7 +451,7 @@ class Proposer:
                 return _Complement("adj", child, first, last)
             return None
         start = marker + 1 if marker is not None else first
-        if token.lower == "ce":
+        if token.pos == "PRON" and token.lower in self.s.words.demonstratives:
             for deeper in self.children[child]:
                 a, b = self.s.range(deeper)
                 if self.tokens[a].lower in self.s.words.that:
@@ -471,11 +477,7 @@ class Proposer:
             speaker, how = self.s.subject(verb)
             if speaker is not None and verb <= speaker <= last:
                 speaker, how = None, "none"
-            if (
-                speaker is not None
-                and self.tokens[speaker].lower in ("il", "-il", "-t-il")
-                and (self.tokens[speaker].dep == "expl:subj")
-            ):
+            if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
         complements = list(self._complements(verb, last))
         made = False
@@ -548,6 +550,9 @@ class Proposer:
             if span in seen or span.start <= self.tokens[verb].start < span.end:
                 continue
             seen.add(span)
+            notes = frozenset(
+                (f"over {self._attached(complement, verb)}",) if extent == "sentence" else ()
+            )
             yield Candidate(
                 rule,
                 " ".join((cue.lemma, *cue.rest)),
@@ -563,7 +568,18 @@ class Proposer:
                 target,
                 extent,
                 frame.weak,
+                notes,
             )
+
+    def _attached(self, complement: _Complement, verb: int) -> str:
+        """What the words behind a complement's subtree hang on: the cue or something else."""
+        place = complement.last + 1
+        end = self.s.sentence(verb)[1]
+        while place < end and self.tokens[place].pos == "PUNCT":
+            place += 1
+        if place >= end:
+            return "nothing"
+        return "cue" if self.s.is_above(verb, place) else "other"
 
     def _extents(self, verb: int, complement: _Complement) -> Iterator[tuple[Extent, int]]:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
@@ -791,7 +807,7 @@ class Proposer:
             first = self._content(a, b)
             if first is not None and not first[0].overlaps(second[0]):
                 pieces = tuple(sorted((first[0], second[0])))
-                kind = "mixed" if "indirect" != kind or first[1] != "indirect" else "indirect"
+                kind = "mixed" if kind != "indirect" or first[1] != "indirect" else "indirect"
         yield Candidate(
             f"verb:{frame.shape}",
             " ".join((cue.lemma, *cue.rest)),
@@ -859,15 +875,8 @@ class Proposer:
             token = self.tokens[index]
             if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
-        skipped = 0
-        while (
-            place < end
-            and self.tokens[place].pos == "ADV"
-            and skipped < _ADVERBIAL_GAP
-            and not self.tokens[place].lower.startswith("-")
-        ):
-            place += 1
-            skipped += 1
+        if not self.tokens[min(place, end - 1)].lower.startswith("-"):
+            place = self._after_adjuncts(verb, last, [])
         if place >= end:
             return None
         token = self.tokens[place]
@@ -878,17 +887,7 @@ class Proposer:
             return place
         if token.pos not in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             return None
-        if token.pos == "PRON" and token.lower not in (
-            "celui-ci",
-            "celle-ci",
-            "ceux-ci",
-            "celles-ci",
-            "celui",
-            "celle",
-            "certains",
-            "plusieurs",
-            "beaucoup",
-        ):
+        if token.pos == "PRON" and token.lower not in self.s.words.subject_pronouns:
             return None
         if self.s.quote_at[place] != self.s.quote_at[verb]:
             return None
@@ -1012,9 +1011,8 @@ class Proposer:
             return self._content(place, end - 1)
         if quoted:
             return None
-        if (
-            self.s.is_above(subject, place)
-            or self.s.is_above(self.tokens[subject].head, place)
+        if self.s.is_above(subject, place) or (
+            self.s.is_above(self.tokens[subject].head, place)
             and self.tokens[subject].dep.startswith(("nsubj", "obj"))
         ):
             return None
@@ -1063,11 +1061,24 @@ class Proposer:
                     note
                     for note, holds in (
                         ("opens", self._opens_paragraph(quotation)),
+                        ("clause", self._is_clause(number)),
+                        ("bracketed", self._is_bracketed(quotation)),
+                        ("alone", self._is_alone(first, quotation)),
+                        ("capital", quotation.inner.of(self.text)[0].isupper()),
                         ("sentence", self._is_sentence(first, quotation)),
                     )
                     if holds
                 ),
             )
+
+    def _is_bracketed(self, quotation: Quotation) -> bool:
+        return self.text[: quotation.span.start].rstrip().endswith("(")
+
+    def _is_alone(self, first: int, quotation: Quotation) -> bool:
+        """Whether the sentences of a quotation hold nothing but it."""
+        last = self._last_token(quotation.inner.end)
+        start, end = self.s.sentence(first)[0], self.s.sentence(last)[1]
+        return start == first and all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, end))
 
     def _opens_paragraph(self, quotation: Quotation) -> bool:
         return any(p.start == quotation.span.start for p in self.s.document.paragraphs)
@@ -1201,7 +1212,7 @@ class Proposer:
         if head is None:
             return
         # "de source policière": the noun of the cue is the source itself.
-        if preposition.words[-1].startswith("source"):
+        if preposition.words[-1] in self.s.words.source_nouns:
             head = last_word
         phrase_end = self._phrase_end(index, head, start, end)
         at_start = self._opens_clause(index, start)
@@ -1438,7 +1449,7 @@ class Proposer:
         for frame in cue.frames:
             for complement in complements:
                 if complement.shape == frame.shape:
-                    for candidate in self._made(
+                    yield from self._made(
                         f"adj:{frame.shape}",
                         adjective,
                         adjective,
@@ -1447,5 +1458,4 @@ class Proposer:
                         complement,
                         speaker,
                         how,
-                    ):
-                        yield candidate
+                    )

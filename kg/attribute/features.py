@@ -104,6 +104,7 @@ class Describer:
         ]
         if self.s.is_negated(verb):
             marks.append("negated")
+        marks.append(f"person {finite.feature('Person')} {finite.feature('Mood')}")
         governor = self.s.tokens[token.head]
         if token.dep == "xcomp" and governor.index != verb:
             modal = governor.lemma in self.s.words.modals

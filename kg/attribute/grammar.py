@@ -27,6 +27,10 @@ class Words:
     modals: frozenset[str]
     subject_relatives: frozenset[str]
     as_words: frozenset[str]
+    subject_pronouns: frozenset[str]
+    """Pronouns that may stand as a subject behind their verb: "a dit celui-ci"."""
+    demonstratives: frozenset[str]
+    source_nouns: frozenset[str]
     prepositions: dict[str, str]
     """Fused and elided forms to the preposition: "du" → "de"."""
 

@@ -31,5 +31,8 @@ def words(language: str) -> Words:
         modals=table["modal"],
         subject_relatives=table["subject_relative"],
         as_words=table["as"],
+        subject_pronouns=table["pronoun_subject"],
+        demonstratives=table["demonstrative"],
+        source_nouns=table["source_noun"],
         prepositions=prepositions,
     )
