@@ -1,13 +1,30 @@
 """A chosen candidate → its act, and what its source is for or against.
 
-The cue's frame gives act and polarity; negation of a cue of will or position turns it round.
+The cue's frame gives a first idea of act and polarity, negation turns it round, and the content
+tells the rest: who speaks of what he will do, what ought to be, which words judge. A multinomial
+logistic regression weighs these (``data/models/act.<lang>.tsv`` and ``stance.<lang>.tsv``, fitted
+by ``scripts/fit_stance``).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import cast
+
+from kg.annotate.document import Token
 from kg.attribute.candidates import Candidate
+from kg.attribute.cues import Cue, Cues
+from kg.attribute.evaluative import Evaluative
 from kg.attribute.grammar import Sentences
+from kg.errors import KgError
 from kg.model import Act, Span, Stance
+from kg.resources import data
+
+Features = dict[str, float]
+Weights = dict[str, dict[str, float]]
+"""Class → feature → weight."""
 
 _TURNED: dict[Act, Act] = {
     "support": "oppose",
@@ -16,48 +33,374 @@ _TURNED: dict[Act, Act] = {
     "refuse": "support",
     "oppose": "support",
 }
+_SIGNS = {1: "+", -1: "-", 0: "0"}
+_QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried"))
+_CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
+_MOST = 3
+BIAS = "bias"
 
 
-def act_and_stance(sentences: Sentences, candidate: Candidate) -> tuple[Act, Stance]:
-    """Act and stance of a candidate."""
+@cache
+def weights(kind: str, language: str) -> Weights:
+    """The fitted weights of ``kind`` ("act" or "stance"); none where none were fitted.
+
+    Raises:
+        KgError: a line of the file is not a class, a feature and a number.
+    """
+    path = data(f"models/{kind}.{language}.tsv")
+    found: Weights = {}
+    if not path.exists():
+        return found
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        row = line.split("\t")
+        try:
+            label, name, value = row
+            found.setdefault(label, {})[name] = float(value)
+        except ValueError as error:
+            raise KgError(
+                f"{path}, line {number}: {line!r} is no class, feature and number"
+            ) from error
+    return found
+
+
+def likeliest(features: Features, weight: Weights) -> str:
+    """The class with the greatest sum of weights, the first by name of equals."""
+    return min(
+        weight,
+        key=lambda label: (
+            -sum(weight[label].get(name, 0.0) * value for name, value in features.items()),
+            label,
+        ),
+    )
+
+
+def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
+    """Act and polarity that the cue's frame and its negation give."""
     act, polarity = candidate.act, candidate.polarity
     if polarity and candidate.cue is not None and sentences.is_negated(candidate.verb):
         act, polarity = _TURNED.get(act, act), -polarity
-    stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
-    return act, stance
+    return act, polarity
 
 
-def target(sentences: Sentences, candidate: Candidate) -> Span:
-    """The thing evaluated: the first argument of "accuser X de Y", else the first noun phrase or
-    infinitive of the content, else the content."""
-    s = sentences
-    if candidate.target is not None:
-        first, last = s.core(candidate.target)
-        span = s.span(first, last)
-        if span is not None:
-            return span
-    content = candidate.pieces[0]
-    head = candidate.head
-    if head is not None and content.start <= s.tokens[head].start < content.end:
-        if s.tokens[head].pos in ("NOUN", "PROPN"):
-            span = _within(s.span(*s.core(head)), content)
+class Judge:
+    """Tells act, stance and target of one document's candidates."""
+
+    def __init__(
+        self,
+        sentences: Sentences,
+        cues: Cues,
+        verb_cues: Mapping[int, tuple[Cue, int]],
+        evaluative: Evaluative,
+    ) -> None:
+        self.s = sentences
+        self.cues = cues
+        self.verb_cues = verb_cues
+        self.evaluative = evaluative
+        self.starts = [token.start for token in sentences.tokens]
+
+    def act_and_stance(self, candidate: Candidate) -> tuple[Act, Stance]:
+        """Act and stance of a candidate: by the fitted weights, by the frame without them."""
+        language = self.s.document.language
+        features = self.features(candidate)
+        act, polarity = prior(self.s, candidate)
+        stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
+        acts, stances = weights("act", language), weights("stance", language)
+        if acts:
+            act = cast(Act, likeliest(features, acts))
+        if stances:
+            stance = cast(Stance, likeliest(features, stances))
+        return act, stance
+
+    # ---- features
+
+    def features(self, candidate: Candidate) -> Features:
+        """What is said of a candidate to the regression: names with the value 1."""
+        act, polarity = prior(self.s, candidate)
+        neutral = polarity == 0
+        shape = self._shape(candidate)
+        found = {
+            BIAS,
+            f"frame={act}{_SIGNS[polarity]}",
+            f"shape={shape}",
+            f"type={candidate.type}",
+            f"cue={candidate.lemma}",
+        }
+        if candidate.weak:
+            found.add(f"weak={act}{_SIGNS[polarity]}")
+        if candidate.cue is None:
+            found.add("carried")
+        told = set(self._content(candidate))
+        if neutral:
+            told |= {f"neutral:{name}" for name in told}
+            if shape == "quote":
+                told |= {f"quote:{name}" for name in self._short(told)}
+        found |= told
+        return dict.fromkeys(sorted(found), 1.0)
+
+    def _short(self, told: set[str]) -> set[str]:
+        return {name for name in told if not name.startswith("neutral:")}
+
+    def _shape(self, candidate: Candidate) -> str:
+        rule = candidate.rule
+        if rule in _QUOTING:
+            return "quote"
+        kind, _, frame = rule.partition(":")
+        if kind == "prep":
+            return "prep"
+        if frame == "que" or frame == "clause":
+            return "que"
+        if "inf" in frame:
+            return "inf"
+        return f"{kind}:n"
+
+    def tokens_of(self, span: Span) -> range:
+        """Indices of the tokens that begin in a span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def _content(self, candidate: Candidate) -> Iterator[str]:
+        s = self.s
+        praise = blame = 0
+        for piece in candidate.pieces:
+            inside = self.tokens_of(piece)
+            text = s.text
+            if "?" in text[piece.start : piece.end]:
+                ends = text[piece.start : piece.end].rstrip().endswith("?")
+                yield "question" if ends else "questions"
+            if "!" in text[piece.start : piece.end]:
+                yield "exclamation"
+            for index in inside:
+                token = s.tokens[index]
+                sense = self.evaluative.sense(token)
+                if not sense:
+                    if token.pos == "NUM":
+                        yield "number"
+                    continue
+                if sense == "!":
+                    continue
+                if self._turned(index):
+                    sense = "-" if sense == "+" else "+"
+                    yield "turned"
+                praise += sense == "+"
+                blame += sense == "-"
+                if s.quote_at[index] >= 0 and candidate.type == "mixed":
+                    yield f"marked{sense}"
+            roots = [
+                i
+                for i in inside
+                if s.tokens[i].pos != "PUNCT"
+                and (s.tokens[i].head == i or s.tokens[i].head not in inside)
+                and s.tokens[i].dep not in ("punct", "mark", "case", "cc", "det")
+            ]
+            for root in roots[:_MOST]:
+                yield from self._clause(candidate, root, inside)
+                for child in s.children[root]:
+                    if child in inside and s.tokens[child].dep in ("conj", "parataxis"):
+                        yield from self._clause(candidate, child, inside)
+        if praise:
+            yield "praise"
+        if blame:
+            yield "blame"
+        if praise > blame:
+            yield "more praise"
+        elif blame > praise:
+            yield "more blame"
+        if blame > 1:
+            yield "much blame"
+        if praise > 1:
+            yield "much praise"
+        if not praise and not blame:
+            yield "no judgement"
+
+    def _clause(self, candidate: Candidate, root: int, inside: range) -> Iterator[str]:
+        """What the main predicate of a clause tells."""
+        s = self.s
+        token = s.tokens[root]
+        finite = s.finite(root)
+        negated = self._negated(root)
+        sense = self._predicate(root, inside)
+        if sense in ("+", "-"):
+            yield f"predicate{sense}"
+        elif sense == "!":
+            yield "ought"
+        if finite.feature("Mood") == "Imp":
+            yield "imperative"
+        if finite.feature("Mood") == "Cnd":
+            yield "conditional"
+        if (
+            finite.feature("Mood") == "Sub"
+            and s.child(root, "mark") is not None
+            and (candidate.rule in _QUOTING)
+        ):
+            yield "wish"
+        tense = finite.feature("Tense")
+        if tense and "VerbForm=Fin" in finite.morph:
+            yield f"tense={tense}"
+        own = self._is_own(candidate, root, finite)
+        if own:
+            if own == "first":
+                yield "first person"
+            if tense == "Fut":
+                yield "own future" + ("-" if negated else "")
+            inner = self._inner(root)
+            if inner is not None:
+                act, polarity = inner
+                if negated and polarity:
+                    act, polarity = _TURNED.get(act, act), -polarity
+                yield f"own={act}{_SIGNS[polarity]}"
+        if token.pos == "NOUN" and token.lemma in self.cues.nouns:
+            cue = self.cues.nouns[token.lemma]
+            yield f"noun={cue.act}{_SIGNS[cue.polarity]}"
+        if negated:
+            yield "negated"
+
+    def _predicate(self, root: int, inside: range) -> str:
+        """The sense of a predicate: of its own word, else of an attribute, an adverb, an object."""
+        s = self.s
+        senses = []
+        for index in (root, *s.children[root]):
+            token = s.tokens[index]
+            if index not in inside:
+                continue
+            if index != root and token.dep.startswith(("nsubj", "conj", "parataxis", "obl:agent")):
+                continue
+            sense = self.evaluative.sense(token)
+            if not sense and token.dep in ("obj", "xcomp", "obl:arg") or index == root:
+                deeper = next(
+                    (
+                        self.evaluative.sense(s.tokens[c])
+                        for c in s.children[index]
+                        if c in inside
+                        and s.tokens[c].dep == "amod"
+                        and self.evaluative.sense(s.tokens[c])
+                    ),
+                    "",
+                )
+                sense = sense or deeper
+            if sense in ("+", "-") and self._turned(index):
+                sense = "-" if sense == "+" else "+"
+            if sense:
+                senses.append(sense)
+        if "!" in senses:
+            return "!"
+        return "-" if "-" in senses else senses[0] if senses else ""
+
+    def _is_own(self, candidate: Candidate, root: int, finite: Token) -> str:
+        """Whether the source speaks of itself: in the first person, by an infinitive, or as "il"."""
+        s = self.s
+        subject = s.child(root, "nsubj", "nsubj:pass")
+        if finite.feature("Person") == "1":
+            return "first"
+        if subject is not None and s.tokens[subject].feature("Person") == "1":
+            return "first"
+        if subject is None and s.is_infinitive(root) and self._shape(candidate) == "inf":
+            return "infinitive"
+        if (
+            subject is not None
+            and candidate.type != "direct"
+            and s.tokens[subject].pos == "PRON"
+            and s.tokens[subject].feature("Person") == "3"
+            and candidate.speaker is not None
+            and s.tokens[subject].feature("PronType") != "Rel"
+        ):
+            speaker = s.tokens[candidate.speaker]
+            number = speaker.feature("Number")
+            if not number or number == s.tokens[subject].feature("Number"):
+                return "pronoun"
+        return ""
+
+    def _inner(self, root: int) -> tuple[Act, int] | None:
+        """Act and polarity of a predicate that would be a cue itself."""
+        s = self.s
+        found = self.verb_cues.get(root)
+        token = s.tokens[root]
+        if found is not None:
+            cue, last = found
+        elif token.lemma in self.cues.adjectives:
+            cue, last = self.cues.adjectives[token.lemma], root
+        else:
+            return None
+        shapes = set(self._shapes(root, last))
+        reflexive = found is not None and s.is_reflexive(root)
+        for frame in cue.frames:
+            shape = frame.shape.removeprefix("x:").removeprefix("à:")
+            if frame.reflexive in (reflexive, False) and (
+                shape in shapes or f"{shape}+inf" in shapes
+            ):
+                return frame.act, frame.polarity
+        return None
+
+    def _shapes(self, root: int, last: int) -> Iterator[str]:
+        s = self.s
+        for child in s.children[root]:
+            token = s.tokens[child]
+            if child <= last or token.dep in ("punct", "cc", "conj"):
+                continue
+            preposition = s.preposition(child)
+            if s.is_infinitive(child):
+                yield f"{preposition}+inf" if preposition else "inf"
+            elif token.dep in ("ccomp", "xcomp") and "VerbForm=Fin" in s.finite(child).morph:
+                yield "que"
+            elif token.pos in ("NOUN", "PROPN", "PRON"):
+                yield f"{preposition}+n" if preposition else "n"
+
+    def _negated(self, index: int) -> bool:
+        return any("Polarity=Neg" in self.s.tokens[c].morph for c in self.s.children[index])
+
+    def _turned(self, index: int) -> bool:
+        """Whether a word stands under a negation: its own, or that of its clause."""
+        s = self.s
+        place = index
+        turned = False
+        for _ in range(6):
+            if any(
+                "Polarity=Neg" in s.tokens[c].morph or s.tokens[c].lower in self.evaluative.turning
+                for c in s.children[place]
+            ):
+                turned = not turned
+            token = s.tokens[place]
+            if (
+                token.head == place
+                or token.dep.startswith(_CLAUSAL)
+                or token.pos in ("VERB", "AUX")
+                or token.dep in ("nsubj", "conj")
+            ):
+                break
+            place = token.head
+        return turned
+
+    # ---- target
+
+    def target(self, candidate: Candidate) -> Span:
+        """The thing evaluated: the first argument of "accuser X de Y", else the first noun phrase
+        or infinitive of the content, else the content."""
+        s = self.s
+        if candidate.target is not None:
+            first, last = s.core(candidate.target)
+            span = s.span(first, last)
             if span is not None:
                 return span
-        subject = s.child(head, "nsubj", "nsubj:pass")
-        if subject is not None and s.tokens[subject].pos in ("NOUN", "PROPN"):
-            span = _within(s.span(*s.core(subject)), content)
-            if span is not None:
-                return span
-        if s.is_infinitive(head):
-            return content
-    for token in s.tokens:
-        if token.start >= content.end:
-            break
-        if token.start >= content.start and token.pos in ("NOUN", "PROPN"):
-            span = _within(s.span(*s.core(token.index)), content)
-            if span is not None:
-                return span
-    return content
+        content = candidate.pieces[0]
+        head = candidate.head
+        if head is not None and content.start <= s.tokens[head].start < content.end:
+            if s.tokens[head].pos in ("NOUN", "PROPN"):
+                span = _within(s.span(*s.core(head)), content)
+                if span is not None:
+                    return span
+            subject = s.child(head, "nsubj", "nsubj:pass")
+            if subject is not None and s.tokens[subject].pos in ("NOUN", "PROPN"):
+                span = _within(s.span(*s.core(subject)), content)
+                if span is not None:
+                    return span
+            if s.is_infinitive(head):
+                return content
+        for index in self.tokens_of(content):
+            if s.tokens[index].pos in ("NOUN", "PROPN"):
+                span = _within(s.span(*s.core(index)), content)
+                if span is not None:
+                    return span
+        return content
 
 
 def _within(span: Span | None, content: Span) -> Span | None:

@@ -12,11 +12,12 @@ from kg.annotate.document import Document
 from kg.attribute.candidates import Candidate, Proposer
 from kg.attribute.choose import THRESHOLD, choose, probability, weights
 from kg.attribute.cues import cues
+from kg.attribute.evaluative import evaluative
 from kg.attribute.features import Describer
 from kg.attribute.grammar import Sentences
 from kg.attribute.said_on import Calendar
 from kg.attribute.speakers import Speakers
-from kg.attribute.stance import act_and_stance, target
+from kg.attribute.stance import Judge
 from kg.attribute.terms import terms
 from kg.attribute.words import words
 from kg.model import DateExpression, Mention, Span, Statement
@@ -34,7 +35,8 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
         return ()
     sentences = Sentences(document, words(document.language))
     speakers = Speakers(sentences, mentions)
-    proposer = Proposer(sentences, cues(document.language))
+    lexicon = cues(document.language)
+    proposer = Proposer(sentences, lexicon)
     candidates = proposer.candidates()
     speakers.assign(candidates)
     describer = Describer(sentences, speakers, proposer.verb_cues)
@@ -42,10 +44,11 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
     probabilities = [probability(f, weight) for f in describer.features(candidates)]
     threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
     chosen = choose(candidates, probabilities, threshold=threshold)
+    judge = Judge(sentences, lexicon, proposer.verb_cues, evaluative(document.language))
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
     return tuple(
         _carry_on(
-            _made(sentences, speakers, c, p, date)
+            _made(sentences, speakers, judge, c, p, date)
             for (c, p), date in zip(chosen, dates, strict=True)
         )
     )
@@ -54,15 +57,16 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
 def _made(
     sentences: Sentences,
     speakers: Speakers,
+    judge: Judge,
     candidate: Candidate,
     confidence: float,
     date: DateExpression | None,
 ) -> tuple[Candidate, Statement]:
-    act, stance = act_and_stance(sentences, candidate)
+    act, stance = judge.act_and_stance(candidate)
     cue = None
     if candidate.cue is not None:
         cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
-    aim = target(sentences, candidate) if stance != "none" else None
+    aim = judge.target(candidate) if stance != "none" else None
     first, last = sentences.sentence(candidate.verb)
     return candidate, Statement(
         type=candidate.type,

@@ -1,0 +1,91 @@
+"""``data/lexicon/<lang>/evaluative.tsv`` → the words that judge.
+
+A verb is known by its forms, another word by its lemma, its own form or the masculine that its
+ending tells, because a statistical lemmatiser misses many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.annotate.document import Token
+from kg.attribute.cues import rows
+from kg.attribute.forms import forms
+from kg.errors import KgError
+
+_SENSES = frozenset("+-!~")
+_PARTS = {
+    "ADJ": "adj",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "VERB": "verb",
+    "AUX": "verb",
+    "ADV": "adv",
+}
+
+
+@dataclass(frozen=True)
+class Evaluative:
+    """``words`` maps a part of speech and a word to its sense: "+" praise, "-" blame, "!" what
+    ought to be; ``turning`` words turn round what they stand with."""
+
+    words: dict[tuple[str, str], str]
+    turning: frozenset[str]
+
+    def sense(self, token: Token) -> str:
+        """The sense of a token, "" if it has none."""
+        part = _PARTS.get(token.pos)
+        if part is None:
+            return ""
+        words = self.words
+        found = words.get((part, token.lemma)) or words.get((part, token.lower))
+        if found is None and part == "verb" and "VerbForm=Part" in token.morph:
+            found = words.get(("adj", token.lower)) or words.get(("adj", _masculine(token.lower)))
+        elif found is None and part in ("adj", "noun"):
+            plain = _masculine(token.lower)
+            found = words.get((part, plain))
+            if found is None and part == "adj":
+                found = words.get(("verb", token.lower)) or words.get(("noun", token.lower))
+            elif found is None:
+                found = words.get(("adj", plain))
+        return found or ""
+
+
+@cache
+def evaluative(language: str) -> Evaluative:
+    """The evaluative words of a language.
+
+    Raises:
+        KgError: the file is missing or has a bad line.
+    """
+    endings = {row[0]: tuple(row[1].split()) for row in rows(language, "conjugations", 2)}
+    words: dict[tuple[str, str], str] = {}
+    turning: set[str] = set()
+    for word, part, sense in rows(language, "evaluative", 3):
+        if sense not in _SENSES:
+            raise KgError(
+                f"evaluative.tsv ({language}): {word!r} has the sense {sense!r}, not one of + - ! ~"
+            )
+        if sense == "~":
+            turning.add(word)
+        for form in forms(word, endings) if part == "verb" else (word,):
+            words.setdefault((part, form), sense)
+    return Evaluative({key: s for key, s in words.items() if s != "~"}, frozenset(turning))
+
+
+def _masculine(word: str) -> str:
+    """ "honteuses" → "honteux", "fières" → "fier", "illégale" → "illégal"."""
+    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    for feminine, masculine in (
+        ("euse", "eux"),
+        ("ive", "if"),
+        ("enne", "en"),
+        ("elle", "el"),
+        ("ère", "er"),
+        ("trice", "teur"),
+        ("aux", "al"),
+    ):
+        if word.endswith(feminine):
+            return word[: -len(feminine)] + masculine
+    return word[:-1] if word.endswith("e") else word
