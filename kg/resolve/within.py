@@ -526,14 +526,14 @@ class Resolver:
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
-        found = [self.entity_of(p) for p in parts if p is not None]
-        if any(e is None for e in found) or len(found) != len(parts):
+        found = [self.entity_of(p) for p in parts if p is not None and p.form != "joint"]
+        known = [e for e in found if e is not None]
+        if len(known) < 2 or len(known) < len(parts):
             return Entity(mention.text, mention.kind)
-        names = [e.source for e in found if e is not None]
-        kinds = {e.kind for e in found if e is not None}
-        kind: SourceKind = "organisation" if kinds == {"organisation"} else "group"
-        if len(names) == 2 and mention.text.startswith(names[0]):
-            pass
+        names = [e.source for e in known]
+        kind: SourceKind = (
+            "organisation" if all(e.kind == "organisation" for e in known) else "group"
+        )
         joined = ", ".join(names[:-1]) + " et " + names[-1]
         if len(telling(mention.text)) > len(telling(joined)):
             joined = mention.text
@@ -658,9 +658,9 @@ def resolve_sources(
 
 
 def _own_words(words: str) -> Entity | None:
-    """A speaker that is no mention: itself if it has a noun's length, nobody if it is "on"."""
+    """A speaker that is no mention: a phrase is itself, a word alone ("on") is nobody."""
     words = " ".join(words.split())
-    return Entity(words, "unknown") if " " in words or words[:1].isupper() else None
+    return Entity(words, "unknown") if " " in words else None
 
 
 def resolve_affiliations(

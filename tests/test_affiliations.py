@@ -1,0 +1,173 @@
+"""Which roles and memberships a text states for whom."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.annotate import annotate
+from kg.annotate.document import Document
+from kg.attribute.affiliations import affiliations
+from kg.attribute.mentions import mentions
+from kg.model import Affiliation, Article
+from kg.resolve.within import resolve_affiliations
+
+
+@cache
+def document(text: str) -> Document:
+    return next(iter(annotate([Article("a", "a", text, language="fr")])))
+
+
+def stated(text: str) -> tuple[Affiliation, ...]:
+    found = mentions(document(text))
+    return resolve_affiliations(affiliations(document(text), found), found)
+
+
+def facts(text: str) -> set[tuple[str, str | None, str | None]]:
+    return {(a.person, a.role, a.organisation) for a in stated(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (
+            "Brice Serval, directeur de Michelin, a démissionné.",
+            ("Brice Serval", "directeur", "Michelin"),
+        ),
+        ("Le maire Paul Vernier a parlé.", ("Paul Vernier", "maire", None)),
+        ("Le maire, Paul Vernier, a parlé.", ("Paul Vernier", "maire", None)),
+        (
+            "Le président français Paul Vernier a parlé.",
+            ("Paul Vernier", "président français", None),
+        ),
+        (
+            "Le président des États-Unis, Paul Vernier, a parlé.",
+            ("Paul Vernier", "président", "États-Unis"),
+        ),
+        (
+            "Le ministre de la Justice Paul Vernier a parlé.",
+            ("Paul Vernier", "ministre de la Justice", None),
+        ),
+        (
+            "Paul Vernier, porte-parole de l'armée française, a parlé.",
+            ("Paul Vernier", "porte-parole", "armée française"),
+        ),
+        ("Paul Vernier est maire de Lyon.", ("Paul Vernier", "maire", "Lyon")),
+        (
+            "Paul Vernier est arrivé. Il est maire de Lyon.",
+            ("Paul Vernier", "maire", "Lyon"),
+        ),
+        (
+            "L'ancien ministre Paul Vernier a parlé.",
+            ("Paul Vernier", "ancien ministre", None),
+        ),
+        ("Paul Vernier (PCF) a voté contre.", ("Paul Vernier", None, "PCF")),
+        (
+            "Paul Vernier, chef d'entreprise, a voté contre.",
+            ("Paul Vernier", "chef d'entreprise", None),
+        ),
+        (
+            "Paul Vernier, de Greenpeace, a voté contre.",
+            ("Paul Vernier", None, "Greenpeace"),
+        ),
+    ],
+)
+def test_a_role_is_split_from_its_organisation(
+    text: str, fact: tuple[str, str | None, str | None]
+) -> None:
+    assert fact in facts(text)
+
+
+def test_the_name_in_full_is_who_has_the_role() -> None:
+    text = "Paul Vernier est venu. La foule a salué le maire Vernier."
+    assert facts(text) == {("Paul Vernier", "maire", None)}
+
+
+def test_a_second_role_in_a_row_is_the_same_persons() -> None:
+    text = "Paul Vernier, maire de Lyon et député du Rhône, a parlé."
+    assert {(role, body) for _, role, body in facts(text)} == {
+        ("maire", "Lyon"),
+        ("député", "Rhône"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Vernier n'est pas maire de Lyon.",
+        "Le maire a parlé.",
+        "Le ministre a dit : « Paul Vernier a menti ».",
+        "L'homme Paul Vernier a parlé.",
+        "Le Français Paul Vernier a gagné.",
+        "La victime, Paul Vernier, est sortie.",
+        "Le maire et Paul Vernier ont parlé.",
+    ],
+)
+def test_what_states_no_role(text: str) -> None:
+    assert facts(text) == set()
+
+
+def test_the_evidence_is_the_stretch_that_states_it() -> None:
+    text = "Hier, le maire Paul Vernier a parlé."
+    (affiliation,) = stated(text)
+    assert affiliation.evidence.of(text) == "le maire Paul Vernier"
+    assert affiliation.rule == "title"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "(",
+        "maire",
+        "maire, maire, maire",
+        "Paul Vernier (",
+        "président de de de",
+        "🙂 maire 🙂",
+    ],
+)
+def test_hostile_text_states_nothing(text: str) -> None:
+    assert facts(text) == set()
+
+
+PIECES = st.sampled_from(
+    [
+        "le maire",
+        "Paul Vernier",
+        "(PCF)",
+        ",",
+        "«",
+        "»",
+        "est",
+        "de",
+        "la Ligue",
+        "et",
+        "qui",
+        "président",
+        "du",
+        "Rhône",
+        ".",
+        "présidé par",
+        "l'un des",
+        "dirigeants",
+        "\n\n",
+        "n'",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(PIECES, max_size=25))
+def test_evidence_lies_in_the_text_and_the_answer_is_the_same_again(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    read = document.__wrapped__(text)
+    found = mentions(read)
+    first = affiliations(read, found)
+    assert first == affiliations(read, found)
+    for affiliation in first:
+        assert 0 <= affiliation.evidence.start < affiliation.evidence.end <= len(text)
+        assert affiliation.person
+        assert affiliation.role or affiliation.organisation

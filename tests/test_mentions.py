@@ -1,0 +1,262 @@
+"""Which expressions of a text may refer to an actor, and what is known of each."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.annotate import annotate
+from kg.annotate.document import Document
+from kg.attribute.mentions import mentions, tidy
+from kg.attribute.nouns import actor_words
+from kg.model import Article, Mention
+
+
+@cache
+def document(text: str, language: str = "fr") -> Document:
+    return next(iter(annotate([Article("a", "a", text, language=language)])))
+
+
+def found(text: str) -> tuple[Mention, ...]:
+    return mentions(document(text))
+
+
+def one(text: str, words: str) -> Mention:
+    """The mention that stands as these words."""
+    here = [m for m in found(text) if m.span.of(text) == words]
+    assert here, [m.span.of(text) for m in found(text)]
+    return here[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "form", "kind"),
+    [
+        ("Claire Maurel a salué la mesure.", "Claire Maurel", "name", "person"),
+        ("Mme Claire Maurel a salué la mesure.", "Claire Maurel", "name", "person"),
+        ("La ministre a salué la mesure.", "La ministre", "noun", "person"),
+        ("Des riverains ont critiqué le projet.", "Des riverains", "noun", "group"),
+        ("Le syndicat a critiqué le projet.", "Le syndicat", "noun", "organisation"),
+        ("Une étude affirme que l'eau baisse.", "Une étude", "noun", "document"),
+        ("Elle a critiqué le projet.", "Elle", "pronoun", "unknown"),
+        ("Ce dernier a critiqué le projet.", "Ce dernier", "pronoun", "unknown"),
+        ("Le maire maintient son annonce.", "son", "possessive", "unknown"),
+        ("Certains ont critiqué le projet.", "Certains", "noun", "group"),
+    ],
+)
+def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind: str) -> None:
+    mention = one(text, words)
+    assert (mention.form, mention.kind) == (form, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "Selon le porte-parole du ministère de la Justice, la loi passera.",
+            "le porte-parole du ministère de la Justice",
+            "le porte-parole du ministère de la Justice",
+        ),
+        (
+            "Selon une source proche de l'enquête, le suspect a parlé.",
+            "une source proche de l'enquête",
+            "une source proche de l'enquête",
+        ),
+        ("La réaction du gouvernement a surpris.", "gouvernement", "le gouvernement"),
+        (
+            "La Ligue des voisins (LDV) a protesté.",
+            "Ligue des voisins (LDV)",
+            "Ligue des voisins (LDV)",
+        ),
+    ],
+)
+def test_a_phrase_ends_with_what_identifies_it(text: str, words: str, source: str) -> None:
+    assert one(text, words).text == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Un élu qui connaît le dossier a critiqué le projet.", "Un élu"),
+        ("Le maire, furieux, a critiqué le projet.", "Le maire"),
+    ],
+)
+def test_a_clause_or_aside_is_no_part_of_a_phrase(text: str, words: str) -> None:
+    assert one(text, words).form == "noun"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "gender", "number"),
+    [
+        ("La ministre a parlé.", "La ministre", "f", "s"),
+        ("Le ministre a parlé.", "Le ministre", "m", "s"),
+        ("Les directrices ont parlé.", "Les directrices", "f", "p"),
+        ("Ils ont parlé.", "Ils", "m", "p"),
+        ("Véronique Lasserre a parlé.", "Véronique Lasserre", "f", "s"),
+        ("Un fonctionnaire a parlé.", "Un fonctionnaire", "m", "s"),
+    ],
+)
+def test_gender_and_number_are_what_the_text_shows(
+    text: str, words: str, gender: str, number: str
+) -> None:
+    mention = one(text, words)
+    assert (mention.gender, mention.number) == (gender, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "definite"),
+    [
+        ("Le maire a parlé.", "Le maire", "def"),
+        ("Un maire a parlé.", "Un maire", "indef"),
+        ("Cette élue a parlé.", "Cette élue", "dem"),
+        ("Son avocat a parlé.", "Son avocat", "poss"),
+        ("La colère du maire gronde.", "maire", "def"),
+        ("Trois experts ont parlé.", "Trois experts", "indef"),
+    ],
+)
+def test_definiteness_is_told_by_the_determiner(text: str, words: str, definite: str) -> None:
+    assert one(text, words).definite == definite
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "name"),
+    [
+        ("Le maire Paul Vernier a parlé.", "Le maire", "Paul Vernier"),
+        ("Le maire, Paul Vernier, a parlé.", "Le maire", "Paul Vernier"),
+        ("Paul Vernier, maire de Lyon, a parlé.", "maire de Lyon", "Paul Vernier"),
+        ("Son avocat, Me Paul Vernier, a parlé.", "Son avocat", "Paul Vernier"),
+    ],
+)
+def test_a_role_beside_a_name_is_its_partner(text: str, phrase: str, name: str) -> None:
+    partner = one(text, phrase).partner
+    assert partner is not None
+    assert partner.of(text) == name
+
+
+def test_a_name_in_a_quotation_is_no_partner_of_a_role_outside_it() -> None:
+    text = "Selon le ministre, « Paul Vernier a menti à tous »."
+    assert one(text, "le ministre").partner is None
+
+
+def test_persons_named_together_are_one_joint_mention() -> None:
+    text = "Thierry et Véronique Lasserre ont porté plainte."
+    joint = [m for m in found(text) if m.form == "joint"]
+    assert [(m.text, m.kind, m.number) for m in joint] == [
+        ("Thierry et Véronique Lasserre", "group", "p")
+    ]
+
+
+def test_an_expletive_refers_to_nobody() -> None:
+    text = "Il faut agir. Il y a urgence."
+    assert [m for m in found(text) if m.form == "pronoun"] == []
+
+
+def test_what_stands_in_a_quotation_is_marked() -> None:
+    text = "« La ministre ment », dit le maire."
+    assert one(text, "La ministre").quoted
+    assert not one(text, "le maire").quoted
+
+
+def test_a_language_without_parse_has_no_mentions() -> None:
+    assert mentions(document("Der Minister sprach.", "de")) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "tidied"),
+    [
+        ("l' Institut  du monde", "l'Institut du monde"),
+        ("la Ligue ( LDV )", "la Ligue (LDV)"),
+        ("A , B et C", "A, B et C"),
+        ("un\nmaire", "un maire"),
+        ("le maire", "le maire"),
+    ],
+)
+def test_words_stand_without_the_blanks_of_the_text(words: str, tidied: str) -> None:
+    assert tidy(words) == tidied
+
+
+def test_every_noun_of_the_lexicon_has_a_known_kind() -> None:
+    words = actor_words("fr")
+    assert len(words.nouns) > 1500
+    assert {n.kind for n in words.nouns.values()} <= {
+        "person",
+        "organisation",
+        "group",
+        "document",
+        "unknown",
+    }
+    assert words.nouns["directrice"].head == "directeur"
+    assert words.nouns["généraux"].plural
+    assert set(words.first_names.values()) == {"f", "m"}
+
+
+HOSTILE = [
+    "",
+    "   \n\n ",
+    "(((",
+    "« « « »",
+    "Mme",
+    "Le, la, les.",
+    "de de de de (X) (Y)",
+    "l' l' l' d' qu'",
+    "🙂 🙂 dit-elle 🙂",
+    "M. M. M. M.",
+    "A, B, C, D, E, F et G, maire, député, président",
+    "un un un un des des des des",
+    "-il -elle -t-il",
+    "עברית maire العربية",
+    "le " * 200,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_has_only_mentions_inside_it(text: str) -> None:
+    for mention in found(text):
+        assert mention.span.end <= len(text)
+        assert len(mention.span) > 0
+
+
+PIECES = st.sampled_from(
+    [
+        "le maire",
+        "Paul Vernier",
+        "elle",
+        ",",
+        "«",
+        "»",
+        "dit",
+        "selon",
+        "(X)",
+        "de",
+        "la Ligue",
+        "et",
+        "qui",
+        ".",
+        "son",
+        "ce dernier",
+        "Mme",
+        "l'",
+        "\n\n",
+        "🙂",
+        "est",
+        "président",
+        "un",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(PIECES, max_size=25))
+def test_mentions_lie_in_the_text_in_order_and_are_the_same_again(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    again = document.__wrapped__(text)
+    first = mentions(again)
+    assert first == mentions(again)
+    assert list(first) == sorted(first, key=lambda m: (m.span, m.form))
+    for mention in first:
+        assert 0 <= mention.span.start < mention.span.end <= len(text)
+        assert mention.text
+        for part in mention.parts:
+            assert mention.span.covers(part)

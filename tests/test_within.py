@@ -1,0 +1,272 @@
+"""Who a mention is: names, descriptions, pronouns and acronyms within one article."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.annotate import annotate
+from kg.attribute.mentions import mentions
+from kg.model import Affiliation, Article, Mention, Span, Statement
+from kg.resolve.within import (
+    Entity,
+    Resolver,
+    resolve_affiliations,
+    resolve_sources,
+    resolver_of,
+    telling,
+)
+from kg.resources import data
+
+
+@cache
+def found(text: str) -> tuple[Mention, ...]:
+    return mentions(next(iter(annotate([Article("a", "a", text, language="fr")]))))
+
+
+def place(text: str, words: str, nth: int = -1) -> Span:
+    """Where the words stand, for the last time by default."""
+    starts = [i for i in range(len(text)) if text.startswith(words, i)]
+    return Span(starts[nth], starts[nth] + len(words))
+
+
+def who(text: str, words: str, nth: int = -1) -> Entity | None:
+    return Resolver(found(text)).entity(place(text, words, nth))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        ("Claire Maurel est arrivée. Maurel a salué la foule.", "Maurel", "Claire Maurel"),
+        ("Maurel critique la loi. Claire Maurel parle.", "Maurel critique", "Claire Maurel"),
+        ("Claire Maurel est arrivée. C. Maurel a salué la foule.", "C. Maurel", "Claire Maurel"),
+        (
+            "La Ligue des voisins (LDV) a protesté. La LDV demande un vote.",
+            "LDV",
+            "Ligue des voisins (LDV)",
+        ),
+        (
+            "Le Conseil constitutionnel français a tranché. "
+            "Le Conseil constitutionnel estime la loi injuste.",
+            "Conseil constitutionnel",
+            "Conseil constitutionnel français",
+        ),
+    ],
+)
+def test_a_part_of_a_name_is_its_fullest(text: str, words: str, source: str) -> None:
+    entity = Resolver(found(text)).entity(place(text, words))
+    assert entity is not None
+    assert entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "Claire Maurel a rencontré Paul Vernier. Elle a promis une réponse.",
+            "Elle",
+            "Claire Maurel",
+        ),
+        (
+            "Claire Maurel a rencontré Paul Vernier. Il a promis une réponse.",
+            "Il",
+            "Paul Vernier",
+        ),
+        (
+            "Claire Maurel a rencontré Paul Vernier. Ce dernier a promis une réponse.",
+            "Ce dernier",
+            "Paul Vernier",
+        ),
+        (
+            "Les riverains ont écrit au maire. Ils demandent une enquête.",
+            "Ils",
+            "Les riverains",
+        ),
+        (
+            "Thierry et Véronique Lasserre ont porté plainte. Ils dénoncent un oubli.",
+            "Ils",
+            "Thierry et Véronique Lasserre",
+        ),
+        (
+            "Le syndicat a écrit à la ministre. « La loi est juste », dit-il.",
+            "il",
+            "Le syndicat",
+        ),
+        (
+            "Le maire, Paul Vernier, maintient son annonce.",
+            "son",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: str) -> None:
+    entity = who(text, words)
+    assert entity is not None
+    assert entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "La ministre Claire Maurel est arrivée. La ministre a salué la foule.",
+            "La ministre",
+            "Claire Maurel",
+        ),
+        (
+            "Un officier de police a parlé. L'officier de police a vu la scène.",
+            "L'officier de police",
+            "Un officier de police",
+        ),
+        (
+            "Le parquet de Nantes a ouvert une enquête. Le parquet précise les faits.",
+            "Le parquet",
+            "parquet de Nantes",
+        ),
+        (
+            "Le porte-parole du ministère de la Justice a parlé. Claire Maurel est venue.",
+            "Le porte-parole du ministère de la Justice",
+            "Le porte-parole du ministère de la Justice",
+        ),
+    ],
+)
+def test_a_description_is_who_has_the_role(text: str, words: str, source: str) -> None:
+    entity = who(text, words)
+    assert entity is not None
+    assert set(telling(source)) == set(telling(entity.source))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Claire Maurel et Paul Vernier ont signé.", "Claire Maurel et Paul Vernier", "group"),
+        ("La police et la mairie ont signé.", "La police et la mairie", "organisation"),
+        ("Une étude affirme que l'eau baisse.", "Une étude", "document"),
+        ("Des experts affirment que l'eau baisse.", "Des experts", "group"),
+    ],
+)
+def test_the_kind_of_a_source(text: str, words: str, kind: str) -> None:
+    entity = who(text, words)
+    assert entity is not None
+    assert entity.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Elle a salué la foule.", "Elle"),
+        ("Paul Vernier est arrivé. Elles ont salué la foule.", "Elles"),
+        ("Son annonce a surpris.", "Son"),
+    ],
+)
+def test_where_nothing_agrees_the_source_is_unknown(text: str, words: str) -> None:
+    assert who(text, words) is None
+
+
+def test_religious_names_stand_alone() -> None:
+    text = "François Hollande est à Rome. Le pape François a salué la foule."
+    entity = who(text, "François")
+    assert entity is not None
+    assert entity.source == "François"
+
+
+def test_who_has_spoken_goes_on_speaking() -> None:
+    text = "Paul Vernier a battu Jean Carel, selon Marc Oster. Il a ajouté un mot."
+    statement = Statement("indirect", (Span(0, 29),), speaker=place(text, "Marc Oster"))
+    resolver = resolver_of((statement,), found(text))
+    entity = resolver.entity(place(text, "Il"))
+    assert entity == Entity("Marc Oster", "person")
+
+
+def test_sources_are_filled_from_speakers_and_others_are_left() -> None:
+    text = "Claire Maurel est arrivée. Elle promet une réponse. On parle d'elle."
+    given_ = (
+        Statement("indirect", (place(text, "une réponse"),), speaker=place(text, "Elle", 0)),
+        Statement("direct", (Span(0, 4),), source="Paul Vernier", source_kind="person"),
+        Statement("indirect", (Span(0, 4),), speaker=place(text, "On")),
+    )
+    filled = resolve_sources(given_, found(text), text)
+    assert [(s.source, s.source_kind) for s in filled] == [
+        ("Claire Maurel", "person"),
+        ("Paul Vernier", "person"),
+        (None, "unknown"),
+    ]
+
+
+def test_affiliations_get_the_fullest_name_and_are_said_once() -> None:
+    text = "La ministre Claire Maurel parle. Maurel est ministre. Elle est venue."
+    title = Affiliation("Claire Maurel", "ministre", None, Span(3, 25), "title")
+    again = Affiliation("Maurel", "ministre", None, place(text, "Maurel est ministre"), "copula")
+    nobody = Affiliation("Zoé", "ministre", None, Span(0, 5), "title")
+    assert resolve_affiliations((title, again, nobody), found(text)) == (title,)
+
+
+def test_a_pronoun_of_nobody_has_no_affiliation() -> None:
+    text = "Elle est ministre."
+    stated = Affiliation("Elle", "ministre", None, Span(0, 17), "copula")
+    assert resolve_affiliations((stated,), found(text)) == ()
+
+
+def test_without_mentions_nobody_is_found() -> None:
+    assert Resolver(()).entity(Span(0, 3)) is None
+    assert resolve_sources((), (), "") == ()
+    assert resolve_affiliations((), ()) == ()
+
+
+def test_the_fitted_weights_name_features_that_exist() -> None:
+    weights = json.loads(data("models/resolver.json").read_text(encoding="utf-8"))["weights"]
+    text = (
+        "« Le maire ment », dit Claire Maurel à la Ligue. Un élu a ri, ce dernier aussi. Il part."
+    )
+    seen = set()
+    resolver = Resolver(found(text))
+    for mention in found(text):
+        if mention.form == "pronoun":
+            ranked = resolver.candidates(mention)
+            for chain in ranked:
+                seen |= set(resolver.features(mention, chain, ranked))
+    assert seen
+    assert seen <= set(weights)
+
+
+FORMS = st.sampled_from(["name", "noun", "pronoun", "possessive", "relative", "joint"])
+KINDS = st.sampled_from(["person", "organisation", "group", "document", "unknown"])
+
+
+@st.composite
+def any_mentions(draw: st.DrawFn) -> tuple[Mention, ...]:
+    made = []
+    for start in sorted(draw(st.sets(st.integers(0, 60), max_size=10))):
+        text = draw(
+            st.sampled_from(["Ada Brun", "Brun", "AB", "le maire", "elle", "(", "🙂", "de"])
+        )
+        made.append(
+            Mention(
+                Span(start, start + draw(st.integers(1, 9))),
+                text,
+                draw(FORMS),
+                draw(KINDS),
+                draw(st.sampled_from(["", "m", "f"])),
+                draw(st.sampled_from(["", "s", "p"])),
+                head=draw(st.sampled_from(["", "maire"])),
+                definite=draw(st.sampled_from(["", "def", "indef", "dem"])),
+                sentence=start // 10,
+                governor=draw(st.integers(-1, 3)),
+                partner=draw(st.none() | st.just(Span(start, start + 1))),
+                parts=draw(st.just(()) | st.just((Span(start, start + 1),))),
+            )
+        )
+    return tuple(made)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(any_mentions(), st.integers(0, 60))
+def test_any_mentions_are_resolved_the_same_again(made: tuple[Mention, ...], start: int) -> None:
+    span = Span(start, start + 3)
+    first = Resolver(made).entity(span)
+    assert first == Resolver(made).entity(span)
+    assert first is None or first.source
