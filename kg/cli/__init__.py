@@ -16,7 +16,7 @@ SECTIONS = {
     "Ask": ("ask", "query", "show"),
     "See and share": ("view", "export"),
     "Keep": ("info", "check", "remove"),
-    "Without a graph": ("annotate",),
+    "Without a graph": ("annotate", "evaluate"),
 }
 
 EXAMPLES = """
