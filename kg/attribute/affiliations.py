@@ -163,7 +163,7 @@ class _Reader:
             ):
                 names.append(partner)
         elif phrase.number == "p":
-            names = self._names_after(end)
+            names = self._names_after(end, counted=phrase.definite == "indef")
         elif phrase.kind == "person":
             chained = self._chained(start) or self._opening(phrase, start, end)
             if chained is not None:
@@ -192,10 +192,14 @@ class _Reader:
         head = self._role_head(start, end)
         return any(self.tokens[c].dep == "cop" for c in self.children[head])
 
-    def _names_after(self, index: int) -> list[Mention]:
-        """The names that a plural role announces: "les physiciens A, B et C"."""
+    def _names_after(self, index: int, *, counted: bool) -> list[Mention]:
+        """The names that a plural role announces: "les élus A, B et C", "deux élus, A et B"."""
         names: list[Mention] = []
         tokens = self.tokens
+        if counted and index < len(tokens) and tokens[index].text in (",", ":"):
+            if self.name_at.get(index - 1) is not None:
+                return names
+            index += 1
         while index < len(tokens):
             name = self.name_at.get(index)
             if name is None or name.kind != "person" or self.ranges[name.span][0] != index:
@@ -586,7 +590,7 @@ class _Reader:
         tokens = self.tokens
         while (
             index + 2 < len(tokens)
-            and tokens[index].lower == "et"
+            and (tokens[index].pos == "CCONJ" or tokens[index].text == ",")
             and self._is_of(tokens[index + 1])
         ):
             target = self._organisation_at(index + 2)

@@ -35,9 +35,6 @@ _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
 _AFTER_MARK = re.compile(r"(['’(\[]) ")
 _BEFORE_MARK = re.compile(r" ([,)\]])")
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
-_PERSON_ENDINGS = ("logue", "logues", "iste", "istes", "trice", "trices", "icien", "icienne")
-_PARTICIPLES = ("ant", "ants", "é", "ée", "és", "ées")
-"""Endings of participles that the parse takes for nouns."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 _LONGEST = 40
@@ -161,7 +158,7 @@ class _Reader:
                 kind == "person"
                 and (noun is not None or token.pos in ("ADP", "PUNCT"))
                 and token.text[:1].islower()
-                and token.lower not in ("de", "d'")
+                and not self._links(token)
             ):
                 gender = gender or (noun.gender if noun else "")
             else:
@@ -339,7 +336,7 @@ class _Reader:
 
     def _has_case(self, token: Token) -> bool:
         return token.dep.startswith("obl") and any(
-            self.tokens[c].lower not in ("à", "au", "en", "dans", "sur", "de", "d'", "du", "des")
+            self.tokens[c].lower not in self.words.places
             for c in self.children[token.index]
             if self.tokens[c].dep == "case"
         )
@@ -351,7 +348,7 @@ class _Reader:
         if noun is not None:
             phrase.kind = noun.kind
             phrase.sense = noun.sense
-        elif token.lower.endswith(_PERSON_ENDINGS):
+        elif token.lower.endswith(self.words.person_endings):
             phrase.kind = "person"
         elif self._counts_people(token):
             phrase.kind = "group"
@@ -490,6 +487,8 @@ class _Reader:
         if kid.dep == "conj":
             return self._continues(kid, opener, depth)
         linked = opener is not kid and self._links(opener)
+        if opener.lower in self.words.trades and opener.index + 1 == kid.index:
+            return depth == 0 and self._is_person_noun(head)
         if kid.dep == "nmod":
             if linked or (
                 opener is kid
@@ -501,6 +500,10 @@ class _Reader:
         if kid.dep.startswith("obl") or kid.dep == "dep":
             return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
         return kid.dep == "obj" and head.pos == "VERB"
+
+    def _is_person_noun(self, token: Token) -> bool:
+        noun = self.words.nouns.get(token.lower)
+        return noun is not None and noun.kind == "person" and noun.sense not in ("human", "nation")
 
     def _links(self, opener: Token) -> bool:
         """Whether a preposition links a noun with the complement that identifies it."""
@@ -612,7 +615,9 @@ class _Reader:
         token = self.tokens[phrase.head]
         if token.dep not in ("appos", "conj") or token.pos != "NOUN" or phrase.number == "p":
             return None
-        if self.tokens[phrase.start].pos in ("DET", "NUM") or token.lower.endswith(_PARTICIPLES):
+        if self.tokens[phrase.start].pos in ("DET", "NUM") or token.lower.endswith(
+            self.words.participle_endings
+        ):
             return None
         name = self._name_before(phrase)
         if name is None or name.kind != "person" or name.end == name.start + 1:
@@ -753,7 +758,7 @@ class _Reader:
     def _over_age(self, index: int) -> int:
         """Before ", 73 ans"."""
         tokens = self.tokens
-        if index >= 3 and tokens[index].lower == "ans" and tokens[index - 2].text == ",":
+        if index >= 3 and tokens[index].lower in self.words.ages and tokens[index - 2].text == ",":
             return index - 3
         return index
 
@@ -924,7 +929,6 @@ class _Reader:
             if pronoun is None or self.name_at[token.index] is not None:
                 continue
             following = tokens[token.index + 1].lower if token.index + 1 < len(tokens) else ""
-            before = tokens[token.index - 1].lower if token.index else ""
             if pronoun.form == "personal":
                 if following.startswith("-même") or (
                     pronoun.gender == "m" and self._expletive(token.index)
@@ -934,7 +938,7 @@ class _Reader:
             elif pronoun.form == "near":
                 start = token
                 if "-" not in token.lower:
-                    if before not in ("ce", "cet", "cette", "ces") or (
+                    if not self._demonstrates(token.index - 1) or (
                         following
                         and tokens[token.index + 1].pos == "NOUN"
                         and tokens[token.index + 1].head != token.head
@@ -965,6 +969,10 @@ class _Reader:
                 )
             ):
                 self._add_indefinite(token, pronoun.gender, pronoun.number, by_head)
+
+    def _demonstrates(self, index: int) -> bool:
+        word = self.words.determiners.get(self.tokens[index].lower) if index >= 0 else None
+        return word is not None and word.form == "dem"
 
     def _expletive(self, index: int) -> bool:
         tokens = self.tokens
@@ -1058,7 +1066,7 @@ class _Reader:
         self, token: Token, gender: str, number: str, by_head: dict[int, Mention]
     ) -> None:
         start = self._left(token)
-        if start and self.tokens[start - 1].lower in ("d'", "l'", "la"):
+        if start and self.tokens[start - 1].lower in self.words.prefixes:
             start -= 1
         end = self._extend(token.index, token.index + 1, True, 0)
         span = self._span(start, end)
@@ -1119,7 +1127,7 @@ class _Reader:
             if (
                 name.kind == "person"
                 and before >= 0
-                and tokens[before + 1].lower == "et"
+                and tokens[before + 1].lower in self.words.joins
                 and tokens[before].text in self.words.first_names
                 and name.end - name.start > 1
             ):
@@ -1158,7 +1166,9 @@ class _Reader:
         span = Span(parts[0].span.start, max(p.span.end for p in parts))
         if len(span) > 400 or "\n" in span.of(self.text):
             return
-        text = ", ".join(p.text for p in parts[:-1]) + " et " + parts[-1].text
+        between = self.text[parts[-2].span.end : parts[-1].span.start].split()
+        join = next((w for w in between if w in self.words.joins), min(self.words.joins))
+        text = f"{', '.join(p.text for p in parts[:-1])} {join} {parts[-1].text}"
         kind: SourceKind = "group"
         if kinds <= {"organisation", "unknown"} and "organisation" in kinds:
             kind = "organisation"

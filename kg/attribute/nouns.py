@@ -1,11 +1,13 @@
 """Lexicon files → the words that name actors: nouns with gender and kind, titles, first names.
 
 The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.tsv``,
-``titles.tsv``, ``pronouns.tsv``, ``determiners.tsv``); this module knows none.
+``titles.tsv``, ``pronouns.tsv``, ``determiners.tsv``,
+``mention_words.tsv``); this module knows none.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +60,13 @@ class ActorWords:
     titles: dict[str, str]
     pronouns: dict[str, Pronoun]
     determiners: dict[str, Determiner]
+    joins: frozenset[str]
+    ages: frozenset[str]
+    places: frozenset[str]
+    prefixes: frozenset[str]
+    trades: frozenset[str]
+    person_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
 
 
 @cache
@@ -80,6 +89,9 @@ def actor_words(language: str) -> ActorWords:
                     shape.lower() if " " in shape else shape,
                     Noun(head, cast(SourceKind, kind), sense, gender, plural),
                 )
+    by_use: dict[str, list[str]] = defaultdict(list)
+    for word, use in rows(language, "mention_words", 2):
+        by_use[use].append(word)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for form in nouns:
         words = tuple(form.replace("'", "' ").split())
@@ -98,6 +110,13 @@ def actor_words(language: str) -> ActorWords:
             form: Determiner(sort, _known(gender), _known(number), _known(alone))
             for form, sort, gender, number, alone in rows(language, "determiners", 5)
         },
+        joins=frozenset(by_use["and"]),
+        ages=frozenset(by_use["age"]),
+        places=frozenset(by_use["where"]),
+        prefixes=frozenset(by_use["prefix"]),
+        trades=frozenset(by_use["trade"]),
+        person_endings=tuple(by_use["person"]),
+        participle_endings=tuple(by_use["participle"]),
     )
 
 

@@ -19,6 +19,7 @@ from kg.model import Affiliation, Mention, SourceKind, Span, Statement
 from kg.resources import data
 
 _WORD = re.compile(r"\w+")
+_CHUNK = re.compile(r"[\s'’,()«»\"]+")
 _SMALL = frozenset(
     (
         *("de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "von"),
@@ -26,6 +27,7 @@ _SMALL = frozenset(
         *("ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "meme"),
     )
 )
+_JOINS = ("et", "and", "ou", "or")
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
 _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
@@ -107,8 +109,12 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def telling(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others, folded."""
-    words = tuple(_WORD.findall(fold(name)))
-    return tuple(w for w in words if w not in _SMALL) or words or (fold(name),)
+    words = fold(name)
+    # "un" is an article, but not in "Jong-un".
+    found = [
+        w for chunk in _CHUNK.split(words) if chunk not in _SMALL for w in _WORD.findall(chunk)
+    ]
+    return tuple(found) or tuple(_WORD.findall(words)) or (words,)
 
 
 class Resolver:
@@ -534,10 +540,18 @@ class Resolver:
         kind: SourceKind = (
             "organisation" if all(e.kind == "organisation" for e in known) else "group"
         )
-        joined = ", ".join(names[:-1]) + " et " + names[-1]
+        joined = f"{', '.join(names[:-1])} {_last_join(mention)} {names[-1]}"
         if len(telling(mention.text)) > len(telling(joined)):
             joined = mention.text
         return Entity(joined, kind)
+
+
+def _last_join(mention: Mention) -> str:
+    """The word before the last part of a coordination as its text has it."""
+    for word in reversed(mention.text.split()):
+        if word in _JOINS:
+            return word
+    return _JOINS[0]
 
 
 def _fuller(mention: Mention, known: Mention | None) -> bool:
