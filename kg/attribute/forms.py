@@ -7,8 +7,28 @@ that ``data/lexicon/<lang>/conjugations.tsv`` gives for the longest ending of th
 
 from __future__ import annotations
 
-_FIRST_GROUP = tuple(
-    "e es ent ait aient ais a èrent é ée és ées ant er era eront erait eraient ons ez ât".split()
+_FIRST_GROUP = (
+    "e",
+    "es",
+    "ent",
+    "ait",
+    "aient",
+    "ais",
+    "a",
+    "èrent",
+    "é",
+    "ée",
+    "és",
+    "ées",
+    "ant",
+    "er",
+    "era",
+    "eront",
+    "erait",
+    "eraient",
+    "ons",
+    "ez",
+    "ât",
 )
 _SOFTENED = frozenset(("ait", "aient", "ais", "a", "ant", "ons", "ât"))
 _MUTE = frozenset(("e", "es", "ent", "era", "eront", "erait", "eraient"))

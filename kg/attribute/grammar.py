@@ -184,7 +184,7 @@ class Sentences:
             if self.tokens[child].dep in SUBJECTS:
                 if self.tokens[child].lower in self.words.subject_relatives:
                     return (token.head, "relative")
-                return (child, "subject")
+                return (self._pronoun(child), "subject")
         if depth > 6:
             return (None, "none")
         auxiliary = self._stray_auxiliary(verb)
@@ -208,6 +208,13 @@ class Sentences:
         if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
             return self._shared(token.head, depth, "subject")
         return (None, "none")
+
+    def _pronoun(self, subject: int) -> int:
+        """The pronoun of "a-t-il", which the tokeniser parts from its euphonic consonant."""
+        token = self.tokens[subject]
+        if token.lower.startswith("-") and len(token.text) <= 2 and subject + 1 < len(self.tokens):
+            return subject + 1
+        return subject
 
     def _stray_auxiliary(self, verb: int) -> int | None:
         """The auxiliary of "avait, à ce propos, raconté" where the parser took it for the verb."""

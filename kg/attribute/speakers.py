@@ -57,6 +57,8 @@ class Speakers:
             if speaker is not None and (self._can(speaker) or self._is_thing(candidate)):
                 continue
             other = self._before(candidate)
+            if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
+                other = self._after(candidate)
             if other is not None:
                 candidate.speaker, candidate.how = other, "nearest"
 
@@ -93,3 +95,17 @@ class Speakers:
             if fallback is None and mention.role not in ("modifier", "complement"):
                 fallback = index
         return fallback
+
+    def _after(self, candidate: Candidate) -> int | None:
+        """The first subject behind a cue that opens its sentence: "En affirmant …, il …"."""
+        end = self.s.sentence(candidate.verb)[1]
+        for index, mention in self.heads:
+            if index <= candidate.verb:
+                continue
+            if index >= end:
+                break
+            if mention.role != "subject" or not self.speaks(mention):
+                continue
+            if not any(p.overlaps(mention.span) for p in candidate.pieces):
+                return index
+        return None
