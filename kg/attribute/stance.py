@@ -36,6 +36,23 @@ _TURNED: dict[Act, Act] = {
 _SIGNS = {1: "+", -1: "-", 0: "0"}
 _QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried"))
 _CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
+_PREDICATING = frozenset(("qualifier", "traiter", "surnommer"))
+_NEUTRAL = frozenset(("assert", "announce"))
+_JUDGING = frozenset(("ADJ", "NOUN", "ADV", "VERB"))
+_LINKS = frozenset(("punct", "mark", "case", "cc", "det"))
+_CROSSED = frozenset(
+    (
+        "predicate+",
+        "predicate-",
+        "predicate+v",
+        "predicate-v",
+        "praise",
+        "blame",
+        "no judgement",
+        "question",
+        "ought",
+    )
+)
 _MOST = 3
 BIAS = "bias"
 
@@ -118,29 +135,76 @@ class Judge:
     def features(self, candidate: Candidate) -> Features:
         """What is said of a candidate to the regression: names with the value 1."""
         act, polarity = prior(self.s, candidate)
-        neutral = polarity == 0
         shape = self._shape(candidate)
-        found = {
-            BIAS,
-            f"frame={act}{_SIGNS[polarity]}",
-            f"shape={shape}",
-            f"type={candidate.type}",
-            f"cue={candidate.lemma}",
-        }
+        told = set(self._content(candidate))
+        found = {BIAS, f"shape={shape}", f"type={candidate.type}", f"cue={candidate.lemma}"}
+        if polarity == 0 and act in _NEUTRAL:
+            inner = self._effective(candidate)
+            if inner is not None:
+                act, polarity = inner
+                found.add("inner")
+            else:
+                found |= told
+                found |= {f"{shape}:{name}" for name in told if name in _CROSSED}
+        else:
+            found |= {f"frame:{name}" for name in told if name in _CROSSED}
+        found.add(f"frame={act}{_SIGNS[polarity]}")
+        found.add(f"sign={_SIGNS[polarity]}")
         if candidate.weak:
             found.add(f"weak={act}{_SIGNS[polarity]}")
         if candidate.cue is None:
             found.add("carried")
-        told = set(self._content(candidate))
-        if neutral:
-            told |= {f"neutral:{name}" for name in told}
-            if shape == "quote":
-                told |= {f"quote:{name}" for name in self._short(told)}
-        found |= told
         return dict.fromkeys(sorted(found), 1.0)
 
-    def _short(self, told: set[str]) -> set[str]:
-        return {name for name in told if not name.startswith("neutral:")}
+    def _effective(self, candidate: Candidate) -> tuple[Act, int] | None:
+        """Act and polarity that the content shows where the cue shows none."""
+        s = self.s
+        inside = self.tokens_of(candidate.pieces[0])
+        for root in self._roots(inside):
+            negated = self._negated(root)
+            token, finite = s.tokens[root], s.finite(root)
+            own = self._is_own(candidate, root, finite)
+            if own:
+                inner = self._inner(root)
+                if inner is not None and inner[1]:
+                    act, polarity = inner
+                    return (_TURNED.get(act, act), -polarity) if negated else inner
+                if finite.feature("Tense") == "Fut" and own == "first":
+                    return ("refuse", -1) if negated else ("commit", 1)
+                if own == "adjective" or (own == "first" and token.pos in ("ADJ", "VERB")):
+                    sense = self._sense(root)
+                    if sense in ("+", "-") and (token.pos == "ADJ" or own == "adjective"):
+                        return ("support", 1) if sense == "+" else ("oppose", -1)
+            if finite.feature("Mood") == "Imp":
+                return ("demand", -1 if negated else 1)
+            if self.evaluative.sense(token) == "!" or any(
+                self.evaluative.sense(s.tokens[c]) == "!"
+                for c in s.children[root]
+                if c in inside and s.tokens[c].pos == "AUX"
+            ):
+                return ("demand", -1 if negated else 1)
+            if (
+                candidate.rule in _QUOTING
+                and finite.feature("Mood") == "Sub"
+                and s.child(root, "mark") is not None
+            ):
+                return ("demand", 1)
+            if token.pos == "NOUN" and candidate.rule not in _QUOTING:
+                cue = self.cues.nouns.get(token.lemma)
+                if cue is not None and cue.polarity and root == candidate.head:
+                    return cue.act, cue.polarity
+        return None
+
+    def _roots(self, inside: range) -> list[int]:
+        """The heads of the clauses of a stretch, in order."""
+        tokens = self.s.tokens
+        return [
+            i
+            for i in inside
+            if tokens[i].pos != "PUNCT"
+            and (tokens[i].head == i or tokens[i].head not in inside)
+            and tokens[i].dep not in _LINKS
+        ][:_MOST]
 
     def _shape(self, candidate: Candidate) -> str:
         rule = candidate.rule
@@ -149,11 +213,13 @@ class Judge:
         kind, _, frame = rule.partition(":")
         if kind == "prep":
             return "prep"
-        if frame == "que" or frame == "clause":
+        if frame in ("que", "clause"):
             return "que"
         if "inf" in frame:
             return "inf"
-        return f"{kind}:n"
+        if "adj" in frame or "comme" in frame or candidate.lemma in _PREDICATING:
+            return "predication"
+        return "n"
 
     def tokens_of(self, span: Span) -> range:
         """Indices of the tokens that begin in a span."""
@@ -164,95 +230,66 @@ class Judge:
         praise = blame = 0
         for piece in candidate.pieces:
             inside = self.tokens_of(piece)
-            text = s.text
-            if "?" in text[piece.start : piece.end]:
-                ends = text[piece.start : piece.end].rstrip().endswith("?")
-                yield "question" if ends else "questions"
-            if "!" in text[piece.start : piece.end]:
+            text = piece.of(s.text)
+            if "?" in text:
+                yield "question" if text.rstrip(' »”"').endswith("?") else "questions"
+            if "!" in text:
                 yield "exclamation"
             for index in inside:
                 token = s.tokens[index]
-                sense = self.evaluative.sense(token)
-                if not sense:
-                    if token.pos == "NUM":
-                        yield "number"
+                if token.pos not in _JUDGING or token.dep.startswith("nsubj"):
                     continue
-                if sense == "!":
-                    continue
-                if self._turned(index):
-                    sense = "-" if sense == "+" else "+"
-                    yield "turned"
+                sense = self._sense(index)
                 praise += sense == "+"
                 blame += sense == "-"
-                if s.quote_at[index] >= 0 and candidate.type == "mixed":
+                if sense and s.quote_at[index] >= 0 and candidate.type == "mixed":
                     yield f"marked{sense}"
-            roots = [
-                i
-                for i in inside
-                if s.tokens[i].pos != "PUNCT"
-                and (s.tokens[i].head == i or s.tokens[i].head not in inside)
-                and s.tokens[i].dep not in ("punct", "mark", "case", "cc", "det")
-            ]
-            for root in roots[:_MOST]:
-                yield from self._clause(candidate, root, inside)
+            for root in self._roots(inside):
+                yield from self._clause(root, inside)
                 for child in s.children[root]:
                     if child in inside and s.tokens[child].dep in ("conj", "parataxis"):
-                        yield from self._clause(candidate, child, inside)
-        if praise:
-            yield "praise"
-        if blame:
-            yield "blame"
+                        yield from self._clause(child, inside)
         if praise > blame:
-            yield "more praise"
+            yield "praise"
         elif blame > praise:
-            yield "more blame"
+            yield "blame"
+        elif not praise:
+            yield "no judgement"
         if blame > 1:
             yield "much blame"
         if praise > 1:
             yield "much praise"
-        if not praise and not blame:
-            yield "no judgement"
 
-    def _clause(self, candidate: Candidate, root: int, inside: range) -> Iterator[str]:
+    def _sense(self, index: int) -> str:
+        """The sense of a word under its negations: "+", "-", "!" or ""."""
+        sense = self.evaluative.sense(self.s.tokens[index])
+        if sense in ("+", "-") and self._turned(index):
+            return "-" if sense == "+" else "+"
+        return sense
+
+    def _clause(self, root: int, inside: range) -> Iterator[str]:
         """What the main predicate of a clause tells."""
         s = self.s
-        token = s.tokens[root]
         finite = s.finite(root)
-        negated = self._negated(root)
         sense = self._predicate(root, inside)
         if sense in ("+", "-"):
-            yield f"predicate{sense}"
+            yield f"predicate{sense}" + ("v" if s.tokens[root].pos == "VERB" else "")
         elif sense == "!":
             yield "ought"
-        if finite.feature("Mood") == "Imp":
-            yield "imperative"
         if finite.feature("Mood") == "Cnd":
             yield "conditional"
-        if (
-            finite.feature("Mood") == "Sub"
-            and s.child(root, "mark") is not None
-            and (candidate.rule in _QUOTING)
-        ):
-            yield "wish"
         tense = finite.feature("Tense")
         if tense and "VerbForm=Fin" in finite.morph:
             yield f"tense={tense}"
-        own = self._is_own(candidate, root, finite)
-        if own:
-            if own == "first":
-                yield "first person"
-            if tense == "Fut":
-                yield "own future" + ("-" if negated else "")
-            inner = self._inner(root)
-            if inner is not None:
-                act, polarity = inner
-                if negated and polarity:
-                    act, polarity = _TURNED.get(act, act), -polarity
-                yield f"own={act}{_SIGNS[polarity]}"
-        if token.pos == "NOUN" and token.lemma in self.cues.nouns:
-            cue = self.cues.nouns[token.lemma]
-            yield f"noun={cue.act}{_SIGNS[cue.polarity]}"
-        if negated:
+        subject = s.child(root, "nsubj", "nsubj:pass")
+        person = finite.feature("Person") or (
+            s.tokens[subject].feature("Person") if subject is not None else ""
+        )
+        if person in ("1", "2"):
+            yield f"person={person}"
+        if s.child(root, "cop") is not None:
+            yield "copula"
+        if self._negated(root):
             yield "negated"
 
     def _predicate(self, root: int, inside: range) -> str:
@@ -265,21 +302,18 @@ class Judge:
                 continue
             if index != root and token.dep.startswith(("nsubj", "conj", "parataxis", "obl:agent")):
                 continue
-            sense = self.evaluative.sense(token)
-            if not sense and token.dep in ("obj", "xcomp", "obl:arg") or index == root:
-                deeper = next(
+            sense = self._sense(index)
+            if not sense and (token.dep in ("obj", "xcomp", "obl:arg") or index == root):
+                sense = next(
                     (
-                        self.evaluative.sense(s.tokens[c])
+                        found
                         for c in s.children[index]
-                        if c in inside
-                        and s.tokens[c].dep == "amod"
-                        and self.evaluative.sense(s.tokens[c])
+                        if c in inside and s.tokens[c].dep == "amod"
+                        for found in (self._sense(c),)
+                        if found
                     ),
                     "",
                 )
-                sense = sense or deeper
-            if sense in ("+", "-") and self._turned(index):
-                sense = "-" if sense == "+" else "+"
             if sense:
                 senses.append(sense)
         if "!" in senses:
@@ -287,9 +321,11 @@ class Judge:
         return "-" if "-" in senses else senses[0] if senses else ""
 
     def _is_own(self, candidate: Candidate, root: int, finite: Token) -> str:
-        """Whether the source speaks of itself: in the first person, by an infinitive, or as "il"."""
+        """Whether the source speaks of itself: in the first person, an infinitive, "il"."""
         s = self.s
         subject = s.child(root, "nsubj", "nsubj:pass")
+        if "se:adj" in candidate.rule or candidate.rule == "verb:adj":
+            return "adjective"
         if finite.feature("Person") == "1":
             return "first"
         if subject is not None and s.tokens[subject].feature("Person") == "1":
