@@ -6,6 +6,7 @@ ending tells, because a statistical lemmatiser misses many.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +33,16 @@ class Evaluative:
 
     words: dict[tuple[str, str], str]
     turning: frozenset[str]
+    groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+    def phrases(self, tokens: Sequence[Token], inside: range) -> Iterator[str]:
+        """The senses of the groups of words that stand in a stretch."""
+        for index in inside:
+            for group, sense in self.groups.get(tokens[index].lower, ()):
+                if index + len(group) <= inside.stop and all(
+                    tokens[index + offset].lower == word for offset, word in enumerate(group)
+                ):
+                    yield sense
 
     def sense(self, token: Token) -> str:
         """The sense of a token, "" if it has none."""
@@ -62,6 +73,7 @@ def evaluative(language: str) -> Evaluative:
     endings = {row[0]: tuple(row[1].split()) for row in rows(language, "conjugations", 2)}
     words: dict[tuple[str, str], str] = {}
     turning: set[str] = set()
+    groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for word, part, sense in rows(language, "evaluative", 3):
         if sense not in _SENSES:
             raise KgError(
@@ -69,9 +81,17 @@ def evaluative(language: str) -> Evaluative:
             )
         if sense == "~":
             turning.add(word)
+        if part == "phrase":
+            group = tuple(word.replace("'", "' ").split())
+            groups.setdefault(group[0], []).append((group, sense))
+            continue
         for form in forms(word, endings) if part == "verb" else (word,):
             words.setdefault((part, form), sense)
-    return Evaluative({key: s for key, s in words.items() if s != "~"}, frozenset(turning))
+    return Evaluative(
+        {key: s for key, s in words.items() if s != "~"},
+        frozenset(turning),
+        {first: tuple(found) for first, found in groups.items()},
+    )
 
 
 def _masculine(word: str) -> str:

@@ -38,7 +38,7 @@ _QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried"))
 _CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
 _PREDICATING = frozenset(("qualifier", "traiter", "surnommer"))
 _NEUTRAL = frozenset(("assert", "announce"))
-_JUDGING = frozenset(("ADJ", "NOUN", "ADV", "VERB"))
+_JUDGING = frozenset(("ADJ", "NOUN", "ADV"))
 _LINKS = frozenset(("punct", "mark", "case", "cc", "det"))
 _CROSSED = frozenset(
     (
@@ -53,6 +53,7 @@ _CROSSED = frozenset(
         "ought",
     )
 )
+_PERSONAL = frozenset(("il", "elle", "ils", "elles"))
 _MOST = 3
 BIAS = "bias"
 
@@ -165,23 +166,19 @@ class Judge:
             token, finite = s.tokens[root], s.finite(root)
             own = self._is_own(candidate, root, finite)
             if own:
-                inner = self._inner(root)
+                inner = self._inner(root, own)
                 if inner is not None and inner[1]:
                     act, polarity = inner
                     return (_TURNED.get(act, act), -polarity) if negated else inner
                 if finite.feature("Tense") == "Fut" and own == "first":
                     return ("refuse", -1) if negated else ("commit", 1)
-                if own == "adjective" or (own == "first" and token.pos in ("ADJ", "VERB")):
+                if token.pos == "ADJ" or own == "adjective" or "VerbForm=Part" in token.morph:
                     sense = self._sense(root)
-                    if sense in ("+", "-") and (token.pos == "ADJ" or own == "adjective"):
+                    if sense in ("+", "-"):
                         return ("support", 1) if sense == "+" else ("oppose", -1)
             if finite.feature("Mood") == "Imp":
                 return ("demand", -1 if negated else 1)
-            if self.evaluative.sense(token) == "!" or any(
-                self.evaluative.sense(s.tokens[c]) == "!"
-                for c in s.children[root]
-                if c in inside and s.tokens[c].pos == "AUX"
-            ):
+            if self.evaluative.sense(token) == "!" and s.child(root, "nsubj") is None:
                 return ("demand", -1 if negated else 1)
             if (
                 candidate.rule in _QUOTING
@@ -244,8 +241,13 @@ class Judge:
                 blame += sense == "-"
                 if sense and s.quote_at[index] >= 0 and candidate.type == "mixed":
                     yield f"marked{sense}"
+            for sense in self.evaluative.phrases(s.tokens, inside):
+                praise += sense == "+"
+                blame += sense == "-"
+                yield f"phrase{sense}"
             for root in self._roots(inside):
                 yield from self._clause(root, inside)
+                yield from self._plan(candidate, root)
                 for child in s.children[root]:
                     if child in inside and s.tokens[child].dep in ("conj", "parataxis"):
                         yield from self._clause(child, inside)
@@ -259,6 +261,13 @@ class Judge:
             yield "much blame"
         if praise > 1:
             yield "much praise"
+
+    def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
+        """Whether the source tells what it will do: "il irait au bout"."""
+        finite = self.s.finite(root)
+        ahead = finite.feature("Tense") == "Fut" or finite.feature("Mood") == "Cnd"
+        if ahead and self._is_own(candidate, root, finite):
+            yield "plan-" if self._negated(root) else "plan+"
 
     def _sense(self, index: int) -> str:
         """The sense of a word under its negations: "+", "-", "!" or ""."""
@@ -333,12 +342,22 @@ class Judge:
         if subject is None and s.is_infinitive(root) and self._shape(candidate) == "inf":
             return "infinitive"
         if (
+            subject is None
+            and candidate.rule in _QUOTING
+            and "VerbForm=Part" in s.tokens[root].morph
+            and finite.index == root
+            and "Tense=Pres" not in s.tokens[root].morph
+        ):
+            return "first"
+        if (
             subject is not None
             and candidate.type != "direct"
             and s.tokens[subject].pos == "PRON"
             and s.tokens[subject].feature("Person") == "3"
             and candidate.speaker is not None
-            and s.tokens[subject].feature("PronType") != "Rel"
+            and s.tokens[subject].feature("PronType") in ("", "Prs")
+            and s.tokens[subject].lower in _PERSONAL
+            and not s.is_passive(root)
         ):
             speaker = s.tokens[candidate.speaker]
             number = speaker.feature("Number")
@@ -346,25 +365,32 @@ class Judge:
                 return "pronoun"
         return ""
 
-    def _inner(self, root: int) -> tuple[Act, int] | None:
+    def _inner(self, root: int, own: str) -> tuple[Act, int] | None:
         """Act and polarity of a predicate that would be a cue itself."""
         s = self.s
-        found = self.verb_cues.get(root)
         token = s.tokens[root]
+        last = root
+        options: list[Cue] = []
+        found = self.verb_cues.get(root)
         if found is not None:
-            cue, last = found
-        elif token.lemma in self.cues.adjectives:
-            cue, last = self.cues.adjectives[token.lemma], root
-        else:
-            return None
+            options.append(found[0])
+            last = found[1]
+        elif token.pos == "VERB":
+            options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
+        adjective = self.cues.adjectives.get(token.lemma) or self.cues.adjectives.get(token.lower)
+        if adjective is not None:
+            options.insert(0, adjective)
         shapes = set(self._shapes(root, last))
-        reflexive = found is not None and s.is_reflexive(root)
-        for frame in cue.frames:
-            shape = frame.shape.removeprefix("x:").removeprefix("à:")
-            if frame.reflexive in (reflexive, False) and (
-                shape in shapes or f"{shape}+inf" in shapes
-            ):
-                return frame.act, frame.polarity
+        reflexive = s.is_reflexive(root) or own == "adjective"
+        for cue in options:
+            for frame in cue.frames:
+                shape = frame.shape.removeprefix("x:").removeprefix("à:")
+                if (reflexive or not frame.reflexive) and (
+                    shape in shapes or f"{shape}+inf" in shapes
+                ):
+                    return frame.act, frame.polarity
+            if own == "first" and shapes and not any(f.reflexive for f in cue.frames):
+                return cue.act, cue.polarity
         return None
 
     def _shapes(self, root: int, last: int) -> Iterator[str]:
