@@ -159,7 +159,7 @@ class _Reader:
                 partner is not None
                 and partner.form == "name"
                 and partner.kind != "organisation"
-                and not self._is_predicate(start, end)
+                and (partner.span > phrase.span or not self._is_predicate(start, end))
             ):
                 names.append(partner)
         elif phrase.number == "p":
@@ -261,7 +261,9 @@ class _Reader:
                 places.append(after)
         for place in places if name.kind == "person" else ():
             if place + 2 < len(tokens) and tokens[place].text == "(":
-                opening = place + 1 + self._articles(place + 1)
+                opening = place + 1
+                if opening not in self.name_at:
+                    opening += self._articles(opening)
                 inside = self.name_at.get(opening)
                 if inside is not None and inside.kind != "person":
                     first, last = self.ranges[inside.span]
@@ -305,6 +307,8 @@ class _Reader:
             yield from self._named_predicate(token, kids)
             return
         subject = self._subject(kids)
+        if subject is None and lemma in words.appoints and token.index > 1:
+            subject = self._described(token)
         if subject is None or any(k.lower in words.negation for k in kids):
             return
         if copula:
@@ -349,6 +353,14 @@ class _Reader:
         stop = self.ranges[name.span][1]
         if end <= token.index:
             yield from self._roles(name, start, end, self._between(start, stop), "copula")
+
+    def _described(self, token: Token) -> Mention | None:
+        """Who a participle after a name and a comma is said of: "Ada Brun, présentée comme …"."""
+        name = self.name_at.get(token.index - 2)
+        beside = name is not None and self.ranges[name.span][1] == token.index - 1
+        if not beside or self.tokens[token.index - 1].text != "," or name is None:
+            return None
+        return name if name.kind == "person" else None
 
     def _subject(self, kids: list[Token]) -> Mention | None:
         for kid in kids:
@@ -478,11 +490,11 @@ class _Reader:
         )
         stop = split[0] if split else end
         if party is not None:
-            first, last = self.ranges[party.span]
+            first, _ = self.ranges[party.span]
             if split is None:
                 yield Affiliation(
                     person.text,
-                    self._role_text(start, first) if last >= stop else self._role_text(start, stop),
+                    self._role_text(start, self._before_bracket(first)),
                     party.text,
                     evidence,
                     rule,
@@ -497,6 +509,9 @@ class _Reader:
         if split is not None:
             for other in self._more(split[2]):
                 yield Affiliation(person.text, role or None, other[0], evidence, rule)
+
+    def _before_bracket(self, index: int) -> int:
+        return index - 1 if self.tokens[index - 1].text == "(" else index
 
     def _role_text(self, start: int, end: int) -> str:
         if start >= end:
@@ -561,8 +576,10 @@ class _Reader:
             if noun is not None and noun.kind == "organisation":
                 if noun.head in self.words.inner:
                     return None
-                stop = next((i for i in range(place, end) if tokens[i].pos == "CCONJ"), end)
                 named = self._organisation_of(place)
+                if end == len(tokens):
+                    return named
+                stop = next((i for i in range(place, end) if tokens[i].pos == "CCONJ"), end)
                 if named is not None and named[1] > stop:
                     return named
                 return tidy(self._between(start, stop).of(self.text)), stop
@@ -593,7 +610,9 @@ class _Reader:
             and (tokens[index].pos == "CCONJ" or tokens[index].text == ",")
             and self._is_of(tokens[index + 1])
         ):
-            target = self._organisation_at(index + 2)
+            target = self._organisation_at(index + 2) or self._common_organisation(
+                index + 1, len(tokens)
+            )
             if target is None:
                 return
             yield target
