@@ -53,6 +53,9 @@ _CROSSED = frozenset(
         "ought",
     )
 )
+_TOWARDS = frozenset(("à", "envers", "contre", "face_à", "en"))
+_ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
+_OBJECTS = frozenset(("obj", "xcomp", "obl:arg", "iobj", "ccomp"))
 _PERSONAL = frozenset(("il", "elle", "ils", "elles"))
 _MOST = 3
 BIAS = "bias"
@@ -435,34 +438,133 @@ class Judge:
     # ---- target
 
     def target(self, candidate: Candidate) -> Span:
-        """The thing evaluated: the first argument of "accuser X de Y", else the first noun phrase
-        or infinitive of the content, else the content."""
+        """The thing evaluated: who is accused or praised in "accuser X de Y", else the noun phrase
+        or infinitive of the content that its predicate speaks of, else the content."""
         s = self.s
-        if candidate.target is not None:
-            first, last = s.core(candidate.target)
-            span = s.span(first, last)
+        _, polarity = prior(s, candidate)
+        if candidate.target is not None and (polarity <= 0 or self._is_praised(candidate)):
+            span = self._phrase(candidate.target)
             if span is not None:
                 return span
         content = candidate.pieces[0]
+        if candidate.target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
+            accused = s.subject(candidate.verb)[0]
+            if accused is not None and s.is_passive(candidate.verb):
+                return self._phrase(accused) or content
+        inside = self.tokens_of(content)
+        roots = self._roots(inside)
         head = candidate.head
-        if head is not None and content.start <= s.tokens[head].start < content.end:
-            if s.tokens[head].pos in ("NOUN", "PROPN"):
-                span = _within(s.span(*s.core(head)), content)
-                if span is not None:
-                    return span
-            subject = s.child(head, "nsubj", "nsubj:pass")
-            if subject is not None and s.tokens[subject].pos in ("NOUN", "PROPN"):
-                span = _within(s.span(*s.core(subject)), content)
-                if span is not None:
-                    return span
-            if s.is_infinitive(head):
-                return content
-        for index in self.tokens_of(content):
-            if s.tokens[index].pos in ("NOUN", "PROPN"):
-                span = _within(s.span(*s.core(index)), content)
-                if span is not None:
-                    return span
+        if head is not None and head in inside and head not in roots:
+            roots.insert(0, head)
+        if head is not None and head in inside and candidate.rule not in _QUOTING:
+            roots.sort(key=lambda root: root != head)
+        elif polarity == 0:
+            roots.sort(key=lambda root: not self._predicate(root, inside))
+        for root in roots:
+            aim = self._aim(root, inside, feeling=polarity >= 0)
+            if aim is not None:
+                found = _within(aim, content)
+                if found is not None:
+                    return found
+        for index in inside:
+            if s.tokens[index].pos in ("NOUN", "PROPN") and not self._is_date(index):
+                found = _within(self._phrase(index), content)
+                if found is not None:
+                    return found
         return content
+
+    def _is_praised(self, candidate: Candidate) -> bool:
+        """Whether the first argument is what is evaluated, and not whom the source asks."""
+        assert candidate.target is not None
+        if candidate.head is not None and self.s.is_infinitive(candidate.head):
+            return False
+        return self.s.tokens[candidate.target].pos in ("NOUN", "PROPN")
+
+    def _aim(
+        self, root: int, inside: range, depth: int = 0, *, feeling: bool = False
+    ) -> Span | None:
+        """What a predicate speaks of."""
+        s = self.s
+        token = s.tokens[root]
+        own = "first" if s.finite(root).feature("Person") == "1" else ""
+        subject = s.child(root, "nsubj", "nsubj:pass")
+        named = subject is not None and s.tokens[subject].pos in ("NOUN", "PROPN")
+        if token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None and not named:
+            deeper = self._felt_for(root, inside) if feeling else None
+            if deeper is None and token.lemma in self.cues.nouns:
+                deeper = self._complement(root, inside, depth)
+            if deeper is not None:
+                return deeper
+            return None if self._is_date(root) else self._phrase(root)
+        if named:
+            assert subject is not None
+            if subject in inside and not self._is_date(subject):
+                return self._phrase(subject)
+        if (own or s.is_infinitive(root)) and self._inner(root, own) is not None:
+            deeper = self._complement(root, inside, depth)
+            if deeper is not None:
+                return deeper
+        if s.is_passive(root) or token.pos == "ADJ":
+            deeper = self._complement(root, inside, depth)
+            if deeper is not None:
+                return deeper
+        if s.is_infinitive(root):
+            return self._infinitive(root, inside)
+        if token.pos == "NOUN":
+            return self._phrase(root)
+        return self._complement(root, inside, depth)
+
+    def _felt_for(self, noun: int, inside: range) -> Span | None:
+        """The actor or thing of a feeling that is somebody's: "leur colère contre X"."""
+        s = self.s
+        if not any("Poss=Yes" in s.tokens[c].morph for c in s.children[noun]):
+            return None
+        for index in range(noun + 1, inside.stop):
+            if s.tokens[index].pos in ("NOUN", "PROPN") and s.preposition(index) in _TOWARDS:
+                return self._phrase(index)
+            if "VerbForm" in s.tokens[index].morph:
+                return None
+        return None
+
+    def _complement(self, head: int, inside: range, depth: int) -> Span | None:
+        """The first noun phrase or infinitive behind a predicate that depends on it."""
+        s = self.s
+        if depth > 3:
+            return None
+        for child in s.children[head]:
+            token = s.tokens[child]
+            if child < head or child not in inside or token.dep in _ASIDE:
+                continue
+            if s.is_infinitive(child):
+                return self._aim(child, inside, depth + 1)
+            if token.pos in ("NOUN", "PROPN") and not self._is_date(child):
+                for deeper in s.children[child]:
+                    if (
+                        deeper in inside
+                        and s.preposition(deeper) == "à"
+                        and s.is_infinitive(deeper)
+                    ):
+                        return self._aim(deeper, inside, depth + 1)
+                return self._phrase(child)
+            if token.dep in ("ccomp", "xcomp"):
+                return self._aim(child, inside, depth + 1)
+        return None
+
+    def _infinitive(self, verb: int, inside: range) -> Span | None:
+        """An infinitive with its objects, without what only adds time and place."""
+        s = self.s
+        first, last = s.group_start(verb), verb
+        for child in s.children[verb]:
+            if child > verb and child in inside and s.tokens[child].dep in _OBJECTS:
+                last = max(last, s.range(child)[1])
+        return s.span(max(first, inside.start), min(last, inside.stop - 1))
+
+    def _phrase(self, index: int) -> Span | None:
+        return self.s.span(*self.s.core(index))
+
+    def _is_date(self, index: int) -> bool:
+        span = self.s.tokens[index].span
+        return any(date.span.covers(span) for date in self.s.document.dates)
 
 
 def _within(span: Span | None, content: Span) -> Span | None:
