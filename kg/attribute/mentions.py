@@ -798,6 +798,9 @@ class _Reader:
             kind = "organisation"
         partner = partners.get((name.start, name.end))
         anchor = tokens[head]
+        if anchor.head < name.start and tokens[anchor.head].text in self.words.titles:
+            # "Mme Brun": the title heads the name, and stands in the clause for it.
+            anchor = tokens[anchor.head]
         if partner is not None and not partner[0] <= anchor.index < partner[1]:
             other = self._head(*partner)
             if name.start > other:
