@@ -6,10 +6,13 @@ same source goes on to say has the date of what it said before, until the text n
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kg.annotate.document import Token
 from kg.attribute.candidates import Candidate
+from kg.attribute.cues import rows
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
 from kg.days import bounds
@@ -24,8 +27,21 @@ _NO_EVENTS = frozenset(("carried", "headline", "prep"))
 _DAY = len("2018-01-18")
 
 
-_Source = frozenset[str]
-"""Words that tell a source from the others of the article."""
+_LOOK_BACK = 30
+_POINTERS = frozenset(("pronoun", "possessive", "relative"))
+_Source = tuple[frozenset[str], frozenset[str]]
+"""The words of a source's name, and the nouns that it is called by."""
+_NOBODY: _Source = (frozenset(), frozenset())
+
+
+@cache
+def occasions(language: str) -> frozenset[str]:
+    """The nouns of occasions and forms of speaking.
+
+    Raises:
+        KgError: the file is missing or has a bad line.
+    """
+    return frozenset(row[0] for row in rows(language, "speech_events", 2))
 
 
 class Calendar:
@@ -34,6 +50,8 @@ class Calendar:
     def __init__(self, sentences: Sentences, speakers: Speakers) -> None:
         self.s = sentences
         self.speakers = speakers
+        self._paragraphs = [p.start for p in sentences.document.paragraphs]
+        self.occasions = occasions(sentences.document.language)
         self.by_sentence: dict[int, list[tuple[DateExpression, int, int]]] = {}
         for date in sentences.document.dates:
             inside = speakers.tokens_of(date.span)
@@ -66,7 +84,6 @@ class Calendar:
                 told.append((candidate.verb, self._source(candidate), date))
         told.extend(self._deeds())
         told.sort(key=lambda event: event[0])
-        title = self.s.document.article.title_span
         for place, candidate in enumerate(chosen):
             if found[place] is not None:
                 continue
@@ -74,13 +91,31 @@ class Calendar:
                 found[place] = found[place - 1] if place and candidate.speaker is None else None
                 if found[place] is not None:
                     continue
-            heads = title is not None and title.covers(candidate.pieces[0])
-            events = told if heads else reversed(told)
-            for at, source, date in events:
-                if (at < candidate.verb or heads) and source & who[place]:
-                    found[place] = date
-                    break
+            found[place] = self._told(candidate, who[place], told)
         return found
+
+    def _told(
+        self,
+        candidate: Candidate,
+        who: _Source,
+        told: Sequence[tuple[int, _Source, DateExpression]],
+    ) -> DateExpression | None:
+        """The day of what a source did or said last; of what comes next for a headline and for
+        the paragraph that opens the news."""
+        own = [(at, date) for at, source, date in told if _same(source, who)]
+        before = [date for at, date in own if at < candidate.verb]
+        if before:
+            return before[-1]
+        title = self.s.document.article.title_span
+        heads = title is not None and title.covers(candidate.pieces[0])
+        paragraph = self._paragraph(candidate.verb)
+        for at, date in own:
+            if heads or self._paragraph(at) == paragraph:
+                return date
+        return None
+
+    def _paragraph(self, index: int) -> int:
+        return bisect_right(self._paragraphs, self.s.tokens[index].start)
 
     def _deeds(self) -> Iterator[tuple[int, _Source, DateExpression]]:
         """What an actor did on a day of the news: the occasion on which it spoke."""
@@ -118,42 +153,64 @@ class Calendar:
     # ---- the same source
 
     def _sources(self, chosen: Sequence[Candidate]) -> list[_Source]:
-        """Who each candidate's source is, as words that tell; a pronoun is who spoke before."""
+        """Who each candidate's source is; a pronoun is who spoke before, if it agrees."""
         found: list[_Source] = []
         last: Mention | None = None
-        before: _Source = frozenset()
+        before = _NOBODY
         for candidate in chosen:
-            mention = self.speakers.at.get(
-                candidate.speaker if candidate.speaker is not None else -1
-            )
-            if mention is None or mention.form in ("pronoun", "possessive", "relative"):
-                same = mention is None or last is None or _agree(last, mention)
-                who = before if same else frozenset()
+            mention = self._mention(candidate)
+            if mention is None:
+                who = before
+            elif mention.form in _POINTERS and last is not None and _agree(last, mention):
+                who = before
             else:
                 who, last = self._source(candidate), mention
+                if who == _NOBODY:
+                    # Nobody known, but the same for the pronouns that follow.
+                    who = (frozenset((f"#{candidate.speaker}",)), frozenset())
             found.append(who)
             before = who
         return found
 
+    def _mention(self, candidate: Candidate) -> Mention | None:
+        return None if candidate.speaker is None else self.speakers.at.get(candidate.speaker)
+
     def _source(self, candidate: Candidate) -> _Source:
-        if candidate.speaker is None:
-            return frozenset()
-        mention = self.speakers.at.get(candidate.speaker)
-        return self._words(mention) if mention is not None else frozenset()
+        mention = self._mention(candidate)
+        if mention is None:
+            return _NOBODY
+        if mention.form in _POINTERS:
+            assert candidate.speaker is not None
+            mention = self._antecedent(candidate.speaker, mention)
+        return self._words(mention) if mention is not None else _NOBODY
+
+    def _antecedent(self, index: int, pronoun: Mention) -> Mention | None:
+        """The nearest subject before a pronoun that agrees with it."""
+        place = bisect_left(self.speakers.heads, index, key=lambda pair: pair[0])
+        for other, mention in reversed(self.speakers.heads[max(0, place - _LOOK_BACK) : place]):
+            if mention.form in _POINTERS or mention.role != "subject":
+                continue
+            if self.s.quote_at[other] < 0 and _agree(mention, pronoun):
+                return mention
+        return None
 
     def _words(self, mention: Mention) -> _Source:
-        told = {w.lower() for w in mention.words}
+        names: set[str] = set()
+        heads: set[str] = set()
+        both = [mention]
         if mention.partner is not None:
-            told.update(
-                w.lower()
+            both.extend(
+                m
                 for i in self.speakers.tokens_of(mention.partner)
                 for m in (self.speakers.at.get(i),)
                 if m is not None
-                for w in m.words
             )
-        if mention.head:
-            told.add(mention.head)
-        return frozenset(told)
+        for one in both:
+            if one.form == "name":
+                names.update(word.lower() for word in one.words)
+            elif one.head:
+                heads.add(one.head)
+        return frozenset(names), frozenset(heads)
 
     def _is_day(self, date: DateExpression) -> bool:
         return date.edtf is not None and len(date.edtf.rstrip("~")) == _DAY
@@ -188,6 +245,8 @@ class Calendar:
         own = self._clause(verb)
         if clause == own:
             return 0
+        if self._is_of_speech(first, clause):
+            return 1
         if first > verb:
             assert candidate.cue is not None
             return 1 if self._is_beside(candidate.cue[1], first) else None
@@ -196,6 +255,14 @@ class Calendar:
         if s.tokens[own].dep in ("advcl", "acl", "conj") and s.tokens[own].head == clause:
             return 2
         return None
+
+    def _is_of_speech(self, date: int, clause: int) -> bool:
+        """Whether a date stands with an occasion of speaking: "la lettre envoyée lundi"."""
+        tokens = self.s.tokens
+        nouns = {tokens[date].head, tokens[tokens[date].head].head}
+        if tokens[clause].dep.startswith("acl"):
+            nouns.add(tokens[clause].head)
+        return any(tokens[noun].lemma in self.occasions for noun in nouns)
 
     def _clause(self, index: int) -> int:
         """The head of the clause that a token stands in."""
@@ -222,6 +289,13 @@ class Calendar:
         if any(self.s.tokens[i].dep.startswith("nsubj") for i in range(start, first)):
             return False
         return any(self.s.tokens[i].text == "," for i in range(last + 1, min(last + 4, verb)))
+
+
+def _same(first: _Source, second: _Source) -> bool:
+    """Whether two sources may be one: by name, else by noun if only one of them is named."""
+    if first[0] and second[0]:
+        return bool(first[0] & second[0])
+    return bool(first[1] & second[1])
 
 
 def _agree(first: Mention, second: Mention) -> bool:
