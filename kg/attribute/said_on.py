@@ -85,7 +85,7 @@ class Calendar:
         told.extend(self._deeds())
         told.sort(key=lambda event: event[0])
         for place, candidate in enumerate(chosen):
-            if found[place] is not None:
+            if found[place] is not None or candidate.rule == "prep":
                 continue
             if candidate.cue is None:
                 found[place] = found[place - 1] if place and candidate.speaker is None else None
@@ -159,9 +159,9 @@ class Calendar:
         before = _NOBODY
         for candidate in chosen:
             mention = self._mention(candidate)
-            if mention is None:
-                who = before
-            elif mention.form in _POINTERS and last is not None and _agree(last, mention):
+            if mention is None or (
+                mention.form in _POINTERS and last is not None and _agree(last, mention)
+            ):
                 who = before
             else:
                 who, last = self._source(candidate), mention

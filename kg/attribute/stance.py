@@ -9,7 +9,8 @@ by ``scripts/fit_stance``).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
@@ -23,8 +24,6 @@ from kg.model import Act, Span, Stance
 from kg.resources import data
 
 Features = dict[str, float]
-Weights = dict[str, dict[str, float]]
-"""Class → feature → weight."""
 
 _TURNED: dict[Act, Act] = {
     "support": "oppose",
@@ -61,40 +60,52 @@ _MOST = 3
 BIAS = "bias"
 
 
+@dataclass(frozen=True)
+class Weights:
+    """``rows`` maps a feature to its weight for each of the ``classes``."""
+
+    classes: tuple[str, ...]
+    rows: dict[str, tuple[float, ...]]
+
+
 @cache
 def weights(kind: str, language: str) -> Weights:
     """The fitted weights of ``kind`` ("act" or "stance"); none where none were fitted.
 
     Raises:
-        KgError: a line of the file is not a class, a feature and a number.
+        KgError: the file doesn't give each feature one number for each class.
     """
     path = data(f"models/{kind}.{language}.tsv")
-    found: Weights = {}
     if not path.exists():
-        return found
+        return Weights((), {})
+    classes: tuple[str, ...] = ()
+    found: dict[str, tuple[float, ...]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
-        row = line.split("\t")
+        name, *values = line.split("\t")
+        if not classes:
+            classes = tuple(values)
+            continue
         try:
-            label, name, value = row
-            found.setdefault(label, {})[name] = float(value)
+            row = tuple(map(float, values))
         except ValueError as error:
-            raise KgError(
-                f"{path}, line {number}: {line!r} is no class, feature and number"
-            ) from error
-    return found
+            raise KgError(f"{path}, line {number}: {line!r} holds no numbers") from error
+        if len(row) != len(classes):
+            raise KgError(f"{path}, line {number}: {len(row)} numbers for {len(classes)} classes")
+        found[name] = row
+    return Weights(classes, found)
 
 
 def likeliest(features: Features, weight: Weights) -> str:
-    """The class with the greatest sum of weights, the first by name of equals."""
-    return min(
-        weight,
-        key=lambda label: (
-            -sum(weight[label].get(name, 0.0) * value for name, value in features.items()),
-            label,
-        ),
-    )
+    """The class with the greatest sum of weights, the first of equals."""
+    totals = [0.0] * len(weight.classes)
+    for name, value in features.items():
+        row = weight.rows.get(name)
+        if row is not None:
+            for place, one in enumerate(row):
+                totals[place] += one * value
+    return weight.classes[totals.index(max(totals))]
 
 
 def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
@@ -114,12 +125,13 @@ class Judge:
         cues: Cues,
         verb_cues: Mapping[int, tuple[Cue, int]],
         evaluative: Evaluative,
+        starts: Sequence[int],
     ) -> None:
         self.s = sentences
         self.cues = cues
         self.verb_cues = verb_cues
         self.evaluative = evaluative
-        self.starts = [token.start for token in sentences.tokens]
+        self.starts = starts
 
     def act_and_stance(self, candidate: Candidate) -> tuple[Act, Stance]:
         """Act and stance of a candidate: by the fitted weights, by the frame without them."""
@@ -128,9 +140,9 @@ class Judge:
         act, polarity = prior(self.s, candidate)
         stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
         acts, stances = weights("act", language), weights("stance", language)
-        if acts:
+        if acts.classes:
             act = cast(Act, likeliest(features, acts))
-        if stances:
+        if stances.classes:
             stance = cast(Stance, likeliest(features, stances))
         return act, stance
 

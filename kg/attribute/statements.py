@@ -44,7 +44,9 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
     probabilities = [probability(f, weight) for f in describer.features(candidates)]
     threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
     chosen = choose(candidates, probabilities, threshold=threshold)
-    judge = Judge(sentences, lexicon, proposer.verb_cues, evaluative(document.language))
+    judge = Judge(
+        sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
+    )
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
     return tuple(
         _carry_on(
@@ -80,7 +82,7 @@ def _made(
         when=date.span if date is not None else None,
         rule=candidate.rule,
         confidence=round(confidence, 4),
-        terms=terms(sentences, candidate.pieces, aim),
+        terms=terms(sentences, speakers.starts, candidate.pieces, aim),
         sentence=_with_marks(sentences, first, last),
     )
 

@@ -7,6 +7,9 @@ case don't part what is one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from kg.attribute.grammar import Sentences
 from kg.model import Span, Term
 
@@ -14,15 +17,22 @@ _MOST = 8
 _SHORTEST = 4
 
 
-def terms(sentences: Sentences, pieces: tuple[Span, ...], target: Span | None) -> tuple[Term, ...]:
-    """Up to eight terms, those in the target first, else in the order of the text."""
+def terms(
+    sentences: Sentences,
+    starts: Sequence[int],
+    pieces: tuple[Span, ...],
+    target: Span | None,
+) -> tuple[Term, ...]:
+    """Up to eight terms, those in the target first, else in the order of the text.
+
+    ``starts`` are where the tokens begin.
+    """
     found: dict[str, Term] = {}
     spans = ((target,) if target is not None else ()) + pieces
     for piece in spans:
-        for token in sentences.tokens:
-            if token.start >= piece.end:
-                break
-            if token.start < piece.start or token.pos != "NOUN":
+        for index in range(bisect_left(starts, piece.start), bisect_left(starts, piece.end)):
+            token = sentences.tokens[index]
+            if token.pos != "NOUN":
                 continue
             if sentences.name_kind(token.index) or _is_part(sentences, token.index, piece):
                 continue
