@@ -153,7 +153,7 @@ class Judge:
         act, polarity = prior(self.s, candidate)
         shape = self._shape(candidate)
         told = set(self._content(candidate))
-        found = {BIAS, f"shape={shape}", f"type={candidate.type}", f"cue={candidate.lemma}"}
+        found = {BIAS, f"shape={shape}"}
         if polarity == 0 and act in _NEUTRAL:
             inner = self._effective(candidate)
             if inner is not None:
@@ -254,8 +254,6 @@ class Judge:
                 sense = self._sense(index)
                 praise += sense == "+"
                 blame += sense == "-"
-                if sense and s.quote_at[index] >= 0 and candidate.type == "mixed":
-                    yield f"marked{sense}"
             for sense in self.evaluative.phrases(s.tokens, inside):
                 praise += sense == "+"
                 blame += sense == "-"
@@ -302,17 +300,6 @@ class Judge:
             yield "ought"
         if finite.feature("Mood") == "Cnd":
             yield "conditional"
-        tense = finite.feature("Tense")
-        if tense and "VerbForm=Fin" in finite.morph:
-            yield f"tense={tense}"
-        subject = s.child(root, "nsubj", "nsubj:pass")
-        person = finite.feature("Person") or (
-            s.tokens[subject].feature("Person") if subject is not None else ""
-        )
-        if person in ("1", "2"):
-            yield f"person={person}"
-        if s.child(root, "cop") is not None:
-            yield "copula"
         if self._negated(root):
             yield "negated"
 
