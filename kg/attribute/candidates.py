@@ -112,8 +112,8 @@ class Proposer:
                 incises = list(self._incise(token.index, last, cue))
                 found.extend(incises)
                 if not inside or not self._is_whole(self.s.quote_at[token.index]):
-                    subjects = {c.speaker for c in incises}
-                    # The subject behind the verb of an incise looks like an object of it.
+                    subjects = {c.speaker for c in incises if "behind" in c.notes}
+                    # The subject behind a quotation's verb looks like an object of it.
                     found.extend(
                         c for c in self._verb(token.index, last, cue) if c.head not in subjects
                     )
@@ -842,6 +842,15 @@ class Proposer:
         closing = self._quotation_between(before, group)
         if closing is None and self.tokens[before].text not in _CLOSERS:
             return
+        if "VerbForm=Part" in self.s.finite(verb).morph and closing is None:
+            return
+        before_verb = [self.tokens[c] for c in self.children[verb] if c < verb]
+        if any(t.dep.startswith("nsubj") for t in before_verb) and not any(
+            # "a-t-il": an inverted pronoun stands before the participle all the same.
+            t.lower.startswith("-")
+            for t in before_verb
+        ):
+            return
         subject = self._inverted(verb, last, end)
         if subject is None:
             return
@@ -853,6 +862,8 @@ class Proposer:
         if found is None:
             return
         pieces, kind, notes = found
+        if closing is not None:
+            notes |= {"behind"}
         yield Candidate(
             "incise",
             " ".join((cue.lemma, *cue.rest)),

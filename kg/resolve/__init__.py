@@ -12,7 +12,7 @@ from kg.model import Reading
 from kg.resolve.actors import actors
 from kg.resolve.claims import claim
 from kg.resolve.topics import Topics
-from kg.resolve.within import resolve_affiliations, resolve_sources
+from kg.resolve.within import resolve_affiliations, resolve_sources, resolver_of
 
 __all__ = ["resolve"]
 
@@ -23,9 +23,10 @@ def resolve(reading: Reading) -> Reading:
     if reading.language is None or not reading.mentions:
         return reading
     text = reading.article.text
-    statements = resolve_sources(reading.statements, reading.mentions, text)
+    resolver = resolver_of(reading.statements, reading.mentions)
+    statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
     topics = Topics(text, reading.language, reading.mentions, reading.dates)
-    affiliations = resolve_affiliations(reading.affiliations, reading.mentions)
+    affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
     return replace(
         reading,
         statements=statements,
