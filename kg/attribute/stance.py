@@ -153,16 +153,17 @@ class Judge:
         act, polarity = prior(self.s, candidate)
         shape = self._shape(candidate)
         told = set(self._content(candidate))
-        found = {BIAS, f"shape={shape}"}
+        found = {BIAS}
         if polarity == 0 and act in _NEUTRAL:
             inner = self._effective(candidate)
             if inner is not None:
                 act, polarity = inner
-                found.add("inner")
             else:
+                found.add(f"shape={shape}")
                 found |= told
                 found |= {f"{shape}:{name}" for name in told if name in _CROSSED}
         else:
+            found.add(f"shape={shape}")
             found |= {f"frame:{name}" for name in told if name in _CROSSED}
         found.add(f"frame={act}{_SIGNS[polarity]}")
         found.add(f"sign={_SIGNS[polarity]}")

@@ -1,0 +1,145 @@
+"""Act, stance and target: from the cue's frame, its negation and what the content says."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import kg.attribute.stance
+from kg.annotate import annotate
+from kg.attribute import attribute
+from kg.attribute.cues import rows
+from kg.attribute.evaluative import evaluative
+from kg.attribute.stance import Weights, likeliest, weights
+from kg.errors import KgError
+from kg.model import Act, Article, Reading, Stance, Statement
+
+
+@cache
+def reading(text: str) -> Reading:
+    return attribute(next(iter(annotate([Article("a", "a", text, language="fr")]))))
+
+
+def only(text: str) -> Statement:
+    """The one statement of a text."""
+    (statement,) = reading(text).statements
+    return statement
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "stance"),
+    [
+        # The cue's frame alone.
+        ("Le maire annonce que le pont rouvrira en mai.", "announce", "none"),
+        ("Le maire condamne la fermeture du pont.", "oppose", "oppose"),
+        ("Le maire salue la réouverture du pont.", "support", "support"),
+        ("Le maire refuse de fermer le pont.", "refuse", "oppose"),
+        ("Le maire demande la fermeture du pont.", "demand", "support"),
+        ("Le maire promet de rouvrir le pont.", "commit", "support"),
+        # What the content adds to a neutral cue.
+        ("Le maire a déclaré que cette décision est scandaleuse.", "oppose", "oppose"),
+        ("« Cette décision est scandaleuse », a déclaré le maire.", "oppose", "oppose"),
+        ("Le maire a déclaré vouloir rouvrir le pont.", "commit", "support"),
+        ("« Nous condamnons la fermeture du pont », a déclaré le maire.", "oppose", "oppose"),
+        ("« Je soutiens la réouverture du pont », a déclaré le maire.", "support", "support"),
+        ("Le maire a déclaré que le pont mesure trente mètres.", "assert", "none"),
+    ],
+)
+def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
+    statement = only(text)
+    assert (statement.act, statement.stance) == (act, stance)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Le maire condamne la fermeture du pont.", "la fermeture du pont"),
+        ("Le maire accuse la préfète de mentir aux habitants.", "la préfète"),
+        ("Le maire demande aux habitants de quitter la place.", "quitter la place"),
+        ("Le maire promet de rouvrir le pont avant l'été.", "rouvrir le pont"),
+        ("« Cette décision est scandaleuse », a déclaré le maire.", "Cette décision"),
+        ("Le maire a déclaré vouloir rouvrir le pont.", "rouvrir le pont"),
+    ],
+)
+def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
+    found = only(text).target
+    assert found is not None
+    assert found.of(text) == target
+
+
+def test_what_isnt_evaluated_has_no_target() -> None:
+    assert only("Le maire annonce que le pont rouvrira en mai.").target is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sense"),
+    [
+        ("honteuse", "-"),
+        ("scandaleuses", "-"),
+        ("formidable", "+"),
+        ("remarquables", "+"),
+        ("indispensable", "!"),
+        ("municipale", ""),
+    ],
+)
+def test_a_word_is_known_in_its_forms(words: str, sense: str) -> None:
+    (document,) = annotate([Article("a", "a", f"C'est une chose {words}.", language="fr")])
+    token = next(t for t in document.tokens if t.text == words)
+    assert evaluative("fr").sense(token) == sense
+
+
+def test_the_lexicon_has_each_word_once_with_a_known_sense() -> None:
+    listed = [(word, part) for word, part, _ in rows("fr", "evaluative", 3)]
+    assert len(listed) == len(set(listed)) > 500
+    assert {sense for _, _, sense in rows("fr", "evaluative", 3)} == set("+-!~")
+
+
+@pytest.mark.parametrize(
+    ("kind", "classes"), [("act", get_args(Act)), ("stance", get_args(Stance))]
+)
+def test_the_weights_tell_the_classes_of_the_model(kind: str, classes: tuple[str, ...]) -> None:
+    assert set(weights(kind, "fr").classes) == set(classes)
+
+
+def test_a_language_without_weights_has_none() -> None:
+    assert weights("act", "xx") == Weights((), {})
+
+
+@pytest.mark.parametrize(
+    "lines", ["feature\ta\tb\nbias\t1.0\tmuch\n", "feature\ta\tb\nbias\t1.0\n"]
+)
+def test_broken_weights_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str
+) -> None:
+    (tmp_path / "act.tsv").write_text(lines, encoding="utf-8")
+    monkeypatch.setattr(kg.attribute.stance, "data", lambda _: tmp_path / "act.tsv")
+    with pytest.raises(KgError, match="line 2"):
+        weights.__wrapped__("act", "xy")
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.floats(0, 5)))
+def test_the_likeliest_class_has_the_greatest_sum(features: dict[str, float]) -> None:
+    weight = Weights(("x", "y"), {"a": (1.0, 0.0), "b": (0.0, 1.0), "c": (-1.0, 0.5)})
+    sums = [
+        sum(value * weight.rows.get(name, (0.0, 0.0))[place] for name, value in features.items())
+        for place in (0, 1)
+    ]
+    assert likeliest(features, weight) == ("x" if sums[0] >= sums[1] else "y")
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(("condamne", "salue", "demande", "refuse", "accuse", "estime", "craint")),
+    st.text('abé «»“”"?!,.:;-’\u202f\u200f🙂', max_size=30),
+)
+def test_targets_lie_in_the_text(verb: str, rest: str) -> None:
+    text = f"Le maire {verb} la foule de {rest}. « Nous refusons {rest} », dit-il."
+    for statement in reading(text).statements:
+        assert (statement.target is None) == (statement.stance == "none")
+        if statement.target is not None:
+            assert 0 <= statement.target.start < statement.target.end <= len(text)
