@@ -224,8 +224,13 @@ class Calendar:
         best: tuple[int, int] | None = None
         choice: DateExpression | None = None
         for date, first, last in self.by_sentence.get(self.s.tokens[candidate.verb].sentence, ()):
-            if any(p.overlaps(date.span) for p in candidate.pieces) or self._is_ahead(date):
+            if self._is_ahead(date):
                 continue
+            if any(p.overlaps(date.span) for p in candidate.pieces):
+                # "a annoncé son choix lors d'un discours mardi": the day of the discourse.
+                noun = self._occasion(first, self._clause(first))
+                if candidate.rule != "verb:n" or noun is None or noun == candidate.head:
+                    continue
             if not self._is_day(date) and self.s.tokens[first].head != candidate.verb:
                 continue
             rank = self._rank(candidate, first, last)
@@ -245,7 +250,7 @@ class Calendar:
         own = self._clause(verb)
         if clause == own:
             return 0
-        if self._is_of_speech(first, clause):
+        if self._occasion(first, clause) is not None:
             return 1
         if first > verb:
             assert candidate.cue is not None
@@ -256,13 +261,13 @@ class Calendar:
             return 2
         return None
 
-    def _is_of_speech(self, date: int, clause: int) -> bool:
-        """Whether a date stands with an occasion of speaking: "la lettre envoyée lundi"."""
+    def _occasion(self, date: int, clause: int) -> int | None:
+        """The occasion of speaking that a date stands with: "la lettre envoyée lundi"."""
         tokens = self.s.tokens
-        nouns = {tokens[date].head, tokens[tokens[date].head].head}
+        nouns = [tokens[date].head, tokens[tokens[date].head].head]
         if tokens[clause].dep.startswith("acl"):
-            nouns.add(tokens[clause].head)
-        return any(tokens[noun].lemma in self.occasions for noun in nouns)
+            nouns.append(tokens[clause].head)
+        return next((noun for noun in nouns if tokens[noun].lemma in self.occasions), None)
 
     def _clause(self, index: int) -> int:
         """The head of the clause that a token stands in."""
