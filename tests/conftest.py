@@ -1,0 +1,40 @@
+"""The French pipeline, loaded once for the whole run, and what it makes of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from kg.annotate import annotate
+from kg.annotate.document import Document
+from kg.attribute import attribute
+from kg.model import Article, Reading
+from kg.resolve import resolve
+
+WEDNESDAY = "2018-03-07"
+"""The date of the articles that the tests make."""
+
+
+@pytest.fixture(scope="session")
+def document() -> Callable[[str], Document]:
+    """A French text → its document; the same text is parsed once."""
+
+    @cache
+    def made(text: str) -> Document:
+        article = Article("made", "made", text, date=WEDNESDAY, language="fr")
+        return next(annotate([article]))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def understood(document: Callable[[str], Document]) -> Callable[[str], Reading]:
+    """A French text → what it says, sources named."""
+
+    @cache
+    def read(text: str) -> Reading:
+        return resolve(attribute(document(text)))
+
+    return read

@@ -1,0 +1,79 @@
+"""A text falls into paragraphs at its line breaks, unless they only wrap it to a width."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.annotate.paragraphs import paragraphs
+
+LINES = (
+    "Le conseil de la vallée a voté le budget après une nuit de",
+    "débats, et la présidente a quitté la salle sans un mot pour",
+    "les journalistes qui l'attendaient depuis la veille au soir",
+    "dans le hall de la mairie, où les radiateurs étaient froids",
+    "et les chaises rares, avant que le concierge ne les renvoie",
+    "chez eux.",
+)
+"""One paragraph, wrapped to a width of 60."""
+
+
+def words(text: str) -> list[str]:
+    return [span.of(text) for span in paragraphs(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\r\n\u00a0", []),
+        ("Un.", ["Un."]),
+        ("Un.\nDeux.", ["Un.", "Deux."]),
+        ("Un.\n\n\nDeux.", ["Un.", "Deux."]),
+        ("Un.\r\nDeux.\rTrois.", ["Un.", "Deux.", "Trois."]),
+        ("Un.\u2028Deux.\u2029Trois.", ["Un.", "Deux.", "Trois."]),
+        ("  Un. \n\t\u00a0Deux.\u202f", ["Un.", "Deux."]),
+        ("\n\nUn.\n \nDeux.\n", ["Un.", "Deux."]),
+        ("😀\nשלום", ["😀", "שלום"]),
+    ],
+)
+def test_a_line_break_ends_a_paragraph(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_wrapped_text_has_paragraphs_at_blank_lines_only(end: str) -> None:
+    block = end.join(LINES)
+    assert words(block) == [block]
+    assert words(block + end + end + block) == [block, block]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        LINES[:4],  # too few to tell
+        tuple(f"Ligne {n}." for n in range(9)),  # short
+        tuple("Une phrase longue de la vallée. " * 5 for _ in range(9)),  # long
+    ],
+)
+def test_lines_of_other_widths_are_paragraphs(lines: tuple[str, ...]) -> None:
+    assert len(words("\n".join(lines))) == len(lines)
+
+
+@given(st.text(st.sampled_from("ab \t\n\r\u2028\u00a0é😀.") | st.characters(), max_size=300))
+def test_paragraphs_are_in_order_inside_the_text_and_lose_only_blanks(text: str) -> None:
+    spans = paragraphs(text)
+    end = 0
+    for span in spans:
+        assert end <= span.start < span.end <= len(text)
+        assert not text[end : span.start].strip()
+        assert span.of(text) == span.of(text).strip()
+        end = span.end
+    assert not text[end:].strip()
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=12))
+def test_wrapping_loses_no_word(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert " ".join(words(text)).split() == text.split()

@@ -1,0 +1,126 @@
+"""What stands in quotation marks, whatever the marks and however they break."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.annotate.document import Quotation
+from kg.annotate.paragraphs import paragraphs
+from kg.annotate.quotations import quotations
+
+
+def found(text: str) -> tuple[Quotation, ...]:
+    return quotations(text, paragraphs(text))
+
+
+def inner(text: str) -> list[str]:
+    return [q.inner.of(text) for q in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Elle dit « oui ».", ["oui"]),
+        ("Elle dit «\u00a0oui\u202f».", ["oui"]),
+        ("Elle dit “oui”.", ["oui"]),
+        ("Elle dit „oui“.", ["oui"]),
+        ("Elle dit ‹ oui ›.", ["oui"]),
+        ("Elle dit ‘oui’.", ["oui"]),
+        ('Elle dit "oui".', ["oui"]),
+        ("Elle dit 'oui'.", ["oui"]),
+        ("Elle dit << oui >>.", ["oui"]),
+        ("« Oui », dit-elle, « et non ».", ["Oui", "et non"]),
+        ('"Oui", dit-elle, "et non".', ["Oui", "et non"]),
+        ("« Un »« Deux »", ["Un", "Deux"]),
+        ("L'eau d'hier n'est pas l'air d'aujourd'hui.", []),
+        ("L’eau d’hier n’est pas l’air d’aujourd’hui.", []),
+        ("« L’eau n’est pas l'air »", ["L’eau n’est pas l'air"]),
+        ("Elle dit 'l'eau monte'.", ["l'eau monte"]),
+        ("Une planche de 5' et de 3\" de long.", []),
+        ("Elle dit « ».", []),
+        ("«»", []),
+        ("Rien de cité.", []),
+        ("", []),
+    ],
+)
+def test_each_kind_of_mark_quotes_and_an_apostrophe_does_not(
+    text: str, expected: list[str]
+) -> None:
+    assert inner(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("« Il a dit « non » hier »", [("Il a dit « non » hier", 0), ("non", 1)]),
+        ("« Il a dit “non” hier »", [("Il a dit “non” hier", 0), ("non", 1)]),
+        ('« Il a dit "non" hier »', [('Il a dit "non" hier', 0), ("non", 1)]),
+        ("“Il a dit ‘non’ hier”", [("Il a dit ‘non’ hier", 0), ("non", 1)]),
+        ("« A “b ‘c’ d” e »", [("A “b ‘c’ d” e", 0), ("b ‘c’ d", 1), ("c", 2)]),
+        ("« A » « b »", [("A", 0), ("b", 0)]),
+    ],
+)
+def test_depth_counts_the_quotations_around(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(q.inner.of(text), q.depth) for q in found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # No closing mark at all: the paragraph's end stands in.
+        ("« Oui, dit-elle.\nLe soir tombe.", [("Oui, dit-elle.", False)]),
+        # One quotation over paragraphs, closed in a later one.
+        ("« Oui.\nNon.\nPeut-être. » Le soir.", [("Oui.\nNon.\nPeut-être.", True)]),
+        # Each paragraph opens again, the last one closes.
+        ("« Oui.\n« Non. »", [("Oui.", False), ("Non.", True)]),
+        # The next paragraph has quotations of its own: the open one ends with its paragraph.
+        ("« Oui.\nElle rit : « Non. »", [("Oui.", False), ("Non.", True)]),
+        # A closing mark alone quotes nothing.
+        ("Oui », dit-elle.", []),
+        # A straight mark without a partner is no quotation.
+        ('Un écran de 12" neuf.', []),
+        ('Elle dit "oui.\nLe soir tombe.', []),
+        # What stands open inside a closed quotation has lost its mark.
+        ("« Oui “non » dit-elle.", [("Oui “non", True)]),
+    ],
+)
+def test_a_broken_mark_ends_where_it_must(text: str, expected: list[tuple[str, bool]]) -> None:
+    assert [(q.inner.of(text), q.closed) for q in found(text)] == expected
+
+
+def test_a_quotation_reaches_no_further_than_four_paragraphs() -> None:
+    near = "« Un.\n" + "Suite.\n" * 3 + "Fin. »"
+    assert inner(near) == [near[2:-2]]
+    far = "« Un.\n" + "Suite.\n" * 9 + "Fin. »"
+    assert inner(far) == ["Un."]
+
+
+MARKS = "«»“”„‹›‘’\"'"
+
+
+@given(st.text(st.sampled_from(MARKS + "<>  ab.,\n😀é\u0301ש"), max_size=120))
+def test_quotations_lie_inside_the_text_and_nest(text: str) -> None:
+    spans = found(text)
+    assert list(spans) == sorted(spans, key=lambda q: (q.span.start, -q.span.end))
+    around: list[Quotation] = []
+    for quotation in spans:
+        assert 0 <= quotation.span.start and quotation.span.end <= len(text)
+        assert quotation.span.covers(quotation.inner)
+        words = quotation.inner.of(text)
+        assert words and words == words.strip()
+        while around and around[-1].span.end <= quotation.span.start:
+            around.pop()
+        assert all(outer.span.covers(quotation.span) for outer in around)
+        assert quotation.depth == len(around)
+        around.append(quotation)
+
+
+@given(
+    st.sampled_from([("« ", " »"), ("“", "”"), ("‹ ", " ›"), ('"', '"')]),
+    st.lists(st.sampled_from(["eau", "pont", "l'air", "n’est", "😀", "été"]), min_size=1),
+)
+def test_marks_around_words_quote_those_words(marks: tuple[str, str], words: list[str]) -> None:
+    said = " ".join(words)
+    assert inner(f"Elle dit {marks[0]}{said}{marks[1]} hier.") == [said]
