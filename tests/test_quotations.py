@@ -106,7 +106,7 @@ def test_quotations_lie_inside_the_text_and_nest(text: str) -> None:
     assert list(spans) == sorted(spans, key=lambda q: (q.span.start, -q.span.end))
     around: list[Quotation] = []
     for quotation in spans:
-        assert 0 <= quotation.span.start and quotation.span.end <= len(text)
+        assert quotation.span.start >= 0 and quotation.span.end <= len(text)
         assert quotation.span.covers(quotation.inner)
         words = quotation.inner.of(text)
         assert words and words == words.strip()

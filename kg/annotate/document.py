@@ -57,8 +57,8 @@ class Token:
 
     def feature(self, name: str) -> str:
         """The value of a UD feature, "" if the token hasn't it."""
-        place = self.morph.find(name + "=")
-        if place < 0 or (place and self.morph[place - 1] != "|"):
+        place = f"|{self.morph}".find(f"|{name}=")
+        if place < 0:
             return ""
         return self.morph[place + len(name) + 1 :].split("|", 1)[0]
 

@@ -1,0 +1,204 @@
+"""What the parser sees of a text, where its sentences begin, and how tokens map back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from kg.annotate import annotate
+from kg.annotate.document import Document, Token
+from kg.annotate.parse import PIPELINES, pipeline, pipeline_name
+from kg.errors import ModelError
+from kg.model import Article, Span
+
+Documented = Callable[[str], Document]
+
+STORY = (
+    "Vauclarin, 5 mars. – Le conseil a voté.\n\n« L’eau n’est pas l'air », a-t-elle dit. "
+    "« Nous paierons. »\nEt l’«\u00a0homme\u00a0» d’ici rit ; lui, non… 😀 Cafe\u0301 !"
+)
+
+
+def sentences(document: Document) -> list[str]:
+    found = []
+    for first, last in document.sentences:
+        start, end = document.tokens[first].start, document.tokens[last - 1].end
+        found.append(document.text[start:end])
+    return found
+
+
+def token(morph: str) -> Token:
+    return Token(0, 0, 1, "a", "a", "a", "X", "ROOT", 0, morph, 0)
+
+
+@pytest.mark.parametrize(
+    ("morph", "feature", "value"),
+    [
+        ("Gender=Fem|Number=Sing", "Gender", "Fem"),
+        ("Gender=Fem|Number=Sing", "Number", "Sing"),
+        ("Gender=Fem|Number=Sing", "Tense", ""),
+        ("Number[psor]=Sing|Poss=Yes", "Poss", "Yes"),
+        ("NumType=Card|Type=X", "Type", "X"),
+        ("VerbForm=Fin", "Form", ""),
+        ("", "Gender", ""),
+    ],
+)
+def test_a_token_tells_its_features(morph: str, feature: str, value: str) -> None:
+    assert token(morph).feature(feature) == value
+
+
+def test_a_token_is_the_text_at_its_place(document: Documented) -> None:
+    made = document(STORY)
+    assert made.tokens
+    for place, one in enumerate(made.tokens):
+        assert one.index == place
+        assert one.text == one.span.of(STORY)
+        assert one.lower == one.text.lower().replace("’", "'")
+        assert "’" not in one.lemma
+        assert not one.text.isspace()
+    assert all(a.end <= b.start for a, b in pairwise(made.tokens))
+
+
+def test_sentences_part_the_tokens_and_children_mirror_heads(document: Documented) -> None:
+    made = document(STORY)
+    ends = [0, *(last for _, last in made.sentences)]
+    assert [first for first, _ in made.sentences] == ends[:-1]
+    assert ends[-1] == len(made.tokens)
+    for number, (first, last) in enumerate(made.sentences):
+        assert {t.sentence for t in made.tokens[first:last]} == {number}
+        assert all(first <= t.head < last for t in made.tokens[first:last])
+    for one in made.tokens:
+        assert (one.head == one.index) != (one.index in made.children[one.head])
+    assert all(list(c) == sorted(c) for c in made.children)
+
+
+def test_marks_of_a_quotation_and_blanks_have_no_token(document: Documented) -> None:
+    made = document(STORY)
+    marked = {
+        offset
+        for quotation in made.quotations
+        for offset in (*range(*_left(quotation.span, quotation.inner)),)
+    }
+    assert len(made.quotations) == 3
+    assert not any(t.start in marked for t in made.tokens)
+    assert not any(c in "«»" for t in made.tokens for c in t.text)
+    covered = {offset for t in made.tokens for offset in range(t.start, t.end)}
+    lost = {STORY[i] for i in range(len(STORY)) if i not in covered}
+    assert lost <= set("« »\n\u00a0 ")
+
+
+def _left(span: Span, inner: Span) -> tuple[int, int]:
+    return (span.start, inner.start)
+
+
+def test_an_apostrophe_stays_with_its_short_word(document: Documented) -> None:
+    assert "l’" in [t.text for t in document(STORY).tokens]
+    assert "’" not in [t.text for t in document(STORY).tokens]
+
+
+def test_the_date_line_has_no_token_and_its_date_is_not_mentioned() -> None:
+    text = "Le pont ferme\n5 mars 2018 . – La mairie a fermé le pont jeudi."
+    start = text.index("5 mars")
+    line = Span(start, text.index(" . –"))
+    plain = Article("a", "a", text, date="2018-03-05", language="fr")
+    told = Article("a", "a", text, date="2018-03-05", date_span=line, language="fr")
+    without, with_line = annotate([plain, told])
+    assert without.tokens[3].text == "5"
+    assert [t.text for t in with_line.tokens][:5] == ["Le", "pont", "ferme", "La", "mairie"]
+    assert sentences(with_line)[1].startswith("La mairie")
+    assert [d.span.of(text) for d in with_line.dates] == ["jeudi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A paragraph begins a sentence, with or without a final mark before it.
+        ("Le pont ferme\nLa mairie se tait.", ["Le pont ferme", "La mairie se tait."]),
+        # A quotation inside its sentence doesn't end it, whatever mark it has.
+        (
+            "« Le pont ferme ! », a crié le maire.",
+            ["Le pont ferme ! », a crié le maire."],
+        ),
+        (
+            "« Pourquoi fermer ? » demande le maire.",
+            ["Pourquoi fermer ? » demande le maire."],
+        ),
+        # A quotation of its own after a colon does.
+        (
+            "Le maire s'explique : « Le pont ferme. » La foule crie.",
+            ["Le maire s'explique :", "Le pont ferme.", "La foule crie."],
+        ),
+        # What goes on inside quotation marks after a colon does not.
+        (
+            "Le pont est : « vieux et laid ».",
+            ["Le pont est : « vieux et laid »."],
+        ),
+        # No sentence begins with a comma or a small letter.
+        ("Le maire rit... puis se tait.", ["Le maire rit... puis se tait."]),
+    ],
+)
+def test_marks_and_paragraphs_say_where_sentences_begin(
+    document: Documented, text: str, expected: list[str]
+) -> None:
+    found = sentences(document(text))
+    # Marks at a sentence's ends belong to no token.
+    assert [s.rstrip(".") for s in found] == [s.rstrip(".") for s in expected]
+
+
+def test_documents_come_in_the_order_of_the_articles() -> None:
+    articles = [
+        Article(str(n), str(n), f"Le pont numéro {n} ferme.", language="fr" if n % 3 else "en")
+        for n in range(70)
+    ]
+    documents = list(annotate(iter(articles)))
+    assert [d.article.name for d in documents] == [a.name for a in articles]
+    for made in documents:
+        if made.language == "fr":
+            assert [t.text for t in made.tokens][:3] == ["Le", "pont", "numéro"]
+
+
+def test_an_article_is_parsed_alike_alone_and_among_others() -> None:
+    articles = [
+        Article(str(n), str(n), text, language="fr")
+        for n, text in enumerate([STORY, "Le maire rit.", STORY * 5, "", "Elle part."])
+    ]
+    together = list(annotate(articles))
+    assert together == [next(annotate([article])) for article in articles]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "😀", "«", "\u200f", "\u0301", "…"])
+def test_a_text_without_words_has_a_document(text: str) -> None:
+    (made,) = annotate([Article("a", "a", text, language="fr")])
+    assert made.text == text
+    assert len(made.children) == len(made.tokens)
+
+
+def test_a_language_without_a_pipeline_has_no_tokens() -> None:
+    (made,) = annotate([Article("a", "a", "« Ja », zegt zij.", language="nl")])
+    assert (made.language, made.tokens, made.sentences, made.children) == ("nl", (), (), ())
+    assert [q.inner.of(made.text) for q in made.quotations] == ["Ja"]
+
+
+def test_no_articles_give_no_documents() -> None:
+    assert list(annotate([])) == []
+
+
+def test_the_environment_names_another_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KG_MODEL_FR", raising=False)
+    assert pipeline_name("fr") == PIPELINES["fr"]
+    monkeypatch.setenv("KG_MODEL_FR", "fr_of_nobody")
+    assert pipeline_name("fr") == "fr_of_nobody"
+
+
+def test_a_missing_pipeline_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_MODEL_FR", "fr_of_nobody")
+    with pytest.raises(ModelError, match=r"fr_of_nobody can't be loaded.*pip install") as caught:
+        list(annotate([Article("a", "a", "Le pont ferme.", language="fr")]))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_pipeline_is_loaded_once() -> None:
+    name = pipeline_name("fr")
+    assert pipeline(name) is pipeline(name)
