@@ -438,6 +438,24 @@ class Judge:
     # ---- target
 
     def target(self, candidate: Candidate) -> Span:
+        """The thing evaluated, with both marks of a quotation or none."""
+        span = self._evaluated(candidate)
+        for quotation in self.s.quotations:
+            if not quotation.span.overlaps(span) or quotation.inner.covers(span):
+                continue
+            start, end = span.start, span.end
+            if start == quotation.inner.start and end > quotation.inner.end:
+                start = quotation.span.start
+            if end == quotation.inner.end and start < quotation.inner.start:
+                end = quotation.span.end
+            elif quotation.inner.start < end < quotation.inner.end and start < quotation.span.start:
+                end = quotation.span.start
+                while end > start and self.s.text[end - 1].isspace():
+                    end -= 1
+            span = Span(start, end)
+        return span
+
+    def _evaluated(self, candidate: Candidate) -> Span:
         """The thing evaluated: who is accused or praised in "accuser X de Y", else the noun phrase
         or infinitive of the content that its predicate speaks of, else the content."""
         s = self.s
@@ -504,7 +522,10 @@ class Judge:
             deeper = self._complement(root, inside, depth)
             if deeper is not None:
                 return deeper
-        if s.is_passive(root) or token.pos == "ADJ":
+        agent = s.agent(root)
+        if agent is not None and agent in inside and s.is_passive(root):
+            return self._phrase(agent)
+        if token.pos == "ADJ":
             deeper = self._complement(root, inside, depth)
             if deeper is not None:
                 return deeper
@@ -560,7 +581,12 @@ class Judge:
         return s.span(max(first, inside.start), min(last, inside.stop - 1))
 
     def _phrase(self, index: int) -> Span | None:
-        return self.s.span(*self.s.core(index))
+        """A noun phrase; of a predicate only the noun's own words: "c'était [un vote juste]"."""
+        first, last = self.s.core(index)
+        copula = self.s.child(index, "cop")
+        if copula is not None and first <= copula < index:
+            first = copula + 1
+        return self.s.span(first, last)
 
     def _is_date(self, index: int) -> bool:
         span = self.s.tokens[index].span
