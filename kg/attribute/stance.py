@@ -144,6 +144,9 @@ class Judge:
             act = cast(Act, likeliest(features, acts))
         if stances.classes:
             stance = cast(Stance, likeliest(features, stances))
+        if act == "assert" and stance == "oppose":
+            # Who states what he is against criticises it.
+            act = "oppose"
         return act, stance
 
     # ---- features
