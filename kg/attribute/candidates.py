@@ -30,6 +30,7 @@ Range = tuple[int, int]
 """First and last token, both inside."""
 
 _CLOSERS = frozenset((",", "?", "!", "…", "...", ".", "–", "—", "-"))
+_CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _COMPLEMENT_SKIP = frozenset(
     (
@@ -55,6 +56,7 @@ _COMPLEMENT_SKIP = frozenset(
 _ADVERBIAL_GAP = 3
 _GROUP_GAP = 5
 _THAT_REACH = 16
+_CLAUSES = frozenset(("que", "si", "clause"))
 _MOST_CUTS = 4
 
 
@@ -584,13 +586,30 @@ class Proposer:
     def _extents(self, verb: int, complement: _Complement) -> Iterator[tuple[Extent, int]]:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
         sentence."""
-        yield "subtree", complement.last
         end = self.s.sentence(verb)[1]
         if complement.last < verb:
+            yield "subtree", complement.last
             return
+        if complement.shape not in _CLAUSES:
+            # A noun or an infinitive has no clause with a subject of its own beside it.
+            end = next(self._own_clauses(complement.first, end), end)
+        yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
         if end - 1 > complement.last:
             yield "sentence", end - 1
+
+    def _own_clauses(self, first: int, end: int) -> Iterator[int]:
+        """Conjunctions before ``end`` whose clause has a finite verb and a subject."""
+        for place in self._clause_breaks(first, end - 1):
+            verb = self.tokens[place].head
+            if self.tokens[place + 1].lower in self.s.words.that:
+                continue
+            if any(
+                self.tokens[c].dep.startswith("nsubj")
+                and self.tokens[c].lower not in self.s.words.subject_relatives
+                for c in self.children[verb]
+            ):
+                yield place
 
     def _cuts(self, first: int, end: int, verb: int) -> Iterator[int]:
         """Last tokens of what stands before a comma, a gerund or a clause beside the cue's."""
@@ -615,6 +634,11 @@ class Proposer:
     def _begins_clause(self, place: int, end: int, verb: int) -> bool:
         """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""
         token = self.tokens[place]
+        if any(
+            self._matches(place, p.words) and not p.only_at_start
+            for p in self.cues.prepositions.get(token.lower, ())
+        ):
+            return True
         if token.pos == "ADP" and place + 1 < end:
             follower = self.tokens[place + 1]
             return follower.pos == "VERB" and "Tense=Pres|VerbForm=Part" in follower.morph
@@ -1268,8 +1292,11 @@ class Proposer:
     def _hosts(
         self, index: int, head: int, phrase_end: int, start: int, end: int
     ) -> Iterator[tuple[Extent, list[tuple[Span, StatementType]]]]:
-        """What the phrase may speak of: its clause by the parse, the sentence, what follows."""
-        yield "subtree", self._host_clause(index, head, phrase_end, start, end)
+        """What the phrase may speak of.
+
+        A phrase that opens its sentence speaks of all that follows, one that closes it of all
+        before, one in the middle of both; less where a clause of its own is set apart.
+        """
         first, last = start, end - 1
         for place in range(index - 1, start - 1, -1):
             if self.tokens[place].text in (";", ":"):
@@ -1279,11 +1306,34 @@ class Proposer:
             if self.tokens[place].text == ";":
                 last = place - 1
                 break
-        ends = {phrase_end, *self._phrase_commas(index, end)}
-        for finish in sorted(ends):
-            yield "sentence", self._pieces(index, first, index - 1, finish + 1, last)
-            if index > first and finish < last:
-                yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
+        opens = all(self.tokens[i].pos in _CONNECTIVES for i in range(first, index))
+        for finish in sorted({phrase_end, *self._phrase_commas(index, end)}):
+            closes = all(self.tokens[i].pos == "PUNCT" for i in range(finish + 1, last + 1))
+            if opens:
+                if closes:
+                    continue
+                yield "sentence", self._pieces(index, index, index - 1, finish + 1, last)
+                for place in self._clause_breaks(finish + 1, last):
+                    yield "cut", self._pieces(index, index, index - 1, finish + 1, place - 1)
+            elif closes:
+                yield "sentence", self._pieces(index, first, index - 1, last + 1, last)
+                for place in self._clause_breaks(first, index - 1):
+                    yield "cut", self._pieces(index, place + 1, index - 1, last + 1, last)
+            else:
+                yield "sentence", self._pieces(index, first, index - 1, finish + 1, last)
+                if index > first and self.tokens[index - 1].pos in _CONNECTIVES:
+                    yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
+        if not opens:
+            yield "subtree", self._host_clause(index, head, phrase_end, start, end)
+
+    def _clause_breaks(self, first: int, last: int) -> Iterator[int]:
+        """Conjunctions between two tokens that begin a clause with a finite verb."""
+        for place in range(first + 1, last + 1):
+            token = self.tokens[place]
+            if token.pos == "CCONJ" and self.s.quote_at[place] < 0:
+                head = self.tokens[token.head]
+                if head.index > place and "VerbForm=Fin" in self.s.finite(head.index).morph:
+                    yield place
 
     def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
         """Ends of the phrase at the commas before the first finite verb behind it."""
