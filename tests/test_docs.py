@@ -1,0 +1,223 @@
+"""What README and docs say is so: commands, links, dependencies, licences."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pages import ROOT, agree, anchors, links, pages, run, shortened, steps, workplace
+
+from kg.cli import SECTIONS
+
+PAGES = pages()
+RUN = [path for path in PAGES if any(steps(path.read_text(encoding="utf-8")))]
+LARGEST_PICTURE = 200_000
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of data/articles."""
+    folder = tmp_path_factory.mktemp("sample")
+    code, printed = run("kg add data/articles --quiet", folder, workplace(folder))
+    assert code == 0, printed
+    return folder / "kg-store"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize("path", RUN, ids=shown)
+def test_what_a_page_runs_prints_what_it_shows(path: Path, store: Path, tmp_path: Path) -> None:
+    environment = workplace(tmp_path)
+    todo = list(steps(path.read_text(encoding="utf-8")))
+    if todo[0].command != "kg add data/articles":
+        shutil.copytree(store, tmp_path / "kg-store")
+    for step in todo:
+        code, printed = run(step.command, tmp_path, environment)
+        said = "\n".join([f"{path.name}: $ {step.command}", *printed])
+        assert code == 0, said
+        if step.shown and not agree(step.shown, printed):
+            wanted = "\n".join(step.shown)
+            pytest.fail(f"{said}\n\nbut the page shows (scripts/refresh_docs mends it)\n{wanted}")
+
+
+def test_the_found_pages_are_not_too_few() -> None:
+    assert {"README.md", "docs/guide.md"} <= {shown(path) for path in RUN}
+    names = {"CHANGELOG.md", "CONTRIBUTING.md", "docs/dependencies.md", "docs/extraction.md"}
+    assert names | {"docs/ontology.md", "docs/sample-data.md"} <= {shown(path) for path in PAGES}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    broken = []
+    for target in links(path.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        place = (path.parent / name).resolve() if name else path
+        good = place.exists()
+        if good and anchor:
+            good = anchor in anchors(place.read_text(encoding="utf-8"))
+        if not good:
+            broken.append(target)
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_every_script_that_a_page_names_can_be_run(path: Path) -> None:
+    named = set(re.findall(r"(?<![\w/])scripts/(\w+)", path.read_text(encoding="utf-8")))
+    missing = [name for name in named if not os.access(ROOT / "scripts" / name, os.X_OK)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_every_command_that_a_page_names_exists(path: Path) -> None:
+    known = {name for names in SECTIONS.values() for name in names}
+    page = path.read_text(encoding="utf-8")
+    named = set(re.findall(r"`kg ([a-z]+)[ `]", page)) | set(
+        re.findall(r"^\$ kg (\w+)", page, re.M)
+    )
+    assert named - known == set()
+
+
+def test_every_command_and_question_has_its_place_in_the_guide() -> None:
+    from kg.query import questions
+
+    guide = read("docs/guide.md")
+    commands = [name for names in SECTIONS.values() for name in names]
+    assert [name for name in commands if f"`kg {name}" not in guide] == []
+    assert [q.name for q in questions() if f"`{q.name}`" not in guide] == []
+
+
+def test_every_export_format_stands_in_the_guide() -> None:
+    from kg.export import WRITERS
+
+    guide = read("docs/guide.md")
+    assert [suffix for suffix in WRITERS if f"`{suffix}`" not in guide] == []
+
+
+def requirements() -> dict[str, str]:
+    """Names of packages and the part of setup.cfg that asks for them."""
+    config = configparser.ConfigParser()
+    config.read_string(read("setup.cfg"))
+    groups = {"install": config["options"]["install_requires"]}
+    groups |= dict(config["options.extras_require"])
+    return {
+        re.split(r"[<>=!\[;]", line)[0].strip(): group
+        for group, lines in groups.items()
+        for line in lines.split("\n")
+        if line.strip()
+    }
+
+
+@pytest.mark.parametrize("name", sorted(requirements()))
+def test_every_dependency_has_a_reason_and_a_licence(name: str) -> None:
+    rows = [line for line in read("docs/dependencies.md").splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    (row,) = [row for row in cells if row[0].strip("`") == name]
+    _, reason, licence = row[:3]
+    assert len(reason) > 15, f"{name}: why is it needed?"
+    assert licence, f"{name}: under which licence?"
+
+
+def test_no_dependency_is_listed_that_nobody_asks_for() -> None:
+    listed = re.findall(r"^\| `([\w.-]+)` \|", read("docs/dependencies.md"), re.M)
+    assert sorted(listed) == sorted(requirements())
+
+
+def test_the_readme_sets_up_with_two_commands() -> None:
+    first = read("README.md").partition("```sh\n")[2].partition("```")[0].splitlines()
+    assert [line.split("#")[0].strip() for line in first] == ["scripts/demo", "scripts/test"]
+
+
+def test_the_picture_is_small_and_a_picture() -> None:
+    data = (ROOT / "docs" / "img" / "network.png").read_bytes()
+    assert len(data) <= LARGEST_PICTURE
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", data[16:24])
+    assert width >= 1000
+    assert height >= 600
+
+
+def test_the_changelog_has_this_version() -> None:
+    from kg import __version__
+
+    assert f"\n## {__version__} –" in read("CHANGELOG.md")
+
+
+def test_licences_are_told() -> None:
+    assert read("LICENSE").startswith("MIT License\n\nCopyright (c) 2026 kg contributors")
+    notice = " ".join(read("NOTICE.md").split())
+    for said in ("LGPL-LR", "Nothing of it is copied", "CC BY 4.0", "CC BY 2.5", "WiNER-fr"):
+        assert said in notice, said
+
+
+def test_the_ontology_reference_is_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "make_ontology_docs", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# -- the reader of pages itself ------------------------------------------------------------------
+
+
+def test_steps_are_commands_with_their_lines() -> None:
+    page = "a\n```console\n$ one\nx\n$ two 'a\n> b'\n\ny\n```\nb\n```sh\n$ three\n```\n"
+    found = list(steps(page))
+    assert [(step.command, step.shown) for step in found] == [
+        ("one", ("x",)),
+        ("two 'a\nb'", ("", "y")),
+    ]
+    assert page[found[1].start : found[1].end] == "\ny\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed", "good"),
+    [
+        ("a b", "a b", True),
+        ("a b", "a b c", False),
+        ("a …", "a b c", True),
+        ("a …", "a", True),
+        ("… c", "a b c", True),
+        ("… c", "c a", False),
+        ("a … c", "a c", True),
+        ("a … b … d", "a x b c d", True),
+        ("a … b … d", "a x c d", False),
+        ("a … a", "a", False),
+        ("…", "", True),
+    ],
+)
+def test_an_elision_stands_for_any_lines(lines: str, printed: str, good: bool) -> None:
+    assert agree(tuple(lines.split()), printed.split()) is good
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed", "kept"),
+    [
+        ("a b", "x y z", "x y z"),
+        ("a …", "x y z", "x …"),
+        ("a … b", "x y z", "x … z"),
+        ("a … b", "x y", "x y"),
+        ("a … m … b", "x y z", "x … z"),
+    ],
+)
+def test_refreshing_keeps_a_page_as_short_as_it_was(lines: str, printed: str, kept: str) -> None:
+    assert shortened(tuple(lines.split()), printed.split()) == kept.split()
