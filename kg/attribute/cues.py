@@ -8,10 +8,11 @@ complement of "accuser X de Y", ``q`` a quotation, and so on; the head of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import cast, get_args
 
 from kg.attribute.forms import forms
 from kg.errors import KgError
@@ -22,6 +23,9 @@ Polarity = int
 """+1 the source is for the content, -1 against it, 0 neither."""
 
 _SIGNS: dict[str, Polarity] = {"+": 1, "-": -1, "0": 0}
+_ACTS = frozenset(get_args(Act))
+_PLACES = frozenset(("any", "start"))
+_FRAME = re.compile(r"(se:)?([^\W\d]+:)?([^\W\d]['\w]*)(\+(n|inf))?\??")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,16 @@ def cues(language: str) -> Cues:
     endings = {row[0]: tuple(row[1].split()) for row in rows(language, "conjugations", 2)}
     verbs: dict[str, list[Cue]] = {}
     merged: dict[str, Cue] = {}
-    for row in rows(language, "cue_verbs", 4):
-        cue = _cue(row)
+    for cue in _cues(language, "cue_verbs"):
         key = " ".join((cue.lemma, *cue.rest))
         merged[key] = cue
     for cue in merged.values():
         for form in forms(cue.lemma, endings):
             verbs.setdefault(form, []).append(cue)
     prepositions: dict[str, list[CuePreposition]] = {}
-    for words, act, place in rows(language, "cue_prepositions", 3):
+    for where, (words, act, place) in _placed(language, "cue_prepositions", 3):
+        _known(where, "act", act, _ACTS)
+        _known(where, "place", place, _PLACES)
         parts = tuple(words.replace("'", "' ").split())
         prepositions.setdefault(parts[0], []).append(
             CuePreposition(parts, cast(Act, act), place == "start")
@@ -103,8 +108,8 @@ def cues(language: str) -> Cues:
     return Cues(
         # A group of words is tried before the verb alone.
         {form: tuple(sorted(found, key=lambda c: -len(c.rest))) for form, found in verbs.items()},
-        {cue.lemma: cue for cue in map(_cue, rows(language, "cue_nouns", 4))},
-        {cue.lemma: cue for cue in map(_cue, rows(language, "cue_adjectives", 4))},
+        {cue.lemma: cue for cue in _cues(language, "cue_nouns")},
+        {cue.lemma: cue for cue in _cues(language, "cue_adjectives")},
         {
             first: tuple(sorted(found, key=lambda p: -len(p.words)))
             for first, found in prepositions.items()
@@ -113,34 +118,57 @@ def cues(language: str) -> Cues:
 
 
 def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a lexicon file; lines that begin with # and blank ones are left out."""
+    """The rows of a lexicon file; lines that begin with # and blank ones are left out.
+
+    Raises:
+        KgError: the file is missing, or a line has another number of columns or an empty one.
+    """
+    return (row for _, row in _placed(language, name, columns))
+
+
+def _placed(language: str, name: str, columns: int) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a lexicon file, each with the place that an error names."""
     path = data(f"lexicon/{language}/{name}.tsv")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
+    for number, line in enumerate(lines, 1):
         if not line or line.startswith("#"):
             continue
         row = line.split("\t")
         if len(row) != columns:
             raise KgError(f"{path}, line {number}: {len(row)} columns where {columns} belong")
-        yield row
+        if not all(map(str.strip, row)):
+            raise KgError(f"{path}, line {number}: an empty column")
+        yield f"{path}, line {number}", row
 
 
-def _cue(row: list[str]) -> Cue:
-    words, act, sign, shapes = row
-    lemma, *rest = words.replace("'", "' ").split()
-    polarity = _SIGNS[sign]
-    return Cue(
-        lemma,
-        tuple(rest),
-        cast(Act, act),
-        polarity,
-        tuple(_frame(shape, cast(Act, act), polarity) for shape in shapes.split()),
-    )
+def _cues(language: str, name: str) -> Iterator[Cue]:
+    for where, (words, act, sign, shapes) in _placed(language, name, 4):
+        _known(where, "act", act, _ACTS)
+        _known(where, "polarity", sign, _SIGNS)
+        lemma, *rest = words.replace("'", "' ").split()
+        polarity = _SIGNS[sign]
+        frames = tuple(_frame(where, shape, cast(Act, act), polarity) for shape in shapes.split())
+        yield Cue(lemma, tuple(rest), cast(Act, act), polarity, frames)
 
 
-def _frame(text: str, act: Act, polarity: Polarity) -> Frame:
-    shape, _, own = text.partition("=")
-    if own:
+def _known(where: str, what: str, word: str, choices: Collection[str]) -> None:
+    if word not in choices:
+        raise KgError(
+            f"{where}: no {what} called {word!r}; there are: {', '.join(sorted(choices))}"
+        )
+
+
+def _frame(where: str, text: str, act: Act, polarity: Polarity) -> Frame:
+    shape, equals, own = text.partition("=")
+    if _FRAME.fullmatch(shape) is None:
+        raise KgError(f"{where}: {shape!r} is no frame")
+    if equals:
         own_act, _, own_sign = own.partition(":")
+        _known(where, "act", own_act, _ACTS)
+        _known(where, "polarity", own_sign, _SIGNS)
         act, polarity = cast(Act, own_act), _SIGNS[own_sign]
     reflexive = shape.startswith("se:")
     weak = shape.endswith("?")

@@ -6,6 +6,8 @@ from functools import cache
 
 from kg.attribute.cues import rows
 from kg.attribute.grammar import Words
+from kg.errors import KgError
+from kg.resources import data
 
 
 @cache
@@ -13,7 +15,7 @@ def words(language: str) -> Words:
     """The closed-class words of a language.
 
     Raises:
-        KgError: the file is missing or has a bad line.
+        KgError: the file is missing, has a bad line or lacks a role.
     """
     table = {role: frozenset(listed.split()) for role, listed in rows(language, "grammar", 2)}
     prepositions = {
@@ -22,17 +24,21 @@ def words(language: str) -> Words:
         if role.startswith("preposition:")
         for form in listed
     }
-    return Words(
-        that=table["that"],
-        whether=table["whether"],
-        reflexives=table["reflexive"],
-        negations=table["negation"],
-        agents=table["agent"],
-        modals=table["modal"],
-        subject_relatives=table["subject_relative"],
-        as_words=table["as"],
-        subject_pronouns=table["pronoun_subject"],
-        demonstratives=table["demonstrative"],
-        source_nouns=table["source_noun"],
-        prepositions=prepositions,
-    )
+    try:
+        return Words(
+            that=table["that"],
+            whether=table["whether"],
+            reflexives=table["reflexive"],
+            negations=table["negation"],
+            agents=table["agent"],
+            modals=table["modal"],
+            subject_relatives=table["subject_relative"],
+            as_words=table["as"],
+            subject_pronouns=table["pronoun_subject"],
+            demonstratives=table["demonstrative"],
+            source_nouns=table["source_noun"],
+            prepositions=prepositions,
+        )
+    except KeyError as error:
+        path = data(f"lexicon/{language}/grammar.tsv")
+        raise KgError(f"{path}: no line for the role {error}; add one") from error

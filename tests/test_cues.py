@@ -1,0 +1,221 @@
+"""Every line of the cue lexicon is well-formed, and a line that isn't is named."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from kg.attribute import cues as module
+from kg.attribute import words as words_module
+from kg.attribute.cues import Cue, cues, rows
+from kg.attribute.words import words
+from kg.errors import KgError
+from kg.model import Act
+from kg.resources import data
+
+ACTS = set(get_args(Act))
+SIGNS = {"+", "-", "0"}
+SHAPES = re.compile(
+    r"(?:q|que|si|inf|n|adj"  # a complement without a preposition
+    r"|(?:à|de|sur|contre|pour|en|dans|envers|face_à|à_l'_égard_de|en_faveur_de)\+(?:n|inf)"
+    r"|à_ce_que"
+    r"|x:(?:de|à|pour|sur|contre|par|comme|adj|que|n)"  # behind an object
+    r"|à:(?:n|que|de\+inf|à\+inf))"  # behind whom it is said to
+)
+FILES = ("cue_verbs", "cue_nouns", "cue_adjectives")
+LINES = [pytest.param(row, id=f"{name} {row[0]}") for name in FILES for row in rows("fr", name, 4)]
+
+
+@pytest.mark.parametrize("row", LINES)
+def test_a_cue_has_a_known_act_polarity_and_frames(row: list[str]) -> None:
+    lemma, act, sign, frames = row
+    assert lemma == lemma.strip().lower() and "’" not in lemma
+    assert act in ACTS
+    assert sign in SIGNS
+    seen = set()
+    for frame in frames.split():
+        shape, equals, own = frame.partition("=")
+        reflexive = shape.startswith("se:")
+        plain = shape.removeprefix("se:").removesuffix("?")
+        assert SHAPES.fullmatch(plain), frame
+        assert (reflexive, plain) not in seen, f"{frame} stands twice"
+        seen.add((reflexive, plain))
+        if equals:
+            own_act, _, own_sign = own.partition(":")
+            assert own_act in ACTS and own_sign in SIGNS, frame
+
+
+@pytest.mark.parametrize("name", (*FILES, "cue_prepositions"))
+def test_no_cue_stands_twice(name: str) -> None:
+    columns = 3 if name == "cue_prepositions" else 4
+    lemmas = [row[0] for row in rows("fr", name, columns)]
+    assert len(lemmas) == len(set(lemmas))
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(r, id=r[0]) for r in rows("fr", "cue_prepositions", 3)]
+)
+def test_a_preposition_has_a_known_act_and_place(row: list[str]) -> None:
+    listed, act, place = row
+    assert listed == listed.strip().lower()
+    assert act in ACTS
+    assert place in {"any", "start"}
+
+
+@pytest.mark.parametrize(
+    ("act", "lemma"),
+    [
+        ("assert", "déclarer"),
+        ("announce", "annoncer"),
+        ("demand", "demander"),
+        ("commit", "promettre"),
+        ("refuse", "refuser"),
+        ("support", "soutenir"),
+        ("oppose", "condamner"),
+    ],
+)
+def test_every_act_has_its_verbs(act: str, lemma: str) -> None:
+    assert {c.act for c in verb(lemma)} == {act}
+
+
+def test_a_question_is_an_act_of_some_cue() -> None:
+    lexicon = cues("fr")
+    every = [c for found in lexicon.verbs.values() for c in found]
+    assert "ask" in {frame.act for c in every for frame in c.frames} | {c.act for c in every}
+
+
+def verb(form: str) -> tuple[Cue, ...]:
+    return cues("fr").verbs[form]
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("déclarait", "déclarer"),
+        ("annonça", "annoncer"),
+        ("dit", "dire"),
+        ("promis", "promettre"),
+        ("soutiendra", "soutenir"),
+        ("craignent", "craindre"),
+        ("rappelle", "rappeler"),
+    ],
+)
+def test_a_form_leads_to_its_verb(form: str, lemma: str) -> None:
+    assert lemma in {c.lemma for c in verb(form)}
+
+
+def test_a_group_of_words_is_tried_before_the_verb_alone() -> None:
+    found = verb("fait")
+    assert ("savoir",) in {c.rest for c in found}
+    assert [len(c.rest) for c in found] == sorted((len(c.rest) for c in found), reverse=True)
+
+
+def test_a_frame_has_its_own_act_or_that_of_its_cue() -> None:
+    (appeler,) = (c for c in verb("appelle") if not c.rest)
+    assert (appeler.act, appeler.polarity) == ("demand", 1)
+    frame = appeler.frame("x:à")
+    assert frame is not None and (frame.act, frame.polarity) == ("demand", 1)
+    assert appeler.frame("n", reflexive=True) is None
+    assert appeler.frame("no_such") is None
+
+
+def test_prepositions_are_found_by_their_first_word_longest_first() -> None:
+    lexicon = cues("fr").prepositions
+    assert ("selon",) in {p.words for p in lexicon["selon"]}
+    assert ("d'", "après") in {p.words for p in lexicon["d'"]}
+    for found in lexicon.values():
+        sizes = [len(p.words) for p in found]
+        assert sizes == sorted(sizes, reverse=True)
+    assert [p.only_at_start for p in lexicon["pour"]] == [True]
+
+
+# What a broken file gives
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the French lexicon as the language xx, to be spoilt."""
+    folder = tmp_path / "lexicon" / "xx"
+    shutil.copytree(data("lexicon/fr"), folder)
+    monkeypatch.setattr(module, "data", lambda name: tmp_path / name)
+    monkeypatch.setattr(words_module, "data", lambda name: tmp_path / name)
+    yield folder
+    cues.cache_clear()
+    words.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "fault"),
+    [
+        ("cue_verbs", "dire\tassert\t0", "3 columns where 4 belong"),
+        ("cue_verbs", "dire assert 0 que", "1 columns where 4 belong"),
+        ("cue_verbs", "dire\tassert\t0\tque\t", "5 columns where 4 belong"),
+        ("cue_verbs", "dire\tsay\t0\tque", "no act called 'say'; there are: announce, ask"),
+        ("cue_verbs", "dire\tassert\t1\tque", "no polarity called '1'; there are: +, -, 0"),
+        ("cue_verbs", "dire\tassert\t0\tque=say:0", "no act called 'say'"),
+        ("cue_verbs", "dire\tassert\t0\tque=ask", "no polarity called ''"),
+        ("cue_verbs", "dire\tassert\t0\tque=ask:±", "no polarity called '±'"),
+        ("cue_verbs", "dire\tassert\t0\tque=", "no act called ''"),
+        ("cue_verbs", "dire\tassert\t0\tde+", "'de+' is no frame"),
+        ("cue_verbs", "dire\tassert\t0\tde+adv", "'de+adv' is no frame"),
+        ("cue_verbs", "dire\tassert\t0\t?", "'?' is no frame"),
+        ("cue_verbs", "\tassert\t0\tque", "an empty column"),
+        ("cue_verbs", "dire\tassert\t0\t ", "an empty column"),
+        ("cue_nouns", "avis\tassert\t0\tque,de", "'que,de' is no frame"),
+        ("cue_nouns", "avis\topinion\t0\tque", "no act called 'opinion'"),
+        ("cue_adjectives", "sûr\tassert\t?\tque", "no polarity called '?'"),
+        ("cue_prepositions", "selon\tassert\tmiddle", "no place called 'middle'"),
+        ("cue_prepositions", "selon\tsays\tany", "no act called 'says'"),
+        ("conjugations", "dire", "1 columns where 2 belong"),
+    ],
+)
+def test_a_bad_line_is_named_with_its_file(lexicon: Path, name: str, line: str, fault: str) -> None:
+    path = lexicon / f"{name}.tsv"
+    before = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*before[:3], line, *before[3:]]) + "\n", encoding="utf-8")
+    with pytest.raises(KgError) as caught:
+        cues("xx")
+    assert str(caught.value).startswith(f"{path}, line 4: {fault}")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_or_unreadable_file_is_named(lexicon: Path) -> None:
+    (lexicon / "cue_nouns.tsv").write_bytes(b"avis\tassert\t\xff\tque\n")
+    with pytest.raises(KgError, match=r"cue_nouns\.tsv: can't be read"):
+        cues("xx")
+    (lexicon / "cue_nouns.tsv").unlink()
+    with pytest.raises(KgError, match=r"cue_nouns\.tsv: can't be read.*install kg again"):
+        cues("xx")
+
+
+def test_comments_and_blank_lines_are_left_out(lexicon: Path) -> None:
+    (lexicon / "cue_nouns.tsv").write_text("# a\tb\n\navis\tassert\t0\tque\n", encoding="utf-8")
+    assert set(cues("xx").nouns) == {"avis"}
+
+
+@pytest.mark.parametrize("role", [row[0] for row in rows("fr", "grammar", 2) if ":" not in row[0]])
+def test_a_role_that_the_grammar_needs_must_be_there(lexicon: Path, role: str) -> None:
+    path = lexicon / "grammar.tsv"
+    kept = [
+        line
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith(f"{role}\t")
+    ]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    with pytest.raises(KgError, match=rf"grammar\.tsv: no line for the role '{role}'"):
+        words("xx")
+
+
+def test_fused_prepositions_lead_to_the_plain_one() -> None:
+    prepositions = words("fr").prepositions
+    assert {form: prepositions[form] for form in ("du", "d'", "aux", "par")} == {
+        "du": "de",
+        "d'": "de",
+        "aux": "à",
+        "par": "par",
+    }

@@ -1,0 +1,103 @@
+"""The forms that news uses of a verb follow from its infinitive and the table of endings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.attribute.cues import rows
+from kg.attribute.forms import forms
+
+ENDINGS = {row[0]: tuple(row[1].split()) for row in rows("fr", "conjugations", 2)}
+
+
+@pytest.mark.parametrize(
+    ("infinitive", "expected"),
+    [
+        ("parler", "parle parles parlent parlait parlaient parla parlèrent parlé parlée parlant"),
+        ("annoncer", "annonce annonçait annonça annonçant annoncent annoncé annoncera annonçons"),
+        ("juger", "juge jugeait jugea jugeant jugent jugé jugera jugeons"),
+        ("rappeler", "rappelle rappellent rappelait rappela rappelé rappellera rappelant"),
+        ("répéter", "répète répètent répétait répéta répété répétera répétant"),
+        ("soulever", "soulève soulevait souleva soulèvera soulevé"),
+        ("préférer", "préfère préférait préféra préférera"),
+        ("employer", "emploie employait employa emploiera employé"),
+        ("appuyer", "appuie appuyait appuya appuiera"),
+        ("essayer", "essaie essaye essayait essaiera essayera"),
+        ("créer", "crée créait créa créé créée"),
+        ("nier", "nie nient niait nia nié niée niera"),
+        ("dire", "dit disent disait dirent dira dit dite dits dites disant"),
+        ("contredire", "contredit contredisait contredisant"),
+        ("promettre", "promet promettait promit promis promise promettra promettant"),
+        ("soutenir", "soutient soutiennent soutenait soutint soutenu soutiendra"),
+        ("prévenir", "prévient prévenait prévint prévenu"),
+        ("écrire", "écrit écrivent écrivait écrivit écrira écrivant"),
+        ("craindre", "craint craignent craignait craignit craindra craignant"),
+        ("défendre", "défend défendent défendait défendit défendu défendra"),
+        ("répondre", "répond répondent répondait répondit répondu répondra"),
+        ("reprendre", "reprend reprennent reprenait reprit repris reprendra"),
+        ("croire", "croit croient croyait crut cru croira croyant"),
+        ("vouloir", "veut veulent voulait voulut voulu voudra voudrait voulant"),
+        ("prévoir", "prévoit prévoient prévoyait prévit prévu prévoira"),
+        ("démentir", "dément démentait démentit démenti démentira"),
+        ("avertir", "avertit avertissent avertissait averti avertira avertissant"),
+    ],
+)
+def test_a_verb_has_its_forms(infinitive: str, expected: str) -> None:
+    made = forms(infinitive, ENDINGS)
+    assert set(expected.split()) - made == set()
+    assert infinitive in made
+
+
+@pytest.mark.parametrize(
+    ("infinitive", "wrong"),
+    [
+        ("annoncer", "annoncait annonca annoncant"),
+        ("juger", "jugait juga jugant"),
+        ("répéter", "répètait répèta répètant"),
+        ("dire", "disit dirai"),
+        ("promettre", "prometra promettu"),
+        ("avertir", "avertient avertu"),
+        ("défendre", "défenait défenu"),
+        ("prévoir", "prévoyu"),
+    ],
+)
+def test_a_verb_has_no_misspelt_form(infinitive: str, wrong: str) -> None:
+    assert forms(infinitive, ENDINGS) & set(wrong.split()) == set()
+
+
+def test_the_longest_ending_counts() -> None:
+    table = {"dre": ("d",), "endre": ("ent",)}
+    assert forms("prendre", table) == {"prendre", "prent"}
+    assert forms("coudre", table) == {"coudre", "coud"}
+
+
+def test_a_verb_that_no_ending_fits_has_its_infinitive_only() -> None:
+    assert forms("falloir", {}) == {"falloir"}
+    assert forms("", {}) == {""}
+    assert forms("r", {}) == {"r"}
+
+
+UNKNOWN = {"convaincre", "déduire"}
+VERBS = [
+    pytest.param(
+        verb,
+        marks=[pytest.mark.xfail(reason="conjugations.tsv lacks its ending")]
+        if verb in UNKNOWN
+        else [],
+    )
+    for verb in sorted({row[0].split()[0] for row in rows("fr", "cue_verbs", 4)})
+]
+
+
+@pytest.mark.parametrize("infinitive", VERBS)
+def test_every_cue_verb_has_forms(infinitive: str) -> None:
+    made = forms(infinitive, ENDINGS)
+    assert len(made) > 8, "no ending of conjugations.tsv fits"
+    assert all(form and form == form.lower() and " " not in form for form in made)
+
+
+@given(st.text("abcdegirstuvéèçoy'-", max_size=12))
+def test_any_word_has_forms(word: str) -> None:
+    assert word in forms(word, ENDINGS)
