@@ -13,8 +13,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kg.errors import ReadError, UsageError
 from kg.model import Article, Reading
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 
 _AHEAD = 64
 """How many analysed articles may wait to be written."""
+_CHUNK = 8
+"""Articles that are parsed together, by one worker."""
+_FEW = 48
+"""Up to so many articles other processes cost more to start than they save."""
+_MOST_WORKERS = 4
+"""More must be asked for: each holds a pipeline of its own in memory."""
+
+Result = TypeVar("Result")
+Named = TypeVar("Named")
 
 Progress = Callable[[str], None]
 """Called with an article's name, or with an input's place, when it is done with."""
@@ -58,14 +68,29 @@ class Summary:
         return self.added + self.changed + self.unchanged
 
 
-def annotate(articles: Iterable[Article], *, model: str | None = None) -> Iterator[Reading]:
+def annotate(
+    articles: Iterable[Article], *, model: str | None = None, workers: int | None = 1
+) -> Iterator[Reading]:
     """What the articles say: statements, affiliations, dates, actors, claims and topics.
 
-    ``model`` names a spaCy pipeline for French instead of the default one.
-    Raises ModelError where an article's pipeline is not installed.
+    ``model`` names a spaCy pipeline for French instead of the default one. ``workers`` is how
+    many processes share the work (see :mod:`kg.workers`), ``None`` as many as pay; the readings
+    are the same for any number, and in the articles' order.
+    Raises ModelError where an article's pipeline is not installed, KgError where a worker died.
     """
-    for document in _documents(articles, model):
-        yield _reading(document)
+    for readings in _in_chunks(_readings, articles, model, workers):
+        yield from readings
+
+
+def confident(reading: Reading, least: float) -> Reading:
+    """The reading with the statements whose confidence is at least ``least``, in 0..1."""
+    kept = [i for i, one in enumerate(reading.statements) if one.confidence >= least]
+    return replace(
+        reading,
+        statements=tuple(reading.statements[i] for i in kept),
+        claims=tuple(reading.claims[i] for i in kept if reading.claims),
+        topics=tuple(reading.topics[i] for i in kept if reading.topics),
+    )
 
 
 def add(
@@ -73,20 +98,23 @@ def add(
     inputs: Iterable[str | os.PathLike[str]],
     *,
     model: str | None = None,
+    workers: int | None = 1,
     progress: Progress = lambda _: None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into the store.
 
     What can't be read is in the summary's ``failed``; all else goes on. Each article is one
     transaction, so that a run that was stopped can be run again and goes on where it was.
-    Raises ModelError and StoreError.
+    ``workers`` is as for :func:`annotate`; this process alone writes.
+    Raises ModelError, StoreError, and KgError where a worker died.
     """
     run = _Run(store, progress)
     with ThreadPoolExecutor(max_workers=1) as writer:
         pending: deque[Future[_Written]] = deque()
         try:
-            for document in _documents(run.waiting(inputs), model):
-                reading, quads = run.understood(document)
+            waiting = run.waiting(inputs)
+            for found in chain.from_iterable(_in_chunks(_understood, waiting, model, workers)):
+                reading, quads = run.understood(found)
                 if reading is not None:
                     pending.append(writer.submit(run.write, reading, quads))
                 while pending and (pending[0].done() or len(pending) > _AHEAD):
@@ -133,6 +161,13 @@ class _Written(NamedTuple):
     replaced: bool
 
 
+class _Fault(NamedTuple):
+    """An article that the extractor can't analyse, and why. Errors themselves can't travel."""
+
+    article: Article
+    said: str
+
+
 class _Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
@@ -142,35 +177,38 @@ class _Run:
         self.seen: dict[str, str] = {}
         self.added = self.changed = self.unchanged = self.statements = 0
         self.actors: set[str] = set()
-        self.failed: list[ReadError] = []
-        self.without_date: list[str] = []
+        self.place = 0
+        self.places: dict[str, int] = {}
+        self.failed: list[tuple[int, ReadError]] = []
+        self.without_date: list[tuple[int, str]] = []
         self.without_extractor: Counter[str] = Counter()
-        self.notes: dict[str, list[str]] = {}
+        self.notes: dict[str, list[tuple[int, str]]] = {}
 
     def waiting(self, inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Article]:
         """The articles that the store does not hold in this version."""
         for given in inputs:
             for item in read(given):
+                self.place += 1
                 if isinstance(item, ReadError):
-                    self._fail(item, item.where)
+                    self._fail(item, item.where, self.place)
                 elif self._is_new(item):
                     yield item
 
-    def understood(self, document: Document) -> tuple[Reading | None, list[Quad]]:
+    def understood(self, found: Reading | _Fault) -> tuple[Reading | None, list[Quad]]:
         """What the article says and its quads; ``None`` where it can't be analysed."""
         from kg.graph import article_quads
 
-        article = document.article
-        try:
-            reading = _reading(document)
-            return reading, article_quads(reading, base=self.store.base)
-        except ReadError as error:
-            self._fail(error, article.name)
-        except Exception as error:
-            fault = f"it could not be analysed ({type(error).__name__}: {error}); please report it"
-            failure = ReadError(article.name, fault)
-            failure.__cause__ = error
-            self._fail(failure, article.name)
+        if isinstance(found, _Fault):
+            error = ReadError(found.article.name, found.said)
+        else:
+            try:
+                return found, article_quads(found, base=self.store.base)
+            except ReadError as raised:
+                error = raised
+            except Exception as raised:
+                error = ReadError(found.article.name, _fault(raised))
+                error.__cause__ = raised
+        self._fail(error, found.article.name, self.places[found.article.identity])
         return None, []
 
     def write(self, reading: Reading, quads: list[Quad]) -> _Written:
@@ -212,12 +250,12 @@ class _Run:
             added=self.added,
             changed=self.changed,
             unchanged=self.unchanged,
-            failed=tuple(self.failed),
-            without_date=tuple(self.without_date),
+            failed=_in_place(self.failed),
+            without_date=_in_place(self.without_date),
             without_extractor=dict(self.without_extractor),
             statements=self.statements,
             actors=len(self.actors),
-            notes={note: tuple(names) for note, names in self.notes.items()},
+            notes={note: _in_place(names) for note, names in sorted(self.notes.items())},
         )
 
     def _is_new(self, article: Article) -> bool:
@@ -226,9 +264,10 @@ class _Run:
                 f"another article of this run is {article.identity!r} too; "
                 "give each an id or address of its own"
             )
-            self._fail(ReadError(article.name, fault), article.name)
+            self._fail(ReadError(article.name, fault), article.name, self.place)
             return False
         again = article.identity in self.seen
+        self.places.setdefault(article.identity, self.place)
         self.seen[article.identity] = article.sha256
         stored = () if again else _stored(self.store, article)
         if again or (stored and set(stored) == _expected(self.store, article, stored)):
@@ -241,24 +280,68 @@ class _Run:
 
     def _remark(self, article: Article) -> None:
         if article.date is None:
-            self.without_date.append(article.name)
+            self.without_date.append((self.places[article.identity], article.name))
         self._note(article, article.notes)
 
     def _note(self, article: Article, notes: Iterable[str]) -> None:
         for note in notes:
             if note != NO_DATE:
-                self.notes.setdefault(note, []).append(article.name)
+                named = (self.places[article.identity], article.name)
+                self.notes.setdefault(note, []).append(named)
 
-    def _fail(self, error: ReadError, name: str) -> None:
-        self.failed.append(error)
+    def _fail(self, error: ReadError, name: str, place: int) -> None:
+        self.failed.append((place, error))
         self.progress(name)
 
 
-def _documents(articles: Iterable[Article], model: str | None) -> Iterator[Document]:
+def _in_place(found: list[tuple[int, Named]]) -> tuple[Named, ...]:
+    """In the order of the inputs, however far ahead of the writing they were read."""
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def _in_chunks(
+    function: Callable[[list[Article]], Result],
+    articles: Iterable[Article],
+    model: str | None,
+    workers: int | None,
+) -> Iterator[Result]:
+    """The function of each few articles, in order, by so many processes as were asked for."""
+    from kg.workers import cores, in_order
+
+    waiting = iter(articles)
+    if workers is None:
+        first = list(islice(waiting, _FEW + 1))
+        workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
+        waiting = chain(first, waiting)
+    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
+    with _french_pipeline(model):
+        yield from in_order(function, chunks, workers=workers)
+
+
+def _readings(articles: list[Article]) -> list[Reading]:
+    return [_reading(document) for document in _documents(articles)]
+
+
+def _understood(articles: list[Article]) -> list[Reading | _Fault]:
+    found: list[Reading | _Fault] = []
+    for document in _documents(articles):
+        try:
+            found.append(_reading(document))
+        except Exception as error:
+            found.append(_Fault(document.article, _fault(error)))
+    return found
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, ReadError):
+        return error.fault
+    return f"it could not be analysed ({type(error).__name__}: {error}); please report it"
+
+
+def _documents(articles: list[Article]) -> Iterator[Document]:
     from kg.annotate import annotate as annotate_articles
 
-    with _french_pipeline(model):
-        yield from annotate_articles(articles)
+    return annotate_articles(articles)
 
 
 def _reading(document: Document) -> Reading:

@@ -18,6 +18,7 @@ from kg.cli.frame import (
     report,
     store_option,
     verb,
+    workers_option,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ kg add --store archive articles/  into another graph
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
 @store_option
 @click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@workers_option
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary, only errors.")
 @click.pass_context
@@ -43,6 +45,7 @@ def command(
     inputs: tuple[str, ...],
     store_path: str,
     model: str | None,
+    workers: int | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -59,7 +62,7 @@ def command(
     from kg.store import open_store
 
     with open_store(store_path, create=True) as store, _progress() as progress:
-        summary = add(store, inputs, model=model, progress=progress)
+        summary = add(store, inputs, model=model, workers=workers, progress=progress)
     for error in summary.failed:
         report(str(error))
     if as_json:

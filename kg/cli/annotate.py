@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import SOME_FAILED, report, verb
+from kg.cli.frame import SOME_FAILED, confidence_option, report, verb, workers_option
 from kg.cli.output import writing
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kg annotate articles/ -o found.jsonl     one JSON object an article
 cat a.txt | kg annotate -                standard input to standard output
+kg annotate articles/ --min-confidence 0.8    fewer statements, more of them right
 """
 
 
@@ -25,14 +26,23 @@ cat a.txt | kg annotate -                standard input to standard output
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
 @click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@confidence_option
+@workers_option
 @click.pass_context
-def command(ctx: click.Context, inputs: tuple[str, ...], output: str, model: str | None) -> None:
+def command(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str,
+    model: str | None,
+    min_confidence: float,
+    workers: int | None,
+) -> None:
     """Write what the articles say as stand-off JSON lines.
 
     Each line holds an article's name ("doc"), the sha256 of its text, and its statements,
     affiliations and dates with offsets in code points. Nothing is stored.
     """
-    from kg.pipeline import annotate
+    from kg.pipeline import annotate, confident
     from kg.read import read
     from kg.standoff import record
 
@@ -49,8 +59,8 @@ def command(ctx: click.Context, inputs: tuple[str, ...], output: str, model: str
                     yield item
 
     with writing(output) as target:
-        for reading in annotate(articles(), model=model):
-            line = json.dumps(record(reading), ensure_ascii=False)
+        for reading in annotate(articles(), model=model, workers=workers):
+            line = json.dumps(record(confident(reading, min_confidence)), ensure_ascii=False)
             target.write(line.encode("utf-8") + b"\n")
             written += 1
         if failed and not written:

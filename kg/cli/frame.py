@@ -178,6 +178,30 @@ def json_option(function: Function) -> Function:
     )
 
 
+def workers_option(function: Function) -> Function:
+    """``-j N``: how many processes share the work; ``None`` where it is left to the pipeline."""
+    return click.option(
+        "-j",
+        "--jobs",
+        "workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Processes that share the work; default: as many as pay, at most 4. "
+        "The result is the same.",
+    )(function)
+
+
+def confidence_option(function: Function) -> Function:
+    """``--min-confidence P``: leave out statements that are less probable."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        metavar="P",
+        help="Leave out statements less probable than this, in 0..1; default: none.",
+    )(function)
+
+
 def is_terminal(*, err: bool = False) -> bool:
     """Whether standard output (or error) is a terminal."""
     return (sys.stderr if err else sys.stdout).isatty()

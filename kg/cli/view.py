@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from kg.cli.frame import plural, store_option, verb
+from kg.cli.frame import confidence_option, plural, store_option, verb
 from kg.cli.output import writing
 
 EXAMPLES = """
@@ -47,6 +47,7 @@ kg view --lang fr --title "Le débat" -o debat.html
     help="Language of the page; default: en, fr where the locale is French.",
 )
 @click.option("--title", metavar="TEXT", help="Heading of the page.")
+@confidence_option
 @store_option
 def command(
     output: str,
@@ -54,6 +55,7 @@ def command(
     top: int,
     lang: str | None,
     title: str | None,
+    min_confidence: float,
     store_path: str,
 ) -> None:
     """Draw actors and what they speak about as one page that needs no network.
@@ -66,7 +68,7 @@ def command(
     from kg.view import page
 
     with open_store(store_path, read_only=True) as store:
-        network = statement_network(store, about=about)
+        network = statement_network(store, about=about, min_confidence=min_confidence)
     html = page(network, lang=lang or _locale_language(), title=title, top=top)
     with writing(output) as target:
         target.write(html.encode("utf-8"))

@@ -68,7 +68,9 @@ _LABELS = "SELECT DISTINCT ?thing ?label { ?thing skos:prefLabel ?label }"
 _ACTOR_KINDS = "SELECT DISTINCT ?actor ?kind { ?actor kg:kind ?kind }"
 
 
-def statement_network(store: Queryable, *, about: About = "topics") -> MultiDiGraph:
+def statement_network(
+    store: Queryable, *, about: About = "topics", min_confidence: float = 0.0
+) -> MultiDiGraph:
     """All statements with a known source, each an edge (or one for each of its topics).
 
     Nodes are IRIs with ``label``, ``kind`` (person, organisation, group, document, unknown, topic
@@ -77,6 +79,7 @@ def statement_network(store: Queryable, *, about: About = "topics") -> MultiDiGr
     published), ``earliest`` and ``latest`` day, ``type``, ``act``, ``text``, ``target``,
     ``sentence``, ``article`` (IRI), ``headline``, ``outlet``, ``url``, ``rule`` and
     ``confidence`` in 0..1. Unknown values are "". With ``about="claims"`` edges lead to claims.
+    Statements with a ``confidence`` below ``min_confidence`` are left out and not counted.
     """
     import networkx as nx
 
@@ -89,7 +92,12 @@ def statement_network(store: Queryable, *, about: About = "topics") -> MultiDiGr
 
     graph = nx.MultiDiGraph()
     seen: dict[str, set[str]] = defaultdict(set)
-    statements = sorted(_rows(store, _STATEMENTS), key=lambda row: row["statement"])
+    rows = (
+        row
+        for row in _rows(store, _STATEMENTS)
+        if not row["confidence"] or float(row["confidence"]) >= min_confidence
+    )
+    statements = sorted(rows, key=lambda row: row["statement"])
     for row in statements:
         statement, source = row["statement"], row["source"]
         if not source:
