@@ -103,6 +103,22 @@ def test_every_command_and_question_has_its_place_in_the_guide() -> None:
     assert [q.name for q in questions() if f"`{q.name}`" not in guide] == []
 
 
+def test_every_option_has_its_place_in_the_guide() -> None:
+    import click
+
+    from kg.cli import cli
+
+    guide = read("docs/guide.md")
+    missing = []
+    with click.Context(cli) as ctx:
+        for name in cli.list_commands(ctx):
+            command = cli.get_command(ctx, name)
+            assert command is not None
+            options = {word for p in command.params for word in p.opts if word.startswith("--")}
+            missing += [f"{name} {o}" for o in sorted(options) if not re.search(rf"{o}\b", guide)]
+    assert missing == []
+
+
 def test_every_export_format_stands_in_the_guide() -> None:
     from kg.export import WRITERS
 
@@ -174,6 +190,32 @@ def test_the_ontology_reference_is_up_to_date() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+EXAMPLES = [
+    (re.sub(r"\*+", "", words), rule)
+    for words, rule in re.findall(
+        r"\| (\*.+?\*) \(`([^`]+)`\) \|$", read("docs/extraction.md"), re.M
+    )
+]
+
+
+@pytest.mark.parametrize(("words", "rule"), EXAMPLES, ids=[rule for _, rule in EXAMPLES])
+def test_a_rule_proposes_a_statement_in_its_example(words: str, rule: str) -> None:
+    from kg.annotate import annotate
+    from kg.attribute.candidates import Proposer
+    from kg.attribute.cues import cues
+    from kg.attribute.grammar import Sentences
+    from kg.attribute.words import words as small_words
+    from kg.model import Article
+
+    (document,) = annotate([Article("a", "a", words, date="2024-04-09", language="fr")])
+    proposer = Proposer(Sentences(document, small_words("fr")), cues("fr"))
+    assert rule in {candidate.rule for candidate in proposer.candidates()}
+
+
+def test_the_found_rules_are_not_too_few() -> None:
+    assert len(EXAMPLES) >= 12
 
 
 # -- the reader of pages itself ------------------------------------------------------------------
