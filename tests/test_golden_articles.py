@@ -1,0 +1,102 @@
+"""Sample articles give the stand-off records of their golden files, byte for byte.
+
+The files hold what the extractor finds, right or wrong; they change whenever its weights are
+fitted anew. Then: ``KG_UPDATE_GOLDEN=1 pytest tests/test_golden_articles.py``, and read the diff.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.model import Article, Reading, Span
+from kg.pipeline import annotate
+from kg.read import read
+from kg.resources import data
+from kg.standoff import record
+
+GOLDEN = Path(__file__).parent / "golden" / "articles"
+STEMS = (
+    "2024-03-05-ligue-libertes-mouchard",
+    "2024-03-20-note-interne-vanne",
+    "2024-03-21-hydrovarre-dement-coupures",
+    "2024-05-06-ministre-debit-minimal",
+)
+
+
+def article(stem: str) -> Article:
+    (path,) = data("articles").glob(f"{stem}.*")
+    (one,) = read(path)
+    assert isinstance(one, Article)
+    return one
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Reading]:
+    return dict(zip(STEMS, annotate(article(stem) for stem in STEMS), strict=True))
+
+
+def lines(found: dict[str, Any]) -> str:
+    """The record as JSON lines, one a thing found, so that a diff shows what changed.
+
+    Without confidence: its last digit is the processor's.
+    """
+    head = {key: value for key, value in found.items() if not isinstance(value, list)}
+    things = [head]
+    for sort in ("statements", "affiliations", "dates"):
+        for one in found[sort]:
+            things.append({sort: {key: value for key, value in one.items() if key != "confidence"}})
+    return "".join(json.dumps(thing, ensure_ascii=False) + "\n" for thing in things)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_an_article_gives_its_golden_record(readings: dict[str, Reading], stem: str) -> None:
+    text = lines(record(readings[stem]))
+    path = GOLDEN / f"{stem}.jsonl"
+    if os.environ.get("KG_UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    assert path.read_bytes() == text.encode("utf-8"), f"{path.name} differs; see the docstring"
+
+
+def test_every_golden_file_has_its_article() -> None:
+    assert sorted(path.stem for path in GOLDEN.glob("*")) == sorted(STEMS)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_record_leaves_nothing_out(readings: dict[str, Reading], stem: str) -> None:
+    reading = readings[stem]
+    found = record(reading)
+    assert found["doc"] == stem
+    assert found["sha256"] == reading.article.sha256
+    assert len(found["statements"]) == len(reading.statements) > 4
+    assert len(found["affiliations"]) == len(reading.affiliations)
+    assert len(found["dates"]) == len(reading.dates)
+    text = reading.article.text
+    assert all(0 <= span.start < span.end <= len(text) for span in spans(found))
+
+
+def spans(value: Any) -> Iterator[Span]:
+    """Every pair of offsets in a record."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from spans(inner)
+    elif isinstance(value, list):
+        if len(value) == 2 and all(isinstance(offset, int) for offset in value):
+            yield Span(*value)
+        else:
+            for inner in value:
+                yield from spans(inner)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_alone_or_among_others_an_article_gives_the_same(
+    readings: dict[str, Reading], stem: str
+) -> None:
+    (alone,) = annotate([article(stem)])
+    assert record(alone) == record(readings[stem])
