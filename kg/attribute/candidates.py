@@ -91,6 +91,20 @@ class _Complement:
     last: int
 
 
+def _distinct(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, one for each cue and content: the one with two arguments, else the first."""
+    kept: dict[tuple[object, ...], Candidate] = {}
+    for candidate in candidates:
+        key = (
+            candidate.cue[0] if candidate.cue is not None else candidate.rule,
+            candidate.pieces,
+        )
+        other = kept.get(key)
+        if other is None or (other.target is None and candidate.target is not None):
+            kept[key] = candidate
+    return list(kept.values())
+
+
 class Proposer:
     """Proposes the candidates of one document."""
 
@@ -131,7 +145,7 @@ class Proposer:
                     break
         for number, quotation in enumerate(self.quotations):
             found.extend(self._around(number, quotation))
-        return found
+        return _distinct(found)
 
     # ---- cues
 
@@ -414,6 +428,8 @@ class Proposer:
 
     def _complement(self, child: int) -> _Complement | None:
         token = self.tokens[child]
+        if self._date_end(child) is not None and "VerbForm" not in token.morph:
+            return None
         first, last = self.s.range(child)
         while first < child and self.tokens[first].dep == "punct":
             first += 1

@@ -184,7 +184,9 @@ class Describer:
                 marks.append(f"after comma {family} {candidate.extent} {follower.pos}")
         if candidate.verb >= 0 and candidate.rule.startswith("verb"):
             gap = inside.start - (candidate.cue or (0, 0))[1]
-            marks.append(f"gap {min(gap, 6) if gap > 0 else 'before'}")
+            distance = str(min(gap, 6)) if gap > 0 else "before"
+            arguments = "one" if candidate.target is None else "two"
+            marks.append(f"gap {arguments} {distance}")
         return marks
 
     def _conjoined_cue(self, index: int, end: int) -> bool:
