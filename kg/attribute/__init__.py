@@ -8,8 +8,10 @@ from __future__ import annotations
 from kg.annotate.document import Document
 from kg.attribute.affiliations import affiliations
 from kg.attribute.mentions import mentions
-from kg.attribute.statements import statements
+from kg.attribute.statements import Decision, decisions, statements
 from kg.model import Reading
+
+__all__ = ["CODER", "Decision", "attribute", "decide"]
 
 CODER = "kg-rules-1"
 """Name and version of this extractor. A change that makes other statements raises the number."""
@@ -36,3 +38,12 @@ def attribute(document: Document) -> Reading:
         dates=document.dates,
         mentions=found,
     )
+
+
+def decide(document: Document) -> tuple[Decision, ...]:
+    """Why the statements of :func:`attribute` were made, in their order.
+
+    Raises:
+        KgError: a file of the lexicon or of the fitted weights is broken.
+    """
+    return decisions(document, mentions(document))

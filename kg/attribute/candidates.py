@@ -176,6 +176,8 @@ class Proposer:
         if "VerbForm=Part" in token.morph:
             return True
         start, end = self.s.sentence(token.index)
+        if token.index > start and self._quotation_between(token.index - 1, token.index):
+            return True
         after = token.index + 1
         while after < end and self.tokens[after].pos == "ADV":
             after += 1
@@ -884,7 +886,9 @@ class Proposer:
             return
         if "VerbForm=Part" in self.s.finite(verb).morph and closing is None:
             return
-        before_verb = [self.tokens[c] for c in self.children[verb] if c < verb]
+        before_verb = [
+            self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
+        ]
         if any(t.dep.startswith("nsubj") for t in before_verb) and not any(
             # "a-t-il": an inverted pronoun stands before the participle all the same.
             t.lower.startswith("-")
@@ -1268,7 +1272,8 @@ class Proposer:
         phrase_end = self._phrase_end(index, head, start, end)
         at_start = self._opens_clause(index, start)
         comma = phrase_end + 1 < end and self.tokens[phrase_end + 1].text == ","
-        if preposition.only_at_start and not at_start:
+        after_quotation = index > start and self._quotation_between(index - 1, index) is not None
+        if preposition.only_at_start and not (at_start or after_quotation):
             return
         seen: set[tuple[Span, ...]] = set()
         for extent, pieces in self._hosts(index, head, phrase_end, start, end):

@@ -1,8 +1,12 @@
 """Candidates with their features → which stand, with what probability.
 
 A logistic regression: a weight for each feature, a sum, a probability. The weights are data
-(``data/models/choice.tsv``), fitted by ``scripts/fit_choice``; a feature that isn't listed weighs
-nothing. Where candidates compete (one cue, or one stretch of text) the most probable stands.
+(``data/models/choice.fr.tsv``), fitted by ``scripts/fit_choice``; a feature that isn't listed
+weighs nothing. Where candidates compete (one cue, or one stretch of text) the most probable stands.
+
+The probability is that of a choice being the best one; a statement whose end is a word off stands
+too. Two more numbers (``data/models/confidence.fr.tsv``, by ``scripts/calibrate``) turn the one
+into the other.
 """
 
 from __future__ import annotations
@@ -10,6 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from kg.attribute.candidates import Candidate
 from kg.attribute.features import Features
@@ -19,6 +25,7 @@ from kg.resources import data
 
 BIAS = "bias"
 THRESHOLD = "threshold"
+_LEAST = 1e-6
 
 
 @cache
@@ -28,7 +35,38 @@ def weights(language: str) -> dict[str, float]:
     Raises:
         KgError: a line of the file is not a name and a number.
     """
-    path = data(f"models/choice.{language}.tsv")
+    return _numbers(data(f"models/choice.{language}.tsv"))
+
+
+class Calibration(NamedTuple):
+    """A line on the scale of log odds, from a choice's probability to a statement's confidence."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+    def confidence(self, probability: float) -> float:
+        """How probable it is that the statement stands, in 0..1. Keeps the order."""
+        return 1.0 / (1.0 + math.exp(-self.slope * log_odds(probability) - self.intercept))
+
+
+@cache
+def calibration(language: str) -> Calibration:
+    """The fitted calibration of a language; the probability itself where none was fitted.
+
+    Raises:
+        KgError: a line of the file is not a name and a number.
+    """
+    found = _numbers(data(f"models/confidence.{language}.tsv"))
+    return Calibration(found.get("slope", 1.0), found.get("intercept", 0.0))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds of a probability, which 0 and 1 don't make infinite."""
+    inside = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(inside / (1 - inside))
+
+
+def _numbers(path: Path) -> dict[str, float]:
     if not path.exists():
         return {}
     found: dict[str, float] = {}

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from kg.annotate.document import Document, Quotation, Token
 from kg.model import Span
 
+_GROUP = 7
+"""Tokens an auxiliary may stand before its verb."""
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
 _MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
 
@@ -160,20 +162,34 @@ class Sentences:
 
     def group_start(self, verb: int) -> int:
         """First token of the verb group: clitics, auxiliaries and negation before the verb."""
+        first = self.sentence(verb)[0]
         start = verb
-        while start - 1 >= self.sentence(verb)[0]:
-            before = self.tokens[start - 1]
-            if before.head == verb and (
-                before.dep.startswith(("aux", "expl", "cop"))
-                or (before.dep in ("iobj", "obj") and before.pos == "PRON")
-                or (before.dep == "advmod" and before.pos == "ADV")
-                or before.lower in self.words.negations
-                or (before.lower.startswith("-") and before.pos == "PRON")
+        for child in self.children[verb]:
+            if (
+                self.tokens[child].dep.startswith("aux")
+                and verb - _GROUP <= child < verb
+                and not self.crosses(verb, child)
             ):
-                start -= 1
-            else:
+                # "a, pour sa part, déclaré"
+                start = child
                 break
+        while start - 1 >= first and self._in_group(start - 1, start, verb):
+            start -= 1
         return start
+
+    def _in_group(self, index: int, start: int, verb: int) -> bool:
+        """Whether the token before a verb group belongs to it."""
+        before = self.tokens[index]
+        if before.pos == "PRON" and before.lower.startswith("-"):
+            return True
+        if before.pos == "AUX" and self.tokens[start].lower.startswith("-"):
+            return True
+        return before.head == verb and (
+            before.dep.startswith(("aux", "expl", "cop"))
+            or (before.dep in ("iobj", "obj") and before.pos == "PRON")
+            or (before.dep == "advmod" and before.pos == "ADV")
+            or before.lower in self.words.negations
+        )
 
     # ---- who
 
@@ -181,7 +197,7 @@ class Sentences:
         """The token that is the (active) subject of a verb form, and how it was found."""
         token = self.tokens[verb]
         for child in self.children[verb]:
-            if self.tokens[child].dep in SUBJECTS:
+            if self.tokens[child].dep in SUBJECTS and not self.crosses(verb, child):
                 if self.tokens[child].lower in self.words.subject_relatives:
                     return (token.head, "relative")
                 return (self._pronoun(child), "subject")
@@ -208,6 +224,11 @@ class Sentences:
         if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
             return self._shared(token.head, depth, "subject")
         return (None, "none")
+
+    def crosses(self, outside: int, inside: int) -> bool:
+        """Whether a token stands in a quotation that another, outside it, can't reach into for
+        its subject."""
+        return self.quote_at[inside] >= 0 and self.quote_at[inside] != self.quote_at[outside]
 
     def _pronoun(self, subject: int) -> int:
         """The pronoun of "a-t-il", which the tokeniser parts from its euphonic consonant."""

@@ -46,6 +46,23 @@ class Speakers:
             return True
         return mention.kind in _ACTORS
 
+    def mention_of(self, index: int) -> Mention | None:
+        """The mention of a speaker's head; of a description with a name beside it, the name:
+        "l'ancien candidat, Alain Juppé, …"."""
+        mention = self.at.get(index)
+        if mention is None or mention.form != "noun":
+            return mention
+        place = self.tokens_of(mention.span).stop
+        end = self.s.sentence(index)[1]
+        apart = place < end and self.s.tokens[place].text == ","
+        name = self.at.get(place + 1 if apart else place)
+        if name is None or name.form != "name" or not self.speaks(name):
+            return mention
+        behind = self.tokens_of(name.span).stop
+        set_off = behind >= end or self.s.tokens[behind].pos in ("PUNCT", "VERB", "AUX", "PRON")
+        agrees = name.kind == mention.kind or "unknown" in (name.kind, mention.kind)
+        return name if agrees and (set_off or not apart) else mention
+
     def assign(self, candidates: Sequence[Candidate]) -> None:
         """Mend the speakers of the candidates in place."""
         for candidate in candidates:

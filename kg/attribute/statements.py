@@ -5,12 +5,20 @@ Who the speaker is, is for :mod:`kg.resolve` to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.annotate.document import Document
 from kg.attribute.candidates import Candidate, Proposer
-from kg.attribute.choose import THRESHOLD, choose, probability, weights
+from kg.attribute.choose import (
+    BIAS,
+    THRESHOLD,
+    calibration,
+    choose,
+    probability,
+    weights,
+)
 from kg.attribute.cues import cues
 from kg.attribute.evaluative import evaluative
 from kg.attribute.features import Describer
@@ -25,12 +33,30 @@ from kg.model import DateExpression, Mention, Span, Statement
 _DEFAULT_THRESHOLD = 0.5
 
 
+class Decision(NamedTuple):
+    """A statement and why it was made.
+
+    ``reasons`` is what each feature of its candidate adds to the sum that becomes its
+    probability, on the scale of log odds; the candidate's ``rivals`` are how many others claimed
+    the same cue.
+    """
+
+    statement: Statement
+    reasons: Mapping[str, float]
+    rivals: int
+
+
 def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Statement, ...]:
     """The statements of a document in the order of its text.
 
     Raises:
         KgError: a file of the lexicon or of the fitted weights is broken.
     """
+    return tuple(decision.statement for decision in decisions(document, mentions))
+
+
+def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision, ...]:
+    """What :func:`statements` gives, each with what decided."""
     if not document.tokens:
         return ()
     sentences = Sentences(document, words(document.language))
@@ -39,21 +65,34 @@ def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Stateme
     proposer = Proposer(sentences, lexicon)
     candidates = proposer.candidates()
     speakers.assign(candidates)
-    describer = Describer(sentences, speakers, proposer.verb_cues)
+    features = Describer(sentences, speakers, proposer.verb_cues).features(candidates)
     weight = weights(document.language)
-    probabilities = [probability(f, weight) for f in describer.features(candidates)]
+    probabilities = [probability(f, weight) for f in features]
     threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
     chosen = choose(candidates, probabilities, threshold=threshold)
+    scale = calibration(document.language)
     judge = Judge(
         sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
     )
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
-    return tuple(
-        _carry_on(
-            _made(sentences, speakers, judge, c, p, date)
-            for (c, p), date in zip(chosen, dates, strict=True)
-        )
+    made = _carry_on(
+        _made(sentences, speakers, judge, c, scale.confidence(p), date)
+        for (c, p), date in zip(chosen, dates, strict=True)
     )
+    place = {id(candidate): i for i, candidate in enumerate(candidates)}
+    return tuple(
+        Decision(
+            statement,
+            _reasons(features[place[id(candidate)]], weight),
+            sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
+        )
+        for statement, (candidate, _) in zip(made, chosen, strict=True)
+    )
+
+
+def _reasons(features: Mapping[str, float], weight: Mapping[str, float]) -> dict[str, float]:
+    found = {name: weight.get(name, 0.0) * value for name, value in features.items()}
+    return {BIAS: weight.get(BIAS, 0.0), **{n: value for n, value in found.items() if value}}
 
 
 def _made(
@@ -102,7 +141,7 @@ def _speaker(sentences: Sentences, speakers: Speakers, candidate: Candidate) -> 
     """The mention that the speaker's head belongs to, else the core of its noun phrase."""
     if candidate.speaker is None:
         return None
-    mention = speakers.at.get(candidate.speaker)
+    mention = speakers.mention_of(candidate.speaker)
     if mention is not None:
         return mention.span
     return sentences.span(*sentences.core(candidate.speaker))
