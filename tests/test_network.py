@@ -145,3 +145,14 @@ def test_topics_with_one_statement_go_first():
     counts = [d["statements"] for d in drawn.nodes.values()]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] == max(d["statements"] for _, d in network.nodes(data=True))
+
+
+def test_statements_below_the_least_confidence_are_neither_drawn_nor_counted(tmp_path):
+    with store(tmp_path / "store") as held:
+        whole = statement_network(held)
+        assert {d["confidence"] for *_, d in whole.edges(data=True)} == {0.93}
+        equal = statement_network(held, min_confidence=0.93)
+        none = statement_network(held, min_confidence=0.94)
+    assert nx.utils.graphs_equal(whole, equal)
+    assert whole.graph == equal.graph
+    assert (len(none), none.graph["statements"]) == (0, 0)

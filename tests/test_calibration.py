@@ -1,0 +1,162 @@
+"""A confidence is a probability: it keeps the order, stays in 0..1, is held against what stands."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.attribute.choose import Calibration, calibration, log_odds
+from kg.errors import KgError
+from kg.model import Article, Claim, Reading, Span, Statement
+from kg.pipeline import confident
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = ROOT.parent / "shared" / "gold"
+probabilities = st.floats(0, 1)
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    loader = SourceFileLoader("calibrate", str(ROOT / "scripts" / "calibrate"))
+    spec = spec_from_loader("calibrate", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    sys.modules["calibrate"] = module
+    loader.exec_module(module)
+    return module
+
+
+@given(probabilities, probabilities, st.floats(0.1, 5), st.floats(-5, 5))
+def test_a_confidence_keeps_the_order_and_stays_a_probability(
+    one: float, other: float, slope: float, intercept: float
+) -> None:
+    scale = Calibration(slope, intercept)
+    low, high = sorted((one, other))
+    assert 0.0 <= scale.confidence(low) <= scale.confidence(high) <= 1.0
+
+
+@given(st.floats(0.001, 0.999))
+def test_without_numbers_a_confidence_is_the_probability(probability: float) -> None:
+    assert calibration("xx") == Calibration()
+    assert Calibration().confidence(probability) == pytest.approx(probability)
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_what_is_certain_has_finite_odds(probability: float) -> None:
+    assert abs(log_odds(probability)) < 20
+
+
+def test_a_broken_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.attribute.choose as choose
+
+    (tmp_path / "broken.tsv").write_text("# one\nslope\tsteep\n", encoding="utf-8")
+    monkeypatch.setattr(choose, "data", lambda _: tmp_path / "broken.tsv")
+    with pytest.raises(KgError, match=r"broken\.tsv, line 2: 'steep' is no number"):
+        calibration("yy")
+
+
+def test_the_french_calibration_keeps_the_order() -> None:
+    assert calibration("fr").slope > 0
+
+
+@pytest.mark.parametrize(("least", "kept"), [(0.0, "abc"), (0.5, "bc"), (0.51, "c"), (1.0, "")])
+def test_the_least_confidence_keeps_statements_with_their_claims(least: float, kept: str) -> None:
+    names = {"a": 0.2, "b": 0.5, "c": 0.9}
+    reading = Reading(
+        Article("a.txt", "a", "abc"),
+        "fr",
+        "kg/1",
+        tuple(
+            Statement("direct", (Span(i, i + 1),), confidence=value)
+            for i, value in enumerate(names.values())
+        ),
+        claims=tuple(Claim(name, name) for name in names),
+        topics=((), (), ()),
+    )
+    found = confident(reading, least)
+    assert "".join(one.content[0].of("abc") for one in found.statements) == kept
+    assert "".join(claim.key for claim in found.claims if claim is not None) == kept
+    assert len(found.topics) == len(kept)
+
+
+def test_the_least_confidence_takes_a_reading_without_claims() -> None:
+    statement = Statement("direct", (Span(0, 1),), confidence=0.9)
+    bare = Reading(Article("a.txt", "a", "a"), "fr", "kg/1", (statement,))
+    assert confident(bare, 0.5) == bare
+
+
+# -- the script ----------------------------------------------------------------------------------
+
+
+def test_the_error_is_the_distance_of_mean_and_share(script: ModuleType) -> None:
+    said = [script.Said(0.75, stands, 0) for stands in (True, True, True, False)]
+    assert script.calibration_error(said) == 0
+    said += [script.Said(0.95, False, 1)] * 4
+    assert script.calibration_error(said) == pytest.approx(0.475)
+    assert [(one.low, one.count) for one in script.bins(said)] == [(0.7, 4), (0.9, 4)]
+    assert script.calibration_error([]) == 0
+    assert script.bins([script.Said(1.0, True, 0)])[0].high == 1.0
+
+
+def test_the_curve_trades_recall_for_precision(script: ModuleType) -> None:
+    said = [script.Said(0.95, True, 0), script.Said(0.55, False, 0)]
+    rows = list(script.curve(said, 2))
+    assert rows[2] == "| 0 | 2 | 0.500 | 0.500 | 0.500 |"
+    assert rows[-1] == "| 0.95 | 1 | 1.000 | 0.500 | 0.667 |"
+
+
+def test_the_best_pairs_stand_once(script: ModuleType) -> None:
+    gold = [set(range(10)), set(range(20, 30))]
+    found = [set(range(6)), set(range(9)), set(range(20, 24)), set(range(40, 44))]
+    assert script.standing(gold, found) == {1}
+
+
+def test_the_picture_is_well_formed(script: ModuleType) -> None:
+    said = [script.Said(0.95, True, 0), script.Said(0.55, False, 0)]
+    tree = ElementTree.fromstring(script.picture(script.bins(said)))
+    assert len(tree.findall(".//{*}circle")) == 2
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_numbers_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
+    if not GOLD.is_dir():
+        pytest.skip("there is no ../shared/gold")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
+    words = [sys.executable, ROOT / "scripts" / "calibrate", GOLD / "train.jsonl"]
+    built = []
+    for name in ("one.tsv", "two.tsv"):
+        target = tmp_path / name
+        subprocess.run(
+            [*words, GOLD / "texts" / "train", "-o", target], check=True, capture_output=True
+        )
+        built.append(target.read_bytes())
+    assert built[0] == built[1]
+    kept = (ROOT / "data" / "models" / "confidence.fr.tsv").read_bytes()
+    assert [line[:20] for line in kept.splitlines()[:2]] == [
+        line[:20] for line in built[0].splitlines()[:2]
+    ]
+    numbers = [
+        [float(line.split(b"\t")[1]) for line in data.splitlines()[2:]] for data in (built[0], kept)
+    ]
+    assert numbers[0] == pytest.approx(numbers[1], abs=0.25), "run scripts/calibrate again"
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_confidence_is_calibrated_on_articles_it_has_not_seen(script: ModuleType) -> None:
+    if not GOLD.is_dir():
+        pytest.skip("there is no ../shared/gold")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
+    said, _ = script.found_by_kg(GOLD / "dev.jsonl", GOLD / "texts" / "dev")
+    assert len(said) > 200
+    assert script.calibration_error(said) <= 0.06
