@@ -58,7 +58,8 @@ def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
                 bare[i].text,
                 bare[i].paragraphs,
                 bare[i].quotations,
-                _date_line(bare[i].article),
+                skip=_date_line(bare[i].article),
+                title=bare[i].article.title_span,
             )
             for i in places
         )

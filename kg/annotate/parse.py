@@ -75,11 +75,14 @@ def prepare(
     text: str,
     paragraphs: tuple[Span, ...],
     quotations: tuple[Quotation, ...],
-    skip: Span | None,
+    *,
+    skip: Span | None = None,
+    title: Span | None = None,
 ) -> Prepared:
     """Tokenise ``text`` and say where sentences must and must not begin.
 
-    ``skip`` is a stretch (the date line) that gets no tokens.
+    ``skip`` is a stretch (the date line) that gets no tokens. In the ``title`` what follows a
+    colon is a sentence of its own: "Sports : le club renonce".
     """
     from spacy.tokens import Doc
 
@@ -101,7 +104,7 @@ def prepare(
         words.append(raw)
         spans.append(Span(start, start + len(raw)))
     spaces = [after.start > before.end for before, after in pairwise(spans)] + [False] * bool(spans)
-    starts = _sentence_starts(text, words, spans, paragraphs, quotations)
+    starts = _sentence_starts(text, words, spans, paragraphs, quotations, title)
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     for index, start_here in enumerate(starts):
         if start_here is not None and index:
@@ -166,6 +169,7 @@ def _sentence_starts(
     spans: list[Span],
     paragraphs: tuple[Span, ...],
     quotations: tuple[Quotation, ...],
+    title: Span | None,
 ) -> list[bool | None]:
     """True where a sentence must begin, False where none may, None where the parser decides.
 
@@ -180,7 +184,8 @@ def _sentence_starts(
     for index, word in enumerate(words):
         before = words[index - 1] if index else ""
         ended = before[-1:] in _FINAL_MARKS
-        if index in begins_paragraph:
+        in_title = title is not None and title.covers(spans[index])
+        if index in begins_paragraph or (in_title and before == ":"):
             starts.append(True)
         elif index in begins_quotation:
             starts.append(ended or (before == ":" and index in whole))
