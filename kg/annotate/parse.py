@@ -9,6 +9,7 @@ quotation goes on with its sentence. Offsets are kept beside, so nothing of the 
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -32,6 +33,8 @@ NAMED = frozenset(("fr",))
 
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
+_UNBROKEN = re.compile(r"\S{400,}")
+_PIECE = 200
 
 
 def pipeline_name(language: str) -> str:
@@ -89,9 +92,7 @@ def prepare(
     marks = _mark_offsets(quotations)
     words: list[str] = []
     spans: list[Span] = []
-    for token in nlp.make_doc(text):
-        start = token.idx
-        raw = token.text
+    for start, raw in _words(nlp, text):
         if raw.isspace() or start in marks:
             continue
         if skip is not None and skip.start <= start < skip.end:
@@ -105,11 +106,22 @@ def prepare(
         spans.append(Span(start, start + len(raw)))
     spaces = [after.start > before.end for before, after in pairwise(spans)] + [False] * bool(spans)
     starts = _sentence_starts(text, words, spans, paragraphs, quotations, title)
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    for index, start_here in enumerate(starts):
-        if start_here is not None and index:
-            doc[index].is_sent_start = start_here
-    return Prepared(doc, spans)
+    return Prepared(Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts), spans)
+
+
+def _words(nlp: Language, text: str) -> Iterator[tuple[int, str]]:
+    """The tokeniser's words, blanks among them, with their offsets."""
+    start = 0
+    for end in (*_cuts(text), len(text)):
+        for token in nlp.make_doc(text[start:end]):
+            yield start + token.idx, token.text
+        start = end
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Offsets that cut what has no blanks for long: it costs the tokeniser its length squared."""
+    for run in _UNBROKEN.finditer(text):
+        yield from range(run.start(), run.end(), _PIECE)
 
 
 def parse_all(nlp: Language, prepared: Iterable[Prepared]) -> Iterator[Prepared]:
@@ -170,7 +182,7 @@ def _sentence_starts(
     paragraphs: tuple[Span, ...],
     quotations: tuple[Quotation, ...],
     title: Span | None,
-) -> list[bool | None]:
+) -> list[bool | int | None]:
     """True where a sentence must begin, False where none may, None where the parser decides.
 
     A sentence begins with a paragraph, with a quotation of its own after a colon, or after a
@@ -180,7 +192,7 @@ def _sentence_starts(
     begins_quotation = _first_tokens(spans, [q.inner.start for q in quotations])
     follows_quotation = _first_tokens(spans, [q.span.end for q in quotations if q.closed])
     whole = _first_tokens(spans, [q.inner.start for q in quotations if _is_sentence(q, text)])
-    starts: list[bool | None] = []
+    starts: list[bool | int | None] = []
     for index, word in enumerate(words):
         before = words[index - 1] if index else ""
         ended = before[-1:] in _FINAL_MARKS

@@ -17,7 +17,11 @@ from kg.model import Span
 _CLOSERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "‘": "’", '"': '"', "'": "'", "<<": ">>"}
 _MARKS = re.compile(r"<<|>>|[«»“”„‹›‘’\"']")
 _OPENING_BEFORE = re.compile(r"[\s(\[{–—\-:«“„‹‘'’\"/]")
+_CLOSING_SINGLE = re.compile(r"[^\s]'(?!\w)")
+_SINGLE_REACH = 5_000
 _PARAGRAPHS_AHEAD = 4
+_DEEPEST = 32
+"""Marks that may stand open at once; what opens more is no text that nests quotations."""
 
 
 @dataclass(slots=True)
@@ -66,7 +70,11 @@ def _take(
         opened = stack[level]
         del stack[level:]
         _add(text, found, Span(opened.start, end), Span(opened.end, start), closed=True)
-    elif mark in _CLOSERS and _can_open(text, paragraph, mark, start, end, stack):
+    elif (
+        mark in _CLOSERS
+        and len(stack) < _DEEPEST
+        and _can_open(text, paragraph, mark, start, end, stack)
+    ):
         stack.append(_Open(mark, start, end))
 
 
@@ -79,7 +87,7 @@ def _can_open(
         return bool(
             re.match(r"[\s(\[«“\"]", before)
             and not after.isspace()
-            and re.search(r"[^\s]'(?!\w)", text[end : paragraph.end])
+            and _CLOSING_SINGLE.search(text, end, min(paragraph.end, end + _SINGLE_REACH))
         )
     if mark == '"':
         return bool(_OPENING_BEFORE.match(before)) and any(o.mark == '"' for o in stack) is False
