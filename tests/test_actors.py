@@ -1,0 +1,141 @@
+"""Names of sources, persons and organisations → actors, equal where the names mean one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Actor, Affiliation, Article, Mention, Reading, SourceKind, Span, Statement
+from kg.resolve.actors import actor_key, actors
+
+ARTICLE = Article("https://journal.example/1", "1", "Le texte.", language="fr")
+
+
+def mention(name: str, text: str, kind: SourceKind = "person") -> Mention:
+    start = text.index(name)
+    return Mention(Span(start, start + len(name)), name, "name", kind)
+
+
+def found(
+    *sources: tuple[str, SourceKind],
+    names: tuple[str, ...] = (),
+    text: str | None = None,
+    affiliations: tuple[Affiliation, ...] = (),
+    identity: str = ARTICLE.identity,
+) -> dict[str, Actor]:
+    text = text if text is not None else " ; ".join(names)
+    article = replace(ARTICLE, text=text, identity=identity)
+    mentions = tuple(mention(name, text) for name in names)
+    reading = Reading(article, "fr", "x", mentions=mentions)
+    statements = [Statement("direct", (Span(0, 1),), source=s, source_kind=k) for s, k in sources]
+    return actors(reading, statements, affiliations)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Élodie Brun", "Elodie Brun"),
+        ("Élodie Brun", "E\u0301lodie Brun"),
+        ("ÉLODIE BRUN", "Élodie Brun"),
+        ("Jean-Marc Brun", "Jean Marc Brun"),
+        ("Jean\u2011Marc  Brun", "Jean-Marc\u00a0Brun"),
+        ("l'Élysée", "l’Elysee"),
+        ("ﬁlature Brun", "filature Brun"),
+        ("Straße", "STRASSE"),
+        (" Brun ", "Brun"),
+    ],
+)
+def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
+    assert actor_key(one) == actor_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("José Brun", "Jos Brun"),
+        ("Élodie Brun", "Élodie Brune"),
+        ("王小明", "李小明"),
+        ("Ligue 1", "Ligue 2"),
+        ("Marc Brun", "Brun Marc"),
+    ],
+)
+def test_other_names_have_other_keys(one: str, other: str) -> None:
+    assert actor_key(one) != actor_key(other)
+
+
+@given(st.text(max_size=40))
+def test_a_key_is_its_own_key(name: str) -> None:
+    key = actor_key(name)
+    assert actor_key(key) == key
+    assert key == " ".join(key.split())
+
+
+def test_a_named_source_is_the_same_actor_in_every_article() -> None:
+    (here,) = found(("Ada Brun", "person"), names=("Ada Brun",)).values()
+    (there,) = found(("Ada Brun", "person"), names=("Ada Brun",), identity="other").values()
+    assert here == there == Actor("ada brun", "Ada Brun", "person")
+
+
+@pytest.mark.parametrize("source", ["un policier", "la ministre", "le Conseil", "Des riverains"])
+def test_who_goes_unnamed_is_known_in_its_article_only(source: str) -> None:
+    (here,) = found((source, "person"), names=("Ada Brun",)).values()
+    (there,) = found((source, "person"), names=("Ada Brun",), identity="other").values()
+    assert here.label == source
+    assert here.key.startswith(f"{ARTICLE.identity}\x1f")
+    assert here.key != there.key
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "alone"),
+    [
+        ("Mme Brun est là.", "Brun", True),
+        ("M. Brun est là.", "Brun", True),
+        ("Brun est là.", "Brun", False),
+        ("Mme Ada Brun est là.", "Ada Brun", False),
+    ],
+)
+def test_a_title_and_one_word_name_nobody_elsewhere(text: str, name: str, alone: bool) -> None:
+    (actor,) = found((name, "person"), names=(name,), text=text).values()
+    assert actor.key.startswith(ARTICLE.identity) == alone
+
+
+def test_an_acronym_in_brackets_is_another_name() -> None:
+    name = "Ligue des voisins (LDV)"
+    (actor,) = found((name, "organisation"), names=(name,)).values()
+    assert actor == Actor("ligue des voisins", "Ligue des voisins", "organisation", ("LDV",))
+
+
+def test_brackets_of_an_unnamed_source_are_no_name() -> None:
+    (actor,) = found(("un élu (présent)", "person")).values()
+    assert (actor.label, actor.names) == ("un élu (présent)", ())
+
+
+def test_persons_and_organisations_of_affiliations_are_actors() -> None:
+    affiliation = Affiliation("Ada Brun", "maire", "Vals", Span(0, 2))
+    alone = Affiliation("Luc Noir", "avocat", None, Span(0, 2))
+    names = ("Ada Brun", "Luc Noir", "Vals")
+    made = found(names=names, affiliations=(affiliation, alone))
+    assert {name: actor.kind for name, actor in made.items()} == {
+        "Ada Brun": "person",
+        "Vals": "organisation",
+        "Luc Noir": "person",
+    }
+
+
+def test_an_affiliation_makes_its_source_a_person() -> None:
+    affiliation = Affiliation("Ada Brun", "maire", None, Span(0, 2))
+    made = found(("Ada Brun", "unknown"), names=("Ada Brun",), affiliations=(affiliation,))
+    assert made["Ada Brun"].kind == "person"
+
+
+def test_an_unknown_source_is_no_actor() -> None:
+    assert actors(Reading(ARTICLE, "fr", "x"), [Statement("direct", (Span(0, 1),))], ()) == {}
+
+
+@pytest.mark.parametrize("name", ["…", "!", "\u0301", "😀"])
+def test_a_source_without_letters_has_a_key_of_its_article(name: str) -> None:
+    (actor,) = found((name, "person"), names=(name,)).values()
+    assert actor.key == f"{ARTICLE.identity}\x1f{name}"
