@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -73,6 +75,29 @@ def articles(store: Store) -> list[Held]:
         )
         for row in _rows(store, _ARTICLES)
     ]
+
+
+def named(name: str, held: Iterable[Held]) -> Held:
+    """The article that is called so: by its name, identity, address or IRI.
+
+    Raises UsageError for a name that is unknown or that several articles have.
+    """
+    import difflib
+
+    wanted = name.strip().strip("<>")
+    by_name: dict[str, list[Held]] = {}
+    for article in held:
+        for handle in {article.iri, article.identity, article.name}:
+            by_name.setdefault(handle, []).append(article)
+    found = by_name.get(wanted, [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = ", ".join(article.identity for article in found)
+        raise UsageError(f"several articles are called '{name}'; name one of {choices}")
+    near = difflib.get_close_matches(wanted, sorted(by_name), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "kg info --articles lists them"
+    raise UsageError(f"no article called '{name}'; {hint}")
 
 
 def holdings(store: Store) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from kg.errors import ReadError, UsageError
+from kg.errors import ReadError
 from kg.model import Article, Reading
 from kg.read import NO_DATE, read
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.annotate import Document
-    from kg.holdings import Held
     from kg.store import Store
 
 _AHEAD = 64
@@ -136,11 +135,11 @@ def remove(store: Store, names: Iterable[str]) -> list[str]:
     """
     from pyoxigraph import NamedNode
 
-    from kg.holdings import articles
+    from kg.holdings import articles, named
     from kg.labels import article_graphs, with_labels
 
     held = articles(store)
-    found = {article.iri: article for article in (_named(name, held) for name in names)}
+    found = {article.iri: article for article in (named(name, held) for name in names)}
     for iri in found:
         graphs, quads = with_labels(store, article_graphs(store, NamedNode(iri)), [])
         store.replace(graphs, quads)
@@ -399,22 +398,3 @@ def _expected(store: Store, article: Article, stored: Iterable[Quad]) -> set[Qua
         return set(article_quads(bare, base=store.base))
     except ReadError:
         return set()
-
-
-def _named(name: str, held: Iterable[Held]) -> Held:
-    import difflib
-
-    wanted = name.strip().strip("<>")
-    by_name: dict[str, list[Held]] = {}
-    for article in held:
-        for handle in {article.iri, article.identity, article.name}:
-            by_name.setdefault(handle, []).append(article)
-    found = by_name.get(wanted, [])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        choices = ", ".join(article.identity for article in found)
-        raise UsageError(f"several articles are called '{name}'; name one of {choices}")
-    near = difflib.get_close_matches(wanted, sorted(by_name), n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else "kg info --articles lists them"
-    raise UsageError(f"no article called '{name}'; {hint}")

@@ -26,6 +26,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "labels",
         "store",
         "check query network holdings",
+        "explain",
         "export view",
         "web",
         "pipeline",

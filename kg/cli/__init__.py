@@ -13,7 +13,7 @@ from kg.cli.frame import Program
 
 SECTIONS = {
     "Start": ("add", "init", "doctor"),
-    "Ask": ("ask", "query", "show"),
+    "Ask": ("ask", "query", "show", "explain"),
     "See and share": ("view", "export"),
     "Keep": ("info", "check", "remove"),
     "Without a graph": ("annotate", "evaluate"),

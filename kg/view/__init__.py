@@ -1,5 +1,6 @@
-"""A network in, one self-contained HTML page out."""
+"""A network, or explanations, in; one self-contained HTML page out."""
 
+from kg.view.explanation import explanation_page
 from kg.view.page import page, to_pyvis
 
-__all__ = ["page", "to_pyvis"]
+__all__ = ["explanation_page", "page", "to_pyvis"]

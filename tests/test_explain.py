@@ -1,0 +1,359 @@
+"""Why a statement was made: what is shown is what decided, and no text can break out of it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import combinations
+from pathlib import Path
+
+import click
+import pytest
+from browser import Browser
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.attribute import Decision
+from kg.cli import cli
+from kg.cli.explain import _lines
+from kg.errors import UsageError
+from kg.explain import (
+    OTHERWISE,
+    Explanation,
+    Segment,
+    as_object,
+    explain,
+    explain_stored,
+    largest,
+    segments,
+)
+from kg.model import Article, Reading, Span, Statement
+from kg.pipeline import add, annotate
+from kg.read import read
+from kg.store import open_store
+from kg.view import explanation_page
+
+TEXT = (
+    "Les caméras divisent la ville\n\n5 mars 2018 . –\n"
+    "« Nous refusons ces caméras », a déclaré Zoé Lefèvre, présidente de l'association Œil libre. "
+    "Selon la société Oculix, les caméras rendent la ville plus sûre.\n"
+)
+HOSTILE = (
+    "<script>alert(1)</script> \"' onmouseover=alert(2)\n\n5 mars 2018 . –\n"
+    "« Nous </span></div><img src=https://evil.example/x onerror=alert(3)> refusons &amp; non », "
+    "a déclaré Zoé Lefèvre\x1b[31m\x1b]0;titre\x07 à \u202edroite.\n"
+)
+
+
+ROOT = Path(__file__).resolve().parent.parent
+TAGS = "html head meta title style body p span h1 article div ol li a b table tr td"
+
+
+def run(*words: str, data: str | None = None, **env: str) -> Result:
+    return CliRunner().invoke(cli, list(words), input=data, env=env, prog_name="kg")
+
+
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Article:
+    path = tmp_path_factory.mktemp("articles") / "un.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    (found,) = read(path)
+    assert isinstance(found, Article)
+    return found
+
+
+@pytest.fixture(scope="module")
+def explanation(article: Article) -> Explanation:
+    return explain(article)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Explanation:
+    """A reading made by hand: every stretch of the hostile text is part of a statement."""
+    middle = len(HOSTILE) // 2
+    statement = Statement(
+        "direct",
+        (Span(0, middle), Span(middle + 1, len(HOSTILE))),
+        cue=Span(3, 20),
+        speaker=Span(0, 30),
+        source=HOSTILE,
+        rule="<b>",
+    )
+    reading = Reading(
+        Article(HOSTILE, HOSTILE, HOSTILE, title=HOSTILE, outlet="<i>"),
+        'fr"><script>',
+        "kg/1",
+        (statement,),
+    )
+    decision = Decision(statement, {"lemma <script>": 1.0, "b": -2.0}, 3)
+    return Explanation(reading, (decision,), ("a note <script>",))
+
+
+# -- what is explained ---------------------------------------------------------------------------
+
+
+def test_the_reading_is_that_of_the_pipeline(article: Article, explanation: Explanation) -> None:
+    (reading,) = annotate([article])
+    assert explanation.reading == reading
+    assert [one.rule for one in reading.statements] == ["incise", "prep"]
+
+
+def test_the_reasons_tell_what_is_sure_from_what_is_not() -> None:
+    """Of two statements, the one with the greater sum is nearly always the more confident."""
+    articles = [one for one in read(ROOT / "data" / "articles") if isinstance(one, Article)]
+    told = [
+        (sum(decision.reasons.values()), decision.statement.confidence)
+        for one in articles[:8]
+        for decision in explain(one).decisions
+    ]
+    pairs = [(a, b) for a, b in combinations(told, 2) if abs(a[1] - b[1]) > 0.02]
+    assert len(pairs) > 100
+    agreeing = sum((a[0] < b[0]) == (a[1] < b[1]) for a, b in pairs)
+    assert agreeing / len(pairs) > 0.85
+
+
+def test_each_statement_has_its_own_decision(explanation: Explanation) -> None:
+    for statement, decision in zip(
+        explanation.reading.statements, explanation.decisions, strict=True
+    ):
+        assert decision.statement.content == statement.content
+        assert decision.statement.confidence == statement.confidence
+        assert decision.reasons
+        assert all(decision.reasons.values())
+
+
+def test_the_heaviest_reasons_come_first() -> None:
+    statement = Statement("direct", (Span(0, 1),))
+    decision = Decision(statement, {"a": 0.5, "b": -2.0, "c": 1.0, "d": -1.0}, 0)
+    assert largest(decision, 3) == [("b", -2.0), ("c", 1.0), ("d", -1.0)]
+
+
+def test_an_article_without_extractor_is_explained_by_its_note() -> None:
+    found = explain(Article("a", "a", "The mayor said no.", language="en"))
+    assert found.reading.statements == ()
+    assert "no extractor" in found.notes[0]
+    assert "no extractor" in explanation_page([found])
+
+
+@pytest.mark.parametrize("handle", ["un", "un.txt"])
+def test_what_is_in_the_store_is_explained_like_its_file(
+    article: Article, explanation: Explanation, tmp_path: Path, handle: str
+) -> None:
+    (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
+    with open_store(tmp_path / "kg-store", create=True) as store:
+        add(store, [tmp_path / "un.txt"])
+        found = explain_stored(store, handle)
+        with pytest.raises(UsageError, match="no article called 'unn'; did you mean un"):
+            explain_stored(store, "unn")
+    assert found.article.title_span == article.title_span
+    assert found.article.date_span == article.date_span
+    assert found.reading.statements == explanation.reading.statements
+    assert found.notes == ()
+
+
+def test_a_store_that_holds_other_statements_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import kg.resolve
+
+    (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
+    whole = kg.resolve.resolve
+
+    def fewer(reading: Reading) -> Reading:
+        return replace(whole(reading), statements=(), claims=(), topics=())
+
+    with open_store(tmp_path / "kg-store", create=True) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(kg.resolve, "resolve", fewer)
+            add(store, [tmp_path / "un.txt"])
+        assert explain_stored(store, "un").notes == (OTHERWISE,)
+
+
+spans = st.tuples(st.integers(0, 29), st.integers(1, 30)).map(
+    lambda pair: Span(min(pair), max(max(pair), min(pair) + 1))
+)
+made = st.builds(
+    Statement,
+    type=st.just("direct"),
+    content=st.lists(spans, min_size=1, max_size=3).map(tuple),
+    cue=st.none() | spans,
+    speaker=st.none() | spans,
+    target=st.none() | spans,
+    when=st.none() | spans,
+)
+
+
+@given(st.lists(made, max_size=4))
+def test_segments_are_the_whole_text_and_know_what_they_are(statements: list[Statement]) -> None:
+    text = "abcdefghijklmnopqrstuvwxyzéœ😀 "[:30]
+    found = segments(text, statements)
+    assert "".join(one.span.of(text) for one in found) == text
+    for one in found:
+        for number, statement in enumerate(statements):
+            inside = any(piece.covers(one.span) for piece in statement.content)
+            assert ((number, "content") in one.roles) == inside
+            spoken = statement.speaker is not None and statement.speaker.covers(one.span)
+            assert ((number, "speaker") in one.roles) == spoken
+    begun = [number for one in found for number in one.begins]
+    assert sorted(begun) == list(range(len(statements)))
+
+
+def test_a_text_without_statements_is_one_segment() -> None:
+    assert segments("abc", []) == [Segment(Span(0, 3))]
+    assert segments("", []) == []
+
+
+def test_the_object_has_the_record_and_the_reasons(explanation: Explanation) -> None:
+    found = as_object(explanation)
+    assert found["doc"] == "un"
+    first = found["statements"][0]
+    assert first["text"] == "Nous refusons ces caméras"
+    assert set(first["reasons"]) == set(explanation.decisions[0].reasons)
+    json.dumps(found)
+
+
+# -- the page ------------------------------------------------------------------------------------
+
+
+class Reader(HTMLParser):
+    """The tags of a page, and the text in its first article."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_the_page_shows_the_text_and_links_marks_to_statements(explanation: Explanation) -> None:
+    page = explanation_page([explanation])
+    found = Reader(page)
+    ids = {attrs["id"] for _, attrs in found.tags if attrs.get("id")}
+    links = {str(attrs["href"])[1:] for tag, attrs in found.tags if tag == "a"}
+    assert links == ids == {"a1s1", "a1s1t", "a1s2", "a1s2t"}
+    assert '<span class="content">Nous refusons </span>' in page
+    assert '<span class="cue">déclaré</span>' in page
+    assert explanation_page([explanation]) == page
+
+
+def test_the_page_of_a_hostile_text_holds_only_its_own_tags(hostile: Explanation) -> None:
+    page = explanation_page([hostile, hostile])
+    found = Reader(page)
+    assert {tag for tag, _ in found.tags} <= set(TAGS.split())
+    for _, attrs in found.tags:
+        assert not [name for name in attrs if name.startswith("on") or name == "src"]
+    assert "\x1b" not in page
+    told = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert "onerror=alert(3)> refusons &amp; non" in told
+
+
+def test_half_a_surrogate_pair_does_not_break_the_page() -> None:
+    article = Article("a", "a", "x\ud800y")
+    page = explanation_page([Explanation(Reading(article, "fr", "kg/1"), ())])
+    assert "x?y" in page
+    page.encode("utf-8")
+
+
+@pytest.mark.browser
+def test_a_browser_runs_and_fetches_nothing(hostile: Explanation, tmp_path: Path) -> None:
+    file = tmp_path / "why.html"
+    file.write_text(explanation_page([hostile]), encoding="utf-8")
+    browser = Browser(file)
+    try:
+        assert browser.dialogs == []
+        assert browser.errors == []
+        assert [url for url in browser.requests if url != file.as_uri()] == []
+    finally:
+        browser.close()
+
+
+# -- the command ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_file_is_explained_without_a_graph(here: Path) -> None:
+    result = run("explain", "un.txt")
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert lines[0] == "Les caméras divisent la ville"
+    assert "« [1]Nous refusons ces caméras », a déclaré Zoé Lefèvre" in result.output
+    assert "    Zoé Lefèvre → Zoé Lefèvre" in lines
+    assert "rule incise, cue “déclaré”" in result.output
+    assert re.search(r"^    confidence 0\.\d\d", result.output, re.M)
+    assert re.search(r"^     [+-]\d\.\d\d  \w", result.output, re.M)
+    assert not (here / "kg-store").exists()
+
+
+def test_standard_input_and_the_graph_are_explained(here: Path) -> None:
+    assert "[1] Nous refusons" in run("explain", "-", data=TEXT).output
+    run("add", "un.txt")
+    (here / "un.txt").rename(here / "deux.txt")
+    found = run("explain", "un.txt", "--json")
+    assert found.exit_code == 0, found.output
+    assert [one["rule"] for one in json.loads(found.output)[0]["statements"]] == ["incise", "prep"]
+
+
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_are_for_those_who_want_them(
+    here: Path, env: dict[str, str], coloured: bool
+) -> None:
+    result = CliRunner().invoke(cli, ["explain", "un.txt"], env=env, prog_name="kg", color=True)
+    assert result.exit_code == 0
+    assert ("\x1b[" in result.output) == coloured
+
+
+def test_a_hostile_text_does_nothing_to_the_terminal(hostile: Explanation) -> None:
+    shown = click.unstyle("\n".join(_lines(hostile)))
+    assert "Zoé Lefèvre" in shown
+    assert "]0;titre" in shown
+    assert [c for c in shown if not c.isprintable() and c != "\n"] == []
+
+
+def test_the_page_is_written_whole(here: Path) -> None:
+    result = run("explain", "un.txt", "-o", "why.html")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (here / "why.html").read_text(encoding="utf-8").endswith("</html>\n")
+    assert run("explain", "un.txt", "-o", "none/why.html").exit_code == 1
+
+
+def test_the_least_confidence_leaves_statements_out(here: Path) -> None:
+    assert (
+        json.loads(run("explain", "un.txt", "--json", "--min-confidence", "1").output)[0][
+            "statements"
+        ]
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["none.txt"], 1, "none.txt: no such file, and there is no graph in kg-store"),
+        (["empty.txt"], 1, "empty.txt"),
+        (["un.txt", "--min-confidence", "2"], 2, "--min-confidence"),
+    ],
+)
+def test_what_cannot_be_explained_is_one_clear_line(
+    here: Path, words: list[str], code: int, says: str
+) -> None:
+    (here / "empty.txt").write_text("", encoding="utf-8")
+    result = run("explain", *words)
+    assert result.exit_code == code
+    assert says in result.output
+    assert "Traceback" not in result.output
