@@ -1,8 +1,11 @@
 """Candidates with their features → which stand, with what probability.
 
-A logistic regression: a weight for each feature, a sum, a probability. The weights are data
-(``data/models/choice.fr.tsv``), fitted by ``scripts/fit_choice``; a feature that isn't listed
-weighs nothing. Where candidates compete (one cue, or one stretch of text) the most probable stands.
+Three logistic regressions weigh the features: how probable it is that a cue attributes something
+("cue"), that a candidate is the right one ("stands"), and which of a cue's candidates has the
+right extent ("extent"). The last one picks; the mean of the first two is the probability. The
+weights are data (``data/models/choice.<lang>.tsv``), fitted by ``scripts/fit_choice``; a feature
+that isn't listed weighs nothing. Where picks compete for a stretch of text the most probable
+stands.
 
 The probability is that of a choice being the best one; a statement whose end is a word off stands
 too. Two more numbers (``data/models/confidence.fr.tsv``, by ``scripts/calibrate``) turn the one
@@ -12,13 +15,13 @@ into the other.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.attribute.candidates import Candidate
-from kg.attribute.features import Features
+from kg.attribute.features import Features, of_cue
 from kg.errors import KgError
 from kg.model import Span
 from kg.resources import data
@@ -26,16 +29,32 @@ from kg.resources import data
 BIAS = "bias"
 THRESHOLD = "threshold"
 _LEAST = 1e-6
+_LARGEST = 30.0
+"""Sums beyond make no difference to a probability."""
+
+
+class Model(NamedTuple):
+    """The weights of the three regressions, and the least probability that stands."""
+
+    cue: Mapping[str, float]
+    stands: Mapping[str, float]
+    extent: Mapping[str, float]
+    threshold: float = 0.5
 
 
 @cache
-def weights(language: str) -> dict[str, float]:
-    """The fitted weights of a language; no weights where none were fitted.
+def model(language: str) -> Model:
+    """The fitted weights of a language; weights of nothing where none were fitted.
 
     Raises:
-        KgError: a line of the file is not a name and a number.
+        KgError: a line of the file is not a name and three numbers.
     """
-    return _numbers(data(f"models/choice.{language}.tsv"))
+    cue: dict[str, float] = {}
+    stands: dict[str, float] = {}
+    extent: dict[str, float] = {}
+    for name, values in _rows(data(f"models/choice.{language}.tsv"), 3):
+        cue[name], stands[name], extent[name] = values
+    return Model(cue, stands, extent, cue.pop(THRESHOLD, 0.5))
 
 
 class Calibration(NamedTuple):
@@ -67,28 +86,55 @@ def log_odds(probability: float) -> float:
 
 
 def _numbers(path: Path) -> dict[str, float]:
+    return {name: value for name, (value,) in _rows(path, 1)}
+
+
+def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[float]]]:
     if not path.exists():
-        return {}
-    found: dict[str, float] = {}
+        return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
-        name, _, value = line.rpartition("\t")
+        name, *values = line.split("\t")
+        if len(values) != columns:
+            raise KgError(f"{path}, line {number}: {len(values)} numbers where {columns} belong")
         try:
-            found[name] = float(value)
+            yield name, [float(value) for value in values]
         except ValueError as error:
-            raise KgError(f"{path}, line {number}: {value!r} is no number") from error
+            raise KgError(f"{path}, line {number}: {line!r} has what is no number") from error
+
+
+def alternatives(candidates: Sequence[Candidate]) -> list[list[int]]:
+    """Indices of the candidates that hang on one cue, a list for each; one without a cue is
+    alone."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for index, candidate in enumerate(candidates):
+        key = ("cue", candidate.cue[0]) if candidate.cue is not None else ("", index)
+        groups.setdefault(key, []).append(index)
+    return list(groups.values())
+
+
+def probabilities(
+    candidates: Sequence[Candidate], features: Sequence[Features], weights: Model
+) -> list[float]:
+    """How probable it is that each candidate stands, in 0..1; 0 for all but one of a cue."""
+    found = [0.0] * len(candidates)
+    for group in alternatives(candidates):
+        cue = _logistic(_sum(of_cue([features[i] for i in group]), weights.cue))
+        stands = max(_logistic(_sum(features[i], weights.stands)) for i in group)
+        pick = max(group, key=lambda i: (_sum(features[i], weights.extent), -i))
+        found[pick] = (cue + stands) / 2
     return found
 
 
-def probability(features: Features, weight: dict[str, float]) -> float:
-    """How probable it is that a candidate stands, in 0..1."""
-    total = weight.get(BIAS, 0.0)
-    for name, value in features.items():
-        total += weight.get(name, 0.0) * value
-    if total < -30:
-        return 0.0
-    return 1.0 / (1.0 + math.exp(-total))
+def _sum(features: Features, weight: Mapping[str, float]) -> float:
+    return weight.get(BIAS, 0.0) + sum(
+        weight.get(name, 0.0) * value for name, value in features.items()
+    )
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-_LARGEST, min(value, _LARGEST))))
 
 
 def choose(

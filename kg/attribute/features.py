@@ -16,6 +16,31 @@ from kg.model import Span
 
 Features = dict[str, float]
 
+_OF_EXTENT = (
+    "extent",
+    "after",
+    "behind",
+    "cuts",
+    "hangs",
+    "closes",
+    "commas",
+    "conjunct",
+    "length",
+    "rivals",
+    "size",
+)
+"""Families of features that tell where a content ends rather than whether there is one."""
+
+
+def of_cue(alternatives: Sequence[Features]) -> Features:
+    """What the alternatives of one cue say together, but for where the content ends."""
+    found: Features = {}
+    for features in alternatives:
+        for name, value in features.items():
+            if not name.startswith(_OF_EXTENT):
+                found[name] = max(value, found.get(name, 0.0))
+    return found
+
 
 class Describer:
     """Describes the candidates of one document."""

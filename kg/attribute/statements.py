@@ -11,14 +11,7 @@ from typing import NamedTuple
 
 from kg.annotate.document import Document
 from kg.attribute.candidates import Candidate, Proposer
-from kg.attribute.choose import (
-    BIAS,
-    THRESHOLD,
-    calibration,
-    choose,
-    probability,
-    weights,
-)
+from kg.attribute.choose import BIAS, Model, calibration, choose, model, probabilities
 from kg.attribute.cues import cues
 from kg.attribute.evaluative import evaluative
 from kg.attribute.features import Describer
@@ -30,15 +23,13 @@ from kg.attribute.terms import terms
 from kg.attribute.words import words
 from kg.model import DateExpression, Mention, Span, Statement
 
-_DEFAULT_THRESHOLD = 0.5
-
 
 class Decision(NamedTuple):
     """A statement and why it was made.
 
-    ``reasons`` is what each feature of its candidate adds to the sum that becomes its
-    probability, on the scale of log odds; the candidate's ``rivals`` are how many others claimed
-    the same cue.
+    ``reasons`` is what each feature of its candidate adds to the sums that become its
+    probability, on the scale of log odds, in the mean of the two; the candidate's ``rivals`` are
+    how many others claimed the same cue.
     """
 
     statement: Statement
@@ -66,10 +57,10 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
     candidates = proposer.candidates()
     speakers.assign(candidates)
     features = Describer(sentences, speakers, proposer.verb_cues).features(candidates)
-    weight = weights(document.language)
-    probabilities = [probability(f, weight) for f in features]
-    threshold = weight.get(THRESHOLD, _DEFAULT_THRESHOLD)
-    chosen = choose(candidates, probabilities, threshold=threshold)
+    weights = model(document.language)
+    chosen = choose(
+        candidates, probabilities(candidates, features, weights), threshold=weights.threshold
+    )
     scale = calibration(document.language)
     judge = Judge(
         sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
@@ -83,16 +74,20 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
     return tuple(
         Decision(
             statement,
-            _reasons(features[place[id(candidate)]], weight),
+            _reasons(features[place[id(candidate)]], weights),
             sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
         )
         for statement, (candidate, _) in zip(made, chosen, strict=True)
     )
 
 
-def _reasons(features: Mapping[str, float], weight: Mapping[str, float]) -> dict[str, float]:
-    found = {name: weight.get(name, 0.0) * value for name, value in features.items()}
-    return {BIAS: weight.get(BIAS, 0.0), **{n: value for n, value in found.items() if value}}
+def _reasons(features: Mapping[str, float], weights: Model) -> dict[str, float]:
+    found = {BIAS: 1.0, **features}
+    mean = {
+        name: value * (weights.cue.get(name, 0.0) + weights.stands.get(name, 0.0)) / 2
+        for name, value in found.items()
+    }
+    return {name: value for name, value in mean.items() if value}
 
 
 def _made(
