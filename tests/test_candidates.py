@@ -1,0 +1,133 @@
+"""Every place where the grammar allows an attribution is proposed, whatever is chosen later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kg.annotate.document import Document
+from kg.attribute.candidates import Candidate, Proposer
+from kg.attribute.cues import cues
+from kg.attribute.grammar import Sentences
+from kg.attribute.mentions import mentions
+from kg.attribute.speakers import Speakers
+from kg.attribute.words import words
+
+Documented = Callable[[str], Document]
+
+
+def proposed(document: Document) -> list[Candidate]:
+    sentences = Sentences(document, words("fr"))
+    found = Proposer(sentences, cues("fr")).candidates()
+    Speakers(sentences, mentions(document)).assign(found)
+    return found
+
+
+def missed(*values: Any) -> Any:
+    return pytest.param(*values, marks=pytest.mark.xfail(reason="not among the candidates"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "pieces"),
+    [
+        ("« Le pont fermera », a dit Claire Maurel.", "incise", ["Le pont fermera"]),
+        missed("« Le pont, a dit Claire Maurel, fermera. »", "incise", ["Le pont", "fermera."]),
+        ("Le pont fermera, dit Claire Maurel.", "incise", ["Le pont fermera"]),
+        ("Claire Maurel a dit : « Le pont fermera. »", "colon", ["Le pont fermera."]),
+        ("Claire Maurel : « Le pont fermera »", "headline", ["Le pont fermera"]),
+        ("Selon Claire Maurel, le pont fermera.", "prep", ["le pont fermera"]),
+        ("Le pont fermera, selon Claire Maurel.", "prep", ["Le pont fermera"]),
+        ("Claire Maurel dit que le pont fermera.", "verb:que", ["le pont fermera"]),
+        ("Claire Maurel promet de fermer le pont.", "verb:", ["fermer le pont"]),
+        ("Claire Maurel critique le pont.", "verb:n", ["le pont"]),
+        ("Le pont est critiqué par Claire Maurel.", "verb:n:passive", ["Le pont"]),
+        ("Claire Maurel accuse le maire de mentir.", "verb:x:de", ["mentir"]),
+        ("Le maire est accusé de mentir.", "verb:x:de:passive", ["mentir"]),
+        ("Claire Maurel appelle à fermer le pont.", "verb:", ["fermer le pont"]),
+        ("Claire Maurel est favorable à un vote.", "adj:à+n", ["un vote"]),
+        missed("Le pont que critique Claire Maurel fermera.", "verb:n", ["Le pont"]),
+        (
+            "Claire Maurel a critiqué le pont. « C'est une honte pour nous. »",
+            "carried",
+            ["C'est une honte pour nous."],
+        ),
+        missed(
+            "L'annonce par la mairie de la fermeture du pont surprend.",
+            "noun",
+            ["la fermeture du pont"],
+        ),
+        missed("La décision du maire de fermer le pont surprend.", "noun", ["fermer le pont"]),
+        missed("Claire Maurel qualifie la loi de « recul ».", "verb:x:de", ["la loi", "« recul »"]),
+        missed("Les experts jugent le projet dangereux.", "verb:x:adj", ["le projet", "dangereux"]),
+        missed("Paul Vernier est convaincu que le pont est laid.", "adj:que", ["le pont est laid"]),
+        ("La loi est injuste, a-t-elle affirmé.", "incise", ["La loi est injuste"]),
+        missed("Paul Vernier accuse Hydrovarre de fraude.", "verb:x:de", ["fraude"]),
+        ("« Le pont ferme », a déclaré Claire Maurel.", "incise", ["Le pont ferme"]),
+        missed(
+            "« Nous avons fait notre devoir », a dit Claire Maurel, « et nous partons. »",
+            "incise",
+            ["Nous avons fait notre devoir", "et nous partons."],
+        ),
+    ],
+)
+def test_a_construction_is_proposed(
+    document: Documented, text: str, rule: str, pieces: list[str]
+) -> None:
+    found = [(c.rule, [p.of(text) for p in c.pieces]) for c in proposed(document(text))]
+    assert any(r.startswith(rule) and words == pieces for r, words in found), found
+
+
+SPEAKERS = [
+    ("« Le pont fermera », a dit hier Claire Maurel.", "incise", "Claire"),
+    ("Claire Maurel, maire de Vals, affirme que le pont fermera.", "verb:que", "Claire"),
+    ("La loi est critiquée par le maire.", "verb:n:passive", "maire"),
+    ("La loi est critiquée.", "verb:n:passive", None),
+    ("Le maire part, affirmant que le pont fermera.", "verb:que", "maire"),
+    ("Le maire parle et affirme que le pont fermera.", "verb:que", "maire"),
+    ("Selon le maire de Vals, le pont fermera.", "prep", "maire"),
+    ("Il a été annoncé que le pont fermerait.", "verb:que", None),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "speaker"), SPEAKERS)
+def test_the_speaker_is_who_the_grammar_says(
+    document: Documented, text: str, rule: str, speaker: str | None
+) -> None:
+    made = document(text)
+    found = {
+        None if c.speaker is None else made.tokens[c.speaker].text
+        for c in proposed(made)
+        if c.rule == rule
+    }
+    assert found == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il pleut sur la vallée.",
+        "Le chat de la voisine dort au soleil.",
+        "« »",
+        "",
+    ],
+)
+def test_a_text_without_cue_or_quotation_has_no_candidates(document: Documented, text: str) -> None:
+    assert proposed(document(text)) == []
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in SPEAKERS])
+def test_candidates_are_well_formed(document: Documented, text: str) -> None:
+    made = document(text)
+    for candidate in proposed(made):
+        assert candidate.pieces == tuple(sorted(candidate.pieces))
+        assert all(0 <= p.start < p.end <= len(text) for p in candidate.pieces)
+        if candidate.cue is not None:
+            assert 0 <= candidate.cue[0] <= candidate.cue[1] < len(made.tokens)
+        assert candidate.speaker is None or 0 <= candidate.speaker < len(made.tokens)
+
+
+def test_what_stands_in_a_whole_quotation_is_its_speakers_business(document: Documented) -> None:
+    text = "« Le ministre a dit que la loi passerait demain », a déclaré Claire Maurel."
+    assert "verb:que" not in {c.rule for c in proposed(document(text))}

@@ -1,0 +1,163 @@
+"""Of candidates with their probabilities, which stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.annotate.document import Document
+from kg.attribute import choose as module
+from kg.attribute.candidates import Candidate, Proposer
+from kg.attribute.choose import choose, model
+from kg.attribute.cues import cues
+from kg.attribute.features import Describer, frame_of
+from kg.attribute.grammar import Sentences
+from kg.attribute.mentions import mentions
+from kg.attribute.speakers import Speakers
+from kg.attribute.words import words
+from kg.errors import KgError
+from kg.model import Span
+
+
+def candidate(*pieces: tuple[int, int], cue: int | None = None, rule: str = "verb:n") -> Candidate:
+    spans = tuple(Span(*piece) for piece in pieces)
+    place = (cue, cue) if cue is not None else None
+    return Candidate(rule, "x", "assert", 0, place, cue or 0, None, "none", spans, "indirect")
+
+
+def kept(*given: tuple[Candidate, float], threshold: float = 0.5) -> list[Candidate]:
+    candidates = [c for c, _ in given]
+    return [c for c, _ in choose(candidates, [p for _, p in given], threshold=threshold)]
+
+
+ONE = candidate((0, 10), cue=1)
+TWO = candidate((20, 30), cue=9)
+
+
+def test_what_is_improbable_does_not_stand() -> None:
+    assert kept((ONE, 0.6), (TWO, 0.4)) == [ONE]
+    assert kept((ONE, 0.5)) == [ONE]
+    assert kept((ONE, 0.6), threshold=0.7) == []
+    assert kept() == []
+
+
+def test_what_stands_is_in_the_order_of_the_text_with_its_probability() -> None:
+    assert choose([TWO, ONE], [0.9, 0.6], threshold=0.5) == [(ONE, 0.6), (TWO, 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("other", "stands"),
+    [
+        (candidate((40, 50), cue=1), False),  # the same cue, elsewhere
+        (candidate((0, 9), cue=5), False),  # another cue, the same stretch
+        (candidate((0, 3), cue=5), True),  # a small part of it
+        (candidate((10, 20), cue=5), True),  # beside it
+        (candidate((0, 3), rule="carried"), False),  # a carried quotation yields to any
+        (candidate((12, 15), rule="carried"), True),
+        (candidate((0, 5), (5, 10), cue=5), False),  # pieces count together
+    ],
+)
+def test_what_competes_with_a_more_probable_one_does_not_stand(
+    other: Candidate, stands: bool
+) -> None:
+    assert (other in kept((ONE, 0.9), (other, 0.8))) == stands
+    assert (ONE in kept((ONE, 0.8), (other, 0.9))) == stands
+
+
+def test_of_equals_the_first_in_the_text_stands() -> None:
+    early, late = candidate((0, 5), cue=1), candidate((2, 5), cue=1)
+    assert kept((late, 0.7), (early, 0.7)) == [early]
+
+
+PAIRS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(1, 20), st.integers(0, 5), st.floats(0, 1)),
+    max_size=12,
+)
+
+
+@given(PAIRS, st.floats(0, 1))
+def test_a_higher_threshold_only_takes_away(
+    pairs: list[tuple[int, int, int, float]], threshold: float
+) -> None:
+    candidates = [candidate((a, a + n), cue=cue) for a, n, cue, _ in pairs]
+    probabilities = [p for *_, p in pairs]
+    low = choose(candidates, probabilities, threshold=0.0)
+    high = choose(candidates, probabilities, threshold=threshold)
+    assert [pair for pair in low if pair[1] >= threshold] == high
+    assert len({c.cue for c, _ in low}) == len(low)
+
+
+# The fitted weights
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "models").mkdir()
+    monkeypatch.setattr(module, "data", lambda name: tmp_path / name)
+    yield tmp_path / "models" / "choice.xx.tsv"
+    model.cache_clear()
+
+
+@pytest.mark.parametrize("line", ["rule x\tmuch\tmuch\tmuch", "rule x", "rule x\t", "\t\t\t"])
+def test_a_bad_line_of_the_weights_is_named(weights: Path, line: str) -> None:
+    weights.write_text(f"# a comment\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(KgError, match=r"choice\.xx\.tsv, line 3: ") as caught:
+        model("xx")
+    assert "\n" not in str(caught.value)
+
+
+def test_without_a_file_nothing_weighs(weights: Path) -> None:
+    assert not any(model("xx").cue)
+
+
+# Features
+
+
+Described = Callable[[str], list[dict[str, float]]]
+
+
+@pytest.fixture(scope="module")
+def described(document: Callable[[str], Document]) -> Described:
+    def made(text: str) -> list[dict[str, float]]:
+        parsed = document(text)
+        sentences = Sentences(parsed, words("fr"))
+        proposer = Proposer(sentences, cues("fr"))
+        candidates = proposer.candidates()
+        speakers = Speakers(sentences, mentions(parsed))
+        speakers.assign(candidates)
+        return Describer(sentences, speakers, proposer.verb_cues).features(candidates)
+
+    return made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« La loi est injuste », a déclaré {}.",
+        "{} affirme que la loi est injuste.",
+        "Selon {}, la loi est injuste.",
+        "{} accuse le ministre de mentir.",
+    ],
+)
+def test_a_feature_tells_no_name(described: Described, text: str) -> None:
+    one, other = described(text.format("Claire Maurel")), described(text.format("Claire Vernet"))
+    assert one == other and one
+    assert not any("maurel" in name.lower() for found in one for name in found)
+
+
+def test_features_are_finite_numbers(described: Described) -> None:
+    found = described("« La loi », a dit l'élu, « est injuste ». Selon elle, il ment : « oui ».")
+    assert found
+    assert all(-10 < value < 10 for features in found for value in features.values())
+
+
+@pytest.mark.parametrize(
+    ("rule", "frame"),
+    [("verb:que", "que"), ("verb:x:de:passive", "x"), ("incise", ""), ("noun:de+n", "de+n")],
+)
+def test_a_rule_names_its_frame(rule: str, frame: str) -> None:
+    assert frame_of(rule) == frame
