@@ -1,0 +1,67 @@
+"""What every proposer hands on: a candidate statement, made by one rule.
+
+The rule's name says which:
+
+    verb:<frame>    a cue verb with a complement of one of its frames
+    incise          "…, a déclaré X, …", with or without quotation marks
+    colon           a cue, a colon, a quotation
+    adjacent        a cue with a quotation right behind it
+    headline        "X : « … »"
+    prep            "selon X", "pour X" and their kin
+    noun:<frame>    a cue noun with its complement
+    adj:<frame>     a cue adjective said of an actor
+    carried         a quotation without a cue of its own
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.attribute.cues import Polarity
+from kg.model import Act, Span, StatementType
+
+Extent = Literal["subtree", "cut", "sentence"]
+Range = tuple[int, int]
+"""First and last token, both inside."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible statement.
+
+    ``cue`` is a token range, ``verb`` the token the rule hangs on, ``speaker`` the head of the
+    source expression and ``how`` the way it was found, ``head`` the head of the content,
+    ``target`` that of a complement which names the thing evaluated. ``extent`` says what ended
+    the content; ``weak`` that the cue's frame is as often no attribution.
+    """
+
+    rule: str
+    lemma: str
+    act: Act
+    polarity: Polarity
+    cue: Range | None
+    verb: int
+    speaker: int | None
+    how: str
+    pieces: tuple[Span, ...]
+    type: StatementType
+    head: int | None = None
+    target: int | None = None
+    extent: Extent = "subtree"
+    weak: bool = False
+    notes: frozenset[str] = field(default_factory=frozenset)
+
+
+def distinct(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, one for each cue and content: the one with two arguments, else the first."""
+    kept: dict[tuple[object, ...], Candidate] = {}
+    for candidate in candidates:
+        key = (
+            candidate.cue[0] if candidate.cue is not None else candidate.rule,
+            candidate.pieces,
+        )
+        other = kept.get(key)
+        if other is None or (other.target is None and candidate.target is not None):
+            kept[key] = candidate
+    return list(kept.values())

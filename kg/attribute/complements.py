@@ -1,0 +1,286 @@
+"""A cue in the parse → its complements, with the shape that a frame asks for.
+
+What stands right behind a cue, or behind a date and adjuncts, counts as its complement too where
+the parser has hung it elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.attribute.candidate import Range
+from kg.attribute.grammar import Sentences
+
+_COMPLEMENT_SKIP = frozenset(
+    (
+        "punct",
+        "aux:tense",
+        "aux:pass",
+        "aux:caus",
+        "aux",
+        "cop",
+        "expl",
+        "expl:comp",
+        "expl:subj",
+        "expl:pass",
+        "cc",
+        "mark",
+        "det",
+        "case",
+        "fixed",
+        "vocative",
+        "discourse",
+    )
+)
+_THAT_REACH = 16
+
+
+@dataclass(slots=True)
+class Complement:
+    """A complement of a cue: its frame's shape, its head, and the tokens of its content."""
+
+    shape: str
+    head: int
+    first: int
+    last: int
+
+
+class Complements:
+    """The complements of the words of one document."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self.s = sentences
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def behind_cue(self, verb: int, last: int) -> Iterator[Complement]:
+        """The complements of a verb (or of the words of its group) that stand after it."""
+        holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
+        found: list[Complement] = []
+        for holder in holders:
+            for child in self.children[holder]:
+                if child <= last and child >= verb:
+                    continue
+                token = self.tokens[child]
+                if token.dep in _COMPLEMENT_SKIP or token.dep.startswith("nsubj"):
+                    continue
+                if child < verb:
+                    continue
+                complement = self.complement(child)
+                if complement is not None:
+                    found.append(complement)
+                    yield complement
+        for complement in self._behind(verb, last, found):
+            yield complement
+
+    def of_noun(self, noun: int) -> Iterator[Complement]:
+        """The complements behind a noun."""
+        for child in self.children[noun]:
+            if child < noun or self.tokens[child].dep in _COMPLEMENT_SKIP:
+                continue
+            complement = self.complement(child)
+            if complement is not None:
+                yield complement
+
+    def _behind(self, verb: int, last: int, found: list[Complement]) -> Iterator[Complement]:
+        """What stands right behind the cue, where the parser has hung it elsewhere."""
+        end = self.s.sentence(verb)[1]
+        if not any(c.shape == "que" for c in found):
+            far = self._that_ahead(last, end)
+            if far is not None:
+                yield far
+        place = self.after_adjuncts(verb, last, found)
+        if place >= end or any(c.first - 2 <= place <= c.first for c in found):
+            return
+        token = self.tokens[place]
+        if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
+            head = token.head if token.head > place else self._highest(place + 1, end)
+            if self._has_finite(place + 1, end - 1):
+                yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
+            return
+        preposition = self.s.words.prepositions.get(token.lower, "")
+        start = place + 1 if preposition else place
+        if start >= end:
+            return
+        head = self._highest(start, end)
+        opening = self.tokens[start]
+        if self._begins_infinitive(start, end):
+            shape = f"{preposition}+inf" if preposition else "inf"
+            yield Complement(shape, head, start, max(self.s.range(head)[1], head))
+        elif opening.pos in ("DET", "NOUN", "PROPN", "NUM", "ADJ") and self.tokens[head].pos in (
+            "NOUN",
+            "PROPN",
+            "NUM",
+            "ADJ",
+        ):
+            shape = f"{preposition}+n" if preposition else "n"
+            yield Complement(shape, head, start, max(self.s.range(head)[1], head))
+
+    def _has_finite(self, first: int, last: int) -> bool:
+        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, last + 1))
+
+    def _that_ahead(self, last: int, end: int) -> Complement | None:
+        """A complement "que" behind adjuncts of the cue, however the parser has hung it."""
+        for place in range(last + 1, min(last + _THAT_REACH, end - 1)):
+            token = self.tokens[place]
+            if token.lower in self.s.words.that and token.pos == "SCONJ" and token.dep != "fixed":
+                head = token.head if token.head > place else self._highest(place + 1, end)
+                if not self._has_finite(place + 1, end - 1):
+                    return None
+                return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
+            if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
+                return None
+        return None
+
+    def _begins_infinitive(self, start: int, end: int) -> bool:
+        place = start
+        while place < end and (
+            self.tokens[place].lower in self.s.words.negations
+            or (self.tokens[place].pos == "PRON" and self.tokens[place].dep != "nsubj")
+            or self.tokens[place].pos == "ADV"
+        ):
+            place += 1
+        return place < end and "VerbForm=Inf" in self.tokens[place].morph
+
+    def after_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
+        """The first token behind the cue that is no adverb, date or adjunct of the cue."""
+        end = self.s.sentence(verb)[1]
+        place = last + 1
+        taken = {c.head for c in found}
+        while place < end:
+            token = self.tokens[place]
+            if token.pos == "ADV" or token.lower.startswith("-"):
+                place += 1
+                continue
+            date = self._date_end(place)
+            if date is not None:
+                place = date
+                continue
+            if token.text == ",":
+                closing = next(
+                    (
+                        i
+                        for i in range(place + 1, min(end, place + 9))
+                        if self.tokens[i].text == ","
+                    ),
+                    None,
+                )
+                if closing is None:
+                    break
+                place = closing + 1
+                continue
+            if token.pos == "ADP" and token.lower not in self.s.words.prepositions:
+                holder = token.head
+                if holder > place and holder not in taken and self.s.range(holder)[0] >= place:
+                    place = self.core_end(holder) + 1
+                    continue
+            break
+        return place
+
+    def core_end(self, head: int) -> int:
+        return max(self.s.core(head)[1], head)
+
+    def _date_end(self, place: int) -> int | None:
+        start = self.tokens[place].start
+        for date in self.s.document.dates:
+            if date.span.start <= start < date.span.end:
+                index = place
+                while index < len(self.tokens) and self.tokens[index].start < date.span.end:
+                    index += 1
+                return index
+        return None
+
+    def _highest(self, start: int, end: int) -> int:
+        """The head of the phrase that begins at ``start``, as far as it reaches to the right."""
+        head = start
+        while True:
+            above = self.tokens[head].head
+            if above <= head or above >= end or self.s.range(head)[0] < start:
+                return head
+            if (
+                self.tokens[above].pos in ("VERB", "AUX")
+                and self.tokens[head].dep in ("nsubj", "nsubj:pass")
+                and self.tokens[start].pos in ("DET", "NOUN", "PROPN")
+            ):
+                return head
+            head = above
+
+    def complement(self, child: int) -> Complement | None:
+        token = self.tokens[child]
+        if self._date_end(child) is not None and "VerbForm" not in token.morph:
+            return None
+        first, last = self.s.range(child)
+        while first < child and self.tokens[first].dep == "punct":
+            first += 1
+        opening = self.tokens[first]
+        if token.dep == "advmod" and token.pos == "ADV":
+            return None
+        if (opening.lower in self.s.words.that and opening.pos != "PRON") or (
+            opening.lower in self.s.words.that and token.dep in ("ccomp", "xcomp")
+        ):
+            if not self._has_finite(first + 1, last) and self.s.is_negated(token.head):
+                # "ne … que" restricts, and what follows is an object like any other.
+                return Complement("n", child, first + 1, last)
+            return Complement("que", child, first + 1, last)
+        if opening.lower in self.s.words.whether and opening.dep == "mark":
+            return Complement("si", child, first + 1, last)
+        if token.dep == "conj":
+            return None
+        marker = self.marker(child)
+        preposition = self.s.preposition(child)
+        if self.s.is_infinitive(child):
+            start = marker + 1 if marker is not None else first
+            shape = f"{preposition}+inf" if preposition else "inf"
+            return Complement(shape, child, start, last)
+        if token.dep == "ccomp" and "VerbForm=Fin" in self.s.finite(child).morph:
+            return Complement("clause", child, first, last)
+        if not preposition:
+            if token.dep in ("obj", "xcomp", "ccomp") or (
+                token.dep.startswith("obl") and token.pos in ("NOUN", "PROPN")
+            ):
+                if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
+                    return None
+                shape = "adj" if token.pos in ("ADJ", "VERB") and token.dep == "xcomp" else "n"
+                if token.dep.startswith("obl"):
+                    return None
+                return Complement(shape, child, first, last)
+            if token.pos == "ADJ" and token.dep in ("xcomp", "amod", "obl:arg", "advcl"):
+                return Complement("adj", child, first, last)
+            return None
+        start = marker + 1 if marker is not None else first
+        if token.pos == "PRON" and token.lower in self.s.words.demonstratives:
+            for deeper in self.children[child]:
+                a, b = self.s.range(deeper)
+                if self.tokens[a].lower in self.s.words.that:
+                    return Complement(f"{preposition}_ce_que", deeper, a + 1, b)
+        return Complement(f"{preposition}+n", child, start, last)
+
+    def marker(self, index: int) -> int | None:
+        """Last token of the preposition or conjunction before the head of a complement."""
+        last = None
+        for child in self.children[index]:
+            if child < index and self.tokens[child].dep in ("case", "mark"):
+                last = self.s.range(child)[1]
+                break
+        return last
+
+    def relative_object(self, verb: int) -> Complement | None:
+        """The antecedent in "la réforme que X critique"."""
+        token = self.tokens[verb]
+        if token.dep != "acl:relcl":
+            return None
+        for child in self.children[verb]:
+            if self.tokens[child].dep == "obj" and self.tokens[child].lower in self.s.words.that:
+                first, last = self.before_clause(token.head, verb)
+                return Complement("n", token.head, first, last)
+        return None
+
+    def before_clause(self, noun: int, verb: int) -> Range:
+        """The noun phrase without the clause of ``verb`` that modifies it."""
+        first, last = self.s.range(noun)
+        clause = self.s.range(verb)[0]
+        case = self.marker(noun)
+        if case is not None:
+            first = case + 1
+        return (first, clause - 1 if clause > noun else last)

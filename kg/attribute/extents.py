@@ -1,0 +1,121 @@
+"""A complement → where the content may end.
+
+The parser's subtree is one answer; commas, gerunds and clauses beside the cue's, and the end of
+the sentence, give others. :mod:`kg.attribute.choose` picks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.candidate import Extent
+from kg.attribute.complements import Complement
+from kg.attribute.cues import Cues
+from kg.attribute.grammar import Sentences
+from kg.attribute.spotting import Spotter
+
+_CLAUSES = frozenset(("que", "si", "clause"))
+_MOST_CUTS = 4
+
+
+class Extents:
+    """Possible ends of the contents of one document."""
+
+    def __init__(self, sentences: Sentences, cues: Cues, spotter: Spotter) -> None:
+        self.s = sentences
+        self.cues = cues
+        self.spotter = spotter
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def extents(self, verb: int, complement: Complement) -> Iterator[tuple[Extent, int]]:
+        """Where the content may end: with its subtree, at a comma or a new clause, with the
+        sentence."""
+        end = self.s.sentence(verb)[1]
+        if complement.last < verb:
+            yield "subtree", complement.last
+            return
+        if complement.shape not in _CLAUSES:
+            # A noun or an infinitive has no clause with a subject of its own beside it.
+            end = next(self._own_clauses(complement.first, end), end)
+        yield "subtree", min(complement.last, end - 1)
+        yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
+        if end - 1 > complement.last:
+            yield "sentence", end - 1
+
+    def attached(self, complement: Complement, verb: int) -> str:
+        """What the words behind a complement's subtree hang on: the cue or something else."""
+        place = complement.last + 1
+        end = self.s.sentence(verb)[1]
+        while place < end and self.tokens[place].pos == "PUNCT":
+            place += 1
+        if place >= end:
+            return "nothing"
+        return "cue" if self.s.is_above(verb, place) else "other"
+
+    def _own_clauses(self, first: int, end: int) -> Iterator[int]:
+        """Conjunctions before ``end`` whose clause has a finite verb and a subject."""
+        for place in self.clause_breaks(first, end - 1):
+            verb = self.tokens[place].head
+            if self.tokens[place + 1].lower in self.s.words.that:
+                continue
+            if any(
+                self.tokens[c].dep.startswith("nsubj")
+                and self.tokens[c].lower not in self.s.words.subject_relatives
+                for c in self.children[verb]
+            ):
+                yield place
+
+    def clause_breaks(self, first: int, last: int) -> Iterator[int]:
+        """Conjunctions between two tokens that begin a clause with a finite verb."""
+        for place in range(first + 1, last + 1):
+            token = self.tokens[place]
+            if token.pos == "CCONJ" and self.s.quote_at[place] < 0:
+                head = self.tokens[token.head]
+                if head.index > place and "VerbForm=Fin" in self.s.finite(head.index).morph:
+                    yield place
+
+    def _cuts(self, first: int, end: int, verb: int) -> Iterator[int]:
+        """Last tokens of what stands before a comma, a gerund or a clause beside the cue's."""
+        depth = found = 0
+        for place in range(first + 1, end):
+            token = self.tokens[place]
+            if token.text == "(":
+                depth += 1
+            elif token.text == ")":
+                depth = max(0, depth - 1)
+            if depth or self.s.quote_at[place] >= 0:
+                continue
+            if token.text in (",", ";", ":", "(", "–", "—", "...", "…") or self._begins_clause(
+                place, end, verb
+            ):
+                if self.tokens[place - 1].text != ",":
+                    yield place - 1
+                    found += 1
+                if found == _MOST_CUTS:
+                    return
+
+    def _begins_clause(self, place: int, end: int, verb: int) -> bool:
+        """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""
+        token = self.tokens[place]
+        if any(
+            self.spotter.matches(place, p.words) and not p.only_at_start
+            for p in self.cues.prepositions.get(token.lower, ())
+        ):
+            return True
+        if token.pos == "ADP" and place + 1 < end:
+            follower = self.tokens[place + 1]
+            return follower.pos == "VERB" and "Tense=Pres|VerbForm=Part" in follower.morph
+        if token.pos == "CCONJ":
+            head = self.tokens[token.head]
+            return (
+                head.index > place
+                and head.pos in ("VERB", "AUX")
+                and ("VerbForm=Fin" in self.s.finite(head.index).morph)
+            )
+        return (
+            token.dep == "mark"
+            and token.pos in ("SCONJ", "ADV")
+            and token.lower not in (self.s.words.that)
+            and token.lower not in self.s.words.whether
+        )

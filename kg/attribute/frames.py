@@ -1,0 +1,369 @@
+"""Cues with a complement of one of their frames → candidates.
+
+Verbs ("accuser X de Y", "la réforme que X critique", "a été dénoncé par X"), nouns ("le refus de
+X de …") and adjectives ("X est favorable à …").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.candidate import Candidate
+from kg.attribute.complements import Complement, Complements
+from kg.attribute.contents import Contents
+from kg.attribute.cues import Cue, Frame
+from kg.attribute.extents import Extents
+from kg.attribute.grammar import Sentences
+from kg.model import Span
+
+
+class Frames:
+    """Proposes what the frames of cues allow."""
+
+    def __init__(
+        self, sentences: Sentences, contents: Contents, complements: Complements, extents: Extents
+    ) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.complements = complements
+        self.extents = extents
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        passive = self.s.is_passive(verb)
+        reflexive = self.s.is_reflexive(verb) and not passive
+        if passive:
+            agent = self.s.agent(verb)
+            speaker, how = agent, "agent" if agent is not None else "none"
+        else:
+            speaker, how = self.s.subject(verb)
+            if speaker is not None and verb <= speaker <= last:
+                speaker, how = None, "none"
+            if speaker is not None and self.tokens[speaker].dep == "expl:subj":
+                speaker, how = None, "impersonal"
+        complements = list(self.complements.behind_cue(verb, last))
+        made = False
+        for frame in cue.frames:
+            if frame.reflexive != reflexive or frame.shape == "q":
+                continue
+            for candidate in self._framed(
+                verb, last, cue, frame, complements, speaker, how, passive=passive
+            ):
+                made = True
+                yield candidate
+        frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
+        if frame_q is not None:
+            for complement in complements:
+                if complement.shape in ("clause",) and not made:
+                    yield from self._made(
+                        "verb:clause", verb, last, cue, frame_q, complement, speaker, how
+                    )
+
+    def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
+        possessive = next(
+            (c for c in self.children[noun] if "Poss=Yes" in self.tokens[c].morph and c < noun),
+            None,
+        )
+        complements = list(self.complements.of_noun(noun))
+        agent = next((c.head for c in complements if c.shape == "par+n"), None)
+        governor = self.tokens[noun].head
+        holder: int | None = None
+        how = "none"
+        if possessive is not None:
+            holder, how = possessive, "possessive"
+        elif agent is not None:
+            holder, how = agent, "agent"
+        else:
+            named = [
+                c
+                for c in complements
+                if c.shape == "de+n" and self.s.name_kind(c.head) in ("person", "organisation")
+            ]
+            if named and len(complements) > 1:
+                holder, how = named[0].head, "complement"
+            elif (
+                self.tokens[noun].dep in ("obj", "obl:arg", "obl:mod")
+                and self.tokens[governor].pos == "VERB"
+            ):
+                holder, how = self.s.subject(governor)
+                how = "light"
+        for frame in cue.frames:
+            for complement in complements:
+                if complement.shape != frame.shape or complement.head == holder:
+                    continue
+                yield from self._made(
+                    f"noun:{frame.shape}", noun, noun, cue, frame, complement, holder, how
+                )
+
+    def adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
+        token = self.tokens[adjective]
+        speaker: int | None
+        if any(self.tokens[c].dep in ("nsubj", "nsubj:pass") for c in self.children[adjective]):
+            speaker, how = self.s.subject(adjective)
+        elif token.dep in ("xcomp", "obj", "obl:arg", "conj", "advcl"):
+            speaker, how = self.s.subject(token.head)
+        elif token.dep in ("amod", "acl"):
+            speaker, how = token.head, "antecedent"
+        else:
+            speaker, how = None, "none"
+        complements = list(self.complements.behind_cue(adjective, adjective))
+        for frame in cue.frames:
+            for complement in complements:
+                if complement.shape == frame.shape:
+                    yield from self._made(
+                        f"adj:{frame.shape}",
+                        adjective,
+                        adjective,
+                        cue,
+                        frame,
+                        complement,
+                        speaker,
+                        how,
+                    )
+
+    def _framed(
+        self,
+        verb: int,
+        last: int,
+        cue: Cue,
+        frame: Frame,
+        complements: list[Complement],
+        speaker: int | None,
+        how: str,
+        *,
+        passive: bool,
+    ) -> Iterator[Candidate]:
+        shape = frame.shape
+        rule = f"verb:{shape}"
+        if shape.startswith(("x:", "à:")):
+            yield from self._two_place(
+                verb, last, cue, frame, complements, speaker, how, passive=passive
+            )
+            return
+        if passive and shape == "n":
+            yield from self._passive_object(verb, last, cue, frame, speaker, how)
+            return
+        if shape == "n" and not any(c.shape == "n" for c in complements):
+            antecedent = self.complements.relative_object(verb)
+            if antecedent is not None:
+                yield from self._made(rule, verb, last, cue, frame, antecedent, speaker, how)
+        for complement in complements:
+            if complement.shape == shape:
+                yield from self._made(rule, verb, last, cue, frame, complement, speaker, how)
+        if passive and shape == "que" and not any(c.shape == "que" for c in complements):
+            return
+
+    def _made(
+        self,
+        rule: str,
+        verb: int,
+        last: int,
+        cue: Cue,
+        frame: Frame,
+        complement: Complement,
+        speaker: int | None,
+        how: str,
+        target: int | None = None,
+    ) -> Iterator[Candidate]:
+        seen: set[Span] = set()
+        for extent, finish in self.extents.extents(verb, complement):
+            found = self.contents.content(complement.first, finish)
+            if found is None:
+                continue
+            span, kind = found
+            if span in seen or span.start <= self.tokens[verb].start < span.end:
+                continue
+            seen.add(span)
+            notes = frozenset(
+                (f"over {self.extents.attached(complement, verb)}",) if extent == "sentence" else ()
+            )
+            yield Candidate(
+                rule,
+                " ".join((cue.lemma, *cue.rest)),
+                frame.act,
+                frame.polarity,
+                (verb, last),
+                verb,
+                speaker,
+                how,
+                (span,),
+                kind,
+                complement.head,
+                target,
+                extent,
+                frame.weak,
+                notes,
+            )
+
+    def _passive_object(
+        self, verb: int, last: int, cue: Cue, frame: Frame, speaker: int | None, how: str
+    ) -> Iterator[Candidate]:
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if token.dep.startswith("nsubj"):
+                if token.pos == "PRON" and token.lower in self.s.words.subject_relatives:
+                    first, end = self.complements.before_clause(self.tokens[verb].head, verb)
+                    complement = Complement("n", self.tokens[verb].head, first, end)
+                else:
+                    first, end = self.s.range(child)
+                    complement = Complement("n", child, first, end)
+                yield from self._made(
+                    "verb:n:passive", verb, last, cue, frame, complement, speaker, how
+                )
+                return
+        if self.tokens[verb].dep in ("acl", "amod") and self.tokens[self.tokens[verb].head].pos in (
+            "NOUN",
+            "PROPN",
+        ):
+            head = self.tokens[verb].head
+            first, end = self.complements.before_clause(head, verb)
+            complement = Complement("n", head, first, end)
+            yield from self._made(
+                "verb:n:participle", verb, last, cue, frame, complement, speaker, how
+            )
+
+    def _two_place(
+        self,
+        verb: int,
+        last: int,
+        cue: Cue,
+        frame: Frame,
+        complements: list[Complement],
+        speaker: int | None,
+        how: str,
+        *,
+        passive: bool,
+    ) -> Iterator[Candidate]:
+        """ "accuser X de Y", "appeler X à Y", "demander à X de Y", "juger X utile"."""
+        first_place, second = frame.shape.split(":", 1)
+        first_argument = self._first_argument(verb, first_place, complements, passive=passive)
+        for complement in complements:
+            if first_argument is not None and complement.head == first_argument:
+                continue
+            shape = complement.shape
+            fits = (
+                shape == second
+                or (
+                    second in ("de", "à", "pour", "sur", "contre", "par")
+                    and shape in (f"{second}+n", f"{second}+inf", f"{second}_ce_que")
+                )
+                or (second == "comme" and shape == "comme+n")
+                or (second == "adj" and shape in ("adj",))
+            )
+            if not fits:
+                continue
+            if first_place == "à" and second == "n" and first_argument is None:
+                continue
+            if second in ("adj", "comme"):
+                yield from self._predication(
+                    verb, last, cue, frame, complement, first_argument, speaker, how
+                )
+                continue
+            if second == "de" and cue.polarity <= 0 and first_argument is None and shape == "de+n":
+                # "accuse de": without its object the noun is more often the accused's own.
+                continue
+            rule = f"verb:{frame.shape}" + (":passive" if passive else "")
+            yield from self._made(
+                rule, verb, last, cue, frame, complement, speaker, how, first_argument
+            )
+        # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
+        if first_argument is not None and second in ("de", "à", "de+inf"):
+            preposition = second.split("+")[0]
+            for child in self.children[first_argument]:
+                token = self.tokens[child]
+                if (
+                    child > verb
+                    and self.s.preposition(child) == preposition
+                    and ("VerbForm=Inf" in token.morph or token.dep == "obl:arg")
+                ):
+                    marker = self.complements.marker(child)
+                    start = marker + 1 if marker is not None else child
+                    complement = Complement(second, child, start, self.s.range(child)[1])
+                    yield from self._made(
+                        f"verb:{frame.shape}:hung",
+                        verb,
+                        last,
+                        cue,
+                        frame,
+                        complement,
+                        speaker,
+                        how,
+                        first_argument,
+                    )
+
+    def _first_argument(
+        self, verb: int, place: str, complements: list[Complement], *, passive: bool
+    ) -> int | None:
+        if place == "à":
+            for complement in complements:
+                if complement.shape == "à+n":
+                    return complement.head
+            return next(
+                (c for c in self.children[verb] if c < verb and self.tokens[c].dep == "iobj"), None
+            )
+        if passive:
+            subject = self.s.child(verb, "nsubj:pass", "nsubj")
+            if subject is not None:
+                if self.tokens[subject].lower in self.s.words.subject_relatives:
+                    return self.tokens[verb].head
+                return subject
+            if self.tokens[verb].dep in ("acl", "amod"):
+                return self.tokens[verb].head
+            return self.s.subject(verb)[0]
+        for child in self.children[verb]:
+            if self.tokens[child].dep == "obj":
+                return child
+        return next(
+            (
+                c
+                for c in self.children[verb]
+                if c < verb
+                and self.tokens[c].pos == "PRON"
+                and self.tokens[c].dep in ("iobj", "obj", "dep")
+            ),
+            None,
+        )
+
+    def _predication(
+        self,
+        verb: int,
+        last: int,
+        cue: Cue,
+        frame: Frame,
+        complement: Complement,
+        first_argument: int | None,
+        speaker: int | None,
+        how: str,
+    ) -> Iterator[Candidate]:
+        """ "présenter X comme Y": X and Y are pieces of one content."""
+        second = self.contents.content(complement.first, complement.last)
+        if second is None:
+            return
+        pieces: tuple[Span, ...] = (second[0],)
+        kind = second[1]
+        if first_argument is not None and self.tokens[first_argument].pos != "PRON":
+            if self.s.is_above(first_argument, verb):
+                a, b = self.complements.before_clause(first_argument, verb)
+            else:
+                a, b = self.s.range(first_argument)
+            b = min(b, complement.first - 1) if a < complement.first else b
+            first = self.contents.content(a, b)
+            if first is not None and not first[0].overlaps(second[0]):
+                pieces = tuple(sorted((first[0], second[0])))
+                kind = "mixed" if kind != "indirect" or first[1] != "indirect" else "indirect"
+        yield Candidate(
+            f"verb:{frame.shape}",
+            " ".join((cue.lemma, *cue.rest)),
+            frame.act,
+            frame.polarity,
+            (verb, last),
+            verb,
+            speaker,
+            how,
+            pieces,
+            kind,
+            complement.head,
+            first_argument,
+            weak=frame.weak,
+        )

@@ -1,0 +1,223 @@
+"""A cue with its subject behind it, set into what it attributes → a candidate.
+
+"…, a dit X, …", with quotation marks or without, around the incise or on both sides of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.annotate.document import Quotation
+from kg.attribute.candidate import Candidate
+from kg.attribute.complements import Complements
+from kg.attribute.contents import CLOSERS, Contents
+from kg.attribute.cues import Cue
+from kg.attribute.grammar import Sentences
+from kg.model import Span, StatementType
+
+
+class Incises:
+    """Proposes statements that an incise attributes."""
+
+    def __init__(self, sentences: Sentences, contents: Contents, complements: Complements) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.complements = complements
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+        self.quotations = sentences.quotations
+
+    def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """ "…, a déclaré X, …"."""
+        frame = cue.frame("q") or cue.frame("q", reflexive=True) or cue.frame("que")
+        if frame is None or "VerbForm=Inf" in self.tokens[verb].morph:
+            return
+        start_sentence, end = self.s.sentence(verb)
+        group = self.s.group_start(verb)
+        before = group - 1
+        while before > start_sentence and (self.tokens[before].lower in self.s.words.as_words):
+            before -= 1
+        if before < start_sentence:
+            return
+        group = before + 1
+        closing = self.contents.quotation_between(before, group)
+        if closing is None and self.tokens[before].text not in CLOSERS:
+            return
+        if "VerbForm=Part" in self.s.finite(verb).morph and closing is None:
+            return
+        before_verb = [
+            self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
+        ]
+        if any(t.dep.startswith("nsubj") for t in before_verb) and not any(
+            # "a-t-il": an inverted pronoun stands before the participle all the same.
+            t.lower.startswith("-")
+            for t in before_verb
+        ):
+            return
+        subject = self._inverted(verb, last, end)
+        if subject is None:
+            return
+        inside = self.s.quote_at[verb]
+        if inside >= 0:
+            found = self._incise_in_quotation(group, subject, inside)
+        else:
+            found = self._incise_outside(group, subject, closing, start_sentence, end)
+        if found is None:
+            return
+        pieces, kind, notes = found
+        if closing is not None:
+            notes |= {"behind"}
+        yield Candidate(
+            "incise",
+            " ".join((cue.lemma, *cue.rest)),
+            frame.act,
+            frame.polarity,
+            (verb, last),
+            verb,
+            subject,
+            "inverted",
+            pieces,
+            kind,
+            notes=notes,
+        )
+
+    def _inverted(self, verb: int, last: int, end: int) -> int | None:
+        """Head of the subject that stands after the verb group."""
+        place = last + 1
+        # "a-t-il déclaré": the pronoun stands after the auxiliary.
+        for index in range(self.s.group_start(verb), verb):
+            token = self.tokens[index]
+            if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
+                return index
+        if not self.tokens[min(place, end - 1)].lower.startswith("-"):
+            place = self.complements.after_adjuncts(verb, last, [])
+        if place >= end:
+            return None
+        token = self.tokens[place]
+        while token.lower.startswith("-") and len(token.text) <= 2 and place + 1 < end:
+            place += 1
+            token = self.tokens[place]
+        if token.lower.startswith("-") and token.pos == "PRON":
+            return place
+        if token.pos not in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            return None
+        if token.pos == "PRON" and token.lower not in self.s.words.subject_pronouns:
+            return None
+        if self.s.quote_at[place] != self.s.quote_at[verb]:
+            return None
+        head = place
+        while self.tokens[head].pos not in ("NOUN", "PROPN", "PRON") or (
+            self.tokens[head].head > head
+            and self.tokens[self.tokens[head].head].pos in ("NOUN", "PROPN")
+            and self.tokens[head].dep not in ("nsubj", "obj")
+        ):
+            following = self.tokens[head].head
+            if following <= head or following >= end:
+                following = head + 1
+                if following >= end or self.tokens[following].pos == "PUNCT":
+                    return None
+            head = following
+        return head
+
+    def _incise_in_quotation(
+        self, group: int, subject: int, inside: int
+    ) -> tuple[tuple[Span, ...], StatementType, frozenset[str]] | None:
+        """ "« A, a dit X, B. »": the writer's words stand inside the marks."""
+        quotation = self.quotations[inside]
+        finish = self._incise_end(subject, len(self.tokens))
+        left = self.s.span(self.contents.first_token(quotation.inner.start), group - 1)
+        if left is None:
+            return None
+        pieces = [left]
+        if finish < len(self.tokens) and self.tokens[finish].start < quotation.inner.end:
+            rest = self.s.span(finish, self.contents.last_token(quotation.inner.end))
+            if rest is not None:
+                pieces.append(Span(rest.start, quotation.inner.end))
+        return tuple(pieces), "direct", frozenset(("inside",))
+
+    def _incise_outside(
+        self,
+        group: int,
+        subject: int,
+        closing: Quotation | None,
+        start_sentence: int,
+        end: int,
+    ) -> tuple[tuple[Span, ...], StatementType, frozenset[str]] | None:
+        notes: set[str] = set()
+        if closing is not None and closing.inner.start <= self.tokens[start_sentence].start:
+            pieces: list[Span] = [closing.inner]
+            kind: StatementType = "direct"
+            notes.add("quoted")
+        elif closing is not None and self._opens_after_colon(closing):
+            pieces, kind = [closing.inner], "direct"
+            notes.add("quoted")
+        else:
+            left = self.contents.content(start_sentence, group - 1)
+            if left is None:
+                return None
+            pieces, kind = [left[0]], left[1]
+        finish = self._incise_end(subject, end)
+        if finish < end:
+            rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
+            if rest is not None:
+                if kind == "direct" and rest[1] == "direct":
+                    pieces.append(rest[0])
+                else:
+                    if kind == "direct" and closing is not None:
+                        pieces[0] = closing.span
+                    span = rest[0]
+                    if rest[1] == "direct":
+                        quotation = next(q for q in self.quotations if q.inner == span)
+                        span = quotation.span
+                    pieces.append(span)
+                    kind = (
+                        "mixed"
+                        if "direct" in (kind, rest[1]) or "mixed" in (kind, rest[1])
+                        else kind
+                    )
+                notes.add("interrupted")
+        return tuple(pieces), kind, frozenset(notes)
+
+    def _opens_after_colon(self, quotation: Quotation) -> bool:
+        first = self.contents.first_token(quotation.inner.start)
+        return first > 0 and self.tokens[first - 1].text == ":"
+
+    def _incise_end(self, subject: int, end: int) -> int:
+        """The token after the incise: after the comma, or where a quotation opens."""
+        last = max(self.s.core(subject)[1], subject)
+        place = last + 1
+        quote = self.s.quote_at[subject]
+        while place < end:
+            token = self.tokens[place]
+            if self.s.quote_at[place] != quote:
+                return place
+            if token.text in (",", ";", ":", "–", "—"):
+                return place + 1
+            if token.text in (".", "!", "?", "…"):
+                return end
+            place += 1
+        return end
+
+    def _rest_of_sentence(
+        self, start: int, subject: int, end: int, *, quoted: bool
+    ) -> tuple[Span, StatementType] | None:
+        """What goes on after the incise, if it is content and not an apposition to the speaker."""
+        place = start
+        while place < end and self.tokens[place].dep == "punct":
+            place += 1
+        if place >= end:
+            return None
+        if self.s.quote_at[place] >= 0 and self.s.quote_at[place] != self.s.quote_at[subject]:
+            if not self.contents.is_whole(self.s.quote_at[place]) and quoted:
+                return None
+            return self.contents.content(place, end - 1)
+        if quoted:
+            return None
+        if self.s.is_above(subject, place) or (
+            self.s.is_above(self.tokens[subject].head, place)
+            and self.tokens[subject].dep.startswith(("nsubj", "obj"))
+        ):
+            return None
+        if end - place < 3:
+            return None
+        return self.contents.content(place, end - 1)

@@ -1,0 +1,231 @@
+""" "selon X" and its kin → candidates.
+
+A phrase that opens its sentence speaks of all that follows, one that closes it of all before, one
+in the middle of both; less where a clause of its own is set apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.candidate import Candidate, Extent
+from kg.attribute.contents import Contents
+from kg.attribute.cues import CuePreposition
+from kg.attribute.extents import Extents
+from kg.attribute.grammar import Sentences
+from kg.model import Span, StatementType
+
+_CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+
+
+class Prepositions:
+    """Proposes what prepositions attribute."""
+
+    def __init__(self, sentences: Sentences, contents: Contents, extents: Extents) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.extents = extents
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def preposition(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
+        last_word = index + len(preposition.words) - 1
+        start, end = self.s.sentence(index)
+        head = self._complement_head(last_word, end)
+        if head is None:
+            return
+        # "de source policière": the noun of the cue is the source itself.
+        if preposition.words[-1] in self.s.words.source_nouns:
+            head = last_word
+        phrase_end = self._phrase_end(index, head, start, end)
+        at_start = self._opens_clause(index, start)
+        comma = phrase_end + 1 < end and self.tokens[phrase_end + 1].text == ","
+        after_quotation = (
+            index > start and self.contents.quotation_between(index - 1, index) is not None
+        )
+        if preposition.only_at_start and not (at_start or after_quotation):
+            return
+        seen: set[tuple[Span, ...]] = set()
+        for extent, pieces in self._hosts(index, head, phrase_end, start, end):
+            if not pieces:
+                continue
+            kinds = {kind for _, kind in pieces}
+            kind: StatementType = (
+                "indirect"
+                if kinds == {"indirect"}
+                else "direct"
+                if kinds == {"direct"}
+                else "mixed"
+            )
+            spans = tuple(
+                self.contents.with_marks(span) if kind == "mixed" and one == "direct" else span
+                for span, one in pieces
+            )
+            if spans in seen:
+                continue
+            seen.add(spans)
+            notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
+            yield Candidate(
+                "prep",
+                " ".join(preposition.words),
+                preposition.act,
+                0,
+                (index, last_word if preposition.words[-1] not in ("de", "d'") else last_word - 1),
+                index,
+                head,
+                "complement",
+                spans,
+                kind,
+                extent=extent,
+                notes=frozenset(notes),
+            )
+
+    def _hosts(
+        self, index: int, head: int, phrase_end: int, start: int, end: int
+    ) -> Iterator[tuple[Extent, list[tuple[Span, StatementType]]]]:
+        """What the phrase may speak of.
+
+        A phrase that opens its sentence speaks of all that follows, one that closes it of all
+        before, one in the middle of both; less where a clause of its own is set apart.
+        """
+        first, last = start, end - 1
+        for place in range(index - 1, start - 1, -1):
+            if self.tokens[place].text in (";", ":"):
+                first = place + 1
+                break
+        for place in range(phrase_end + 1, end):
+            if self.tokens[place].text == ";":
+                last = place - 1
+                break
+        opens = all(self.tokens[i].pos in _CONNECTIVES for i in range(first, index))
+        for finish in sorted({phrase_end, *self._phrase_commas(index, end)}):
+            closes = all(self.tokens[i].pos == "PUNCT" for i in range(finish + 1, last + 1))
+            if opens:
+                if closes:
+                    continue
+                yield "sentence", self._pieces(index, index, index - 1, finish + 1, last)
+                for place in self.extents.clause_breaks(finish + 1, last):
+                    yield "cut", self._pieces(index, index, index - 1, finish + 1, place - 1)
+            elif closes:
+                yield "sentence", self._pieces(index, first, index - 1, last + 1, last)
+                for place in self.extents.clause_breaks(first, index - 1):
+                    yield "cut", self._pieces(index, place + 1, index - 1, last + 1, last)
+            else:
+                yield "sentence", self._pieces(index, first, index - 1, finish + 1, last)
+                if index > first and self.tokens[index - 1].pos in _CONNECTIVES:
+                    yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
+        if not opens:
+            yield "subtree", self._host_clause(index, head, phrase_end, start, end)
+
+    def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
+        """Ends of the phrase at the commas before the first finite verb behind it."""
+        for place in range(index + 2, end):
+            token = self.tokens[place]
+            if token.text == ",":
+                yield place - 1
+            if "VerbForm=Fin" in token.morph:
+                return
+
+    def _complement_head(self, last_word: int, end: int) -> int | None:
+        head = self.tokens[last_word].head
+        if head > last_word and self.tokens[head].pos in _NOMINAL:
+            return head
+        for place in range(last_word + 1, min(end, last_word + 6)):
+            if self.tokens[place].pos in ("NOUN", "PROPN", "PRON"):
+                return place
+            if self.tokens[place].pos in ("VERB", "PUNCT"):
+                last = place - 1
+                return last if last > last_word and self.tokens[last].pos == "ADJ" else None
+        return None
+
+    def _phrase_end(self, index: int, head: int, start: int, end: int) -> int:
+        """Last token of the phrase that the preposition begins."""
+        core = max(self.s.core(head)[1], head)
+        full = self.s.range(head)[1]
+        place = core
+        # A parenthesis or an apposition between commas belongs to the phrase.
+        for child in self.children[head]:
+            a, b = self.s.range(child)
+            if (
+                a > head
+                and self.tokens[child].dep in ("appos", "acl", "acl:relcl", "nmod")
+                and (b <= full and b < end - 1)
+            ):
+                verbs = any("VerbForm=Fin" in self.tokens[i].morph for i in range(a, b + 1))
+                if not verbs or self.tokens[child].dep == "acl:relcl":
+                    place = max(place, b)
+        for position in range(core + 1, place + 1):
+            if (
+                self.s.quote_at[position] >= 0
+                and self.s.quote_at[position] != self.s.quote_at[head]
+            ):
+                place = position - 1
+                break
+        if place + 1 < end and self.tokens[place + 1].text == ")":
+            place += 1
+        return min(place, end - 1)
+
+    def _opens_clause(self, index: int, start: int) -> bool:
+        place = index - 1
+        while place >= start and self.tokens[place].pos in ("CCONJ", "ADV", "PUNCT", "SCONJ"):
+            place -= 1
+        return place < start or self.tokens[place].text in (",", ":", ";", "–")
+
+    def _host_clause(
+        self, index: int, head: int, phrase_end: int, start: int, end: int
+    ) -> list[tuple[Span, StatementType]]:
+        """The clause the phrase belongs to, without the phrase: one or two pieces."""
+        governor = self.tokens[head].head
+        first, last = start, end - 1
+        if governor != head and not index <= governor <= phrase_end:
+            clause = self._clause_of(governor)
+            a, b = self.s.range(clause)
+            if self.tokens[clause].dep in ("ccomp", "acl:relcl", "advcl", "conj", "parataxis") and (
+                a <= index <= b
+            ):
+                first, last = a, b
+                while first < last and (self.tokens[first].dep in ("mark", "cc", "punct")):
+                    first += 1
+                if first > index and self.tokens[clause].dep != "conj":
+                    first = start
+        return self._pieces(index, first, index - 1, phrase_end + 1, last)
+
+    def _pieces(
+        self, cue: int, first: int, before: int, after: int, last: int
+    ) -> list[tuple[Span, StatementType]]:
+        """The content of two token ranges around a cue, without connectives on their own."""
+        found: list[tuple[Span, StatementType]] = []
+        for a, b in ((first, before), (after, last)):
+            while a <= b and self.tokens[a].pos in ("CCONJ", "PUNCT"):
+                a += 1
+            while b >= a and self.tokens[b].lower in self.s.words.that:
+                b -= 1
+            if a > b or (b - a < 1 and self.tokens[a].pos in ("ADV", "PUNCT", "SCONJ", "CCONJ")):
+                continue
+            content = self.contents.content(a, b)
+            if content is None:
+                continue
+            if not content[0].start <= self.tokens[cue].start < content[0].end:
+                found.append(content)
+        if len(found) == 2 and found[0][0].overlaps(found[1][0]):
+            del found[1]
+        return found
+
+    def _clause_of(self, index: int) -> int:
+        """The head of the clause that a token stands in."""
+        while True:
+            token = self.tokens[index]
+            if token.head == index or token.dep in (
+                "ccomp",
+                "acl:relcl",
+                "advcl",
+                "parataxis",
+                "csubj",
+            ):
+                return index
+            if token.dep == "conj" and any(
+                self.tokens[c].dep.startswith("nsubj") for c in self.children[index]
+            ):
+                return index
+            index = token.head

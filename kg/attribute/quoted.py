@@ -1,0 +1,197 @@
+"""Quotations → the candidates they give rise to themselves.
+
+Behind a colon, right behind a cue, or without a cue of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.annotate.document import Quotation
+from kg.attribute.candidate import Candidate
+from kg.attribute.contents import Contents
+from kg.attribute.cues import Cue, Frame
+from kg.attribute.grammar import Sentences
+from kg.attribute.spotting import Spotter
+from kg.model import Span
+
+
+class Quoted:
+    """Proposes statements around the quotations of one document."""
+
+    def __init__(self, sentences: Sentences, contents: Contents, spotter: Spotter) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.spotter = spotter
+        self.tokens = sentences.tokens
+        self.text = sentences.text
+
+    def around(self, number: int, quotation: Quotation) -> Iterator[Candidate]:
+        """Candidates that a quotation itself gives rise to."""
+        first = self.contents.first_token(quotation.inner.start)
+        if first >= len(self.tokens) or self.tokens[first].start >= quotation.inner.end:
+            return
+        whole = self.contents.is_whole(number)
+        before = first - 1
+        if before >= 0 and self.tokens[before].text == ":":
+            yield from self._colon(before, quotation)
+        elif before >= 0 and self.s.quote_at[before] < 0:
+            yield from self._adjacent(before, quotation, number)
+        if whole:
+            span, kind = self.contents.quoted(number)
+            yield Candidate(
+                "carried",
+                "",
+                "assert",
+                0,
+                None,
+                first,
+                None,
+                "carried",
+                (span,),
+                kind,
+                notes=frozenset(
+                    note
+                    for note, holds in (
+                        ("opens", self._opens_paragraph(quotation)),
+                        ("clause", self.contents.is_clause(number)),
+                        ("bracketed", self._is_bracketed(quotation)),
+                        ("alone", self._is_alone(first, quotation)),
+                        ("capital", quotation.inner.of(self.text)[0].isupper()),
+                        ("sentence", self._is_sentence(first, quotation)),
+                    )
+                    if holds
+                ),
+            )
+
+    def _is_bracketed(self, quotation: Quotation) -> bool:
+        return self.text[: quotation.span.start].rstrip().endswith("(")
+
+    def _is_alone(self, first: int, quotation: Quotation) -> bool:
+        """Whether the sentences of a quotation hold nothing but it."""
+        last = self.contents.last_token(quotation.inner.end)
+        start, end = self.s.sentence(first)[0], self.s.sentence(last)[1]
+        return start == first and all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, end))
+
+    def _opens_paragraph(self, quotation: Quotation) -> bool:
+        return any(p.start == quotation.span.start for p in self.s.document.paragraphs)
+
+    def _is_sentence(self, first: int, quotation: Quotation) -> bool:
+        return (
+            self.s.sentence(first)[0] == first
+            and self.text[quotation.inner.end - 1 : quotation.inner.end] in ".!?…"
+        )
+
+    def _colon(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
+        start = self.s.sentence(colon)[0]
+        best: tuple[int, int, Cue, Frame] | None = None
+        for index in range(start, colon):
+            if self.s.quote_at[index] >= 0:
+                continue
+            group = self.spotter.verb_cue(self.tokens[index])
+            if group is None:
+                continue
+            cue, last = group
+            frame = (
+                cue.frame("q")
+                or cue.frame("q", reflexive=True)
+                or (cue.frames[0] if cue.frames else None)
+            )
+            if frame is not None:
+                best = (index, last, cue, frame)
+        if best is not None:
+            verb, last, cue, frame = best
+            speaker, how = self.s.subject(verb)
+            if self.s.is_passive(verb):
+                speaker, how = self.s.agent(verb), "agent"
+            yield Candidate(
+                "colon",
+                " ".join((cue.lemma, *cue.rest)),
+                frame.act,
+                frame.polarity,
+                (verb, last),
+                verb,
+                speaker,
+                how,
+                (quotation.inner,),
+                "direct",
+            )
+            return
+        head = self._root(start, colon)
+        if head is None:
+            return
+        if self.tokens[head].pos in ("VERB", "AUX"):
+            speaker, how = self.s.subject(head)
+            yield Candidate(
+                "colon",
+                "",
+                "assert",
+                0,
+                (head, head),
+                head,
+                speaker,
+                how,
+                (quotation.inner,),
+                "direct",
+                notes=frozenset(("other verb",)),
+            )
+        else:
+            yield Candidate(
+                "headline",
+                "",
+                "assert",
+                0,
+                None,
+                head,
+                head,
+                "headline",
+                (quotation.inner,),
+                "direct",
+            )
+
+    def _root(self, start: int, end: int) -> int | None:
+        for index in range(start, end):
+            head = self.tokens[index].head
+            if (head == index or not start <= head < end) and self.tokens[index].pos != "PUNCT":
+                return index
+        return None
+
+    def _adjacent(self, before: int, quotation: Quotation, number: int) -> Iterator[Candidate]:
+        """A cue directly before a quotation: "dénonce « … »", "parle d'une « … »"."""
+        start = self.s.sentence(before)[0]
+        for index in range(before, max(start, before - 6) - 1, -1):
+            token = self.tokens[index]
+            if token.text in (".", ":", ";"):
+                return
+            group = self.spotter.verb_cue(token)
+            if group is None:
+                continue
+            cue, last = group
+            frame = cue.frame("q") or cue.frame("n") or cue.frame("que")
+            if frame is None:
+                return
+            speaker, how = self.s.subject(index)
+            if self.s.is_passive(index):
+                speaker, how = self.s.agent(index), "agent"
+            bridge = self.tokens[last + 1].start if last + 1 < len(self.tokens) else 0
+            whole = self.contents.is_whole(number)
+            if last == before:
+                span, kind = self.contents.quoted(number)
+            else:
+                span = Span(min(bridge, quotation.span.start), quotation.span.end)
+                kind = "mixed"
+            notes = {"whole"} if whole else set()
+            yield Candidate(
+                "adjacent",
+                " ".join((cue.lemma, *cue.rest)),
+                frame.act,
+                frame.polarity,
+                (index, last),
+                index,
+                speaker,
+                how,
+                (span,),
+                kind,
+                notes=frozenset(notes),
+            )
+            return

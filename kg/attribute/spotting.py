@@ -1,0 +1,98 @@
+"""Tokens → the cues they begin.
+
+The tagger takes some verb forms for nouns or adverbs ("dément"); their place in the sentence
+tells. The words of a group such as "faire savoir" may have adverbs between them.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.document import Token
+from kg.attribute.contents import Contents
+from kg.attribute.cues import Cue, Cues
+from kg.attribute.grammar import Sentences
+
+_GROUP_GAP = 5
+
+
+class Spotter:
+    """Finds the cues of one document."""
+
+    def __init__(self, sentences: Sentences, cues: Cues, contents: Contents) -> None:
+        self.s = sentences
+        self.cues = cues
+        self.contents = contents
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def verb_cue(self, token: Token) -> tuple[Cue, int] | None:
+        """The cue that a token begins, with the last token of its group."""
+        options = self.cues.verbs.get(token.lower)
+        if not options or token.pos not in ("VERB", "AUX", "ADJ", "ADV", "NOUN", "X", "PROPN"):
+            return None
+        if token.pos in ("NOUN", "PROPN", "ADJ") and not self._acts_as_verb(token):
+            return None
+        for cue in options:
+            if not cue.rest:
+                if token.dep.startswith("aux") and token.lemma != cue.lemma:
+                    continue
+                return (cue, token.index)
+            last = self._rest(token.index, cue.rest)
+            if last is not None:
+                return (cue, last)
+        return None
+
+    def _acts_as_verb(self, token: Token) -> bool:
+        """Whether a word tagged as another part of speech has a verb's dependents."""
+        if any(
+            self.tokens[c].dep in ("nsubj", "expl:comp", "ccomp", "aux:tense", "expl:subj")
+            for c in self.children[token.index]
+        ):
+            return True
+        if "VerbForm=Part" in token.morph:
+            return True
+        start, end = self.s.sentence(token.index)
+        if token.index > start and self.contents.quotation_between(token.index - 1, token.index):
+            return True
+        after = token.index + 1
+        while after < end and self.tokens[after].pos == "ADV":
+            after += 1
+        if after >= end:
+            return False
+        follower = self.tokens[after]
+        if follower.lower.startswith("-") and follower.pos == "PRON":
+            return True
+        if token.index == start:
+            return False
+        before = self.tokens[token.index - 1]
+        return (
+            before.pos not in ("DET", "ADP", "ADJ", "CCONJ", "VERB", "AUX", "NUM")
+            and (before.pos != "NOUN" or self._begins_sentence_with_noun(before))
+            and (follower.pos == "DET" or follower.lower in self.s.words.that)
+        )
+
+    def _begins_sentence_with_noun(self, before: Token) -> bool:
+        """Whether the words up to a noun look like a subject: they hold no verb."""
+        start = self.s.sentence(before.index)[0]
+        return all(self.tokens[i].pos not in ("VERB", "AUX") for i in range(start, before.index))
+
+    def _rest(self, index: int, rest: tuple[str, ...]) -> int | None:
+        place, end = index + 1, self.s.sentence(index)[1]
+        for word in rest:
+            stop = min(end, place + _GROUP_GAP)
+            while place < stop and self.tokens[place].lower != word:
+                if self.tokens[place].text in (",", ":", ";"):
+                    return None
+                place += 1
+            if place >= stop:
+                return None
+            place += 1
+        return place - 1
+
+    def matches(self, index: int, words: tuple[str, ...]) -> bool:
+        if index + len(words) > len(self.tokens):
+            return False
+        for offset, word in enumerate(words):
+            lower = self.tokens[index + offset].lower
+            if lower != word and self.s.words.prepositions.get(lower) != word:
+                return False
+        return True
