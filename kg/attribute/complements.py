@@ -179,6 +179,7 @@ class Complements:
         return place
 
     def core_end(self, head: int) -> int:
+        """Last token of the core of a noun phrase."""
         return max(self.s.core(head)[1], head)
 
     def _date_end(self, place: int) -> int | None:
@@ -207,6 +208,7 @@ class Complements:
             head = above
 
     def complement(self, child: int) -> Complement | None:
+        """A dependent as a complement, ``None`` if it is an adverb, a clitic or a date."""
         token = self.tokens[child]
         if self._date_end(child) is not None and "VerbForm" not in token.morph:
             return None
@@ -216,8 +218,8 @@ class Complements:
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
             return None
-        if (opening.lower in self.s.words.that and opening.pos != "PRON") or (
-            opening.lower in self.s.words.that and token.dep in ("ccomp", "xcomp")
+        if opening.lower in self.s.words.that and (
+            opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
             if not self._has_finite(first + 1, last) and self.s.is_negated(token.head):
                 # "ne … que" restricts, and what follows is an object like any other.

@@ -31,6 +31,7 @@ class Contents:
         return self.completed(span)
 
     def completed(self, span: Span) -> tuple[Span, StatementType]:
+        """A stretch with the whole of the quotations it touches, and its type."""
         start, end = span.start, span.end
         quoted = False
         for number, quotation in enumerate(self.quotations):
@@ -83,6 +84,7 @@ class Contents:
         return words >= 3
 
     def with_marks(self, span: Span) -> Span:
+        """A quotation's inside with its marks; any other stretch as it is."""
         return next((q.span for q in self.quotations if q.inner == span), span)
 
     def quotation_between(self, before: int, after: int) -> Quotation | None:
@@ -98,6 +100,7 @@ class Contents:
         return None
 
     def first_token(self, offset: int) -> int:
+        """Index of the first token that begins at or behind an offset."""
         low, high = 0, len(self.tokens)
         while low < high:
             middle = (low + high) // 2
@@ -108,4 +111,5 @@ class Contents:
         return low
 
     def last_token(self, offset: int) -> int:
+        """Index of the last token that begins before an offset."""
         return self.first_token(offset) - 1

@@ -31,6 +31,7 @@ class Frames:
         self.children = sentences.children
 
     def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a verb cue that ends with the token ``last``."""
         passive = self.s.is_passive(verb)
         reflexive = self.s.is_reflexive(verb) and not passive
         if passive:
@@ -61,6 +62,7 @@ class Frames:
                     )
 
     def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a cue noun."""
         possessive = next(
             (c for c in self.children[noun] if "Poss=Yes" in self.tokens[c].morph and c < noun),
             None,
@@ -97,6 +99,7 @@ class Frames:
                 )
 
     def adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a cue adjective."""
         token = self.tokens[adjective]
         speaker: int | None
         if any(self.tokens[c].dep in ("nsubj", "nsubj:pass") for c in self.children[adjective]):

@@ -138,6 +138,7 @@ class Sentences:
         ) or (verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives)
 
     def is_negated(self, verb: int) -> bool:
+        """Whether a negation depends on the verb."""
         return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
 
     def finite(self, verb: int) -> Token:

@@ -30,6 +30,7 @@ class Prepositions:
         self.children = sentences.children
 
     def preposition(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
+        """Candidates of a cue preposition that begins at a token."""
         last_word = index + len(preposition.words) - 1
         start, end = self.s.sentence(index)
         head = self._complement_head(last_word, end)

@@ -89,6 +89,7 @@ class Spotter:
         return place - 1
 
     def matches(self, index: int, words: tuple[str, ...]) -> bool:
+        """Whether the words stand from a token on, elided or fused forms undone."""
         if index + len(words) > len(self.tokens):
             return False
         for offset, word in enumerate(words):
