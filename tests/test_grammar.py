@@ -1,0 +1,237 @@
+"""Trees made by hand → subject, agent, voice, complements, where a phrase ends.
+
+A tree is written as lines ``word pos dep head morph``, the head counted from 1 within the sentence,
+0 for the root; so no parser is needed and none can err.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.document import Document, Name, Quotation, Token
+from kg.attribute.grammar import Sentences
+from kg.attribute.words import words
+from kg.model import Article, Span
+
+FIN = "VerbForm=Fin"
+PAST = "Tense=Past|VerbForm=Part"
+
+
+def tree(lines: str, **more: tuple[object, ...]) -> Sentences:
+    tokens: list[Token] = []
+    text = ""
+    rows = [line.split() for line in lines.strip().splitlines()]
+    for index, (word, pos, dep, head, *morph) in enumerate(rows):
+        text += " " * bool(text)
+        place = len(text)
+        text += word
+        above = int(head) - 1 if int(head) else index
+        tokens.append(
+            Token(
+                index,
+                place,
+                place + len(word),
+                word,
+                word.lower(),
+                word.lower(),
+                pos,
+                dep,
+                above,
+                morph[0] if morph else "",
+                0,
+            )
+        )
+    children = tuple(
+        tuple(t.index for t in tokens if t.head == index and t.index != index)
+        for index in range(len(tokens))
+    )
+    article = Article("a", "a", text, language="fr")
+    document = Document(
+        article,
+        "fr",
+        (Span(0, len(text)),),
+        (),
+        tuple(tokens),
+        ((0, len(tokens)),),
+        children,
+    )
+    for name, value in more.items():
+        object.__setattr__(document, name, value)
+    return Sentences(document, words("fr"))
+
+
+def at(sentences: Sentences, word: str) -> int:
+    (index,) = [t.index for t in sentences.tokens if t.text == word]
+    return index
+
+
+def subject(sentences: Sentences, verb: str) -> tuple[str | None, str]:
+    found, how = sentences.subject(at(sentences, verb))
+    return (None if found is None else sentences.tokens[found].text, how)
+
+
+ACTIVE = tree(f"""
+Le DET det 2
+maire NOUN nsubj 4
+a AUX aux:tense 4 {FIN}
+dit VERB ROOT 0 {PAST}
+oui INTJ obj 4
+""")
+PASSIVE = tree(f"""
+Le DET det 2
+pont NOUN nsubj:pass 5
+a AUX aux:tense 5 {FIN}
+été AUX aux:pass 5 {PAST}
+fermé VERB ROOT 0 {PAST}
+par ADP case 8
+le DET det 8
+maire NOUN obl:agent 5
+de ADP case 10
+Vals PROPN nmod 8
+""")
+JOINED = tree(f"""
+Elle PRON nsubj 2
+parle VERB ROOT 0 {FIN}
+et CCONJ cc 4
+promet VERB conj 2 {FIN}
+de ADP mark 6
+venir VERB xcomp 4 VerbForm=Inf
+""")
+RELATIVE = tree(f"""
+L' DET det 2
+élu NOUN nsubj 5
+qui PRON nsubj 4
+accuse VERB acl:relcl 2 {FIN}
+ment VERB ROOT 0 {FIN}
+""")
+REFLEXIVE = tree(f"""
+Il PRON nsubj 4
+ne ADV advmod 4
+s' PRON expl:comp 4
+oppose VERB ROOT 0 {FIN}
+pas ADV advmod 4
+au ADP case 7
+projet NOUN obl:arg 4
+""")
+INVERTED = tree(f"""
+a AUX aux:tense 4 {FIN}
+-t PRON nsubj 4
+-il PRON dep 4
+dit VERB ROOT 0 {PAST}
+""")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "verb", "expected"),
+    [
+        (ACTIVE, "dit", ("maire", "subject")),
+        (PASSIVE, "fermé", ("pont", "subject")),
+        (JOINED, "parle", ("Elle", "subject")),
+        (JOINED, "promet", ("Elle", "conjunct")),
+        (JOINED, "venir", ("Elle", "control")),
+        (RELATIVE, "accuse", ("élu", "relative")),
+        (RELATIVE, "ment", ("élu", "subject")),
+        (INVERTED, "dit", ("-il", "subject")),
+    ],
+)
+def test_a_verb_has_its_subject(
+    sentences: Sentences, verb: str, expected: tuple[str | None, str]
+) -> None:
+    assert subject(sentences, verb) == expected
+
+
+def test_a_verb_without_subject_has_none() -> None:
+    alone = tree(f"Fermez VERB ROOT 0 {FIN}")
+    assert alone.subject(0) == (None, "none")
+
+
+def test_a_loop_of_conjuncts_ends() -> None:
+    lines = ["mot0 VERB ROOT 0"] + [f"mot{n} VERB conj {n}" for n in range(1, 40)]
+    long = tree("\n".join(lines))
+    assert long.subject(39) == (None, "conjunct")
+
+
+def test_the_agent_is_who_a_passive_is_done_by() -> None:
+    agent = PASSIVE.agent(at(PASSIVE, "fermé"))
+    assert agent == at(PASSIVE, "maire")
+    assert ACTIVE.agent(at(ACTIVE, "dit")) is None
+
+
+def test_voice_reflexive_and_negation() -> None:
+    assert PASSIVE.is_passive(at(PASSIVE, "fermé"))
+    assert not ACTIVE.is_passive(at(ACTIVE, "dit"))
+    assert REFLEXIVE.is_reflexive(at(REFLEXIVE, "oppose"))
+    assert not ACTIVE.is_reflexive(at(ACTIVE, "dit"))
+    assert REFLEXIVE.is_negated(at(REFLEXIVE, "oppose"))
+    assert not JOINED.is_negated(at(JOINED, "promet"))
+
+
+def test_the_verb_group_and_its_finite_form() -> None:
+    dit = at(ACTIVE, "dit")
+    assert ACTIVE.finite(dit).text == "a"
+    assert ACTIVE.group_start(dit) == at(ACTIVE, "a")
+    assert REFLEXIVE.group_start(at(REFLEXIVE, "oppose")) == at(REFLEXIVE, "ne")
+    assert JOINED.is_infinitive(at(JOINED, "venir"))
+    assert not ACTIVE.is_infinitive(dit)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "word", "preposition"),
+    [
+        (REFLEXIVE, "projet", "à"),
+        (PASSIVE, "maire", "par"),
+        (JOINED, "venir", "de"),
+        (ACTIVE, "maire", ""),
+    ],
+)
+def test_fused_prepositions_are_undone(sentences: Sentences, word: str, preposition: str) -> None:
+    assert sentences.preposition(at(sentences, word)) == preposition
+
+
+def test_a_subtree_reaches_from_its_first_to_its_last_token() -> None:
+    fermé = at(PASSIVE, "fermé")
+    assert PASSIVE.range(fermé) == (0, len(PASSIVE.tokens) - 1)
+    assert PASSIVE.range(at(PASSIVE, "maire")) == (at(PASSIVE, "par"), at(PASSIVE, "Vals"))
+    assert PASSIVE.is_above(fermé, at(PASSIVE, "Vals"))
+    assert not PASSIVE.is_above(at(PASSIVE, "Vals"), fermé)
+
+
+PHRASE = tree(f"""
+Le DET det 2
+maire NOUN nsubj 9
+de ADP case 4
+Vals PROPN nmod 2
+, PUNCT punct 6
+élu NOUN appos 2
+hier ADV advmod 6
+, PUNCT punct 2
+parle VERB ROOT 0 {FIN}
+. PUNCT punct 9
+""")
+
+
+def test_the_core_of_a_phrase_leaves_out_its_appositions_and_its_preposition() -> None:
+    assert PHRASE.core(at(PHRASE, "maire")) == (0, at(PHRASE, "Vals"))
+    assert PASSIVE.core(at(PASSIVE, "maire")) == (at(PASSIVE, "le"), at(PASSIVE, "Vals"))
+
+
+def test_a_span_leaves_out_the_marks_at_its_ends() -> None:
+    comma = PHRASE.tokens[4].index
+    span = PHRASE.span(comma, len(PHRASE.tokens) - 1)
+    assert span is not None and span.of(PHRASE.text) == "élu hier , parle"
+    assert PHRASE.span(comma, comma) is None
+
+
+def test_tokens_know_their_outermost_quotation_and_name() -> None:
+    text = PHRASE.text
+    outer, inner = Span(text.index("maire"), text.index(" parle")), Span(text.index("élu"), 19)
+    made = tree(
+        "\n".join(
+            f"{t.text} {t.pos} {t.dep} {0 if t.head == t.index else t.head + 1}"
+            for t in PHRASE.tokens
+        ),
+        quotations=(Quotation(outer, outer), Quotation(inner, inner, 1)),
+        names=(Name(Span(text.index("Vals"), text.index("Vals") + 4), "place"),),
+    )
+    assert made.quote_at == [-1, *[0] * 7, -1, -1]
+    assert [made.name_kind(t.index) for t in made.tokens if made.name_kind(t.index)] == ["place"]
