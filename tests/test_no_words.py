@@ -38,11 +38,12 @@ LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo"))
 OPEN = frozenset(
     (
         "annotate/names",
-        "attribute/candidates",
+        "attribute/frames",
         "attribute/evaluative",
         "attribute/forms",
         "attribute/mentions",
         "attribute/nouns",
+        "attribute/prepositions",
         "attribute/stance",
     )
 )
