@@ -1,6 +1,6 @@
 """Any text at all goes through annotate, attribute and resolve: no crash, every span inside it.
 
-``KG_EXAMPLES=1000 pytest tests/test_any_text.py`` is the long run; the suite makes 250 texts
+``KG_EXAMPLES=1000 pytest tests/test_any_text.py`` is the long run; the suite makes 400 texts
 and fewer long ones.
 """
 
@@ -23,7 +23,7 @@ from kg.model import Article, Reading, Span
 from kg.resolve import resolve
 from kg.standoff import record
 
-EXAMPLES = max(200, int(os.environ.get("KG_EXAMPLES", "250")))
+EXAMPLES = max(200, int(os.environ.get("KG_EXAMPLES", "400")))
 
 WORDS = (
     """
