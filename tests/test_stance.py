@@ -15,7 +15,7 @@ from kg.annotate import annotate
 from kg.attribute import attribute
 from kg.attribute.cues import rows
 from kg.attribute.evaluative import evaluative
-from kg.attribute.stance import Weights, likeliest, weights
+from kg.attribute.stance import Weights, likeliest, sums, weights
 from kg.errors import KgError
 from kg.model import Act, Article, Reading, Stance, Statement
 
@@ -123,13 +123,26 @@ def test_broken_weights_are_named(
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.floats(0, 5)))
-def test_the_likeliest_class_has_the_greatest_sum(features: dict[str, float]) -> None:
+def test_a_class_has_the_sum_of_its_weights(features: dict[str, float]) -> None:
     weight = Weights(("x", "y"), {"a": (1.0, 0.0), "b": (0.0, 1.0), "c": (-1.0, 0.5)})
-    sums = [
-        sum(value * weight.rows.get(name, (0.0, 0.0))[place] for name, value in features.items())
-        for place in (0, 1)
-    ]
-    assert likeliest(features, weight) == ("x" if sums[0] >= sums[1] else "y")
+    a, b, c = (features.get(name, 0.0) for name in "abc")
+    assert sums(features, weight) == pytest.approx({"x": a - c, "y": b + c / 2})
+
+
+@pytest.mark.parametrize(
+    ("acts", "stances", "pair"),
+    [
+        ({"assert": 2.0, "oppose": 1.0}, {"none": 1.0, "oppose": 0.5}, ("assert", "none")),
+        ({"assert": 1.0, "oppose": 0.9}, {"none": 0.0, "oppose": 1.0}, ("oppose", "oppose")),
+        ({"oppose": 2.0, "assert": 0.0}, {"none": 1.0, "oppose": 0.5}, ("oppose", "oppose")),
+        ({"ask": 3.0, "assert": 0.0}, {"support": 1.0, "none": 0.0}, ("ask", "none")),
+        ({"refuse": 1.0, "assert": 0.0}, {"none": 1.0, "oppose": 0.0}, ("refuse", "none")),
+    ],
+)
+def test_act_and_stance_go_together(
+    acts: dict[str, float], stances: dict[str, float], pair: tuple[str, str]
+) -> None:
+    assert likeliest(acts, stances) == pair
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])

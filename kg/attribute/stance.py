@@ -8,11 +8,11 @@ by ``scripts/fit_stance``).
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from kg.annotate.document import Token
 from kg.attribute.candidates import Candidate
@@ -32,6 +32,22 @@ _TURNED: dict[Act, Act] = {
     "refuse": "support",
     "oppose": "support",
 }
+_PAIRS: tuple[tuple[Act, Stance], ...] = (
+    ("assert", "none"),
+    ("assert", "support"),
+    ("announce", "none"),
+    ("demand", "support"),
+    ("demand", "oppose"),
+    ("commit", "support"),
+    ("commit", "oppose"),
+    ("refuse", "oppose"),
+    ("refuse", "none"),
+    ("support", "support"),
+    ("oppose", "oppose"),
+    ("ask", "none"),
+)
+"""What goes together: who condemns is against it, who asks a question takes no side, and who
+states what he is against criticises it."""
 _SIGNS = {1: "+", -1: "-", 0: "0"}
 _QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried"))
 _CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
@@ -97,15 +113,24 @@ def weights(kind: str, language: str) -> Weights:
     return Weights(classes, found)
 
 
-def likeliest(features: Features, weight: Weights) -> str:
-    """The class with the greatest sum of weights, the first of equals."""
+def sums(features: Features, weight: Weights) -> dict[str, float]:
+    """The sum of weights of each class."""
     totals = [0.0] * len(weight.classes)
     for name, value in features.items():
         row = weight.rows.get(name)
         if row is not None:
             for place, one in enumerate(row):
                 totals[place] += one * value
-    return weight.classes[totals.index(max(totals))]
+    return dict(zip(weight.classes, totals, strict=True))
+
+
+def likeliest(acts: Mapping[str, float], stances: Mapping[str, float]) -> tuple[Act, Stance]:
+    """The pair of act and stance that go together with the greatest sum."""
+
+    def total(pair: tuple[Act, Stance]) -> float:
+        return acts.get(pair[0], -math.inf) + stances.get(pair[1], -math.inf)
+
+    return max(_PAIRS, key=total)
 
 
 def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
@@ -140,13 +165,8 @@ class Judge:
         act, polarity = prior(self.s, candidate)
         stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
         acts, stances = weights("act", language), weights("stance", language)
-        if acts.classes:
-            act = cast(Act, likeliest(features, acts))
-        if stances.classes:
-            stance = cast(Stance, likeliest(features, stances))
-        if act == "assert" and stance == "oppose":
-            # Who states what he is against criticises it.
-            act = "oppose"
+        if acts.classes and stances.classes:
+            return likeliest(sums(features, acts), sums(features, stances))
         return act, stance
 
     # ---- features
