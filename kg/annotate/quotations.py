@@ -15,6 +15,8 @@ from kg.annotate.document import Quotation
 from kg.model import Span
 
 _CLOSERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "‘": "’", '"': '"', "'": "'", "<<": ">>"}
+_ALSO_CLOSE = {"„": "”", "“": "“"}
+"""Marks that close too: those of another country, or an opening one that was typed twice."""
 _MARKS = re.compile(r"<<|>>|[«»“”„‹›‘’\"']")
 _OPENING_BEFORE = re.compile(r"[\s(\[{–—\-:«“„‹‘'’\"/]")
 _CLOSING_SINGLE = re.compile(r"[^\s]'(?!\w)")
@@ -62,9 +64,7 @@ def _take(
     found: list[Quotation],
 ) -> None:
     mark, start, end = match.group(), match.start(), match.end()
-    level = next(
-        (n for n in range(len(stack) - 1, -1, -1) if _CLOSERS[stack[n].mark] == mark), None
-    )
+    level = next((n for n in range(len(stack) - 1, -1, -1) if _closes(mark, stack[n].mark)), None)
     if level is not None and _can_close(text, paragraph, mark, start, end):
         # What stands open inside has lost its closing mark.
         opened = stack[level]
@@ -76,6 +76,10 @@ def _take(
         and _can_open(text, paragraph, mark, start, end, stack)
     ):
         stack.append(_Open(mark, start, end))
+
+
+def _closes(mark: str, opening: str) -> bool:
+    return mark in (_CLOSERS[opening], _ALSO_CLOSE.get(opening))
 
 
 def _can_open(
@@ -100,7 +104,7 @@ def _can_open(
 
 def _can_close(text: str, paragraph: Span, mark: str, start: int, end: int) -> bool:
     after = text[end] if end < paragraph.end else " "
-    if mark in ("'", "’"):
+    if mark in ("'", "’", "“"):
         return not after.isalnum() and not text[start - 1].isspace()
     return True
 
