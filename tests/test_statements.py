@@ -592,7 +592,7 @@ INDIRECT: list[Any] = [
         "maire",
     ),
     missed(
-        "noun:de+n with 'maire de fermer le pont inquiète les habitants', no speaker",
+        "nothing",
         "La promesse du maire de fermer le pont inquiète les habitants.",
         "indirect",
         ["fermer le pont"],
@@ -670,7 +670,7 @@ INDIRECT: list[Any] = [
         "Claire Maurel",
     ),
     missed(
-        "nothing",
+        "the pronoun with the hyphen of the inversion",
         "La loi est injuste, a-t-elle affirmé.",
         "indirect",
         ["La loi est injuste"],
