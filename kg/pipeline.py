@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -69,16 +69,17 @@ class Summary:
 
 def annotate(
     articles: Iterable[Article], *, model: str | None = None, workers: int | None = 1
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """What the articles say: statements, affiliations, dates, actors, claims and topics.
 
     ``model`` names a spaCy pipeline for French instead of the default one. ``workers`` is how
     many processes share the work (see :mod:`kg.workers`), ``None`` as many as pay; the readings
-    are the same for any number, and in the articles' order.
+    are the same for any number, and in the articles' order. Closing the generator ends them.
     Raises ModelError where an article's pipeline is not installed, KgError where a worker died.
     """
-    for readings in _in_chunks(_readings, articles, model, workers):
-        yield from readings
+    with closing(_in_chunks(_readings, articles, model, workers)) as chunks:
+        for readings in chunks:
+            yield from readings
 
 
 def confident(reading: Reading, least: float) -> Reading:
@@ -108,11 +109,11 @@ def add(
     Raises ModelError, StoreError, and KgError where a worker died.
     """
     run = _Run(store, progress)
-    with ThreadPoolExecutor(max_workers=1) as writer:
+    chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
+    with ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
         pending: deque[Future[_Written]] = deque()
         try:
-            waiting = run.waiting(inputs)
-            for found in chain.from_iterable(_in_chunks(_understood, waiting, model, workers)):
+            for found in chain.from_iterable(chunks):
                 reading, quads = run.understood(found)
                 if reading is not None:
                     pending.append(writer.submit(run.write, reading, quads))
@@ -303,7 +304,7 @@ def _in_chunks(
     articles: Iterable[Article],
     model: str | None,
     workers: int | None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """The function of each few articles, in order, by so many processes as were asked for."""
     from kg.workers import cores, in_order
 
@@ -313,8 +314,8 @@ def _in_chunks(
         workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
         waiting = chain(first, waiting)
     chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
-    with _french_pipeline(model):
-        yield from in_order(function, chunks, workers=workers)
+    with _french_pipeline(model), closing(in_order(function, chunks, workers=workers)) as results:
+        yield from results
 
 
 def _readings(articles: list[Article]) -> list[Reading]:

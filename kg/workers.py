@@ -13,7 +13,7 @@ import pickle
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -41,7 +41,7 @@ def cores() -> int:
 
 def in_order(
     function: Callable[[Piece], Result], pieces: Iterable[Piece], *, workers: int
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """``function`` of each piece, in order. One worker is this process itself.
 
     Pieces are taken here, at most two for each worker ahead of the results. What the function

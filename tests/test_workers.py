@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -81,7 +82,7 @@ def test_pieces_are_taken_only_a_little_ahead() -> None:
     results = in_order(square, pieces(), workers=2)
     next(results)
     assert len(taken) <= 5
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -116,6 +117,14 @@ def test_an_error_comes_over_with_its_words_and_its_traceback(
 def test_a_worker_that_dies_is_told(function: object, says: str) -> None:
     with pytest.raises(KgError, match=f"a worker process {says}; run it again with -j 1"):
         list(in_order(function, range(6), workers=2))  # type: ignore[arg-type]
+
+
+def test_results_that_nobody_wants_end_the_workers() -> None:
+    results = in_order(square, range(100), workers=2)
+    pid, _ = next(results)
+    assert pid in {child.pid for child in multiprocessing.active_children()}
+    results.close()
+    assert pid not in {child.pid for child in multiprocessing.active_children()}
 
 
 def test_there_is_at_least_one_core() -> None:
@@ -235,6 +244,16 @@ def test_an_interrupt_midway_ends_all_processes_quietly(many: str, tmp_path: Pat
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["statements"]
         interrupted(process)
+
+
+def test_a_reader_that_goes_away_ends_all_processes_quietly(many: str, tmp_path: Path) -> None:
+    with start("annotate", many, "-j", "2", cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+        assert process.wait(timeout=60) != 0
 
 
 def test_a_missing_pipeline_is_one_clear_line(articles: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -58,8 +59,9 @@ def command(
                 else:
                     yield item
 
-    with writing(output) as target:
-        for reading in annotate(articles(), model=model, workers=workers):
+    readings = annotate(articles(), model=model, workers=workers)
+    with writing(output) as target, closing(readings):
+        for reading in readings:
             line = json.dumps(record(confident(reading, min_confidence)), ensure_ascii=False)
             target.write(line.encode("utf-8") + b"\n")
             written += 1

@@ -1,0 +1,64 @@
+"""The benchmark's table: each program beside spaCy alone, and beside itself with one process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts" / "bench_speed"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    loader = SourceFileLoader("bench_speed", str(SCRIPT))
+    spec = spec_from_loader("bench_speed", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def test_the_table_compares_work_without_the_start(script: ModuleType) -> None:
+    rows = [
+        script.Row("spaCy alone", 3.0, 8.0, 500.0),
+        script.Row("`kg add -j 1`", 4.0, 10.0, 600.0),
+        script.Row("`kg add -j 2`", 5.0, 5.0, 610.4),
+    ]
+    assert list(script.lines_of(rows, 100))[2:] == [
+        "| spaCy alone | 3.0 | 8.0 | 12.5 | 1.00 | 1.00 | 500 |",
+        "| `kg add -j 1` | 4.0 | 10.0 | 10.0 | 0.80 | 1.00 | 600 |",
+        "| `kg add -j 2` | 5.0 | 5.0 | 20.0 | 1.60 | 2.00 | 610 |",
+    ]
+
+
+def test_every_program_that_shares_the_work_has_one_to_compare_with(script: ModuleType) -> None:
+    names = list(script.programs())
+    assert names[0] == "spaCy alone"
+    for name in names:
+        assert name.replace("-j 2", "-j 1").replace(", 2 processes", "") in names
+
+
+def test_a_program_that_fails_is_told_with_its_words(script: ModuleType) -> None:
+    with pytest.raises(SystemExit, match=r"(?s)-c .* failed:.*went wrong"):
+        script.run([sys.executable, "-c", "import sys; sys.exit('went wrong')"])
+
+
+def test_a_run_has_a_time_and_a_peak(script: ModuleType) -> None:
+    found = script.run([sys.executable, "-c", "pass"])
+    assert found.seconds > 0
+    assert found.memory > 1
+
+
+def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, SCRIPT, tmp_path / "none"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.endswith("none: no such file or folder; name a folder\n")
