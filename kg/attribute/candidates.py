@@ -74,8 +74,8 @@ class Proposer:
     def _of_other(self, token: Token) -> Iterator[Candidate]:
         if token.pos == "NOUN" and token.lemma in self.cues.nouns:
             yield from self.frames.noun(token.index, self.cues.nouns[token.lemma])
-        elif token.pos in ("ADJ", "VERB") and token.lemma in self.cues.adjectives:
-            yield from self.frames.adjective(token.index, self.cues.adjectives[token.lemma])
+        elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
+            yield from self.frames.adjective(token.index, self.cues.adjectives[token.lower])
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

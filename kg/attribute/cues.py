@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
-from kg.attribute.forms import forms
+from kg.attribute.forms import adjective_forms, forms
 from kg.errors import KgError
 from kg.model import Act
 from kg.resources import data
@@ -71,8 +71,9 @@ class CuePreposition:
 class Cues:
     """The cue lexicon of a language.
 
-    ``verbs`` maps a form to the cues it may be a form of; ``nouns`` and ``adjectives`` map a
-    lemma; ``prepositions`` maps a first word to the prepositions that begin with it.
+    ``verbs`` maps a form to the cues it may be a form of, ``adjectives`` a form to its cue;
+    ``nouns`` map a lemma; ``prepositions`` maps a first word to the prepositions that begin
+    with it.
     """
 
     verbs: dict[str, tuple[Cue, ...]]
@@ -109,7 +110,11 @@ def cues(language: str) -> Cues:
         # A group of words is tried before the verb alone.
         {form: tuple(sorted(found, key=lambda c: -len(c.rest))) for form, found in verbs.items()},
         {cue.lemma: cue for cue in _cues(language, "cue_nouns")},
-        {cue.lemma: cue for cue in _cues(language, "cue_adjectives")},
+        {
+            form: cue
+            for cue in _cues(language, "cue_adjectives")
+            for form in adjective_forms(cue.lemma)
+        },
         {
             first: tuple(sorted(found, key=lambda p: -len(p.words)))
             for first, found in prepositions.items()

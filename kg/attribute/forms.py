@@ -30,6 +30,7 @@ _FIRST_GROUP = (
     "ez",
     "ât",
 )
+_FEMININES = (("eux", "euse"), ("if", "ive"), ("el", "elle"), ("iet", "iète"), ("en", "enne"))
 _SOFTENED = frozenset(("ait", "aient", "ais", "a", "ant", "ons", "ât"))
 _MUTE = frozenset(("e", "es", "ent", "era", "eront", "erait", "eraient"))
 
@@ -85,3 +86,15 @@ def _with_grave(stem: str) -> str | None:
     if consonants and stem[consonants - 1] in "eé" and consonants < len(stem):
         return stem[: consonants - 1] + "è" + stem[consonants:]
     return None
+
+
+def adjective_forms(masculine: str) -> frozenset[str]:
+    """The four forms of an adjective, by the endings that its masculine may change."""
+    for ending, feminine in _FEMININES:
+        if masculine.endswith(ending):
+            stem = masculine.removesuffix(ending) + feminine
+            break
+    else:
+        stem = masculine if masculine.endswith("e") else masculine + "e"
+    plural = masculine if masculine.endswith(("s", "x")) else masculine + "s"
+    return frozenset((masculine, plural, stem, stem + "s"))

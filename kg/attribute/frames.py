@@ -16,6 +16,8 @@ from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.model import Span
 
+_SAYING = frozenset(("assert", "announce"))
+
 
 class Frames:
     """Proposes what the frames of cues allow."""
@@ -32,6 +34,8 @@ class Frames:
 
     def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a verb cue that ends with the token ``last``."""
+        if self.s.is_unsaid(verb):
+            return
         passive = self.s.is_passive(verb)
         reflexive = self.s.is_reflexive(verb) and not passive
         if passive:
@@ -45,8 +49,12 @@ class Frames:
                 speaker, how = None, "impersonal"
         complements = list(self.complements.behind_cue(verb, last))
         made = False
+        denied = self.s.is_denied(verb)
         for frame in cue.frames:
             if frame.reflexive != reflexive or frame.shape == "q":
+                continue
+            if denied and frame.act in _SAYING:
+                # "n'a pas annoncé que": nothing was said.
                 continue
             for candidate in self._framed(
                 verb, last, cue, frame, complements, speaker, how, passive=passive
@@ -97,6 +105,23 @@ class Frames:
                 yield from self._made(
                     f"noun:{frame.shape}", noun, noun, cue, frame, complement, holder, how
                 )
+            for source, complement in self._hung_on_source(complements, frame.shape):
+                yield from self._made(
+                    f"noun:{frame.shape}", noun, noun, cue, frame, complement, source, "complement"
+                )
+
+    def _hung_on_source(
+        self, complements: list[Complement], shape: str
+    ) -> Iterator[tuple[int, Complement]]:
+        """The content that the parser hangs on the source: "la décision du maire [de fermer]"."""
+        for source in complements:
+            if source.shape not in ("de+n", "par+n"):
+                continue
+            for complement in self.complements.of_noun(source.head):
+                # "de" and a noun behind "de X" may as well belong to X.
+                clear = source.shape == "par+n" or complement.shape != "de+n"
+                if complement.shape == shape and clear:
+                    yield source.head, complement
 
     def adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a cue adjective."""
@@ -278,7 +303,11 @@ class Frames:
                 if (
                     child > verb
                     and self.s.preposition(child) == preposition
-                    and ("VerbForm=Inf" in token.morph or token.dep == "obl:arg")
+                    and (
+                        "VerbForm=Inf" in token.morph
+                        or token.dep == "obl:arg"
+                        or self._is_bare(child)
+                    )
                 ):
                     marker = self.complements.marker(child)
                     start = marker + 1 if marker is not None else child
@@ -294,6 +323,13 @@ class Frames:
                         how,
                         first_argument,
                     )
+
+    def _is_bare(self, index: int) -> bool:
+        """Whether a noun or adjective stands without determiner: "accuser X de fraude"."""
+        token = self.tokens[index]
+        return token.pos in ("NOUN", "ADJ") and not any(
+            self.tokens[c].dep in ("det", "nummod") for c in self.children[index]
+        )
 
     def _first_argument(
         self, verb: int, place: str, complements: list[Complement], *, passive: bool

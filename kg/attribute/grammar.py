@@ -25,6 +25,7 @@ class Words:
     whether: frozenset[str]
     reflexives: frozenset[str]
     negations: frozenset[str]
+    denials: frozenset[str]
     agents: frozenset[str]
     modals: frozenset[str]
     subject_relatives: frozenset[str]
@@ -140,6 +141,22 @@ class Sentences:
     def is_negated(self, verb: int) -> bool:
         """Whether a negation depends on the verb."""
         return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
+
+    def is_denied(self, verb: int) -> bool:
+        """Whether the verb is negated altogether, which "ne … que" isn't."""
+        return any(
+            self.tokens[c].lower in self.words.denials and c < verb + 3 for c in self.children[verb]
+        )
+
+    def is_unsaid(self, verb: int) -> bool:
+        """Whether the verb only may or must come true: "devrait annoncer", "pourrait dire"."""
+        token = self.tokens[verb]
+        governor = self.tokens[token.head]
+        return (
+            token.dep == "xcomp"
+            and governor.lemma in self.words.modals
+            and "VerbForm=Inf" in token.morph
+        )
 
     def finite(self, verb: int) -> Token:
         """The token that carries tense and mood: the auxiliary if there is one."""

@@ -48,16 +48,20 @@ class Incises:
         before_verb = [
             self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
         ]
-        if any(t.dep.startswith("nsubj") for t in before_verb) and not any(
-            # "a-t-il": an inverted pronoun stands before the participle all the same.
-            t.lower.startswith("-")
-            for t in before_verb
+        inside = self.s.quote_at[verb]
+        if (
+            inside < 0
+            and any(t.dep.startswith("nsubj") for t in before_verb)
+            and not any(
+                # "a-t-il": an inverted pronoun stands before the participle all the same.
+                t.lower.startswith("-")
+                for t in before_verb
+            )
         ):
             return
         subject = self._inverted(verb, last, end)
         if subject is None:
             return
-        inside = self.s.quote_at[verb]
         if inside >= 0:
             found = self._incise_in_quotation(group, subject, inside)
         else:
@@ -160,8 +164,10 @@ class Incises:
         if finish < end:
             rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
             if rest is not None:
-                if kind == "direct" and rest[1] == "direct":
-                    pieces.append(rest[0])
+                whole = next((q for q in self.quotations if rest[0] in (q.span, q.inner)), None)
+                if kind == "direct" and whole is not None:
+                    # "« A », a dit X, « et B »" goes on, be B a clause by itself or not.
+                    pieces.append(whole.inner)
                 else:
                     if kind == "direct" and closing is not None:
                         pieces[0] = closing.span
@@ -208,8 +214,6 @@ class Incises:
         if place >= end:
             return None
         if self.s.quote_at[place] >= 0 and self.s.quote_at[place] != self.s.quote_at[subject]:
-            if not self.contents.is_whole(self.s.quote_at[place]) and quoted:
-                return None
             return self.contents.content(place, end - 1)
         if quoted:
             return None

@@ -31,7 +31,9 @@ class Quoted:
         first = self.contents.first_token(quotation.inner.start)
         if first >= len(self.tokens) or self.tokens[first].start >= quotation.inner.end:
             return
-        whole = self.contents.is_whole(number)
+        whole = self.contents.is_whole(number) or (
+            self.contents.is_clause(number) and self._is_alone(first, quotation)
+        )
         before = first - 1
         if before >= 0 and self.tokens[before].text == ":":
             yield from self._colon(before, quotation)
@@ -173,7 +175,10 @@ class Quoted:
             speaker, how = self.s.subject(index)
             if self.s.is_passive(index):
                 speaker, how = self.s.agent(index), "agent"
-            bridge = self.tokens[last + 1].start if last + 1 < len(self.tokens) else 0
+            bridge = next(
+                (t.start for t in self.tokens[last + 1 : before + 1] if t.pos != "PUNCT"),
+                quotation.span.start,
+            )
             whole = self.contents.is_whole(number)
             if last == before:
                 span, kind = self.contents.quoted(number)

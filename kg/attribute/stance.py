@@ -158,8 +158,15 @@ class Judge:
         self.evaluative = evaluative
         self.starts = starts
 
+    def _asks(self, candidate: Candidate) -> bool:
+        """Whether a demand is the question that stands in its quotation."""
+        asked = self.s.text[candidate.pieces[-1].end - 1 : candidate.pieces[-1].end] == "?"
+        return candidate.act == "demand" and candidate.type == "direct" and asked
+
     def act_and_stance(self, candidate: Candidate) -> tuple[Act, Stance]:
         """Act and stance of a candidate: by the fitted weights, by the frame without them."""
+        if candidate.act == "ask" or self._asks(candidate):
+            return "ask", "none"
         language = self.s.document.language
         features = self.features(candidate)
         act, polarity = prior(self.s, candidate)
@@ -403,7 +410,7 @@ class Judge:
             last = found[1]
         elif token.pos == "VERB":
             options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
-        adjective = self.cues.adjectives.get(token.lemma) or self.cues.adjectives.get(token.lower)
+        adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
         shapes = set(self._shapes(root, last))

@@ -30,6 +30,7 @@ def words(language: str) -> Words:
             whether=table["whether"],
             reflexives=table["reflexive"],
             negations=table["negation"],
+            denials=table["denial"],
             agents=table["agent"],
             modals=table["modal"],
             subject_relatives=table["subject_relative"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.model import Reading
+from kg.model import Reading, Span, Statement
 from kg.resolve.actors import actors
 from kg.resolve.claims import claim
 from kg.resolve.topics import Topics
@@ -26,6 +26,7 @@ def resolve(reading: Reading) -> Reading:
     resolver = resolver_of(reading.statements, reading.mentions)
     statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
     topics = Topics(text, reading.language, reading.mentions, reading.dates)
+    statements = tuple(_without_hyphen(statement, text) for statement in statements)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
     return replace(
         reading,
@@ -35,3 +36,11 @@ def resolve(reading: Reading) -> Reading:
         claims=tuple(claim(statement, text) for statement in statements),
         topics=tuple(map(topics.of, statements)),
     )
+
+
+def _without_hyphen(statement: Statement, text: str) -> Statement:
+    """The speaker of "dit-il" is "il"."""
+    speaker = statement.speaker
+    if speaker is None or not speaker.of(text).startswith("-"):
+        return statement
+    return replace(statement, speaker=Span(speaker.start + 1, speaker.end))
