@@ -33,7 +33,7 @@ def missed(*values: Any) -> Any:
     ("text", "rule", "pieces"),
     [
         ("« Le pont fermera », a dit Claire Maurel.", "incise", ["Le pont fermera"]),
-        missed("« Le pont, a dit Claire Maurel, fermera. »", "incise", ["Le pont", "fermera."]),
+        ("« Le pont, a dit Claire Maurel, fermera. »", "incise", ["Le pont", "fermera."]),
         ("Le pont fermera, dit Claire Maurel.", "incise", ["Le pont fermera"]),
         ("Claire Maurel a dit : « Le pont fermera. »", "colon", ["Le pont fermera."]),
         ("Claire Maurel : « Le pont fermera »", "headline", ["Le pont fermera"]),
@@ -53,19 +53,19 @@ def missed(*values: Any) -> Any:
             "carried",
             ["C'est une honte pour nous."],
         ),
-        missed(
+        (
             "L'annonce par la mairie de la fermeture du pont surprend.",
             "noun",
             ["la fermeture du pont"],
         ),
-        missed("La décision du maire de fermer le pont surprend.", "noun", ["fermer le pont"]),
+        ("La décision du maire de fermer le pont surprend.", "noun", ["fermer le pont"]),
         missed("Claire Maurel qualifie la loi de « recul ».", "verb:x:de", ["la loi", "« recul »"]),
         missed("Les experts jugent le projet dangereux.", "verb:x:adj", ["le projet", "dangereux"]),
-        missed("Paul Vernier est convaincu que le pont est laid.", "adj:que", ["le pont est laid"]),
+        ("Paul Vernier est convaincu que le pont est laid.", "adj:que", ["le pont est laid"]),
         ("La loi est injuste, a-t-elle affirmé.", "incise", ["La loi est injuste"]),
-        missed("Paul Vernier accuse Hydrovarre de fraude.", "verb:x:de", ["fraude"]),
+        ("Paul Vernier accuse Hydrovarre de fraude.", "verb:x:de", ["fraude"]),
         ("« Le pont ferme », a déclaré Claire Maurel.", "incise", ["Le pont ferme"]),
-        missed(
+        (
             "« Nous avons fait notre devoir », a dit Claire Maurel, « et nous partons. »",
             "incise",
             ["Nous avons fait notre devoir", "et nous partons."],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.attribute.cues import rows
-from kg.attribute.forms import forms
+from kg.attribute.forms import adjective_forms, forms
 
 ENDINGS = {row[0]: tuple(row[1].split()) for row in rows("fr", "conjugations", 2)}
 
@@ -79,16 +79,7 @@ def test_a_verb_that_no_ending_fits_has_its_infinitive_only() -> None:
     assert forms("r", {}) == {"r"}
 
 
-UNKNOWN = {"convaincre", "déduire"}
-VERBS = [
-    pytest.param(
-        verb,
-        marks=[pytest.mark.xfail(reason="conjugations.tsv lacks its ending")]
-        if verb in UNKNOWN
-        else [],
-    )
-    for verb in sorted({row[0].split()[0] for row in rows("fr", "cue_verbs", 4)})
-]
+VERBS = sorted({row[0].split()[0] for row in rows("fr", "cue_verbs", 4)})
 
 
 @pytest.mark.parametrize("infinitive", VERBS)
@@ -101,3 +92,16 @@ def test_every_cue_verb_has_forms(infinitive: str) -> None:
 @given(st.text("abcdegirstuvéèçoy'-", max_size=12))
 def test_any_word_has_forms(word: str) -> None:
     assert word in forms(word, ENDINGS)
+
+
+@pytest.mark.parametrize(
+    ("masculine", "made"),
+    [
+        ("favorable", {"favorable", "favorables"}),
+        ("opposé", {"opposé", "opposée", "opposés", "opposées"}),
+        ("soucieux", {"soucieux", "soucieuse", "soucieuses"}),
+        ("inquiet", {"inquiet", "inquiète", "inquiets", "inquiètes"}),
+    ],
+)
+def test_an_adjective_has_its_forms(masculine: str, made: set[str]) -> None:
+    assert adjective_forms(masculine) == made
