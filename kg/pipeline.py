@@ -9,6 +9,7 @@ coder, is left alone; a changed one replaces all that came from it, in one trans
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,6 +34,8 @@ _CHUNK = 8
 """Articles that are parsed together, by one worker."""
 _FEW = 48
 """Up to so many articles other processes cost more to start than they save."""
+_TURN = 0.0005
+"""Seconds that one thread keeps the interpreter from another while articles are added."""
 _MOST_WORKERS = 4
 """More must be asked for: each holds a pipeline of its own in memory."""
 
@@ -110,7 +113,7 @@ def add(
     """
     run = _Run(store, progress)
     chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
-    with ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
+    with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
         pending: deque[Future[_Written]] = deque()
         try:
             for found in chain.from_iterable(chunks):
@@ -363,6 +366,17 @@ def _french_pipeline(name: str | None) -> Iterator[None]:
             os.environ["KG_MODEL_FR"] = before
         elif name is not None:
             os.environ.pop("KG_MODEL_FR", None)
+
+
+@contextmanager
+def _taking_turns() -> Iterator[None]:
+    """The writer gets the interpreter soon: at the usual interval it falls behind the parser."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, _TURN))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _stored(store: Store, article: Article) -> tuple[Quad, ...]:
