@@ -50,6 +50,11 @@ class Cue:
     polarity: Polarity
     frames: tuple[Frame, ...]
 
+    @property
+    def words(self) -> str:
+        """The cue's words in one."""
+        return " ".join((self.lemma, *self.rest))
+
     def frame(self, shape: str, *, reflexive: bool = False) -> Frame | None:
         """The frame of a shape, ``None`` if the cue hasn't it."""
         for frame in self.frames:

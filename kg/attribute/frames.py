@@ -7,6 +7,7 @@ X de …") and adjectives ("X est favorable à …").
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.attribute.candidate import Candidate
 from kg.attribute.complements import Complement, Complements
@@ -17,6 +18,18 @@ from kg.attribute.grammar import Sentences
 from kg.model import Span
 
 _SAYING = frozenset(("assert", "announce"))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A cue where it is used: the token ``verb`` (or noun, adjective) that heads it, the last
+    token of its group, and the head of the source expression with the way it was found."""
+
+    verb: int
+    last: int
+    cue: Cue
+    speaker: int | None
+    how: str
 
 
 class Frames:
@@ -48,6 +61,7 @@ class Frames:
             if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
         complements = list(self.complements.behind_cue(verb, last))
+        use = Use(verb, last, cue, speaker, how)
         made = False
         denied = self.s.is_denied(verb)
         for frame in cue.frames:
@@ -56,18 +70,14 @@ class Frames:
             if denied and frame.act in _SAYING:
                 # "n'a pas annoncé que": nothing was said.
                 continue
-            for candidate in self._framed(
-                verb, last, cue, frame, complements, speaker, how, passive=passive
-            ):
+            for candidate in self._framed(use, frame, complements, passive=passive):
                 made = True
                 yield candidate
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
         if frame_q is not None:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
-                    yield from self._made(
-                        "verb:clause", verb, last, cue, frame_q, complement, speaker, how
-                    )
+                    yield from self._made("verb:clause", use, frame_q, complement)
 
     def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a cue noun."""
@@ -98,17 +108,15 @@ class Frames:
             ):
                 holder, how = self.s.subject(governor)
                 how = "light"
+        use = Use(noun, noun, cue, holder, how)
         for frame in cue.frames:
             for complement in complements:
                 if complement.shape != frame.shape or complement.head == holder:
                     continue
-                yield from self._made(
-                    f"noun:{frame.shape}", noun, noun, cue, frame, complement, holder, how
-                )
+                yield from self._made(f"noun:{frame.shape}", use, frame, complement)
             for source, complement in self._hung_on_source(complements, frame.shape):
-                yield from self._made(
-                    f"noun:{frame.shape}", noun, noun, cue, frame, complement, source, "complement"
-                )
+                hung = Use(noun, noun, cue, source, "complement")
+                yield from self._made(f"noun:{frame.shape}", hung, frame, complement)
 
     def _hung_on_source(
         self, complements: list[Complement], shape: str
@@ -135,65 +143,42 @@ class Frames:
             speaker, how = token.head, "antecedent"
         else:
             speaker, how = None, "none"
+        use = Use(adjective, adjective, cue, speaker, how)
         complements = list(self.complements.behind_cue(adjective, adjective))
         for frame in cue.frames:
             for complement in complements:
                 if complement.shape == frame.shape:
-                    yield from self._made(
-                        f"adj:{frame.shape}",
-                        adjective,
-                        adjective,
-                        cue,
-                        frame,
-                        complement,
-                        speaker,
-                        how,
-                    )
+                    yield from self._made(f"adj:{frame.shape}", use, frame, complement)
 
     def _framed(
-        self,
-        verb: int,
-        last: int,
-        cue: Cue,
-        frame: Frame,
-        complements: list[Complement],
-        speaker: int | None,
-        how: str,
-        *,
-        passive: bool,
+        self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
     ) -> Iterator[Candidate]:
         shape = frame.shape
         rule = f"verb:{shape}"
         if shape.startswith(("x:", "à:")):
-            yield from self._two_place(
-                verb, last, cue, frame, complements, speaker, how, passive=passive
-            )
+            yield from self._two_place(use, frame, complements, passive=passive)
             return
         if passive and shape == "n":
-            yield from self._passive_object(verb, last, cue, frame, speaker, how)
+            yield from self._passive_object(use, frame)
             return
         if shape == "n" and not any(c.shape == "n" for c in complements):
-            antecedent = self.complements.relative_object(verb)
+            antecedent = self.complements.relative_object(use.verb)
             if antecedent is not None:
-                yield from self._made(rule, verb, last, cue, frame, antecedent, speaker, how)
+                yield from self._made(rule, use, frame, antecedent)
         for complement in complements:
             if complement.shape == shape:
-                yield from self._made(rule, verb, last, cue, frame, complement, speaker, how)
-        if passive and shape == "que" and not any(c.shape == "que" for c in complements):
-            return
+                yield from self._made(rule, use, frame, complement)
 
     def _made(
         self,
         rule: str,
-        verb: int,
-        last: int,
-        cue: Cue,
+        use: Use,
         frame: Frame,
         complement: Complement,
-        speaker: int | None,
-        how: str,
         target: int | None = None,
     ) -> Iterator[Candidate]:
+        """A candidate for each place where the complement may end."""
+        verb = use.verb
         seen: set[Span] = set()
         for extent, finish in self.extents.extents(verb, complement):
             found = self.contents.content(complement.first, finish)
@@ -208,13 +193,13 @@ class Frames:
             )
             yield Candidate(
                 rule,
-                " ".join((cue.lemma, *cue.rest)),
+                use.cue.words,
                 frame.act,
                 frame.polarity,
-                (verb, last),
+                (verb, use.last),
                 verb,
-                speaker,
-                how,
+                use.speaker,
+                use.how,
                 (span,),
                 kind,
                 complement.head,
@@ -224,9 +209,8 @@ class Frames:
                 notes,
             )
 
-    def _passive_object(
-        self, verb: int, last: int, cue: Cue, frame: Frame, speaker: int | None, how: str
-    ) -> Iterator[Candidate]:
+    def _passive_object(self, use: Use, frame: Frame) -> Iterator[Candidate]:
+        verb = use.verb
         for child in self.children[verb]:
             token = self.tokens[child]
             if token.dep.startswith("nsubj"):
@@ -236,9 +220,7 @@ class Frames:
                 else:
                     first, end = self.s.range(child)
                     complement = Complement("n", child, first, end)
-                yield from self._made(
-                    "verb:n:passive", verb, last, cue, frame, complement, speaker, how
-                )
+                yield from self._made("verb:n:passive", use, frame, complement)
                 return
         if self.tokens[verb].dep in ("acl", "amod") and self.tokens[self.tokens[verb].head].pos in (
             "NOUN",
@@ -247,23 +229,13 @@ class Frames:
             head = self.tokens[verb].head
             first, end = self.complements.before_clause(head, verb)
             complement = Complement("n", head, first, end)
-            yield from self._made(
-                "verb:n:participle", verb, last, cue, frame, complement, speaker, how
-            )
+            yield from self._made("verb:n:participle", use, frame, complement)
 
     def _two_place(
-        self,
-        verb: int,
-        last: int,
-        cue: Cue,
-        frame: Frame,
-        complements: list[Complement],
-        speaker: int | None,
-        how: str,
-        *,
-        passive: bool,
+        self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
     ) -> Iterator[Candidate]:
         """ "accuser X de Y", "appeler X à Y", "demander à X de Y", "juger X utile"."""
+        verb, cue = use.verb, use.cue
         first_place, second = frame.shape.split(":", 1)
         first_argument = self._first_argument(verb, first_place, complements, passive=passive)
         for complement in complements:
@@ -284,17 +256,13 @@ class Frames:
             if first_place == "à" and second == "n" and first_argument is None:
                 continue
             if second in ("adj", "comme"):
-                yield from self._predication(
-                    verb, last, cue, frame, complement, first_argument, speaker, how
-                )
+                yield from self._predication(use, frame, complement, first_argument)
                 continue
             if second == "de" and cue.polarity <= 0 and first_argument is None and shape == "de+n":
                 # "accuse de": without its object the noun is more often the accused's own.
                 continue
             rule = f"verb:{frame.shape}" + (":passive" if passive else "")
-            yield from self._made(
-                rule, verb, last, cue, frame, complement, speaker, how, first_argument
-            )
+            yield from self._made(rule, use, frame, complement, first_argument)
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
         if first_argument is not None and second in ("de", "à", "de+inf"):
             preposition = second.split("+")[0]
@@ -313,15 +281,7 @@ class Frames:
                     start = marker + 1 if marker is not None else child
                     complement = Complement(second, child, start, self.s.range(child)[1])
                     yield from self._made(
-                        f"verb:{frame.shape}:hung",
-                        verb,
-                        last,
-                        cue,
-                        frame,
-                        complement,
-                        speaker,
-                        how,
-                        first_argument,
+                        f"verb:{frame.shape}:hung", use, frame, complement, first_argument
                     )
 
     def _is_bare(self, index: int) -> bool:
@@ -365,15 +325,7 @@ class Frames:
         )
 
     def _predication(
-        self,
-        verb: int,
-        last: int,
-        cue: Cue,
-        frame: Frame,
-        complement: Complement,
-        first_argument: int | None,
-        speaker: int | None,
-        how: str,
+        self, use: Use, frame: Frame, complement: Complement, first_argument: int | None
     ) -> Iterator[Candidate]:
         """ "présenter X comme Y": X and Y are pieces of one content."""
         second = self.contents.content(complement.first, complement.last)
@@ -382,8 +334,8 @@ class Frames:
         pieces: tuple[Span, ...] = (second[0],)
         kind = second[1]
         if first_argument is not None and self.tokens[first_argument].pos != "PRON":
-            if self.s.is_above(first_argument, verb):
-                a, b = self.complements.before_clause(first_argument, verb)
+            if self.s.is_above(first_argument, use.verb):
+                a, b = self.complements.before_clause(first_argument, use.verb)
             else:
                 a, b = self.s.range(first_argument)
             b = min(b, complement.first - 1) if a < complement.first else b
@@ -393,13 +345,13 @@ class Frames:
                 kind = "mixed" if kind != "indirect" or first[1] != "indirect" else "indirect"
         yield Candidate(
             f"verb:{frame.shape}",
-            " ".join((cue.lemma, *cue.rest)),
+            use.cue.words,
             frame.act,
             frame.polarity,
-            (verb, last),
-            verb,
-            speaker,
-            how,
+            (use.verb, use.last),
+            use.verb,
+            use.speaker,
+            use.how,
             pieces,
             kind,
             complement.head,

@@ -73,7 +73,7 @@ class Incises:
             notes |= {"behind"}
         yield Candidate(
             "incise",
-            " ".join((cue.lemma, *cue.rest)),
+            cue.words,
             frame.act,
             frame.polarity,
             (verb, last),

@@ -108,7 +108,7 @@ class Quoted:
                 speaker, how = self.s.agent(verb), "agent"
             yield Candidate(
                 "colon",
-                " ".join((cue.lemma, *cue.rest)),
+                cue.words,
                 frame.act,
                 frame.polarity,
                 (verb, last),
@@ -188,7 +188,7 @@ class Quoted:
             notes = {"whole"} if whole else set()
             yield Candidate(
                 "adjacent",
-                " ".join((cue.lemma, *cue.rest)),
+                cue.words,
                 frame.act,
                 frame.polarity,
                 (index, last),
