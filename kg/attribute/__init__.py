@@ -13,7 +13,7 @@ from kg.model import Reading
 
 __all__ = ["CODER", "Decision", "attribute", "decide"]
 
-CODER = "kg-rules-1"
+CODER = "kg-rules/1"
 """Name and version of this extractor. A change that makes other statements raises the number."""
 
 

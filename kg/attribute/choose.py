@@ -98,10 +98,13 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[float]]]:
         name, *values = line.split("\t")
         if len(values) != columns:
             raise KgError(f"{path}, line {number}: {len(values)} numbers where {columns} belong")
-        try:
-            yield name, [float(value) for value in values]
-        except ValueError as error:
-            raise KgError(f"{path}, line {number}: {line!r} has what is no number") from error
+        numbers = []
+        for value in values:
+            try:
+                numbers.append(float(value))
+            except ValueError as error:
+                raise KgError(f"{path}, line {number}: {value!r} is no number") from error
+        yield name, numbers
 
 
 def alternatives(candidates: Sequence[Candidate]) -> list[list[int]]:
