@@ -1,4 +1,5 @@
-"""Sample articles give the stand-off records of their golden files, byte for byte.
+"""Articles give their golden files, byte for byte: sample articles the stand-off record, the short
+article ``golden/depeche.txt`` the N-Quads beside it.
 
 The files hold what the extractor finds, right or wrong; they change whenever its weights are
 fitted anew. Then: ``KG_UPDATE_GOLDEN=1 pytest tests/test_golden_articles.py``, and read the diff.
@@ -12,8 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph
 import pytest
 
+from kg.graph import article_quads
 from kg.model import Article, Reading, Span
 from kg.pipeline import annotate
 from kg.read import read
@@ -100,3 +103,21 @@ def test_alone_or_among_others_an_article_gives_the_same(
 ) -> None:
     (alone,) = annotate([article(stem)])
     assert record(alone) == record(readings[stem])
+
+
+def test_an_article_gives_its_golden_quads() -> None:
+    source = GOLDEN.parent / "depeche.txt"
+    (one,) = read(source)
+    assert isinstance(one, Article)
+    (reading,) = annotate([one])
+    quads = [
+        quad
+        for quad in article_quads(reading, base="https://kg.example/")
+        if not quad.predicate.value.endswith("#taConfidence")
+    ]
+    made = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
+    assert made is not None
+    path = source.with_suffix(".nq")
+    if os.environ.get("KG_UPDATE_GOLDEN"):
+        path.write_bytes(made)
+    assert path.read_bytes() == made, f"{path.name} differs; see the docstring"

@@ -1,0 +1,56 @@
+"""Each named question finds on the sample articles what their story tells (docs/sample-data.md).
+
+The answers are those of the extractor, so each case asks for a row that it finds surely, not for
+all rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from kg.pipeline import add
+from kg.query import ask, plain, questions
+from kg.resources import data
+from kg.store import Store, open_store
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(tmp_path_factory.mktemp("sample") / "graph", create=True) as store:
+        add(store, [data("articles")])
+        yield store
+
+
+CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
+    ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
+    ("disputed-topics", {}, ("référendum", "Le gouvernement")),
+    ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
+    ("most-quoted", {"least": "10"}, ("Hélène Vauclarin", "person")),
+    ("positions-on", {"topic": "référendum"}, ("Clémence Peyrusal", "1")),
+    ("relayed-claims", {}, ("Nous ne couperons l’eau à personne", "L'Estafette")),
+    ("statements-about", {"topic": "débit"}, ("Aïda Montreval",)),
+    ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
+    ("unknown-sources", {}, ("2024-03-18", "la majorité votera le texte")),
+    ("who-disagrees", {"topic": "référendum"}, ("Le gouvernement",)),
+    ("who-said-what", {"actor": "Bellourci"}, ("Nadia Bellourci",)),
+    ("whose-voices", {}, ("Le Courrier de Belmarre", "person")),
+)
+
+
+@pytest.mark.parametrize(("name", "parameters", "told"), CASES, ids=[case[0] for case in CASES])
+def test_a_question_is_answered(
+    sample: Store, name: str, parameters: Mapping[str, str], told: tuple[str, ...]
+) -> None:
+    rows = [" | ".join(plain(term) for term in row) for row in ask(sample, name, parameters).rows]
+    assert any(all(part in row for part in told) for row in rows), "\n".join(rows)
+
+
+def test_nobody_is_said_to_have_changed_sides_where_the_extractor_saw_none(sample: Store) -> None:
+    # Ferrandel does, under two names for the topic, which are not yet known for one.
+    assert ask(sample, "changed-position").rows == ()
+
+
+def test_every_question_is_asked() -> None:
+    assert {case[0] for case in CASES} | {"changed-position"} == {q.name for q in questions()}
