@@ -20,6 +20,7 @@ StatementType = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["person", "organisation", "group", "document", "unknown"]
 Act = Literal["assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"]
 Stance = Literal["support", "oppose", "none"]
+MentionRole = Literal["subject", "agent", "object", "complement", "modifier", "other"]
 MentionForm = Literal["name", "noun", "pronoun", "possessive", "relative", "joint"]
 
 
@@ -119,7 +120,7 @@ class Mention:
     sense: str = ""
     sentence: int = 0
     paragraph: int = 0
-    role: Literal["subject", "agent", "object", "complement", "modifier", "other"] = "other"
+    role: MentionRole = "other"
     governor: int = -1
     quoted: bool = False
     partner: Span | None = None

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from kg.annotate.document import Document, Token
 from kg.attribute.nouns import ActorWords, Determiner, Noun, actor_words
-from kg.model import Mention, SourceKind, Span
+from kg.model import Mention, MentionRole, SourceKind, Span
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
-_ROLES = {
+_ROLES: dict[str, MentionRole] = {
     "nsubj": "subject",
     "nsubj:pass": "subject",
     "nsubj:caus": "subject",
@@ -821,7 +821,7 @@ class _Reader:
                 sense=name.kind,
                 sentence=anchor.sentence,
                 paragraph=self._paragraph(span),
-                role=_ROLES.get(anchor.dep, "other"),  # type: ignore[arg-type]
+                role=_ROLES.get(anchor.dep, "other"),
                 governor=anchor.head,
                 quoted=self._quoted(span),
                 partner=self._span(*partner) if partner else None,
@@ -884,7 +884,7 @@ class _Reader:
                 sense=phrase.sense,
                 sentence=token.sentence,
                 paragraph=self._paragraph(span),
-                role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+                role=_ROLES.get(token.dep, "other"),
                 governor=token.head,
                 quoted=self._quoted(span),
                 partner=self._span(*partner) if partner else None,
@@ -917,7 +917,7 @@ class _Reader:
                 sense="organisation",
                 sentence=token.sentence,
                 paragraph=self._paragraph(span),
-                role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+                role=_ROLES.get(token.dep, "other"),
                 governor=token.head,
                 quoted=self._quoted(span),
             )
@@ -1023,7 +1023,7 @@ class _Reader:
                 definite=definite,
                 sentence=token.sentence,
                 paragraph=self._paragraph(span),
-                role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+                role=_ROLES.get(token.dep, "other"),
                 governor=governor.index,
                 quoted=self._quoted(span),
             )
@@ -1085,7 +1085,7 @@ class _Reader:
             sense="indefinite",
             sentence=token.sentence,
             paragraph=self._paragraph(span),
-            role=_ROLES.get(token.dep, "other"),  # type: ignore[arg-type]
+            role=_ROLES.get(token.dep, "other"),
             governor=token.head,
             quoted=self._quoted(span),
         )
