@@ -227,10 +227,6 @@ class Describer:
                 return True
         return False
 
-    def _conjoined_near(self, place: int) -> bool:
-        end = self.s.sentence(place)[1]
-        return any(self._conjoined_cue(i, end) for i in range(place, min(place + 2, end)))
-
     def _what_precedes(self, candidate: Candidate) -> str:
         first = candidate.verb
         if first == 0:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.annotate.document import Document, Token
 from kg.attribute.nouns import ActorWords, Determiner, Noun, actor_words
-from kg.model import Mention, MentionRole, SourceKind, Span
+from kg.model import Mention, MentionForm, MentionRole, SourceKind, Span
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
 _ROLES: dict[str, MentionRole] = {
@@ -208,9 +208,6 @@ class _Reader:
             return True
         following = self.words.determiners.get(self.tokens[index + 1].text)
         return following is not None and following.form == "def"
-
-    def _inside_sentence(self, index: int) -> bool:
-        return self.document.sentences[self.tokens[index].sentence][0] != index
 
     def _is_description(self, start: int, end: int, kind: str) -> bool:
         """Whether what was taken for a name describes: "ministre des Postes", "les Turcs"."""
@@ -891,38 +888,6 @@ class _Reader:
             )
         )
 
-    def _is_spelt_out(self, phrase: _Phrase) -> bool:
-        """Whether a phrase is the long form of an acronym: "la Ligue des voisins (LDV)"."""
-        tokens = self.tokens
-        return (
-            phrase.kind == "organisation"
-            and phrase.end - phrase.head > 3
-            and tokens[phrase.end - 1].text == ")"
-            and tokens[phrase.head].text[:1].isupper()
-        )
-
-    def _add_spelt_out(self, phrase: _Phrase) -> Mention:
-        token = self.tokens[phrase.head]
-        span = self._span(phrase.head, phrase.end)
-        return self._add(
-            Mention(
-                span,
-                tidy(span.of(self.text)),
-                "name",
-                "organisation",
-                phrase.gender,
-                "s",
-                head=phrase.noun.head if phrase.noun else "",
-                words=tuple(t.text for t in self.tokens[phrase.head : phrase.end]),
-                sense="organisation",
-                sentence=token.sentence,
-                paragraph=self._paragraph(span),
-                role=_ROLES.get(token.dep, "other"),
-                governor=token.head,
-                quoted=self._quoted(span),
-            )
-        )
-
     # Pronouns
 
     def _pronouns(self, by_head: dict[int, Mention]) -> None:
@@ -1000,7 +965,7 @@ class _Reader:
         token: Token,
         gender: str,
         number: str,
-        form: str,
+        form: MentionForm,
         definite: str,
         *,
         first: Token | None = None,
@@ -1015,7 +980,7 @@ class _Reader:
             Mention(
                 span,
                 span.of(self.text),
-                form,  # type: ignore[arg-type]
+                form,
                 "unknown",
                 gender,
                 number,

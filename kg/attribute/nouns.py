@@ -8,14 +8,12 @@ The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from kg.errors import KgError
+from kg.attribute.cues import rows
 from kg.model import SourceKind
-from kg.resources import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +144,3 @@ def _plural(form: str) -> str:
         else:
             words[place] = word + "s"
     return " ".join(words)
-
-
-def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
-    """The lines of a lexicon file as columns, without the comments.
-
-    Raises:
-        KgError: a line has another number of columns.
-    """
-    path = data(f"lexicon/{language}/{name}.tsv")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        row = line.split("\t")
-        if len(row) != columns:
-            raise KgError(f"{path}, line {number}: {len(row)} columns where {columns} belong")
-        yield row

@@ -8,11 +8,11 @@ part one actor from itself. A person whom the article only ever calls by a title
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
+from kg.resolve.within import fold
 
 _WORD = re.compile(r"\w+")
 _TITLE = 20
@@ -55,9 +55,7 @@ def _is_titled(text: str, span: Span, titles: tuple[str, ...]) -> bool:
 
 def actor_key(name: str) -> str:
     """What is equal in two spellings of one name."""
-    plain = unicodedata.normalize("NFKD", name)
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return " ".join(_WORD.findall(kept))
+    return " ".join(_WORD.findall(fold(name)))
 
 
 def _is_named(name: str, named: Iterable[str]) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 
 from kg.model import Claim, Statement
+from kg.resolve.within import fold
 
 _WORD = re.compile(r"\w+")
 _FEWEST_WORDS = 3
@@ -22,17 +22,11 @@ _LABEL = 160
 def claim(statement: Statement, text: str) -> Claim | None:
     """The claim of a statement, ``None`` where its content has under three telling words."""
     words = " ".join(span.of(text) for span in statement.content)
-    telling = [word for word in _folded(words) if len(word) > 2 or word.isdigit()]
+    telling = [word for word in _WORD.findall(fold(words)) if len(word) > 2 or word.isdigit()]
     if len(telling) < _FEWEST_WORDS:
         return None
     digest = hashlib.sha256(" ".join(telling).encode("utf-8")).hexdigest()
     return Claim(digest, _shortened(" ".join(words.split())))
-
-
-def _folded(words: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", words)
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return _WORD.findall(kept)
 
 
 def _shortened(words: str) -> str:
