@@ -23,6 +23,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "resolve",
         "standoff",
         "graph",
+        "decisions",
         "labels",
         "store",
         "check query network holdings",

@@ -1,0 +1,311 @@
+"""What people decided about the graph: written down once, read by every later run.
+
+In and out: the graph ``<base graph/decisions>``, which no run of the extractor touches. A
+:class:`Decision` answers one question about things named by their IRIs: are these two the same,
+how is this called, of what kind is it, which article's bearer of a name is somebody else. There is
+one answer to a question at a time: a new one takes the place of the old.
+
+    <decision> kg:decides "same" ; kg:concerns <actor>, <actor> ; prov:wasAttributedTo <person> ;
+               prov:generatedAtTime "2026-03-05T09:30:00Z"
+
+Things keep the IRIs that they had by their own names, before anything was merged, so that a
+decision holds whatever is added, removed, merged or read again. :func:`read` gives what
+:mod:`kg.settle` and :mod:`kg.labels` obey.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol, cast, get_args
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import UsageError
+from kg.ids import Ids, digest
+from kg.model import SourceKind
+from kg.vocab import KG, PROV, RDF, SCHEMA, XSD
+
+What = Literal["same", "apart", "name", "kind", "part"]
+WHATS: tuple[What, ...] = get_args(What)
+"""The questions that a decision can answer; "same" and "apart" answer one question."""
+
+KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
+"""What an actor can be said to be."""
+
+_SEPARATOR = "\x1f"
+
+
+class Asked(Protocol):
+    """What reading needs of a store."""
+
+    @property
+    def base(self) -> str:
+        """The base of its IRIs."""
+
+    def query(self, sparql: str, /) -> Any:
+        """The solutions of a SELECT over the union of all graphs."""
+
+
+class Kept(Asked, Protocol):
+    """What writing needs of a store."""
+
+    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad]) -> None:
+        """Drops graphs and inserts quads, all in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One answer. ``thing`` and ``other`` are IRIs; ``time`` is in UTC, "2026-03-05T09:30:00Z".
+
+    same, apart    thing and other, the smaller IRI first, are one thing or two
+    name           thing is called ``value``
+    kind           thing is a ``value``: person, organisation, group or document
+    part           in the article ``other`` the thing's name is borne by another, by the name of
+                   ``value`` apart (see :func:`part_key`)
+    """
+
+    what: What
+    thing: str
+    other: str
+    value: str
+    author: str
+    time: str
+    reason: str = ""
+
+    @property
+    def question(self) -> tuple[str, str, str]:
+        """What the decision answers; a store holds one decision for each."""
+        if self.what in ("same", "apart"):
+            return "same", self.thing, self.other
+        return self.what, self.thing, self.other
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All decisions as the stages use them; IRIs are strings, pairs are sorted.
+
+    ``same`` and ``apart`` hold actors, claims and topics alike and have no pair in common. Where
+    several names that were merged have a label or a kind, the one decided last, which stands
+    last in ``labels`` or ``kinds``, holds: :meth:`label` and :meth:`kind` find it. ``parts`` maps
+    an actor and an article to the part that the actor's name there belongs to.
+    """
+
+    same: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, SourceKind] = field(default_factory=dict)
+    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.same or self.apart or self.labels or self.kinds or self.parts)
+
+    def label(self, things: Iterable[str]) -> str | None:
+        """The name that people gave to what these IRIs together stand for."""
+        return _last(self.labels, things)
+
+    def kind(self, things: Iterable[str]) -> SourceKind | None:
+        """The kind that people gave to what these IRIs together stand for."""
+        return cast("SourceKind | None", _last(self.kinds, things))
+
+
+def _last(decided: Mapping[str, str], things: Iterable[str]) -> str | None:
+    if not decided:
+        return None
+    wanted = set(things)
+    found = [value for thing, value in decided.items() if thing in wanted]
+    return found[-1] if found else None
+
+
+def part_key(key: str, part: str) -> str:
+    """The key of another bearer of a name: what ``parts`` makes of a key in an article.
+
+    >>> part_key("jean martin", "footballeur") == "jean martin" + chr(31) + "footballeur"
+    True
+    """
+    return f"{key}{_SEPARATOR}{part}"
+
+
+def graph(base: str) -> NamedNode:
+    """The graph that holds the decisions of a graph under ``base``."""
+    return NamedNode(f"{base}graph/decisions")
+
+
+# --- making --------------------------------------------------------------------------------
+
+
+def same(one: str, other: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """That two IRIs stand for one thing. Raises UsageError for a thing and itself."""
+    return _pair("same", one, other, author, time, reason)
+
+
+def apart(one: str, other: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """That two IRIs stand for two things. Raises UsageError for a thing and itself."""
+    return _pair("apart", one, other, author, time, reason)
+
+
+def name(thing: str, value: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """What a thing is called. Raises UsageError for a name without a letter or digit."""
+    return _checked(Decision("name", thing, "", " ".join(value.split()), author, time, reason))
+
+
+def kind(thing: str, value: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """Of what kind an actor is. Raises UsageError for a word that is none of KINDS."""
+    return _checked(Decision("kind", thing, "", value, author, time, reason))
+
+
+def part(
+    thing: str, article: str, value: str, *, author: str, time: str, reason: str = ""
+) -> Decision:
+    """That an actor's name is borne by another in an article. UsageError for an empty value."""
+    value = " ".join(value.split())
+    return _checked(Decision("part", thing, article, value, author, time, reason))
+
+
+def _pair(
+    what: Literal["same", "apart"], one: str, other: str, author: str, time: str, reason: str
+) -> Decision:
+    first, second = sorted((one, other))
+    return _checked(Decision(what, first, second, "", author, time, reason))
+
+
+def _checked(decision: Decision) -> Decision:
+    """Refuses what can't be obeyed, before it gets into the graph."""
+    what, value = decision.what, decision.value
+    for iri in filter(None, (decision.thing, decision.other)):
+        try:
+            NamedNode(iri)
+        except ValueError:
+            raise UsageError(f"'{iri}' is no IRI") from None
+    if what in ("same", "apart") and decision.thing == decision.other:
+        raise UsageError(f"{decision.thing} is one thing: name two")
+    if what == "kind" and value not in KINDS:
+        raise UsageError(f"no kind '{value}'; there are: {', '.join(KINDS)}")
+    if what in ("name", "part") and re.search(r"\w", value) is None:
+        raise UsageError(f"'{value}' is no name: it has no letter and no digit")
+    if not decision.author.strip():
+        raise UsageError("a decision needs an author: give one with --by")
+    at(decision.time)
+    return decision
+
+
+def at(time: str | None = None) -> str:
+    """A time as decisions hold it, in UTC; without one, now.
+
+    Takes a day or an ISO 8601 time; one without an offset is taken for UTC. Raises UsageError.
+
+    >>> at("2026-03-05"), at("2026-03-05T10:30:00+01:00")
+    ('2026-03-05T00:00:00Z', '2026-03-05T09:30:00Z')
+    """
+    if time is None:
+        moment = datetime.now(UTC)
+    else:
+        try:
+            moment = datetime.fromisoformat(time.strip())
+        except ValueError:
+            fault = f"'{time}' is no time; write 2026-03-05 or 2026-03-05T09:30:00Z"
+            raise UsageError(fault) from None
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+# --- reading -------------------------------------------------------------------------------
+
+
+def read(store: Asked) -> Decisions:
+    """What people decided, for the stages that obey it."""
+    found = everything(store)
+    return Decisions(
+        same=frozenset((d.thing, d.other) for d in found if d.what == "same"),
+        apart=frozenset((d.thing, d.other) for d in found if d.what == "apart"),
+        labels={d.thing: d.value for d in found if d.what == "name"},
+        kinds={d.thing: cast("SourceKind", d.value) for d in found if d.what == "kind"},
+        parts={(d.thing, d.other): d.value for d in found if d.what == "part"},
+    )
+
+
+def everything(store: Asked) -> list[Decision]:
+    """All decisions, the earliest first."""
+    rows = store.query(
+        f"SELECT ?decision ?says ?value WHERE {{ GRAPH {graph(store.base)} "
+        "{ ?decision ?says ?value } }"
+    )
+    told: dict[str, dict[NamedNode, list[str]]] = {}
+    for row in rows:
+        said = told.setdefault(row["decision"].value, {})
+        said.setdefault(row["says"], []).append(row["value"].value)
+    found = []
+    for said in told.values():
+        if KG.Decision.value not in said.get(RDF.type, ()):
+            continue
+        things = sorted(said[KG.concerns])
+        authors = told.get(said[PROV.wasAttributedTo][0], {})
+        found.append(
+            Decision(
+                what=cast("What", said[KG.decides][0]),
+                thing=things[0],
+                other=said[KG.inArticle][0] if KG.inArticle in said else "".join(things[1:]),
+                value="".join(said.get(KG.value, ())),
+                author="".join(authors.get(SCHEMA.name, ())),
+                time=said[PROV.generatedAtTime][0],
+                reason="".join(said.get(KG.reason, ())),
+            )
+        )
+    return sorted(found, key=in_time)
+
+
+def in_time(decision: Decision) -> tuple[datetime, tuple[str, str, str]]:
+    """What decisions are sorted by; those of one moment by what they are about."""
+    return datetime.fromisoformat(decision.time), decision.question
+
+
+# --- writing -------------------------------------------------------------------------------
+
+
+def write(store: Kept, decisions: Iterable[Decision]) -> None:
+    """Puts decisions into the store, each in the place of an earlier answer to its question."""
+    held = {decision.question: decision for decision in everything(store)}
+    held.update((decision.question, _checked(decision)) for decision in decisions)
+    store.replace([graph(store.base)], quads(held.values(), base=store.base))
+
+
+def withdraw(store: Kept, decisions: Iterable[Decision]) -> None:
+    """Takes decisions out of the store; what is not there is left alone."""
+    gone = set(decisions)
+    stay = [decision for decision in everything(store) if decision not in gone]
+    store.replace([graph(store.base)], quads(stay, base=store.base))
+
+
+def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
+    """The graph of decisions, sorted."""
+    target, ids = graph(base), Ids(base)
+    made: set[Quad] = set()
+    for decision in decisions:
+        node = iri(decision, base=base)
+        author = ids.coder(decision.author)
+        moment = ox.Literal(decision.time, datatype=XSD.dateTime)
+        made |= {
+            Quad(node, RDF.type, KG.Decision, target),
+            Quad(node, KG.decides, ox.Literal(decision.what), target),
+            Quad(node, KG.concerns, NamedNode(decision.thing), target),
+            Quad(node, PROV.wasAttributedTo, author, target),
+            Quad(node, PROV.generatedAtTime, moment, target),
+            Quad(author, RDF.type, PROV.Person, target),
+            Quad(author, SCHEMA.name, ox.Literal(decision.author), target),
+        }
+        if decision.other:
+            says = KG.inArticle if decision.what == "part" else KG.concerns
+            made.add(Quad(node, says, NamedNode(decision.other), target))
+        for says, words in ((KG.value, decision.value), (KG.reason, decision.reason)):
+            if words:
+                made.add(Quad(node, says, ox.Literal(words), target))
+    return sorted(made, key=str)
+
+
+def iri(decision: Decision, *, base: str) -> NamedNode:
+    """The decision's own IRI, which is that of its question."""
+    local = (name.removeprefix(base) for name in decision.question)
+    return NamedNode(f"{base}decision/{digest(*local)}")
