@@ -5,6 +5,7 @@
     ├── ReadError           an input file can't be read; names the file, the line and the fault
     ├── StoreError          the graph's folder can't be used (corrupt, newer version, locked)
     ├── QueryError          SPARQL that doesn't parse or run, with its place
+    ├── ServiceError        a service of the network doesn't answer, or not as its protocol says
     └── ModelError          a language pipeline is missing or of another version
 
 The message of each is one line: what, where, and what to do.
@@ -42,6 +43,10 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query doesn't parse or run."""
+
+
+class ServiceError(KgError):
+    """A service of the network doesn't answer, or not as its protocol says."""
 
 
 class ModelError(KgError):
