@@ -2,7 +2,7 @@
 
 In and out: the graph ``<base graph/decisions>``, which no run of the extractor touches. A
 :class:`Decision` answers one question about things named by their IRIs: are these two the same,
-how is this called, of what kind is it, which article's bearer of a name is somebody else. There is
+how is this called, of what kind is it, in which article its name is somebody else's. There is
 one answer to a question at a time: a new one takes the place of the old.
 
     <decision> kg:decides "same" ; kg:concerns <actor>, <actor> ; prov:wasAttributedTo <person> ;
@@ -64,8 +64,8 @@ class Decision:
     same, apart    thing and other, the smaller IRI first, are one thing or two
     name           thing is called ``value``
     kind           thing is a ``value``: person, organisation, group or document
-    part           in the article ``other`` the thing's name is borne by another, by the name of
-                   ``value`` apart (see :func:`part_key`)
+    part           in the article ``other`` the thing's name is borne by somebody else, whom that
+                   article alone knows (see :func:`scoped_key`)
     """
 
     what: What
@@ -90,15 +90,15 @@ class Decisions:
 
     ``same`` and ``apart`` hold actors, claims and topics alike and have no pair in common. Where
     several names that were merged have a label or a kind, the one decided last, which stands
-    last in ``labels`` or ``kinds``, holds: :meth:`label` and :meth:`kind` find it. ``parts`` maps
-    an actor and an article to the part that the actor's name there belongs to.
+    last in ``labels`` or ``kinds``, holds: :meth:`label` and :meth:`kind` find it. ``parts`` pairs
+    an actor with an article in which its name is somebody else's.
     """
 
     same: frozenset[tuple[str, str]] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, SourceKind] = field(default_factory=dict)
-    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    parts: frozenset[tuple[str, str]] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.same or self.apart or self.labels or self.kinds or self.parts)
@@ -120,13 +120,15 @@ def _last(decided: Mapping[str, str], things: Iterable[str]) -> str | None:
     return found[-1] if found else None
 
 
-def part_key(key: str, part: str) -> str:
-    """The key of another bearer of a name: what ``parts`` makes of a key in an article.
+def scoped_key(identity: str, key: str) -> str:
+    """The key of somebody whom one article alone knows, by the identity of that article.
 
-    >>> part_key("jean martin", "footballeur") == "jean martin" + chr(31) + "footballeur"
+    A stage that finds a key's actor and its article in ``parts`` takes this key instead.
+
+    >>> scoped_key("quai", "jean martin") == "quai" + chr(31) + "jean martin"
     True
     """
-    return f"{key}{_SEPARATOR}{part}"
+    return f"{identity}{_SEPARATOR}{key}"
 
 
 def graph(base: str) -> NamedNode:
@@ -157,12 +159,9 @@ def kind(thing: str, value: str, *, author: str, time: str, reason: str = "") ->
     return _checked(Decision("kind", thing, "", value, author, time, reason))
 
 
-def part(
-    thing: str, article: str, value: str, *, author: str, time: str, reason: str = ""
-) -> Decision:
-    """That an actor's name is borne by another in an article. UsageError for an empty value."""
-    value = " ".join(value.split())
-    return _checked(Decision("part", thing, article, value, author, time, reason))
+def part(thing: str, article: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """That an actor's name is somebody else's in an article."""
+    return _checked(Decision("part", thing, article, "", author, time, reason))
 
 
 def _pair(
@@ -184,7 +183,7 @@ def _checked(decision: Decision) -> Decision:
         raise UsageError(f"{decision.thing} is one thing: name two")
     if what == "kind" and value not in KINDS:
         raise UsageError(f"no kind '{value}'; there are: {', '.join(KINDS)}")
-    if what in ("name", "part") and re.search(r"\w", value) is None:
+    if what == "name" and re.search(r"\w", value) is None:
         raise UsageError(f"'{value}' is no name: it has no letter and no digit")
     if not decision.author.strip():
         raise UsageError("a decision needs an author: give one with --by")
@@ -223,7 +222,7 @@ def read(store: Asked) -> Decisions:
         apart=frozenset((d.thing, d.other) for d in found if d.what == "apart"),
         labels={d.thing: d.value for d in found if d.what == "name"},
         kinds={d.thing: cast("SourceKind", d.value) for d in found if d.what == "kind"},
-        parts={(d.thing, d.other): d.value for d in found if d.what == "part"},
+        parts=frozenset((d.thing, d.other) for d in found if d.what == "part"),
     )
 
 
