@@ -68,6 +68,10 @@ _ACTOR_CLASSES: Mapping[SourceKind, NamedNode] = {
 KINDS = tuple(_ACTOR_CLASSES.values())
 """The classes an actor can have, the one that wins a tied vote first."""
 
+SCOPE = "␟"
+"""Between an article's identity and a name, in a written key that only this article knows."""
+
+_SEPARATOR = "\x1f"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]")
@@ -237,8 +241,10 @@ class _Maker:
         if statement.source is None:
             yield node, KG.sourceUnknown, Literal(True)
         else:
-            actor = self.ids.actor(self._actor_of(statement.source).key)
+            key = self._actor_of(statement.source).key
+            actor = self.ids.actor(key)
             yield node, KG.source, actor
+            yield node, KG.sourceKey, key_literal(key)
             yield node, SCHEMA.spokenByCharacter, actor
         for span, term in (
             (statement.speaker, KG.speaker),
@@ -257,6 +263,7 @@ class _Maker:
             yield from self._bounds(node, statement.said_on)
         if said.claim is not None:
             yield node, KG.expresses, self.ids.claim(said.claim.key)
+            yield node, KG.claimKey, key_literal(said.claim.key)
             yield from self._claim(said.claim)
         for topic in said.topics:
             yield node, SCHEMA.about, self.ids.topic(topic.key)
@@ -322,8 +329,10 @@ class _Maker:
             )
             yield node, RDF.type, ORG.Membership
             yield node, ORG.member, self.ids.actor(person.key)
+            yield node, KG.memberKey, key_literal(person.key)
             if organisation is not None:
                 yield node, ORG.organization, self.ids.actor(organisation.key)
+                yield node, KG.organizationKey, key_literal(organisation.key)
             if affiliation.role:
                 role = self.ids.role(affiliation.role)
                 yield node, KG.roleText, Literal(affiliation.role)
@@ -411,6 +420,16 @@ class _Maker:
             raise ReadError(self.article.name, fault) from None
         yield node, KG.earliest, _day(earliest)
         yield node, KG.latest, _day(latest)
+
+
+def key_literal(key: str) -> Literal:
+    """A key as the graph keeps it: its separator is a sign that every format can carry."""
+    return Literal(key.replace(_SEPARATOR, SCOPE))
+
+
+def given_key(literal: Literal) -> str:
+    """The key that ``key_literal`` wrote down."""
+    return literal.value.replace(SCOPE, _SEPARATOR)
 
 
 def _beside(reading: Reading) -> Iterator[_Said]:
