@@ -16,6 +16,7 @@ decision holds whatever is added, removed, merged or read again. :func:`read` gi
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -96,8 +97,8 @@ class Decisions:
 
     same: frozenset[tuple[str, str]] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, SourceKind] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, SourceKind] = field(default_factory=dict)
     parts: frozenset[tuple[str, str]] = frozenset()
 
     def __bool__(self) -> bool:
@@ -112,12 +113,11 @@ class Decisions:
         return cast("SourceKind | None", _last(self.kinds, things))
 
 
-def _last(decided: Mapping[str, str], things: Iterable[str]) -> str | None:
-    if not decided:
-        return None
-    wanted = set(things)
-    found = [value for thing, value in decided.items() if thing in wanted]
-    return found[-1] if found else None
+def _last(decided: dict[str, Any], things: Iterable[str]) -> Any:
+    found = {thing for thing in things if thing in decided}
+    if len(found) > 1:
+        return next(value for thing, value in reversed(decided.items()) if thing in found)
+    return decided[found.pop()] if found else None
 
 
 def scoped_key(identity: str, key: str) -> str:
@@ -264,18 +264,67 @@ def in_time(decision: Decision) -> tuple[datetime, tuple[str, str, str]]:
 # --- writing -------------------------------------------------------------------------------
 
 
-def write(store: Kept, decisions: Iterable[Decision]) -> None:
-    """Puts decisions into the store, each in the place of an earlier answer to its question."""
-    held = {decision.question: decision for decision in everything(store)}
-    held.update((decision.question, _checked(decision)) for decision in decisions)
+def write(store: Kept, decisions: Iterable[Decision], *, without: Iterable[Decision] = ()) -> None:
+    """Puts decisions into the store, each in the place of an earlier answer to its question.
+
+    ``without`` are taken out; what is not there is left alone. All in one transaction. Raises
+    UsageError, and changes nothing, where the decisions would contradict each other.
+    """
+    gone = set(without)
+    held = {one.question: one for one in everything(store) if one not in gone}
+    held.update((one.question, _checked(one)) for one in decisions)
+    faults = contradiction(held.values())
+    if faults:
+        raise UsageError(_said(faults, store.base))
     store.replace([graph(store.base)], quads(held.values(), base=store.base))
 
 
-def withdraw(store: Kept, decisions: Iterable[Decision]) -> None:
-    """Takes decisions out of the store; what is not there is left alone."""
-    gone = set(decisions)
-    stay = [decision for decision in everything(store) if decision not in gone]
-    store.replace([graph(store.base)], quads(stay, base=store.base))
+def contradiction(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Decisions that can't hold together: two things apart, then the chain that makes them one.
+
+    Empty where all can be obeyed.
+    """
+    found = list(decisions)
+    links: dict[str, list[Decision]] = defaultdict(list)
+    for one in found:
+        if one.what == "same":
+            links[one.thing].append(one)
+            links[one.other].append(one)
+    for one in sorted(found, key=in_time):
+        if one.what == "apart" and one.thing in links and one.other in links:
+            chain = _chain(one.thing, one.other, links)
+            if chain:
+                return one, *chain
+    return ()
+
+
+def _chain(start: str, end: str, links: Mapping[str, list[Decision]]) -> tuple[Decision, ...]:
+    """The shortest way from one thing to another."""
+    came: dict[str, Decision | None] = {start: None}
+    waiting = deque((start,))
+    while waiting and end not in came:
+        here = waiting.popleft()
+        for link in links[here]:
+            there = link.other if link.thing == here else link.thing
+            if there not in came:
+                came[there] = link
+                waiting.append(there)
+    chain: list[Decision] = []
+    step = came.get(end)
+    while step is not None:
+        chain.append(step)
+        end = step.other if step.thing == end else step.thing
+        step = came[end]
+    return tuple(chain)
+
+
+def _said(faults: Sequence[Decision], base: str) -> str:
+    names = [iri(one, base=base).value.rpartition("/")[2] for one in faults]
+    many = "" if len(names) == 2 else "s"
+    return (
+        f"that two things are apart contradicts the decision{many} {', '.join(names[1:])}, by "
+        f"which they are one; take back {names[0]} or one of those: kg decisions undo ID"
+    )
 
 
 def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
