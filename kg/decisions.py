@@ -106,7 +106,8 @@ class Decisions:
 
     def label(self, things: Iterable[str]) -> str | None:
         """The name that people gave to what these IRIs together stand for."""
-        return _last(self.labels, things)
+        label: str | None = _last(self.labels, things)
+        return label
 
     def kind(self, things: Iterable[str]) -> SourceKind | None:
         """The kind that people gave to what these IRIs together stand for."""
@@ -271,11 +272,12 @@ def write(store: Kept, decisions: Iterable[Decision], *, without: Iterable[Decis
     UsageError, and changes nothing, where the decisions would contradict each other.
     """
     gone = set(without)
-    held = {one.question: one for one in everything(store) if one not in gone}
+    before = [one for one in everything(store) if one not in gone]
+    held = {one.question: one for one in before}
     held.update((one.question, _checked(one)) for one in decisions)
     faults = contradiction(held.values())
     if faults:
-        raise UsageError(_said(faults, store.base))
+        raise UsageError(_said(faults, before, store.base))
     store.replace([graph(store.base)], quads(held.values(), base=store.base))
 
 
@@ -318,13 +320,21 @@ def _chain(start: str, end: str, links: Mapping[str, list[Decision]]) -> tuple[D
     return tuple(chain)
 
 
-def _said(faults: Sequence[Decision], base: str) -> str:
-    names = [iri(one, base=base).value.rpartition("/")[2] for one in faults]
-    many = "" if len(names) == 2 else "s"
+def _said(faults: Sequence[Decision], before: Sequence[Decision], base: str) -> str:
+    standing = [name_of(one, base=base) for one in faults if one in before]
+    if not standing:
+        fault = f"they keep apart what they make one: {faults[0].thing} and {faults[0].other}"
+        return f"the decisions contradict each other: {fault}"
+    several = f"one of {', '.join(standing)}" if len(standing) > 1 else standing[0]
     return (
-        f"that two things are apart contradicts the decision{many} {', '.join(names[1:])}, by "
-        f"which they are one; take back {names[0]} or one of those: kg decisions undo ID"
+        f"it contradicts what was decided before; take back {several} first: "
+        f"kg decisions undo {standing[0]}"
     )
+
+
+def name_of(decision: Decision, *, base: str) -> str:
+    """The short name by which people call a decision: the end of its IRI."""
+    return iri(decision, base=base).value.rpartition("/")[2][:10]
 
 
 def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
