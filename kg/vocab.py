@@ -28,6 +28,7 @@ PREFIXES = {
 class DCTERMS:
     identifier = NamedNode("http://purl.org/dc/terms/identifier")
     isReplacedBy = NamedNode("http://purl.org/dc/terms/isReplacedBy")
+    source = NamedNode("http://purl.org/dc/terms/source")
 
 
 class EDTF:
@@ -63,6 +64,7 @@ class KG:
     InOpposition = NamedNode("https://w3id.org/actors-claims/ns#InOpposition")
     InSupport = NamedNode("https://w3id.org/actors-claims/ns#InSupport")
     Indirect = NamedNode("https://w3id.org/actors-claims/ns#Indirect")
+    Link = NamedNode("https://w3id.org/actors-claims/ns#Link")
     Merge = NamedNode("https://w3id.org/actors-claims/ns#Merge")
     Mixed = NamedNode("https://w3id.org/actors-claims/ns#Mixed")
     NoStance = NamedNode("https://w3id.org/actors-claims/ns#NoStance")
@@ -88,6 +90,7 @@ class KG:
     dateValue = NamedNode("https://w3id.org/actors-claims/ns#dateValue")
     decides = NamedNode("https://w3id.org/actors-claims/ns#decides")
     earliest = NamedNode("https://w3id.org/actors-claims/ns#earliest")
+    entity = NamedNode("https://w3id.org/actors-claims/ns#entity")
     evidenceRole = NamedNode("https://w3id.org/actors-claims/ns#evidenceRole")
     expresses = NamedNode("https://w3id.org/actors-claims/ns#expresses")
     inArticle = NamedNode("https://w3id.org/actors-claims/ns#inArticle")
@@ -178,11 +181,17 @@ class SCHEMA:
     Person = NamedNode("https://schema.org/Person")
     Quotation = NamedNode("https://schema.org/Quotation")
     about = NamedNode("https://schema.org/about")
+    additionalType = NamedNode("https://schema.org/additionalType")
     appearance = NamedNode("https://schema.org/appearance")
     author = NamedNode("https://schema.org/author")
+    birthDate = NamedNode("https://schema.org/birthDate")
     datePublished = NamedNode("https://schema.org/datePublished")
+    deathDate = NamedNode("https://schema.org/deathDate")
+    description = NamedNode("https://schema.org/description")
+    dissolutionDate = NamedNode("https://schema.org/dissolutionDate")
     domainIncludes = NamedNode("https://schema.org/domainIncludes")
     firstAppearance = NamedNode("https://schema.org/firstAppearance")
+    foundingDate = NamedNode("https://schema.org/foundingDate")
     headline = NamedNode("https://schema.org/headline")
     inLanguage = NamedNode("https://schema.org/inLanguage")
     isPartOf = NamedNode("https://schema.org/isPartOf")

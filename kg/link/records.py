@@ -92,6 +92,17 @@ def entity_object(entity: Entity) -> dict[str, Any]:
 
 def entity_of(held: Mapping[str, Any]) -> Entity:
     """The entity that :func:`entity_object` wrote down."""
-    lists = ("names", "types", "type_names", "organisations")
-    given = {name: tuple(value) if name in lists else value for name, value in held.items()}
-    return Entity(**given)
+    return Entity(
+        id=held["id"],
+        iri=held["iri"],
+        name=held["name"],
+        names=tuple(held.get("names", ())),
+        description=held.get("description", ""),
+        types=tuple(held.get("types", ())),
+        type_names=tuple(held.get("type_names", ())),
+        kind=held.get("kind"),
+        organisations=tuple(held.get("organisations", ())),
+        dates=held.get("dates", NO_DATES),
+        score=held.get("score"),
+        match=held.get("match", False),
+    )

@@ -26,7 +26,7 @@ _MOST_BYTES = 32_000_000
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class Refused(ServiceError):
+class RefusedError(ServiceError):
     """The service answered that it will not do this request, whenever it is sent."""
 
     def __init__(self, message: str, status: int) -> None:
@@ -67,7 +67,7 @@ class Web:
     def post(self, url: str, fields: Mapping[str, str]) -> Any:
         """The JSON that a form sent to an address brings.
 
-        Raises Refused where the service will not take it, ServiceError where it gives none.
+        Raises RefusedError where the service will not take it, ServiceError where it gives none.
         """
         body = urlencode(fields).encode("ascii")
         return self._json(Request(checked_address(url), data=body, method="POST"))[0]
@@ -93,7 +93,7 @@ class Web:
                 with error:
                     fault, wait = f"HTTP {error.code} {error.reason}", _asked_to_wait(error)
                 if error.code not in _AGAIN:
-                    raise Refused(f"{request.full_url}: {fault}", error.code) from error
+                    raise RefusedError(f"{request.full_url}: {fault}", error.code) from error
             except (OSError, http.client.HTTPException) as error:
                 fault, wait = _fault(error), None
             tries += 1
