@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.days import bounds
+from kg.ids import Ids
 from kg.labels import Asked, all_labels
 from kg.resources import ontology
 from kg.vocab import DCTERMS, KG, OA, PREFIXES, PROV, RDF, SCHEMA
@@ -269,5 +270,6 @@ def _unowned(store: Asked, owners: Mapping[str, str]) -> Iterator[Problem]:
     }
     for row in store.query("SELECT ?graph WHERE { GRAPH ?graph {} }"):
         graph = row["graph"]
-        if graph not in derived and graph.value not in owners:
+        common = graph in derived or Ids(store.base).is_common(graph)
+        if not common and graph.value not in owners:
             yield Problem("", "the graph belongs to no article", graph.value)

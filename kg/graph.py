@@ -31,6 +31,7 @@ from kg.days import bounds
 from kg.errors import ReadError
 from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids, split_coder
 from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Topic
+from kg.resolve.naming import is_full
 from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
 T = TypeVar("T", NamedNode, Literal)
@@ -551,37 +552,71 @@ def is_vote(predicate: NamedNode, value: object) -> bool:
     return predicate == SKOS.altLabel or (predicate == RDF.type and value in KINDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of the things that articles give.
+
+    ``replaced`` maps a thing to the one that it turned out to be, which itself is not replaced.
+    ``labels`` and ``kinds`` are what people decided, by what stands in the graph.
+    """
+
+    replaced: Mapping[NamedNode, NamedNode] = field(default_factory=dict)
+    labels: Mapping[NamedNode, str] = field(default_factory=dict)
+    kinds: Mapping[NamedNode, SourceKind] = field(default_factory=dict)
+
+    def of(self, thing: NamedNode) -> NamedNode:
+        """What stands in the graph for a thing that an article gives."""
+        return self.replaced.get(thing, thing)
+
+
 def derived_quads(
     votes: Mapping[NamedNode, Votes],
     appearances: Mapping[NamedNode, Mapping[NamedNode, date]],
     *,
     base: str = DEFAULT_BASE,
+    settlement: Settlement | None = None,
 ) -> list[Quad]:
     """Preferred label, kind, votes and first appearance of each thing that has votes, sorted.
 
     ``appearances`` give claims their articles with the earliest day of each, ``date.max`` for one
-    without a date. The name of most readings wins, then the longest, then the first by code
-    point; the class of most readings wins, then the first of ``KINDS``, and a plain ``kg:Actor``
-    only where no reading knows better; the earliest article wins, then the first by IRI.
+    without a date. Things that were merged vote together. The name of most readings wins, then
+    the longest, then the first by code point; actors are called by a part or an initial only where
+    no reading knows more. The class of most readings wins, then the first of ``KINDS``, and a
+    plain ``kg:Actor`` only where no reading knows better; the earliest article wins, then the
+    first by IRI.
     """
     ids = Ids(base)
+    settlement = settlement or Settlement()
     quads = []
+    together: dict[NamedNode, Votes] = defaultdict(Votes)
+    appeared: dict[NamedNode, dict[NamedNode, date]] = defaultdict(dict)
     for thing, cast in votes.items():
-        if not cast.names:
-            continue
+        if cast.names:
+            quads.append(Quad(thing, KG.votes, cast.literal(), ids.derived_graph(thing)))
+            one = settlement.of(thing)
+            together[one].add(cast)
+            appeared[one].update(appearances.get(thing, {}))
+    for thing, cast in together.items():
         graph = ids.derived_graph(thing)
-        quads.append(Quad(thing, SKOS.prefLabel, _elected_name(cast.names), graph))
-        quads.append(Quad(thing, KG.votes, cast.literal(), graph))
-        if cast.kinds:
+        label, kind = settlement.labels.get(thing), settlement.kinds.get(thing)
+        named = _elected_name(cast) if label is None else Literal(label)
+        quads.append(Quad(thing, SKOS.prefLabel, named, graph))
+        if kind is not None:
+            quads.append(Quad(thing, KG.kind, _ACTOR_CLASSES[kind], graph))
+        elif cast.kinds:
             quads.append(Quad(thing, KG.kind, _elected_kind(cast.kinds), graph))
-        articles = appearances.get(thing)
+        articles = appeared.get(thing)
         if articles:
             first = min(articles, key=lambda article: (articles[article], article.value))
             quads.append(Quad(thing, SCHEMA.firstAppearance, first, graph))
     return sorted(quads, key=str)
 
 
-def _elected_name(names: Mapping[Literal, int]) -> Literal:
+def _elected_name(votes: Votes) -> Literal:
+    names: Mapping[Literal, int] = votes.names
+    if votes.kinds:
+        full = {name: count for name, count in names.items() if is_full(name.value)}
+        names = full or names
     return min(names, key=lambda name: (-names[name], -len(name.value), str(name)))
 
 

@@ -143,3 +143,12 @@ class Ids:
     def derived_graph(self, thing: NamedNode) -> NamedNode:
         """Where what all articles together say of an actor, claim or topic stands."""
         return NamedNode(f"{self.base}graph/{thing.value.removeprefix(self.base)}")
+
+    def common_graph(self, name: str) -> NamedNode:
+        """A graph that belongs to no article: what is derived from all, what people decided."""
+        return NamedNode(f"{self.base}graph/{name}")
+
+    def is_common(self, graph: NamedNode) -> bool:
+        """Whether a graph is one of those that ``common_graph`` names."""
+        name = graph.value.removeprefix(f"{self.base}graph/")
+        return name != graph.value and "/" not in name

@@ -15,16 +15,24 @@ depends on what the article touches, not on what the store holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.graph import KINDS, Votes, derived_graphs, derived_quads, is_vote, votes_in
-from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
+from kg.decisions import Decisions
+from kg.decisions import read as read_decisions
+from kg.graph import KINDS, Settlement, Votes, derived_graphs, derived_quads, is_vote, votes_in
+from kg.ids import Ids
+from kg.model import SourceKind
+from kg.vocab import DCTERMS, KG, ORG, PROV, RDF, SCHEMA, SKOS
 
 _TELLING = frozenset((SKOS.altLabel, RDF.type, SCHEMA.appearance, KG.earliest))
+NAMES = "actors"
+"""The common graph that gives actors the names of those that they turned out to be: no votes."""
+LINKS = frozenset((KG.source, SCHEMA.spokenByCharacter, ORG.member, ORG.organization, KG.expresses))
+"""What leads from an article to an actor or a claim and follows when it is replaced."""
 Appearances = dict[NamedNode, dict[NamedNode, date]]
 
 
@@ -45,6 +53,8 @@ def with_labels(
     """The graphs to replace and the quads to put there, derived ones included.
 
     ``graphs`` are about to be replaced by ``quads``, which may be none: then they are removed.
+    Where ``quads`` link to a thing that is known to be another one, they link to that. Whether
+    what they bring changes who is one with whom, :func:`kg.settle.settle` finds out afterwards.
     """
     old, articles = _what_stood(store, graphs)
     telling = [quad for quad in quads if quad.predicate in _TELLING]
@@ -52,7 +62,9 @@ def with_labels(
     appearances, dates = _appearances_in(telling)
     # A claim of an article that changes, gains or loses its date may have appeared first elsewhere.
     loosened = _claims_of(store, articles | dates.keys())
-    things = old.keys() | new.keys() | loosened
+    settlement = _settlement_around(store, old.keys() | new.keys() | loosened)
+    loosened = _all_of(settlement, loosened)
+    things = _all_of(settlement, old.keys() | new.keys()) | loosened
     votes, firsts = _derived(store, things)
     for cast, sign in ((old, -1), (new, 1)):
         for thing, those in cast.items():
@@ -63,19 +75,27 @@ def with_labels(
         found = appearances.setdefault(claim, {})
         for article in everywhere.get(claim, ()):
             found[article] = dates.get(article, everywhere[claim][article])
-        first = firsts.get(claim)
+        first = firsts.get(settlement.of(claim))
         if first is not None and claim not in loosened:
             found.setdefault(first, first_dates.get(first, date.max))
-    derived = derived_quads(votes, appearances, base=store.base)
-    return [*graphs, *derived_graphs(things, base=store.base)], [*quads, *derived]
+    derived = derived_quads(votes, appearances, base=store.base, settlement=settlement)
+    linked = [_linked(quad, settlement) for quad in quads]
+    return [*graphs, *derived_graphs(things, base=store.base)], [*linked, *derived]
 
 
-def all_labels(store: Asked) -> tuple[list[NamedNode], list[Quad]]:
-    """The derived graphs of the whole store and what belongs there, from the assertions alone."""
+def all_labels(
+    store: Asked, settlement: Settlement | None = None
+) -> tuple[list[NamedNode], list[Quad]]:
+    """The derived graphs of the whole store and what belongs there, from the assertions alone.
+
+    ``settlement`` is what became of things, the one that stands in the store by default.
+    """
+    settlement = settlement or settlement_of(store)
     votes: dict[NamedNode, Votes] = defaultdict(Votes)
+    named = Ids(store.base).common_graph(NAMES)
     rows = store.query(f"""
         SELECT ?thing ?value (COUNT(?graph) AS ?readings) WHERE {{
-          {{ GRAPH ?graph {{ ?thing {SKOS.altLabel} ?value }} }}
+          {{ GRAPH ?graph {{ ?thing {SKOS.altLabel} ?value }} FILTER(?graph != {named}) }}
           UNION {{
             VALUES ?value {{ {_terms(KINDS)} }} GRAPH ?graph {{ ?thing {RDF.type} ?value }}
           }}
@@ -94,8 +114,62 @@ def all_labels(store: Asked) -> tuple[list[NamedNode], list[Quad]]:
     things = votes.keys() | {row["thing"] for row in rows}
     return (
         derived_graphs(things, base=store.base),
-        derived_quads(votes, appearances, base=store.base),
+        derived_quads(votes, appearances, base=store.base, settlement=settlement),
     )
+
+
+def settlement_of(store: Asked) -> Settlement:
+    """What became of all things that articles give, as it stands in the store."""
+    rows = store.query(f"SELECT ?thing ?one WHERE {{ ?thing {DCTERMS.isReplacedBy} ?one }}")
+    replaced = {row["thing"]: row["one"] for row in rows}
+    return decided(read_decisions(store), replaced)
+
+
+def decided(decisions: Decisions, replaced: Mapping[NamedNode, NamedNode]) -> Settlement:
+    """A settlement with the names and kinds that people gave."""
+    labels: dict[NamedNode, str] = {}
+    kinds: dict[NamedNode, SourceKind] = {}
+    # The one decided last stands last.
+    for thing, label in decisions.labels.items():
+        node = NamedNode(thing)
+        labels[replaced.get(node, node)] = label
+    for thing, kind in decisions.kinds.items():
+        node = NamedNode(thing)
+        kinds[replaced.get(node, node)] = kind
+    return Settlement(replaced, labels, kinds)
+
+
+def _settlement_around(store: Asked, things: Iterable[NamedNode]) -> Settlement:
+    """What became of some things, and of the others that became the same."""
+    replaced: dict[NamedNode, NamedNode] = {}
+    listed = _terms(things)
+    if not listed:
+        return Settlement()
+    rows = store.query(f"""
+        SELECT ?thing ?one WHERE {{
+          VALUES ?thing {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
+        }}""")
+    replaced.update((row["thing"], row["one"]) for row in rows)
+    listed = _terms({*things, *replaced.values()})
+    rows = store.query(f"""
+        SELECT ?thing ?one WHERE {{
+          VALUES ?one {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
+        }}""")
+    replaced.update((row["thing"], row["one"]) for row in rows)
+    return decided(read_decisions(store), replaced)
+
+
+def _all_of(settlement: Settlement, things: Iterable[NamedNode]) -> set[NamedNode]:
+    """The things, what they became, and all that became the same."""
+    ones = {settlement.of(thing) for thing in things}
+    return {*things, *ones} | {thing for thing, one in settlement.replaced.items() if one in ones}
+
+
+def _linked(quad: Quad, settlement: Settlement) -> Quad:
+    if quad.predicate not in LINKS or not isinstance(quad.object, NamedNode):
+        return quad
+    one = settlement.of(quad.object)
+    return Quad(quad.subject, quad.predicate, one, quad.graph_name)
 
 
 def article_graphs(store: Asked, article: NamedNode) -> tuple[NamedNode, ...]:

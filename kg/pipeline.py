@@ -111,6 +111,8 @@ def add(
     ``workers`` is as for :func:`annotate`; this process alone writes.
     Raises ModelError, StoreError, and KgError where a worker died.
     """
+    from kg.settle import settle
+
     run = _Run(store, progress)
     chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
     with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
@@ -128,6 +130,7 @@ def add(
             # What is being written is finished, what waits is dropped: a later run goes on there.
             writer.shutdown(cancel_futures=True)
             raise
+    settle(store)
     return run.summary()
 
 
@@ -141,12 +144,14 @@ def remove(store: Store, names: Iterable[str]) -> list[str]:
 
     from kg.holdings import articles, named
     from kg.labels import article_graphs, with_labels
+    from kg.settle import settle
 
     held = articles(store)
     found = {article.iri: article for article in (named(name, held) for name in names)}
     for iri in found:
         graphs, quads = with_labels(store, article_graphs(store, NamedNode(iri)), [])
         store.replace(graphs, quads)
+    settle(store)
     return [article.identity for article in found.values()]
 
 

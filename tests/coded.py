@@ -201,6 +201,11 @@ class Memory:
             self.inner.remove_graph(graph)
         self.inner.extend(quads)
 
+    def change(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
+        for quad in removed:
+            self.inner.remove(quad)
+        self.inner.extend(added)
+
     def add(self, reading: Reading) -> None:
         graphs = reading_graphs(reading, base=self.base)
         quads = article_quads(reading, base=self.base)

@@ -179,7 +179,7 @@ FAULTS: dict[str, tuple[Plant, str, ox.NamedNode]] = {
     ),
     "a source that is no actor": (
         without(QUINIOU, RDF.type, KG.Actor),
-        "one source at most",
+        "the source of a statement is no actor",
         ANNOUNCED,
     ),
     "a source that schema does not know": (

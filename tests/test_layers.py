@@ -26,6 +26,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "decisions",
         "labels",
         "store",
+        "settle",
         "check query network holdings",
         "explain",
         "export view",

@@ -41,6 +41,9 @@ class Store(Protocol):
     def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad]) -> None:
         """Drops ``graphs`` and inserts ``quads``, all in one transaction."""
 
+    def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Takes quads out and puts others in, all in one transaction."""
+
     def query(
         self,
         sparql: str,

@@ -67,6 +67,15 @@ class EmbeddedStore:
         """
         self._update(_replacement(graphs, quads))
 
+    def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Takes quads out and puts others in, all in one transaction."""
+        steps = [
+            f"{verb} DATA {{ {groups} }}"
+            for verb, quads in (("DELETE", removed), ("INSERT", added))
+            if (groups := _groups(quads))
+        ]
+        self._update(" ;\n".join(steps))
+
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Makes ``triples`` all that stands in ``graph``."""
         self.replace([graph], (Quad(t.subject, t.predicate, t.object, graph) for t in triples))
@@ -173,15 +182,19 @@ class EmbeddedStore:
 
 def _replacement(graphs: Iterable[NamedNode], quads: Iterable[Quad]) -> str:
     """The update that drops ``graphs`` and inserts ``quads``."""
+    steps = [f"DROP SILENT GRAPH {graph}" for graph in dict.fromkeys(graphs)]
+    if groups := _groups(quads):
+        steps.append(f"INSERT DATA {{ {groups} }}")
+    return " ;\n".join(steps)
+
+
+def _groups(quads: Iterable[Quad]) -> str:
+    """The data block of ``quads``, graph by graph."""
     parts: dict[NamedNode | ox.BlankNode | DefaultGraph, list[str]] = {}
     for quad in quads:
         triple = f"{quad.subject} {quad.predicate} {quad.object} ."
         parts.setdefault(quad.graph_name, []).append(triple)
-    steps = [f"DROP SILENT GRAPH {graph}" for graph in dict.fromkeys(graphs)]
-    if parts:
-        groups = (_group(graph, " ".join(triples)) for graph, triples in parts.items())
-        steps.append(f"INSERT DATA {{ {' '.join(groups)} }}")
-    return " ;\n".join(steps)
+    return " ".join(_group(graph, " ".join(triples)) for graph, triples in parts.items())
 
 
 def _group(graph: NamedNode | ox.BlankNode | DefaultGraph, triples: str) -> str:
