@@ -15,6 +15,7 @@ SECTIONS = {
     "Start": ("add", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain"),
     "See and share": ("view", "export"),
+    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions"),
     "Keep": ("info", "check", "remove"),
     "Without a graph": ("annotate", "evaluate"),
 }

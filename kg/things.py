@@ -1,0 +1,189 @@
+"""A name, a label or an IRI → the one actor, claim or topic of the graph that it means.
+
+Whoever decides about a thing must mean one: a name that several things bear is refused with the
+choices, an unknown one with near names. A thing is found as articles give it, by its own name and
+under its own IRI, and knows what it has become since (``now``), merged or not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.errors import UsageError
+from kg.ids import Ids
+from kg.labels import NAMES
+from kg.query import Queryable, Rows, fold, run
+from kg.vocab import KG, SKOS
+
+Sort = Literal["actor", "claim", "topic"]
+SORTS: tuple[Sort, ...] = ("actor", "topic", "claim")
+"""What can be decided about; a name that means several is taken for the first."""
+
+_CLASSES: dict[str, Sort] = {
+    KG.Actor.value: "actor",
+    KG.Claim.value: "claim",
+    SKOS.Concept.value: "topic",
+}
+_ARTICLES = {"actor": "an actor", "claim": "a claim", "topic": "a topic"}
+_MOST = 8
+"""Choices that a message lists."""
+
+_THINGS = """
+SELECT DISTINCT ?thing ?class ?name ?shared ?now ?label WHERE {
+  VALUES ?class { kg:Actor kg:Claim skos:Concept }
+  ?thing a ?class .
+  GRAPH ?graph { ?thing skos:altLabel ?name }
+  BIND(?graph = SHARED AS ?shared)
+  OPTIONAL { ?thing dcterms:isReplacedBy ?now }
+  OPTIONAL { ?thing skos:prefLabel ?label }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An actor, claim or topic as articles give it; ``now`` is the IRI of what it is by now."""
+
+    iri: str
+    sort: Sort
+    names: tuple[str, ...]
+    now: str
+    label: str
+
+
+class Things:
+    """All things of a graph, to be found by name."""
+
+    def __init__(self, store: Queryable, *, base: str) -> None:
+        self.base = base
+        self.by_iri: dict[str, Thing] = {thing.iri: thing for thing in _things(store, base)}
+        self._folded = {
+            iri: frozenset(fold(name) for name in thing.names) for iri, thing in self.by_iri.items()
+        }
+
+    def find(self, names: Sequence[str], *, sort: Sort | None = None) -> list[Thing]:
+        """The things that names mean, all of one sort.
+
+        Raises UsageError for a name that nothing or several things bear, with the possibilities.
+        """
+        sorts = (sort,) if sort is not None else SORTS
+        found = {name: self._by_sort(name) for name in names}
+        for name in names:
+            if not any(one in found[name] for one in sorts):
+                raise UsageError(self._unknown(name, sorts))
+        common = [one for one in sorts if all(one in found[name] for name in names)]
+        if not common:
+            said = [f"'{name}' is {_ARTICLES[min(found[name], key=SORTS.index)]}" for name in names]
+            raise UsageError(f"{', '.join(said)}: name things of one sort")
+        best = min(common, key=lambda one: max(found[name][one][0] for name in names))
+        return [self._one(name, found[name][best][1]) for name in names]
+
+    def members(self, now: str) -> list[Thing]:
+        """All that became the thing whose IRI is ``now``, it too, in order of their IRIs."""
+        return sorted(
+            (thing for thing in self.by_iri.values() if thing.now == now),
+            key=lambda thing: thing.iri,
+        )
+
+    def called(self, iri: str) -> str:
+        """The name of what an IRI stands for, as articles give it; the IRI where none does."""
+        thing = self.by_iri.get(iri)
+        return own_name(thing) if thing is not None else iri.removeprefix(self.base)
+
+    def _by_sort(self, name: str) -> dict[Sort, tuple[int, list[Thing]]]:
+        """What a name can mean, by sort, with how far it is from what was typed."""
+        found: dict[Sort, tuple[int, list[Thing]]] = {}
+        for far, things in enumerate(self._tries(name)):
+            for thing in things:
+                held = found.setdefault(thing.sort, (far, []))
+                if held[0] == far:
+                    held[1].append(thing)
+        return found
+
+    def _tries(self, name: str) -> Iterator[list[Thing]]:
+        bare = name.strip().strip("<>")
+        exact = self.by_iri.get(bare) or self.by_iri.get(self.base + bare)
+        yield [exact] if exact is not None else []
+        wanted = fold(name)
+        everything = list(self.by_iri.values())
+        yield [
+            thing for thing in everything if thing.now == thing.iri and fold(thing.label) == wanted
+        ]
+        yield [thing for thing in everything if wanted in self._folded[thing.iri]]
+        words = set(re.findall(r"\w+", wanted))
+        yield [
+            thing
+            for thing in everything
+            if words and any(words <= set(re.findall(r"\w+", n)) for n in self._folded[thing.iri])
+        ]
+
+    def _one(self, name: str, things: list[Thing]) -> Thing:
+        now = {thing.now for thing in things}
+        if len(now) > 1:
+            choices = self._listed(sorted(now))
+            raise UsageError(f"'{name}' could be {choices}; name one of them in full or by its IRI")
+        # Several names of one thing: the one that the others gave way to, if it is among them.
+        return min(things, key=lambda thing: (thing.iri != thing.now, thing.iri))
+
+    def _listed(self, iris: Sequence[str]) -> str:
+        labels = [self.by_iri[iri].label if iri in self.by_iri else iri for iri in iris]
+        twice = {label for label in labels if labels.count(label) > 1}
+        shown = sorted(
+            f"'{label}' ({iri})" if label in twice else f"'{label}'"
+            for label, iri in zip(labels, iris, strict=True)
+        )
+        more = f" and {len(shown) - _MOST} more" if len(shown) > _MOST else ""
+        return ", ".join(shown[:_MOST]) + more
+
+    def _unknown(self, name: str, sorts: Iterable[Sort]) -> str:
+        wanted = " or ".join(sorts) if len(tuple(sorts)) < len(SORTS) else "actor, topic or claim"
+        labels = {
+            form: self.label(thing.now)
+            for thing in self.by_iri.values()
+            if thing.sort in sorts
+            for form in (*self._folded[thing.iri], fold(thing.label))
+        }
+        near = difflib.get_close_matches(fold(name), labels, n=6, cutoff=0.7)
+        shown = list(dict.fromkeys(labels[form] for form in near))[:3]
+        if shown:
+            hint = f"did you mean {' or '.join(repr(label) for label in shown)}?"
+        else:
+            hint = "kg ask most-quoted lists those who are quoted, kg info counts what there is"
+        return f"no {wanted} called '{name}'; {hint}"
+
+    def label(self, iri: str) -> str:
+        """What the thing that an IRI stands for is called by now."""
+        thing = self.by_iri.get(iri)
+        now = self.by_iri.get(thing.now) if thing is not None else None
+        return now.label if now is not None else self.called(iri)
+
+
+def own_name(thing: Thing) -> str:
+    """The longest of a thing's own names."""
+    return min(thing.names, key=lambda name: (-len(name), name))
+
+
+def _things(store: Queryable, base: str) -> Iterator[Thing]:
+    # What a thing became has all names of what became it; none of those is its own.
+    shared_names = Ids(base).common_graph(NAMES)
+    rows = run(store, _THINGS.replace("SHARED", str(shared_names)))
+    assert isinstance(rows, Rows)
+    names: dict[str, set[str]] = {}
+    borrowed: dict[str, set[str]] = {}
+    sorts: dict[str, Sort] = {}
+    now: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for row in rows:
+        iri, its_class, name, shared, new, label = (getattr(term, "value", "") for term in row)
+        (borrowed if shared == "true" else names).setdefault(iri, set()).add(name)
+        sorts[iri] = _CLASSES[its_class]
+        now[iri] = new or iri
+        if label:
+            labels[iri] = label
+    for iri in sorted(sorts):
+        own = tuple(sorted(names.get(iri) or borrowed[iri]))
+        shown = labels.get(iri) or min(own, key=lambda name: (-len(name), name))
+        yield Thing(iri, sorts[iri], own, now[iri], shown)
