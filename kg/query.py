@@ -260,14 +260,16 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
     """The IRIs that a name stands for, in order; several only where their labels are equal.
 
     Looks for an IRI, then a label, then any other name, then a part of a name in whole words,
-    all without regard to accents and capitals. Raises UsageError with near names, or with the
-    choices where the name could be several actors.
+    all without regard to accents and capitals. The IRI of an actor that was merged stands for the
+    one that it became. Raises UsageError with near names, or with the choices where the name could
+    be several actors.
     """
     found = [row for row in _solutions(store, _NAMES) if row[0] is not None]
+    iri = _by_now(store, name.strip().strip("<>"))
     wanted = fold(name)
     words = set(re.findall(r"\w+", wanted))
     tests: tuple[Callable[[Any, str, str], bool], ...] = (
-        lambda actor, label, other: actor.value == name.strip().strip("<>"),
+        lambda actor, label, other: actor.value == iri,
         lambda actor, label, other: fold(label) == wanted,
         lambda actor, label, other: fold(other) == wanted,
         lambda actor, label, other: bool(words) and words <= set(re.findall(r"\w+", fold(other))),
@@ -281,6 +283,16 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
         if hits:
             return tuple(sorted(hits, key=str))
     raise UsageError(f"no actor called '{name}'; {_near(wanted, names)}")
+
+
+def _by_now(store: Queryable, iri: str) -> str:
+    """What replaced the thing of an IRI; the IRI itself where nothing did, or where it is none."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return iri
+    rows = _solutions(store, f"SELECT ?now {{ {node} dcterms:isReplacedBy ?now }}")
+    return min((str(row[0].value) for row in rows), default=iri)
 
 
 def _listed(choices: list[str], most: int = 8) -> str:

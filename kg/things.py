@@ -45,7 +45,10 @@ SELECT DISTINCT ?thing ?class ?name ?shared ?now ?label WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An actor, claim or topic as articles give it; ``now`` is the IRI of what it is by now."""
+    """An actor, claim or topic as articles give it, with its own names.
+
+    ``now`` is the IRI of what it is by now, ``label`` what that is called.
+    """
 
     iri: str
     sort: Sort
@@ -129,7 +132,7 @@ class Things:
         return min(things, key=lambda thing: (thing.iri != thing.now, thing.iri))
 
     def _listed(self, iris: Sequence[str]) -> str:
-        labels = [self.by_iri[iri].label if iri in self.by_iri else iri for iri in iris]
+        labels = [self.by_iri[iri].label for iri in iris]
         twice = {label for label in labels if labels.count(label) > 1}
         shown = sorted(
             f"'{label}' ({iri})" if label in twice else f"'{label}'"
@@ -141,7 +144,7 @@ class Things:
     def _unknown(self, name: str, sorts: Iterable[Sort]) -> str:
         wanted = " or ".join(sorts) if len(tuple(sorts)) < len(SORTS) else "actor, topic or claim"
         labels = {
-            form: self.label(thing.now)
+            form: thing.label
             for thing in self.by_iri.values()
             if thing.sort in sorts
             for form in (*self._folded[thing.iri], fold(thing.label))
@@ -153,12 +156,6 @@ class Things:
         else:
             hint = "kg ask most-quoted lists those who are quoted, kg info counts what there is"
         return f"no {wanted} called '{name}'; {hint}"
-
-    def label(self, iri: str) -> str:
-        """What the thing that an IRI stands for is called by now."""
-        thing = self.by_iri.get(iri)
-        now = self.by_iri.get(thing.now) if thing is not None else None
-        return now.label if now is not None else self.called(iri)
 
 
 def own_name(thing: Thing) -> str:
@@ -185,5 +182,5 @@ def _things(store: Queryable, base: str) -> Iterator[Thing]:
             labels[iri] = label
     for iri in sorted(sorts):
         own = tuple(sorted(names.get(iri) or borrowed[iri]))
-        shown = labels.get(iri) or min(own, key=lambda name: (-len(name), name))
+        shown = labels.get(now[iri]) or min(own, key=lambda name: (-len(name), name))
         yield Thing(iri, sorts[iri], own, now[iri], shown)

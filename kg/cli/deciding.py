@@ -48,16 +48,15 @@ def _account() -> str:
         return f"user {os.getuid()}"
 
 
-def echo_outcome(outcome: Outcome) -> None:
-    """A line for each thing as it stands now: its name, its IRI and its other names."""
-    shown = set()
-    for thing in outcome.things:
-        if thing.now not in shown:
-            shown.add(thing.now)
-            click.echo(f"{click.style(thing.label, bold=True)}\t{thing.now}")
+def echo_outcome(outcome: Outcome, *, dated: bool = False) -> None:
+    """A line for each thing as it stands now, its name and its IRI, and how to take it back.
+
+    ``dated`` says that the decision was given another time than now.
+    """
+    for thing in {thing.now: thing for thing in outcome.things}.values():
+        sort = "" if thing.sort == "actor" else f" ({thing.sort})"
+        click.echo(f"{click.style(thing.label, bold=True)}{sort}\t{thing.now}")
     if outcome.decided:
-        click.echo(
-            f"{plural(len(outcome.decided), 'decision')} kept; "
-            "kg decisions undo --last takes back what this command decided.",
-            err=True,
-        )
+        kept = plural(len(outcome.decided), "decision")
+        undo = "kg decisions lists what to undo" if dated else "kg decisions undo --last undoes it"
+        click.echo(f"{kept} kept; {undo}.", err=True)

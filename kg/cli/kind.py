@@ -28,4 +28,4 @@ def command(
     who = by_whom(by, at, reason)
     with open_store(store_path) as store:
         outcome = decide_kind(store, actor, kind, who)
-    echo_outcome(outcome)
+    echo_outcome(outcome, dated=at is not None)

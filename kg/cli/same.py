@@ -37,4 +37,4 @@ def command(
     who = by_whom(by, at, reason)
     with open_store(store_path) as store:
         outcome = same(store, (first, *others), who)
-    echo_outcome(outcome)
+    echo_outcome(outcome, dated=at is not None)

@@ -47,4 +47,4 @@ def command(
     who = by_whom(by, at, reason)
     with open_store(store_path) as store:
         outcome = split(store, thing, names, articles, who)
-    echo_outcome(outcome)
+    echo_outcome(outcome, dated=at is not None)
