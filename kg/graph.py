@@ -257,6 +257,7 @@ class _Maker:
         if statement.stance != "none" and statement.target is not None:
             target = self._target(statement, statement.target, said.topics)
             yield node, KG.target, self.ids.topic(target.key)
+            yield node, KG.targetKey, key_literal(target.key)
             yield node, KG.targetText, Literal(statement.target.of(text))
             yield from self._topic(target)
         if statement.said_on:
@@ -268,6 +269,7 @@ class _Maker:
             yield from self._claim(said.claim)
         for topic in said.topics:
             yield node, SCHEMA.about, self.ids.topic(topic.key)
+            yield node, KG.topicKey, key_literal(topic.key)
             yield from self._topic(topic)
         for span, role in (
             *((piece, KG.ContentEvidence) for piece in statement.content),
@@ -281,16 +283,21 @@ class _Maker:
 
     def _target(self, statement: Statement, target: Span, topics: tuple[Topic, ...]) -> Topic:
         """The statement's topic that the target names, else a topic of the target's own words."""
-        words = " ".join(target.of(self.article.text).split())
+        words = self._words(target)
         by_key = {topic.key: topic for topic in topics}
-        terms = [t for t in statement.terms if t.key in by_key and t.span.overlaps(target)]
+        within = [term for term in statement.terms if term.span.overlaps(target)]
+        # What is no topic by itself ("le gouvernement") is one where somebody is for or against it.
+        terms = [term for term in within if term.key in by_key] or within
         if terms:
             nearest = max(terms, key=lambda t: (t.span == target, len(t.span), -t.span.start))
-            return by_key[nearest.key]
+            return by_key.get(nearest.key) or Topic(nearest.key, self._words(nearest.span))
         for topic in sorted(topics, key=lambda topic: topic.key):
             if topic.label.casefold() == words.casefold():
                 return topic
         return Topic(words.casefold(), words)
+
+    def _words(self, span: Span) -> str:
+        return " ".join(span.of(self.article.text).split())
 
     def _actor_of(self, name: str) -> Actor:
         try:

@@ -115,7 +115,10 @@ class KG:
     statedIn = NamedNode("https://w3id.org/actors-claims/ns#statedIn")
     statementType = NamedNode("https://w3id.org/actors-claims/ns#statementType")
     target = NamedNode("https://w3id.org/actors-claims/ns#target")
+    targetKey = NamedNode("https://w3id.org/actors-claims/ns#targetKey")
     targetText = NamedNode("https://w3id.org/actors-claims/ns#targetText")
+    termhood = NamedNode("https://w3id.org/actors-claims/ns#termhood")
+    topicKey = NamedNode("https://w3id.org/actors-claims/ns#topicKey")
     value = NamedNode("https://w3id.org/actors-claims/ns#value")
     version = NamedNode("https://w3id.org/actors-claims/ns#version")
     votes = NamedNode("https://w3id.org/actors-claims/ns#votes")
@@ -206,8 +209,12 @@ class SCHEMA:
 
 class SKOS:
     Concept = NamedNode("http://www.w3.org/2004/02/skos/core#Concept")
+    ConceptScheme = NamedNode("http://www.w3.org/2004/02/skos/core#ConceptScheme")
     altLabel = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+    broader = NamedNode("http://www.w3.org/2004/02/skos/core#broader")
     example = NamedNode("http://www.w3.org/2004/02/skos/core#example")
+    inScheme = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
+    narrower = NamedNode("http://www.w3.org/2004/02/skos/core#narrower")
     prefLabel = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
     scopeNote = NamedNode("http://www.w3.org/2004/02/skos/core#scopeNote")
 

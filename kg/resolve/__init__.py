@@ -26,7 +26,7 @@ def resolve(reading: Reading) -> Reading:
     resolver = resolver_of(reading.statements, reading.mentions)
     statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
     topics = Topics(text, reading.language, reading.mentions, reading.dates)
-    statements = tuple(_without_hyphen(statement, text) for statement in statements)
+    statements = tuple(topics.named(_without_hyphen(one, text)) for one in statements)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
     return replace(
         reading,

@@ -34,7 +34,7 @@ class Settled:
 
 
 def settle(store: Store) -> Settled:
-    """Resolve the actors and the claims of a store across its articles, in one transaction.
+    """Resolve actors, claims and topics of a store across its articles, in one transaction.
 
     Raises StoreError where the store can't be written to.
     """
@@ -42,13 +42,14 @@ def settle(store: Store) -> Settled:
     from kg.settle.actors import actors
     from kg.settle.claims import claims
     from kg.settle.rewriting import changes
+    from kg.settle.topics import topics
 
     decisions = read(store)
-    found = [step(store, decisions) for step in (actors, claims)]
+    found = [step(store, decisions) for step in (actors, claims, topics)]
     removed, added = changes(store, found, decisions)
     if removed or added:
         store.change(removed, added)
-    by_actors, by_claims = found
+    by_actors, by_claims, _ = found
     return Settled(
         merged_actors=len(by_actors.replaced),
         merged_claims=len(by_claims.replaced),

@@ -29,7 +29,8 @@ class Resolution:
     ``replaced`` maps a thing as an article gives it to the one that it turned out to be, which is
     itself not replaced. ``given`` maps a key, as an article's graph holds it, in that graph to the
     thing that is meant where it isn't the one of that key. ``quads`` are further quads of common
-    graphs, ``graphs`` those that they fill.
+    graphs, ``graphs`` those that they fill; ``held`` are quads of other graphs, as they stand, that
+    ``quads`` replace.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Resolution:
     given: Mapping[tuple[str, NamedNode], NamedNode] = field(default_factory=dict)
     quads: tuple[Quad, ...] = ()
     graphs: tuple[NamedNode, ...] = ()
+    held: tuple[Quad, ...] = ()
 
     def said(self, base: str) -> Iterator[Quad]:
         """All quads of the step's common graphs."""

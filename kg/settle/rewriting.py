@@ -37,6 +37,7 @@ def changes(
         replaced.update(resolution.replaced)
         for graph in (Ids(store.base).common_graph(resolution.name), *resolution.graphs):
             held.update(_in_graph(store, graph))
+        held.update(resolution.held)
         wanted.update(resolution.said(store.base))
         for before, after in _links(store, resolution):
             held.add(before)
@@ -56,6 +57,9 @@ def _in_graph(store: Store, graph: NamedNode) -> Iterator[Quad]:
 def _links(store: Store, resolution: Resolution) -> Iterator[tuple[Quad, Quad]]:
     """Each link from an article to a thing, as it stands and as it should."""
     ids = Ids(store.base)
+    if resolution.name == "topics":
+        # A statement has several, and one may count for another: the step links them itself.
+        return
     of_claims = resolution.name == "claims"
     node_of = ids.claim if of_claims else ids.actor
     nodes: dict[str, NamedNode] = {}
