@@ -30,7 +30,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.days import bounds
 from kg.errors import ReadError
 from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids, split_coder
-from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Topic
+from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Term, Topic
 from kg.resolve.naming import is_full
 from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
@@ -286,14 +286,16 @@ class _Maker:
         words = self._words(target)
         by_key = {topic.key: topic for topic in topics}
         within = [term for term in statement.terms if term.span.overlaps(target)]
-        # What is no topic by itself ("le gouvernement") is one where somebody is for or against it.
-        terms = [term for term in within if term.key in by_key] or within
-        if terms:
-            nearest = max(terms, key=lambda t: (t.span == target, len(t.span), -t.span.start))
-            return by_key.get(nearest.key) or Topic(nearest.key, self._words(nearest.span))
+        known = [term for term in within if term.key in by_key]
+        if known:
+            return by_key[_nearest(known, target).key]
         for topic in sorted(topics, key=lambda topic: topic.key):
             if topic.label.casefold() == words.casefold():
                 return topic
+        if within:
+            # No topic by itself ("le gouvernement"), but somebody is for or against it.
+            nearest = _nearest(within, target)
+            return Topic(nearest.key, self._words(nearest.span))
         return Topic(words.casefold(), words)
 
     def _words(self, span: Span) -> str:
@@ -438,6 +440,11 @@ def key_literal(key: str) -> Literal:
 def given_key(literal: Literal) -> str:
     """The key that ``key_literal`` wrote down."""
     return literal.value.replace(SCOPE, _SEPARATOR)
+
+
+def _nearest(terms: list[Term], target: Span) -> Term:
+    """The target itself, else the longest term, else the first."""
+    return max(terms, key=lambda t: (t.span == target, len(t.span), -t.span.start))
 
 
 def _beside(reading: Reading) -> Iterator[_Said]:

@@ -249,10 +249,10 @@ TARGET = at(TARGET_TEXT, "le projet de loi")
 @pytest.mark.parametrize(
     ("topics", "key"),
     [
-        ((), "le projet de loi"),
+        ((), "projet loi"),
         ((Topic("projet loi", "projet de loi"), Topic("autre", "autre")), "projet loi"),
         ((Topic("sujet", "Le projet de loi"), Topic("autre", "autre")), "sujet"),
-        ((Topic("autre", "autre"),), "le projet de loi"),
+        ((Topic("autre", "autre"),), "projet loi"),
     ],
 )
 def test_a_target_is_the_topic_that_its_words_name(topics: tuple[Topic, ...], key: str) -> None:
