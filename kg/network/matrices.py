@@ -1,0 +1,249 @@
+"""Counts in, the networks of discourse network analysis as sparse matrices out.
+
+One-mode networks tie actors (or, of turned counts, concepts) by what they share, two-mode ones
+tie actors to concepts. With x[i,j,k] statements of actor i on concept j with qualifier k:
+
+    ignore       Σ_j (Σ_k x_ijk) (Σ_k x_i'jk)
+    congruence   Σ_j Σ_k Σ_k' x_ijk x_i'jk' (1 − |k − k'| / (K − 1))
+    conflict     the same with |k − k'| / (K − 1)
+    subtract     congruence − conflict
+
+K is the length of the scale; on two qualifiers the weights are 1 for equal and 0 for unequal ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from kg.network.counts import Counts
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Weight = Literal["ignore", "congruence", "conflict", "subtract"]
+TwoModeWeight = Literal["ignore", "subtract", "combine"]
+Normalisation = Literal["none", "average", "jaccard", "product", "cosine"]
+TwoModeNormalisation = Literal["none", "activity", "prominence"]
+Scale = tuple[int, int]
+
+_ROWS_AT_ONCE = 512
+"""Rows of a product that are held at a time, so that a large network needs little more memory
+than its result."""
+
+
+def one_mode(
+    counts: Counts,
+    weight: Weight,
+    *,
+    normalise: Normalisation = "none",
+    scale: Scale = (0, 1),
+    least: float = 0.0,
+) -> csr_matrix:
+    """The symmetric network of the counts' actors, its diagonal empty.
+
+    ``normalise`` divides by the mean of the two actors' statements (``average``), by Jaccard's
+    union, by the product of their statements (``product``, which Discourse Network Analyzer calls
+    cosine) or by the product of their norms (``cosine``). Cells whose absolute value is below
+    ``least`` are left out. Normalised ``ignore`` counts concepts, all else concepts with qualifier.
+    """
+    from scipy.sparse import csr_matrix, vstack
+
+    size = len(counts.actors)
+    if weight == "ignore":
+        counts = counts.flat()
+    upper = [_above(block, first) for first, block in _blocks(counts, weight, normalise, scale)]
+    if not upper:
+        return csr_matrix((size, size))
+    for block in upper:
+        if least:
+            block.data[abs(block.data) < least] = 0
+        block.eliminate_zeros()
+    triangle = vstack(upper, format="csr")
+    upper.clear()
+    return (triangle + triangle.T).tocsr()
+
+
+def _blocks(
+    counts: Counts, weight: Weight, normalise: Normalisation, scale: Scale
+) -> Iterator[tuple[int, csr_matrix]]:
+    """Some rows of the network after the other, with the number of the first."""
+    from scipy.sparse import hstack
+
+    left = hstack(counts.pairs, format="csr")
+    rights = [
+        (sign, hstack(_weighted(counts, share), format="csr").T.tocsr())
+        for sign, share in _shares(weight, scale)
+    ]
+    divide = _NORMALISATIONS[normalise](counts)
+    for first in range(0, len(counts.actors), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        # A signed sum keeps the cells that cancel out; they go with the zeros.
+        parts = [sign * (left[rows] @ right) for sign, right in rights]
+        block = parts[0] if len(parts) == 1 else parts[0] + parts[1]
+        yield first, divide(block.tocoo(), rows).tocsr()
+
+
+def _above(block: csr_matrix, first: int) -> csr_matrix:
+    from scipy.sparse import triu
+
+    return triu(block, k=first + 1, format="csr")
+
+
+Share = Callable[[int, int], float]
+
+
+def _shares(weight: Weight, scale: Scale) -> list[tuple[int, Share]]:
+    """What two qualifiers have in common, or part, with the sign it gets."""
+    length = max(scale[1] - scale[0], 1)
+
+    def conflict(one: int, other: int) -> float:
+        return abs(one - other) / length
+
+    def congruence(one: int, other: int) -> float:
+        return 1 - abs(one - other) / length
+
+    shares: Mapping[str, list[tuple[int, Share]]] = {
+        "ignore": [(1, congruence)],
+        "congruence": [(1, congruence)],
+        "conflict": [(1, conflict)],
+        "subtract": [(1, congruence), (-1, conflict)],
+    }
+    return shares[weight]
+
+
+def _weighted(counts: Counts, share: Share) -> list[csr_matrix]:
+    """For each level, the other side's counts weighed by what their levels share with it."""
+    mixed = []
+    for level in counts.levels:
+        parts = [
+            share(level, other) * matrix
+            for other, matrix in zip(counts.levels, counts.pairs, strict=True)
+            if share(level, other)
+        ]
+        total = parts[0] if parts else counts.pairs[0] * 0
+        for part in parts[1:]:
+            total = total + part
+        total = total.tocsr()
+        total.eliminate_zeros()
+        mixed.append(total)
+    return mixed
+
+
+# Normalisation -----------------------------------------------------------------------------------
+
+Divide = Callable[[Any, slice], Any]
+"""Divides the cells of some rows, given in coordinates of the block and the rows' place."""
+
+
+def _none(counts: Counts) -> Divide:
+    return lambda block, rows: block
+
+
+def _average(counts: Counts) -> Divide:
+    return _by_ends(_activity(counts), lambda one, other: (one + other) / 2)
+
+
+def _product(counts: Counts) -> Divide:
+    return _by_ends(_activity(counts), lambda one, other: one * other)
+
+
+def _cosine(counts: Counts) -> Divide:
+    import numpy as np
+
+    squares = sum(np.asarray(m.multiply(m).sum(axis=1)).ravel() for m in counts.pairs)
+    return _by_ends(np.sqrt(squares), lambda one, other: one * other)
+
+
+def _by_ends(values: Any, joined: Callable[[Any, Any], Any]) -> Divide:
+    def divide(block: Any, rows: slice) -> Any:
+        block.data = block.data / joined(values[rows][block.row], values[block.col])
+        return block
+
+    return divide
+
+
+def _jaccard(counts: Counts) -> Divide:
+    from scipy.sparse import hstack
+
+    active = _activity(counts)
+    pairs, sums = hstack(counts.pairs, format="csr"), hstack(counts.sums, format="csr")
+    there = pairs.copy()
+    there.data = (there.data != 0).astype(float)
+    there_too, sums_too, pairs_too = there.T.tocsr(), sums.T.tocsr(), pairs.T.tocsr()
+
+    def divide(block: Any, rows: slice) -> Any:
+        met = pairs[rows] @ pairs_too - sums[rows] @ there_too - there[rows] @ sums_too
+        alone = active[rows][block.row] + active[block.col]
+        block.data = block.data / (alone + met.toarray()[block.row, block.col])
+        return block
+
+    return divide
+
+
+def _activity(counts: Counts) -> Any:
+    import numpy as np
+
+    return sum(np.asarray(matrix.sum(axis=1)).ravel() for matrix in counts.sums)
+
+
+_NORMALISATIONS: Mapping[Normalisation, Callable[[Counts], Divide]] = {
+    "none": _none,
+    "average": _average,
+    "jaccard": _jaccard,
+    "product": _product,
+    "cosine": _cosine,
+}
+
+
+# Two modes ---------------------------------------------------------------------------------------
+
+NEITHER, ONLY_AGREES, ONLY_DISAGREES, BOTH = range(4)
+"""The cells of ``combine``."""
+
+
+def two_mode(
+    counts: Counts,
+    weight: TwoModeWeight,
+    *,
+    normalise: TwoModeNormalisation = "none",
+    scale: Scale = (0, 1),
+) -> csr_matrix:
+    """The network of actors by concepts.
+
+    ``ignore`` counts statements, ``subtract`` agreement less disagreement (on a longer scale each
+    qualifier by its place from −1 to 1), ``combine`` says 1 for agreement alone, 2 for disagreement
+    alone, 3 for both. ``activity`` divides by the actor's statements, ``prominence`` by the
+    concept's.
+    """
+    import numpy as np
+
+    low, high = scale
+    total = counts.flat().sums[0]
+    places = [2 * level - low - high for level in counts.levels]
+    if weight == "ignore":
+        cells = total.copy()
+    elif weight == "subtract":
+        length = max(high - low, 1)
+        shares = [place / length for place in places]
+        cells = _mixed(counts, shares)
+    else:
+        agrees = _mixed(counts, [float(place > 0) for place in places]) > 0
+        disagrees = _mixed(counts, [float(place < 0) for place in places]) > 0
+        cells = agrees * float(ONLY_AGREES) + disagrees * float(ONLY_DISAGREES)
+    cells = cells.tocsr()
+    cells.eliminate_zeros()
+    if normalise != "none":
+        cells = cells.tocoo()
+        by_row = normalise == "activity"
+        totals = np.asarray(total.sum(axis=1 if by_row else 0)).ravel()
+        cells.data = cells.data / totals[cells.row if by_row else cells.col]
+    return cells.tocsr()
+
+
+def _mixed(counts: Counts, shares: list[float]) -> csr_matrix:
+    parts = [share * matrix for share, matrix in zip(shares, counts.sums, strict=True)]
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total.tocsr()

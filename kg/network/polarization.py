@@ -1,0 +1,204 @@
+"""Congruence and conflict in, how far a debate falls into camps out.
+
+For a membership of k clusters of equal size (give or take one), with E_c = (n_c(n_c−1)/W)(|C|/W)
+expected inside of cluster c and E_cd = (n_c n_d/B)(|F|/B) across, W and B the ordered pairs inside
+and across, the distance is
+
+    Σ inside (|C − E_c| + |F|) + Σ across (|C| + |F − E_cd|), divided by 2(|C| + |F|)
+
+``value`` is its maximum over memberships, as Discourse Network Analyzer 3.1.2 reports it. That is
+a distance, which is largest for a membership that fits badly. So ``separation`` stands beside it:
+1 less the minimum of the same distance with the plain means |C|/W and |F|/B for E, which is 1 where
+all congruence stands inside and all conflict across, evenly; ``camps`` is the membership that
+reaches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from kg.network.counts import Counts, counts
+from kg.network.matrices import one_mode
+from kg.network.records import Debate, Neutral, Unit, distinct, positioned
+from kg.network.windows import Window, Windows, windows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_FEW = 11
+"""Up to so many actors every membership is tried."""
+_STARTS = 8
+"""Beyond that, how many seeded memberships are improved by swaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polarization:
+    """The outcome of one network; ``camps`` numbers each actor's cluster from 0."""
+
+    value: float
+    separation: float
+    camps: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The polarization of one window; ``None`` where nobody shares a concept."""
+
+    window: Window
+    actors: int
+    statements: int
+    outcome: Polarization | None
+
+
+def polarization_over_time(
+    debate: Debate,
+    over: Windows | None = None,
+    *,
+    clusters: int = 2,
+    duplicates: Unit = "include",
+    neutral: Neutral = "drop",
+    seed: int = 1,
+) -> Iterator[Moment]:
+    """One outcome a window; without windows one of the whole debate. Needs two actors at least."""
+    debate = positioned(debate, neutral)
+    for window in windows(distinct(debate.records, duplicates), over):
+        held = counts(window.records, weights=window.weights)
+        outcome = polarization(held, clusters=clusters, scale=debate.scale, seed=seed)
+        yield Moment(window, len(held.actors), len(window.records), outcome)
+
+
+def polarization(
+    held: Counts, *, clusters: int = 2, scale: tuple[int, int] = (0, 1), seed: int = 1
+) -> Polarization | None:
+    """The polarization of average-normalised congruence and conflict of the counts' actors."""
+    size = len(held.actors)
+    if size < clusters or size < 2:
+        return None
+    congruence = one_mode(held, "congruence", normalise="average", scale=scale).toarray()
+    conflict = one_mode(held, "conflict", normalise="average", scale=scale).toarray()
+    mass = congruence.sum() + conflict.sum()
+    if not mass:
+        return None
+    far = _Costs(congruence, conflict, clusters, literal=True)
+    near = _Costs(congruence, conflict, clusters, literal=False)
+    worst = _best(far, -1, seed)
+    best = _best(near, 1, seed)
+    first = dict.fromkeys(best.tolist())
+    number = {camp: place for place, camp in enumerate(first)}
+    return Polarization(
+        value=float(far.of(worst) / (2 * mass)),
+        separation=float(1 - near.of(best) / (2 * mass)),
+        camps={a: number[camp] for a, camp in zip(held.actors, best.tolist(), strict=True)},
+    )
+
+
+class _Costs:
+    """What a pair of actors adds to the distance, inside of a cluster and across two."""
+
+    def __init__(self, congruence: Any, conflict: Any, clusters: int, *, literal: bool) -> None:
+        import numpy as np
+
+        size = len(congruence)
+        small, larger = divmod(size, clusters)
+        self.sizes = [small + (number < larger) for number in range(clusters)]
+        pairs_inside = sum(n * (n - 1) for n in self.sizes)
+        pairs_across = size * (size - 1) - pairs_inside
+        mean_inside = congruence.sum() / pairs_inside if pairs_inside else 0.0
+        mean_across = conflict.sum() / pairs_across if pairs_across else 0.0
+        inside: dict[float, NDArray[Any]] = {}
+        across: dict[float, NDArray[Any]] = {}
+
+        def at_inside(expected: float) -> NDArray[Any]:
+            if expected not in inside:
+                inside[expected] = np.abs(congruence - expected) + conflict
+                np.fill_diagonal(inside[expected], 0)
+            return inside[expected]
+
+        def at_across(expected: float) -> NDArray[Any]:
+            if expected not in across:
+                across[expected] = congruence + np.abs(conflict - expected)
+                np.fill_diagonal(across[expected], 0)
+            return across[expected]
+
+        def cost(c: int, d: int) -> NDArray[Any]:
+            n, m = self.sizes[c], self.sizes[d]
+            if c == d:
+                share = n * (n - 1) / pairs_inside if literal and pairs_inside else 1.0
+                return at_inside(share * mean_inside)
+            return at_across((n * m / pairs_across if literal else 1.0) * mean_across)
+
+        self.cost = [[cost(c, d) for d in range(clusters)] for c in range(clusters)]
+
+    def of(self, camps: NDArray[Any]) -> float:
+        """The distance of a membership."""
+        return float(sum(self.reach(camps)[c][camps == c].sum() for c in range(len(self.sizes))))
+
+    def reach(self, camps: NDArray[Any]) -> list[Any]:
+        """For each cluster, what each actor would add if it alone were in it."""
+        together = [camps == d for d in range(len(self.sizes))]
+        return [
+            sum(self.cost[c][d][:, who].sum(axis=1) for d, who in enumerate(together))
+            for c in range(len(self.sizes))
+        ]
+
+
+def _best(costs: _Costs, sign: int, seed: int) -> NDArray[Any]:
+    """The membership with the least (sign 1) or the greatest (sign −1) distance."""
+    size = sum(costs.sizes)
+    if size <= _FEW and len(costs.sizes) == 2:
+        return min(_all_halves(size, costs.sizes[0]), key=lambda camps: sign * costs.of(camps))
+    tried = [_swapped(costs, start, sign) for start in _starts(costs, sign, seed)]
+    return min(tried, key=lambda camps: sign * costs.of(camps))
+
+
+def _all_halves(size: int, first: int) -> Iterator[NDArray[Any]]:
+    import numpy as np
+
+    for chosen in combinations(range(size), first):
+        camps = np.ones(size, int)
+        camps[list(chosen)] = 0
+        yield camps
+
+
+def _starts(costs: _Costs, sign: int, seed: int) -> Iterator[NDArray[Any]]:
+    """Memberships to improve: by the leading eigenvector, then shuffled ones."""
+    import numpy as np
+
+    sorted_camps = np.repeat(np.arange(len(costs.sizes)), costs.sizes)
+    apart = costs.cost[0][-1] - costs.cost[0][0]
+    _, vectors = np.linalg.eigh(sign * (apart + apart.T))
+    camps = np.empty(len(sorted_camps), int)
+    camps[np.argsort(vectors[:, -1], kind="stable")] = sorted_camps
+    yield camps
+    chance = np.random.default_rng(seed)
+    for _ in range(_STARTS - 1):
+        yield chance.permutation(sorted_camps)
+
+
+def _swapped(costs: _Costs, camps: NDArray[Any], sign: int) -> NDArray[Any]:
+    """The membership after all swaps of two actors that improve it, the best one first."""
+    camps = camps.copy()
+    while True:
+        gain, swap = 0.0, None
+        reach = costs.reach(camps)
+        for c, d in combinations(range(len(costs.sizes)), 2):
+            in_c, in_d = (camps == c).nonzero()[0], (camps == d).nonzero()[0]
+            if not (len(in_c) and len(in_d)):
+                continue
+            here, there = in_c[:, None], in_d[None, :]
+            change = (reach[d] - reach[c])[here] + (reach[c] - reach[d])[there]
+            change = change + 2 * costs.cost[c][d][here, there]
+            change = change - costs.cost[c][c][here, there] - costs.cost[d][d][here, there]
+            change = sign * change
+            place = int(change.argmin())
+            if change.flat[place] < gain - 1e-9:
+                gain = float(change.flat[place])
+                row, column = divmod(place, len(in_d))
+                swap = (in_c[row], in_d[column], c, d)
+        if swap is None:
+            return camps
+        one, other, c, d = swap
+        camps[one], camps[other] = d, c
