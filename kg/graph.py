@@ -30,9 +30,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.days import bounds
 from kg.errors import ReadError
 from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids, split_coder
-from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Term, Topic
+from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Tenure, Term, Topic
 from kg.resolve.naming import is_full
-from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME, XSD
 
 T = TypeVar("T", NamedNode, Literal)
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -58,6 +58,7 @@ _ACTS = {
     "oppose": KG.Oppose,
     "ask": KG.Ask,
 }
+_STANDINGS = {"current": KG.Current, "former": KG.Former, "coming": KG.Coming}
 _STANCES = {"support": KG.InSupport, "oppose": KG.InOpposition, "none": KG.NoStance}
 _ACTOR_CLASSES: Mapping[SourceKind, NamedNode] = {
     "person": SCHEMA.Person,
@@ -343,12 +344,15 @@ class _Maker:
             if organisation is not None:
                 yield node, ORG.organization, self.ids.actor(organisation.key)
                 yield node, KG.organizationKey, key_literal(organisation.key)
+            tenure = affiliation.tenure or Tenure(article.date)
             if affiliation.role:
-                role = self.ids.role(affiliation.role)
+                bare = tenure.role or affiliation.role
+                role = self.ids.role(bare)
                 yield node, KG.roleText, Literal(affiliation.role)
                 yield node, ORG.role, role
                 yield role, RDF.type, ORG.Role
-                yield role, SKOS.prefLabel, self._worded(affiliation.role)
+                yield role, SKOS.prefLabel, self._worded(bare)
+            yield from self._tenure(node, tenure)
             yield node, KG.statedIn, self.article_node
             if article.date:
                 yield node, KG.asOf, _edtf(article.date)
@@ -357,6 +361,15 @@ class _Maker:
                 yield node, KG.rule, Literal(affiliation.rule)
             yield node, PROV.wasGeneratedBy, self.activity
             yield from self._evidence(node, KG.AffiliationEvidence, affiliation.evidence)
+
+    def _tenure(self, affiliation: NamedNode, tenure: Tenure) -> Iterator[Triple]:
+        yield affiliation, KG.standing, _STANDINGS[tenure.standing]
+        if tenure.edtf:
+            node = NamedNode(f"{affiliation.value}#during")
+            yield affiliation, ORG.memberDuring, node
+            yield node, RDF.type, TIME.Interval
+            yield node, KG.dateValue, _edtf(tenure.edtf)
+            yield from self._bounds(node, tenure.edtf)
 
     def _dates(self) -> Iterator[Triple]:
         for expression in self.reading.dates:

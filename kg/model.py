@@ -20,6 +20,7 @@ StatementType = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["person", "organisation", "group", "document", "unknown"]
 Act = Literal["assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"]
 Stance = Literal["support", "oppose", "none"]
+Standing = Literal["current", "former", "coming"]
 MentionRole = Literal["subject", "agent", "object", "complement", "modifier", "other"]
 MentionForm = Literal["name", "noun", "pronoun", "possessive", "relative", "joint"]
 
@@ -155,14 +156,31 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """When a role is held, as far as one article tells: an EDTF date or interval, or ``None``.
+
+    ``standing`` is where the role stands at the article's date: held then, over, or to come;
+    ``role`` is the role without the words that say so ("maire" for "ancien maire").
+    """
+
+    edtf: str | None
+    standing: Standing = "current"
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Affiliation:
-    """A role or membership that the article states for a named person."""
+    """A role or membership that the article states for a named person.
+
+    ``tenure`` is filled by ``resolve/``.
+    """
 
     person: str
     role: str | None
     organisation: str | None
     evidence: Span
     rule: str = ""
+    tenure: Tenure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -48,9 +49,11 @@ class KG:
     Assert = NamedNode("https://w3id.org/actors-claims/ns#Assert")
     AssertionGraph = NamedNode("https://w3id.org/actors-claims/ns#AssertionGraph")
     Claim = NamedNode("https://w3id.org/actors-claims/ns#Claim")
+    Coming = NamedNode("https://w3id.org/actors-claims/ns#Coming")
     Commit = NamedNode("https://w3id.org/actors-claims/ns#Commit")
     ContentEvidence = NamedNode("https://w3id.org/actors-claims/ns#ContentEvidence")
     CueEvidence = NamedNode("https://w3id.org/actors-claims/ns#CueEvidence")
+    Current = NamedNode("https://w3id.org/actors-claims/ns#Current")
     DateMention = NamedNode("https://w3id.org/actors-claims/ns#DateMention")
     Decision = NamedNode("https://w3id.org/actors-claims/ns#Decision")
     Demand = NamedNode("https://w3id.org/actors-claims/ns#Demand")
@@ -59,6 +62,7 @@ class KG:
     DocumentSource = NamedNode("https://w3id.org/actors-claims/ns#DocumentSource")
     Doubt = NamedNode("https://w3id.org/actors-claims/ns#Doubt")
     EvidenceRole = NamedNode("https://w3id.org/actors-claims/ns#EvidenceRole")
+    Former = NamedNode("https://w3id.org/actors-claims/ns#Former")
     Group = NamedNode("https://w3id.org/actors-claims/ns#Group")
     GroupSource = NamedNode("https://w3id.org/actors-claims/ns#GroupSource")
     InOpposition = NamedNode("https://w3id.org/actors-claims/ns#InOpposition")
@@ -75,6 +79,7 @@ class KG:
     SourceKind = NamedNode("https://w3id.org/actors-claims/ns#SourceKind")
     SpeakerEvidence = NamedNode("https://w3id.org/actors-claims/ns#SpeakerEvidence")
     Stance = NamedNode("https://w3id.org/actors-claims/ns#Stance")
+    Standing = NamedNode("https://w3id.org/actors-claims/ns#Standing")
     Statement = NamedNode("https://w3id.org/actors-claims/ns#Statement")
     StatementType = NamedNode("https://w3id.org/actors-claims/ns#StatementType")
     Support = NamedNode("https://w3id.org/actors-claims/ns#Support")
@@ -112,6 +117,7 @@ class KG:
     sourceUnknown = NamedNode("https://w3id.org/actors-claims/ns#sourceUnknown")
     speaker = NamedNode("https://w3id.org/actors-claims/ns#speaker")
     stance = NamedNode("https://w3id.org/actors-claims/ns#stance")
+    standing = NamedNode("https://w3id.org/actors-claims/ns#standing")
     statedIn = NamedNode("https://w3id.org/actors-claims/ns#statedIn")
     statementType = NamedNode("https://w3id.org/actors-claims/ns#statementType")
     target = NamedNode("https://w3id.org/actors-claims/ns#target")
@@ -149,6 +155,7 @@ class ORG:
     Membership = NamedNode("http://www.w3.org/ns/org#Membership")
     Role = NamedNode("http://www.w3.org/ns/org#Role")
     member = NamedNode("http://www.w3.org/ns/org#member")
+    memberDuring = NamedNode("http://www.w3.org/ns/org#memberDuring")
     organization = NamedNode("http://www.w3.org/ns/org#organization")
     role = NamedNode("http://www.w3.org/ns/org#role")
 
@@ -217,6 +224,10 @@ class SKOS:
     narrower = NamedNode("http://www.w3.org/2004/02/skos/core#narrower")
     prefLabel = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
     scopeNote = NamedNode("http://www.w3.org/2004/02/skos/core#scopeNote")
+
+
+class TIME:
+    Interval = NamedNode("http://www.w3.org/2006/time#Interval")
 
 
 class XSD:

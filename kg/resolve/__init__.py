@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg.model import Reading, Span, Statement
 from kg.resolve.actors import actors
 from kg.resolve.claims import claim
+from kg.resolve.roles import tenures
 from kg.resolve.topics import Topics
 from kg.resolve.within import resolve_affiliations, resolve_sources, resolver_of
 
@@ -19,7 +20,7 @@ __all__ = ["resolve"]
 
 def resolve(reading: Reading) -> Reading:
     """The reading with ``source`` and ``source_kind`` of its statements, the persons of its
-    affiliations, and ``actors``, ``claims`` and ``topics`` filled."""
+    affiliations and their tenures, and ``actors``, ``claims`` and ``topics`` filled."""
     if reading.language is None or not reading.mentions:
         return reading
     text = reading.article.text
@@ -28,6 +29,8 @@ def resolve(reading: Reading) -> Reading:
     topics = Topics(text, reading.language, reading.mentions, reading.dates)
     statements = tuple(topics.named(_without_hyphen(one, text)) for one in statements)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
+    dated = reading.dates, reading.article.date
+    affiliations = tenures(affiliations, text, *dated, language=reading.language)
     return replace(
         reading,
         statements=statements,
