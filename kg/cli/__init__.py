@@ -15,7 +15,7 @@ SECTIONS = {
     "Start": ("add", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain"),
     "See and share": ("view", "export"),
-    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions"),
+    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link"),
     "Keep": ("info", "check", "remove"),
     "Without a graph": ("annotate", "evaluate"),
 }

@@ -6,11 +6,12 @@ Whom articles only describe ("un policier") or know by a title and one word is n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from kg.ids import Ids
 from kg.link.records import Sought
+from kg.links import replaced
 from kg.query import KIND_WORDS, Queryable, Rows, run
 from kg.resolve.actors import actor_key
 
@@ -26,9 +27,6 @@ _NAMES = """
 SELECT ?actor ?label ?kind WHERE { ?actor kg:kind ?kind ; skos:prefLabel ?label }"""
 _OTHER_NAMES = """
 SELECT DISTINCT ?actor ?name WHERE { ?actor a kg:Actor ; skos:altLabel ?name }"""
-_REPLACED = """
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?old ?new WHERE { ?old dcterms:isReplacedBy ?new }"""
 _STATEMENTS = """
 SELECT ?actor (COUNT(DISTINCT ?statement) AS ?statements)
   (MIN(?from) AS ?first) (MAX(?to) AS ?last) (MIN(?words) AS ?example)
@@ -49,18 +47,18 @@ SELECT ?affiliation ?member ?role ?organisation ?name ?from ?to WHERE {
 
 def sought(store: Asked) -> tuple[Sought, ...]:
     """The named actors, those with most statements first, then by label and IRI."""
-    moved = redirects(store)
+    moved = replaced(store)
     ids = Ids(store.base)
     labels: dict[str, str] = {}
     kinds: dict[str, str] = {}
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    for actor, label, kind in rows(store, _NAMES):
+    for actor, label, kind in _rows(store, _NAMES):
         if actor.value not in moved:
             labels[actor.value] = label.value
             kinds[actor.value] = KIND_WORDS.get(kind, "unknown")
-    for actor, name in rows(store, _OTHER_NAMES):
-        names[followed(actor.value, moved)][name.value] += 1
-    said = {actor.value: values for actor, *values in rows(store, _STATEMENTS)}
+    for actor, name in _rows(store, _OTHER_NAMES):
+        names[moved.get(actor.value, actor.value)][name.value] += 1
+    said = {actor.value: values for actor, *values in _rows(store, _STATEMENTS)}
     roles, organisations, days = _affiliations(store)
     found = []
     for iri, label in labels.items():
@@ -85,21 +83,7 @@ def sought(store: Asked) -> tuple[Sought, ...]:
     return tuple(sorted(found, key=lambda one: (-one.statements, one.label, one.iri)))
 
 
-def redirects(store: Queryable) -> dict[str, str]:
-    """Actors (and other things) that another has taken the place of, by IRI."""
-    return {old.value: new.value for old, new in rows(store, _REPLACED)}
-
-
-def followed(iri: str, moved: Mapping[str, str]) -> str:
-    """The IRI that stands for ``iri`` now."""
-    seen = {iri}
-    while iri in moved and moved[iri] not in seen:
-        iri = moved[iri]
-        seen.add(iri)
-    return iri
-
-
-def rows(store: Queryable, sparql: str) -> tuple[tuple[Any, ...], ...]:
+def _rows(store: Queryable, sparql: str) -> tuple[tuple[Any, ...], ...]:
     """The rows of a SELECT query."""
     answer = run(store, sparql)
     return answer.rows if isinstance(answer, Rows) else ()
@@ -116,7 +100,7 @@ def _affiliations(
     roles: dict[str, Counter[str]] = defaultdict(Counter)
     organisations: dict[str, Counter[str]] = defaultdict(Counter)
     days: dict[str, set[str]] = defaultdict(set)
-    for _, member, role, organisation, name, first, last in rows(store, _AFFILIATIONS):
+    for _, member, role, organisation, name, first, last in _rows(store, _AFFILIATIONS):
         if role is not None:
             roles[member.value][role.value] += 1
         if name is not None:

@@ -102,6 +102,14 @@ class Memory:
             ) from error
 
 
+def proposals_in(folder: Path) -> list[Proposal]:
+    """The proposals that stand in a graph's folder; none where nothing was ever asked."""
+    if not (folder / FILE).exists():
+        return []
+    with Memory(folder) as memory:
+        return memory.proposals()
+
+
 def written(question: Any) -> str:
     """A question as a key: equal for equal questions."""
     return json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
