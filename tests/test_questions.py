@@ -32,6 +32,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("relayed-claims", {}, ("Nous ne couperons l’eau à personne", "L'Estafette")),
     ("statements-about", {"topic": "débit"}, ("Aïda Montreval",)),
     ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
+    ("topics", {"topic": "communicants"}, ("compteurs communicants", "compteur")),
     ("unknown-sources", {}, ("2024-03-18", "la majorité votera le texte")),
     ("who-disagrees", {"topic": "référendum"}, ("Le gouvernement",)),
     ("who-said-what", {"actor": "Bellourci"}, ("Nadia Bellourci",)),

@@ -112,18 +112,18 @@ class _Counted:
         statements: dict[str, set[str]] = defaultdict(set)
         articles: dict[str, set[str]] = defaultdict(set)
         languages: dict[str, str] = {}
-        targets: set[str] = set()
+        subjects: set[str] = set()
         everywhere: set[str] = set()
         for use in uses:
             statements[use.key].add(use.statement)
             articles[use.key].add(use.article)
             languages[use.key] = max(languages.get(use.key, ""), use.language)
             everywhere.add(use.article)
-            if use.target:
-                targets.add(use.key)
+            if not use.target:
+                subjects.add(use.key)
         self.terms = dict(statements)
         self.languages = languages
-        self.targets = targets
+        self.subjects = subjects
         self.of_articles = len(everywhere)
         within = _inside(statements)
         # A statement about "compteurs communicants" is one about "compteurs" too.
@@ -138,7 +138,12 @@ class _Counted:
         self.within = within
 
     def is_topic(self, key: str) -> bool:
-        """Whether a key is used enough, and not as in any news."""
+        """Whether a key is used enough, and not as in any news.
+
+        An actor that somebody is for or against, or "l'", is a target and no topic.
+        """
+        if key not in self.subjects:
+            return False
         uses = len(self.statements[key])
         if self.of_articles >= MANY and uses < LEAST_USES:
             return False
