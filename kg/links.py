@@ -6,13 +6,13 @@
     <entity> schema:name "…" ; schema:birthDate "1952"^^edtf ; schema:additionalType <type>
 
 A link holds for the actor by the IRI that it had when it was decided. ``schema:sameAs`` is derived
-from it and stands on the actor that this IRI leads to now: :func:`follow` brings it up to date
-after articles were added, removed or merged.
+from it and stands on the actor that this IRI leads to now, if any article knows it: :func:`follow`
+brings it up to date after articles were added or removed, and actors merged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, get_args
 
@@ -153,7 +153,7 @@ def put(store: Kept, new: Iterable[Link]) -> int:
                     del held[pair]
         held[link.actor, link.entity] = link
     if held != before:
-        store.replace([graph(store.base)], quads(held.values(), moved, base=store.base))
+        _write(store, list(held.values()), moved)
     return sum(before.get(pair) != link for pair, link in held.items())
 
 
@@ -164,16 +164,31 @@ def withdraw(store: Kept, pairs: Iterable[tuple[str, str]]) -> int:
     held = links(store)
     stay = [one for one in held if (moved.get(one.actor, one.actor), one.entity) not in gone]
     if len(stay) != len(held):
-        store.replace([graph(store.base)], quads(stay, moved, base=store.base))
+        _write(store, stay, moved)
     return len(held) - len(stay)
 
 
 def follow(store: Kept) -> None:
     """Let ``schema:sameAs`` stand on the actors that links lead to now; nothing else changes."""
     held = links(store)
-    wanted = quads(held, replaced(store), base=store.base) if held else []
-    if held and _stored(store) != set(wanted):
+    if held:
+        _write(store, held, replaced(store))
+
+
+def _write(store: Kept, links: Sequence[Link], moved: Mapping[str, str]) -> None:
+    now = {moved.get(link.actor, link.actor) for link in links}
+    wanted = quads(links, moved, _known(store, now), base=store.base)
+    if _stored(store) != set(wanted):
         store.replace([graph(store.base)], wanted)
+
+
+def _known(store: Asked, actors: Iterable[str]) -> set[str]:
+    """Those of the actors that an article knows."""
+    listed = " ".join(str(NamedNode(actor)) for actor in sorted(actors))
+    rows = store.query(
+        f"SELECT DISTINCT ?actor {{ VALUES ?actor {{ {listed} }} ?actor a {KG.Actor} }}"
+    )
+    return {row["actor"].value for row in rows}
 
 
 def authority(entity: str) -> str:
@@ -186,8 +201,11 @@ def last_part(iri: str) -> str:
     return iri.rstrip("/").replace("#", "/").rpartition("/")[2]
 
 
-def quads(links: Iterable[Link], moved: Mapping[str, str], *, base: str) -> list[Quad]:
-    """The graph of links, sorted. ``moved`` leads from an actor to the one that replaced it."""
+def quads(
+    links: Iterable[Link], moved: Mapping[str, str], known: Container[str], *, base: str
+) -> list[Quad]:
+    """The graph of links, sorted. ``moved`` leads from an actor to the one that replaced it,
+    ``known`` holds the actors that are there to be linked."""
     target, ids = graph(base), Ids(base)
     made: set[Quad] = set()
 
@@ -217,8 +235,9 @@ def quads(links: Iterable[Link], moved: Mapping[str, str], *, base: str) -> list
             if words:
                 say(node, term, ox.Literal(words))
         if link.verdict == "link":
-            actor = NamedNode(moved.get(link.actor, link.actor))
-            say(actor, SCHEMA.sameAs, entity)
+            actor = moved.get(link.actor, link.actor)
+            if actor in known:
+                say(NamedNode(actor), SCHEMA.sameAs, entity)
             if link.name:
                 say(entity, SCHEMA.name, ox.Literal(link.name))
         for type_ in link.types:

@@ -232,10 +232,10 @@ def _propose(given: dict[str, Any], held: Held) -> int | None:
 def _echo_summary(summary: Summary) -> None:
     for name, said in sorted(summary.failed.items()):
         click.echo(f"{name}: {told(said)}", err=True)
-    asked = f", {plural(summary.asked, 'new question')}" if summary.asked else ""
+    asked = f" ({plural(summary.asked, 'new question')})" if summary.asked else ""
     click.echo(
-        f"{plural(summary.actors, 'actor')}{asked}: something like {summary.found:,} of them "
-        f"was found, {summary.sure:,} surely.",
+        f"{plural(summary.actors, 'actor')} looked up{asked}: {summary.found:,} with proposals, "
+        f"{summary.sure:,} of them sure.",
         err=True,
     )
     if summary.found:

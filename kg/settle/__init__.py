@@ -39,6 +39,7 @@ def settle(store: Store) -> Settled:
     Raises StoreError where the store can't be written to.
     """
     from kg.decisions import read
+    from kg.links import follow
     from kg.settle.actors import actors
     from kg.settle.claims import claims
     from kg.settle.rewriting import changes
@@ -49,6 +50,7 @@ def settle(store: Store) -> Settled:
     removed, added = changes(store, found, decisions)
     if removed or added:
         store.change(removed, added)
+    follow(store)
     by_actors, by_claims, _ = found
     return Settled(
         merged_actors=len(by_actors.replaced),
