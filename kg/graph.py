@@ -67,6 +67,8 @@ _ACTOR_CLASSES: Mapping[SourceKind, NamedNode] = {
     "document": KG.DocumentActor,
     "unknown": KG.Actor,
 }
+KIND_OF: Mapping[NamedNode, SourceKind] = {node: kind for kind, node in _ACTOR_CLASSES.items()}
+"""What an article takes an actor for, by its class."""
 KINDS = tuple(_ACTOR_CLASSES.values())
 """The classes an actor can have, the one that wins a tied vote first."""
 

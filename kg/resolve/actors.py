@@ -1,8 +1,9 @@
 """Sources and affiliated persons and organisations of one article → actors.
 
 A named actor's key is its name, folded: accents, case, hyphens and the blanks around them don't
-part one actor from itself. A person whom the article only ever calls by a title and one word
-("Mme Martin") and whoever goes unnamed ("un policier") are known in their own article only.
+part one actor from itself. A person whom the article never calls by a first name ("Mme Martin")
+and whoever goes unnamed ("un policier") are known in their own article only: who "Mme Martin" is
+elsewhere, :mod:`kg.resolve.across` decides.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
+from kg.resolve.naming import is_partial
 from kg.resolve.within import fold
 
 _WORD = re.compile(r"\w+")
@@ -37,20 +39,19 @@ def actors(
     found: dict[str, Actor] = {}
     for name, kind in wanted.items():
         mention = named.get(name)
-        titled = (
-            mention is not None
-            and kind == "person"
-            and _is_titled(reading.article.text, mention.span, titles)
-        )
+        title = ""
+        if mention is not None and kind == "person":
+            title = _title(reading.article.text, mention.span, titles)
         found[name] = _actor(
-            reading.article, name, kind, is_named=_is_named(name, named), titled=titled
+            reading.article, name, kind, is_named=_is_named(name, named), title=title
         )
     return found
 
 
-def _is_titled(text: str, span: Span, titles: tuple[str, ...]) -> bool:
-    """Whether one of the titles ("Mme") stands right before a name."""
-    return text[max(0, span.start - _TITLE) : span.start].rstrip().endswith(titles)
+def _title(text: str, span: Span, titles: tuple[str, ...]) -> str:
+    """The title ("Mme") that stands right before a name, "" if none does."""
+    before = text[max(0, span.start - _TITLE) : span.start].split()
+    return before[-1] if before and before[-1] in titles else ""
 
 
 def actor_key(name: str) -> str:
@@ -66,7 +67,7 @@ def _is_named(name: str, named: Iterable[str]) -> bool:
     return bool(first) and first[0].isupper() and any(name.startswith(n) for n in named)
 
 
-def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, titled: bool) -> Actor:
+def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, title: str) -> Actor:
     names: tuple[str, ...] = ()
     label = name
     acronym = _PARENTHESIS.search(name)
@@ -75,7 +76,9 @@ def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, tit
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)
     key = actor_key(label)
-    alone = titled and len(key.split()) < 2
+    alone = kind == "person" and is_partial(label)
+    if alone and is_named and title:
+        names = (*names, f"{title} {label}")
     if not is_named or alone or not key:
         key = f"{article.identity}\x1f{key or name}"
     return Actor(key, label, kind, names)

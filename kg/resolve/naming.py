@@ -1,17 +1,228 @@
 """A name as an article writes it → its parts: title, given names, family name, legal form.
 
-Names are compared folded: without accents, case, hyphens and marks.
+Names are compared folded: without accents, case and marks. Which words are titles and first names,
+and their gender, is data (``data/lexicon/fr``); legal forms of companies come from cleanco.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from kg.resolve.within import telling
+from kg.attribute.nouns import actor_words
+from kg.resolve.within import fold, telling
 
-_ACRONYM = re.compile(r"(?:[A-ZÀ-Ý0-9]\.?){2,8}")
+_PIECE = re.compile(r"[^\s,()«»\"“”]+")
+_LETTERS = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?|[A-ZÀ-Þ]|[A-ZÀ-Þ]-[A-ZÀ-Þ]")
+_PARTICLES = frozenset(
+    (
+        *("de", "du", "des", "d", "van", "von", "der", "den", "vande", "ten", "ter", "zu"),
+        *("al", "el", "ben", "bin", "ibn", "abou", "abu", "da", "di", "do", "dos", "das", "del"),
+        *("della", "y", "e", "af", "av", "le", "la", "les", "los", "san", "st"),
+    )
+)
+"""Before a family name, where one begins."""
+_KEPT = frozenset(("le", "la", "les", "los", "san", "st", "ben", "abou", "abu"))
+"""Particles without which a family name is another one: Le Gall is not Gall."""
+_GIVEN_TOO = frozenset(("ben", "al", "abou", "abu", "e", "y", "san", "st", "do"))
+"""Particles that may be a first name when they stand first: Ben, Al."""
+_SUFFIXES = frozenset(("jr", "sr", "fils", "pere", "ii", "iii", "iv"))
+_ARTICLES = frozenset(("le", "la", "les", "l", "the"))
+_ACRONYM = re.compile(r"(?:[A-ZÀ-Þ0-9]\.?){2,8}|[A-ZÀ-Þ][\w-]{0,6}[A-ZÀ-Þ]")
+_DESIGNATORS = frozenset(("groupe", "group"))
 
 
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in folded parts; ``given`` and ``initials`` in their order.
+
+    ``family`` is without particles that come and go ("al-", "de"), so that spellings with and
+    without them are equal. ``gender`` is "m", "f" or "". A name with neither given names nor
+    initials is ``partial``: who that is, its article alone knows.
+    """
+
+    given: tuple[str, ...]
+    initials: tuple[str, ...]
+    family: tuple[str, ...]
+    gender: str = ""
+
+    @property
+    def partial(self) -> bool:
+        return not self.given and not self.initials
+
+    @property
+    def first(self) -> str:
+        """The first name, doubled letters written once; "" where only an initial is known."""
+        return undoubled(self.given[0]) if self.given else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def person_name(name: str) -> PersonName:
+    """The parts of a person's name, titles left out.
+
+    >>> person_name("Mme Ursula von der Leyen")
+    PersonName(given=('ursula',), initials=(), family=('leyen',), gender='f')
+    """
+    pieces, gender = _untitled(_PIECE.findall(name))
+    if len(pieces) == 1 and pieces[0].lower() == pieces[0].upper():
+        # A script without capitals writes a whole name as one word.
+        return PersonName((pieces[0],), (), (pieces[0],), gender)
+    while len(pieces) > 1 and fold(pieces[-1]).strip(".") in _SUFFIXES:
+        pieces.pop()
+    start = _family_start(pieces)
+    given: list[str] = []
+    initials: list[str] = []
+    for piece in pieces[:start]:
+        if _INITIALS.fullmatch(piece):
+            initials.extend(_LETTERS.findall(fold(piece)))
+        else:
+            given.append("-".join(_LETTERS.findall(fold(piece))))
+            if not gender:
+                gender = first_names().get(piece, "")
+    family = tuple(word for piece in pieces[start:] for word in _LETTERS.findall(fold(piece)))
+    bare = tuple(word for word in family if word not in _PARTICLES or word in _KEPT)
+    # "JP Martin": two capitals before a family name are initials as well.
+    if given and not initials and pieces[0].isupper() and 1 < len(pieces[0]) < 3 and start == 1:
+        given, initials = [], list(given[0])
+    return PersonName(tuple(given), tuple(initials), bare or family, gender)
+
+
+def _untitled(pieces: list[str]) -> tuple[list[str], str]:
+    """A name's words without its titles, and the gender that these tell."""
+    titles = actor_words("fr").titles
+    gender = ""
+    while len(pieces) > 1 and pieces[0] in titles:
+        gender = gender or titles[pieces[0]]
+        pieces = pieces[1:]
+    return list(pieces), gender
+
+
+def _family_start(pieces: list[str]) -> int:
+    """Where a family name begins among a name's words: at its first particle, else the last."""
+    for place, piece in enumerate(pieces[:-1]):
+        words = _LETTERS.findall(fold(piece))
+        first = words[0] if words else ""
+        # "d'Estaing", "al-Assad": the particle and the name are one word.
+        joined = len(words) > 1 and first in _PARTICLES and not piece[0].isupper()
+        if joined or (len(words) == 1 and first in _PARTICLES and "." not in piece):
+            if place == 0 and (first in _GIVEN_TOO or (len(pieces) > 2 and piece[0].isupper())):
+                continue
+            return place
+    return max(0, len(pieces) - 1)
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """First names as written, with their gender."""
+    found = dict(actor_words("fr").first_names)
+    for name, gender in tuple(found.items()):
+        # Of a compound the first part tells: Jean-Luc.
+        found.setdefault(name.partition("-")[0], gender)
+    return found
+
+
+def is_partial(name: str) -> bool:
+    """Whether a person's name lacks a first name: "Mme Le Pen", "Martin"."""
+    return person_name(name).partial
+
+
+def is_personal(name: str) -> bool:
+    """Whether words are a name rather than a description: "Mme Martin", not "le ministre"."""
+    pieces, _ = _untitled(_PIECE.findall(name))
+    nouns = actor_words("fr").nouns
+    if not pieces or not any(piece[0].isupper() for piece in pieces):
+        return False
+    if len(pieces) > 1 and pieces[0] in _ARTICLES:
+        return False
+    for piece in pieces:
+        words = _LETTERS.findall(fold(piece))
+        small = not piece[0].isupper() and not set(words) & _PARTICLES
+        if small or piece.lower() in nouns:
+            return False
+    return True
+
+
+def undoubled(word: str) -> str:
+    """A word with doubled letters written once: Mohammed is Mohamed."""
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+def sounded(word: str) -> str:
+    """A word by its sound, roughly: Zelensky is Zelenski, Khadafi Kadhafi."""
+    for spelled, sound in (
+        *(("sch", "c"), ("tch", "c"), ("ch", "c"), ("sh", "c"), ("ph", "f"), ("kh", "k")),
+        *(("gh", "g"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("q", "k"), ("ou", "u")),
+        *(("oo", "u"), ("w", "v"), ("y", "i"), ("j", "i"), ("tz", "ts"), ("z", "s"), ("ii", "i")),
+    ):
+        word = word.replace(spelled, sound)
+    return undoubled(word).removesuffix("e")
+
+
+@lru_cache(maxsize=1 << 16)
+def organisation_words(name: str) -> tuple[str, ...]:
+    """The words that tell an organisation from others: no article, legal form or "groupe".
+
+    >>> organisation_words("Groupe Casino SA")
+    ('casino',)
+    """
+    plain = _without_legal_form(name)
+    pieces = _PIECE.findall(plain)
+    if len(pieces) > 1 and fold(pieces[0]) in _DESIGNATORS and pieces[1][0].isupper():
+        plain = " ".join(pieces[1:])
+    words = telling(plain)
+    if len(words) > 1:
+        words = tuple(word for word in words if word not in _ARTICLES) or words
+    return words
+
+
+def _without_legal_form(name: str) -> str:
+    from cleanco import basename
+
+    plain: str = basename(name)
+    # The one word that is left of "Le Co" or "SE" says nothing.
+    return plain if _LETTERS.search(plain) and fold(plain) not in _ARTICLES else name
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is written as an acronym: "ACLU", "C.G.T.", "CNIL"."""
+    return _ACRONYM.fullmatch(name) is not None and sum(c.isupper() for c in name) > 1
+
+
+@lru_cache(maxsize=1 << 16)
+def spelled(name: str) -> frozenset[str]:
+    """The acronyms that the first letters of a long name spell, small words counted or not."""
+    every = [word for piece in _PIECE.findall(name) for word in _LETTERS.findall(fold(piece))]
+    words = telling(name)
+    if len(words) < 2:
+        return frozenset()
+    found = {"".join(word[0] for word in words), "".join(word[0] for word in every)}
+    return frozenset(letters for letters in found if 1 < len(letters) < 9)
+
+
+def letters(acronym: str) -> str:
+    """The letters of an acronym, folded: "C.G.T." → "cgt"."""
+    return "".join(_LETTERS.findall(fold(acronym)))
+
+
+@lru_cache(maxsize=1 << 16)
 def is_full(name: str) -> bool:
-    """Whether a name has two telling words, initials and what marks an acronym not counted."""
-    return sum(len(word) > 1 for word in telling(name)) > 1
+    """Whether a name has two telling words, titles and initials not counted."""
+    pieces, _ = _untitled(_PIECE.findall(name))
+    return sum(len(word) > 1 for word in telling(" ".join(pieces))) > 1
+
+
+def role_words(role: str) -> tuple[str, frozenset[str]]:
+    """The noun that heads a role, its feminine as its masculine, and the words that narrow it.
+
+    >>> role_words("ancienne directrice de la police")
+    ('directeur', frozenset({'police'}))
+    """
+    nouns = actor_words("fr").nouns
+    pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"'’]+", role) if piece]
+    at = next((place for place, piece in enumerate(pieces) if piece in nouns), None)
+    if at is None:
+        return "", frozenset(telling(role))
+    rest = " ".join(pieces[at + 1 :])
+    return fold(nouns[pieces[at]].head), frozenset(telling(rest) if rest else ())

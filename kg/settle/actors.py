@@ -1,16 +1,212 @@
-"""A store and what people decided → which actors of its articles are one actor."""
+"""A store and what people decided → which actors of its articles are one actor.
+
+Reads what articles give (:func:`given`), hands it to :func:`kg.resolve.across.resolve_actors` as
+plain records, and says in graphs of all articles what came of it: who is replaced by whom, why,
+what is doubtful, and under which names the one that stands is known.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from kg.settle.resolution import Resolution
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.decisions import scoped_key
+from kg.graph import KIND_OF, given_key
+from kg.ids import Ids
+from kg.labels import NAMES
+from kg.resolve.across import Given, Resolved, resolve_actors
+from kg.settle.resolution import Compared, Resolution
+from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
+    from kg.model import SourceKind
     from kg.store import Store
+
+PARTS = "parts"
+"""The common graph of those who people set apart from others of their name."""
 
 
 def actors(store: Store, decisions: Decisions) -> Resolution:
     """What became of the actors that articles give."""
-    return Resolution("actors")
+    ids = Ids(store.base)
+    read = _read(store, decisions)
+    resolved = resolve_actors(
+        read.givens,
+        same=_decided(decisions.same, read.keys),
+        apart=[*_decided(decisions.apart, read.keys), *read.set_apart],
+    )
+    replaced = {ids.actor(key): ids.actor(one) for key, one in resolved.replaced.items()}
+    graph, parts = ids.common_graph(NAMES), ids.common_graph(PARTS)
+    return Resolution(
+        NAMES,
+        replaced,
+        tuple(_compared(resolved, ids)),
+        read.meant,
+        (*_names(read.givens, resolved, ids, graph), *_parts(read.givens, ids, parts)),
+        (parts,),
+    )
+
+
+def given(store: Store, decisions: Decisions) -> list[Given]:
+    """Every actor of every article as it gives it."""
+    return _read(store, decisions).givens
+
+
+@dataclass(slots=True)
+class _Read:
+    """``keys`` are those in use by IRI, ``meant`` which thing a written key means in a graph
+    where a person said that it is somebody else, ``set_apart`` those two."""
+
+    givens: list[Given] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    meant: dict[tuple[str, NamedNode], NamedNode] = field(default_factory=dict)
+    set_apart: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Actor:
+    """What one graph says of one key."""
+
+    roles: set[str] = field(default_factory=set)
+    organisations: set[str] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+
+
+def _read(store: Store, decisions: Decisions) -> _Read:
+    ids = Ids(store.base)
+    articles = _articles(store)
+    found: dict[NamedNode, dict[str, _Actor]] = defaultdict(lambda: defaultdict(_Actor))
+    of_graph: dict[NamedNode, NamedNode] = {}
+    for row in _rows(store, f"?s {KG.sourceKey} ?key ; {SCHEMA.isPartOf} ?article"):
+        found[row["g"]][row["key"].value]
+        of_graph[row["g"]] = row["article"]
+    for row in _rows(store, f"?s {KG.sourceKey} ?key ; {SCHEMA.about} ?topic"):
+        found[row["g"]][row["key"].value].topics.add(row["topic"].value)
+    optional = " ".join(
+        f"OPTIONAL {{ ?s {says} {value} }}"
+        for says, value in ((KG.organizationKey, "?other"), (KG.roleText, "?role"))
+    )
+    for row in _rows(store, f"?s {KG.memberKey} ?key ; {KG.statedIn} ?article {optional}"):
+        of_graph[row["g"]] = row["article"]
+        actor = found[row["g"]][row["key"].value]
+        if row["role"] is not None:
+            actor.roles.add(row["role"].value)
+        if row["other"] is not None:
+            found[row["g"]][row["other"].value]
+            actor.organisations.add(given_key(row["other"]))
+    names, kinds = _names_and_kinds(store)
+    read = _Read()
+    for graph in sorted(found, key=str):
+        article = of_graph[graph]
+        identity, day = articles.get(article, ("", date.max))
+        written = found[graph]
+        keys = {one: given_key(Literal(one)) for one in written}
+        company = frozenset(key for key in keys.values() if not key.startswith(f"{identity}\x1f"))
+        for one, actor in sorted(written.items()):
+            key = keys[one]
+            node = ids.actor(key)
+            meant = key
+            if (node.value, article.value) in decisions.parts:
+                meant = scoped_key(identity, key)
+                read.meant[one, graph] = ids.actor(meant)
+                read.keys[ids.actor(meant).value] = meant
+                read.set_apart.append((key, meant))
+            read.keys[node.value] = key
+            read.givens.append(
+                Given(
+                    meant,
+                    article.value,
+                    kinds.get((graph, node), "unknown"),
+                    tuple(sorted(names.get((graph, node), ())) or (key,)),
+                    day,
+                    alone=meant.startswith(f"{identity}\x1f"),
+                    roles=tuple(sorted(actor.roles)),
+                    organisations=frozenset(actor.organisations),
+                    company=company,
+                    topics=frozenset(actor.topics),
+                    by_people=meant != key,
+                )
+            )
+    return read
+
+
+def _articles(store: Store) -> dict[NamedNode, tuple[str, date]]:
+    """Identity and earliest day of each article."""
+    rows = _rows(
+        store,
+        f"?article a {SCHEMA.NewsArticle} ; {DCTERMS.identifier} ?identity "
+        f"OPTIONAL {{ ?article {KG.earliest} ?day }}",
+    )
+    return {
+        row["article"]: (
+            row["identity"].value,
+            date.max if row["day"] is None else date.fromisoformat(row["day"].value),
+        )
+        for row in rows
+    }
+
+
+def _names_and_kinds(
+    store: Store,
+) -> tuple[
+    Mapping[tuple[NamedNode, NamedNode], set[str]], Mapping[tuple[NamedNode, NamedNode], SourceKind]
+]:
+    """Names and kind that each graph gives to each actor's own node."""
+    names: dict[tuple[NamedNode, NamedNode], set[str]] = defaultdict(set)
+    for row in _rows(store, f"?node a {KG.Actor} ; {SKOS.altLabel} ?name"):
+        names[row["g"], row["node"]].add(row["name"].value)
+    kinds: dict[tuple[NamedNode, NamedNode], SourceKind] = {}
+    for kind, name in KIND_OF.items():
+        if kind != KG.Actor:
+            for row in _rows(store, f"?node a {kind}"):
+                kinds[row["g"], row["node"]] = name
+    return names, kinds
+
+
+def _rows(store: Store, pattern: str) -> Iterator[Any]:
+    rows: Any = store.query(f"SELECT * WHERE {{ GRAPH ?g {{ {pattern} }} }}")
+    return iter(rows)
+
+
+def _decided(
+    pairs: Iterable[tuple[str, str]], keys: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The pairs of IRIs that are actors', as keys."""
+    for one, other in pairs:
+        if one in keys and other in keys:
+            yield keys[one], keys[other]
+
+
+def _compared(resolved: Resolved, ids: Ids) -> Iterator[Compared]:
+    for link in resolved.links:
+        one, other = ids.actor(link.one).value, ids.actor(link.other).value
+        yield Compared(one, other, link.reason, link.score, link.merged)
+
+
+def _names(
+    givens: Iterable[Given], resolved: Resolved, ids: Ids, graph: NamedNode
+) -> Iterator[Quad]:
+    """The names of those that were replaced, as names of the one that stands."""
+    for one in givens:
+        actor = resolved.replaced.get(one.key)
+        if actor is not None:
+            for name in one.names:
+                yield Quad(ids.actor(actor), SKOS.altLabel, Literal(name), graph)
+
+
+def _parts(givens: Iterable[Given], ids: Ids, graph: NamedNode) -> Iterator[Quad]:
+    """Name and kind of those who people set apart, as articles would give them."""
+    kinds = {kind: node for node, kind in KIND_OF.items()}
+    for one in givens:
+        if one.by_people:
+            node = ids.actor(one.key)
+            yield Quad(node, RDF.type, KG.Actor, graph)
+            yield Quad(node, RDF.type, kinds[one.kind], graph)
+            for name in one.names:
+                yield Quad(node, SKOS.altLabel, Literal(name), graph)

@@ -1,0 +1,120 @@
+"""Bearers of organisations' names → which of them are one organisation, which may be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.resolve.bearers import Bearer, Evidence
+from kg.resolve.clusters import Clusters
+from kg.resolve.naming import is_acronym, letters, organisation_words, spelled
+
+_MOST_CANDIDATES = 4
+_SURE_LETTERS = 3
+"""An acronym of so many letters that only one long name spells is that name's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A bearer with the words that tell it from others and its other names."""
+
+    bearer: Bearer
+    words: tuple[str, ...]
+    acronym: str
+    aliases: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        return self.bearer.key
+
+
+def organisations(bearers: Iterable[Bearer]) -> list[Organisation]:
+    """The named organisations, groups and documents."""
+    found = []
+    for bearer in bearers:
+        if bearer.alone or bearer.by_people or bearer.kind == "person":
+            continue
+        names = sorted(bearer.names)
+        short = {letters(name) for name in names if is_acronym(name)}
+        own = bearer.key.replace(" ", "")
+        longest = max(names, key=lambda name: (len(organisation_words(name)), name))
+        found.append(
+            Organisation(
+                bearer,
+                organisation_words(longest),
+                own if own in short else "",
+                frozenset(short - {own}),
+            )
+        )
+    return found
+
+
+def join_organisations(
+    every: Sequence[Organisation], clusters: Clusters, evidence: Evidence
+) -> None:
+    """Join in ``clusters`` those that are one, and note which may be."""
+    by_words: dict[str, list[Organisation]] = defaultdict(list)
+    for one in every:
+        by_words[" ".join(one.words)].append(one)
+    _chain(by_words, clusters, "the same name but for an article or a legal form", 0.97)
+    singular: dict[str, list[Organisation]] = defaultdict(list)
+    for one in every:
+        if len(one.words) > 1:
+            singular[" ".join(word.rstrip("sx") for word in one.words)].append(one)
+    _chain(singular, clusters, "the same name but for a plural", 0.9)
+    _acronyms(every, clusters, evidence)
+
+
+def _chain(
+    groups: dict[str, list[Organisation]], clusters: Clusters, reason: str, score: float
+) -> None:
+    for words in sorted(groups):
+        group = groups[words]
+        for one, other in pairwise(group):
+            clusters.join(one.key, other.key, reason, score)
+
+
+def _acronyms(every: Sequence[Organisation], clusters: Clusters, evidence: Evidence) -> None:
+    """ACLU is the American Civil Liberties Union, as an article says or its letters do."""
+    told: dict[str, list[Organisation]] = defaultdict(list)
+    spelling: dict[str, list[Organisation]] = defaultdict(list)
+    for one in every:
+        for alias in one.aliases:
+            told[alias].append(one)
+        if not one.acronym:
+            for short in {s for name in one.bearer.names for s in spelled(name)}:
+                spelling[short].append(one)
+    for one in every:
+        if not one.acronym:
+            continue
+        long = _distinct(told.get(one.acronym, ()), clusters, one)
+        if len(long) == 1:
+            clusters.join(one.key, long[0].key, "an article gives the acronym with the name", 0.95)
+            continue
+        reason = "the acronym of several names" if long else "the letters of the acronym"
+        long = long or _distinct(spelling.get(one.acronym, ()), clusters, one)
+        if not long or len(long) > _MOST_CANDIDATES:
+            continue
+        weighed = [
+            evidence.between(clusters.side(one.key), clusters.side(other.key)) for other in long
+        ]
+        sure = len(one.acronym) >= _SURE_LETTERS or weighed[0].points >= 1
+        if len(long) == 1 and sure:
+            clusters.join(one.key, long[0].key, reason, 0.85)
+            continue
+        for other, found in zip(long, weighed, strict=True):
+            clusters.doubt(one.key, other.key, reason, 0.5 if found.points >= 1 else 0.4)
+
+
+def _distinct(
+    candidates: Iterable[Organisation], clusters: Clusters, one: Organisation
+) -> list[Organisation]:
+    """One of each cluster that an organisation may join."""
+    found: dict[str, Organisation] = {}
+    for candidate in candidates:
+        root = clusters.root(candidate.key)
+        if root != clusters.root(one.key) and clusters.may_join(one.key, root):
+            found.setdefault(root, candidate)
+    return list(found.values())
