@@ -119,6 +119,44 @@ def article_quads(reading: Reading, *, base: str = DEFAULT_BASE) -> list[Quad]:
     return sorted(quads, key=str)
 
 
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What a person who coded an article noted besides a reading.
+
+    ``person`` names the coder. ``actors`` has attributes of actors by the strings that name them
+    in the reading, ``topics`` those of topics by key; ``section`` and ``genre`` are the article's.
+    """
+
+    person: str
+    actors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    section: str = ""
+    genre: str = ""
+
+
+def coded_quads(reading: Reading, coding: Coding, *, base: str = DEFAULT_BASE) -> list[Quad]:
+    """The quads of a reading that a person made, with what that person noted, sorted."""
+    ids = Ids(base)
+    source, assertions, provenance = reading_graphs(reading, base=base)
+    coder, article = ids.coder(reading.coder), ids.article(reading.article.identity)
+    quads = {quad for quad in article_quads(reading, base=base) if quad.subject != coder}
+    quads.add(Quad(coder, RDF.type, PROV.Person, provenance))
+    quads.add(Quad(coder, SCHEMA.name, Literal(coding.person), provenance))
+    for term, value in ((SCHEMA.articleSection, coding.section), (SCHEMA.genre, coding.genre)):
+        if value:
+            quads.add(Quad(article, term, Literal(value), source))
+    noted = [(ids.actor(reading.actors[name].key), a) for name, a in coding.actors.items()]
+    noted += [(ids.topic(key), attributes) for key, attributes in coding.topics.items()]
+    for thing, attributes in noted:
+        for name, value in attributes.items():
+            node = ids.attribute(thing, name, value)
+            quads.add(Quad(thing, SCHEMA.additionalProperty, node, assertions))
+            quads.add(Quad(node, RDF.type, SCHEMA.PropertyValue, assertions))
+            quads.add(Quad(node, SCHEMA.name, Literal(name), assertions))
+            quads.add(Quad(node, SCHEMA.value, Literal(value), assertions))
+    return sorted(quads, key=str)
+
+
 def _writable(reading: Reading) -> Reading:
     """Refuses strings that are not Unicode text before any of them is hashed or cut."""
     try:

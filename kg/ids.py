@@ -124,6 +124,10 @@ class Ids:
     def role(self, text: str) -> NamedNode:
         return self._name("role", text)
 
+    def attribute(self, thing: NamedNode, name: str, value: str) -> NamedNode:
+        """What a coder noted of an actor or a topic; the same under any base."""
+        return self._name("attribute", thing.value.removeprefix(self.base), name, value)
+
     def activity(self, identity: str, sha256: str, coder: str) -> NamedNode:
         return self._name("activity", identity, sha256, coder)
 

@@ -189,10 +189,13 @@ class SCHEMA:
     NewsMediaOrganization = NamedNode("https://schema.org/NewsMediaOrganization")
     Organization = NamedNode("https://schema.org/Organization")
     Person = NamedNode("https://schema.org/Person")
+    PropertyValue = NamedNode("https://schema.org/PropertyValue")
     Quotation = NamedNode("https://schema.org/Quotation")
     about = NamedNode("https://schema.org/about")
+    additionalProperty = NamedNode("https://schema.org/additionalProperty")
     additionalType = NamedNode("https://schema.org/additionalType")
     appearance = NamedNode("https://schema.org/appearance")
+    articleSection = NamedNode("https://schema.org/articleSection")
     author = NamedNode("https://schema.org/author")
     birthDate = NamedNode("https://schema.org/birthDate")
     datePublished = NamedNode("https://schema.org/datePublished")
@@ -202,6 +205,7 @@ class SCHEMA:
     domainIncludes = NamedNode("https://schema.org/domainIncludes")
     firstAppearance = NamedNode("https://schema.org/firstAppearance")
     foundingDate = NamedNode("https://schema.org/foundingDate")
+    genre = NamedNode("https://schema.org/genre")
     headline = NamedNode("https://schema.org/headline")
     inLanguage = NamedNode("https://schema.org/inLanguage")
     isPartOf = NamedNode("https://schema.org/isPartOf")
@@ -212,6 +216,7 @@ class SCHEMA:
     spokenByCharacter = NamedNode("https://schema.org/spokenByCharacter")
     text = NamedNode("https://schema.org/text")
     url = NamedNode("https://schema.org/url")
+    value = NamedNode("https://schema.org/value")
 
 
 class SKOS:

@@ -29,6 +29,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "links",
         "settle",
         "check query network holdings",
+        "dna",
         "things",
         "decide",
         "judgements",

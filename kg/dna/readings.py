@@ -1,0 +1,139 @@
+"""A .dna database in, what each coder found in each document out, as readings.
+
+A statement's person is its source and is affiliated with the organisation; without a person the
+organisation is the source. Its concept is a topic, agreement is support of it and disagreement is
+opposition. The coded passage is the evidence of all of it. Of a longer scale only the side counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.dna.database import Coded, Database, Document
+from kg.dna.roles import Roles
+from kg.graph import Coding
+from kg.model import Actor, Affiliation, Article, Reading, Span, Stance, Statement, Term, Topic
+from kg.resolve.actors import actor_key
+
+RULE = "coded by a person"
+
+
+@dataclass(frozen=True, slots=True)
+class CodedReading:
+    """A coder's reading of a document with what only coders note."""
+
+    reading: Reading
+    coding: Coding
+
+
+def readings(database: Database, found: Roles) -> Iterator[CodedReading]:
+    """One for each document and coder, documents in order; a document without statements too."""
+    by_document: dict[int, dict[str, list[Coded]]] = defaultdict(lambda: defaultdict(list))
+    for coded in database.statements:
+        if coded.type == found.type and coded.start < coded.end:
+            by_document[coded.document][coded.coder].append(coded)
+    for document in database.documents.values():
+        coders = by_document.get(document.id) or {"nobody": []}
+        for coder, several in sorted(coders.items()):
+            yield _reading(database, found, document, coder, several)
+
+
+def _reading(
+    database: Database, found: Roles, document: Document, coder: str, several: list[Coded]
+) -> CodedReading:
+    article = _article(database, document)
+    actors: dict[str, Actor] = {}
+    statements: list[Statement] = []
+    topics: list[tuple[Topic, ...]] = []
+    affiliations: list[Affiliation] = []
+    attributes: dict[str, dict[str, str]] = {}
+    middle = _middle(database, found)
+
+    def actor(role: str, name: str) -> str | None:
+        if not name:
+            return None
+        kind = "person" if role == "person" else "organisation"
+        actors.setdefault(name, Actor(actor_key(name) or name, name, kind))  # type: ignore[arg-type]
+        noted = database.attributes.get((getattr(found, role), name), {})
+        attributes.setdefault(name, {}).update(noted)
+        return name
+
+    for coded in several:
+        span = Span(coded.start, coded.end)
+        concept = found.text_of("concept", coded)
+        topic = Topic(concept.casefold(), concept) if concept else None
+        person = actor("person", found.text_of("person", coded))
+        organisation = actor("organisation", found.text_of("organisation", coded))
+        source = person or organisation
+        if person and organisation:
+            affiliations.append(Affiliation(person, None, organisation, span, RULE))
+        stance = _stance(found.qualifier_of(coded), middle) if topic else "none"
+        statements.append(
+            Statement(
+                "indirect",
+                (span,),
+                source=source,
+                source_kind="person" if person else "organisation" if source else "unknown",
+                act="assert" if stance == "none" else stance,
+                stance=stance,
+                target=span if stance != "none" else None,
+                rule=RULE,
+                terms=(Term(span, topic.key),) if topic else (),
+            )
+        )
+        topics.append((topic,) if topic else ())
+    reading = Reading(
+        article,
+        None,
+        # The graph takes what follows a blank for a version.
+        f"dna:{coder}".replace(" ", "\u00a0").replace("/", "\u2215"),
+        tuple(statements),
+        tuple(affiliations),
+        actors=actors,
+        claims=(None,) * len(statements),
+        topics=tuple(topics),
+    )
+    concepts = {topic.label: topic.key for several_ in topics for topic in several_}
+    noted = {
+        key: database.attributes.get((found.concept, label), {}) for label, key in concepts.items()
+    }
+    coding = Coding(
+        person=coder,
+        actors={name: values for name, values in attributes.items() if values},
+        topics={key: values for key, values in noted.items() if values},
+        section=document.section,
+        genre=document.type,
+    )
+    return CodedReading(reading, coding)
+
+
+def _article(database: Database, document: Document) -> Article:
+    stem = database.path.stem
+    return Article(
+        identity=f"{stem}.dna#{document.id}",
+        name=f"{stem}-{document.id}",
+        text=document.text,
+        title=document.title or None,
+        date=document.time.date().isoformat(),
+        outlet=document.source or None,
+        author=document.author or None,
+    )
+
+
+def _middle(database: Database, found: Roles) -> float:
+    if not found.is_scale:
+        return 0.5
+    values = [
+        value
+        for coded in database.statements
+        if coded.type == found.type and (value := found.qualifier_of(coded)) is not None
+    ]
+    return (min(values) + max(values)) / 2 if values else 0.5
+
+
+def _stance(qualifier: int | None, middle: float) -> Stance:
+    if qualifier is None or qualifier == middle:
+        return "none"
+    return "support" if qualifier > middle else "oppose"

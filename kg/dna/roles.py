@@ -1,0 +1,69 @@
+"""Which variable of a .dna database is the person, the organisation, the concept, the position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.dna.database import Coded, Database
+from kg.errors import UsageError
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "person": ("person", "speaker", "actor", "personne", "acteur"),
+    "organisation": ("organization", "organisation", "institution", "organisme"),
+    "concept": ("concept", "claim", "category", "frame"),
+    "qualifier": ("agreement", "stance", "qualifier", "position"),
+}
+"""The names by which a variable is known for its role, the first that is there counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The variables of one type of statement; "" where it has none for a role."""
+
+    type: str
+    person: str
+    organisation: str
+    concept: str
+    qualifier: str
+    is_scale: bool = False
+
+    def qualifier_of(self, coded: Coded) -> int | None:
+        """The position as it was coded: 0 or 1, or a whole number on a scale."""
+        value = coded.values.get(self.qualifier)
+        return value if isinstance(value, int) else None
+
+    def text_of(self, role: str, coded: Coded) -> str:
+        """The value of the variable that plays a role, "" if none."""
+        return str(coded.values.get(getattr(self, role), "") or "").strip()
+
+
+def roles(
+    database: Database, *, type: str | None = None, given: Mapping[str, str] | None = None
+) -> Roles:
+    """The roles in a type of statement: in that of ``type``, else the first with a concept.
+
+    ``given`` names variables by role. Raises UsageError with what there is for one that isn't.
+    """
+    given = given or {}
+    if type is not None and type not in database.variables:
+        there = ", ".join(database.variables)
+        raise UsageError(f"{database.path}: no statement type '{type}'; there are: {there}")
+    for name in [type] if type is not None else list(database.variables):
+        variables = database.variables[name]
+        found = {role: _named(variables, role, given, known) for role, known in ROLES.items()}
+        if found["concept"] and (found["person"] or found["organisation"]):
+            is_scale = variables.get(found["qualifier"]) == "integer"
+            return Roles(name, is_scale=is_scale, **found)
+    there = "; ".join(f"{t}: {', '.join(v)}" for t, v in database.variables.items())
+    raise UsageError(
+        f"{database.path}: no variables for an actor and a concept; name them, there are: {there}"
+    )
+
+
+def _named(
+    variables: Mapping[str, str], role: str, given: Mapping[str, str], known: Iterable[str]
+) -> str:
+    wanted = (given[role],) if role in given else known
+    by_name = {name.lower(): name for name in variables}
+    return next((by_name[w.lower()] for w in wanted if w.lower() in by_name), "")
