@@ -12,6 +12,7 @@ brings it up to date after articles were added or removed, and actors merged.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, get_args
@@ -139,22 +140,28 @@ def put(store: Kept, new: Iterable[Link]) -> int:
     moved = replaced(store)
     before = {(link.actor, link.entity): link for link in links(store)}
     held = dict(before)
+    by_actor: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for pair in held:
+        by_actor[moved.get(pair[0], pair[0])].add(pair)
     for link in new:
         _checked(link)
-        if link.verdict == "link":
-            own = moved.get(link.actor, link.actor)
-            for pair, other in list(held.items()):
-                if (
-                    other.verdict == "link"
-                    and moved.get(other.actor, other.actor) == own
-                    and authority(other.entity) == authority(link.entity)
-                    and other.entity != link.entity
-                ):
-                    del held[pair]
+        pairs = by_actor[moved.get(link.actor, link.actor)]
+        for pair in [pair for pair in pairs if _gives_way(held[pair], link)]:
+            del held[pair]
+            pairs.remove(pair)
         held[link.actor, link.entity] = link
+        pairs.add((link.actor, link.entity))
     if held != before:
         _write(store, list(held.values()), moved)
     return sum(before.get(pair) != link for pair, link in held.items())
+
+
+def _gives_way(old: Link, new: Link) -> bool:
+    """Whether a link of the same actor can't stand beside a new one."""
+    if old.entity == new.entity:
+        return True
+    both = old.verdict == new.verdict == "link"
+    return both and authority(old.entity) == authority(new.entity)
 
 
 def withdraw(store: Kept, pairs: Iterable[tuple[str, str]]) -> int:
