@@ -1,6 +1,7 @@
 """A network, or explanations, in; one self-contained HTML page out."""
 
 from kg.view.explanation import explanation_page
-from kg.view.page import page, to_pyvis
+from kg.view.page import page
+from kg.view.vis import to_pyvis
 
 __all__ = ["explanation_page", "page", "to_pyvis"]

@@ -10,10 +10,10 @@ import base64
 import hashlib
 import html
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
 from kg.explain import ROLES, Explanation, largest, segments
 from kg.model import Statement
+from kg.view.shell import part
 
 REASONS = 8
 """How many features are shown of a statement."""
@@ -21,7 +21,7 @@ REASONS = 8
 
 def explanation_page(explanations: Sequence[Explanation]) -> str:
     """The page of one or more articles. The same explanations give the same page."""
-    style = resources.files("kg.view").joinpath("explanation.css").read_text(encoding="utf-8")
+    style = part("explanation.css")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     names = ", ".join(one.article.title or one.article.name for one in explanations[:3])

@@ -1,246 +1,241 @@
 """A network of statements in, one HTML page out that works from a file and asks no network.
 
-The page holds its library, its program and its data. Text of articles stands in it as JSON with
-every ``<`` escaped and goes onto the page as text; a policy in its head lets nothing run but the
-two scripts whose hashes it names, and nothing be fetched.
+The page holds its programs and all nodes; it begins with the most active of them. Columns rather
+than records, and each text once, keep a page of ten thousand nodes small.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
-import re
-from collections.abc import Mapping
-from importlib import resources
-from math import sqrt
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import date as Date
+from heapq import heappop, heappush
+from os.path import commonprefix
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import UsageError
-from kg.network import TOP, Drawing, Tie, drawing
+from kg.network import TOP, Drawing, drawing
+from kg.view import vis
+from kg.view.evidence import Passage, utf16
 from kg.view.layout import Place, places
+from kg.view.marks import COLOURS, KINDS, MARKS, STANCES
+from kg.view.measures import communities, measures
+from kg.view.shell import clean, document, languages, part, program, style, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
-    from pyvis.network import Network
 
-COLOURS = {"support": "#0072b2", "oppose": "#d55e00", "none": "#8c939e"}
-"""Blue, orange and grey: told apart by colour-blind people, and by their dashes by everybody."""
+Renderer = Literal["canvas", "vis"]
 
-DASHES: Mapping[str, Any] = {"support": False, "oppose": [9, 5], "none": [2, 5]}
-
-SHAPES = {
-    "person": "dot",
-    "organisation": "square",
-    "group": "triangle",
-    "document": "hexagon",
-    "unknown": "dot",
-    "topic": "diamond",
-    "claim": "triangleDown",
-}
-MARKS = {
-    kind: {"background": background, "border": border}
-    for kind, background, border in (
-        ("person", "#3f4a5c", "#1d2430"),
-        ("organisation", "#7d89a0", "#3f4a5c"),
-        ("group", "#a9b4c6", "#5b6472"),
-        ("document", "#d5dbe5", "#5b6472"),
-        ("unknown", "#e9edf2", "#8c939e"),
-        ("topic", "#ffe9a8", "#a67c00"),
-        ("claim", "#fff6da", "#a67c00"),
-    )
-}
-
-_LABEL_LETTERS = 26
-_MANY = 300
-"""Lines from which on they are drawn thinner and fainter."""
-_BENDS = {"support": ("curvedCW", 0.0), "oppose": ("curvedCW", 0.16), "none": ("curvedCCW", 0.16)}
-_LIBRARY = ("lib", "vis-9.1.2", "vis-network.min.js")
-OPTIONS: Mapping[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": False},
-    "nodes": {"chosen": False},
-    "edges": {"chosen": False, "selectionWidth": 2, "hoverWidth": 1.5},
-}
+_PROGRAM = (
+    "words", "model", "geometry", "scene", "panel", "filters", "dates", "search", "table",
+    "files", "address",
+)  # fmt: skip
+_PASSAGES = 3_000_000
+"""Characters of paragraphs that a page may hold; with more, statements come with their sentence."""
+_JOIN = " […] "
 
 
 def page(
-    network: MultiDiGraph, *, lang: str = "en", title: str | None = None, top: int = TOP
+    network: MultiDiGraph,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    top: int = TOP,
+    renderer: Renderer = "canvas",
+    passages: Mapping[str, Passage] | None = None,
+    known: Mapping[str, Place] | None = None,
 ) -> str:
-    """The page of a statement network, in ``lang`` (en or fr), with at most ``top`` nodes.
+    """The page of a statement network in ``lang`` (de, en or fr), which can be changed on it.
 
-    Raises UsageError for a language that the page doesn't speak. The same network gives the same
-    page.
+    It holds all nodes and shows ``top`` at first. ``passages`` are the statements' paragraphs by
+    IRI, ``known`` the places of an earlier page. Raises UsageError for a language that pages don't
+    speak, and for ``renderer="vis"`` with more nodes than that one can draw. The same input gives
+    the same page.
     """
-    words: dict[str, dict[str, str]] = json.loads(_part("page.json"))
-    if lang not in words:
-        raise UsageError(f"no page in '{lang}'; there are: {', '.join(words)}")
-    drawn = drawing(network, top=top)
-    net = to_pyvis(drawn, places(drawn))
-    data = _data(drawn, net) | {"lang": lang, "title": title, "words": words}
-    library, program, style = _library(), _part("page.js"), _part("page.css")
-    return _filled(
-        _part("page.html"),
-        {
-            "lang": lang,
-            "policy": _policy(library, program, style),
-            "title": html.escape(title or words[lang]["title"]),
-            "noscript": html.escape(words[lang]["noscript"]),
-            "style": style,
-            "data": _json(data),
-            "library": library,
-            "program": program,
-        },
+    said = words(lang)
+    whole = drawing(network, top=max(network.number_of_nodes(), 2))
+    if renderer == "vis" and len(whole.nodes) > vis.MOST:
+        raise UsageError(
+            f"vis draws up to {vis.MOST} nodes, the network has {len(whole.nodes)}; "
+            "take --renderer canvas"
+        )
+    at = place(whole, known)
+    data = page_data(whole, first(network, whole, top), at, passages or {})
+    data |= {"lang": lang, "title": title, "words": languages(), "top": top, "renderer": renderer}
+    scripts = [program(*_PROGRAM, renderer, "main")]
+    if renderer == "vis":
+        data["options"] = dict(vis.OPTIONS)
+        scripts.insert(0, vis.library())
+    return document(
+        lang=lang,
+        title=title or said["title"],
+        style=style("base", "page"),
+        body=part("page.html"),
+        data=data,
+        scripts=scripts,
     )
 
 
-def to_pyvis(drawn: Drawing, at: Mapping[str, Place]) -> Network:
-    """The drawing as a pyvis network with fixed places, for a notebook or a page.
+def place(drawn: Drawing, known: Mapping[str, Place] | None = None) -> dict[str, Place]:
+    """Where each node of a drawing goes."""
+    labels = {iri: node["label"] or iri for iri, node in drawn.nodes.items()}
+    return places(labels, _ties(drawn), known=known)
 
-    Nodes and edges have whole numbers as ids, in the drawing's order.
+
+def first(network: MultiDiGraph, whole: Drawing, top: int) -> list[str]:
+    """All nodes in the order in which they come onto the page: any beginning is a good drawing.
+
+    After the ``top`` that make the best one, each next node is the most active one of those that
+    are tied to what is there, or of all where none is.
     """
-    from pyvis.network import Network
+    rank = {iri: n for n, iri in enumerate(whole.nodes)}
+    ties: dict[str, set[str]] = {iri: set() for iri in rank}
+    for tie in whole.ties:
+        ties[tie.actor].add(tie.thing)
+        ties[tie.thing].add(tie.actor)
+    order: dict[str, None] = {}
+    tied: list[tuple[int, str]] = []
 
-    net = Network()
-    number = {iri: n for n, iri in enumerate(drawn.nodes)}
-    for iri, node in drawn.nodes.items():
-        x, y = at[iri]
-        mark = MARKS[node["kind"]]
-        net.add_node(
-            number[iri],
-            label=_short(node["label"] or iri),
-            shape=SHAPES[node["kind"]],
-            color={**mark, "highlight": mark, "hover": mark},
-            size=round(min(6 + 2.6 * sqrt(node["statements"]), 30), 1),
-            x=x,
-            y=y,
-            borderWidth=1.5,
-        )
-    sides: dict[tuple[str, str], int] = {}
-    for tie in drawn.ties:
-        sides[tie.actor, tie.thing] = sides.get((tie.actor, tie.thing), 0) + 1
-    many = len(drawn.ties) > _MANY
-    for n, tie in enumerate(drawn.ties):
-        # Not add_edge: it looks through all edges that are there.
-        net.edges.append(_edge(n, tie, number, alone=sides[tie.actor, tie.thing] == 1, many=many))
-    net.options = dict(OPTIONS)
-    return net
+    def put(node: str) -> None:
+        order[node] = None
+        for other in ties[node]:
+            if other not in order:
+                heappush(tied, (rank[other], other))
+
+    for node in drawing(network, top=top).nodes:
+        put(node)
+    for node in rank:
+        while tied:
+            other = heappop(tied)[1]
+            if other not in order:
+                put(other)
+        if node not in order:
+            put(node)
+    return list(order)
 
 
-def _edge(
-    n: int, tie: Tie, number: Mapping[str, int], *, alone: bool, many: bool
+def _ties(drawn: Drawing) -> list[tuple[str, str, int]]:
+    return [(tie.actor, tie.thing, len(tie.statements)) for tie in drawn.ties]
+
+
+def page_data(
+    drawn: Drawing,
+    order: Sequence[str],
+    at: Mapping[str, Place],
+    passages: Mapping[str, Passage],
 ) -> dict[str, Any]:
-    bend, roundness = _BENDS[tie.stance]
-    colour = COLOURS[tie.stance]
-    return {
-        "id": n,
-        "from": number[tie.actor],
-        "to": number[tie.thing],
-        "color": {
-            "color": colour,
-            "highlight": colour,
-            "hover": colour,
-            "opacity": (0.4 if many else 0.75)
-            if tie.stance == "none"
-            else (0.65 if many else 0.95),
-        },
-        "dashes": DASHES[tie.stance],
-        "width": round(min((0.5 if many else 1.1) + 0.8 * sqrt(len(tie.statements)), 6), 1),
-        "smooth": False
-        if alone or not roundness
-        else {"enabled": True, "type": bend, "roundness": roundness},
-    }
-
-
-def _data(drawn: Drawing, net: Network) -> dict[str, Any]:
-    articles: dict[str, int] = {}
-    about: list[dict[str, Any]] = []
+    """What the page's program reads: columns of nodes, edges, statements and articles."""
+    number = {iri: n for n, iri in enumerate(order)}
+    ties = _ties(drawn)
+    prefix = _prefix(order)
     said = {s["iri"]: s for tie in drawn.ties for s in tie.statements}
-    order = sorted(said.values(), key=lambda s: (s["earliest"], s["date"], s["iri"]))
-    index = {statement["iri"]: n for n, statement in enumerate(order)}
-    for statement in order:
-        if statement["article"] not in articles:
-            articles[statement["article"]] = len(articles)
-            about.append({key: statement[key] for key in ("headline", "outlet", "url")})
-    nodes = [
-        shown
-        | {
-            "name": " ".join((node["label"] or iri).split()),
-            "kind": node["kind"],
-            "statements": node["statements"],
-        }
-        for shown, (iri, node) in zip(net.nodes, drawn.nodes.items(), strict=True)
-    ]
-    edges = [
-        shown | {"stance": tie.stance, "said": [index[s["iri"]] for s in tie.statements]}
-        for shown, tie in zip(net.edges, drawn.ties, strict=True)
-    ]
+    statements = sorted(said.values(), key=lambda s: (s["earliest"], s["date"], s["iri"]))
+    index = {statement["iri"]: n for n, statement in enumerate(statements)}
+    nodes = [drawn.nodes[iri] for iri in order]
     return {
-        "nodes": nodes,
-        "edges": edges,
-        "options": net.options,
+        "kinds": KINDS,
+        "stances": STANCES,
+        "colours": COLOURS,
         "marks": MARKS,
-        "articles": about,
-        "statements": [
-            {key: statement[key] for key in ("date", "text", "sentence", "rule", "confidence")}
-            | {"article": articles[statement["article"]]}
-            for statement in order
-        ],
-        "nodesInAll": drawn.nodes_in_all,
+        "prefix": clean(prefix),
+        "nodes": {
+            "iri": [clean(iri[len(prefix) :]) for iri in order],
+            "name": [clean(" ".join((n["label"] or i).split())) for i, n in zip(order, nodes, strict=True)],
+            "kind": [KINDS.index(node["kind"]) for node in nodes],
+            "n": [node["statements"] for node in nodes],
+            "x": [at[iri][0] for iri in order],
+            "y": [at[iri][1] for iri in order],
+            "community": communities(order, ties),
+            "measures": measures(order, ties),
+        },
+        "edges": {
+            "from": [number[tie.actor] for tie in drawn.ties],
+            "to": [number[tie.thing] for tie in drawn.ties],
+            "stance": [STANCES.index(tie.stance) for tie in drawn.ties],
+            "said": [[index[s["iri"]] for s in tie.statements] for tie in drawn.ties],
+        },
+        **_statements(statements, passages),
         "statementsInAll": drawn.statements_in_all,
         "unsourced": drawn.unsourced,
     }
 
 
-def _short(label: str) -> str:
-    """The label in one line, cut at a word where it is long."""
-    line = " ".join(label.split())
-    if len(line) <= _LABEL_LETTERS:
-        return line
-    cut = line[: _LABEL_LETTERS - 1]
-    words = cut.rpartition(" ")[0]
-    return (words if len(words) > _LABEL_LETTERS // 2 else cut).rstrip(" ,;:.–-") + "…"
+def _statements(
+    statements: Sequence[Mapping[str, Any]], passages: Mapping[str, Passage]
+) -> dict[str, Any]:
+    articles = _Numbered()
+    outlets = _Numbered()
+    rules = _Numbered()
+    paragraphs = _Numbered()
+    about: list[dict[str, Any]] = []
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in ("date", "from", "to", "text", "passage", "at", "article", "rule", "confidence")
+    }
+    lengths = sum(len(passages[s["iri"]].text) for s in statements if s["iri"] in passages)
+    whole = lengths <= _PASSAGES
+    for statement in statements:
+        if statement["article"] not in articles:
+            about.append(
+                {key: clean(statement[key]) for key in ("headline", "url")}
+                | {"outlet": outlets[clean(statement["outlet"])]}
+            )
+        shown = passages.get(statement["iri"]) if whole else None
+        shown = shown or sentence(statement["text"], statement["sentence"])
+        joined = _JOIN.join(shown.text[a:b] for a, b in shown.pieces)
+        row = {
+            "date": clean(statement["date"]),
+            "from": _day(statement["earliest"]),
+            "to": _day(statement["latest"]),
+            # Most texts are what is marked in the passage; those need not be said twice.
+            "text": 0 if shown.pieces and joined == statement["text"] else clean(statement["text"]),
+            "passage": paragraphs[clean(shown.text)] if shown.text else -1,
+            "at": [unit for piece in utf16(shown) for unit in piece],
+            "article": articles[statement["article"]],
+            "rule": rules[clean(statement["rule"])],
+            "confidence": statement["confidence"],
+        }
+        for name, value in row.items():
+            columns[name].append(value)
+    return {
+        "statements": columns,
+        "passages": list(paragraphs),
+        "articles": about,
+        "outlets": list(outlets),
+        "rules": list(rules),
+    }
 
 
-def _part(name: str) -> str:
-    return (resources.files("kg.view") / name).read_text(encoding="utf-8")
+class _Numbered(dict[str, int]):
+    """Texts with the number that each got when it was first asked for."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = len(self)
+        return self[key]
 
 
-def _library() -> str:
-    import pyvis
-
-    file = Path(pyvis.__file__).parent.joinpath(*_LIBRARY)
-    # Without the pointer to a source map: a browser's tools would look for it.
-    return re.sub(r"//# sourceMappingURL=\S+", "", file.read_text(encoding="utf-8")).strip()
-
-
-def _json(value: Any) -> str:
-    """JSON that can stand in a script element: no end tag, no comment, no other line ends."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for bad in "<>&\u2028\u2029":
-        text = text.replace(bad, f"\\u{ord(bad):04x}")
-    return text
+def sentence(text: str, sentence: str) -> Passage:
+    """The statement in its sentence, each piece where it is first found after the one before."""
+    pieces = []
+    place = 0
+    for piece in text.split(_JOIN):
+        start = sentence.find(piece, place) if piece else -1
+        if start < 0:
+            return Passage("", ())
+        place = start + len(piece)
+        pieces.append((start, place))
+    return Passage(sentence, tuple(pieces))
 
 
-def _policy(library: str, program: str, style: str) -> str:
-    def hashed(text: str) -> str:
-        return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {hashed(library)} {hashed(program)}",
-            f"style-src {hashed(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
+def _prefix(iris: Sequence[str]) -> str:
+    """What all IRIs begin with, up to a slash."""
+    common = commonprefix(list(iris))
+    return common[: common.rfind("/") + 1]
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    # One pass: what is filled in is never looked through again.
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], template)
+def _day(iso: str) -> int | None:
+    """Days since 1970, for dates that compare as numbers; None where there is no date."""
+    try:
+        return Date.fromisoformat(iso).toordinal() - 719163
+    except ValueError:
+        return None

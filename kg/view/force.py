@@ -1,0 +1,196 @@
+"""A large graph in, a place for each node out: a multilevel force layout on numpy and scipy.
+
+The graph is made smaller by joining nodes that are linked, level by level; the smallest is laid out
+first, and each larger one starts from where the smaller one ended. Linked nodes attract; all nodes
+repel those in the cells around them exactly and the others by their cells' centres. Seeded: the same
+graph gives the same places.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = Any
+"""A numpy array; the shapes are said where they matter."""
+
+SEED = 7
+_SMALLEST = 60
+_SLACK = -0.75
+"""A link pulls with its length to the power of 1 more than this: nearly as strong when short, which
+keeps communities apart where springs (1) would draw all into one ball."""
+_COARSE_STEPS = 60
+_FINE_STEPS = 34
+
+
+def layout(n: int, ends: Array, weights: Array, *, start: Array | None = None) -> Array:
+    """Places (n × 2, the median distance to the nearest node is 1) of one connected graph.
+
+    ``ends`` is m × 2 node numbers, ``weights`` m strengths. With ``start`` (n × 2) the places
+    are only bettered.
+    """
+    if n == 1:
+        return np.zeros((1, 2))
+    links = _joined(n, ends, weights)
+    if start is not None:
+        return _spaced(_settled(links, np.array(start, dtype=float), steps=_FINE_STEPS, heat=0.3))
+    return _spaced(_levels(links, np.random.default_rng(SEED)))
+
+
+def _spaced(at: Array) -> Array:
+    from scipy.spatial import cKDTree
+
+    nearest = cKDTree(at).query(at, 2)[0][:, 1]
+    return at / max(float(np.median(nearest)), 1e-9)
+
+
+def _joined(n: int, ends: Array, weights: Array) -> Any:
+    from scipy import sparse
+
+    a, b = ends[:, 0], ends[:, 1]
+    other = a != b
+    a, b, w = a[other], b[other], weights[other]
+    links = sparse.coo_matrix((np.r_[w, w], (np.r_[a, b], np.r_[b, a])), shape=(n, n)).tocsr()
+    links.sort_indices()
+    return links
+
+
+def _levels(links: Any, rng: Any) -> Array:
+    n = links.shape[0]
+    if n <= _SMALLEST:
+        return _settled(links, rng.normal(size=(n, 2)), steps=300, heat=1.0)
+    groups, count = _matched(links, rng)
+    if count > 0.9 * n:
+        return _settled(links, rng.normal(size=(n, 2)) * np.sqrt(n), steps=120, heat=1.0)
+    small = _contracted(links, groups, count)
+    at = _levels(small, rng)[groups] * np.sqrt(n / count)
+    at += rng.normal(size=(n, 2)) * 0.25
+    steps = _COARSE_STEPS if n < 1500 else _FINE_STEPS
+    return _settled(links, at, steps=steps, heat=0.5)
+
+
+def _matched(links: Any, rng: Any) -> tuple[Array, int]:
+    """Each node with the number of its group: linked pairs, and leaves with their hub."""
+    n = links.shape[0]
+    degree = np.diff(links.indptr)
+    group = np.full(n, -1)
+    count = 0
+    starts, neighbours, weights = links.indptr, links.indices, links.data
+    # Nodes with few links choose first, or hubs would take them all.
+    for node in np.lexsort((rng.random(n), degree)):
+        if group[node] >= 0:
+            continue
+        begin, end = starts[node], starts[node + 1]
+        around = neighbours[begin:end]
+        free = group[around] < 0
+        if free.any():
+            near = around[free]
+            score = weights[begin:end][free] / degree[near]
+            partner = near[np.argmax(score)]
+            group[node] = group[partner] = count
+            count += 1
+        elif len(around):
+            group[node] = group[around[np.argmax(weights[begin:end])]]
+        else:
+            group[node] = count
+            count += 1
+    return group, count
+
+
+def _contracted(links: Any, groups: Array, count: int) -> Any:
+    from scipy import sparse
+
+    n = links.shape[0]
+    gather = sparse.csr_matrix((np.ones(n), (groups, np.arange(n))), shape=(count, n))
+    small = (gather @ links @ gather.T).tolil()
+    small.setdiag(0)
+    small = small.tocsr()
+    small.eliminate_zeros()
+    # Strengths near 1: only how strong a link is beside the others matters.
+    small.data = np.sqrt(small.data)
+    small.sort_indices()
+    return small
+
+
+def _settled(links: Any, at: Array, *, steps: int, heat: float) -> Array:
+    """The places after ``steps`` of attraction and repulsion, moved less and less."""
+    n = len(at)
+    coo = links.tocoo()
+    once = coo.row < coo.col
+    a, b, strength = coo.row[once], coo.col[once], coo.data[once]
+    degree = np.maximum(np.diff(links.indptr), 1)
+    # A hub's links share its pull, or all that it touches would fall onto it.
+    pull = strength / np.sqrt(np.minimum(degree[a], degree[b]))
+    for step in range(steps):
+        most = heat * (1 - step / steps) * np.sqrt(n) * 0.25 + 0.02
+        move = _repulsion(at, degree)
+        apart = at[a] - at[b]
+        distance = np.sqrt((apart**2).sum(axis=1)) + 1e-9
+        force = apart * (pull * distance**_SLACK)[:, None]
+        for axis in (0, 1):
+            move[:, axis] -= np.bincount(a, force[:, axis], n)
+            move[:, axis] += np.bincount(b, force[:, axis], n)
+        length = np.sqrt((move**2).sum(axis=1)) + 1e-9
+        at = at + move * (np.minimum(length, most) / length)[:, None]
+    return at - at.mean(axis=0)
+
+
+def _repulsion(at: Array, degree: Array) -> Array:
+    """What pushes each node away from all others: the cells of a grid by their centres of mass."""
+    n = len(at)
+    if n <= 400:
+        apart = at[:, None, :] - at[None, :, :]
+        square = (apart**2).sum(axis=2) + 1e-2
+        pushed: Array = (apart / square[:, :, None]).sum(axis=1)
+        return pushed
+    low, high = at.min(axis=0), at.max(axis=0)
+    cells = int(np.clip(np.sqrt(n / 4), 8, 44))
+    width = (high - low).max() / cells + 1e-9
+    place = np.minimum(((at - low) / width).astype(int), cells - 1)
+    cell = place[:, 0] * cells + place[:, 1]
+    mass = np.bincount(cell, minlength=cells * cells).astype(float)
+    used = np.flatnonzero(mass)
+    number = np.zeros(cells * cells, dtype=int)
+    number[used] = np.arange(len(used))
+    centre = np.stack(
+        [np.bincount(cell, at[:, axis], cells * cells)[used] / mass[used] for axis in (0, 1)], 1
+    )
+    # All cells act on each cell's centre but the nine around it, which act one by one below.
+    apart = centre[:, None, :] - centre[None, :, :]
+    square = (apart**2).sum(axis=2) + 1e-2
+    spot = np.stack([used // cells, used % cells], 1)
+    near = (np.abs(spot[:, None, :] - spot[None, :, :]).max(axis=2)) <= 1
+    far = np.where(near, 0.0, mass[used][None, :] / square)
+    push = (apart * far[:, :, None]).sum(axis=1)[number[cell]]
+    return push + _near(at, cell, cells)
+
+
+def _near(at: Array, cell: Array, cells: int) -> Array:
+    """The push of nodes in the same and the eight neighbouring cells, pair by pair."""
+    n = len(at)
+    order = np.argsort(cell, kind="stable")
+    sorted_cell = cell[order]
+    first = np.searchsorted(sorted_cell, np.arange(cells * cells + 1))
+    push = np.zeros((n, 2))
+    row, column = cell // cells, cell % cells
+    for dr in (-1, 0, 1):
+        for dc in (-1, 0, 1):
+            r, c = row + dr, column + dc
+            inside = (r >= 0) & (r < cells) & (c >= 0) & (c < cells)
+            nodes = np.flatnonzero(inside)
+            other = (r * cells + c)[nodes]
+            begin, size = first[other], first[other + 1] - first[other]
+            # A crowded cell acts through a part of its nodes, each with more weight.
+            taken = np.minimum(size, 24)
+            who = np.repeat(nodes, taken)
+            if not len(who):
+                continue
+            run = np.arange(len(who)) - np.repeat(np.cumsum(taken) - taken, taken)
+            stride = np.repeat(size / np.maximum(taken, 1), taken)
+            against = order[np.repeat(begin, taken) + (run * stride).astype(int)]
+            apart = at[who] - at[against]
+            force = apart * (stride / ((apart**2).sum(axis=1) + 1e-2))[:, None]
+            for axis in (0, 1):
+                push[:, axis] += np.bincount(who, force[:, axis], n)
+    return push

@@ -1,0 +1,185 @@
+// The network, what is chosen of it, and what is shown for that.
+
+const { kinds: KINDS, stances: STANCES, nodes: N, edges: E, statements: S } = data;
+const nodeCount = N.iri.length;
+const edgeCount = E.from.length;
+const KIND = (node) => KINDS[N.kind[node]];
+const STANCE = (edge) => STANCES[E.stance[edge]];
+const isThing = (node) => KIND(node) === "topic" || KIND(node) === "claim";
+const iri = (node) => data.prefix + N.iri[node];
+
+const state = {
+  lang: data.lang,
+  dark: null, // null: as the system has it
+  view: "network",
+  chosen: null, // { node } or { edge }
+  limit: data.top, // how many nodes come onto the page
+  extra: new Set(), // nodes that were asked for beyond these
+  ego: null, // { node, depth }
+  off: { kind: new Set(), stance: new Set(), outlet: new Set() }, // what is unticked
+  only: new Set(), // topics; none: all of them
+  from: null, // days since 1970
+  to: null,
+  colour: "kind",
+  size: "statements",
+};
+
+const ties = Array.from({ length: nodeCount }, () => []);
+for (let e = 0; e < edgeCount; e++) {
+  ties[E.from[e]].push(e);
+  if (E.to[e] !== E.from[e]) ties[E.to[e]].push(e);
+}
+const otherEnd = (edge, node) => (E.from[edge] === node ? E.to[edge] : E.from[edge]);
+
+// One row for each statement of each edge.
+const pairEdge = [];
+const pairStatement = [];
+E.said.forEach((list, e) => list.forEach((s) => { pairEdge.push(e); pairStatement.push(s); }));
+const pairCount = pairEdge.length;
+const outletOf = Int32Array.from(S.article, (a) => data.articles[a].outlet);
+
+const known = S.from.flatMap((day, s) => (day === null ? [] : [day, S.to[s] ?? day]));
+const firstDay = known.length ? known.reduce((a, b) => Math.min(a, b)) : null;
+const lastDay = known.length ? known.reduce((a, b) => Math.max(a, b)) : null;
+
+const tallies = () => ({
+  kind: new Float64Array(KINDS.length),
+  stance: new Float64Array(STANCES.length),
+  outlet: new Float64Array(data.outlets.length),
+  only: new Map(),
+});
+
+// What is shown: filled by filter().
+const shown = {
+  edge: new Int32Array(edgeCount), // statements shown at each edge; 0: not drawn
+  node: new Uint8Array(nodeCount), // 1: drawn
+  said: new Uint8Array(S.date.length), // 1: behind an edge that is drawn
+  days: [], // statements that pass all filters but the dates
+  nodes: 0,
+  matching: 0, // nodes that have a statement that passes the filters
+  statements: 0,
+  tally: tallies(), // how many would be shown with each value of a filter
+};
+
+const pass = { edge: new Int32Array(edgeCount), node: new Int32Array(nodeCount) };
+
+// Each statement of each edge is held against the filters. What fails one filter alone is counted
+// for that filter: so many would come back if its box were ticked.
+const sift = () => {
+  const { off, only, from, to } = state;
+  const kindOff = KINDS.map((kind) => off.kind.has(kind));
+  const stanceOff = STANCES.map((stance) => off.stance.has(stance));
+  const outletOff = data.outlets.map((_, n) => off.outlet.has(n));
+  const dated = from !== null || to !== null;
+  const least = from ?? -Infinity;
+  const most = to ?? Infinity;
+  const tally = tallies();
+  const seen = { kind: new Uint8Array(nodeCount) };
+  const days = [];
+  pass.edge.fill(0);
+  pass.node.fill(0);
+  for (let p = 0; p < pairCount; p++) {
+    const e = pairEdge[p];
+    const s = pairStatement[p];
+    const a = E.from[e];
+    const b = E.to[e];
+    const badKind = kindOff[N.kind[a]] || kindOff[N.kind[b]];
+    const badStance = stanceOff[E.stance[e]];
+    const badOutlet = outletOff[outletOf[s]];
+    const badTopic = only.size > 0 && !only.has(a) && !only.has(b);
+    const badDate = dated && (S.from[s] === null || S.to[s] < least || S.from[s] > most);
+    const bad = badKind + badStance + badOutlet + badTopic + badDate;
+    if (bad > 1) continue;
+    if (!bad || badKind) { seen.kind[a] = 1; seen.kind[b] = 1; }
+    if (!bad || badStance) tally.stance[E.stance[e]] += 1;
+    if (!bad || badOutlet) tally.outlet[outletOf[s]] += 1;
+    if (!bad || badTopic) tally.only.set(b, (tally.only.get(b) || 0) + 1);
+    if ((!bad || badDate) && S.from[s] !== null) days.push(s);
+    if (bad) continue;
+    pass.edge[e] += 1;
+    pass.node[a] += 1;
+    pass.node[b] += 1;
+  }
+  for (let n = 0; n < nodeCount; n++) if (seen.kind[n]) tally.kind[N.kind[n]] += 1;
+  shown.tally = tally;
+  shown.days = days;
+};
+
+const egoOf = ({ node, depth }) => {
+  const found = new Set([node]);
+  let edge = [node];
+  for (let step = 0; step < depth; step++) {
+    const next = [];
+    for (const n of edge)
+      for (const e of ties[n]) {
+        const other = otherEnd(e, n);
+        if (pass.edge[e] && !found.has(other)) { found.add(other); next.push(other); }
+      }
+    edge = next;
+  }
+  return found;
+};
+
+const filter = () => {
+  sift();
+  shown.node.fill(0);
+  shown.matching = 0;
+  const around = state.ego ? egoOf(state.ego) : null;
+  let room = state.limit;
+  for (let n = 0; n < nodeCount; n++) {
+    if (!pass.node[n]) continue;
+    shown.matching += 1;
+    if (around ? around.has(n) : room > 0 || state.extra.has(n)) {
+      shown.node[n] = 1;
+      room -= 1;
+    }
+  }
+  const linked = new Uint8Array(nodeCount);
+  shown.said.fill(0);
+  for (let e = 0; e < edgeCount; e++) {
+    const on = pass.edge[e] && shown.node[E.from[e]] && shown.node[E.to[e]];
+    shown.edge[e] = on ? pass.edge[e] : 0;
+    if (on) linked[E.from[e]] = linked[E.to[e]] = 1;
+  }
+  shown.nodes = 0;
+  for (let n = 0; n < nodeCount; n++) {
+    // A node without a line says nothing, unless somebody asked for it.
+    if (shown.node[n] && !linked[n] && !state.extra.has(n)) shown.node[n] = 0;
+    shown.nodes += shown.node[n];
+  }
+  shown.statements = 0;
+  for (let p = 0; p < pairCount; p++) {
+    const s = pairStatement[p];
+    if (shown.edge[pairEdge[p]] && !shown.said[s] && inDates(s) && !state.off.outlet.has(outletOf[s])) {
+      shown.said[s] = 1;
+      shown.statements += 1;
+    }
+  }
+};
+
+const inDates = (s) => (state.from === null && state.to === null)
+  || (S.from[s] !== null && S.to[s] >= (state.from ?? -Infinity) && S.from[s] <= (state.to ?? Infinity));
+const saidAt = (edge) => E.said[edge].filter((s) => shown.said[s]);
+
+// A statement's words: what is marked in its passage, unless they stand beside it.
+const pieces = (s) => {
+  const list = [];
+  for (let i = 0; i < S.at[s].length; i += 2) list.push([S.at[s][i], S.at[s][i + 1]]);
+  return list;
+};
+const textOf = (s) => S.text[s] || pieces(s)
+  .map(([a, b]) => data.passages[S.passage[s]].slice(a, b)).join(" […] ");
+
+const near = () => {
+  if (!state.chosen) return null;
+  const { node, edge } = state.chosen;
+  if (edge !== undefined) return new Set([E.from[edge], E.to[edge]]);
+  const around = new Set([node]);
+  for (const e of ties[node]) if (shown.edge[e]) around.add(otherEnd(e, node));
+  return around;
+};
+
+const filtered = () => state.from !== null || state.to !== null || state.only.size > 0
+  || Object.values(state.off).some((set) => set.size);
+
+const worded = (iso) => iso || word("undated");
