@@ -186,6 +186,16 @@ ANSWERS = [
         [("Ada Brandt", "conseillère")],
     ),
     (
+        "voices-by-organisation",
+        {"since": "2021-04"},
+        ("organisation", "statements", "speakers", "for", "against"),
+        [
+            ("(no organisation)", "3", "3", "0", "1"),
+            ("Oculix", "3", "2", "1", "1"),
+            ("Œil libre", "1", "1", "1", "0"),
+        ],
+    ),
+    (
         "unknown-sources",
         {},
         ("date", "type", "text", "outlet"),

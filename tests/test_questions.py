@@ -25,6 +25,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
+    ("affiliations", {"actor": "Ferrandel", "on": "2024-05"}, ("député", "current")),
     ("disputed-topics", {}, ("référendum", "Le gouvernement")),
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
     ("most-quoted", {"least": "10"}, ("Hélène Vauclarin", "person")),
@@ -33,6 +34,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("statements-about", {"topic": "débit"}, ("Aïda Montreval",)),
     ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
     ("topics", {"topic": "communicants"}, ("compteurs communicants", "compteur")),
+    ("voices-by-organisation", {"until": "2024-03"}, ("Hydrovarre", "2024-03-04")),
     ("unknown-sources", {}, ("2024-03-18", "la majorité votera le texte")),
     ("who-disagrees", {"topic": "référendum"}, ("Le gouvernement",)),
     ("who-said-what", {"actor": "Bellourci"}, ("Nadia Bellourci",)),
