@@ -20,6 +20,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any, Literal, Protocol, cast, get_args
 
 import pyoxigraph as ox
@@ -89,7 +90,8 @@ class Decision:
 class Decisions:
     """All decisions as the stages use them; IRIs are strings, pairs are sorted.
 
-    ``same`` and ``apart`` hold actors, claims and topics alike and have no pair in common. Where
+    ``same`` and ``apart`` hold actors, claims and topics alike, with all pairs that follow from
+    what was decided, and have no pair in common. Where
     several names that were merged have a label or a kind, the one decided last, which stands
     last in ``labels`` or ``kinds``, holds: :meth:`label` and :meth:`kind` find it. ``parts`` pairs
     an actor with an article in which its name is somebody else's.
@@ -218,13 +220,41 @@ def at(time: str | None = None) -> str:
 def read(store: Asked) -> Decisions:
     """What people decided, for the stages that obey it."""
     found = everything(store)
+    same, apart = _followed(found)
     return Decisions(
-        same=frozenset((d.thing, d.other) for d in found if d.what == "same"),
-        apart=frozenset((d.thing, d.other) for d in found if d.what == "apart"),
+        same=same,
+        apart=apart,
         labels={d.thing: d.value for d in found if d.what == "name"},
         kinds={d.thing: cast("SourceKind", d.value) for d in found if d.what == "kind"},
         parts=frozenset((d.thing, d.other) for d in found if d.what == "part"),
     )
+
+
+def _followed(
+    found: Iterable[Decision],
+) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """All pairs that follow from decisions on pairs.
+
+    Where A is B and B is C, A is C although no article says B any more; and what is apart from
+    one of them is apart from all.
+    """
+    one_with: dict[str, set[str]] = {}
+    parted = []
+    for decision in found:
+        if decision.what == "same":
+            together = one_with.get(decision.thing, {decision.thing}) | one_with.get(
+                decision.other, {decision.other}
+            )
+            one_with.update(dict.fromkeys(together, together))
+        elif decision.what == "apart":
+            parted.append((decision.thing, decision.other))
+    same = {(one, other) for one, together in one_with.items() for other in together if one < other}
+    apart = {
+        (min(pair), max(pair))
+        for one, other in parted
+        for pair in product(one_with.get(one, {one}), one_with.get(other, {other}))
+    }
+    return frozenset(same), frozenset(apart)
 
 
 def everything(store: Asked) -> list[Decision]:
