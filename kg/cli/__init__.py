@@ -13,10 +13,10 @@ from kg.cli.frame import Program
 
 SECTIONS = {
     "Start": ("add", "init", "doctor"),
-    "Ask": ("ask", "query", "show", "explain"),
+    "Ask": ("ask", "query", "show", "explain", "actors"),
     "See and share": ("view", "export"),
     "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link"),
-    "Keep": ("info", "check", "remove"),
+    "Keep": ("info", "check", "resolve", "remove"),
     "Without a graph": ("annotate", "evaluate"),
 }
 

@@ -44,7 +44,8 @@ def resolve_actors(
     clusters = Clusters({bearer.key: bearer.side for bearer in every}, same=same, apart=apart)
     join_organisations(houses, clusters, Evidence(every, {}))
     one = {house.key: clusters.root(house.key) for house in houses}
-    join_persons(people, clusters, Evidence(every, one))
+    by_words = {" ".join(house.words): house.key for house in reversed(houses)}
+    join_persons(people, clusters, Evidence(every, one), houses=by_words)
     by_key = {bearer.key: bearer for bearer in every}
     replaced: dict[str, str] = {}
     for members in clusters.members().values():

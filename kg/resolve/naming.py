@@ -123,6 +123,16 @@ def first_names() -> dict[str, str]:
     return found
 
 
+@cache
+def _folded_first_names() -> frozenset[str]:
+    return frozenset(map(fold, first_names()))
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a folded word is known as a first name."""
+    return word in _folded_first_names()
+
+
 def is_partial(name: str) -> bool:
     """Whether a person's name lacks a first name: "Mme Le Pen", "Martin"."""
     return person_name(name).partial
@@ -138,8 +148,11 @@ def is_personal(name: str) -> bool:
         return False
     for piece in pieces:
         words = _LETTERS.findall(fold(piece))
+        if "".join(_LETTERS.findall(piece.rpartition("’")[2].rpartition("'")[2].lower())) in nouns:
+            return False
         small = not piece[0].isupper() and not set(words) & _PARTICLES
-        if small or piece.lower() in nouns:
+        short = len(pieces) > 1 and is_acronym(piece) and not name.isupper()
+        if small or short or piece.lower() in nouns:
             return False
     return True
 

@@ -11,15 +11,16 @@ Every comparison stays among bearers of one family name, one sound or one set of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from kg.resolve.bearers import Bearer, Evidence, Weighed
 from kg.resolve.clusters import Clusters
 from kg.resolve.naming import (
     PersonName,
-    first_names,
+    is_first_name,
     is_personal,
     person_name,
     sounded,
@@ -30,6 +31,8 @@ _ENOUGH = 2.0
 """Points of evidence that join what names leave open."""
 _SOME = 1.0
 """Points of evidence below which nothing is said."""
+_LONG = 8
+"""Letters of a family name that is hardly another one but for a letter."""
 _MOST_CANDIDATES = 4
 """Of more who may be meant, none is named."""
 _MOST_COMPARED = 200
@@ -77,8 +80,18 @@ def persons(bearers: Iterable[Bearer]) -> list[Person]:
     return found
 
 
-def join_persons(every: Sequence[Person], clusters: Clusters, evidence: Evidence) -> None:
-    """Join in ``clusters`` those who are one person, and note who may be."""
+def join_persons(
+    every: Sequence[Person],
+    clusters: Clusters,
+    evidence: Evidence,
+    *,
+    houses: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Join in ``clusters`` those who are one person, and note who may be.
+
+    ``houses`` are the keys of organisations by the words of their names: an article may take one
+    for a person.
+    """
     _same_words(every, clusters, evidence)
     families = _grouped(every, lambda p: p.family)
     for family in families:
@@ -90,6 +103,7 @@ def join_persons(every: Sequence[Person], clusters: Clusters, evidence: Evidence
         _initials(family, clusters, evidence)
     for family in families:
         _family_alone(family, clusters, evidence)
+    _houses(every, clusters, houses)
 
 
 def _grouped(every: Iterable[Person], by: Callable[[Person], str]) -> list[list[Person]]:
@@ -171,7 +185,8 @@ def _spelling(one: Person, other: Person, clusters: Clusters, evidence: Evidence
         return
     weighed = _weigh(one, other, clusters, evidence)
     reason = "another spelling of the name"
-    if weighed.points >= _ENOUGH:
+    enough = _SOME if min(len(one.family), len(other.family)) >= _LONG else _ENOUGH
+    if weighed.points >= enough:
         clusters.join(one.key, other.key, _because(reason, weighed), 0.85)
     else:
         clusters.doubt(one.key, other.key, reason, 0.5 if weighed.points >= _SOME else 0.3)
@@ -264,6 +279,20 @@ def _family_alone(family: Sequence[Person], clusters: Clusters, evidence: Eviden
         _by_one_name(lonely, clusters)
 
 
+def _houses(every: Sequence[Person], clusters: Clusters, houses: Mapping[str, str]) -> None:
+    """Who is called like an organisation, has no title, office or first name, is that."""
+    families: dict[str, list[Person]] = defaultdict(list)
+    for person in every:
+        families[person.family].append(person)
+    for family in sorted(families.keys() & houses.keys()):
+        group = families[family]
+        if any(not p.name.partial or p.bearer.side.genders or p.bearer.side.roles for p in group):
+            continue
+        if not is_first_name(family):
+            for person in group:
+                clusters.join(person.key, houses[family], "the name of an organisation", 0.8)
+
+
 def _by_office(lonely: Sequence[Person], clusters: Clusters) -> None:
     """Those of one family name and one organisation, or one office in full."""
     places: dict[str, list[Person]] = defaultdict(list)
@@ -287,9 +316,16 @@ def _by_one_name(lonely: Sequence[Person], clusters: Clusters) -> None:
     that differ.
     """
     bare = [person for person in lonely if not person.bearer.side.genders]
-    if not bare or any(name.lower() == bare[0].family for name in first_names()):
-        return
     heads = {head for p in lonely for head, _ in clusters.side(p.key).roles if head}
+    if not bare:
+        return
+    if is_first_name(bare[0].family):
+        # Popes and kings go by a first name, and so do witnesses.
+        bare = [person for person in bare if clusters.side(person.key).roles]
+        if len(heads) == 1:
+            for one, other in _neighbours(bare):
+                clusters.join(one.key, other.key, "the same single name and office", 0.75)
+        return
     if len(heads) > 1 or len(bare) < len(lonely):
         for one, other in _neighbours(bare):
             clusters.doubt(one.key, other.key, "the same single name", 0.4)
@@ -308,7 +344,8 @@ def _choose(
         return False
     best, other = ranked[0]
     second = ranked[1][0].points if len(ranked) > 1 else 0.0
-    if best.points >= _ENOUGH and best.points >= second + 1:
+    enough = _ENOUGH if len(ranked) > 1 else _SOME
+    if best.points >= enough and best.points >= second + 1:
         score = min(0.95, 0.7 + 0.05 * best.points)
         return clusters.join(person.key, other.key, _because(reason, best), score)
     likely = [pair for pair in ranked if pair[0].points >= _SOME]
