@@ -71,6 +71,11 @@ def progress(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
+def can_answer() -> bool:
+    """Whether a person reads what is printed and types the answer."""
+    return sys.stdin.isatty() and is_terminal()
+
+
 def review(
     standings: Sequence[Standing],
     actors: Sequence[Sought],
@@ -83,7 +88,7 @@ def review(
     """
     from kg.errors import UsageError
 
-    if not (sys.stdin.isatty() and is_terminal()):
+    if not can_answer():
         raise UsageError(
             "--review needs a terminal; elsewhere: kg link --export links.tsv, decide there, "
             "kg link --import links.tsv"

@@ -6,14 +6,13 @@ Whom articles only describe ("un policier") or know by a title and one word is n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from typing import Any, Protocol
 
+from kg.graph import SCOPE, given_key
 from kg.ids import Ids
 from kg.link.records import Sought
 from kg.links import replaced
 from kg.query import KIND_WORDS, Queryable, Rows, run
-from kg.resolve.actors import actor_key
 
 
 class Asked(Queryable, Protocol):
@@ -27,6 +26,10 @@ _NAMES = """
 SELECT ?actor ?label ?kind WHERE { ?actor kg:kind ?kind ; skos:prefLabel ?label }"""
 _OTHER_NAMES = """
 SELECT DISTINCT ?actor ?name WHERE { ?actor a kg:Actor ; skos:altLabel ?name }"""
+_SCOPED_KEYS = f"""
+SELECT DISTINCT ?key WHERE {{
+  ?thing kg:sourceKey|kg:memberKey|kg:organizationKey ?key FILTER(CONTAINS(?key, "{SCOPE}"))
+}}"""
 _STATEMENTS = """
 SELECT ?actor (COUNT(DISTINCT ?statement) AS ?statements)
   (MIN(?from) AS ?first) (MAX(?to) AS ?last) (MIN(?words) AS ?example)
@@ -48,7 +51,7 @@ SELECT ?affiliation ?member ?role ?organisation ?name ?from ?to WHERE {
 def sought(store: Asked) -> tuple[Sought, ...]:
     """The named actors, those with most statements first, then by label and IRI."""
     moved = replaced(store)
-    ids = Ids(store.base)
+    scoped = _scoped(store)
     labels: dict[str, str] = {}
     kinds: dict[str, str] = {}
     names: dict[str, Counter[str]] = defaultdict(Counter)
@@ -62,7 +65,7 @@ def sought(store: Asked) -> tuple[Sought, ...]:
     roles, organisations, days = _affiliations(store)
     found = []
     for iri, label in labels.items():
-        if not _is_named(iri, (label, *names[iri]), ids):
+        if iri in scoped:
             continue
         statements, first, last, example = said.get(iri, (None, None, None, None))
         stated = days[iri] | {term.value for term in (first, last) if term is not None}
@@ -89,9 +92,10 @@ def _rows(store: Queryable, sparql: str) -> tuple[tuple[Any, ...], ...]:
     return answer.rows if isinstance(answer, Rows) else ()
 
 
-def _is_named(iri: str, names: Iterable[str], ids: Ids) -> bool:
-    """Whether a name alone gives the actor's IRI; one known in its article only has it too."""
-    return any(ids.actor(actor_key(name)).value == iri for name in names)
+def _scoped(store: Asked) -> set[str]:
+    """Actors that one article alone knows, by IRI: its own identity is in their keys."""
+    ids = Ids(store.base)
+    return {ids.actor(given_key(key)).value for (key,) in _rows(store, _SCOPED_KEYS)}
 
 
 def _affiliations(

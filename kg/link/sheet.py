@@ -53,7 +53,7 @@ def sheet(standings: Iterable[Standing], actors: Mapping[str, Sought]) -> str:
             "kind": actor.kind if actor else "",
             "entity_name": entity.name,
             "description": entity.description,
-            "reasons": "; ".join(proposal.reasons),
+            "reasons": link.reason if link else "; ".join(proposal.reasons),
             "score": f"{proposal.score:g}",
             "sure": "sure" if proposal.sure else "",
             "dates": _BETWEEN.join(f"{name} {value}" for name, value in entity.dates.items()),
@@ -143,7 +143,8 @@ def _told(row: Mapping[str, str], standing: Standing | None, by: By) -> By:
     old = standing.link if standing else None
     if old is not None and (row["by"], row["at"]) == (old.author, old.time):
         return by
-    return By(row["by"] or by.author, time_at(row["at"]) if row["at"] else by.time, by.reason)
+    reason = "" if row["by"] else by.reason
+    return By(row["by"] or by.author, time_at(row["at"]) if row["at"] else by.time, reason)
 
 
 def _link(
