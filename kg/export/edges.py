@@ -8,7 +8,7 @@ from kg.export.xml import possible
 from kg.network import statement_network
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
+    from networkx import Graph, MultiDiGraph
 
     from kg.store import Store
 
@@ -28,6 +28,33 @@ def network(store: Store) -> MultiDiGraph:
     for number, (source, end, statement, data) in enumerate(edges):
         out.add_edge(source, end, key=f"e{number}", statement=statement, **_values(data))
     return out
+
+
+def cleaned(graph: Graph) -> Graph:
+    """A graph as files hold it: nodes and edges sorted, an id for each edge, no empty values.
+
+    An edge leads from the smaller name to the greater one, in two-mode networks from the actor.
+    """
+    out = graph.__class__(**_values(graph.graph))
+    for node, data in sorted(graph.nodes(data=True), key=lambda item: str(item[0])):
+        out.add_node(_clean(node), **_values(data))
+    edges = [(*_ends(graph, a, b), data) for a, b, data in graph.edges(data=True)]
+    for number, (a, b, data) in enumerate(sorted(edges, key=lambda e: (str(e[0]), str(e[1])))):
+        out.add_edge(_clean(a), _clean(b), **{"id": f"e{number}", **_values(data)})
+    return out
+
+
+def _ends(graph: Graph, one: Any, other: Any) -> tuple[Any, Any]:
+    modes = graph.nodes[one].get("mode"), graph.nodes[other].get("mode")
+    if modes == ("actor", "concept"):
+        return one, other
+    if modes == ("concept", "actor"):
+        return other, one
+    return (one, other) if str(one) <= str(other) else (other, one)
+
+
+def _clean(node: Any) -> Any:
+    return _line_ends(possible(node)) if isinstance(node, str) else node
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:

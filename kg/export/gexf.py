@@ -1,4 +1,4 @@
-"""A store in, GEXF 1.3 out: who speaks about what, and when, for Gephi's timeline.
+"""A store or a network in, GEXF 1.3 out: who speaks about what, and when, for Gephi's timeline.
 
 An edge lives from the earliest to the latest day on which its statement can have been made, a
 node from the first to the last day of its edges. What has no date is always there. networkx's own
@@ -14,6 +14,8 @@ from kg.export.edges import network
 from kg.export.xml import attribute
 
 if TYPE_CHECKING:
+    from networkx import Graph
+
     from kg.store import Store
 
 Days = tuple[str, str]
@@ -21,37 +23,54 @@ Days = tuple[str, str]
 
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
 # What a node or an edge says by other means than an attribute.
-_ELSEWHERE = {"label", "iri"}
+_ELSEWHERE = {"label", "iri", "weight", "id"}
 
 
 def write(store: Store) -> Iterator[str]:
     """The file, node by node and edge by edge."""
-    graph = network(store)
+    yield from document(network(store))
+
+
+def document(graph: Graph) -> Iterator[str]:
+    """A graph as a file. Edges have an id as their key, or as their attribute ``id``.
+
+    Edges of different stances between the same nodes of a multigraph stay apart in Gephi.
+    """
     nodes = list(graph.nodes(data=True))
-    edges = list(graph.edges(keys=True, data=True))
+    edges = list(_edges(graph))
     lives = _lives(edges)
     of_nodes, of_edges = _columns(d for _, d in nodes), _columns(d for *_, d in edges)
+    direction = "directed" if graph.is_directed() else "undirected"
 
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
-    yield '  <graph mode="dynamic" defaultedgetype="directed" timeformat="date"'
+    yield f'  <graph mode="dynamic" defaultedgetype="{direction}" timeformat="date"'
     yield ' timerepresentation="interval">\n'
     yield from _declared("node", of_nodes)
     yield from _declared("edge", of_edges)
     yield "    <nodes>\n"
     for node, data in nodes:
-        yield f"      <node id={attribute(node)} label={attribute(data.get('label', node))}>\n"
+        label = attribute(str(data.get("label", node)))
+        yield f"      <node id={attribute(str(node))} label={label}>\n"
         yield from _said(data, of_nodes, lives.get(node))
         yield "      </node>\n"
     yield "    </nodes>\n    <edges>\n"
     for source, end, key, data in edges:
-        # Edges of different kinds between the same nodes stay apart in Gephi.
-        kind = attribute(data.get("stance", "none"))
-        ends = f"source={attribute(source)} target={attribute(end)}"
-        yield f'      <edge id={attribute(key)} {ends} kind={kind} weight="1.0">\n'
+        ends = f"source={attribute(str(source))} target={attribute(str(end))}"
+        kind = f" kind={attribute(data.get('stance', 'none'))}" if graph.is_multigraph() else ""
+        weight = float(data.get("weight", 1.0))
+        yield f'      <edge id={attribute(key)} {ends}{kind} weight="{weight!r}">\n'
         yield from _said(data, of_edges, _days(data))
         yield "      </edge>\n"
     yield "    </edges>\n  </graph>\n</gexf>\n"
+
+
+def _edges(graph: Graph) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    if graph.is_multigraph():
+        yield from graph.edges(keys=True, data=True)
+        return
+    for number, (source, end, data) in enumerate(graph.edges(data=True)):
+        yield source, end, str(data.get("id", f"e{number}")), data
 
 
 def _days(data: Mapping[str, Any]) -> Days | None:

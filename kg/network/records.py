@@ -165,16 +165,13 @@ def tally(records: Iterable[Record], scale: tuple[int, int]) -> Tally:
     """Counts the records: above the scale's middle agrees, below it disagrees."""
     several = list(records)
     low, high = scale
-    sides = Counter(
-        0
-        if r.qualifier is None
-        else (2 * r.qualifier > low + high) - (2 * r.qualifier < low + high)
-        for r in several
-    )
+    # A statement about two of the concepts at hand is two records, and counts once.
+    said = {(r.statement or id(r)): r.qualifier for r in several}
+    sides = Counter(_side(qualifier, low + high) for qualifier in said.values())
     days = [(r.day, r.latest or r.day) for r in several if r.day is not None]
     whole = len(days) == len(several) and bool(days)
     return Tally(
-        statements=len({r.statement or id(r) for r in several}),
+        statements=len(said),
         agree=sides[1],
         disagree=sides[-1],
         neutral=sides[0],
@@ -184,6 +181,12 @@ def tally(records: Iterable[Record], scale: tuple[int, int]) -> Tally:
         confidence=round(sum(r.confidence for r in several) / len(several), 4) if several else 0.0,
         evidence=" ".join(sorted({r.statement for r in several if r.statement})),
     )
+
+
+def _side(qualifier: int | None, twice_middle: int) -> int:
+    if qualifier is None:
+        return 0
+    return (2 * qualifier > twice_middle) - (2 * qualifier < twice_middle)
 
 
 def grouped(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:

@@ -38,6 +38,8 @@ PREFIX kg: <https://w3id.org/actors-claims/ns#>
 PREFIX schema: <https://schema.org/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX itsrdf: <http://www.w3.org/2005/11/its/rdf#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
 """
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?target ?targetText ?claim ?said
@@ -83,7 +85,7 @@ def statement_network(
     """
     import networkx as nx
 
-    articles = {row["article"]: row for row in _rows(store, _ARTICLES)}
+    articles = {row["article"]: row for row in rows(store, _ARTICLES)}
     labels = dict(_pairs(store, _LABELS))
     kinds = dict(_pairs(store, _ACTOR_KINDS))
     topics: dict[str, list[str]] = defaultdict(list)
@@ -92,12 +94,12 @@ def statement_network(
 
     graph = nx.MultiDiGraph()
     seen: dict[str, set[str]] = defaultdict(set)
-    rows = (
+    found = (
         row
-        for row in _rows(store, _STATEMENTS)
+        for row in rows(store, _STATEMENTS)
         if not row["confidence"] or float(row["confidence"]) >= min_confidence
     )
-    statements = sorted(rows, key=lambda row: row["statement"])
+    statements = sorted(found, key=lambda row: row["statement"])
     for row in statements:
         statement, source = row["statement"], row["source"]
         if not source:
@@ -107,7 +109,7 @@ def statement_network(
             graph.add_node(
                 source,
                 label=labels.get(source, ""),
-                kind=_KINDS.get(kinds.get(source, ""), "unknown"),
+                kind=kind_of(kinds.get(source, "")),
             )
         for end in ends:
             kind = "claim" if end == row["claim"] else "topic"
@@ -158,7 +160,13 @@ def _local(iri: str) -> str:
     return iri.rpartition("#")[2].lower()
 
 
-def _rows(store: Queryable, sparql: str) -> list[dict[str, str]]:
+def kind_of(iri: str) -> str:
+    """The kind of an actor, by the class that the graph elected for it."""
+    return _KINDS.get(iri, "unknown")
+
+
+def rows(store: Queryable, sparql: str) -> list[dict[str, str]]:
+    """The solutions of a SELECT, values by variable, "" where there is none."""
     solutions = store.query(_PREFIXES + sparql)
     names = [variable.value for variable in solutions.variables]
     return [
@@ -171,4 +179,4 @@ def _rows(store: Queryable, sparql: str) -> list[dict[str, str]]:
 
 
 def _pairs(store: Queryable, sparql: str) -> list[tuple[str, str]]:
-    return [(a, b) for row in _rows(store, sparql) for a, b in [tuple(row.values())]]
+    return [(a, b) for row in rows(store, sparql) for a, b in [tuple(row.values())]]
