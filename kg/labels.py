@@ -84,11 +84,16 @@ def with_labels(
 
 
 def all_labels(
-    store: Asked, settlement: Settlement | None = None
+    store: Asked,
+    settlement: Settlement | None = None,
+    *,
+    going: Iterable[Quad] = (),
+    coming: Iterable[Quad] = (),
 ) -> tuple[list[NamedNode], list[Quad]]:
     """The derived graphs of the whole store and what belongs there, from the assertions alone.
 
-    ``settlement`` is what became of things, the one that stands in the store by default.
+    ``settlement`` is what became of things, the one that stands in the store by default. What is
+    about to leave the store and to come there is counted as if it had.
     """
     settlement = settlement or settlement_of(store)
     votes: dict[NamedNode, Votes] = defaultdict(Votes)
@@ -102,6 +107,9 @@ def all_labels(
         }} GROUP BY ?thing ?value""")
     for row in rows:
         votes[row["thing"]].count(row["value"], int(row["readings"].value))
+    for quads, sign in ((going, -1), (coming, 1)):
+        for thing, cast in votes_in(q for q in quads if q.graph_name != named).items():
+            votes[thing].add(cast, sign)
     appearances: Appearances = defaultdict(dict)
     rows = store.query(f"""
         SELECT DISTINCT ?claim ?article ?earliest WHERE {{

@@ -61,6 +61,5 @@ def compared_quads(compared: Compared, graph: NamedNode, *, base: str) -> Iterat
     for iri in pair:
         yield Quad(node, KG.between, NamedNode(iri), graph)
     yield Quad(node, KG.reason, Literal(compared.reason), graph)
-    # As the store writes it: what it would rewrite could not be compared with what it holds.
-    score = f"{compared.score:.2f}".rstrip("0").rstrip(".")
-    yield Quad(node, KG.score, Literal(score, datatype=XSD.decimal), graph)
+    score = Literal(f"{compared.score:.2f}", datatype=XSD.decimal)
+    yield Quad(node, KG.score, score, graph)

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.graph import given_key
 from kg.ids import Ids
 from kg.labels import all_labels, decided
-from kg.vocab import KG, ORG, SCHEMA, SKOS
+from kg.vocab import KG, ORG, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
@@ -42,10 +42,21 @@ def changes(
         for before, after in _links(store, resolution):
             held.add(before)
             wanted.add(after)
-    held.update(_derived(store))
+    wanted = set(map(_as_stored, wanted))
     settlement = decided(decisions, replaced)
-    wanted.update(all_labels(store, settlement)[1])
+    _, labels = all_labels(store, settlement, going=held - wanted, coming=wanted - held)
+    held.update(_derived(store))
+    wanted.update(labels)
     return sorted(held - wanted, key=str), sorted(wanted - held, key=str)
+
+
+def _as_stored(quad: Quad) -> Quad:
+    """A quad as the store gives it back, which writes 0.50 as 0.5."""
+    value = quad.object
+    if not isinstance(value, Literal) or value.datatype != XSD.decimal or "." not in value.value:
+        return quad
+    plain = Literal(value.value.rstrip("0").rstrip(".") or "0", datatype=XSD.decimal)
+    return Quad(quad.subject, quad.predicate, plain, quad.graph_name)
 
 
 def _in_graph(store: Store, graph: NamedNode) -> Iterator[Quad]:
