@@ -1,0 +1,300 @@
+"""Two statements → whether they put forward one proposition, and how sure that is.
+
+Nearness in meaning proposes; how much of the content words of each the other has, numbers, who
+speaks, and whether the two come from one story decide, by a linear score with the weights in
+``data/models/claims.json``. Which side a statement takes plays no part in it: for and against are
+one claim (:func:`side` tells them apart).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property, lru_cache
+
+from kg.model import Act, Stance, StatementType
+from kg.resolve.meaning import Meanings
+from kg.resolve.within import telling
+from kg.resolve.wording import Wording, stem_of, wording
+from kg.resources import data
+
+_INFINITIVE = re.compile(
+    r"(?:de |d['’]|ne pas |avoir |être |[àa] )?\w+(?:er|ir|re)\b", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
+_OWN_ACTS = frozenset(("commit", "refuse", "announce"))
+"""Acts whose infinitive is what the source itself does."""
+_FEW = 2
+"""So few content words say little without knowing whose they are."""
+_ENOUGH = 5
+"""With so many more of them add nothing."""
+_FAR = 60
+"""Days after which two articles that have nobody in common are of two stories."""
+_SHINGLE = 3
+_SAME_LANGUAGE, _ACROSS = 0.6, 0.5
+"""From which nearness on two words are one, within a language and across."""
+_HEAVY, _LIGHT = 1.5, 0.7
+_WHOLE = 0.8
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """A statement as it is compared with others.
+
+    ``key`` is that of its claim as the article gives it, ``source`` the key of its actor ("" if
+    unknown) and ``speaker`` how the article calls it, ``named`` whether that is a name; ``context``
+    holds the keys of all actors of the article. ``day`` is the earliest day of the article's date, "" if it has none; ``start`` where
+    the statement begins.
+    """
+
+    statement: str
+    key: str
+    text: str
+    article: str
+    start: int = 0
+    day: str = ""
+    language: str = "fr"
+    type: StatementType = "indirect"
+    act: Act = "assert"
+    stance: Stance = "none"
+    target: str = ""
+    source: str = ""
+    speaker: str = ""
+    named: bool = False
+    context: frozenset[str] = frozenset()
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Who came first; an article without a date comes last."""
+        return (self.day or "9999-12-31", self.article, self.start, self.statement)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return wording(self.text, self.language)
+
+    @cached_property
+    def head(self) -> str:
+        """The first sentence, where there are more."""
+        found = _SENTENCE.match(self.text)
+        return found[1] if found else self.text
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether what is said is about whoever speaks."""
+        return self.wording.own or (
+            self.act in _OWN_ACTS and _INFINITIVE.match(self.text) is not None
+        )
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """Its words, three by three."""
+        run = self.wording.run
+        return frozenset(run[i : i + _SHINGLE] for i in range(len(run) - _SHINGLE + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two propositions compare. ``score`` is the probability that they are one, in 0..1."""
+
+    score: float
+    reason: str
+
+    @property
+    def same(self) -> bool:
+        return self.score >= 0.5
+
+
+def side(proposition: Proposition) -> int:
+    """+1 where the statement's source stands behind the words of its content, -1 where it is
+    against them ("refuse X", "dénonce X")."""
+    against = proposition.act in ("oppose", "refuse") and proposition.type != "direct"
+    if against and proposition.act == "oppose" and proposition.target:
+        # "accuse X de Y" stands behind Y: what it opposes, X, is no part of it.
+        words = proposition.wording.words.keys()
+        target = wording(proposition.target, proposition.language).words.keys()
+        against = not target or bool(words & target) or not words
+    return -1 if against else 1
+
+
+def agreement(one: Proposition, other: Proposition, meanings: Meanings) -> Agreement:
+    """Whether two statements put forward one proposition; the order of the two doesn't matter."""
+    against = _hindrance(one, other)
+    if against:
+        return Agreement(0.0, against)
+    found = features(one, other, meanings)
+    weights = _weights()
+    total = sum(weights[name] * value for name, value in found.items()) + weights["bias"]
+    return Agreement(_probability(total), _reason(found))
+
+
+def _hindrance(one: Proposition, other: Proposition) -> str:
+    """Why two statements can't be one whatever their words; "" where nothing hinders."""
+    few = min(len(one.wording.words), len(other.wording.words))
+    if one.article != other.article and few <= _FEW:
+        if one.wording.deictic or other.wording.deictic:
+            return "one of them points at what its own article said before"
+    if one.own and other.own and few < _ENOUGH and not may_be_one(one, other):
+        return "each is about whoever speaks"
+    return ""
+
+
+def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
+    """What the score is made of."""
+    x, y = one.wording, other.wording
+    by_one = same_source(one, other)
+    words, others = _with_source(one, other, by_one)
+    across = one.language != other.language
+    enough = _ACROSS if across else _SAME_LANGUAGE
+    low, high = sorted(_in_common((words, x), (others, y), meanings, enough))
+    near = meanings.near(one.text, other.text)
+    if one.head != one.text or other.head != other.text:
+        near = max(near, meanings.near(one.head, other.head))
+    numbers = x.numbers & y.numbers
+    cut = _cut(one, other)
+    together = by_one or bool(one.context & other.context)
+    within = one.article == other.article
+    deictic = any(w.deictic and len(w.words) <= _FEW for w in (x, y))
+    positions = one.stance != "none" and other.stance != "none"
+    return {
+        "near": near,
+        "least": low,
+        "most": high,
+        "near_least": near * low,
+        "source": float(by_one),
+        "words": min(len(words), len(others), _ENOUGH) / _ENOUGH,
+        "other_numbers": float(bool(x.numbers and y.numbers and not numbers)),
+        "numbers": float(bool(numbers)),
+        "cut": cut * high,
+        "own_cut": cut * (by_one or within),
+        "far": 0.0 if together else min(_days(one, other), _FAR) / _FAR,
+        "deictic": float(deictic and not within),
+        "across": float(across),
+        "one_target": high * (positions and together),
+    }
+
+
+def is_cut(one: Proposition, other: Proposition) -> bool:
+    """Whether nearly all of the shorter statement stands in the longer, word for word."""
+    return _cut(one, other) >= _WHOLE
+
+
+def same_source(one: Proposition, other: Proposition) -> bool:
+    """Whether two statements have one source, as far as their articles tell."""
+    return bool(one.source) and one.source == other.source
+
+
+def may_be_one(one: Proposition, other: Proposition) -> bool:
+    """Whether the sources of two statements may be one: equal, unknown, unnamed or partly named."""
+    if same_source(one, other) or not (one.named and other.named):
+        return True
+    first, second = set(telling(one.speaker)), set(telling(other.speaker))
+    return first <= second or second <= first
+
+
+def _with_source(
+    one: Proposition, other: Proposition, by_one: bool
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The content words; who speaks is one of them in what people say of themselves in few words.
+
+    So "démissionner", refused by a minister, has the words of "la démission de la ministre".
+    """
+    words, others = one.wording.words, other.wording.words
+    if by_one or not (one.own or other.own):
+        return words, others
+    few, fewer = len(words) <= _FEW, len(others) <= _FEW
+    if one.own and not other.own:
+        return (_named(one) if few else words), others
+    if other.own and not one.own:
+        return words, (_named(other) if fewer else others)
+    return (_named(one), _named(other)) if few or fewer else (words, others)
+
+
+def _named(proposition: Proposition) -> Mapping[str, str]:
+    words = dict(proposition.wording.words)
+    if proposition.speaker:
+        for word in telling(proposition.speaker):
+            words.setdefault(stem_of(word), word)
+    return words
+
+
+def _in_common(
+    one: tuple[Mapping[str, str], Wording],
+    other: tuple[Mapping[str, str], Wording],
+    meanings: Meanings,
+    enough: float,
+) -> tuple[float, float]:
+    """How much of the words of each the other has, in 0..1."""
+    (words, x), (others, y) = one, other
+    best, back = dict.fromkeys(words, 0.0), dict.fromkeys(others, 0.0)
+    for stem in words.keys() & others.keys():
+        best[stem] = back[stem] = 1.0
+    # A number is another number however near it is.
+    rows = [s for s in words if not s[0].isdigit()]
+    columns = [s for s in others if not s[0].isdigit()]
+    if rows and columns and not (all(map(best.get, rows)) and all(map(back.get, columns))):
+        table = meanings.table(
+            tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
+        )
+        for stem, nearest in zip(rows, table.max(axis=1), strict=True):
+            best[stem] = max(best[stem], float(nearest) if nearest >= enough else 0.0)
+        for stem, nearest in zip(columns, table.max(axis=0), strict=True):
+            back[stem] = max(back[stem], float(nearest) if nearest >= enough else 0.0)
+    return _mean(best, x), _mean(back, y)
+
+
+def _mean(found: Mapping[str, float], of: Wording) -> float:
+    total = sum(_weight(stem, of) for stem in found)
+    return sum(_weight(stem, of) * part for stem, part in found.items()) / total if total else 0.0
+
+
+def _weight(stem: str, of: Wording) -> float:
+    if stem in of.numbers or stem in of.names:
+        return _HEAVY
+    return _LIGHT if stem[0] == "=" else 1.0
+
+
+@lru_cache(maxsize=1 << 15)
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
+
+
+def _cut(one: Proposition, other: Proposition) -> float:
+    """How much of the shorter one stands word for word in the longer, in 0..1."""
+    short = min(len(one.shingles), len(other.shingles))
+    return len(one.shingles & other.shingles) / short if short else 0.0
+
+
+def _days(one: Proposition, other: Proposition) -> int:
+    if not one.day or not other.day:
+        return _FAR
+    return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)
+
+
+@lru_cache(maxsize=1 << 12)
+def _probability(total: float) -> float:
+    from math import exp
+
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 3)
+
+
+def _reason(found: Mapping[str, float]) -> str:
+    said = [f"nearness of meaning {found['near']:.2f}"]
+    said.append(f"content words in common {found['least']:.2f} and {found['most']:.2f}")
+    for name, words in (
+        ("numbers", "a number in common"),
+        ("source", "the same source"),
+        ("across", "two languages"),
+    ):
+        if found[name]:
+            said.append(words)
+    return ", ".join(said)
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    path = data("models/claims.json")
+    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    return found

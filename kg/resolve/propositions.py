@@ -1,0 +1,269 @@
+"""Statements of all articles → the claims that they share, whoever made them and in either language.
+
+Statements come in the order of their articles' dates, and each goes to the claim of an earlier one
+that it agrees with, or begins a claim of its own. So a claim never depends on what came later:
+
+* the outcome is the same in whatever order statements are handed over;
+* a statement added after all others changes neither the claim of an earlier one nor its key;
+* one added before others may take them along: then their claim has its key.
+
+A claim's founder is its earliest statement, and its key the claim's. To join, a statement must
+agree with some member and not be too far from the founder, so that chains of small steps don't glue
+what has nothing in common. Candidates come from words that both have, from the latest statements
+near in meaning, and from runs of the same words: the cost grows with the statements, not the pairs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.resolve.agreement import (
+    Agreement,
+    Proposition,
+    agreement,
+    is_cut,
+    same_source,
+    side,
+)
+from kg.resolve.copies import Copies
+from kg.resolve.meaning import Meanings
+from kg.resolve.wording import opposed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Joined", "Proposition", "Propositions", "propositions"]
+
+_BY_WORD = 256
+"""Latest statements that one word leads to."""
+_BY_WORDS = 16
+"""Candidates that words in common give."""
+_WINDOW = 4096
+"""Latest statements among which nearness in meaning is looked for."""
+_BY_MEANING = 8
+_NEAR = 0.5
+_BLOCK = 256
+_ENOUGH = 0.5
+_IN_A_ROW = 0.75
+_LOOSE = 0.25
+"""What the agreement with the founder must reach."""
+_LABEL = 160
+"""Code points of a good label, at most."""
+_VOTERS = 200
+"""Statements of a claim that choose its label, at most: the earliest."""
+
+SAME_WORDS = Agreement(1.0, "the same words")
+DECIDED = Agreement(1.0, "decided by a person")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """That a claim, by the key its article gives, is another one, and why."""
+
+    key: str
+    claim: str
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class Propositions:
+    """The outcome. ``claims`` maps each key to the key of its claim; ``sides`` each statement to +1
+    where it is for what the claim says, -1 where it is against it; ``labels`` a claim of more than
+    one wording to the most central one; ``joined`` says why keys are one."""
+
+    claims: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    joined: tuple[Joined, ...] = ()
+
+
+def propositions(
+    found: Iterable[Proposition],
+    *,
+    same: Iterable[tuple[str, str]] = (),
+    apart: Iterable[tuple[str, str]] = (),
+    meanings: Meanings | None = None,
+) -> Propositions:
+    """The claims of statements; ``same`` and ``apart`` are pairs of keys that people decided on."""
+    meanings = meanings or Meanings()
+    ordered = sorted(found, key=lambda p: p.order)
+    firsts: dict[str, Proposition] = {}
+    for proposition in ordered:
+        firsts.setdefault(proposition.key, proposition)
+    clusters = _Clusters(list(firsts.values()), same, apart, meanings)
+    clusters.fill()
+    claims = {
+        node.key: clusters.nodes[clusters.claim[n]].key for n, node in enumerate(firsts.values())
+    }
+    sides = {}
+    for p in ordered:
+        contrary = opposed(p.wording, firsts[claims[p.key]].wording)
+        sides[p.statement] = -side(p) if contrary else side(p)
+    return Propositions(claims, sides, dict(_labels(clusters, meanings)), tuple(clusters.joined))
+
+
+class _Clusters:
+    """Claims while they are made; nodes are the first statements of each key, in order."""
+
+    def __init__(
+        self,
+        nodes: Sequence[Proposition],
+        same: Iterable[tuple[str, str]],
+        apart: Iterable[tuple[str, str]],
+        meanings: Meanings,
+    ) -> None:
+        self.nodes = nodes
+        self.meanings = meanings
+        self.number = {node.key: n for n, node in enumerate(nodes)}
+        self.claim: list[int] = []
+        self.members: dict[int, list[int]] = {}
+        self.joined: list[Joined] = []
+        self.decided = self._groups(same)
+        self.apart: dict[int, set[int]] = defaultdict(set)
+        for one, other in apart:
+            if one in self.number and other in self.number:
+                self.apart[self.number[one]].add(self.number[other])
+                self.apart[self.number[other]].add(self.number[one])
+        self.copies = Copies()
+        self.by_word: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_BY_WORD))
+
+    def fill(self) -> None:
+        """Gives each node its claim."""
+        for number, near in enumerate(_near(self.nodes, self.meanings)):
+            found = self._home(number, near)
+            if found is None:
+                self.claim.append(number)
+                self.members[number] = [number]
+            else:
+                founder, agreed = found
+                self.claim.append(founder)
+                self.members[founder].append(number)
+                key = self.nodes[number].key
+                self.joined.append(Joined(key, self.nodes[founder].key, agreed))
+            self.copies.add(self.nodes[number])
+            for word in self.nodes[number].wording.words:
+                self.by_word[word].append(number)
+
+    def _groups(self, same: Iterable[tuple[str, str]]) -> dict[int, int]:
+        """Each node that people said to be one with others → the earliest of them."""
+        first = {}
+        for one, other in sorted(same):
+            if one in self.number and other in self.number:
+                pair = (self.number[one], self.number[other])
+                roots = sorted(_root(first, n) for n in pair)
+                first[roots[1]] = first[roots[0]] = roots[0]
+        return {n: _root(first, n) for n in first}
+
+    def _home(self, number: int, near: Sequence[int]) -> tuple[int, Agreement] | None:
+        """The founder of the claim that a node belongs to, and why."""
+        node = self.nodes[number]
+        decided = self.decided.get(number, number)
+        if decided < number:
+            return self.claim[decided], DECIDED
+        copied = [n for n in self.copies.of(node) if self._may_join(number, self.claim[n])]
+        if copied:
+            return self.claim[copied[0]], SAME_WORDS
+        best: tuple[float, int, Agreement] | None = None
+        refused: set[int] = set()
+        for other in self._candidates(number, near):
+            founder = self.claim[other]
+            if founder in refused or not self._may_join(number, founder):
+                continue
+            agreed = agreement(node, self.nodes[other], self.meanings)
+            if agreed.score < self._least(node, self.nodes[other]) or (
+                best is not None and agreed.score < best[0]
+            ):
+                continue
+            if other != founder and self._far_from(number, founder):
+                refused.add(founder)
+                continue
+            if best is None or (-agreed.score, founder) < (-best[0], best[1]):
+                best = (agreed.score, founder, agreed)
+        return None if best is None else (best[1], best[2])
+
+    def _least(self, node: Proposition, other: Proposition) -> float:
+        """What an agreement must reach. What one source says in a row is mostly two steps of one
+        thought, near each other whatever they say."""
+        in_a_row = same_source(node, other) or node.article == other.article
+        return _IN_A_ROW if in_a_row and not is_cut(node, other) else _ENOUGH
+
+    def _far_from(self, number: int, founder: int) -> bool:
+        found = agreement(self.nodes[number], self.nodes[founder], self.meanings)
+        return found.score < _LOOSE
+
+    def _may_join(self, number: int, founder: int) -> bool:
+        """Whether nobody said that a node and a member of a claim are two."""
+        kept_apart = self.apart.get(number)
+        return not kept_apart or kept_apart.isdisjoint(self.members[founder])
+
+    def _candidates(self, number: int, near: Sequence[int]) -> list[int]:
+        shared: Counter[int] = Counter()
+        words = self.nodes[number].wording.words
+        for word in words:
+            shared.update(self.by_word.get(word, ()))
+        by_words = sorted(shared, key=lambda n: (-_overlap(shared[n], words, self.nodes[n]), n))
+        return sorted({*by_words[:_BY_WORDS], *near})
+
+
+def _overlap(shared: int, words: Mapping[str, str], other: Proposition) -> float:
+    return shared / (len(words) + len(other.wording.words) - shared)
+
+
+def _root(first: Mapping[int, int], number: int) -> int:
+    while first.get(number, number) != number:
+        number = first[number]
+    return number
+
+
+def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int]]:
+    """For each node the earlier ones that are nearest in meaning, of the latest that came before."""
+    import numpy as np
+
+    rows: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
+    start = 0
+    for begin in range(0, len(nodes), _BLOCK):
+        block = meanings.rows([node.text for node in nodes[begin : begin + _BLOCK]])
+        rows = block if not rows.size else np.vstack((rows, block))
+        start = max(0, begin - _WINDOW)
+        rows = rows[len(rows) - (begin + len(block) - start) :]
+        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
+        table = np.round((block @ rows.T) / np.outer(lengths[-len(block) :], lengths), 3)
+        for n in range(len(block)):
+            row = table[n, : begin - start + n]
+            enough = np.flatnonzero(row >= _NEAR)
+            nearest = enough[np.lexsort((enough, -row[enough]))][:_BY_MEANING]
+            yield [start + int(k) for k in nearest]
+
+
+def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]]:
+    """The wording of each claim that is nearest to all, of those that say it as its founder does."""
+    import numpy as np
+
+    for founder, members in clusters.members.items():
+        if len(members) < 2:
+            continue
+        nodes = [clusters.nodes[n] for n in members[:_VOTERS]]
+        rows = meanings.rows([node.text for node in nodes])
+        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
+        means = np.round((rows @ rows.T) / np.outer(lengths, lengths), 3).mean(axis=1)
+        first = clusters.nodes[founder]
+        best = min(
+            (n for n, node in enumerate(nodes) if not opposed(node.wording, first.wording)),
+            key=lambda n: (_unreadable(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
+        )
+        yield first.key, _shortened(nodes[best].text)
+
+
+def _unreadable(proposition: Proposition) -> bool:
+    """Whether a wording can't be understood by itself."""
+    words = proposition.wording
+    return len(proposition.text) > _LABEL or words.deictic or proposition.own
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LABEL else text[:_LABEL].rsplit(" ", 1)[0] + " …"

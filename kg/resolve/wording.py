@@ -1,0 +1,192 @@
+"""The words of a statement → its content words, its sign, and what it leans on.
+
+The sign is -1 where the words turn their proposition round ("ne … pas", "l'abandon de"), so that
+"l'abandon de la réduction" and "la réduction" have the content in common and not the sign. Which
+words do so is data: ``data/lexicon/<language>/claim_words.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.attribute.cues import rows
+from kg.errors import KgError
+from kg.resolve.within import fold
+
+LANGUAGES = ("fr", "en")
+"""Those that have a list of words; statements in others are compared by the list of the first."""
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_BREAK = re.compile(r"[.;:!?]")
+_NUMBER = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}\b)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_KINDS = frozenset(("small", "self", "this", "not", "reverse", "straight", "break"))
+_STEM = 7
+"""Letters of a word that tell it from others, its endings apart."""
+_CLAUSE = 2
+"""Content words that a clause has at least, to carry the sign of the whole."""
+_ENDINGS = (
+    *("issement", "ation", "ement", "aient", "ante", "ant", "eront", "eron", "erait"),
+    *("erent", "ion", "ive", "era", "ait", "ent", "ing", "ie", "ee", "on", "er", "ez", "ed"),
+    *("if", "ir", "e", "y"),
+)
+"""Without the s or x of a plural, which goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a statement's words say.
+
+    ``words`` are its content words as they stand, folded, by stem; ``senses`` those of them that
+    have an opposite ("hausse"), +1 or -1, 0 where the statement has both; ``numbers`` and ``names`` are
+    the stems of those that name an amount or begin with a capital letter. ``own`` says that the
+    content is about whoever speaks ("sa démission", "nous"), ``deictic`` that it points at what was
+    said before ("cette décision"). ``run`` is all its words in order, folded.
+    """
+
+    words: Mapping[str, str]
+    senses: Mapping[str, int]
+    numbers: frozenset[str]
+    names: frozenset[str]
+    sign: int
+    own: bool
+    deictic: bool
+    run: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: str
+    sense: str
+
+
+@lru_cache(maxsize=1 << 14)
+def wording(text: str, language: str = "fr") -> Wording:
+    """The wording of a statement's text."""
+    if language not in LANGUAGES:
+        language = LANGUAGES[0]
+    words: dict[str, str] = {}
+    senses: dict[str, int] = {}
+    numbers: set[str] = set()
+    names: set[str] = set()
+    run: list[str] = []
+    own = deictic = after_self = False
+    sign, settled = 1, False
+    text = _NUMBER.sub("", text)
+    end = 0
+    for match in _WORD.finditer(text):
+        if _BREAK.search(text, end, match.start()) and len(words) >= _CLAUSE:
+            settled = True
+        end = match.end()
+        word = fold(match[0])
+        run.append(word)
+        word = _numbers(language).get(word, word)
+        kind = _kind(word, language)
+        if after_self and (kind is None or kind.kind not in ("straight", "reverse")):
+            # "sa demande de référendum" is about the referendum.
+            own = True
+        after_self = kind is not None and kind.kind == "self" and len(words) < _CLAUSE
+        if kind is None:
+            month = _months(language).get(word)
+            stem = stem_of(_equivalents(language).get(word, word))
+            if month is not None:
+                stem = f"=month {month}"
+            if len(word) < 2 and not word.isdigit():
+                continue
+            words.setdefault(stem, word)
+            if word[0].isdigit():
+                if not _is_month(text[end:], language):
+                    numbers.add(stem)
+            elif match[0][0].isupper() and match.start() > 0:
+                names.add(stem)
+            continue
+        if kind.sense != "-":
+            pole = -1 if kind.kind == "reverse" else 1
+            words.setdefault(f"={kind.sense}", word)
+            senses[kind.sense] = pole if senses.get(kind.sense, pole) == pole else 0
+        elif kind.kind in ("not", "reverse") and not settled:
+            sign = -sign
+        elif kind.kind == "break" and len(words) >= _CLAUSE:
+            settled = True
+        elif kind.kind == "this":
+            deictic = deictic or not words
+    return Wording(
+        words, senses, frozenset(numbers), frozenset(names), sign, own, deictic, tuple(run)
+    )
+
+
+def opposed(one: Wording, other: Wording) -> bool:
+    """Whether of two wordings of one proposition one says the contrary of the other."""
+    product = one.sign * other.sign
+    for sense in one.senses.keys() & other.senses.keys():
+        product *= one.senses[sense] * other.senses[sense] or 1
+    return product < 0
+
+
+def _is_month(rest: str, language: str) -> bool:
+    """Whether a month's name comes next: a day is no amount."""
+    found = _WORD.match(rest.lstrip())
+    return found is not None and fold(found[0]) in _months(language)
+
+
+@cache
+def _equivalents(language: str) -> Mapping[str, str]:
+    """Words of a language by those of the first that news puts for them."""
+    if language == LANGUAGES[0]:
+        return {}
+    return {fold(word): fold(other) for word, other in rows(language, "equivalents", 2)}
+
+
+@cache
+def _months(language: str) -> Mapping[str, str]:
+    return {fold(word): value for word, value in rows(language, "months", 2)}
+
+
+@cache
+def _numbers(language: str) -> Mapping[str, str]:
+    """Numbers in letters, as they are in figures; "un" is an article."""
+    found = {fold(word): value for word, value in rows(language, "numbers", 2)}
+    return {word: value for word, value in found.items() if value.isdigit() and value != "1"}
+
+
+@lru_cache(maxsize=1 << 15)
+def stem_of(word: str) -> str:
+    """A folded word without its ending: equal for most forms of one word and for its kin."""
+    if word[0].isdigit():
+        return word.replace(",", ".")
+    if len(word) > 3 and word[-1] in "sx":
+        word = word[:-1]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:_STEM]
+
+
+@lru_cache(maxsize=1 << 15)
+def _kind(word: str, language: str) -> _Kind | None:
+    exact, beginnings = _lexicon(language)
+    found = exact.get(word)
+    if found is not None:
+        return found
+    for length in range(len(word), 2, -1):
+        found = beginnings.get(word[:length])
+        if found is not None:
+            return found
+    return None
+
+
+@cache
+def _lexicon(language: str) -> tuple[Mapping[str, _Kind], Mapping[str, _Kind]]:
+    exact: dict[str, _Kind] = {}
+    beginnings: dict[str, _Kind] = {}
+    for word, kind, sense in rows(language, "claim_words", 3):
+        if kind not in _KINDS:
+            choices = ", ".join(sorted(_KINDS))
+            raise KgError(f"claim_words.tsv ({language}): no kind {kind!r}; there are: {choices}")
+        where = beginnings if word.endswith("*") else exact
+        where[fold(word.rstrip("*"))] = _Kind(kind, sense)
+    return exact, beginnings
