@@ -223,8 +223,7 @@ def test_control_characters_of_a_service_do_not_reach_the_terminal(
     for result in (link(graph, "--review", input="q\n"), link(graph, "--format", "table")):
         assert result.exit_code == 0, result.output
         assert "gone" in result.stdout
-        assert not {"\x1b[2J", "\x07"} & {result.stdout[i : i + 4] for i in range(9999)}
-        assert "\x1b[2J" not in result.stdout and "\x07" not in result.stdout
+        assert not any(word in result.stdout for word in ("\x1b[2J", "\x07"))
 
 
 def test_a_service_that_fails_is_told_and_the_next_run_goes_on(
@@ -272,18 +271,14 @@ def test_proposals_are_json_too(graph: Path, service: Reconciler) -> None:
         (("Un policier",), "one article only"),
         (("--accept", "Q1"), "the one actor"),
         (("Oculix", "--undo", "Q1"), "nothing is decided"),
-        (("--type", "ghost=Q1", "--service"), "NAME=ID"),
+        (("--type", "ghost=Q1", "--service", "SERVICE"), "NAME=ID"),
         (("--at", "soon"), "no time"),
     ],
 )
 def test_wrong_use_is_told(
     graph: Path, service: Reconciler, words: tuple[str, ...], says: str
 ) -> None:
-    words = tuple(
-        service.url if word == "--service" and word == words[-1] else word for word in words
-    )
-    if words[-1] == service.url:
-        words = (*words[:-1], "--service", service.url, "--pause", "0")
+    words = tuple(word.replace("SERVICE", service.url) for word in words)
     result = link(graph, *words)
     assert result.exit_code == 2, result.output
     assert says in result.stderr
