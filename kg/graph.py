@@ -457,18 +457,8 @@ class _Maker:
     # The provenance: who found it, in which version of the text.
 
     def provenance(self, assertions: NamedNode) -> Iterator[Triple]:
-        coder = self.ids.coder(self.reading.coder)
-        name, version = split_coder(self.reading.coder)
-        yield self.activity, RDF.type, PROV.Activity
-        yield self.activity, PROV.used, self.text_node
-        yield self.activity, PROV.wasAssociatedWith, coder
-        yield coder, RDF.type, PROV.SoftwareAgent
-        yield coder, SCHEMA.name, Literal(name)
-        if version:
-            yield coder, KG.version, Literal(version)
-        yield assertions, RDF.type, KG.AssertionGraph
-        yield assertions, PROV.wasGeneratedBy, self.activity
-        yield assertions, PROV.wasDerivedFrom, self.text_node
+        article, sha256 = self.version
+        return provenance_of(article, sha256, self.reading.coder, assertions, base=self.ids.base)
 
     # Values.
 
@@ -483,6 +473,26 @@ class _Maker:
             raise ReadError(self.article.name, fault) from None
         yield node, KG.earliest, _day(earliest)
         yield node, KG.latest, _day(latest)
+
+
+def provenance_of(
+    identity: str, sha256: str, coder: str, assertions: NamedNode, *, base: str
+) -> Iterator[Triple]:
+    """That a graph is what a coder, by name and version, made of a version of an article."""
+    ids = Ids(base)
+    text, node = ids.text(identity, sha256), ids.coder(coder)
+    activity = ids.activity(identity, sha256, coder)
+    name, version = split_coder(coder)
+    yield activity, RDF.type, PROV.Activity
+    yield activity, PROV.used, text
+    yield activity, PROV.wasAssociatedWith, node
+    yield node, RDF.type, PROV.SoftwareAgent
+    yield node, SCHEMA.name, Literal(name)
+    if version:
+        yield node, KG.version, Literal(version)
+    yield assertions, RDF.type, KG.AssertionGraph
+    yield assertions, PROV.wasGeneratedBy, activity
+    yield assertions, PROV.wasDerivedFrom, text
 
 
 def key_literal(key: str) -> Literal:
