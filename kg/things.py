@@ -116,20 +116,14 @@ class Things:
             thing for thing in everything if thing.now == thing.iri and fold(thing.label) == wanted
         ]
         yield [thing for thing in everything if wanted in self._folded[thing.iri]]
-        words = set(re.findall(r"\w+", wanted))
-        yield [
-            thing
-            for thing in everything
-            if words and any(words <= set(re.findall(r"\w+", n)) for n in self._folded[thing.iri])
-        ]
 
     def _one(self, name: str, things: list[Thing]) -> Thing:
         now = {thing.now for thing in things}
         if len(now) > 1:
             choices = self._listed(sorted(now))
             raise UsageError(f"'{name}' could be {choices}; name one of them in full or by its IRI")
-        # Several names of one thing: the one that the others gave way to, if it is among them.
-        return min(things, key=lambda thing: (thing.iri != thing.now, thing.iri))
+        # Of those that became one thing, the one that bears no other name was meant.
+        return min(things, key=lambda one: (len(one.names), one.iri != one.now, one.iri))
 
     def _listed(self, iris: Sequence[str]) -> str:
         labels = [self.by_iri[iri].label for iri in iris]
@@ -142,20 +136,23 @@ class Things:
         return ", ".join(shown[:_MOST]) + more
 
     def _unknown(self, name: str, sorts: Iterable[Sort]) -> str:
-        wanted = " or ".join(sorts) if len(tuple(sorts)) < len(SORTS) else "actor, topic or claim"
+        sort = " or ".join(sorts) if len(tuple(sorts)) < len(SORTS) else "actor, topic or claim"
         labels = {
             form: thing.label
             for thing in self.by_iri.values()
             if thing.sort in sorts
             for form in (*self._folded[thing.iri], fold(thing.label))
         }
-        near = difflib.get_close_matches(fold(name), labels, n=6, cutoff=0.7)
+        wanted = fold(name)
+        words = set(re.findall(r"\w+", wanted))
+        parts = [form for form in labels if words and words <= set(re.findall(r"\w+", form))]
+        near = sorted(parts) or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
         shown = list(dict.fromkeys(labels[form] for form in near))[:3]
         if shown:
             hint = f"did you mean {' or '.join(repr(label) for label in shown)}?"
         else:
             hint = "kg ask most-quoted lists those who are quoted, kg info counts what there is"
-        return f"no {wanted} called '{name}'; {hint}"
+        return f"no {sort} called '{name}'; {hint}"
 
 
 def own_name(thing: Thing) -> str:
