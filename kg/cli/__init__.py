@@ -12,9 +12,9 @@ from kg import __version__
 from kg.cli.frame import Program
 
 SECTIONS = {
-    "Start": ("add", "init", "doctor"),
+    "Start": ("add", "import", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain", "actors"),
-    "See and share": ("view", "export"),
+    "See and share": ("view", "report", "network", "export"),
     "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link"),
     "Keep": ("info", "check", "resolve", "remove"),
     "Without a graph": ("annotate", "evaluate"),

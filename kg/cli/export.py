@@ -10,6 +10,7 @@ EXAMPLES = """
 kg export -o graph.ttl                   Turtle; the suffix names the format
 kg export -o graph.jsonld                compact JSON-LD with kg's context
 kg export -o network.gexf                who speaks about what, for Gephi
+kg export --format dna-csv -o events.csv for Discourse Network Analyzer and rDNA
 kg export --format nq | gzip > graph.nq.gz
 """
 
@@ -20,14 +21,15 @@ kg export --format nq | gzip > graph.nq.gz
     "--format",
     "format",
     metavar="NAME",
-    help="ttl, trig, nq, nt, jsonld, rdf, graphml or gexf; default: by the file's suffix.",
+    help="ttl, trig, nq, nt, jsonld, rdf, graphml, gexf or dna-csv; default: by the file's suffix.",
 )
 @store_option
 def command(output: str, format: str | None, store_path: str) -> None:
     """Write the whole graph, or its network, to a file.
 
     nq, trig and jsonld keep the named graphs, which tell what came from which article; graphml
-    and gexf hold the network. The same articles give the same bytes.
+    and gexf hold the network, dna-csv is an event list of statements. The same articles give the
+    same bytes.
     """
     from kg.export import export
     from kg.store import open_store

@@ -1,7 +1,8 @@
 """A store in, a file that other programs read out: one module a format, chosen by suffix.
 
 The whole graph, in graphs of its own: .nq .trig .jsonld; without graphs: .nt .ttl .rdf; who speaks
-about what, as a network: .graphml .gexf. The same graph gives the same bytes.
+about what, as a network: .graphml .gexf; as the event list of Discourse Network Analyzer: .dna-csv.
+The same graph gives the same bytes.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def _late(module: str) -> Writer:
 
 
 WRITERS: Mapping[str, Writer] = {
+    ".dna-csv": _late("dna_csv"),
     ".gexf": _late("gexf"),
     ".graphml": _late("graphml"),
     ".jsonld": _late("jsonld"),

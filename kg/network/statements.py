@@ -40,6 +40,8 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX itsrdf: <http://www.w3.org/2005/11/its/rdf#>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 """
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?target ?targetText ?claim ?said

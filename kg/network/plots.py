@@ -1,0 +1,221 @@
+"""Tables, trees and networks in, pictures out: PNG, SVG or PDF by matplotlib (extra ``plots``).
+
+Colours are blue for agreement, orange for disagreement and grey for neither, which people tell
+apart whatever colours they see. The same input gives the same picture.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KgError, UsageError
+from kg.network.dendrogram import Dendrogram
+from kg.network.polarization import Moment
+from kg.network.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from networkx import Graph
+
+AGREE, DISAGREE, NEUTRAL, INK = "#2166ac", "#d95f02", "#9a9a9a", "#222222"
+FORMATS = (".png", ".svg", ".pdf")
+
+_MOST_BARS = 40
+_MOST_LEAVES = 80
+_MOST_NODES = 150
+_LONGEST = 48
+
+
+def picture(figure: Figure, suffix: str) -> bytes:
+    """The figure in a format of FORMATS, without the time at which it was made."""
+    import matplotlib
+
+    if suffix not in FORMATS:
+        raise UsageError(f"no picture called '{suffix}'; there are: {', '.join(FORMATS)}")
+    stream = io.BytesIO()
+    clock = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}[suffix]
+    settings: Any = {"svg.hashsalt": "kg", "svg.fonttype": "none", "pdf.fonttype": 42}
+    with matplotlib.rc_context(settings):
+        figure.savefig(stream, format=suffix[1:], dpi=150, metadata=clock, bbox_inches="tight")
+    return stream.getvalue()
+
+
+def plot_bars(table: Table, *, title: str = "") -> Figure:
+    """Agreement to the right, disagreement to the left, of the rows with most statements."""
+    rows = list(reversed(table.rows[:_MOST_BARS]))
+    figure, axes = _axes(7.5, 0.9 + 0.27 * max(len(rows), 3))
+    columns = {name: table.columns.index(name) for name in table.columns}
+    labels = [_short(str(row[columns["label"]])) for row in rows]
+    agree = [row[columns["agree"]] for row in rows]
+    neutral = [row[columns["neutral"]] for row in rows]
+    disagree = [row[columns["disagree"]] for row in rows]
+    places = list(range(len(rows)))
+    axes.barh(places, agree, color=AGREE, label="agree")
+    axes.barh(places, neutral, left=agree, color=NEUTRAL, label="no position")
+    axes.barh(places, [-count for count in disagree], color=DISAGREE, label="disagree")
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_yticks(places, labels)
+    axes.set_xlabel("statements")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    if rows:
+        axes.legend(loc="lower right", frameon=False, fontsize=8)
+    return _titled(figure, axes, title)
+
+
+def plot_polarization(moments: Sequence[Moment], *, title: str = "") -> Figure:
+    """Both measures over time, at the middle of each window."""
+    figure, axes = _axes(8, 3.6)
+    shown = [(m.window.middle, m.outcome) for m in moments]
+    known = [(day, outcome) for day, outcome in shown if day is not None and outcome is not None]
+    days = [day for day, _ in known]
+    mark = "o" if len(days) < 40 else ""
+    axes.plot(days, [o.separation for _, o in known], color=AGREE, marker=mark, label="separation")
+    axes.plot(days, [o.value for _, o in known], color=DISAGREE, marker=mark, label="polarization")
+    axes.set_ylim(0, 1)
+    if known:
+        axes.legend(loc="best", frameon=False, fontsize=8)
+    figure.autofmt_xdate()
+    return _titled(figure, axes, title)
+
+
+def plot_backbone(table: Table, *, title: str = "") -> Figure:
+    """The loss against the number of concepts given up; the last names are the backbone."""
+    figure, axes = _axes(8, 4.2)
+    losses = [loss for step, loss in zip(table.column("step"), table.column("loss"), strict=True)]
+    labels = [_short(str(label)) for label in table.column("label")]
+    axes.plot(range(1, len(losses) + 1), losses, color=AGREE, marker="o", markersize=3)
+    axes.set_xlabel("concepts given up")
+    axes.set_ylabel("spectral loss")
+    if len(labels) <= 60:
+        axes.set_xticks(range(1, len(labels) + 1), labels, rotation=90, fontsize=6)
+    return _titled(figure, axes, title)
+
+
+def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
+    """The whole tree; beyond 80 actors the last 80 clusters."""
+    from scipy.cluster.hierarchy import dendrogram
+
+    size = len(tree.names)
+    shown = min(size, _MOST_LEAVES)
+    figure, axes = _axes(7.5, 0.9 + 0.22 * max(shown, 4))
+    if size > 1:
+        many = {"truncate_mode": "lastp", "p": shown} if size > shown else {}
+        dendrogram(
+            tree.merges,
+            labels=[_short(label) for label in tree.labels],
+            orientation="right",
+            ax=axes,
+            color_threshold=0,
+            above_threshold_color=AGREE,
+            leaf_font_size=8,
+            **many,
+        )
+    axes.set_xlabel("distance")
+    return _titled(figure, axes, title)
+
+
+def plot_network(graph: Graph, *, groups: dict[Any, int] | None = None, title: str = "") -> Figure:
+    """The strongest 150 nodes, placed by a seeded spring layout; width by weight."""
+    import networkx as nx
+
+    strength = {n: abs(s) for n, s in graph.degree(weight="weight")}
+    kept = sorted(graph, key=lambda n: (-strength[n], str(n)))[:_MOST_NODES]
+    held = graph.subgraph(kept)
+    figure, axes = _axes(9, 7)
+    if len(held):
+        # In order, since a subgraph's nodes come in that of a set.
+        drawn = nx.Graph()
+        drawn.add_nodes_from(kept)
+        drawn.add_weighted_edges_from(
+            sorted(
+                (*sorted((a, b), key=str), abs(d["weight"])) for a, b, d in held.edges(data=True)
+            )
+        )
+        places = nx.spring_layout(drawn, seed=1, k=1.8 / len(drawn) ** 0.5, iterations=120)
+        _draw(axes, held, kept, places, strength, groups)
+    axes.set_axis_off()
+    return _titled(figure, axes, title)
+
+
+def _draw(
+    axes: Any,
+    graph: Graph,
+    nodes: list[Any],
+    places: dict[Any, Any],
+    strength: dict[Any, float],
+    groups: dict[Any, int] | None,
+) -> None:
+    from matplotlib import colormaps
+    from matplotlib.collections import LineCollection
+
+    weights = [d["weight"] for *_, d in graph.edges(data=True)]
+    most = max((abs(weight) for weight in weights), default=1) or 1
+    lines = [(places[a], places[b]) for a, b in graph.edges()]
+    stances = [d.get("stance") for *_, d in graph.edges(data=True)]
+    colours = {"support": AGREE, "oppose": DISAGREE}
+    axes.add_collection(
+        LineCollection(
+            lines,
+            linewidths=[0.3 + 2.2 * abs(weight) / most for weight in weights],
+            colors=[
+                DISAGREE if weight < 0 else colours.get(str(stance), NEUTRAL)
+                for weight, stance in zip(weights, stances, strict=True)
+            ],
+            alpha=0.55,
+            zorder=1,
+        )
+    )
+    largest = max(strength[node] for node in nodes) or 1
+    palette = colormaps["tab10"]
+    for node in nodes:
+        data = graph.nodes[node]
+        group = (groups or {}).get(node)
+        colour = (
+            palette(group % 10)
+            if group is not None
+            else INK
+            if data.get("mode") == "actor"
+            else "white"
+        )
+        axes.scatter(
+            *places[node],
+            s=18 + 160 * strength[node] / largest,
+            color=colour,
+            edgecolors=INK,
+            linewidths=0.6,
+            marker="s" if data.get("mode") == "concept" else "o",
+            zorder=2,
+        )
+    for node in nodes[:40]:
+        label = _short(str(graph.nodes[node].get("label", node)), 30)
+        axes.annotate(
+            label, places[node], xytext=(4, 4), textcoords="offset points", fontsize=7, zorder=3
+        )
+
+
+def _axes(width: float, height: float) -> tuple[Figure, Any]:
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise KgError(
+            "plots need matplotlib; install it with pip install 'kg-actors-claims[plots]'"
+        ) from error
+    figure = Figure(figsize=(width, height))
+    axes = figure.subplots()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    return figure, axes
+
+
+def _titled(figure: Figure, axes: Any, title: str) -> Figure:
+    if title:
+        # A dollar sign would begin a formula.
+        axes.set_title(title.replace("$", r"\$"), loc="left", fontsize=11)
+    return figure
+
+
+def _short(label: str, most: int = _LONGEST) -> str:
+    words = " ".join(label.split()).replace("$", r"\$")
+    return words if len(words) <= most else f"{words[: most - 1]}…"
