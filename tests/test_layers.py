@@ -36,6 +36,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "link",
         "explain",
         "export view",
+        "codebook",
         "web",
         "pipeline",
         "evaluate",

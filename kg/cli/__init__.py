@@ -15,7 +15,7 @@ SECTIONS = {
     "Start": ("add", "import", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain", "actors"),
     "See and share": ("view", "report", "network", "export"),
-    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link"),
+    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link", "code"),
     "Keep": ("info", "check", "resolve", "remove"),
     "Without a graph": ("annotate", "evaluate"),
 }

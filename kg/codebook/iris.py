@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kg.codebook.model import Codebook, Concept
-from kg.ids import digest
+from kg.ids import Ids, digest
 
 
 def codebook_node(codebook: Codebook, *, base: str) -> NamedNode:
@@ -20,7 +20,7 @@ def concept_node(codebook: Codebook, concept: Concept, *, base: str) -> NamedNod
 
 def codebook_graph(codebook: Codebook, *, base: str) -> NamedNode:
     """The graph that holds the codebook itself."""
-    return NamedNode(f"{base}graph/codebook/{digest(codebook.name)}")
+    return Ids(base).common_graph(f"codebook-{digest(codebook.name)}")
 
 
 def coding_node(statement: NamedNode, concept: NamedNode, *, base: str) -> NamedNode:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import ReadError
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
@@ -86,6 +87,8 @@ def checked(codebook: Codebook, where: str) -> Codebook:
             raise ReadError(where, f"two concepts are called '{concept.id}'; rename one")
         seen.add(concept.id)
     for concept in codebook.concepts:
+        if concept.iri and not _IRI.fullmatch(concept.iri):
+            raise ReadError(where, f"the IRI of '{concept.id}' is none: {concept.iri}")
         if concept.broader and concept.broader not in seen:
             fault = f"'{concept.id}' is narrower than '{concept.broader}', which is no concept"
             raise ReadError(where, f"{fault} of this codebook")
