@@ -130,12 +130,17 @@ def settlement_of(store: Asked) -> Settlement:
     """What became of all things that articles give, as it stands in the store."""
     rows = store.query(f"SELECT ?thing ?one WHERE {{ ?thing {DCTERMS.isReplacedBy} ?one }}")
     replaced = {row["thing"]: row["one"] for row in rows}
-    return decided(read_decisions(store), replaced)
+    return decided(read_decisions(store), replaced, _wordings(store))
 
 
-def decided(decisions: Decisions, replaced: Mapping[NamedNode, NamedNode]) -> Settlement:
-    """A settlement with the names and kinds that people gave."""
-    labels: dict[NamedNode, str] = {}
+def decided(
+    decisions: Decisions,
+    replaced: Mapping[NamedNode, NamedNode],
+    wordings: Mapping[NamedNode, str],
+) -> Settlement:
+    """A settlement with the names and kinds that people gave, and the ``wordings`` of claims
+    to which they gave none."""
+    labels = dict(wordings)
     kinds: dict[NamedNode, SourceKind] = {}
     # The one decided last stands last.
     for thing, label in decisions.labels.items():
@@ -164,7 +169,12 @@ def _settlement_around(store: Asked, things: Iterable[NamedNode]) -> Settlement:
           VALUES ?one {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
         }}""")
     replaced.update((row["thing"], row["one"]) for row in rows)
-    return decided(read_decisions(store), replaced)
+    return decided(read_decisions(store), replaced, _wordings(store))
+
+
+def _wordings(store: Asked) -> dict[NamedNode, str]:
+    rows = store.query(f"SELECT ?claim ?wording WHERE {{ ?claim {KG.wording} ?wording }}")
+    return {row["claim"]: row["wording"].value for row in rows}
 
 
 def _all_of(settlement: Settlement, things: Iterable[NamedNode]) -> set[NamedNode]:

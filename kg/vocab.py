@@ -94,6 +94,7 @@ class KG:
     asOf = NamedNode("https://w3id.org/actors-claims/ns#asOf")
     between = NamedNode("https://w3id.org/actors-claims/ns#between")
     claimKey = NamedNode("https://w3id.org/actors-claims/ns#claimKey")
+    claimStance = NamedNode("https://w3id.org/actors-claims/ns#claimStance")
     codes = NamedNode("https://w3id.org/actors-claims/ns#codes")
     concept = NamedNode("https://w3id.org/actors-claims/ns#concept")
     concerns = NamedNode("https://w3id.org/actors-claims/ns#concerns")
@@ -114,6 +115,7 @@ class KG:
     name = NamedNode("https://w3id.org/actors-claims/ns#name")
     organizationKey = NamedNode("https://w3id.org/actors-claims/ns#organizationKey")
     reason = NamedNode("https://w3id.org/actors-claims/ns#reason")
+    repeats = NamedNode("https://w3id.org/actors-claims/ns#repeats")
     roleText = NamedNode("https://w3id.org/actors-claims/ns#roleText")
     rule = NamedNode("https://w3id.org/actors-claims/ns#rule")
     saidOn = NamedNode("https://w3id.org/actors-claims/ns#saidOn")
@@ -137,6 +139,7 @@ class KG:
     value = NamedNode("https://w3id.org/actors-claims/ns#value")
     version = NamedNode("https://w3id.org/actors-claims/ns#version")
     votes = NamedNode("https://w3id.org/actors-claims/ns#votes")
+    wording = NamedNode("https://w3id.org/actors-claims/ns#wording")
 
 
 class NIF:

@@ -46,8 +46,8 @@ class Proposition:
 
     ``key`` is that of its claim as the article gives it, ``source`` the key of its actor ("" if
     unknown) and ``speaker`` how the article calls it, ``named`` whether that is a name; ``context``
-    holds the keys of all actors of the article. ``day`` is the earliest day of the article's date, "" if it has none; ``start`` where
-    the statement begins.
+    holds the keys of all actors of the article. ``day`` is the earliest day of the article's date,
+    "" if it has none; ``start`` is where the statement begins.
     """
 
     statement: str
@@ -133,9 +133,9 @@ def agreement(one: Proposition, other: Proposition, meanings: Meanings) -> Agree
 def _hindrance(one: Proposition, other: Proposition) -> str:
     """Why two statements can't be one whatever their words; "" where nothing hinders."""
     few = min(len(one.wording.words), len(other.wording.words))
-    if one.article != other.article and few <= _FEW:
-        if one.wording.deictic or other.wording.deictic:
-            return "one of them points at what its own article said before"
+    deictic = one.wording.deictic or other.wording.deictic
+    if deictic and few <= _FEW and one.article != other.article:
+        return "one of them points at what its own article said before"
     if one.own and other.own and few < _ENOUGH and not may_be_one(one, other):
         return "each is about whoever speaks"
     return ""

@@ -1,4 +1,4 @@
-"""Statements of all articles → the claims that they share, whoever made them and in either language.
+"""Statements of all articles → the claims that they share, whoever made them, in any language.
 
 Statements come in the order of their articles' dates, and each goes to the claim of an earlier one
 that it agrees with, or begins a claim of its own. So a claim never depends on what came later:
@@ -150,7 +150,7 @@ class _Clusters:
 
     def _groups(self, same: Iterable[tuple[str, str]]) -> dict[int, int]:
         """Each node that people said to be one with others → the earliest of them."""
-        first = {}
+        first: dict[int, int] = {}
         for one, other in sorted(same):
             if one in self.number and other in self.number:
                 pair = (self.number[one], self.number[other])
@@ -220,7 +220,7 @@ def _root(first: Mapping[int, int], number: int) -> int:
 
 
 def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int]]:
-    """For each node the earlier ones that are nearest in meaning, of the latest that came before."""
+    """For each node those nearest in meaning of the latest that came before it."""
     import numpy as np
 
     rows: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
@@ -240,7 +240,7 @@ def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int
 
 
 def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]]:
-    """The wording of each claim that is nearest to all, of those that say it as its founder does."""
+    """Each claim's wording that is nearest to all, of those that say it as its founder does."""
     import numpy as np
 
     for founder, members in clusters.members.items():

@@ -41,8 +41,8 @@ class Wording:
     """What a statement's words say.
 
     ``words`` are its content words as they stand, folded, by stem; ``senses`` those of them that
-    have an opposite ("hausse"), +1 or -1, 0 where the statement has both; ``numbers`` and ``names`` are
-    the stems of those that name an amount or begin with a capital letter. ``own`` says that the
+    have an opposite ("hausse"), +1 or -1, 0 where the statement has both; ``numbers`` and ``names``
+    are the stems of those that name an amount or begin with a capital letter. ``own`` says that the
     content is about whoever speaks ("sa démission", "nous"), ``deictic`` that it points at what was
     said before ("cette décision"). ``run`` is all its words in order, folded.
     """

@@ -43,7 +43,8 @@ def changes(
             held.add(before)
             wanted.add(after)
     wanted = set(map(_as_stored, wanted))
-    settlement = decided(decisions, replaced)
+    wordings = {q.subject: q.object.value for q in wanted if q.predicate == KG.wording}
+    settlement = decided(decisions, replaced, wordings)
     _, labels = all_labels(store, settlement, going=held - wanted, coming=wanted - held)
     held.update(_derived(store))
     wanted.update(labels)

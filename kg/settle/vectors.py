@@ -1,0 +1,50 @@
+"""A store's folder in, the vectors of its statements and words out, and back.
+
+They are a copy of what the encoder says, kept so that adding one article to many does not encode
+all of them again. Whoever deletes the file loses time, nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kg.resolve.embedding import WIDTH
+from kg.resolve.meaning import Meanings
+
+FILE = "meanings.npz"
+_PRINT = 16
+
+
+def load(folder: Path) -> Meanings:
+    """The vectors kept in a folder, none where there is no file or none that can be read."""
+    if not (folder / FILE).exists():
+        return Meanings()
+    import numpy as np
+
+    try:
+        with np.load(folder / FILE, allow_pickle=False) as kept:
+            prints, rows = kept["texts"], kept["vectors"]
+    except (OSError, ValueError, KeyError, EOFError):
+        return Meanings()
+    if prints.shape != (len(rows), _PRINT) or rows.shape[1:] != (WIDTH,):
+        return Meanings()
+    return Meanings({text.tobytes(): row for text, row in zip(prints, rows, strict=True)})
+
+
+def keep(meanings: Meanings, folder: Path) -> None:
+    """Write down the vectors that were asked for, if any of them is new."""
+    if not meanings.fresh:
+        return
+    import numpy as np
+
+    asked = sorted(meanings.asked)
+    prints = np.frombuffer(b"".join(asked), dtype=np.uint8).reshape(len(asked), _PRINT)
+    rows = np.stack([meanings.known[text] for text in asked])
+    draft = folder / f".{FILE}.{os.getpid()}"
+    try:
+        with draft.open("wb") as stream:
+            np.savez(stream, texts=prints, vectors=rows)
+        draft.replace(folder / FILE)
+    except OSError:
+        draft.unlink(missing_ok=True)
