@@ -1,4 +1,4 @@
-"""A store in; for each statement the paragraph that it stands in and the places of its words out."""
+"""A store in; each statement's paragraph, and where its words stand in it, out."""
 
 from __future__ import annotations
 
@@ -85,4 +85,3 @@ def utf16(passage: Passage) -> tuple[tuple[int, int], ...]:
     for letter in passage.text:
         units.append(units[-1] + (2 if letter >= "\U00010000" else 1))
     return tuple((units[a], units[b]) for a, b in passage.pieces)
-

@@ -2,8 +2,8 @@
 
 The graph is made smaller by joining nodes that are linked, level by level; the smallest is laid out
 first, and each larger one starts from where the smaller one ended. Linked nodes attract; all nodes
-repel those in the cells around them exactly and the others by their cells' centres. Seeded: the same
-graph gives the same places.
+repel those in the cells around them exactly and the others by their cells' centres. Seeded: the
+same graph gives the same places.
 """
 
 from __future__ import annotations

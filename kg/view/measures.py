@@ -16,9 +16,7 @@ _BETWEENNESS = 800
 """Nodes from which on betweenness, which needs their product with the edges, is left out."""
 
 
-def measures(
-    nodes: Sequence[str], ties: Iterable[tuple[str, str, int]]
-) -> dict[str, list[float]]:
+def measures(nodes: Sequence[str], ties: Iterable[tuple[str, str, int]]) -> dict[str, list[float]]:
     """Numbers in the order of ``nodes``, by name of the measure, the largest being 1.
 
     ``ties`` (different neighbours), ``pagerank``, and in a network that is not too large

@@ -7,9 +7,8 @@ than records, and each text once, keep a page of ten thousand nodes small.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date as Date
+from datetime import date
 from heapq import heappop, heappush
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import UsageError
@@ -76,6 +75,11 @@ def page(
     )
 
 
+def whole_places(network: MultiDiGraph, known: Mapping[str, Place]) -> dict[str, Place]:
+    """Where each node of a network goes, for pages of it and of what it grows into."""
+    return place(drawing(network, top=max(network.number_of_nodes(), 2)), known)
+
+
 def place(drawn: Drawing, known: Mapping[str, Place] | None = None) -> dict[str, Place]:
     """Where each node of a drawing goes."""
     labels = {iri: node["label"] or iri for iri, node in drawn.nodes.items()}
@@ -140,7 +144,10 @@ def page_data(
         "prefix": clean(prefix),
         "nodes": {
             "iri": [clean(iri[len(prefix) :]) for iri in order],
-            "name": [clean(" ".join((n["label"] or i).split())) for i, n in zip(order, nodes, strict=True)],
+            "name": [
+                clean(" ".join((n["label"] or i).split()))
+                for i, n in zip(order, nodes, strict=True)
+            ],
             "kind": [KINDS.index(node["kind"]) for node in nodes],
             "n": [node["statements"] for node in nodes],
             "x": [at[iri][0] for iri in order],
@@ -229,13 +236,14 @@ def sentence(text: str, sentence: str) -> Passage:
 
 def _prefix(iris: Sequence[str]) -> str:
     """What all IRIs begin with, up to a slash."""
-    common = commonprefix(list(iris))
-    return common[: common.rfind("/") + 1]
+    low, high = min(iris, default=""), max(iris, default="")
+    same = next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[: low.rfind("/", 0, same) + 1]
 
 
 def _day(iso: str) -> int | None:
     """Days since 1970, for dates that compare as numbers; None where there is no date."""
     try:
-        return Date.fromisoformat(iso).toordinal() - 719163
+        return date.fromisoformat(iso).toordinal() - 719163
     except ValueError:
         return None

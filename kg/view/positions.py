@@ -17,7 +17,7 @@ NAME = "places-{about}.json"
 
 
 def known(folder: Path, about: str) -> dict[str, Place]:
-    """Places by IRI; none where no page was made yet, or where the file is not what it should be."""
+    """Places by IRI; none where no page was made yet, or where the file is damaged."""
     try:
         held = json.loads(folder.joinpath(NAME.format(about=about)).read_text(encoding="utf-8"))
         return {str(iri): (float(x), float(y)) for iri, (x, y) in held.items()}

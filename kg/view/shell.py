@@ -115,5 +115,10 @@ def _policy(style: str, scripts: Sequence[str]) -> str:
     rules = ["default-src 'none'"]
     if scripts:
         rules.append("script-src " + " ".join(hashed(script) for script in scripts))
-    rules += [f"style-src {hashed(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    rules += [
+        f"style-src {hashed(style)}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     return "; ".join(rules)

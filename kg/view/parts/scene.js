@@ -180,7 +180,7 @@ const drawLabels = (ctx, around, hover) => {
   ctx.lineJoin = "round";
   const colours = theme();
   let room = 160;
-  for (const n of [...first, ...list].slice(0, 900 + first.length)) {
+  for (const n of [...new Set([...first, ...list])].slice(0, 900 + first.length)) {
     if (room <= 0) break;
     const faint = around && !around.has(n) && n !== hover;
     if (faint && around.size < 40) continue;

@@ -1,7 +1,9 @@
 // The renderer that draws with vis-network, as pyvis brings it.
 
 const makeRenderer = (place, { pick, hovered }) => {
-  const size = (n) => radius(n);
+  // vis-network scales marks with the picture; they are made to look as in the other renderer.
+  let scale = 1;
+  const size = (n) => radius(n) * scale;
   const nodes = new vis.DataSet(N.iri.map((_, n) => ({
     id: n, x: N.x[n], y: N.y[n], shape: { person: "dot", organisation: "square", group: "triangle",
       document: "hexagon", unknown: "dot", topic: "diamond", claim: "triangleDown" }[KIND(n)],
@@ -34,6 +36,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   });
   const paint = () => {
     const around = near();
+    scale = Math.max(1, grown() / camera.k);
     const many = edgeCount > 300;
     place.style.background = theme().paper;
     nodes.update(N.iri.map((_, n) => {
@@ -49,7 +52,7 @@ const makeRenderer = (place, { pick, hovered }) => {
       const colour = theme().stance[STANCE(e)];
       const plain = STANCE(e) === "none" ? 0.6 : 0.9;
       return {
-        id: e, hidden: !shown.edge[e], width: (many ? 0.6 : 1.1) + 0.8 * Math.sqrt(shown.edge[e]),
+        id: e, hidden: !shown.edge[e], width: scale * ((many ? 0.6 : 1.1) + 0.8 * Math.sqrt(shown.edge[e])),
         color: { color: colour, highlight: colour, hover: colour, opacity: mine ? (around ? 1 : plain) : 0.08 },
       };
     }));

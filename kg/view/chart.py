@@ -1,0 +1,185 @@
+"""Counts and dates in, SVG out: bars, columns in time, a timeline with lanes. All text is inert."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.view.leaf import counted
+from kg.view.marks import STANCES
+from kg.view.said import Said
+from kg.view.shell import text, words
+
+WIDTH = 960
+_LEFT = 270
+_ROW = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row: its label, the address it leads to (or None), and values by CSS class."""
+
+    label: str
+    values: Mapping[str, int]
+    to: str | None = None
+
+    @property
+    def total(self) -> int:
+        """All values together."""
+        return sum(self.values.values())
+
+
+def bars(rows: Sequence[Bar], label: str) -> str:
+    """Horizontal bars, stacked by class; the longest is as wide as there is room."""
+    most = max((row.total for row in rows), default=1) or 1
+    height = _ROW * len(rows) + 4
+    parts = [_opened(height, "img", label)]
+    for n, row in enumerate(rows):
+        y = n * _ROW
+        name = text(_cut(row.label, 33))
+        parts.append(f'<text x="{_LEFT - 8}" y="{y + 17}" class="end">{name}</text>')
+        x = float(_LEFT)
+        for kind, value in row.values.items():
+            wide = value / most * (WIDTH - _LEFT - 60)
+            if value:
+                parts.append(_rect(x, y + 4, wide, _ROW - 8, kind))
+            x += wide
+        parts.append(f'<text x="{x + 6:.1f}" y="{y + 17}">{row.total}</text>')
+    return "".join([*parts, "</svg>"])
+
+
+def _opened(height: int, role: str, label: str) -> str:
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="{role}" '
+        f'aria-label="{text(label)}">'
+    )
+
+
+def _rect(x: float, y: float, wide: float, tall: float, kind: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" class="{kind}"/>'
+
+
+def columns(bins: Sequence[tuple[str, Mapping[str, int]]], label: str) -> str:
+    """Columns side by side in order of time, stacked by class."""
+    high, base = 180, 190
+    most = max((sum(values.values()) for _, values in bins), default=1) or 1
+    step = (WIDTH - 40) / max(len(bins), 1)
+    parts = [_opened(base + 24, "img", label)]
+    parts.append(
+        f'<text x="34" y="14" class="end">{most}</text><text x="34" y="{base}" class="end">0</text>'
+    )
+    every = max(1, round(len(bins) / 10))
+    for n, (name, values) in enumerate(bins):
+        x, y = 40 + n * step, float(base)
+        for kind, value in values.items():
+            tall = value / most * high
+            y -= tall
+            if value:
+                parts.append(_rect(x, y, max(step * 0.84, 1), tall, kind))
+        if n % every == 0:
+            parts.append(f'<text x="{x:.1f}" y="{base + 16}">{text(name)}</text>')
+    return "".join([*parts, f'<path d="M40 {base}H{WIDTH}" class="axis"/></svg>'])
+
+
+def lanes(said: Sequence[tuple[str, Said]], lang: str) -> str:
+    """Statements in time, a lane a stance; each, given with its anchor, leads to its words."""
+    dated = [(anchor, one) for anchor, one in said if one.earliest]
+    if not dated:
+        return ""
+    spoken = words(lang)
+    first = min(_day(one.earliest) for _, one in dated)
+    last = max(_day(one.latest or one.earliest) for _, one in dated)
+    length = max((last - first).days, 1)
+    left, right = 130, WIDTH - 20
+
+    def at(day: str) -> float:
+        return left + (_day(day) - first).days / length * (right - left)
+
+    stacks: dict[str, dict[int, int]] = {stance: defaultdict(int) for stance in STANCES}
+    placed = []
+    for anchor, one in dated:
+        x = (at(one.earliest) + at(one.latest or one.earliest)) / 2
+        column = round(x / 15)
+        level = stacks[one.stance][column]
+        stacks[one.stance][column] += 1
+        placed.append((anchor, one, column * 15, level))
+    tall = {s: max(2, *stack.values(), 0) * 14 + 18 if stack else 32 for s, stack in stacks.items()}
+    base, y = {}, 4
+    for stance in STANCES:
+        y += tall[stance]
+        base[stance] = y
+    parts = [_opened(y + 26, "group", f"{spoken['timeline']}: {counted(len(dated), lang)}")]
+    for stance in STANCES:
+        parts.append(
+            f'<text x="4" y="{base[stance] - 8}">{text(spoken[stance])}</text>'
+            f'<path d="M{left - 12} {base[stance]}H{WIDTH}" class="axis"/>'
+        )
+    for when, x in _ticks(first, last, left, right):
+        parts.append(
+            f'<path d="M{x:.1f} {y}v5" class="axis"/><text x="{x:.1f}" y="{y + 19}">{when}</text>'
+        )
+    for anchor, one, x, level in placed:
+        name = text(
+            _cut(f"{one.date} · {one.source.label} · {spoken[one.stance]} · {one.text}", 200)
+        )
+        parts.append(
+            f'<a href="#{anchor}" aria-label="{name}"><title>{name}</title>'
+            f'<path d="{_DOTS[one.stance]}" class="fill-{one.stance}" '
+            f'transform="translate({x} {base[one.stance] - 9 - level * 14})"/></a>'
+        )
+    return "".join([*parts, "</svg>"])
+
+
+_DOTS = {
+    "support": "M6 0A6 6 0 1 1 -6 0A6 6 0 1 1 6 0Z",
+    "oppose": "M0 -7L7 0L0 7L-7 0Z",
+    "none": "M-5 -5H5V5H-5Z",
+}
+
+
+def _ticks(first: date, last: date, left: float, right: float) -> list[tuple[str, float]]:
+    length = max((last - first).days, 1)
+    count = min(6, length)
+    found = []
+    for n in range(count):
+        day = first + timedelta(days=round(length * n / count))
+        shown = day.isoformat() if length < 1500 else str(day.year)
+        found.append((shown, left + (day - first).days / length * (right - left)))
+    return found
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
+
+
+def _cut(words: str, most: int) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def unit(first: date, last: date) -> str:
+    """How long the columns of a stretch of time are: day, week, month or year."""
+    length = (last - first).days
+    return (
+        "day" if length < 45 else "week" if length < 300 else "month" if length < 2000 else "year"
+    )
+
+
+def binned(day: date, unit: str) -> date:
+    """The first day of the column that a day falls into."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    if unit == "month":
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if unit == "year" else day
+
+
+def following(day: date, unit: str) -> date:
+    """The first day of the next column."""
+    if unit in ("day", "week"):
+        return day + timedelta(days=1 if unit == "day" else 7)
+    if unit == "month":
+        return (day + timedelta(days=32)).replace(day=1)
+    return day.replace(year=day.year + 1)

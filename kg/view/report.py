@@ -1,0 +1,271 @@
+"""A store in, a folder of pages out: a small site that works from the disk and asks no network.
+
+index.html leads to a page of each actor, topic and article, the network, whose voices, and the
+named questions with their SPARQL and answers. The same graph gives the same files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.network import TOP, statement_network
+from kg.query import Question, ask, questions
+from kg.view.article import article_page
+from kg.view.evidence import passages
+from kg.view.leaf import Where, bdi, leaf, mark_of, named, period
+from kg.view.marks import THINGS
+from kg.view.page import page
+from kg.view.said import Said, Thing, sayings, things
+from kg.view.shell import clean, link, text, words
+from kg.view.timeline import timeline
+from kg.view.voices import voices
+
+if TYPE_CHECKING:
+    from kg.store import Store
+    from kg.view.layout import Place
+
+ROWS = 200
+"""Rows of an answer that a page shows."""
+_MARK = "kg-report"
+_ARTICLES = """
+PREFIX schema: <https://schema.org/>
+PREFIX kg: <https://w3id.org/actors-claims/ns#>
+SELECT DISTINCT ?article ?name ?headline ?date {
+  ?article a schema:NewsArticle ; kg:name ?name .
+  OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?date }
+} ORDER BY ?date ?name ?article"""
+
+
+def report(
+    store: Store,
+    folder: Path,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    min_confidence: float = 0.0,
+    top: int = TOP,
+    known: dict[str, Place] | None = None,
+) -> int:
+    """Writes the site and gives the number of its pages.
+
+    Raises UsageError where ``folder`` is a file, or holds something that is no report.
+    """
+    from kg.export import writing
+
+    _fresh(folder)
+    count = 0
+    for name, html in site(
+        store, lang=lang, title=title, min_confidence=min_confidence, top=top, known=known
+    ):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with writing(target) as stream:
+            stream.write(html.encode("utf-8"))
+        count += 1
+    return count
+
+
+def _fresh(folder: Path) -> None:
+    """The folder without the pages of an earlier report: what is gone from the graph is gone."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; name a folder for the report")
+    if folder.is_dir() and any(folder.iterdir()):
+        index = folder / "index.html"
+        if not index.is_file() or _MARK not in index.read_text("utf-8", "replace")[:4000]:
+            raise UsageError(f"{folder} holds something that is no report; name another folder")
+        for part in ("actors", "topics", "articles"):
+            for old in (folder / part).glob("*.html"):
+                old.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def site(
+    store: Store,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    min_confidence: float = 0.0,
+    top: int = TOP,
+    known: dict[str, Place] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Name and content of each page."""
+    network = statement_network(store, min_confidence=min_confidence)
+    held = passages(store)
+    said = sayings(network, held)
+    by_thing = things(said)
+    articles = [
+        tuple(
+            "" if row[n] is None else str(row[n].value)
+            for n in ("article", "name", "headline", "date")
+        )
+        for row in store.query(_ARTICLES)  # type: ignore[union-attr]
+    ]
+    addresses = _addresses(by_thing, [article for article, *_ in articles])
+    spoken = words(lang)
+    shown = title or spoken["title"]
+
+    def where(up: str) -> Where:
+        def found(iri: str) -> str | None:
+            return up + addresses[iri] if iri in addresses else None
+
+        return found
+
+    yield "network.html", page(network, lang=lang, title=title, top=top, passages=held, known=known)
+    yield (
+        "voices.html",
+        leaf(
+            lang=lang,
+            title=spoken["voices"],
+            parts=voices(said, lang, where("")),
+            ways=_ways("", spoken),
+        ),
+    )
+    yield (
+        "questions.html",
+        leaf(
+            lang=lang,
+            title=spoken["questions"],
+            parts=_questions(store, spoken, addresses),
+            ways=_ways("", spoken),
+        ),
+    )
+    for thing, own in by_thing.items():
+        yield (
+            addresses[thing.iri],
+            leaf(
+                lang=lang,
+                title=thing.label,
+                parts=_thing(thing, own, lang, where("../")),
+                ways=_ways("../", spoken),
+            ),
+        )
+    for article, *_ in articles:
+        yield (
+            addresses[article],
+            article_page(store, article, lang=lang, where=where("../"), ways=_ways("../", spoken)),
+        )
+    yield (
+        "index.html",
+        leaf(
+            lang=lang,
+            title=shown,
+            parts=_index(by_thing, said, articles, lang, where("")),
+            ways=_ways("", spoken)[1:],
+        ),
+    )
+
+
+def _addresses(by_thing: dict[Thing, list[Said]], articles: Sequence[str]) -> dict[str, str]:
+    """The file of each thing: its folder and the last part of its IRI, which is its own."""
+    found: dict[str, str] = {}
+    used: set[str] = set()
+    named = [(t.iri, "topics" if t.kind in THINGS else "actors") for t in by_thing]
+    for iri, folder in [*named, *((article, "articles") for article in articles)]:
+        last = re.sub(r"[^A-Za-z0-9_-]", "-", iri.rpartition("/")[2])[:80] or "x"
+        name, n = f"{folder}/{last}.html", 1
+        while name.lower() in used:
+            n += 1
+            name = f"{folder}/{last}-{n}.html"
+        used.add(name.lower())
+        found[iri] = name
+    return found
+
+
+def _ways(up: str, spoken: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{up}{name}.html", spoken[word])
+        for name, word in (
+            ("index", "index"),
+            ("network", "network"),
+            ("voices", "voices"),
+            ("questions", "questions"),
+        )
+    )
+
+
+def _index(
+    by_thing: dict[Thing, list[Said]],
+    said: Sequence[Said],
+    articles: Sequence[tuple[str, ...]],
+    lang: str,
+    where: Where,
+) -> Iterator[str]:
+    spoken = words(lang)
+    actors = [(t, own) for t, own in by_thing.items() if t.kind not in THINGS]
+    lead = spoken["lead"].format(
+        articles=len(articles), statements=len(said), actors=len(actors), period=period(said, lang)
+    )
+    yield f'<p class="lead" id="{_MARK}">{text(lead)}</p>'
+    groups = [("actors", actors)]
+    for kind, word in (("topic", "topics"), ("claim", "claims")):
+        groups.append((word, [(t, own) for t, own in by_thing.items() if t.kind == kind]))
+    for word, found in groups:
+        if not found:
+            continue
+        yield f"<h2>{text(spoken[word])} ({len(found)})</h2>"
+        yield '<ul class="plain">'
+        for thing, own in found:
+            yield (
+                f"<li>{mark_of(thing.kind)} {named(thing, where)} "
+                f'<span class="n">{len(own)}</span></li>'
+            )
+        yield "</ul>"
+    yield f"<h2>{text(spoken['articles'])} ({len(articles)})</h2>"
+    yield "<ul>"
+    for article, name, headline, date in articles:
+        to = where(article) or ""
+        yield f'<li>{text(date)} <a href="{text(to)}">{bdi(headline or name)}</a></li>'
+    yield "</ul>"
+
+
+def _thing(thing: Thing, said: Sequence[Said], lang: str, where: Where) -> Iterator[str]:
+    spoken = words(lang)
+    address = link(thing.iri)
+    shown = f'<a href="{text(address)}">{text(address)}</a>' if address else text(thing.iri)
+    yield f'<p class="names">{mark_of(thing.kind)} {text(spoken[thing.kind])} · {shown}</p>'
+    yield from timeline(said, lang, where)
+
+
+def _questions(store: Store, spoken: dict[str, str], addresses: dict[str, str]) -> Iterator[str]:
+    yield '<ul class="plain">'
+    for question in questions():
+        yield f'<li><a href="#{question.name}">{text(question.title)}</a></li>'
+    yield "</ul>"
+    for question in questions():
+        yield f'<section id="{question.name}"><h2>{text(question.title)}</h2>'
+        yield f"<p>{text(question.answers)}</p>"
+        required = [p.name for p in question.parameters if p.required]
+        if required:
+            asked = " ".join(f"--{name} …" for name in required)
+            yield f"<p><code>kg ask {question.name} {text(asked)}</code>"
+            yield f" · {text(spoken['asks'])}</p>"
+        else:
+            yield f"<p><code>kg ask {question.name}</code></p>"
+            yield from _answer(store, question, spoken, addresses)
+        yield f"<details><summary>{text(spoken['sparql'])}</summary>"
+        yield f'<pre tabindex="0">{text(question.sparql)}</pre></details></section>'
+
+
+def _answer(
+    store: Store, question: Question, spoken: dict[str, str], addresses: dict[str, str]
+) -> Iterator[str]:
+    rows = ask(store, question.name)
+    shown = rows.shown or rows.columns
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in shown)
+    yield f"<details><summary>{text(spoken['answer'])}: "
+    yield f'{text(spoken["rows"].format(n=len(rows)))}</summary><div class="wide">'
+    yield f"<table><thead><tr>{head}</tr></thead><tbody>"
+    for row in rows.plain()[:ROWS]:
+        cells = "".join(f"<td>{_cell(row[name], addresses)}</td>" for name in shown)
+        yield f"<tr>{cells}</tr>"
+    yield "</tbody></table></div></details>"
+
+
+def _cell(value: str, addresses: dict[str, str]) -> str:
+    if value in addresses:
+        return f'<a href="{text(addresses[value])}">{text(clean(value))}</a>'
+    return bdi(value)
