@@ -48,6 +48,8 @@ _MODES = {
     "topic-topic": "concept-concept",
     "claim-claim": "concept-concept",
 }
+_WORDY = {"label", "source", "target", "shared", "concept", "one", "other"}
+"""Columns of words, which wrap where a terminal is narrow."""
 _WEIGHTS = ("ignore", "congruence", "conflict", "subtract", "combine")
 _NORMALISATIONS = (
     "none",
@@ -258,7 +260,13 @@ def _print(table: Table) -> None:
     shown = [c for c in table.columns if c != "node" or "label" not in table.columns]
     grid = Grid(box=None, header_style="bold", pad_edge=False)
     for column in shown:
-        grid.add_column(column, overflow="fold")
+        is_wordy = column in _WORDY
+        grid.add_column(
+            column,
+            overflow="fold",
+            no_wrap=not is_wordy,
+            justify="left" if is_wordy or column in ("kind", "stance") else "right",
+        )
     places = [table.columns.index(column) for column in shown]
     for row in table.rows:
         grid.add_row(*(Text("" if row[p] is None else str(row[p])) for p in places))

@@ -68,19 +68,10 @@ def _edges(debate: Debate, asked: Asked) -> Outcome:
     if asked.over is not None:
         return _windowed(debate, asked)
     graph = asked_network(debate, asked)
-    columns = (
-        "source",
-        "target",
-        "weight",
-        "support",
-        "statements",
-        "stance",
-        "earliest",
-        "latest",
-    )
-    if asked.shape.mode != "actor-concept":
-        columns = ("source", "target", "weight", "support", "congruence", "conflict", "shared")
-    return Outcome(Table(columns, tuple(_lines(graph, columns[2:]))), _drawn(graph), graph)
+    more = _OF_TWO_MODES if asked.shape.mode == "actor-concept" else _OF_ONE_MODE
+    names = ("weight", "support", *more)
+    table = Table(("source", "target", *names), tuple(_lines(graph, names)))
+    return Outcome(table, _drawn(graph), graph)
 
 
 def _lines(graph: Graph, names: tuple[str, ...]) -> list[tuple[Any, ...]]:

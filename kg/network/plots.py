@@ -59,6 +59,8 @@ def plot_bars(table: Table, *, title: str = "") -> Figure:
     axes.set_yticks(places, labels)
     axes.set_xlabel("statements")
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    axes.use_sticky_edges = False
+    axes.margins(x=0.03, y=0.02)
     if rows:
         axes.legend(loc="lower right", frameon=False, fontsize=8)
     return _titled(figure, axes, title)
@@ -125,15 +127,7 @@ def plot_network(graph: Graph, *, groups: dict[Any, int] | None = None, title: s
     held = graph.subgraph(kept)
     figure, axes = _axes(9, 7)
     if len(held):
-        # In order, since a subgraph's nodes come in that of a set.
-        drawn = nx.Graph()
-        drawn.add_nodes_from(kept)
-        drawn.add_weighted_edges_from(
-            sorted(
-                (*sorted((a, b), key=str), abs(d["weight"])) for a, b, d in held.edges(data=True)
-            )
-        )
-        places = nx.spring_layout(drawn, seed=1, k=1.8 / len(drawn) ** 0.5, iterations=120)
+        places = _places(held, kept)
         _draw(axes, held, kept, places, strength, groups)
     axes.set_axis_off()
     return _titled(figure, axes, title)
@@ -188,8 +182,42 @@ def _draw(
             marker="s" if data.get("mode") == "concept" else "o",
             zorder=2,
         )
-    for node in nodes[:40]:
+    _name(axes, graph, nodes, places)
+
+
+def _places(graph: Graph, nodes: list[Any]) -> dict[Any, Any]:
+    """A spring layout of the positive part, half evened out, so that the middle can be read."""
+    import networkx as nx
+    import numpy as np
+
+    # In order, since a subgraph's nodes come in that of a set.
+    held = nx.Graph()
+    held.add_nodes_from(nodes)
+    edges = [(*sorted((a, b), key=str), d["weight"]) for a, b, d in graph.edges(data=True)]
+    for a, b, weight in sorted(edges):
+        if weight > 0:
+            held.add_edge(a, b, weight=weight**0.5)
+    found = nx.spring_layout(held, seed=1, k=2 / len(held) ** 0.5, iterations=150)
+    spread = np.array([found[node] for node in nodes], float)
+    for axis in (0, 1):
+        values = spread[:, axis]
+        ranks = values.argsort(kind="stable").argsort(kind="stable") / max(len(nodes) - 1, 1)
+        width = np.ptp(values) or 1.0
+        spread[:, axis] = 0.4 * (values - values.min()) / width + 0.6 * ranks
+    return dict(zip(nodes, spread, strict=True))
+
+
+def _name(axes: Any, graph: Graph, nodes: list[Any], places: dict[Any, Any]) -> None:
+    """Labels, the strongest nodes first, where they don't run into one another."""
+    taken: list[tuple[float, float, float]] = []
+    for node in nodes:
         label = _short(str(graph.nodes[node].get("label", node)), 30)
+        # The axes are about 600 by 480 points wide, a letter about 4.
+        x, y = places[node][0] * 600, places[node][1] * 480
+        width = 4.0 * len(label)
+        if any(abs(y - v) < 9 and x < u + w and u < x + width for u, v, w in taken):
+            continue
+        taken.append((x, y, width))
         axes.annotate(
             label, places[node], xytext=(4, 4), textcoords="offset points", fontsize=7, zorder=3
         )
