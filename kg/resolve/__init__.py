@@ -36,7 +36,7 @@ def resolve(reading: Reading) -> Reading:
         statements=statements,
         affiliations=affiliations,
         actors=actors(reading, statements, affiliations),
-        claims=tuple(claim(statement, text) for statement in statements),
+        claims=tuple(claim(one, reading.article, reading.language) for one in statements),
         topics=tuple(map(topics.of, statements)),
     )
 

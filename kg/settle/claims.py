@@ -1,4 +1,4 @@
-"""A store and what people decided → which claims of its articles are one claim, and who repeats whom.
+"""A store and what people decided → which of its claims are one, and who repeats whom.
 
 Reads each statement as its article gives it (:func:`given`), hands all to
 :func:`kg.resolve.propositions.propositions` as plain records, and says in a graph of all articles

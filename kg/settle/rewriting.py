@@ -43,7 +43,13 @@ def changes(
             held.add(before)
             wanted.add(after)
     wanted = set(map(_as_stored, wanted))
-    wordings = {q.subject: q.object.value for q in wanted if q.predicate == KG.wording}
+    wordings = {
+        quad.subject: quad.object.value
+        for quad in wanted
+        if isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, Literal)
+        and quad.predicate == KG.wording
+    }
     settlement = decided(decisions, replaced, wordings)
     _, labels = all_labels(store, settlement, going=held - wanted, coming=wanted - held)
     held.update(_derived(store))
