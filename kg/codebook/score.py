@@ -61,6 +61,7 @@ class Scorer:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
         self._for = {c.id: _Sentences((c.label, *c.labels, *c.examples)) for c in self.concepts}
+        self._examples = {c.id: frozenset(map(plain, c.examples)) for c in self.concepts}
         self._against = {c.id: _Sentences(c.counter_examples) for c in self.concepts}
 
     @property
@@ -92,9 +93,9 @@ class Scorer:
         for word in occurring(concept.must_not, said)[:1]:
             ruled_out = f"'{word}' occurs"
         settled = None
-        if plain(text) in self._against[concept.id].plain:
+        if plain(said) in self._against[concept.id].plain:
             settled = False
-        elif plain(text) in {plain(sentence) for sentence in concept.examples}:
+        elif plain(said) in self._examples[concept.id]:
             settled = True
         labels = tuple(occurring((concept.label, *concept.labels), said))
         return Signs(like, example, unlike, counter, labels, must, ruled_out, settled)
@@ -117,7 +118,7 @@ def score(signs: Signs) -> float:
         return 0.0
     weighed = _BIAS + _LIKENESS * signs.like
     weighed += _LABEL * bool(signs.labels) + _MUST * bool(signs.must)
-    weighed -= _AGAINST * max(0.0, signs.unlike - signs.like + 0.1) if signs.counter else 0.0
+    weighed -= _AGAINST * max(0.0, signs.unlike - signs.like)
     return 1 / (1 + exp(-weighed))
 
 
@@ -129,7 +130,7 @@ def reason(signs: Signs) -> str:
         return signs.ruled_out
     words = ", ".join(dict.fromkeys((*signs.labels, *signs.must)))
     told = f"like « {signs.example} » ({signs.like:.2f})"
-    if signs.counter and signs.unlike > signs.like - 0.1:
+    if signs.unlike > signs.like:
         told += f", but also like « {signs.counter} » ({signs.unlike:.2f})"
     return f"says {words}; {told}" if words else told
 

@@ -2,7 +2,8 @@
 
 A row is a statement and a concept; a statement that nothing applies to has a row without one. In
 the column ``right`` a person writes yes or no (oui, non), or leaves it open; in ``concept`` another
-concept can be written over, or one where none stood, with yes beside it.
+concept can be written over, or one where none stood, with yes beside it. What is learned from a
+statement of one or two words ("la décision") is learned from its sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from kg.codebook.coding import Coded
 from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
-from kg.codebook.score import plain
+from kg.codebook.score import plain, spoken
 from kg.errors import ReadError
 
 COLUMNS = (
@@ -38,7 +39,8 @@ def sheet(codebook: Codebook, found: Iterable[Coded]) -> str:
         said = one.said
         shared = (said.source, said.stance, said.date, said.article, _flat(said.sentence))
         for code in one.codes:
-            right = "yes" if plain(said.text) in examples[code.concept] else ""
+            words = spoken(said.text, said.sentence)
+            right = "yes" if plain(words) in examples[code.concept] else ""
             score = f"{code.score:.2f}"
             rows.writerow([right, code.concept, score, _flat(said.text), *shared, code.reason])
         if not one.codes:
@@ -84,7 +86,7 @@ def _corrections(
             known = ", ".join(one.id for one in codebook.concepts)
             fault = f"no concept is called '{row['concept'] or ''}'; there are: {known}"
             raise ReadError(where, fault, line=rows.line_num)
-        words = _flat(row["text"] or "")
+        words = spoken(_flat(row["text"] or ""), _flat(row.get("sentence") or ""))
         if not words:
             raise ReadError(where, "a row has no text", line=rows.line_num)
         node = concept_node(codebook, concept, base=base)
