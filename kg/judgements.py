@@ -116,7 +116,7 @@ def parse(store: Store, text: str, *, where: str, by: By) -> Iterator[Decision]:
         row = dict(zip(columns, cells, strict=False))
         row["author"] = row.get("author") or by.author
         row["time"] = row.get("time") or by.time
-        row["reason"] = row.get("reason") or by.reason
+        row.setdefault("reason", by.reason)
         try:
             yield _decision(store, things, row)
         except KgError as error:
