@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.resolve.bearers import Bearer, Evidence
+from kg.resolve.bodies import body_key
 from kg.resolve.clusters import Clusters
 from kg.resolve.naming import is_acronym, letters, organisation_words, spelled
 
@@ -64,6 +65,13 @@ def join_organisations(
         if len(one.words) > 1:
             singular[" ".join(word.rstrip("sx") for word in one.words)].append(one)
     _chain(singular, clusters, "the same name but for a plural", 0.9)
+    bodies: dict[str, list[Organisation]] = defaultdict(list)
+    for one in every:
+        known = {body_key(name) for name in one.bearer.names} - {None}
+        # Two of them would make one body of what some article mixed up.
+        for key in known if len(known) == 1 else ():
+            bodies[str(key)].append(one)
+    _chain(bodies, clusters, "names of one country or international body", 0.97)
     _acronyms(every, clusters, evidence)
 
 
