@@ -86,7 +86,7 @@ def _read(store: Store, decisions: Decisions) -> _Read:
     for row in _rows(store, f"?s {KG.sourceKey} ?key ; {SCHEMA.isPartOf} ?article"):
         found[row["g"]][row["key"].value]
         of_graph[row["g"]] = row["article"]
-    for row in _rows(store, f"?s {KG.sourceKey} ?key ; {SCHEMA.about} ?topic"):
+    for row in _rows(store, f"?s {KG.sourceKey} ?key ; {KG.topicKey} ?topic"):
         found[row["g"]][row["key"].value].topics.add(row["topic"].value)
     optional = " ".join(
         f"OPTIONAL {{ ?s {says} {value} }}"
