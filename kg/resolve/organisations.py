@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.resolve.bearers import Bearer, Evidence
+from kg.resolve.bearers import Bearer, Evidence, Weighed
 from kg.resolve.bodies import body_key
 from kg.resolve.clusters import Clusters
 from kg.resolve.naming import is_acronym, letters, organisation_words, spelled
 
 _MOST_CANDIDATES = 4
-_SURE_LETTERS = 3
+_SURE_LETTERS = 4
 """An acronym of so many letters that only one long name spells is that name's."""
+_LITTLE = 0.4
+"""Points that show two articles to be of one world: whom both name, or one topic."""
+_FAME = 4
+"""How many times as many articles as all others make a long name the one that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,32 @@ def _acronyms(every: Sequence[Organisation], clusters: Clusters, evidence: Evide
         weighed = [
             evidence.between(clusters.side(one.key), clusters.side(other.key)) for other in long
         ]
-        sure = len(one.acronym) >= _SURE_LETTERS or weighed[0].points >= 1
-        if len(long) == 1 and sure:
-            clusters.join(one.key, long[0].key, reason, 0.85)
+        other = _meant(one, long, weighed, clusters)
+        if other is not None:
+            clusters.join(one.key, other.key, reason, 0.85)
             continue
         for other, found in zip(long, weighed, strict=True):
             clusters.doubt(one.key, other.key, reason, 0.5 if found.points >= 1 else 0.4)
+
+
+def _meant(
+    one: Organisation,
+    long: Sequence[Organisation],
+    weighed: Sequence[Weighed],
+    clusters: Clusters,
+) -> Organisation | None:
+    """The long name that an acronym surely stands for: the only one or by far the most frequent,
+    in articles of the same world unless the acronym is long."""
+    counts = [len(clusters.side(other.key).articles) for other in long]
+    most = max(counts)
+    if len(long) > 1 and most < _FAME * (sum(counts) - most):
+        return None
+    at = counts.index(most)
+    proper = any(name[0].isupper() for name in long[at].bearer.names)
+    if weighed[at].points >= _LITTLE:
+        return long[at]
+    sure = len(one.acronym) >= _SURE_LETTERS and len(long) == 1 and proper
+    return long[at] if sure else None
 
 
 def _distinct(

@@ -31,6 +31,10 @@ _ENOUGH = 2.0
 """Points of evidence that join what names leave open."""
 _SOME = 1.0
 """Points of evidence below which nothing is said."""
+_LITTLE = 0.2
+"""Points that show two articles to be of one world: whom both name, or one topic."""
+_FEW, _FAME = 2, 4
+"""Articles that make somebody known, and how many times as many as all others of the name."""
 _LONG = 8
 """Letters of a family name that is hardly another one but for a letter."""
 _MOST_CANDIDATES = 4
@@ -237,9 +241,12 @@ def _initials(family: Sequence[Person], clusters: Clusters, evidence: Evidence) 
     for person in family:
         if person.given or not person.name.initials:
             continue
-        fitting = _distinct(
-            (p for p in family if p.given and _spells(p.name, person.name)), clusters, person
-        )
+        spelled = [p for p in family if p.given and _spells(p.name, person.name)]
+        here = _beside(spelled, clusters, person)
+        if len(here) == 1:
+            clusters.join(person.key, here[0].key, "an article names it in full", 0.95)
+            continue
+        fitting = _distinct(spelled, clusters, person)
         weighed = [(_weigh(person, other, clusters, evidence), other) for other in fitting]
         reason = "an initial for the first name"
         if len(weighed) == 1 and weighed[0][0].points >= 0:
@@ -252,6 +259,16 @@ def _initials(family: Sequence[Person], clusters: Clusters, evidence: Evidence) 
     for group in _grouped(unmatched, lambda p: " ".join(p.name.initials)):
         for one, other in _neighbours(group):
             clusters.join(one.key, other.key, "the same initial and family name", 0.8)
+
+
+def _beside(candidates: Iterable[Person], clusters: Clusters, person: Person) -> list[Person]:
+    """One of each cluster that is named in an article of the person's."""
+    found: dict[str, Person] = {}
+    for candidate in candidates:
+        root = clusters.root(candidate.key)
+        if clusters.side(root).articles & person.bearer.side.articles:
+            found.setdefault(root, candidate)
+    return list(found.values())
 
 
 def _spells(full: PersonName, short: PersonName) -> bool:
@@ -276,7 +293,7 @@ def _family_alone(family: Sequence[Person], clusters: Clusters, evidence: Eviden
         lonely.append(person)
     _by_office(lonely, clusters)
     if not known:
-        _by_one_name(lonely, clusters)
+        _by_one_name(lonely, clusters, evidence)
 
 
 def _houses(every: Sequence[Person], clusters: Clusters, houses: Mapping[str, str]) -> None:
@@ -309,11 +326,11 @@ def _by_office(lonely: Sequence[Person], clusters: Clusters) -> None:
             clusters.join(one.key, other.key, f"the same family name and {what}", 0.85)
 
 
-def _by_one_name(lonely: Sequence[Person], clusters: Clusters) -> None:
+def _by_one_name(lonely: Sequence[Person], clusters: Clusters, evidence: Evidence) -> None:
     """Who is called by one name alone wherever named, such as an artist.
 
     Not where it is a first name (so are witnesses called), or articles give a title or offices
-    that differ.
+    that differ, or have nothing else in common.
     """
     bare = [person for person in lonely if not person.bearer.side.genders]
     heads = {head for p in lonely for head, _ in clusters.side(p.key).roles if head}
@@ -330,8 +347,18 @@ def _by_one_name(lonely: Sequence[Person], clusters: Clusters) -> None:
         for one, other in _neighbours(bare):
             clusters.doubt(one.key, other.key, "the same single name", 0.4)
         return
-    for one, other in _neighbours(bare):
-        clusters.join(one.key, other.key, "the same single name", 0.7)
+    heads_of: list[Person] = []
+    for person in bare:
+        weighed = [(_weigh(person, other, clusters, evidence), other) for other in heads_of]
+        best = max(weighed, key=lambda pair: pair[0].points, default=None)
+        if best is not None and best[0].points >= _LITTLE:
+            reason = _because("the same single name", best[0])
+            clusters.join(person.key, best[1].key, reason, 0.7)
+        elif len(heads_of) < _MOST_COMPARED:
+            heads_of.append(person)
+    if len(heads_of) <= _MOST_CANDIDATES:
+        for one, other in _neighbours(heads_of):
+            clusters.doubt(one.key, other.key, "the same single name", 0.4)
 
 
 def _choose(
@@ -348,11 +375,24 @@ def _choose(
     if best.points >= enough and best.points >= second + 1:
         score = min(0.95, 0.7 + 0.05 * best.points)
         return clusters.join(person.key, other.key, _because(reason, best), score)
+    famous = _famous([candidate for _, candidate in ranked], clusters)
+    found = next((w.points for w, candidate in ranked if candidate is famous), 0.0)
+    if famous is not None and found >= max(_LITTLE, best.points - _SOME):
+        return clusters.join(person.key, famous.key, f"{reason}, most often of one", 0.75)
     likely = [pair for pair in ranked if pair[0].points >= _SOME]
     if len(likely) <= _MOST_CANDIDATES:
         for found, candidate in likely:
             clusters.doubt(person.key, candidate.key, _because(reason, found), 0.5)
     return False
+
+
+def _famous(candidates: Sequence[Person], clusters: Clusters) -> Person | None:
+    """The one whom nearly all articles mean that name one of them in full."""
+    counts = [len(clusters.side(candidate.key).articles) for candidate in candidates]
+    most = max(counts)
+    if most < _FEW or most < _FAME * (sum(counts) - most):
+        return None
+    return candidates[counts.index(most)]
 
 
 def _distinct(candidates: Iterable[Person], clusters: Clusters, person: Person) -> list[Person]:
