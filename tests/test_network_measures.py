@@ -1,0 +1,418 @@
+"""Windows, polarization, communities, backbone, bars, dendrogram and plots of small debates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import networkx as nx
+import numpy as np
+import pytest
+from debates import NUCLEAR, SAMPLE, SMALL, records
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.dna import read_database
+from kg.dna.debate import debate as of_dna
+from kg.dna.roles import roles
+from kg.errors import UsageError
+from kg.network.analyses import ANALYSES, Asked
+from kg.network.backbone import backbone
+from kg.network.bars import bars
+from kg.network.communities import METHODS, communities
+from kg.network.counts import counts
+from kg.network.dendrogram import dendrogram
+from kg.network.filters import Wanted, filtered, found
+from kg.network.graphs import Shape, network
+from kg.network.matrices import one_mode
+from kg.network.measures import measures
+from kg.network.polarization import polarization, polarization_over_time
+from kg.network.records import Debate, Record
+from kg.network.tabular import read_csv
+from kg.network.trim import ego, largest_component, positive, without_isolates
+from kg.network.windows import Windows, parsed, windows
+
+# Windows ------------------------------------------------------------------------------------------
+
+
+def on(*days: str) -> tuple[Record, ...]:
+    return tuple(Record("a", "x", day=date.fromisoformat(day), statement=day) for day in days)
+
+
+DAYS = on("2020-01-01", "2020-01-02", "2020-01-04", "2020-01-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("3d", ["01..03 2", "02..04 2", "03..05 1", "04..06 2"]),
+        ("6d", ["01..06 4"]),
+        ("7d", []),
+        ("2e", ["01..02 2", "02..04 2", "04..06 2"]),
+        ("4e", ["01..06 4"]),
+        ("5e", []),
+    ],
+)
+def test_windows_move_on_by_one_and_are_whole(text, spans):
+    shown = [f"{w.first:%d}..{w.last:%d} {len(w.records)}" for w in windows(DAYS, parsed(text))]
+    assert shown == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1w", "2019-12-30", "2020-01-05"),
+        ("1m", "2020-01-01", "2020-01-31"),
+        ("2q", "2020-01-01", "2020-06-30"),
+        ("1y", "2020-01-01", "2020-12-31"),
+    ],
+)
+def test_units_are_those_of_the_calendar(text, first, last):
+    window = next(windows(on("2020-01-01", "2020-05-01"), parsed(text)))
+    assert (str(window.first), str(window.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("kernel", "middle", "edge"),
+    [
+        ("uniform", 0.5, 0.5),
+        ("epanechnikov", 0.75, 0.75 * (1 - 4 / 9)),
+        ("triangular", 1, 1 / 3),
+        ("gaussian", 1 / math.sqrt(2 * math.pi), math.exp(-2 / 9) / math.sqrt(2 * math.pi)),
+    ],
+)
+def test_a_kernel_weighs_by_the_distance_to_the_middle(kernel, middle, edge):
+    # Three days: the first is one day from the middle, u = 2/3.
+    said = on("2020-01-01", "2020-01-02", "2020-01-03")
+    (window,) = windows(said, Windows("day", 3, kernel))
+    assert window.weights == pytest.approx((edge, middle, edge))
+
+
+def test_a_pair_weighs_the_root_of_both_weights():
+    said = (Record("a", "x"), Record("b", "x"))
+    held = one_mode(counts(said, weights=(0.25, 1.0)), "congruence")
+    assert held[0, 1] == pytest.approx(math.sqrt(0.25))
+
+
+@given(records())
+def test_a_uniform_kernel_changes_no_average(said):
+    plain, half = counts(said), counts(said, weights=[0.5] * len(said))
+    for normalise in ("average", "jaccard", "cosine"):
+        one, other = (
+            one_mode(c, "congruence", normalise=normalise).toarray() for c in (plain, half)
+        )
+        assert np.allclose(one, other)
+
+
+def test_what_has_no_date_is_in_no_window():
+    said = (*DAYS, Record("a", "x"))
+    assert sum(len(w.records) for w in windows(said, parsed("6d"))) == 4
+    (whole,) = windows(said, None)
+    assert len(whole.records) == 5
+    assert list(windows((Record("a", "x"),), parsed("1d"))) == []
+
+
+@pytest.mark.parametrize("text", ["", "0d", "d", "3", "3x", "-3d"])
+def test_a_window_that_is_none_is_refused(text):
+    with pytest.raises(UsageError, match="30d"):
+        parsed(text)
+
+
+# Polarization -------------------------------------------------------------------------------------
+
+
+def camps(size: int) -> tuple[Record, ...]:
+    """Two camps of actors who agree inside and disagree across, about one concept."""
+    return tuple(Record(f"{side}{n}", "x", side) for side in (0, 1) for n in range(size))
+
+
+@pytest.mark.parametrize("size", [2, 3, 9])
+def test_two_even_camps_are_wholly_separate(size):
+    outcome = polarization(counts(camps(size)))
+    assert outcome.separation == pytest.approx(1)
+    assert {camp for name, camp in outcome.camps.items() if name[0] == "0"} == {0}
+    assert {camp for name, camp in outcome.camps.items() if name[0] == "1"} == {1}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [(), (Record("a", "x"),), (Record("a", "x"), Record("b", "y"))],
+    ids=["nobody", "one", "nothing shared"],
+)
+def test_where_nobody_shares_anything_there_is_no_polarization(said):
+    assert polarization(counts(said)) is None
+
+
+def by_definition(said: list[Record]) -> float:
+    """The formula as it is written, over every membership of two clusters."""
+    held = counts(said)
+    c = one_mode(held, "congruence", normalise="average").toarray()
+    f = one_mode(held, "conflict", normalise="average").toarray()
+    size = len(c)
+    best = 0.0
+    for chosen in combinations(range(size), (size + 1) // 2):
+        of = [int(n in chosen) for n in range(size)]
+        members = [of.count(0), of.count(1)]
+        inside = sum(n * (n - 1) for n in members)
+        across = size * (size - 1) - inside
+        total = 0.0
+        for i in range(size):
+            for k in range(size):
+                if i == k:
+                    continue
+                n, m = members[of[i]], members[of[k]]
+                if of[i] == of[k]:
+                    expected = n * (n - 1) / inside * c.sum() / inside
+                    total += abs(c[i, k] - expected) + f[i, k]
+                else:
+                    total += c[i, k] + abs(f[i, k] - n * m / across * f.sum() / across)
+        best = max(best, total / (2 * (c.sum() + f.sum())))
+    return best
+
+
+@settings(max_examples=30, deadline=None)
+@given(records())
+def test_polarization_is_what_the_formula_says(said):
+    outcome = polarization(counts(said))
+    if outcome is not None and len(outcome.camps) > 2:
+        assert outcome.value == pytest.approx(by_definition(said))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_swaps_reach_what_trying_all_memberships_reaches(seed):
+    import random
+
+    import kg.network.polarization as module
+
+    chance = random.Random(seed)
+    said = [
+        Record(f"a{chance.randrange(9)}", f"c{chance.randrange(4)}", chance.randrange(2))
+        for _ in range(50)
+    ]
+    every = polarization(counts(said))
+    few, module._FEW = module._FEW, 0
+    try:
+        swapped = polarization(counts(said))
+    finally:
+        module._FEW = few
+    assert swapped.value <= every.value + 1e-9
+    assert swapped.value == pytest.approx(every.value, rel=0.01)
+    assert swapped.separation == pytest.approx(every.separation, abs=0.02)
+
+
+def test_more_clusters_than_two():
+    said = [Record(f"{c}{n}", f"c{c}") for c in "xyz" for n in range(2)]
+    outcome = polarization(counts(said), clusters=3)
+    assert [outcome.camps[f"{c}0"] == outcome.camps[f"{c}1"] for c in "xyz"] == [True] * 3
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SAMPLE.is_file(), reason=f"{SAMPLE} is missing")
+def test_the_polarization_of_a_known_debate():
+    database = read_database(SAMPLE)
+    (moment,) = polarization_over_time(of_dna(database, roles(database)))
+    assert moment.outcome.value == pytest.approx(0.5342493, abs=5e-8)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not NUCLEAR.is_file(), reason=f"{NUCLEAR} is missing")
+def test_a_debate_goes_through_windows_with_the_same_outcome_twice():
+    debate = read_csv(NUCLEAR)
+    moments = list(polarization_over_time(debate, parsed("30d", "epanechnikov")))
+    assert len(moments) == 83
+    assert all(0 <= m.outcome.separation <= 1 and 0 <= m.outcome.value <= 1 for m in moments)
+    again = next(polarization_over_time(debate, parsed("30d", "epanechnikov")))
+    assert again.outcome == moments[0].outcome
+
+
+# Communities and measures -------------------------------------------------------------------------
+
+
+def weighed(*edges: tuple[str, str, float]) -> nx.Graph:
+    graph = nx.Graph()
+    for name in sorted({end for edge in edges for end in edge[:2]}):
+        graph.add_node(name, label=name.upper(), kind="person", mode="actor", statements=1)
+    graph.add_weighted_edges_from(edges)
+    return graph
+
+
+TWO_GROUPS = weighed(
+    *((a, b, 2.0) for group in ("abcd", "wxyz") for a, b in combinations(group, 2)),
+    ("a", "w", 0.5),
+    ("b", "x", -3.0),
+)
+
+
+@pytest.mark.parametrize("method", ["best", *METHODS])
+def test_every_method_finds_two_clear_groups(method):
+    found_groups = communities(TWO_GROUPS, method=method)
+    sides = [{found_groups.of[n] for n in group} for group in ("abcd", "wxyz")]
+    assert sides == [{0}, {1}]
+    assert found_groups.modularity == pytest.approx(0.4796, abs=1e-3)
+
+
+def test_the_best_method_is_the_one_with_the_best_modularity():
+    groups = communities(network(SMALL, Shape(mode="actor-actor", weight="subtract")))
+    assert groups.modularity == max(groups.tried.values())
+    assert groups.of["a"] == groups.of["b"] != groups.of["c"]
+
+
+def test_who_only_disagrees_is_alone():
+    groups = communities(weighed(("a", "b", -1.0)))
+    assert (groups.method, set(groups.of.values())) == ("none", {0, 1})
+
+
+def test_a_method_that_is_none_is_refused():
+    with pytest.raises(UsageError, match="louvain"):
+        communities(TWO_GROUPS, method="guess")
+
+
+def test_measures_of_a_star():
+    star = weighed(("m", "a", 1.0), ("m", "b", 1.0), ("m", "c", 1.0))
+    rows = {
+        row[0]: dict(zip(measures(star).columns, row, strict=True)) for row in measures(star).rows
+    }
+    assert (rows["m"]["degree"], rows["m"]["betweenness"], rows["m"]["strength"]) == (3, 1, 3)
+    assert rows["m"]["eigenvector"] == 1
+    assert rows["a"]["eigenvector"] == pytest.approx(1 / math.sqrt(3), abs=1e-5)
+    assert sum(row["pagerank"] for row in rows.values()) == pytest.approx(1, abs=1e-5)
+    assert rows["m"]["clustering"] == 0
+    assert measures(star).rows[0][0] == "m"
+
+
+def test_measures_of_nothing_and_of_disagreement():
+    assert measures(nx.Graph()).rows == ()
+    (row, _) = measures(weighed(("a", "b", -2.0))).rows
+    assert row[4:8] == (1, -2.0, 0.0, 0.0)
+
+
+def test_parts_of_a_network():
+    graph = weighed(("a", "b", 1.0), ("b", "c", 1.0), ("x", "y", -1.0))
+    assert set(largest_component(graph)) == {"a", "b", "c"}
+    assert set(ego(graph, "a")) == {"a", "b"}
+    assert set(ego(graph, "a", depth=2)) == {"a", "b", "c"}
+    assert set(without_isolates(positive(graph))) == {"a", "b", "c"}
+    assert len(largest_component(nx.Graph())) == 0
+
+
+# Backbone, bars, dendrogram -----------------------------------------------------------------------
+
+
+def test_what_changes_nothing_is_given_up_first():
+    said = (*camps(3), Record("00", "alone", 1))
+    table = backbone(Debate(said))
+    assert [row[1] for row in table.rows] == ["alone", "x"]
+    assert table.rows[0] == (1, "alone", "alone", 1, 0.0)
+    assert table.rows[-1][0] is None
+
+
+def test_a_backbone_gives_up_each_concept_once():
+    said = [Record(f"a{n % 5}", f"c{n % 7 % 4}", n % 2) for n in range(40)]
+    table = backbone(Debate(tuple(said)), duplicates="include")
+    assert sorted(table.column("concept")) == ["c0", "c1", "c2", "c3"]
+    assert all(loss >= 0 for loss in table.column("loss"))
+    assert backbone(Debate(())).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("of", "rows"),
+    [
+        (
+            "actor",
+            [('Oculix "SA"', 1, 1, 0, 2), ("Zoé Lefèvre", 1, 1, 0, 2), ("Œil libre", 1, 0, 0, 1)],
+        ),
+        ("concept", [("caméras", 2, 1, 0, 3), ("taxe ; données", 1, 1, 0, 2)]),
+    ],
+)
+def test_bars_count_statements_by_stance_once_an_article(of, rows):
+    assert [(row[1], *row[3:]) for row in bars(SMALL, of).rows] == rows
+
+
+def test_a_dendrogram_merges_the_like_first():
+    said = [*camps(2), Record("00", "y", 0)]
+    tree = dendrogram(Debate(tuple(said)))
+    assert tree.table().rows[0][1:4] == ("10", "11", 0.0)
+    assert tree.groups(2) == {"00": tree.groups(2)["01"], "01": tree.groups(2)["01"]} | {
+        name: tree.groups(2)["10"] for name in ("10", "11")
+    }
+    assert dendrogram(Debate((Record("a", "x"),))).table().rows == ()
+
+
+# Filters ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left"),
+    [
+        (Wanted(), "s1 s2 s3 s4 s5 s6"),
+        (Wanted(since=date(2020, 1, 8), until=date(2020, 12, 31)), "s3 s4 s5"),
+        (Wanted(outlets=("l'echo",)), "s3 s4 s5 s6"),
+        (Wanted(kinds=("Person",)), "s1 s2 s5"),
+        (Wanted(concepts=("CAMERAS",)), "s1 s2 s3 s4"),
+        (Wanted(actors=("lefevre",)), "s1 s2 s5"),
+        (Wanted(min_confidence=1.0), "s1 s2 s3 s4 s5 s6"),
+    ],
+)
+def test_filters_leave_what_is_wanted(wanted, left):
+    assert " ".join(r.statement for r in filtered(SMALL, wanted).records) == left
+
+
+def test_what_is_less_sure_is_left_out():
+    unsure = SMALL.where(lambda r: True)
+    first = replace(SMALL.records[0], confidence=0.4)
+    unsure = replace(unsure, records=(first, *SMALL.records[1:]))
+    assert len(filtered(unsure, Wanted(min_confidence=0.5)).records) == 5
+
+
+@pytest.mark.parametrize("wanted", [Wanted(outlets=("Le Phare",)), Wanted(kinds=("robot",))])
+def test_a_filter_for_what_is_not_there_names_what_is(wanted):
+    with pytest.raises(UsageError, match="there are: "):
+        filtered(SMALL, wanted)
+
+
+def test_a_node_is_found_by_name():
+    assert found(SMALL, "libre", "abc") == "b"
+    assert found(SMALL, "zoe lefevre", "abc") == "a"
+    with pytest.raises(UsageError, match="could be"):
+        found(SMALL, "i", "abc")
+    with pytest.raises(UsageError, match="nothing called"):
+        found(SMALL, "Nemo", "abc")
+
+
+# Plots --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", sorted(ANALYSES))
+def test_every_outcome_can_be_drawn_twice_the_same(what):
+    pytest.importorskip("matplotlib")
+    from kg.network.plots import picture
+
+    shape = Shape(mode="actor-actor", weight="subtract")
+    outcome = ANALYSES[what](SMALL, Asked(shape=shape))
+    first, again = (picture(outcome.plot("Débat à 5 $ et 6 $"), ".svg") for _ in range(2))
+    assert first == again
+    assert "Débat" in first.decode("utf-8")
+    assert picture(outcome.plot(""), ".png").startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("what", sorted(ANALYSES))
+def test_an_empty_debate_has_empty_outcomes(what):
+    pytest.importorskip("matplotlib")
+    from kg.network.plots import picture
+
+    outcome = ANALYSES[what](Debate(()), Asked())
+    rows = [row for row in outcome.table.rows if row[2:4] != (0, 0)]
+    assert rows == []
+    assert picture(outcome.plot("rien"), ".svg")
+
+
+def test_a_picture_that_is_none_is_refused():
+    pytest.importorskip("matplotlib")
+    from kg.network.plots import picture
+
+    outcome = ANALYSES["bars"](SMALL, Asked())
+    with pytest.raises(UsageError, match=r"\.png"):
+        picture(outcome.plot(""), ".bmp")
