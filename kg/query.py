@@ -111,7 +111,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What ``kg show`` says of an actor; dates are EDTF, ``kind`` is "" where nothing says it."""
+    """What ``kg show`` says of an actor; dates are EDTF, ``kind`` is "" where nothing says it.
+
+    ``same_as`` are the entities of other knowledge bases that it was linked to, by IRI.
+    """
 
     label: str
     kind: str
@@ -119,6 +122,7 @@ class Card:
     names: tuple[str, ...]
     affiliations: Rows
     statements: Rows
+    same_as: tuple[str, ...] = ()
 
 
 # Questions ---------------------------------------------------------------------------------------
@@ -407,6 +411,9 @@ KIND_WORDS = {
 """The classes of actors, in a word each; any other is "unknown"."""
 
 
+_SAME = "SELECT ?actor ?entity { ?actor schema:sameAs ?entity }"
+
+
 def card(store: Queryable, actor: str) -> Card:
     """All that the graph says of an actor, found by name. Raises UsageError as find_actor does."""
     iris = find_actor(store, actor)
@@ -421,6 +428,7 @@ def card(store: Queryable, actor: str) -> Card:
         names=tuple(sorted({plain(row[2]) for row in rows} - {label})),
         affiliations=ask(store, "affiliations", {"actor": named}),
         statements=ask(store, "who-said-what", {"actor": named}),
+        same_as=tuple(sorted({row[1].value for row in _solutions(store, _SAME) if row[0] in iris})),
     )
 
 

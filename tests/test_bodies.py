@@ -46,7 +46,7 @@ def rows(name: str) -> list[list[str]]:
         ("CD", "République démocratique du Congo;RDC;DR Congo"),
         ("TR", "Turquie;Turkey;Türkiye"),
         ("KP", "Corée du Nord;North Korea"),
-        ("VA", "Vatican;le Vatican;Vatican City"),
+        ("VA", "Vatican;le Vatican;Vatican City;Saint-Siège;Holy See"),
     ],
 )
 def test_names_of_both_languages_have_one_key(key: str, names: str) -> None:

@@ -214,6 +214,12 @@ def test_a_surname_alone_is_never_sure() -> None:
     assert not one.sure
 
 
+def test_a_common_noun_is_never_sure() -> None:
+    town_hall = Sought("https://kg.example/actor/9", "Mairie", "organisation", ("Mairie",))
+    (one,) = proposals(town_hall, [entity("Mairie", types=("Q43229",))], PROFILE, source="s")
+    assert not one.sure
+
+
 def test_the_order_of_entities_does_not_matter() -> None:
     several = [entity(), entity("Jean Besson"), entity("C. Besson"), entity(types=())]
     several = [

@@ -156,6 +156,14 @@ def test_a_link_needs_no_service(graph: Path) -> None:
     assert same_as(graph) == {"Q4"}
 
 
+def test_the_card_of_an_actor_shows_its_links(graph: Path) -> None:
+    link(graph, "Oculix", "--accept", "Q4")
+    show = CliRunner().invoke(cli, ["show", "Oculix", "--store", str(graph)])
+    assert f"Is {WD}Q4" in show.stdout.splitlines()[1:][0]
+    card = CliRunner().invoke(cli, ["show", "Oculix", "--json", "--store", str(graph)])
+    assert json.loads(card.stdout)["same_as"] == [f"{WD}Q4"]
+
+
 def test_a_table_of_one_s_own_proposes(graph: Path, tmp_path: Path) -> None:
     table = tmp_path / "own.tsv"
     table.write_text(f"id\tname\tkind\n{WD}Q4\tOCULIX\torganisation\n", encoding="utf-8")

@@ -49,6 +49,7 @@ def _as_object(card: Card) -> dict[str, object]:
         "kind": card.kind,
         "iris": list(card.iris),
         "names": list(card.names),
+        "same_as": list(card.same_as),
         "affiliations": card.affiliations.plain(),
         "statements": card.statements.plain(),
     }
@@ -65,6 +66,8 @@ def _lines(card: Card) -> Iterator[str]:
     yield click.style(card.label, bold=True) + kind
     if card.names:
         yield wrapped(f"Also: {', '.join(card.names)}", "  ")
+    for entity in card.same_as:
+        yield f"  Is {entity}"
     roles = card.affiliations.plain()
     if roles:
         yield ""

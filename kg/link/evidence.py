@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kg.attribute.nouns import actor_words
 from kg.days import bounds
 from kg.link.likeness import likeness, words
 from kg.link.profiles import Profile
@@ -70,10 +71,17 @@ def _judged(actor: Sought, one: Proposal, several: list[Proposal], profile: Prof
         and all(one.score - rival >= _AHEAD for rival in rivals)
         and _kind(actor, one.entity, profile).verdict is True
         and _time(actor, one.entity).verdict is not False
-        # One word is a person's surname, and many persons'.
-        and (actor.kind != "person" or len(words(actor.label)) > 1)
+        and not _is_common(actor)
     )
     return replace(one, sure=sure)
+
+
+def _is_common(actor: Sought) -> bool:
+    """Whether many bear the name: a surname alone, or a noun such as "Mairie"."""
+    parts = words(actor.label)
+    if len(parts) != 1:
+        return False
+    return actor.kind == "person" or actor.label.lower() in actor_words("fr").nouns
 
 
 def _name(actor: Sought, entity: Entity) -> tuple[float, str]:
