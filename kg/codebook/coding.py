@@ -156,7 +156,9 @@ def _coding(
     yield Quad(node, RDF.type, KG.Coding, graph)
     yield Quad(node, KG.codes, statement, graph)
     yield Quad(node, KG.concept, concept, graph)
-    yield Quad(node, KG.score, Literal(f"{code.score:.2f}", datatype=XSD.decimal), graph)
+    # As the store writes it: what is coded again must be seen for the same.
+    digits = f"{code.score:.2f}".rstrip("0").rstrip(".")
+    yield Quad(node, KG.score, Literal(digits, datatype=XSD.decimal), graph)
     yield Quad(node, KG.reason, Literal(code.reason), graph)
     yield Quad(node, PROV.wasGeneratedBy, activity, graph)
 

@@ -15,7 +15,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from kg.codebook.model import Codebook, Concept
-from kg.codebook.words import occurring
+from kg.codebook.words import distinct, occurring
 from kg.resolve.embedding import embedded
 from kg.resolve.within import fold
 
@@ -29,7 +29,7 @@ _BIAS = -5.0
 _LIKENESS = 9.0
 _LABEL = 3.0
 _MUST = 2.0
-_AGAINST = 8.0
+_AGAINST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def reason(signs: Signs) -> str:
         return "it is an example" if signs.settled else "it is a counter-example"
     if signs.ruled_out:
         return signs.ruled_out
-    words = ", ".join(dict.fromkeys((*signs.labels, *signs.must)))
+    words = ", ".join(distinct((*signs.labels, *signs.must)))
     told = f"like « {signs.example} » ({signs.like:.2f})"
     if signs.unlike > signs.like:
         told += f", but also like « {signs.counter} » ({signs.unlike:.2f})"

@@ -1,0 +1,187 @@
+"""Codes in the graph: one more coder beside each article, corrections that last, the command."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.check import check
+from kg.cli import cli
+from kg.codebook import coding, corrections, read_codebook
+from kg.codebook.corrections import Correction
+from kg.codebook.iris import concept_node
+from kg.codebook.sheet import checked
+from kg.errors import ReadError
+from kg.pipeline import add, remove
+from kg.query import ask
+from kg.store import Store, open_store
+
+ARTICLE = """La piscine
+
+9 avril 2024. – La maire Odile Carvin demande un moratoire sur les compteurs.
+« Les habitants doivent voter », a déclaré Odile Carvin.
+Le syndicat refuse de commenter. Le préfet juge que l’eau coûte trop cher.
+"""
+BOOK = """concept,labels,examples,must
+vote,moratoire | référendum,Les habitants doivent pouvoir voter.,vot* | moratoire | référendum
+prix,,L’eau coûte trop cher.,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "piscine.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "eau.csv").write_text(BOOK, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    with open_store(folder / "graph", create=True) as store:
+        add(store, [folder / "piscine.txt"])
+        yield store
+
+
+def code(store: Store, folder: Path) -> int:
+    book = read_codebook(folder / "eau.csv")
+    known = corrections.corrected(book, corrections.held(store), base=store.base)
+    return coding.put(store, known, coding.coded(known, coding.statements(store)))
+
+
+def told(store: Store) -> set[tuple[str, str]]:
+    rows = ask(store, "codes", {}).plain()
+    return {(row["concept"], row["text"]) for row in rows}
+
+
+def test_statements_are_coded_beside_what_the_extractor_says(store: Store, folder: Path) -> None:
+    before = set(store.dump())
+    assert code(store, folder) > 0
+    found = told(store)
+    assert ("prix", "l’eau coûte trop cher") in found
+    assert any(concept == "vote" and "moratoire" in text for concept, text in found)
+    assert before <= set(store.dump())
+    assert check(store) == []
+
+
+def test_coding_again_changes_nothing_and_removing_leaves_nothing(
+    store: Store, folder: Path
+) -> None:
+    before = list(store.dump())
+    code(store, folder)
+    assert code(store, folder) == 0
+    coding.remove(store, read_codebook(folder / "eau.csv"))
+    assert list(store.dump()) == before
+
+
+def test_codes_go_with_their_article_and_come_back_with_it(store: Store, folder: Path) -> None:
+    code(store, folder)
+    coded = list(store.dump())
+    remove(store, ["piscine"])
+    assert told(store) == set()
+    add(store, [folder / "piscine.txt"])
+    code(store, folder)
+    assert list(store.dump()) == coded
+
+
+def test_a_concept_is_a_topic_that_questions_know(store: Store, folder: Path) -> None:
+    code(store, folder)
+    rows = ask(store, "positions-on", {"topic": "vote"}).plain()
+    assert any(row["actor"].endswith("Odile Carvin") and row["for"] == "1" for row in rows)
+
+
+def correction(store: Store, folder: Path, concept: str, words: str, *, yes: bool) -> Correction:
+    book = read_codebook(folder / "eau.csv")
+    known = book.concept(concept)
+    assert known is not None
+    node = concept_node(book, known, base=store.base)
+    return Correction(node.value, words, yes, "Jeanne", "2026-03-05T09:30:00Z")
+
+
+def test_what_a_person_corrected_holds_in_every_later_run(store: Store, folder: Path) -> None:
+    code(store, folder)
+    wrong = correction(store, folder, "prix", "L’eau coûte trop cher !", yes=False)
+    right = correction(store, folder, "vote", "l’eau coûte trop cher", yes=True)
+    assert corrections.keep(store, [wrong, right]) == 2
+    assert corrections.keep(store, [wrong, right]) == 0
+    code(store, folder)
+    assert ("prix", "l’eau coûte trop cher") not in told(store)
+    assert ("vote", "l’eau coûte trop cher") in told(store)
+    # The article in another version: the words are the same, the statement is not.
+    (folder / "piscine.txt").write_text(ARTICLE + "\nAutre chose.\n", encoding="utf-8")
+    add(store, [folder / "piscine.txt"])
+    code(store, folder)
+    assert ("vote", "l’eau coûte trop cher") in told(store)
+    assert check(store) == []
+
+
+def test_the_last_correction_holds(store: Store, folder: Path) -> None:
+    for yes in (True, False):
+        corrections.keep(store, [correction(store, folder, "vote", "Rien", yes=yes)])
+    (one,) = corrections.held(store)
+    assert not one.applies
+
+
+# --- the command ---------------------------------------------------------------------------
+
+
+def run(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli, [*words, "--store", str(folder / "graph")])
+
+
+def test_the_command_codes_learns_from_a_checked_sheet_and_saves(
+    store: Store, folder: Path
+) -> None:
+    store.close()
+    book, sheet = str(folder / "eau.csv"), folder / "codes.tsv"
+    done = run(folder, "code", book, "--sheet", str(sheet))
+    assert done.exit_code == 0, done.output
+    assert "statements coded." in done.output
+    with sheet.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, dialect="excel-tab"))
+    assert {"vote", "prix", ""} == {row["concept"] for row in rows}
+    for row in rows:
+        row["right"] = "no" if row["concept"] == "prix" else "oui" if row["concept"] else ""
+    with sheet.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0].keys(), dialect="excel-tab")
+        writer.writeheader()
+        writer.writerows(rows)
+    saved = folder / "learned.csv"
+    done = run(
+        folder, "code", book, "--checked", str(sheet), "--by", "Jeanne", "--save", str(saved)
+    )
+    assert done.exit_code == 0, done.output
+    assert "corrections kept" in done.output
+    prix = read_codebook(saved).concept("prix")
+    assert prix is not None
+    assert prix.counter_examples == ("l’eau coûte trop cher",)
+    done = run(folder, "code", book, "--json")
+    assert all(one["concept"] == "vote" for one in json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("peut-être\tvote\tVotons", "line 2: 'peut-être' under right; write yes or no"),
+        ("yes\tloi\tVotons", "line 2: no concept is called 'loi'; there are: vote, prix"),
+        ("yes\tvote\t", "line 2: a row has no text"),
+    ],
+)
+def test_a_sheet_at_fault_is_told_with_its_line(folder: Path, row: str, fault: str) -> None:
+    sheet = folder / "codes.tsv"
+    sheet.write_text(f"right\tconcept\ttext\n{row}\n", encoding="utf-8")
+    book = read_codebook(folder / "eau.csv")
+    with pytest.raises(ReadError, match=fault):
+        checked(sheet, book, author="Jeanne", time="2026-03-05T09:30:00Z", base="https://a/")
+
+
+def test_a_sheet_without_its_columns_is_told(folder: Path) -> None:
+    sheet = folder / "codes.tsv"
+    sheet.write_text("concept\nvote\n", encoding="utf-8")
+    book = read_codebook(folder / "eau.csv")
+    with pytest.raises(ReadError, match="it has no column right, text"):
+        checked(sheet, book, author="J", time="2026-03-05T09:30:00Z", base="https://a/")
