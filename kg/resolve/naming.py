@@ -36,7 +36,8 @@ _DESIGNATORS = frozenset(("groupe", "group"))
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in folded parts; ``given`` and ``initials`` in their order.
+    """A person's name in folded parts; ``given`` and ``initials`` in their order, "sr" and the
+    like among the initials.
 
     ``family`` is without particles that come and go ("al-", "de"), so that spellings with and
     without them are equal. ``gender`` is "m", "f" or "". A name with neither given names nor
@@ -69,8 +70,9 @@ def person_name(name: str) -> PersonName:
     if len(pieces) == 1 and pieces[0].lower() == pieces[0].upper():
         # A script without capitals writes a whole name as one word.
         return PersonName((pieces[0],), (), (pieces[0],), gender)
+    suffixes: list[str] = []
     while len(pieces) > 1 and fold(pieces[-1]).strip(".") in _SUFFIXES:
-        pieces.pop()
+        suffixes.insert(0, fold(pieces.pop()).strip("."))
     start = _family_start(pieces)
     given: list[str] = []
     initials: list[str] = []
@@ -86,7 +88,8 @@ def person_name(name: str) -> PersonName:
     # "JP Martin": two capitals before a family name are initials as well.
     if given and not initials and pieces[0].isupper() and 1 < len(pieces[0]) < 3 and start == 1:
         given, initials = [], list(given[0])
-    return PersonName(tuple(given), tuple(initials), bare or family, gender)
+    marks = (*initials, *suffixes) if given else tuple(initials)
+    return PersonName(tuple(given), marks, bare or family, gender)
 
 
 def _untitled(pieces: list[str]) -> tuple[list[str], str]:

@@ -156,7 +156,10 @@ def _middle_initials(family: Sequence[Person], clusters: Clusters) -> None:
             continue
         if len(marked) == 1:
             (other,) = marked.values()
-            clusters.join(plain.key, other.key, "the same name but for a middle initial", 0.9)
+            if all(len(mark) == 1 for mark in other.name.initials):
+                clusters.join(plain.key, other.key, "the same name but for a middle initial", 0.9)
+            else:
+                clusters.doubt(plain.key, other.key, "one is the elder or the younger", 0.4)
         elif len(marked) <= _MOST_CANDIDATES:
             for other in marked.values():
                 clusters.doubt(plain.key, other.key, "several have this name and an initial", 0.4)
