@@ -245,6 +245,12 @@ def test_wikidata_is_known() -> None:
     }  # fmt: skip
 
 
+def test_a_country_is_nobody_s_employer() -> None:
+    president = Sought("x:y", "Ada Roy", "person", ("Ada Roy",), ("États-Unis", "Sénat"))
+    query = query_of(president, PROFILE, limit=1)
+    assert query["properties"] == [{"pid": "P108", "v": "Sénat"}]
+
+
 def test_another_service_is_told_by_hand() -> None:
     own = profile("http://x/", types=("person=Human",), properties=("role=job", "born=from"))
     query = query_of(CAMILLE, own, limit=1)

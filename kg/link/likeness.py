@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.resolve.actors import actor_key
 
@@ -35,6 +36,7 @@ def likeness(one: str, other: str, kind: str) -> float:
     return _SHARED * len(shared) / len(set(a) | set(b))
 
 
+@lru_cache(maxsize=1 << 17)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, folded, without the small ones."""
     told = [w for w in _WORD.findall(name) if not (w.islower() and len(w) <= _SMALL)]

@@ -17,6 +17,7 @@ from kg.errors import ServiceError
 from kg.link.profiles import Profile
 from kg.link.records import Entity, Sought
 from kg.link.web import RefusedError, Web
+from kg.resolve.bodies import body_key, is_country
 
 VERSIONS = ("0.1", "0.2")
 _DATE = re.compile(r"\+?(-?\d{4,})(?:-(\d\d)(?:-(\d\d))?)?(?![\d.])")
@@ -76,7 +77,9 @@ def query_of(actor: Sought, profile: Profile, *, limit: int) -> Query:
     query: dict[str, Any] = {"query": actor.label, "limit": limit}
     if actor.kind in profile.types:
         query["type"] = profile.types[actor.kind]
-    told = {"organisation": actor.organisations, "role": actor.roles}
+    # "président des États-Unis": a country is nobody's employer.
+    houses = tuple(one for one in actor.organisations if not _is_country(one))
+    told = {"organisation": houses, "role": actor.roles}
     properties = [
         {"pid": profile.properties[name], "v": values[0]}
         for name, values in told.items()
@@ -85,6 +88,11 @@ def query_of(actor: Sought, profile: Profile, *, limit: int) -> Query:
     if properties:
         query["properties"] = properties
     return query
+
+
+def _is_country(name: str) -> bool:
+    key = body_key(name)
+    return key is not None and is_country(key)
 
 
 class Service:
