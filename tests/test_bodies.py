@@ -117,3 +117,26 @@ def test_names_of_countries_are_what_cldr_says() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_articles_in_two_languages_give_one_actor() -> None:
+    from kg.resolve.across import Given, resolve_actors
+    from kg.resolve.actors import actor_key
+
+    given = {
+        name: Given(actor_key(name), article, "organisation", (name,))
+        for article, names in {
+            "un": ("Nations unies", "Otan", "Allemagne", "Union africaine"),
+            "deux": ("United Nations", "NATO", "Germany", "European Union"),
+            "trois": ("ONU", "UE"),
+        }.items()
+        for name in names
+    }
+    replaced = resolve_actors(given.values()).replaced
+    now = {name: replaced.get(one.key, one.key) for name, one in given.items()}
+    together = [{"Nations unies", "United Nations", "ONU"}, {"Otan", "NATO"}]
+    together += [{"Allemagne", "Germany"}, {"European Union", "UE"}, {"Union africaine"}]
+    found: dict[str, set[str]] = {}
+    for name, key in now.items():
+        found.setdefault(key, set()).add(name)
+    assert sorted(map(sorted, found.values())) == sorted(map(sorted, together))
