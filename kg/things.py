@@ -139,14 +139,14 @@ class Things:
         sort = " or ".join(sorts) if len(tuple(sorts)) < len(SORTS) else "actor, topic or claim"
         labels = {
             form: thing.label
-            for thing in self.by_iri.values()
+            for thing in sorted(self.by_iri.values(), key=lambda one: SORTS.index(one.sort))
             if thing.sort in sorts
-            for form in (*self._folded[thing.iri], fold(thing.label))
+            for form in (*sorted(self._folded[thing.iri]), fold(thing.label))
         }
         wanted = fold(name)
         words = set(re.findall(r"\w+", wanted))
         parts = [form for form in labels if words and words <= set(re.findall(r"\w+", form))]
-        near = sorted(parts) or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
+        near = parts or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
         shown = list(dict.fromkeys(labels[form] for form in near))[:3]
         if shown:
             hint = f"did you mean {' or '.join(repr(label) for label in shown)}?"
