@@ -99,7 +99,7 @@ def test_every_command_shows_examples_first_and_explains_every_option(name: str)
 
 
 def test_every_command_module_is_in_a_section() -> None:
-    frame = {"__init__", "deciding", "frame", "output", "rows"}
+    frame = {"__init__", "deciding", "frame", "linking", "output", "rows"}
     found = {path.stem for path in (ROOT / "kg" / "cli").glob("*.py")} - frame
     assert {name.rstrip("_").replace("_", "-") for name in found} == set(COMMANDS)
 
