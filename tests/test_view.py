@@ -1,62 +1,36 @@
-"""The page shows the network, runs nothing but its own, and asks no network."""
+"""The page of the network: it shows it, runs nothing but its own, and asks no network."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from axe import violations, with_dark
 from browser import Browser, chromium
+from hostile import FIELDS, TAGS, TEXTS
+from hostile import network as hostile
 from invented import CAMERAS, READINGS, TAX, Said, reading, store
 
 from kg.errors import UsageError
 from kg.network import drawing, statement_network
 from kg.view import page, to_pyvis
-from kg.view.layout import places
-from kg.view.page import _library
+from kg.view.evidence import LONGEST, passage, passages, utf16
+from kg.view.vis import library
 
-EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--"
-
-
-def hostile() -> nx.MultiDiGraph:
-    """A network in which every text tries to be more than text, with more than a page holds."""
-    network = nx.MultiDiGraph(statements=4, unsourced=1)
-    kinds = ("person", "organisation", "group", "document", "unknown", "topic", "claim")
-    for kind in kinds:
-        network.add_node(f"x:{kind}{EVIL}", label=f"{kind} {EVIL} href", kind=kind, statements=2)
-    for n, stance in enumerate(("support", "oppose", "none", "none")):
-        network.add_edge(
-            f"x:{kinds[n]}{EVIL}",
-            f"x:{kinds[5 + n % 2]}{EVIL}",
-            key=f"x:{n}",
-            stance=stance,
-            date=EVIL,
-            earliest="",
-            latest="",
-            type="direct",
-            act="assert",
-            text=EVIL,
-            target=EVIL,
-            sentence=f"Il a dit {EVIL} hier.",
-            article=f"x:article{n}",
-            headline=EVIL,
-            outlet=EVIL,
-            url="javascript:alert(3)" if n else "https://a.example/" + EVIL,
-            rule=EVIL,
-            confidence=0.5,
-        )
-    return network
+RENDERERS = ("canvas", "vis")
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> nx.MultiDiGraph:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[nx.MultiDiGraph, dict]:
     again = [
         reading(
             f"b{n}",
@@ -68,12 +42,17 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> nx.MultiDiGraph:
         for n in (1, 2)
     ]
     with store(tmp_path_factory.mktemp("kg") / "store", [*READINGS, *again]) as held:
-        return statement_network(held)
+        return statement_network(held), passages(held)
+
+
+@pytest.fixture(scope="module")
+def network(made) -> nx.MultiDiGraph:
+    return made[0]
 
 
 def scripts(html: str) -> int:
     """Begins of script elements; the library holds one in a string."""
-    return html.count("<script") - _library().count("<script")
+    return html.count("<script") - (library().count("<script") if "vis.Network" in html else 0)
 
 
 def data_of(html: str) -> dict:
@@ -83,26 +62,37 @@ def data_of(html: str) -> dict:
 # Without a browser -------------------------------------------------------------------------------
 
 
-def test_a_page_names_no_address_but_those_in_its_data(network):
-    html = page(network)
-    head = html.split('<script id="data"')[0]
-    assert not re.search(r"https?:|//cdn|<link|@import|url\(", head)
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_a_page_names_no_address_but_those_in_its_data(network, renderer):
+    html = page(network, renderer=renderer)
+    head, _, rest = re.split(r'(<script id="data".*?</script>)', html, flags=re.DOTALL)
+    own = rest.replace(library(), "").replace("http://www.w3.org/2000/svg", "")
+    own = re.sub(r"http://gexf.net/1.3(/viz)?", "", own)
+    assert not re.search(r"https?://\w|//cdn|<link|@import|url\(", head + own)
     assert "src=" not in head
-    assert scripts(html) == 3
+    assert scripts(html) == (2 if renderer == "canvas" else 3)
     assert "sourceMappingURL" not in html
 
 
 def test_a_page_is_small(network):
-    assert len(page(network).encode()) < 600_000
+    assert len(page(network).encode()) < 120_000
 
 
-def test_no_text_ends_its_element():
-    html = page(hostile(), title=EVIL)
-    assert scripts(html) == 3
-    assert html.count("</script>") == 3
+@pytest.mark.parametrize("field", FIELDS)
+def test_no_text_ends_its_element(field):
+    html = page(hostile(TAGS, field), title=TAGS if field == "title" else None)
+    assert scripts(html) == 2
+    assert html.count("</script>") == 2
     assert "<img" not in html
     assert "<!--" not in html
-    assert data_of(html)["statements"][0]["text"] == EVIL
+    assert "]]>" not in html
+
+
+def test_texts_come_through_as_they_are():
+    data = data_of(page(hostile(TAGS)))
+    assert TAGS in data["passages"][0]
+    assert data["outlets"] == [TAGS]
+    assert data["nodes"]["name"][0].endswith(TAGS)
 
 
 def test_the_same_network_gives_the_same_page(network):
@@ -136,7 +126,10 @@ print(hashlib.sha256(page(network).encode()).hexdigest())
     assert len(found) == 1
 
 
-@pytest.mark.parametrize(("lang", "says"), [("en", "Who said what"), ("fr", "Qui a dit quoi")])
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("en", "Who said what"), ("fr", "Qui a dit quoi"), ("de", "Wer hat was gesagt")],
+)
 def test_a_page_speaks(network, lang, says):
     html = page(network, lang=lang)
     assert f'<html lang="{lang}">' in html
@@ -144,25 +137,45 @@ def test_a_page_speaks(network, lang, says):
 
 
 def test_the_languages_have_the_same_words(network):
-    words = data_of(page(network))["words"]
-    assert words["en"].keys() == words["fr"].keys()
-    used = set(re.findall(r'word\(\s*"(\w+)"', page(network)))
+    html = page(network)
+    words = data_of(html)["words"]
+    assert words.keys() == {"en", "fr", "de"}
+    for lang in ("fr", "de"):
+        assert words["en"].keys() == words[lang].keys()
+        for key, said in words["en"].items():
+            assert set(re.findall(r"\{\w+\}", said)) == set(
+                re.findall(r"\{\w+\}", words[lang][key])
+            ), key
+    used = set(re.findall(r'\bword\(\s*"(\w+)"', html)) | set(
+        re.findall(r'data-word="(\w+)"', html)
+    )
+    assert len(used) > 40
     assert used <= words["en"].keys()
 
 
 def test_a_language_that_no_page_speaks_names_the_choices(network):
-    with pytest.raises(UsageError, match="no page in 'xx'; there are: en, fr"):
+    with pytest.raises(UsageError, match="no page in 'xx'; there are: en, fr, de"):
         page(network, lang="xx")
 
 
-def test_a_cut_network_says_what_it_leaves_out(network):
+def test_vis_says_when_it_would_be_too_slow(network, monkeypatch):
+    monkeypatch.setattr("kg.view.vis.MOST", 3)
+    with pytest.raises(UsageError, match="vis draws up to 3 nodes, the network has 8; take --rend"):
+        page(network, renderer="vis")
+
+
+def test_any_beginning_of_the_nodes_is_tied_together(network):
     data = data_of(page(network, top=4))
-    assert (len(data["nodes"]), data["nodesInAll"]) == (4, len(network))
+    assert len(data["nodes"]["iri"]) == len(network)
+    assert data["top"] == 4
+    ends = list(zip(data["edges"]["from"], data["edges"]["to"], strict=True))
+    first = [e for e in ends if max(e) < 4]
+    assert {n for e in first for n in e} == {0, 1, 2, 3}
 
 
 def test_pyvis_gets_fixed_places_and_one_edge_a_tie(network):
     drawn = drawing(network)
-    net = to_pyvis(drawn, places(drawn))
+    net = to_pyvis(drawn)
     assert len(net.nodes) == len(drawn.nodes)
     assert len(net.edges) == len(drawn.ties)
     assert {edge["color"]["color"] for edge in net.edges} == {"#0072b2", "#d55e00", "#8c939e"}
@@ -170,33 +183,78 @@ def test_pyvis_gets_fixed_places_and_one_edge_a_tie(network):
     assert net.options["physics"] == {"enabled": False}
 
 
-def test_places_are_the_same_each_time_and_no_mark_covers_another(network):
-    drawn = drawing(network)
-    at = places(drawn)
-    assert at == places(drawing(network.copy()))
-    assert at.keys() == drawn.nodes.keys()
-    for (ax, ay), (bx, by) in combinations(at.values(), 2):
-        assert abs(ax - bx) > 20 or abs(ay - by) > 20
-
-
 def test_an_empty_network_has_a_page():
-    assert data_of(page(nx.MultiDiGraph()))["nodes"] == []
+    assert data_of(page(nx.MultiDiGraph()))["nodes"]["iri"] == []
+
+
+def test_every_statement_stands_in_its_paragraph(made):
+    network, held = made
+    for _, _, iri, edge in network.edges(keys=True, data=True):
+        found = held[iri]
+        assert " […] ".join(found.text[a:b] for a, b in found.pieces) == edge["text"]
+        assert "\n" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "shown", "marked"),
+    [
+        ("Un.\n\nDeux, dit-il, trois.\nQuatre.", [(5, 9), (19, 24)], "Deux, dit-il, trois.", 2),
+        ("Un seul.", [(0, 2)], "Un seul.", 1),
+        ("Un.\nDeux.\nTrois.", [(4, 15)], "Deux.\nTrois.", 1),
+    ],
+)
+def test_a_passage_is_the_paragraph(text, spans, shown, marked):
+    found = passage(text, spans)
+    assert found.text == shown
+    assert [found.text[a:b] for a, b in found.pieces] == [text[a:b] for a, b in spans]
+    assert len(found.pieces) == marked
+
+
+def test_a_long_paragraph_is_cut_around_the_statement():
+    text = "mot " * 1000 + "CECI " + "mot " * 1000
+    found = passage(text, [(4000, 4004)])
+    assert len(found.text) < LONGEST
+    assert found.text.startswith("…")
+    assert found.text.endswith("…")
+    assert [found.text[a:b] for a, b in found.pieces] == ["CECI"]
+
+
+def test_places_are_counted_as_browsers_count():
+    found = passage("👩 a dit 🇫🇷 oui", [(8, 10)])
+    assert utf16(found) == ((9, 13),)
 
 
 # In a browser ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def opened(network, tmp_path_factory) -> Iterator[Browser]:
+def opened_page(made, folder: Path, renderer: str = "canvas", **more) -> Path:
+    file = folder / f"{renderer}.html"
+    file.write_text(page(made[0], renderer=renderer, passages=made[1], **more), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module", params=RENDERERS)
+def opened(made, tmp_path_factory, request) -> Iterator[Browser]:
     chromium()
-    file = tmp_path_factory.mktemp("page") / "network.html"
-    file.write_text(page(network), encoding="utf-8")
-    with Browser(file) as browser:
+    with Browser(opened_page(made, tmp_path_factory.mktemp("page"), request.param)) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def canvas(made, tmp_path_factory) -> Iterator[Browser]:
+    chromium()
+    with Browser(opened_page(made, tmp_path_factory.mktemp("page"))) as browser:
         yield browser
 
 
 def text(browser: Browser, selector: str) -> str:
     return browser.run(f"document.querySelector({selector!r}).textContent")
+
+
+def texts(browser: Browser, selector: str) -> list[str]:
+    return browser.run(
+        f"[...document.querySelectorAll({selector!r})].map((part) => part.textContent)"
+    )
 
 
 def search(browser: Browser, words: str) -> None:
@@ -205,6 +263,26 @@ def search(browser: Browser, words: str) -> None:
         + json.dumps(words)
         + "; s.dispatchEvent(new Event('input'));"
         " s.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })); })()"
+    )
+
+
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowRight": 39, "End": 35, " ": 32}
+
+
+def press(browser: Browser, key: str, *, shift: bool = False) -> None:
+    words = {"Enter": "\r", " ": " "}.get(key, key if len(key) == 1 else "")
+    code = {"windowsVirtualKeyCode": KEYS[key]} if key in KEYS else {}
+    for kind in ("keyDown", "keyUp"):
+        more = {"text": words} if kind == "keyDown" and words else {}
+        browser.call(
+            "Input.dispatchKeyEvent", type=kind, key=key, modifiers=8 * shift, **code, **more
+        )
+
+
+def focus(browser: Browser) -> str:
+    return browser.run(
+        "(() => { const a = document.activeElement;"
+        " return a.id || a.dataset.kind || a.dataset.stance || a.textContent.slice(0, 40); })()"
     )
 
 
@@ -223,18 +301,21 @@ def test_the_page_asks_no_network_and_logs_no_error(opened):
 @pytest.mark.browser
 def test_counts_of_kinds_and_stances_stand_in_the_legend(opened):
     found = opened.run(
-        "Object.fromEntries([...document.querySelectorAll('#filters label')]"
-        ".map((l) => [l.querySelector('input').dataset.kind || l.querySelector('input')"
-        ".dataset.stance, l.querySelector('output').textContent]))"
+        "Object.fromEntries([...document.querySelectorAll('#filters label')].map((l) => ["
+        "l.querySelector('.name').textContent, l.querySelector('output').textContent]))"
     )
     assert found == {
         "person": "3",
         "organisation": "2",
         "group": "1",
         "topic": "2",
-        "support": "3",
-        "oppose": "6",
-        "none": "1",
+        "in support": "3",
+        "in opposition": "6",
+        "no position": "1",
+        "La Gazette de Morvelle": "5",
+        "Le Fanal": "5",
+        CAMERAS: "6",
+        TAX: "4",
     }
     assert text(opened, "#counts") == (
         "8 of 8 nodes · 10 of 14 statements · 1 without a known source"
@@ -245,10 +326,12 @@ def test_counts_of_kinds_and_stances_stand_in_the_legend(opened):
 def test_search_is_blind_to_accents_and_opens_the_statements(opened):
     search(opened, "zoe LEFE")
     assert text(opened, "#panel h2") == "Zoé Lefèvre"
-    marks = opened.run("[...document.querySelectorAll('#panel mark')].map((m) => m.textContent)")
-    assert marks == ["Les caméras rendront la ville plus sûre", "Ces caméras étaient une erreur"]
+    assert texts(opened, "#panel mark") == [
+        "Les caméras rendront la ville plus sûre",
+        "Ces caméras étaient une erreur",
+    ]
     last = "#panel .said:last-of-type"
-    assert text(opened, f"{last} .words").endswith(f", dit Zoé Lefèvre à propos de {CAMERAS}")
+    assert text(opened, f"{last} .words").endswith(f", dit Zoé Lefèvre à propos de {CAMERAS}.")
     assert text(opened, f"{last} b") == "2021-06-08"
     assert text(opened, f"{last} a") == "<script>alert(1)</script>"
     assert opened.run(f"document.querySelector('{last} a').href") == "https://a3.example/article"
@@ -260,11 +343,66 @@ def test_search_is_blind_to_accents_and_opens_the_statements(opened):
 def test_filters_hide_edges_and_the_nodes_that_they_leave_alone(opened):
     tick(opened, "stance", "oppose")
     assert text(opened, "#counts").startswith("6 of 8 nodes · 4 of 14")
+    box = "input[data-stance=oppose]"
+    count = f"document.querySelector('{box}').parentNode.querySelector('output').textContent"
+    assert opened.run(count) == "6"
     tick(opened, "stance", "oppose")
     tick(opened, "kind", "person")
     assert text(opened, "#counts").startswith("5 of 8 nodes · 6 of 14")
     tick(opened, "kind", "person")
     assert text(opened, "#counts").startswith("8 of 8 nodes")
+
+
+@pytest.mark.browser
+def test_dates_choose_what_was_said_then(canvas):
+    canvas.run("location.hash = '#from=2021-06-01&to=2021-06-30'")
+    canvas.run("new Promise((done) => setTimeout(done, 50))")
+    assert text(canvas, "#counts").startswith("4 of 8 nodes · 2 of 14")
+    assert text(canvas, "#dates .ends") == "2021-06-01 – 2021-06-30"
+    assert "2021-06-01 – 2021-06-30 ×" in texts(canvas, "#bar button")
+    canvas.run("location.hash = ''")
+    canvas.run("new Promise((done) => setTimeout(done, 50))")
+    assert text(canvas, "#counts").startswith("8 of 8 nodes")
+
+
+@pytest.mark.browser
+def test_the_date_brush_goes_by_hand(canvas):
+    box = canvas.run(
+        "(() => { const b = document.querySelector('#dates svg').getBoundingClientRect();"
+        " return [b.left, b.top, b.width]; })()"
+    )
+    x, y = box[0] + box[2] * 0.75, box[1] + 20
+    canvas.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left")
+    x = box[0] + box[2] - 1
+    canvas.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, button="left")
+    canvas.call("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left")
+    shown = text(canvas, "#dates .ends")
+    assert shown.startswith("2021-05-31")  # a Monday: bars are weeks here
+    assert shown.endswith("2021-07-02")
+    assert "from=2021-05-31" in canvas.run("location.hash")
+    canvas.run("document.querySelector('#bar .chip').click()")
+    assert text(canvas, "#counts").startswith("8 of 8 nodes")
+
+
+@pytest.mark.browser
+def test_neighbours_alone_and_what_is_hidden_around_a_node(made, tmp_path):
+    chromium()
+    with Browser(opened_page(made, tmp_path, top=3)) as browser:
+        assert text(browser, "#counts").startswith("3 of 8 nodes")
+        search(browser, "zoe")
+        assert text(browser, "#panel h2") == "Zoé Lefèvre"  # from beyond the first three
+        search(browser, "reconnaissance")
+        hidden = [b for b in texts(browser, "#panel .tools button") if "hidden" in b]
+        assert hidden == ["Show 3 hidden neighbours"]
+        browser.run("document.querySelectorAll('#panel .tools button')[2].click()")
+        assert text(browser, "#counts").startswith("7 of 8 nodes")
+        search(browser, "zoe")
+        browser.run("document.querySelector('#panel .tools button').click()")
+        assert text(browser, "#counts").startswith("2 of 8 nodes")
+        browser.run("document.querySelectorAll('#panel .tools button')[1].click()")
+        assert text(browser, "#counts").startswith("6 of 8 nodes")
+        assert browser.run("location.hash").count("ego=2") == 1
+        assert browser.errors == []
 
 
 def click_the_middle(browser: Browser) -> None:
@@ -273,16 +411,16 @@ def click_the_middle(browser: Browser) -> None:
         "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
     )
     browser.click(x, y)
-    # A click counts once it is known that no second one follows.
+    # vis waits with a click until it is known that no second one follows.
     browser.run(
-        "new Promise((done) => { const look = () => document.querySelector('#panel h2')"
+        "new Promise((done) => { const look = () => document.querySelector('#panel .close')"
         " ? done() : requestAnimationFrame(look); look(); })"
     )
 
 
 def escape(browser: Browser) -> None:
     browser.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
-    assert "Click a node" in text(browser, "#panel")
+    assert "Choose a node" in text(browser, "#panel")
 
 
 @pytest.mark.browser
@@ -295,52 +433,274 @@ def test_a_click_on_a_node_opens_it_and_escape_closes_it(opened):
 
 
 @pytest.mark.browser
-def test_a_click_on_a_line_opens_all_its_statements(tmp_path):
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_a_click_on_a_line_opens_all_its_statements(tmp_path, renderer):
     chromium()
     said = [
         reading(f"b{n}", f"2021-07-0{n}", None, "T", Said(f"Non, {n}", "Oculix", "oppose", TAX))
         for n in (2, 1, 3)
     ]
     with store(tmp_path / "s", said) as held:
-        network = statement_network(held)
-    file = tmp_path / "network.html"
-    file.write_text(page(network), encoding="utf-8")
-    with Browser(file) as browser:
+        made = statement_network(held), passages(held)
+    with Browser(opened_page(made, tmp_path, renderer)) as browser:
         click_the_middle(browser)  # of the line between the only two nodes
         assert text(browser, "#panel h2") == f"Oculix → {TAX}"
         assert text(browser, "#panel .kind") == "in opposition · 3 statements"
-        dates = browser.run("[...document.querySelectorAll('#panel b')].map((b) => b.textContent)")
-        assert dates == ["2021-07-01", "2021-07-02", "2021-07-03"]
+        assert texts(browser, "#panel b") == ["2021-07-01", "2021-07-02", "2021-07-03"]
 
 
 @pytest.mark.browser
-def test_the_page_speaks_french_on_demand(opened):
-    opened.run("document.getElementById('lang').click()")
-    assert opened.run("document.documentElement.lang") == "fr"
-    assert text(opened, "#title") == "Qui a dit quoi"
-    assert text(opened, "#counts").startswith("8 nœuds sur 8 · 10 déclarations sur 14")
-    opened.run("document.getElementById('lang').click()")
-    assert text(opened, "#title") == "Who said what"
+def test_the_table_holds_what_is_shown_and_opens_the_same_evidence(canvas):
+    canvas.run("document.getElementById('as-table').click()")
+    assert len(texts(canvas, "#table tbody tr")) == canvas.run(
+        "document.querySelectorAll('#table tbody tr').length"
+    )
+    first = texts(canvas, "#table tbody tr:first-child td")
+    assert first == ["Oculix", "in opposition", TAX, "3", "2021-06-10", "2021-07-02"]
+    canvas.run("document.querySelector('#table tbody td.n button').click()")
+    assert text(canvas, "#panel h2") == f"Oculix → {TAX}"
+    canvas.run("document.querySelectorAll('#table th button')[0].click()")
+    actors = texts(canvas, "#table tbody td:first-child")
+    assert actors == sorted(actors, key=lambda name: name.lower().replace("œ", "oe"))
+    canvas.run("document.getElementById('as-network').click()")
+    escape(canvas)
 
 
 @pytest.mark.browser
-def test_hostile_text_shows_as_text_and_runs_nothing(tmp_path: Path):
+def test_the_address_brings_back_what_was_shown(made, tmp_path):
+    chromium()
+    file = opened_page(made, tmp_path)
+    with Browser(file) as browser:
+        tick(browser, "stance", "none")
+        search(browser, "oculix")
+        browser.run("document.getElementById('dark').click()")
+        address = browser.run("location.href")
+        counts = text(browser, "#counts")
+    with Browser(file) as browser:
+        browser.call("Page.navigate", url=address)
+        browser.run("location.reload()")
+        browser._until("Page.loadEventFired")
+        assert text(browser, "#panel h2") == "Oculix"
+        assert text(browser, "#counts") == counts
+        assert browser.run("document.documentElement.dataset.theme") == "dark"
+        browser.run("location.hash = '#node=nobody&size=<b>&top=x&from=x&edge=a b c&ego=9 z'")
+        browser.run("new Promise((done) => setTimeout(done, 50))")
+        assert "Choose a node" in text(browser, "#panel")
+        assert browser.errors == []
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+def saved(browser: Browser, format: str) -> str:
+    """What a button of the menu gives, caught on its way to the disk; a PNG as a data address."""
+    read = "readAsDataURL" if format == "png" else "readAsText"
+    return browser.run(
+        "new Promise((done) => { const old = URL.createObjectURL; URL.createObjectURL = (blob) => {"
+        f" const r = new FileReader(); r.onload = () => done(r.result); r.{read}(blob);"
+        " URL.createObjectURL = old; return old(new Blob([])); };"
+        f" document.querySelector('#formats [data-format={format}]').click(); }})"
+    )
+
+
+@pytest.mark.browser
+def test_statements_are_saved_as_csv_and_json(canvas):
+    rows = list(csv.DictReader(io.StringIO(saved(canvas, "csv").lstrip("\ufeff"))))
+    held = json.loads(saved(canvas, "json"))
+    assert len(rows) == len(held["statements"]) == 10
+    assert len(held["nodes"]) == 8
+    (row,) = [row for row in rows if row["date"] == "2021-06-08"]
+    assert (row["actor"], row["stance"], row["about"]) == ("Zoé Lefèvre", "oppose", CAMERAS)
+    assert row["text"] == "Ces caméras étaient une erreur"
+    assert row["url"] == "https://a3.example/article"
+
+
+@pytest.mark.browser
+def test_the_network_is_saved_as_gexf(canvas, network):
+    found = nx.read_gexf(io.BytesIO(saved(canvas, "gexf").encode()), version="1.3")
+    assert len(found) == 8
+    assert {data["label"] for _, data in found.nodes(data=True)} == {
+        data["label"] for _, data in network.nodes(data=True)
+    }
+    assert sum(data["weight"] for *_, data in found.edges(data=True)) == 10
+    assert {data["kind"] for _, data in found.nodes(data=True)} >= {"person", "topic"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("words", TEXTS.values(), ids=TEXTS)
+def test_saved_files_hold_hostile_text_as_text(tmp_path, words):
+    from xml.etree import ElementTree
+
     chromium()
     file = tmp_path / "network.html"
-    file.write_text(page(hostile(), title=EVIL), encoding="utf-8")
+    file.write_text(page(hostile(words), title=words), encoding="utf-8")
     with Browser(file) as browser:
-        assert text(browser, "#title") == EVIL
-        for kind in ("topic", "claim"):
-            search(browser, kind)
-            assert EVIL in text(browser, "#panel h2")
-            assert EVIL in text(browser, "#panel .words")
-        links = browser.run("[...document.querySelectorAll('a')].map((a) => a.protocol)")
-        assert "javascript:" not in links
-        assert browser.run("document.querySelectorAll('img').length") == 0
-        browser.click(640, 450)
+        found = nx.read_gexf(io.BytesIO(saved(browser, "gexf").encode()), version="1.3")
+        labels = {data["label"] for _, data in found.nodes(data=True)}
+        assert f"person {' '.join(words.split())}" in labels
+        drawn = ElementTree.fromstring(saved(browser, "svg"))
+        kept = {"svg", "title", "rect", "path", "text"}
+        assert {part.tag.rpartition("}")[2] for part in drawn.iter()} <= kept
+        rows = list(csv.DictReader(io.StringIO(saved(browser, "csv").lstrip("\ufeff"))))
+        assert rows[0]["headline"] == words
         assert browser.dialogs == []
         assert browser.errors == []
-        assert [url.partition(":")[0] for url in browser.requests] == ["file"]
+
+
+@pytest.mark.browser
+def test_a_spreadsheet_takes_no_cell_for_a_formula(tmp_path):
+    chromium()
+    file = tmp_path / "network.html"
+    file.write_text(page(hostile("=1+1", "headline")), encoding="utf-8")
+    with Browser(file) as browser:
+        rows = list(csv.DictReader(io.StringIO(saved(browser, "csv").lstrip("\ufeff"))))
+        assert {row["headline"] for row in rows} == {"'=1+1"}
+
+
+@pytest.mark.browser
+def test_pictures_have_their_legend(canvas):
+    drawn = saved(canvas, "svg")
+    for said in ("person", "topic", "in support", "in opposition", "8 of 8 nodes", "Oculix"):
+        assert said in drawn
+    assert saved(canvas, "png").startswith("data:image/png;base64,")
+    assert canvas.errors == []
+
+
+# By keys, by ear, in the dark --------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_keys_alone_reach_everything(made, tmp_path):
+    chromium()
+    with Browser(opened_page(made, tmp_path)) as browser:
+        reached = []
+        for _ in range(60):
+            press(browser, "Tab")
+            reached.append(focus(browser))
+        wanted = {"search", "as-network", "as-table", "lang", "dark", "limit", "colour", "size"}
+        wanted |= {"person", "topic", "support", "oppose", "fit", "nearer", "farther", "network"}
+        assert wanted <= set(reached)
+        assert any("Zoé Lefèvre" in name for name in reached)
+        assert "Save" in reached
+
+
+@pytest.mark.browser
+def test_arrows_walk_the_network_and_enter_reads(canvas):
+    escape(canvas)
+    canvas.run("document.getElementById('network').focus()")
+    press(canvas, "ArrowDown")
+    first = text(canvas, "#panel h2")
+    names = {first}
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowDown"):
+        press(canvas, key)
+        names.add(text(canvas, "#panel h2"))
+    assert len(names) > 1
+    assert text(canvas, "#spoken").split("\n")[0].startswith(text(canvas, "#panel h2"))
+    press(canvas, "Enter")
+    assert focus(canvas) == "panel"
+    press(canvas, "Escape")
+    assert focus(canvas) == "network"
+
+
+@pytest.mark.browser
+def test_search_goes_by_keys(canvas):
+    canvas.run("document.body.focus(); document.activeElement.blur()")
+    press(canvas, "/")
+    assert focus(canvas) == "search"
+    canvas.run("document.getElementById('search').value = ''")
+    canvas.call("Input.insertText", text="oeil")
+    assert texts(canvas, "#found [role=option] .name") == ["Œil libre"]
+    press(canvas, "ArrowDown")
+    option = canvas.run("document.getElementById('search').getAttribute('aria-activedescendant')")
+    assert (
+        canvas.run(f"document.getElementById('{option}').getAttribute('aria-selected')") == "true"
+    )
+    press(canvas, "Enter")
+    assert text(canvas, "#panel h2") == "Œil libre"
+    escape(canvas)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_a_checker_of_accessibility_finds_nothing(made, tmp_path, renderer, width):
+    chromium()
+    with Browser(opened_page(made, tmp_path, renderer), width=width, height=844) as browser:
+        for dark in (False, True):
+            with_dark(browser, dark)
+            assert violations(browser) == []
+            search(browser, "zoe")
+            browser.run("document.getElementById('side').open = true")
+            browser.run("document.querySelector('#files summary').click()")
+            assert violations(browser) == []
+            browser.run("document.getElementById('as-table').click()")
+            assert violations(browser) == []
+            browser.run("document.getElementById('as-network').click()")
+            escape(browser)
+
+
+@pytest.mark.browser
+def test_dark_and_light_differ_and_paint_the_network(canvas):
+    def ground() -> str:
+        return canvas.run("getComputedStyle(document.querySelector('header')).backgroundColor")
+
+    with_dark(canvas, False)
+    light = ground()
+    with_dark(canvas, True)
+    assert ground() != light
+    with_dark(canvas, False)
+
+
+@pytest.mark.browser
+def test_the_page_speaks_other_languages_on_demand(canvas):
+    def speak(code: str) -> None:
+        canvas.run(
+            f"(() => {{ const l = document.getElementById('lang'); l.value = '{code}';"
+            " l.dispatchEvent(new Event('change')); })()"
+        )
+
+    speak("fr")
+    assert canvas.run("document.documentElement.lang") == "fr"
+    assert text(canvas, "#title") == "Qui a dit quoi"
+    assert text(canvas, "#counts").startswith("8 nœuds sur 8 · 10 déclarations sur 14")
+    speak("de")
+    assert text(canvas, "#counts").startswith("8 von 8 Knoten · 10 von 14 Aussagen")
+    speak("en")
+    assert text(canvas, "#title") == "Who said what"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("field", FIELDS)
+def test_hostile_text_shows_as_text_and_runs_nothing(tmp_path: Path, field):
+    chromium()
+    for name, words in TEXTS.items():
+        file = tmp_path / f"{name}.html"
+        title = words if field == "title" else None
+        file.write_text(page(hostile(words, field), title=title), encoding="utf-8")
+    with Browser(tmp_path / "tags.html") as browser:
+        for n, (name, words) in enumerate(TEXTS.items()):
+            if n:
+                browser.call("Page.navigate", url=(tmp_path / f"{name}.html").as_uri())
+                browser._until("Page.loadEventFired")
+            assert browser.run("document.documentElement.dataset.ready") == "true"
+            shown = ""
+            for kind in ("topic", "claim"):
+                search(browser, kind)
+                shown += text(browser, "#panel") + text(browser, "#filters")
+            shown += text(browser, "#title")
+            line = " ".join(words.split())[:100]
+            if field == "url":
+                links = browser.run("[...document.querySelectorAll('a')].map((a) => a.protocol)")
+                assert set(links) <= {"http:", "https:", "file:"}
+            elif field == "title":
+                assert text(browser, "#title") == words
+            elif field != "iri":
+                assert line in " ".join(shown.split()), name
+            assert browser.run("document.querySelectorAll('img, style ~ style').length") == 0
+            assert browser.run("document.documentElement.scrollWidth") <= 1280
+            browser.run("document.getElementById('as-table').click()")
+            assert browser.dialogs == []
+            assert browser.errors == []
 
 
 @pytest.mark.browser
@@ -356,11 +716,20 @@ def test_a_script_that_gets_into_the_page_does_not_run(tmp_path: Path, network):
 
 
 @pytest.mark.browser
-def test_a_narrow_window_shows_network_and_panel_without_scrolling_sideways(tmp_path, network):
+def test_a_narrow_window_shows_network_and_panel_without_scrolling_sideways(tmp_path, made):
     chromium()
-    file = tmp_path / "network.html"
-    file.write_text(page(network), encoding="utf-8")
-    with Browser(file, width=390, height=844) as browser:
+    with Browser(opened_page(made, tmp_path), width=390, height=844) as browser:
         assert browser.run("document.documentElement.scrollWidth") <= 390
         assert browser.run("document.querySelector('#network').clientHeight") >= 300
         assert browser.errors == []
+
+
+@pytest.mark.browser
+def test_print_shows_no_controls(canvas):
+    canvas.call("Emulation.setEmulatedMedia", media="print")
+    hidden = canvas.run(
+        "['#find', '.tools', '#bar', '.sliders'].every((s) =>"
+        " getComputedStyle(document.querySelector(s)).display === 'none')"
+    )
+    canvas.call("Emulation.setEmulatedMedia", media="")
+    assert hidden

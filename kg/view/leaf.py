@@ -40,6 +40,11 @@ def leaf(
     )
 
 
+def wide(inner: str, label: str) -> str:
+    """Something wider than a small screen, in a part that scrolls by hand and by keys."""
+    return f'<div class="wide" tabindex="0" role="group" aria-label="{text(label)}">{inner}</div>'
+
+
 def bdi(words: str) -> str:
     """A name, which may run from right to left, without turning what stands around it."""
     return f"<bdi>{text(words)}</bdi>"

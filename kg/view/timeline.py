@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.view.chart import lanes
-from kg.view.leaf import Where, card, counted, leaf, nowhere, period
+from kg.view.leaf import Where, card, counted, leaf, nowhere, period, wide
 from kg.view.said import Said
 from kg.view.shell import text, words
 
@@ -26,7 +26,7 @@ def timeline(said: Sequence[Said], lang: str, where: Where = nowhere) -> Iterato
     if not said:
         yield f"<p>{text(spoken['noStatements'])}</p>"
         return
-    yield f'<div class="wide">{lanes(numbered, lang)}</div>'
+    yield wide(lanes(numbered, lang), spoken["timeline"])
     undated = sum(not one.earliest for one in said)
     if undated:
         yield f'<p class="note">{text(spoken["without"].format(n=undated))}</p>'

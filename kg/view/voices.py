@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from kg.view.chart import Bar, bars, binned, columns, following, unit
-from kg.view.leaf import Where, bdi, leaf, mark_of, named, nowhere, period
+from kg.view.leaf import Where, bdi, leaf, mark_of, named, nowhere, period, wide
 from kg.view.marks import KINDS
 from kg.view.said import Said, Thing
 from kg.view.shell import text, words
@@ -44,13 +44,13 @@ def voices(said: Sequence[Said], lang: str, where: Where = nowhere) -> Iterator[
 
     def part(heading: str, rows: Sequence[Bar], first: str, cells: Sequence[str]) -> Iterator[str]:
         yield f"<h2>{text(spoken[heading])}</h2>"
-        yield f'<div class="wide">{bars(rows, spoken[heading])}</div>'
+        yield wide(bars(rows, spoken[heading]), spoken[heading])
         yield _table(rows, kinds, spoken, first, cells)
 
     tally = Counter(one.source.kind for one in said)
     rows = [Bar(spoken[kind], {f"kind-{kind}": tally[kind]}) for kind in kinds]
     yield f"<h2>{text(spoken['byKind'])}</h2>"
-    yield f'<div class="wide">{bars(rows, spoken["byKind"])}</div>'
+    yield wide(bars(rows, spoken["byKind"]), spoken["byKind"])
     yield _shares(rows, spoken)
 
     actors = _by(said, lambda one: one.source)
@@ -65,7 +65,7 @@ def voices(said: Sequence[Said], lang: str, where: Where = nowhere) -> Iterator[
     if in_time:
         length, bins = in_time
         yield f"<h2>{text(spoken['inTime'])}</h2>"
-        yield f'<div class="wide">{columns(bins, spoken["inTime"])}</div>'
+        yield wide(columns(bins, spoken["inTime"]), spoken["inTime"])
         rows = [Bar(name, values) for name, values in bins]
         yield _table(rows, kinds, spoken, length, [text(name) for name, _ in bins])
 

@@ -147,10 +147,14 @@ const bar = () => {
   $("bar").replaceChildren(...(state.view === "network"
     ? [fit, sign("nearer", "+", "nearer", 1.35), sign("farther", "−", "farther", 1 / 1.35)] : []), ...chips, ...clear);
 };
-const cleared = () => {
+const unfiltered = () => {
   Object.values(state.off).forEach((set) => set.clear());
   state.only.clear();
+  state.from = state.to = null;
+};
+const cleared = () => {
+  unfiltered();
   state.extra.clear();
-  state.ego = state.from = state.to = null;
+  state.ego = null;
   refresh({ fit: true });
 };

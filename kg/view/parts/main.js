@@ -24,8 +24,10 @@ const choose = (what, { move = false } = {}) => {
   state.chosen = what;
   const node = what?.node;
   if (node !== undefined && !shown.node[node]) {
-    // What was searched for is shown, with what it is tied to among what is there.
+    // What was searched for is shown, with what it is tied to among what is there. Filters that
+    // leave nothing of it would hide it again.
     state.ego = null;
+    if (!pass.node[node]) unfiltered();
     state.extra.add(node);
     refresh();
   } else {

@@ -1,0 +1,115 @@
+"""Texts that try to be more than text, and networks and stores that are full of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+from invented import store
+
+from kg.model import Actor, Affiliation, Article, Claim, Reading, Span, Statement, Topic
+from kg.store import Store
+
+TAGS = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--]]>"
+ATTRIBUTE = '" onmouseover="alert(3)" autofocus onfocus="alert(4)" x="'
+RUNS = "javascript:alert(5)"
+TURNED = "\u202egnirts\u202c \u2067right\u2069 \u200f left"
+LONG = "x" * 10_000
+EMOJI = "👩‍⚖️ 🇫🇷 e\u0301 \U0001f9d1\u200d\U0001f692"
+STYLE = "</style><style>*{display:none}</style>{{constructor}}${alert(6)}"
+
+TEXTS = {
+    "tags": TAGS,
+    "attribute": ATTRIBUTE,
+    "javascript": RUNS,
+    "turned": TURNED,
+    "long": LONG,
+    "emoji": EMOJI,
+    "style": STYLE,
+}
+
+FIELDS = (
+    "label",
+    "date",
+    "text",
+    "sentence",
+    "headline",
+    "outlet",
+    "url",
+    "rule",
+    "title",
+    "iri",
+)  # fmt: skip
+"""What reaches the page of the network from an article or a user."""
+
+
+def network(words: str, field: str | None = None) -> nx.MultiDiGraph:
+    """A network with ``words`` in one field, or in every one."""
+
+    def own(name: str, plain: str) -> str:
+        return words if field in (None, name) else plain
+
+    made = nx.MultiDiGraph(statements=4, unsourced=1)
+    kinds = ("person", "organisation", "group", "document", "unknown", "topic", "claim")
+    iris = {kind: f"x:{kind}" + own("iri", "") for kind in kinds}
+    for kind in kinds:
+        label = f"{kind} {own('label', 'name')}"
+        made.add_node(iris[kind], label=label, kind=kind, statements=2)
+    for n, stance in enumerate(("support", "oppose", "none", "none")):
+        said = own("text", "des mots")
+        made.add_edge(
+            iris[kinds[n]],
+            iris[kinds[5 + n % 2]],
+            key=f"x:{n}",
+            stance=stance,
+            date=own("date", f"2020-01-0{n + 1}"),
+            earliest=f"2020-01-0{n + 1}",
+            latest=f"2020-01-0{n + 1}",
+            type="direct",
+            act="assert",
+            text=said,
+            target=said,
+            sentence=f"Il a dit {said} hier, {own('sentence', 'dit-on')}.",
+            article=f"x:article{n}",
+            headline=own("headline", "Titre"),
+            outlet=own("outlet", f"Journal {n % 2}"),
+            url=own("url", "https://a.example/1"),
+            rule=own("rule", "incise"),
+            confidence=0.5,
+        )
+    return made
+
+
+def filled(folder: Path, words: str) -> Store:
+    """A store with one article whose every field is ``words``."""
+    text = f"{words}\n\n« {words} », dit {words} le 3 mars 2020.\n"
+    start = text.index("« ") + 2
+    content = Span(start, start + len(words))
+    speaker = Span(content.end + 7, content.end + 7 + len(words))
+    article = Article(
+        f"a1 {words[:200]}", "a1", text, title=words, date="2020-03-03", outlet=words, author=words,
+        url=words, language="fr",
+    )  # fmt: skip
+    statement = Statement(
+        "direct",
+        (content,),
+        speaker=speaker,
+        source=words,
+        source_kind="person",
+        stance="oppose",
+        target=content,
+        rule="incise",
+        confidence=0.5,
+        sentence=Span(start - 2, len(text) - 1),
+    )
+    made = Reading(
+        article,
+        "fr",
+        "kg-test",
+        (statement,),
+        (Affiliation(words, words, None, speaker),),
+        actors={words: Actor("person/x", words, "person")},
+        claims=(Claim("claim/x", words),),
+        topics=((Topic("topic/x", words),),),
+    )
+    return store(folder, [made])
