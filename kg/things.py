@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,8 @@ _CLASSES: dict[str, Sort] = {
 _ARTICLES = {"actor": "an actor", "claim": "a claim", "topic": "a topic"}
 _MOST = 8
 """Choices that a message lists."""
+_FEW = 3
+"""Near names that a message lists."""
 
 _THINGS = """
 SELECT DISTINCT ?thing ?class ?name ?shared ?now ?label WHERE {
@@ -135,23 +137,25 @@ class Things:
         more = f" and {len(shown) - _MOST} more" if len(shown) > _MOST else ""
         return ", ".join(shown[:_MOST]) + more
 
-    def _unknown(self, name: str, sorts: Iterable[Sort]) -> str:
-        sort = " or ".join(sorts) if len(tuple(sorts)) < len(SORTS) else "actor, topic or claim"
-        labels = {
-            form: thing.label
-            for thing in sorted(self.by_iri.values(), key=lambda one: SORTS.index(one.sort))
-            if thing.sort in sorts
-            for form in (*sorted(self._folded[thing.iri]), fold(thing.label))
-        }
+    def _unknown(self, name: str, sorts: Sequence[Sort]) -> str:
+        """What is said of a name that nothing bears: whose name it is a part of, or is like."""
+        sort = " or ".join(sorts) if len(sorts) < len(SORTS) else "actor, topic or claim"
         wanted = fold(name)
         words = set(re.findall(r"\w+", wanted))
-        parts = [form for form in labels if words and words <= set(re.findall(r"\w+", form))]
-        near = parts or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
-        shown = list(dict.fromkeys(labels[form] for form in near))[:3]
-        if shown:
-            hint = f"did you mean {' or '.join(repr(label) for label in shown)}?"
-        else:
-            hint = "kg ask most-quoted lists those who are quoted, kg info counts what there is"
+        for one in sorts:
+            labels = {
+                form: thing.label
+                for thing in self.by_iri.values()
+                if thing.sort == one
+                for form in (*self._folded[thing.iri], fold(thing.label))
+            }
+            parts = [form for form in labels if words and words <= set(re.findall(r"\w+", form))]
+            near = sorted(parts) or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
+            shown = list(dict.fromkeys(labels[form] for form in near))[:_FEW]
+            if shown:
+                listed = " or ".join(f"'{label}'" for label in shown)
+                return f"no {sort} called '{name}'; did you mean {listed}?"
+        hint = "kg ask most-quoted lists those who are quoted, kg info counts what there is"
         return f"no {sort} called '{name}'; {hint}"
 
 
