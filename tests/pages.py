@@ -64,9 +64,10 @@ def steps(page: str) -> Iterator[Step]:
 
 
 def workplace(folder: Path) -> dict[str, str]:
-    """Make a folder in which ``kg`` is this program and data/articles is there; its environment."""
+    """Make a folder in which ``kg`` is this program and the sample data is there; its environment."""
     (folder / "data").mkdir()
-    (folder / "data" / "articles").symlink_to(ROOT / "data" / "articles")
+    for name in ("articles", "codebooks"):
+        (folder / "data" / name).symlink_to(ROOT / "data" / name)
     tools = folder / ".tools"
     tools.mkdir()
     program = tools / "kg"
