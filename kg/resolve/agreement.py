@@ -1,7 +1,7 @@
 """Two statements → whether they put forward one proposition, and how sure that is.
 
-Nearness in meaning proposes; how much of the content words of each the other has, numbers, who
-speaks, and whether the two come from one story decide, by a linear score with the weights in
+How much of the content words of each the other has, nearness in meaning, numbers, who speaks, and
+whether the two come from one story decide, by a linear score with the weights in
 ``data/models/claims.json``. Which side a statement takes plays no part in it: for and against are
 one claim (:func:`side` tells them apart).
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -34,10 +35,14 @@ _ENOUGH = 5
 _FAR = 60
 """Days after which two articles that have nobody in common are of two stories."""
 _SHINGLE = 3
-_SAME_LANGUAGE, _ACROSS = 0.6, 0.5
-"""From which nearness on two words are one, within a language and across."""
+_ACROSS = 0.5
+"""From which nearness on two words of two languages are one."""
 _HEAVY, _LIGHT = 1.5, 0.7
 _WHOLE = 0.8
+_HOPELESS = 0.25
+"""Under such a probability two statements are not compared in meaning."""
+_KIN_LETTERS, _KIN = 5, 0.8
+"""Words of a language that begin alike are kin, and so much one word."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +129,20 @@ def agreement(one: Proposition, other: Proposition, meanings: Meanings) -> Agree
     against = _hindrance(one, other)
     if against:
         return Agreement(0.0, against)
-    found = features(one, other, meanings)
+    found = _by_words(one, other, meanings)
+    total = _total(found)
+    most = total + _total({"near": 1.0, "near_least": found["least"]}) + _weights()["bias"]
+    if _probability(most) < _HOPELESS:
+        # However near they are in meaning: to find out costs most.
+        return Agreement(0.0, "too few words in common")
+    nearness = _by_meaning(one, other, found["least"], meanings)
+    total += _total(nearness) + _weights()["bias"]
+    return Agreement(_probability(total), _reason({**found, **nearness}))
+
+
+def _total(found: Mapping[str, float]) -> float:
     weights = _weights()
-    total = sum(weights[name] * value for name, value in found.items()) + weights["bias"]
-    return Agreement(_probability(total), _reason(found))
+    return sum(weights[name] * value for name, value in found.items())
 
 
 def _hindrance(one: Proposition, other: Proposition) -> str:
@@ -143,15 +158,25 @@ def _hindrance(one: Proposition, other: Proposition) -> str:
 
 def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
     """What the score is made of."""
+    found = _by_words(one, other, meanings)
+    return {**found, **_by_meaning(one, other, found["least"], meanings)}
+
+
+def _by_meaning(
+    one: Proposition, other: Proposition, least: float, meanings: Meanings
+) -> dict[str, float]:
+    near = meanings.near(one.text, other.text)
+    if one.head != one.text or other.head != other.text:
+        near = max(near, meanings.near(one.head, other.head))
+    return {"near": near, "near_least": near * least}
+
+
+def _by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
     x, y = one.wording, other.wording
     by_one = same_source(one, other)
     words, others = _with_source(one, other, by_one)
     across = one.language != other.language
-    enough = _ACROSS if across else _SAME_LANGUAGE
-    low, high = sorted(_in_common((words, x), (others, y), meanings, enough))
-    near = meanings.near(one.text, other.text)
-    if one.head != one.text or other.head != other.text:
-        near = max(near, meanings.near(one.head, other.head))
+    low, high = sorted(_in_common((words, x), (others, y), meanings, across=across))
     numbers = x.numbers & y.numbers
     cut = _cut(one, other)
     together = by_one or bool(one.context & other.context)
@@ -159,10 +184,8 @@ def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[s
     deictic = any(w.deictic and len(w.words) <= _FEW for w in (x, y))
     positions = one.stance != "none" and other.stance != "none"
     return {
-        "near": near,
         "least": low,
         "most": high,
-        "near_least": near * low,
         "source": float(by_one),
         "words": min(len(words), len(others), _ENOUGH) / _ENOUGH,
         "other_numbers": float(bool(x.numbers and y.numbers and not numbers)),
@@ -224,7 +247,8 @@ def _in_common(
     one: tuple[Mapping[str, str], Wording],
     other: tuple[Mapping[str, str], Wording],
     meanings: Meanings,
-    enough: float,
+    *,
+    across: bool,
 ) -> tuple[float, float]:
     """How much of the words of each the other has, in 0..1."""
     (words, x), (others, y) = one, other
@@ -234,15 +258,28 @@ def _in_common(
     # A number is another number however near it is.
     rows = [s for s in words if not s[0].isdigit()]
     columns = [s for s in others if not s[0].isdigit()]
-    if rows and columns and not (all(map(best.get, rows)) and all(map(back.get, columns))):
+    if not across:
+        for stem, kin in _kin(rows, columns):
+            best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
+    elif rows and columns:
         table = meanings.table(
             tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
         )
         for stem, nearest in zip(rows, table.max(axis=1), strict=True):
-            best[stem] = max(best[stem], float(nearest) if nearest >= enough else 0.0)
+            best[stem] = max(best[stem], float(nearest) if nearest >= _ACROSS else 0.0)
         for stem, nearest in zip(columns, table.max(axis=0), strict=True):
-            back[stem] = max(back[stem], float(nearest) if nearest >= enough else 0.0)
+            back[stem] = max(back[stem], float(nearest) if nearest >= _ACROSS else 0.0)
     return _mean(best, x), _mean(back, y)
+
+
+def _kin(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    for stem in others:
+        beginnings[stem[:_KIN_LETTERS]].append(stem)
+    for stem in stems:
+        if len(stem) >= _KIN_LETTERS and stem[0] != "=":
+            for kin in beginnings.get(stem[:_KIN_LETTERS], ()):
+                yield stem, kin
 
 
 def _mean(found: Mapping[str, float], of: Wording) -> float:

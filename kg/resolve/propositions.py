@@ -9,8 +9,9 @@ that it agrees with, or begins a claim of its own. So a claim never depends on w
 
 A claim's founder is its earliest statement, and its key the claim's. To join, a statement must
 agree with some member and not be too far from the founder, so that chains of small steps don't glue
-what has nothing in common. Candidates come from words that both have, from the latest statements
-near in meaning, and from runs of the same words: the cost grows with the statements, not the pairs.
+what has nothing in common. Candidates come from words that both have, from runs of the same words
+and, across languages, from nearness in meaning to the latest statements: the cost grows with the
+statements, not with the pairs.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from kg.resolve.agreement import (
     Proposition,
     agreement,
     is_cut,
-    same_source,
     side,
 )
 from kg.resolve.copies import Copies
@@ -186,9 +186,9 @@ class _Clusters:
         return None if best is None else (best[1], best[2])
 
     def _least(self, node: Proposition, other: Proposition) -> float:
-        """What an agreement must reach. What one source says in a row is mostly two steps of one
-        thought, near each other whatever they say."""
-        in_a_row = same_source(node, other) or node.article == other.article
+        """What an agreement must reach. What is said in a row is mostly two steps of one thought,
+        near each other whatever they say."""
+        in_a_row = node.article == other.article
         return _IN_A_ROW if in_a_row and not is_cut(node, other) else _ENOUGH
 
     def _far_from(self, number: int, founder: int) -> bool:
@@ -220,8 +220,13 @@ def _root(first: Mapping[int, int], number: int) -> int:
 
 
 def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int]]:
-    """For each node those nearest in meaning of the latest that came before it."""
+    """For each node those nearest in meaning of the latest before it in another language."""
     import numpy as np
+
+    if len({node.language for node in nodes}) < 2:
+        yield from ([] for _ in nodes)
+        return
+    languages = np.array([node.language for node in nodes])
 
     rows: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
     start = 0
@@ -234,7 +239,8 @@ def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int
         table = np.round((block @ rows.T) / np.outer(lengths[-len(block) :], lengths), 3)
         for n in range(len(block)):
             row = table[n, : begin - start + n]
-            enough = np.flatnonzero(row >= _NEAR)
+            foreign = languages[start : begin + n] != languages[begin + n]
+            enough = np.flatnonzero((row >= _NEAR) & foreign)
             nearest = enough[np.lexsort((enough, -row[enough]))][:_BY_MEANING]
             yield [start + int(k) for k in nearest]
 
