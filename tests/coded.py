@@ -202,9 +202,15 @@ class Memory:
         self.inner.extend(quads)
 
     def change(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
+        removed = list(removed)
         for quad in removed:
             self.inner.remove(quad)
         self.inner.extend(added)
+        for graph in {quad.graph_name for quad in removed}:
+            if isinstance(graph, ox.NamedNode) and not any(
+                self.inner.quads_for_pattern(None, None, None, graph)
+            ):
+                self.inner.remove_graph(graph)
 
     def add(self, reading: Reading) -> None:
         graphs = reading_graphs(reading, base=self.base)

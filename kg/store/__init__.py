@@ -42,7 +42,10 @@ class Store(Protocol):
         """Drops ``graphs`` and inserts ``quads``, all in one transaction."""
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Takes quads out and puts others in, all in one transaction."""
+        """Takes quads out and puts others in, all in one transaction.
+
+        Of a graph that becomes empty not even the name stays.
+        """
 
     def query(
         self,

@@ -68,13 +68,20 @@ class EmbeddedStore:
         self._update(_replacement(graphs, quads))
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Takes quads out and puts others in, all in one transaction."""
+        """Takes quads out and puts others in, all in one transaction.
+
+        Of a graph that becomes empty not even the name stays.
+        """
+        removed = list(removed)
         steps = [
             f"{verb} DATA {{ {groups} }}"
             for verb, quads in (("DELETE", removed), ("INSERT", added))
             if (groups := _groups(quads))
         ]
         self._update(" ;\n".join(steps))
+        left = {quad.graph_name for quad in removed}
+        bare = [g for g in left if not any(self.inner.quads_for_pattern(None, None, None, g))]
+        self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in bare if g != DefaultGraph()))
 
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Makes ``triples`` all that stands in ``graph``."""
