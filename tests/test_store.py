@@ -223,6 +223,17 @@ def test_replace_drops_the_named_graphs_and_inserts(store: Store) -> None:
     store.replace([], [])
 
 
+def test_a_change_takes_out_and_puts_in_and_leaves_no_empty_graph(store: Store) -> None:
+    changed = Quad(BOB, NAME, Literal("Bob B."), G1)
+    store.change([QUADS[2], QUADS[3], QUADS[4], Quad(EVE, KNOWS, ADA, G3)], [changed])
+    assert list(store.dump()) == [*QUADS[:2], changed]
+    graphs = store.query("SELECT ?g WHERE { GRAPH ?g {} }")
+    assert isinstance(graphs, QuerySolutions)
+    assert [row["g"] for row in graphs] == [G1]
+    store.change([], [])
+    assert list(store.dump()) == [*QUADS[:2], changed]
+
+
 def test_a_graph_is_put_and_deleted_as_a_whole(store: Store) -> None:
     store.put_graph(G1, [Triple(EVE, KNOWS, ADA)])
     assert list(store.dump()) == [Quad(EVE, KNOWS, ADA, G1), *QUADS[3:]]
