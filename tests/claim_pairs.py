@@ -1,0 +1,101 @@
+"""Pairs of statements that a person labelled: one claim, two claims on one topic, or unrelated.
+
+``data/claim_pairs.tsv`` names statements of ``data/claim_statements.jsonl``, which says where they
+stand in the sample articles and in articles of a corpus that lies beside the project: no text of
+others is kept here. Names of sources and of the actors of an article are digests.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from kg.model import Article
+from kg.read import read
+from kg.resolve.agreement import Proposition
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "data"
+SHARED = ROOT.parent / "shared"
+Part = Literal["fit", "hard", "measured"]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two statements; ``opposite`` says that they are one claim from two sides."""
+
+    one: Proposition
+    other: Proposition
+    label: Literal["same", "topic", "unrelated"]
+    opposite: bool
+    part: Part
+
+    @property
+    def same(self) -> bool:
+        return self.label == "same"
+
+
+def pairs(*parts: Part) -> list[Pair]:
+    """The pairs of some parts. Raises FileNotFoundError where the corpus isn't there."""
+    found = []
+    for line in (DATA / "claim_pairs.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        one, other, label, side, part = line.split("\t")
+        if part in parts:
+            both = _proposition(one), _proposition(other)
+            found.append(Pair(*both, label, side == "opposite", part))  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def _listed() -> Mapping[str, Mapping[str, Any]]:
+    def records() -> Iterator[tuple[str, Mapping[str, Any]]]:
+        path = DATA / "claim_statements.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            yield record.get("id") or record["article"], record
+
+    return dict(records())
+
+
+@cache
+def _proposition(name: str) -> Proposition:
+    record = _listed()[name]
+    place = _listed()[record["doc"]]
+    text = _article(record["doc"]).text
+    source = record.get("source")
+    target = record.get("target")
+    return Proposition(
+        statement=name,
+        key=name,
+        text=" […] ".join(text[start:end] for start, end in record["content"]),
+        article=record["doc"],
+        start=record["content"][0][0],
+        day=place.get("day", ""),
+        language=place["language"],
+        type=record["type"],
+        act=record["act"],
+        stance=record["stance"],
+        target="" if target is None else text[target[0] : target[1]],
+        source=record.get("who", ""),
+        speaker="" if source is None else text[source[0] : source[1]],
+        named=source is not None and text[source[0]].isupper(),
+        context=frozenset(place["company"]),
+    )
+
+
+@cache
+def _article(name: str) -> Article:
+    place = _listed()[name]
+    path = (ROOT if place["file"].startswith("data/") else SHARED) / place["file"]
+    for found in read(path):
+        if isinstance(found, Article) and found.name == name:
+            if found.sha256 != place["sha256"]:
+                raise ValueError(f"{path}: not the text in which statements were labelled")
+            return found
+    raise FileNotFoundError(path)
