@@ -75,7 +75,7 @@ def _fresh(folder: Path) -> None:
         raise UsageError(f"{folder} is a file; name a folder for the report")
     if folder.is_dir() and any(folder.iterdir()):
         index = folder / "index.html"
-        if not index.is_file() or _MARK not in index.read_text("utf-8", "replace")[:4000]:
+        if not index.is_file() or _MARK not in index.read_text("utf-8", "replace"):
             raise UsageError(f"{folder} holds something that is no report; name another folder")
         for part in ("actors", "topics", "articles"):
             for old in (folder / part).glob("*.html"):

@@ -1,0 +1,127 @@
+"""Where nodes go: apart from each other, near what they are tied to, the same each time."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from invented import READINGS, store
+
+from kg.network import drawing, statement_network
+from kg.view import positions
+from kg.view.force import layout
+from kg.view.layout import places
+from kg.view.measures import communities, measures
+
+
+def planted(n: int, groups: int, seed: int = 3) -> tuple[list[int], list[tuple[str, str, int]]]:
+    """Nodes with three ties each, 85 of 100 within their group."""
+    rng = np.random.default_rng(seed)
+    group = rng.integers(groups, size=n)
+    members = [np.flatnonzero(group == g) for g in range(groups)]
+    ties = []
+    for node in range(n):
+        for _ in range(3):
+            inside = rng.random() < 0.85
+            other = rng.choice(members[group[node]]) if inside else rng.integers(n)
+            ties.append((f"n{node}", f"n{other}", 1))
+    return group.tolist(), ties
+
+
+def kept(at: np.ndarray, group: list[int]) -> float:
+    """How many of the ten nearest of a node are of its group, in 0..1."""
+    from scipy.spatial import cKDTree
+
+    _, near = cKDTree(at).query(at, 11)
+    own = np.array(group)
+    return float((own[near[:, 1:]] == own[:, None]).mean())
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    with store(tmp_path_factory.mktemp("kg") / "store", READINGS) as held:
+        return drawing(statement_network(held))
+
+
+def given(drawn) -> tuple[dict[str, str], list[tuple[str, str, int]]]:
+    labels = {iri: node["label"] for iri, node in drawn.nodes.items()}
+    return labels, [(tie.actor, tie.thing, len(tie.statements)) for tie in drawn.ties]
+
+
+def test_places_are_the_same_each_time_and_no_mark_covers_another(drawn):
+    at = places(*given(drawn))
+    assert at == places(*given(drawn))
+    assert at.keys() == drawn.nodes.keys()
+    for (ax, ay), (bx, by) in combinations(at.values(), 2):
+        assert abs(ax - bx) > 20 or abs(ay - by) > 20
+
+
+def test_a_large_layout_keeps_communities_together_and_is_seeded():
+    group, ties = planted(2000, 20)
+    labels = {f"n{n}": f"n{n}" for n in range(2000)}
+    at = places(labels, ties)
+    assert kept(np.array([at[f"n{n}"] for n in range(2000)]), group) >= 0.75
+    assert at == places(labels, ties)
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [[(0, 1)], [(0, 0), (0, 1)], [(0, n) for n in range(1, 500)], [(n, n + 1) for n in range(499)]],
+    ids=["pair", "loop", "star", "path"],
+)
+def test_odd_graphs_have_finite_places(ends):
+    n = max(max(e) for e in ends) + 1
+    at = layout(n, np.array(ends), np.ones(len(ends)))
+    assert at.shape == (n, 2)
+    assert np.isfinite(at).all()
+    assert len({tuple(place) for place in at.round(6)}) == n
+
+
+def test_known_nodes_keep_their_places_and_new_ones_go_beside_their_neighbours():
+    _, ties = planted(100, 4)
+    labels = {f"n{n}": f"n{n}" for n in range(100)}
+    before = places(labels, ties)
+    more = {**labels, "new": "new", "alone": "alone", "pair": "pair"}
+    after = places(more, [*ties, ("new", "n5", 1), ("alone", "pair", 1)], known=before)
+    assert {node: after[node] for node in labels} == before
+    near = np.hypot(*(np.array(after["new"]) - np.array(after["n5"])))
+    assert 10 < near < 400
+    assert after["alone"][1] > max(y for _, y in before.values())
+    assert after == places(more, [*ties, ("new", "n5", 1), ("alone", "pair", 1)], known=before)
+
+
+def test_a_graph_that_is_mostly_new_is_laid_out_anew():
+    _, ties = planted(100, 4)
+    labels = {f"n{n}": f"n{n}" for n in range(100)}
+    known = {f"n{n}": (float(n), 0.0) for n in range(10)}
+    assert places(labels, ties, known=known) == places(labels, ties)
+
+
+def test_places_are_kept_in_the_folder(tmp_path: Path):
+    assert positions.known(tmp_path, "topics") == {}
+    positions.keep(tmp_path, "topics", {"x:é": (1.5, -2.0)})
+    assert positions.known(tmp_path, "topics") == {"x:é": (1.5, -2.0)}
+    assert positions.known(tmp_path, "claims") == {}
+    assert [file.name for file in tmp_path.iterdir()] == ["places-topics.json"]
+
+
+@pytest.mark.parametrize("words", ["", "[]", '{"a": 1}', '{"a": ["x", 2]}', "\x00"])
+def test_damaged_places_are_none(tmp_path: Path, words):
+    (tmp_path / "places-topics.json").write_text(words, encoding="utf-8")
+    assert positions.known(tmp_path, "topics") == {}
+
+
+def test_a_folder_that_cannot_be_written_keeps_none(tmp_path: Path):
+    positions.keep(tmp_path / "missing", "topics", {"x": (0, 0)})
+    assert not (tmp_path / "missing").exists()
+
+
+def test_measures_and_communities_of_two_stars():
+    nodes = ["a", "b", "a1", "a2", "a3", "b1", "b2", "alone"]
+    ties = [("a", f"a{n}", 1) for n in (1, 2, 3)] + [("b", f"b{n}", 1) for n in (1, 2)]
+    found = measures(nodes, ties)
+    assert found["ties"] == [1.0, 0.6667, 0.3333, 0.3333, 0.3333, 0.3333, 0.3333, 0.0]
+    assert found["pagerank"][0] == found["betweenness"][0] == 1.0
+    assert communities(nodes, ties) == [0, 1, 0, 0, 0, 1, 1, -1]

@@ -1,0 +1,324 @@
+"""Pages without a network: in time, whose voices, an article, and the site of all of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from axe import violations, with_dark
+from browser import Browser, chromium
+from click.testing import CliRunner
+from hostile import TEXTS, filled
+from invented import CAMERAS, READINGS, TAX, store
+
+from kg.errors import UsageError
+from kg.network import statement_network
+from kg.store import Store
+from kg.view.article import article_page
+from kg.view.evidence import passages
+from kg.view.report import report, site
+from kg.view.said import Said, called, sayings
+from kg.view.shell import languages
+from kg.view.timeline import timeline_page
+from kg.view.voices import voices_page
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = store(tmp_path_factory.mktemp("kg") / "store", READINGS)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def said(held) -> list[Said]:
+    return sayings(statement_network(held), passages(held))
+
+
+def article_of(said: list[Said], headline: str) -> str:
+    return next(one.article for one in said if one.headline == headline)
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html)
+
+
+# What is said ------------------------------------------------------------------------------------
+
+
+def test_statements_come_by_date_and_once(said):
+    assert len({one.iri for one in said}) == len(said) == 8
+    days = [one.earliest for one in said if one.earliest]
+    assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "count"),
+    [
+        ("Zoé Lefèvre", "Zoé Lefèvre", 2),
+        ("zoe lefevre", "Zoé Lefèvre", 2),
+        ("ZOE", "Zoé Lefèvre", 2),
+        ("oeil", "Œil libre", 1),
+        ("taxe sur", TAX, 2),
+        ("un policier", "un policier", 1),
+    ],
+)
+def test_an_actor_or_topic_is_found_by_its_name_or_a_part(said, name, label, count):
+    found, own = called(name, said)
+    assert (found, len(own)) == (label, count)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("les", "several are called 'les': "),
+        ("nobody", "no actor or topic called 'nobody'; most is said by and about"),
+        ("", "no actor or topic called ''"),
+    ],
+)
+def test_a_name_that_is_unclear_names_the_choices(said, name, fault):
+    with pytest.raises(UsageError) as error:
+        called(name, said)
+    assert fault in str(error.value)
+
+
+# Timeline, voices, article -----------------------------------------------------------------------
+
+
+def test_a_timeline_has_a_mark_for_each_dated_statement_that_leads_to_it(said):
+    html = timeline_page("x", said, lang="en")
+    marks = re.findall(r'<a href="#(s\d+)" aria-label', html)
+    assert len(marks) == sum(bool(one.earliest) for one in said)
+    assert set(marks) <= set(re.findall(r' id="(s\d+)"', html))
+    assert len(re.findall(r"<article", html)) == len(said)
+    assert "<mark>Ces caméras étaient une erreur</mark>" in html
+
+
+def test_undated_statements_are_listed_and_said_to_be_so(said):
+    undated = [one for one in said if not one.earliest]
+    html = timeline_page("x", [*said, *undated], lang="fr")
+    if undated:
+        assert f"{2 * len(undated)} déclarations n’ont pas de date" in text_of(html)
+    assert "Aucune déclaration trouvée" in timeline_page("x", [], lang="fr")
+
+
+def test_voices_count_each_statement_once(said):
+    html = voices_page(said, lang="en")
+    assert f"{len(said)} statements in" in text_of(html)
+    rows = re.findall(r'<tr><th scope="row">(?:<bdi>)?([^<]*).*?<td>(\d+)</td></tr>', html)
+    counts = dict(rows)
+    assert counts["Zoé Lefèvre"] == "2"
+    assert counts["La Gazette de Morvelle"] == "5"
+    assert "No statement was found" in voices_page([], lang="en")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "de"])
+def test_pages_speak(said, held, lang):
+    words = languages()[lang]
+    assert words["byOutlet"] in text_of(voices_page(said, lang=lang))
+    assert words["support"] in text_of(timeline_page("x", said, lang=lang))
+    article = article_of(said, "La mairie veut des caméras")
+    assert words["statementsOf"] in text_of(article_page(held, article, lang=lang))
+
+
+def test_an_article_keeps_its_text_and_marks_what_is_said(said, held):
+    html = article_page(held, article_of(said, "La mairie veut des caméras"))
+    body = re.search(r'<div class="text"[^>]*>(.*?)</div>', html, re.DOTALL)[1]
+    plain = text_of(re.sub(r'<a class="number".*?</a>', "", body))
+    assert "« Les caméras rendront la ville plus sûre », dit Zoé Lefèvre" in plain
+    content = re.findall(r'<span class="content[^"]*" data-of="(\d+)">([^<]+)', body)
+    assert ("1", "Les caméras rendront la ville plus sûre") in content
+    assert re.search(r'<span class="speaker" data-of="1">Zoé Lefèvre</span>', body)
+    assert "unknown source" in text_of(html)  # of the statement that nobody is known to have made
+    assert len(re.findall(r'<div class="statement"', html)) == 6  # four said, two roles
+
+
+@pytest.mark.browser
+def test_what_belongs_together_lights_up_together(said, held, tmp_path):
+    chromium()
+    file = tmp_path / "a.html"
+    article = article_of(said, "La mairie veut des caméras")
+    file.write_text(article_page(held, article), encoding="utf-8")
+    with Browser(file) as browser:
+        browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
+        browser.run("document.querySelector('#s1 .number').focus()")
+        lit = browser.run("[...document.querySelectorAll('.text .on')].map((e) => e.className)")
+        assert {name.split()[0] for name in lit} >= {"content", "speaker", "number"}
+        assert browser.errors == []
+
+
+# The site ----------------------------------------------------------------------------------------
+
+
+def test_every_link_of_a_report_leads_to_a_place_in_it(held, tmp_path):
+    folder = tmp_path / "site"
+    count = report(held, folder, title="T")
+    files = sorted(folder.rglob("*.html"))
+    assert len(files) == count > 15
+    for file in files:
+        html = file.read_text(encoding="utf-8")
+        for address in re.findall(r'href="([^"]*)"', html):
+            if re.match(r"https?:", address):
+                continue
+            name, anchor = urldefrag(unquote(address))
+            target = (file.parent / name).resolve() if name else file
+            assert target.is_file(), f"{file.name}: {address}"
+            if anchor:
+                assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), address
+    reached = {folder / "index.html"}
+    todo = list(reached)
+    while todo:
+        page = todo.pop()
+        for address in re.findall(r'href="([^"#]+)"', page.read_text(encoding="utf-8")):
+            target = (page.parent / address).resolve()
+            if not address.startswith("http") and target not in reached:
+                reached.add(target)
+                todo.append(target)
+    assert reached == {file.resolve() for file in files}
+
+
+def test_a_report_is_the_same_each_time(held):
+    assert list(site(held)) == list(site(held))
+
+
+def test_a_report_replaces_itself_and_nothing_else(held, tmp_path):
+    folder = tmp_path / "site"
+    report(held, folder)
+    (folder / "actors" / "gone.html").write_text("old", encoding="utf-8")
+    report(held, folder)
+    assert not (folder / "actors" / "gone.html").exists()
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="holds something that is no report"):
+        report(held, other)
+    with pytest.raises(UsageError, match="is a file; name a folder"):
+        report(held, other / "thesis.txt")
+
+
+def test_questions_stand_with_their_sparql_and_answers(held):
+    html = dict(site(held))["questions.html"]
+    assert html.count("<pre") == html.count("<section") > 10
+    assert "kg ask who-said-what --actor …" in text_of(html)
+    assert "Le Fanal" in html
+
+
+# Hostile text ------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_text_shows_as_text_and_runs_nothing(tmp_path: Path, name):
+    chromium()
+    words = TEXTS[name]
+    with filled(tmp_path / "store", words) as held:
+        report(held, tmp_path / "site", title=words)
+    files = sorted((tmp_path / "site").rglob("*.html"))
+    assert {file.parent.name for file in files} == {"site", "actors", "topics", "articles"}
+    with Browser(files[0]) as browser:
+        for file in files:
+            browser.call("Page.navigate", url=file.as_uri())
+            browser._until("Page.loadEventFired")
+            html = file.read_text(encoding="utf-8")
+            assert html.count("<script>") == {"network": 1, "articles": 1}.get(
+                file.stem if file.stem == "network" else file.parent.name, 0
+            )
+            assert browser.run("document.querySelectorAll('img, [onmouseover]').length") == 0
+            kinds = set(
+                browser.run(
+                    "[...document.querySelectorAll('a')].map((a) =>"
+                    " new URL(a.getAttribute('href'), document.baseURI).protocol)"
+                )
+            )
+            assert kinds <= {"http:", "https:", "file:"}
+            if file.stem not in ("network", "voices", "questions"):
+                shown = browser.run("document.body.textContent")
+                assert " ".join(words.split())[:80] in " ".join(shown.split()), file
+            if file.stem != "network":
+                wide = browser.run("document.documentElement.scrollWidth")
+                assert wide <= 1280, file
+        assert browser.dialogs == []
+        assert browser.errors == []
+        assert {url.partition(":")[0] for url in browser.requests} == {"file"}
+
+
+# Accessibility -----------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_checker_of_accessibility_finds_nothing(held, tmp_path, width):
+    chromium()
+    report(held, tmp_path / "site")
+    chosen = [tmp_path / "site" / f"{name}.html" for name in ("index", "voices", "questions")]
+    for folder in ("actors", "topics", "articles"):
+        chosen.append(sorted((tmp_path / "site" / folder).glob("*.html"))[0])
+    with Browser(chosen[0], width=width, height=844) as browser:
+        for file in chosen:
+            browser.call("Page.navigate", url=file.as_uri())
+            browser._until("Page.loadEventFired")
+            browser.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            for dark in (False, True):
+                with_dark(browser, dark)
+                assert violations(browser) == [], (file, dark)
+            assert browser.run("document.documentElement.scrollWidth") <= width, file
+        assert browser.errors == []
+
+
+# The command -------------------------------------------------------------------------------------
+
+
+def run(*words: str) -> tuple[int, str]:
+    from kg.cli import cli
+
+    done = CliRunner().invoke(cli, list(words))
+    return done.exit_code, done.output
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("kg") / "store"
+    store(path, READINGS).close()
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "12 statements, 8 actors or topics"),
+        (["--renderer", "vis"], "12 statements"),
+        (["--kind", "timeline", "zoe"], "2 statements"),
+        (["--kind", "voices", "--lang", "de"], "statements"),
+        (["--kind", "article", "a1"], "La mairie veut des caméras"),
+    ],
+)
+def test_each_kind_of_page_is_written(folder, tmp_path, words, said):
+    file = tmp_path / "page.html"
+    code, printed = run("view", *words, "--store", folder, "-o", str(file))
+    assert code == 0, printed
+    assert said.split(",")[0] in printed
+    assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["--kind", "timeline"], "--kind timeline needs NAME, an actor or topic"),
+        (["zoe"], "--kind network takes no NAME"),
+        (["--kind", "article", "a9"], "no article called 'a9'"),
+        (["--kind", "timeline", "nobody"], "no actor or topic called 'nobody'"),
+    ],
+)
+def test_wrong_use_is_told(folder, words, fault):
+    code, printed = run("view", *words, "--store", folder, "-o", "-")
+    assert code == 2
+    assert fault in printed
+
+
+def test_a_report_is_written_by_the_command(folder, tmp_path):
+    code, printed = run("report", "--store", folder, "-o", str(tmp_path / "site"), "--lang", "fr")
+    assert code == 0, printed
+    assert "pages; open" in printed
+    assert CAMERAS in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
