@@ -35,9 +35,11 @@ WHAT = (
 KINDS = (
     "actor-topic",
     "actor-claim",
+    "actor-code",
     "actor-actor",
     "topic-topic",
     "claim-claim",
+    "code-code",
     "co-mention",
     "source-outlet",
     "affiliation",
@@ -47,6 +49,7 @@ _MODES = {
     "co-mention": "actor-actor",
     "topic-topic": "concept-concept",
     "claim-claim": "concept-concept",
+    "code-code": "concept-concept",
 }
 _WORDY = {"label", "source", "target", "shared", "concept", "one", "other"}
 """Columns of words, which wrap where a terminal is narrow."""
@@ -78,6 +81,13 @@ _NORMALISATIONS = (
     default="actors",
     show_default=True,
     help="Who speaks: the actors themselves, or the organisations that they spoke for.",
+)
+@click.option(
+    "--over",
+    type=click.Choice(["topics", "claims", "codes"]),
+    default="topics",
+    show_default=True,
+    help="What actors share in actor-actor; codes are those of kg code.",
 )
 @click.option(
     "--weight",
@@ -281,7 +291,7 @@ def _debate(chosen: dict[str, Any]) -> Debate:
         from kg.store import open_store
 
         with open_store(chosen["store_path"], read_only=True) as store:
-            return stored(store, kind, of=as_)
+            return stored(store, kind, of=as_, over=chosen["over"])
     if Path(path).suffix.lower() == ".dna":
         from kg.dna import read_database
         from kg.dna.debate import debate as of_dna

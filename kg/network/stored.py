@@ -19,13 +19,16 @@ from kg.network.statements import Queryable, kind_of, rows
 Kind = Literal[
     "actor-topic",
     "actor-claim",
+    "actor-code",
     "actor-actor",
     "topic-topic",
     "claim-claim",
+    "code-code",
     "co-mention",
     "source-outlet",
     "affiliation",
 ]
+Over = Literal["topics", "claims", "codes"]
 As = Literal["actors", "organisations"]
 
 _STATEMENTS = """
@@ -37,6 +40,9 @@ SELECT ?statement ?article ?stance ?source ?target ?claim ?earliest ?latest ?con
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
 }"""
 _TOPICS = "SELECT DISTINCT ?statement ?topic { ?statement a kg:Statement ; schema:about ?topic }"
+_CODES = """
+SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
+"""
 _ARTICLES = """
 SELECT ?article ?earliest ?latest ?outlet ?name ?headline ?called {
   ?article a schema:NewsArticle ; kg:name ?called .
@@ -70,9 +76,11 @@ SELECT DISTINCT ?actor ?article {
 _CONCEPTS: Mapping[str, str] = {
     "actor-topic": "topic",
     "actor-claim": "claim",
+    "actor-code": "code",
     "actor-actor": "topic",
     "topic-topic": "topic",
     "claim-claim": "claim",
+    "code-code": "code",
     "co-mention": "article",
     "source-outlet": "outlet",
     "affiliation": "organisation",
@@ -93,17 +101,21 @@ class _Article:
 _UNKNOWN = _Article(None, None, "", "", "")
 
 
-def debate(store: Queryable, kind: Kind = "actor-topic", *, of: As = "actors") -> Debate:
+def debate(
+    store: Queryable, kind: Kind = "actor-topic", *, of: As = "actors", over: Over = "topics"
+) -> Debate:
     """The records of a kind of network.
 
     ``actor-topic``, ``actor-actor`` and ``topic-topic`` have topics for concepts, and the stance
     toward them; a statement that takes a position counts for its target alone. ``actor-claim``
-    and ``claim-claim`` have claims, with which who puts them forward agrees. ``co-mention`` has
+    and ``claim-claim`` have claims, with which who puts them forward agrees; ``actor-code`` and
+    ``code-code`` the concepts of a codebook, with the stance of the coded statement. What actors
+    share in ``actor-actor``, ``over`` says. ``co-mention`` has
     articles, ``source-outlet`` outlets, ``affiliation`` organisations for concepts, without
     positions.
     """
     reader = _Reader(store)
-    concepts = _CONCEPTS[kind]
+    concepts = over.removesuffix("s") if kind == "actor-actor" else _CONCEPTS[kind]
     if kind == "affiliation":
         records = tuple(reader.affiliations())
     elif kind == "co-mention":
@@ -134,8 +146,8 @@ class _Reader:
     def statements(self, concept: str) -> Iterator[Record]:
         """A record for each statement and topic (or claim, or outlet) of it."""
         topics: dict[str, list[str]] = defaultdict(list)
-        if concept == "topic":
-            for row in rows(self.store, _TOPICS):
+        if concept in ("topic", "code"):
+            for row in rows(self.store, _TOPICS if concept == "topic" else _CODES):
                 topics[row["statement"]].append(row["topic"])
         for row in sorted(rows(self.store, _STATEMENTS), key=lambda row: row["statement"]):
             article = self.articles.get(row["article"], _UNKNOWN)
@@ -157,9 +169,11 @@ class _Reader:
             elif concept == "claim":
                 if row["claim"]:
                     yield replace(record, concept=row["claim"], qualifier=AGREES)
+            elif concept == "code":
+                for code in sorted(topics[row["statement"]]):
+                    yield replace(record, concept=code, qualifier=_stance(row))
             elif row["target"]:
-                stance = _STANCES.get(row["stance"].rpartition("#")[2])
-                yield replace(record, concept=row["target"], qualifier=stance)
+                yield replace(record, concept=row["target"], qualifier=_stance(row))
             else:
                 for topic in sorted(topics[row["statement"]]):
                     yield replace(record, concept=topic)
@@ -263,6 +277,10 @@ def _latest(
     days = [(known, row) for row in memberships if (known := day_of(row)) and known <= day]
     last = max((known for known, _ in days), default=None)
     return _most([row for known, row in days if known == last])
+
+
+def _stance(row: Mapping[str, str]) -> int | None:
+    return _STANCES.get(row["stance"].rpartition("#")[2])
 
 
 def _day(text: str) -> date | None:
