@@ -115,13 +115,16 @@ class Agreement:
 def side(proposition: Proposition) -> int:
     """+1 where the statement's source stands behind the words of its content, -1 where it is
     against them ("refuse X", "dénonce X")."""
-    against = proposition.act in ("oppose", "refuse") and proposition.type != "direct"
-    if against and proposition.act == "oppose" and proposition.target:
-        # "accuse X de Y" stands behind Y: what it opposes, X, is no part of it.
-        words = proposition.wording.words.keys()
-        target = wording(proposition.target, proposition.language).words.keys()
-        against = not target or bool(words & target) or not words
-    return -1 if against else 1
+    if proposition.type == "direct" or proposition.act not in ("oppose", "refuse"):
+        return 1
+    if proposition.act == "refuse":
+        return -1
+    # "Dénonce X" is against X; "accuse X de Y" and "dénonce le fait que" stand behind their words.
+    words = proposition.wording.words.keys()
+    if not proposition.target:
+        return 1 if _INFINITIVE.match(proposition.text) else -1
+    target = wording(proposition.target, proposition.language).words.keys()
+    return -1 if 2 * len(words & target) > len(words) else 1
 
 
 def agreement(one: Proposition, other: Proposition, meanings: Meanings) -> Agreement:

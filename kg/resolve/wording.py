@@ -20,12 +20,14 @@ LANGUAGES = ("fr", "en")
 """Those that have a list of words; statements in others are compared by the list of the first."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_BREAK = re.compile(r"[.;:!?]")
+_BREAK = re.compile(r"[.,;:!?]")
 _NUMBER = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}\b)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _KINDS = frozenset(("small", "self", "this", "not", "reverse", "straight", "break"))
 _STEM = 7
 """Letters of a word that tell it from others, its endings apart."""
+_FEW = 2
+"""Up to so many content words, one that points at somebody tells whom all is about."""
 _CLAUSE = 2
 """Content words that a clause has at least, to carry the sign of the whole."""
 _ENDINGS = (
@@ -74,7 +76,7 @@ def wording(text: str, language: str = "fr") -> Wording:
     names: set[str] = set()
     run: list[str] = []
     own = deictic = after_self = False
-    sign, settled = 1, False
+    sign, negated, settled = 1, False, False
     text = _NUMBER.sub("", text)
     end = 0
     for match in _WORD.finditer(text):
@@ -88,7 +90,7 @@ def wording(text: str, language: str = "fr") -> Wording:
         if after_self and (kind is None or kind.kind not in ("straight", "reverse")):
             # "sa demande de référendum" is about the referendum.
             own = True
-        after_self = kind is not None and kind.kind == "self" and len(words) < _CLAUSE
+        after_self = kind is not None and kind.kind == "self" and len(words) < _FEW
         if kind is None:
             month = _months(language).get(word)
             stem = stem_of(_equivalents(language).get(word, word))
@@ -107,12 +109,16 @@ def wording(text: str, language: str = "fr") -> Wording:
             pole = -1 if kind.kind == "reverse" else 1
             words.setdefault(f"={kind.sense}", word)
             senses[kind.sense] = pole if senses.get(kind.sense, pole) == pole else 0
-        elif kind.kind in ("not", "reverse") and not settled:
+        elif kind.kind == "not":
+            # "ne … aucun" is one negation.
+            negated = negated or not settled
+        elif kind.kind == "reverse" and not settled:
             sign = -sign
         elif kind.kind == "break" and len(words) >= _CLAUSE:
             settled = True
         elif kind.kind == "this":
             deictic = deictic or not words
+    sign = -sign if negated else sign
     return Wording(
         words, senses, frozenset(numbers), frozenset(names), sign, own, deictic, tuple(run)
     )
