@@ -16,16 +16,15 @@ decision holds whatever is added, removed, merged or read again. :func:`read` gi
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import product
 from typing import Any, Literal, Protocol, cast, get_args
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
+from kg import consequences
 from kg.errors import UsageError
 from kg.ids import Ids, digest
 from kg.model import SourceKind
@@ -38,6 +37,7 @@ WHATS: tuple[What, ...] = get_args(What)
 KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
 """What an actor can be said to be."""
 
+_NEEDED = (KG.decides, KG.concerns, PROV.wasAttributedTo, PROV.generatedAtTime)
 _SEPARATOR = "\x1f"
 
 
@@ -211,7 +211,9 @@ def at(time: str | None = None) -> str:
             fault = f"'{time}' is no time; write 2026-03-05 or 2026-03-05T09:30:00Z"
             raise UsageError(fault) from None
         moment = moment.replace(tzinfo=moment.tzinfo or UTC)
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    written = moment.astimezone(UTC).isoformat().removesuffix("+00:00")
+    # As the store writes it: what it would rewrite could not be compared with what it holds.
+    return f"{written.rstrip('0').rstrip('.') if '.' in written else written}Z"
 
 
 # --- reading -------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ def at(time: str | None = None) -> str:
 def read(store: Asked) -> Decisions:
     """What people decided, for the stages that obey it."""
     found = everything(store)
-    same, apart = _followed(found)
+    same, apart = consequences.followed(_pairs(found, "same"), _pairs(found, "apart"))
     return Decisions(
         same=same,
         apart=apart,
@@ -228,33 +230,6 @@ def read(store: Asked) -> Decisions:
         kinds={d.thing: cast("SourceKind", d.value) for d in found if d.what == "kind"},
         parts=frozenset((d.thing, d.other) for d in found if d.what == "part"),
     )
-
-
-def _followed(
-    found: Iterable[Decision],
-) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """All pairs that follow from decisions on pairs.
-
-    Where A is B and B is C, A is C although no article says B any more; and what is apart from
-    one of them is apart from all.
-    """
-    one_with: dict[str, set[str]] = {}
-    parted = []
-    for decision in found:
-        if decision.what == "same":
-            together = one_with.get(decision.thing, {decision.thing}) | one_with.get(
-                decision.other, {decision.other}
-            )
-            one_with.update(dict.fromkeys(together, together))
-        elif decision.what == "apart":
-            parted.append((decision.thing, decision.other))
-    same = {(one, other) for one, together in one_with.items() for other in together if one < other}
-    apart = {
-        (min(pair), max(pair))
-        for one, other in parted
-        for pair in product(one_with.get(one, {one}), one_with.get(other, {other}))
-    }
-    return frozenset(same), frozenset(apart)
 
 
 def everything(store: Asked) -> list[Decision]:
@@ -269,21 +244,21 @@ def everything(store: Asked) -> list[Decision]:
         said.setdefault(row["says"], []).append(row["value"].value)
     found = []
     for said in told.values():
-        if KG.Decision.value not in said.get(RDF.type, ()):
-            continue
-        things = sorted(said[KG.concerns])
-        authors = told.get(said[PROV.wasAttributedTo][0], {})
-        found.append(
-            Decision(
-                what=cast("What", said[KG.decides][0]),
-                thing=things[0],
-                other=said[KG.inArticle][0] if KG.inArticle in said else "".join(things[1:]),
-                value="".join(said.get(KG.value, ())),
-                author="".join(authors.get(SCHEMA.name, ())),
-                time=said[PROV.generatedAtTime][0],
-                reason="".join(said.get(KG.reason, ())),
+        # What is no whole decision can't be obeyed; kg check names it.
+        if KG.Decision.value in said.get(RDF.type, ()) and all(map(said.get, _NEEDED)):
+            things = sorted(said[KG.concerns])
+            authors = told.get(said[PROV.wasAttributedTo][0], {})
+            found.append(
+                Decision(
+                    what=cast("What", said[KG.decides][0]),
+                    thing=things[0],
+                    other=said[KG.inArticle][0] if KG.inArticle in said else "".join(things[1:]),
+                    value="".join(said.get(KG.value, ())),
+                    author="".join(authors.get(SCHEMA.name, ())),
+                    time=said[PROV.generatedAtTime][0],
+                    reason="".join(said.get(KG.reason, ())),
+                )
             )
-        )
     return sorted(found, key=in_time)
 
 
@@ -311,43 +286,20 @@ def write(store: Kept, decisions: Iterable[Decision], *, without: Iterable[Decis
     store.replace([graph(store.base)], quads(held.values(), base=store.base))
 
 
-def contradiction(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Decisions that can't hold together: two things apart, then the chain that makes them one.
+def contradiction(decided: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Decisions that can't hold together: that two things are apart, then what makes them one.
 
     Empty where all can be obeyed.
     """
-    found = list(decisions)
-    links: dict[str, list[Decision]] = defaultdict(list)
-    for one in found:
-        if one.what == "same":
-            links[one.thing].append(one)
-            links[one.other].append(one)
-    for one in sorted(found, key=in_time):
-        if one.what == "apart" and one.thing in links and one.other in links:
-            chain = _chain(one.thing, one.other, links)
-            if chain:
-                return one, *chain
-    return ()
+    by_pair = {one.question: one for one in decided if one.what in ("same", "apart")}
+    pairs = {what: _pairs(by_pair.values(), what) for what in ("same", "apart")}
+    found = consequences.contradiction(**pairs)
+    return tuple(by_pair["same", one, other] for one, other in found)
 
 
-def _chain(start: str, end: str, links: Mapping[str, list[Decision]]) -> tuple[Decision, ...]:
-    """The shortest way from one thing to another."""
-    came: dict[str, Decision | None] = {start: None}
-    waiting = deque((start,))
-    while waiting and end not in came:
-        here = waiting.popleft()
-        for link in links[here]:
-            there = link.other if link.thing == here else link.thing
-            if there not in came:
-                came[there] = link
-                waiting.append(there)
-    chain: list[Decision] = []
-    step = came.get(end)
-    while step is not None:
-        chain.append(step)
-        end = step.other if step.thing == end else step.thing
-        step = came[end]
-    return tuple(chain)
+def _pairs(decided: Iterable[Decision], what: str) -> list[tuple[str, str]]:
+    """The pairs that are one, or that are two, the earliest decided first."""
+    return [(one.thing, one.other) for one in sorted(decided, key=in_time) if one.what == what]
 
 
 def _said(faults: Sequence[Decision], before: Sequence[Decision], base: str) -> str:

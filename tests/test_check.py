@@ -114,6 +114,7 @@ MEMBERSHIP = IDS.affiliation(
 )
 CUE = IDS.evidence(ANNOUNCED, "CueEvidence", QUAY.statements[0].cue)  # type: ignore[arg-type]
 CLAIM = IDS.claim("quai fermer avril")
+DECISION = ox.NamedNode("https://kg.example/decision/1")
 
 FAULTS: dict[str, tuple[Plant, str, ox.NamedNode]] = {
     "offsets moved by one": (shifted(0, 1), "does not stand in the text", place(0)),
@@ -242,6 +243,33 @@ FAULTS: dict[str, tuple[Plant, str, ox.NamedNode]] = {
     ),
     "an actor without a name": (without(QUINIOU, SKOS.altLabel), "has a name", QUINIOU),
     "a claim in no article": (without(CLAIM, SCHEMA.appearance), "appears in", CLAIM),
+    "an affiliation that says not whether it holds": (
+        without(MEMBERSHIP, KG.standing),
+        "current, former or coming",
+        MEMBERSHIP,
+    ),
+    "an affiliation held for two intervals": (
+        beside(MEMBERSHIP, ORG.memberDuring, ox.NamedNode("https://kg.example/then")),
+        "one interval at most",
+        MEMBERSHIP,
+    ),
+    "a decision of nobody": (
+        beside(DECISION, RDF.type, KG.Decision, IDS.common_graph("decisions")),
+        "lacks what it decides, what it is about, its author or its time",
+        DECISION,
+    ),
+    "a decision on one thing that needs two": (
+        lambda store: [
+            beside(DECISION, says, value, IDS.common_graph("decisions"))(store)
+            for says, value in (
+                (RDF.type, KG.Decision),
+                (KG.decides, ox.Literal("same")),
+                (KG.concerns, QUINIOU),
+            )
+        ],
+        "lacks its second thing",
+        DECISION,
+    ),
     "an affiliation of nobody": (without(MEMBERSHIP, ORG.member), "one member", MEMBERSHIP),
     "an article without an identity": (
         without(QUAY_NODE, ox.NamedNode("http://purl.org/dc/terms/identifier")),

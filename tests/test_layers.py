@@ -14,7 +14,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
     frozenset(stages.split())
     for stages in (
         "model errors",
-        "resources workers",
+        "consequences resources workers",
         "days vocab",
         "ids",
         "read",

@@ -20,6 +20,8 @@ kg show "Brad Smith"
 kg show IBM --json
 """
 _WIDEST = 100
+_OPEN = {"former": "until {}", "coming": "from {}"}
+"""How the dates of a role are told that is over or to come."""
 
 
 @verb("show", examples=EXAMPLES)
@@ -75,6 +77,7 @@ def _lines(card: Card) -> Iterator[str]:
     for role in roles:
         said = " · ".join(filter(None, (role["person"], role["role"], role["organisation"])))
         times = "–".join(dict.fromkeys(filter(None, (role["first"], role["last"]))))
+        times = _OPEN.get(role["standing"], "{}").format(times) if times else ""
         yield wrapped(f"{said}  [{times}]" if times else said, "  ")
     statements = card.statements.plain()
     yield ""
