@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Claim, Span, Statement
+from kg.model import Article, Claim, Span, Statement
 from kg.resolve.claims import claim
 
 
-def of(*pieces: str) -> Claim | None:
+def of(*pieces: str, article: str = "a", **more: Any) -> Claim | None:
     text = " | ".join(pieces)
     spans, start = [], 0
     for piece in pieces:
         spans.append(Span(start, start + len(piece)))
         start += len(piece) + 3
-    return claim(Statement("direct", tuple(spans)), text)
+    statement = Statement("direct", tuple(spans), **more)
+    return claim(statement, Article(article, article, text), "fr")
 
 
 def key(*pieces: str) -> str:
@@ -68,6 +70,34 @@ def test_a_figure_is_a_telling_word() -> None:
     assert of("la loi de 3 à 5") is not None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La loi sur l'eau menace trois communes du delta",
+        "la régie perd 25 litres chaque seconde",
+    ],
+)
+def test_what_says_it_all_is_one_claim_in_every_article(words: str) -> None:
+    assert of(words) == of(words, article="b")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["la levée complète du blocus", "sa démission pour raison de santé lundi", "cette longue affaire"],
+)
+def test_what_leans_on_its_article_is_a_claim_of_that_article(words: str) -> None:
+    here, there = of(words), of(words, article="b")
+    assert here is not None and there is not None
+    assert here.key != there.key
+    assert here.key.startswith("a\x1f")
+
+
+def test_what_somebody_is_for_or_against_is_a_claim_by_its_name() -> None:
+    assert of("le référendum", act="refuse", stance="oppose") is not None
+    assert of("cette décision", act="refuse", stance="oppose") is None
+    assert of("sa démission", act="demand", stance="support") is None
+
+
 def test_the_label_is_the_words_with_single_blanks() -> None:
     found = of("La  loi\nmenace", "les communes")
     assert found is not None
@@ -87,4 +117,4 @@ def test_any_words_have_a_claim_or_none(words: str) -> None:
     found = of(words)
     assert found == of(words)
     if found is not None:
-        assert len(found.key) == 64 and found.label.strip()
+        assert len(found.key.removeprefix("a\x1f")) == 64 and found.label.strip()

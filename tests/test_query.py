@@ -244,6 +244,25 @@ ANSWERS = [
         ("claim", "outlets", "articles", "first", "last"),
         [(SAFER, "2", "2", "2021-03-05", "2021-04")],
     ),
+    (
+        "who-agrees",
+        {"topic": "reconnaissance"},
+        ("one", "other", "side", "statements", "first", "last"),
+        [
+            ("Ada Brandt", "Zoé Lefèvre", "for", "2", "2021-03-05", "2021-04"),
+            ("Zoé Lefèvre", "les riverains", "against", "2", "2021-03-05", "2021-06-08"),
+            ("Zoé Lefèvre", "un policier", "against", "2", "2021-03-05", "2021-06-08"),
+            ("les riverains", "un policier", "against", "2", "2021-03-05", "2021-03-05"),
+        ],
+    ),
+    (
+        "spread-of-claim",
+        {"claim": "ville plus sure"},
+        ("date", "outlet", "actor", "side"),
+        [("2021-03-05", GAZETTE, "Zoé Lefèvre", "for"), ("2021-04", FANAL, "Ada Brandt", "for")],
+    ),
+    # Who repeats whom is known once articles have been compared (tests/test_claim_questions.py).
+    ("one-quotation", {}, ("text",), []),
 ]
 
 

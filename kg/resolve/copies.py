@@ -15,7 +15,7 @@ from kg.resolve.agreement import Proposition, may_be_one
 _RUN = 4
 _FEWEST_RUNS = 4
 """A statement of fewer, under seven words, is not known by them: "la levée de l'état d'urgence"."""
-_WHOLE = 0.7
+_WHOLE = 0.6
 """The part of the shorter one's runs that the longer has, where both are of like length."""
 _CUT = 0.9
 """The same where the shorter is much shorter."""
