@@ -376,6 +376,7 @@ def test_the_date_brush_goes_by_hand(canvas):
     x = box[0] + box[2] - 1
     canvas.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, button="left")
     canvas.call("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left")
+    canvas.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     shown = text(canvas, "#dates .ends")
     assert shown.startswith("2021-05-31")  # a Monday: bars are weeks here
     assert shown.endswith("2021-07-02")

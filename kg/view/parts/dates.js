@@ -43,7 +43,7 @@ const chooseBins = (a, b) => {
   const [low, high] = a <= b ? [a, b] : [b, a];
   state.from = low <= 0 ? null : bins[low];
   state.to = high >= last ? null : bins[high + 1] - 1;
-  refresh();
+  refresh({ moving: true });
 };
 
 const W = 600;
@@ -78,8 +78,8 @@ const dates = () => {
     place.replaceChildren(svg, sliders, bars.ends);
   }
   const sums = bins.slice(1).map(() => [0, 0, 0]);
-  const stanceOf = stances();
-  for (const s of shown.days) sums[binOf(S.from[s])][stanceOf[s]] += 1;
+  const { bin, stance } = placed();
+  for (let s = 0; s < bin.length; s++) if (pass.day[s] && bin[s] >= 0) sums[bin[s]][stance[s]] += 1;
   const most = sums.reduce((top, three) => Math.max(top, three[0] + three[1] + three[2]), 1);
   const wide = W / sums.length;
   const parts = ["", "", ""];
@@ -102,13 +102,15 @@ const dates = () => {
   bars.ends.textContent = spanned();
 };
 
-let stanceList = null;
-const stances = () => {
-  if (!stanceList) {
-    stanceList = new Uint8Array(S.date.length);
-    for (let p = 0; p < pairCount; p++) stanceList[pairStatement[p]] = E.stance[pairEdge[p]];
+// The bar and the stance of each statement, looked up once.
+let places = null;
+const placed = () => {
+  if (!places) {
+    const stance = new Uint8Array(S.date.length);
+    for (let p = 0; p < pairCount; p++) stance[pairStatement[p]] = E.stance[pairEdge[p]];
+    places = { stance, bin: Int32Array.from(dayFrom, (day) => (day === NEVER ? -1 : binOf(day))) };
   }
-  return stanceList;
+  return places;
 };
 
 const brushed = (svg) => {

@@ -77,9 +77,10 @@ const filters = () => {
   const thing = (kind) => kind === "topic" || kind === "claim";
   const outlets = data.outlets.map((name, n) => [name, n, shown.tally.outlet[n]])
     .sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1));
-  const topics = [...new Set([...shown.tally.only.keys(), ...state.only])].filter(isThing)
-    .map((node) => [node, shown.tally.only.get(node) || 0])
-    .sort((a, b) => state.only.has(b[0]) - state.only.has(a[0]) || b[1] - a[1] || a[0] - b[0]);
+  const topics = [];
+  for (let n = 0; n < nodeCount; n++)
+    if (isThing(n) && (shown.tally.only[n] || state.only.has(n))) topics.push([n, shown.tally.only[n]]);
+  topics.sort((a, b) => state.only.has(b[0]) - state.only.has(a[0]) || b[1] - a[1] || a[0] - b[0]);
   const some = (id, list, most = 300) => list.slice(0, long.has(id) ? most : FEW);
   $("filters").replaceChildren(
     ...group("actors", word("actors"), kinds((kind) => !thing(kind))),

@@ -40,21 +40,29 @@ const choose = (what, { move = false } = {}) => {
   if (what) spoken(about(what).split("\n").slice(0, 2).join(", "));
 };
 
-const refresh = ({ fit = false } = {}) => {
+// While a hand moves over the dates, the picture and the numbers follow at once, the lists around
+// them a frame later.
+let listing = 0;
+const refresh = ({ fit = false, moving = false } = {}) => {
   filter();
   const gone = state.chosen && (state.chosen.node !== undefined
     ? !shown.node[state.chosen.node] : !shown.edge[state.chosen.edge]);
   if (gone) state.chosen = null;
   counts();
+  dates();
+  if (fit) renderer.fit();
+  else renderer.paint();
+  if (!moving) lists();
+  else if (!listing) listing = requestAnimationFrame(lists);
+};
+const lists = () => {
+  listing = 0;
   bar();
   options();
   filters();
-  dates();
   panel();
   table();
   write();
-  if (fit) renderer.fit();
-  else renderer.paint();
 };
 
 const view = (name) => {

@@ -32,21 +32,23 @@ for (let e = 0; e < edgeCount; e++) {
 const otherEnd = (edge, node) => (E.from[edge] === node ? E.to[edge] : E.from[edge]);
 
 // One row for each statement of each edge.
-const pairEdge = [];
-const pairStatement = [];
-E.said.forEach((list, e) => list.forEach((s) => { pairEdge.push(e); pairStatement.push(s); }));
+const pairEdge = Int32Array.from(E.said.flatMap((list, e) => list.map(() => e)));
+const pairStatement = Int32Array.from(E.said.flat());
 const pairCount = pairEdge.length;
 const outletOf = Int32Array.from(S.article, (a) => data.articles[a].outlet);
 
-const known = S.from.flatMap((day, s) => (day === null ? [] : [day, S.to[s] ?? day]));
-const firstDay = known.length ? known.reduce((a, b) => Math.min(a, b)) : null;
-const lastDay = known.length ? known.reduce((a, b) => Math.max(a, b)) : null;
+// Days since 1970 as plain numbers; what has no date lies before all others and after none.
+const NEVER = -(2 ** 31);
+const dayFrom = Int32Array.from(S.from, (day) => day ?? NEVER);
+const dayTo = Int32Array.from(S.to, (day, s) => day ?? dayFrom[s]);
+const firstDay = dayFrom.reduce((a, b) => (b !== NEVER && (a === null || b < a) ? b : a), null);
+const lastDay = dayTo.reduce((a, b) => (b !== NEVER && (a === null || b > a) ? b : a), null);
 
 const tallies = () => ({
   kind: new Float64Array(KINDS.length),
   stance: new Float64Array(STANCES.length),
   outlet: new Float64Array(data.outlets.length),
-  only: new Map(),
+  only: new Float64Array(nodeCount),
 });
 
 // What is shown: filled by filter().
@@ -54,14 +56,18 @@ const shown = {
   edge: new Int32Array(edgeCount), // statements shown at each edge; 0: not drawn
   node: new Uint8Array(nodeCount), // 1: drawn
   said: new Uint8Array(S.date.length), // 1: behind an edge that is drawn
-  days: [], // statements that pass all filters but the dates
   nodes: 0,
   matching: 0, // nodes that have a statement that passes the filters
   statements: 0,
   tally: tallies(), // how many would be shown with each value of a filter
 };
 
-const pass = { edge: new Int32Array(edgeCount), node: new Int32Array(nodeCount) };
+const pass = {
+  edge: new Int32Array(edgeCount),
+  node: new Int32Array(nodeCount),
+  pair: new Uint8Array(pairCount),
+  day: new Uint8Array(S.date.length), // statements that pass all filters but the dates
+};
 
 // Each statement of each edge is held against the filters. What fails one filter alone is counted
 // for that filter: so many would come back if its box were ticked.
@@ -74,10 +80,9 @@ const sift = () => {
   const least = from ?? -Infinity;
   const most = to ?? Infinity;
   const tally = tallies();
-  const seen = { kind: new Uint8Array(nodeCount) };
-  const days = [];
-  pass.edge.fill(0);
-  pass.node.fill(0);
+  const seen = new Uint8Array(nodeCount);
+  const some = only.size > 0;
+  for (const list of Object.values(pass)) list.fill(0);
   for (let p = 0; p < pairCount; p++) {
     const e = pairEdge[p];
     const s = pairStatement[p];
@@ -86,23 +91,23 @@ const sift = () => {
     const badKind = kindOff[N.kind[a]] || kindOff[N.kind[b]];
     const badStance = stanceOff[E.stance[e]];
     const badOutlet = outletOff[outletOf[s]];
-    const badTopic = only.size > 0 && !only.has(a) && !only.has(b);
-    const badDate = dated && (S.from[s] === null || S.to[s] < least || S.from[s] > most);
+    const badTopic = some && !only.has(a) && !only.has(b);
+    const badDate = dated && (dayFrom[s] === NEVER || dayTo[s] < least || dayFrom[s] > most);
     const bad = badKind + badStance + badOutlet + badTopic + badDate;
     if (bad > 1) continue;
-    if (!bad || badKind) { seen.kind[a] = 1; seen.kind[b] = 1; }
+    if (!bad || badKind) seen[a] = seen[b] = 1;
     if (!bad || badStance) tally.stance[E.stance[e]] += 1;
     if (!bad || badOutlet) tally.outlet[outletOf[s]] += 1;
-    if (!bad || badTopic) tally.only.set(b, (tally.only.get(b) || 0) + 1);
-    if ((!bad || badDate) && S.from[s] !== null) days.push(s);
+    if (!bad || badTopic) tally.only[b] += 1;
+    if (!bad || badDate) pass.day[s] = 1;
     if (bad) continue;
+    pass.pair[p] = 1;
     pass.edge[e] += 1;
     pass.node[a] += 1;
     pass.node[b] += 1;
   }
-  for (let n = 0; n < nodeCount; n++) if (seen.kind[n]) tally.kind[N.kind[n]] += 1;
+  for (let n = 0; n < nodeCount; n++) if (seen[n]) tally.kind[N.kind[n]] += 1;
   shown.tally = tally;
-  shown.days = days;
 };
 
 const egoOf = ({ node, depth }) => {
@@ -149,16 +154,12 @@ const filter = () => {
   }
   shown.statements = 0;
   for (let p = 0; p < pairCount; p++) {
-    const s = pairStatement[p];
-    if (shown.edge[pairEdge[p]] && !shown.said[s] && inDates(s) && !state.off.outlet.has(outletOf[s])) {
-      shown.said[s] = 1;
-      shown.statements += 1;
-    }
+    if (!pass.pair[p] || !shown.edge[pairEdge[p]] || shown.said[pairStatement[p]]) continue;
+    shown.said[pairStatement[p]] = 1;
+    shown.statements += 1;
   }
 };
 
-const inDates = (s) => (state.from === null && state.to === null)
-  || (S.from[s] !== null && S.to[s] >= (state.from ?? -Infinity) && S.from[s] <= (state.to ?? Infinity));
 const saidAt = (edge) => E.said[edge].filter((s) => shown.said[s]);
 
 // A statement's words: what is marked in its passage, unless they stand beside it.

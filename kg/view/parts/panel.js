@@ -139,7 +139,11 @@ const panel = () => {
 
 const overview = () => {
   if (!nodeCount) return [element("p", "hint", word("empty"))];
-  const top = (test) => shownNodes().filter(test).slice(0, 12).map((node) => row(node, N.n[node]));
+  const top = (test) => {
+    const list = [];
+    for (let n = 0; n < nodeCount && list.length < 12; n++) if (shown.node[n] && test(n)) list.push(row(n, N.n[n]));
+    return list;
+  };
   return [
     element("p", "hint", word("hint")),
     element("h2", "small", word("actors")), ...top((node) => !isThing(node)),
