@@ -497,6 +497,12 @@ def test_hard_pairs_of_names_are_told_by_what_stands_beside_them() -> None:
             glued.append((one, other))
     assert b_cubed(found, gold) >= 0.93
     assert len(glued) <= 2, glued
+    firsts: dict[str, set[str]] = defaultdict(set)
+    for one_given in givens:
+        for name in map(person_name, one_given.names):
+            if one_given.kind == "person" and name.given:
+                firsts[resolved.replaced.get(one_given.key, one_given.key)].add(name.first)
+    assert {key: found for key, found in firsts.items() if len(found) > 1} == {}
 
 
 def corpus(folder: Path) -> tuple[dict[Mention, str], list[Given]]:
