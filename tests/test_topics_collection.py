@@ -97,7 +97,14 @@ def test_people_have_the_last_word() -> None:
 WORDS = st.sampled_from(["vanne", "compteur", "note", "eau", "régie", "compte"])
 KEYS = st.lists(WORDS, min_size=1, max_size=3, unique=True).map(" ".join)
 USES = st.lists(
-    st.builds(Use, KEYS, st.sampled_from("stuvw"), st.sampled_from("abcdefghijkl")), max_size=30
+    st.builds(
+        Use,
+        KEYS,
+        st.sampled_from("stuvw"),
+        st.sampled_from("abcdefghijkl"),
+        st.sampled_from(["fr", "en", "", "../fr"]),
+    ),
+    max_size=30,
 )
 
 

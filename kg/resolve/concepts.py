@@ -16,6 +16,7 @@ for "vanne". All of it is a function of the set of uses: order and repetition pl
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,9 @@ _OFTENER = 3.0
 """How many times oftener than in news at large it must stand here."""
 _RAREST = 0.005
 """What is taken for the share of a noun that the list of common ones leaves out."""
+
+_CODE = re.compile(r"[a-z]{2,3}")
+_COMMON_NOUNS = "lexicon/{}/common_nouns.tsv"
 
 
 class Use(NamedTuple):
@@ -169,16 +173,18 @@ def _rarity(share: float) -> float:
 
 
 def _inside(keys: Iterable[str]) -> dict[str, list[str]]:
-    """For each key, the longer ones that hold all its words."""
-    words = {key: frozenset(key.split()) for key in keys}
-    holding: dict[str, set[str]] = defaultdict(set)
-    for key, parts in words.items():
-        for part in parts:
-            holding[part].add(key)
+    """For each key, the longer ones of the same head that hold all its words.
+
+    Not those that hold it as a complement: an adjective would count for a noun of the same form
+    ("président américain" for "les Américains").
+    """
+    by_head: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for key in keys:
+        by_head[key.split()[0]].append((key, frozenset(key.split())))
     found = {}
-    for key, parts in words.items():
-        longer = set.intersection(*(holding[part] for part in parts))
-        found[key] = sorted(other for other in longer if len(words[other]) > len(parts))
+    for those in by_head.values():
+        for key, words in those:
+            found[key] = sorted(other for other, longer in those if words < longer)
     return found
 
 
@@ -223,7 +229,7 @@ def _nested(kept: Collection[str]) -> Iterable[tuple[str, str]]:
 @cache
 def _spread(language: str) -> Mapping[str, tuple[float, float]]:
     """How many of all news articles hold a noun, and how many of those say it again."""
-    if not data(f"lexicon/{language}/common_nouns.tsv").is_file():
+    if not _CODE.fullmatch(language) or not data(_COMMON_NOUNS.format(language)).is_file():
         return {}
     return {
         noun: (float(share), float(again))
