@@ -16,7 +16,7 @@ from test_across import b_cubed
 
 from kg.check import check
 from kg.cli import cli
-from kg.decisions import Decision, apart, name, part, read, same, write
+from kg.decisions import Decision, apart, kind, name, part, read, same, write
 from kg.graph import article_quads, reading_graphs
 from kg.ids import Ids
 from kg.labels import article_graphs, with_labels
@@ -306,6 +306,19 @@ def test_a_name_can_be_somebody_elses_in_one_article() -> None:
     assert listed[other.value].name == "Jean Martin"
     assert listed[other.value].kind == "person"
     assert check(store) == []
+    assert again(store).changed == 0
+
+
+def test_a_kind_that_people_gave_tells_who_it_may_be() -> None:
+    store = settled([reading("un", "Paul Martin"), reading("deux", "P. Martin")])
+    martin = IDS.actor("p martin").value
+    assert len(set(keyed(store).values())) == 1
+    decide(store, kind(martin, "organisation", **BY))
+    assert len(set(keyed(store).values())) == 2
+    assert {one.name: one.kind for one in actors_listed(store)} == {  # type: ignore[arg-type]
+        "Paul Martin": "person",
+        "P. Martin": "organisation",
+    }
     assert again(store).changed == 0
 
 

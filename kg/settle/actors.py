@@ -118,11 +118,12 @@ def _read(store: Store, decisions: Decisions) -> _Read:
                 read.keys[ids.actor(meant).value] = meant
                 read.set_apart.append((key, meant))
             read.keys[node.value] = key
+            told = decisions.kinds.get(ids.actor(meant).value)
             read.givens.append(
                 Given(
                     meant,
                     article.value,
-                    kinds.get((graph, node), "unknown"),
+                    told or kinds.get((graph, node), "unknown"),
                     tuple(sorted(names.get((graph, node), ())) or (key,)),
                     day,
                     alone=meant.startswith(f"{identity}\x1f"),
