@@ -470,7 +470,7 @@ def test_the_suffix_names_the_format(store: Store, tmp_path: Path, format: str) 
     assert data.endswith(b"\n")
 
 
-CHOICES = ".gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl"
+CHOICES = ".dna-csv, .gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl"
 
 
 @pytest.mark.parametrize(
