@@ -136,6 +136,22 @@ CASES: dict[str, tuple[str, str, str | None, str, dict[str, str], Tenure]] = {
         {"entre 2012 et 2015": "2012/2015"},
         Tenure("2012/2015", "former"),
     ),
+    "candidate for what is to come": (
+        "Ada Brun, candidate à la présidentielle d'avril-mai prochain, refuse.",
+        "Ada Brun, candidate à la présidentielle d'avril-mai prochain",
+        "candidate",
+        "apposition",
+        {"avril-mai prochain": "2018-04/2018-05"},
+        Tenure(PUBLISHED),
+    ),
+    "elected and not yet in office": (
+        "Ada Brun, présidente élue, refuse.",
+        "Ada Brun, présidente élue",
+        "présidente élue",
+        "apposition",
+        {},
+        Tenure(f"{PUBLISHED}/", "coming"),
+    ),
     "at the time that is told of": (
         "Alors patronne d'Orvalis, Ada Brun l'avait promis.",
         "patronne d'Orvalis, Ada Brun",
@@ -237,6 +253,24 @@ def test_a_beginning_after_the_article_falls_back_on_its_date() -> None:
 )
 def test_a_role_by_itself(role: str, bare: str) -> None:
     assert bare_role(role, "fr") == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "standings"),
+    [
+        ("Ada Brun, ancienne députée et ministre", ["former", "former"]),
+        ("Ada Brun, députée et ancienne ministre", ["current", "former"]),
+        ("Ada Brun, ancienne députée et actuelle ministre", ["former", "current"]),
+        ("Ada Brun, ancienne députée ; la ministre", ["former", "current"]),
+    ],
+)
+def test_one_word_can_hold_for_two_roles(text: str, standings: list[str]) -> None:
+    whole = Span(0, len(text))
+    roles = [word for word in ("ancienne députée", "députée") if word in text][:1]
+    roles += [word for word in ("ancienne ministre", "ministre") if word in text][:1]
+    stated = [Affiliation("Ada Brun", role, None, whole, "apposition") for role in roles]
+    found = tenures(stated, text, [], PUBLISHED, "fr")
+    assert [one.tenure.standing for one in found if one.tenure] == standings
 
 
 def test_what_an_article_says_gets_its_tenures(understood) -> None:  # type: ignore[no-untyped-def]

@@ -43,6 +43,7 @@ class _Words:
     ends: re.Pattern[str]
     since: re.Pattern[str]
     until: re.Pattern[str]
+    joins: re.Pattern[str]
 
 
 @cache
@@ -76,16 +77,18 @@ def tenures(
         KgError: the lexicon of the language is missing or broken.
     """
     words = _words(language)
-    return tuple(
-        replace(
-            one,
-            tenure=replace(
-                _Told(one, text, dates, words).tenure(published),
-                role=bare_role(one.role, language) if one.role else None,
-            ),
-        )
-        for one in affiliations
-    )
+    dated: list[Affiliation] = []
+    before: _Told | None = None
+    for one in affiliations:
+        told = _Told(one, text, dates, words)
+        tenure = told.tenure(published)
+        if before is not None and told.goes_on(before) and tenure == Tenure(published):
+            # "Ancien député et ministre": one word for both.
+            tenure = dated[-1].tenure or tenure
+        role = bare_role(one.role, language) if one.role else None
+        dated.append(replace(one, tenure=replace(tenure, role=role)))
+        before = told
+    return tuple(dated)
 
 
 def bare_role(role: str, language: str) -> str:
@@ -111,6 +114,7 @@ class _Told:
         self.evidence = affiliation.evidence
         self.sentence = _sentence(text, affiliation.evidence)
         self.verbal = affiliation.rule in _VERBAL
+        self.person = affiliation.person
         role = affiliation.role or ""
         inside = self.evidence.of(text)
         place = inside.find(role) if role else -1
@@ -118,6 +122,8 @@ class _Told:
         head = text[self.sentence.start : self.evidence.start + max(place, 0)]
         self.beside = " ".join(head.split()[-2:])
         self.role = role
+        start = self.evidence.start + place
+        self.place = Span(start, start + len(role)) if place >= 0 else None
         self.verb = inside[: max(place, 0)] if place >= 0 else inside
         self.dates = [
             one
@@ -125,10 +131,17 @@ class _Told:
             if one.edtf is not None and self.sentence.covers(one.span) and self._is_near(one.span)
         ]
 
+    def goes_on(self, before: _Told) -> bool:
+        """Whether the role is joined to another of the same person by a word such as "et"."""
+        if self.place is None or before.place is None or self.person != before.person:
+            return False
+        between = self.text[before.place.end : self.place.start].strip()
+        return self.words.joins.fullmatch(between) is not None
+
     def tenure(self, published: str | None) -> Tenure:
         start = self._after(self.words.since)
         end = self._after(self.words.until)
-        whole = self._whole()
+        whole = self._whole(published)
         verbal = self.verbal or bool(self._says(self.words.begins, self.beside))
         begins = verbal and self._says(self.words.begins, f"{self.beside} {self.verb}")
         ends = self.verbal and self._says(self.words.ends, self.verb)
@@ -187,11 +200,12 @@ class _Told:
                 return edtf
         return None
 
-    def _whole(self) -> str | None:
-        """A date that has a beginning and an end of its own: "de 2012 à 2014"."""
+    def _whole(self, published: str | None) -> str | None:
+        """A date with a beginning, before the article's, and an end: "de 2012 à 2014"."""
         for one in self.dates:
             start, slash, end = (one.edtf or "").partition("/")
-            if slash and start.strip(".") and end.strip("."):
+            whole = slash and start.strip(".") and end.strip(".")
+            if whole and (published is None or bounds(one.edtf or "")[0] <= _last(published)):
                 return one.edtf
         return None
 
