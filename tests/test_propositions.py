@@ -184,6 +184,12 @@ def test_a_denial_is_on_the_other_side() -> None:
     assert claims(yes, no).sides == {yes.statement: 1, no.statement: -1}
 
 
+def test_a_cut_quotation_is_on_the_side_of_the_whole() -> None:
+    whole, cut = direct(WHOLE, 1), direct("Le compteur mesure, il ne punit pas", 2)
+    assert opposed(whole.wording, cut.wording)
+    assert claims(whole, cut).sides == {whole.statement: 1, cut.statement: 1}
+
+
 def test_the_label_is_the_most_central_wording_that_stands_alone() -> None:
     long = f"{TWELVE}, soit l’équivalent du lac chaque année"
     found = claims(said(long), said(TWELVE, 2), said(f"{TWELVE} chez les abonnés", 3))
@@ -307,6 +313,10 @@ def test_the_same_words_are_a_repetition(one: Proposition, other: Proposition) -
         (direct("la réduction de débit", 1), direct("contre la réduction de débit", 2)),
         (direct(WHOLE, 1), direct(f"{CUT}, c'est une promesse que je fais à tous", 2)),
         (direct(WHOLE, 1), direct(CUT, 1, statement="again")),
+        (
+            said("l'abandon de la réduction de débit à distance", 1),
+            said("renoncer à la réduction de débit à distance", 2),
+        ),
     ],
 )
 def test_other_words_other_people_and_the_same_article_are_none(

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kg.resolve.agreement import Proposition, may_be_one
+from kg.resolve.agreement import Proposition, may_be_one, same_source
 
 _RUN = 4
 _FEWEST_RUNS = 4
 """A statement of fewer, under seven words, is not known by them: "la levée de l'état d'urgence"."""
 _WHOLE = 0.6
-"""The part of the shorter one's runs that the longer has, where both are of like length."""
+"""The part of the shorter one's runs that the longer has, where both are long and of like length:
+two words of twelve may differ."""
 _CUT = 0.9
-"""The same where the shorter is much shorter."""
+"""The same where the shorter is short, or much shorter."""
 _LIKE = 0.6
+_LONG = 8
 _HELD = 32
 """Statements that one run of words leads to, the first ones."""
 
@@ -67,7 +69,20 @@ def same_words(runs: frozenset[Run], others: frozenset[Run], shared: int) -> boo
     short, long = sorted((len(runs), len(others)))
     if short < _FEWEST_RUNS:
         return False
-    return shared / short >= (_WHOLE if short / long >= _LIKE else _CUT)
+    alike = short >= _LONG and short / long >= _LIKE
+    return shared / short >= (_WHOLE if alike else _CUT)
+
+
+def is_copy(one: Proposition, other: Proposition) -> bool:
+    """Whether two statements have the same words and may have the same source.
+
+    Of what isn't quoted the source must be known to be the same, unless the words are many.
+    """
+    runs, others = runs_of(one), runs_of(other)
+    if not same_words(runs, others, len(runs & others)) or not may_be_one(one, other):
+        return False
+    quoted = one.type != "indirect" and other.type != "indirect"
+    return quoted or same_source(one, other) or min(len(runs), len(others)) >= _LONG
 
 
 def repeats(propositions: Iterable[Proposition]) -> dict[str, str]:
@@ -81,7 +96,7 @@ def repeats(propositions: Iterable[Proposition]) -> dict[str, str]:
     for proposition in sorted(propositions, key=lambda p: p.order):
         earlier = (originals[number] for number in copies.of(proposition))
         fitting = [
-            p for p in earlier if p.article != proposition.article and may_be_one(p, proposition)
+            p for p in earlier if p.article != proposition.article and is_copy(p, proposition)
         ]
         if fitting:
             first = min(fitting, key=lambda p: p.order)

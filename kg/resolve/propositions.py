@@ -28,7 +28,7 @@ from kg.resolve.agreement import (
     is_cut,
     side,
 )
-from kg.resolve.copies import Copies
+from kg.resolve.copies import Copies, is_copy
 from kg.resolve.meaning import Meanings
 from kg.resolve.wording import opposed
 
@@ -101,7 +101,9 @@ def propositions(
     }
     sides = {}
     for p in ordered:
-        contrary = opposed(p.wording, firsts[claims[p.key]].wording)
+        first = firsts[claims[p.key]]
+        # A quotation that is cut before or behind its "ne … pas" says what it said.
+        contrary = opposed(p.wording, first.wording) and not is_copy(p, first)
         sides[p.statement] = -side(p) if contrary else side(p)
     return Propositions(claims, sides, dict(_labels(clusters, meanings)), tuple(clusters.joined))
 
