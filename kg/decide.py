@@ -226,10 +226,9 @@ def _part(store: Store, part: str, members: dict[str, Thing], whole: Thing) -> s
     if found:
         return found
     if len(members) == 1:
-        raise UsageError(
-            f"'{whole.label}' goes by one name in all articles; "
-            "kg split --in ARTICLE takes apart what an article tells"
-        )
+        hint = "; kg split --in ARTICLE takes apart what an article tells"
+        alone = f"'{whole.label}' goes by one name in all articles"
+        raise UsageError(alone + hint * (whole.sort == "actor"))
     there = ", ".join(sorted(f"'{own_name(one)}'" for one in members.values()))
     raise UsageError(f"no '{part}' is a part of '{whole.label}'; it was made of {there}")
 

@@ -66,10 +66,13 @@ def table(store: Store) -> str:
 
 def listed(store: Store) -> Rows:
     """All decisions for reading, the earliest first, with the names by which they are undone."""
+    from kg.holdings import articles
+
     things = Things(store, base=store.base)
+    named = {article.iri: article.name for article in articles(store)}
     rows = []
     for one in decisions.everything(store):
-        other = one.other and (_name(things, one.other) or one.other.removeprefix(store.base))
+        other = named.get(one.other) or (one.other and things.called(one.other))
         cells = (
             decisions.name_of(one, base=store.base),
             one.time,

@@ -227,6 +227,8 @@ def test_two_bearers_of_one_name_are_told_apart_by_article(graph: str) -> None:
     assert len({v for k, v in speakers(graph).items() if "Nous" in k}) == 1
     told = kg(graph, "split", "Jean Martin", "--in", FOOTBALLER)
     assert len(told.stdout.splitlines()) == 2
+    listed = json.loads(kg(graph, "decisions", "--json").stdout)
+    assert [row["other"] for row in listed if row["decision"] == "part"] == [FOOTBALLER]
     found = speakers(graph)
     assert found["Nous taxerons les données"] != found["Nous avons bien joué"]
     assert found["Nous taxerons les données"] == JEAN
@@ -248,6 +250,15 @@ def test_names_that_are_different_never_become_one(graph: str) -> None:
     kg(graph, "same", "Paule Noir", "Jean Martin")
     found = speakers(graph)
     assert found["On verra"] == found["Nous taxerons les données"]
+
+
+def test_to_unite_two_overrules_what_kept_names_of_theirs_apart(graph: str) -> None:
+    kg(graph, "not-same", "Jeannot Martin", "Paule Noir")
+    kg(graph, "same", "Jean Martin", "Jeannot Martin")
+    kg(graph, "same", "Jean Martin", "Paule Noir")
+    assert len(set(speakers(graph).values())) == 2  # they and Zoé Lefèvre
+    listed = json.loads(kg(graph, "decisions", "--json").stdout)
+    assert {row["decision"] for row in listed} == {"same"}
 
 
 # --- names and kinds -----------------------------------------------------------------------

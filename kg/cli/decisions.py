@@ -74,7 +74,7 @@ def _sub(name: str, examples: str) -> Callable[[Callable[..., Any]], Command]:
 
 @_sub("undo", "kg decisions undo --last\nkg decisions undo 3f9a0c21b7 a01b44de90")
 @click.argument("names", nargs=-1, metavar="[ID…]")
-@click.option("--last", is_flag=True, help="All that the last command decided.")
+@click.option("--last", is_flag=True, help="All that was decided at the latest time.")
 @store_option
 def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
     """Take decisions back, by the IDs that "kg decisions" lists.
