@@ -251,6 +251,13 @@ def test_weak_ties_go_where_support_is_asked_for():
     assert len(network(SMALL, heavy).edges) == 2
 
 
+def test_what_no_memory_holds_is_refused_before_it_is_made(monkeypatch):
+    monkeypatch.setattr("kg.network.graphs._MOST_TIES", 2)
+    with pytest.raises(UsageError, match="--min-weight"):
+        network(SMALL, Shape(mode="actor-actor"))
+    assert len(network(SMALL, Shape(mode="actor-actor", min_weight=2)).edges) == 2
+
+
 def test_an_actor_and_a_concept_of_one_name_are_two_nodes():
     graph = network(Debate((Record("Europe", "Europe", 1), Record("a", "Europe", 1))))
     assert {n: d["mode"] for n, d in graph.nodes(data=True)} == {

@@ -52,6 +52,8 @@ ONE_MODE_NORMALISATIONS: tuple[Normalisation, ...] = (
 )
 
 _SEPARATOR = " | "
+_MOST_TIES = 2_000_000
+"""A graph takes a kilobyte and more for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,12 @@ def network(
     if not debate.records:
         return graph
     rows, columns, cells = _matrix(counts(debate.records, weights=weights), debate, shape)
+    ties = cells.nnz if shape.mode == "actor-concept" else cells.nnz // 2
+    if ties > _MOST_TIES:
+        raise UsageError(
+            f"{ties:,} ties are too many for a graph; leave out weak ones (--min-weight), "
+            "or take kg.network.matrix in Python"
+        )
     of_actor, of_concept = _by(debate.records, 0), _by(debate.records, 1)
     if shape.mode == "actor-concept":
         edges = _two_mode_edges(rows, columns, cells, of_actor, debate)

@@ -100,6 +100,9 @@ def _walk(folder: Path) -> list[Path]:
 def _read_file(path: Path) -> Iterator[Article | ReadError]:
     where = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     suffix = path.suffix.lower()
+    if suffix == ".dna":
+        yield ReadError(where, "this is coded by hand, not an article; take kg import")
+        return
     if suffix and suffix not in READERS:
         yield ReadError(where, f"no reader for '{suffix}'; kg reads {_choices()}")
         return
