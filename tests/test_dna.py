@@ -258,7 +258,7 @@ def test_the_command_refuses_what_it_does_not_read(tmp_path: Path):
 
 def test_who_adds_a_database_is_told_to_import_it(path, tmp_path: Path):
     done = CliRunner().invoke(cli, ["add", str(path), "--store", str(tmp_path / "store")])
-    assert done.exit_code == 3
+    assert done.exit_code == 1
     assert "take kg import" in done.output
 
 
