@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kg.resolve.across import Given, Resolved, resolve_actors
 from kg.resolve.actors import actor_key
 from kg.resolve.naming import (
+    is_institution,
     is_partial,
     is_personal,
     organisation_words,
@@ -318,6 +319,37 @@ def test_one_organisation_is_one_actor(case: str) -> None:
 def test_two_organisations_stay_two(case: str) -> None:
     one, other = HOUSES_TWO[case]
     assert not one_of(resolve_actors([one, other]), one, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "every"),
+    [
+        ("Sénat", True),
+        ("ministère de l’Intérieur", True),
+        ("Assemblée nationale", True),
+        ("ministère turc de l'Intérieur", False),
+        ("Sénat américain", False),
+        ("Banque de France", False),
+        ("mairie de Paris", False),
+    ],
+)
+def test_every_country_has_some_institutions(name: str, every: bool) -> None:
+    assert is_institution(name) == every
+
+
+def test_an_institution_of_every_country_is_one_in_one_world() -> None:
+    senates = [
+        Given(f"{n}\x1fsenat", f"{n}", "organisation", ("Sénat",), alone=True, company=near)
+        for n, near in (
+            ("a", frozenset({"donald trump"})),
+            ("b", frozenset({"pierre nkurunziza"})),
+            ("c", frozenset({"donald trump"})),
+        )
+    ]
+    others = [said("Donald Trump", "a"), said("Donald Trump", "c"), said("Pierre Nkurunziza", "b")]
+    resolved = resolve_actors([*senates, *others])
+    assert one_of(resolved, senates[0], senates[2])
+    assert not one_of(resolved, senates[0], senates[1])
 
 
 def test_letters_that_two_names_spell_are_a_doubt() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.resolve.bearers import Bearer, Evidence, Given, bearers
 from kg.resolve.clusters import Clusters, Link
 from kg.resolve.naming import organisation_words, person_name
-from kg.resolve.organisations import join_organisations, organisations
+from kg.resolve.organisations import join_institutions, join_organisations, organisations
 from kg.resolve.persons import join_persons, persons
 
 __all__ = ["Given", "Link", "Resolved", "resolve_actors"]
@@ -43,7 +43,8 @@ def resolve_actors(
     people, houses = persons(every), organisations(every)
     clusters = Clusters({bearer.key: bearer.side for bearer in every}, same=same, apart=apart)
     join_organisations(houses, clusters, Evidence(every, {}))
-    one = {house.key: clusters.root(house.key) for house in houses}
+    join_institutions(every, clusters, Evidence(every, {}))
+    one = {one.key: clusters.root(one.key) for one in every if one.kind != "person"}
     by_words = {" ".join(house.words): house.key for house in reversed(houses)}
     join_persons(people, clusters, Evidence(every, one), houses=by_words)
     by_key = {bearer.key: bearer for bearer in every}

@@ -2,8 +2,8 @@
 
 A named actor's key is its name, folded: accents, case, hyphens and the blanks around them don't
 part one actor from itself. A person whom the article never calls by a first name ("Mme Martin")
-and whoever goes unnamed ("un policier") are known in their own article only: who "Mme Martin" is
-elsewhere, :mod:`kg.resolve.across` decides.
+an institution that every country has ("Sénat"), and whoever goes unnamed ("un policier") are known
+in their own article only: who "Mme Martin" is elsewhere, :mod:`kg.resolve.across` decides.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
-from kg.resolve.naming import is_partial
+from kg.resolve.naming import is_institution, is_partial
 from kg.resolve.within import fold
 
 _WORD = re.compile(r"\w+")
@@ -76,7 +76,7 @@ def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, tit
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)
     key = actor_key(label)
-    alone = kind == "person" and is_partial(label)
+    alone = is_partial(label) if kind == "person" else is_institution(label)
     if alone and is_named and title:
         names = (*names, f"{title} {label}")
     if not is_named or alone or not key:

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.attribute.cues import rows
 from kg.attribute.nouns import actor_words
+from kg.resolve.bodies import body_key
 from kg.resolve.within import fold, telling
 
 _PIECE = re.compile(r"[^\s,()«»\"“”]+")
@@ -199,6 +201,45 @@ def _without_legal_form(name: str) -> str:
     plain: str = basename(name)
     # The one word that is left of "Le Co" or "SE" says nothing.
     return plain if _LETTERS.search(plain) and fold(plain) not in _ARTICLES else name
+
+
+@lru_cache(maxsize=1 << 16)
+def is_institution(name: str) -> bool:
+    """Whether a name is that of an institution that every country has: "Sénat", "ministère de
+    l'Intérieur"; not "Sénat américain"."""
+    alone, headed = _institutions()
+    words = telling(name)
+    if words in alone:
+        return True
+    at = next((n for n in range(1, len(words) + 1) if words[:n] in headed), None)
+    return at is not None and not any(_is_of_a_country(word) for word in words[at:])
+
+
+@cache
+def _institutions() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    found = rows("fr", "institutions", 2)
+    by_use: dict[str, set[tuple[str, ...]]] = {"alone": set(), "headed": set()}
+    for name, use in found:
+        by_use[use].add(telling(name))
+    return frozenset(by_use["alone"]), frozenset(by_use["headed"])
+
+
+def _is_of_a_country(word: str) -> bool:
+    """Whether a word says of which country: "français", "burundaise", "Turquie"."""
+    ends = ("ais", "aise", "ois", "oise", "ain", "aine", "ien", "ienne", "mand", "mande")
+    special = (
+        "turc",
+        "turque",
+        "grec",
+        "grecque",
+        "russe",
+        "suisse",
+        "belge",
+        "corse",
+        "espagnol",
+        "britannique",
+    )
+    return word in special or word.endswith(ends) or body_key(word.capitalize()) is not None
 
 
 def is_acronym(name: str) -> bool:

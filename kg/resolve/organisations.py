@@ -10,13 +10,18 @@ from itertools import pairwise
 from kg.resolve.bearers import Bearer, Evidence, Weighed
 from kg.resolve.bodies import body_key
 from kg.resolve.clusters import Clusters
-from kg.resolve.naming import is_acronym, letters, organisation_words, spelled
+from kg.resolve.naming import is_acronym, is_institution, letters, organisation_words, spelled
 
 _MOST_CANDIDATES = 4
 _SURE_LETTERS = 4
 """An acronym of so many letters that only one long name spells is that name's."""
 _LITTLE = 0.4
 """Points that show two articles to be of one world: whom both name, or one topic."""
+_SHARED = 0.5
+"""Points that make an institution the same in two articles."""
+_MOST_COMPARED = 100
+"""Institutions of one name beyond which no more are told apart."""
+_BEFORE = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "ce", "cette", "ces", "son"))
 _FAME = 4
 """How many times as many articles as all others make a long name the one that is meant."""
 
@@ -77,6 +82,33 @@ def join_organisations(
             bodies[str(key)].append(one)
     _chain(bodies, clusters, "names of one country or international body", 0.97)
     _acronyms(every, clusters, evidence)
+
+
+def join_institutions(bearers: Iterable[Bearer], clusters: Clusters, evidence: Evidence) -> None:
+    """Join the Senate of one article with that of another where the articles are of one world.
+
+    Every country has one: the name alone does not tell which. What stands with a determiner
+    ("le gouvernement") is a description, which its own article alone knows.
+    """
+    groups: dict[str, list[Bearer]] = defaultdict(list)
+    for bearer in bearers:
+        if bearer.alone and not bearer.by_people and bearer.kind != "person":
+            named = [
+                name for name in sorted(bearer.names) if name.split()[0].lower() not in _BEFORE
+            ]
+            if named and is_institution(named[0]):
+                groups[" ".join(organisation_words(named[0]))].append(bearer)
+    for words in sorted(groups):
+        heads: list[Bearer] = []
+        for bearer in groups[words]:
+            side = clusters.side(bearer.key)
+            weighed = [(evidence.between(side, clusters.side(h.key)), h) for h in heads]
+            best = max(weighed, key=lambda pair: pair[0].points, default=None)
+            if best is not None and best[0].points >= _SHARED:
+                reason = "the same institution, in articles that name the same others"
+                clusters.join(bearer.key, best[1].key, reason, 0.75)
+            elif len(heads) < _MOST_COMPARED:
+                heads.append(bearer)
 
 
 def _chain(
