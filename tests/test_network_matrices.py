@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from debates import NUCLEAR, SAMPLE, SMALL, records
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.dna import read_database
@@ -97,6 +97,7 @@ def test_a_longer_scale_weighs_by_distance():
 # Laws ---------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(records(), st.sampled_from(("none", "average", "product")))
 def test_congruence_and_conflict_together_are_what_stance_is_ignored_in(said, normalise):
     held = counts(said)
@@ -106,6 +107,7 @@ def test_congruence_and_conflict_together_are_what_stance_is_ignored_in(said, no
     assert np.allclose(congruence - conflict, subtract)
 
 
+@settings(deadline=None)
 @given(records((-2, -1, 0, 1, 2)))
 def test_the_law_holds_on_longer_scales(said):
     held = counts(said)
@@ -114,6 +116,7 @@ def test_the_law_holds_on_longer_scales(said):
     assert np.allclose(together, ignored)
 
 
+@settings(deadline=None)
 @given(records(), st.sampled_from(WEIGHTS), st.sampled_from(NORMALISATIONS))
 def test_a_one_mode_network_is_symmetric_without_a_diagonal(said, weight, normalise):
     held = one_mode(counts(said), weight, normalise=normalise).toarray()
@@ -122,6 +125,7 @@ def test_a_one_mode_network_is_symmetric_without_a_diagonal(said, weight, normal
     assert np.isfinite(held).all()
 
 
+@settings(deadline=None)
 @given(records(), st.sampled_from(NORMALISATIONS))
 def test_normalised_shares_stay_between_nothing_and_one(said, normalise):
     said = list(distinct(said, "all"))
@@ -131,6 +135,7 @@ def test_normalised_shares_stay_between_nothing_and_one(said, normalise):
     assert held.min() >= 0
 
 
+@settings(deadline=None)
 @given(records())
 def test_a_product_by_definition_is_the_product_of_matrices(said):
     held = counts(said)
@@ -144,6 +149,7 @@ def test_a_product_by_definition_is_the_product_of_matrices(said):
     assert np.allclose(one_mode(held, "congruence").toarray(), expected)
 
 
+@settings(deadline=None)
 @given(records())
 def test_jaccard_is_what_its_definition_says(said):
     held = counts(said)
@@ -225,6 +231,7 @@ def test_a_graph_carries_what_is_known():
     }
 
 
+@settings(deadline=None)
 @given(records(), st.sampled_from(WEIGHTS), st.sampled_from(NORMALISATIONS))
 def test_a_graph_has_the_weights_of_its_matrix(said, weight, normalise):
     debate = Debate(tuple(said))

@@ -96,6 +96,7 @@ def test_a_pair_weighs_the_root_of_both_weights():
     assert held[0, 1] == pytest.approx(math.sqrt(0.25))
 
 
+@settings(deadline=None)
 @given(records())
 def test_a_uniform_kernel_changes_no_average(said):
     plain, half = counts(said), counts(said, weights=[0.5] * len(said))
