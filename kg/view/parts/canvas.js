@@ -116,9 +116,7 @@ const makeRenderer = (place, { pick, hovered }) => {
     resize: () => { resize(); paint(); },
     fit: () => { resize(); fitted(shownNodes()); paint(); },
     focus: (node) => {
-      camera.x = N.x[node];
-      camera.y = N.y[node];
-      camera.k = Math.max(camera.k, 0.75);
+      centred(node);
       paint();
     },
     zoom: (factor) => { zoomed(factor); paint(); },

@@ -27,6 +27,19 @@ const fitted = (list) => {
   camera.k = Math.max(0.01, Math.min(1.6, k));
 };
 
+// A node in the middle, and as much around it as its neighbours take, within what can be read.
+const centred = (node) => {
+  let [wide, high] = [1, 1];
+  for (const n of ties[node].filter((e) => shown.edge[e]).map((e) => otherEnd(e, node))) {
+    wide = Math.max(wide, Math.abs(N.x[n] - N.x[node]));
+    high = Math.max(high, Math.abs(N.y[n] - N.y[node]));
+  }
+  camera.x = N.x[node];
+  camera.y = N.y[node];
+  const k = Math.min((camera.w / 2 - 60) / wide, (camera.h / 2 - 40) / high);
+  camera.k = Math.max(0.35, Math.min(Math.max(0.9, Math.min(camera.k, 1.6)), k));
+};
+
 const shownNodes = () => {
   const list = [];
   for (let n = 0; n < nodeCount; n++) if (shown.node[n]) list.push(n);

@@ -35,6 +35,8 @@ const otherEnd = (edge, node) => (E.from[edge] === node ? E.to[edge] : E.from[ed
 const pairEdge = Int32Array.from(E.said.flatMap((list, e) => list.map(() => e)));
 const pairStatement = Int32Array.from(E.said.flat());
 const pairCount = pairEdge.length;
+const pairStart = new Int32Array(edgeCount + 1);
+E.said.forEach((list, e) => { pairStart[e + 1] = pairStart[e] + list.length; });
 const outletOf = Int32Array.from(S.article, (a) => data.articles[a].outlet);
 
 // Days since 1970 as plain numbers; what has no date lies before all others and after none.
@@ -160,7 +162,8 @@ const filter = () => {
   }
 };
 
-const saidAt = (edge) => E.said[edge].filter((s) => shown.said[s]);
+// The statements of an edge that pass the filters, whether or not it is drawn.
+const saidAt = (edge) => E.said[edge].filter((_, i) => pass.pair[pairStart[edge] + i]);
 
 // A statement's words: what is marked in its passage, unless they stand beside it.
 const pieces = (s) => {

@@ -113,7 +113,8 @@ const panel = () => {
   aside.setAttribute("aria-label", word("evidence"));
   if (!state.chosen) { aside.replaceChildren(...overview()); return; }
   const { node, edge } = state.chosen;
-  const list = node === undefined ? [edge] : ties[node].filter((e) => shown.edge[e]);
+  // All that passes the filters, also where the other end is not on the picture.
+  const list = node === undefined ? [edge] : ties[node];
   const bySaid = new Map();
   for (const e of list) for (const s of saidAt(e)) bySaid.set(s, [...(bySaid.get(s) || []), e]);
   const said = [...bySaid].sort(([a], [b]) => a - b);

@@ -37,6 +37,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   const paint = () => {
     const around = near();
     scale = Math.max(1, grown() / camera.k);
+    const thin = Math.max(1, 1 / camera.k);
     const many = edgeCount > 300;
     place.style.background = theme().paper;
     nodes.update(N.iri.map((_, n) => {
@@ -52,7 +53,7 @@ const makeRenderer = (place, { pick, hovered }) => {
       const colour = theme().stance[STANCE(e)];
       const plain = STANCE(e) === "none" ? 0.6 : 0.9;
       return {
-        id: e, hidden: !shown.edge[e], width: scale * ((many ? 0.6 : 1.1) + 0.8 * Math.sqrt(shown.edge[e])),
+        id: e, hidden: !shown.edge[e], width: thin * ((many ? 0.4 : 0.9) + 0.6 * Math.sqrt(shown.edge[e])),
         color: { color: colour, highlight: colour, hover: colour, opacity: mine ? (around ? 1 : plain) : 0.08 },
       };
     }));
@@ -76,7 +77,7 @@ const makeRenderer = (place, { pick, hovered }) => {
     paint,
     resize: () => { box(); network.setSize("100%", "100%"); network.redraw(); },
     fit: () => { network.setSize("100%", "100%"); network.redraw(); box(); fitted(shownNodes()); show(); paint(); },
-    focus: (node) => { camera.x = N.x[node]; camera.y = N.y[node]; camera.k = Math.max(camera.k, 0.75); show(); },
+    focus: (node) => { centred(node); show(); paint(); },
     zoom: (factor) => { zoomed(factor); show(); },
     shift: (dx, dy) => { camera.x += dx / camera.k; camera.y += dy / camera.k; show(); },
     hover: (node) => { hover = node; network.redraw(); },
