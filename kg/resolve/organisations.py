@@ -109,6 +109,9 @@ def join_institutions(bearers: Iterable[Bearer], clusters: Clusters, evidence: E
                 clusters.join(bearer.key, best[1].key, reason, 0.75)
             elif len(heads) < _MOST_COMPARED:
                 heads.append(bearer)
+        if len(heads) <= _MOST_CANDIDATES:
+            for one, other in pairwise(heads):
+                clusters.doubt(one.key, other.key, "an institution that every country has", 0.3)
 
 
 def _chain(
