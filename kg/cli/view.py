@@ -132,8 +132,10 @@ def _network(
     from kg.view.page import page, whole_places
 
     network = statement_network(store, about=about, min_confidence=min_confidence)
-    places = whole_places(network, positions.known(store.path, about))
-    positions.keep(store.path, about, places)
+    known = positions.known(store.path, about)
+    places = whole_places(network, known)
+    # What this page leaves out keeps its place for the next one.
+    positions.keep(store.path, about, known | places)
     html = page(
         network,
         lang=lang,

@@ -120,7 +120,7 @@ const makeRenderer = (place, { pick, hovered }) => {
       paint();
     },
     zoom: (factor) => { zoomed(factor); paint(); },
-    shift: (dx, dy) => { camera.x += dx / camera.k; camera.y += dy / camera.k; paint(); },
+    shift: (dx, dy) => { camera.x += dx / camera.k; camera.y += dy / camera.k; move(); },
     hover: (node) => { hover = node; paint(); },
   };
 };
