@@ -94,6 +94,25 @@ def test_a_concept_is_a_topic_that_questions_know(store: Store, folder: Path) ->
     assert any(row["actor"].endswith("Odile Carvin") and row["for"] == "1" for row in rows)
 
 
+DEBATE = """La piscine
+
+9 avril 2024. – Odile Carvin demande un moratoire. Jean Sorbier refuse un référendum.
+"""
+
+
+def test_who_is_for_and_against_a_concept_can_be_asked(folder: Path) -> None:
+    # Two targets in the words of the articles, one concept in the codebook.
+    (folder / "piscine.txt").write_text(DEBATE, encoding="utf-8")
+    with open_store(folder / "graph", create=True) as store:
+        add(store, [folder / "piscine.txt"])
+        assert ask(store, "who-disagrees", {}).rows == ()
+        code(store, folder)
+        (row,) = ask(store, "who-disagrees", {"topic": "vote"}).plain()
+        assert (row["supporter"], row["opponent"]) == ("Odile Carvin", "Jean Sorbier")
+        (row,) = ask(store, "disputed-topics", {}).plain()
+        assert (row["topic"], row["for"], row["against"]) == ("vote", "1", "1")
+
+
 def correction(store: Store, folder: Path, concept: str, words: str, *, yes: bool) -> Correction:
     book = read_codebook(folder / "eau.csv")
     known = book.concept(concept)

@@ -263,6 +263,9 @@ ANSWERS = [
     ),
     # Who repeats whom is known once articles have been compared (tests/test_claim_questions.py).
     ("one-quotation", {}, ("text",), []),
+    # So are topics (tests/test_topics_collection.py), and codes once there is a codebook.
+    ("topics", {}, ("topic",), []),
+    ("codes", {}, ("concept",), []),
 ]
 
 
