@@ -8,6 +8,7 @@ same graph gives the same places.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,8 @@ _SMALLEST = 60
 _SLACK = -0.75
 """A link pulls with its length to the power of 1 more than this: nearly as strong when short, which
 keeps communities apart where springs (1) would draw all into one ball."""
-_COARSE_STEPS = 60
-_FINE_STEPS = 34
+_COARSE_STEPS = 80
+_FINE_STEPS = 60
 
 
 def layout(n: int, ends: Array, weights: Array, *, start: Array | None = None) -> Array:
@@ -145,25 +146,32 @@ def _repulsion(at: Array, degree: Array) -> Array:
         pushed: Array = (apart / square[:, :, None]).sum(axis=1)
         return pushed
     low, high = at.min(axis=0), at.max(axis=0)
-    cells = int(np.clip(np.sqrt(n / 4), 8, 44))
+    cells = int(np.clip(np.sqrt(n / 3), 8, 64))
     width = (high - low).max() / cells + 1e-9
     place = np.minimum(((at - low) / width).astype(int), cells - 1)
     cell = place[:, 0] * cells + place[:, 1]
-    mass = np.bincount(cell, minlength=cells * cells).astype(float)
-    used = np.flatnonzero(mass)
-    number = np.zeros(cells * cells, dtype=int)
-    number[used] = np.arange(len(used))
-    centre = np.stack(
-        [np.bincount(cell, at[:, axis], cells * cells)[used] / mass[used] for axis in (0, 1)], 1
-    )
-    # All cells act on each cell's centre but the nine around it, which act one by one below.
-    apart = centre[:, None, :] - centre[None, :, :]
-    square = (apart**2).sum(axis=2) + 1e-2
-    spot = np.stack([used // cells, used % cells], 1)
-    near = (np.abs(spot[:, None, :] - spot[None, :, :]).max(axis=2)) <= 1
-    far = np.where(near, 0.0, mass[used][None, :] / square)
-    push = (apart * far[:, :, None]).sum(axis=1)[number[cell]]
+    mass = np.bincount(cell, minlength=cells * cells).astype(float).reshape(cells, cells)
+    far = _far(cells)
+    shape = tuple(far.shape[1:])
+    spread = np.fft.rfft2(mass, shape)
+    # Every cell acts on every other at once: their masses convolved with the push at a distance.
+    pushes = [
+        np.fft.irfft2(spread * np.fft.rfft2(kernel), shape)[cells - 1 :, cells - 1 :]
+        for kernel in far
+    ]
+    push = np.stack([whole[place[:, 0], place[:, 1]] for whole in pushes], 1) / width
     return push + _near(at, cell, cells)
+
+
+@cache
+def _far(cells: int) -> Array:
+    """The push of a cell at each distance in cells (2 × s × s); the nine nearest act one by one."""
+    size = 3 * cells
+    steps = np.arange(size) - (cells - 1)
+    x, y = np.meshgrid(steps, steps, indexing="ij")
+    square = x**2 + y**2
+    away = (np.maximum(np.abs(x), np.abs(y)) > 1) & (np.maximum(np.abs(x), np.abs(y)) < cells)
+    return np.where(away, np.stack([x, y]) / np.maximum(square, 1), 0.0)
 
 
 def _near(at: Array, cell: Array, cells: int) -> Array:
