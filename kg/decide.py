@@ -206,9 +206,9 @@ def _settled(
     if made or withdrawn:
         decisions.write(store, made, without=withdrawn)
         settle(store)
-    things = Things(store, base=store.base)
-    wanted = dict.fromkeys((*(thing.iri for thing in about), *also))
-    now = tuple(things.by_iri[iri] for iri in wanted if iri in things.by_iri)
+    wanted = list(dict.fromkeys((*(thing.iri for thing in about), *also)))
+    things = Things(store, base=store.base, only=wanted).by_iri
+    now = tuple(things[iri] for iri in wanted if iri in things)
     return Outcome(tuple(made), now, tuple(withdrawn))
 
 

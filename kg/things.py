@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
+
+from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
 from kg.ids import Ids
@@ -23,26 +27,12 @@ Sort = Literal["actor", "claim", "topic"]
 SORTS: tuple[Sort, ...] = ("actor", "topic", "claim")
 """What can be decided about; a name that means several is taken for the first."""
 
-_CLASSES: dict[str, Sort] = {
-    KG.Actor.value: "actor",
-    KG.Claim.value: "claim",
-    SKOS.Concept.value: "topic",
-}
+_CLASSES: dict[NamedNode, Sort] = {KG.Actor: "actor", KG.Claim: "claim", SKOS.Concept: "topic"}
 _ARTICLES = {"actor": "an actor", "claim": "a claim", "topic": "a topic"}
 _MOST = 8
 """Choices that a message lists."""
 _FEW = 3
 """Near names that a message lists."""
-
-_THINGS = """
-SELECT DISTINCT ?thing ?class ?name ?shared ?now ?label WHERE {
-  VALUES ?class { kg:Actor kg:Claim skos:Concept }
-  ?thing a ?class .
-  GRAPH ?graph { ?thing skos:altLabel ?name }
-  BIND(?graph = SHARED AS ?shared)
-  OPTIONAL { ?thing dcterms:isReplacedBy ?now }
-  OPTIONAL { ?thing skos:prefLabel ?label }
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +50,15 @@ class Thing:
 
 
 class Things:
-    """All things of a graph, to be found by name."""
+    """The things of a graph, all of them or those of the IRIs ``only``, to be found by name."""
 
-    def __init__(self, store: Queryable, *, base: str) -> None:
+    def __init__(self, store: Queryable, *, base: str, only: Sequence[str] | None = None) -> None:
         self.base = base
-        self.by_iri: dict[str, Thing] = {thing.iri: thing for thing in _things(store, base)}
-        self._folded = {
+        self.by_iri: dict[str, Thing] = {thing.iri: thing for thing in _things(store, base, only)}
+
+    @cached_property
+    def _folded(self) -> dict[str, frozenset[str]]:
+        return {
             iri: frozenset(fold(name) for name in thing.names) for iri, thing in self.by_iri.items()
         }
 
@@ -111,7 +104,9 @@ class Things:
     def _tries(self, name: str) -> Iterator[list[Thing]]:
         bare = name.strip().strip("<>")
         exact = self.by_iri.get(bare) or self.by_iri.get(self.base + bare)
-        yield [exact] if exact is not None else []
+        if exact is not None:
+            yield [exact]
+            return
         wanted = fold(name)
         everything = list(self.by_iri.values())
         yield [
@@ -164,24 +159,40 @@ def own_name(thing: Thing) -> str:
     return min(thing.names, key=lambda name: (-len(name), name))
 
 
-def _things(store: Queryable, base: str) -> Iterator[Thing]:
-    # What a thing became has all names of what became it; none of those is its own.
-    shared_names = Ids(base).common_graph(NAMES)
-    rows = run(store, _THINGS.replace("SHARED", str(shared_names)))
-    assert isinstance(rows, Rows)
-    names: dict[str, set[str]] = {}
-    borrowed: dict[str, set[str]] = {}
+def _things(store: Queryable, base: str, only: Sequence[str] | None) -> Iterator[Thing]:
+    """All things, or those of some IRIs. Plain questions: one that joins them takes far longer."""
     sorts: dict[str, Sort] = {}
-    now: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for row in rows:
-        iri, its_class, name, shared, new, label = (getattr(term, "value", "") for term in row)
-        (borrowed if shared == "true" else names).setdefault(iri, set()).add(name)
-        sorts[iri] = _CLASSES[its_class]
-        now[iri] = new or iri
-        if label:
-            labels[iri] = label
+    for node, sort in _CLASSES.items():
+        for iri, _ in _pairs(store, f"?thing a {node}", only):
+            sorts[iri] = sort
+    # What a thing became has all names of what became it; none of those is its own.
+    shared = Ids(base).common_graph(NAMES)
+    own_names = f"GRAPH ?graph {{ ?thing skos:altLabel ?value }} FILTER(?graph != {shared})"
+    names = _grouped(_pairs(store, own_names, only))
+    borrowed = _grouped(_pairs(store, f"GRAPH {shared} {{ ?thing skos:altLabel ?value }}", only))
+    now = dict(_pairs(store, "?thing dcterms:isReplacedBy ?value", only))
+    wanted = None if only is None else [*only, *now.values()]
+    labels = dict(_pairs(store, "?thing skos:prefLabel ?value", wanted))
     for iri in sorted(sorts):
-        own = tuple(sorted(names.get(iri) or borrowed[iri]))
-        shown = labels.get(now[iri]) or min(own, key=lambda name: (-len(name), name))
-        yield Thing(iri, sorts[iri], own, now[iri], shown)
+        own = tuple(sorted(names.get(iri) or borrowed.get(iri) or {iri.removeprefix(base)}))
+        stands = now.get(iri, iri)
+        shown = labels.get(stands) or min(own, key=lambda name: (-len(name), name))
+        yield Thing(iri, sorts[iri], own, stands, shown)
+
+
+def _pairs(store: Queryable, pattern: str, only: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    """The values of ``?thing`` and ``?value`` (empty if the pattern has none), once each."""
+    values = "" if only is None else f"VALUES ?thing {{ {' '.join(f'<{iri}>' for iri in only)} }} "
+    columns = "?thing ?value" if "?value" in pattern else "?thing"
+    answer = run(store, f"SELECT DISTINCT {columns} WHERE {{ {values}{pattern} }}")
+    assert isinstance(answer, Rows)
+    for row in answer:
+        thing, value = (*(getattr(term, "value", "") for term in row), "")[:2]
+        yield thing, value
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, value in pairs:
+        found[thing].add(value)
+    return found

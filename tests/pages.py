@@ -64,7 +64,7 @@ def steps(page: str) -> Iterator[Step]:
 
 
 def workplace(folder: Path) -> dict[str, str]:
-    """Make a folder in which ``kg`` is this program and the sample data is there; its environment."""
+    """A folder in which ``kg`` is this program and the sample data is there: its environment."""
     (folder / "data").mkdir()
     for name in ("articles", "codebooks"):
         (folder / "data" / name).symlink_to(ROOT / "data" / name)

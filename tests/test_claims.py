@@ -83,7 +83,11 @@ def test_what_says_it_all_is_one_claim_in_every_article(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["la levée complète du blocus", "sa démission pour raison de santé lundi", "cette longue affaire"],
+    [
+        "la levée complète du blocus",
+        "sa démission pour raison de santé lundi",
+        "cette longue affaire",
+    ],
 )
 def test_what_leans_on_its_article_is_a_claim_of_that_article(words: str) -> None:
     here, there = of(words), of(words, article="b")

@@ -167,8 +167,8 @@ def _choose(
         score = min(0.95, 0.7 + 0.05 * best.points)
         return clusters.join(person.key, other.key, because(reason, best), score)
     famous = _famous([candidate for _, candidate in ranked], clusters)
-    found = next((w.points for w, candidate in ranked if candidate is famous), 0.0)
-    if famous is not None and found >= max(_LITTLE, best.points - SOME):
+    points = next((w.points for w, candidate in ranked if candidate is famous), 0.0)
+    if famous is not None and points >= max(_LITTLE, best.points - SOME):
         return clusters.join(person.key, famous.key, f"{reason}, most often of one", 0.75)
     likely = [pair for pair in ranked if pair[0].points >= SOME]
     if len(likely) <= MOST_CANDIDATES:

@@ -50,10 +50,11 @@ const refresh = ({ fit = false, moving = false } = {}) => {
   if (gone) state.chosen = null;
   counts();
   dates();
-  if (fit) renderer.fit();
-  else renderer.paint();
+  // The lists come first: fitting asks how much room they leave.
   if (!moving) lists();
   else if (!listing) listing = requestAnimationFrame(lists);
+  if (fit) renderer.fit();
+  else renderer.paint();
 };
 const lists = () => {
   listing = 0;
@@ -65,11 +66,14 @@ const lists = () => {
   write();
 };
 
+const seen = () => {
+  $("network").hidden = state.view !== "network";
+  $("as-network").setAttribute("aria-pressed", String(state.view === "network"));
+  $("as-table").setAttribute("aria-pressed", String(state.view === "table"));
+};
 const view = (name) => {
   state.view = name;
-  $("network").hidden = name !== "network";
-  $("as-network").setAttribute("aria-pressed", String(name === "network"));
-  $("as-table").setAttribute("aria-pressed", String(name === "table"));
+  seen();
   bar();
   table();
   write();
@@ -150,7 +154,7 @@ const begin = () => {
   $("lang").value = state.lang;
   colours();
   speak();
-  view(state.view);
+  seen();
   refresh({ fit: true });
   if (state.chosen?.node !== undefined && state.view === "network") renderer.focus(state.chosen.node);
 };

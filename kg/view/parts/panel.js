@@ -109,7 +109,7 @@ const hiddenAround = (node) => [...new Set(ties[node].filter((e) => pass.edge[e]
 
 const panel = () => {
   const aside = $("panel");
-  aside.scrollTop = 0;
+  if (aside.childElementCount) aside.scrollTop = 0;
   aside.setAttribute("aria-label", word("evidence"));
   if (!state.chosen) { aside.replaceChildren(...overview()); return; }
   const { node, edge } = state.chosen;
