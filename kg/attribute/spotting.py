@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.annotate.document import Token
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, Cues
-from kg.attribute.grammar import Sentences
+from kg.attribute.grammar import SUBJECTS, Sentences
 
 _GROUP_GAP = 5
 
@@ -64,14 +64,25 @@ class Spotter:
         if token.index == start:
             return False
         before = self.tokens[token.index - 1]
+        if before.pos == "PRON" and (
+            before.dep in SUBJECTS or before.lower in self.s.words.subject_relatives
+        ):
+            return True
+        if token.dep in ("amod", "acl") and follower.lower in self.s.words.prepositions:
+            # "douze personnes soupçonnées de …"
+            return True
         return (
-            before.pos not in ("DET", "ADP", "ADJ", "CCONJ", "VERB", "AUX", "NUM")
-            and (before.pos != "NOUN" or self._begins_sentence_with_noun(before))
-            and (follower.pos == "DET" or follower.lower in self.s.words.that)
+            before.pos not in ("DET", "ADP", "CCONJ", "VERB", "AUX", "NUM")
+            and (before.pos not in ("NOUN", "ADJ") or self._begins_sentence_as_subject(before))
+            and (
+                follower.pos == "DET"
+                or follower.lower in self.s.words.that
+                or (before.pos == "PROPN" and follower.pos == "ADJ")
+            )
         )
 
-    def _begins_sentence_with_noun(self, before: Token) -> bool:
-        """Whether the words up to a noun look like a subject: they hold no verb."""
+    def _begins_sentence_as_subject(self, before: Token) -> bool:
+        """Whether the words up to a noun or adjective look like a subject: they hold no verb."""
         start = self.s.sentence(before.index)[0]
         return all(self.tokens[i].pos not in ("VERB", "AUX") for i in range(start, before.index))
 
