@@ -1,4 +1,6 @@
-"""Pairs of statements that a person labelled: one claim, two claims on one topic, or unrelated.
+"""Pairs of statements with a label: one claim, two claims on one topic, or unrelated.
+
+A large language model gave the labels, reading both statements; no person went over all of them.
 
 ``data/claim_pairs.tsv`` names statements of ``data/claim_statements.jsonl``, which says where they
 stand in the sample articles and in articles of a corpus that lies beside the project: no text of

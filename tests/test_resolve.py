@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.annotate import annotate
 from kg.attribute import CODER, attribute
+from kg.graph import article_quads, reading_graphs
+from kg.ids import Ids
+from kg.labels import with_labels
 from kg.model import Article, Reading
 from kg.resolve import resolve
+from kg.settle import settle
+from kg.store import open_store
 
 Understood = Callable[[str], Reading]
 
@@ -121,17 +127,26 @@ def test_resolving_twice_changes_nothing(understood: Understood) -> None:
     assert resolve(reading) == reading
 
 
-def test_a_quotation_in_two_articles_is_one_claim() -> None:
+def test_few_words_are_a_claim_of_their_article_until_articles_are_compared(
+    tmp_path: Path,
+) -> None:
     said = "« Les factures baisseront dans toute la vallée », a déclaré {}."
-    one, other = annotate(
-        [
-            Article("1", "1", said.format("Ada Brun"), language="fr"),
-            Article("2", "2", "Il pleut. " + said.format("le syndicat"), language="fr"),
-        ]
-    )
-    first, second = resolve(attribute(one)), resolve(attribute(other))
-    assert first.claims[0] is not None
-    assert first.claims[0].key in {claim.key for claim in second.claims if claim is not None}
+    articles = [
+        Article("1", "1", said.format("Ada Brun"), language="fr"),
+        Article("2", "2", "Il pleut. " + said.format("Ada Brun"), language="fr"),
+    ]
+    readings = [resolve(attribute(document)) for document in annotate(articles)]
+    keys = [claim.key for one in readings for claim in one.claims if claim is not None]
+    assert [key.partition("\x1f")[0] for key in keys] == ["1", "2"]
+    assert len({key.partition("\x1f")[2] for key in keys}) == 1
+    with open_store(tmp_path / "store", create=True) as store:
+        for one in readings:
+            graphs = list(reading_graphs(one, base=store.base))
+            quads = article_quads(one, base=store.base)
+            store.replace(*with_labels(store, graphs, quads))
+        settle(store)
+        rows = store.query("SELECT DISTINCT ?claim { ?statement kg:expresses ?claim }")
+        assert [row["claim"].value for row in rows] == [Ids(store.base).claim(keys[0]).value]
 
 
 @pytest.mark.parametrize("language", ["nl", "ja", "xx"])
