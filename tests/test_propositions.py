@@ -200,6 +200,17 @@ def test_a_claim_of_one_wording_has_no_other_label() -> None:
     assert claims(said(TWELVE)).labels == {}
 
 
+def test_a_nameless_speaker_is_no_bridge_between_two_who_speak_of_themselves() -> None:
+    roche = said("sa candidature à l'élection de 2017", speaker="Anne Roche", named=True)
+    nobody = said("sa candidature à l'élection de 2017", 2, speaker="L'ancien président")
+    brun = said("sa candidature à l'élection de 2017", 3, speaker="Paul Brun", named=True)
+    found = claims(
+        replace(roche, source="anne roche"), nobody, replace(brun, source="paul brun")
+    ).claims
+    assert found[nobody.key] == roche.key
+    assert found[brun.key] == brun.key
+
+
 # What people decide ------------------------------------------------------------------------------
 
 

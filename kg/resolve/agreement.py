@@ -150,13 +150,22 @@ def _total(found: Mapping[str, float]) -> float:
 
 def _hindrance(one: Proposition, other: Proposition) -> str:
     """Why two statements can't be one whatever their words; "" where nothing hinders."""
-    few = min(len(one.wording.words), len(other.wording.words))
     deictic = one.wording.deictic or other.wording.deictic
-    if deictic and few <= _FEW and one.article != other.article:
+    if deictic and _fewer(one, other) <= _FEW and one.article != other.article:
         return "one of them points at what its own article said before"
-    if one.own and other.own and few < _ENOUGH and not may_be_one(one, other):
+    if of_two_speakers(one, other):
         return "each is about whoever speaks"
     return ""
+
+
+def of_two_speakers(one: Proposition, other: Proposition) -> bool:
+    """Whether two say something of themselves in few words ("sa candidature") and are not one."""
+    few = _fewer(one, other) < _ENOUGH
+    return one.own and other.own and few and not may_be_one(one, other)
+
+
+def _fewer(one: Proposition, other: Proposition) -> int:
+    return min(len(one.wording.words), len(other.wording.words))
 
 
 def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:

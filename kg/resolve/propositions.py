@@ -26,6 +26,7 @@ from kg.resolve.agreement import (
     Proposition,
     agreement,
     is_cut,
+    of_two_speakers,
     side,
 )
 from kg.resolve.copies import Copies, is_copy
@@ -198,9 +199,15 @@ class _Clusters:
         return found.score < _LOOSE
 
     def _may_join(self, number: int, founder: int) -> bool:
-        """Whether nobody said that a node and a member of a claim are two."""
+        """Whether neither people nor their sources say that a node and a member of a claim are two.
+
+        A member whose source is unnamed is no bridge from "sa candidature" to another's.
+        """
+        node, members = self.nodes[number], self.members[founder]
         kept_apart = self.apart.get(number)
-        return not kept_apart or kept_apart.isdisjoint(self.members[founder])
+        if kept_apart and not kept_apart.isdisjoint(members):
+            return False
+        return not node.own or not any(of_two_speakers(node, self.nodes[n]) for n in members)
 
     def _candidates(self, number: int, near: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
