@@ -115,6 +115,7 @@ MEMBERSHIP = IDS.affiliation(
 CUE = IDS.evidence(ANNOUNCED, "CueEvidence", QUAY.statements[0].cue)  # type: ignore[arg-type]
 CLAIM = IDS.claim("quai fermer avril")
 DECISION = ox.NamedNode("https://kg.example/decision/1")
+LINK = ox.NamedNode("https://kg.example/link/1")
 
 FAULTS: dict[str, tuple[Plant, str, ox.NamedNode]] = {
     "offsets moved by one": (shifted(0, 1), "does not stand in the text", place(0)),
@@ -269,6 +270,35 @@ FAULTS: dict[str, tuple[Plant, str, ox.NamedNode]] = {
         ],
         "lacks its second thing",
         DECISION,
+    ),
+    "a link of nobody": (
+        beside(LINK, RDF.type, KG.Link, IDS.common_graph("links")),
+        "lacks its verdict, its actor, its entity, its author or its time",
+        LINK,
+    ),
+    "a link that decides nothing that one can decide": (
+        lambda store: [
+            beside(LINK, says, value, IDS.common_graph("links"))(store)
+            for says, value in ((RDF.type, KG.Link), (KG.decides, ox.Literal("perhaps")))
+        ],
+        "neither accepted nor rejected, or its score is not from 0 to 1: perhaps",
+        LINK,
+    ),
+    "a link with a score beyond 1": (
+        lambda store: [
+            beside(LINK, says, value, IDS.common_graph("links"))(store)
+            for says, value in (
+                (RDF.type, KG.Link),
+                (KG.score, ox.Literal("1.5", datatype=XSD.decimal)),
+            )
+        ],
+        "neither accepted nor rejected, or its score is not from 0 to 1: 1.5",
+        LINK,
+    ),
+    "an entity that nobody accepted": (
+        beside(QUINIOU, SCHEMA.sameAs, ox.NamedNode("https://x/1"), IDS.common_graph("links")),
+        "nobody accepted that the actor is this entity: https://x/1",
+        QUINIOU,
     ),
     "an affiliation of nobody": (without(MEMBERSHIP, ORG.member), "one member", MEMBERSHIP),
     "an article without an identity": (
