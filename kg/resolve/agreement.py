@@ -127,16 +127,21 @@ def side(proposition: Proposition) -> int:
     return -1 if 2 * len(words & target) > len(words) else 1
 
 
-def agreement(one: Proposition, other: Proposition, meanings: Meanings) -> Agreement:
-    """Whether two statements put forward one proposition; the order of the two doesn't matter."""
+def agreement(
+    one: Proposition, other: Proposition, meanings: Meanings, *, least: float = _HOPELESS
+) -> Agreement:
+    """Whether two statements put forward one proposition; the order of the two doesn't matter.
+
+    Where the score can't reach ``least`` it is 0: to find out how near two are in meaning costs
+    most, and is left out where it decides nothing.
+    """
     against = _hindrance(one, other)
     if against:
         return Agreement(0.0, against)
     found = _by_words(one, other, meanings)
     total = _total(found)
     most = total + _total({"near": 1.0, "near_least": found["least"]}) + _weights()["bias"]
-    if _probability(most) < _HOPELESS:
-        # However near they are in meaning: to find out costs most.
+    if _probability(most) < least:
         return Agreement(0.0, "too few words in common")
     nearness = _by_meaning(one, other, found["least"], meanings)
     total += _total(nearness) + _weights()["bias"]

@@ -176,10 +176,11 @@ class _Clusters:
             founder = self.claim[other]
             if founder in refused or not self._may_join(number, founder):
                 continue
-            agreed = agreement(node, self.nodes[other], self.meanings)
-            if agreed.score < self._least(node, self.nodes[other]) or (
-                best is not None and agreed.score < best[0]
-            ):
+            least = self._least(node, self.nodes[other])
+            if best is not None:
+                least = max(least, best[0])
+            agreed = agreement(node, self.nodes[other], self.meanings, least=least)
+            if agreed.score < least:
                 continue
             if other != founder and self._far_from(number, founder):
                 refused.add(founder)
@@ -195,8 +196,8 @@ class _Clusters:
         return _IN_A_ROW if in_a_row and not is_cut(node, other) else _ENOUGH
 
     def _far_from(self, number: int, founder: int) -> bool:
-        found = agreement(self.nodes[number], self.nodes[founder], self.meanings)
-        return found.score < _LOOSE
+        one, other = self.nodes[number], self.nodes[founder]
+        return agreement(one, other, self.meanings, least=_LOOSE).score < _LOOSE
 
     def _may_join(self, number: int, founder: int) -> bool:
         """Whether neither people nor their sources say that a node and a member of a claim are two.
