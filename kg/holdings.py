@@ -33,7 +33,8 @@ COUNTS = {
     "without source": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:sourceUnknown true }",
     "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:kind ?kind }",
     "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Claim }",
-    "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement schema:about|kg:target ?x }",
+    "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement schema:about|kg:target ?x "
+    "FILTER NOT EXISTS { ?coding kg:concept ?x } }",
     "affiliations": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a org:Membership }",
 }
 """What is counted, and how."""

@@ -17,6 +17,9 @@ from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.sheet import checked
 from kg.errors import ReadError
+from kg.holdings import holdings
+from kg.network.statements import statement_network
+from kg.network.stored import Kind, debate
 from kg.pipeline import add, remove
 from kg.query import ask
 from kg.store import Store, open_store
@@ -111,6 +114,42 @@ def test_who_is_for_and_against_a_concept_can_be_asked(folder: Path) -> None:
         assert (row["supporter"], row["opponent"]) == ("Odile Carvin", "Jean Sorbier")
         (row,) = ask(store, "disputed-topics", {}).plain()
         assert (row["topic"], row["for"], row["against"]) == ("vote", "1", "1")
+
+
+LATER = """La piscine, encore
+
+7 mai 2024. – Odile Carvin refuse un référendum.
+"""
+
+
+def test_who_changed_position_on_a_concept_can_be_asked(folder: Path) -> None:
+    # She asked for a delay and turns a vote down: one concept, two names for it.
+    (folder / "piscine.txt").write_text(DEBATE, encoding="utf-8")
+    (folder / "encore.txt").write_text(LATER, encoding="utf-8")
+    with open_store(folder / "graph", create=True) as store:
+        add(store, [folder / "piscine.txt", folder / "encore.txt"])
+        assert ask(store, "changed-position", {}).rows == ()
+        code(store, folder)
+        (row,) = ask(store, "changed-position", {}).plain()
+        assert (row["name"], row["subject"]) == ("Odile Carvin", "vote")
+        assert (row["before"], row["earlier"]) == ("support", "2024-04-09")
+        assert (row["now"], row["date"]) == ("oppose", "2024-05-07")
+
+
+def test_networks_of_topics_hold_no_codes(store: Store, folder: Path) -> None:
+    def concepts(kind: Kind) -> set[str]:
+        found = debate(store, kind)
+        return {found.label(record.concept) for record in found.records}
+
+    def drawn() -> set[str]:
+        return {data["label"] for _, data in statement_network(store).nodes(data=True)}
+
+    topics, network, counts = concepts("actor-topic"), drawn(), holdings(store)
+    assert code(store, folder) > 0
+    assert concepts("actor-topic") == topics
+    assert drawn() == network
+    assert holdings(store) == counts
+    assert "vote" in concepts("actor-code")
 
 
 def correction(store: Store, folder: Path, concept: str, words: str, *, yes: bool) -> Correction:

@@ -58,7 +58,12 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?target ?targetText 
   OPTIONAL { ?statement kg:rule ?rule }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
 }"""
-_TOPICS = "SELECT DISTINCT ?statement ?topic { ?statement a kg:Statement ; schema:about ?topic }"
+# What a codebook says a statement is about is its code: a kind of its own.
+_TOPICS = """
+SELECT DISTINCT ?statement ?topic {
+  ?statement a kg:Statement ; schema:about ?topic .
+  FILTER NOT EXISTS { ?coding kg:codes ?statement ; kg:concept ?topic }
+}"""
 _ARTICLES = """
 SELECT ?article ?headline ?date ?earliest ?latest ?url ?outlet {
   ?article a schema:NewsArticle .

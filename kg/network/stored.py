@@ -39,7 +39,12 @@ SELECT ?statement ?article ?stance ?source ?target ?claim ?earliest ?latest ?con
   OPTIONAL { ?statement kg:saidOn ?said ; kg:earliest ?earliest ; kg:latest ?latest }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
 }"""
-_TOPICS = "SELECT DISTINCT ?statement ?topic { ?statement a kg:Statement ; schema:about ?topic }"
+# What a codebook says a statement is about is its code: a kind of its own.
+_TOPICS = """
+SELECT DISTINCT ?statement ?topic {
+  ?statement a kg:Statement ; schema:about ?topic .
+  FILTER NOT EXISTS { ?coding kg:codes ?statement ; kg:concept ?topic }
+}"""
 _CODES = """
 SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
 """
