@@ -10,11 +10,13 @@ from typing import get_args
 
 import pytest
 
-from kg.attribute import cues as module
+from kg import lexicon as lexicon_module
 from kg.attribute import words as words_module
-from kg.attribute.cues import Cue, cues, rows
+from kg.attribute.cues import Cue, cues
+from kg.attribute.forms import inflection
 from kg.attribute.words import words
 from kg.errors import KgError
+from kg.lexicon import rows
 from kg.model import Act
 from kg.resources import data
 
@@ -142,11 +144,12 @@ def lexicon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the French lexicon as the language xx, to be spoilt."""
     folder = tmp_path / "lexicon" / "xx"
     shutil.copytree(data("lexicon/fr"), folder)
-    monkeypatch.setattr(module, "data", lambda name: tmp_path / name)
+    monkeypatch.setattr(lexicon_module, "data", lambda name: tmp_path / name)
     monkeypatch.setattr(words_module, "data", lambda name: tmp_path / name)
     yield folder
     cues.cache_clear()
     words.cache_clear()
+    inflection.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.attribute.cues import rows
-from kg.attribute.forms import adjective_forms, forms
+from kg.attribute.forms import Inflection, inflection
+from kg.lexicon import rows
 
-ENDINGS = {row[0]: tuple(row[1].split()) for row in rows("fr", "conjugations", 2)}
+FRENCH = inflection("fr")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ ENDINGS = {row[0]: tuple(row[1].split()) for row in rows("fr", "conjugations", 2
     ],
 )
 def test_a_verb_has_its_forms(infinitive: str, expected: str) -> None:
-    made = forms(infinitive, ENDINGS)
+    made = FRENCH.verb(infinitive)
     assert set(expected.split()) - made == set()
     assert infinitive in made
 
@@ -64,19 +64,23 @@ def test_a_verb_has_its_forms(infinitive: str, expected: str) -> None:
     ],
 )
 def test_a_verb_has_no_misspelt_form(infinitive: str, wrong: str) -> None:
-    assert forms(infinitive, ENDINGS) & set(wrong.split()) == set()
+    assert FRENCH.verb(infinitive) & set(wrong.split()) == set()
+
+
+def bare(verbs: dict[str, tuple[str, ...]]) -> Inflection:
+    """A language with irregular verbs and no more."""
+    return Inflection(verbs, {}, (), {}, {}, {}, {}, False, ())
 
 
 def test_the_longest_ending_counts() -> None:
-    table = {"dre": ("d",), "endre": ("ent",)}
-    assert forms("prendre", table) == {"prendre", "prent"}
-    assert forms("coudre", table) == {"coudre", "coud"}
+    made = bare({"dre": ("d",), "endre": ("ent",)})
+    assert made.verb("prendre") == {"prendre", "prent"}
+    assert made.verb("coudre") == {"coudre", "coud"}
 
 
-def test_a_verb_that_no_ending_fits_has_its_infinitive_only() -> None:
-    assert forms("falloir", {}) == {"falloir"}
-    assert forms("", {}) == {""}
-    assert forms("r", {}) == {"r"}
+@pytest.mark.parametrize("infinitive", ["falloir", "", "r"])
+def test_a_verb_that_no_ending_fits_has_its_infinitive_only(infinitive: str) -> None:
+    assert bare({}).verb(infinitive) == {infinitive}
 
 
 VERBS = sorted({row[0].split()[0] for row in rows("fr", "cue_verbs", 4)})
@@ -84,14 +88,14 @@ VERBS = sorted({row[0].split()[0] for row in rows("fr", "cue_verbs", 4)})
 
 @pytest.mark.parametrize("infinitive", VERBS)
 def test_every_cue_verb_has_forms(infinitive: str) -> None:
-    made = forms(infinitive, ENDINGS)
+    made = FRENCH.verb(infinitive)
     assert len(made) > 8, "no ending of conjugations.tsv fits"
     assert all(form and form == form.lower() and " " not in form for form in made)
 
 
 @given(st.text("abcdegirstuvéèçoy'-", max_size=12))
 def test_any_word_has_forms(word: str) -> None:
-    assert word in forms(word, ENDINGS)
+    assert word in FRENCH.verb(word)
 
 
 @pytest.mark.parametrize(
@@ -104,4 +108,4 @@ def test_any_word_has_forms(word: str) -> None:
     ],
 )
 def test_an_adjective_has_its_forms(masculine: str, made: set[str]) -> None:
-    assert adjective_forms(masculine) == made
+    assert FRENCH.adjective(masculine) == made

@@ -15,7 +15,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
     for stages in (
         "model errors",
         "consequences resources workers",
-        "days vocab",
+        "days lexicon vocab",
         "ids",
         "read",
         "annotate",
@@ -50,7 +50,17 @@ ORDER: tuple[frozenset[str], ...] = tuple(
 PARSER_STAGES = {"annotate"}
 """Where spaCy may be imported; what comes after the parse sees tokens of kg's own."""
 
-TEXT_STAGES = {"model", "errors", "resources", "days", "read", "annotate", "attribute", "resolve"}
+TEXT_STAGES = {
+    "model",
+    "errors",
+    "resources",
+    "days",
+    "lexicon",
+    "read",
+    "annotate",
+    "attribute",
+    "resolve",
+}
 
 
 def stage_of(path: Path) -> str:

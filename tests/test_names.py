@@ -15,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.annotate.names import COMPONENT, LEXICON, load_names, names
+from kg.annotate.name_words import name_words
+from kg.annotate.names import COMPONENT, load_names, names
 from kg.errors import ModelError
+from kg.lexicon import rows
 from kg.model import Span
 from kg.resources import data
 
@@ -325,27 +327,12 @@ def test_loading_twice_leaves_one_component() -> None:
     assert nlp.pipe_names == before
 
 
-def test_every_line_of_the_lexicon_is_a_form_and_a_known_use() -> None:
-    lines = data(LEXICON).read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "form\tuse"
-    rows = [tuple(line.split("\t")) for line in lines[1:]]
-    assert {use for _, use in rows} == {
-        *(
-            "head",
-            "announcer",
-            "legal",
-            "seat",
-            "capital",
-            "says",
-            "title",
-            "namesake",
-            "staff",
-            "lead",
-            "link",
-        )
-    }
-    assert len(rows) == len(set(rows))
-    assert all(form == form.strip() and "’" not in form for form, _ in rows)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_line_of_the_lexicon_is_a_form_and_a_known_use(language: str) -> None:
+    table = [tuple(row) for row in rows(language, "organisations", 2)]
+    assert len(table) == len(set(table))
+    assert all(form == form.strip() and "’" not in form for form, _ in table)
+    assert name_words(language)
 
 
 def test_the_component_is_small_and_tells_its_data_and_licence() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from kg.annotate import annotate
 from kg.attribute import attribute
-from kg.attribute.cues import rows
 from kg.attribute.said_on import occasions
+from kg.lexicon import rows
 from kg.model import Article, Statement
 
 

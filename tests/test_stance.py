@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import kg.attribute.stance
 from kg.annotate import annotate
 from kg.attribute import attribute
-from kg.attribute.cues import rows
 from kg.attribute.evaluative import evaluative
 from kg.attribute.stance import Weights, likeliest, sums, weights
 from kg.errors import KgError
+from kg.lexicon import rows
 from kg.model import Act, Article, Reading, Stance, Statement
 
 

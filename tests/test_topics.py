@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.attribute.cues import rows
+from kg.lexicon import rows
 from kg.model import DateExpression, Mention, Span, Statement, Term, Topic
 from kg.resolve.topics import Topics
 

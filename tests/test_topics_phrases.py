@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.attribute.cues import rows
+from kg.lexicon import rows
 from kg.resolve.phrases import phrase
 
 

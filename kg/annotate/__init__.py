@@ -96,7 +96,7 @@ def _with_parse(document: Document, prepared: Prepared) -> Document:
         tokens,
         sentences,
         tuple(map(tuple, children)),
-        names(prepared.doc, prepared.spans),
+        names(prepared.doc, prepared.spans, language=document.language),
         _dates(document, tokens),
     )
 

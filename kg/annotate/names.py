@@ -1,19 +1,8 @@
-"""A parsed French text → the names in it, each with the kind of thing it names.
+"""A parsed text → the names in it, each with the kind of thing it names.
 
-A component trained on news (``data/models/fr_names``, see its README) finds most of them. What it
-can't know stands in ``data/lexicon/fr/organisations.tsv``, by use:
-
-    head       opens an organisation's name that ends in a place's: "parquet de Paris"
-    namesake   opens one that ends in a person's: "fondation Ada Brel"
-    announcer  stands before one and is no part of it: "la société Norvane"
-    staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
-    legal      ends one: "Norvane SA"
-    seat       a building or street that stands for the body in it: "Matignon"
-    capital    a town that stands for its government where it is the subject of a verb that
-    says       stands under this use: "Berlin exige …"
-    title      stands before a person's name and is no part of it: "M. Durand"
-    lead       an article or possessive before a name, no part of it
-    link       a preposition before one, no part of it either unless a person's ("de Gaulle")
+A pipeline's component finds most of them; for French one trained on news (``data/models/fr_names``,
+see its README). What it can't know is told by the words around, which
+:mod:`kg.annotate.name_words` knows.
 
 A text helps itself too: an acronym in brackets is of the kind of the name before it, a family
 name alone is the person named in full elsewhere, and a name found once is found everywhere.
@@ -23,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.annotate.document import Name, NameKind
+from kg.annotate.name_words import Groups, NameWords, by_first_word, name_words
 from kg.errors import ModelError
 from kg.model import Span
 from kg.resources import data
@@ -38,13 +27,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENT = "models/fr_names"
-LEXICON = "lexicon/fr/organisations.tsv"
 
 _KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
-_OF = frozenset(("de", "du", "des", "d'"))
-_ARTICLES = frozenset(("la", "l'", "le", "les"))
-_SMALL = _OF | _ARTICLES | {"et", "pour", "à", "au", "aux", "en", "sur", "of", "and", "the", "for"}
-"""Words that an acronym may leave out."""
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _VERBS = frozenset(("VERB", "AUX"))
@@ -99,21 +83,23 @@ def load_names(nlp: Language) -> None:
     component.from_disk(folder, exclude=["vocab"])  # type: ignore[attr-defined]
 
 
-def names(doc: Doc, places: Sequence[Span] | None = None) -> tuple[Name, ...]:
+def names(
+    doc: Doc, places: Sequence[Span] | None = None, *, language: str = "fr"
+) -> tuple[Name, ...]:
     """The names of a parsed text by place; none overlap.
 
     ``places`` says where each token stands in the article's text (where the parse left something
     of it out); by default where it stands in the text of ``doc``.
     """
     text = _Text(doc)
-    lexicon = _lexicon()
+    words = name_words(language)
     found = [
         one
         for entity in doc.ents
-        if (one := _trimmed(text, _from_entity(entity), lexicon)) is not None
+        if (one := _trimmed(text, _from_entity(entity), words)) is not None
     ]
     for rule in _RULES:
-        found = _disjoint(rule(text, found, lexicon))
+        found = _disjoint(rule(text, found, words))
     result = []
     for one in found:
         if places is None:
@@ -154,17 +140,17 @@ def _from_entity(entity: object) -> _Found:
     return _Found(start, end, _KINDS.get(label, "other"))
 
 
-def _trimmed(text: _Text, one: _Found, lexicon: Mapping[str, frozenset[str]]) -> _Found | None:
+def _trimmed(text: _Text, one: _Found, words: NameWords) -> _Found | None:
     """Without what stands around the name: blanks, marks, articles, titles. ``None`` if all is."""
     start, end = one.start, one.end
     while start < end and (text.words[end - 1].isspace() or _is_edge(text, start, end - 1)):
         end -= 1
-    lead = lexicon["lead"] if one.kind == "person" else lexicon["lead"] | lexicon["link"]
+    lead = words.lead if one.kind == "person" else words.lead | words.link
     while start < end and (
         text.words[start].isspace()
         or text.words[start] in _EDGES
         or text.plain[start] in lead
-        or (one.kind == "person" and _is_title(text, start, end, lexicon))
+        or (one.kind == "person" and _is_title(text, start, end, words))
     ):
         start += 1
     if not any(character.isalnum() for word in text.words[start:end] for character in word):
@@ -172,11 +158,9 @@ def _trimmed(text: _Text, one: _Found, lexicon: Mapping[str, frozenset[str]]) ->
     return _Found(start, end, one.kind)
 
 
-def _is_title(text: _Text, index: int, end: int, lexicon: Mapping[str, frozenset[str]]) -> bool:
+def _is_title(text: _Text, index: int, end: int, words: NameWords) -> bool:
     """A title is one only before a name: "le Prince" by himself keeps his."""
-    return text.words[index] in lexicon["title"] and any(
-        text.capital(i) for i in range(index + 1, end)
-    )
+    return text.words[index] in words.title and any(text.capital(i) for i in range(index + 1, end))
 
 
 def _is_edge(text: _Text, start: int, index: int) -> bool:
@@ -186,11 +170,9 @@ def _is_edge(text: _Text, start: int, index: int) -> bool:
     return word in _EDGES
 
 
-def _after_head(
-    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
-) -> list[_Found]:
+def _after_head(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """ "parquet" before "de Paris", or "fondation" before "Ada Brel", makes one organisation."""
-    heads, namesakes = lexicon["head"], lexicon["namesake"]
+    heads, namesakes = words.head, words.namesake
     starts = {one.start: one for one in found}
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
@@ -201,10 +183,10 @@ def _after_head(
         if index in inside or (word not in heads and word not in namesakes):
             continue
         after = _skip_adjectives(text, index + 1)
-        linked = after < len(text) and text.lower[after] in _OF
+        linked = after < len(text) and text.lower[after] in words.of
         if linked:
             after += 1
-            if after < len(text) and text.lower[after] in _ARTICLES:
+            if after < len(text) and text.lower[after] in words.the:
                 after += 1
         name = starts.get(after)
         if name is None or text.opens_sentence(after):
@@ -223,11 +205,9 @@ def _skip_adjectives(text: _Text, index: int) -> int:
     return index
 
 
-def _after_announcer(
-    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
-) -> list[_Found]:
+def _after_announcer(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """What "la société" announces is an organisation, known as a name or not."""
-    announcers = lexicon["announcer"]
+    announcers = words.announcer
     starts = {one.start: one for one in found}
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
@@ -252,9 +232,9 @@ def _after_announcer(
             end = _end_of_capitals(text, after, starts)
         else:
             end = name.end
-        words = text.words[after:end]
+        named = text.words[after:end]
         if name is not None or (
-            any(len(word) > 1 for word in words) and not text.opens_sentence(after)
+            any(len(word) > 1 for word in named) and not text.opens_sentence(after)
         ):
             result.append(_Found(after, end, "organisation", told=True))
     return result
@@ -271,39 +251,36 @@ def _is_hyphen(text: _Text, index: int) -> bool:
     )
 
 
-def _beside_announcer(
-    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
-) -> list[_Found]:
+def _beside_announcer(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """ "Norvane, un fabricant" and "le PDG de Norvane" tell that one word names no person."""
-    announcers, staff = lexicon["announcer"], lexicon["staff"]
     for one in found:
         if one.kind not in ("person", "other") or len(one) > 1:
             continue
-        if _is_apposed(text, one.end, announcers) or _is_staffed(text, one.start, staff):
+        if _is_apposed(text, one.end, words) or _is_staffed(text, one.start, words):
             one.kind = "organisation"
             one.told = True
     return found
 
 
-def _is_apposed(text: _Text, index: int, announcers: frozenset[str]) -> bool:
+def _is_apposed(text: _Text, index: int, words: NameWords) -> bool:
     """Whether a comma, an article and an announcing noun follow."""
     if index + 1 >= len(text) or text.words[index] != ",":
         return False
     index += 1
-    if text.lower[index] in _ARTICLES or text.lower[index] in ("un", "une"):
+    if text.lower[index] in words.the or text.lower[index] in words.a:
         index += 1
-    return index < len(text) and text.lower[index] in announcers
+    return index < len(text) and text.lower[index] in words.announcer
 
 
-def _is_staffed(text: _Text, index: int, staff: frozenset[str]) -> bool:
+def _is_staffed(text: _Text, index: int, words: NameWords) -> bool:
     """Whether a noun for people or parts of an organisation and "de" stand before."""
-    if index < 2 or text.lower[index - 1] not in ("de", "d'"):
+    if index < 2 or text.lower[index - 1] not in words.of_only:
         return False
     before = index - 2
-    if text.lower[before] not in staff and before:
+    if text.lower[before] not in words.staff and before:
         # "directrice technique de"
         before -= 1
-    return text.lower[before] in staff
+    return text.lower[before] in words.staff
 
 
 def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> int:
@@ -318,22 +295,20 @@ def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> i
     return end
 
 
-def _before_legal_form(
-    text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]
-) -> list[_Found]:
+def _before_legal_form(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """A legal form belongs to the name before it and says that it is an organisation's."""
     for one in found:
         follows = one.end < len(text) and not text.opens_sentence(one.end)
-        if follows and text.words[one.end] in lexicon["legal"]:
+        if follows and text.words[one.end] in words.legal:
             one.end += 1
-        elif len(one) == 1 or text.words[one.end - 1] not in lexicon["legal"]:
+        elif len(one) == 1 or text.words[one.end - 1] not in words.legal:
             continue
         one.kind = "organisation"
         one.told = True
     return found
 
 
-def _acronyms(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) -> list[_Found]:
+def _acronyms(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """An acronym in brackets is of the kind of its long form before them."""
     ends = {one.end: one for one in found}
     starts = {one.start: one for one in found}
@@ -348,7 +323,7 @@ def _acronyms(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]])
         long, short = ends.get(index), starts.get(index + 1)
         if short is not None and short.end != index + 2:
             continue
-        start = _long_form(text, index, word)
+        start = _long_form(text, index, word, words)
         if start is None:
             if short is None and long is not None and long.kind == "organisation":
                 result.append(_Found(index + 1, index + 2, "organisation"))
@@ -364,33 +339,32 @@ def _acronyms(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]])
     return [one for one in found if id(one) not in replaced] + result
 
 
-def _long_form(text: _Text, end: int, acronym: str) -> int | None:
+def _long_form(text: _Text, end: int, acronym: str, words: NameWords) -> int | None:
     """Where the long form that ends at ``end`` begins: its words spell the acronym."""
     for start in range(end - 2, max(-1, end - _LONGEST_NAME), -1):
         if text.words[start] in ".!?;:" or text.words[start].isspace():
             return None
-        if text.capital(start) and _initials(text, start, end, acronym):
+        if text.capital(start) and _initials(text, start, end, acronym, words):
             return start
     return None
 
 
-def _initials(text: _Text, start: int, end: int, acronym: str) -> bool:
+def _initials(text: _Text, start: int, end: int, acronym: str, words: NameWords) -> bool:
     """Whether the words' first letters spell the acronym, small words counted or not."""
     letters = "".join(c for c in acronym.casefold() if c.isalnum())
-    words = [part for word in text.lower[start:end] for part in re.findall(r"\w+'?", word)]
-    every = "".join(word[0] for word in words)
-    return letters in (every, "".join(word[0] for word in words if word not in _SMALL))
+    parts = [part for word in text.lower[start:end] for part in re.findall(r"\w+'?", word)]
+    small = words.small | words.of | words.the
+    every = "".join(part[0] for part in parts)
+    return letters in (every, "".join(part[0] for part in parts if part not in small))
 
 
-def _seats(text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str]]) -> list[_Found]:
+def _seats(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """ "Matignon" is an organisation unless something happens at it; "Berlin" where it speaks."""
     by_range = {(one.start, one.end): one for one in found}
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
-    for start, end in _places_of(text, _seat_forms()):
-        if start and text.lower[start - 1] in ("à", "au"):
-            continue
-        if start > 1 and text.lower[start - 1] == "l'" and text.lower[start - 2] == "à":
+    for start, end in _places_of(text, words.seats):
+        if any(tuple(text.lower[max(0, start - len(at)) : start]) == at for at in words.at):
             continue
         one = by_range.get((start, end))
         if one is not None:
@@ -398,25 +372,15 @@ def _seats(text: _Text, found: list[_Found], lexicon: Mapping[str, frozenset[str
         elif not inside.intersection(range(start, end)):
             result.append(_Found(start, end, "organisation"))
     for one in found:
-        if one.kind != "place" or text.surface(one) not in lexicon["capital"]:
+        if one.kind != "place" or text.surface(one) not in words.capital:
             continue
         token = text.doc[one.start]
-        if token.dep_ == "nsubj" and token.head.lemma_ in lexicon["says"]:
+        if token.dep_ == "nsubj" and token.head.lemma_ in words.says:
             one.kind = "organisation"
     return result
 
 
-def _by_first_word(
-    forms: Iterable[tuple[str, ...]],
-) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Forms, as words, by the first one, longest first."""
-    table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for form in sorted(forms):
-        table[form[0]].append(form)
-    return {word: tuple(sorted(rest, key=len, reverse=True)) for word, rest in table.items()}
-
-
-def _again(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) -> list[_Found]:
+def _again(text: _Text, found: list[_Found], _: NameWords) -> list[_Found]:
     """The same words name the same thing throughout a text, a family name its bearer."""
     told = {text.surface(one) for one in found if one.told}
     full = {text.surface(one) for one in found if one.kind == "person" and len(one) > 1}
@@ -436,15 +400,13 @@ def _again(text: _Text, found: list[_Found], _: Mapping[str, frozenset[str]]) ->
             known[surface] = counts.most_common(1)[0][0]
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
-    for start, end in _places_of(text, _by_first_word(tuple(form.split(" ")) for form in known)):
+    for start, end in _places_of(text, by_first_word(tuple(form.split(" ")) for form in known)):
         if inside.isdisjoint(range(start, end)) and _is_name_here(text, start, end):
             result.append(_Found(start, end, known[text.surface(_Found(start, end, "other"))]))
     return result
 
 
-def _places_of(
-    text: _Text, forms: Mapping[str, tuple[tuple[str, ...], ...]]
-) -> Iterator[tuple[int, int]]:
+def _places_of(text: _Text, forms: Groups) -> Iterator[tuple[int, int]]:
     """Where a form stands, the longest at each place; capitals count, the apostrophe's kind not."""
     index = 0
     while index < len(text):
@@ -485,18 +447,3 @@ def _disjoint(found: list[_Found]) -> list[_Found]:
             taken.update(range(one.start, one.end))
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
-
-
-@cache
-def _lexicon() -> dict[str, frozenset[str]]:
-    """Forms by use."""
-    table: dict[str, set[str]] = defaultdict(set)
-    for line in data(LEXICON).read_text(encoding="utf-8").splitlines()[1:]:
-        form, use = line.split("\t")
-        table[use].add(form)
-    return {use: frozenset(forms) for use, forms in table.items()}
-
-
-@cache
-def _seat_forms() -> dict[str, tuple[tuple[str, ...], ...]]:
-    return _by_first_word(tuple(re.findall(r"[^\s']+'?", form)) for form in _lexicon()["seat"])

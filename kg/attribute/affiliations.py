@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate.document import Document, Token
-from kg.attribute.cues import rows
 from kg.attribute.mentions import tidy
 from kg.attribute.nouns import ActorWords, actor_words
+from kg.lexicon import rows
 from kg.model import Affiliation, Mention, Span
 
 

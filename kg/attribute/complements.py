@@ -255,7 +255,9 @@ class Complements:
             for deeper in self.children[child]:
                 a, b = self.s.range(deeper)
                 if self.tokens[a].lower in self.s.words.that:
-                    return Complement(f"{preposition}_ce_que", deeper, a + 1, b)
+                    return Complement(
+                        f"{preposition}_{min(self.s.words.fact_that)}", deeper, a + 1, b
+                    )
         return Complement(f"{preposition}+n", child, start, last)
 
     def marker(self, index: int) -> int | None:

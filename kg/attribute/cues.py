@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
-from kg.attribute.forms import adjective_forms, forms
+from kg.attribute.forms import inflection
 from kg.errors import KgError
+from kg.lexicon import placed
 from kg.model import Act
-from kg.resources import data
 
 Polarity = int
 """+1 the source is for the content, -1 against it, 0 neither."""
@@ -94,17 +94,17 @@ def cues(language: str) -> Cues:
     Raises:
         KgError: a file of the lexicon is missing or has a bad line.
     """
-    endings = {row[0]: tuple(row[1].split()) for row in rows(language, "conjugations", 2)}
+    inflected = inflection(language)
     verbs: dict[str, list[Cue]] = {}
     merged: dict[str, Cue] = {}
     for cue in _cues(language, "cue_verbs"):
         key = " ".join((cue.lemma, *cue.rest))
         merged[key] = cue
     for cue in merged.values():
-        for form in forms(cue.lemma, endings):
+        for form in inflected.verb(cue.lemma):
             verbs.setdefault(form, []).append(cue)
     prepositions: dict[str, list[CuePreposition]] = {}
-    for where, (words, act, place) in _placed(language, "cue_prepositions", 3):
+    for where, (words, act, place) in placed(language, "cue_prepositions", 3):
         _known(where, "act", act, _ACTS)
         _known(where, "place", place, _PLACES)
         parts = tuple(words.replace("'", "' ").split())
@@ -118,7 +118,7 @@ def cues(language: str) -> Cues:
         {
             form: cue
             for cue in _cues(language, "cue_adjectives")
-            for form in adjective_forms(cue.lemma)
+            for form in inflected.adjective(cue.lemma)
         },
         {
             first: tuple(sorted(found, key=lambda p: -len(p.words)))
@@ -127,35 +127,8 @@ def cues(language: str) -> Cues:
     )
 
 
-def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a lexicon file; lines that begin with # and blank ones are left out.
-
-    Raises:
-        KgError: the file is missing, or a line has another number of columns or an empty one.
-    """
-    return (row for _, row in _placed(language, name, columns))
-
-
-def _placed(language: str, name: str, columns: int) -> Iterator[tuple[str, list[str]]]:
-    """The rows of a lexicon file, each with the place that an error names."""
-    path = data(f"lexicon/{language}/{name}.tsv")
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
-    for number, line in enumerate(lines, 1):
-        if not line or line.startswith("#"):
-            continue
-        row = line.split("\t")
-        if len(row) != columns:
-            raise KgError(f"{path}, line {number}: {len(row)} columns where {columns} belong")
-        if not all(map(str.strip, row)):
-            raise KgError(f"{path}, line {number}: an empty column")
-        yield f"{path}, line {number}", row
-
-
 def _cues(language: str, name: str) -> Iterator[Cue]:
-    for where, (words, act, sign, shapes) in _placed(language, name, 4):
+    for where, (words, act, sign, shapes) in placed(language, name, 4):
         _known(where, "act", act, _ACTS)
         _known(where, "polarity", sign, _SIGNS)
         lemma, *rest = words.replace("'", "' ").split()

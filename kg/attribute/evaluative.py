@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate.document import Token
-from kg.attribute.cues import rows
-from kg.attribute.forms import forms
+from kg.attribute.forms import Inflection, inflection
 from kg.errors import KgError
+from kg.lexicon import rows
 
 _SENSES = frozenset("+-!~")
 _PARTS = {
@@ -34,6 +34,7 @@ class Evaluative:
     words: dict[tuple[str, str], str]
     turning: frozenset[str]
     groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    inflection: Inflection
 
     def phrases(self, tokens: Sequence[Token], inside: range) -> Iterator[str]:
         """The senses of the groups of words that stand in a stretch."""
@@ -52,9 +53,11 @@ class Evaluative:
         words = self.words
         found = words.get((part, token.lemma)) or words.get((part, token.lower))
         if found is None and part == "verb" and "VerbForm=Part" in token.morph:
-            found = words.get(("adj", token.lower)) or words.get(("adj", _masculine(token.lower)))
+            found = words.get(("adj", token.lower)) or words.get(
+                ("adj", self.inflection.plain(token.lower))
+            )
         elif found is None and part in ("adj", "noun"):
-            plain = _masculine(token.lower)
+            plain = self.inflection.plain(token.lower)
             found = words.get((part, plain))
             if found is None and part == "adj":
                 found = words.get(("verb", token.lower)) or words.get(("noun", token.lower))
@@ -70,7 +73,7 @@ def evaluative(language: str) -> Evaluative:
     Raises:
         KgError: the file is missing or has a bad line.
     """
-    endings = {row[0]: tuple(row[1].split()) for row in rows(language, "conjugations", 2)}
+    inflected = inflection(language)
     words: dict[tuple[str, str], str] = {}
     turning: set[str] = set()
     groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -85,27 +88,11 @@ def evaluative(language: str) -> Evaluative:
             group = tuple(word.replace("'", "' ").split())
             groups.setdefault(group[0], []).append((group, sense))
             continue
-        for form in forms(word, endings) if part == "verb" else (word,):
+        for form in inflected.verb(word) if part == "verb" else (word,):
             words.setdefault((part, form), sense)
     return Evaluative(
         {key: s for key, s in words.items() if s != "~"},
         frozenset(turning),
         {first: tuple(found) for first, found in groups.items()},
+        inflected,
     )
-
-
-def _masculine(word: str) -> str:
-    """ "honteuses" → "honteux", "fières" → "fier", "illégale" → "illégal"."""
-    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-    for feminine, masculine in (
-        ("euse", "eux"),
-        ("ive", "if"),
-        ("enne", "en"),
-        ("elle", "el"),
-        ("ère", "er"),
-        ("trice", "teur"),
-        ("aux", "al"),
-    ):
-        if word.endswith(feminine):
-            return word[: -len(feminine)] + masculine
-    return word[:-1] if word.endswith("e") else word

@@ -18,6 +18,8 @@ from kg.attribute.grammar import Sentences
 from kg.model import Span
 
 _SAYING = frozenset(("assert", "announce"))
+_PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
+"""Second complements of a frame that are no preposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Frames:
         self.extents = extents
         self.tokens = sentences.tokens
         self.children = sentences.children
+        self.of, self.by, self.like = (
+            frozenset(f"{word}+n" for word in words)
+            for words in (sentences.words.of, sentences.words.agents, sentences.words.as_words)
+        )
 
     def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a verb cue that ends with the token ``last``."""
@@ -86,7 +92,7 @@ class Frames:
             None,
         )
         complements = list(self.complements.of_noun(noun))
-        agent = next((c.head for c in complements if c.shape == "par+n"), None)
+        agent = next((c.head for c in complements if c.shape in self.by), None)
         governor = self.tokens[noun].head
         holder: int | None = None
         how = "none"
@@ -98,7 +104,7 @@ class Frames:
             named = [
                 c
                 for c in complements
-                if c.shape == "de+n" and self.s.name_kind(c.head) in ("person", "organisation")
+                if c.shape in self.of and self.s.name_kind(c.head) in ("person", "organisation")
             ]
             if named and len(complements) > 1:
                 holder, how = named[0].head, "complement"
@@ -123,11 +129,11 @@ class Frames:
     ) -> Iterator[tuple[int, Complement]]:
         """The content that the parser hangs on the source: "la décision du maire [de fermer]"."""
         for source in complements:
-            if source.shape not in ("de+n", "par+n"):
+            if source.shape not in self.of | self.by:
                 continue
             for complement in self.complements.of_noun(source.head):
                 # "de" and a noun behind "de X" may as well belong to X.
-                clear = source.shape == "par+n" or complement.shape != "de+n"
+                clear = source.shape in self.by or complement.shape not in self.of
                 if complement.shape == shape and clear:
                     yield source.head, complement
 
@@ -155,7 +161,7 @@ class Frames:
     ) -> Iterator[Candidate]:
         shape = frame.shape
         rule = f"verb:{shape}"
-        if shape.startswith(("x:", "à:")):
+        if ":" in shape:
             yield from self._two_place(use, frame, complements, passive=passive)
             return
         if passive and shape == "n":
@@ -245,27 +251,31 @@ class Frames:
             fits = (
                 shape == second
                 or (
-                    second in ("de", "à", "pour", "sur", "contre", "par")
-                    and shape in (f"{second}+n", f"{second}+inf", f"{second}_ce_que")
+                    second not in _PLAIN
+                    and shape in (f"{second}+n", f"{second}+inf", *self._facts(second))
                 )
-                or (second == "comme" and shape == "comme+n")
+                or (second == "comme" and shape in self.like)
                 or (second == "adj" and shape in ("adj",))
             )
             if not fits:
                 continue
-            if first_place == "à" and second == "n" and first_argument is None:
+            if first_place != "x" and second == "n" and first_argument is None:
                 continue
             if second in ("adj", "comme"):
                 yield from self._predication(use, frame, complement, first_argument)
                 continue
-            if second == "de" and cue.polarity <= 0 and first_argument is None and shape == "de+n":
+            if (
+                shape in self.of
+                and shape == f"{second}+n"
+                and (cue.polarity <= 0 and first_argument is None)
+            ):
                 # "accuse de": without its object the noun is more often the accused's own.
                 continue
             rule = f"verb:{frame.shape}" + (":passive" if passive else "")
             yield from self._made(rule, use, frame, complement, first_argument)
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
-        if first_argument is not None and second in ("de", "à", "de+inf"):
-            preposition = second.split("+")[0]
+        if first_argument is not None and self._hangs(second):
+            preposition = second.removesuffix("+inf")
             for child in self.children[first_argument]:
                 token = self.tokens[child]
                 if (
@@ -284,6 +294,15 @@ class Frames:
                         f"verb:{frame.shape}:hung", use, frame, complement, first_argument
                     )
 
+    def _facts(self, preposition: str) -> tuple[str, ...]:
+        """The shapes of a clause behind a preposition."""
+        return tuple(f"{preposition}_{words}" for words in sorted(self.s.words.fact_that))
+
+    def _hangs(self, second: str) -> bool:
+        """Whether the parser may hang the second complement on the first one."""
+        words = self.s.words
+        return second in words.hung or second in {f"{word}+inf" for word in words.of}
+
     def _is_bare(self, index: int) -> bool:
         """Whether a noun or adjective stands without determiner: "accuser X de fraude"."""
         token = self.tokens[index]
@@ -294,9 +313,9 @@ class Frames:
     def _first_argument(
         self, verb: int, place: str, complements: list[Complement], *, passive: bool
     ) -> int | None:
-        if place == "à":
+        if place != "x":
             for complement in complements:
-                if complement.shape == "à+n":
+                if complement.shape == f"{place}+n":
                     return complement.head
             return next(
                 (c for c in self.children[verb] if c < verb and self.tokens[c].dep == "iobj"), None

@@ -28,11 +28,29 @@ class Words:
     denials: frozenset[str]
     agents: frozenset[str]
     modals: frozenset[str]
+    """Lemmas that govern what only may or must come true."""
+    modal_auxiliaries: frozenset[str]
     subject_relatives: frozenset[str]
     as_words: frozenset[str]
     subject_pronouns: frozenset[str]
     """Pronouns that may stand as a subject behind their verb: "a dit celui-ci"."""
+    third_person: frozenset[str]
+    """Personal pronouns that a source may speak of itself with, as the article tells it."""
     demonstratives: frozenset[str]
+    of: frozenset[str]
+    """Prepositions that join a noun's complement."""
+    to: frozenset[str]
+    """Prepositions before whom one speaks to and what a noun is for."""
+    hung: frozenset[str]
+    """Prepositions before an infinitive that hangs on whom one accuses or asks."""
+    towards: frozenset[str]
+    """Prepositions before whom or what a feeling is for."""
+    fact_that: frozenset[str]
+    """What frames write for the words between a preposition and a clause."""
+    active_endings: tuple[str, ...]
+    """Endings of participles that are not passive."""
+    predicating: frozenset[str]
+    """Cue verbs whose second complement says what the first one is."""
     source_nouns: frozenset[str]
     prepositions: dict[str, str]
     """Fused and elided forms to the preposition: "du" → "de"."""
@@ -128,7 +146,7 @@ class Sentences:
             token.dep in ("acl", "amod")
             and "VerbForm=Part" in token.morph
             and "Tense=Pres" not in token.morph
-            and not token.lower.endswith("ant")
+            and not token.lower.endswith(self.words.active_endings)
         )
 
     def is_reflexive(self, verb: int) -> bool:
@@ -152,6 +170,8 @@ class Sentences:
         """Whether the verb only may or must come true: "devrait annoncer", "pourrait dire"."""
         token = self.tokens[verb]
         governor = self.tokens[token.head]
+        if any(self.tokens[c].lower in self.words.modal_auxiliaries for c in self.children[verb]):
+            return True
         return (
             token.dep == "xcomp"
             and governor.lemma in self.words.modals

@@ -34,7 +34,7 @@ _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummo
 _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
 _AFTER_MARK = re.compile(r"(['’(\[]) ")
 _BEFORE_MARK = re.compile(r" ([,)\]])")
-_ACRONYM = re.compile(r"[A-ZÀ-Ý][\w.&-]*[A-ZÀ-Ý0-9][\w.&-]*")
+_ACRONYM = re.compile(r"[^\W\d_][\w.&-]+")
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 _LONGEST = 40
@@ -58,6 +58,15 @@ def tidy(words: str) -> str:
         return words
     words = " ".join(words.split())
     return _BEFORE_MARK.sub(r"\1", _AFTER_MARK.sub(r"\1", words))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word has a capital and, further on, another or a figure."""
+    return (
+        _ACRONYM.fullmatch(word) is not None
+        and word[0].isupper()
+        and any(c.isupper() or c.isdigit() for c in word[1:])
+    )
 
 
 class _Name:
@@ -259,7 +268,7 @@ class _Reader:
             kind = "other"
             if token.text in self.words.first_names or titled:
                 kind = "person"
-            elif end == index + 1 and _ACRONYM.fullmatch(token.text):
+            elif end == index + 1 and is_acronym(token.text):
                 kind = "organisation"
             self._keep_name(index, end, kind)
             index = end
@@ -537,7 +546,7 @@ class _Reader:
             end + 2 < len(tokens)
             and tokens[end].text == "("
             and tokens[end + 2].text == ")"
-            and _ACRONYM.fullmatch(tokens[end + 1].text)
+            and is_acronym(tokens[end + 1].text)
         ):
             return end + 3
         return end
@@ -898,8 +907,8 @@ class _Reader:
                 continue
             following = tokens[token.index + 1].lower if token.index + 1 < len(tokens) else ""
             if pronoun.form == "personal":
-                if following.startswith("-même") or (
-                    pronoun.gender == "m" and self._expletive(token.index)
+                if following.startswith(self.words.selves) or (
+                    token.lower in self.words.dummies and self._expletive(token.index)
                 ):
                     continue
                 self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
@@ -921,7 +930,7 @@ class _Reader:
                 )
             elif pronoun.form == "possessive":
                 if token.pos == "DET" or token.feature("Poss"):
-                    self._add_pronoun(token, "", pronoun.number, "possessive", "")
+                    self._add_pronoun(token, pronoun.gender, pronoun.number, "possessive", "")
             elif pronoun.form == "relative":
                 if token.dep in _SUBJECTS:
                     self._add_relative(token, by_head)
@@ -940,13 +949,13 @@ class _Reader:
 
     def _demonstrates(self, index: int) -> bool:
         word = self.words.determiners.get(self.tokens[index].lower) if index >= 0 else None
-        return word is not None and word.form == "dem"
+        return word is not None and word.form in self.words.near
 
     def _expletive(self, index: int) -> bool:
         tokens = self.tokens
         for token in tokens[index + 1 : index + 4]:
-            if token.lower in ("n'", "ne", "s'", "se", "lui", "leur", "me", "nous"):
-                if token.lower == "s'" and index + 2 < len(tokens):
+            if token.lower in self.words.clitics:
+                if token.lower.endswith("'") and index + 2 < len(tokens):
                     joined = (
                         token.lower + tokens[token.index + 1].lower
                         if (token.index + 1 < len(tokens))
@@ -972,7 +981,7 @@ class _Reader:
     ) -> None:
         start = (first or token).start
         if token.text[:1] == "-":
-            start += len(token.text) - len(token.text.lstrip("-t").lstrip("-"))
+            start += len(token.text) - len(self._bare(token.text))
         start = min(start, token.end - 1)
         span = Span(start, token.end)
         governor = self.tokens[token.head]
@@ -984,7 +993,7 @@ class _Reader:
                 "unknown",
                 gender,
                 number,
-                head=token.lower.lstrip("-t").lstrip("-") if form == "pronoun" else token.lower,
+                head=self._bare(token.lower) if form == "pronoun" else token.lower,
                 definite=definite,
                 sentence=token.sentence,
                 paragraph=self._paragraph(span),
@@ -993,6 +1002,13 @@ class _Reader:
                 quoted=self._quoted(span),
             )
         )
+
+    def _bare(self, word: str) -> str:
+        """A pronoun without what is written before it behind its verb: "-t-il" is "il"."""
+        for opening in self.words.euphonics:
+            if word.startswith(opening):
+                return word.removeprefix(opening)
+        return word
 
     def _among_others(self, token: Token) -> bool:
         """Whether a pronoun takes one from several: "un de ses avocats"."""

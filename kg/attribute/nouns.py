@@ -7,12 +7,12 @@ The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from kg.attribute.cues import rows
+from kg.attribute.forms import inflection
+from kg.lexicon import by_use, rows
 from kg.model import SourceKind
 
 
@@ -63,6 +63,11 @@ class ActorWords:
     places: frozenset[str]
     prefixes: frozenset[str]
     trades: frozenset[str]
+    clitics: frozenset[str]
+    dummies: frozenset[str]
+    near: frozenset[str]
+    selves: tuple[str, ...]
+    euphonics: tuple[str, ...]
     person_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
 
@@ -75,6 +80,7 @@ def actor_words(language: str) -> ActorWords:
         KgError: a file of the lexicon is missing or has a bad line.
     """
     nouns: dict[str, Noun] = {}
+    inflected = inflection(language)
     for masculine, feminine, kind, sense in rows(language, "actor_nouns", 4):
         head = feminine if masculine == "-" else masculine
         for form, gender in ((masculine, "m"), (feminine, "f")):
@@ -82,19 +88,17 @@ def actor_words(language: str) -> ActorWords:
                 continue
             if masculine == feminine:
                 gender = ""
-            for shape, plural in ((form, False), (_plural(form), True)):
+            for shape, plural in ((form, False), (inflected.plural(form), True)):
                 nouns.setdefault(
                     shape.lower() if " " in shape else shape,
                     Noun(head, cast(SourceKind, kind), sense, gender, plural),
                 )
-    by_use: dict[str, list[str]] = defaultdict(list)
-    for word, use in rows(language, "mention_words", 2):
-        by_use[use].append(word)
+    words = by_use(language, "mention_words")
     groups: dict[str, list[tuple[str, ...]]] = {}
     for form in nouns:
-        words = tuple(form.replace("'", "' ").split())
-        if len(words) > 1:
-            groups.setdefault(words[0], []).append(words)
+        parts = tuple(form.replace("'", "' ").split())
+        if len(parts) > 1:
+            groups.setdefault(parts[0], []).append(parts)
     return ActorWords(
         nouns,
         {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in groups.items()},
@@ -108,13 +112,18 @@ def actor_words(language: str) -> ActorWords:
             form: Determiner(sort, _known(gender), _known(number), _known(alone))
             for form, sort, gender, number, alone in rows(language, "determiners", 5)
         },
-        joins=frozenset(by_use["and"]),
-        ages=frozenset(by_use["age"]),
-        places=frozenset(by_use["where"]),
-        prefixes=frozenset(by_use["prefix"]),
-        trades=frozenset(by_use["trade"]),
-        person_endings=tuple(by_use["person"]),
-        participle_endings=tuple(by_use["participle"]),
+        joins=frozenset(words["and"]),
+        ages=frozenset(words["age"]),
+        places=frozenset(words["where"]),
+        prefixes=frozenset(words["prefix"]),
+        trades=frozenset(words["trade"]),
+        clitics=frozenset(words["clitic"]),
+        dummies=frozenset(words["dummy"]),
+        near=frozenset(words["near"]),
+        selves=words["self"],
+        euphonics=words["euphonic"],
+        person_endings=words["person"],
+        participle_endings=words["participle"],
     )
 
 
@@ -124,23 +133,3 @@ def _pair(row: list[str]) -> tuple[str, str]:
 
 def _known(value: str) -> str:
     return "" if value == "-" else value
-
-
-def _plural(form: str) -> str:
-    """The plural of a French noun; of a noun with its complement, that of the noun.
-
-    An adjective beside the noun agrees, what follows a preposition stays.
-    """
-    words = form.split(" ")
-    for place, word in enumerate(words):
-        if word in ("de", "des", "du", "en", "à") or word.startswith(("d'", "l'")):
-            break
-        if word.endswith(("s", "x", "z")):
-            continue
-        if word.endswith(("au", "eu")):
-            words[place] = word + "x"
-        elif word.endswith("al"):
-            words[place] = word[:-2] + "aux"
-        else:
-            words[place] = word + "s"
-    return " ".join(words)

@@ -72,7 +72,7 @@ class Prepositions:
                 " ".join(preposition.words),
                 preposition.act,
                 0,
-                (index, last_word if preposition.words[-1] not in ("de", "d'") else last_word - 1),
+                (index, last_word - 1 if self._is_of(preposition.words[-1]) else last_word),
                 index,
                 head,
                 "complement",
@@ -81,6 +81,10 @@ class Prepositions:
                 extent=extent,
                 notes=frozenset(notes),
             )
+
+    def _is_of(self, word: str) -> bool:
+        words = self.s.words
+        return words.prepositions.get(word, word) in words.of
 
     def _hosts(
         self, index: int, head: int, phrase_end: int, start: int, end: int

@@ -12,10 +12,10 @@ from functools import cache
 
 from kg.annotate.document import Token
 from kg.attribute.candidates import Candidate
-from kg.attribute.cues import rows
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
 from kg.days import bounds
+from kg.lexicon import rows
 from kg.model import DateExpression, Mention
 
 _CLAUSES = ("acl", "advcl", "ccomp", "csubj", "parataxis")

@@ -51,7 +51,6 @@ states what he is against criticises it."""
 _SIGNS = {1: "+", -1: "-", 0: "0"}
 _QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried"))
 _CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
-_PREDICATING = frozenset(("qualifier", "traiter", "surnommer"))
 _NEUTRAL = frozenset(("assert", "announce"))
 _JUDGING = frozenset(("ADJ", "NOUN", "ADV"))
 _LINKS = frozenset(("punct", "mark", "case", "cc", "det"))
@@ -68,10 +67,8 @@ _CROSSED = frozenset(
         "ought",
     )
 )
-_TOWARDS = frozenset(("à", "envers", "contre", "face_à", "en"))
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
 _OBJECTS = frozenset(("obj", "xcomp", "obl:arg", "iobj", "ccomp"))
-_PERSONAL = frozenset(("il", "elle", "ils", "elles"))
 _MOST = 3
 BIAS = "bias"
 
@@ -260,7 +257,7 @@ class Judge:
             return "que"
         if "inf" in frame:
             return "inf"
-        if "adj" in frame or "comme" in frame or candidate.lemma in _PREDICATING:
+        if "adj" in frame or "comme" in frame or candidate.lemma in self.s.words.predicating:
             return "predication"
         return "n"
 
@@ -389,7 +386,7 @@ class Judge:
             and s.tokens[subject].feature("Person") == "3"
             and candidate.speaker is not None
             and s.tokens[subject].feature("PronType") in ("", "Prs")
-            and s.tokens[subject].lower in _PERSONAL
+            and s.tokens[subject].lower in s.words.third_person
             and not s.is_passive(root)
         ):
             speaker = s.tokens[candidate.speaker]
@@ -417,7 +414,7 @@ class Judge:
         reflexive = s.is_reflexive(root) or own == "adjective"
         for cue in options:
             for frame in cue.frames:
-                shape = frame.shape.removeprefix("x:").removeprefix("à:")
+                shape = frame.shape.rpartition(":")[2]
                 if (reflexive or not frame.reflexive) and (
                     shape in shapes or f"{shape}+inf" in shapes
                 ):
@@ -571,7 +568,7 @@ class Judge:
         if not any("Poss=Yes" in s.tokens[c].morph for c in s.children[noun]):
             return None
         for index in range(noun + 1, inside.stop):
-            if s.tokens[index].pos in ("NOUN", "PROPN") and s.preposition(index) in _TOWARDS:
+            if s.tokens[index].pos in ("NOUN", "PROPN") and s.preposition(index) in s.words.towards:
                 return self._phrase(index)
             if "VerbForm" in s.tokens[index].morph:
                 return None
@@ -592,7 +589,7 @@ class Judge:
                 for deeper in s.children[child]:
                     if (
                         deeper in inside
-                        and s.preposition(deeper) == "à"
+                        and s.preposition(deeper) in s.words.to
                         and s.is_infinitive(deeper)
                     ):
                         return self._aim(deeper, inside, depth + 1)

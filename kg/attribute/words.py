@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.attribute.cues import rows
 from kg.attribute.grammar import Words
 from kg.errors import KgError
+from kg.lexicon import NOTHING, rows
 from kg.resources import data
 
 
@@ -17,7 +17,10 @@ def words(language: str) -> Words:
     Raises:
         KgError: the file is missing, has a bad line or lacks a role.
     """
-    table = {role: frozenset(listed.split()) for role, listed in rows(language, "grammar", 2)}
+    table = {
+        role: frozenset(() if listed == NOTHING else listed.split())
+        for role, listed in rows(language, "grammar", 2)
+    }
     prepositions = {
         form: role.partition(":")[2]
         for role, listed in table.items()
@@ -33,10 +36,19 @@ def words(language: str) -> Words:
             denials=table["denial"],
             agents=table["agent"],
             modals=table["modal"],
+            modal_auxiliaries=table["modal_auxiliary"],
             subject_relatives=table["subject_relative"],
             as_words=table["as"],
             subject_pronouns=table["pronoun_subject"],
+            third_person=table["third_person"],
             demonstratives=table["demonstrative"],
+            of=table["of"],
+            to=table["to"],
+            hung=table["hung"],
+            towards=table["towards"],
+            fact_that=table["fact_that"],
+            active_endings=tuple(sorted(table["active"])),
+            predicating=table["predicating"],
             source_nouns=table["source_noun"],
             prepositions=prepositions,
         )

@@ -16,15 +16,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
+from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
 from kg.resolve.meaning import Meanings
 from kg.resolve.within import telling
 from kg.resolve.wording import Wording, stem_of, wording
 from kg.resources import data
 
-_INFINITIVE = re.compile(
-    r"(?:de |d['’]|ne pas |avoir |être |[àa] )?\w+(?:er|ir|re)\b", re.IGNORECASE
-)
 _SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
 _OWN_ACTS = frozenset(("commit", "refuse", "announce"))
 """Acts whose infinitive is what the source itself does."""
@@ -89,15 +87,18 @@ class Proposition:
     @cached_property
     def own(self) -> bool:
         """Whether what is said is about whoever speaks."""
-        return self.wording.own or (
-            self.act in _OWN_ACTS and _INFINITIVE.match(self.text) is not None
-        )
+        return self.wording.own or (self.act in _OWN_ACTS and _is_infinitive(self))
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Its words, three by three."""
         run = self.wording.run
         return frozenset(run[i : i + _SHINGLE] for i in range(len(run) - _SHINGLE + 1))
+
+
+def _is_infinitive(proposition: Proposition) -> bool:
+    """Whether a statement's words are an infinitive: what somebody does, promises, refuses."""
+    return pattern(proposition.language, "infinitive").match(proposition.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def side(proposition: Proposition) -> int:
     # "Dénonce X" is against X; "accuse X de Y" and "dénonce le fait que" stand behind their words.
     words = proposition.wording.words.keys()
     if not proposition.target:
-        return 1 if _INFINITIVE.match(proposition.text) else -1
+        return 1 if _is_infinitive(proposition) else -1
     target = wording(proposition.target, proposition.language).words.keys()
     return -1 if 2 * len(words & target) > len(words) else 1
 

@@ -24,7 +24,7 @@ from functools import cache
 from math import log, log2
 from typing import NamedTuple
 
-from kg.attribute.cues import rows
+from kg.lexicon import rows
 from kg.resolve.groups import grouped
 from kg.resources import data
 

@@ -10,30 +10,20 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.attribute.cues import rows
 from kg.attribute.nouns import actor_words
+from kg.lexicon import rows
 from kg.resolve.bodies import body_key
+from kg.resolve.name_parts import name_parts
 from kg.resolve.within import fold, telling
 
 _PIECE = re.compile(r"[^\s,()«»\"“”]+")
 _LETTERS = re.compile(r"[^\W_]+")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?|[A-ZÀ-Þ]|[A-ZÀ-Þ]-[A-ZÀ-Þ]")
-_PARTICLES = frozenset(
-    (
-        *("de", "du", "des", "d", "van", "von", "der", "den", "vande", "ten", "ter", "zu"),
-        *("al", "el", "ben", "bin", "ibn", "abou", "abu", "da", "di", "do", "dos", "das", "del"),
-        *("della", "y", "e", "af", "av", "le", "la", "les", "los", "san", "st"),
-    )
+_INITIALS = re.compile(
+    r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?|[A-Z\u00c0-\u00de]|[A-Z\u00c0-\u00de]-[A-Z\u00c0-\u00de]"
 )
-"""Before a family name, where one begins."""
-_KEPT = frozenset(("le", "la", "les", "los", "san", "st", "ben", "abou", "abu"))
-"""Particles without which a family name is another one: Le Gall is not Gall."""
-_GIVEN_TOO = frozenset(("ben", "al", "abou", "abu", "e", "y", "san", "st", "do"))
-"""Particles that may be a first name when they stand first: Ben, Al."""
-_SUFFIXES = frozenset(("jr", "sr", "fils", "pere", "ii", "iii", "iv"))
-_ARTICLES = frozenset(("le", "la", "les", "l", "the"))
-_ACRONYM = re.compile(r"(?:[A-ZÀ-Þ0-9]\.?){2,8}|[A-ZÀ-Þ][\w-]{0,6}[A-ZÀ-Þ]")
-_DESIGNATORS = frozenset(("groupe", "group"))
+_ACRONYM = re.compile(
+    r"(?:[A-Z\u00c0-\u00de0-9]\.?){2,8}|[A-Z\u00c0-\u00de][\w-]{0,6}[A-Z\u00c0-\u00de]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +58,13 @@ def person_name(name: str) -> PersonName:
     >>> person_name("Mme Ursula von der Leyen")
     PersonName(given=('ursula',), initials=(), family=('leyen',), gender='f')
     """
+    parts = name_parts()
     pieces, gender = _untitled(_PIECE.findall(name))
     if len(pieces) == 1 and pieces[0].lower() == pieces[0].upper():
         # A script without capitals writes a whole name as one word.
         return PersonName((pieces[0],), (), (pieces[0],), gender)
     suffixes: list[str] = []
-    while len(pieces) > 1 and fold(pieces[-1]).strip(".") in _SUFFIXES:
+    while len(pieces) > 1 and fold(pieces[-1]).strip(".") in parts.suffixes:
         suffixes.insert(0, fold(pieces.pop()).strip("."))
     start = _family_start(pieces)
     given: list[str] = []
@@ -86,7 +77,7 @@ def person_name(name: str) -> PersonName:
             if not gender:
                 gender = first_names().get(piece, "")
     family = tuple(word for piece in pieces[start:] for word in _LETTERS.findall(fold(piece)))
-    bare = tuple(word for word in family if word not in _PARTICLES or word in _KEPT)
+    bare = tuple(word for word in family if word not in parts.particles or word in parts.kept)
     # "JP Martin": two capitals before a family name are initials as well.
     if given and not initials and pieces[0].isupper() and 1 < len(pieces[0]) < 3 and start == 1:
         given, initials = [], list(given[0])
@@ -106,13 +97,14 @@ def _untitled(pieces: list[str]) -> tuple[list[str], str]:
 
 def _family_start(pieces: list[str]) -> int:
     """Where a family name begins among a name's words: at its first particle, else the last."""
+    parts = name_parts()
     for place, piece in enumerate(pieces[:-1]):
         words = _LETTERS.findall(fold(piece))
         first = words[0] if words else ""
         # "d'Estaing", "al-Assad": the particle and the name are one word.
-        joined = len(words) > 1 and first in _PARTICLES and not piece[0].isupper()
-        if joined or (len(words) == 1 and first in _PARTICLES and "." not in piece):
-            if place == 0 and (first in _GIVEN_TOO or (len(pieces) > 2 and piece[0].isupper())):
+        joined = len(words) > 1 and first in parts.particles and not piece[0].isupper()
+        if joined or (len(words) == 1 and first in parts.particles and "." not in piece):
+            if place == 0 and (first in parts.given or (len(pieces) > 2 and piece[0].isupper())):
                 continue
             return place
     return max(0, len(pieces) - 1)
@@ -145,17 +137,18 @@ def is_partial(name: str) -> bool:
 
 def is_personal(name: str) -> bool:
     """Whether words are a name rather than a description: "Mme Martin", not "le ministre"."""
+    parts = name_parts()
     pieces, _ = _untitled(_PIECE.findall(name))
     nouns = actor_words("fr").nouns
     if not pieces or not any(piece[0].isupper() for piece in pieces):
         return False
-    if len(pieces) > 1 and pieces[0] in _ARTICLES:
+    if len(pieces) > 1 and pieces[0] in parts.articles:
         return False
     for piece in pieces:
         words = _LETTERS.findall(fold(piece))
         if "".join(_LETTERS.findall(piece.rpartition("’")[2].rpartition("'")[2].lower())) in nouns:
             return False
-        small = not piece[0].isupper() and not set(words) & _PARTICLES
+        small = not piece[0].isupper() and not set(words) & parts.particles
         short = len(pieces) > 1 and is_acronym(piece) and not name.isupper()
         if small or short or piece.lower() in nouns:
             return False
@@ -185,13 +178,14 @@ def organisation_words(name: str) -> tuple[str, ...]:
     >>> organisation_words("Groupe Casino SA")
     ('casino',)
     """
+    parts = name_parts()
     plain = _without_legal_form(name)
     pieces = _PIECE.findall(plain)
-    if len(pieces) > 1 and fold(pieces[0]) in _DESIGNATORS and pieces[1][0].isupper():
+    if len(pieces) > 1 and fold(pieces[0]) in parts.designators and pieces[1][0].isupper():
         plain = " ".join(pieces[1:])
     words = telling(plain)
     if len(words) > 1:
-        words = tuple(word for word in words if word not in _ARTICLES) or words
+        words = tuple(word for word in words if word not in parts.articles) or words
     return words
 
 
@@ -200,7 +194,7 @@ def _without_legal_form(name: str) -> str:
 
     plain: str = basename(name)
     # The one word that is left of "Le Co" or "SE" says nothing.
-    return plain if _LETTERS.search(plain) and fold(plain) not in _ARTICLES else name
+    return plain if _LETTERS.search(plain) and fold(plain) not in name_parts().articles else name
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg.resolve.bearers import Bearer, Evidence, Weighed
 from kg.resolve.bodies import body_key
 from kg.resolve.clusters import Clusters
+from kg.resolve.name_parts import name_parts
 from kg.resolve.naming import is_acronym, is_institution, letters, organisation_words, spelled
 
 _MOST_CANDIDATES = 4
@@ -21,7 +22,6 @@ _SHARED = 0.5
 """Points that make an institution the same in two articles."""
 _MOST_COMPARED = 100
 """Institutions of one name beyond which no more are told apart."""
-_BEFORE = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "ce", "cette", "ces", "son"))
 _FAME = 4
 """How many times as many articles as all others make a long name the one that is meant."""
 
@@ -93,8 +93,9 @@ def join_institutions(bearers: Iterable[Bearer], clusters: Clusters, evidence: E
     groups: dict[str, list[Bearer]] = defaultdict(list)
     for bearer in bearers:
         if bearer.alone and not bearer.by_people and bearer.kind != "person":
+            described = name_parts().described
             named = [
-                name for name in sorted(bearer.names) if name.split()[0].lower() not in _BEFORE
+                name for name in sorted(bearer.names) if name.split()[0].lower() not in described
             ]
             if named and is_institution(named[0]):
                 groups[" ".join(organisation_words(named[0]))].append(bearer)

@@ -15,8 +15,8 @@ from datetime import date
 from functools import cache
 from itertools import groupby
 
-from kg.attribute.cues import rows
 from kg.days import bounds
+from kg.lexicon import rows
 from kg.model import Affiliation, DateExpression, Span, Standing, Tenure
 
 _VERBAL = frozenset(("copula", "verb", "led"))
@@ -27,7 +27,7 @@ _NEAR = 45
 """Code points between a verb's words and a date that belongs to it."""
 _BESIDE = re.compile(r"[\s,(–—-]*")
 """What may stand between a role without a verb and a date that belongs to it."""
-_BOUNDARY = re.compile(r"[.!?…]\s+(?=[^\W\d_a-zà-ÿ])|\n")
+_BOUNDARY = re.compile(r"[.!?…]\s+(?=[^\W\d_a-z\u00e0-\u00ff])|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.attribute.cues import rows
 from kg.attribute.nouns import actor_words
+from kg.lexicon import rows
 from kg.model import DateExpression, Mention, Span, Statement, Term, Topic
 from kg.resolve.phrases import Phrase, phrase
 

@@ -16,18 +16,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from kg.model import Affiliation, Mention, SourceKind, Span, Statement
+from kg.resolve.name_parts import name_parts
 from kg.resources import data
 
 _WORD = re.compile(r"\w+")
 _CHUNK = re.compile(r"[\s'’,()«»\"]+")
-_SMALL = frozenset(
-    (
-        *("de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "von"),
-        *("van", "den", "der", "di", "da", "del", "y", "a", "au", "aux", "en", "un", "une"),
-        *("ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "meme"),
-    )
-)
-_JOINS = ("et", "and", "ou", "or")
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
 _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
@@ -110,10 +103,9 @@ def fold(word: str) -> str:
 def telling(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others, folded."""
     words = fold(name)
+    small = name_parts().small
     # "un" is an article, but not in "Jong-un".
-    found = [
-        w for chunk in _CHUNK.split(words) if chunk not in _SMALL for w in _WORD.findall(chunk)
-    ]
+    found = [w for chunk in _CHUNK.split(words) if chunk not in small for w in _WORD.findall(chunk)]
     return tuple(found) or tuple(_WORD.findall(words)) or (words,)
 
 
@@ -549,9 +541,9 @@ class Resolver:
 def _last_join(mention: Mention) -> str:
     """The word before the last part of a coordination as its text has it."""
     for word in reversed(mention.text.split()):
-        if word in _JOINS:
+        if word in name_parts().joins:
             return word
-    return _JOINS[0]
+    return name_parts().joins[0]
 
 
 def _fuller(mention: Mention, known: Mention | None) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.attribute.cues import rows
 from kg.errors import KgError
+from kg.lexicon import rows
 from kg.resolve.within import fold
 
 LANGUAGES = ("fr", "en")
@@ -30,12 +30,6 @@ _FEW = 2
 """Up to so many content words, one that points at somebody tells whom all is about."""
 _CLAUSE = 2
 """Content words that a clause has at least, to carry the sign of the whole."""
-_ENDINGS = (
-    *("issement", "ation", "ement", "aient", "ante", "ant", "eront", "eron", "erait"),
-    *("erent", "ion", "ive", "era", "ait", "ent", "ing", "ie", "ee", "on", "er", "ez", "ed"),
-    *("if", "ir", "e", "y"),
-)
-"""Without the s or x of a plural, which goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +152,12 @@ def _numbers(language: str) -> Mapping[str, str]:
     return {word: value for word, value in found.items() if value.isdigit() and value != "1"}
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    """What a word may lose after the s or x of a plural, which goes first."""
+    return tuple(row[0] for row in rows("", "endings", 1))
+
+
 @lru_cache(maxsize=1 << 15)
 def stem_of(word: str) -> str:
     """A folded word without its ending: equal for most forms of one word and for its kin."""
@@ -165,7 +165,7 @@ def stem_of(word: str) -> str:
         return word.replace(",", ".")
     if len(word) > 3 and word[-1] in "sx":
         word = word[:-1]
-    for ending in _ENDINGS:
+    for ending in _endings():
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             break
