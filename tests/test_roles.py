@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from invented import TAX, Said, reading, store
 
 from kg.days import bounds
 from kg.model import Affiliation, DateExpression, Reading, Span, Tenure
+from kg.network.stored import debate
 from kg.query import ask
 from kg.resolve.roles import bare_role, tenures
 from kg.store import Store
@@ -375,3 +377,38 @@ def test_voices_can_be_narrowed(career: Store) -> None:
         ("Oculix", "3"),
         ("(no organisation)", "1"),
     ]
+
+
+LEFT = (
+    CAREER[0],
+    held(
+        "c1",
+        "2019-06-11",
+        ("ancienne directrice", "Oculix", Tenure("/2019-06-11", "former", "directrice")),
+    ),
+    held("c2", "2020-01-01"),
+)
+
+
+@pytest.mark.parametrize(
+    ("readings", "expected"),
+    [
+        # In 2016 nobody had said yet that she was there since 2015.
+        ((*CAREER, held("b7", "2016-05-01")), {"Oculix": 5, "Œil libre": 3, "": 1}),
+        (LEFT, {"Oculix": 3, "": 2}),
+    ],
+)
+def test_networks_and_counts_agree_on_the_organisation_of_the_day(
+    tmp_path: Path, readings: tuple[Reading, ...], expected: dict[str, int]
+) -> None:
+    with store(tmp_path / "s", readings) as made:
+        counted = {
+            "" if row["organisation"].startswith("(") else row["organisation"]: int(
+                row["statements"]
+            )
+            for row in ask(made, "voices-by-organisation").plain()
+        }
+        found = debate(made, "actor-topic", of="organisations")
+        names = [found.label(record.actor) for record in found.records]
+    assert counted == expected
+    assert Counter("" if name == "Ada Brandt" else name for name in names) == expected

@@ -62,11 +62,16 @@ SELECT DISTINCT ?thing ?name ?value {
   ?thing schema:additionalProperty ?noted . ?noted schema:name ?name ; schema:value ?value
 }"""
 _MEMBERSHIPS = """
-SELECT DISTINCT ?membership ?person ?organisation ?article ?earliest ?latest ?standing {
+SELECT DISTINCT ?membership ?person ?organisation ?article ?earliest ?latest ?standing ?told
+  ?begins ?ends {
   ?membership a org:Membership ; org:member ?person ; org:organization ?organisation ;
     kg:statedIn ?article .
   OPTIONAL { ?membership kg:earliest ?earliest ; kg:latest ?latest }
   OPTIONAL { ?membership kg:standing ?standing }
+  OPTIONAL {
+    ?membership org:memberDuring ?during .
+    ?during kg:dateValue ?told ; kg:earliest ?begins ; kg:latest ?ends
+  }
 }"""
 _SAME_WORDS = """
 SELECT DISTINCT ?statement ?membership {
@@ -215,25 +220,23 @@ class _Reader:
 
     def spoken_for(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records with organisations in the place of those who spoke for them."""
-        named = {
-            row["membership"]: row
-            for row in self._memberships()
-            if row["standing"].rpartition("#")[2] in ("", "Current")
-        }
+        stated = {row["membership"]: row for row in self._memberships()}
+        named = {iri: row for iri, row in stated.items() if _is_current(row)}
         by_words: dict[str, list[str]] = defaultdict(list)
         for row in rows(self.store, _SAME_WORDS):
             if row["membership"] in named:
                 by_words[row["statement"]].append(row["membership"])
         by_person: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in named.values():
+        for row in stated.values():
             by_person[row["person"]].append(row)
         for record in records:
             known = by_person.get(record.actor, [])
+            current = [row for row in known if row["membership"] in named]
             own = [named[m] for m in by_words[record.statement]]
             found = (
                 _most([row for row in own if row["person"] == record.actor])
-                or _most([row for row in known if row["article"] == record.article])
-                or _latest(known, self._first_day, record.day)
+                or _most([row for row in current if row["article"] == record.article])
+                or _held(known, self._first_day, record.day)
             )
             yield replace(record, actor=found) if found else record
 
@@ -271,17 +274,54 @@ def _most(memberships: list[dict[str, str]]) -> str:
     return min(named, key=lambda name: (-named[name], name), default="")
 
 
-def _latest(
+def _is_current(membership: Mapping[str, str]) -> bool:
+    return membership["standing"].rpartition("#")[2] in ("", "Current")
+
+
+def _held(
     memberships: list[dict[str, str]],
     day_of: Callable[[Mapping[str, str]], date | None],
     day: date | None,
 ) -> str:
-    """The organisation named last, on the day or before it."""
+    """The organisation that a person belonged to on a day.
+
+    That is the one whose interval the day lies in, of several the one begun last; else the one
+    named last by then, unless it was told since that this is over.
+    """
     if day is None:
         return ""
-    days = [(known, row) for row in memberships if (known := day_of(row)) and known <= day]
-    last = max((known for known, _ in days), default=None)
-    return _most([row for known, row in days if known == last])
+    within = [
+        (begins, row)
+        for row in memberships
+        # Of "until 2018" the beginning is not known.
+        if row["told"]
+        and not row["told"].startswith("/")
+        and (begins := _day(row["begins"]))
+        and (ends := _day(row["ends"]))
+        and begins <= day <= ends
+    ]
+    if within:
+        return _begun_last(within)
+    ended = [
+        (row["organisation"], ends)
+        for row in memberships
+        if row["standing"].endswith("#Former") and (ends := _day(row["ends"])) and ends <= day
+    ]
+    return _begun_last(
+        [
+            (named, row)
+            for row in memberships
+            if _is_current(row)
+            and (named := day_of(row))
+            and named <= day
+            and not any(row["organisation"] == other and named <= end for other, end in ended)
+        ]
+    )
+
+
+def _begun_last(memberships: list[tuple[date, dict[str, str]]]) -> str:
+    last = max((begun for begun, _ in memberships), default=None)
+    return _most([row for begun, row in memberships if begun == last])
 
 
 def _stance(row: Mapping[str, str]) -> int | None:
