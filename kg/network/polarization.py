@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _FEW = 11
 """Up to so many actors every membership is tried."""
-_STARTS = 8
+_STARTS = 16
 """Beyond that, how many seeded memberships are improved by swaps."""
 
 
@@ -131,6 +131,11 @@ class _Costs:
             return at_across((n * m / pairs_across if literal else 1.0) * mean_across)
 
         self.cost = [[cost(c, d) for d in range(clusters)] for c in range(clusters)]
+        # What a swap changes between the two themselves, which their reaches count wrongly.
+        self.between = {
+            (c, d): 2 * self.cost[c][d] - self.cost[c][c] - self.cost[d][d]
+            for c, d in combinations(range(clusters), 2)
+        }
 
     def of(self, camps: NDArray[Any]) -> float:
         """The distance of a membership."""
@@ -181,18 +186,18 @@ def _starts(costs: _Costs, sign: int, seed: int) -> Iterator[NDArray[Any]]:
 def _swapped(costs: _Costs, camps: NDArray[Any], sign: int) -> NDArray[Any]:
     """The membership after all swaps of two actors that improve it, the best one first."""
     camps = camps.copy()
+    reach = costs.reach(camps)
     while True:
         gain, swap = 0.0, None
-        reach = costs.reach(camps)
-        for c, d in combinations(range(len(costs.sizes)), 2):
+        for (c, d), between in costs.between.items():
             in_c, in_d = (camps == c).nonzero()[0], (camps == d).nonzero()[0]
             if not (len(in_c) and len(in_d)):
                 continue
-            here, there = in_c[:, None], in_d[None, :]
-            change = (reach[d] - reach[c])[here] + (reach[c] - reach[d])[there]
-            change = change + 2 * costs.cost[c][d][here, there]
-            change = change - costs.cost[c][c][here, there] - costs.cost[d][d][here, there]
-            change = sign * change
+            moved = reach[d] - reach[c]
+            change = between[in_c[:, None], in_d]
+            change += moved[in_c, None]
+            change -= moved[in_d]
+            change *= sign
             place = int(change.argmin())
             if change.flat[place] < gain - 1e-9:
                 gain = float(change.flat[place])
@@ -202,3 +207,6 @@ def _swapped(costs: _Costs, camps: NDArray[Any], sign: int) -> NDArray[Any]:
             return camps
         one, other, c, d = swap
         camps[one], camps[other] = d, c
+        for b, cost in enumerate(costs.cost):
+            came, went = cost[d], cost[c]
+            reach[b] = reach[b] + came[:, one] - went[:, one] + went[:, other] - came[:, other]

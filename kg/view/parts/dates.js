@@ -107,7 +107,7 @@ let places = null;
 const placed = () => {
   if (!places) {
     const stance = new Uint8Array(S.date.length);
-    for (let p = 0; p < pairCount; p++) stance[pairStatement[p]] = E.stance[pairEdge[p]];
+    for (let p = 0; p < pairCount; p++) stance[pairStatement[p]] = pairStance[p];
     places = { stance, bin: Int32Array.from(dayFrom, (day) => (day === NEVER ? -1 : binOf(day))) };
   }
   return places;

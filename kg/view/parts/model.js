@@ -35,6 +35,11 @@ const otherEnd = (edge, node) => (E.from[edge] === node ? E.to[edge] : E.from[ed
 const pairEdge = Int32Array.from(E.said.flatMap((list, e) => list.map(() => e)));
 const pairStatement = Int32Array.from(E.said.flat());
 const pairCount = pairEdge.length;
+// What sifting asks of each row, as plain numbers side by side: it runs while a hand moves.
+const pairFrom = Int32Array.from(pairEdge, (e) => E.from[e]);
+const pairTo = Int32Array.from(pairEdge, (e) => E.to[e]);
+const pairStance = Uint8Array.from(pairEdge, (e) => E.stance[e]);
+const nodeKind = Uint8Array.from(N.kind);
 const pairStart = new Int32Array(edgeCount + 1);
 E.said.forEach((list, e) => { pairStart[e + 1] = pairStart[e] + list.length; });
 const outletOf = Int32Array.from(S.article, (a) => data.articles[a].outlet);
@@ -75,31 +80,34 @@ const pass = {
 // for that filter: so many would come back if its box were ticked.
 const sift = () => {
   const { off, only, from, to } = state;
-  const kindOff = KINDS.map((kind) => off.kind.has(kind));
-  const stanceOff = STANCES.map((stance) => off.stance.has(stance));
-  const outletOff = data.outlets.map((_, n) => off.outlet.has(n));
+  const kindOff = Uint8Array.from(KINDS, (kind) => off.kind.has(kind));
+  const stanceOff = Uint8Array.from(STANCES, (stance) => off.stance.has(stance));
+  const outletOff = Uint8Array.from(data.outlets, (_, n) => off.outlet.has(n));
+  const onlyOff = new Uint8Array(nodeCount);
+  if (only.size) for (let n = 0; n < nodeCount; n++) onlyOff[n] = only.has(n) ? 0 : 1;
   const dated = from !== null || to !== null;
-  const least = from ?? -Infinity;
-  const most = to ?? Infinity;
+  const least = from ?? NEVER;
+  const most = to ?? -NEVER;
   const tally = tallies();
   const seen = new Uint8Array(nodeCount);
-  const some = only.size > 0;
   for (const list of Object.values(pass)) list.fill(0);
   for (let p = 0; p < pairCount; p++) {
     const e = pairEdge[p];
     const s = pairStatement[p];
-    const a = E.from[e];
-    const b = E.to[e];
-    const badKind = kindOff[N.kind[a]] || kindOff[N.kind[b]];
-    const badStance = stanceOff[E.stance[e]];
-    const badOutlet = outletOff[outletOf[s]];
-    const badTopic = some && !only.has(a) && !only.has(b);
-    const badDate = dated && (dayFrom[s] === NEVER || dayTo[s] < least || dayFrom[s] > most);
+    const a = pairFrom[p];
+    const b = pairTo[p];
+    const stance = pairStance[p];
+    const outlet = outletOf[s];
+    const badKind = kindOff[nodeKind[a]] | kindOff[nodeKind[b]];
+    const badStance = stanceOff[stance];
+    const badOutlet = outletOff[outlet];
+    const badTopic = onlyOff[a] & onlyOff[b];
+    const badDate = dated && (dayFrom[s] === NEVER || dayTo[s] < least || dayFrom[s] > most) ? 1 : 0;
     const bad = badKind + badStance + badOutlet + badTopic + badDate;
     if (bad > 1) continue;
     if (!bad || badKind) seen[a] = seen[b] = 1;
-    if (!bad || badStance) tally.stance[E.stance[e]] += 1;
-    if (!bad || badOutlet) tally.outlet[outletOf[s]] += 1;
+    if (!bad || badStance) tally.stance[stance] += 1;
+    if (!bad || badOutlet) tally.outlet[outlet] += 1;
     if (!bad || badTopic) tally.only[b] += 1;
     if (!bad || badDate) pass.day[s] = 1;
     if (bad) continue;
@@ -108,7 +116,7 @@ const sift = () => {
     pass.node[a] += 1;
     pass.node[b] += 1;
   }
-  for (let n = 0; n < nodeCount; n++) if (seen[n]) tally.kind[N.kind[n]] += 1;
+  for (let n = 0; n < nodeCount; n++) if (seen[n]) tally.kind[nodeKind[n]] += 1;
   shown.tally = tally;
 };
 
@@ -144,9 +152,11 @@ const filter = () => {
   const linked = new Uint8Array(nodeCount);
   shown.said.fill(0);
   for (let e = 0; e < edgeCount; e++) {
-    const on = pass.edge[e] && shown.node[E.from[e]] && shown.node[E.to[e]];
+    const a = E.from[e];
+    const b = E.to[e];
+    const on = pass.edge[e] && shown.node[a] && shown.node[b];
     shown.edge[e] = on ? pass.edge[e] : 0;
-    if (on) linked[E.from[e]] = linked[E.to[e]] = 1;
+    if (on) linked[a] = linked[b] = 1;
   }
   shown.nodes = 0;
   for (let n = 0; n < nodeCount; n++) {

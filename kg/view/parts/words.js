@@ -5,7 +5,8 @@ const $ = (id) => document.getElementById(id);
 
 const word = (key, values = {}) =>
   data.words[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const number = (n) => n.toLocaleString(state.lang);
+const numerals = {};
+const number = (n) => (numerals[state.lang] ??= new Intl.NumberFormat(state.lang)).format(n);
 const counted = (n) => (n === 1 ? word("statement") : word("statements", { n: number(n) }));
 
 // Without accents, capitals and ligatures: how names are found.
