@@ -263,9 +263,12 @@ def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]
         if len(members) < 2:
             continue
         nodes = [clusters.nodes[n] for n in members[:_VOTERS]]
-        rows = meanings.rows([node.text for node in nodes])
-        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
-        means = np.round((rows @ rows.T) / np.outer(lengths, lengths), 3).mean(axis=1)
+        means = np.ones(len(nodes))
+        # Of two each is as near to the other.
+        if len(nodes) > 2:
+            rows = meanings.rows([node.text for node in nodes])
+            lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
+            means = np.round((rows @ rows.T) / np.outer(lengths, lengths), 3).mean(axis=1)
         first = clusters.nodes[founder]
         best = min(
             (n for n, node in enumerate(nodes) if not opposed(node.wording, first.wording)),
