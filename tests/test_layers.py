@@ -40,7 +40,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "codebook",
         "web",
         "pipeline",
-        "evaluate",
+        "evaluate gold",
         "cli",
         "__main__",
     )

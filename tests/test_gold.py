@@ -1,0 +1,72 @@
+"""Corpora for fitting: gold files with the folders of their texts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ReadError, UsageError
+from kg.gold import annotated, articles, corpora
+
+ANNOTATION = Path(__file__).resolve().parent.parent / "data" / "annotation"
+TEXT = "Un titre\n\n5 mars 2018 . –\nLe maire a dit qu'il viendrait.\n"
+
+
+def corpus(folder: Path, *, text: str = TEXT) -> tuple[Path, Path]:
+    texts = folder / "texts" / "2018"
+    texts.mkdir(parents=True)
+    (texts / "a.txt").write_text(text, encoding="utf-8")
+    record = {"doc": "a", "sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "statements": []}
+    gold = folder / "gold.jsonl"
+    gold.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    return gold, folder / "texts"
+
+
+def test_each_gold_file_has_the_folder_after_it() -> None:
+    paths = [Path(name) for name in ("a.jsonl", "a", "b.jsonl", "b")]
+    assert corpora(paths) == [(paths[0], paths[1]), (paths[2], paths[3])]
+    with pytest.raises(UsageError, match=r"^b\.jsonl: a folder of texts must follow"):
+        corpora(paths[:3])
+
+
+def test_texts_are_found_at_any_depth(tmp_path: Path) -> None:
+    ((document, record),) = annotated([corpus(tmp_path)])
+    assert record["doc"] == "a"
+    assert document.text == TEXT
+    assert [token.text for token in document.tokens[:2]] == ["Un", "titre"]
+
+
+def test_another_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"a\.txt: not the text that .* annotates"):
+        articles([corpus(tmp_path, text=TEXT + "Plus.\n")])
+
+
+def test_a_missing_text_is_named(tmp_path: Path) -> None:
+    gold, _ = corpus(tmp_path)
+    (tmp_path / "none").mkdir()
+    with pytest.raises(ReadError, match=r"none: no text a\.txt"):
+        articles([(gold, tmp_path / "none")])
+
+
+def test_annotation_that_comes_with_kg_fits_its_texts() -> None:
+    found = articles([(ANNOTATION / "en.jsonl", ANNOTATION / "en")])
+    assert len(found) == 120
+    for article, record in found:
+        for statement in record["statements"]:
+            for start, end in statement["content"]:
+                piece = article.text[start:end]
+                assert piece and piece == piece.strip(), (record["doc"], piece)
+
+
+def test_annotation_of_french_holds_no_article_kept_for_figures() -> None:
+    docs = [json.loads(line)["doc"] for line in (ANNOTATION / "fr.jsonl").open(encoding="utf-8")]
+    assert len(docs) == len(set(docs)) == 800
+    gold = ANNOTATION.parent.parent.parent / "shared" / "gold"
+    if not gold.exists():
+        pytest.skip("no ../shared/gold here")
+    for name in ("dev", "train", "seed"):
+        kept = {json.loads(line)["doc"] for line in (gold / f"{name}.jsonl").open(encoding="utf-8")}
+        assert not kept & set(docs)
