@@ -1,0 +1,139 @@
+"""The graph of all sample articles, after actors, claims and topics were told across them, is the
+golden one: who speaks in each statement, of which claim and topics, who was taken for whom, why.
+
+The files of ``golden/graph`` are tables, a line a thing, so that a diff can be read. They hold
+what the extractor finds, right or wrong, and change whenever its weights are fitted anew. Then:
+``KG_UPDATE_GOLDEN=1 pytest tests/test_golden_graph.py``, and read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.pipeline import add
+from kg.resources import data
+from kg.settle.listing import actors_listed, pairs
+from kg.store import Store, open_store
+
+GOLDEN = Path(__file__).parent / "golden" / "graph"
+STATEMENTS = """
+SELECT ?article ?start ?actor ?stance ?target ?side ?repeats ?claim ?text ?topic WHERE {
+  {
+    SELECT ?s ?article (MIN(?begins) AS ?start) WHERE {
+      ?s a kg:Statement ; schema:isPartOf/kg:name ?article .
+      ?e oa:hasBody ?s ; kg:evidenceRole kg:ContentEvidence ;
+        oa:hasTarget/oa:hasSelector/oa:start ?begins .
+    } GROUP BY ?s ?article
+  }
+  ?s schema:text ?text ; kg:stance ?stance .
+  OPTIONAL { ?s kg:source/skos:prefLabel ?actor }
+  OPTIONAL { ?s kg:target/skos:prefLabel ?target }
+  OPTIONAL { ?s kg:claimStance ?side }
+  OPTIONAL { ?s kg:repeats/schema:isPartOf/kg:name ?repeats }
+  OPTIONAL { ?s kg:expresses/skos:prefLabel ?claim }
+  OPTIONAL { ?s schema:about/skos:prefLabel ?topic }
+}"""
+CLAIMS = """
+SELECT ?claim ?first (COUNT(DISTINCT ?s) AS ?statements) (COUNT(DISTINCT ?a) AS ?articles) WHERE {
+  ?c a kg:Claim ; skos:prefLabel ?claim ; schema:firstAppearance/kg:name ?first .
+  ?s kg:expresses ?c ; schema:isPartOf ?a .
+} GROUP BY ?c ?claim ?first HAVING (COUNT(DISTINCT ?s) > 1)"""
+JOINED = """
+SELECT ?one ?other ?reason ?score WHERE {
+  ?merge a kg:Merge ; kg:between ?a, ?b ; kg:reason ?reason ; kg:score ?score .
+  ?a a kg:Claim ; skos:altLabel ?one . ?b a kg:Claim ; skos:altLabel ?other .
+  FILTER(STR(?a) < STR(?b))
+}"""
+TOPICS = """
+SELECT ?topic ?termhood ?broader WHERE {
+  ?t skos:inScheme ?scheme ; skos:prefLabel ?topic ; kg:termhood ?termhood .
+  OPTIONAL { ?t skos:broader/skos:prefLabel ?broader }
+}"""
+AFFILIATIONS = """
+SELECT ?article ?person ?role ?organisation ?standing ?during WHERE {
+  ?m a org:Membership ; org:member/skos:prefLabel ?person ; kg:statedIn/kg:name ?article ;
+    kg:standing ?standing .
+  OPTIONAL { ?m kg:roleText ?role }
+  OPTIONAL { ?m org:organization/skos:prefLabel ?organisation }
+  OPTIONAL { ?m org:memberDuring/kg:dateValue ?during }
+}"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(tmp_path_factory.mktemp("sample") / "graph", create=True) as store:
+        add(store, [data("articles")])
+        yield store
+
+
+def rows(store: Store, sparql: str) -> Iterator[list[str]]:
+    """The solutions as words, each once, sorted; of an IRI its last part."""
+    found: Any = store.query(sparql)
+    names = [variable.value for variable in found.variables]
+    told = {tuple(_words(row[name]) for name in names) for row in found}
+    yield from (list(row) for row in sorted(told))
+
+
+def _words(term: Any) -> str:
+    if term is None:
+        return ""
+    value = str(term.value)
+    return value.rpartition("#")[2] if value.startswith("https://w3id.org/") else value
+
+
+def statements(store: Store) -> Iterator[list[str]]:
+    """Each statement on a line, with all its topics in the last column."""
+    topics: dict[tuple[str, ...], list[str]] = {}
+    for *statement, topic in rows(store, STATEMENTS):
+        topics.setdefault(tuple(statement), []).append(topic)
+    ordered = sorted(topics, key=lambda told: (told[0], int(told[1]), told))
+    for told in ordered:
+        yield [*told, " | ".join(sorted(topics[told]))]
+
+
+def actors(store: Store) -> Iterator[list[str]]:
+    for one in actors_listed(store):
+        counts = (one.statements, one.articles, one.merged)
+        yield [one.name, one.kind, *map(str, counts), " | ".join(one.names)]
+
+
+def compared(store: Store) -> Iterator[list[str]]:
+    for merged in (True, False):
+        for pair in pairs(store, merged=merged):
+            ends = (pair.one, pair.one_article, pair.other, pair.other_article)
+            yield ["one" if merged else "doubtful", *ends, pair.reason, f"{pair.score:.2f}"]
+
+
+TABLES: dict[str, Callable[[Store], Iterator[list[str]]]] = {
+    "actors": actors,
+    "compared": compared,
+    "statements": statements,
+    "claims": lambda store: rows(store, CLAIMS),
+    "joined": lambda store: rows(store, JOINED),
+    "topics": lambda store: rows(store, TOPICS),
+    "affiliations": lambda store: rows(store, AFFILIATIONS),
+}
+
+
+def written(table: Iterator[list[str]]) -> str:
+    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in table)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TABLES)
+def test_the_sample_articles_give_the_golden_graph(sample: Store, name: str) -> None:
+    text = written(TABLES[name](sample))
+    path = GOLDEN / f"{name}.tsv"
+    if os.environ.get("KG_UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text, f"{path.name} differs; see the docstring"
+
+
+def test_every_golden_table_is_compared() -> None:
+    assert sorted(path.stem for path in GOLDEN.glob("*")) == sorted(TABLES)
