@@ -137,6 +137,8 @@ OTHER = [
     (said("le référendum"), said("le moratoire", 2)),
     (said("le texte sera voté en juin"), said("le texte protège les foyers modestes", 2)),
     (said("cette décision"), said("cette décision", 2)),
+    (said("La décision"), said("la décision", 2)),
+    (said("la demande"), said("the demand", 2, language="en")),
     (
         said("sa démission", speaker="Anne Roche", source="anne roche", named=True),
         said("sa démission", 2, speaker="Paul Brun", source="paul brun", named=True),

@@ -40,7 +40,7 @@ class Wording:
     have an opposite ("hausse"), +1 or -1, 0 where the statement has both; ``numbers`` and ``names``
     are the stems of those that name an amount or begin with a capital letter. ``own`` says that the
     content is about whoever speaks ("sa démission", "nous"), ``deictic`` that it points at what was
-    said before ("cette décision"). ``run`` is all its words in order, folded.
+    said before ("cette décision", or "la décision" and no more). ``run`` is all its words in order, folded.
     """
 
     words: Mapping[str, str]
@@ -112,6 +112,8 @@ def wording(text: str, language: str = "fr") -> Wording:
             settled = True
         elif kind.kind == "this":
             deictic = deictic or not words
+    # Of whose decision, and to do what, its own article tells.
+    deictic = deictic or (len(words) == 1 and not _acts(language).isdisjoint(words.values()))
     sign = -sign if negated else sign
     return Wording(
         words, senses, frozenset(numbers), frozenset(names), sign, own, deictic, tuple(run)
@@ -138,6 +140,15 @@ def _equivalents(language: str) -> Mapping[str, str]:
     if language == LANGUAGES[0]:
         return {}
     return {fold(word): fold(other) for word, other in rows(language, "equivalents", 2)}
+
+
+@cache
+def _acts(language: str) -> frozenset[str]:
+    """Nouns that name an act of speech ("demande", "décision"), as words of the language."""
+    acts = {fold(row[0]) for row in rows(LANGUAGES[0], "cue_nouns", 4)}
+    if language == LANGUAGES[0]:
+        return frozenset(acts)
+    return frozenset(word for word, act in _equivalents(language).items() if act in acts)
 
 
 @cache
