@@ -40,7 +40,8 @@ class Wording:
     have an opposite ("hausse"), +1 or -1, 0 where the statement has both; ``numbers`` and ``names``
     are the stems of those that name an amount or begin with a capital letter. ``own`` says that the
     content is about whoever speaks ("sa démission", "nous"), ``deictic`` that it points at what was
-    said before ("cette décision", or "la décision" and no more). ``run`` is all its words in order, folded.
+    said before ("cette décision", or "la décision" and no more). ``run`` is all its words in
+    order, folded.
     """
 
     words: Mapping[str, str]
