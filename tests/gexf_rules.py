@@ -12,6 +12,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 NAMESPACE = "http://gexf.net/1.3"
+LOOKS = f"{{{NAMESPACE}/viz}}"
 
 # Element → children that may stand in it, and attributes: those that must be there come first.
 CHILDREN = {
@@ -26,6 +27,11 @@ CHILDREN = {
     "edge": ("attvalues", "spells"),
     "attvalues": ("attvalue",),
     "spells": ("spell",),
+}
+# How nodes and edges look, in a namespace of its own: element → attributes that must be there.
+LOOK = {
+    "node": {"color": set(), "position": {"x", "y"}, "size": {"value"}, "shape": {"value"}},
+    "edge": {"color": set(), "thickness": {"value"}, "shape": {"value"}},
 }
 TIME = {"start", "end", "timestamp"}
 SPELT = TIME | {"intervals", "timestamps"}
@@ -106,6 +112,11 @@ def _shape(element: ElementTree.Element) -> list[str]:
     if name == "spells" and not len(element):
         found.append("spells without a spell")
     for child in element:
+        if child.tag.startswith(LOOKS):
+            look = LOOK.get(name, {}).get(child.tag.removeprefix(LOOKS))
+            if look is None or look - set(child.keys()):
+                found.append(f"{child.tag} may not stand so in {name}")
+            continue
         if _name(child) not in CHILDREN.get(name, ()):
             found.append(f"{_name(child)} may not stand in {name}")
         found += _shape(child)
@@ -141,7 +152,9 @@ def _references(graph: ElementTree.Element) -> list[str]:
                     found.append(f"no {kind} attribute {value.get('for')}")
                 elif not re.fullmatch(VALUES.get(type_, r"(?s).*"), value.get("value", "")):
                     found.append(f"{value.get('value')} is no {type_}")
-            for spell in parent.iterfind(f"{{{NAMESPACE}}}spells/{{{NAMESPACE}}}spell"):
+            spells = parent.iterfind(f"{{{NAMESPACE}}}spells/{{{NAMESPACE}}}spell")
+            own = (parent,) if parent.get("start") and parent.get("end") else ()
+            for spell in (*own, *spells):
                 first, last = (date.fromisoformat(spell.get(end, "")) for end in ("start", "end"))
                 if first > last:
                     found.append(f"a spell from {first} to {last}")

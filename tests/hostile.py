@@ -80,36 +80,81 @@ def network(words: str, field: str | None = None) -> nx.MultiDiGraph:
     return made
 
 
-def filled(folder: Path, words: str) -> Store:
-    """A store with one article whose every field is ``words``."""
-    text = f"{words}\n\n« {words} », dit {words} le 3 mars 2020.\n"
-    start = text.index("« ") + 2
-    content = Span(start, start + len(words))
-    speaker = Span(content.end + 7, content.end + 7 + len(words))
+TOLD = (
+    "text",
+    "identity",
+    "headline",
+    "outlet",
+    "author",
+    "url",
+    "source",
+    "role",
+    "organisation",
+    "label",
+    "claim",
+    "topic",
+    "rule",
+)
+"""What reaches the pages of a report from an article or a coder."""
+
+
+def filled(folder: Path, words: str, field: str | None = None) -> Store:
+    """A store with one article that has ``words`` in one of TOLD, or in every one."""
+
+    def own(name: str, plain: str) -> str:
+        return words if field in (None, name) else plain
+
+    said, who, office = own("text", "Assez"), own("source", "Zoé Lefèvre"), own("role", "maire")
+    organisation = own("organisation", "la mairie")
+    text, statements = f"{said}\n\n", []
+    for stance in ("oppose", "none", "none"):
+        start = len(text)
+        content = Span(start + 2, start + 2 + len(said))
+        speaker = Span(content.end + 7, content.end + 7 + len(who))
+        text += f"« {said} », dit {who} le 3 mars 2020.\n"
+        statements.append(
+            Statement(
+                "direct",
+                (content,),
+                speaker=speaker,
+                source=who,
+                source_kind="person",
+                stance=stance,
+                target=content if stance == "oppose" else None,
+                rule=own("rule", "incise"),
+                confidence=0.5,
+                sentence=Span(start, len(text) - 1),
+            )
+        )
+    role = Span(len(text), len(text) + len(office))
+    text += f"{office}.\n"
     article = Article(
-        f"a1 {words[:200]}", "a1", text, title=words, date="2020-03-03", outlet=words, author=words,
-        url=words, language="fr",
-    )  # fmt: skip
-    statement = Statement(
-        "direct",
-        (content,),
-        speaker=speaker,
-        source=words,
-        source_kind="person",
-        stance="oppose",
-        target=content,
-        rule="incise",
-        confidence=0.5,
-        sentence=Span(start - 2, len(text) - 1),
+        f"a1 {own('identity', '')[:200]}",
+        "a1",
+        text,
+        title=own("headline", "Titre"),
+        date="2020-03-03",
+        outlet=own("outlet", "Le Fanal"),
+        author=own("author", "A. B."),
+        url=own("url", "https://a.example/1"),
+        language="fr",
+    )
+    claim, topic = (
+        Claim("claim/x", own("claim", "Assez")),
+        Topic("topic/x", own("topic", "caméras")),
     )
     made = Reading(
         article,
         "fr",
         "kg-test",
-        (statement,),
-        (Affiliation(words, words, None, speaker),),
-        actors={words: Actor("person/x", words, "person")},
-        claims=(Claim("claim/x", words),),
-        topics=((Topic("topic/x", words),),),
+        tuple(statements),
+        (Affiliation(who, office, organisation, role),),
+        actors={
+            organisation: Actor("organisation/x", organisation, "organisation"),
+            who: Actor("person/x", own("label", "Zoé Lefèvre"), "person"),
+        },
+        # One is about its target, one about a topic, one about nothing but what it claims.
+        claims=(claim, claim, claim),
+        topics=((topic,), (topic,), ()),
     )
     return store(folder, [made])

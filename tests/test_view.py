@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import gexf_rules
 import networkx as nx
 import pytest
 from axe import violations, with_dark
@@ -518,7 +519,9 @@ def test_statements_are_saved_as_csv_and_json(canvas):
 
 @pytest.mark.browser
 def test_the_network_is_saved_as_gexf(canvas, network):
-    found = nx.read_gexf(io.BytesIO(saved(canvas, "gexf").encode()), version="1.3")
+    file = saved(canvas, "gexf")
+    assert gexf_rules.faults(file) == []
+    found = nx.read_gexf(io.BytesIO(file.encode()), version="1.3")
     assert len(found) == 8
     assert {data["label"] for _, data in found.nodes(data=True)} == {
         data["label"] for _, data in network.nodes(data=True)

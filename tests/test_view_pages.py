@@ -10,12 +10,13 @@ import pytest
 from axe import violations, with_dark
 from browser import Browser, chromium
 from click.testing import CliRunner
-from hostile import TEXTS, filled
+from hostile import TEXTS, TOLD, filled
 from invented import CAMERAS, READINGS, TAX, store
 
 from kg.errors import UsageError
 from kg.network import statement_network
 from kg.store import Store
+from kg.view import positions
 from kg.view.article import article_page
 from kg.view.evidence import passages
 from kg.view.report import report, site
@@ -179,6 +180,36 @@ def test_every_link_of_a_report_leads_to_a_place_in_it(held, tmp_path):
     assert reached == {file.resolve() for file in files}
 
 
+@pytest.mark.browser
+def test_the_network_of_a_report_leads_to_its_other_pages(held, tmp_path):
+    chromium()
+    folder = tmp_path / "site"
+    report(held, folder)
+    with Browser(folder / "network.html") as browser:
+        links = "[...document.querySelectorAll('%s a')].map((a) => a.getAttribute('href'))"
+        assert "index.html" in browser.run(links % "nav")
+        named = browser.run("[...document.querySelectorAll('#panel .row')].length")
+        assert named == 8
+        for n in range(named):
+            browser.run(f"document.querySelectorAll('#panel .row')[{n}].click()")
+            found = browser.run(links % "#panel")
+            inside = [address for address in found if "://" not in address]
+            assert {address.partition("/")[0] for address in inside[:1]} <= {"actors", "topics"}
+            assert any(address.startswith("articles/") for address in inside)
+            assert all((folder / unquote(address)).is_file() for address in inside)
+            browser.run("document.querySelector('#panel .close').click()")
+        assert violations(browser) == []
+        assert browser.errors == []
+
+
+def test_pages_of_a_graph_share_the_places_of_its_network(tmp_path):
+    with store(tmp_path / "store", READINGS) as held:
+        report(held, tmp_path / "site")
+        kept = positions.known(held.path, "topics")
+        assert kept.keys() == set(statement_network(held))
+        assert positions.settled(held.path, "topics", statement_network(held)) == kept
+
+
 def test_a_report_is_the_same_each_time(held):
     assert list(site(held)) == list(site(held))
 
@@ -207,6 +238,11 @@ def test_questions_stand_with_their_sparql_and_answers(held):
 
 # Hostile text ------------------------------------------------------------------------------------
 
+PROTOCOLS = (
+    "[...document.querySelectorAll('a')].map((a) =>"
+    " new URL(a.getAttribute('href'), document.baseURI).protocol)"
+)
+
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", TEXTS)
@@ -226,13 +262,7 @@ def test_hostile_text_shows_as_text_and_runs_nothing(tmp_path: Path, name):
                 file.stem if file.stem == "network" else file.parent.name, 0
             )
             assert browser.run("document.querySelectorAll('img, [onmouseover]').length") == 0
-            kinds = set(
-                browser.run(
-                    "[...document.querySelectorAll('a')].map((a) =>"
-                    " new URL(a.getAttribute('href'), document.baseURI).protocol)"
-                )
-            )
-            assert kinds <= {"http:", "https:", "file:"}
+            assert set(browser.run(PROTOCOLS)) <= {"http:", "https:", "file:"}
             if file.stem not in ("network", "voices", "questions"):
                 shown = browser.run("document.body.textContent")
                 assert " ".join(words.split())[:80] in " ".join(shown.split()), file
@@ -242,6 +272,30 @@ def test_hostile_text_shows_as_text_and_runs_nothing(tmp_path: Path, name):
         assert browser.dialogs == []
         assert browser.errors == []
         assert {url.partition(":")[0] for url in browser.requests} == {"file"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("field", TOLD)
+def test_each_field_of_a_report_may_be_hostile(tmp_path: Path, field):
+    chromium()
+    words = TEXTS["javascript"] if field == "url" else " ".join(TEXTS.values())
+    with filled(tmp_path / "store", words, field) as held:
+        report(held, tmp_path / "site")
+    files = sorted((tmp_path / "site").rglob("*.html"))
+    shown = set()
+    with Browser(files[0]) as browser:
+        for file in files:
+            browser.call("Page.navigate", url=file.as_uri())
+            browser._until("Page.loadEventFired")
+            browser.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            assert browser.run("document.querySelectorAll('img, [onmouseover]').length") == 0
+            assert set(browser.run(PROTOCOLS)) <= {"http:", "https:", "file:"}
+            if words[:60] in " ".join(browser.run("document.body.innerText").split()):
+                shown.add(file.parent.name)
+        assert browser.dialogs == []
+        assert browser.errors == []
+        assert {url.partition(":")[0] for url in browser.requests} == {"file"}
+    assert shown or field in ("identity", "url", "author"), "the field reaches no page"
 
 
 # Accessibility -----------------------------------------------------------------------------------

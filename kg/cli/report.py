@@ -37,18 +37,15 @@ def command(
     to publish it.
     """
     from kg.store import open_store
-    from kg.view import positions
     from kg.view.report import report
 
     with open_store(store_path, read_only=True) as store:
-        known = positions.known(store.path, "topics")
         count = report(
             store,
             Path(output),
             lang=lang or locale_language(),
             title=title,
             min_confidence=min_confidence,
-            known=known,
         )
     first = Path(output) / "index.html"
     click.echo(f"{output}: {plural(count, 'page')}; open {first} in a browser.", err=True)

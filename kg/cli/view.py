@@ -129,13 +129,9 @@ def _network(
     from kg.network import statement_network
     from kg.view import positions
     from kg.view.evidence import passages
-    from kg.view.page import page, whole_places
+    from kg.view.page import page
 
     network = statement_network(store, about=about, min_confidence=min_confidence)
-    known = positions.known(store.path, about)
-    places = whole_places(network, known)
-    # What this page leaves out keeps its place for the next one.
-    positions.keep(store.path, about, known | places)
     html = page(
         network,
         lang=lang,
@@ -143,7 +139,7 @@ def _network(
         top=top,
         renderer=renderer,
         passages=passages(store),
-        known=places,
+        known=positions.settled(store.path, about, network),
     )
     if not network.number_of_nodes():
         return html, "nothing to draw yet, kg add articles first"

@@ -30,11 +30,8 @@ def leaf(
     scripts: Sequence[str] = (),
 ) -> str:
     """A page. ``ways`` are addresses and names of pages that its head leads to."""
-    nav = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in ways)
-    head = [f'<nav aria-label="{text(shell.words(lang)["report"])}">{nav}</nav>'] if ways else []
-    body = "\n".join(
-        ["<header>", *head, f"<h1>{bdi(title)}</h1>", "</header>", "<main>", *parts, "</main>"]
-    )
+    head = ["<header>", shell.nav(lang, ways), f"<h1>{bdi(title)}</h1>", "</header>"]
+    body = "\n".join([*filter(None, head), "<main>", *parts, "</main>"])
     return shell.document(
         lang=lang, title=title, style=shell.style("base", "leaf"), body=body, scripts=scripts
     )

@@ -18,7 +18,7 @@ from kg.view.evidence import Passage, utf16
 from kg.view.layout import Place, places
 from kg.view.marks import COLOURS, KINDS, MARKS, STANCES
 from kg.view.measures import communities, measures
-from kg.view.shell import clean, document, languages, part, program, style, words
+from kg.view.shell import clean, document, languages, nav, part, program, style, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -43,13 +43,16 @@ def page(
     renderer: Renderer = "canvas",
     passages: Mapping[str, Passage] | None = None,
     known: Mapping[str, Place] | None = None,
+    ways: Sequence[tuple[str, str]] = (),
+    pages: Mapping[str, str] | None = None,
 ) -> str:
     """The page of a statement network in ``lang`` (de, en or fr), which can be changed on it.
 
     It holds all nodes and shows ``top`` at first. ``passages`` are the statements' paragraphs by
-    IRI, ``known`` the places of an earlier page. Raises UsageError for a language that pages don't
-    speak, and for ``renderer="vis"`` with more nodes than that one can draw. The same input gives
-    the same page.
+    IRI, ``known`` the places of an earlier page. ``ways`` are addresses and names of pages that its
+    head leads to, ``pages`` the addresses of the pages of nodes and articles, by IRI. Raises
+    UsageError for a language that pages don't speak, and for ``renderer="vis"`` with more nodes
+    than that one can draw. The same input gives the same page.
     """
     said = words(lang)
     whole = drawing(network, top=max(network.number_of_nodes(), 2))
@@ -59,7 +62,7 @@ def page(
             "take --renderer canvas"
         )
     at = place(whole, known)
-    data = page_data(whole, first(network, whole, top), at, passages or {})
+    data = page_data(whole, first(network, whole, top), at, passages or {}, pages or {})
     data |= {"lang": lang, "title": title, "words": languages(), "top": top, "renderer": renderer}
     scripts = [program(*_PROGRAM, renderer, "main")]
     if renderer == "vis":
@@ -69,7 +72,7 @@ def page(
         lang=lang,
         title=title or said["title"],
         style=style("base", "page"),
-        body=part("page.html"),
+        body=part("page.html").replace("<header>", f"<header>{nav(lang, ways)}", 1),
         data=data,
         scripts=scripts,
     )
@@ -127,6 +130,7 @@ def page_data(
     order: Sequence[str],
     at: Mapping[str, Place],
     passages: Mapping[str, Passage],
+    pages: Mapping[str, str],
 ) -> dict[str, Any]:
     """What the page's program reads: columns of nodes, edges, statements and articles."""
     number = {iri: n for n, iri in enumerate(order)}
@@ -154,6 +158,7 @@ def page_data(
             "y": [at[iri][1] for iri in order],
             "community": communities(order, ties),
             "measures": measures(order, ties),
+            "page": [pages.get(iri, "") for iri in order] if pages else [],
         },
         "edges": {
             "from": [number[tie.actor] for tie in drawn.ties],
@@ -161,14 +166,16 @@ def page_data(
             "stance": [STANCES.index(tie.stance) for tie in drawn.ties],
             "said": [[index[s["iri"]] for s in tie.statements] for tie in drawn.ties],
         },
-        **_statements(statements, passages),
+        **_statements(statements, passages, pages),
         "statementsInAll": drawn.statements_in_all,
         "unsourced": drawn.unsourced,
     }
 
 
 def _statements(
-    statements: Sequence[Mapping[str, Any]], passages: Mapping[str, Passage]
+    statements: Sequence[Mapping[str, Any]],
+    passages: Mapping[str, Passage],
+    pages: Mapping[str, str],
 ) -> dict[str, Any]:
     articles = _Numbered()
     outlets = _Numbered()
@@ -186,6 +193,7 @@ def _statements(
             about.append(
                 {key: clean(statement[key]) for key in ("headline", "url")}
                 | {"outlet": outlets[clean(statement["outlet"])]}
+                | ({"page": pages[statement["article"]]} if statement["article"] in pages else {})
             )
         shown = passages.get(statement["iri"]) if whole else None
         shown = shown or sentence(statement["text"], statement["sentence"])

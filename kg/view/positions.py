@@ -10,10 +10,26 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.view.layout import Place
+from kg.view.page import whole_places
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 NAME = "places-{about}.json"
+
+
+def settled(folder: Path, about: str, network: MultiDiGraph) -> dict[str, Place]:
+    """Where each node of a network goes, as on earlier pages; kept for later ones.
+
+    What this network leaves out keeps its place too.
+    """
+    before = known(folder, about)
+    places = whole_places(network, before)
+    keep(folder, about, before | places)
+    return places
 
 
 def known(folder: Path, about: str) -> dict[str, Place]:

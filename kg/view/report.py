@@ -7,13 +7,15 @@ named questions with their SPARQL and answers. The same graph gives the same fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.network import TOP, statement_network
 from kg.query import Question, ask, questions
+from kg.view import positions
 from kg.view.article import article_page
 from kg.view.evidence import passages
 from kg.view.leaf import Where, bdi, leaf, mark_of, named, period
@@ -25,6 +27,8 @@ from kg.view.timeline import timeline
 from kg.view.voices import voices
 
 if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
     from kg.store import Store
     from kg.view.layout import Place
 
@@ -48,18 +52,23 @@ def report(
     title: str | None = None,
     min_confidence: float = 0.0,
     top: int = TOP,
-    known: dict[str, Place] | None = None,
 ) -> int:
     """Writes the site and gives the number of its pages.
 
-    Raises UsageError where ``folder`` is a file, or holds something that is no report.
+    The network's nodes keep the places that they have in the store's folder. Raises UsageError
+    where ``folder`` is a file, or holds something that is no report.
     """
     from kg.export import writing
 
     _fresh(folder)
     count = 0
     for name, html in site(
-        store, lang=lang, title=title, min_confidence=min_confidence, top=top, known=known
+        store,
+        lang=lang,
+        title=title,
+        min_confidence=min_confidence,
+        top=top,
+        places=partial(positions.settled, store.path, "topics"),
     ):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,9 +99,9 @@ def site(
     title: str | None = None,
     min_confidence: float = 0.0,
     top: int = TOP,
-    known: dict[str, Place] | None = None,
+    places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Name and content of each page."""
+    """Name and content of each page; ``places`` says where the network's nodes go."""
     network = statement_network(store, min_confidence=min_confidence)
     held = passages(store)
     said = sayings(network, held)
@@ -114,7 +123,19 @@ def site(
 
         return found
 
-    yield "network.html", page(network, lang=lang, title=title, top=top, passages=held, known=known)
+    yield (
+        "network.html",
+        page(
+            network,
+            lang=lang,
+            title=title,
+            top=top,
+            passages=held,
+            known=places(network) if places else None,
+            ways=_ways("", spoken),
+            pages=addresses,
+        ),
+    )
     yield (
         "voices.html",
         leaf(

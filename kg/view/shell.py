@@ -82,6 +82,14 @@ def document(
     return "\n".join([*lines, "</body>", "</html>"]) + "\n"
 
 
+def nav(lang: str, ways: Sequence[tuple[str, str]]) -> str:
+    """Links to other pages, given as addresses and names; nothing where there are none."""
+    if not ways:
+        return ""
+    links = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in ways)
+    return f'<nav aria-label="{text(words(lang)["report"])}">{links}</nav>'
+
+
 def text(words: str) -> str:
     """Words as text of a page; what no page may hold becomes U+FFFD."""
     return html.escape(clean(words))

@@ -142,8 +142,8 @@ const gexf = () => {
   const edges = [];
   for (let e = 0; e < edgeCount; e++) {
     if (!shown.edge[e]) continue;
-    const said = saidAt(e).map((s) => S.from[s]).filter((day) => day !== null);
-    const when = said.length ? ` start="${iso(said.reduce((a, b) => Math.min(a, b)))}" end="${iso(said.reduce((a, b) => Math.max(a, b)))}"` : "";
+    const said = saidAt(e).filter((s) => dayFrom[s] !== NEVER);
+    const when = said.length ? ` start="${iso(said.reduce((a, s) => Math.min(a, dayFrom[s]), Infinity))}" end="${iso(said.reduce((a, s) => Math.max(a, dayTo[s]), -Infinity))}"` : "";
     edges.push(`<edge id="${e}" source="${escaped(iri(E.from[e]))}" target="${escaped(iri(E.to[e]))}" weight="${shown.edge[e]}"${when}>`
       + `<attvalues><attvalue for="stance" value="${STANCE(e)}"/></attvalues></edge>`);
   }

@@ -46,14 +46,20 @@ const sourceOf = (s) => {
   const article = data.articles[S.article[s]];
   const line = element("p", "source");
   const title = article.headline || article.url || word("article");
+  if (article.page) {
+    const inside = element("a");
+    inside.append(named(title));
+    inside.href = article.page;
+    line.append(inside);
+  }
   // Only the web: no address that runs.
   if (/^https?:\/\//i.test(article.url)) {
-    const link = element("a", "", title);
+    const link = element("a", "", article.page ? article.url.split("/")[2] : title);
     link.href = article.url;
     link.rel = "noopener noreferrer";
     link.target = "_blank";
-    line.append(link);
-  } else line.append(named(title));
+    if (article.page) line.append(" (", link, ")"); else line.append(link);
+  } else if (!article.page) line.append(named(title));
   const outlet = data.outlets[article.outlet];
   if (outlet) line.append(", ", named(outlet));
   return line;
@@ -87,6 +93,11 @@ const nodeTools = (node) => {
     made.setAttribute("aria-pressed", String(state.ego?.node === node && state.ego.depth === depth));
     return made;
   };
+  if (N.page[node]) {
+    const own = element("a", "", word("ownPage"));
+    own.href = N.page[node];
+    tools.append(own);
+  }
   tools.append(ego(1), ego(2));
   const hidden = hiddenAround(node);
   if (hidden.length && !state.ego)

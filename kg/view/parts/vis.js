@@ -53,7 +53,8 @@ const makeRenderer = (place, { pick, hovered }) => {
       const colour = theme().stance[STANCE(e)];
       const plain = STANCE(e) === "none" ? 0.6 : 0.9;
       return {
-        id: e, hidden: !shown.edge[e], width: thin * ((many ? 0.4 : 0.9) + 0.6 * Math.sqrt(shown.edge[e])),
+        id: e, hidden: !shown.edge[e], dashes: DASH[STANCE(e)].length ? DASH[STANCE(e)].map((d) => d * thin) : false,
+        width: thin * ((many ? 0.4 : 0.9) + 0.6 * Math.sqrt(shown.edge[e])),
         color: { color: colour, highlight: colour, hover: colour, opacity: mine ? (around ? 1 : plain) : 0.08 },
       };
     }));
