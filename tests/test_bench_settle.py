@@ -1,0 +1,63 @@
+"""The benchmark of the comparison across articles: each program beside extraction alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kg.store import open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts" / "bench_settle"
+TOLD = "Une phrase\n\n5 mars 2018 . –\nAda Brun a promis un référendum.\n"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    loader = SourceFileLoader("bench_settle", str(SCRIPT))
+    spec = spec_from_loader("bench_settle", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def test_each_program_stands_beside_extraction(script: ModuleType) -> None:
+    runs = [script.Run("`kg annotate`", 80.0, 100.0, 600.4), script.Run("`kg add`", 96.0, 125.0, 8)]
+    assert list(script.lines_of(runs))[2:] == [
+        "| `kg annotate` | 80.0 | 1.00 | 100.0 | 1.00 | 600 |",
+        "| `kg add` | 96.0 | 1.20 | 125.0 | 1.25 | 8 |",
+    ]
+
+
+def test_articles_can_be_added_without_being_compared(script: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(TOLD, encoding="utf-8")
+    words = ["--uncompared", str(tmp_path / "store"), str(tmp_path / "one.txt")]
+    found = script.run("", [sys.executable, str(SCRIPT), *words])
+    assert found.seconds > 0 and found.memory > 1
+    with open_store(tmp_path / "store", read_only=True) as store:
+        assert store.query("ASK { ?statement kg:source ?actor }")
+        # Topics are of the collection: the comparison makes their scheme.
+        assert not store.query("ASK { ?topic skos:inScheme ?scheme }")
+
+
+def test_a_program_that_fails_is_told_with_its_words(script: ModuleType) -> None:
+    with pytest.raises(SystemExit, match=r"(?s)-c .* failed:.*went wrong"):
+        script.run("", [sys.executable, "-c", "import sys; sys.exit('went wrong')"])
+
+
+def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(tmp_path / "nowhere")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ") and len(done.stderr.splitlines()) == 1
