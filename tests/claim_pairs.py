@@ -23,7 +23,7 @@ from kg.resolve.agreement import Proposition
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared"
-Part = Literal["fit", "hard", "measured"]
+Part = Literal["fit", "hard", "measured", "contrary"]
 
 
 @dataclass(frozen=True)

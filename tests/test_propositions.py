@@ -347,6 +347,7 @@ def test_all_repeat_the_earliest() -> None:
 
 FLOOR = 0.80
 SIDES = 0.80
+CONTRARY = 0.55
 """Of pairs that are one claim, how many have their sides right."""
 
 
@@ -368,6 +369,14 @@ class TestMeasured:
         right = sum(said_so and is_so for said_so, is_so in found)
         f1 = 2 * right / (sum(a for a, _ in found) + sum(b for _, b in found))
         assert f1 >= FLOOR, f"pair F1 {f1:.3f}"
+
+    def test_what_contradicts_is_one_claim_only_where_it_is_the_same(self) -> None:
+        opposite = [pair for pair in pairs("measured", "contrary") if pair.opposite]
+        other = [pair for pair in pairs("contrary") if not pair.same]
+        assert len(opposite) > 20 and len(other) > 10
+        found = sum(agreement(pair.one, pair.other, MEANINGS).same for pair in opposite)
+        assert found / len(opposite) >= CONTRARY, f"{found} of {len(opposite)}"
+        assert not any(agreement(pair.one, pair.other, MEANINGS).same for pair in other)
 
     def test_which_are_on_opposite_sides(self) -> None:
         found = [pair for pair in pairs("measured") if pair.same]
