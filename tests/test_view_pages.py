@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -15,13 +16,15 @@ from invented import CAMERAS, READINGS, TAX, store
 
 from kg.errors import UsageError
 from kg.network import statement_network
+from kg.query import questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
 from kg.view.evidence import passages
 from kg.view.report import report, site
 from kg.view.said import Said, called, sayings
-from kg.view.shell import languages
+from kg.view.shell import languages, part
+from kg.view.shell import text as escape
 from kg.view.timeline import timeline_page
 from kg.view.voices import voices_page
 
@@ -234,6 +237,18 @@ def test_questions_stand_with_their_sparql_and_answers(held):
     assert html.count("<pre") == html.count("<section") > 10
     assert "kg ask who-said-what --actor …" in text_of(html)
     assert "Le Fanal" in html
+
+
+def test_questions_are_told_in_the_languages_of_pages(held):
+    told = json.loads(part("questions.json"))
+    assert told.keys() == languages().keys() - {"en"}
+    for lang, own in told.items():
+        names = {question.name for question in questions()}
+        assert own.keys() == names, f"kg/view/parts/questions.json lacks or has too many in {lang}"
+        html = dict(site(held, lang=lang))["questions.html"]
+        for title, answers in own.values():
+            assert escape(title) in html
+            assert escape(answers) in html
 
 
 # Hostile text ------------------------------------------------------------------------------------

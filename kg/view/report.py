@@ -6,6 +6,7 @@ named questions with their SPARQL and answers. The same graph gives the same fil
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -22,7 +23,7 @@ from kg.view.leaf import Where, bdi, leaf, mark_of, named, period
 from kg.view.marks import THINGS
 from kg.view.page import page
 from kg.view.said import Said, Thing, sayings, things
-from kg.view.shell import clean, link, text, words
+from kg.view.shell import clean, link, part, text, words
 from kg.view.timeline import timeline
 from kg.view.voices import voices
 
@@ -150,7 +151,7 @@ def site(
         leaf(
             lang=lang,
             title=spoken["questions"],
-            parts=_questions(store, spoken, addresses),
+            parts=_questions(store, lang, addresses),
             ways=_ways("", spoken),
         ),
     )
@@ -251,14 +252,16 @@ def _thing(thing: Thing, said: Sequence[Said], lang: str, where: Where) -> Itera
     yield from timeline(said, lang, where)
 
 
-def _questions(store: Store, spoken: dict[str, str], addresses: dict[str, str]) -> Iterator[str]:
+def _questions(store: Store, lang: str, addresses: dict[str, str]) -> Iterator[str]:
+    spoken = words(lang)
+    told = [(question, *_told(question, lang)) for question in questions()]
     yield '<ul class="plain">'
-    for question in questions():
-        yield f'<li><a href="#{question.name}">{text(question.title)}</a></li>'
+    for question, own, title, _ in told:
+        yield f'<li><a href="#{question.name}" lang="{own}">{text(title)}</a></li>'
     yield "</ul>"
-    for question in questions():
-        yield f'<section id="{question.name}"><h2>{text(question.title)}</h2>'
-        yield f"<p>{text(question.answers)}</p>"
+    for question, own, title, answers in told:
+        yield f'<section id="{question.name}"><h2 lang="{own}">{text(title)}</h2>'
+        yield f'<p lang="{own}">{text(answers)}</p>'
         required = [p.name for p in question.parameters if p.required]
         if required:
             asked = " ".join(f"--{name} …" for name in required)
@@ -269,6 +272,15 @@ def _questions(store: Store, spoken: dict[str, str], addresses: dict[str, str]) 
             yield from _answer(store, question, spoken, addresses)
         yield f"<details><summary>{text(spoken['sparql'])}</summary>"
         yield f'<pre tabindex="0">{text(question.sparql)}</pre></details></section>'
+
+
+def _told(question: Question, lang: str) -> tuple[str, str, str]:
+    """What a question asks and answers, and in which language: English where none else is there."""
+    found: dict[str, dict[str, list[str]]] = json.loads(part("questions.json"))
+    if question.name not in found.get(lang, {}):
+        return "en", question.title, question.answers
+    title, answers = found[lang][question.name]
+    return lang, title, answers
 
 
 def _answer(
