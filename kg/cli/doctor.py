@@ -110,11 +110,19 @@ def _files() -> Iterator[Finding]:
 
 def _pipelines() -> Iterator[Finding]:
     """The language pipelines, loaded as an extraction would load them."""
-    from kg.annotate.parse import PIPELINES, pipeline, pipeline_name
+    from kg.annotate.parse import OPTIONAL, PIPELINES, is_parsed, pipeline, pipeline_name
     from kg.errors import ModelError
 
     for language in sorted(PIPELINES):
         name = pipeline_name(language)
+        if language in OPTIONAL and not is_parsed(language):
+            install = f"pip install {name.replace('_', '-')}"
+            yield (
+                f"pipeline for {language}",
+                True,
+                f"none; articles are kept as they are ({install})",
+            )
+            continue
         try:
             meta = pipeline(name).meta
         except ModelError as error:

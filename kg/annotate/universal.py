@@ -1,0 +1,281 @@
+"""A parse in the scheme of English pipelines → the same in Universal Dependencies.
+
+English models label what ClearNLP's converter makes of constituents: a preposition governs its
+noun (``prep``, ``pobj``), a copula its predicate (``attr``, ``acomp``), an auxiliary is ``aux``
+whatever it marks. What comes after the parse knows Universal Dependencies only, where words with
+content govern those without. The tree is turned round in steps, each a function of its own; words
+are looked at by their tags and features alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from kg.annotate.document import Token
+
+_MARKS = frozenset(("pobj", "dobj", "nsubjpass"))
+"""Labels that Universal Dependencies hasn't: by them the other scheme is known."""
+_LABELS = {
+    "acomp": "xcomp",
+    "attr": "xcomp",
+    "auxpass": "aux:pass",
+    "csubjpass": "csubj",
+    "dative": "iobj",
+    "dobj": "obj",
+    "intj": "discourse",
+    "meta": "dep",
+    "neg": "advmod",
+    "npadvmod": "obl:mod",
+    "nsubjpass": "nsubj:pass",
+    "oprd": "xcomp",
+    "pcomp": "advcl",
+    "pobj": "obl",
+    "poss": "nmod:poss",
+    "preconj": "cc",
+    "predet": "det",
+    "prep": "advmod",
+    "prt": "compound:prt",
+    "quantmod": "advmod",
+    "relcl": "acl:relcl",
+}
+"""What is only called otherwise; what the steps before have left over is among it."""
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
+_PREPOSITIONS = frozenset(("prep", "agent", "dative"))
+_PREDICATES = frozenset(("attr", "acomp"))
+_LONGEST = 8
+"""Prepositions in a row that lead to one noun, at most."""
+
+
+def is_foreign(labels: Collection[str]) -> bool:
+    """Whether a parser with these labels doesn't speak Universal Dependencies."""
+    return not _MARKS.isdisjoint(labels)
+
+
+def universal(tokens: Iterable[Token], features: Mapping[str, str]) -> tuple[Token, ...]:
+    """The tokens of a text with labels, heads and features of Universal Dependencies.
+
+    ``features`` says what forms of auxiliaries tell of tense and mood ("Tense=Fut").
+    """
+    tree = _Tree(tokens)
+    for step in (_existence, _copulas, _prepositions, _raised, _coordinations, _relatives):
+        step(tree)
+    _auxiliaries(tree, features)
+    _possessives(tree)
+    return tree.tokens()
+
+
+class _Tree:
+    """Heads, labels, tags and features of the tokens, to be changed in place."""
+
+    __slots__ = ("_ranges", "dep", "head", "morph", "pos", "source")
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        self.source = tuple(tokens)
+        self.head = [token.head for token in self.source]
+        self.dep = [token.dep for token in self.source]
+        self.pos = [token.pos for token in self.source]
+        self.morph = [token.morph for token in self.source]
+        self._ranges: dict[int, tuple[int, int]] = {}
+        for index, token in enumerate(self.source):
+            first = self._ranges.get(token.sentence, (index, index))[0]
+            self._ranges[token.sentence] = (first, index + 1)
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def children(self, index: int) -> list[int]:
+        """The dependents of a token in order."""
+        first, last = self._ranges[self.source[index].sentence]
+        return [i for i in range(first, last) if self.head[i] == index and i != index]
+
+    def child(self, index: int, deps: Collection[str]) -> int | None:
+        """The first dependent with one of these labels."""
+        return next((c for c in self.children(index) if self.dep[c] in deps), None)
+
+    def swap(self, index: int, above: int) -> None:
+        """Let a dependent take the place of its head; the head hangs on it."""
+        if self.head[above] == above:
+            self.head[index] = index
+        else:
+            self.head[index] = self.head[above]
+        self.dep[index] = self.dep[above]
+        self.head[above] = index
+
+    def add(self, index: int, feature: str) -> None:
+        """Give a token a feature in place of another value of the same name."""
+        name = feature.partition("=")[0]
+        kept = [f for f in self.morph[index].split("|") if f and f.partition("=")[0] != name]
+        self.morph[index] = "|".join(sorted((*kept, feature)))
+
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(
+            replace(
+                token,
+                head=self.head[i],
+                dep=_LABELS.get(self.dep[i], self.dep[i]),
+                pos=self.pos[i],
+                morph=self.morph[i],
+            )
+            for i, token in enumerate(self.source)
+        )
+
+
+def _existence(tree: _Tree) -> None:
+    """ "There is a reason": what there is is the subject."""
+    for index in range(len(tree)):
+        if tree.dep[index] == "attr" and tree.child(tree.head[index], ("expl",)) is not None:
+            tree.dep[index] = "nsubj"
+
+
+def _copulas(tree: _Tree) -> None:
+    """ "She is mayor": the predicate governs, and the subject and all else hang on it."""
+    for index in range(len(tree)):
+        above = tree.head[index]
+        if tree.dep[index] not in _PREDICATES or tree.pos[above] != "AUX" or above == index:
+            continue
+        if tree.child(above, _PREDICATES) != index:
+            continue
+        others = [c for c in tree.children(above) if c != index]
+        tree.swap(index, above)
+        tree.dep[above] = "cop"
+        for other in others:
+            tree.head[other] = index
+
+
+def _prepositions(tree: _Tree) -> None:
+    """ "of Vals": the noun hangs on what the preposition hung on, which marks its case."""
+    for index in range(len(tree)):
+        if tree.dep[index] not in _PREPOSITIONS:
+            continue
+        chain = _chain(tree, index)
+        if chain is None:
+            continue
+        *cases, inner = chain
+        outer = cases[0]
+        above, label = tree.head[outer], tree.dep[outer]
+        clause = tree.dep[inner] == "pcomp" and tree.pos[inner] in ("VERB", "AUX")
+        kept = [c for case in cases for c in tree.children(case) if c not in chain]
+        tree.head[inner] = above
+        tree.dep[inner] = _complement_label(tree, outer, above, label, clause=clause)
+        for case in cases:
+            tree.head[case] = inner
+            tree.dep[case] = "mark" if clause else "case"
+            if tree.pos[case] in ("VERB", "ADJ", "ADV"):
+                tree.pos[case] = "ADP"
+        for other in kept:
+            tree.head[other] = inner
+
+
+def _chain(tree: _Tree, index: int) -> list[int] | None:
+    """A preposition, those it governs and the noun or clause they lead to; ``None`` without."""
+    chain = [index]
+    while len(chain) <= _LONGEST:
+        inner = tree.child(chain[-1], ("pobj", "pcomp"))
+        if inner is not None and inner not in chain:
+            chain.append(inner)
+            if not (tree.dep[inner] == "pcomp" and tree.pos[inner] == "ADP"):
+                return chain
+            continue
+        further = next((c for c in tree.children(chain[-1]) if tree.dep[c] == "prep"), None)
+        if further is None or further in chain:
+            return None
+        chain.append(further)
+    return None
+
+
+def _complement_label(tree: _Tree, outer: int, above: int, label: str, *, clause: bool) -> str:
+    nominal = tree.pos[above] in _NOMINAL
+    if clause:
+        return "acl" if nominal else "advcl"
+    if label == "agent":
+        return "nmod" if nominal else "obl:agent"
+    if nominal:
+        return "nmod"
+    if label == "dative":
+        return "obl:arg"
+    # What stands right behind a verb or its object is more often its complement.
+    near = outer - 1
+    return "obl:arg" if near == above or tree.dep[near] in ("dobj", "prt") else "obl:mod"
+
+
+def _raised(tree: _Tree) -> None:
+    """ "asked Smith to go": the subject of an infinitive clause is the object of the verb."""
+    for index in range(len(tree)):
+        above = tree.head[index]
+        if tree.dep[index] != "ccomp" or "VerbForm=Inf" not in tree.morph[index]:
+            continue
+        kids = tree.children(index)
+        particle = next((c for c in kids if _is_particle(tree, c)), None)
+        subject = next((c for c in kids if tree.dep[c] in ("nsubj", "nsubjpass")), None)
+        if particle is None or any(tree.dep[c] == "mark" for c in kids):
+            continue
+        tree.dep[index] = "xcomp"
+        if subject is not None and above < subject < particle:
+            tree.head[subject], tree.dep[subject] = above, "dobj"
+
+
+def _is_particle(tree: _Tree, index: int) -> bool:
+    """Whether a token is the particle of an infinitive."""
+    return tree.dep[index] in ("aux", "mark") and tree.pos[index] == "PART"
+
+
+def _coordinations(tree: _Tree) -> None:
+    """ "A, B and C": all hang on the first, the conjunction on what follows it."""
+    for index in range(len(tree)):
+        hops = 0
+        while tree.dep[index] == "conj" and hops < len(tree):
+            above = tree.head[index]
+            if tree.dep[above] != "conj" or above == index:
+                break
+            tree.head[index] = tree.head[above]
+            hops += 1
+    for index in range(len(tree)):
+        if tree.dep[index] != "cc":
+            continue
+        above = tree.head[index]
+        first = tree.head[above] if tree.dep[above] == "conj" else above
+        joined = (c for c in tree.children(first) if c > index and tree.dep[c] == "conj")
+        tree.head[index] = next(joined, above)
+
+
+def _relatives(tree: _Tree) -> None:
+    """The pronoun that opens a relative clause is marked as one; an infinitive is none."""
+    for index in range(len(tree)):
+        if tree.dep[index] != "relcl":
+            continue
+        if any(_is_particle(tree, c) for c in tree.children(index)):
+            tree.dep[index] = "acl"
+            continue
+        opening = next(
+            (i for i in range(tree.head[index] + 1, index) if tree.pos[i] == "PRON"), None
+        )
+        if opening is not None and "Person=" not in tree.morph[opening]:
+            tree.add(opening, "PronType=Rel")
+
+
+def _auxiliaries(tree: _Tree, features: Mapping[str, str]) -> None:
+    """The particle of an infinitive marks it; the perfect's auxiliary is one of tense."""
+    for index in range(len(tree)):
+        if tree.dep[index] not in ("aux", "auxpass"):
+            continue
+        if _is_particle(tree, index):
+            tree.dep[index] = "mark"
+            continue
+        told = features.get(tree.source[index].lower)
+        for feature in told.split("|") if told else ():
+            tree.add(index, feature)
+        if (
+            tree.dep[index] == "aux"
+            and "Aspect=Perf" in tree.morph[tree.head[index]]
+            and "Tense=" in tree.source[index].morph
+        ):
+            tree.dep[index] = "aux:tense"
+
+
+def _possessives(tree: _Tree) -> None:
+    """A possessive pronoun is a determiner, as it is in other languages."""
+    for index in range(len(tree)):
+        if tree.dep[index] == "poss" and tree.pos[index] == "PRON":
+            tree.dep[index], tree.pos[index] = "det", "DET"
+            tree.add(index, "Poss=Yes")
