@@ -143,6 +143,12 @@ OTHER = [
         said("sa démission", speaker="Anne Roche", source="anne roche", named=True),
         said("sa démission", 2, speaker="Paul Brun", source="paul brun", named=True),
     ),
+    # One group and its deeds of two years.
+    (
+        said("les attaques", source="front", context=frozenset({"front"})),
+        said("l'attaque", 2, day="2025-04-01", source="front", context=frozenset({"front"})),
+    ),
+    (said("voter", context=frozenset("a")), said("voter", 2, context=frozenset("b"))),
     # Nobody in common, and months between them.
     (
         said("il s'agit d'un attentat", context=frozenset()),

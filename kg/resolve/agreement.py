@@ -161,7 +161,20 @@ def _hindrance(one: Proposition, other: Proposition) -> str:
         return "one of them points at what its own article said before"
     if of_two_speakers(one, other):
         return "each is about whoever speaks"
+    if one.article != other.article and (_bare(one) or _bare(other)) and not _company(one, other):
+        return "a single word, and nobody else in common"
     return ""
+
+
+def _bare(proposition: Proposition) -> bool:
+    """Whether all that is said is a word that may mean anything anywhere ("les attaques")."""
+    said = proposition.wording
+    return len(said.words) <= 1 and not (said.numbers or said.names)
+
+
+def _company(one: Proposition, other: Proposition) -> frozenset[str]:
+    """Who is named in both articles, the two sources aside."""
+    return (one.context & other.context) - {one.source, other.source}
 
 
 def of_two_speakers(one: Proposition, other: Proposition) -> bool:
