@@ -737,3 +737,17 @@ def test_print_shows_no_controls(canvas):
     )
     canvas.call("Emulation.setEmulatedMedia", media="")
     assert hidden
+
+
+@pytest.mark.browser
+def test_paper_is_light_and_has_the_legend(opened):
+    opened.run("document.getElementById('dark').click(); document.getElementById('side').open = 0")
+    looks = "[document.documentElement.dataset.theme, document.getElementById('side').open]"
+    before = opened.run(looks)
+    assert before[0] == "dark"
+    opened.run("dispatchEvent(new Event('beforeprint'))")
+    assert opened.run(looks) == ["light", True]
+    opened.run("dispatchEvent(new Event('afterprint'))")
+    assert opened.run(looks) == before == ["dark", False]
+    opened.run("document.getElementById('dark').click(); document.getElementById('side').open = 1")
+    assert opened.errors == []

@@ -113,6 +113,7 @@ const makeRenderer = (place, { pick, hovered }) => {
 
   return {
     paint,
+    now: draw,
     resize: () => { resize(); paint(); },
     fit: () => { resize(); fitted(shownNodes()); paint(); },
     focus: (node) => {

@@ -81,7 +81,8 @@ const view = (name) => {
 };
 
 const colours = () => {
-  document.documentElement.dataset.theme = state.dark === null ? "" : state.dark ? "dark" : "light";
+  const asked = printing ? false : state.dark;
+  document.documentElement.dataset.theme = asked === null ? "" : asked ? "dark" : "light";
   $("dark").setAttribute("aria-pressed", String(darkNow()));
 };
 
@@ -141,6 +142,20 @@ $("as-network").addEventListener("click", () => view("network"));
 $("as-table").addEventListener("click", () => view("table"));
 $("dark").addEventListener("click", () => { state.dark = !darkNow(); colours(); renderer.paint(); write(); });
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours(); renderer.paint(); });
+let unfolded = true; // whether the legend was, before it was printed
+window.addEventListener("beforeprint", () => {
+  printing = true;
+  unfolded = $("side").open;
+  $("side").open = true;
+  colours();
+  renderer.now();
+});
+window.addEventListener("afterprint", () => {
+  printing = false;
+  $("side").open = unfolded;
+  colours();
+  renderer.now();
+});
 for (const code of Object.keys(data.words)) {
   const option = element("option", "", data.words[code].name);
   option.value = code;

@@ -10,7 +10,8 @@ const THEMES = {
     stance: { support: "#4db2ea", oppose: "#ff9447", none: "#8d97a6" }, rim: "#e6ebf2", focus: "#ffffff",
   },
 };
-const darkNow = () => state.dark ?? window.matchMedia("(prefers-color-scheme: dark)").matches;
+let printing = false; // on paper it is light
+const darkNow = () => !printing && (state.dark ?? window.matchMedia("(prefers-color-scheme: dark)").matches);
 const theme = () => (darkNow() ? THEMES.dark : THEMES.light);
 
 // Told apart by colour-blind people as far as eight colours can be; later communities are grey.

@@ -76,6 +76,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   const show = () => network.moveTo({ position: { x: camera.x, y: camera.y }, scale: camera.k, animation: false });
   return {
     paint,
+    now: () => { paint(); network.redraw(); },
     resize: () => { box(); network.setSize("100%", "100%"); network.redraw(); },
     fit: () => { network.setSize("100%", "100%"); network.redraw(); box(); fitted(shownNodes()); show(); paint(); },
     focus: (node) => { centred(node); show(); paint(); },
