@@ -30,11 +30,11 @@ COMPONENT = "models/fr_names"
 
 _KINDS: dict[str, NameKind] = {
     **dict.fromkeys(("PER", "PERSON"), "person"),
-    **dict.fromkeys(("ORG", "NORP"), "organisation"),
+    **dict.fromkeys(("ORG",), "organisation"),
     **dict.fromkeys(("LOC", "GPE", "FAC"), "place"),
 }
 _NO_NAMES = frozenset(
-    ("CARDINAL", "DATE", "LANGUAGE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME")
+    ("CARDINAL", "DATE", "LANGUAGE", "MONEY", "NORP", "ORDINAL", "PERCENT", "QUANTITY", "TIME")
 )
 """Labels of what some pipelines mark and names nothing."""
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
@@ -152,7 +152,11 @@ def _from_entity(entity: object) -> _Found:
 def _trimmed(text: _Text, one: _Found, words: NameWords) -> _Found | None:
     """Without what stands around the name: blanks, marks, articles, titles. ``None`` if all is."""
     start, end = one.start, one.end
-    while start < end and (text.words[end - 1].isspace() or _is_edge(text, start, end - 1)):
+    while start < end and (
+        text.words[end - 1].isspace()
+        or _is_edge(text, start, end - 1)
+        or (end - start > 1 and text.doc[end - 1].pos_ == "PART")
+    ):
         end -= 1
     lead = words.lead if one.kind == "person" else words.lead | words.link
     while start < end and (

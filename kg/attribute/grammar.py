@@ -34,6 +34,8 @@ class Words:
     as_words: frozenset[str]
     subject_pronouns: frozenset[str]
     """Pronouns that may stand as a subject behind their verb: "a dit celui-ci"."""
+    incise: frozenset[str]
+    """Where the subject of an incise stands: "behind" its verb, "before" it."""
     third_person: frozenset[str]
     """Personal pronouns that a source may speak of itself with, as the article tells it."""
     demonstratives: frozenset[str]

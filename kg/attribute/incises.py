@@ -34,6 +34,9 @@ class Incises:
             return
         start_sentence, end = self.s.sentence(verb)
         group = self.s.group_start(verb)
+        straight = self._straight(verb, last)
+        if straight is not None:
+            group = self.s.range(straight)[0]
         before = group - 1
         while before > start_sentence and (self.tokens[before].lower in self.s.words.as_words):
             before -= 1
@@ -45,12 +48,15 @@ class Incises:
             return
         if "VerbForm=Part" in self.s.finite(verb).morph and closing is None:
             return
+        if straight is not None and not self._is_set_in(verb, group, end, closing):
+            return
         before_verb = [
             self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
         ]
         inside = self.s.quote_at[verb]
         if (
             inside < 0
+            and straight is None
             and any(t.dep.startswith("nsubj") for t in before_verb)
             and not any(
                 # "a-t-il": an inverted pronoun stands before the participle all the same.
@@ -59,13 +65,14 @@ class Incises:
             )
         ):
             return
-        subject = self._inverted(verb, last, end)
+        subject = straight if straight is not None else self._inverted(verb, last, end)
         if subject is None:
             return
+        after = max(self.s.core(subject)[1], subject, last if straight is not None else 0) + 1
         if inside >= 0:
-            found = self._incise_in_quotation(group, subject, inside)
+            found = self._incise_in_quotation(group, subject, after, inside)
         else:
-            found = self._incise_outside(group, subject, closing, start_sentence, end)
+            found = self._incise_outside(group, subject, after, closing, start_sentence, end)
         if found is None:
             return
         pieces, kind, notes = found
@@ -79,10 +86,32 @@ class Incises:
             (verb, last),
             verb,
             subject,
-            "inverted",
+            "inverted" if straight is None else "subject",
             pieces,
             kind,
             notes=notes,
+        )
+
+    def _straight(self, verb: int, last: int) -> int | None:
+        """The subject right before the verb, where the language has it in incises: "she said"."""
+        if "before" not in self.s.words.incise:
+            return None
+        subject = self.s.child(verb, "nsubj")
+        if subject is None or subject > verb or self.s.quote_at[subject] != self.s.quote_at[verb]:
+            return None
+        between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
+        return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
+
+    def _is_set_in(self, verb: int, group: int, end: int, closing: Quotation | None) -> bool:
+        """Whether words with their subject before the verb are set into what they attribute:
+        behind a quotation, or behind a clause that depends on them."""
+        ahead = any(
+            self.tokens[c].dep in ("ccomp", "parataxis") and c > verb for c in self.children[verb]
+        )
+        if closing is not None:
+            return not ahead
+        return not ahead and any(
+            self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
         )
 
     def _inverted(self, verb: int, last: int, end: int) -> int | None:
@@ -124,11 +153,11 @@ class Incises:
         return head
 
     def _incise_in_quotation(
-        self, group: int, subject: int, inside: int
+        self, group: int, subject: int, after: int, inside: int
     ) -> tuple[tuple[Span, ...], StatementType, frozenset[str]] | None:
         """ "« A, a dit X, B. »": the writer's words stand inside the marks."""
         quotation = self.quotations[inside]
-        finish = self._incise_end(subject, len(self.tokens))
+        finish = self._incise_end(after, subject, len(self.tokens))
         left = self.s.span(self.contents.first_token(quotation.inner.start), group - 1)
         if left is None:
             return None
@@ -143,6 +172,7 @@ class Incises:
         self,
         group: int,
         subject: int,
+        after: int,
         closing: Quotation | None,
         start_sentence: int,
         end: int,
@@ -160,7 +190,7 @@ class Incises:
             if left is None:
                 return None
             pieces, kind = [left[0]], left[1]
-        finish = self._incise_end(subject, end)
+        finish = self._incise_end(after, subject, end)
         if finish < end:
             rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
             if rest is not None:
@@ -188,10 +218,8 @@ class Incises:
         first = self.contents.first_token(quotation.inner.start)
         return first > 0 and self.tokens[first - 1].text == ":"
 
-    def _incise_end(self, subject: int, end: int) -> int:
+    def _incise_end(self, place: int, subject: int, end: int) -> int:
         """The token after the incise: after the comma, or where a quotation opens."""
-        last = max(self.s.core(subject)[1], subject)
-        place = last + 1
         quote = self.s.quote_at[subject]
         while place < end:
             token = self.tokens[place]

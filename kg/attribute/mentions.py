@@ -30,6 +30,7 @@ _ROLES: dict[str, MentionRole] = {
     "nmod": "modifier",
 }
 _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
+_BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
 _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
 _AFTER_MARK = re.compile(r"(['’(\[]) ")
@@ -380,6 +381,7 @@ class _Reader:
             for c in kids
             if c < token.index and self.tokens[c].dep in _LEFT and self.name_at[c] is None
         }
+        allowed.update(*(self._before_noun(c, token) for c in kids if c < token.index))
         while (
             start - 1 in allowed
             or (
@@ -399,6 +401,19 @@ class _Reader:
                 break
             start += 1
         return start
+
+    def _before_noun(self, index: int, token: Token) -> range:
+        """The tokens of a noun that stands before another: "police" of "police chief", "the
+        report's" of "the report's authors". A name before one person's role is whose it is."""
+        if self.tokens[index].dep not in _BEFORE_NOUN:
+            return range(0)
+        first = self._leftmost(index, 0)
+        last = max((index, *self.children[index]))
+        noun = self.words.nouns.get(token.lower)
+        role = noun is not None and noun.kind == "person" and not noun.plural
+        if role and any(self.name_at[i] is not None for i in range(first, last + 1)):
+            return range(0)
+        return range(first, last + 1)
 
     def _right(self, token: Token, noun: Noun | None) -> int:
         end = self._extend(

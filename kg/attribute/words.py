@@ -40,6 +40,7 @@ def words(language: str) -> Words:
             subject_relatives=table["subject_relative"],
             as_words=table["as"],
             subject_pronouns=table["pronoun_subject"],
+            incise=table["incise"],
             third_person=table["third_person"],
             demonstratives=table["demonstrative"],
             of=table["of"],
