@@ -58,6 +58,7 @@ def plot_bars(table: Table, *, title: str = "") -> Figure:
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_yticks(places, labels)
     axes.set_xlabel("statements")
+    axes.locator_params(axis="x", integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.use_sticky_edges = False
     axes.margins(x=0.03, y=0.02)
