@@ -194,7 +194,7 @@ def _swapped(costs: _Costs, camps: NDArray[Any], sign: int) -> NDArray[Any]:
             if not (len(in_c) and len(in_d)):
                 continue
             moved = reach[d] - reach[c]
-            change = between[in_c[:, None], in_d]
+            change = between.take(in_c, axis=0).take(in_d, axis=1)
             change += moved[in_c, None]
             change -= moved[in_d]
             change *= sign
