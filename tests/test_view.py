@@ -68,7 +68,7 @@ def test_a_page_names_no_address_but_those_in_its_data(network, renderer):
     html = page(network, renderer=renderer)
     head, _, rest = re.split(r'(<script id="data".*?</script>)', html, flags=re.DOTALL)
     own = rest.replace(library(), "").replace("http://www.w3.org/2000/svg", "")
-    own = re.sub(r"http://gexf.net/1.3(/viz)?", "", own)
+    own = re.sub(r"http://gexf.net/1.3(/viz)?|http://graphml.graphdrawing.org/xmlns", "", own)
     assert not re.search(r"https?://\w|//cdn|<link|@import|url\(", head + own)
     assert "src=" not in head
     assert scripts(html) == (2 if renderer == "canvas" else 3)
@@ -531,6 +531,19 @@ def test_the_network_is_saved_as_gexf(canvas, network):
 
 
 @pytest.mark.browser
+def test_the_network_is_saved_as_graphml(canvas, network):
+    found = nx.read_graphml(io.BytesIO(saved(canvas, "graphml").encode()))
+    assert found.nodes.keys() == network.nodes.keys()
+    for node, data in network.nodes(data=True):
+        assert found.nodes[node]["label"] == data["label"]
+        assert found.nodes[node]["statements"] == data["statements"]
+    edges = list(found.edges(data=True))
+    assert sum(data["weight"] for *_, data in edges) == 10
+    assert min(data["earliest"] for *_, data in edges) == "2021-03-05"
+    assert {data["stance"] for *_, data in edges} == {"support", "oppose", "none"}
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("words", TEXTS.values(), ids=TEXTS)
 def test_saved_files_hold_hostile_text_as_text(tmp_path, words):
     from xml.etree import ElementTree
@@ -542,6 +555,8 @@ def test_saved_files_hold_hostile_text_as_text(tmp_path, words):
         found = nx.read_gexf(io.BytesIO(saved(browser, "gexf").encode()), version="1.3")
         labels = {data["label"] for _, data in found.nodes(data=True)}
         assert f"person {' '.join(words.split())}" in labels
+        found = nx.read_graphml(io.BytesIO(saved(browser, "graphml").encode()))
+        assert labels == {data["label"] for _, data in found.nodes(data=True)}
         drawn = ElementTree.fromstring(saved(browser, "svg"))
         kept = {"svg", "title", "rect", "path", "text"}
         assert {part.tag.rpartition("}")[2] for part in drawn.iter()} <= kept

@@ -134,6 +134,13 @@ const json = () => `${JSON.stringify({
   statements: records(),
 }, null, 1)}\n`;
 
+// The first and the last day of what an edge shows, "" where nothing of it is dated.
+const lived = (edge) => {
+  const dated = saidAt(edge).filter((s) => dayFrom[s] !== NEVER);
+  if (!dated.length) return ["", ""];
+  return [iso(Math.min(...dated.map((s) => dayFrom[s]))), iso(Math.max(...dated.map((s) => dayTo[s])))];
+};
+
 const gexf = () => {
   const nodes = shownNodes().map((n) => `<node id="${escaped(iri(n))}" label="${escaped(N.name[n])}"><attvalues>`
     + `<attvalue for="kind" value="${KIND(n)}"/><attvalue for="statements" value="${N.n[n]}"/>`
@@ -142,8 +149,8 @@ const gexf = () => {
   const edges = [];
   for (let e = 0; e < edgeCount; e++) {
     if (!shown.edge[e]) continue;
-    const said = saidAt(e).filter((s) => dayFrom[s] !== NEVER);
-    const when = said.length ? ` start="${iso(said.reduce((a, s) => Math.min(a, dayFrom[s]), Infinity))}" end="${iso(said.reduce((a, s) => Math.max(a, dayTo[s]), -Infinity))}"` : "";
+    const [start, end] = lived(e);
+    const when = start ? ` start="${start}" end="${end}"` : "";
     edges.push(`<edge id="${e}" source="${escaped(iri(E.from[e]))}" target="${escaped(iri(E.to[e]))}" weight="${shown.edge[e]}"${when}>`
       + `<attvalues><attvalue for="stance" value="${STANCE(e)}"/></attvalues></edge>`);
   }
@@ -163,9 +170,38 @@ ${edges.join("\n")}
 `;
 };
 
+const GRAPHML = {
+  node: { label: "string", kind: "string", statements: "int", community: "int" },
+  edge: { stance: "string", weight: "int", earliest: "string", latest: "string" },
+};
+const graphml = () => {
+  const keys = Object.entries(GRAPHML).flatMap(([of, columns]) => Object.entries(columns).map(([name, type]) =>
+    `<key id="${of}-${name}" for="${of}" attr.name="${name}" attr.type="${type}"/>`));
+  const said = (of, values) => Object.entries(values).filter(([, value]) => value !== "")
+    .map(([name, value]) => `<data key="${of}-${name}">${escaped(String(value))}</data>`).join("");
+  const nodes = shownNodes().map((n) => `<node id="${escaped(iri(n))}">${said("node", {
+    label: N.name[n], kind: KIND(n), statements: N.n[n], community: N.community[n] })}</node>`);
+  const edges = [];
+  for (let e = 0; e < edgeCount; e++) {
+    if (!shown.edge[e]) continue;
+    const [earliest, latest] = lived(e);
+    edges.push(`<edge id="${e}" source="${escaped(iri(E.from[e]))}" target="${escaped(iri(E.to[e]))}">`
+      + `${said("edge", { stance: STANCE(e), weight: shown.edge[e], earliest, latest })}</edge>`);
+  }
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+${keys.join("\n")}
+<graph edgedefault="directed">
+${nodes.join("\n")}
+${edges.join("\n")}
+</graph>
+</graphml>
+`;
+};
+
 const FORMATS = {
   png: [png, "image/png"], svg: [svg, "image/svg+xml"], csv: [csv, "text/csv"],
-  json: [json, "application/json"], gexf: [gexf, "application/gexf+xml"],
+  json: [json, "application/json"], gexf: [gexf, "application/gexf+xml"], graphml: [graphml, "application/xml"],
 };
 const saved = async (format) => {
   const [write, type] = FORMATS[format];
