@@ -37,7 +37,17 @@ OURS = frozenset(
         *get_args(MentionForm),
         *get_args(MentionRole),
         *("argument", "months", "source", "note", "label", *LANGUAGES),  # columns, tables, names
-        *("after", "before", "one", "inside", "ought", "most", "across", "about"),  # features
+        *(
+            "after",
+            "before",
+            "behind",
+            "one",
+            "inside",
+            "ought",
+            "most",
+            "across",
+            "about",
+        ),  # features
     )
 )
 """What happens to be spelt like a word of some language and is none."""

@@ -58,7 +58,7 @@ def universal(tokens: Iterable[Token], features: Mapping[str, str]) -> tuple[Tok
     ``features`` says what forms of auxiliaries tell of tense and mood ("Tense=Fut").
     """
     tree = _Tree(tokens)
-    for step in (_existence, _copulas, _prepositions, _raised, _coordinations, _relatives):
+    for step in _STEPS:
         step(tree)
     _auxiliaries(tree, features)
     _possessives(tree)
@@ -119,6 +119,13 @@ class _Tree:
             )
             for i, token in enumerate(self.source)
         )
+
+
+def _modifiers(tree: _Tree) -> None:
+    """A noun before the noun that it modifies, without a preposition, is a compound with it."""
+    for index in range(len(tree)):
+        if tree.dep[index] == "nmod" and index < tree.head[index]:
+            tree.dep[index] = "compound"
 
 
 def _existence(tree: _Tree) -> None:
@@ -252,6 +259,17 @@ def _relatives(tree: _Tree) -> None:
         )
         if opening is not None and "Person=" not in tree.morph[opening]:
             tree.add(opening, "PronType=Rel")
+
+
+_STEPS = (
+    _modifiers,
+    _existence,
+    _copulas,
+    _prepositions,
+    _raised,
+    _coordinations,
+    _relatives,
+)
 
 
 def _auxiliaries(tree: _Tree, features: Mapping[str, str]) -> None:

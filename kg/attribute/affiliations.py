@@ -64,6 +64,8 @@ def _membership(language: str) -> _Words:
     )
 
 
+_GENITIVE = 6
+"""Words that may stand between an article and the body that it belongs to."""
 _ROOTED = frozenset(("politics", "faith", "member"))
 """Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
 _NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
@@ -503,13 +505,28 @@ class _Reader:
                 return
             yield Affiliation(person.text, None, party.text, evidence, rule)
             stop = first
-        organisation = split[1] if split else None
+        organisation = split[1] if split else self._before_role(start, head)
         role = self._role_text(start, stop)
         if role or organisation:
             yield Affiliation(person.text, role or None, organisation, evidence, rule)
         if split is not None:
             for other in self._more(split[2]):
                 yield Affiliation(person.text, role or None, other[0], evidence, rule)
+
+    def _before_role(self, start: int, head: int) -> str | None:
+        """The organisation whose name stands before the role: "Norvane president", "Norvane's
+        president"; a country or town where it is a politician's."""
+        index = start - 1
+        if index > 0 and self.tokens[index].pos == "PART":
+            index -= 1
+        name = self.name_at.get(index)
+        if name is None or self.tokens[index].dep not in ("compound", "nmod:poss"):
+            return None
+        noun = self.nouns.nouns.get(self.tokens[head].lower)
+        rooted = noun is None or noun.sense in _ROOTED
+        if name.sense == "organisation" or (name.sense == "place" and rooted):
+            return name.text
+        return None
 
     def _before_bracket(self, index: int) -> int:
         return index - 1 if self.tokens[index - 1].text == "(" else index
@@ -542,8 +559,10 @@ class _Reader:
         for index in range(head + 1, end - 1):
             if not self._is_of(tokens[index]):
                 if tokens[index].lower in self.words.beside:
-                    target = self._organisation_at(index + 1)
-                    if target is not None and self._is_body(index + 1):
+                    target = self._genitive_body(index + 1, end)
+                    if target is None and self._is_body(index + 1):
+                        target = self._organisation_at(index + 1)
+                    if target is not None:
                         return index, target[0], target[1]
                 continue
             target = self._organisation_at(index + 1)
@@ -585,6 +604,20 @@ class _Reader:
                     return named
                 return tidy(self._between(start, stop).of(self.text)), stop
             if tokens[place].pos not in ("ADJ", "NUM"):
+                break
+        return None
+
+    def _genitive_body(self, index: int, end: int) -> tuple[str, int] | None:
+        """The organisation that is somebody's or some place's: "for the Vals sheriff's office"."""
+        start = index + self._articles(index)
+        owned = False
+        for place in range(start, min(start + _GENITIVE, end)):
+            token = self.tokens[place]
+            noun = self.nouns.nouns.get(token.lower)
+            if owned and noun is not None and noun.kind == "organisation":
+                return tidy(self._between(start, place + 1).of(self.text)), place + 1
+            owned = owned or token.dep == "nmod:poss"
+            if token.dep not in ("compound", "nmod:poss", "case", "amod"):
                 break
         return None
 

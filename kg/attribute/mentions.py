@@ -157,6 +157,11 @@ class _Reader:
             return
         if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
             return
+        if kind != "person" and any(t.dep == "compound" for t in tokens[start : end - 1]):
+            last = self.words.nouns.get(tokens[end - 1].lower)
+            if last is not None and last.kind == "person":
+                # "NASA Administrator" is no organisation's name, its first word is.
+                end -= 1
         while start < end - 1:
             token = tokens[start]
             noun = self.words.nouns.get(token.lower)
@@ -181,6 +186,9 @@ class _Reader:
             and self._is_description(start, end, kind)
         ):
             return
+        while kind != "person" and self._is_part_of_name(start - 1, start, end):
+            start -= 1
+            kind = "organisation" if kind == "place" else kind
         while (
             end < len(tokens)
             and tokens[end].dep == "flat:name"
@@ -208,6 +216,31 @@ class _Reader:
         self.names.append(name)
         for index in range(start, end):
             self.name_at[index] = name
+
+    def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
+        """Whether a token before a name modifies it as names do: "Environment" of "Environment
+        Norland"."""
+        if index < 0 or index in self.covered:
+            return False
+        token = self.tokens[index]
+        return (
+            token.dep == "compound"
+            and token.pos == "PROPN"
+            and start <= token.head < end
+            and token.text[:1].isupper()
+            and not self._names_person(token)
+        )
+
+    def _names_person(self, token: Token) -> bool:
+        noun = self.words.nouns.get(token.lower)
+        return noun is not None and noun.kind == "person"
+
+    def _is_role_word(self, token: Token) -> bool:
+        """Whether a word tagged as a name is a role before one: "Governor Ada Brun"."""
+        if token.dep != "compound" or not self._names_person(token):
+            return False
+        name = self.name_at[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        return name is not None and name.kind == "person"
 
     def _opens_complement(self, index: int) -> bool:
         """Whether a name begins with what links it with the noun before: "de la République"."""
@@ -252,6 +285,7 @@ class _Reader:
                 or self.name_at[index] is not None
                 or not (token.text[:1].isupper())
                 or token.text in self.words.titles
+                or self._is_role_word(token)
             ):
                 index += 1
                 continue
@@ -261,6 +295,7 @@ class _Reader:
                 and self.name_at[end] is None
                 and (
                     (tokens[end].pos == "PROPN" or titled)
+                    and not self._is_role_word(tokens[end])
                     and tokens[end].sentence == token.sentence
                     and (tokens[end].text[:1].isupper() or tokens[end].text == "-")
                 )
@@ -381,7 +416,8 @@ class _Reader:
             for c in kids
             if c < token.index and self.tokens[c].dep in _LEFT and self.name_at[c] is None
         }
-        allowed.update(*(self._before_noun(c, token) for c in kids if c < token.index))
+        beside = self.children[token.head] if token.dep == "compound" else ()
+        allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
         while (
             start - 1 in allowed
             or (
