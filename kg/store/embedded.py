@@ -196,12 +196,15 @@ def _replacement(graphs: Iterable[NamedNode], quads: Iterable[Quad]) -> str:
 
 
 def _groups(quads: Iterable[Quad]) -> str:
-    """The data block of ``quads``, graph by graph."""
-    parts: dict[NamedNode | ox.BlankNode | DefaultGraph, list[str]] = {}
+    """The data block of ``quads``, graph by graph, and each subject once: that is read faster."""
+    graphs: dict[NamedNode | ox.BlankNode | DefaultGraph, dict[object, list[str]]] = {}
     for quad in quads:
-        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
-        parts.setdefault(quad.graph_name, []).append(triple)
-    return " ".join(_group(graph, " ".join(triples)) for graph, triples in parts.items())
+        subjects = graphs.setdefault(quad.graph_name, {})
+        subjects.setdefault(quad.subject, []).append(f"{quad.predicate} {quad.object}")
+    return " ".join(
+        _group(graph, " ".join(f"{subject} {' ; '.join(said)} ." for subject, said in each.items()))
+        for graph, each in graphs.items()
+    )
 
 
 def _group(graph: NamedNode | ox.BlankNode | DefaultGraph, triples: str) -> str:
