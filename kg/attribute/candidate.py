@@ -11,6 +11,7 @@ The rule's name says which:
     noun:<frame>    a cue noun with its complement
     adj:<frame>     a cue adjective said of an actor
     carried         a quotation without a cue of its own
+    signed          a quotation with its source on a line below, behind a dash
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ class Words:
     modals: frozenset[str]
     """Lemmas that govern what only may or must come true."""
     modal_auxiliaries: frozenset[str]
+    perfect: frozenset[str]
     subject_relatives: frozenset[str]
     as_words: frozenset[str]
     subject_pronouns: frozenset[str]
@@ -140,15 +141,43 @@ class Sentences:
     # ---- verbs
 
     def is_passive(self, verb: int) -> bool:
-        """Whether a verb form is passive: by its auxiliary, or a participle on a noun."""
-        if self.child(verb, "aux:pass", "nsubj:pass") is not None:
+        """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
+        if self.child(verb, "aux:pass") is not None:
+            return True
+        tensed = self.child(verb, "aux:tense")
+        if tensed is not None:
+            # "Nadal a informé", "ils sont invités": the parser's labels are wrong now and then.
+            # Verbs of saying have "avoir" in the perfect unless they are reflexive.
+            return not (
+                self.tokens[tensed].lemma in self.words.perfect
+                or self.is_reflexive(verb)
+                or "Tense=Past" not in self.tokens[verb].morph
+            )
+        if self.child(verb, "nsubj:pass") is not None:
             return True
         token = self.tokens[verb]
-        return (
-            token.dep in ("acl", "amod")
-            and "VerbForm=Part" in token.morph
-            and "Tense=Pres" not in token.morph
-            and not token.lower.endswith(self.words.active_endings)
+        if (
+            "VerbForm=Part" not in token.morph
+            or "Tense=Pres" in token.morph
+            or token.lower.endswith(self.words.active_endings)
+        ):
+            return False
+        return token.dep in ("acl", "amod") or self._is_bare(verb)
+
+    def _is_bare(self, verb: int) -> bool:
+        """Whether a participle has no auxiliary, nor shares one: "et décrit comme expérimenté"."""
+        if self.child(verb, "aux", "cop") is not None:
+            return False
+        if self._stray_auxiliary(verb) is not None:
+            return False
+        token = self.tokens[verb]
+        if token.dep in ("xcomp", "ccomp"):
+            return False
+        head = self.tokens[token.head]
+        if token.dep != "conj":
+            return True
+        return head.pos in ("NOUN", "PROPN", "ADJ") or (
+            "VerbForm=Part" in head.morph and self.is_passive(token.head)
         )
 
     def is_reflexive(self, verb: int) -> bool:
@@ -306,8 +335,6 @@ class Sentences:
         """The agent of a passive."""
         for child in self.children[verb]:
             token = self.tokens[child]
-            if token.dep == "obl:agent":
-                return child
             if token.dep.startswith(("obl", "nmod")) and self.preposition(child) in (
                 self.words.agents
             ):

@@ -15,6 +15,8 @@ from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
 from kg.model import Span
 
+_DASHES = frozenset(("—", "–", "-"))
+
 
 class Quoted:
     """Proposes statements around the quotations of one document."""
@@ -41,15 +43,16 @@ class Quoted:
             yield from self._adjacent(before, quotation, number)
         if whole:
             span, kind = self.contents.quoted(number)
+            source = self._signature(quotation)
             yield Candidate(
-                "carried",
+                "carried" if source is None else "signed",
                 "",
                 "assert",
                 0,
                 None,
                 first,
-                None,
-                "carried",
+                source,
+                "carried" if source is None else "signature",
                 (span,),
                 kind,
                 notes=frozenset(
@@ -65,6 +68,22 @@ class Quoted:
                     if holds
                 ),
             )
+
+    def _signature(self, quotation: Quotation) -> int | None:
+        """The source named below a quotation that ends its paragraph: "— Ada Brun, maire"."""
+        if not self.text[quotation.span.end :].lstrip(" .\t").startswith("\n"):
+            return None
+        end = self.contents.last_token(quotation.inner.end)
+        while end + 1 < len(self.tokens) and self.tokens[end + 1].text == ".":
+            end += 1
+        if end + 1 >= len(self.tokens) or self.tokens[end + 1].text not in _DASHES:
+            return None
+        for token in self.tokens[end + 2 : self.s.sentence(end + 1)[1]]:
+            if token.pos in ("NOUN", "PROPN"):
+                return token.index
+            if token.pos not in ("DET", "ADJ", "NUM"):
+                return None
+        return None
 
     def _is_bracketed(self, quotation: Quotation) -> bool:
         return self.text[: quotation.span.start].rstrip().endswith("(")

@@ -23,7 +23,7 @@ _REACH = 12
 """Tokens between a cue and the date behind it."""
 _FRESH = 1
 """A deed so many days before publication is the news itself."""
-_NO_EVENTS = frozenset(("carried", "headline", "prep"))
+_NO_EVENTS = frozenset(("carried", "headline", "prep", "signed"))
 _DAY = len("2018-01-18")
 
 

@@ -14,7 +14,9 @@ from kg.attribute.candidates import Candidate
 from kg.attribute.grammar import Sentences
 from kg.model import Mention, Span
 
-_KEPT = frozenset(("possessive", "agent", "complement", "headline", "carried", "impersonal"))
+_KEPT = frozenset(
+    ("possessive", "agent", "complement", "headline", "carried", "impersonal", "signature")
+)
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
 

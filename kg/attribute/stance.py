@@ -49,7 +49,7 @@ _PAIRS: tuple[tuple[Act, Stance], ...] = (
 """What goes together: who condemns is against it, who asks a question takes no side, and who
 states what he is against criticises it."""
 _SIGNS = {1: "+", -1: "-", 0: "0"}
-_QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried"))
+_QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried", "signed"))
 _CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
 _NEUTRAL = frozenset(("assert", "announce"))
 _JUDGING = frozenset(("ADJ", "NOUN", "ADV"))

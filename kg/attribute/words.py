@@ -37,6 +37,7 @@ def words(language: str) -> Words:
             agents=table["agent"],
             modals=table["modal"],
             modal_auxiliaries=table["modal_auxiliary"],
+            perfect=table["perfect"],
             subject_relatives=table["subject_relative"],
             as_words=table["as"],
             subject_pronouns=table["pronoun_subject"],
