@@ -17,6 +17,9 @@ FIN = "VerbForm=Fin"
 PAST = "Tense=Past|VerbForm=Part"
 
 
+LEMMAS = {"a": "avoir", "avait": "avoir", "ont": "avoir", "sont": "être", "était": "être"}
+
+
 def tree(lines: str, **more: tuple[object, ...]) -> Sentences:
     tokens: list[Token] = []
     text = ""
@@ -33,7 +36,7 @@ def tree(lines: str, **more: tuple[object, ...]) -> Sentences:
                 place + len(word),
                 word,
                 word.lower(),
-                word.lower(),
+                LEMMAS.get(word, word.lower()),
                 pos,
                 dep,
                 above,
@@ -76,6 +79,30 @@ maire NOUN nsubj 4
 a AUX aux:tense 4 {FIN}
 dit VERB ROOT 0 {PAST}
 oui INTJ obj 4
+""")
+INVITED = tree(f"""
+Ils PRON nsubj 3
+sont AUX aux:tense 3 {FIN}
+invités VERB ROOT 0 {PAST}
+""")
+INFORMED = tree(f"""
+Nadal PROPN nsubj:pass 3
+a AUX aux:tense 3 {FIN}
+informé VERB ROOT 0 {PAST}
+""")
+BARE = tree(f"""
+un DET det 2
+homme NOUN ROOT 0
+connu ADJ amod 2
+et CCONJ cc 5
+décrit VERB conj 2 {PAST}
+""")
+SHARED = tree(f"""
+Il PRON nsubj 3
+a AUX aux:tense 3 {FIN}
+refusé VERB ROOT 0 {PAST}
+et CCONJ cc 5
+critiqué VERB conj 3 {PAST}
 """)
 PASSIVE = tree(f"""
 Le DET det 2
@@ -160,6 +187,10 @@ def test_the_agent_is_who_a_passive_is_done_by() -> None:
 def test_voice_reflexive_and_negation() -> None:
     assert PASSIVE.is_passive(at(PASSIVE, "fermé"))
     assert not ACTIVE.is_passive(at(ACTIVE, "dit"))
+    assert INVITED.is_passive(at(INVITED, "invités"))
+    assert not INFORMED.is_passive(at(INFORMED, "informé"))
+    assert BARE.is_passive(at(BARE, "décrit"))
+    assert not SHARED.is_passive(at(SHARED, "critiqué"))
     assert REFLEXIVE.is_reflexive(at(REFLEXIVE, "oppose"))
     assert not ACTIVE.is_reflexive(at(ACTIVE, "dit"))
     assert REFLEXIVE.is_negated(at(REFLEXIVE, "oppose"))

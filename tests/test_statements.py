@@ -626,8 +626,7 @@ INDIRECT: list[Any] = [
         "affirment",
         "Claire Maurel et Paul Vernier",
     ),
-    missed(
-        "'Hydrovarre de fraude' by verb:n",
+    (
         "Paul Vernier accuse Hydrovarre de fraude.",
         "indirect",
         ["fraude"],
@@ -979,6 +978,19 @@ def test_a_sentence_stands_with_its_quotation_marks(understood: Understood) -> N
     statement = one(understood(text))
     assert statement.sentence is not None
     assert statement.sentence.of(text) == "« Le pont fermera », a déclaré Claire Maurel."
+
+
+def test_a_quotation_is_its_who_signs_it_below(understood: Understood) -> None:
+    text = (
+        "Un feu a pris lundi, a indiqué la préfecture.\n\n"
+        "« La cellule de crise est bien évidemment activée et le préfet se rend sur place. »\n\n"
+        "— Ada Brun, maire de Vars\n\nLe feu est éteint."
+    )
+    statement = next(s for s in understood(text).statements if s.rule == "signed")
+    assert statement.speaker is not None
+    assert statement.speaker.of(text) == "Ada Brun"
+    assert statement.cue is None
+    assert statement.content[0].of(text).startswith("La cellule")
 
 
 def test_the_headline_speaks(understood: Understood) -> None:
