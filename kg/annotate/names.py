@@ -158,6 +158,8 @@ def _trimmed(text: _Text, one: _Found, words: NameWords) -> _Found | None:
         or (end - start > 1 and text.doc[end - 1].pos_ == "PART")
     ):
         end -= 1
+    # An acronym that begins in brackets and does not end in them is another name.
+    end = next((i for i in range(start + 1, end) if _is_left_open(text, i, end)), end)
     lead = words.lead if one.kind == "person" else words.lead | words.link
     while start < end and (
         text.words[start].isspace()
@@ -174,6 +176,15 @@ def _trimmed(text: _Text, one: _Found, words: NameWords) -> _Found | None:
 def _is_title(text: _Text, index: int, end: int, words: NameWords) -> bool:
     """A title is one only before a name: "le Prince" by himself keeps his."""
     return text.words[index] in words.title and any(text.capital(i) for i in range(index + 1, end))
+
+
+def _is_left_open(text: _Text, index: int, end: int) -> bool:
+    """Whether a bracket opens at a token that nothing closes before ``end``."""
+    word = text.words[index]
+    return any(
+        word == opener and closer not in text.words[index:end]
+        for closer, opener in _CLOSERS.items()
+    )
 
 
 def _is_edge(text: _Text, start: int, index: int) -> bool:

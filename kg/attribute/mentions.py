@@ -189,6 +189,8 @@ class _Reader:
         while kind != "person" and self._is_part_of_name(start - 1, start, end):
             start -= 1
             kind = "organisation" if kind == "place" else kind
+        if kind == "person" and end == start + 1 and self._is_part_of_name(start - 1, start, end):
+            start -= 1
         while (
             end < len(tokens)
             and tokens[end].dep == "flat:name"
@@ -228,7 +230,8 @@ class _Reader:
             and token.pos == "PROPN"
             and start <= token.head < end
             and token.text[:1].isupper()
-            and not self._names_person(token)
+            and token.lower not in self.words.nouns
+            and token.text not in self.words.titles
         )
 
     def _names_person(self, token: Token) -> bool:

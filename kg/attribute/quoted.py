@@ -199,7 +199,7 @@ class Quoted:
                 quotation.span.start,
             )
             whole = self.contents.is_whole(number)
-            if last == before:
+            if all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1)):
                 span, kind = self.contents.quoted(number)
             else:
                 span = Span(min(bridge, quotation.span.start), quotation.span.end)

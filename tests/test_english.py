@@ -1,0 +1,134 @@
+"""English by the same code: tables and the translated parse. Skipped without its pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from kg.annotate import annotate
+from kg.annotate.parse import is_parsed, pipeline_name
+from kg.attribute import attribute
+from kg.model import Affiliation, Article, Reading
+from kg.resolve import resolve
+
+installed = pytest.mark.skipif(
+    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[[str], Reading]:
+    """An English text → what it says."""
+
+    @cache
+    def made(text: str) -> Reading:
+        article = Article("made", "made", text, date="2018-03-07", language="en")
+        return resolve(attribute(next(annotate([article]))))
+
+    return made
+
+
+def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]:
+    return [
+        (
+            one.type,
+            one.cue.of(text) if one.cue is not None else "",
+            one.source,
+            " ".join(span.of(text) for span in one.content),
+        )
+        for one in reading.statements
+    ]
+
+
+@installed
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ada Brown said on Monday that the board would raise its prices.",
+            ("indirect", "said", "Ada Brown", "the board would raise its prices"),
+        ),
+        (
+            "Ada Brown said the board would raise its prices.",
+            ("indirect", "said", "Ada Brown", "the board would raise its prices"),
+        ),
+        (
+            "“We will not raise our prices,” Ada Brown told reporters.",
+            ("direct", "told", "Ada Brown", "We will not raise our prices,"),
+        ),
+        (
+            "“We will not raise our prices,” said Ada Brown.",
+            ("direct", "said", "Ada Brown", "We will not raise our prices,"),
+        ),
+        (
+            "According to Ada Brown, the board will raise its prices.",
+            ("indirect", "According to", "Ada Brown", "the board will raise its prices"),
+        ),
+        (
+            "The bill was rejected by Ada Brown.",
+            ("indirect", "rejected", "Ada Brown", "The bill"),
+        ),
+        (
+            "Ada Brown accused the board of hiding the report.",
+            ("indirect", "accused", "Ada Brown", "hiding the report"),
+        ),
+        (
+            "Ada Brown refused to sign the agreement.",
+            ("indirect", "refused", "Ada Brown", "sign the agreement"),
+        ),
+    ],
+)
+def test_english_statements_are_found(
+    read: Callable[[str], Reading], text: str, expected: tuple[str, str, str, str]
+) -> None:
+    assert expected in shown(text, read(text))
+
+
+@installed
+@pytest.mark.parametrize(
+    "text", ["Ada Brown may announce new prices.", "Ada Brown did not announce new prices."]
+)
+def test_what_was_not_said_is_no_statement(read: Callable[[str], Reading], text: str) -> None:
+    assert not read(text).statements
+
+
+def told(one: Affiliation) -> tuple[str, str | None, str | None]:
+    return one.person, one.role, one.organisation
+
+
+@installed
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Microsoft president Brad Smith came to Paris.",
+            ("Brad Smith", "president", "Microsoft"),
+        ),
+        (
+            "Brad Smith, president of Microsoft, came to Paris.",
+            ("Brad Smith", "president", "Microsoft"),
+        ),
+        (
+            "Environment Minister John Baird came to Paris.",
+            ("John Baird", "Environment Minister", None),
+        ),
+        ("Senator Kamala Harris came to Paris.", ("Kamala Harris", "Senator", None)),
+    ],
+)
+def test_english_roles_are_found(
+    read: Callable[[str], Reading], text: str, expected: tuple[str, str, str | None]
+) -> None:
+    assert expected in list(map(told, read(text).affiliations))
+
+
+def test_an_article_of_a_language_that_is_not_parsed_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KG_MODEL_EN", "no_such_pipeline")
+    assert not is_parsed("en")
+    article = Article("made", "made", "Ada Brown said no.", language="en")
+    reading = resolve(attribute(next(annotate([article]))))
+    assert not reading.statements
+    assert reading.notes == ("no extractor for language 'en'",)
