@@ -123,6 +123,21 @@ def test_english_roles_are_found(
     assert expected in list(map(told, read(text).affiliations))
 
 
+@installed
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Microsoft hired Brad Smith. It said that prices would rise.", "Microsoft"),
+        ("Brad Smith left Microsoft. He said that prices would rise.", "Brad Smith"),
+        ("Ada Brown met Hugo Brown. She said that prices would rise.", "Ada Brown"),
+    ],
+)
+def test_a_pronoun_tells_persons_from_others(
+    read: Callable[[str], Reading], text: str, source: str
+) -> None:
+    assert [one.source for one in read(text).statements] == [source]
+
+
 def test_an_article_of_a_language_that_is_not_parsed_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -84,7 +84,7 @@ def keys() -> frozenset[str]:
     found |= {row[1] for row in rows("fr", "claim_words", 3)}
     found |= {row[2] for row in rows("fr", "cue_prepositions", 3)}
     found |= {row[1] for row in rows("fr", "inflection", 4) if row[0] == "phrase"}
-    found |= {row[1] for name in BY_USE for row in rows("fr", name, 2)}
+    found |= {row[1] for code in LANGUAGES for name in BY_USE for row in rows(code, name, 2)}
     found |= {row[1] for row in rows("fr", "membership", 3)}
     found |= {row[1] for row in rows("fr", "determiners", 5)}
     found |= {row[1] for row in rows("fr", "pronouns", 4)}

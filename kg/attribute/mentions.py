@@ -1044,7 +1044,7 @@ class _Reader:
                 span,
                 span.of(self.text),
                 form,
-                "unknown",
+                self._referent(token),
                 gender,
                 number,
                 head=self._bare(token.lower) if form == "pronoun" else token.lower,
@@ -1056,6 +1056,12 @@ class _Reader:
                 quoted=self._quoted(span),
             )
         )
+
+    def _referent(self, token: Token) -> SourceKind:
+        """What a pronoun's word tells of whom it refers to."""
+        if token.lower in self.words.somebody:
+            return "person"
+        return "organisation" if token.lower in self.words.something else "unknown"
 
     def _bare(self, word: str) -> str:
         """A pronoun without what is written before it behind its verb: "-t-il" is "il"."""

@@ -66,6 +66,10 @@ class ActorWords:
     clitics: frozenset[str]
     dummies: frozenset[str]
     near: frozenset[str]
+    somebody: frozenset[str]
+    """Pronouns that refer to persons only."""
+    something: frozenset[str]
+    """Pronouns that never refer to one person."""
     selves: tuple[str, ...]
     euphonics: tuple[str, ...]
     person_endings: tuple[str, ...]
@@ -120,6 +124,8 @@ def actor_words(language: str) -> ActorWords:
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),
         near=frozenset(words["near"]),
+        somebody=frozenset(words["somebody"]),
+        something=frozenset(words["something"]),
         selves=words["self"],
         euphonics=words["euphonic"],
         person_endings=words["person"],

@@ -609,6 +609,11 @@ def _last(chain: Chain, mention: Mention) -> int:
 
 
 def _agrees(mention: Mention, chain: Chain) -> bool:
+    if mention.form in ("pronoun", "possessive") and mention.kind != "unknown":
+        # "she" is somebody, "it" is not.
+        somebody = mention.kind == "person"
+        if somebody != (chain.kind == "person") and chain.kind != "unknown":
+            return False
     if mention.number == "s" and chain.plural == "p":
         return False
     if mention.number == "p" and chain.plural != "p" and not chain.joint:
