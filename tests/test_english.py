@@ -67,8 +67,8 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "According to", "Ada Brown", "the board will raise its prices"),
         ),
         (
-            "The bill was rejected by Ada Brown.",
-            ("indirect", "rejected", "Ada Brown", "The bill"),
+            "The bill was condemned by Ada Brown.",
+            ("indirect", "condemned", "Ada Brown", "The bill"),
         ),
         (
             "Ada Brown accused the board of hiding the report.",
