@@ -133,7 +133,7 @@ def test_the_heaviest_reasons_come_first() -> None:
 
 
 def test_an_article_without_extractor_is_explained_by_its_note() -> None:
-    found = explain(Article("a", "a", "The mayor said no.", language="en"))
+    found = explain(Article("a", "a", "Nein, sagt sie.", language="de"))
     assert found.reading.statements == ()
     assert "no extractor" in found.notes[0]
     assert "no extractor" in explanation_page([found])

@@ -78,7 +78,8 @@ def inputs(tmp_path: Path) -> Path:
     (folder / "b.txt").write_text("Sans date.", encoding="utf-8")
     (folder / "c.txt").write_bytes(b"\0\1")
     (folder / "d.jsonl").write_text(
-        json.dumps({"text": "English text.", "id": "d", "language": "en", "date": "2018"}) + "\n{",
+        json.dumps({"text": "Deutscher Text.", "id": "d", "language": "de", "date": "2018"})
+        + "\n{",
         encoding="utf-8",
     )
     return folder
@@ -94,7 +95,7 @@ def test_the_summary_says_what_a_run_did(store: Store, inputs: Path) -> None:
     assert (summary.added, summary.changed, summary.unchanged) == (3, 0, 0)
     assert (summary.statements, summary.actors) == (1, 1)
     assert summary.without_date == ("b",)
-    assert summary.without_extractor == {"en": 1}
+    assert summary.without_extractor == {"de": 1}
     assert [error.where for error in summary.failed] == [
         str(inputs / "c.txt"),
         str(inputs / "d.jsonl"),
@@ -218,7 +219,7 @@ def test_holdings_count_what_was_added(store: Store, inputs: Path) -> None:
     add(store, [inputs])
     found = holdings(store)
     assert (found["articles"], found["statements"], found["actors"]) == (3, 1, 1)
-    assert found["languages"] == {"fr": 2, "en": 1}
+    assert found["languages"] == {"fr": 2, "de": 1}
     assert found["period"] == "2018-01-01 to 2018-12-31"
     assert [(article.name, article.date) for article in articles(store)] == [
         ("a", "2018-03-05"),

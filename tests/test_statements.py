@@ -202,8 +202,7 @@ DIRECT: list[Any] = [
         "déclaré",
         "Paul Vernier",
     ),
-    missed(
-        "', « la vanne restera ouverte »', mixed: a comma opens the content",
+    (
         "Le ministre l'a promis, « la vanne restera ouverte ».",
         "direct",
         ["la vanne restera ouverte"],
