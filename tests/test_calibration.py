@@ -126,29 +126,20 @@ def test_the_picture_is_well_formed(script: ModuleType) -> None:
     assert len(tree.findall(".//{*}circle")) == 2
 
 
-@pytest.mark.shared
 @pytest.mark.slow
-def test_the_numbers_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
-    if not GOLD.is_dir():
-        pytest.skip("there is no ../shared/gold")
+def test_the_numbers_are_rebuilt(tmp_path: Path) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
-    words = [sys.executable, ROOT / "scripts" / "calibrate", GOLD / "train.jsonl"]
-    built = []
-    for name in ("one.tsv", "two.tsv"):
-        target = tmp_path / name
-        subprocess.run(
-            [*words, GOLD / "texts" / "train", "-o", target], check=True, capture_output=True
-        )
-        built.append(target.read_bytes())
-    assert built[0] == built[1]
-    kept = (ROOT / "data" / "models" / "confidence.fr.tsv").read_bytes()
-    assert [line[:20] for line in kept.splitlines()[:2]] == [
-        line[:20] for line in built[0].splitlines()[:2]
-    ]
+    annotation, target = ROOT / "data" / "annotation", tmp_path / "confidence.tsv"
+    words = [sys.executable, ROOT / "scripts" / "calibrate", annotation / "en.jsonl"]
+    subprocess.run([*words, annotation / "en", "-o", target], check=True, capture_output=True)
+    kept = (ROOT / "data" / "models" / "confidence.en.tsv").read_text(encoding="utf-8")
+    built = target.read_text(encoding="utf-8")
+    assert built.splitlines()[:2] == kept.splitlines()[:2]
     numbers = [
-        [float(line.split(b"\t")[1]) for line in data.splitlines()[2:]] for data in (built[0], kept)
+        [float(line.split("\t")[1]) for line in data.splitlines()[2:]] for data in (built, kept)
     ]
-    assert numbers[0] == pytest.approx(numbers[1], abs=0.25), "run scripts/calibrate again"
+    # Solvers differ in the last digits between machines.
+    assert numbers[0] == pytest.approx(numbers[1], abs=0.02), "run scripts/calibrate again"
 
 
 @pytest.mark.shared
@@ -157,6 +148,6 @@ def test_the_confidence_is_calibrated_on_articles_it_has_not_seen(script: Module
     if not GOLD.is_dir():
         pytest.skip("there is no ../shared/gold")
     pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
-    said, _ = script.found_by_kg(GOLD / "dev.jsonl", GOLD / "texts" / "dev")
+    said, _ = script.found_by_kg([(GOLD / "dev.jsonl", GOLD / "texts" / "dev")])
     assert len(said) > 200
     assert script.calibration_error(said) <= 0.06

@@ -24,7 +24,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
-    ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
+    ("affiliations", {"actor": "Rémi Chastellac"}, ("directeur général par intérim",)),
     ("affiliations", {"actor": "Ferrandel", "on": "2024-05"}, ("député", "current")),
     ("disputed-topics", {}, ("référendum", "Le gouvernement")),
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
@@ -53,10 +53,15 @@ def test_a_question_is_answered(
     assert any(all(part in row for part in told) for row in rows), "\n".join(rows)
 
 
-def test_nobody_is_said_to_have_changed_sides_where_the_extractor_saw_none(sample: Store) -> None:
-    # Ferrandel does: what he turns against he opposes as "l'élu du Parti de la terre", whom the
-    # extractor takes for somebody else, and he defended it as "le texte".
-    assert ask(sample, "changed-position").rows == ()
+def test_who_denied_and_then_admitted_has_changed_position_across_languages(sample: Store) -> None:
+    # Ferrandel changes sides too: what he turns against he opposes as "l'élu du Parti de la
+    # terre", whom the extractor takes for somebody else, and he defended it as "le texte".
+    rows = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
+    (turn,) = [
+        row for row in rows if row[0] == "Baptiste Orsenne" and "The command exists" in row[8]
+    ]
+    assert "Il n’existe aucune commande" in turn[4]
+    assert (turn[2], turn[6]) == ("support", "oppose")
 
 
 def test_every_question_is_asked() -> None:
