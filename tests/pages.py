@@ -66,7 +66,7 @@ def steps(page: str) -> Iterator[Step]:
 def workplace(folder: Path) -> dict[str, str]:
     """A folder in which ``kg`` is this program and the sample data is there: its environment."""
     (folder / "data").mkdir()
-    for name in ("articles", "codebooks"):
+    for name in ("articles", "codebooks", "judgements.tsv"):
         (folder / "data" / name).symlink_to(ROOT / "data" / name)
     tools = folder / ".tools"
     tools.mkdir()
