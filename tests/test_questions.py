@@ -24,7 +24,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
-    ("affiliations", {"actor": "Rémi Chastellac"}, ("directeur général par intérim",)),
+    ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
     ("affiliations", {"actor": "Ferrandel", "on": "2024-05"}, ("député", "current")),
     ("disputed-topics", {}, ("référendum", "Le gouvernement")),
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),

@@ -231,6 +231,21 @@ def test_a_possessive_pronoun_is_a_determiner_and_a_genitive_is_none() -> None:
     assert found[:3] == ["his det board", "Norvane nmod:poss board", "'s case Norvane"]
 
 
+def test_a_possessive_has_the_gender_of_the_possessor_and_not_of_its_noun() -> None:
+    possessive, noun = universal(
+        tokens(
+            """
+            her PRON poss 2 Gender=Fem|Number=Sing|Person=3
+            staff NOUN ROOT 0 Number=Sing
+            """
+        ),
+        auxiliaries("en"),
+    )
+    assert possessive.feature("Gender") == ""
+    assert possessive.feature("Gender[psor]") == "Fem"
+    assert noun.feature("Number") == "Sing"
+
+
 def test_the_scheme_is_known_by_its_labels() -> None:
     assert is_foreign({"nsubj", "pobj", "dobj"})
     assert not is_foreign({"nsubj", "obj", "obl:arg", "nmod"})

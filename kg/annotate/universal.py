@@ -9,6 +9,7 @@ are looked at by their tags and features alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -43,6 +44,7 @@ _LABELS = {
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 _PREPOSITIONS = frozenset(("prep", "agent", "dative"))
 _PREDICATES = frozenset(("attr", "acomp"))
+_OF_NOUN = re.compile(r"\b(Gender|Number|Person)=")
 _LONGEST = 8
 """Prepositions in a row that lead to one noun, at most."""
 
@@ -292,8 +294,10 @@ def _auxiliaries(tree: _Tree, features: Mapping[str, str]) -> None:
 
 
 def _possessives(tree: _Tree) -> None:
-    """A possessive pronoun is a determiner, as it is in other languages."""
+    """A possessive pronoun is a determiner, as it is in other languages, whose gender and number
+    are those of the possessor: "her chief of staff" may be a man."""
     for index in range(len(tree)):
         if tree.dep[index] == "poss" and tree.pos[index] == "PRON":
             tree.dep[index], tree.pos[index] = "det", "DET"
+            tree.morph[index] = _OF_NOUN.sub(r"\1[psor]=", tree.morph[index])
             tree.add(index, "Poss=Yes")

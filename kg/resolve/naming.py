@@ -1,7 +1,8 @@
 """A name as an article writes it → its parts: title, given names, family name, legal form.
 
 Names are compared folded: without accents, case and marks. Which words are titles and first names,
-and their gender, is data (``data/lexicon/fr``); legal forms of companies come from cleanco.
+and their gender, is data (``data/lexicon``, all languages together, since a name is written in any;
+where they differ the first counts); legal forms of companies come from cleanco.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.attribute.nouns import actor_words
+from kg.attribute.nouns import Noun, actor_words
 from kg.lexicon import rows
 from kg.resolve.bodies import body_key
 from kg.resolve.name_parts import name_parts
 from kg.resolve.within import fold, telling
+
+LANGUAGES = ("fr", "en")
+"""Those whose words of names are known."""
 
 _PIECE = re.compile(r"[^\s,()«»\"“”]+")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -87,7 +91,7 @@ def person_name(name: str) -> PersonName:
 
 def _untitled(pieces: list[str]) -> tuple[list[str], str]:
     """A name's words without its titles, and the gender that these tell."""
-    titles = actor_words("fr").titles
+    titles = _titles()
     gender = ""
     while len(pieces) > 1 and pieces[0] in titles:
         gender = gender or titles[pieces[0]]
@@ -111,9 +115,19 @@ def _family_start(pieces: list[str]) -> int:
 
 
 @cache
+def _titles() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in reversed(LANGUAGES):
+        found |= actor_words(language).titles
+    return found
+
+
+@cache
 def first_names() -> dict[str, str]:
     """First names as written, with their gender."""
-    found = dict(actor_words("fr").first_names)
+    found: dict[str, str] = {}
+    for language in reversed(LANGUAGES):
+        found |= actor_words(language).first_names
     for name, gender in tuple(found.items()):
         # Of a compound the first part tells: Jean-Luc.
         found.setdefault(name.partition("-")[0], gender)
@@ -139,7 +153,8 @@ def is_personal(name: str) -> bool:
     """Whether words are a name rather than a description: "Mme Martin", not "le ministre"."""
     parts = name_parts()
     pieces, _ = _untitled(_PIECE.findall(name))
-    nouns = actor_words("fr").nouns
+    # English has many family names that are trades as well: Baker, Cook.
+    nouns = actor_words(LANGUAGES[0]).nouns
     if not pieces or not any(piece[0].isupper() for piece in pieces):
         return False
     if len(pieces) > 1 and pieces[0] in parts.articles:
@@ -211,7 +226,7 @@ def is_institution(name: str) -> bool:
 
 @cache
 def _institutions() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
-    found = rows("fr", "institutions", 2)
+    found = [row for language in LANGUAGES for row in rows(language, "institutions", 2)]
     by_use: dict[str, set[tuple[str, ...]]] = {"alone": set(), "headed": set()}
     for name, use in found:
         by_use[use].add(telling(name))
@@ -264,13 +279,21 @@ def is_full(name: str) -> bool:
     return sum(len(word) > 1 for word in telling(" ".join(pieces))) > 1
 
 
+@cache
+def _role_nouns() -> dict[str, Noun]:
+    found: dict[str, Noun] = {}
+    for language in reversed(LANGUAGES):
+        found |= actor_words(language).nouns
+    return found
+
+
 def role_words(role: str) -> tuple[str, frozenset[str]]:
     """The noun that heads a role, its feminine as its masculine, and the words that narrow it.
 
     >>> role_words("ancienne directrice de la police")
     ('directeur', frozenset({'police'}))
     """
-    nouns = actor_words("fr").nouns
+    nouns = _role_nouns()
     pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"'’]+", role) if piece]
     at = next((place for place, piece in enumerate(pieces) if piece in nouns), None)
     if at is None:
