@@ -8,14 +8,18 @@ where they differ the first counts); legal forms of companies come from cleanco.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeVar
 
-from kg.attribute.nouns import Noun, actor_words
+from kg.attribute.nouns import ActorWords, Noun, actor_words
 from kg.lexicon import rows
 from kg.resolve.bodies import body_key
 from kg.resolve.name_parts import name_parts
 from kg.resolve.within import fold, telling
+
+_Word = TypeVar("_Word")
 
 LANGUAGES = ("fr", "en")
 """Those whose words of names are known."""
@@ -114,20 +118,23 @@ def _family_start(pieces: list[str]) -> int:
     return max(0, len(pieces) - 1)
 
 
+def _of_all(table: Callable[[ActorWords], dict[str, _Word]]) -> dict[str, _Word]:
+    """A table of words of all languages together; where they differ the first one counts."""
+    found: dict[str, _Word] = {}
+    for language in reversed(LANGUAGES):
+        found |= table(actor_words(language))
+    return found
+
+
 @cache
 def _titles() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for language in reversed(LANGUAGES):
-        found |= actor_words(language).titles
-    return found
+    return _of_all(lambda words: words.titles)
 
 
 @cache
 def first_names() -> dict[str, str]:
     """First names as written, with their gender."""
-    found: dict[str, str] = {}
-    for language in reversed(LANGUAGES):
-        found |= actor_words(language).first_names
+    found = _of_all(lambda words: words.first_names)
     for name, gender in tuple(found.items()):
         # Of a compound the first part tells: Jean-Luc.
         found.setdefault(name.partition("-")[0], gender)
@@ -281,10 +288,7 @@ def is_full(name: str) -> bool:
 
 @cache
 def _role_nouns() -> dict[str, Noun]:
-    found: dict[str, Noun] = {}
-    for language in reversed(LANGUAGES):
-        found |= actor_words(language).nouns
-    return found
+    return _of_all(lambda words: words.nouns)
 
 
 def role_words(role: str) -> tuple[str, frozenset[str]]:
