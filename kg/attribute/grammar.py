@@ -369,6 +369,9 @@ class Sentences:
                 continue
             if token.dep == "punct" or token.dep == "case":
                 continue
+            if child < index and "PronType=Rel" in token.morph:
+                # "dont le journal": whose it is stands before, and is no part of the phrase.
+                continue
             a, b = self.range(child) if token.dep in ("nmod", "obl:arg") else self.core(child)
             if (
                 token.dep in ("nmod", "obl:arg", "obl:mod")
