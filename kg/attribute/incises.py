@@ -34,7 +34,7 @@ class Incises:
             return
         start_sentence, end = self.s.sentence(verb)
         group = self.s.group_start(verb)
-        straight = self._straight(verb, last)
+        straight = self._straight(verb, last) or self._set_off(verb)
         if straight is not None:
             group = self.s.range(straight)[0]
         before = group - 1
@@ -65,7 +65,9 @@ class Incises:
             )
         ):
             return
-        subject = straight if straight is not None else self._inverted(verb, last, end)
+        subject = straight
+        if subject is None and not self._speaks_to(verb, cue):
+            subject = self._inverted(verb, last, end)
         if subject is None:
             return
         after = max(self.s.core(subject)[1], subject, last if straight is not None else 0) + 1
@@ -101,6 +103,44 @@ class Incises:
             return None
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
+
+    def _set_off(self, verb: int) -> int | None:
+        """The subject between a quotation and a verb with whom it is said to, where the parse
+        gives it to the quotation: "…", Ada Brun, a lawyer, told reporters."""
+        if "before" not in self.s.words.incise or self._addressee(verb) is None:
+            return None
+        if any(self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]):
+            return None
+        place = verb
+        start = self.s.sentence(verb)[0]
+        while place > start and self.s.quote_at[place - 1] == self.s.quote_at[verb]:
+            place -= 1
+        if place == start or self.s.quote_at[place - 1] < 0:
+            return None
+        while place < verb and self.tokens[place].pos == "PUNCT":
+            place += 1
+        if any("VerbForm=Fin" in self.tokens[i].morph for i in range(place, verb)):
+            return None
+        return next(
+            (
+                i
+                for i in range(place, verb)
+                if self.tokens[i].pos in ("NOUN", "PROPN", "PRON")
+                and not place <= self.tokens[i].head < verb
+            ),
+            None,
+        )
+
+    def _speaks_to(self, verb: int, cue: Cue) -> bool:
+        """Whether who stands behind a verb is told something, where subjects stand before it."""
+        if "before" not in self.s.words.incise or cue.frame("x:que") is None:
+            return False
+        return self._addressee(verb) is not None
+
+    def _addressee(self, verb: int) -> int | None:
+        """Whom something is said to right behind its verb: "told reporters"."""
+        after = self.s.child(verb, "obj", "iobj")
+        return after if after is not None and after > verb else None
 
     def _is_set_in(self, verb: int, group: int, end: int, closing: Quotation | None) -> bool:
         """Whether words with their subject before the verb are set into what they attribute:
