@@ -13,7 +13,7 @@ from itertools import islice
 from kg.annotate.dates import find_dates
 from kg.annotate.document import Document, Name, NameKind, Quotation, Token
 from kg.annotate.language import language_of
-from kg.annotate.names import names
+from kg.annotate.names import groups, names
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.parse import (
     Prepared,
@@ -98,6 +98,7 @@ def _with_parse(document: Document, prepared: Prepared) -> Document:
         tuple(map(tuple, children)),
         names(prepared.doc, prepared.spans, language=document.language),
         _dates(document, tokens),
+        groups(prepared.doc, prepared.spans),
     )
 
 

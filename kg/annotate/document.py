@@ -74,7 +74,8 @@ class Name:
 @dataclass(frozen=True)
 class Document:
     """``sentences`` are half-open ranges of token indices; ``children`` has, for each token, the
-    indices of its dependents in order."""
+    indices of its dependents in order; ``groups`` are nouns for members of peoples, faiths and
+    parties."""
 
     article: Article
     language: str
@@ -85,6 +86,7 @@ class Document:
     children: tuple[tuple[int, ...], ...] = ()
     names: tuple[Name, ...] = ()
     dates: tuple[DateExpression, ...] = ()
+    groups: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,0 +1,211 @@
+"""A noun phrase that says what somebody is → the role and the organisation in it.
+
+What follows the role with "de" is its organisation if it is a proper name or a noun that names
+organisations; an adjective stays with the role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.bodies import Bodies
+from kg.attribute.mentions import tidy
+from kg.model import Affiliation, Mention, Span
+
+_ROOTED = frozenset(("politics", "faith", "member"))
+"""Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
+
+
+class RoleParts:
+    """Reads the roles of a document's persons."""
+
+    def __init__(self, places: Bodies) -> None:
+        self.places = places
+        self.tokens = places.tokens
+        self.text = places.text
+        self.words = places.words
+        self.nouns = places.nouns
+
+    def read(
+        self, person: Mention, start: int, end: int, evidence: Span, rule: str
+    ) -> Iterator[Affiliation]:
+        """The role that a phrase states, split from its organisation."""
+        tokens = self.tokens
+        while start < end and self._determines(start):
+            start += 1
+        if start >= end:
+            return
+        head = self.head(start, end)
+        split = self.split(head, end)
+        party = next(
+            (
+                self.places.name_at[i]
+                for i in range(head + 1, split[0] if split else end)
+                if i in self.places.name_at
+                and self.places.name_at[i].kind == "organisation"
+                and self.places.name_at[i].sense != "place"
+                and not self.places.links(tokens[i - 1])
+                and tokens[i - 1].pos != "DET"
+                and self.places.ranges[self.places.name_at[i].span][0] == i
+            ),
+            None,
+        )
+        stop = split[0] if split else self._last(head, end)
+        if party is not None:
+            first, _ = self.places.ranges[party.span]
+            if split is None:
+                yield Affiliation(
+                    person.text,
+                    self.text_of(start, self._before_bracket(first)),
+                    party.text,
+                    evidence,
+                    rule,
+                )
+                return
+            yield Affiliation(person.text, None, party.text, evidence, rule)
+            stop = first
+        if split is not None:
+            organisation: str | None = split[1]
+        else:
+            organisation, start = self._owner(start, head)
+        role = self.text_of(start, stop)
+        if role or organisation:
+            yield Affiliation(person.text, role or None, organisation, evidence, rule)
+        if split is not None:
+            for other in self.places.further(split[2]):
+                yield Affiliation(person.text, role or None, other[0], evidence, rule)
+
+    def _last(self, head: int, end: int) -> int:
+        """Where a role without organisation ends: what a participle tells of the person, and
+        where they come from, is no part of it."""
+        for index in range(head + 1, end):
+            if self.tokens[index].lower in self.words.origin or self._tells(index, head):
+                while index > head + 1 and self.tokens[index - 1].dep == "advmod":
+                    index -= 1
+                return index
+        return end
+
+    def _tells(self, index: int, head: int) -> bool:
+        """Whether a participle after a role begins another fact; with "of" it goes on with the
+        role: "chargé du commerce"."""
+        token, places = self.tokens[index], self.places
+        if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
+            return False
+        after = self.tokens[index + 1 : index + 2]
+        following = self.nouns.determiners.get(after[0].lower) if after else None
+        alone = following is None or following.form not in ("of", "fused")
+        return alone and not any(
+            self.tokens[c].dep.startswith("aux") for c in places.children[index]
+        )
+
+    def _determines(self, index: int) -> bool:
+        """Whether a word only picks out who is meant: "the", "other"."""
+        token = self.tokens[index]
+        word = self.nouns.determiners.get(token.lower)
+        return token.pos == "DET" or (word is not None and word.form == "indef")
+
+    def _owner(self, start: int, head: int) -> tuple[str | None, int]:
+        """The organisation whose the role is by what stands before it, and where the role begins:
+        "Norvane president", "the union's president", "its president" (whose the pronoun tells)."""
+        tokens = self.tokens
+        for index in range(start + 1, head):
+            if tokens[index].pos == "PART" and tokens[index].dep == "case":
+                owner = self.places.body_before(start, index)
+                return (owner, index + 1) if owner is not None else (None, start)
+        index = start - 1
+        possessive = self.places.possessive_at.get(index)
+        if possessive is not None:
+            # Who "its" is, resolution says; a word that may stand for a person is nobody's body.
+            body = possessive.kind == "organisation"
+            return (possessive.text if body else None), start
+        if index > 0 and tokens[index].pos == "PART":
+            index -= 1
+        name = self.places.name_at.get(index)
+        if name is None or tokens[index].dep not in ("compound", "nmod:poss", "amod"):
+            return None, start
+        noun = self.nouns.nouns.get(tokens[head].lower)
+        rooted = noun is None or noun.sense in _ROOTED
+        owned = index < start - 1
+        first = self.places.ranges[name.span][0]
+        if not owned and noun is not None and noun.head in self.words.field:
+            return None, first
+        if not owned and name.sense == "place" and name.text.isupper():
+            # "U.S. senator" says which kind, as "American senator" does.
+            return None, first
+        if name.sense in ("organisation", "other") or (name.sense == "place" and rooted):
+            return name.text, start
+        return None, start
+
+    def _before_bracket(self, index: int) -> int:
+        return index - 1 if self.tokens[index - 1].text == "(" else index
+
+    def text_of(self, start: int, end: int) -> str:
+        """The words of a stretch of tokens, as they stand on their own."""
+        if start >= end:
+            return ""
+        return tidy(self.places.between(start, end).of(self.text))
+
+    def head(self, start: int, end: int) -> int:
+        for index in range(start, end):
+            token = self.tokens[index]
+            noun = self.nouns.nouns.get(token.lower)
+            if noun is not None and noun.kind in ("person", "group"):
+                if token.dep in ("compound", "nmod:poss") and index < token.head < end:
+                    continue
+                return index
+        return start
+
+    def split(self, head: int, end: int) -> tuple[int, str, int] | None:
+        """Where "de" with an organisation begins after a role, the organisation and its end."""
+        tokens = self.tokens
+        noun = self.nouns.nouns.get(tokens[head].lower)
+        extra = self._compound_length(head)
+        if extra:
+            whole = " ".join(t.lower for t in tokens[head : head + extra + 1]).replace("' ", "'")
+            noun = self.nouns.nouns.get(whole)
+            head += extra
+        kind = "" if noun is None else noun.head
+        rooted = noun is None or noun.sense in _ROOTED
+        for index in range(head + 1, end - 1):
+            target = self._organisation(index, end, kind, rooted=rooted)
+            if target is not None:
+                return index, target[0], target[1]
+        if end + 1 < len(tokens) and self.places.is_body(end + 1):
+            # The parse gave to another word what goes on with the role.
+            target = self._organisation(end, len(tokens), kind, rooted=rooted)
+            if target is not None:
+                return end, target[0], target[1]
+        return None
+
+    def _organisation(
+        self, index: int, end: int, kind: str, *, rooted: bool
+    ) -> tuple[str, int] | None:
+        """The organisation that a preposition at a token gives to a role, and where it ends."""
+        places = self.places
+        field, portfolio = kind in self.words.field, kind in self.words.portfolio
+        if not places.links(self.tokens[index]):
+            if self.tokens[index].lower not in self.words.beside:
+                return None
+            target = places.genitive_body(index + 1, end)
+            if target is None and places.is_body(index + 1):
+                target = places.organisation_at(index + 1)
+            if target is None and self.tokens[index].lower in self.words.employs:
+                target = None if field else places.common_organisation(index, end)
+            return target
+        target = places.organisation_at(index + 1)
+        if target is None and not field and not portfolio:
+            return places.common_organisation(index, end)
+        if target is None:
+            return None
+        if places.is_place(index + 1):
+            return target if rooted else None
+        if field or (portfolio and places.is_field(index + 1)):
+            return None
+        return target
+
+    def _compound_length(self, head: int) -> int:
+        """Further words of a noun of several words: two of "secrétaire d'État"."""
+        for words in self.nouns.groups.get(self.tokens[head].lower, ()):
+            if words == tuple(t.lower for t in self.tokens[head : head + len(words)]):
+                return len(words) - 1
+        return 0
