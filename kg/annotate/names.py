@@ -398,8 +398,9 @@ def _joins_names(text: _Text, index: int, words: NameWords) -> bool:
     Globe"."""
     if not index or not text.capital(index - 1):
         return False
-    together = index > 1 and text.lower[index - 2] in words.the
-    return text.doc[index].pos_ == "PART" or (text.doc[index].pos_ == "CCONJ" and together)
+    if text.plain[index] == "'" or text.doc[index].pos_ == "PART":
+        return True
+    return index > 1 and text.doc[index].pos_ == "CCONJ" and text.lower[index - 2] in words.the
 
 
 def _before_legal_form(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:

@@ -112,7 +112,7 @@ class _Reader:
             if rule == "title":
                 found = self._with_body(found, name)
             else:
-                if self.parts.head(start, end) == end - 1:
+                if self.parts.is_bare(start, end):
                     self.ending[end] = found
                 yield from self._shared(found, start)
             yield from found
@@ -244,7 +244,10 @@ class _Reader:
             return None
         if tokens[start - 1].pos == "CCONJ" and tokens[start].pos == "DET":
             return None
-        before = self.owners.get(start - 1)
+        place = start - 1
+        if tokens[place].pos == "CCONJ" and tokens[place - 1].text == ",":
+            place -= 1
+        before = self.owners.get(place)
         if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
@@ -354,7 +357,9 @@ class _Reader:
                 if kid.dep in ("xcomp", "obj", "obl:arg", "obl:mod") and kid.index > token.index:
                     yield from self._predicate(subject, kid)
         elif (served := self._served(token, kids)) is not None:
-            yield from self._predicate(subject, served)
+            for one in self._predicate(subject, served):
+                body = None if one.organisation else self._body_among(kids)
+                yield one if body is None else replace(one, organisation=body)
         elif lemma in words.leads or lemma in words.joins:
             for kid in kids:
                 if kid.dep == "obj":
@@ -389,6 +394,15 @@ class _Reader:
                 self.tokens[c].lower in self.words.capacity for c in self.children[kid.index]
             ):
                 return kid
+        return None
+
+    def _body_among(self, kids: list[Token]) -> str | None:
+        """Whom a verb's complement says that somebody works for: "works as a nurse for Norvane"."""
+        for kid in kids:
+            if any(self.tokens[c].lower in self.words.employs for c in self.children[kid.index]):
+                found = self.places.organisation_of(kid.index)
+                if found is not None:
+                    return found[0]
         return None
 
     def _named_predicate(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
@@ -483,7 +497,7 @@ class _Reader:
             start = self.places.ranges[place.span][0]
         role = self.words.led[token.lemma] or None
         body = target[0]
-        if start <= head < token.index and head not in self.places.name_at:
+        if token.dep == "acl" and start <= head < token.index and head not in self.places.name_at:
             body = self.parts.text_of(start + self.places.articles(start), token.index)
         yield Affiliation(
             name.text,

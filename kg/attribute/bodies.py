@@ -45,7 +45,6 @@ class Bodies:
         self.phrase_at: dict[int, Mention] = {}
         """The shortest noun phrase over each token."""
         self.pronoun_at: dict[int, Mention] = {}
-        self.possessive_at: dict[int, Mention] = {}
         starts = {t.start: t.index for t in document.tokens}
         ends = {t.end: t.index + 1 for t in document.tokens}
         for mention in mentions:
@@ -60,8 +59,6 @@ class Bodies:
                     self.name_at.setdefault(index, mention)
             elif mention.form in ("pronoun", "relative"):
                 self.pronoun_at[end - 1] = mention
-            elif mention.form == "possessive":
-                self.possessive_at[start] = mention
             elif mention.form == "noun":
                 for index in range(start, end):
                     other = self.phrase_at.get(index)
@@ -87,6 +84,10 @@ class Bodies:
             token = tokens[place]
             noun = self.nouns.nouns.get(token.lower)
             if token.dep in _BEFORE_NOUN and place < token.head < end:
+                name = self.name_at.get(token.head)
+                if noun is not None and noun.kind == "organisation" and name is not None:
+                    # "the company Norvane"
+                    return name.text, self.ranges[name.span][1]
                 continue
             if noun is not None and noun.kind == "organisation":
                 if noun.head in self.words.inner and tokens[place - 1].dep != "compound":
@@ -200,8 +201,17 @@ class Bodies:
             first, last = self.ranges[name.span]
             if name.kind == "person" or first != index:
                 return None
-            return name.text, last
+            return self._with_noun(name, first, last)
         return None
+
+    def _with_noun(self, name: Mention, first: int, last: int) -> tuple[str, int]:
+        """A name, with the noun that it narrows if that is for an organisation: "Vals prison"."""
+        head = self.tokens[last - 1].head
+        if self.tokens[last - 1].dep == "compound" and last <= head < last + _GENITIVE:
+            noun = self.nouns.nouns.get(self.tokens[head].lower)
+            if noun is not None and noun.kind == "organisation":
+                return tidy(self.between(first, head + 1).of(self.text)), head + 1
+        return name.text, last
 
     def organisation_of(self, index: int) -> tuple[str, int] | None:
         """The organisation that a token is the head of, and where it ends."""

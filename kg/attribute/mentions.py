@@ -33,7 +33,7 @@ _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
 _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
-_AFTER_MARK = re.compile(r"(['’(\[]) ")
+_AFTER_MARK = re.compile(r"((?<![^\W\d_]s)['’]|[(\[]) ")
 _BEFORE_MARK = re.compile(r" ([,)\]])")
 _ACRONYM = re.compile(r"[^\W\d_][\w.&-]+")
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
@@ -198,6 +198,8 @@ class _Reader:
             noun = self.words.nouns.get(token.lower)
             if token.text in self.words.titles:
                 gender = gender or self.words.titles[token.text]
+            elif kind == "person" and self._is_capital_role(start, end):
+                gender = gender or (noun.gender if noun else "")
             elif self._opens_complement(start):
                 kind = "other"
             elif (token.pos == "DET" and (kind == "person" or token.text[:1].islower())) or (
@@ -249,6 +251,19 @@ class _Reader:
         self.names.append(name)
         for index in range(start, end):
             self.name_at[index] = name
+
+    def _is_capital_role(self, start: int, end: int) -> bool:
+        """Whether a person's name opens with a role: "Librarian Ada Brun"."""
+        token = self.tokens[start]
+        noun = self.words.nouns.get(token.lower)
+        return (
+            end - start > 2
+            and noun is not None
+            and noun.kind == "person"
+            and noun.sense in ("politics", "work", "member")
+            and token.dep == "compound"
+            and token.text not in self.words.first_names
+        )
 
     def _is_like_person(self, start: int, end: int) -> bool:
         """Whether a name is a first name and one or two words that modify no noun of the
@@ -311,8 +326,23 @@ class _Reader:
             and before is not None
             and (before.text == "," or before.pos in ("DET", "CCONJ"))
         )
+        if self._names_bearer(token, after):
+            return True
         linked = self._links(after)
         return (token.dep in ("appos", "conj") and joined) or (linked and (joined or opens))
+
+    def _names_bearer(self, token: Token, after: Token) -> bool:
+        """Whether a person's name follows a word and is apposed to it."""
+        name = self.name_at[after.index]
+        return (
+            name is not None
+            and name.kind == "person"
+            and name.start == after.index
+            and any(
+                self.tokens[i].dep == "appos" and self.tokens[i].head == token.index
+                for i in range(name.start, name.end)
+            )
+        )
 
     def _opens_complement(self, index: int) -> bool:
         """Whether a name begins with what links it with the noun before: "de la République"."""
@@ -350,7 +380,8 @@ class _Reader:
     def _ends_in_body(self, start: int, end: int) -> bool:
         """Whether words with capitals lead to a noun for organisations: "Marine Institute"."""
         last = self.words.nouns.get(self.tokens[end - 1].lower)
-        capitals = all(t.text[:1].isupper() for t in self.tokens[start:end])
+        words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
+        capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
 
     def _opens_as_role(self, token: Token) -> bool:
@@ -411,6 +442,8 @@ class _Reader:
             elif end == index + 1 and is_acronym(token.text):
                 kind = "organisation"
             self._keep_name(index, end, kind)
+            if kind == "person" and end > index + 1:
+                families.add(tokens[end - 1].text)
             index = end
 
     def _families(self) -> None:
@@ -447,7 +480,7 @@ class _Reader:
             if noun is None and token.index in self.members:
                 noun = Noun(token.text, "person", "nation", "", self._are_many(token))
             if noun is None and token.pos == "NOUN":
-                noun = self._compound(token)
+                noun = self._compound(token) or self._compound_behind(token)
             if noun is not None and self._stands_within(token):
                 continue
             if noun is not None:
@@ -473,7 +506,17 @@ class _Reader:
             return True
         if token.dep in _SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
             return True
+        if noun.plural and noun.kind == "person" and self._announces(token):
+            return True
         return self._stands_as_role(token, noun)
+
+    def _announces(self, token: Token) -> bool:
+        """Whether persons' names follow a word that opens a part of its sentence, so that it is
+        no verb: "; photographers Ada Brun and …"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        opens = before is None or before.pos in ("PUNCT", "CCONJ")
+        name = self.name_at[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        return opens and name is not None and self._may_be_person(name)
 
     def _may_act(self, token: Token) -> bool:
         """Whether a noun that the lexicon lacks stands where an actor stands."""
@@ -489,6 +532,9 @@ class _Reader:
     def _stands_as_role(self, token: Token, noun: Noun) -> bool:
         """Whether an adjective is a role: after a name and a comma, or said with a copula."""
         if noun.kind != "person" or noun.sense in ("human", "nation"):
+            return False
+        if token.dep == "amod" and token.head > token.index:
+            # "general secretary"
             return False
         if any(self.tokens[c].dep == "cop" for c in self.children[token.index]):
             return True
@@ -625,6 +671,8 @@ class _Reader:
         while noun is not None and (name := self._linked_name(end)) is not None:
             end = self._with_acronym(name.end)
         tokens = self.tokens
+        if noun is not None and noun.kind == "person":
+            end = self._before_bearer(token.index + 1, end)
         last = self.words.nouns.get(tokens[end - 1].lower)
         if end - 1 > token.index and end < len(tokens) and last is not None:
             beside = self.name_at[end]
@@ -637,6 +685,16 @@ class _Reader:
             and tokens[end].end == tokens[end + 1].start
         ):
             end += 2
+        return end
+
+    def _before_bearer(self, start: int, end: int) -> int:
+        """Where a role ends if its bearer follows: "governor of Vals" of "governor of Vals Ada
+        Brun"."""
+        for index in range(start, end):
+            name = self.name_at[index]
+            after = self.name_at[name.end] if name is not None and name.end < end else None
+            if name is not None and after is not None and after.kind == "person" != name.kind:
+                return name.end
         return end
 
     def _linked_name(self, index: int) -> _Name | None:
@@ -819,6 +877,7 @@ class _Reader:
         for phrase in phrases:
             if phrase.kind == "document":
                 continue
+            self._names_listed(phrase)
             if phrase.noun is None:
                 name = self._apposed(phrase)
             else:
@@ -855,6 +914,24 @@ class _Reader:
             name.gender = name.gender or phrase.gender
         elif phrase.kind == "organisation" and name.kind == "other":
             name.kind = "organisation"
+
+    def _names_listed(self, phrase: _Phrase) -> None:
+        """Whom a plural role announces are persons: "athletes Ada Brun and Norvan Vals"."""
+        if phrase.kind != "group" or phrase.noun is None or phrase.noun.kind != "person":
+            return
+        tokens, index = self.tokens, phrase.end
+        while index < len(tokens):
+            name = self.name_at[index]
+            if name is None or name.start != index or not self._may_be_person(name):
+                return
+            name.kind = "person"
+            index = name.end
+            while index < len(tokens) and (
+                tokens[index].text == "," or tokens[index].pos == "CCONJ"
+            ):
+                index += 1
+            if index == name.end:
+                return
 
     def _name_apposed(self, phrase: _Phrase) -> _Name | None:
         """The name before a phrase that the parse calls its apposition: of the names on both
@@ -925,6 +1002,9 @@ class _Reader:
         index = self._before_owner(phrase) - 1
         while one_of and index > 0 and tokens[index].pos != "PUNCT":
             index -= 1
+        while index > 0 and tokens[index].dep == "advmod" and tokens[index].head == phrase.head:
+            # "then mayor"
+            index -= 1
         if index < 0:
             return None
         beside = self.name_at[index]
@@ -952,7 +1032,13 @@ class _Reader:
             return None
         if phrase.kind == "organisation":
             return name if name.kind in ("organisation", "other") else None
-        return name if self._may_be_person(name) else None
+        before = self._determiner(token, phrase.start)
+        said = (
+            (token.dep == "appos" and name.start <= token.head < name.end)
+            and before is not None
+            and before.form == "indef"
+        )
+        return name if said or self._may_be_person(name) else None
 
     def _is_direct(self, phrase: _Phrase, name: _Name) -> bool:
         """Whether one word that no capitals alone make up is named by the role right before it."""
@@ -971,7 +1057,7 @@ class _Reader:
         if index > 0 and tokens[index].pos == "PART":
             index -= 1
         name = self.name_at[index] if index >= 0 else None
-        if name is None or tokens[name.end - 1].dep not in _BEFORE_NOUN:
+        if name is None or tokens[name.end - 1].dep not in (*_BEFORE_NOUN, "amod"):
             return start
         if not phrase.start <= tokens[name.end - 1].head < phrase.end:
             return start
@@ -989,7 +1075,7 @@ class _Reader:
         is written as a first and a family name are."""
         if name.kind in ("person", "other"):
             return True
-        tokens = self.tokens[name.start : name.end]
+        tokens = [t for t in self.tokens[name.start : name.end] if t.text != "-"]
         if not 1 < len(tokens) <= _LONGEST_PERSON:
             return False
         last = self.words.nouns.get(tokens[-1].lower)
@@ -1225,12 +1311,20 @@ class _Reader:
             elif pronoun.form == "near":
                 start = token
                 if "-" not in token.lower:
-                    if not self._demonstrates(token.index - 1) or (
-                        following
-                        and tokens[token.index + 1].pos == "NOUN"
-                        and tokens[token.index + 1].head != token.head
-                        and tokens[token.index + 1].start == token.end + 1
-                        and token.dep == "amod"
+                    narrows = token.dep == "amod" and token.head > token.index
+                    if (
+                        not self._demonstrates(token.index - 1)
+                        or (
+                            # "the former teacher"
+                            narrows and tokens[token.head].pos in ("NOUN", "PROPN")
+                        )
+                        or (
+                            following
+                            and tokens[token.index + 1].pos == "NOUN"
+                            and tokens[token.index + 1].head != token.head
+                            and tokens[token.index + 1].start == token.end + 1
+                            and token.dep == "amod"
+                        )
                     ):
                         continue
                     start = tokens[token.index - 1]

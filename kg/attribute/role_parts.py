@@ -10,8 +10,13 @@ from collections.abc import Iterator
 
 from kg.attribute.bodies import Bodies
 from kg.attribute.mentions import tidy
+from kg.attribute.nouns import Noun
 from kg.model import Affiliation, Mention, Span
 
+_LONGEST_NOUN = 4
+"""Words before the last one of a noun of several words, at most."""
+_BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
+"""How the parse hangs what stands before a role on it."""
 _ROOTED = frozenset(("politics", "faith", "member"))
 """Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
 
@@ -64,11 +69,13 @@ class RoleParts:
                 return
             yield Affiliation(person.text, None, party.text, evidence, rule)
             stop = first
+        before = ""
         if split is not None:
             organisation: str | None = split[1]
         else:
+            before = self._before_owner(start, head)
             organisation, start = self._owner(start, head)
-        role = self.text_of(start, stop)
+        role = before + self.text_of(start, stop)
         if role or organisation:
             yield Affiliation(person.text, role or None, organisation, evidence, rule)
         if split is not None:
@@ -98,6 +105,17 @@ class RoleParts:
             self.tokens[c].dep.startswith("aux") for c in places.children[index]
         )
 
+    def _before_owner(self, start: int, head: int) -> str:
+        """An adjective that a name parts from the role that it is said of: "former Norvane
+        director" is a former director."""
+        name = self.places.name_at.get(start - 1)
+        first = self.places.ranges[name.span][0] if name is not None else 0
+        if not first:
+            return ""
+        word = self.tokens[first - 1]
+        told = word.pos == "ADJ" and word.dep == "amod" and word.head >= start
+        return f"{word.text} " if told and word.head <= head + 1 else ""
+
     def _determines(self, index: int) -> bool:
         """Whether a word only picks out who is meant: "the", "other"."""
         token = self.tokens[index]
@@ -106,22 +124,19 @@ class RoleParts:
 
     def _owner(self, start: int, head: int) -> tuple[str | None, int]:
         """The organisation whose the role is by what stands before it, and where the role begins:
-        "Norvane president", "the union's president", "its president" (whose the pronoun tells)."""
+        "Norvane president", "the union's president"."""
         tokens = self.tokens
         for index in range(start + 1, head):
             if tokens[index].pos == "PART" and tokens[index].dep == "case":
                 owner = self.places.body_before(start, index)
                 return (owner, index + 1) if owner is not None else (None, start)
         index = start - 1
-        possessive = self.places.possessive_at.get(index)
-        if possessive is not None:
-            # Who "its" is, resolution says; a word that may stand for a person is nobody's body.
-            body = possessive.kind == "organisation"
-            return (possessive.text if body else None), start
         if index > 0 and tokens[index].pos == "PART":
             index -= 1
         name = self.places.name_at.get(index)
-        if name is None or tokens[index].dep not in ("compound", "nmod:poss", "amod"):
+        if name is None:
+            return None, start
+        if name.sense != "organisation" and tokens[index].dep not in _BEFORE_ROLE:
             return None, start
         noun = self.nouns.nouns.get(tokens[head].lower)
         rooted = noun is None or noun.sense in _ROOTED
@@ -155,16 +170,18 @@ class RoleParts:
                 return index
         return start
 
+    def is_bare(self, start: int, end: int) -> bool:
+        """Whether a phrase ends with its role: nothing follows that completes it."""
+        head = self.head(start, end)
+        return head + self._compound_length(head) == end - 1
+
     def split(self, head: int, end: int) -> tuple[int, str, int] | None:
         """Where "de" with an organisation begins after a role, the organisation and its end."""
         tokens = self.tokens
-        noun = self.nouns.nouns.get(tokens[head].lower)
         extra = self._compound_length(head)
-        if extra:
-            whole = " ".join(t.lower for t in tokens[head : head + extra + 1]).replace("' ", "'")
-            noun = self.nouns.nouns.get(whole)
-            head += extra
-        kind = "" if noun is None else noun.head
+        noun = self._noun(head, extra)
+        head += extra
+        kind = tokens[head].lower if noun is None else noun.head
         rooted = noun is None or noun.sense in _ROOTED
         for index in range(head + 1, end - 1):
             target = self._organisation(index, end, kind, rooted=rooted)
@@ -187,9 +204,12 @@ class RoleParts:
             if self.tokens[index].lower not in self.words.beside:
                 return None
             target = places.genitive_body(index + 1, end)
-            if target is None and places.is_body(index + 1):
+            employs = self.tokens[index].lower in self.words.employs
+            if target is None and (
+                places.is_body(index + 1) or (rooted and employs and places.is_place(index + 1))
+            ):
                 target = places.organisation_at(index + 1)
-            if target is None and self.tokens[index].lower in self.words.employs:
+            if target is None and employs:
                 target = None if field else places.common_organisation(index, end)
             return target
         target = places.organisation_at(index + 1)
@@ -203,9 +223,21 @@ class RoleParts:
             return None
         return target
 
+    def _noun(self, head: int, extra: int) -> Noun | None:
+        """The noun of a role, of all the words that make one: "prime minister" is no minister of
+        something."""
+        words = [t.lower for t in self.tokens[: head + extra + 1]]
+        for start in range(max(0, head - _LONGEST_NOUN), head + 1):
+            noun = self.nouns.nouns.get(" ".join(words[start:]).replace("' ", "'"))
+            if noun is not None:
+                return noun
+        return None
+
     def _compound_length(self, head: int) -> int:
         """Further words of a noun of several words: two of "secrétaire d'État"."""
         for words in self.nouns.groups.get(self.tokens[head].lower, ()):
-            if words == tuple(t.lower for t in self.tokens[head : head + len(words)]):
-                return len(words) - 1
+            stop = head + len(words)
+            if words == tuple(t.lower for t in self.tokens[head:stop]):
+                # "head of" is a noun with its preposition.
+                return len(words) - 1 - self.places.links(self.tokens[stop - 1])
         return 0

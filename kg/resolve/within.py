@@ -784,8 +784,6 @@ def resolve_affiliations(
         organisation = affiliation.organisation
         if organisation is not None:
             organisation = _named_organisation(organisation, inside, resolver)
-            if organisation is None and affiliation.role is None:
-                continue
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
@@ -811,22 +809,8 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
     return same and mine < yours
 
 
-def _owned_by(mention: Mention, resolver: Resolver) -> str | None:
-    """The organisation that a possessive stands for, without its article as they are written."""
-    entity = resolver.entity_of(mention)
-    if entity is None or entity.source is None or entity.kind != "organisation":
-        return None
-    for other in resolver.mentions:
-        if other.form == "noun" and other.text == entity.source and other.definite:
-            return entity.source.split(" ", 1)[-1]
-    return entity.source
-
-
-def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str | None:
-    """The name of what a description stands for; ``None`` where a possessive stands for nobody."""
+def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
     for mention in inside:
-        if mention.form == "possessive" and mention.text == words:
-            return _owned_by(mention, resolver)
         if (
             mention.form == "noun"
             and mention.kind == "organisation"
