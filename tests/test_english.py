@@ -78,6 +78,51 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             "Ada Brown refused to sign the agreement.",
             ("indirect", "refused", "Ada Brown", "sign the agreement"),
         ),
+        (
+            "Ada Brown denied having seen the report.",
+            ("indirect", "denied", "Ada Brown", "having seen the report"),
+        ),
+        (
+            "Ada Brown decided not to sign the agreement.",
+            ("indirect", "decided", "Ada Brown", "not to sign the agreement"),
+        ),
+        (
+            "Ada Brown believes the board will raise its prices.",
+            ("indirect", "believes", "Ada Brown", "the board will raise its prices"),
+        ),
+        (
+            "Gas levels, Ada Brown said, had risen for three days.",
+            ("indirect", "said", "Ada Brown", "Gas levels had risen for three days"),
+        ),
+        (
+            "The donors, said Ada Brown, are required to exhibit their photographs.",
+            (
+                "indirect",
+                "said",
+                "Ada Brown",
+                "The donors are required to exhibit their photographs",
+            ),
+        ),
+        (
+            "Ada Brown thanked the volunteers on Monday.",
+            ("indirect", "thanked", "Ada Brown", "the volunteers"),
+        ),
+        (
+            "Ada Brown called the ruling “an invitation to greed”.",
+            ("mixed", "called", "Ada Brown", "the ruling “an invitation to greed”"),
+        ),
+        (
+            "Ada Brown told the board that, in March, prices would rise.",
+            ("indirect", "told", "Ada Brown", "in March, prices would rise"),
+        ),
+        (
+            'Ada Brown wrote in an e-mail "We will never raise our prices in this town."',
+            ("direct", "wrote", "Ada Brown", "We will never raise our prices in this town."),
+        ),
+        (
+            'Ada Brown added, "We will not raise our prices. That is a promise.” The board left.',
+            ("direct", "added", "Ada Brown", "We will not raise our prices. That is a promise."),
+        ),
     ],
 )
 def test_english_statements_are_found(

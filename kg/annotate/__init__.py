@@ -24,6 +24,7 @@ from kg.annotate.parse import (
     prepare,
     tokens_of,
 )
+from kg.annotate.place_line import place_line
 from kg.annotate.quotations import quotations
 from kg.model import Article, DateExpression, Span
 
@@ -58,7 +59,7 @@ def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
                 bare[i].text,
                 bare[i].paragraphs,
                 bare[i].quotations,
-                skip=_date_line(bare[i].article),
+                skip=_lines(bare[i]),
                 title=bare[i].article.title_span,
             )
             for i in places
@@ -80,6 +81,12 @@ def _date_line(article: Article) -> Span | None:
         return None
     after = _AFTER_DATE.match(article.text, article.date_span.end)
     return Span(article.date_span.start, after.end() if after else article.date_span.end)
+
+
+def _lines(document: Document) -> tuple[Span, ...]:
+    """The lines that are no sentences: of the date, and of the place that opens the news."""
+    lines = _date_line(document.article), place_line(document.text, document.paragraphs)
+    return tuple(line for line in lines if line is not None)
 
 
 def _with_parse(document: Document, prepared: Prepared) -> Document:

@@ -99,12 +99,12 @@ def prepare(
     paragraphs: tuple[Span, ...],
     quotations: tuple[Quotation, ...],
     *,
-    skip: Span | None = None,
+    skip: tuple[Span, ...] = (),
     title: Span | None = None,
 ) -> Prepared:
     """Tokenise ``text`` and say where sentences must and must not begin.
 
-    ``skip`` is a stretch (the date line) that gets no tokens. In the ``title`` what follows a
+    ``skip`` are stretches (the date line) that get no tokens. In the ``title`` what follows a
     colon is a sentence of its own: "Sports : le club renonce".
     """
     from spacy.tokens import Doc
@@ -115,7 +115,7 @@ def prepare(
     for start, raw in _words(nlp, text):
         if raw.isspace() or start in marks:
             continue
-        if skip is not None and skip.start <= start < skip.end:
+        if any(line.start <= start < line.end for line in skip):
             continue
         if raw in "’'" and spans and spans[-1].end == start and len(words[-1]) <= 2:
             # The tokeniser cuts "l’" in two before a blank, a mark or some names.

@@ -15,7 +15,7 @@ from kg.attribute.grammar import Sentences
 from kg.model import Mention, Span
 
 _KEPT = frozenset(
-    ("possessive", "agent", "complement", "headline", "carried", "impersonal", "signature")
+    ("possessive", "owner", "agent", "complement", "headline", "carried", "impersonal", "signature")
 )
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
