@@ -16,6 +16,7 @@ from kg.annotate.language import language_of
 from kg.annotate.names import groups, names
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.parse import (
+    PIPELINES,
     Prepared,
     is_parsed,
     parse_all,
@@ -72,7 +73,10 @@ def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
 
 def _before_parse(article: Article) -> Document:
     blocks = paragraphs(article.text)
-    return Document(article, language_of(article), blocks, quotations(article.text, blocks))
+    quoted = quotations(article.text, blocks)
+    parsed = frozenset(filter(is_parsed, PIPELINES))
+    decided = language_of(article, blocks, quoted, installed=parsed)
+    return Document(article, decided.language, blocks, quoted, notes=decided.notes)
 
 
 def _date_line(article: Article) -> Span | None:
@@ -106,6 +110,7 @@ def _with_parse(document: Document, prepared: Prepared) -> Document:
         names(prepared.doc, prepared.spans, language=document.language),
         _dates(document, tokens),
         groups(prepared.doc, prepared.spans),
+        document.notes,
     )
 
 

@@ -75,7 +75,7 @@ class Name:
 class Document:
     """``sentences`` are half-open ranges of token indices; ``children`` has, for each token, the
     indices of its dependents in order; ``groups`` are nouns for members of peoples, faiths and
-    parties."""
+    parties; ``notes`` are remarks for who reads the result."""
 
     article: Article
     language: str
@@ -87,6 +87,7 @@ class Document:
     names: tuple[Name, ...] = ()
     dates: tuple[DateExpression, ...] = ()
     groups: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
