@@ -349,7 +349,7 @@ def _before_officer(text: _Text, found: list[_Found], words: NameWords) -> list[
         if len(one) == 1 and one.kind in ("person", "other"):
             after = one.end
             if after < len(text) and text.doc[after].pos_ == "PART":
-                after = _skip_adjectives(text, after + 1)
+                after = _before_noun(text, after + 1)
             if after < len(text) and text.plain[after] in words.officer:
                 one.kind = "organisation"
                 one.told = True
@@ -369,6 +369,16 @@ def _before_officer(text: _Text, found: list[_Found], words: NameWords) -> list[
         if start < index and not text.opens_sentence(start):
             result.append(_Found(start, index, "organisation", told=True))
     return result
+
+
+def _before_noun(text: _Text, index: int) -> int:
+    """Where the noun stands that adjectives or nouns at a token narrow: "transport minister"."""
+    stop = min(index + 2, len(text) - 1)
+    while index < stop and text.words[index].islower():
+        if text.doc[index].pos_ != "ADJ" and text.doc[index].dep_ != "compound":
+            break
+        index += 1
+    return index
 
 
 def _before_tail(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:

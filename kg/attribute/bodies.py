@@ -69,10 +69,13 @@ class Bodies:
         start, end = self.ranges[mention.span]
         return end - start
 
-    def common_organisation(self, index: int, end: int) -> tuple[str, int] | None:
+    def common_organisation(
+        self, index: int, end: int, *, several: bool = True
+    ) -> tuple[str, int] | None:
         """What follows "de" with an article and a noun for organisations, to the phrase's end.
 
-        Without article the noun only says which kind of role it is: "chef d'entreprise".
+        Without article the noun only says which kind of role it is: "chef d'entreprise". A plural
+        may be what somebody is in charge of; ``several`` takes it all the same.
         """
         tokens = self.tokens
         word = self.nouns.determiners.get(tokens[index].lower)
@@ -89,7 +92,16 @@ class Bodies:
                     # "the company Norvane"
                     return name.text, self.ranges[name.span][1]
                 continue
+            if token.pos == "PART":
+                continue
+            named_group = self.name_at.get(place + 1)
+            if noun is not None and noun.kind == "group" and named_group is not None:
+                # "the group Norvane"
+                kind = named_group.kind
+                return None if kind == "person" else self.organisation_at(place + 1)
             if noun is not None and noun.kind == "organisation":
+                if noun.plural and not several:
+                    return None
                 if noun.head in self.words.inner and tokens[place - 1].dep != "compound":
                     return None
                 named = self.organisation_of(place)
@@ -207,6 +219,8 @@ class Bodies:
     def _with_noun(self, name: Mention, first: int, last: int) -> tuple[str, int]:
         """A name, with the noun that it narrows if that is for an organisation: "Vals prison"."""
         head = self.tokens[last - 1].head
+        while self.tokens[head].dep == "compound" and last <= head < self.tokens[head].head:
+            head = self.tokens[head].head
         if self.tokens[last - 1].dep == "compound" and last <= head < last + _GENITIVE:
             noun = self.nouns.nouns.get(self.tokens[head].lower)
             if noun is not None and noun.kind == "organisation":
@@ -251,7 +265,7 @@ class Bodies:
 
     def without_article(self, phrase: Mention) -> str:
         start, end = self.ranges[phrase.span]
-        if self.tokens[start].pos == "DET" and phrase.definite == "def":
+        if self.tokens[start].pos == "DET" and phrase.definite in ("def", "indef"):
             start += 1
         return tidy(self.between(start, end).of(self.text))
 

@@ -454,7 +454,15 @@ class _Reader:
             for n in self.names
             if n.kind == "person" and n.end > n.start + 1
         }
+        alone = {
+            self.tokens[n.start].text
+            for n in self.names
+            if n.kind == "person" and n.end == n.start + 1
+        }
         for name in self.names:
+            last = self.tokens[name.end - 1].text
+            if name.end > name.start + 1 and last in alone and self._may_be_person(name):
+                name.kind = "person"
             if (
                 name.kind != "person"
                 and name.end == name.start + 1
@@ -532,6 +540,9 @@ class _Reader:
     def _stands_as_role(self, token: Token, noun: Noun) -> bool:
         """Whether an adjective is a role: after a name and a comma, or said with a copula."""
         if noun.kind != "person" or noun.sense in ("human", "nation"):
+            return False
+        if token.feature("Degree") in ("Cmp", "Sup"):
+            # "the water is cleaner"
             return False
         if token.dep == "amod" and token.head > token.index:
             # "general secretary"

@@ -38,6 +38,7 @@ class RoleParts:
         tokens = self.tokens
         while start < end and self._determines(start):
             start += 1
+        start = self._after_age(start, end)
         if start >= end:
             return
         head = self.head(start, end)
@@ -116,6 +117,15 @@ class RoleParts:
         told = word.pos == "ADJ" and word.dep == "amod" and word.head >= start
         return f"{word.text} " if told and word.head <= head + 1 else ""
 
+    def _after_age(self, start: int, end: int) -> int:
+        """Behind "49-year-old" at the head of a role."""
+        if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
+            place = start + 1
+            while place + 1 < end and self.tokens[place].text == "-":
+                place += 2
+            return place if start + 1 < place < end else start
+        return start
+
     def _determines(self, index: int) -> bool:
         """Whether a word only picks out who is meant: "the", "other"."""
         token = self.tokens[index]
@@ -161,14 +171,22 @@ class RoleParts:
         return tidy(self.places.between(start, end).of(self.text))
 
     def head(self, start: int, end: int) -> int:
+        """Where the noun of a role begins; its first word where the lexicon has none of it."""
         for index in range(start, end):
             token = self.tokens[index]
-            noun = self.nouns.nouns.get(token.lower)
+            noun = self.nouns.nouns.get(token.lower) or self._noun_from(index)
             if noun is not None and noun.kind in ("person", "group"):
                 if token.dep in ("compound", "nmod:poss") and index < token.head < end:
                     continue
                 return index
         return start
+
+    def _noun_from(self, index: int) -> Noun | None:
+        """The noun of several words that begins at a token."""
+        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
+            if words == tuple(t.lower for t in self.tokens[index : index + len(words)]):
+                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
+        return None
 
     def is_bare(self, start: int, end: int) -> bool:
         """Whether a phrase ends with its role: nothing follows that completes it."""
@@ -213,8 +231,8 @@ class RoleParts:
                 target = None if field else places.common_organisation(index, end)
             return target
         target = places.organisation_at(index + 1)
-        if target is None and not field and not portfolio:
-            return places.common_organisation(index, end)
+        if target is None and not field:
+            return places.common_organisation(index, end, several=not portfolio)
         if target is None:
             return None
         if places.is_place(index + 1):
