@@ -13,8 +13,9 @@ Pair = list[int]
 
 
 def record(reading: Reading) -> dict[str, Any]:
-    """The reading as an object ready for JSON; ``doc`` is the article's name."""
-    return {
+    """The reading as an object ready for JSON; ``doc`` is the article's name, ``notes`` are there
+    where something was remarked of it."""
+    found: dict[str, Any] = {
         "doc": reading.article.name,
         "sha256": reading.article.sha256,
         "date": reading.article.date,
@@ -24,6 +25,9 @@ def record(reading: Reading) -> dict[str, Any]:
         "affiliations": [_affiliation(affiliation) for affiliation in reading.affiliations],
         "dates": [_date(expression) for expression in reading.dates],
     }
+    if reading.notes:
+        found["notes"] = list(reading.notes)
+    return found
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from kg.annotate import annotate
 from kg.annotate.parse import is_parsed, pipeline_name
 from kg.attribute import attribute
-from kg.model import Affiliation, Article, Reading
+from kg.model import Affiliation, Article, Reading, Span
 from kg.resolve import resolve
 
 installed = pytest.mark.skipif(
@@ -78,6 +78,51 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             "Ada Brown refused to sign the agreement.",
             ("indirect", "refused", "Ada Brown", "sign the agreement"),
         ),
+        (
+            "Ada Brown denied having seen the report.",
+            ("indirect", "denied", "Ada Brown", "having seen the report"),
+        ),
+        (
+            "Ada Brown decided not to sign the agreement.",
+            ("indirect", "decided", "Ada Brown", "not to sign the agreement"),
+        ),
+        (
+            "Ada Brown believes the board will raise its prices.",
+            ("indirect", "believes", "Ada Brown", "the board will raise its prices"),
+        ),
+        (
+            "Gas levels, Ada Brown said, had risen for three days.",
+            ("indirect", "said", "Ada Brown", "Gas levels had risen for three days"),
+        ),
+        (
+            "The donors, said Ada Brown, are required to exhibit their photographs.",
+            (
+                "indirect",
+                "said",
+                "Ada Brown",
+                "The donors are required to exhibit their photographs",
+            ),
+        ),
+        (
+            "Ada Brown thanked the volunteers on Monday.",
+            ("indirect", "thanked", "Ada Brown", "the volunteers"),
+        ),
+        (
+            "Ada Brown called the ruling “an invitation to greed”.",
+            ("mixed", "called", "Ada Brown", "the ruling “an invitation to greed”"),
+        ),
+        (
+            "Ada Brown told the board that, in March, prices would rise.",
+            ("indirect", "told", "Ada Brown", "in March, prices would rise"),
+        ),
+        (
+            'Ada Brown wrote in an e-mail "We will never raise our prices in this town."',
+            ("direct", "wrote", "Ada Brown", "We will never raise our prices in this town."),
+        ),
+        (
+            'Ada Brown added, "We will not raise our prices. That is a promise.” The board left.',
+            ("direct", "added", "Ada Brown", "We will not raise our prices. That is a promise."),
+        ),
     ],
 )
 def test_english_statements_are_found(
@@ -136,6 +181,54 @@ def test_a_pronoun_tells_persons_from_others(
     read: Callable[[str], Reading], text: str, source: str
 ) -> None:
     assert [one.source for one in read(text).statements] == [source]
+
+
+@installed
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("A 52-year-old teacher said that prices would rise.", "A 52-year-old teacher"),
+        ("Brown's sister said that prices would rise.", "Brown's sister"),
+        ("The Vermont governor said that prices would rise.", "The Vermont governor"),
+        ("Observers from the Council of Ruritania said that prices would rise.", "Observers from"),
+        ("Mayor Wendell Gates said that prices would rise.", "Wendell Gates"),
+        (
+            "Sen. Ada Brown came to the harbour. The senator said that prices would rise.",
+            "Ada Brown",
+        ),
+        (
+            "Ada Brown came to the harbour. Her deputy said that prices would rise.",
+            "Her deputy",
+        ),
+        (
+            "Lydia Bauermann came to the harbour. Ms Baurmann said that prices would rise.",
+            "Lydia Bauermann",
+        ),
+        (
+            "“We will not raise our prices,” Ada Brown, a lawyer from Vermont, told reporters.",
+            "Ada Brown",
+        ),
+        ("On Monday Ada Brown came back. According to her, prices will rise.", "Ada Brown"),
+    ],
+)
+def test_english_sources_have_their_fullest_name(
+    read: Callable[[str], Reading], text: str, source: str
+) -> None:
+    assert [str(one.source)[: len(source)] for one in read(text).statements] == [source]
+
+
+@installed
+def test_a_title_tells_of_whom_the_news_names(read: Callable[[str], Reading]) -> None:
+    title = "Judge refuses to stop the sale"
+    text = (
+        f"{title}\n\nA judge has refused to stop the sale of the harbour.\n\n"
+        "Judge Ada Brown said that she had no choice."
+    )
+    article = Article(
+        "made", "made", text, title=title, title_span=Span(0, len(title)), language="en"
+    )
+    reading = resolve(attribute(next(annotate([article]))))
+    assert {one.source for one in reading.statements} == {"Ada Brown"}
 
 
 def test_an_article_of_a_language_that_is_not_parsed_is_kept(

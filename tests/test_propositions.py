@@ -10,7 +10,7 @@ from claim_pairs import SHARED, pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.resolve.agreement import Proposition, agreement, side
+from kg.resolve.agreement import Proposition, agreement, contrary, side
 from kg.resolve.copies import repeats
 from kg.resolve.meaning import Meanings
 from kg.resolve.propositions import Propositions, propositions
@@ -241,6 +241,23 @@ def test_a_decision_on_what_is_gone_is_nothing() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("french", "english", "opposite"),
+    [
+        (WHOLE, "The meter measures, it does not punish.", False),
+        ("Il mesure l'eau, il ne punit pas les gens", "The meter punishes people", True),
+        ("Il n'existe aucune commande de coupure. Qui le prétend ment", "The command exists", True),
+        ("Il n'existe aucune commande de coupure", "No cut-off command exists, he said", False),
+    ],
+)
+def test_a_translation_is_compared_clause_by_clause(
+    french: str, english: str, opposite: bool
+) -> None:
+    one, other = said(french), said(english, 2, language="en")
+    assert contrary(one, other, MEANINGS) is opposite
+    assert contrary(other, one, MEANINGS) is opposite
+
+
 # Laws --------------------------------------------------------------------------------------------
 
 TEXTS = (
@@ -387,10 +404,7 @@ class TestMeasured:
     def test_which_are_on_opposite_sides(self) -> None:
         found = [pair for pair in pairs("measured") if pair.same]
         right = sum(
-            (
-                side(p.one) * side(p.other) * (-1 if opposed(p.one.wording, p.other.wording) else 1)
-                < 0
-            )
+            (side(p.one) * side(p.other) * (-1 if contrary(p.one, p.other, MEANINGS) else 1) < 0)
             == p.opposite
             for p in found
         )

@@ -129,3 +129,38 @@ def test_quotations_lie_inside_the_text_and_nest(text: str) -> None:
 def test_marks_around_words_quote_those_words(marks: tuple[str, str], words: list[str]) -> None:
     said = " ".join(words)
     assert inner(f"Elle dit {marks[0]}{said}{marks[1]} hier.") == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('She said, "We left.“ Then it rained.', ["We left."]),
+        ('She said, "We left.” Then “it” rained.', ["We left.", "it"]),
+        (
+            'She said, "We left the house before it began to rain. It rained.',
+            ["We left the house before it began to rain. It rained."],
+        ),
+        ('The plank of 5" that we left in the rain was never seen by us again.', []),
+        ('She said, "We left.', []),
+    ],
+)
+def test_a_straight_mark_is_closed_by_a_round_one_or_with_its_paragraph(
+    text: str, expected: list[str]
+) -> None:
+    assert inner(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("signature", "is_one"),
+    [
+        (" Ada Brown", True),
+        (" Ada Brown, mayor of Vermont", True),
+        (" Ada Brown, U.S. Senator", False),
+        (" Ada Brown left.", False),
+        (" Brown", False),
+        ("", False),
+    ],
+)
+def test_a_paragraph_that_a_name_closes_is_quoted(signature: str, is_one: bool) -> None:
+    words = "We will never leave this town. It has been our home for ages."
+    assert inner(f"It rained.\n\n{words}{signature}") == ([words] if is_one else [])

@@ -13,9 +13,10 @@ from itertools import islice
 from kg.annotate.dates import find_dates
 from kg.annotate.document import Document, Name, NameKind, Quotation, Token
 from kg.annotate.language import language_of
-from kg.annotate.names import names
+from kg.annotate.names import groups, names
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.parse import (
+    PIPELINES,
     Prepared,
     is_parsed,
     parse_all,
@@ -24,6 +25,7 @@ from kg.annotate.parse import (
     prepare,
     tokens_of,
 )
+from kg.annotate.place_line import place_line
 from kg.annotate.quotations import quotations
 from kg.model import Article, DateExpression, Span
 
@@ -58,7 +60,7 @@ def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
                 bare[i].text,
                 bare[i].paragraphs,
                 bare[i].quotations,
-                skip=_date_line(bare[i].article),
+                skip=_lines(bare[i]),
                 title=bare[i].article.title_span,
             )
             for i in places
@@ -71,7 +73,10 @@ def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
 
 def _before_parse(article: Article) -> Document:
     blocks = paragraphs(article.text)
-    return Document(article, language_of(article), blocks, quotations(article.text, blocks))
+    quoted = quotations(article.text, blocks)
+    parsed = frozenset(filter(is_parsed, PIPELINES))
+    decided = language_of(article, blocks, quoted, installed=parsed)
+    return Document(article, decided.language, blocks, quoted, notes=decided.notes)
 
 
 def _date_line(article: Article) -> Span | None:
@@ -80,6 +85,12 @@ def _date_line(article: Article) -> Span | None:
         return None
     after = _AFTER_DATE.match(article.text, article.date_span.end)
     return Span(article.date_span.start, after.end() if after else article.date_span.end)
+
+
+def _lines(document: Document) -> tuple[Span, ...]:
+    """The lines that are no sentences: of the date, and of the place that opens the news."""
+    lines = _date_line(document.article), place_line(document.text, document.paragraphs)
+    return tuple(line for line in lines if line is not None)
 
 
 def _with_parse(document: Document, prepared: Prepared) -> Document:
@@ -98,6 +109,8 @@ def _with_parse(document: Document, prepared: Prepared) -> Document:
         tuple(map(tuple, children)),
         names(prepared.doc, prepared.spans, language=document.language),
         _dates(document, tokens),
+        groups(prepared.doc, prepared.spans),
+        document.notes,
     )
 
 

@@ -74,7 +74,8 @@ class Name:
 @dataclass(frozen=True)
 class Document:
     """``sentences`` are half-open ranges of token indices; ``children`` has, for each token, the
-    indices of its dependents in order."""
+    indices of its dependents in order; ``groups`` are nouns for members of peoples, faiths and
+    parties; ``notes`` are remarks for who reads the result."""
 
     article: Article
     language: str
@@ -85,6 +86,8 @@ class Document:
     children: tuple[tuple[int, ...], ...] = ()
     names: tuple[Name, ...] = ()
     dates: tuple[DateExpression, ...] = ()
+    groups: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

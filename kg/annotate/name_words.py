@@ -5,6 +5,8 @@ what it names, by use:
     namesake   opens one that ends in a person's: "fondation Ada Brel"
     announcer  stands before one and is no part of it: "la société Norvane"
     staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
+    officer    whom an organisation has, behind its name or "'s": "Norvane president"
+    tail       ends one that is written with capitals throughout: "Vals Dockers' Union"
     legal      ends one: "Norvane SA"
     seat       a building or street that stands for the body in it: "Matignon"
     capital    a town that stands for its government where it is the subject of a verb that
@@ -17,6 +19,8 @@ what it names, by use:
     the, a     articles
     small      what an acronym may leave out beside articles and "of"
     at         what before a seat says that it is a place there
+
+``weekdays.tsv`` and ``months.tsv`` say what is a date and no name.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from kg.errors import KgError
-from kg.lexicon import by_use
+from kg.lexicon import by_use, rows
 from kg.resources import data
 
 Groups = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -45,6 +49,8 @@ class NameWords:
     namesake: frozenset[str]
     announcer: frozenset[str]
     staff: frozenset[str]
+    officer: frozenset[str]
+    tail: frozenset[str]
     legal: frozenset[str]
     capital: frozenset[str]
     says: frozenset[str]
@@ -59,9 +65,11 @@ class NameWords:
     seats: Groups
     at: frozenset[tuple[str, ...]]
     """As words, lower case."""
+    weekdays: frozenset[str]
+    months: frozenset[str]
 
 
-_SETS = frozenset(field.name for field in fields(NameWords)) - {"seats", "at"}
+_SETS = frozenset(field.name for field in fields(NameWords)) - {"seats", "at", "weekdays", "months"}
 _USES = _SETS | {"seat", "at"}
 
 
@@ -83,7 +91,16 @@ def name_words(language: str) -> NameWords:
         **{use: frozenset(table[use]) for use in _SETS},
         seats=by_first_word(tuple(_WORD.findall(form)) for form in table["seat"]),
         at=frozenset(tuple(_WORD.findall(form)) for form in table["at"]),
+        weekdays=_days(language, "weekdays"),
+        months=_days(language, "months"),
     )
+
+
+def _days(language: str, name: str) -> frozenset[str]:
+    """The words of a table of dates; none where the language hasn't it."""
+    if not data(f"lexicon/{language}/{name}.tsv").exists():
+        return frozenset()
+    return frozenset(form for form, value in rows(language, name, 2) if value.isdigit())
 
 
 def by_first_word(forms: Iterable[tuple[str, ...]]) -> Groups:

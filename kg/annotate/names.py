@@ -37,6 +37,11 @@ _NO_NAMES = frozenset(
     ("CARDINAL", "DATE", "LANGUAGE", "MONEY", "NORP", "ORDINAL", "PERCENT", "QUANTITY", "TIME")
 )
 """Labels of what some pipelines mark and names nothing."""
+_GROUPS = frozenset(("NORP",))
+"""Labels of members of peoples, faiths and parties."""
+_NOUNS = frozenset(("NOUN", "PROPN"))
+_BEFORE_DATE = frozenset(("ADP", "DET", "ADJ"))
+_MODIFIERS = frozenset(("amod", "compound", "nmod"))
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _VERBS = frozenset(("VERB", "AUX"))
@@ -109,6 +114,7 @@ def names(
     ]
     for rule in _RULES:
         found = _disjoint(rule(text, found, words))
+    found = _without_dates(text, found, words)
     result = []
     for one in found:
         if places is None:
@@ -118,6 +124,21 @@ def names(
             span = Span(places[one.start].start, places[one.end - 1].end)
         result.append(Name(span, one.kind))
     return tuple(result)
+
+
+def groups(doc: Doc, places: Sequence[Span] | None = None) -> tuple[Span, ...]:
+    """The nouns of a parsed text for members of a people, a faith or a party ("Vallonians"), as
+    far as the pipeline marks them; ``places`` is as for :func:`names`."""
+    found = []
+    for entity in doc.ents:
+        last = doc[entity.end - 1]
+        if entity.label_ not in _GROUPS or last.pos_ not in _NOUNS or last.dep_ in _MODIFIERS:
+            continue
+        if places is None:
+            found.append(Span(last.idx, last.idx + len(last)))
+        else:
+            found.append(places[last.i])
+    return tuple(found)
 
 
 class _Text:
@@ -319,6 +340,79 @@ def _end_of_capitals(text: _Text, index: int, starts: Mapping[int, _Found]) -> i
     return end
 
 
+def _before_officer(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
+    """ "Norvane's president" and "Norvane president" tell that Norvane is an organisation."""
+    taken = {i for one in found for i in range(one.start, one.end)}
+    taken.update(i for e in text.doc.ents if e.label_ in _GROUPS for i in range(e.start, e.end))
+    result = list(found)
+    for one in found:
+        if len(one) == 1 and one.kind in ("person", "other"):
+            after = one.end
+            if after < len(text) and text.doc[after].pos_ == "PART":
+                after = _before_noun(text, after + 1)
+            if after < len(text) and text.plain[after] in words.officer:
+                one.kind = "organisation"
+                one.told = True
+    for index, word in enumerate(text.plain):
+        if index == 0 or word not in words.officer or index - 1 in taken:
+            continue
+        start = index
+        while (
+            start
+            and start - 1 not in taken
+            and text.capital(start - 1)
+            and text.doc[start - 1].pos_ in ("PROPN", "ADJ")
+            and not text.opens_sentence(start)
+            and text.words[start - 1] not in words.title
+        ):
+            start -= 1
+        if start < index and not text.opens_sentence(start):
+            result.append(_Found(start, index, "organisation", told=True))
+    return result
+
+
+def _before_noun(text: _Text, index: int) -> int:
+    """Where the noun stands that adjectives or nouns at a token narrow: "transport minister"."""
+    stop = min(index + 2, len(text) - 1)
+    while index < stop and text.words[index].islower():
+        if text.doc[index].pos_ != "ADJ" and text.doc[index].dep_ != "compound":
+            break
+        index += 1
+    return index
+
+
+def _before_tail(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
+    """Words with capitals before "Union" are one name with it, linked by "and" or "'s" or not."""
+    result = list(found)
+    for index in range(1, len(text)):
+        if not text.capital(index) or text.lower[index] not in words.tail:
+            continue
+        start = index
+        while start and not text.opens_sentence(start):
+            before = start - 1
+            if text.capital(before) and text.lower[before] not in words.the:
+                start = before
+            elif _joins_names(text, before, words):
+                start = before - 1
+            else:
+                break
+        while start < index and text.words[start] in words.title:
+            start += 1
+        if start < index:
+            result.append(_Found(start, index + 1, "organisation"))
+    return result
+
+
+def _joins_names(text: _Text, index: int, words: NameWords) -> bool:
+    """Whether "'s" or, behind one article, "and" joins two words with capitals: "the Mail and
+    Globe"."""
+    if not index or not text.capital(index - 1):
+        return False
+    if text.plain[index] == "'" or text.doc[index].pos_ == "PART":
+        return True
+    return index > 1 and text.doc[index].pos_ == "CCONJ" and text.lower[index - 2] in words.the
+
+
 def _before_legal_form(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
     """A legal form belongs to the name before it and says that it is an organisation's."""
     for one in found:
@@ -450,8 +544,36 @@ def _is_name_here(text: _Text, start: int, end: int) -> bool:
     return text.words[start].isupper() or text.doc[start].pos_ == "PROPN"
 
 
+def _without_dates(text: _Text, found: list[_Found], words: NameWords) -> list[_Found]:
+    """A day of the week or a month names nobody, unless somebody of that name is named in full."""
+    family = {
+        text.plain[one.end - 1] for one in found if one.kind == "person" and len(one) > 1
+    } - words.weekdays
+    kept = []
+    for one in found:
+        if one.kind in ("person", "organisation"):
+            while len(one) > 1 and text.plain[one.end - 1] in words.weekdays:
+                one.end -= 1
+            while len(one) > 1 and one.kind == "person" and text.plain[one.start] in words.weekdays:
+                one.start += 1
+        dated = len(one) == 1 and (
+            text.plain[one.start] in words.weekdays
+            or (text.plain[one.start] in words.months - family and _is_dated(text, one))
+        )
+        if not dated:
+            kept.append(one)
+    return kept
+
+
+def _is_dated(text: _Text, one: _Found) -> bool:
+    """Whether a month is one here: no person's name, or behind a preposition or an article."""
+    return one.kind != "person" or (one.start > 0 and text.doc[one.start - 1].pos_ in _BEFORE_DATE)
+
+
 _RULES = (
     _after_head,
+    _before_officer,
+    _before_tail,
     _after_announcer,
     _beside_announcer,
     _before_legal_form,

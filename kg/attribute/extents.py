@@ -6,6 +6,7 @@ the sentence, give others. :mod:`kg.attribute.choose` picks.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.attribute.candidate import Extent
@@ -23,6 +24,7 @@ class Extents:
 
     def __init__(self, sentences: Sentences, cues: Cues, spotter: Spotter) -> None:
         self.s = sentences
+        self.starts = [token.start for token in sentences.tokens]
         self.cues = cues
         self.spotter = spotter
         self.tokens = sentences.tokens
@@ -40,6 +42,8 @@ class Extents:
             end = next(self._own_clauses(complement.first, end), end)
         yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
+        if self.s.words.adjunct_last:
+            yield from (("cut", place) for place in self._before_dates(complement, end))
         if end - 1 > complement.last:
             yield "sentence", end - 1
 
@@ -94,6 +98,17 @@ class Extents:
                     found += 1
                 if found == _MOST_CUTS:
                     return
+
+    def _before_dates(self, complement: Complement, end: int) -> Iterator[int]:
+        """Last tokens before a date that may be the cue's own: "thanked the team on Monday"."""
+        for date in self.s.document.dates:
+            first = bisect_left(self.starts, date.span.start)
+            if complement.first < first < end:
+                place = first - 1
+                if self.tokens[place].pos == "ADP":
+                    place -= 1
+                if place >= complement.first and self.s.quote_at[place] < 0:
+                    yield place
 
     def _begins_clause(self, place: int, end: int, verb: int) -> bool:
         """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""

@@ -96,8 +96,22 @@ class Frames:
         governor = self.tokens[noun].head
         holder: int | None = None
         how = "none"
+        owner = next(
+            (
+                c
+                for c in self.children[noun]
+                if c < noun
+                and (
+                    self.tokens[c].dep == "nmod:poss"
+                    or (self.tokens[c].dep == "compound" and self.s.name_kind(c))
+                )
+            ),
+            None,
+        )
         if possessive is not None:
             holder, how = possessive, "possessive"
+        elif owner is not None:
+            holder, how = owner, "owner"
         elif agent is not None:
             holder, how = agent, "agent"
         else:
@@ -174,6 +188,8 @@ class Frames:
         for complement in complements:
             if complement.shape == shape:
                 yield from self._made(rule, use, frame, complement)
+            elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
+                yield from self._made("verb:clause", use, frame, complement)
 
     def _made(
         self,
@@ -191,6 +207,8 @@ class Frames:
             if found is None:
                 continue
             span, kind = found
+            if self._is_cut_short(complement, finish):
+                continue
             if span in seen or span.start <= self.tokens[verb].start < span.end:
                 continue
             seen.add(span)
@@ -214,6 +232,14 @@ class Frames:
                 frame.weak,
                 notes,
             )
+
+    def _is_cut_short(self, complement: Complement, finish: int) -> bool:
+        """Whether a clause would end before its verb: "said that, on Monday,"."""
+        if not self.s.words.bare_clause or complement.shape not in ("que", "clause"):
+            return False
+        return not any(
+            "VerbForm=Fin" in self.tokens[i].morph for i in range(complement.first, finish + 1)
+        )
 
     def _passive_object(self, use: Use, frame: Frame) -> Iterator[Candidate]:
         verb = use.verb
@@ -261,7 +287,8 @@ class Frames:
                 continue
             if first_place != "x" and second == "n" and first_argument is None:
                 continue
-            if second in ("adj", "comme"):
+            says_what = second == "n" and cue.lemma in self.s.words.predicating
+            if second in ("adj", "comme") or says_what:
                 yield from self._predication(use, frame, complement, first_argument)
                 continue
             if (
@@ -331,6 +358,9 @@ class Frames:
             return self.s.subject(verb)[0]
         for child in self.children[verb]:
             if self.tokens[child].dep == "obj":
+                relative = self.tokens[child].feature("PronType") == "Rel"
+                if relative and self.s.words.bare_clause and self.tokens[verb].dep == "acl:relcl":
+                    return self.tokens[verb].head
                 return child
         return next(
             (

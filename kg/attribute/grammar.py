@@ -37,6 +37,10 @@ class Words:
     """Pronouns that may stand as a subject behind their verb: "a dit celui-ci"."""
     incise: frozenset[str]
     """Where the subject of an incise stands: "behind" its verb, "before" it."""
+    bare_clause: bool
+    """Whether what is said may stand without a conjunction: "X says Y is late"."""
+    adjunct_last: bool
+    """Whether dates of a verb stand behind its object: "thanked the team on Monday"."""
     third_person: frozenset[str]
     """Personal pronouns that a source may speak of itself with, as the article tells it."""
     demonstratives: frozenset[str]

@@ -34,7 +34,7 @@ class Incises:
             return
         start_sentence, end = self.s.sentence(verb)
         group = self.s.group_start(verb)
-        straight = self._straight(verb, last)
+        straight = self._straight(verb, last) or self._set_off(verb)
         if straight is not None:
             group = self.s.range(straight)[0]
         before = group - 1
@@ -54,6 +54,9 @@ class Incises:
             self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
         ]
         inside = self.s.quote_at[verb]
+        if inside >= 0 and self.s.words.bare_clause:
+            # Only where "A said" can't be part of what is quoted do writers leave it inside.
+            return
         if (
             inside < 0
             and straight is None
@@ -65,7 +68,9 @@ class Incises:
             )
         ):
             return
-        subject = straight if straight is not None else self._inverted(verb, last, end)
+        subject = straight
+        if subject is None and not self._speaks_to(verb, cue):
+            subject = self._inverted(verb, last, end)
         if subject is None:
             return
         after = max(self.s.core(subject)[1], subject, last if straight is not None else 0) + 1
@@ -102,6 +107,67 @@ class Incises:
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
 
+    def _set_off(self, verb: int) -> int | None:
+        """The subject between a quotation and a verb with whom it is said to, where the parse
+        gives it to the quotation: "…", Ada Brun, a lawyer, told reporters."""
+        if "before" not in self.s.words.incise or self._addressee(verb) is None:
+            return None
+        if any(self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]):
+            return None
+        place = verb
+        start = self.s.sentence(verb)[0]
+        while place > start and self.s.quote_at[place - 1] == self.s.quote_at[verb]:
+            place -= 1
+        if place == start or self.s.quote_at[place - 1] < 0:
+            return None
+        while place < verb and self.tokens[place].pos == "PUNCT":
+            place += 1
+        if any("VerbForm=Fin" in self.tokens[i].morph for i in range(place, verb)):
+            return None
+        return next(
+            (
+                i
+                for i in range(place, verb)
+                if self.tokens[i].pos in ("NOUN", "PROPN", "PRON")
+                and not place <= self.tokens[i].head < verb
+            ),
+            None,
+        )
+
+    def _is_between_commas(self, verb: int, group: int, end: int) -> bool:
+        """Whether words with their subject part a subject from its verb: "Gas levels, he said,
+        had risen"."""
+        tokens = self.tokens
+        start = self.s.sentence(verb)[0]
+        addressee = self._addressee(verb)
+        place = 1 + (verb if addressee is None else self.s.range(addressee)[1])
+        while place < end and (tokens[place].pos == "ADV" or self._is_dated(place)):
+            place += 1
+        if place + 1 >= end or tokens[place].text != "," or tokens[group - 1].text != ",":
+            return False
+        opening = [t for t in tokens[start : group - 1] if t.pos not in ("PUNCT", "ADV", "CCONJ")]
+        return (
+            bool(opening)
+            and opening[0].pos in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
+            and not any("VerbForm=Fin" in t.morph for t in opening)
+            and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
+        )
+
+    def _is_dated(self, index: int) -> bool:
+        start = self.tokens[index].start
+        return any(d.span.start <= start < d.span.end for d in self.s.document.dates)
+
+    def _speaks_to(self, verb: int, cue: Cue) -> bool:
+        """Whether who stands behind a verb is told something, where subjects stand before it."""
+        if "before" not in self.s.words.incise or cue.frame("x:que") is None:
+            return False
+        return self._addressee(verb) is not None
+
+    def _addressee(self, verb: int) -> int | None:
+        """Whom something is said to right behind its verb: "told reporters"."""
+        after = self.s.child(verb, "obj", "iobj")
+        return after if after is not None and after > verb else None
+
     def _is_set_in(self, verb: int, group: int, end: int, closing: Quotation | None) -> bool:
         """Whether words with their subject before the verb are set into what they attribute:
         behind a quotation, or behind a clause that depends on them."""
@@ -110,6 +176,8 @@ class Incises:
         )
         if closing is not None:
             return not ahead
+        if not ahead and self._is_between_commas(verb, group, end):
+            return True
         return not ahead and any(
             self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
         )
@@ -192,7 +260,10 @@ class Incises:
             pieces, kind = [left[0]], left[1]
         finish = self._incise_end(after, subject, end)
         if finish < end:
-            rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
+            if self._resumes(start_sentence, group, finish):
+                rest = self.contents.content(finish, end - 1)
+            else:
+                rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
             if rest is not None:
                 whole = next((q for q in self.quotations if rest[0] in (q.span, q.inner)), None)
                 if kind == "direct" and whole is not None:
@@ -213,6 +284,16 @@ class Incises:
                     )
                 notes.add("interrupted")
         return tuple(pieces), kind, frozenset(notes)
+
+    def _resumes(self, start: int, group: int, finish: int) -> bool:
+        """Whether the verb of what an incise parts stands behind it: "Donors, said Brun, are
+        asked to wait"."""
+        if not self.s.words.bare_clause or self.tokens[finish].pos not in ("VERB", "AUX"):
+            return False
+        before = self.tokens[start : group - 1]
+        return not any("VerbForm=Fin" in t.morph for t in before) and (
+            "VerbForm=Fin" in self.tokens[finish].morph
+        )
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)

@@ -8,7 +8,7 @@ each of them is, is decided in :mod:`kg.resolve.within`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from kg.annotate.document import Document, Token
@@ -33,11 +33,15 @@ _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
 _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
-_AFTER_MARK = re.compile(r"(['’(\[]) ")
+_AFTER_MARK = re.compile(r"((?<![^\W\d_]s)['’]|[(\[]) ")
 _BEFORE_MARK = re.compile(r" ([,)\]])")
 _ACRONYM = re.compile(r"[^\W\d_][\w.&-]+")
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
+_LONGEST_PERSON = 3
+"""Words of a name that may be a person's though it was taken for another."""
+_LABELS = frozenset(("nation", "member", "faith"))
+"""Senses of nouns that may be written with a capital and name nobody: "a Democrat"."""
 _LONGEST = 40
 """Tokens a noun phrase may span."""
 
@@ -108,14 +112,19 @@ class _Reader:
         self.outer_starts = [s.start for s in self.outer]
         self.names: list[_Name] = []
         self.name_at: list[_Name | None] = [None] * len(self.tokens)
+        self.token_starts = [token.start for token in self.tokens]
         self.covered: set[int] = set()
         """Tokens of the document's own names."""
+        self.dated = {place for date in document.dates for place in self._inside(date.span)}
+        self.members = {place for span in document.groups for place in self._inside(span)}
+        """Nouns for members of peoples, faiths and parties, whether the lexicon has them or not."""
         self.found: dict[tuple[int, int], Mention] = {}
 
     def read(self) -> tuple[Mention, ...]:
         self._find_names()
         phrases = self._phrases()
         partners = self._partners(phrases)
+        self._families()
         by_head: dict[int, Mention] = {}
         for name in self.names:
             head = self._head(name.start, name.end)
@@ -126,6 +135,11 @@ class _Reader:
         self._predicates(by_head)
         self._joints(by_head)
         return tuple(sorted(self.found.values(), key=lambda m: (m.span, m.form)))
+
+    def _inside(self, span: Span) -> range:
+        """Indices of the tokens that begin in a span."""
+        starts = self.token_starts
+        return range(bisect_left(starts, span.start), bisect_left(starts, span.end))
 
     # Names
 
@@ -143,23 +157,40 @@ class _Reader:
             if place < end:
                 ranges.append((place, end, name.kind))
                 self.covered.update(range(place, end))
-        for start, end, kind in ranges:
+        for start, end, kind in self._joined(ranges):
             self._keep_name(start, end, kind)
         self._missed_names()
         self.names.sort(key=lambda n: n.start)
 
+    def _joined(self, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Names with those that modify them as first names do made one: "Ada" before "Brun"."""
+        found: list[tuple[int, int, str]] = []
+        for start, end, kind in ranges:
+            if found and found[-1][1] == start and found[-1][0] == start - 1:
+                first = self.tokens[start - 1]
+                if first.dep == "compound" and start <= first.head < end and end == start + 1:
+                    found.pop()
+                    start -= 1
+                    kind = "person" if first.text in self.words.first_names else "other"
+            found.append((start, end, kind))
+        return found
+
     def _keep_name(self, start: int, end: int, kind: str) -> None:
         tokens = self.tokens
         gender = ""
+        if self.dated.issuperset(range(start, end)):
+            return
         while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
             end -= 1
         if end == start or self._is_description(start, end, kind):
             return
         if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
             return
+        if kind in ("organisation", "other") and self._is_like_person(start, end):
+            kind = "person"
         if kind != "person" and any(t.dep == "compound" for t in tokens[start : end - 1]):
             last = self.words.nouns.get(tokens[end - 1].lower)
-            if last is not None and last.kind == "person":
+            if last is not None and last.kind == "person" and not last.plural:
                 # "NASA Administrator" is no organisation's name, its first word is.
                 end -= 1
         while start < end - 1:
@@ -167,6 +198,8 @@ class _Reader:
             noun = self.words.nouns.get(token.lower)
             if token.text in self.words.titles:
                 gender = gender or self.words.titles[token.text]
+            elif kind == "person" and self._is_capital_role(start, end):
+                gender = gender or (noun.gender if noun else "")
             elif self._opens_complement(start):
                 kind = "other"
             elif (token.pos == "DET" and (kind == "person" or token.text[:1].islower())) or (
@@ -219,6 +252,31 @@ class _Reader:
         for index in range(start, end):
             self.name_at[index] = name
 
+    def _is_capital_role(self, start: int, end: int) -> bool:
+        """Whether a person's name opens with a role: "Librarian Ada Brun"."""
+        token = self.tokens[start]
+        noun = self.words.nouns.get(token.lower)
+        return (
+            end - start > 2
+            and noun is not None
+            and noun.kind == "person"
+            and noun.sense in ("politics", "work", "member")
+            and token.dep == "compound"
+            and token.text not in self.words.first_names
+        )
+
+    def _is_like_person(self, start: int, end: int) -> bool:
+        """Whether a name is a first name and one or two words that modify no noun of the
+        lexicon: what the tagger takes for an organisation is a person."""
+        words = self.tokens[start:end]
+        return (
+            1 < len(words) < 4
+            and words[0].text in self.words.first_names
+            and words[0].dep == "compound"
+            and all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
+            and not any(t.lower in self.words.nouns for t in words[1:])
+        )
+
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Whether a token before a name modifies it as names do: "Environment" of "Environment
         Norland"."""
@@ -235,15 +293,56 @@ class _Reader:
         )
 
     def _names_person(self, token: Token) -> bool:
-        noun = self.words.nouns.get(token.lower)
+        noun = self.words.nouns.get(token.lower) or self.words.nouns.get(token.text)
         return noun is not None and noun.kind == "person"
 
     def _is_role_word(self, token: Token) -> bool:
-        """Whether a word tagged as a name is a role before one: "Governor Ada Brun"."""
-        if token.dep != "compound" or not self._names_person(token):
+        """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
+        of Norvane"."""
+        if not self._names_person(token):
             return False
-        name = self.name_at[token.index + 1] if token.index + 1 < len(self.tokens) else None
-        return name is not None and name.kind == "person"
+        after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        if after is None:
+            return False
+        if token.dep != "compound":
+            return self._is_apposed_role(token, after)
+        name = self.name_at[after.index]
+        if name is not None:
+            return name.kind == "person"
+        return (
+            after.pos == "PROPN"
+            and after.text[:1].isupper()
+            and not self._names_person(after)
+            and self.tokens[token.head].pos == "PROPN"
+        )
+
+    def _is_apposed_role(self, token: Token, after: Token) -> bool:
+        """Whether a role with a capital stands behind a comma, an article or "and", or opens a
+        sentence before "of"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        opens = before is None or before.sentence != token.sentence
+        joined = (
+            not opens
+            and before is not None
+            and (before.text == "," or before.pos in ("DET", "CCONJ"))
+        )
+        if self._names_bearer(token, after):
+            return True
+        linked = self._links(after)
+        return (token.dep in ("appos", "conj") and joined) or (linked and (joined or opens))
+
+    def _names_bearer(self, token: Token, after: Token) -> bool:
+        """Whether a person's name follows a word and is apposed to it."""
+        name = self.name_at[after.index]
+        return (
+            name is not None
+            and name.kind == "person"
+            and name.start == after.index
+            and any(
+                self.tokens[i].dep == "appos" and self.tokens[i].head == token.index
+                for i in range(name.start, name.end)
+            )
+        )
 
     def _opens_complement(self, index: int) -> bool:
         """Whether a name begins with what links it with the noun before: "de la République"."""
@@ -262,32 +361,63 @@ class _Reader:
         if self._compound(first) is not None and kind != "person":
             return True
         if end == start + 1:
+            if noun is not None and noun.kind == "person" and is_acronym(first.text):
+                # "MP", "CEO"
+                return True
+            if kind in ("organisation", "other") and self._opens_as_role(first):
+                return True
             return (
                 noun is not None
-                and noun.sense == "nation"
+                and noun.sense in _LABELS
                 and (noun.plural or (start > 0 and self.tokens[start - 1].pos == "DET"))
             )
         if noun is not None and noun.kind == "person" and kind != "person":
-            return True
+            return not self._ends_in_body(start, end)
         whole = " ".join(t.lower for t in self.tokens[start:end])
         found = self.words.nouns.get(whole)
         return found is not None and found.kind == "person"
+
+    def _ends_in_body(self, start: int, end: int) -> bool:
+        """Whether words with capitals lead to a noun for organisations: "Marine Institute"."""
+        last = self.words.nouns.get(self.tokens[end - 1].lower)
+        words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
+        capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
+        return capitals and last is not None and last.kind == "organisation"
+
+    def _opens_as_role(self, token: Token) -> bool:
+        """Whether a word has its capital from the sentence that it opens: "Judge refuses …"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and noun.kind == "person"
+            and noun.sense in ("work", "politics", "human")
+            and token.text not in self.words.nouns
+            and token.index == self.document.sentences[token.sentence][0]
+        )
 
     def _title_before(self, start: int) -> str:
         return self.words.titles.get(self.tokens[start - 1].text, "") if start else ""
 
     def _missed_names(self) -> None:
-        """Runs of proper nouns that no name covers."""
+        """Runs of proper nouns that no name covers, and family names taken for nouns."""
         index = 0
         tokens = self.tokens
+        families = {
+            tokens[n.end - 1].text for n in self.names if n.kind == "person" and n.end > n.start + 1
+        }
         while index < len(tokens):
             token = tokens[index]
-            titled = self._follows_title(index)
+            titled = self._follows_title(index) or (
+                token.text in families and token.dep in _SUBJECTS
+            )
             if (
                 (token.pos != "PROPN" and not titled)
                 or self.name_at[index] is not None
                 or not (token.text[:1].isupper())
                 or token.text in self.words.titles
+                or index in self.dated
+                or index in self.members
+                or token.text in self.words.days - families
                 or self._is_role_word(token)
             ):
                 index += 1
@@ -298,6 +428,7 @@ class _Reader:
                 and self.name_at[end] is None
                 and (
                     (tokens[end].pos == "PROPN" or titled)
+                    and end not in self.dated
                     and not self._is_role_word(tokens[end])
                     and tokens[end].sentence == token.sentence
                     and (tokens[end].text[:1].isupper() or tokens[end].text == "-")
@@ -305,12 +436,40 @@ class _Reader:
             ):
                 end += 1
             kind = "other"
-            if token.text in self.words.first_names or titled:
+            led = index > 0 and self._is_role_word(tokens[index - 1])
+            if token.text in self.words.first_names or titled or led:
                 kind = "person"
             elif end == index + 1 and is_acronym(token.text):
                 kind = "organisation"
             self._keep_name(index, end, kind)
+            if kind == "person" and end > index + 1:
+                families.add(tokens[end - 1].text)
             index = end
+
+    def _families(self) -> None:
+        """A word that is a person's family name elsewhere names that person, be it a town as
+        well; not behind a preposition of place."""
+        known = {
+            self.tokens[n.end - 1].text
+            for n in self.names
+            if n.kind == "person" and n.end > n.start + 1
+        }
+        alone = {
+            self.tokens[n.start].text
+            for n in self.names
+            if n.kind == "person" and n.end == n.start + 1
+        }
+        for name in self.names:
+            last = self.tokens[name.end - 1].text
+            if name.end > name.start + 1 and last in alone and self._may_be_person(name):
+                name.kind = "person"
+            if (
+                name.kind != "person"
+                and name.end == name.start + 1
+                and self.tokens[name.start].text in known
+                and not (name.start and self.tokens[name.start - 1].lower in self.words.places)
+            ):
+                name.kind = "person"
 
     def _follows_title(self, index: int) -> bool:
         return index > 0 and self.tokens[index - 1].text in self.words.titles
@@ -326,8 +485,14 @@ class _Reader:
             noun = nouns.get(token.lower)
             if noun is None and token.text[:1].isupper():
                 noun = nouns.get(token.text)
+            if noun is None and token.index in self.members:
+                noun = Noun(token.text, "person", "nation", "", self._are_many(token))
+            if noun is None and token.pos == "NOUN":
+                noun = self._compound(token) or self._compound_behind(token)
+            if noun is not None and self._stands_within(token):
+                continue
             if noun is not None:
-                noun = self._compound(token) or noun
+                noun = self._compound(token) or self._compound_behind(token) or noun
                 if not self._is_nominal(token, noun):
                     continue
             elif token.lower in self.words.pronouns or not self._may_act(token):
@@ -337,13 +502,29 @@ class _Reader:
             found.append(self._phrase(token, noun))
         return found
 
+    def _are_many(self, token: Token) -> bool:
+        """Whether a member of a people stands for all or some of it: "the French"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        word = self.words.determiners.get(before.lower) if before is not None else None
+        return token.feature("Number") == "Plur" or (word is not None and word.form == "def")
+
     def _is_nominal(self, token: Token, noun: Noun) -> bool:
         """Whether a form of the lexicon is a noun here, whatever the tagger says."""
         if token.pos not in ("ADJ", "VERB", "ADV") or self._has_determiner(token):
             return True
         if token.dep in _SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
             return True
+        if noun.plural and noun.kind == "person" and self._announces(token):
+            return True
         return self._stands_as_role(token, noun)
+
+    def _announces(self, token: Token) -> bool:
+        """Whether persons' names follow a word that opens a part of its sentence, so that it is
+        no verb: "; photographers Ada Brun and …"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        opens = before is None or before.pos in ("PUNCT", "CCONJ")
+        name = self.name_at[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        return opens and name is not None and self._may_be_person(name)
 
     def _may_act(self, token: Token) -> bool:
         """Whether a noun that the lexicon lacks stands where an actor stands."""
@@ -360,6 +541,12 @@ class _Reader:
         """Whether an adjective is a role: after a name and a comma, or said with a copula."""
         if noun.kind != "person" or noun.sense in ("human", "nation"):
             return False
+        if token.feature("Degree") in ("Cmp", "Sup"):
+            # "the water is cleaner"
+            return False
+        if token.dep == "amod" and token.head > token.index:
+            # "general secretary"
+            return False
         if any(self.tokens[c].dep == "cop" for c in self.children[token.index]):
             return True
         index = token.index
@@ -374,6 +561,23 @@ class _Reader:
             if words == tuple(t.lower for t in self.tokens[token.index : stop]):
                 joined = " ".join(words).replace("' ", "'")
                 return self.words.nouns.get(joined)
+        return None
+
+    def _stands_within(self, token: Token) -> bool:
+        """Whether a noun only narrows the one behind it: "police" of "the police chief"."""
+        if token.dep != "compound" or token.head < token.index:
+            return False
+        head = self.tokens[token.head]
+        return self.name_at[head.index] is None and head.pos == "NOUN"
+
+    def _compound_behind(self, token: Token) -> Noun | None:
+        """The noun of several words that ends at a token: "chief executive"."""
+        for first in range(token.index - 1, max(-1, token.index - 4), -1):
+            if self.tokens[first].head != token.index:
+                return None
+            words = tuple(t.lower for t in self.tokens[first : token.index + 1])
+            if words in self.words.groups.get(words[0], ()):
+                return self.words.nouns.get(" ".join(words).replace("' ", "'"))
         return None
 
     def _has_determiner(self, token: Token) -> bool:
@@ -395,6 +599,9 @@ class _Reader:
             phrase.sense = noun.sense
         elif token.lower.endswith(self.words.person_endings):
             phrase.kind = "person"
+        elif token.lower in self.words.ages and start < token.index - 2:
+            # "the 24-year-old"
+            phrase.kind, phrase.sense = "person", "human"
         elif self._counts_people(token):
             phrase.kind = "group"
         phrase.number = self._number(token, start, noun)
@@ -422,7 +629,7 @@ class _Reader:
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
         while (
-            start - 1 in allowed
+            (start := self._unhyphened(start, token)) - 1 in allowed
             or (
                 start > 0
                 and self.tokens[start - 1].pos == "DET"
@@ -436,9 +643,22 @@ class _Reader:
         ):
             start -= 1
         while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
-            if self.tokens[start + 1].pos == "NUM":
+            if self.tokens[start + 1].pos == "NUM" or self.tokens[start + 1].text == "-":
                 break
             start += 1
+        return start
+
+    def _unhyphened(self, start: int, head: Token) -> int:
+        """The first of the words that hyphens join with the one at a token: "52-year-old"."""
+        tokens = self.tokens
+        while (
+            start > 1
+            and (start < head.index or head.lower in self.words.ages)
+            and tokens[start - 1].text == "-"
+            and tokens[start - 2].end == tokens[start - 1].start
+            and tokens[start - 1].end == tokens[start].start
+        ):
+            start -= 2
         return start
 
     def _before_noun(self, index: int, token: Token) -> range:
@@ -462,6 +682,8 @@ class _Reader:
         while noun is not None and (name := self._linked_name(end)) is not None:
             end = self._with_acronym(name.end)
         tokens = self.tokens
+        if noun is not None and noun.kind == "person":
+            end = self._before_bearer(token.index + 1, end)
         last = self.words.nouns.get(tokens[end - 1].lower)
         if end - 1 > token.index and end < len(tokens) and last is not None:
             beside = self.name_at[end]
@@ -474,6 +696,16 @@ class _Reader:
             and tokens[end].end == tokens[end + 1].start
         ):
             end += 2
+        return end
+
+    def _before_bearer(self, start: int, end: int) -> int:
+        """Where a role ends if its bearer follows: "governor of Vals" of "governor of Vals Ada
+        Brun"."""
+        for index in range(start, end):
+            name = self.name_at[index]
+            after = self.name_at[name.end] if name is not None and name.end < end else None
+            if name is not None and after is not None and after.kind == "person" != name.kind:
+                return name.end
         return end
 
     def _linked_name(self, index: int) -> _Name | None:
@@ -656,10 +888,12 @@ class _Reader:
         for phrase in phrases:
             if phrase.kind == "document":
                 continue
+            self._names_listed(phrase)
             if phrase.noun is None:
                 name = self._apposed(phrase)
             else:
-                name = self._name_after(phrase) or self._name_before(phrase)
+                name = self._name_apposed(phrase) or self._name_after(phrase)
+                name = name or self._name_before(phrase)
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)
@@ -692,6 +926,33 @@ class _Reader:
         elif phrase.kind == "organisation" and name.kind == "other":
             name.kind = "organisation"
 
+    def _names_listed(self, phrase: _Phrase) -> None:
+        """Whom a plural role announces are persons: "athletes Ada Brun and Norvan Vals"."""
+        if phrase.kind != "group" or phrase.noun is None or phrase.noun.kind != "person":
+            return
+        tokens, index = self.tokens, phrase.end
+        while index < len(tokens):
+            name = self.name_at[index]
+            if name is None or name.start != index or not self._may_be_person(name):
+                return
+            name.kind = "person"
+            index = name.end
+            while index < len(tokens) and (
+                tokens[index].text == "," or tokens[index].pos == "CCONJ"
+            ):
+                index += 1
+            if index == name.end:
+                return
+
+    def _name_apposed(self, phrase: _Phrase) -> _Name | None:
+        """The name before a phrase that the parse calls its apposition: of the names on both
+        sides of "Ada Brun, the mayor, Vals …" it is the first."""
+        token = self.tokens[phrase.head]
+        if token.dep != "appos":
+            return None
+        name = self._name_before(phrase)
+        return name if name is not None and name.start <= token.head < name.end else None
+
     def _name_after(self, phrase: _Phrase) -> _Name | None:
         """The name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
@@ -709,7 +970,8 @@ class _Reader:
             return None
         if phrase.kind == "organisation":
             return name if not comma and name.kind in ("organisation", "other") else None
-        if name.kind not in ("person", "other") or self._quotes_between(phrase.end, index):
+        direct = not comma and self._is_direct(phrase, name)
+        if not (direct or self._may_be_person(name)) or self._quotes_between(phrase.end, index):
             return None
         if phrase.number == "p" and not (comma and self._one_of(phrase)):
             return None
@@ -718,6 +980,16 @@ class _Reader:
             if after.pos == "CCONJ":
                 return None
         return name
+
+    def _is_set_off(self, phrase: _Phrase, name: _Name) -> bool:
+        """Whether a name between commas says which one is meant: "a quarry firm, Brun SA, …"."""
+        head = self.tokens[self._head(name.start, name.end)]
+        return (
+            head.dep == "appos"
+            and head.head == phrase.head
+            and name.end < len(self.tokens)
+            and self.tokens[name.end].text in _CLOSERS
+        )
 
     def _over_titles(self, index: int) -> int:
         while index < len(self.tokens) and self.tokens[index].text in self.words.titles:
@@ -738,8 +1010,11 @@ class _Reader:
         one_of = self._one_of(phrase)
         if phrase.number == "p" and not one_of:
             return None
-        index = phrase.start - 1
+        index = self._before_owner(phrase) - 1
         while one_of and index > 0 and tokens[index].pos != "PUNCT":
+            index -= 1
+        while index > 0 and tokens[index].dep == "advmod" and tokens[index].head == phrase.head:
+            # "then mayor"
             index -= 1
         if index < 0:
             return None
@@ -768,7 +1043,59 @@ class _Reader:
             return None
         if phrase.kind == "organisation":
             return name if name.kind in ("organisation", "other") else None
-        return name if name.kind in ("person", "other") else None
+        before = self._determiner(token, phrase.start)
+        said = (
+            (token.dep == "appos" and name.start <= token.head < name.end)
+            and before is not None
+            and before.form == "indef"
+        )
+        return name if said or self._may_be_person(name) else None
+
+    def _is_direct(self, phrase: _Phrase, name: _Name) -> bool:
+        """Whether one word that no capitals alone make up is named by the role right before it."""
+        word = self.tokens[name.start]
+        return (
+            name.end == name.start + 1
+            and word.index == self.tokens[phrase.head].head
+            and word.text.isalpha()
+            and not word.text.isupper()
+        )
+
+    def _before_owner(self, phrase: _Phrase) -> int:
+        """Where a phrase begins with the name whose the role is: "a Norvane engineer"."""
+        tokens, start = self.tokens, phrase.start
+        index = start - 1
+        if index > 0 and tokens[index].pos == "PART":
+            index -= 1
+        name = self.name_at[index] if index >= 0 else None
+        if name is None or tokens[name.end - 1].dep not in (*_BEFORE_NOUN, "amod"):
+            return start
+        if not phrase.start <= tokens[name.end - 1].head < phrase.end:
+            return start
+        index = name.start
+        while (
+            index
+            and (tokens[index - 1].pos in ("DET", "ADJ", "NUM"))
+            and (name.start <= tokens[index - 1].head < phrase.end)
+        ):
+            index -= 1
+        return index
+
+    def _may_be_person(self, name: _Name) -> bool:
+        """Whether a name may be somebody's: it is said to be, or nothing is known but that it
+        is written as a first and a family name are."""
+        if name.kind in ("person", "other"):
+            return True
+        tokens = [t for t in self.tokens[name.start : name.end] if t.text != "-"]
+        if not 1 < len(tokens) <= _LONGEST_PERSON:
+            return False
+        last = self.words.nouns.get(tokens[-1].lower)
+        return (
+            all(t.pos == "PROPN" and t.text[:1].isupper() for t in tokens)
+            and tokens[-1].feature("Number") != "Plur"
+            and not any(t.text.isupper() and len(t.text) > 1 and t.text.isalpha() for t in tokens)
+            and (last is None or last.kind != "organisation")
+        )
 
     def _follows_bare(self, phrase: _Phrase, name: _Name) -> bool:
         """Whether a role follows its name without a comma: "Ada Brun la maire de Vals"."""
@@ -816,13 +1143,30 @@ class _Reader:
         return index
 
     def _over_age(self, index: int) -> int:
-        """Before ", 73 ans"."""
+        """Before ", 73 ans" or ", 73"."""
         tokens = self.tokens
+        if index >= 2 and tokens[index].text.isdigit() and tokens[index - 1].text == ",":
+            return index - 2
         if index >= 3 and tokens[index].lower in self.words.ages and tokens[index - 2].text == ",":
             return index - 3
         return index
 
     # Mentions
+
+    def _with_owner(self, head: int, start: int) -> int:
+        """Where a phrase begins with the name before its noun: "Brun's sister"."""
+        while start > 0:
+            beside = self.children[head]
+            before = start - 1
+            owner = self.tokens[before].head if self.tokens[before].dep == "case" else before
+            name = self.name_at[owner]
+            joined = owner in beside and self.tokens[owner].dep in _BEFORE_NOUN
+            if not joined or name is None:
+                break
+            start = name.start
+            if start and self.tokens[start - 1].pos == "DET":
+                start -= 1
+        return start
 
     def _head(self, start: int, end: int) -> int:
         for index in range(start, end):
@@ -889,9 +1233,14 @@ class _Reader:
         )
 
     def _head_of_name(self, name: _Name, kind: SourceKind) -> str:
-        """The noun that opens an organisation's name: "conseil" of "Conseil constitutionnel"."""
+        """The noun that opens an organisation's name, "conseil" of "Conseil constitutionnel", or
+        that a person's title stands for."""
+        if kind == "person":
+            # "Sen. Brun" is called "the senator" further on.
+            title = self.tokens[name.start - 1].text if name.start else ""
+            return self.words.title_roles.get(title, "")
         noun = self.words.nouns.get(self.tokens[name.start].lower)
-        if kind == "person" or noun is None or noun.kind != "organisation":
+        if noun is None or noun.kind != "organisation":
             return ""
         return noun.head
 
@@ -929,6 +1278,10 @@ class _Reader:
         elif first.pos == "NUM" or (first.pos == "DET" and first.index < token.index):
             definite = "indef"
         partner = partners.get((start, end))
+        if partner is None:
+            start = self._with_owner(phrase.head, start)
+            if start < phrase.start:
+                span, definite = self._span(start, end), "def"
         words = tuple(t.text for t in tokens[phrase.head + 1 : end] if t.text[:1].isupper())
         return self._add(
             Mention(
@@ -969,12 +1322,20 @@ class _Reader:
             elif pronoun.form == "near":
                 start = token
                 if "-" not in token.lower:
-                    if not self._demonstrates(token.index - 1) or (
-                        following
-                        and tokens[token.index + 1].pos == "NOUN"
-                        and tokens[token.index + 1].head != token.head
-                        and tokens[token.index + 1].start == token.end + 1
-                        and token.dep == "amod"
+                    narrows = token.dep == "amod" and token.head > token.index
+                    if (
+                        not self._demonstrates(token.index - 1)
+                        or (
+                            # "the former teacher"
+                            narrows and tokens[token.head].pos in ("NOUN", "PROPN")
+                        )
+                        or (
+                            following
+                            and tokens[token.index + 1].pos == "NOUN"
+                            and tokens[token.index + 1].head != token.head
+                            and tokens[token.index + 1].start == token.end + 1
+                            and token.dep == "amod"
+                        )
                     ):
                         continue
                     start = tokens[token.index - 1]
@@ -985,6 +1346,9 @@ class _Reader:
             elif pronoun.form == "possessive":
                 if token.pos == "DET" or token.feature("Poss"):
                     self._add_pronoun(token, pronoun.gender, pronoun.number, "possessive", "")
+                elif token.feature("Case") == "Acc":
+                    # "her" is both.
+                    self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
             elif pronoun.form == "relative":
                 if token.dep in _SUBJECTS:
                     self._add_relative(token, by_head)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from kg.annotate.name_words import name_words
 from kg.attribute.forms import inflection
 from kg.lexicon import by_use, rows
 from kg.model import SourceKind
@@ -56,6 +57,8 @@ class ActorWords:
     """First word of a noun of several words → its words, the longest first."""
     first_names: dict[str, str]
     titles: dict[str, str]
+    title_roles: dict[str, str]
+    """Titles to the noun that they stand for: "Sen." → "senator"."""
     pronouns: dict[str, Pronoun]
     determiners: dict[str, Determiner]
     joins: frozenset[str]
@@ -70,6 +73,8 @@ class ActorWords:
     """Pronouns that refer to persons only."""
     something: frozenset[str]
     """Pronouns that never refer to one person."""
+    days: frozenset[str]
+    """Days of the week and months, which name nobody by themselves."""
     selves: tuple[str, ...]
     euphonics: tuple[str, ...]
     person_endings: tuple[str, ...]
@@ -108,6 +113,7 @@ def actor_words(language: str) -> ActorWords:
         {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in groups.items()},
         dict(map(_pair, rows(language, "first_names", 2))),
         {title: _known(gender) for title, gender in rows(language, "titles", 2)},
+        dict(_pair(row.split(" ")) for row in words["title"]),
         {
             form: Pronoun(sort, _known(gender), _known(number))
             for form, sort, gender, number in rows(language, "pronouns", 4)
@@ -126,6 +132,7 @@ def actor_words(language: str) -> ActorWords:
         near=frozenset(words["near"]),
         somebody=frozenset(words["somebody"]),
         something=frozenset(words["something"]),
+        days=name_words(language).weekdays | name_words(language).months,
         selves=words["self"],
         euphonics=words["euphonic"],
         person_endings=words["person"],

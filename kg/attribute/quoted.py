@@ -16,6 +16,8 @@ from kg.attribute.spotting import Spotter
 from kg.model import Span
 
 _DASHES = frozenset(("—", "–", "-"))
+_LONGEST_SIGNATURE = 12
+"""Tokens that name a source beside its quotation."""
 
 
 class Quoted:
@@ -69,11 +71,29 @@ class Quoted:
                 ),
             )
 
+    def _is_beside(self, verb: int, last: int, before: int, cue: Cue) -> bool:
+        """Whether only whom, where or how something is said stands between a cue and a quotation:
+        "writing in a blog post "…"", "told the police, "…""."""
+        if not self.s.words.bare_clause or cue.frame("q") is None:
+            return False
+        between = [i for i in range(last + 1, before + 1) if self.tokens[i].pos != "PUNCT"]
+        if not between or self.tokens[between[-1]].pos in ("ADP", "DET", "SCONJ", "VERB", "AUX"):
+            return False
+        first = self.tokens[between[0]]
+        addressed = any("x:" in frame.shape for frame in cue.frames)
+        for child in self.s.children[verb]:
+            start = self.s.range(child)[0]
+            if start <= first.index <= child:
+                told = self.tokens[child].dep in ("obj", "iobj") and addressed
+                return told or (first.pos == "ADP" and first.lower not in self.s.words.as_words)
+        return first.pos == "ADP" and first.lower not in self.s.words.as_words
+
     def _signature(self, quotation: Quotation) -> int | None:
-        """The source named below a quotation that ends its paragraph: "— Ada Brun, maire"."""
-        if not self.text[quotation.span.end :].lstrip(" .\t").startswith("\n"):
-            return None
+        """The source named below a quotation that ends its paragraph: "— Ada Brun, maire", or in
+        the same line behind it."""
         end = self.contents.last_token(quotation.inner.end)
+        if not self.text[quotation.span.end :].lstrip(" .\t").startswith("\n"):
+            return self._signature_beside(end + 1, quotation)
         while end + 1 < len(self.tokens) and self.tokens[end + 1].text == ".":
             end += 1
         if end + 1 >= len(self.tokens) or self.tokens[end + 1].text not in _DASHES:
@@ -84,6 +104,21 @@ class Quoted:
             if token.pos not in ("DET", "ADJ", "NUM"):
                 return None
         return None
+
+    def _signature_beside(self, place: int, quotation: Quotation) -> int | None:
+        """The source that the last words of a quotation's paragraph name, where they are no
+        sentence: "…" - Ada Brun."""
+        if place >= len(self.tokens):
+            return None
+        pulled = quotation.span == quotation.inner
+        if not pulled and self.tokens[place].text not in _DASHES:
+            return None
+        paragraph = next(p for p in self.s.document.paragraphs if p.covers(quotation.span))
+        stop = self.contents.first_token(paragraph.end)
+        rest = self.tokens[place if pulled else place + 1 : stop]
+        if len(rest) > _LONGEST_SIGNATURE or any("VerbForm=Fin" in t.morph for t in rest):
+            return None
+        return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
 
     def _is_bracketed(self, quotation: Quotation) -> bool:
         return self.text[: quotation.span.start].rstrip().endswith("(")
@@ -199,7 +234,8 @@ class Quoted:
                 quotation.span.start,
             )
             whole = self.contents.is_whole(number)
-            if all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1)):
+            bare = all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1))
+            if bare or self._is_beside(index, last, before, cue):
                 span, kind = self.contents.quoted(number)
             else:
                 span = Span(min(bridge, quotation.span.start), quotation.span.end)

@@ -15,7 +15,7 @@ from kg.attribute.grammar import Sentences
 from kg.model import Mention, Span
 
 _KEPT = frozenset(
-    ("possessive", "agent", "complement", "headline", "carried", "impersonal", "signature")
+    ("possessive", "owner", "agent", "complement", "headline", "carried", "impersonal", "signature")
 )
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
@@ -56,7 +56,9 @@ class Speakers:
             return mention
         place = self.tokens_of(mention.span).stop
         end = self.s.sentence(index)[1]
-        apart = place < end and self.s.tokens[place].text == ","
+        if place >= end:
+            return mention
+        apart = self.s.tokens[place].text == ","
         name = self.at.get(place + 1 if apart else place)
         if name is None or name.form != "name" or not self.speaks(name):
             return mention

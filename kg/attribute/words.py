@@ -42,6 +42,8 @@ def words(language: str) -> Words:
             as_words=table["as"],
             subject_pronouns=table["pronoun_subject"],
             incise=table["incise"],
+            bare_clause=bool(table["bare_clause"]),
+            adjunct_last=bool(table["adjunct_last"]),
             third_person=table["third_person"],
             demonstratives=table["demonstrative"],
             of=table["of"],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import SOME_FAILED, confidence_option, report, verb, workers_option
+from kg.cli.frame import SOME_FAILED, confidence_option, remark, report, verb, workers_option
 from kg.cli.output import writing
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def command(
     """Write what the articles say as stand-off JSON lines.
 
     Each line holds an article's name ("doc"), the sha256 of its text, and its statements,
-    affiliations and dates with offsets in code points. Nothing is stored.
+    affiliations and dates with offsets in code points. Nothing is stored. What was remarked of
+    an article, such as that its language is a guess, stands in its "notes" and on standard error.
     """
     from kg.pipeline import annotate, confident
     from kg.read import read
@@ -62,6 +63,8 @@ def command(
     readings = annotate(articles(), model=model, workers=workers)
     with writing(output) as target, closing(readings):
         for reading in readings:
+            for note in reading.notes:
+                remark(f"{reading.article.name}: {note}")
             line = json.dumps(record(confident(reading, min_confidence)), ensure_ascii=False)
             target.write(line.encode("utf-8") + b"\n")
             written += 1

@@ -154,6 +154,12 @@ def report(fault: str) -> None:
     click.echo(f"{click.style('Error:', fg='red', bold=True)} {line}", err=True)
 
 
+def remark(note: str) -> None:
+    """One line on standard error that begins with "Note": nothing failed, but know it."""
+    line = " ".join(note.split())
+    click.echo(f"{click.style('Note:', fg='yellow', bold=True)} {line}", err=True)
+
+
 def verb(name: str, *, examples: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
     """A command with examples in front of its help."""
     return click.command(name, cls=Command, examples=examples, **settings)

@@ -24,7 +24,7 @@ def resolve(reading: Reading) -> Reading:
     if reading.language is None or not reading.mentions:
         return reading
     text = reading.article.text
-    resolver = resolver_of(reading.statements, reading.mentions)
+    resolver = resolver_of(reading.statements, reading.mentions, reading.language)
     statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
     topics = Topics(text, reading.language, reading.mentions, reading.dates)
     statements = tuple(topics.named(_without_hyphen(one, text)) for one in statements)

@@ -20,10 +20,11 @@ from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
 from kg.resolve.meaning import Meanings
 from kg.resolve.within import telling
-from kg.resolve.wording import Wording, stem_of, wording
+from kg.resolve.wording import Wording, opposed, stem_of, wording
 from kg.resources import data
 
 _SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
+_MARKS = re.compile(r"\s*[.,;:!?]+(?:\s+|$)")
 _OWN_ACTS = frozenset(("commit", "refuse", "announce"))
 """Acts whose infinitive is what the source itself does."""
 _FEW = 2
@@ -126,6 +127,27 @@ def side(proposition: Proposition) -> int:
         return 1 if _is_infinitive(proposition) else -1
     target = wording(proposition.target, proposition.language).words.keys()
     return -1 if 2 * len(words & target) > len(words) else 1
+
+
+def contrary(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
+    """Whether of the words of two statements of one claim those of one say the contrary.
+
+    A translation is often cut elsewhere, and which part of it a negation belongs to can't be told
+    by words: across languages the two clauses that are nearest in meaning are compared.
+    """
+    if one.language == other.language:
+        return opposed(one.wording, other.wording)
+    _, clause, others = max(
+        (meanings.near(x, y), x, y) for x in _clauses(one) for y in _clauses(other)
+    )
+    return opposed(wording(clause, one.language), wording(others, other.language))
+
+
+def _clauses(proposition: Proposition) -> list[str]:
+    """The parts between marks that say something, or all of it."""
+    parts = _MARKS.split(proposition.text)
+    found = [part for part in parts if len(wording(part, proposition.language).words) >= _FEW]
+    return found or [proposition.text]
 
 
 def agreement(

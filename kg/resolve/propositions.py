@@ -25,6 +25,7 @@ from kg.resolve.agreement import (
     Agreement,
     Proposition,
     agreement,
+    contrary,
     is_cut,
     of_two_speakers,
     side,
@@ -104,8 +105,8 @@ def propositions(
     for p in ordered:
         first = firsts[claims[p.key]]
         # A quotation that is cut before or behind its "ne … pas" says what it said.
-        contrary = opposed(p.wording, first.wording) and not is_copy(p, first)
-        sides[p.statement] = -side(p) if contrary else side(p)
+        turned = contrary(p, first, meanings) and not is_copy(p, first)
+        sides[p.statement] = -side(p) if turned else side(p)
     return Propositions(claims, sides, dict(_labels(clusters, meanings)), tuple(clusters.joined))
 
 

@@ -3,7 +3,8 @@
 Names come first, over the whole article: a partial name is its fullest one, an acronym its long
 form. Then noun phrases and pronouns in the order of the text: appositions and repeated nouns are
 certain, what is left goes to the entity that agrees and has most salience, by a linear score with
-the weights in ``data/models/resolver.json``. Where nothing agrees the source is unknown.
+the weights in ``data/models/resolver.json``, or in a file of the language's own. Where nothing
+agrees the source is unknown.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from kg.model import Affiliation, Mention, SourceKind, Span, Statement
@@ -21,6 +23,8 @@ from kg.resources import data
 
 _WORD = re.compile(r"\w+")
 _CHUNK = re.compile(r"[\s'’,()«»\"]+")
+_SURE_LETTERS = 5
+"""Letters a family name needs to be known by all but one of them."""
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
 _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
@@ -58,14 +62,14 @@ class Chain:
 
 
 @cache
-def _weights() -> Mapping[str, float]:
-    try:
-        found: dict[str, float] = json.loads(
-            data("models/resolver.json").read_text(encoding="utf-8")
-        )["weights"]
-    except FileNotFoundError:
-        return HAND_SET
-    return found
+def _weights(language: str) -> Mapping[str, float]:
+    for name in (f"models/resolver.{language}.json", "models/resolver.json"):
+        try:
+            found: dict[str, float] = json.loads(data(name).read_text(encoding="utf-8"))["weights"]
+        except FileNotFoundError:
+            continue
+        return found
+    return HAND_SET
 
 
 HAND_SET: Mapping[str, float] = {
@@ -113,6 +117,7 @@ class Resolver:
     """The entities of one article.
 
     ``speakers`` are mentions known to be sources of statements: who has spoken goes on speaking.
+    ``language`` chooses the weights where none are given.
     """
 
     def __init__(
@@ -121,19 +126,27 @@ class Resolver:
         weights: Mapping[str, float] | None = None,
         *,
         speakers: frozenset[Span] = frozenset(),
+        language: str = "",
     ) -> None:
         self.mentions = mentions
         self.speakers = speakers
-        self.weights = _weights() if weights is None else weights
+        self.weights = _weights(language) if weights is None else weights
         self.chains: list[Chain] = []
         self.chain_of: dict[tuple[Span, str], Chain | None] = {}
         self.by_span: dict[Span, Mention] = {}
         for mention in mentions:
             self.by_span.setdefault(mention.span, mention)
         self.place = {(m.span, m.form): i for i, m in enumerate(mentions)}
+        self.opening = min((m.paragraph for m in mentions if m.paragraph), default=0)
+        self.named: list[Chain] = []
+        """Named chains in the order of the text, once all of them are known."""
         self._names()
         self._roles()
         self._rest()
+        self.named = sorted(
+            (c for c in self.chains if c.name is not None and c.mentions),
+            key=lambda c: c.mentions[0].span,
+        )
 
     # Names
 
@@ -164,6 +177,8 @@ class Resolver:
                 continue
             if _part_of(mention, words, chain) or _acronym_of(mention, chain):
                 fitting.append(chain)
+        if not fitting and mention.kind == "person" and len(words) == 1:
+            fitting = [c for c in self.chains if _misspells(words[0], c)]
         # Of two persons of one family the one that the article names in full more often.
         return max(fitting, key=lambda c: (c.full, -c.number), default=None)
 
@@ -301,10 +316,9 @@ class Resolver:
                 return None
         elif self._has_actor_inside(mention):
             return None
-        ranked = [c for c in self.candidates(mention) if self._may_be(mention, c)]
-        if not ranked:
-            return None
-        return max(ranked, key=lambda c: (self.score(mention, c, ranked), _last(c, mention)))
+        return self._pick(
+            mention, [c for c in self.candidates(mention) if self._may_be(mention, c)]
+        )
 
     def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The document that "le texte" takes up: the latest one."""
@@ -350,10 +364,31 @@ class Resolver:
     # Choice by score
 
     def _best(self, mention: Mention) -> Chain | None:
-        ranked = self.candidates(mention)
-        if not ranked:
-            return None
-        return max(ranked, key=lambda c: (self.score(mention, c, ranked), _last(c, mention)))
+        return self._pick(mention, self.candidates(mention))
+
+    def _pick(self, mention: Mention, ranked: list[Chain]) -> Chain | None:
+        """The chain that most speaks for, unless more speaks for somebody new."""
+        best = max(
+            ranked,
+            key=lambda c: (self.score(mention, c, ranked), _last(c, mention)),
+            default=None,
+        )
+        if best is None or mention.form != "noun" or "new" not in self.weights:
+            return best
+        newcomer = sum(self.weights.get(n, 0.0) * v for n, v in self.newcomer(mention).items())
+        return best if self.score(mention, best, ranked) >= newcomer else None
+
+    def newcomer(self, mention: Mention) -> dict[str, float]:
+        """What speaks for a description being of nobody that was named before."""
+        found = {"new": 1.0}
+        if mention.definite == "poss":
+            found["new_owned"] = 1.0
+        if mention.kind == "person":
+            found["new_person"] = 1.0
+        if mention.sense == "company":
+            # "The company" has mostly been named already.
+            found["new_company"] = 1.0
+        return found
 
     def candidates(self, mention: Mention) -> list[Chain]:
         """Chains mentioned before, near enough, that agree with the mention."""
@@ -428,6 +463,12 @@ class Resolver:
             found["same_paragraph"] = 1.0
         if mention.form == "noun" and chain.heads and mention.head not in chain.heads:
             found["other_role"] = 1.0
+        if mention.form == "noun" and mention.head in chain.heads:
+            found["same_role"] = 1.0
+        if mention.definite == "poss" and self._owner(mention) is chain:
+            found["owner"] = 1.0
+        if mention.kind == "person" and mention.form != "noun" and "thing" in found:
+            found["thing_as_person"] = 1.0
         if last.definite == "indef":
             found["indefinite"] = 1.0
         if mention.definite == "dem":
@@ -435,6 +476,15 @@ class Resolver:
                 all(_last(chain, mention) >= _last(other, mention) for other in among)
             )
         return found
+
+    def _owner(self, mention: Mention) -> Chain | None:
+        """Whose the possessive that opens a description says it is: Brun's in "his deputy"."""
+        for other in self.mentions[max(0, self.place[mention.span, mention.form] - 2) :]:
+            if other.span.start > mention.span.start:
+                return None
+            if other.form == "possessive" and other.span.start == mention.span.start:
+                return self._best(other)
+        return None
 
     # Bookkeeping
 
@@ -512,6 +562,8 @@ class Resolver:
         """Who a chain is, by its name, else by its fullest noun phrase, else by the mention."""
         if chain.joint:
             return self._joint_entity(chain.mentions[0])
+        if chain.name is None:
+            chain = self._named_later(chain) or chain
         if chain.name is not None:
             kind = chain.kind if chain.kind != "unknown" else mention.kind
             return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
@@ -521,6 +573,27 @@ class Resolver:
             default=mention,
         )
         return Entity(first.text, chain.kind)
+
+    def _named_later(self, chain: Chain) -> Chain | None:
+        """The person whom the title or the opening of the news announces without a name: "Judge
+        refuses …", "A judge has refused …"."""
+        first = next((m for m in chain.mentions if m.form == "noun"), None)
+        if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
+            return None
+        if first.paragraph > self.opening or first.definite not in ("", "indef"):
+            return None
+        if first.paragraph == self.opening and first.definite != "indef":
+            return None
+        for other in self.named:
+            start = other.mentions[0].span.start if other.mentions else -1
+            if (
+                other.kind == "person"
+                and start > first.span.start
+                and first.head in other.heads
+                and not (other.gender and chain.gender and other.gender != chain.gender)
+            ):
+                return other
+        return None
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
@@ -584,6 +657,18 @@ def _part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
     return False
 
 
+def _misspells(word: str, chain: Chain) -> bool:
+    """Whether a word is a person's family name with a slip: "Mauer" for K. C. Maurer."""
+    if chain.kind != "person" or chain.name is None or len(chain.words) < 2:
+        return False
+    family = telling(chain.name.text)[-1]
+    shorter, longer = sorted((word, family), key=len)
+    if len(shorter) < _SURE_LETTERS or shorter[0] != longer[0]:
+        return False
+    same = sum(block.size for block in SequenceMatcher(None, word, family).get_matching_blocks())
+    return same >= len(shorter) - 1 and same >= len(longer) - 1
+
+
 def _acronym_of(mention: Mention, chain: Chain) -> bool:
     """Whether a name is the acronym that the chain's long form gives or spells."""
     assert chain.name is not None
@@ -632,13 +717,15 @@ def _clashes(mention: Mention, chain: Chain) -> bool:
     )
 
 
-def resolver_of(statements: tuple[Statement, ...], mentions: tuple[Mention, ...]) -> Resolver:
+def resolver_of(
+    statements: tuple[Statement, ...], mentions: tuple[Mention, ...], language: str = ""
+) -> Resolver:
     """The entities of an article whose statements' speakers are known.
 
     Making it is the work: give it to both functions below.
     """
     speakers = frozenset(s.speaker for s in statements if s.speaker is not None)
-    return Resolver(mentions, speakers=speakers)
+    return Resolver(mentions, speakers=speakers, language=language)
 
 
 def resolve_sources(

@@ -1,0 +1,74 @@
+"""``data/lexicon/<language>/membership.tsv`` → the verbs, nouns and prepositions of membership.
+
+The French file says what each use is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import rows
+
+_OF_VERBS = frozenset(("cop", "as", "serves", "leads", "joins", "at", "led"))
+
+
+@dataclass(frozen=True)
+class MembershipWords:
+    """The verbs and nouns of membership, by use."""
+
+    cop: frozenset[str]
+    appoints: frozenset[str]
+    leads: dict[str, str]
+    joins: frozenset[str]
+    at: frozenset[str]
+    led: dict[str, str]
+    portfolio: frozenset[str]
+    field: frozenset[str]
+    inner: frozenset[str]
+    negation: frozenset[str]
+    beside: frozenset[str]
+    employs: frozenset[str]
+    origin: frozenset[str]
+    offices: frozenset[str]
+    serves: frozenset[str]
+    capacity: frozenset[str]
+    among: tuple[tuple[str, ...], ...]
+    verbs: frozenset[str]
+
+
+@cache
+def membership_words(language: str) -> MembershipWords:
+    """The table of a language.
+
+    Raises:
+        KgError: the file is missing or has a bad line.
+    """
+    table = list(rows(language, "membership", 3))
+
+    def all_of(use: str) -> frozenset[str]:
+        return frozenset(word for word, its_use, _ in table if its_use == use)
+
+    def roles(use: str) -> dict[str, str]:
+        return {w: "" if role == "-" else role for w, its_use, role in table if its_use == use}
+
+    return MembershipWords(
+        all_of("cop"),
+        all_of("as"),
+        roles("leads"),
+        all_of("joins"),
+        all_of("at"),
+        roles("led"),
+        all_of("portfolio"),
+        all_of("field"),
+        all_of("inner"),
+        all_of("not"),
+        all_of("with"),
+        all_of("employs"),
+        all_of("origin"),
+        all_of("office"),
+        all_of("serves"),
+        all_of("capacity"),
+        tuple(sorted(tuple(words.split()) for words in all_of("among"))),
+        frozenset(w for w, use, _ in table if use in _OF_VERBS),
+    )

@@ -1,0 +1,261 @@
+"""A noun phrase that says what somebody is → the role and the organisation in it.
+
+What follows the role with "de" is its organisation if it is a proper name or a noun that names
+organisations; an adjective stays with the role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.bodies import Bodies
+from kg.attribute.mentions import tidy
+from kg.attribute.nouns import Noun
+from kg.model import Affiliation, Mention, Span
+
+_LONGEST_NOUN = 4
+"""Words before the last one of a noun of several words, at most."""
+_BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
+"""How the parse hangs what stands before a role on it."""
+_ROOTED = frozenset(("politics", "faith", "member"))
+"""Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
+
+
+class RoleParts:
+    """Reads the roles of a document's persons."""
+
+    def __init__(self, places: Bodies) -> None:
+        self.places = places
+        self.tokens = places.tokens
+        self.text = places.text
+        self.words = places.words
+        self.nouns = places.nouns
+
+    def read(
+        self, person: Mention, start: int, end: int, evidence: Span, rule: str
+    ) -> Iterator[Affiliation]:
+        """The role that a phrase states, split from its organisation."""
+        tokens = self.tokens
+        while start < end and self._determines(start):
+            start += 1
+        start = self._after_age(start, end)
+        if start >= end:
+            return
+        head = self.head(start, end)
+        split = self.split(head, end)
+        party = next(
+            (
+                self.places.name_at[i]
+                for i in range(head + 1, split[0] if split else end)
+                if i in self.places.name_at
+                and self.places.name_at[i].kind == "organisation"
+                and self.places.name_at[i].sense != "place"
+                and not self.places.links(tokens[i - 1])
+                and tokens[i - 1].pos != "DET"
+                and self.places.ranges[self.places.name_at[i].span][0] == i
+            ),
+            None,
+        )
+        stop = split[0] if split else self._last(head, end)
+        if party is not None:
+            first, _ = self.places.ranges[party.span]
+            if split is None:
+                yield Affiliation(
+                    person.text,
+                    self.text_of(start, self._before_bracket(first)),
+                    party.text,
+                    evidence,
+                    rule,
+                )
+                return
+            yield Affiliation(person.text, None, party.text, evidence, rule)
+            stop = first
+        before = ""
+        if split is not None:
+            organisation: str | None = split[1]
+        else:
+            before = self._before_owner(start, head)
+            organisation, start = self._owner(start, head)
+        role = before + self.text_of(start, stop)
+        if role or organisation:
+            yield Affiliation(person.text, role or None, organisation, evidence, rule)
+        if split is not None:
+            for other in self.places.further(split[2]):
+                yield Affiliation(person.text, role or None, other[0], evidence, rule)
+
+    def _last(self, head: int, end: int) -> int:
+        """Where a role without organisation ends: what a participle tells of the person, and
+        where they come from, is no part of it."""
+        for index in range(head + 1, end):
+            if self.tokens[index].lower in self.words.origin or self._tells(index, head):
+                while index > head + 1 and self.tokens[index - 1].dep == "advmod":
+                    index -= 1
+                return index
+        return end
+
+    def _tells(self, index: int, head: int) -> bool:
+        """Whether a participle after a role begins another fact; with "of" it goes on with the
+        role: "chargé du commerce"."""
+        token, places = self.tokens[index], self.places
+        if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
+            return False
+        after = self.tokens[index + 1 : index + 2]
+        following = self.nouns.determiners.get(after[0].lower) if after else None
+        alone = following is None or following.form not in ("of", "fused")
+        return alone and not any(
+            self.tokens[c].dep.startswith("aux") for c in places.children[index]
+        )
+
+    def _before_owner(self, start: int, head: int) -> str:
+        """An adjective that a name parts from the role that it is said of: "former Norvane
+        director" is a former director."""
+        name = self.places.name_at.get(start - 1)
+        first = self.places.ranges[name.span][0] if name is not None else 0
+        if not first:
+            return ""
+        word = self.tokens[first - 1]
+        told = word.pos == "ADJ" and word.dep == "amod" and word.head >= start
+        return f"{word.text} " if told and word.head <= head + 1 else ""
+
+    def _after_age(self, start: int, end: int) -> int:
+        """Behind "49-year-old" at the head of a role."""
+        if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
+            place = start + 1
+            while place + 1 < end and self.tokens[place].text == "-":
+                place += 2
+            return place if start + 1 < place < end else start
+        return start
+
+    def _determines(self, index: int) -> bool:
+        """Whether a word only picks out who is meant: "the", "other"."""
+        token = self.tokens[index]
+        word = self.nouns.determiners.get(token.lower)
+        return token.pos == "DET" or (word is not None and word.form == "indef")
+
+    def _owner(self, start: int, head: int) -> tuple[str | None, int]:
+        """The organisation whose the role is by what stands before it, and where the role begins:
+        "Norvane president", "the union's president"."""
+        tokens = self.tokens
+        for index in range(start + 1, head):
+            if tokens[index].pos == "PART" and tokens[index].dep == "case":
+                owner = self.places.body_before(start, index)
+                return (owner, index + 1) if owner is not None else (None, start)
+        index = start - 1
+        if index > 0 and tokens[index].pos == "PART":
+            index -= 1
+        name = self.places.name_at.get(index)
+        if name is None:
+            return None, start
+        if name.sense != "organisation" and tokens[index].dep not in _BEFORE_ROLE:
+            return None, start
+        noun = self.nouns.nouns.get(tokens[head].lower)
+        rooted = noun is None or noun.sense in _ROOTED
+        owned = index < start - 1
+        first = self.places.ranges[name.span][0]
+        if not owned and noun is not None and noun.head in self.words.field:
+            return None, first
+        if not owned and name.sense == "place" and name.text.isupper():
+            # "U.S. senator" says which kind, as "American senator" does.
+            return None, first
+        if name.sense in ("organisation", "other") or (name.sense == "place" and rooted):
+            return name.text, start
+        return None, start
+
+    def _before_bracket(self, index: int) -> int:
+        return index - 1 if self.tokens[index - 1].text == "(" else index
+
+    def text_of(self, start: int, end: int) -> str:
+        """The words of a stretch of tokens, as they stand on their own."""
+        if start >= end:
+            return ""
+        return tidy(self.places.between(start, end).of(self.text))
+
+    def head(self, start: int, end: int) -> int:
+        """Where the noun of a role begins; its first word where the lexicon has none of it."""
+        for index in range(start, end):
+            token = self.tokens[index]
+            noun = self.nouns.nouns.get(token.lower) or self._noun_from(index)
+            if noun is not None and noun.kind in ("person", "group"):
+                if token.dep in ("compound", "nmod:poss") and index < token.head < end:
+                    continue
+                return index
+        return start
+
+    def _noun_from(self, index: int) -> Noun | None:
+        """The noun of several words that begins at a token."""
+        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
+            if words == tuple(t.lower for t in self.tokens[index : index + len(words)]):
+                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
+        return None
+
+    def is_bare(self, start: int, end: int) -> bool:
+        """Whether a phrase ends with its role: nothing follows that completes it."""
+        head = self.head(start, end)
+        return head + self._compound_length(head) == end - 1
+
+    def split(self, head: int, end: int) -> tuple[int, str, int] | None:
+        """Where "de" with an organisation begins after a role, the organisation and its end."""
+        tokens = self.tokens
+        extra = self._compound_length(head)
+        noun = self._noun(head, extra)
+        head += extra
+        kind = tokens[head].lower if noun is None else noun.head
+        rooted = noun is None or noun.sense in _ROOTED
+        for index in range(head + 1, end - 1):
+            target = self._organisation(index, end, kind, rooted=rooted)
+            if target is not None:
+                return index, target[0], target[1]
+        if end + 1 < len(tokens) and self.places.is_body(end + 1):
+            # The parse gave to another word what goes on with the role.
+            target = self._organisation(end, len(tokens), kind, rooted=rooted)
+            if target is not None:
+                return end, target[0], target[1]
+        return None
+
+    def _organisation(
+        self, index: int, end: int, kind: str, *, rooted: bool
+    ) -> tuple[str, int] | None:
+        """The organisation that a preposition at a token gives to a role, and where it ends."""
+        places = self.places
+        field, portfolio = kind in self.words.field, kind in self.words.portfolio
+        if not places.links(self.tokens[index]):
+            if self.tokens[index].lower not in self.words.beside:
+                return None
+            target = places.genitive_body(index + 1, end)
+            employs = self.tokens[index].lower in self.words.employs
+            if target is None and (
+                places.is_body(index + 1) or (rooted and employs and places.is_place(index + 1))
+            ):
+                target = places.organisation_at(index + 1)
+            if target is None and employs:
+                target = None if field else places.common_organisation(index, end)
+            return target
+        target = places.organisation_at(index + 1)
+        if target is None and not field:
+            return places.common_organisation(index, end, several=not portfolio)
+        if target is None:
+            return None
+        if places.is_place(index + 1):
+            return target if rooted else None
+        if field or (portfolio and places.is_field(index + 1)):
+            return None
+        return target
+
+    def _noun(self, head: int, extra: int) -> Noun | None:
+        """The noun of a role, of all the words that make one: "prime minister" is no minister of
+        something."""
+        words = [t.lower for t in self.tokens[: head + extra + 1]]
+        for start in range(max(0, head - _LONGEST_NOUN), head + 1):
+            noun = self.nouns.nouns.get(" ".join(words[start:]).replace("' ", "'"))
+            if noun is not None:
+                return noun
+        return None
+
+    def _compound_length(self, head: int) -> int:
+        """Further words of a noun of several words: two of "secrétaire d'État"."""
+        for words in self.nouns.groups.get(self.tokens[head].lower, ()):
+            stop = head + len(words)
+            if words == tuple(t.lower for t in self.tokens[head:stop]):
+                # "head of" is a noun with its preposition.
+                return len(words) - 1 - self.places.links(self.tokens[stop - 1])
+        return 0

@@ -1,0 +1,142 @@
+"""Roles and memberships in English. Skipped without an English pipeline."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.annotate import annotate
+from kg.annotate.parse import is_parsed, pipeline_name
+from kg.attribute import attribute
+from kg.model import Article
+from kg.resolve import resolve
+
+pytestmark = pytest.mark.skipif(
+    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
+)
+
+Fact = tuple[str, str | None, str | None]
+
+
+@cache
+def facts(text: str) -> frozenset[Fact]:
+    """Person, role and organisation of what a text states."""
+    article = Article("made", "made", text, date="2018-03-07", language="en")
+    reading = resolve(attribute(next(annotate([article]))))
+    return frozenset((a.person, a.role, a.organisation) for a in reading.affiliations)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Microsoft's chief executive, Ada Brown, agreed.", ("chief executive", "Microsoft")),
+        ("Meridian chief executive Ada Brown agreed.", ("Meridian chief executive", None)),
+        ("Mariners coach Ada Brown agreed.", ("coach", "Mariners")),
+        ("A USI instructor, Ada Brown, agreed.", ("instructor", "USI")),
+        ("Ada Brown, the union's deputy president, agreed.", ("deputy president", "union")),
+        ("The opposition’s spokeswoman, Ada Brown, agreed.", ("spokeswoman", "opposition")),
+        ("US President Ada Brown agreed.", ("US President", None)),
+        ("Democratic senator Ada Brown agreed.", ("Democratic senator", None)),
+        ("Former Norvane director Ada Brown agreed.", ("Former director", "Norvane")),
+    ],
+)
+def test_what_stands_before_a_role_may_be_its_organisation(
+    text: str, fact: tuple[str, str | None]
+) -> None:
+    assert ("Ada Brown", *fact) in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Ada Brown, an engineer at the railway, agreed.", ("engineer", "railway")),
+        ("Ada Brown, a spokeswoman for the post office, agreed.", ("spokeswoman", "post office")),
+        (
+            "Ada Brown, professor of computer law at the University of Vals, agreed.",
+            ("professor of computer law", "University of Vals"),
+        ),
+        ("The prime minister of Norland, Ada Brown, agreed.", ("prime minister", "Norland")),
+        ("The minister of justice, Ada Brown, agreed.", ("minister of justice", None)),
+        (
+            "Ada Brown, a member of the Vals Dockers' Union, agreed.",
+            ("member", "Vals Dockers' Union"),
+        ),
+        ("Ada Brown, a researcher at the company Norvane, agreed.", ("researcher", "Norvane")),
+        ("Ada Brown, a nurse from the coast, agreed.", ("nurse", None)),
+        ("Ada Brown, a Democrat elected in 2006, agreed.", ("Democrat", None)),
+        ("Governor of Washington Ada Brown agreed.", ("Governor", "Washington")),
+    ],
+)
+def test_a_complement_is_the_organisation_where_it_names_one(
+    text: str, fact: tuple[str, str | None]
+) -> None:
+    assert ("Ada Brown", *fact) in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Ada Brown of Greenpeace agreed.", (None, "Greenpeace")),
+        ("Professor Ada Brown of the Marine Institute agreed.", ("Professor", "Marine Institute")),
+        ("Coach Ada Brown of the Vals Rowing Club agreed.", ("Coach", "Vals Rowing Club")),
+        ("Gov. Ada Brown agreed.", ("Gov.", None)),
+        ("The law was drafted by state Sen. Ada Brown.", ("state Sen.", None)),
+        ("Librarian Ada Brown agreed.", ("Librarian", None)),
+        ("Ada Brown, 52, a hydrologist, agreed.", ("hydrologist", None)),
+        ("Ada Brown, then mayor of Paris, agreed.", ("mayor", "Paris")),
+        ("Ada Brown worked as a nurse.", ("nurse", None)),
+        ("Ada Brown was forced to resign as mayor of Paris.", ("mayor", "Paris")),
+    ],
+)
+def test_titles_and_what_follows_a_name_tell_roles(
+    text: str, fact: tuple[str | None, str | None]
+) -> None:
+    assert ("Ada Brown", *fact) in facts(text)
+
+
+def test_roles_that_are_joined_share_the_organisation_behind_them() -> None:
+    found = facts("Ada Brown, founder and chief executive of Microsoft, agreed.")
+    assert found == {
+        ("Ada Brown", "founder", "Microsoft"),
+        ("Ada Brown", "chief executive", "Microsoft"),
+    }
+
+
+def test_a_role_with_a_complement_of_its_own_shares_none() -> None:
+    found = facts("Ada Brown, a professor of law and adviser to Microsoft, agreed.")
+    assert ("Ada Brown", "professor of law", "Microsoft") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was shown by the photographers Ada Brown, Tom Hall and Eve Norton.",
+        "It was shown by photographers, including Ada Brown, Tom Hall and Eve Norton.",
+        "It was shown by photographers such as Ada Brown, Tom Hall and Eve Norton.",
+    ],
+)
+def test_a_role_of_several_is_each_one_s(text: str) -> None:
+    assert facts(text) == {
+        (name, "photographers", None) for name in ("Ada Brown", "Tom Hall", "Eve Norton")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brown left the hotel.",
+        "Ada Brown left a vegetable farm.",
+        "Ada Brown is not the president of Microsoft.",
+        "Ada Brown, the wife of Tom Hall, agreed.",
+        "Mr Brown agreed.",
+        "Ada Brown worked with a nurse.",
+    ],
+)
+def test_what_states_no_role(text: str) -> None:
+    assert facts(text) == frozenset()
+
+
+def test_what_is_its_has_no_organisation_in_words() -> None:
+    found = facts("Microsoft agreed. Its president, Ada Brown, was pleased.")
+    assert found == {("Ada Brown", "president", None)}

@@ -1,0 +1,80 @@
+"""Which pipeline a language gets: the one named, else its own, else one that stands in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.annotate import annotate, parse
+from kg.annotate.parse import OTHERS, is_parsed, pipeline, pipeline_name
+from kg.model import Article
+
+OWN, OTHER = "own_english_pipeline", "other_english_pipeline"
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that Python imports from; English has two pipelines by name, none installed."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delenv("KG_MODEL_EN", raising=False)
+    monkeypatch.setitem(parse.PIPELINES, "en", OWN)
+    monkeypatch.setitem(parse.OTHERS, "en", (OTHER,))
+    return tmp_path
+
+
+def install(folder: Path, name: str) -> None:
+    (folder / name).mkdir()
+    (folder / name / "__init__.py").write_text("", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("installed", "chosen"),
+    [((), OWN), ((OWN,), OWN), ((OTHER,), OTHER), ((OWN, OTHER), OWN)],
+)
+def test_another_pipeline_stands_in_where_a_language_s_own_is_missing(
+    packages: Path, installed: tuple[str, ...], chosen: str
+) -> None:
+    for name in installed:
+        install(packages, name)
+    assert pipeline_name("en") == chosen
+    assert is_parsed("en") is bool(installed)
+
+
+def test_the_environment_has_the_last_word(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(packages, OWN)
+    monkeypatch.setenv("KG_MODEL_EN", OTHER)
+    assert pipeline_name("en") == OTHER
+    assert not is_parsed("en")
+
+
+def test_a_package_that_only_carries_a_pipeline_is_loaded_too(packages: Path) -> None:
+    import spacy
+
+    install(packages, "carried_english_pipeline")
+    blank = spacy.blank("en")
+    blank.meta["name"] = "carried"
+    blank.to_disk(packages / "carried_english_pipeline" / "_model")
+    assert pipeline("carried_english_pipeline").meta["name"] == "carried"
+
+
+def test_an_article_is_parsed_by_what_stands_in(packages: Path) -> None:
+    import spacy
+
+    install(packages, OTHER)
+    blank = spacy.blank("en")
+    blank.add_pipe("sentencizer")
+    blank.to_disk(packages / OTHER / "_model")
+    (document,) = annotate([Article("a", "a", "She said yes.", language="en")])
+    assert [token.text for token in document.tokens] == ["She", "said", "yes", "."]
+
+
+def test_the_other_english_pipeline_is_an_extra() -> None:
+    import configparser
+
+    config = configparser.ConfigParser()
+    config.read(Path(__file__).parent.parent / "setup.cfg", encoding="utf-8")
+    asked = config["options.extras_require"]["en-md"]
+    (name,) = OTHERS["en"]
+    assert asked.strip().startswith(f"{name.replace('_', '-')}==")
+    assert 'python_version >= "3.12"' in asked
