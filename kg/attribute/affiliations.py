@@ -110,12 +110,25 @@ class _Reader:
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
             if rule == "title":
+                found = [*self._joined_before(name, start, first[1]), *found]
                 found = self._with_body(found, name)
             else:
                 if self.parts.is_bare(start, end):
                     self.ending[end] = found
                 yield from self._shared(found, start)
             yield from found
+
+    def _joined_before(self, name: Mention, start: int, end: int) -> Iterator[Affiliation]:
+        """A bare role that "and" joins with the one before a name: "author and poet Ada Brun"."""
+        if start < 2 or self.tokens[start - 1].pos != "CCONJ" or self.tokens[start].pos == "DET":
+            return
+        other = self.places.phrase_at.get(start - 2)
+        if other is None or other.kind != "person" or other.partner is not None:
+            return
+        first, last = self.places.ranges[other.span]
+        if last == start - 1 and other.sense not in _NO_ROLE and self.parts.is_bare(first, last):
+            evidence = self.places.between(first, end)
+            yield from self.parts.read(name, first, last, evidence, "title")
 
     def _with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
         """Roles before a name with the organisation after it: "coach Ada Brun of Norvane"."""
@@ -284,7 +297,8 @@ class _Reader:
                 if opening not in self.places.name_at:
                     opening += self.places.articles(opening)
                 inside = self.places.name_at.get(opening)
-                if inside is not None and inside.kind != "person":
+                # "(D-Ohio)" abbreviates what is no name.
+                if inside is not None and inside.kind != "person" and len(inside.text) > 1:
                     first, last = self.places.ranges[inside.span]
                     if first == opening and tokens[last].text in (")", ",", "-", "/"):
                         yield Affiliation(
@@ -310,15 +324,24 @@ class _Reader:
             place -= 1
         if place < 0 or tokens[place].text not in self.words.offices:
             return
+        phrase = self.places.phrase_at.get(place)
+        if phrase is not None and phrase.partner == name.span:
+            # "Attorney General"
+            return
         while (
             place
             and tokens[place - 1].dep in ("compound", "amod")
+            and not self._is_role(place - 1)
             and place <= tokens[place - 1].head < end
         ):
             place -= 1
         role = self.parts.text_of(place, start)
         found = [Affiliation(name.text, role, None, self.places.between(place, end), "title")]
         yield from self._with_body(found, name)
+
+    def _is_role(self, index: int) -> bool:
+        noun = self.nouns.nouns.get(self.tokens[index].lower)
+        return noun is not None and noun.kind == "person"
 
     def _of_verb(self, token: Token) -> Iterator[Affiliation]:
         """What a verb or, with a copula, a noun states."""

@@ -29,6 +29,7 @@ _ROLES: dict[str, MentionRole] = {
     "obl": "complement",
     "nmod": "modifier",
 }
+_NARROWS = frozenset(("amod", "compound", "nmod"))
 _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
 _RIGHT = frozenset(("amod", "nmod", "flat:name", "flat:foreign", "fixed", "nummod", "acl", "dep"))
@@ -196,7 +197,7 @@ class _Reader:
         while start < end - 1:
             token = tokens[start]
             noun = self.words.nouns.get(token.lower)
-            if token.text in self.words.titles:
+            if token.text in self.words.titles and not self._ends_in_body(start, end):
                 gender = gender or self.words.titles[token.text]
             elif kind == "person" and self._is_capital_role(start, end):
                 gender = gender or (noun.gender if noun else "")
@@ -324,7 +325,7 @@ class _Reader:
         joined = (
             not opens
             and before is not None
-            and (before.text == "," or before.pos in ("DET", "CCONJ"))
+            and (before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ"))
         )
         if self._names_bearer(token, after):
             return True
@@ -485,11 +486,15 @@ class _Reader:
             noun = nouns.get(token.lower)
             if noun is None and token.text[:1].isupper():
                 noun = nouns.get(token.text)
-            if noun is None and token.index in self.members:
+            if noun is None and token.index in self.members and token.dep not in _NARROWS:
                 noun = Noun(token.text, "person", "nation", "", self._are_many(token))
             if noun is None and token.pos == "NOUN":
                 noun = self._compound(token) or self._compound_behind(token)
-            if noun is not None and self._stands_within(token):
+            if noun is not None and (
+                self._stands_within(token)
+                or self._opens_compound(token)
+                or self._ends_hyphened(token.index)
+            ):
                 continue
             if noun is not None:
                 noun = self._compound(token) or self._compound_behind(token) or noun
@@ -570,6 +575,52 @@ class _Reader:
         head = self.tokens[token.head]
         return self.name_at[head.index] is None and head.pos == "NOUN"
 
+    def _opens_compound(self, token: Token) -> bool:
+        """Whether a noun of several words begins here whose last one governs: "Secretary-General";
+        not where that is a title too: "Attorney General Brun"."""
+        last = self.tokens[self._compound_end(token) - 1]
+        titled = last.text in self.words.titles and self._before_name(last.index)
+        return token.dep == "compound" and token.head == last.index != token.index and not titled
+
+    def _compound_start(self, token: Token, start: int) -> int:
+        """Where a phrase begins that starts at ``start`` without the hyphened words before its
+        head: "the Secretary-General"."""
+        first = start
+        while (
+            first > 1
+            and self.tokens[first - 1].head == token.index
+            and (self.tokens[first - 1].text == "-" or first < start)
+        ):
+            first -= 1
+        opens = self._compound_end(self.tokens[first]) > token.index
+        determined = self.tokens[first].pos == "DET" and first + 1 < start
+        if determined:
+            opens = self._compound_end(self.tokens[first + 1]) > token.index
+        return first if first < start and opens else start
+
+    def _is_hyphened(self, start: int, end: int) -> bool:
+        """Whether the words of a stretch are one word with hyphens."""
+        tokens = self.tokens[start:end]
+        return len(tokens) > 2 and all(t.text == "-" for t in tokens[1::2])
+
+    def _ends_hyphened(self, index: int) -> bool:
+        """Whether a token ends a noun with hyphens whose first word is its head."""
+        for start in range(index - 2, max(-1, index - 6), -2):
+            if self.tokens[start + 1].text != "-":
+                return False
+            if self._compound_end(self.tokens[start]) > index:
+                return not self._opens_compound(self.tokens[start])
+        return False
+
+    def _compound_end(self, token: Token) -> int:
+        """Where the noun of several words that begins at a token ends, the token's end without
+        one."""
+        for words in self.words.groups.get(token.lower, ()):
+            stop = token.index + len(words)
+            if words == tuple(t.lower for t in self.tokens[token.index : stop]):
+                return stop
+        return token.index + 1
+
     def _compound_behind(self, token: Token) -> Noun | None:
         """The noun of several words that ends at a token: "chief executive"."""
         for first in range(token.index - 1, max(-1, token.index - 4), -1):
@@ -592,7 +643,11 @@ class _Reader:
 
     def _phrase(self, token: Token, noun: Noun | None) -> _Phrase:
         start = self._left(token)
-        end = self._right(token, noun)
+        start = self._compound_start(token, start)
+        end = max(self._right(token, noun), self._compound_end(token))
+        if self._is_hyphened(token.index, end):
+            # What follows "editor-in-chief" may hang on its last word.
+            end = max(end, self._right(self.tokens[end - 1], noun))
         phrase = _Phrase(token.index, start, end, noun)
         if noun is not None:
             phrase.kind = noun.kind
@@ -992,8 +1047,16 @@ class _Reader:
         )
 
     def _over_titles(self, index: int) -> int:
-        while index < len(self.tokens) and self.tokens[index].text in self.words.titles:
+        tokens = self.tokens
+        while index < len(tokens) and tokens[index].text in self.words.titles:
             index += 1
+            if (
+                index < len(tokens)
+                and tokens[index].text == "."
+                and (tokens[index].start == tokens[index - 1].end)
+            ):
+                # "Lt" and its stop
+                index += 1
         return index
 
     def _quotes_between(self, left: int, right: int) -> bool:
