@@ -521,7 +521,7 @@ class _Reader:
         role = self.words.led[token.lemma] or None
         body = target[0]
         if token.dep == "acl" and start <= head < token.index and head not in self.places.name_at:
-            body = self.parts.text_of(start + self.places.articles(start), token.index)
+            body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), token.index)
         yield Affiliation(
             name.text,
             role,
