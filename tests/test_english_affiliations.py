@@ -98,6 +98,8 @@ def test_a_complement_is_the_organisation_where_it_names_one(
     ("text", "fact"),
     [
         ("Ada Brown of Greenpeace agreed.", (None, "Greenpeace")),
+        ("Microsoft's Ada Brown agreed.", (None, "Microsoft")),
+        ("The union's Ada Brown agreed.", (None, "union")),
         ("Professor Ada Brown of the Marine Institute agreed.", ("Professor", "Marine Institute")),
         ("Coach Ada Brown of the Vals Rowing Club agreed.", ("Coach", "Vals Rowing Club")),
         ("Gov. Ada Brown agreed.", ("Gov.", None)),
@@ -127,6 +129,14 @@ def test_roles_that_are_joined_share_the_organisation_behind_them() -> None:
     }
 
 
+def test_roles_that_are_joined_share_whose_they_are() -> None:
+    found = facts("Microsoft's founder and chief executive, Ada Brown, agreed.")
+    assert found == {
+        ("Ada Brown", "founder", "Microsoft"),
+        ("Ada Brown", "chief executive", "Microsoft"),
+    }
+
+
 def test_a_role_with_a_complement_of_its_own_shares_none() -> None:
     found = facts("Ada Brown, a professor of law and adviser to Microsoft, agreed.")
     assert ("Ada Brown", "professor of law", "Microsoft") not in found
@@ -150,6 +160,7 @@ def test_a_role_of_several_is_each_one_s(text: str) -> None:
     "text",
     [
         "Ada Brown (D-Ohio) agreed.",
+        "Microsoft's Internet Explorer crashed.",
         "Ada Brown left the hotel.",
         "Ada Brown left a vegetable farm.",
         "Ada Brown is not the president of Microsoft.",

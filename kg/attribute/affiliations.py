@@ -110,8 +110,10 @@ class _Reader:
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
             if rule == "title":
-                found = [*self._joined_before(name, start, first[1]), *found]
-                found = self._with_body(found, name)
+                joined = list(self._joined_before(name, start, first[1]))
+                owner = next((one.organisation for one in joined if one.organisation), None)
+                found = [replace(one, organisation=one.organisation or owner) for one in found]
+                found = self._with_body([*joined, *found], name)
             else:
                 if self.parts.is_bare(start, end):
                     self.ending[end] = found
@@ -310,6 +312,7 @@ class _Reader:
                         )
         if name.kind == "person":
             yield from self._with_office(name)
+            yield from self._owned(name)
             body = None if name.span in self.placed else self._body_after(name)
             if body is not None:
                 evidence = self.places.between(start, body[1])
@@ -338,6 +341,23 @@ class _Reader:
         role = self.parts.text_of(place, start)
         found = [Affiliation(name.text, role, None, self.places.between(place, end), "title")]
         yield from self._with_body(found, name)
+
+    def _owned(self, name: Mention) -> Iterator[Affiliation]:
+        """ "Norvane's Ada Brun", "the union's Ada Brun": whose somebody is called. The first name
+        must be known, since products are called so too."""
+        start, end = self.places.ranges[name.span]
+        before = start - 2
+        if before < 0 or self.tokens[start - 1].pos != "PART":
+            return
+        if self.tokens[start].text not in self.nouns.first_names:
+            return
+        owner = self.places.name_at.get(before) or self.places.phrase_at.get(before)
+        if owner is None or owner.kind != "organisation" or owner.sense == "place":
+            return
+        first, last = self.places.ranges[owner.span]
+        body = self.places.body_before(first, start - 1)
+        if body is not None and last >= start - 1:
+            yield Affiliation(name.text, None, body, self.places.between(first, end), "of")
 
     def _is_role(self, index: int) -> bool:
         noun = self.nouns.nouns.get(self.tokens[index].lower)
