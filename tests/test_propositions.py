@@ -175,6 +175,11 @@ OTHER = [
     # Other amounts; one name, and something else of it.
     (said("12 % de pertes en ville"), said("30 % de pertes en ville", 2)),
     (said("soutenir Hélène Vauclarin"), said("le discours d’Hélène Vauclarin", 2)),
+    (
+        said("the figure came from a trial in Saint-Évrard", language="en"),
+        said("publier les relevés de Saint-Évrard", 2),
+    ),
+    (said("l’imiter"), said("gloat", 2, language="en")),
     # It points at what its own article said.
     (
         said("no such thing could be found in the devices", language="en"),

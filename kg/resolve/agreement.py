@@ -36,6 +36,8 @@ _MANY = 10
 _FAR = 60
 """Days after which two articles that have nobody in common are of two stories."""
 _SHINGLE = 3
+_TRANSLATION = 0.6
+"""From which nearness on two texts that share a name are one in two languages."""
 _ACROSS = 0.5
 """From which nearness on two words of two languages are one."""
 _HEAVY, _LIGHT = 1.5, 0.7
@@ -160,7 +162,7 @@ def agreement(
     Where the score can't reach ``least`` it is 0: to find out how near two are in meaning costs
     most, and is left out where it decides nothing.
     """
-    against = _hindrance(one, other)
+    against = _hindrance(one, other, meanings)
     if against:
         return Agreement(0.0, against)
     found = _by_words(one, other, meanings)
@@ -178,18 +180,23 @@ def _total(found: Mapping[str, float]) -> float:
     return sum(weights[name] * value for name, value in found.items())
 
 
-def _hindrance(one: Proposition, other: Proposition) -> str:
+def _hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
     """Why two statements can't be one whatever their words; "" where nothing hinders."""
     deictic = one.wording.deictic or other.wording.deictic
     if deictic and _fewer(one, other) <= _FEW and one.article != other.article:
         return "one of them points at what its own article said before"
     if of_two_speakers(one, other):
         return "each is about whoever speaks"
-    if one.article != other.article and (_bare(one) or _bare(other)) and not _company(one, other):
-        return "a single word, and nobody else in common"
+    if one.article != other.article and (_bare(one) or _bare(other)):
+        if not _company(one, other):
+            return "a single word, and nobody else in common"
+        if one.language != other.language and one.wording.words.keys().isdisjoint(
+            other.wording.words
+        ):
+            return "a single word, and another in the other language"
     if one.wording.numbers and other.wording.numbers and not _amounts(one, other):
         return "other amounts"
-    if _only_named(one, other):
+    if _only_named(one, other, meanings):
         return "nothing in common but a name"
     return ""
 
@@ -199,14 +206,17 @@ def _amounts(one: Proposition, other: Proposition) -> frozenset[str]:
     return one.wording.numbers & other.wording.numbers
 
 
-def _only_named(one: Proposition, other: Proposition) -> bool:
-    """Whether all that two have in common is whom or where they speak of, and one says more."""
-    if one.language != other.language:
-        return False
+def _only_named(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
+    """Whether all that two have in common is whom or where they speak of, and one says more.
+
+    What else of a translation is the same, its nearness in meaning tells.
+    """
     x, y = one.wording, other.wording
     shared = x.words.keys() & y.words.keys()
     if not shared or not shared <= x.capitals & y.capitals:
         return False
+    if one.language != other.language:
+        return meanings.near(one.text, other.text) < _TRANSLATION
     rest, others = sorted(x.words.keys() - x.capitals), sorted(y.words.keys() - y.capitals)
     return bool(rest or others) and not any(_kin(rest, others))
 
