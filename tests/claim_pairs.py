@@ -10,12 +10,14 @@ others is kept here. Names of sources and of the actors of an article are digest
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from kg.lexicon import rows
 from kg.model import Article
 from kg.read import read
 from kg.resolve.agreement import Proposition
@@ -23,7 +25,7 @@ from kg.resolve.agreement import Proposition
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared"
-Part = Literal["fit", "hard", "measured", "contrary"]
+Part = Literal["fit", "hard", "spare", "measured", "opposed", "contrary"]
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,26 @@ def _proposition(name: str) -> Proposition:
         target="" if target is None else text[target[0] : target[1]],
         source=record.get("who", ""),
         speaker="" if source is None else text[source[0] : source[1]],
-        named=source is not None and text[source[0]].isupper(),
+        named=source is not None and _is_name(text[source[0] : source[1]], record, place),
         context=frozenset(place["company"]),
     )
+
+
+def _is_name(words: str, record: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
+    """Whether a source is called by a name: "Le Monde" is one, "Le ministre" at a beginning isn't.
+
+    Of those that begin with a determiner the named actors of the article tell.
+    """
+    if not words[0].isupper():
+        return False
+    first = re.match(r"\w+[’']?", words.lower())
+    described = first is not None and first[0].replace("’", "'") in _determiners()
+    return not described or record.get("who") in place["company"]
+
+
+@cache
+def _determiners() -> frozenset[str]:
+    return frozenset(row[0] for of in ("fr", "en") for row in rows(of, "determiners", 5))
 
 
 @cache

@@ -171,3 +171,39 @@ def test_evidence_lies_in_the_text_and_the_answer_is_the_same_again(pieces: list
         assert 0 <= affiliation.evidence.start < affiliation.evidence.end <= len(text)
         assert affiliation.person
         assert affiliation.role or affiliation.organisation
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Paul Vernier a quitté l'hôtel hier soir.", set()),
+        (
+            "Paul Vernier a quitté le parti socialiste en 1990.",
+            {("Paul Vernier", None, "parti socialiste")},
+        ),
+        (
+            "Paul Vernier, fondateur et directeur de Michelin, a parlé.",
+            {
+                ("Paul Vernier", "fondateur", "Michelin"),
+                ("Paul Vernier", "directeur", "Michelin"),
+            },
+        ),
+        (
+            "Paul Vernier, agronome travaillant pour le CICR, a parlé.",
+            {("Paul Vernier", "agronome", "CICR")},
+        ),
+        ("Paul Vernier, 58, maire de Lyon, a parlé.", {("Paul Vernier", "maire", "Lyon")}),
+        (
+            "Le maire Paul Vernier de Greenpeace a parlé.",
+            {("Paul Vernier", "maire", "Greenpeace")},
+        ),
+        (
+            "Une équipe internationale dirigée par Paul Vernier a parlé.",
+            {("Paul Vernier", None, "équipe internationale")},
+        ),
+    ],
+)
+def test_a_fact_ends_where_another_begins(
+    text: str, found: set[tuple[str, str | None, str | None]]
+) -> None:
+    assert facts(text) == found

@@ -39,6 +39,13 @@ def facts(text: str) -> frozenset[Fact]:
         ("US President Ada Brown agreed.", ("US President", None)),
         ("Democratic senator Ada Brown agreed.", ("Democratic senator", None)),
         ("Former Norvane director Ada Brown agreed.", ("Former director", "Norvane")),
+        ("German Chancellor Ada Brown agreed.", ("German Chancellor", None)),
+        ("Manchester United manager Ada Brown agreed.", ("manager", "Manchester United")),
+        ("Microsoft CEO Ada Brown agreed.", ("CEO", "Microsoft")),
+        (
+            "Canada's Minister of Foreign Affairs, Ada Brown, agreed.",
+            ("Minister of Foreign Affairs", "Canada"),
+        ),
     ],
 )
 def test_what_stands_before_a_role_may_be_its_organisation(
@@ -66,6 +73,19 @@ def test_what_stands_before_a_role_may_be_its_organisation(
         ("Ada Brown, a nurse from the coast, agreed.", ("nurse", None)),
         ("Ada Brown, a Democrat elected in 2006, agreed.", ("Democrat", None)),
         ("Governor of Washington Ada Brown agreed.", ("Governor", "Washington")),
+        (
+            "Ada Brown, the city's head of information security, agreed.",
+            ("head of information security", "city"),
+        ),
+        (
+            "Ada Brown, Secretary-General of the United Nations, agreed.",
+            ("Secretary-General", "United Nations"),
+        ),
+        (
+            "The editor-in-chief of the Daily Mail, Ada Brown, agreed.",
+            ("editor-in-chief", "Daily Mail"),
+        ),
+        ("Ada Brown, a nurse at St. Mary's Hospital, agreed.", ("nurse", "St. Mary's Hospital")),
     ],
 )
 def test_a_complement_is_the_organisation_where_it_names_one(
@@ -78,11 +98,17 @@ def test_a_complement_is_the_organisation_where_it_names_one(
     ("text", "fact"),
     [
         ("Ada Brown of Greenpeace agreed.", (None, "Greenpeace")),
+        ("Microsoft's Ada Brown agreed.", (None, "Microsoft")),
+        ("The union's Ada Brown agreed.", (None, "union")),
         ("Professor Ada Brown of the Marine Institute agreed.", ("Professor", "Marine Institute")),
         ("Coach Ada Brown of the Vals Rowing Club agreed.", ("Coach", "Vals Rowing Club")),
         ("Gov. Ada Brown agreed.", ("Gov.", None)),
         ("The law was drafted by state Sen. Ada Brown.", ("state Sen.", None)),
         ("Librarian Ada Brown agreed.", ("Librarian", None)),
+        ("Attorney General Ada Brown agreed.", ("Attorney General", None)),
+        ("State police spokeswoman Lt. Ada Brown agreed.", ("State police spokeswoman", None)),
+        ("Author and journalist Ada Brown agreed.", ("Author", None)),
+        ("Ada Brown, a 49-year-old nurse, agreed.", ("nurse", None)),
         ("Ada Brown, 52, a hydrologist, agreed.", ("hydrologist", None)),
         ("Ada Brown, then mayor of Paris, agreed.", ("mayor", "Paris")),
         ("Ada Brown worked as a nurse.", ("nurse", None)),
@@ -97,6 +123,14 @@ def test_titles_and_what_follows_a_name_tell_roles(
 
 def test_roles_that_are_joined_share_the_organisation_behind_them() -> None:
     found = facts("Ada Brown, founder and chief executive of Microsoft, agreed.")
+    assert found == {
+        ("Ada Brown", "founder", "Microsoft"),
+        ("Ada Brown", "chief executive", "Microsoft"),
+    }
+
+
+def test_roles_that_are_joined_share_whose_they_are() -> None:
+    found = facts("Microsoft's founder and chief executive, Ada Brown, agreed.")
     assert found == {
         ("Ada Brown", "founder", "Microsoft"),
         ("Ada Brown", "chief executive", "Microsoft"),
@@ -125,6 +159,8 @@ def test_a_role_of_several_is_each_one_s(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Ada Brown (D-Ohio) agreed.",
+        "Microsoft's Internet Explorer crashed.",
         "Ada Brown left the hotel.",
         "Ada Brown left a vegetable farm.",
         "Ada Brown is not the president of Microsoft.",

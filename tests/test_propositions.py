@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from claim_pairs import SHARED, pairs
+from claim_pairs import SHARED, Pair, Part, pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from kg.resolve.agreement import Proposition, agreement, contrary, side
 from kg.resolve.copies import repeats
 from kg.resolve.meaning import Meanings
 from kg.resolve.propositions import Propositions, propositions
-from kg.resolve.wording import opposed, wording
+from kg.resolve.wording import likes, opposed, wording
 
 MEANINGS = Meanings()
 
@@ -65,8 +65,27 @@ def test_content_words_and_sign(text: str, language: str, words: set[str], sign:
     assert (set(found.words), found.sign) == (words, sign)
 
 
-def test_a_day_of_a_month_is_no_amount() -> None:
-    assert wording("30 litres avant le 15 avril").numbers == {"30"}
+def test_a_day_of_a_month_and_a_year_are_no_amounts() -> None:
+    assert wording("30 litres avant le 15 avril 2024").numbers == {"30"}
+
+
+def test_a_first_word_may_be_a_name_and_a_word_written_small_is_none() -> None:
+    found = wording("Fillon et Loi Travail, la loi travail")
+    assert found.names == {"loi", "travail"}
+    assert found.capitals == {"fill"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("scrutin", "référendum", True),
+        ("prison", "salaire", False),
+        ("rémunérer", "salaires", True),
+    ],
+)
+def test_words_that_news_puts_for_one_another(one: str, other: str, alike: bool) -> None:
+    first, second = (next(iter(wording(text).words)) for text in (one, other))
+    assert bool(likes(first) & likes(second)) is alike
 
 
 @pytest.mark.parametrize(
@@ -75,6 +94,7 @@ def test_a_day_of_a_month_is_no_amount() -> None:
         ("sa démission", True, False),
         ("sa demande de référendum", False, False),
         ("cette décision", False, True),
+        ("une telle proposition", False, True),
         ("le maire défend sa commune et ses habitants", True, False),
         ("le référendum", False, False),
     ],
@@ -108,6 +128,9 @@ def test_contraries(one: str, other: str, contrary: bool) -> None:
         ("la hausse", {"act": "oppose", "stance": "oppose", "target": "la hausse"}, -1),
         ("vendre la rivière", {"act": "oppose", "stance": "oppose", "target": "le ministre"}, 1),
         ("Nous refusons la vanne", {"act": "refuse", "stance": "oppose", "type": "direct"}, 1),
+        # Who accuses stands behind what he says that somebody did.
+        ("lying", {"act": "oppose", "stance": "oppose", "target": "the minister of lying"}, 1),
+        ("the price of a meter", {"act": "oppose", "target": "the price of a meter"}, -1),
     ],
 )
 def test_the_side_of_a_source(text: str, more: dict[str, object], expected: int) -> None:
@@ -149,6 +172,19 @@ OTHER = [
         said("l'attaque", 2, day="2025-04-01", source="front", context=frozenset({"front"})),
     ),
     (said("voter", context=frozenset("a")), said("voter", 2, context=frozenset("b"))),
+    # Other amounts; one name, and something else of it.
+    (said("12 % de pertes en ville"), said("30 % de pertes en ville", 2)),
+    (said("soutenir Hélène Vauclarin"), said("le discours d’Hélène Vauclarin", 2)),
+    (
+        said("the figure came from a trial in Saint-Évrard", language="en"),
+        said("publier les relevés de Saint-Évrard", 2),
+    ),
+    (said("l’imiter"), said("gloat", 2, language="en")),
+    # It points at what its own article said.
+    (
+        said("no such thing could be found in the devices", language="en"),
+        said("des appareils retrouvés", 2),
+    ),
     # Nobody in common, and months between them.
     (
         said("il s'agit d'un attentat", context=frozenset()),
@@ -217,6 +253,18 @@ def test_a_nameless_speaker_is_no_bridge_between_two_who_speak_of_themselves() -
     ).claims
     assert found[nobody.key] == roche.key
     assert found[brun.key] == brun.key
+
+
+def test_what_is_reported_within_a_statement_is_another() -> None:
+    """Of one source it may be a part that says the same, of another it isn't."""
+    told = (
+        "la mairie attend une réponse du ministère et rappelle à chaque habitant que la facture "
+        f"peut être contestée, tandis que les usagers disent que {TWELVE}"
+    )
+    outer = said(told, source="la mairie", speaker="la mairie", type="direct")
+    inner = said(TWELVE, source="les usagers", speaker="les usagers", start=50)
+    assert len(set(claims(outer, inner).claims.values())) == 2
+    assert len(set(claims(outer, replace(inner, article="a02")).claims.values())) == 1
 
 
 # What people decide ------------------------------------------------------------------------------
@@ -369,40 +417,59 @@ def test_all_repeat_the_earliest() -> None:
 # Measured ----------------------------------------------------------------------------------------
 
 FLOOR = 0.80
+ALL = 0.65
+"""Of the whole list, half of whose pairs of one claim contradict each other in other words."""
+PRECISE = 0.90
 SIDES = 0.80
-CONTRARY = 0.55
-"""Of pairs that are one claim, how many have their sides right."""
+CONTRARY = 0.34
+"""Of pairs that contradict each other on one claim, how many are found."""
+
+
+def measured(found: list[Pair]) -> tuple[float, float]:
+    """The precision and F1 of which pairs are one claim."""
+    outcome = [(agreement(p.one, p.other, MEANINGS).same, p.same) for p in found]
+    right = sum(said_so and is_so for said_so, is_so in outcome)
+    taken = sum(said_so for said_so, _ in outcome)
+    return right / taken, 2 * right / (taken + sum(is_so for _, is_so in outcome))
 
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus is not here")
 class TestMeasured:
-    """The 150 labelled pairs on which nothing was fitted."""
+    """The labelled pairs on which nothing was fitted."""
 
     def test_pairs_are_as_many_and_as_hard_as_they_should_be(self) -> None:
-        found = pairs("measured")
-        assert len(found) == 150
+        assert len(pairs("measured")) == 150
+        found = pairs("measured", "opposed")
         same = [pair for pair in found if pair.same]
-        assert len(same) >= 50
-        assert sum(pair.opposite for pair in same) >= len(same) * 0.3
+        assert len(found) > 200 and len(same) >= 90
+        assert sum(pair.opposite for pair in same) >= len(same) / 2
         assert len({pair.one.language + pair.other.language for pair in same}) >= 2
 
-    def test_which_are_one_claim(self) -> None:
-        found = [(agreement(p.one, p.other, MEANINGS).same, p.same) for p in pairs("measured")]
-        right = sum(said_so and is_so for said_so, is_so in found)
-        f1 = 2 * right / (sum(a for a, _ in found) + sum(b for _, b in found))
-        assert f1 >= FLOOR, f"pair F1 {f1:.3f}"
+    def test_no_measured_pair_is_fitted(self) -> None:
+        fitted = {frozenset((p.one.text, p.other.text)) for p in pairs("fit", "hard")}
+        kept = {frozenset((p.one.text, p.other.text)) for p in pairs("measured", "opposed")}
+        assert not fitted & kept
+
+    @pytest.mark.parametrize(
+        ("parts", "floor"), [(("measured",), FLOOR), (("measured", "opposed"), ALL)]
+    )
+    def test_which_are_one_claim(self, parts: tuple[Part, ...], floor: float) -> None:
+        precision, f1 = measured(pairs(*parts))
+        assert precision >= PRECISE, f"precision {precision:.3f}"
+        assert f1 >= floor, f"pair F1 {f1:.3f}"
 
     def test_what_contradicts_is_one_claim_only_where_it_is_the_same(self) -> None:
-        opposite = [pair for pair in pairs("measured", "contrary") if pair.opposite]
+        opposite = [p for p in pairs("measured", "opposed", "contrary") if p.opposite]
         other = [pair for pair in pairs("contrary") if not pair.same]
-        assert len(opposite) > 20 and len(other) > 10
+        assert len(opposite) > 50 and len(other) > 10
         found = sum(agreement(pair.one, pair.other, MEANINGS).same for pair in opposite)
         assert found / len(opposite) >= CONTRARY, f"{found} of {len(opposite)}"
-        assert not any(agreement(pair.one, pair.other, MEANINGS).same for pair in other)
+        assert not any(len(set(claims(p.one, p.other).claims.values())) == 1 for p in other)
 
-    def test_which_are_on_opposite_sides(self) -> None:
-        found = [pair for pair in pairs("measured") if pair.same]
+    def test_on_which_sides_those_found_are(self) -> None:
+        same = [pair for pair in pairs("measured", "opposed") if pair.same]
+        found = [p for p in same if agreement(p.one, p.other, MEANINGS).same]
         right = sum(
             (side(p.one) * side(p.other) * (-1 if contrary(p.one, p.other, MEANINGS) else 1) < 0)
             == p.opposite

@@ -57,11 +57,18 @@ def test_who_denied_and_then_admitted_has_changed_position_across_languages(samp
     # Ferrandel changes sides too: what he turns against he opposes as "l'élu du Parti de la
     # terre", whom the extractor takes for somebody else, and he defended it as "le texte".
     rows = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
-    (turn,) = [
-        row for row in rows if row[0] == "Baptiste Orsenne" and "The command exists" in row[8]
-    ]
-    assert "Il n’existe aucune commande" in turn[4]
-    assert (turn[2], turn[6]) == ("support", "oppose")
+    turns = [row for row in rows if row[0] == "Baptiste Orsenne" and "The command exists" in row[8]]
+    # He denied it in both languages on one day.
+    assert any("Il n’existe aucune commande" in turn[4] for turn in turns)
+    assert {(turn[2], turn[6]) for turn in turns} == {("support", "oppose")}
+
+
+def test_nobody_turns_by_being_reported_in_other_words(sample: Store) -> None:
+    """Who says that a minister lied and accuses her of it says one thing, and what points at an
+    earlier sentence ("no such thing") says nothing of another article."""
+    said = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
+    texts = [text for row in said for text in (row[4], row[8])]
+    assert not any("lying" in text or "menti à" in text or "no such" in text for text in texts)
 
 
 def test_every_question_is_asked() -> None:

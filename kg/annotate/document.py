@@ -74,7 +74,7 @@ class Name:
 @dataclass(frozen=True)
 class Document:
     """``sentences`` are half-open ranges of token indices; ``children`` has, for each token, the
-    indices of its dependents in order; ``groups`` are nouns for members of peoples, faiths and
+    indices of its dependents in order; ``groups`` are words for members of peoples, faiths and
     parties; ``notes`` are remarks for who reads the result."""
 
     article: Article

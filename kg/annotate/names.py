@@ -41,7 +41,6 @@ _GROUPS = frozenset(("NORP",))
 """Labels of members of peoples, faiths and parties."""
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _BEFORE_DATE = frozenset(("ADP", "DET", "ADJ"))
-_MODIFIERS = frozenset(("amod", "compound", "nmod"))
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _VERBS = frozenset(("VERB", "AUX"))
@@ -127,12 +126,12 @@ def names(
 
 
 def groups(doc: Doc, places: Sequence[Span] | None = None) -> tuple[Span, ...]:
-    """The nouns of a parsed text for members of a people, a faith or a party ("Vallonians"), as
-    far as the pipeline marks them; ``places`` is as for :func:`names`."""
+    """The words of a parsed text for members of a people, a faith or a party ("Vallonians") that
+    are tagged as nouns, as far as the pipeline marks them; ``places`` is as for :func:`names`."""
     found = []
     for entity in doc.ents:
         last = doc[entity.end - 1]
-        if entity.label_ not in _GROUPS or last.pos_ not in _NOUNS or last.dep_ in _MODIFIERS:
+        if entity.label_ not in _GROUPS or last.pos_ not in _NOUNS:
             continue
         if places is None:
             found.append(Span(last.idx, last.idx + len(last)))
@@ -345,7 +344,10 @@ def _before_officer(text: _Text, found: list[_Found], words: NameWords) -> list[
     taken = {i for one in found for i in range(one.start, one.end)}
     taken.update(i for e in text.doc.ents if e.label_ in _GROUPS for i in range(e.start, e.end))
     result = list(found)
+    starts = {one.start: one for one in found}
     for one in found:
+        if len(one) > 1 and one.kind == "person" and _has_officer(text, one, starts, words):
+            one.kind = "organisation"
         if len(one) == 1 and one.kind in ("person", "other"):
             after = one.end
             if after < len(text) and text.doc[after].pos_ == "PART":
@@ -369,6 +371,18 @@ def _before_officer(text: _Text, found: list[_Found], words: NameWords) -> list[
         if start < index and not text.opens_sentence(start):
             result.append(_Found(start, index, "organisation", told=True))
     return result
+
+
+def _has_officer(text: _Text, one: _Found, starts: Mapping[int, _Found], words: NameWords) -> bool:
+    """Whether an officer with a name follows: "Vals United manager Ada Brun"."""
+    after = one.end
+    bearer = starts.get(after + 1)
+    return (
+        after < len(text)
+        and text.plain[after] in words.officer
+        and bearer is not None
+        and bearer.kind == "person"
+    )
 
 
 def _before_noun(text: _Text, index: int) -> int:

@@ -110,12 +110,27 @@ class _Reader:
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
             if rule == "title":
-                found = self._with_body(found, name)
+                joined = list(self._joined_before(name, start, first[1]))
+                owner = next((one.organisation for one in joined if one.organisation), None)
+                found = [replace(one, organisation=one.organisation or owner) for one in found]
+                found = self._with_body([*joined, *found], name)
             else:
                 if self.parts.is_bare(start, end):
                     self.ending[end] = found
                 yield from self._shared(found, start)
             yield from found
+
+    def _joined_before(self, name: Mention, start: int, end: int) -> Iterator[Affiliation]:
+        """A bare role that "and" joins with the one before a name: "author and poet Ada Brun"."""
+        if start < 2 or self.tokens[start - 1].pos != "CCONJ" or self.tokens[start].pos == "DET":
+            return
+        other = self.places.phrase_at.get(start - 2)
+        if other is None or other.kind != "person" or other.partner is not None:
+            return
+        first, last = self.places.ranges[other.span]
+        if last == start - 1 and other.sense not in _NO_ROLE and self.parts.is_bare(first, last):
+            evidence = self.places.between(first, end)
+            yield from self.parts.read(name, first, last, evidence, "title")
 
     def _with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
         """Roles before a name with the organisation after it: "coach Ada Brun of Norvane"."""
@@ -284,7 +299,8 @@ class _Reader:
                 if opening not in self.places.name_at:
                     opening += self.places.articles(opening)
                 inside = self.places.name_at.get(opening)
-                if inside is not None and inside.kind != "person":
+                # "(D-Ohio)" abbreviates what is no name.
+                if inside is not None and inside.kind != "person" and len(inside.text) > 1:
                     first, last = self.places.ranges[inside.span]
                     if first == opening and tokens[last].text in (")", ",", "-", "/"):
                         yield Affiliation(
@@ -296,6 +312,7 @@ class _Reader:
                         )
         if name.kind == "person":
             yield from self._with_office(name)
+            yield from self._owned(name)
             body = None if name.span in self.placed else self._body_after(name)
             if body is not None:
                 evidence = self.places.between(start, body[1])
@@ -310,15 +327,41 @@ class _Reader:
             place -= 1
         if place < 0 or tokens[place].text not in self.words.offices:
             return
+        phrase = self.places.phrase_at.get(place)
+        if phrase is not None and phrase.partner == name.span:
+            # "Attorney General"
+            return
         while (
             place
             and tokens[place - 1].dep in ("compound", "amod")
+            and not self._is_role(place - 1)
             and place <= tokens[place - 1].head < end
         ):
             place -= 1
         role = self.parts.text_of(place, start)
         found = [Affiliation(name.text, role, None, self.places.between(place, end), "title")]
         yield from self._with_body(found, name)
+
+    def _owned(self, name: Mention) -> Iterator[Affiliation]:
+        """ "Norvane's Ada Brun", "the union's Ada Brun": whose somebody is called. The first name
+        must be known, since products are called so too."""
+        start, end = self.places.ranges[name.span]
+        before = start - 2
+        if before < 0 or self.tokens[start - 1].pos != "PART":
+            return
+        if self.tokens[start].text not in self.nouns.first_names:
+            return
+        owner = self.places.name_at.get(before) or self.places.phrase_at.get(before)
+        if owner is None or owner.kind != "organisation" or owner.sense == "place":
+            return
+        first, last = self.places.ranges[owner.span]
+        body = self.places.body_before(first, start - 1)
+        if body is not None and last >= start - 1:
+            yield Affiliation(name.text, None, body, self.places.between(first, end), "of")
+
+    def _is_role(self, index: int) -> bool:
+        noun = self.nouns.nouns.get(self.tokens[index].lower)
+        return noun is not None and noun.kind == "person"
 
     def _of_verb(self, token: Token) -> Iterator[Affiliation]:
         """What a verb or, with a copula, a noun states."""
@@ -498,7 +541,7 @@ class _Reader:
         role = self.words.led[token.lemma] or None
         body = target[0]
         if token.dep == "acl" and start <= head < token.index and head not in self.places.name_at:
-            body = self.parts.text_of(start + self.places.articles(start), token.index)
+            body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), token.index)
         yield Affiliation(
             name.text,
             role,

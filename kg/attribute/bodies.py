@@ -66,6 +66,7 @@ class Bodies:
                         self.phrase_at[index] = mention
 
     def length(self, mention: Mention) -> int:
+        """How many tokens a mention has."""
         start, end = self.ranges[mention.span]
         return end - start
 
@@ -159,6 +160,7 @@ class Bodies:
         return self.ranges[phrase.span][1]
 
     def is_place(self, index: int) -> bool:
+        """Whether the name at a token, or behind its article, is a place's."""
         name = self.name_at.get(index + self.articles(index))
         return name is not None and name.sense == "place"
 
@@ -190,12 +192,14 @@ class Bodies:
             index = target[1]
 
     def links(self, token: Token) -> bool:
+        """Whether a token is a preposition such as "de" or "of"."""
         word = self.nouns.determiners.get(token.lower)
         return (word is not None and word.form in ("of", "fused") and token.pos != "DET") or (
             word is not None and word.form == "of"
         )
 
     def articles(self, index: int) -> int:
+        """1 where a definite article stands, else 0."""
         if index < len(self.tokens):
             word = self.nouns.determiners.get(self.tokens[index].lower)
             if word is not None and word.form == "def":
@@ -264,10 +268,12 @@ class Bodies:
         return phrase.definite != "indef" and self.length(phrase) > _BARE
 
     def without_article(self, phrase: Mention) -> str:
+        """The words of a phrase as organisations are written."""
         start, end = self.ranges[phrase.span]
         if self.tokens[start].pos == "DET" and phrase.definite in ("def", "indef"):
             start += 1
         return tidy(self.between(start, end).of(self.text))
 
     def between(self, start: int, end: int) -> Span:
+        """The stretch of the text that tokens cover."""
         return Span(self.tokens[start].start, self.tokens[end - 1].end)

@@ -7,6 +7,7 @@ The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -98,10 +99,9 @@ def actor_words(language: str) -> ActorWords:
             if masculine == feminine:
                 gender = ""
             for shape, plural in ((form, False), (inflected.plural(form), True)):
-                nouns.setdefault(
-                    shape.lower() if " " in shape else shape,
-                    Noun(head, cast(SourceKind, kind), sense, gender, plural),
-                )
+                noun = Noun(head, cast(SourceKind, kind), sense, gender, plural)
+                for written in _written(shape, kind):
+                    nouns.setdefault(written, noun)
     words = by_use(language, "mention_words")
     groups: dict[str, list[tuple[str, ...]]] = {}
     for form in nouns:
@@ -138,6 +138,16 @@ def actor_words(language: str) -> ActorWords:
         person_endings=words["person"],
         participle_endings=words["participle"],
     )
+
+
+def _written(shape: str, kind: str) -> Iterator[str]:
+    """How a form is looked up: several words and persons' acronyms in small letters, persons'
+    words with hyphens also as a tokeniser parts them."""
+    yield shape.lower() if " " in shape else shape
+    if kind == "person" and shape.isupper():
+        yield shape.lower()
+    if kind == "person" and "-" in shape.strip("-"):
+        yield shape.lower().replace("-", " - ")
 
 
 def _pair(row: list[str]) -> tuple[str, str]:

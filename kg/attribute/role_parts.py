@@ -56,7 +56,7 @@ class RoleParts:
             ),
             None,
         )
-        stop = split[0] if split else self._last(head, end)
+        stop = self._last(head, split[0] if split else end)
         if party is not None:
             first, _ = self.places.ranges[party.span]
             if split is None:

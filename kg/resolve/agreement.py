@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -20,7 +20,7 @@ from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
 from kg.resolve.meaning import Meanings
 from kg.resolve.within import telling
-from kg.resolve.wording import Wording, opposed, stem_of, wording
+from kg.resolve.wording import Wording, likes, opposed, stem_of, wording
 from kg.resources import data
 
 _SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
@@ -31,9 +31,13 @@ _FEW = 2
 """So few content words say little without knowing whose they are."""
 _ENOUGH = 5
 """With so many more of them add nothing."""
+_MANY = 10
+"""A smaller number is found everywhere."""
 _FAR = 60
 """Days after which two articles that have nobody in common are of two stories."""
 _SHINGLE = 3
+_TRANSLATION = 0.6
+"""From which nearness on two texts that share a name are one in two languages."""
 _ACROSS = 0.5
 """From which nearness on two words of two languages are one."""
 _HEAVY, _LIGHT = 1.5, 0.7
@@ -126,7 +130,7 @@ def side(proposition: Proposition) -> int:
     if not proposition.target:
         return 1 if _is_infinitive(proposition) else -1
     target = wording(proposition.target, proposition.language).words.keys()
-    return -1 if 2 * len(words & target) > len(words) else 1
+    return -1 if target <= words and 2 * len(target) > len(words) else 1
 
 
 def contrary(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
@@ -158,15 +162,15 @@ def agreement(
     Where the score can't reach ``least`` it is 0: to find out how near two are in meaning costs
     most, and is left out where it decides nothing.
     """
-    against = _hindrance(one, other)
+    against = _hindrance(one, other, meanings)
     if against:
         return Agreement(0.0, against)
     found = _by_words(one, other, meanings)
     total = _total(found)
-    most = total + _total({"near": 1.0, "near_least": found["least"]}) + _weights()["bias"]
+    most = total + _total(_nearness(1.0, found)) + _weights()["bias"]
     if _probability(most) < least:
         return Agreement(0.0, "too few words in common")
-    nearness = _by_meaning(one, other, found["least"], meanings)
+    nearness = _by_meaning(one, other, found, meanings)
     total += _total(nearness) + _weights()["bias"]
     return Agreement(_probability(total), _reason({**found, **nearness}))
 
@@ -176,16 +180,45 @@ def _total(found: Mapping[str, float]) -> float:
     return sum(weights[name] * value for name, value in found.items())
 
 
-def _hindrance(one: Proposition, other: Proposition) -> str:
+def _hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
     """Why two statements can't be one whatever their words; "" where nothing hinders."""
     deictic = one.wording.deictic or other.wording.deictic
     if deictic and _fewer(one, other) <= _FEW and one.article != other.article:
         return "one of them points at what its own article said before"
     if of_two_speakers(one, other):
         return "each is about whoever speaks"
-    if one.article != other.article and (_bare(one) or _bare(other)) and not _company(one, other):
-        return "a single word, and nobody else in common"
+    if one.article != other.article and (_bare(one) or _bare(other)):
+        if not _company(one, other):
+            return "a single word, and nobody else in common"
+        if one.language != other.language and one.wording.words.keys().isdisjoint(
+            other.wording.words
+        ):
+            return "a single word, and another in the other language"
+    if one.wording.numbers and other.wording.numbers and not _amounts(one, other):
+        return "other amounts"
+    if _only_named(one, other, meanings):
+        return "nothing in common but a name"
     return ""
+
+
+def _amounts(one: Proposition, other: Proposition) -> frozenset[str]:
+    """The amounts that both name."""
+    return one.wording.numbers & other.wording.numbers
+
+
+def _only_named(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
+    """Whether all that two have in common is whom or where they speak of, and one says more.
+
+    What else of a translation is the same, its nearness in meaning tells.
+    """
+    x, y = one.wording, other.wording
+    shared = x.words.keys() & y.words.keys()
+    if not shared or not shared <= x.capitals & y.capitals:
+        return False
+    if one.language != other.language:
+        return meanings.near(one.text, other.text) < _TRANSLATION
+    rest, others = sorted(x.words.keys() - x.capitals), sorted(y.words.keys() - y.capitals)
+    return bool(rest or others) and not any(_kin(rest, others))
 
 
 def _bare(proposition: Proposition) -> bool:
@@ -212,16 +245,20 @@ def _fewer(one: Proposition, other: Proposition) -> int:
 def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
     """What the score is made of."""
     found = _by_words(one, other, meanings)
-    return {**found, **_by_meaning(one, other, found["least"], meanings)}
+    return {**found, **_by_meaning(one, other, found, meanings)}
 
 
 def _by_meaning(
-    one: Proposition, other: Proposition, least: float, meanings: Meanings
+    one: Proposition, other: Proposition, found: Mapping[str, float], meanings: Meanings
 ) -> dict[str, float]:
     near = meanings.near(one.text, other.text)
     if one.head != one.text or other.head != other.text:
         near = max(near, meanings.near(one.head, other.head))
-    return {"near": near, "near_least": near * least}
+    return _nearness(near, found)
+
+
+def _nearness(near: float, found: Mapping[str, float]) -> dict[str, float]:
+    return {"near": near, "near_least": near * found["least"]}
 
 
 def _by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
@@ -230,10 +267,10 @@ def _by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[
     words, others = _with_source(one, other, by_one)
     across = one.language != other.language
     low, high = sorted(_in_common((words, x), (others, y), meanings, across=across))
-    numbers = x.numbers & y.numbers
+    numbers = _amounts(one, other)
     cut = _cut(one, other)
-    together = by_one or bool(one.context & other.context)
     within = one.article == other.article
+    together = by_one or within or bool(one.context & other.context)
     deictic = any(w.deictic and len(w.words) <= _FEW for w in (x, y))
     positions = one.stance != "none" and other.stance != "none"
     return {
@@ -241,8 +278,7 @@ def _by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[
         "most": high,
         "source": float(by_one),
         "words": min(len(words), len(others), _ENOUGH) / _ENOUGH,
-        "other_numbers": float(bool(x.numbers and y.numbers and not numbers)),
-        "numbers": float(bool(numbers)),
+        "numbers": float(any(float(number) >= _MANY for number in numbers)),
         "cut": cut * high,
         "own_cut": cut * (by_one or within),
         "far": 0.0 if together else min(_days(one, other), _FAR) / _FAR,
@@ -325,7 +361,7 @@ def _in_common(
     return _mean(best, x), _mean(back, y)
 
 
-def _kin(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _kin(stems: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
     beginnings: dict[str, list[str]] = defaultdict(list)
     for stem in others:
         beginnings[stem[:_KIN_LETTERS]].append(stem)
@@ -333,6 +369,16 @@ def _kin(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str
         if len(stem) >= _KIN_LETTERS and stem[0] != "=":
             for kin in beginnings.get(stem[:_KIN_LETTERS], ()):
                 yield stem, kin
+    yield from _alike(stems, others)
+
+
+def _alike(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of words that news puts for one another."""
+    grouped = [(stem, groups) for stem in others if (groups := likes(stem))]
+    for stem in stems:
+        groups = likes(stem)
+        if groups:
+            yield from ((stem, other) for other, theirs in grouped if groups & theirs)
 
 
 def _mean(found: Mapping[str, float], of: Wording) -> float:

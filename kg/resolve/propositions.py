@@ -28,6 +28,7 @@ from kg.resolve.agreement import (
     contrary,
     is_cut,
     of_two_speakers,
+    same_source,
     side,
 )
 from kg.resolve.copies import Copies, is_copy
@@ -51,8 +52,11 @@ _NEAR = 0.5
 _BLOCK = 256
 _ENOUGH = 0.5
 _IN_A_ROW = 0.75
+_TRANSLATED = 0.6
 _LOOSE = 0.25
 """What the agreement with the founder must reach."""
+_PART = 0.5
+"""Under so much of the content words of a statement another is a part of it."""
 _LABEL = 160
 """Code points of a good label, at most."""
 _VOTERS = 200
@@ -168,7 +172,11 @@ class _Clusters:
         decided = self.decided.get(number, number)
         if decided < number:
             return self.claim[decided], DECIDED
-        copied = [n for n in self.copies.of(node) if self._may_join(number, self.claim[n])]
+        copied = [
+            n
+            for n in self.copies.of(node)
+            if not _is_part(node, self.nodes[n]) and self._may_join(number, self.claim[n])
+        ]
         if copied:
             return self.claim[copied[0]], SAME_WORDS
         best: tuple[float, int, Agreement] | None = None
@@ -177,6 +185,8 @@ class _Clusters:
             founder = self.claim[other]
             if founder in refused or not self._may_join(number, founder):
                 continue
+            if _is_part(node, self.nodes[other]) and not same_source(node, self.nodes[other]):
+                continue  # What somebody is reported to say in what another one says.
             least = self._least(node, self.nodes[other])
             if best is not None:
                 least = max(least, best[0])
@@ -192,9 +202,12 @@ class _Clusters:
 
     def _least(self, node: Proposition, other: Proposition) -> float:
         """What an agreement must reach. What is said in a row is mostly two steps of one thought,
-        near each other whatever they say."""
+        near each other whatever they say; between languages no word bears out that it is one."""
         in_a_row = node.article == other.article
-        return _IN_A_ROW if in_a_row and not is_cut(node, other) else _ENOUGH
+        whole = is_cut(node, other) and not _is_part(node, other)
+        if in_a_row and not whole:
+            return _IN_A_ROW
+        return _ENOUGH if node.language == other.language else _TRANSLATED
 
     def _far_from(self, number: int, founder: int) -> bool:
         one, other = self.nodes[number], self.nodes[founder]
@@ -218,6 +231,15 @@ class _Clusters:
             shared.update(self.by_word.get(word, ()))
         by_words = sorted(shared, key=lambda n: (-_overlap(shared[n], words, self.nodes[n]), n))
         return sorted({*by_words[:_BY_WORDS], *near})
+
+
+def _is_part(one: Proposition, other: Proposition) -> bool:
+    """Whether of two in one article one is a small part of what the other says: what somebody said
+    in it, or one of several things."""
+    if one.article != other.article:
+        return False
+    few, many = sorted((len(one.wording.words), len(other.wording.words)))
+    return few < _PART * many
 
 
 def _overlap(shared: int, words: Mapping[str, str], other: Proposition) -> float:

@@ -8,6 +8,7 @@ words do so is data: ``data/lexicon/<language>/claim_words.tsv``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -38,7 +39,8 @@ class Wording:
 
     ``words`` are its content words as they stand, folded, by stem; ``senses`` those of them that
     have an opposite ("hausse"), +1 or -1, 0 where the statement has both; ``numbers`` and ``names``
-    are the stems of those that name an amount or begin with a capital letter. ``own`` says that the
+    are the stems of those that name an amount or begin with a capital letter, ``capitals`` those of
+    names and of a first word that begins with one. ``own`` says that the
     content is about whoever speaks ("sa démission", "nous"), ``deictic`` that it points at what was
     said before ("cette décision", or "la décision" and no more). ``run`` is all its words in
     order, folded.
@@ -48,6 +50,7 @@ class Wording:
     senses: Mapping[str, int]
     numbers: frozenset[str]
     names: frozenset[str]
+    capitals: frozenset[str]
     sign: int
     own: bool
     deictic: bool
@@ -69,6 +72,7 @@ def wording(text: str, language: str = "fr") -> Wording:
     senses: dict[str, int] = {}
     numbers: set[str] = set()
     names: set[str] = set()
+    lower: set[str] = set()
     run: list[str] = []
     own = deictic = after_self = False
     sign, negated, settled = 1, False, False
@@ -95,9 +99,11 @@ def wording(text: str, language: str = "fr") -> Wording:
                 continue
             words.setdefault(stem, word)
             if word[0].isdigit():
-                if not _is_month(text[end:], language):
+                if not _YEAR.fullmatch(word) and not _is_month(text[end:], language):
                     numbers.add(stem)
-            elif match[0][0].isupper() and match.start() > 0:
+            elif not match[0][0].isupper():
+                lower.add(stem)
+            elif match.start() > 0:
                 names.add(stem)
             continue
         if kind.sense != "-":
@@ -116,8 +122,17 @@ def wording(text: str, language: str = "fr") -> Wording:
     # Of whose decision, and to do what, its own article tells.
     deictic = deictic or (len(words) == 1 and not _acts(language).isdisjoint(words.values()))
     sign = -sign if negated else sign
+    capitals = words.keys() - lower - numbers - {f"={sense}" for sense in senses}
     return Wording(
-        words, senses, frozenset(numbers), frozenset(names), sign, own, deictic, tuple(run)
+        words,
+        senses,
+        frozenset(numbers),
+        frozenset(names),
+        frozenset(capitals),
+        sign,
+        own,
+        deictic,
+        tuple(run),
     )
 
 
@@ -141,6 +156,21 @@ def _equivalents(language: str) -> Mapping[str, str]:
     if language == LANGUAGES[0]:
         return {}
     return {fold(word): fold(other) for word, other in rows(language, "equivalents", 2)}
+
+
+@lru_cache(maxsize=1 << 15)
+def likes(stem: str) -> frozenset[int]:
+    """The groups of words that news puts for one another to which a stem belongs."""
+    return _groups().get(stem, frozenset())
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, (word, others) in enumerate(rows(LANGUAGES[0], "synonyms", 2)):
+        for one in (word, *others.split()):
+            found[stem_of(fold(one))].add(number)
+    return {stem: frozenset(numbers) for stem, numbers in found.items()}
 
 
 @cache

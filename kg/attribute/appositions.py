@@ -1,0 +1,280 @@
+"""Noun phrases and names → which of them are one actor: "Ada Brun, maire de Vals", "le maire Ada
+Brun"."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from kg.annotate.document import Document
+from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
+from kg.attribute.nouns import ActorWords
+from kg.attribute.proper_names import SUBJECTS, ProperName, ProperNames
+
+_CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
+
+
+class Appositions:
+    """Pairs phrases with the names beside them, and learns from each what the other is."""
+
+    def __init__(
+        self, document: Document, words: ActorWords, names: ProperNames, phrases: NounPhrases
+    ) -> None:
+        self.words = words
+        self.tokens = document.tokens
+        self.names = names
+        self.phrases = phrases
+        self.outer = [q.span for q in document.quotations if q.depth == 0]
+        self.outer_starts = [s.start for s in self.outer]
+
+    def partners(self, phrases: list[NounPhrase]) -> dict[tuple[int, int], tuple[int, int]]:
+        """Phrase and name that are one actor, both ways, by their token ranges."""
+        partners: dict[tuple[int, int], tuple[int, int]] = {}
+        for phrase in phrases:
+            if phrase.kind == "document":
+                continue
+            self._names_listed(phrase)
+            if phrase.noun is None:
+                name = self._apposed(phrase)
+            else:
+                name = self._name_apposed(phrase) or self._name_after(phrase)
+                name = name or self._name_before(phrase)
+            if name is None:
+                continue
+            here, there = (phrase.start, phrase.end), (name.start, name.end)
+            if here in partners:
+                continue
+            partners[here] = there
+            partners.setdefault(there, here)
+            self._learn(name, phrase)
+        return partners
+
+    def _apposed(self, phrase: NounPhrase) -> ProperName | None:
+        """The person beside whom an unknown noun stands without determiner: a role or trade."""
+        token = self.tokens[phrase.head]
+        if token.dep not in ("appos", "conj") or token.pos != "NOUN" or phrase.number == "p":
+            return None
+        if self.tokens[phrase.start].pos in ("DET", "NUM") or token.lower.endswith(
+            self.words.participle_endings
+        ):
+            return None
+        name = self._name_before(phrase)
+        if name is None or name.kind != "person" or name.end == name.start + 1:
+            return None
+        phrase.kind, phrase.sense = "person", "work"
+        return name
+
+    def _learn(self, name: ProperName, phrase: NounPhrase) -> None:
+        if phrase.kind == "person":
+            name.kind = "person"
+            name.gender = name.gender or phrase.gender
+        elif phrase.kind == "organisation" and name.kind == "other":
+            name.kind = "organisation"
+
+    def _names_listed(self, phrase: NounPhrase) -> None:
+        """Whom a plural role announces are persons: "athletes Ada Brun and Norvan Vals"."""
+        if phrase.kind != "group" or phrase.noun is None or phrase.noun.kind != "person":
+            return
+        tokens, index = self.tokens, phrase.end
+        while index < len(tokens):
+            name = self.names.at[index]
+            if name is None or name.start != index or not self.names.may_be_person(name):
+                return
+            name.kind = "person"
+            index = name.end
+            while index < len(tokens) and (
+                tokens[index].text == "," or tokens[index].pos == "CCONJ"
+            ):
+                index += 1
+            if index == name.end:
+                return
+
+    def _name_apposed(self, phrase: NounPhrase) -> ProperName | None:
+        """The name before a phrase that the parse calls its apposition: of the names on both
+        sides of "Ada Brun, the mayor, Vals …" it is the first."""
+        token = self.tokens[phrase.head]
+        if token.dep != "appos":
+            return None
+        name = self._name_before(phrase)
+        return name if name is not None and name.start <= token.head < name.end else None
+
+    def _name_after(self, phrase: NounPhrase) -> ProperName | None:
+        """The name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
+        tokens = self.tokens
+        index = self._over_titles(phrase.end)
+        comma = index < len(tokens) and tokens[index].text == ","
+        if comma:
+            index = self._over_titles(self._over_nationality(index + 1))
+        if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
+            return None
+        name = self.names.at[index]
+        if name is None and not comma and tokens[index].pos == "DET" and index + 1 < len(tokens):
+            index += 1
+            name = self.names.at[index] if phrase.kind == "organisation" else None
+        if name is None or name.start != index:
+            return None
+        if phrase.kind == "organisation":
+            return name if not comma and name.kind in ("organisation", "other") else None
+        direct = not comma and self._is_direct(phrase, name)
+        if not (direct or self.names.may_be_person(name)) or self._quotes_between(
+            phrase.end, index
+        ):
+            return None
+        if phrase.number == "p" and not (comma and self._one_of(phrase)):
+            return None
+        if comma and name.end < len(tokens):
+            after = tokens[name.end]
+            if after.pos == "CCONJ":
+                return None
+        return name
+
+    def _over_titles(self, index: int) -> int:
+        tokens = self.tokens
+        while index < len(tokens) and tokens[index].text in self.words.titles:
+            index += 1
+            if (
+                index < len(tokens)
+                and tokens[index].text == "."
+                and (tokens[index].start == tokens[index - 1].end)
+            ):
+                # "Lt" and its stop
+                index += 1
+        return index
+
+    def _quotes_between(self, left: int, right: int) -> bool:
+        """Whether a quotation begins or ends between two tokens."""
+        start, end = self.tokens[left - 1].end, self.tokens[right].start
+        return any(
+            start <= span.start < end or start < span.end <= end
+            for span in self.outer[max(0, bisect_right(self.outer_starts, start) - 1) :][:3]
+        )
+
+    def _name_before(self, phrase: NounPhrase) -> ProperName | None:
+        """The name that a phrase says more of: "Ada Brun, maire de Vals,"."""
+        tokens = self.tokens
+        one_of = self._one_of(phrase)
+        if phrase.number == "p" and not one_of:
+            return None
+        index = self._before_owner(phrase) - 1
+        while one_of and index > 0 and tokens[index].pos != "PUNCT":
+            index -= 1
+        while index > 0 and tokens[index].dep == "advmod" and tokens[index].head == phrase.head:
+            # "then mayor"
+            index -= 1
+        if index < 0:
+            return None
+        beside = self.names.at[index]
+        if beside is not None and phrase.kind == "person":
+            return beside if self._follows_bare(phrase, beside) else None
+        if index < 1 or tokens[index].text not in (",", "—", "–"):
+            return None
+        place = self._over_age(self._over_brackets(index - 1))
+        name = self.names.at[place] if place >= 0 else None
+        if name is None or tokens[name.start].sentence != tokens[phrase.head].sentence:
+            return None
+        token = tokens[phrase.head]
+        if (self.phrases.fused(token) is not None and not one_of) or self._quotes_between(
+            name.end, phrase.start
+        ):
+            return None
+        if phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS:
+            apposed = tokens[phrase.end - 1].sentence == token.sentence
+        else:
+            apposed = token.dep not in SUBJECTS and (
+                token.dep in ("appos", "dep", "conj", "nmod", "obl:mod")
+                or tokens[phrase.start].pos != "DET"
+            )
+        if not apposed:
+            return None
+        if phrase.kind == "organisation":
+            return name if name.kind in ("organisation", "other") else None
+        before = self.phrases.determiner(token, phrase.start)
+        said = (
+            (token.dep == "appos" and name.start <= token.head < name.end)
+            and before is not None
+            and before.form == "indef"
+        )
+        return name if said or self.names.may_be_person(name) else None
+
+    def _is_direct(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Whether one word that no capitals alone make up is named by the role right before it."""
+        word = self.tokens[name.start]
+        return (
+            name.end == name.start + 1
+            and word.index == self.tokens[phrase.head].head
+            and word.text.isalpha()
+            and not word.text.isupper()
+        )
+
+    def _before_owner(self, phrase: NounPhrase) -> int:
+        """Where a phrase begins with the name whose the role is: "a Norvane engineer"."""
+        tokens, start = self.tokens, phrase.start
+        index = start - 1
+        if index > 0 and tokens[index].pos == "PART":
+            index -= 1
+        name = self.names.at[index] if index >= 0 else None
+        if name is None or tokens[name.end - 1].dep not in (*BEFORE_NOUN, "amod"):
+            return start
+        if not phrase.start <= tokens[name.end - 1].head < phrase.end:
+            return start
+        index = name.start
+        while (
+            index
+            and (tokens[index - 1].pos in ("DET", "ADJ", "NUM"))
+            and (name.start <= tokens[index - 1].head < phrase.end)
+        ):
+            index -= 1
+        return index
+
+    def _follows_bare(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Whether a role follows its name without a comma: "Ada Brun la maire de Vals"."""
+        token = self.tokens[phrase.head]
+        return (
+            name.kind == "person"
+            and name.end == phrase.start
+            and token.sentence == self.tokens[name.start].sentence
+            and token.dep in ("appos", "dep", "nmod", "amod", "flat:name")
+            and name.start <= token.head < name.end
+            and self.phrases.fused(token) is None
+        )
+
+    def _over_nationality(self, index: int) -> int:
+        """After "l'Allemande" between a role and a name."""
+        if index + 2 < len(self.tokens) and self.tokens[index].pos == "DET":
+            noun = self.words.nouns.get(self.tokens[index + 1].text)
+            if noun is not None and noun.sense == "nation":
+                return index + 2
+        return index
+
+    def _one_of(self, phrase: NounPhrase) -> bool:
+        """Whether a plural names somebody among others: "l'un des dirigeants"."""
+        tokens = self.tokens
+        index = phrase.start - 1
+        if phrase.number != "p" or index < 0:
+            return False
+        if self.phrases.fused(tokens[phrase.head]) is None:
+            word = self.words.determiners.get(tokens[index].lower)
+            if word is None or word.form != "of":
+                return False
+            index -= 1
+        elif tokens[index].dep == "case":
+            index -= 1
+        found = self.words.pronouns.get(tokens[index].lower) if index >= 0 else None
+        return found is not None and found.form == "indefinite" and found.number == "s"
+
+    def _over_brackets(self, index: int) -> int:
+        if index > 0 and self.tokens[index].text == ")":
+            place = index
+            while place > max(0, index - 12) and self.tokens[place].text != "(":
+                place -= 1
+            if self.tokens[place].text == "(" and place:
+                return place - 1
+        return index
+
+    def _over_age(self, index: int) -> int:
+        """Before ", 73 ans" or ", 73"."""
+        tokens = self.tokens
+        if index >= 2 and tokens[index].text.isdigit() and tokens[index - 1].text == ",":
+            return index - 2
+        if index >= 3 and tokens[index].lower in self.words.ages and tokens[index - 2].text == ",":
+            return index - 3
+        return index

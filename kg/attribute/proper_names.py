@@ -1,0 +1,427 @@
+"""Document → its proper names, repaired by grammar.
+
+What the pipeline marked is trimmed and widened by titles, roles and compounds around it; runs of
+proper nouns that it missed are added; what only describes ("the Democrats", "CEO") is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from kg.annotate.document import Document, Token
+from kg.attribute.nouns import ActorWords, Noun
+from kg.model import Span
+
+SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
+_ACRONYM = re.compile(r"[^\W\d_][\w.&-]+")
+_LONGEST_PERSON = 3
+"""Words of a name that may be a person's though it was taken for another."""
+_LABELS = frozenset(("nation", "member", "faith"))
+"""Senses of nouns that may be written with a capital and name nobody: "a Democrat"."""
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word has a capital and, further on, another or a figure."""
+    return (
+        _ACRONYM.fullmatch(word) is not None
+        and word[0].isupper()
+        and any(c.isupper() or c.isdigit() for c in word[1:])
+    )
+
+
+class ProperName:
+    """A name as token indices."""
+
+    __slots__ = ("end", "gender", "kind", "start")
+
+    def __init__(self, start: int, end: int, kind: str) -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.gender = ""
+
+
+class ProperNames:
+    """The names of a document and the tokens that they cover."""
+
+    def __init__(self, document: Document, words: ActorWords) -> None:
+        self.document = document
+        self.words = words
+        self.tokens = document.tokens
+        self.children = document.children
+        self.found: list[ProperName] = []
+        self.at: list[ProperName | None] = [None] * len(self.tokens)
+        self.token_starts = [token.start for token in self.tokens]
+        self.covered: set[int] = set()
+        """Tokens of the document's own names."""
+        self.dated = {place for date in document.dates for place in self._inside(date.span)}
+        self.members = {place for span in document.groups for place in self._inside(span)}
+        """Words for members of peoples, faiths and parties, whether the lexicon has them or not."""
+
+    def find(self) -> None:
+        """Fill ``found``, by place, and ``at``."""
+        tokens = self.tokens
+        place = 0
+        count = len(tokens)
+        ranges: list[tuple[int, int, str]] = []
+        for name in self.document.names:
+            while place < count and tokens[place].end <= name.span.start:
+                place += 1
+            end = place
+            while end < count and tokens[end].start < name.span.end:
+                end += 1
+            if place < end:
+                ranges.append((place, end, name.kind))
+                self.covered.update(range(place, end))
+        for start, end, kind in self._joined(ranges):
+            self._keep_name(start, end, kind)
+        self._missed_names()
+        self.found.sort(key=lambda n: n.start)
+
+    def _joined(self, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Names with those that modify them as first names do made one: "Ada" before "Brun"."""
+        found: list[tuple[int, int, str]] = []
+        for start, end, kind in ranges:
+            if found and found[-1][1] == start and found[-1][0] == start - 1:
+                first = self.tokens[start - 1]
+                if first.dep == "compound" and start <= first.head < end and end == start + 1:
+                    found.pop()
+                    start -= 1
+                    kind = "person" if first.text in self.words.first_names else "other"
+            found.append((start, end, kind))
+        return found
+
+    def _keep_name(self, start: int, end: int, kind: str) -> None:
+        tokens = self.tokens
+        gender = ""
+        if self.dated.issuperset(range(start, end)):
+            return
+        while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
+            end -= 1
+        if end == start or self._is_description(start, end, kind):
+            return
+        if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
+            return
+        if kind in ("organisation", "other") and self._is_like_person(start, end):
+            kind = "person"
+        if kind != "person" and any(t.dep == "compound" for t in tokens[start : end - 1]):
+            last = self.words.nouns.get(tokens[end - 1].lower)
+            if last is not None and last.kind == "person" and not last.plural:
+                # "NASA Administrator" is no organisation's name, its first word is.
+                end -= 1
+        while start < end - 1:
+            token = tokens[start]
+            noun = self.words.nouns.get(token.lower)
+            if token.text in self.words.titles and not self._ends_in_body(start, end):
+                gender = gender or self.words.titles[token.text]
+            elif kind == "person" and self._is_capital_role(start, end):
+                gender = gender or (noun.gender if noun else "")
+            elif self._opens_complement(start):
+                kind = "other"
+            elif (token.pos == "DET" and (kind == "person" or token.text[:1].islower())) or (
+                kind == "person"
+                and (noun is not None or token.pos in ("ADP", "PUNCT"))
+                and token.text[:1].islower()
+                and not self.links(token)
+            ):
+                gender = gender or (noun.gender if noun else "")
+            else:
+                break
+            start += 1
+        if (
+            start
+            and tokens[start - 1].pos == "DET"
+            and tokens[start - 1].text.islower()
+            and self._is_description(start, end, kind)
+        ):
+            return
+        while kind != "person" and self._is_part_of_name(start - 1, start, end):
+            start -= 1
+            kind = "organisation" if kind == "place" else kind
+        if kind == "person" and end == start + 1 and self._is_part_of_name(start - 1, start, end):
+            start -= 1
+        while (
+            end < len(tokens)
+            and tokens[end].dep == "flat:name"
+            and end not in self.covered
+            and (start <= tokens[end].head < end and tokens[end].text[:1].isupper())
+        ):
+            end += 1
+        while (
+            start > 0
+            and tokens[start].dep == "flat:name"
+            and kind == "person"
+            and (
+                tokens[start].head == start - 1
+                and tokens[start - 1].text[:1].isupper()
+                and tokens[start - 1].pos == "PROPN"
+                and self.at[start - 1] is None
+                and tokens[start - 1].text not in self.words.titles
+            )
+        ):
+            start -= 1
+        if any(self.at[i] is not None for i in range(start, end)):
+            return
+        name = ProperName(start, end, kind)
+        name.gender = gender or self._title_before(start)
+        self.found.append(name)
+        for index in range(start, end):
+            self.at[index] = name
+
+    def _is_capital_role(self, start: int, end: int) -> bool:
+        """Whether a person's name opens with a role: "Librarian Ada Brun"."""
+        token = self.tokens[start]
+        noun = self.words.nouns.get(token.lower)
+        return (
+            end - start > 2
+            and noun is not None
+            and noun.kind == "person"
+            and noun.sense in ("politics", "work", "member")
+            and token.dep == "compound"
+            and token.text not in self.words.first_names
+        )
+
+    def _is_like_person(self, start: int, end: int) -> bool:
+        """Whether a name is a first name and one or two words that modify no noun of the
+        lexicon: what the tagger takes for an organisation is a person."""
+        words = self.tokens[start:end]
+        return (
+            1 < len(words) < 4
+            and words[0].text in self.words.first_names
+            and words[0].dep == "compound"
+            and all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
+            and not any(t.lower in self.words.nouns for t in words[1:])
+        )
+
+    def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
+        """Whether a token before a name modifies it as names do: "Environment" of "Environment
+        Norland"."""
+        if index < 0 or index in self.covered:
+            return False
+        token = self.tokens[index]
+        return (
+            token.dep == "compound"
+            and token.pos == "PROPN"
+            and start <= token.head < end
+            and token.text[:1].isupper()
+            and token.lower not in self.words.nouns
+            and token.text not in self.words.titles
+        )
+
+    def _names_person(self, token: Token) -> bool:
+        noun = self.words.nouns.get(token.lower) or self.words.nouns.get(token.text)
+        return noun is not None and noun.kind == "person"
+
+    def _is_role_word(self, token: Token) -> bool:
+        """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
+        of Norvane"."""
+        if not self._names_person(token):
+            return False
+        after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        if after is None:
+            return False
+        if token.dep != "compound":
+            return self._is_apposed_role(token, after)
+        name = self.at[after.index]
+        if name is not None:
+            return name.kind == "person"
+        return (
+            after.pos == "PROPN"
+            and after.text[:1].isupper()
+            and not self._names_person(after)
+            and self.tokens[token.head].pos == "PROPN"
+        )
+
+    def _is_apposed_role(self, token: Token, after: Token) -> bool:
+        """Whether a role with a capital stands behind a comma, an article or "and", or opens a
+        sentence before "of"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        opens = before is None or before.sentence != token.sentence
+        joined = (
+            not opens
+            and before is not None
+            and (before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ"))
+        )
+        if self._names_bearer(token, after):
+            return True
+        linked = self.links(after)
+        return (token.dep in ("appos", "conj") and joined) or (linked and (joined or opens))
+
+    def _names_bearer(self, token: Token, after: Token) -> bool:
+        """Whether a person's name follows a word and is apposed to it."""
+        name = self.at[after.index]
+        return (
+            name is not None
+            and name.kind == "person"
+            and name.start == after.index
+            and any(
+                self.tokens[i].dep == "appos" and self.tokens[i].head == token.index
+                for i in range(name.start, name.end)
+            )
+        )
+
+    def _opens_complement(self, index: int) -> bool:
+        """Whether a name begins with what links it with the noun before: "de la République"."""
+        word = self.words.determiners.get(self.tokens[index].text)
+        if word is None or word.form not in ("of", "fused"):
+            return False
+        if word.form == "fused":
+            return True
+        following = self.words.determiners.get(self.tokens[index + 1].text)
+        return following is not None and following.form == "def"
+
+    def _is_description(self, start: int, end: int, kind: str) -> bool:
+        """Whether what was taken for a name describes: "ministre des Postes", "les Turcs"."""
+        first = self.tokens[start]
+        noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
+        if self.compound(first) is not None and kind != "person":
+            return True
+        if end == start + 1:
+            if noun is not None and noun.kind == "person" and is_acronym(first.text):
+                # "MP", "CEO"
+                return True
+            if kind in ("organisation", "other") and self._opens_as_role(first):
+                return True
+            return (
+                noun is not None
+                and noun.sense in _LABELS
+                and (noun.plural or (start > 0 and self.tokens[start - 1].pos == "DET"))
+            )
+        if noun is not None and noun.kind == "person" and kind != "person":
+            return not self._ends_in_body(start, end)
+        whole = " ".join(t.lower for t in self.tokens[start:end])
+        found = self.words.nouns.get(whole)
+        return found is not None and found.kind == "person"
+
+    def _ends_in_body(self, start: int, end: int) -> bool:
+        """Whether words with capitals lead to a noun for organisations: "Marine Institute"."""
+        last = self.words.nouns.get(self.tokens[end - 1].lower)
+        words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
+        capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
+        return capitals and last is not None and last.kind == "organisation"
+
+    def _opens_as_role(self, token: Token) -> bool:
+        """Whether a word has its capital from the sentence that it opens: "Judge refuses …"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and noun.kind == "person"
+            and noun.sense in ("work", "politics", "human")
+            and token.text not in self.words.nouns
+            and token.index == self.document.sentences[token.sentence][0]
+        )
+
+    def _title_before(self, start: int) -> str:
+        return self.words.titles.get(self.tokens[start - 1].text, "") if start else ""
+
+    def _missed_names(self) -> None:
+        """Runs of proper nouns that no name covers, and family names taken for nouns."""
+        index = 0
+        tokens = self.tokens
+        families = {
+            tokens[n.end - 1].text for n in self.found if n.kind == "person" and n.end > n.start + 1
+        }
+        while index < len(tokens):
+            token = tokens[index]
+            titled = self._follows_title(index) or (
+                token.text in families and token.dep in SUBJECTS
+            )
+            if (
+                (token.pos != "PROPN" and not titled)
+                or self.at[index] is not None
+                or not (token.text[:1].isupper())
+                or token.text in self.words.titles
+                or index in self.dated
+                or index in self.members
+                or token.text in self.words.days - families
+                or self._is_role_word(token)
+            ):
+                index += 1
+                continue
+            end = index + 1
+            while (
+                end < len(tokens)
+                and self.at[end] is None
+                and (
+                    (tokens[end].pos == "PROPN" or titled)
+                    and end not in self.dated
+                    and not self._is_role_word(tokens[end])
+                    and tokens[end].sentence == token.sentence
+                    and (tokens[end].text[:1].isupper() or tokens[end].text == "-")
+                )
+            ):
+                end += 1
+            kind = "other"
+            led = index > 0 and self._is_role_word(tokens[index - 1])
+            if token.text in self.words.first_names or titled or led:
+                kind = "person"
+            elif end == index + 1 and is_acronym(token.text):
+                kind = "organisation"
+            self._keep_name(index, end, kind)
+            if kind == "person" and end > index + 1:
+                families.add(tokens[end - 1].text)
+            index = end
+
+    def settle(self) -> None:
+        """A word that is a person's family name elsewhere names that person, be it a town as
+        well; not behind a preposition of place."""
+        known = {
+            self.tokens[n.end - 1].text
+            for n in self.found
+            if n.kind == "person" and n.end > n.start + 1
+        }
+        alone = {
+            self.tokens[n.start].text
+            for n in self.found
+            if n.kind == "person" and n.end == n.start + 1
+        }
+        for name in self.found:
+            last = self.tokens[name.end - 1].text
+            if name.end > name.start + 1 and last in alone and self.may_be_person(name):
+                name.kind = "person"
+            if (
+                name.kind != "person"
+                and name.end == name.start + 1
+                and self.tokens[name.start].text in known
+                and not (name.start and self.tokens[name.start - 1].lower in self.words.places)
+            ):
+                name.kind = "person"
+
+    def _follows_title(self, index: int) -> bool:
+        return index > 0 and self.tokens[index - 1].text in self.words.titles
+
+    def may_be_person(self, name: ProperName) -> bool:
+        """Whether a name may be somebody's: it is said to be, or nothing is known but that it
+        is written as a first and a family name are."""
+        if name.kind in ("person", "other"):
+            return True
+        tokens = [t for t in self.tokens[name.start : name.end] if t.text != "-"]
+        if not 1 < len(tokens) <= _LONGEST_PERSON:
+            return False
+        last = self.words.nouns.get(tokens[-1].lower)
+        return (
+            all(t.pos == "PROPN" and t.text[:1].isupper() for t in tokens)
+            and tokens[-1].feature("Number") != "Plur"
+            and not any(t.text.isupper() and len(t.text) > 1 and t.text.isalpha() for t in tokens)
+            and (last is None or last.kind != "organisation")
+        )
+
+    def links(self, opener: Token) -> bool:
+        """Whether a preposition links a noun with the complement that identifies it."""
+        word = self.words.determiners.get(opener.lower)
+        return word is not None and word.form in ("fused", "of", "to", "by")
+
+    def compound(self, token: Token) -> Noun | None:
+        """The noun of several words that begins at a token: "chef d'état-major"."""
+        for words in self.words.groups.get(token.lower, ()):
+            stop = token.index + len(words)
+            if words == tuple(t.lower for t in self.tokens[token.index : stop]):
+                joined = " ".join(words).replace("' ", "'")
+                return self.words.nouns.get(joined)
+        return None
+
+    def _inside(self, span: Span) -> range:
+        """Indices of the tokens that begin in a span."""
+        starts = self.token_starts
+        return range(bisect_left(starts, span.start), bisect_left(starts, span.end))
