@@ -22,6 +22,9 @@ from kg.read import read
 Corpus = tuple[Path, Path]
 """A gold file and the folder of its texts."""
 
+STOCK = "stock"
+"""Folder of a pipeline's own weights, beside those that learned from halves."""
+
 
 def corpora(paths: Sequence[Path]) -> list[Corpus]:
     """Gold files and folders in turn → pairs of them.
@@ -55,12 +58,12 @@ def half(doc: str) -> int:
 
 
 def annotated(
-    given: Sequence[Corpus], parsers: Path | None = None
+    given: Sequence[Corpus], parsers: Path | None = None, *, stock: bool = False
 ) -> Iterator[tuple[Document, dict[str, Any]]]:
     """The same with the articles analysed.
 
-    ``parsers`` holds for each of some languages two parsers, each for a half of the articles and
-    learned from the other (``scripts/train_parser --halves``).
+    ``parsers`` holds three parsers for each of some languages: two for a half of the articles,
+    each learned from the other half, and the ``stock`` one (``scripts/train_parser --halves``).
 
     Raises:
         ModelError: a pipeline or a parser is missing.
@@ -69,17 +72,17 @@ def annotated(
     if parsers is None:
         documents = list(annotate(article for article, _ in pairs))
     else:
-        documents = _by_halves([article for article, _ in pairs], parsers)
+        documents = _parsed_by([article for article, _ in pairs], parsers, stock=stock)
     yield from zip(documents, (record for _, record in pairs), strict=True)
 
 
-def _by_halves(given: Sequence[Article], parsers: Path) -> list[Document]:
+def _parsed_by(given: Sequence[Article], parsers: Path, *, stock: bool) -> list[Document]:
     found: dict[int, Document] = {}
     folders = {pipeline(pipeline_name(folder.name)): folder for folder in sorted(parsers.iterdir())}
     try:
         for unseen in (0, 1):
             for nlp, folder in folders.items():
-                load_weights(nlp, folder / str(unseen))
+                load_weights(nlp, folder / (STOCK if stock else str(unseen)))
             places = [n for n, article in enumerate(given) if half(article.name) == unseen]
             found.update(zip(places, annotate(given[n] for n in places), strict=True))
     finally:
