@@ -112,6 +112,26 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("mixed", "called", "Ada Brown", "the ruling “an invitation to greed”"),
         ),
         (
+            "Ada Brown welcomed the report.",
+            ("indirect", "welcomed", "Ada Brown", "the report"),
+        ),
+        (
+            "Ada Brown demanded the board be heard.",
+            ("indirect", "demanded", "Ada Brown", "the board be heard"),
+        ),
+        (
+            "Ada Brown asked why the board had left.",
+            ("indirect", "asked", "Ada Brown", "why the board had left"),
+        ),
+        (
+            "Ada Brown put the damage at $3 million.",
+            ("indirect", "put", "Ada Brown", "the damage $3 million"),
+        ),
+        (
+            "The sea, Ada Brown pointed out, does not negotiate.",
+            ("indirect", "pointed out", "Ada Brown", "The sea does not negotiate"),
+        ),
+        (
             "Ada Brown told the board that, in March, prices would rise.",
             ("indirect", "told", "Ada Brown", "in March, prices would rise"),
         ),
@@ -133,7 +153,13 @@ def test_english_statements_are_found(
 
 @installed
 @pytest.mark.parametrize(
-    "text", ["Ada Brown may announce new prices.", "Ada Brown did not announce new prices."]
+    "text",
+    [
+        "Ada Brown may announce new prices.",
+        "Ada Brown did not announce new prices.",
+        "Ada Brown came back in March.",
+        'In "The Road To Nowhere" a town gets lost.',
+    ],
 )
 def test_what_was_not_said_is_no_statement(read: Callable[[str], Reading], text: str) -> None:
     assert not read(text).statements
@@ -215,6 +241,56 @@ def test_english_sources_have_their_fullest_name(
     read: Callable[[str], Reading], text: str, source: str
 ) -> None:
     assert [str(one.source)[: len(source)] for one in read(text).statements] == [source]
+
+
+@installed
+@pytest.mark.parametrize(
+    ("text", "act", "stance", "target"),
+    [
+        ("“We want to thank the voters,” Ada Brown said.", "support", "support", "the voters"),
+        ("Ada Brown rejected the accusation.", "refuse", "none", None),
+        ("Ada Brown rejected the plan.", "refuse", "oppose", "the plan"),
+        ("Ada Brown asked why the board had left.", "ask", "none", None),
+        (
+            "Ada Brown recommends that every town should iodise its salt.",
+            "demand",
+            "support",
+            "iodise its salt",
+        ),
+        ("Ada Brown called it unworthy of a town.", "oppose", "oppose", "it"),
+    ],
+)
+def test_english_stances(
+    read: Callable[[str], Reading], text: str, act: str, stance: str, target: str | None
+) -> None:
+    found = [
+        (one.act, one.stance, one.target and one.target.of(text)) for one in read(text).statements
+    ]
+    assert found == [(act, stance, target)]
+
+
+@installed
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Ada Brown said on Monday that prices would rise.", ["2018-03-05"]),
+        ("Ada Brown told reporters Monday that prices would rise.", ["2018-03-05"]),
+        ("Ada Brown said that on Monday prices rose.", [None]),
+        ("A report published last week says prices will rise.", ["2018-02-26/2018-03-04"]),
+        (
+            "Ada Brown said on Monday that prices would rise. She added that rents would fall.",
+            ["2018-03-05", "2018-03-05"],
+        ),
+        (
+            "Ada Brown said on Monday that prices would rise. She says that rents will fall.",
+            ["2018-03-05", None],
+        ),
+    ],
+)
+def test_english_days_of_speaking(
+    read: Callable[[str], Reading], text: str, days: list[str | None]
+) -> None:
+    assert [one.said_on for one in read(text).statements] == days
 
 
 @installed

@@ -101,7 +101,7 @@ class Complements:
         token = self.tokens[place]
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             head = token.head if token.head > place else self._highest(place + 1, end)
-            if self._has_finite(place + 1, end - 1):
+            if self.has_finite(place + 1, end - 1):
                 yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             return
         preposition = self.s.words.prepositions.get(token.lower, "")
@@ -135,15 +135,25 @@ class Complements:
                 return None
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
                 return None
-            if index > place and "VerbForm=Fin" in token.morph:
+            if index > place and self._is_finite(index):
                 head = token.head if token.dep.startswith(("aux", "cop")) else index
                 head = head if place < head < end else index
                 stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
                 return Complement("clause", head, place, min(stop, end - 1))
         return None
 
-    def _has_finite(self, first: int, last: int) -> bool:
-        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, last + 1))
+    def has_finite(self, first: int, last: int) -> bool:
+        """Whether a stretch has the verb of a clause."""
+        return any(self._is_finite(i) for i in range(first, last + 1))
+
+    def _is_finite(self, index: int) -> bool:
+        """Whether a verb is finite, be it only by its place: "that the head be heard"."""
+        token = self.tokens[index]
+        if "VerbForm=Fin" in token.morph:
+            return True
+        if not self.s.words.bare_clause or "VerbForm=Inf" not in token.morph:
+            return False
+        return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
 
     def _that_ahead(self, last: int, end: int) -> Complement | None:
         """A complement "que" behind adjuncts of the cue, however the parser has hung it."""
@@ -151,7 +161,7 @@ class Complements:
             token = self.tokens[place]
             if token.lower in self.s.words.that and token.pos == "SCONJ" and token.dep != "fixed":
                 head = token.head if token.head > place else self._highest(place + 1, end)
-                if not self._has_finite(place + 1, end - 1):
+                if not self.has_finite(place + 1, end - 1):
                     return None
                 return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
@@ -246,7 +256,7 @@ class Complements:
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
-            if not self._has_finite(first + 1, last) and self.s.is_negated(token.head):
+            if not self.has_finite(first + 1, last) and self.s.is_negated(token.head):
                 # "ne … que" restricts, and what follows is an object like any other.
                 return Complement("n", child, first + 1, last)
             return Complement("que", child, first + 1, last)

@@ -44,6 +44,7 @@ class Extents:
         yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
         if self.s.words.adjunct_last:
             yield from (("cut", place) for place in self._before_dates(complement, end))
+            yield from (("cut", place) for place in self._before_relative(complement))
         if end - 1 > complement.last:
             yield "sentence", end - 1
 
@@ -109,6 +110,15 @@ class Extents:
                     place -= 1
                 if place >= complement.first and self.s.quote_at[place] < 0:
                     yield place
+
+    def _before_relative(self, complement: Complement) -> Iterator[int]:
+        """The last token of a noun phrase before the clause that says more of it."""
+        for child in self.children[complement.head]:
+            if self.tokens[child].dep == "acl:relcl" and child > complement.head:
+                place = self.s.range(child)[0] - 1
+                if place > complement.head and self.s.quote_at[place] < 0:
+                    yield place
+                return
 
     def _begins_clause(self, place: int, end: int, verb: int) -> bool:
         """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""

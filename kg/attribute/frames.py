@@ -186,7 +186,10 @@ class Frames:
             if antecedent is not None:
                 yield from self._made(rule, use, frame, antecedent)
         for complement in complements:
-            if complement.shape == shape:
+            if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
+                if shape == "si":
+                    yield from self._made(rule, use, frame, complement)
+            elif complement.shape == shape:
                 yield from self._made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self._made("verb:clause", use, frame, complement)
@@ -233,13 +236,20 @@ class Frames:
                 notes,
             )
 
+    def _is_asked(self, complement: Complement) -> bool:
+        """Whether a clause is an indirect question: "asked why it was late"."""
+        first = self.tokens[complement.first].lower
+        return complement.shape in ("que", "clause") and first in self.s.words.question_words
+
     def _is_cut_short(self, complement: Complement, finish: int) -> bool:
-        """Whether a clause would end before its verb: "said that, on Monday,"."""
+        """Whether a clause would end before its verb ("said that, in May,") or has no subject."""
         if not self.s.words.bare_clause or complement.shape not in ("que", "clause"):
             return False
-        return not any(
-            "VerbForm=Fin" in self.tokens[i].morph for i in range(complement.first, finish + 1)
-        )
+        opening = self.tokens[complement.first]
+        if complement.shape == "clause" and opening.pos in ("AUX", "VERB"):
+            # "The sea, she said, does not negotiate": its subject stands before the cue.
+            return "VerbForm=Fin" in opening.morph and self.tokens[opening.index - 1].text == ","
+        return not self.complements.has_finite(complement.first, finish)
 
     def _passive_object(self, use: Use, frame: Frame) -> Iterator[Candidate]:
         verb = use.verb
@@ -287,7 +297,8 @@ class Frames:
                 continue
             if first_place != "x" and second == "n" and first_argument is None:
                 continue
-            says_what = second == "n" and cue.lemma in self.s.words.predicating
+            predicating = cue.lemma in self.s.words.predicating
+            says_what = predicating and self.s.words.bare_clause and not self._is_clausal(second)
             if second in ("adj", "comme") or says_what:
                 yield from self._predication(use, frame, complement, first_argument)
                 continue
@@ -324,6 +335,10 @@ class Frames:
     def _facts(self, preposition: str) -> tuple[str, ...]:
         """The shapes of a clause behind a preposition."""
         return tuple(f"{preposition}_{words}" for words in sorted(self.s.words.fact_that))
+
+    def _is_clausal(self, second: str) -> bool:
+        """Whether the second complement of a frame is a clause or an infinitive."""
+        return second in ("que", "si") or second.endswith("inf")
 
     def _hangs(self, second: str) -> bool:
         """Whether the parser may hang the second complement on the first one."""

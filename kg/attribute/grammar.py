@@ -23,6 +23,8 @@ class Words:
 
     that: frozenset[str]
     whether: frozenset[str]
+    question_words: frozenset[str]
+    """What begins an indirect question and belongs to it: "why"."""
     reflexives: frozenset[str]
     negations: frozenset[str]
     denials: frozenset[str]
@@ -41,6 +43,8 @@ class Words:
     """Whether what is said may stand without a conjunction: "X says Y is late"."""
     adjunct_last: bool
     """Whether dates of a verb stand behind its object: "thanked the team on Monday"."""
+    narrative_present: bool
+    """Whether the present tells what was said on a day: "lundi, il annonce"."""
     third_person: frozenset[str]
     """Personal pronouns that a source may speak of itself with, as the article tells it."""
     demonstratives: frozenset[str]

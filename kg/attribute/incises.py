@@ -48,7 +48,7 @@ class Incises:
             return
         if "VerbForm=Part" in self.s.finite(verb).morph and closing is None:
             return
-        if straight is not None and not self._is_set_in(verb, group, end, closing):
+        if straight is not None and not self._is_set_in(verb, last, group, end, closing):
             return
         before_verb = [
             self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
@@ -101,8 +101,15 @@ class Incises:
         """The subject right before the verb, where the language has it in incises: "she said"."""
         if "before" not in self.s.words.incise:
             return None
-        subject = self.s.child(verb, "nsubj")
-        if subject is None or subject > verb or self.s.quote_at[subject] != self.s.quote_at[verb]:
+        subject = next(
+            (
+                c
+                for c in reversed(self.children[verb])
+                if c < verb and self.tokens[c].dep == "nsubj"
+            ),
+            None,
+        )
+        if subject is None or self.s.quote_at[subject] != self.s.quote_at[verb]:
             return None
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
@@ -134,13 +141,13 @@ class Incises:
             None,
         )
 
-    def _is_between_commas(self, verb: int, group: int, end: int) -> bool:
+    def _is_between_commas(self, verb: int, last: int, group: int, end: int) -> bool:
         """Whether words with their subject part a subject from its verb: "Gas levels, he said,
         had risen"."""
         tokens = self.tokens
         start = self.s.sentence(verb)[0]
         addressee = self._addressee(verb)
-        place = 1 + (verb if addressee is None else self.s.range(addressee)[1])
+        place = 1 + (last if addressee is None else self.s.range(addressee)[1])
         while place < end and (tokens[place].pos == "ADV" or self._is_dated(place)):
             place += 1
         if place + 1 >= end or tokens[place].text != "," or tokens[group - 1].text != ",":
@@ -168,7 +175,9 @@ class Incises:
         after = self.s.child(verb, "obj", "iobj")
         return after if after is not None and after > verb else None
 
-    def _is_set_in(self, verb: int, group: int, end: int, closing: Quotation | None) -> bool:
+    def _is_set_in(
+        self, verb: int, last: int, group: int, end: int, closing: Quotation | None
+    ) -> bool:
         """Whether words with their subject before the verb are set into what they attribute:
         behind a quotation, or behind a clause that depends on them."""
         ahead = any(
@@ -176,7 +185,7 @@ class Incises:
         )
         if closing is not None:
             return not ahead
-        if not ahead and self._is_between_commas(verb, group, end):
+        if self._is_between_commas(verb, last, group, end):
             return True
         return not ahead and any(
             self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]

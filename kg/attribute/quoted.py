@@ -16,6 +16,8 @@ from kg.attribute.spotting import Spotter
 from kg.model import Span
 
 _DASHES = frozenset(("—", "–", "-"))
+_SMALL_WORD = 3
+"""Letters of the words that a title may write small."""
 _LONGEST_SIGNATURE = 12
 """Tokens that name a source beside its quotation."""
 
@@ -43,7 +45,7 @@ class Quoted:
             yield from self._colon(before, quotation)
         elif before >= 0 and self.s.quote_at[before] < 0:
             yield from self._adjacent(before, quotation, number)
-        if whole:
+        if whole and not self._is_title(quotation):
             span, kind = self.contents.quoted(number)
             source = self._signature(quotation)
             yield Candidate(
@@ -119,6 +121,12 @@ class Quoted:
         if len(rest) > _LONGEST_SIGNATURE or any("VerbForm=Fin" in t.morph for t in rest):
             return None
         return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
+
+    def _is_title(self, quotation: Quotation) -> bool:
+        """Whether a quotation is written as a title is: "The Road to Nowhere"."""
+        words = [w for w in quotation.inner.of(self.text).split() if len(w) > _SMALL_WORD]
+        capitals = sum(word[0].isupper() for word in words)
+        return self.s.words.bare_clause and len(words) > 1 and capitals == len(words)
 
     def _is_bracketed(self, quotation: Quotation) -> bool:
         return self.text[: quotation.span.start].rstrip().endswith("(")

@@ -85,7 +85,7 @@ class Calendar:
         told.extend(self._deeds())
         told.sort(key=lambda event: event[0])
         for place, candidate in enumerate(chosen):
-            if found[place] is not None or candidate.rule == "prep":
+            if found[place] is not None or candidate.rule == "prep" or self._lasts(candidate):
                 continue
             if candidate.cue is None:
                 found[place] = found[place - 1] if place and candidate.speaker is None else None
@@ -93,6 +93,14 @@ class Calendar:
                     continue
             found[place] = self._told(candidate, who[place], told)
         return found
+
+    def _lasts(self, candidate: Candidate) -> bool:
+        """Whether a cue in the present tells what its source says at any time: "Brown says"."""
+        if self.s.words.narrative_present or candidate.cue is None:
+            return False
+        finite = self.s.finite(candidate.verb)
+        perfect = self.s.tokens[candidate.verb].feature("Aspect") == "Perf"
+        return finite.feature("Tense") == "Pres" and not perfect
 
     def _told(
         self,
@@ -231,7 +239,9 @@ class Calendar:
                 noun = self._occasion(first, self._clause(first))
                 if candidate.rule != "verb:n" or noun is None or noun == candidate.head:
                     continue
-            if not self._is_day(date) and self.s.tokens[first].head != candidate.verb:
+            if not self._is_day(date) and not self._is_of(first, last, candidate.verb):
+                continue
+            if self._is_reported(first, candidate.verb):
                 continue
             rank = self._rank(candidate, first, last)
             if rank is None:
@@ -240,6 +250,30 @@ class Calendar:
             if best is None or key < best:
                 best, choice = key, date
         return choice
+
+    def _is_reported(self, date: int, verb: int) -> bool:
+        """Whether a conjunction between a cue and a date puts the date into what is said: "said
+        that on Monday …"."""
+        words = self.s.words
+        return words.bare_clause and any(
+            token.pos == "SCONJ" and token.lower in words.that
+            for token in self.s.tokens[verb + 1 : date]
+        )
+
+    def _is_of(self, first: int, last: int, verb: int) -> bool:
+        """Whether a month or a week hangs on the cue itself, or on what was said or written."""
+        tokens = self.s.tokens
+        if tokens[first].head == verb:
+            return True
+        if not self.s.words.adjunct_last:
+            return False
+        root = next(
+            (i for i in range(first, last + 1) if not first <= tokens[i].head <= last), first
+        )
+        if tokens[root].head == verb:
+            return True
+        clause = self._clause(root)
+        return tokens[clause].dep.startswith("acl") and self._occasion(root, clause) is not None
 
     def _rank(self, candidate: Candidate, first: int, last: int) -> int | None:
         """How surely a date is that of the cue: 0 best, ``None`` not at all."""

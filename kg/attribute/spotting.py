@@ -29,6 +29,9 @@ class Spotter:
         options = self.cues.verbs.get(token.lower)
         if not options or token.pos not in ("VERB", "AUX", "ADJ", "ADV", "NOUN", "X", "PROPN"):
             return None
+        if token.pos == "ADV" and self.s.words.bare_clause:
+            # "came back" doesn't back anybody.
+            return None
         if token.pos in ("NOUN", "PROPN", "ADJ") and not self._acts_as_verb(token):
             return None
         for cue in options:

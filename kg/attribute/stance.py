@@ -65,6 +65,9 @@ _CROSSED = frozenset(
         "no judgement",
         "question",
         "ought",
+        "felt+",
+        "felt-",
+        "a claim",
     )
 )
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
@@ -209,7 +212,7 @@ class Judge:
             token, finite = s.tokens[root], s.finite(root)
             own = self._is_own(candidate, root, finite)
             if own:
-                inner = self._inner(root, own)
+                inner = self._wished(root) or self._inner(root, own)
                 if inner is not None and inner[1]:
                     act, polarity = inner
                     return (_TURNED.get(act, act), -polarity) if negated else inner
@@ -268,6 +271,8 @@ class Judge:
     def _content(self, candidate: Candidate) -> Iterator[str]:
         s = self.s
         praise = blame = 0
+        if self._is_claim(candidate):
+            yield "a claim"
         for piece in candidate.pieces:
             inside = self.tokens_of(piece)
             text = piece.of(s.text)
@@ -292,6 +297,9 @@ class Judge:
                 for child in s.children[root]:
                     if child in inside and s.tokens[child].dep in ("conj", "parataxis"):
                         yield from self._clause(child, inside)
+                opinion = self._opinion(root)
+                if opinion is not None and opinion in inside:
+                    yield from self._clause(opinion, inside)
         if praise > blame:
             yield "praise"
         elif blame > praise:
@@ -302,6 +310,23 @@ class Judge:
             yield "much blame"
         if praise > 1:
             yield "much praise"
+
+    def _opinion(self, root: int) -> int | None:
+        """The clause that a source says it holds: "I think [the plan is bad]"."""
+        s = self.s
+        subject = s.child(root, "nsubj")
+        if subject is None or s.tokens[subject].feature("Person") != "1":
+            return None
+        cue = self.verb_cues.get(root)
+        return s.child(root, "ccomp") if cue is not None and not cue[0].polarity else None
+
+    def _is_claim(self, candidate: Candidate) -> bool:
+        """Whether what is refused or disputed is somebody's claim, so that no more than a fact is
+        denied: "rejected the accusation"."""
+        if candidate.head is None or candidate.act not in ("refuse", "oppose"):
+            return False
+        cue = self.cues.nouns.get(self.s.tokens[candidate.head].lemma)
+        return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Whether the source tells what it will do: "il irait au bout"."""
@@ -326,6 +351,12 @@ class Judge:
             yield f"predicate{sense}" + ("v" if s.tokens[root].pos == "VERB" else "")
         elif sense == "!":
             yield "ought"
+        if sense in ("+", "-") and any(
+            s.tokens[c].dep == "obj" and s.tokens[c].feature("Person") == "1"
+            for c in s.children[root]
+        ):
+            # "That alarms me."
+            yield f"felt{sense}"
         if finite.feature("Mood") == "Cnd":
             yield "conditional"
         if self._negated(root):
@@ -423,6 +454,18 @@ class Judge:
                 return cue.act, cue.polarity
         return None
 
+    def _wished(self, root: int) -> tuple[Act, int] | None:
+        """Act and polarity of what a source says it wants to do in saying so: "we want to thank",
+        "I have to condemn"."""
+        s = self.s
+        deed = s.child(root, "xcomp")
+        if deed is None or not s.is_infinitive(deed) or s.child(deed, "nsubj") is not None:
+            return None
+        cue = next((c for c in self.cues.verbs.get(s.tokens[deed].lower, ()) if not c.rest), None)
+        if cue is None or cue.act not in ("support", "oppose") or cue.frame("n") is None:
+            return None
+        return cue.act, cue.polarity
+
     def _shapes(self, root: int, last: int) -> Iterator[str]:
         s = self.s
         for child in s.children[root]:
@@ -487,6 +530,8 @@ class Judge:
         or infinitive of the content that its predicate speaks of, else the content."""
         s = self.s
         _, polarity = prior(s, candidate)
+        if candidate.target is not None and self._is_called(candidate):
+            return s.tokens[candidate.target].span
         if candidate.target is not None and (polarity <= 0 or self._is_praised(candidate)):
             span = self._phrase(candidate.target)
             if span is not None:
@@ -518,6 +563,13 @@ class Judge:
                     return found
         return content
 
+    def _is_called(self, candidate: Candidate) -> bool:
+        """Whether a pronoun behind the cue is what is judged: "called it unworthy"."""
+        assert candidate.target is not None
+        pronoun = self.s.tokens[candidate.target].pos == "PRON"
+        behind = candidate.target > candidate.verb
+        return pronoun and behind and self._shape(candidate) == "predication"
+
     def _is_praised(self, candidate: Candidate) -> bool:
         """Whether the first argument is what is evaluated, and not whom the source asks."""
         assert candidate.target is not None
@@ -541,6 +593,8 @@ class Judge:
             if deeper is not None:
                 return deeper
             return None if self._is_date(root) else self._phrase(root)
+        if named and token.pos == "VERB" and self._is_due(root):
+            return self._infinitive(root, inside)
         if named:
             assert subject is not None
             if subject in inside and not self._is_date(subject):
@@ -561,6 +615,14 @@ class Judge:
         if token.pos == "NOUN":
             return self._phrase(root)
         return self._complement(root, inside, depth)
+
+    def _is_due(self, root: int) -> bool:
+        """Whether somebody should do what a verb says: "every country should iodise salt"."""
+        return any(
+            self.s.tokens[c].dep.startswith("aux")
+            and self.evaluative.sense(self.s.tokens[c]) == "!"
+            for c in self.s.children[root]
+        )
 
     def _felt_for(self, noun: int, inside: range) -> Span | None:
         """The actor or thing of a feeling that is somebody's: "leur colère contre X"."""
@@ -601,7 +663,8 @@ class Judge:
     def _infinitive(self, verb: int, inside: range) -> Span | None:
         """An infinitive with its objects, without what only adds time and place."""
         s = self.s
-        first, last = s.group_start(verb), verb
+        first = verb if self._is_due(verb) else s.group_start(verb)
+        last = verb
         for child in s.children[verb]:
             if child > verb and child in inside and s.tokens[child].dep in _OBJECTS:
                 last = max(last, s.range(child)[1])

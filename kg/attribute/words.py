@@ -31,6 +31,7 @@ def words(language: str) -> Words:
         return Words(
             that=table["that"],
             whether=table["whether"],
+            question_words=table["question_word"],
             reflexives=table["reflexive"],
             negations=table["negation"],
             denials=table["denial"],
@@ -44,6 +45,7 @@ def words(language: str) -> Words:
             incise=table["incise"],
             bare_clause=bool(table["bare_clause"]),
             adjunct_last=bool(table["adjunct_last"]),
+            narrative_present=bool(table["narrative_present"]),
             third_person=table["third_person"],
             demonstratives=table["demonstrative"],
             of=table["of"],
