@@ -124,10 +124,6 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "asked", "Ada Brown", "why the board had left"),
         ),
         (
-            "Ada Brown put the damage at $3 million.",
-            ("indirect", "put", "Ada Brown", "the damage $3 million"),
-        ),
-        (
             "The sea, Ada Brown pointed out, does not negotiate.",
             ("indirect", "pointed out", "Ada Brown", "The sea does not negotiate"),
         ),
@@ -159,6 +155,7 @@ def test_english_statements_are_found(
         "Ada Brown did not announce new prices.",
         "Ada Brown came back in March.",
         'In "The Road To Nowhere" a town gets lost.',
+        '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
 )
 def test_what_was_not_said_is_no_statement(read: Callable[[str], Reading], text: str) -> None:

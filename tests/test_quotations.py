@@ -155,7 +155,7 @@ def test_a_straight_mark_is_closed_by_a_round_one_or_with_its_paragraph(
     [
         (" Ada Brown", True),
         (" Ada Brown, mayor of Vermont", True),
-        (" Ada Brown, U.S. Senator", False),
+        (" Ada Brown, U.S. Senator (R-Texas)", True),
         (" Ada Brown left.", False),
         (" Brown", False),
         ("", False),

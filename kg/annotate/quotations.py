@@ -22,7 +22,7 @@ _ROUND = "“”"
 """Marks that close a straight one that its paragraph leaves open."""
 _ANNOUNCED = re.compile(r"[\w.)][,:]\s*$")
 _SIGNED = re.compile(
-    r"[.!?…](?P<signature>\s+(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w'’-]+(?:,\s[^.!?;:]{3,60})?)$"
+    r"[.!?…](?P<signature>\s+(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w'’-]+(?:,\s(?:[^.!?;:]|(?<=[A-Z])\.){3,60})?)$"
 )
 _FEWEST_WORDS = 8
 """Words of a pull quote."""
@@ -78,10 +78,14 @@ def _straight_closed(
     if opened is None:
         return stack
     rest = [o for o in stack if o is not opened]
+    within = {q.span.start: q.span.end for q in found if q.span.start > opened.start}
+    covered = opened.end
     for place in range(opened.end, paragraph.end):
-        if text[place] in _ROUND and not text[place - 1].isspace():
+        covered = max(covered, within.get(place, 0))
+        if text[place] in _ROUND and place >= covered and not text[place - 1].isspace():
             _add(text, found, Span(opened.start, place + 1), Span(opened.end, place), closed=True)
-            return [o for o in rest if o.start != place]
+            # What else stands open inside has lost its closing mark.
+            return [o for o in rest if o.start < opened.start]
     words = text[opened.end : paragraph.end]
     if (
         _ANNOUNCED.search(text, paragraph.start, opened.start)

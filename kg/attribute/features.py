@@ -191,6 +191,8 @@ class Describer:
                 marks.append(f"object {candidate.act} {frame} {what}")
             if any(d.span.covers(Span(opening.start, opening.end)) for d in s.document.dates):
                 marks.append(f"date {frame}")
+            if any(d.span.covers(tokens[-1].span) for d in s.document.dates):
+                marks.append(f"closes with date {frame}")
             inner = any(self._conjoined_cue(i, inside.stop) for i in inside)
             marks.append(f"conjunct inside {candidate.extent} {inner}")
         size = inside.stop - inside.start

@@ -45,7 +45,7 @@ class Quoted:
             yield from self._colon(before, quotation)
         elif before >= 0 and self.s.quote_at[before] < 0:
             yield from self._adjacent(before, quotation, number)
-        if whole and not self._is_title(quotation):
+        if whole and not self._is_title(quotation) and not self._is_reference(quotation):
             span, kind = self.contents.quoted(number)
             source = self._signature(quotation)
             yield Candidate(
@@ -121,6 +121,20 @@ class Quoted:
         if len(rest) > _LONGEST_SIGNATURE or any("VerbForm=Fin" in t.morph for t in rest):
             return None
         return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
+
+    def _is_reference(self, quotation: Quotation) -> bool:
+        """Whether a quotation is the title of what a paper printed on a day, as lists of sources
+        have it: "Report found in street" — Oster Gazette, August 15, 2008."""
+        place = self.contents.last_token(quotation.inner.end) + 1
+        if not self.s.words.bare_clause or place >= len(self.tokens):
+            return False
+        end = self.s.sentence(place)[1]
+        rest = self.text[quotation.span.end : self.tokens[end - 1].end]
+        dated = any(
+            quotation.span.end < d.span.start < self.tokens[end - 1].end
+            for d in self.s.document.dates
+        )
+        return dated and self.tokens[place].text in _DASHES and "\n" not in rest
 
     def _is_title(self, quotation: Quotation) -> bool:
         """Whether a quotation is written as a title is: "The Road to Nowhere"."""
