@@ -34,7 +34,8 @@ def missed(*values: Any) -> Any:
     [
         ("« Le pont fermera », a dit Claire Maurel.", "incise", ["Le pont fermera"]),
         ("« Le pont, a dit Claire Maurel, fermera. »", "incise", ["Le pont", "fermera."]),
-        ("Le pont fermera, dit Claire Maurel.", "incise", ["Le pont fermera"]),
+        ("Le pont fermera, dit Ada Brun.", "incise", ["Le pont fermera"]),
+        ("Le pont, a dit Claire Maurel, ne fermera pas.", "incise", ["Le pont", "ne fermera pas"]),
         ("Claire Maurel a dit : « Le pont fermera. »", "colon", ["Le pont fermera."]),
         ("Claire Maurel : « Le pont fermera »", "headline", ["Le pont fermera"]),
         ("Selon Claire Maurel, le pont fermera.", "prep", ["le pont fermera"]),

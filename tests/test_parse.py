@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -205,6 +206,15 @@ def test_a_pipeline_is_loaded_once() -> None:
     assert pipeline(name) is pipeline(name)
 
 
+def parameters(model: Any) -> list[bytes]:
+    return [
+        layer.get_param(name).tobytes()
+        for layer in model.walk()
+        for name in layer.param_names
+        if layer.has_param(name)
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(WEIGHTS))
 def test_a_pipeline_went_on_learning(name: str) -> None:
     import spacy
@@ -213,9 +223,10 @@ def test_a_pipeline_went_on_learning(name: str) -> None:
     package = name.rpartition("-")[0]
     learned, stock = pipeline(package), spacy.load(package)
     for component in components:
-        weights = (data(place) / component).read_bytes()
-        assert learned.get_pipe(component).model.to_bytes() == weights  # type: ignore[attr-defined]
-        assert stock.get_pipe(component).model.to_bytes() != weights  # type: ignore[attr-defined]
+        have, had = (nlp.get_pipe(component).model for nlp in (learned, stock))  # type: ignore[attr-defined]
+        assert parameters(have) != parameters(had)
+        had.from_bytes((data(place) / component).read_bytes())
+        assert parameters(have) == parameters(had)
     card = (data(place) / "README.md").read_text(encoding="utf-8")
     assert "scripts/train_parser" in card
     assert sum(path.stat().st_size for path in data(place).iterdir()) < 8_000_000
@@ -247,12 +258,7 @@ def test_missing_weights_are_named_with_what_to_do(monkeypatch: pytest.MonkeyPat
             "assuré",
             "Ada",
         ),
-        (
-            "Le port, estime le syndicat des dockers, ne rouvrira pas.",
-            "rouvrira",
-            "estime",
-            "syndicat",
-        ),
+        ("Le pont fermera en mai, estime le préfet.", "fermera", "estime", "préfet"),
         ("« Nous partons. Rien ne nous retient », a dit Paul Vasseur.", "retient", "dit", "Paul"),
     ],
 )

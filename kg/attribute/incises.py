@@ -46,7 +46,7 @@ class Incises:
         closing = self.contents.quotation_between(before, group)
         if closing is None and self.tokens[before].text not in CLOSERS:
             return
-        if "VerbForm=Part" in self.s.finite(verb).morph and closing is None:
+        if closing is None and self._is_participle(verb):
             return
         if straight is not None and not self._is_set_in(verb, last, group, end, closing):
             return
@@ -66,6 +66,7 @@ class Incises:
                 t.lower.startswith("-")
                 for t in before_verb
             )
+            and not self._parts_a_subject(start_sentence, group, verb, last, end)
         ):
             return
         subject = straight
@@ -96,6 +97,14 @@ class Incises:
             kind,
             notes=notes,
         )
+
+    def _is_participle(self, verb: int) -> bool:
+        """Whether a verb is no finite one; with a subject behind it "dit" is finite whatever the
+        tagger takes it for."""
+        if "VerbForm=Part" not in self.s.finite(verb).morph:
+            return False
+        behind = (self.tokens[c] for c in self.children[verb] if c > verb)
+        return not any(token.dep == "nsubj" for token in behind)
 
     def _straight(self, verb: int, last: int) -> int | None:
         """The subject right before the verb, where the language has it in incises: "she said"."""
@@ -296,13 +305,30 @@ class Incises:
 
     def _resumes(self, start: int, group: int, finish: int) -> bool:
         """Whether the verb of what an incise parts stands behind it: "Donors, said Brun, are
-        asked to wait"."""
-        if not self.s.words.bare_clause or self.tokens[finish].pos not in ("VERB", "AUX"):
-            return False
+        asked to wait", "Le port, estime le préfet, ne rouvrira pas"."""
+        while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
+            if self.tokens[finish].lower in self.s.words.subject_pronouns:
+                return False
+            finish += 1
+        token = self.tokens[finish]
         before = self.tokens[start : group - 1]
-        return not any("VerbForm=Fin" in t.morph for t in before) and (
-            "VerbForm=Fin" in self.tokens[finish].morph
+        return (
+            token.pos in ("VERB", "AUX")
+            and "VerbForm=Fin" in token.morph
+            and not any("VerbForm=Fin" in t.morph for t in before)
         )
+
+    def _parts_a_subject(self, start: int, group: int, verb: int, last: int, end: int) -> bool:
+        """Whether what a parser takes for the subject of a verb behind a comma is that of the next
+        verb: no comma parts a subject from its own."""
+        if self.tokens[group - 1].text != ",":
+            return False
+        subject = self._inverted(verb, last, end)
+        if subject is None:
+            return False
+        after = max(self.s.core(subject)[1], subject) + 1
+        finish = self._incise_end(after, subject, end)
+        return finish < end and self._resumes(start, group, finish)
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)
