@@ -670,6 +670,13 @@ INDIRECT: list[Any] = [
         "elle",
     ),
     (
+        "Le préfet a fait savoir que le pont est fermé.",
+        "indirect",
+        ["le pont est fermé"],
+        "fait savoir",
+        "Le préfet",
+    ),
+    (
         "Ada Brun a assuré ne rien savoir du contrat.",
         "indirect",
         ["ne rien savoir du contrat"],

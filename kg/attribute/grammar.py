@@ -14,6 +14,8 @@ from kg.model import Span
 _GROUP = 7
 """Tokens an auxiliary may stand before its verb."""
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
+_CAUSATIVE = frozenset(("aux:caus", "dep"))
+"""How "faire" hangs on an infinitive."""
 _MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
 
 
@@ -152,6 +154,8 @@ class Sentences:
         """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
         if self.child(verb, "aux:pass") is not None:
             return True
+        if self._is_causative(verb):
+            return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
         if tensed is not None:
             # "Nadal a informé", "ils sont invités": the parser's labels are wrong now and then.
@@ -186,6 +190,16 @@ class Sentences:
             return True
         return head.pos in ("NOUN", "PROPN", "ADJ") or (
             "VerbForm=Part" in head.morph and self.is_passive(token.head)
+        )
+
+    def _is_causative(self, verb: int) -> bool:
+        """Whether a verb hangs on the infinitive behind it: in "a fait savoir" that governs, and
+        whoever lets know is its subject."""
+        token = self.tokens[verb]
+        return (
+            token.dep in _CAUSATIVE
+            and token.head > verb
+            and "VerbForm=Inf" in self.tokens[token.head].morph
         )
 
     def is_reflexive(self, verb: int) -> bool:
@@ -288,6 +302,8 @@ class Sentences:
         head = self.tokens[token.head]
         if token.dep == "conj":
             return self._shared(token.head, depth, "conjunct")
+        if self._is_causative(verb):
+            return self.subject(token.head, depth + 1)
         if token.dep in ("xcomp", "advcl", "ccomp", "obl:mod", "obl:arg", "obl", "parataxis") and (
             "VerbForm=Fin" not in token.morph or self.child(verb, "aux:tense") is not None
         ):

@@ -57,7 +57,7 @@ def _term(sentences: Sentences, index: int, piece: Span) -> Term | None:
         token = sentences.tokens[child]
         if token.start < piece.start or token.end > piece.end:
             continue
-        if token.dep == "amod" and token.pos == "ADJ" and abs(child - index) <= 2:
+        if token.dep == "amod" and token.pos in ("ADJ", "NOUN") and abs(child - index) <= 2:
             lemmas[child] = token.lemma.lower()
             first, last = min(first, child), max(last, child)
         elif token.dep == "nmod" and token.pos in ("NOUN", "PROPN") and child - index <= 4:
