@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError, UsageError
-from kg.gold import annotated, articles, corpora
+from kg.gold import annotated, articles, corpora, half
 
 ANNOTATION = Path(__file__).resolve().parent.parent / "data" / "annotation"
 TEXT = "Un titre\n\n5 mars 2018 . –\nLe maire a dit qu'il viendrait.\n"
@@ -70,3 +70,40 @@ def test_annotation_of_french_holds_no_article_kept_for_figures() -> None:
     for name in ("dev", "train", "seed"):
         kept = {json.loads(line)["doc"] for line in (gold / f"{name}.jsonl").open(encoding="utf-8")}
         assert not kept & set(docs)
+
+
+def test_each_half_is_parsed_by_the_parser_that_has_not_seen_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [next(n for n in "abcdefgh" if half(n) == wanted) for wanted in (1, 0)]
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    lines = []
+    for name in names:
+        text = f"Article {name}\n\nLe maire a dit qu'il viendrait.\n"
+        (texts / f"{name}.txt").write_text(text, encoding="utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        lines.append(json.dumps({"doc": name, "sha256": digest, "statements": []}))
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(lines), encoding="utf-8")
+    parsers = tmp_path / "parsers"
+    (parsers / "fr").mkdir(parents=True)
+    used: list[Path | None] = []
+    monkeypatch.setattr("kg.gold.load_weights", lambda _, folder=None: used.append(folder))
+    read: list[tuple[str, Path | None]] = []
+    monkeypatch.setattr(
+        "kg.gold.annotate", lambda given: [read.append((a.name, used[-1])) or a for a in given]
+    )
+    for stock in (False, True):
+        found = list(annotated([(gold, texts)], parsers, stock=stock))
+        assert [record["doc"] for _, record in found] == names
+        assert [document.name for document, _ in found] == names  # type: ignore[attr-defined]
+        assert used.pop() is None, "kg's own weights come back"
+    one, other = names
+    folder = parsers / "fr"
+    assert read == [
+        (other, folder / "0"),
+        (one, folder / "1"),
+        (other, folder / "stock"),
+        (one, folder / "stock"),
+    ]
