@@ -670,6 +670,13 @@ INDIRECT: list[Any] = [
         "elle",
     ),
     (
+        "Les syndicats accusent le ministre d'avoir caché le rapport.",
+        "indirect",
+        ["avoir caché le rapport"],
+        "accusent",
+        "Les syndicats",
+    ),
+    (
         "Le préfet a fait savoir que le pont est fermé.",
         "indirect",
         ["le pont est fermé"],

@@ -320,7 +320,7 @@ class Frames:
                     child > verb
                     and self.s.preposition(child) == preposition
                     and (
-                        "VerbForm=Inf" in token.morph
+                        self.s.is_infinitive(child)
                         or token.dep == "obl:arg"
                         or self._is_bare(child)
                     )
