@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,10 @@ def annotated(
         ModelError: a pipeline or a parser is missing.
     """
     pairs = articles(given)
-    if parsers is None:
-        documents = list(annotate(article for article, _ in pairs))
-    else:
-        documents = _parsed_by([article for article, _ in pairs], parsers, stock=stock)
+    read_from = [article for article, _ in pairs]
+    documents: Iterable[Document] = (
+        annotate(read_from) if parsers is None else _parsed_by(read_from, parsers, stock=stock)
+    )
     yield from zip(documents, (record for _, record in pairs), strict=True)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from kg.annotate.dates import find_dates
@@ -49,9 +49,11 @@ def annotate(articles: Iterable[Article]) -> Iterator[Document]:
 
 
 def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
-    bare = [_before_parse(article) for article in chunk]
+    # Whether a pipeline is installed is a look at the disk: once, not for each article.
+    installed = frozenset(filter(is_parsed, PIPELINES))
+    bare = [_before_parse(article, installed) for article in chunk]
     parsed: dict[int, Document] = {}
-    for language in sorted(filter(is_parsed, {d.language for d in bare})):
+    for language in sorted(installed & {d.language for d in bare}):
         nlp = pipeline(pipeline_name(language))
         places = [i for i, document in enumerate(bare) if document.language == language]
         ready = (
@@ -71,11 +73,10 @@ def _annotate_chunk(chunk: list[Article]) -> Iterator[Document]:
         yield parsed.get(place, document)
 
 
-def _before_parse(article: Article) -> Document:
+def _before_parse(article: Article, installed: Collection[str]) -> Document:
     blocks = paragraphs(article.text)
     quoted = quotations(article.text, blocks)
-    parsed = frozenset(filter(is_parsed, PIPELINES))
-    decided = language_of(article, blocks, quoted, installed=parsed)
+    decided = language_of(article, blocks, quoted, installed=installed)
     return Document(article, decided.language, blocks, quoted, notes=decided.notes)
 
 

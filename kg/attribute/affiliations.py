@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from kg.annotate.document import Document, Token
 from kg.attribute.bodies import Bodies
-from kg.attribute.membership import MembershipWords, membership_words
-from kg.attribute.nouns import ActorWords, actor_words
+from kg.attribute.membership import membership_words
+from kg.attribute.nouns import actor_words
 from kg.attribute.role_parts import RoleParts
 from kg.model import Affiliation, Mention, Span
 
@@ -34,7 +34,7 @@ def affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Aff
     if not document.tokens or not mentions:
         return ()
     words = membership_words(document.language)
-    reader = _Reader(document, mentions, words, actor_words(document.language))
+    reader = _Reader(Bodies(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
     found = [one for one in found if one not in reader.superseded]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
@@ -42,21 +42,14 @@ def affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Aff
 
 
 class _Reader:
-    def __init__(
-        self,
-        document: Document,
-        mentions: tuple[Mention, ...],
-        words: MembershipWords,
-        nouns: ActorWords,
-    ) -> None:
-        self.document = document
-        self.tokens = document.tokens
-        self.children = document.children
-        self.mentions = mentions
-        self.words = words
-        self.nouns = nouns
-        self.places = Bodies(document, mentions, words, nouns)
-        self.parts = RoleParts(self.places)
+    def __init__(self, bodies: Bodies) -> None:
+        self.bodies = bodies
+        self.tokens = bodies.tokens
+        self.children = bodies.children
+        self.mentions = bodies.mentions
+        self.words = bodies.words
+        self.nouns = bodies.nouns
+        self.parts = RoleParts(bodies)
         self.owners: dict[int, Mention] = {}
         """Where the role of a person ends: a further role may follow there."""
         self.ending: dict[int, list[Affiliation]] = {}
@@ -82,12 +75,12 @@ class _Reader:
                 yield from self._of_verb(token)
 
     def _of_phrase(self, phrase: Mention) -> Iterator[Affiliation]:
-        if phrase.span not in self.places.ranges:
+        if phrase.span not in self.bodies.ranges:
             return
-        start, end = self.places.ranges[phrase.span]
+        start, end = self.bodies.ranges[phrase.span]
         names: list[Mention] = []
         if phrase.partner is not None:
-            partner = self.places.by_span.get(phrase.partner)
+            partner = self.bodies.by_span.get(phrase.partner)
             if (
                 partner is not None
                 and partner.form == "name"
@@ -103,10 +96,10 @@ class _Reader:
             if chained is not None:
                 names.append(chained)
         for name in names:
-            first = self.places.ranges[name.span]
+            first = self.bodies.ranges[name.span]
             if first[0] < start:
                 self.owners[end] = name
-            evidence = self.places.between(min(start, first[0]), max(end, first[1]))
+            evidence = self.bodies.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
             if rule == "title":
@@ -124,12 +117,12 @@ class _Reader:
         """A bare role that "and" joins with the one before a name: "author and poet Ada Brun"."""
         if start < 2 or self.tokens[start - 1].pos != "CCONJ" or self.tokens[start].pos == "DET":
             return
-        other = self.places.phrase_at.get(start - 2)
+        other = self.bodies.phrase_at.get(start - 2)
         if other is None or other.kind != "person" or other.partner is not None:
             return
-        first, last = self.places.ranges[other.span]
+        first, last = self.bodies.ranges[other.span]
         if last == start - 1 and other.sense not in _NO_ROLE and self.parts.is_bare(first, last):
-            evidence = self.places.between(first, end)
+            evidence = self.bodies.between(first, end)
             yield from self.parts.read(name, first, last, evidence, "title")
 
     def _with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
@@ -160,35 +153,35 @@ class _Reader:
 
         Without a comma or a role before it the name must be the clause's subject, or "of" follow.
         """
-        places, tokens = self.places, self.tokens
-        end = places.ranges[name.span][1]
+        bodies, tokens = self.bodies, self.tokens
+        end = bodies.ranges[name.span][1]
         comma = end < len(tokens) and tokens[end].text == ","
         index = end + comma
         if index + 1 >= len(tokens) or tokens[index].sentence != name.sentence:
             return None
         word = self.nouns.determiners.get(tokens[index].lower)
-        if comma and not titled and places.links(tokens[index]):
-            return places.genitive_body(index + 1, len(tokens)) or places.organisation_at(index + 1)
+        if comma and not titled and bodies.links(tokens[index]):
+            return bodies.genitive_body(index + 1, len(tokens)) or bodies.organisation_at(index + 1)
         of = word is not None and word.form == "of"
         if not of and not (tokens[index].lower in self.words.beside and name.role == "subject"):
             return None
-        body = places.genitive_body(index + 1, len(tokens))
-        if body is None and (titled or places.is_body(index + 1)):
-            body = places.organisation_at(index + 1)
+        body = bodies.genitive_body(index + 1, len(tokens))
+        if body is None and (titled or bodies.is_body(index + 1)):
+            body = bodies.organisation_at(index + 1)
         if body is None and of:
-            body = places.common_organisation(index, len(tokens))
+            body = bodies.common_organisation(index, len(tokens))
         return body
 
     def _of_native(self, phrase: Mention) -> Iterator[Affiliation]:
         """ "L'Allemande de Norvane, Ada Brun": where she is from is no role, the firm counts."""
-        partner = self.places.by_span.get(phrase.partner) if phrase.partner is not None else None
-        if phrase.span not in self.places.ranges or partner is None or partner.form != "name":
+        partner = self.bodies.by_span.get(phrase.partner) if phrase.partner is not None else None
+        if phrase.span not in self.bodies.ranges or partner is None or partner.form != "name":
             return
-        start, end = self.places.ranges[phrase.span]
+        start, end = self.bodies.ranges[phrase.span]
         split = self.parts.split(self.parts.head(start, end), end)
-        if split is not None and self.places.is_body(split[0] + 1):
-            first = self.places.ranges[partner.span]
-            evidence = self.places.between(min(start, first[0]), max(end, first[1]))
+        if split is not None and self.bodies.is_body(split[0] + 1):
+            first = self.bodies.ranges[partner.span]
+            evidence = self.bodies.between(min(start, first[0]), max(end, first[1]))
             yield Affiliation(partner.text, None, split[1], evidence, "title")
 
     def _is_predicate(self, start: int, end: int) -> bool:
@@ -200,16 +193,16 @@ class _Reader:
         names: list[Mention] = []
         tokens = self.tokens
         if counted and index < len(tokens) and tokens[index].text in (",", ":"):
-            if self.places.name_at.get(index - 1) is not None:
+            if self.bodies.name_at.get(index - 1) is not None:
                 return names
             index += 1
         while index < len(tokens):
-            name = self.places.name_at.get(index)
-            if name is None or name.kind != "person" or self.places.ranges[name.span][0] != index:
+            name = self.bodies.name_at.get(index)
+            if name is None or name.kind != "person" or self.bodies.ranges[name.span][0] != index:
                 break
             names.append(name)
             body = self._body_after(name, titled=True)
-            last = self.places.ranges[name.span][1] if body is None else body[1]
+            last = self.bodies.ranges[name.span][1] if body is None else body[1]
             index = self._after_brackets(last)
             joined = index
             while joined < len(tokens) and (
@@ -236,8 +229,8 @@ class _Reader:
 
     def _over_role(self, index: int) -> int:
         """After the words of a role before a name: "musician" of "musician Ada Brun"."""
-        while index < len(self.tokens) and index not in self.places.name_at:
-            phrase = self.places.phrase_at.get(index)
+        while index < len(self.tokens) and index not in self.bodies.name_at:
+            phrase = self.bodies.phrase_at.get(index)
             if phrase is None or phrase.kind != "person":
                 break
             index += 1
@@ -270,12 +263,12 @@ class _Reader:
     def _opening(self, phrase: Mention, start: int, end: int) -> Mention | None:
         """Who a bare role at the head of a sentence belongs to: "Ancien maire, elle …"."""
         tokens = self.tokens
-        first, _ = self.document.sentences[phrase.sentence]
+        first, _ = self.bodies.sentences[phrase.sentence]
         if phrase.definite or end + 1 >= len(tokens) or tokens[end].text != ",":
             return None
         if not all(t.pos == "ADV" for t in tokens[first:start]):
             return None
-        subject = self.places.name_at.get(end + 1) or self.places.pronoun_at.get(end + 1)
+        subject = self.bodies.name_at.get(end + 1) or self.bodies.pronoun_at.get(end + 1)
         if subject is None:
             governor = self.tokens[phrase.governor]
             subject = self._subject([tokens[c] for c in self.children[governor.index]])
@@ -283,31 +276,31 @@ class _Reader:
 
     def _beside_name(self, name: Mention) -> Iterator[Affiliation]:
         """ "(PX)" or ", de la Ligue" after a name."""
-        if name.span not in self.places.ranges:
+        if name.span not in self.bodies.ranges:
             return
         tokens = self.tokens
-        start, end = self.places.ranges[name.span]
+        start, end = self.bodies.ranges[name.span]
         places = [end]
-        partner = self.places.by_span.get(name.partner) if name.partner is not None else None
-        if partner is not None and partner.span in self.places.ranges:
-            after = self.places.ranges[partner.span][1]
+        partner = self.bodies.by_span.get(name.partner) if name.partner is not None else None
+        if partner is not None and partner.span in self.bodies.ranges:
+            after = self.bodies.ranges[partner.span][1]
             if after > end:
                 places.append(after)
         for place in places if name.kind == "person" else ():
             if place + 2 < len(tokens) and tokens[place].text == "(":
                 opening = place + 1
-                if opening not in self.places.name_at:
-                    opening += self.places.articles(opening)
-                inside = self.places.name_at.get(opening)
+                if opening not in self.bodies.name_at:
+                    opening += self.bodies.articles(opening)
+                inside = self.bodies.name_at.get(opening)
                 # "(D-Ohio)" abbreviates what is no name.
                 if inside is not None and inside.kind != "person" and len(inside.text) > 1:
-                    first, last = self.places.ranges[inside.span]
+                    first, last = self.bodies.ranges[inside.span]
                     if first == opening and tokens[last].text in (")", ",", "-", "/"):
                         yield Affiliation(
                             name.text,
                             None,
                             inside.text,
-                            self.places.between(start, min(last + 1, len(tokens))),
+                            self.bodies.between(start, min(last + 1, len(tokens))),
                             "brackets",
                         )
         if name.kind == "person":
@@ -315,19 +308,19 @@ class _Reader:
             yield from self._owned(name)
             body = None if name.span in self.placed else self._body_after(name)
             if body is not None:
-                evidence = self.places.between(start, body[1])
+                evidence = self.bodies.between(start, body[1])
                 yield Affiliation(name.text, None, body[0], evidence, "of")
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """A title that is an office, with what stands before it: "State Sen. Ada Brun"."""
         tokens = self.tokens
-        start, end = self.places.ranges[name.span]
+        start, end = self.bodies.ranges[name.span]
         place = start - 1
         if place > 0 and tokens[place].text == "." and tokens[place - 1].end == tokens[place].start:
             place -= 1
         if place < 0 or tokens[place].text not in self.words.offices:
             return
-        phrase = self.places.phrase_at.get(place)
+        phrase = self.bodies.phrase_at.get(place)
         if phrase is not None and phrase.partner == name.span:
             # "Attorney General"
             return
@@ -339,25 +332,25 @@ class _Reader:
         ):
             place -= 1
         role = self.parts.text_of(place, start)
-        found = [Affiliation(name.text, role, None, self.places.between(place, end), "title")]
+        found = [Affiliation(name.text, role, None, self.bodies.between(place, end), "title")]
         yield from self._with_body(found, name)
 
     def _owned(self, name: Mention) -> Iterator[Affiliation]:
         """ "Norvane's Ada Brun", "the union's Ada Brun": whose somebody is called. The first name
         must be known, since products are called so too."""
-        start, end = self.places.ranges[name.span]
+        start, end = self.bodies.ranges[name.span]
         before = start - 2
         if before < 0 or self.tokens[start - 1].pos != "PART":
             return
         if self.tokens[start].text not in self.nouns.first_names:
             return
-        owner = self.places.name_at.get(before) or self.places.phrase_at.get(before)
+        owner = self.bodies.name_at.get(before) or self.bodies.phrase_at.get(before)
         if owner is None or owner.kind != "organisation" or owner.sense == "place":
             return
-        first, last = self.places.ranges[owner.span]
-        body = self.places.body_before(first, start - 1)
+        first, last = self.bodies.ranges[owner.span]
+        body = self.bodies.body_before(first, start - 1)
         if body is not None and last >= start - 1:
-            yield Affiliation(name.text, None, body, self.places.between(first, end), "of")
+            yield Affiliation(name.text, None, body, self.bodies.between(first, end), "of")
 
     def _is_role(self, index: int) -> bool:
         noun = self.nouns.nouns.get(self.tokens[index].lower)
@@ -382,7 +375,7 @@ class _Reader:
         )
         if not copula and not verbal:
             return
-        if copula and token.index in self.places.name_at:
+        if copula and token.index in self.bodies.name_at:
             yield from self._named_predicate(token, kids)
             return
         subject = self._subject(kids)
@@ -406,9 +399,9 @@ class _Reader:
         elif lemma in words.leads or lemma in words.joins:
             for kid in kids:
                 if kid.dep == "obj":
-                    target = self.places.organisation_of(kid.index)
+                    target = self.bodies.organisation_of(kid.index)
                     if target is not None and (
-                        lemma in words.leads or self.places.is_identified(kid.index)
+                        lemma in words.leads or self.bodies.is_identified(kid.index)
                     ):
                         role = words.leads.get(lemma) or None
                         text, last = target
@@ -418,13 +411,13 @@ class _Reader:
         else:
             for kid in kids:
                 if kid.dep.startswith("obl") and kid.index > token.index:
-                    name = self.places.name_at.get(kid.index)
+                    name = self.bodies.name_at.get(kid.index)
                     if name is not None and name.kind == "organisation" and name.sense != "place":
                         yield Affiliation(
                             subject.text,
                             None,
                             name.text,
-                            self._from_to(subject, self.places.ranges[name.span][1]),
+                            self._from_to(subject, self.bodies.ranges[name.span][1]),
                             "verb",
                         )
 
@@ -443,29 +436,29 @@ class _Reader:
         """Whom a verb's complement says that somebody works for: "works as a nurse for Norvane"."""
         for kid in kids:
             if any(self.tokens[c].lower in self.words.employs for c in self.children[kid.index]):
-                found = self.places.organisation_of(kid.index)
+                found = self.bodies.organisation_of(kid.index)
                 if found is not None:
                     return found[0]
         return None
 
     def _named_predicate(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
         """ "Le vice-président sera Ada Brun"."""
-        name = self.places.name_at[token.index]
+        name = self.bodies.name_at[token.index]
         subject = next((k for k in kids if k.dep == "nsubj"), None)
-        phrase = self.places.phrase_at.get(subject.index) if subject is not None else None
+        phrase = self.bodies.phrase_at.get(subject.index) if subject is not None else None
         if name.kind != "person" or phrase is None or phrase.kind != "person":
             return
         if phrase.sense in _NO_ROLE or phrase.number == "p":
             return
-        start, end = self.places.ranges[phrase.span]
-        stop = self.places.ranges[name.span][1]
+        start, end = self.bodies.ranges[phrase.span]
+        stop = self.bodies.ranges[name.span][1]
         if end <= token.index:
-            yield from self.parts.read(name, start, end, self.places.between(start, stop), "copula")
+            yield from self.parts.read(name, start, end, self.bodies.between(start, stop), "copula")
 
     def _described(self, token: Token) -> Mention | None:
         """Who a participle after a name and a comma is said of: "Ada Brun, présentée comme …"."""
-        name = self.places.name_at.get(token.index - 2)
-        beside = name is not None and self.places.ranges[name.span][1] == token.index - 1
+        name = self.bodies.name_at.get(token.index - 2)
+        beside = name is not None and self.bodies.ranges[name.span][1] == token.index - 1
         if not beside or self.tokens[token.index - 1].text != "," or name is None:
             return None
         return name if name.kind == "person" else None
@@ -473,14 +466,14 @@ class _Reader:
     def _subject(self, kids: list[Token]) -> Mention | None:
         for kid in kids:
             if kid.dep in ("nsubj", "nsubj:pass", "expl:subj"):
-                name = self.places.name_at.get(kid.index)
+                name = self.bodies.name_at.get(kid.index)
                 if name is not None:
                     return name if name.kind == "person" else None
-                pronoun = self.places.pronoun_at.get(kid.index)
+                pronoun = self.bodies.pronoun_at.get(kid.index)
                 if pronoun is None:
-                    phrase = self.places.phrase_at.get(kid.index)
+                    phrase = self.bodies.phrase_at.get(kid.index)
                     if phrase is not None and phrase.partner is not None:
-                        other = self.places.by_span.get(phrase.partner)
+                        other = self.bodies.by_span.get(phrase.partner)
                         if other is not None and other.kind == "person":
                             return other
                     return None
@@ -492,20 +485,20 @@ class _Reader:
         return None
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
-        phrase = self.places.phrase_at.get(token.index)
+        phrase = self.bodies.phrase_at.get(token.index)
         pronoun = self.nouns.pronouns.get(token.lower)
         if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
             phrase = self._among(token)
             if phrase is None:
                 return
-            start, end = self.places.ranges[phrase.span]
+            start, end = self.bodies.ranges[phrase.span]
             yield from self.parts.read(subject, start, end, self._from_to(subject, end), "copula")
             return
         if phrase is None or phrase.kind != "person":
             return
         if phrase.partner is not None and phrase.partner != subject.span:
             return
-        start, end = self.places.ranges[phrase.span]
+        start, end = self.bodies.ranges[phrase.span]
         if phrase.sense in _NO_ROLE or not start <= token.index < end:
             return
         self.owners[end] = subject
@@ -517,7 +510,7 @@ class _Reader:
             if self.tokens[child].dep == "nmod":
                 for mention in self.mentions:
                     if mention.form == "noun" and mention.kind == "group":
-                        start, end = self.places.ranges.get(mention.span, (0, 0))
+                        start, end = self.bodies.ranges.get(mention.span, (0, 0))
                         if start <= child < end and mention.sense not in _NO_ROLE:
                             return mention
         return None
@@ -531,33 +524,33 @@ class _Reader:
         head = token.head if token.dep in ("acl", "amod", "advcl") else None
         if head is None:
             head = next((k.index for k in kids if k.dep == "nsubj:pass"), None)
-        target = self.places.widest_organisation(head) if head is not None else None
+        target = self.bodies.widest_organisation(head) if head is not None else None
         if target is None or head is None:
             return
         start = head
-        place = self.places.name_at.get(head) or self.places.phrase_at.get(head)
-        if place is not None and place.span in self.places.ranges:
-            start = self.places.ranges[place.span][0]
+        place = self.bodies.name_at.get(head) or self.bodies.phrase_at.get(head)
+        if place is not None and place.span in self.bodies.ranges:
+            start = self.bodies.ranges[place.span][0]
         role = self.words.led[token.lemma] or None
         body = target[0]
-        if token.dep == "acl" and start <= head < token.index and head not in self.places.name_at:
+        if token.dep == "acl" and start <= head < token.index and head not in self.bodies.name_at:
             body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), token.index)
         yield Affiliation(
             name.text,
             role,
             body,
-            self.places.between(min(start, token.index), self.places.ranges[name.span][1]),
+            self.bodies.between(min(start, token.index), self.bodies.ranges[name.span][1]),
             "led",
         )
 
     def _person_at(self, index: int) -> Mention | None:
         """The named person that a token belongs to, by name or by a role beside the name."""
-        name = self.places.name_at.get(index)
+        name = self.bodies.name_at.get(index)
         if name is None:
-            phrase = self.places.phrase_at.get(index)
+            phrase = self.bodies.phrase_at.get(index)
             if phrase is None or phrase.partner is None:
                 return None
-            name = self.places.by_span.get(phrase.partner)
+            name = self.bodies.by_span.get(phrase.partner)
         return name if name is not None and name.form == "name" and name.kind == "person" else None
 
     def _from_to(self, subject: Mention, end: int) -> Span:

@@ -35,6 +35,7 @@ class Bodies:
         self.text = document.text
         self.tokens = document.tokens
         self.children = document.children
+        self.sentences = document.sentences
         self.mentions = mentions
         self.words = words
         self.nouns = nouns

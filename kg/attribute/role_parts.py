@@ -24,12 +24,12 @@ _ROOTED = frozenset(("politics", "faith", "member"))
 class RoleParts:
     """Reads the roles of a document's persons."""
 
-    def __init__(self, places: Bodies) -> None:
-        self.places = places
-        self.tokens = places.tokens
-        self.text = places.text
-        self.words = places.words
-        self.nouns = places.nouns
+    def __init__(self, bodies: Bodies) -> None:
+        self.bodies = bodies
+        self.tokens = bodies.tokens
+        self.text = bodies.text
+        self.words = bodies.words
+        self.nouns = bodies.nouns
 
     def read(
         self, person: Mention, start: int, end: int, evidence: Span, rule: str
@@ -45,20 +45,20 @@ class RoleParts:
         split = self.split(head, end)
         party = next(
             (
-                self.places.name_at[i]
+                self.bodies.name_at[i]
                 for i in range(head + 1, split[0] if split else end)
-                if i in self.places.name_at
-                and self.places.name_at[i].kind == "organisation"
-                and self.places.name_at[i].sense != "place"
-                and not self.places.links(tokens[i - 1])
+                if i in self.bodies.name_at
+                and self.bodies.name_at[i].kind == "organisation"
+                and self.bodies.name_at[i].sense != "place"
+                and not self.bodies.links(tokens[i - 1])
                 and tokens[i - 1].pos != "DET"
-                and self.places.ranges[self.places.name_at[i].span][0] == i
+                and self.bodies.ranges[self.bodies.name_at[i].span][0] == i
             ),
             None,
         )
         stop = self._last(head, split[0] if split else end)
         if party is not None:
-            first, _ = self.places.ranges[party.span]
+            first, _ = self.bodies.ranges[party.span]
             if split is None:
                 yield Affiliation(
                     person.text,
@@ -80,7 +80,7 @@ class RoleParts:
         if role or organisation:
             yield Affiliation(person.text, role or None, organisation, evidence, rule)
         if split is not None:
-            for other in self.places.further(split[2]):
+            for other in self.bodies.further(split[2]):
                 yield Affiliation(person.text, role or None, other[0], evidence, rule)
 
     def _last(self, head: int, end: int) -> int:
@@ -96,21 +96,21 @@ class RoleParts:
     def _tells(self, index: int, head: int) -> bool:
         """Whether a participle after a role begins another fact; with "of" it goes on with the
         role: "chargé du commerce"."""
-        token, places = self.tokens[index], self.places
+        token, bodies = self.tokens[index], self.bodies
         if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
             return False
         after = self.tokens[index + 1 : index + 2]
         following = self.nouns.determiners.get(after[0].lower) if after else None
         alone = following is None or following.form not in ("of", "fused")
         return alone and not any(
-            self.tokens[c].dep.startswith("aux") for c in places.children[index]
+            self.tokens[c].dep.startswith("aux") for c in bodies.children[index]
         )
 
     def _before_owner(self, start: int, head: int) -> str:
         """An adjective that a name parts from the role that it is said of: "former Norvane
         director" is a former director."""
-        name = self.places.name_at.get(start - 1)
-        first = self.places.ranges[name.span][0] if name is not None else 0
+        name = self.bodies.name_at.get(start - 1)
+        first = self.bodies.ranges[name.span][0] if name is not None else 0
         if not first:
             return ""
         word = self.tokens[first - 1]
@@ -138,12 +138,12 @@ class RoleParts:
         tokens = self.tokens
         for index in range(start + 1, head):
             if tokens[index].pos == "PART" and tokens[index].dep == "case":
-                owner = self.places.body_before(start, index)
+                owner = self.bodies.body_before(start, index)
                 return (owner, index + 1) if owner is not None else (None, start)
         index = start - 1
         if index > 0 and tokens[index].pos == "PART":
             index -= 1
-        name = self.places.name_at.get(index)
+        name = self.bodies.name_at.get(index)
         if name is None:
             return None, start
         if name.sense != "organisation" and tokens[index].dep not in _BEFORE_ROLE:
@@ -151,7 +151,7 @@ class RoleParts:
         noun = self.nouns.nouns.get(tokens[head].lower)
         rooted = noun is None or noun.sense in _ROOTED
         owned = index < start - 1
-        first = self.places.ranges[name.span][0]
+        first = self.bodies.ranges[name.span][0]
         if not owned and noun is not None and noun.head in self.words.field:
             return None, first
         if not owned and name.sense == "place" and name.text.isupper():
@@ -168,7 +168,7 @@ class RoleParts:
         """The words of a stretch of tokens, as they stand on their own."""
         if start >= end:
             return ""
-        return tidy(self.places.between(start, end).of(self.text))
+        return tidy(self.bodies.between(start, end).of(self.text))
 
     def head(self, start: int, end: int) -> int:
         """Where the noun of a role begins; its first word where the lexicon has none of it."""
@@ -205,7 +205,7 @@ class RoleParts:
             target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
-        if end + 1 < len(tokens) and self.places.is_body(end + 1):
+        if end + 1 < len(tokens) and self.bodies.is_body(end + 1):
             # The parse gave to another word what goes on with the role.
             target = self._organisation(end, len(tokens), kind, rooted=rooted)
             if target is not None:
@@ -216,28 +216,28 @@ class RoleParts:
         self, index: int, end: int, kind: str, *, rooted: bool
     ) -> tuple[str, int] | None:
         """The organisation that a preposition at a token gives to a role, and where it ends."""
-        places = self.places
+        bodies = self.bodies
         field, portfolio = kind in self.words.field, kind in self.words.portfolio
-        if not places.links(self.tokens[index]):
+        if not bodies.links(self.tokens[index]):
             if self.tokens[index].lower not in self.words.beside:
                 return None
-            target = places.genitive_body(index + 1, end)
+            target = bodies.genitive_body(index + 1, end)
             employs = self.tokens[index].lower in self.words.employs
             if target is None and (
-                places.is_body(index + 1) or (rooted and employs and places.is_place(index + 1))
+                bodies.is_body(index + 1) or (rooted and employs and bodies.is_place(index + 1))
             ):
-                target = places.organisation_at(index + 1)
+                target = bodies.organisation_at(index + 1)
             if target is None and employs:
-                target = None if field else places.common_organisation(index, end)
+                target = None if field else bodies.common_organisation(index, end)
             return target
-        target = places.organisation_at(index + 1)
+        target = bodies.organisation_at(index + 1)
         if target is None and not field:
-            return places.common_organisation(index, end, several=not portfolio)
+            return bodies.common_organisation(index, end, several=not portfolio)
         if target is None:
             return None
-        if places.is_place(index + 1):
+        if bodies.is_place(index + 1):
             return target if rooted else None
-        if field or (portfolio and places.is_field(index + 1)):
+        if field or (portfolio and bodies.is_field(index + 1)):
             return None
         return target
 
@@ -257,5 +257,5 @@ class RoleParts:
             stop = head + len(words)
             if words == tuple(t.lower for t in self.tokens[head:stop]):
                 # "head of" is a noun with its preposition.
-                return len(words) - 1 - self.places.links(self.tokens[stop - 1])
+                return len(words) - 1 - self.bodies.links(self.tokens[stop - 1])
         return 0
