@@ -13,7 +13,7 @@ from kg.annotate.document import Document
 from kg.attribute.affiliations import affiliations
 from kg.attribute.mentions import mentions
 from kg.model import Affiliation, Article
-from kg.resolve.within import resolve_affiliations
+from kg.resolve.affiliated import resolve_affiliations
 
 
 @cache

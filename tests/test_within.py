@@ -12,14 +12,11 @@ from hypothesis import strategies as st
 from kg.annotate import annotate
 from kg.attribute.mentions import mentions
 from kg.model import Affiliation, Article, Mention, Span, Statement
-from kg.resolve.within import (
-    Entity,
-    Resolver,
-    resolve_affiliations,
-    resolve_sources,
-    resolver_of,
-    telling,
-)
+from kg.resolve.affiliated import resolve_affiliations
+from kg.resolve.entities import Entity
+from kg.resolve.sources import resolve_sources, resolver_of
+from kg.resolve.telling import telling
+from kg.resolve.within import Resolver
 from kg.resources import data
 
 

@@ -4,7 +4,7 @@ A role stands before a name ("le maire Ada Brun"), beside it ("Ada Brun, maire d
 copula ("Ada Brun est maire"), a party or firm in brackets ("Ada Brun (PX)"). What follows the
 role with "de" is its organisation if it is a proper name or a noun that names organisations; an
 adjective stays with the role. ``person`` is the mention in the text; who that is in full is for
-:func:`kg.resolve.within.resolve_affiliations`.
+:func:`kg.resolve.affiliated.resolve_affiliations`.
 """
 
 from __future__ import annotations

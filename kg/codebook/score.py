@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kg.codebook.model import Codebook, Concept
 from kg.codebook.words import distinct, occurring
 from kg.resolve.embedding import embedded
-from kg.resolve.within import fold
+from kg.resolve.telling import fold
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from kg.model import Reading, Span, Statement
 from kg.resolve.actors import actors
+from kg.resolve.affiliated import resolve_affiliations
 from kg.resolve.claims import claim
 from kg.resolve.roles import tenures
+from kg.resolve.sources import resolve_sources, resolver_of
 from kg.resolve.topics import Topics
-from kg.resolve.within import resolve_affiliations, resolve_sources, resolver_of
 
 __all__ = ["resolve"]
 

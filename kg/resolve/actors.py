@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 from kg.resolve.naming import is_institution, is_partial
-from kg.resolve.within import fold
+from kg.resolve.telling import fold
 
 _WORD = re.compile(r"\w+")
 _TITLE = 20

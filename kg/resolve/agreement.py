@@ -19,7 +19,7 @@ from functools import cache, cached_property, lru_cache
 from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
 from kg.resolve.meaning import Meanings
-from kg.resolve.within import telling
+from kg.resolve.telling import telling
 from kg.resolve.wording import Wording, likes, opposed, stem_of, wording
 from kg.resources import data
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, TypeVar
 
 from kg.errors import KgError
-from kg.resolve.within import fold
+from kg.resolve.telling import fold
 from kg.resources import data
 
 Sort = Literal["body", "country"]

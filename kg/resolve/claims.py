@@ -13,7 +13,7 @@ import hashlib
 import re
 
 from kg.model import Article, Claim, Statement
-from kg.resolve.within import fold
+from kg.resolve.telling import fold
 from kg.resolve.wording import Wording, wording
 
 _WORD = re.compile(r"\w+")

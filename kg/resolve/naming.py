@@ -17,7 +17,7 @@ from kg.attribute.nouns import ActorWords, Noun, actor_words
 from kg.lexicon import rows
 from kg.resolve.bodies import body_key
 from kg.resolve.name_parts import name_parts
-from kg.resolve.within import fold, telling
+from kg.resolve.telling import fold, telling
 
 _Word = TypeVar("_Word")
 

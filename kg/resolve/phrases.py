@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.lexicon import rows
-from kg.resolve.within import fold
+from kg.resolve.telling import fold
 
 _TOKEN = re.compile(r"\w+['’]|\w+(?:-\w+)*|\d[\d\s.,]*|\S")
 _MARK = re.compile(r"[«»\"“”‹›()\[\]:;!?…]")

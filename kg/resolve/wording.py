@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from kg.errors import KgError
 from kg.lexicon import rows
-from kg.resolve.within import fold
+from kg.resolve.telling import fold
 
 LANGUAGES = ("fr", "en")
 """Those that have a list of words; statements in others are compared by the list of the first."""

@@ -1,0 +1,72 @@
+"""Affiliations → the same with the fullest name of their persons and organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Affiliation, Mention
+from kg.resolve.telling import fold, telling
+from kg.resolve.within import Resolver
+
+
+def resolve_affiliations(
+    affiliations: tuple[Affiliation, ...],
+    mentions: tuple[Mention, ...],
+    *,
+    resolver: Resolver | None = None,
+) -> tuple[Affiliation, ...]:
+    """The affiliations with the fullest name of their persons; those of nobody named are dropped.
+
+    An organisation that a description stands for ("le groupe") gets its name.
+    """
+    if not affiliations:
+        return ()
+    resolver = Resolver(mentions) if resolver is None else resolver
+    found: dict[tuple[str, str, str], Affiliation] = {}
+    for affiliation in affiliations:
+        inside = [m for m in mentions if affiliation.evidence.covers(m.span)]
+        person = next((m for m in inside if m.text == affiliation.person), None)
+        chain = None if person is None else resolver.chain_of.get((person.span, person.form))
+        if chain is None or chain.name is None or chain.kind not in ("person", "unknown"):
+            continue
+        organisation = affiliation.organisation
+        if organisation is not None:
+            organisation = _named_organisation(organisation, inside, resolver)
+        whole = replace(affiliation, person=chain.name.text, organisation=organisation)
+        key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
+        found.setdefault(key, whole)
+    return _distinct(sorted(found.values(), key=lambda a: a.evidence))
+
+
+def _distinct(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
+    """Without what only says again, with fewer words, a role that the person is given."""
+    every = list(affiliations)
+    return tuple(a for a in every if not any(_says_more(b, a) for b in every if b is not a))
+
+
+def _says_more(other: Affiliation, one: Affiliation) -> bool:
+    if other.person != one.person or one.role is None or other.role is None:
+        return False
+    mine, yours = set(telling(one.role)), set(telling(other.role))
+    if one.organisation is None:
+        whole = yours | set(telling(other.organisation or ""))
+        return mine < whole or (mine == yours and other.organisation is not None)
+    if other.organisation is None:
+        return False
+    same = set(telling(one.organisation)) <= set(telling(other.organisation))
+    return same and mine < yours
+
+
+def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
+    for mention in inside:
+        if (
+            mention.form == "noun"
+            and mention.kind == "organisation"
+            and mention.sense != "place"
+            and telling(mention.text) == telling(words)
+        ):
+            chain = resolver.chain_of.get((mention.span, mention.form))
+            if chain is not None and chain.name is not None:
+                return chain.name.text
+    return words

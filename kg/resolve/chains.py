@@ -1,0 +1,91 @@
+"""What is known of one actor of an article so far, and whether a mention may take it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.model import Mention, SourceKind
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """What is known of one actor so far; ``mentions`` are in the order of the text."""
+
+    number: int
+    mentions: list[Mention] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+    name: Mention | None = None
+    kind: SourceKind = "unknown"
+    gender: str = ""
+    plural: str = ""
+    heads: set[str] = field(default_factory=set)
+    senses: set[str] = field(default_factory=set)
+    joint: bool = False
+    full: int = 0
+    """How often it is named by more than one word."""
+    introduced: bool = False
+    """Whether its first mention brings it in ("une société")."""
+    place: bool = False
+
+    def learn(self, mention: Mention) -> None:
+        """Note what a mention tells of the actor."""
+        if mention.form in ("pronoun", "possessive", "relative"):
+            if mention.form == "pronoun" and not self.gender:
+                self.gender = mention.gender
+            return
+        if mention.form == "name":
+            if mention.kind == "person" or self.kind == "unknown":
+                self.kind = mention.kind
+            self.place = mention.sense == "place"
+            self.plural = ""
+        elif self.kind == "unknown" or self.name is None:
+            self.kind = mention.kind if mention.kind != "unknown" else self.kind
+        if mention.head:
+            self.heads.add(mention.head)
+        if mention.sense:
+            self.senses.add(mention.sense)
+        if not self.gender and not (
+            mention.form == "noun" and self.name is not None and (self.kind != "person")
+        ):
+            self.gender = mention.gender
+        if mention.form != "name" and self.name is None:
+            self.plural = mention.number
+
+
+def before(chain: Chain, mention: Mention) -> Mention | None:
+    """The latest mention of a chain before another mention."""
+    for other in reversed(chain.mentions):
+        if other.span.start < mention.span.start and other.span != mention.span:
+            return other
+    return None
+
+
+def last_start(chain: Chain, mention: Mention) -> int:
+    """Where that begins, -1 without one."""
+    last = before(chain, mention)
+    return -1 if last is None else last.span.start
+
+
+def agrees(mention: Mention, chain: Chain) -> bool:
+    """Whether a mention has the kind, number and gender of a chain, as far as they are known."""
+    if mention.form in ("pronoun", "possessive") and mention.kind != "unknown":
+        # "she" is somebody, "it" is not.
+        somebody = mention.kind == "person"
+        if somebody != (chain.kind == "person") and chain.kind != "unknown":
+            return False
+    if mention.number == "s" and chain.plural == "p":
+        return False
+    if mention.number == "p" and chain.plural != "p" and not chain.joint:
+        return False
+    return not (mention.gender and chain.gender and mention.gender != chain.gender)
+
+
+def clashes(mention: Mention, chain: Chain) -> bool:
+    """Whether the chain already fills another place beside the verb of the mention's clause."""
+    return any(
+        m.governor == mention.governor
+        and m.span.start < mention.span.start
+        and m.form != "possessive"
+        and m.role in ("subject", "object", "agent", "complement")
+        for m in chain.mentions[-4:]
+    )

@@ -1,0 +1,78 @@
+"""What is known of actors → the words by which a statement names its source, and its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import Mention, SourceKind
+from kg.resolve.chains import Chain
+from kg.resolve.name_parts import name_parts
+from kg.resolve.telling import telling
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who a mention refers to, as a statement names its source."""
+
+    source: str
+    kind: SourceKind
+
+
+def entity(chain: Chain, mention: Mention) -> Entity:
+    """Who a chain is, by its name, else by its fullest noun phrase, else by the mention."""
+    if chain.name is not None:
+        kind = chain.kind if chain.kind != "unknown" else mention.kind
+        return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
+    first = max(
+        (m for m in chain.mentions if m.form == "noun"),
+        key=lambda m: (len(telling(m.text)), -m.span.start),
+        default=mention,
+    )
+    return Entity(first.text, chain.kind)
+
+
+def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | None:
+    """The person whom the title or the opening of the news announces without a name: "Judge
+    refuses …", "A judge has refused …".
+
+    ``named`` are the named chains in the order of the text, ``opening`` is its first paragraph.
+    """
+    first = next((m for m in chain.mentions if m.form == "noun"), None)
+    if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
+        return None
+    if first.paragraph > opening or first.definite not in ("", "indef"):
+        return None
+    if first.paragraph == opening and first.definite != "indef":
+        return None
+    for other in named:
+        start = other.mentions[0].span.start if other.mentions else -1
+        if (
+            other.kind == "person"
+            and start > first.span.start
+            and first.head in other.heads
+            and not (other.gender and chain.gender and other.gender != chain.gender)
+        ):
+            return other
+    return None
+
+
+def together(mention: Mention, parts: Sequence[Entity | None]) -> Entity:
+    """Who the parts of a coordination are; its own words where some of them are nobody."""
+    known = [e for e in parts if e is not None]
+    if len(known) < 2 or len(known) < len(parts):
+        return Entity(mention.text, mention.kind)
+    names = [e.source for e in known]
+    kind: SourceKind = "organisation" if all(e.kind == "organisation" for e in known) else "group"
+    joined = f"{', '.join(names[:-1])} {_last_join(mention)} {names[-1]}"
+    if len(telling(mention.text)) > len(telling(joined)):
+        joined = mention.text
+    return Entity(joined, kind)
+
+
+def _last_join(mention: Mention) -> str:
+    """The word before the last part of a coordination as its text has it."""
+    for word in reversed(mention.text.split()):
+        if word in name_parts().joins:
+            return word
+    return name_parts().joins[0]

@@ -1,0 +1,138 @@
+"""How much speaks for an actor as the one whom a mention takes up: features and their weights."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from kg.model import Mention, Span
+from kg.resolve.chains import Chain, before, last_start
+from kg.resources import data
+
+HAND_SET: Mapping[str, float] = {
+    "distance": -0.9,
+    "same_sentence": 0.2,
+    "subject": 1.0,
+    "first_subject": 0.5,
+    "agent_object": 0.1,
+    "modifier": -0.6,
+    "quoted": -1.5,
+    "spoke": 0.8,
+    "pronoun": 0.6,
+    "name": 0.4,
+    "person": 0.7,
+    "organisation": 0.0,
+    "place": -1.5,
+    "thing": -1.2,
+    "gender_known": 0.8,
+    "frequency": 0.35,
+    "same_paragraph": 0.3,
+    "continued": 0.3,
+    "near": 2.0,
+    "indefinite": -0.1,
+    "other_role": -0.4,
+}
+
+
+@cache
+def weights_of(language: str) -> Mapping[str, float]:
+    """The weights of a language, of its own or the common ones."""
+    for name in (f"models/resolver.{language}.json", "models/resolver.json"):
+        try:
+            found: dict[str, float] = json.loads(data(name).read_text(encoding="utf-8"))["weights"]
+        except FileNotFoundError:
+            continue
+        return found
+    return HAND_SET
+
+
+def total(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+    """The sum of what features weigh."""
+    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+
+
+def features(
+    mention: Mention,
+    chain: Chain,
+    among: Iterable[Chain] = (),
+    *,
+    speakers: frozenset[Span] = frozenset(),
+    owner: Chain | None = None,
+) -> dict[str, float]:
+    """What speaks for the chain as the antecedent of the mention, of all ``among`` which it is.
+
+    ``speakers`` are mentions known to be sources, ``owner`` is whose a possessive before the
+    mention says it is.
+    """
+    last = before(chain, mention)
+    assert last is not None
+    distance = mention.sentence - last.sentence
+    found = {
+        "distance": float(min(distance, 4)),
+        "frequency": min(len(chain.mentions), 8) ** 0.5,
+    }
+    latest = [
+        m
+        for m in chain.mentions
+        if m.sentence == last.sentence and m.span.start < mention.span.start
+    ]
+    roles = {m.role for m in latest}
+    if distance == 0:
+        found["same_sentence"] = 1.0
+    if "subject" in roles:
+        found["subject"] = 1.0
+    elif roles & {"agent", "object"}:
+        found["agent_object"] = 1.0
+    elif roles <= {"modifier"}:
+        found["modifier"] = 1.0
+    if any(m.span in speakers for m in latest):
+        found["spoke"] = 1.0
+    if all(m.quoted for m in latest) and not mention.quoted:
+        found["quoted"] = 1.0
+    if any(m.form == "pronoun" for m in latest):
+        found["pronoun"] = 1.0
+    if any(m.sentence == last.sentence - 1 and m.role == "subject" for m in chain.mentions):
+        found["continued"] = 1.0
+    if chain.name is not None:
+        found["name"] = 1.0
+    if chain.kind == "person":
+        found["person"] = 1.0
+    elif chain.place:
+        found["place"] = 1.0
+    elif chain.kind == "organisation":
+        found["organisation"] = 1.0
+    elif chain.kind in ("unknown", "document"):
+        found["thing"] = 1.0
+    if chain.gender and chain.gender == mention.gender:
+        found["gender_known"] = 1.0
+    if last.paragraph == mention.paragraph:
+        found["same_paragraph"] = 1.0
+    if mention.form == "noun" and chain.heads and mention.head not in chain.heads:
+        found["other_role"] = 1.0
+    if mention.form == "noun" and mention.head in chain.heads:
+        found["same_role"] = 1.0
+    if owner is chain:
+        found["owner"] = 1.0
+    if mention.kind == "person" and mention.form != "noun" and "thing" in found:
+        found["thing_as_person"] = 1.0
+    if last.definite == "indef":
+        found["indefinite"] = 1.0
+    if mention.definite == "dem":
+        found["near"] = float(
+            all(last_start(chain, mention) >= last_start(other, mention) for other in among)
+        )
+    return found
+
+
+def newcomer(mention: Mention) -> dict[str, float]:
+    """What speaks for a description being of nobody that was named before."""
+    found = {"new": 1.0}
+    if mention.definite == "poss":
+        found["new_owned"] = 1.0
+    if mention.kind == "person":
+        found["new_person"] = 1.0
+    if mention.sense == "company":
+        # "The company" has mostly been named already.
+        found["new_company"] = 1.0
+    return found

@@ -1,0 +1,28 @@
+"""Words → what tells a name from others, however it is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kg.resolve.name_parts import name_parts
+
+_WORD = re.compile(r"\w+")
+_CHUNK = re.compile(r"[\s'’,()«»\"]+")
+
+
+def fold(word: str) -> str:
+    """Small letters without accents."""
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=1 << 15)
+def telling(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others, folded."""
+    words = fold(name)
+    small = name_parts().small
+    # "un" is an article, but not in "Jong-un".
+    found = [w for chunk in _CHUNK.split(words) if chunk not in small for w in _WORD.findall(chunk)]
+    return tuple(found) or tuple(_WORD.findall(words)) or (words,)
