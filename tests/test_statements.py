@@ -616,8 +616,7 @@ INDIRECT: list[Any] = [
         "annoncé",
         "Paul Vernier",
     ),
-    missed(
-        "speaker 'Claire Maurel' alone",
+    (
         "Claire Maurel et Paul Vernier affirment que le pont est dangereux.",
         "indirect",
         ["le pont est dangereux"],

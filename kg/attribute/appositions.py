@@ -37,7 +37,7 @@ class Appositions:
                 name = self._apposed(phrase)
             else:
                 name = self._name_apposed(phrase) or self._name_after(phrase)
-                name = name or self._name_before(phrase)
+                name = name or self._name_before(phrase) or self._name_hung(phrase)
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)
@@ -46,7 +46,34 @@ class Appositions:
             partners[here] = there
             partners.setdefault(there, here)
             self._learn(name, phrase)
+        self._share(phrases, partners)
         return partners
+
+    def _share(
+        self, phrases: list[NounPhrase], partners: dict[tuple[int, int], tuple[int, int]]
+    ) -> None:
+        """Roles that share one article are one person's: "l'ancien maire et actuel président de
+        la région, Ada Brun"."""
+        at = {phrase.head: phrase for phrase in phrases}
+        for phrase in phrases:
+            first = at.get(self.tokens[phrase.head].head)
+            name = partners.get((phrase.start, phrase.end))
+            if first is None or name is None or name[0] < phrase.start:
+                continue
+            if (first.start, first.end) not in partners and self.is_one(first, phrase):
+                partners[first.start, first.end] = name
+
+    def is_one(self, first: NounPhrase, second: NounPhrase) -> bool:
+        """Whether a role coordinated with another is the same person's: the second one has no
+        article of its own."""
+        head = self.tokens[second.head]
+        return (
+            head.dep == "conj"
+            and head.head == first.head
+            and first.kind == second.kind == "person"
+            and self.phrases.determiner(self.tokens[first.head], first.start) is not None
+            and self.phrases.determiner(head, second.start) is None
+        )
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """The person beside whom an unknown noun stands without determiner: a role or trade."""
@@ -96,6 +123,38 @@ class Appositions:
             return None
         name = self._name_before(phrase)
         return name if name is not None and name.start <= token.head < name.end else None
+
+    def _name_hung(self, phrase: NounPhrase) -> ProperName | None:
+        """The person's name that the parse calls an apposition of a role, where more of the role
+        stands between: "le négociateur pour l'industrie, Ada Brun", "le député PX Ada Brun"."""
+        if phrase.kind != "person" or phrase.number == "p":
+            return None
+        tokens = self.tokens
+        for index in range(phrase.end, self._stop(phrase.head)):
+            name = self.names.at[index]
+            if name is None or name.start != index or name.kind != "person":
+                continue
+            if self._hangs(index, phrase.head) and not self._quotes_between(phrase.end, index):
+                behind = tokens[name.end] if name.end < len(tokens) else None
+                listed = behind is not None and behind.pos == "CCONJ"
+                return None if listed and tokens[index - 1].text == "," else name
+            return None
+        return None
+
+    def _stop(self, index: int) -> int:
+        """Where what hangs on a token ends, as far as its last dependents lead."""
+        while (kids := self.phrases.children[index]) and kids[-1] > index:
+            index = kids[-1]
+        return index + 1
+
+    def _hangs(self, index: int, head: int) -> bool:
+        """Whether appositions lead from a name up to a noun."""
+        while index != head:
+            token = self.tokens[index]
+            if token.dep not in ("appos", "flat:name") or token.head >= index:
+                return False
+            index = token.head
+        return True
 
     def _name_after(self, phrase: NounPhrase) -> ProperName | None:
         """The name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""

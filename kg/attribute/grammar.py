@@ -165,9 +165,12 @@ class Sentences:
                 or self.is_reflexive(verb)
                 or "Tense=Past" not in self.tokens[verb].morph
             )
-        if self.child(verb, "nsubj:pass") is not None:
-            return True
         token = self.tokens[verb]
+        if self.child(verb, "nsubj:pass") is not None:
+            return "VerbForm=Fin" not in token.morph
+        if self.child(verb, "nsubj") is not None and self.child(verb, "obj") is not None:
+            # "le bilan fait état de …": the form is that of a participle too.
+            return False
         if (
             "VerbForm=Part" not in token.morph
             or "Tense=Pres" in token.morph

@@ -68,11 +68,14 @@ class _Reader:
         self.names = ProperNames(document, words)
         self.phrases = NounPhrases(document, words, self.names)
         self.appositions = Appositions(document, words, self.names, self.phrases)
+        self.roles: dict[int, NounPhrase] = {}
+        """Noun phrases by their heads."""
         self.found: dict[tuple[int, int], Mention] = {}
 
     def read(self) -> tuple[Mention, ...]:
         self.names.find()
         phrases = self.phrases.find()
+        self.roles = {phrase.head: phrase for phrase in phrases}
         partners = self.appositions.partners(phrases)
         self.names.settle()
         by_head: dict[int, Mention] = {}
@@ -460,7 +463,9 @@ class _Reader:
             parts = [first]
             for child in self.children[head]:
                 other = by_head.get(child)
-                if self.tokens[child].dep == "conj" and other is not None:
+                if self.tokens[child].dep != "conj" or other is None:
+                    continue
+                if not self._is_one(head, child):
                     parts.append(other)
             if len(parts) > 1:
                 self._add_joint(parts)
@@ -500,6 +505,11 @@ class _Reader:
                             parts=(self._span(start, start + 1), full.span),
                         )
                     )
+
+    def _is_one(self, head: int, other: int) -> bool:
+        """Whether two coordinated nouns are roles of one person."""
+        first, second = self.roles.get(head), self.roles.get(other)
+        return first is not None and second is not None and self.appositions.is_one(first, second)
 
     def _add_joint(self, parts: list[Mention]) -> None:
         parts.sort(key=lambda m: m.span)

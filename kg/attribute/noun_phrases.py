@@ -404,8 +404,15 @@ class NounPhrases:
                 and (self.names.at[kid.index] is not None or kid.pos in ("PROPN", "NUM"))
             ):
                 return True
+            if opener.pos == "ADP":
+                # "des journalistes sur place"
+                many = head.feature("Number") == "Plur"
+                return depth == 0 and many and self._is_person_noun(head)
             noun = self.words.nouns.get(kid.lower)
             return opener is kid and noun is not None and noun.kind == "person"
+        if kid.dep.startswith("obl") and head.pos in ("ADJ", "VERB") and opener.pos == "ADP":
+            # "les secours dépêchés sur place"; one person's place is no part of who that is.
+            return linked or head.feature("Number") == "Plur"
         if kid.dep.startswith("obl") or kid.dep == "dep":
             return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
         return kid.dep == "obj" and head.pos == "VERB"

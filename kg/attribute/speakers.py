@@ -1,4 +1,4 @@
-"""Candidates and mentions → candidates whose speaker can be an actor.
+"""Candidates and mentions → candidates whose speaker can be an actor; the mention that it is.
 
 The parse names a speaker; where that is nothing that speaks ("Ces éléments …, affirmant X"), or
 where the parse names none though the clause has one, the nearest mention before the cue that
@@ -28,7 +28,13 @@ class Speakers:
         self.starts = [token.start for token in sentences.tokens]
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
+        self.by_span: dict[Span, Mention] = {}
+        self.joints: dict[Span, Mention] = {}
+        """The longest coordination that a mention opens."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
+            self.by_span.setdefault(mention.span, mention)
+            if mention.form == "joint":
+                self.joints.setdefault(mention.parts[0], mention)
             inside = self.tokens_of(mention.span)
             for index in inside:
                 self.at[index] = mention
@@ -54,6 +60,9 @@ class Speakers:
         mention = self.at.get(index)
         if mention is None or mention.form != "noun":
             return mention
+        named = self.by_span.get(mention.partner) if mention.partner is not None else None
+        if named is not None and named.form == "name" and named.span.start > mention.span.start:
+            return named
         place = self.tokens_of(mention.span).stop
         end = self.s.sentence(index)[1]
         if place >= end:
@@ -65,7 +74,81 @@ class Speakers:
         behind = self.tokens_of(name.span).stop
         set_off = behind >= end or self.s.tokens[behind].pos in ("PUNCT", "VERB", "AUX", "PRON")
         agrees = name.kind == mention.kind or "unknown" in (name.kind, mention.kind)
+        if apart and mention.number == "p" and name.span in self.joints:
+            # "les porte-parole, Ada Brun et Paul Vals, …"
+            return name
         return name if agrees and (set_off or not apart) else mention
+
+    def span(self, candidate: Candidate) -> Span | None:
+        """Where the speaker of a candidate that stands is named; ``None`` where it isn't."""
+        index = self._source(candidate)
+        if index is None:
+            return None
+        mention = self.mention_of(index)
+        if mention is None:
+            return self.s.span(*self.s.core(index))
+        joint = self.joints.get(mention.span)
+        return joint.span if joint is not None and self._speak(candidate) else mention.span
+
+    def _source(self, candidate: Candidate) -> int | None:
+        index = candidate.speaker
+        if candidate.rule == "carried":
+            return self._beside(candidate)
+        if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest"):
+            # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
+            return self._holder(candidate)
+        if index is None or self.at.get(index) is not None or self.s.tokens[index].pos != "PRON":
+            return index
+        if self.s.tokens[index].feature("PronType") == "Rel":
+            return self._antecedent(index)
+        # "selon ce qu'a dit Ada Brun"
+        clause = self.s.child(index, "acl:relcl")
+        subject = None if clause is None else self.s.subject(clause)[0]
+        return index if subject is None else subject
+
+    def _holder(self, candidate: Candidate) -> int | None:
+        """Whose a cue noun is: the actor that it has for a complement beside its content."""
+        for child in self.s.children[candidate.verb]:
+            owned = child > candidate.verb and self.s.preposition(child) in self.s.words.of
+            if not owned or not self.speaks(self.at.get(child)):
+                continue
+            if not any(p.start <= self.s.tokens[child].start < p.end for p in candidate.pieces):
+                return child
+        return None
+
+    def _antecedent(self, index: int) -> int:
+        """What a relative pronoun stands for, or the actor named last in that: the ministry of
+        "l'avis du ministère, selon lequel …"."""
+        place = index
+        while self.s.tokens[place].dep != "acl:relcl" and self.s.tokens[place].head != place:
+            place = self.s.tokens[place].head
+        head = self.s.tokens[place].head
+        if head < index and self.speaks(self.at.get(head)):
+            return head
+        actors = [i for i, m in self.heads if head < i < index and self.speaks(m)]
+        return actors[-1] if actors else index
+
+    def _speak(self, candidate: Candidate) -> bool:
+        """Whether several may be the speaker: the verb that has it for its subject is plural."""
+        if candidate.cue is None or candidate.how in ("agent", "complement", "possessive"):
+            return True
+        number = self.s.finite(candidate.verb).feature("Number")
+        return number != "Sing"
+
+    def _beside(self, candidate: Candidate) -> int | None:
+        """The subject that stands with a quotation in its sentence, outside all marks: "Ada Brun
+        y voit une « belle surprise »"."""
+        start, end = self.s.sentence(candidate.verb)
+        found: int | None = None
+        for index, mention in self.heads:
+            if not start <= index < end or self.s.quote_at[index] >= 0:
+                continue
+            if mention.role != "subject" or not self.speaks(mention):
+                continue
+            if index > candidate.verb:
+                return index if found is None else found
+            found = index
+        return found
 
     def assign(self, candidates: Sequence[Candidate]) -> None:
         """Mend the speakers of the candidates in place."""
@@ -75,9 +158,13 @@ class Speakers:
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
             speaker = candidate.speaker
+            if speaker is not None and self.s.crosses(candidate.verb, speaker):
+                speaker = None
             if speaker is not None and (self._can(speaker) or self._is_thing(candidate)):
                 continue
-            other = self._before(candidate)
+            other = self._complement(candidate) if speaker is not None else None
+            if other is None:
+                other = self._before(candidate)
             if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
                 other = self._after(candidate)
             if other is not None:
@@ -96,6 +183,19 @@ class Speakers:
         assert candidate.speaker is not None
         token = self.s.tokens[candidate.speaker]
         return candidate.how == "subject" and token.pos == "NOUN" and token.head == candidate.verb
+
+    def _complement(self, candidate: Candidate) -> int | None:
+        """The actor named last in what a clause hangs on, where that is none itself: "la décision
+        du tribunal, qui rejette …"."""
+        if candidate.how not in ("relative", "antecedent") or candidate.speaker is None:
+            return None
+        found = None
+        for index, mention in self.heads:
+            if candidate.speaker < index < candidate.verb and self.speaks(mention):
+                inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
+                if inside and mention.form in ("name", "noun"):
+                    found = index
+        return found
 
     def _before(self, candidate: Candidate) -> int | None:
         """The nearest actor before the cue, one that stands as a subject rather."""

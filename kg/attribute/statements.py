@@ -108,7 +108,7 @@ def _made(
         type=candidate.type,
         content=candidate.pieces,
         cue=cue,
-        speaker=_speaker(sentences, speakers, candidate),
+        speaker=speakers.span(candidate),
         act=act,
         stance=stance,
         target=aim,
@@ -132,22 +132,13 @@ def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
     return Span(start, end)
 
 
-def _speaker(sentences: Sentences, speakers: Speakers, candidate: Candidate) -> Span | None:
-    """The mention that the speaker's head belongs to, else the core of its noun phrase."""
-    if candidate.speaker is None:
-        return None
-    mention = speakers.mention_of(candidate.speaker)
-    if mention is not None:
-        return mention.span
-    return sentences.span(*sentences.core(candidate.speaker))
-
-
 def _carry_on(found: Iterator[tuple[Candidate, Statement]]) -> Iterator[Statement]:
-    """A quotation without a cue has the speaker of the statement before it."""
+    """A quotation without a cue has the speaker of the statement before it, unless its sentence
+    names one."""
     speaker: Span | None = None
     for candidate, statement in found:
         if candidate.rule == "carried":
-            yield replace(statement, speaker=speaker)
+            yield replace(statement, speaker=statement.speaker or speaker)
         else:
             speaker = statement.speaker
             yield statement

@@ -1,0 +1,74 @@
+"""Whose a statement is, as the sentence tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Reading
+
+Understood = Callable[[str], Reading]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Le maire et la ministre affirment que le pont est dangereux.",
+            "Le maire et la ministre",
+        ),
+        # Two roles with one article are one person.
+        (
+            "L'ancien maire et actuel président de la région, Paul Vernier, affirme que le pont "
+            "est dangereux.",
+            "Paul Vernier",
+        ),
+        (
+            "Le négociateur pour l'industrie du taxi, Paul Vernier, affirme que le pont est "
+            "dangereux.",
+            "Paul Vernier",
+        ),
+        (
+            "Les porte-parole de la ligue, Claire Maurel et Paul Vernier, affirment que le pont "
+            "est dangereux.",
+            "Claire Maurel et Paul Vernier",
+        ),
+        (
+            "Selon ce qu'a déclaré Paul Vernier, le pont est dangereux.",
+            "Paul Vernier",
+        ),
+        # What is no actor decides nothing; the actor inside it does.
+        (
+            "La presse salue l'avis du syndicat, qui affirme que le pont est dangereux.",
+            "syndicat",
+        ),
+    ],
+)
+def test_a_speaker_is_named_in_full(understood: Understood, text: str, speaker: str) -> None:
+    reading = understood(text)
+    found = {s.speaker.of(text) for s in reading.statements if s.speaker is not None}
+    assert any(words.endswith(speaker) for words in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "La ministre a annoncé la fermeture du pont. Le syndicat y voit « une très mauvaise "
+            "nouvelle pour la vallée ».",
+            "syndicat",
+        ),
+        (
+            "« Le pont fermera en mai », a déclaré Paul Vernier. « Nous ne reviendrons pas en "
+            "arrière. »",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_quotation_without_cue_is_its_sentences_subjects_or_goes_on(
+    understood: Understood, text: str, source: str
+) -> None:
+    last = understood(text).statements[-1]
+    assert last.rule == "carried"
+    assert last.source is not None and last.source.endswith(source)
