@@ -93,7 +93,9 @@ class Appositions:
     def _learn(self, name: ProperName, phrase: NounPhrase) -> None:
         if phrase.kind == "person":
             name.kind = "person"
-            name.gender = name.gender or phrase.gender
+            # A first name tells more than "figure" or "légende", which are feminine of anybody.
+            first = self.words.first_names.get(self.tokens[name.start].text, "")
+            name.gender = name.gender or first or phrase.gender
         elif phrase.kind == "organisation" and name.kind == "other":
             name.kind = "organisation"
 
