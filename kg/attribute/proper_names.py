@@ -115,6 +115,8 @@ class ProperNames:
             noun = self.words.nouns.get(token.lower)
             if token.text in self.words.titles and not self._ends_in_body(start, end):
                 gender = gender or self.words.titles[token.text]
+            elif self._precedes_person(token, kind, end):
+                pass
             elif kind == "person" and self._is_capital_role(start, end):
                 gender = gender or (noun.gender if noun else "")
             elif self._opens_complement(start):
@@ -293,6 +295,12 @@ class ProperNames:
         whole = " ".join(t.lower for t in self.tokens[start:end])
         found = self.words.nouns.get(whole)
         return found is not None and found.kind == "person"
+
+    def _precedes_person(self, token: Token, kind: str, end: int) -> bool:
+        """Whether a preposition with the capital of its sentence stands before a person's name:
+        "Pour Brun, …", not "De Brun"."""
+        before = token.pos == "ADP" and token.index < token.head < end
+        return kind == "person" and before and not self.links(token)
 
     def _ends_in_body(self, start: int, end: int) -> bool:
         """Whether words with capitals lead to a noun for organisations: "Marine Institute"."""

@@ -180,7 +180,10 @@ class Quoted:
         if best is not None:
             verb, last, cue, frame = best
             speaker, how = self.s.subject(verb)
-            if self.s.is_passive(verb):
+            if self.s.is_passive(verb) and (
+                speaker is None or self.s.child(verb, "aux:pass", "nsubj:pass") is not None
+            ):
+                # "elle dit :" has the form of a participle too.
                 speaker, how = self.s.agent(verb), "agent"
             yield Candidate(
                 "colon",

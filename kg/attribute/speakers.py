@@ -97,6 +97,8 @@ class Speakers:
         if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest"):
             # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
             return self._holder(candidate)
+        if index is None and self.s.is_passive(candidate.verb):
+            return self._far_agent(candidate.verb)
         if index is None or self.at.get(index) is not None or self.s.tokens[index].pos != "PRON":
             return index
         if self.s.tokens[index].feature("PronType") == "Rel":
@@ -105,6 +107,21 @@ class Speakers:
         clause = self.s.child(index, "acl:relcl")
         subject = None if clause is None else self.s.subject(clause)[0]
         return index if subject is None else subject
+
+    def _far_agent(self, verb: int) -> int | None:
+        """The agent of a passive that the parse hangs on a noun or adjective behind it, which can
+        have none ("jugé trop cher par les élus"), or on a participle coordinated with it."""
+        for index in range(verb + 1, self.s.sentence(verb)[1]):
+            if self.s.preposition(index) not in self.s.words.agents:
+                continue
+            if not self.s.is_above(verb, index) or not self.speaks(self.at.get(index)):
+                continue
+            head = self.s.tokens[self.s.tokens[index].head]
+            if head.pos in ("NOUN", "ADJ", "ADV"):
+                return index
+            shared = head.dep == "conj" and self.s.is_passive(head.index)
+            return index if shared else None
+        return None
 
     def _holder(self, candidate: Candidate) -> int | None:
         """Whose a cue noun is: the actor that it has for a complement beside its content."""

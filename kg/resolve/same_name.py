@@ -69,7 +69,7 @@ def acronym_of(mention: Mention, chain: Chain) -> bool:
     short = mention.text.replace(".", "")
     if not 2 <= len(short) <= 8 or " " in short or sum(c.isupper() for c in short) < 2:
         return False
-    if f"({short})" in chain.name.text.replace(".", ""):
+    if f"({short})".casefold() in chain.name.text.replace(".", "").casefold():
         return True
     letters = [w[0] for w in telling(chain.name.text)]
     return "".join(letters) == fold(short) and len(letters) > 1
