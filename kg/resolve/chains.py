@@ -26,6 +26,8 @@ class Chain:
     introduced: bool = False
     """Whether its first mention brings it in ("une société")."""
     place: bool = False
+    revealed: Chain | None = None
+    """The named chain that it turns out to be."""
 
     def learn(self, mention: Mention) -> None:
         """Note what a mention tells of the actor."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from kg.model import Mention
 from kg.resolve.chains import Chain
 from kg.resolve.telling import fold, telling
 
+_BEHIND = re.compile(r"\((\w*[A-Z]\w*[A-Z]\w*)\)$")
 _SURE_LETTERS = 5
 """Letters a family name needs to be known by all but one of them."""
 
@@ -61,6 +63,12 @@ def misspells(word: str, chain: Chain) -> bool:
         return False
     same = sum(block.size for block in SequenceMatcher(None, word, family).get_matching_blocks())
     return same >= len(shorter) - 1 and same >= len(longer) - 1
+
+
+def acronym_behind(words: str) -> str:
+    """The acronym in brackets that closes a phrase, "" without one."""
+    found = _BEHIND.search(words)
+    return "" if found is None else found[1]
 
 
 def acronym_of(mention: Mention, chain: Chain) -> bool:

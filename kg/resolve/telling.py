@@ -26,3 +26,11 @@ def telling(name: str) -> tuple[str, ...]:
     # "un" is an article, but not in "Jong-un".
     found = [w for chunk in _CHUNK.split(words) if chunk not in small for w in _WORD.findall(chunk)]
     return tuple(found) or tuple(_WORD.findall(words)) or (words,)
+
+
+def without_article(phrase: str) -> str:
+    """A phrase without the small word that opens it: "ligue" of "la ligue"."""
+    first = _CHUNK.split(phrase, maxsplit=1)
+    if len(first) > 1 and fold(first[0]) in name_parts().small:
+        return first[1]
+    return phrase

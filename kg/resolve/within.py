@@ -10,13 +10,21 @@ agrees the source is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, before, clashes, last_start
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.salience import features, newcomer, total, weights_of
-from kg.resolve.same_name import acronym_of, compatible, fuller, misspells, part_of
-from kg.resolve.telling import telling
+from kg.resolve.same_name import (
+    acronym_behind,
+    acronym_of,
+    compatible,
+    fuller,
+    misspells,
+    part_of,
+)
+from kg.resolve.telling import telling, without_article
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
@@ -45,6 +53,8 @@ class Resolver:
         self.weights = weights_of(language) if weights is None else weights
         self.chains: list[Chain] = []
         self.chain_of: dict[tuple[Span, str], Chain | None] = {}
+        self.spelled: set[Span] = set()
+        """Descriptions that are the long forms of acronyms."""
         self.by_span: dict[Span, Mention] = {}
         for mention in mentions:
             self.by_span.setdefault(mention.span, mention)
@@ -102,12 +112,26 @@ class Resolver:
     def _roles(self) -> None:
         """What titles and appositions tell of named chains, before anything refers to them."""
         for mention in self.mentions:
-            partner = self.by_span.get(mention.partner) if mention.partner else None
-            if mention.form != "noun" or partner is None or partner.form != "name":
+            if mention.form != "noun":
                 continue
-            chain = self.chain_of[partner.span, "name"]
-            if chain is not None:
+            partner = self.by_span.get(mention.partner) if mention.partner else None
+            if partner is not None and partner.form == "name":
+                chain = self.chain_of[partner.span, "name"]
+                if chain is not None:
+                    chain.learn(mention)
+            elif mention.kind == "organisation":
+                self._long_form(mention)
+
+    def _long_form(self, mention: Mention) -> None:
+        """A description with its acronym in brackets is the name of whom the acronym names."""
+        short = acronym_behind(mention.text)
+        for chain in self.chains if short else ():
+            if chain.name is not None and chain.name.text == short:
+                chain.name = replace(mention, text=without_article(mention.text))
                 chain.learn(mention)
+                self.chain_of[mention.span, mention.form] = chain
+                self.spelled.add(mention.span)
+                return
 
     # The rest, in the order of the text
 
@@ -136,14 +160,30 @@ class Resolver:
             return self._of_span(mention.partner)
         if mention.form == "pronoun":
             return self._best(mention)
+        if mention.span in self.spelled:
+            return self.chain_of[mention.span, mention.form]
         partner = self.by_span.get(mention.partner) if mention.partner else None
         if partner is not None and (
             partner.form == "name" or partner.span.start < mention.span.start
         ):
             chain = self.chain_of.get((partner.span, partner.form))
             if chain is not None:
+                self._reveal(mention, chain)
                 return chain
         return self._described(mention)
+
+    def _reveal(self, mention: Mention, chain: Chain) -> None:
+        """Who was only described has a name now: "un policier … Le policier, Ada Brun, …"."""
+        if mention.kind != "person" or any(m.sentence < mention.sentence for m in chain.mentions):
+            return
+        words = frozenset(telling(mention.text))
+        for other in reversed(self.chains):
+            if other.name is not None or mention.head not in other.heads or not other.mentions:
+                continue
+            bare = mention.definite == "def" and words <= frozenset(telling(mention.head))
+            if agrees(mention, other) and (bare or words == other.words):
+                other.revealed = chain
+            return
 
     def _of_span(self, span: Span | None) -> Chain | None:
         mention = self.by_span.get(span) if span is not None else None
@@ -381,7 +421,7 @@ class Resolver:
         if chain.joint:
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
-            chain = named_later(chain, self.named, self.opening) or chain
+            chain = chain.revealed or named_later(chain, self.named, self.opening) or chain
         return entity(chain, mention)
 
     def _joint_entity(self, mention: Mention) -> Entity:
