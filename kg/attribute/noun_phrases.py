@@ -241,7 +241,11 @@ class NounPhrases:
         allowed = {
             c
             for c in kids
-            if c < token.index and self.tokens[c].dep in _LEFT and self.names.at[c] is None
+            if c < token.index
+            and self.tokens[c].dep in _LEFT
+            and self.names.at[c] is None
+            # "dont le journal"
+            and self.tokens[c].feature("PronType") != "Rel"
         }
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
