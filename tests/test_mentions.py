@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.annotate import annotate
-from kg.annotate.document import Document
+from kg.annotate.document import Document, Name
 from kg.attribute.mentions import mentions, tidy
 from kg.attribute.nouns import actor_words
-from kg.model import Article, Mention
+from kg.model import Article, Mention, Span
 
 
 @cache
@@ -260,3 +261,29 @@ def test_mentions_lie_in_the_text_in_order_and_are_the_same_again(pieces: list[s
         assert mention.text
         for part in mention.parts:
             assert mention.span.covers(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "name"),
+    [
+        ("Pour Maurel, le pont est dangereux.", "Pour Maurel", "Maurel"),
+        ("Selon Paul de Brune, le pont est dangereux.", "Paul de Brune", "Paul de Brune"),
+    ],
+)
+def test_a_preposition_before_a_person_is_no_part_of_the_name(
+    text: str, tagged: str, name: str
+) -> None:
+    start = text.index(tagged)
+    names = (Name(Span(start, start + len(tagged)), "person"),)
+    found = mentions(replace(document(text), names=names))
+    assert [m.text for m in found if m.form == "name"] == [name]
+
+
+def test_a_first_name_tells_the_gender_of_whom_a_noun_calls_a_figure() -> None:
+    text = "Paul Vernier, figure du théâtre, est arrivé."
+    assert one(text, "Paul Vernier").gender == "m"
+
+
+def test_a_relative_pronoun_is_no_part_of_the_phrase_behind_it() -> None:
+    text = "C'est un théâtre dont le directeur se tait."
+    assert one(text, "le directeur").head == "directeur"

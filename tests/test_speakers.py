@@ -38,6 +38,14 @@ Understood = Callable[[str], Reading]
             "Selon ce qu'a déclaré Paul Vernier, le pont est dangereux.",
             "Paul Vernier",
         ),
+        (
+            "Le pont est jugé trop cher par le syndicat.",
+            "le syndicat",
+        ),
+        (
+            "Le projet a été évoqué, puis démenti par le syndicat.",
+            "le syndicat",
+        ),
         # What is no actor decides nothing; the actor inside it does.
         (
             "La presse salue l'avis du syndicat, qui affirme que le pont est dangereux.",

@@ -46,6 +46,13 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "LDV",
             "Ligue des voisins (LDV)",
         ),
+        # A description with its acronym is a name as well.
+        (
+            "Selon la direction générale de l'aviation civile (DGAC), tout va bien. La DGAC "
+            "demande un vote.",
+            "DGAC",
+            "direction générale de l'aviation civile (DGAC)",
+        ),
         (
             "Le Conseil constitutionnel français a tranché. "
             "Le Conseil constitutionnel estime la loi injuste.",
@@ -123,6 +130,18 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Le parquet de Nantes a ouvert une enquête. Le parquet précise les faits.",
             "Le parquet",
             "parquet de Nantes",
+        ),
+        # Who is only described has a name further on.
+        (
+            "Un policier a parlé. La foule est partie. Le policier, Paul Vernier, est resté.",
+            "Un policier",
+            "Paul Vernier",
+        ),
+        (
+            "La mesure plaît à la procureure de Nantes. « Bien », a dit Claire Maurel, procureure "
+            "de Nantes.",
+            "la procureure de Nantes",
+            "Claire Maurel",
         ),
         (
             "Le porte-parole du ministère de la Justice a parlé. Claire Maurel est venue.",
@@ -228,6 +247,30 @@ def test_the_fitted_weights_name_features_that_exist() -> None:
                 seen |= set(resolver.features(mention, chain, ranked))
     assert seen
     assert seen <= set(weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "Claire Maurel a salué la foule. L'ancienne ministre souhaite un vote.",
+            "L'ancienne ministre",
+            "Claire Maurel",
+        ),
+        (
+            "Claire Maurel a salué la foule. La porte-parole du ministère de la Justice se tait.",
+            "La porte-parole du ministère de la Justice",
+            "La porte-parole du ministère de la Justice",
+        ),
+    ],
+)
+def test_weights_of_descriptions_tell_who_is_somebody_new(
+    text: str, words: str, source: str
+) -> None:
+    weights = {"noun subject": 1.0, "noun new_inside": 1.5, "noun new": 0.0}
+    entity = Resolver(found(text), weights).entity(place(text, words))
+    assert entity is not None
+    assert entity.source == source
 
 
 FORMS = st.sampled_from(["name", "noun", "pronoun", "possessive", "relative", "joint"])

@@ -8,7 +8,11 @@ from functools import cache
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, before, last_start
+from kg.resolve.telling import telling
 from kg.resources import data
+
+_LONG = 6
+"""Telling words of a description that says much."""
 
 HAND_SET: Mapping[str, float] = {
     "distance": -0.9,
@@ -33,6 +37,10 @@ HAND_SET: Mapping[str, float] = {
     "indefinite": -0.1,
     "other_role": -0.4,
 }
+
+
+NEW = "noun new"
+"""The weight that tells whether descriptions have weights of their own."""
 
 
 @cache
@@ -125,8 +133,11 @@ def features(
     return found
 
 
-def newcomer(mention: Mention) -> dict[str, float]:
-    """What speaks for a description being of nobody that was named before."""
+def newcomer(mention: Mention, *, inside: bool = False) -> dict[str, float]:
+    """What speaks for a description being of nobody that was named before.
+
+    ``inside`` is whether its complement names another actor.
+    """
     found = {"new": 1.0}
     if mention.definite == "poss":
         found["new_owned"] = 1.0
@@ -135,4 +146,15 @@ def newcomer(mention: Mention) -> dict[str, float]:
     if mention.sense == "company":
         # "The company" has mostly been named already.
         found["new_company"] = 1.0
+    if inside:
+        found["new_inside"] = 1.0
+    if mention.role == "subject":
+        found["new_subject"] = 1.0
+    # The more it says, the less it takes up somebody known.
+    found["new_long"] = min(len(telling(mention.text)), _LONG) / _LONG
     return found
+
+
+def of_noun(found: Mapping[str, float]) -> dict[str, float]:
+    """Features as they are weighed for descriptions, apart from those for pronouns."""
+    return {f"noun {name}": value for name, value in found.items()}

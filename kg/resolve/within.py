@@ -15,7 +15,7 @@ from dataclasses import replace
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, before, clashes, last_start
 from kg.resolve.entities import Entity, entity, named_later, together
-from kg.resolve.salience import features, newcomer, total, weights_of
+from kg.resolve.salience import NEW, features, newcomer, of_noun, total, weights_of
 from kg.resolve.same_name import (
     acronym_behind,
     acronym_of,
@@ -24,7 +24,7 @@ from kg.resolve.same_name import (
     misspells,
     part_of,
 )
-from kg.resolve.telling import telling, without_article
+from kg.resolve.telling import fold, telling, without_article
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
@@ -51,6 +51,8 @@ class Resolver:
         self.mentions = mentions
         self.speakers = speakers
         self.weights = weights_of(language) if weights is None else weights
+        self.describes = NEW in self.weights
+        """Whether the weights tell which descriptions are of somebody new."""
         self.chains: list[Chain] = []
         self.chain_of: dict[tuple[Span, str], Chain | None] = {}
         self.spelled: set[Span] = set()
@@ -124,10 +126,14 @@ class Resolver:
 
     def _long_form(self, mention: Mention) -> None:
         """A description with its acronym in brackets is the name of whom the acronym names."""
-        short = acronym_behind(mention.text)
-        for chain in self.chains if short else ():
+        words = without_article(mention.text)
+        short = acronym_behind(words)
+        if not short or fold(words[0]) != fold(short[0]):
+            # In "conseil des écoles (CGE)" the brackets may hang on the last word.
+            return
+        for chain in self.chains:
             if chain.name is not None and chain.name.text == short:
-                chain.name = replace(mention, text=without_article(mention.text))
+                chain.name = replace(mention, text=words)
                 chain.learn(mention)
                 self.chain_of[mention.span, mention.form] = chain
                 self.spelled.add(mention.span)
@@ -260,13 +266,15 @@ class Resolver:
             return None
         if mention.kind == "group":
             return self._pair(mention)
-        if mention.number == "p" or mention.words:
+        if mention.number == "p":
             return None
         if mention.kind == "organisation":
             bare = len(words) == 1 or mention.definite == "dem"
-            if mention.sense not in _GENERIC or mention.definite == "poss" or not bare:
+            if mention.sense not in _GENERIC or mention.definite == "poss":
                 return None
-        elif self._has_actor_inside(mention):
+            if not self.describes and (not bare or mention.words):
+                return None
+        elif not self.describes and (mention.words or self._has_actor_inside(mention)):
             return None
         return self._pick(
             mention, [c for c in self.candidates(mention) if self._may_be(mention, c)]
@@ -285,7 +293,7 @@ class Resolver:
             return False
         if mention.kind == "person":
             return chain.kind == "person" and (
-                len(chain.mentions) > 1 or mention.head in chain.heads
+                self.describes or len(chain.mentions) > 1 or mention.head in chain.heads
             )
         if chain.kind == "person":
             return False
@@ -325,9 +333,9 @@ class Resolver:
             key=lambda c: (self.score(mention, c, ranked), last_start(c, mention)),
             default=None,
         )
-        if best is None or mention.form != "noun" or "new" not in self.weights:
+        if best is None or mention.form != "noun" or not (self.describes or "new" in self.weights):
             return best
-        new = total(self.weights, newcomer(mention))
+        new = total(self.weights, self.newcomer(mention))
         return best if self.score(mention, best, ranked) >= new else None
 
     def candidates(self, mention: Mention) -> list[Chain]:
@@ -356,7 +364,13 @@ class Resolver:
     ) -> dict[str, float]:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
-        return features(mention, chain, among, speakers=self.speakers, owner=owner)
+        found = features(mention, chain, among, speakers=self.speakers, owner=owner)
+        return of_noun(found) if self.describes and mention.form == "noun" else found
+
+    def newcomer(self, mention: Mention) -> dict[str, float]:
+        """What speaks for a description being of nobody named before."""
+        found = newcomer(mention, inside=self._has_actor_inside(mention))
+        return of_noun(found) if self.describes else found
 
     def _owner(self, mention: Mention) -> Chain | None:
         """Whose the possessive that opens a description says it is: Brun's in "his deputy"."""
