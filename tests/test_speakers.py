@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Reading
+from kg.annotate import annotate
+from kg.attribute.candidate import Candidate
+from kg.attribute.grammar import Sentences
+from kg.attribute.mentions import mentions
+from kg.attribute.speakers import Speakers
+from kg.attribute.words import words
+from kg.model import Article, Reading
 
 Understood = Callable[[str], Reading]
 
@@ -80,3 +86,55 @@ def test_a_quotation_without_cue_is_its_sentences_subjects_or_goes_on(
     last = understood(text).statements[-1]
     assert last.rule == "carried"
     assert last.source is not None and last.source.endswith(source)
+
+
+def test_an_adverb_behind_by_is_no_agent(understood: Understood) -> None:
+    text = "Par ailleurs, il a été annoncé par le syndicat que le pont est dangereux."
+    (statement,) = understood(text).statements
+    assert statement.speaker is not None
+    assert statement.speaker.of(text) == "le syndicat"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "given", "how", "speaker"),
+    [
+        # A verb has the number of its subject.
+        (
+            "Le maire attend que les élus parlent, et annonce la fermeture du pont.",
+            "annonce",
+            "élus",
+            "conjunct",
+            "Le maire",
+        ),
+        # Who is spoken of in a quotation doesn't go on behind it.
+        (
+            "« Les élus se taisent », déplore-t-elle, estimant que la mesure est tardive.",
+            "estimant",
+            "élus",
+            "control",
+            "elle",
+        ),
+        # Of what can't speak, the actor in it does.
+        (
+            "La presse salue la décision du syndicat, qui critique la fermeture du pont.",
+            "critique",
+            "décision",
+            "relative",
+            "syndicat",
+        ),
+    ],
+)
+def test_a_slip_of_the_parse_is_mended(
+    text: str, verb: str, given: str, how: str, speaker: str
+) -> None:
+    document = next(iter(annotate([Article("a", "a", text, language="fr")])))
+    speakers = Speakers(Sentences(document, words("fr")), mentions(document))
+    at = {token.text: token.index for token in document.tokens}
+    cue = at[verb]
+    candidate = Candidate(
+        "verb:n", verb, "assert", 0, (cue, cue), cue, at[given], how, (), "indirect"
+    )
+    speakers.assign([candidate])
+    span = speakers.span(candidate)
+    assert span is not None
+    assert span.of(text).endswith(speaker)

@@ -292,6 +292,8 @@ class Sentences:
         token = self.tokens[verb]
         for child in self.children[verb]:
             if self.tokens[child].dep in SUBJECTS and not self.crosses(verb, child):
+                if self.tokens[child].lower in self.words.reflexives:
+                    continue
                 if self.tokens[child].lower in self.words.subject_relatives:
                     return (token.head, "relative")
                 return (self._pronoun(child), "subject")
@@ -362,9 +364,10 @@ class Sentences:
         """The agent of a passive."""
         for child in self.children[verb]:
             token = self.tokens[child]
-            if token.dep.startswith(("obl", "nmod")) and self.preposition(child) in (
-                self.words.agents
-            ):
+            # "par ailleurs" is nobody.
+            nominal = self._is_nominal(child) or token.pos == "NUM"
+            hung = token.dep.startswith(("obl", "nmod")) and nominal
+            if hung and self.preposition(child) in self.words.agents:
                 return child
         return None
 

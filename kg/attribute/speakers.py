@@ -7,7 +7,7 @@ stands as a subject does, and the parser's slip is mended.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.attribute.candidates import Candidate
@@ -40,6 +40,9 @@ class Speakers:
                 self.at[index] = mention
             if inside:
                 self.heads.append((inside.start, mention))
+            elif mention.form == "pronoun":
+                # "-il" begins with its hyphen.
+                self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
 
     def tokens_of(self, span: Span) -> range:
@@ -177,6 +180,11 @@ class Speakers:
             speaker = candidate.speaker
             if speaker is not None and self.s.crosses(candidate.verb, speaker):
                 speaker = None
+            if speaker is not None and self._disagrees(candidate, speaker):
+                other = self._before(candidate, agreeing=True)
+                if other is not None:
+                    candidate.speaker, candidate.how = other, "nearest"
+                    continue
             if speaker is not None and (self._can(speaker) or self._is_thing(candidate)):
                 continue
             other = self._complement(candidate) if speaker is not None else None
@@ -194,6 +202,21 @@ class Speakers:
         if self.s.name_kind(index) in ("person", "organisation"):
             return True
         return token.pos == "PRON" and token.feature("Person") == "3"
+
+    def _disagrees(self, candidate: Candidate, index: int) -> bool:
+        """Whether the cue has not the number of a noun or pronoun that the parse gives it for its
+        subject. Names and what counts people tell no number."""
+        mention = self.at.get(index)
+        number = {"Sing": "s", "Plur": "p"}.get(self.s.finite(candidate.verb).feature("Number"))
+        finite = "VerbForm=Fin" in self.s.finite(candidate.verb).morph
+        if mention is None or not finite or number is None or not mention.number:
+            return False
+        if mention.form not in ("noun", "pronoun") or mention.span in self.joints:
+            return False
+        if mention.number == "s" and (mention.kind == "group" or mention.sense == "indefinite"):
+            # "la plupart des élus disent"
+            return False
+        return mention.number != number
 
     def _is_thing(self, candidate: Candidate) -> bool:
         """Whether the clause has a subject of its own that is no actor."""
@@ -214,8 +237,9 @@ class Speakers:
                     found = index
         return found
 
-    def _before(self, candidate: Candidate) -> int | None:
-        """The nearest actor before the cue, one that stands as a subject rather."""
+    def _before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
+        """The nearest actor before the cue, one that stands as a subject rather; only of those
+        that agree with it where that is asked."""
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
@@ -227,6 +251,8 @@ class Speakers:
             if self.s.quote_at[index] != inside or not self.speaks(mention):
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
+                continue
+            if agreeing and (mention.role != "subject" or self._disagrees(candidate, index)):
                 continue
             if mention.role == "subject":
                 return index
