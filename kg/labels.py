@@ -15,7 +15,7 @@ depends on what the article touches, not on what the store holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -23,7 +23,16 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.decisions import Decisions
 from kg.decisions import read as read_decisions
-from kg.graph import KINDS, Settlement, Votes, derived_graphs, derived_quads, is_vote, votes_in
+from kg.graph import (
+    KINDS,
+    Row,
+    Settlement,
+    Votes,
+    derived_graphs,
+    derived_quads,
+    is_vote,
+    votes_in,
+)
 from kg.ids import Ids
 from kg.model import SourceKind
 from kg.vocab import DCTERMS, KG, ORG, PROV, RDF, SCHEMA, SKOS
@@ -48,16 +57,17 @@ class Asked(Protocol):
 
 
 def with_labels(
-    store: Asked, graphs: Sequence[NamedNode], quads: Sequence[Quad]
-) -> tuple[list[NamedNode], list[Quad]]:
+    store: Asked, graphs: Sequence[NamedNode], quads: Sequence[Quad | Row]
+) -> tuple[list[NamedNode], list[Quad | Row]]:
     """The graphs to replace and the quads to put there, derived ones included.
 
     ``graphs`` are about to be replaced by ``quads``, which may be none: then they are removed.
+    They may be those of several articles, and need not name what isn't in the store yet.
     Where ``quads`` link to a thing that is known to be another one, they link to that. Whether
     what they bring changes who is one with whom, :func:`kg.settle.settle` finds out afterwards.
     """
     old, articles = _what_stood(store, graphs)
-    telling = [quad for quad in quads if quad.predicate in _TELLING]
+    telling = [(s, p, o, g) for s, p, o, g in quads if p in _TELLING]
     new = votes_in(telling)
     appearances, dates = _appearances_in(telling)
     # A claim of an article that changes, gains or loses its date may have appeared first elsewhere.
@@ -79,7 +89,7 @@ def with_labels(
         if first is not None and claim not in loosened:
             found.setdefault(first, first_dates.get(first, date.max))
     derived = derived_quads(votes, appearances, base=store.base, settlement=settlement)
-    linked = [_linked(quad, settlement) for quad in quads]
+    linked = _linked(quads, settlement) if settlement.replaced else quads
     return [*graphs, *derived_graphs(things, base=store.base)], [*linked, *derived]
 
 
@@ -183,11 +193,12 @@ def _all_of(settlement: Settlement, things: Iterable[NamedNode]) -> set[NamedNod
     return {*things, *ones} | {thing for thing, one in settlement.replaced.items() if one in ones}
 
 
-def _linked(quad: Quad, settlement: Settlement) -> Quad:
-    if quad.predicate not in LINKS or not isinstance(quad.object, NamedNode):
-        return quad
-    one = settlement.of(quad.object)
-    return Quad(quad.subject, quad.predicate, one, quad.graph_name)
+def _linked(quads: Iterable[Quad | Row], settlement: Settlement) -> Iterator[Row]:
+    for subject, says, value, graph in quads:
+        if says in LINKS and isinstance(value, NamedNode):
+            yield subject, says, settlement.of(value), graph
+        else:
+            yield subject, says, value, graph
 
 
 def article_graphs(store: Asked, article: NamedNode) -> tuple[NamedNode, ...]:
@@ -234,7 +245,7 @@ def _what_stood(
     return votes, articles
 
 
-def _appearances_in(quads: Iterable[Quad]) -> tuple[Appearances, dict[NamedNode, date]]:
+def _appearances_in(quads: Iterable[Row]) -> tuple[Appearances, dict[NamedNode, date]]:
     """Claims with the articles that put them forward, and the earliest days of articles."""
     pairs: list[tuple[NamedNode, NamedNode]] = []
     articles: set[NamedNode] = set()

@@ -3,7 +3,8 @@
     read → annotate → attribute → resolve → graph → labels → store
 
 :func:`add` is safe to run again: an article that the store holds in this version, from this
-coder, is left alone; a changed one replaces all that came from it, in one transaction.
+coder, is left alone; a changed one replaces all that came from it, in one transaction, which it
+shares with those that are parsed together with it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,15 +24,16 @@ from kg.model import Article, Reading
 from kg.read import NO_DATE, read
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
     from kg.annotate import Document
+    from kg.graph import Row
     from kg.store import Store
 
-_AHEAD = 64
-"""How many analysed articles may wait to be written."""
+_AHEAD = 8
+"""How many chunks of analysed articles may wait to be written."""
 _CHUNK = 8
-"""Articles that are parsed together, by one worker."""
+"""Articles that are parsed together, by one worker, and written together."""
 _FEW = 48
 """Up to so many articles other processes cost more to start than they save."""
 _TURN = 0.0005
@@ -106,7 +108,7 @@ def add(
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into the store.
 
-    What can't be read is in the summary's ``failed``; all else goes on. Each article is one
+    What can't be read is in the summary's ``failed``; all else goes on. Each few articles are one
     transaction, so that a run that was stopped can be run again and goes on where it was.
     ``workers`` is as for :func:`annotate`; this process alone writes.
     Raises ModelError, StoreError, and KgError where a worker died.
@@ -116,12 +118,12 @@ def add(
     run = _Run(store, progress)
     chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
     with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
-        pending: deque[Future[_Written]] = deque()
+        pending: deque[Future[list[_Written]]] = deque()
         try:
-            for found in chain.from_iterable(chunks):
-                reading, quads = run.understood(found)
-                if reading is not None:
-                    pending.append(writer.submit(run.write, reading, quads))
+            for chunk in chunks:
+                understood = [one for found in chunk if (one := run.understood(found))]
+                if understood:
+                    pending.append(writer.submit(run.write, understood))
                 while pending and (pending[0].done() or len(pending) > _AHEAD):
                     run.count(pending.popleft().result())
             while pending:
@@ -160,6 +162,13 @@ def coder() -> str:
     from kg.attribute import CODER
 
     return CODER
+
+
+class _Understood(NamedTuple):
+    """A reading and its quads in their parts."""
+
+    reading: Reading
+    rows: list[Row]
 
 
 class _Written(NamedTuple):
@@ -202,41 +211,61 @@ class _Run:
                 elif self._is_new(item):
                     yield item
 
-    def understood(self, found: Reading | _Fault) -> tuple[Reading | None, list[Quad]]:
+    def understood(self, found: Reading | _Fault) -> _Understood | None:
         """What the article says and its quads; ``None`` where it can't be analysed."""
-        from kg.graph import article_quads
+        from kg.graph import article_rows
 
         if isinstance(found, _Fault):
             error = ReadError(found.article.name, found.said)
         else:
             try:
-                return found, article_quads(found, base=self.store.base)
+                return _Understood(found, article_rows(found, base=self.store.base))
             except ReadError as raised:
                 error = raised
             except Exception as raised:
                 error = ReadError(found.article.name, _fault(raised))
                 error.__cause__ = raised
         self._fail(error, found.article.name, self.places[found.article.identity])
-        return None, []
+        return None
 
-    def write(self, reading: Reading, quads: list[Quad]) -> _Written:
-        """Put a reading in the place of what the store holds of its article, at once.
+    def write(self, understood: Sequence[_Understood]) -> list[_Written]:
+        """Put readings in the place of what the store holds of their articles, all at once.
 
         Runs beside the analysis of the next articles: the store does not hold the interpreter.
         """
+        from kg.labels import with_labels
+
+        graphs: list[NamedNode] = []
+        written = []
+        for reading, _ in understood:
+            before = self._before(reading)
+            graphs += before
+            written.append(_Written(reading, bool(before)))
+        rows = [row for _, rows in understood for row in rows]
+        self.store.replace(*with_labels(self.store, graphs, rows))
+        return written
+
+    def _before(self, reading: Reading) -> list[NamedNode]:
+        """The graphs that the store holds of a reading's article, of whatever coder."""
         from kg.graph import reading_graphs
         from kg.ids import Ids
-        from kg.labels import article_graphs, with_labels
+        from kg.labels import article_graphs
 
         base, identity = self.store.base, reading.article.identity
-        graphs = set(reading_graphs(reading, base=base))
-        before = article_graphs(self.store, Ids(base).article(identity))
-        ordered = sorted(graphs.union(before), key=lambda graph: graph.value)
-        self.store.replace(*with_labels(self.store, ordered, quads))
-        return _Written(reading, bool(before))
+        # Most articles are new, and a look at a name is cheaper than a question.
+        known = {
+            graph for graph in reading_graphs(reading, base=base) if self.store.has_graph(graph)
+        }
+        if Ids(base).source_graph(identity) in known:
+            known.update(article_graphs(self.store, Ids(base).article(identity)))
+        return sorted(known, key=lambda graph: graph.value)
 
-    def count(self, written: _Written) -> None:
-        """Take an article that is safely stored into the summary."""
+    def count(self, written: Iterable[_Written]) -> None:
+        """Take articles that are safely stored into the summary."""
+        for one in written:
+            self._count(one)
+
+    def _count(self, written: _Written) -> None:
         from kg.annotate.parse import is_parsed
 
         reading = written.reading
@@ -392,6 +421,8 @@ def _stored(store: Store, article: Article) -> tuple[Quad, ...]:
 
     source, _, provenance = graph_names(article.identity, base=store.base, coder=coder())
     found: list[Quad] = []
+    if not store.has_graph(source):
+        return ()
     for graph in (source, provenance):
         rows: Any = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
         found += [Quad(row["s"], row["p"], row["o"], graph) for row in rows]

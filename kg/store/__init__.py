@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
@@ -17,6 +17,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.errors import UsageError
 from kg.store import folder as folders
 from kg.store.sparql import Term
+
+if TYPE_CHECKING:
+    from kg.graph import Row
 
 __all__ = ["Store", "Term", "open_store"]
 
@@ -38,7 +41,10 @@ class Store(Protocol):
     def delete_graph(self, graph: NamedNode) -> None:
         """Drops ``graph``, which need not exist."""
 
-    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad]) -> None:
+    def has_graph(self, graph: NamedNode) -> bool:
+        """Whether there is a graph of that name."""
+
+    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad | Row]) -> None:
         """Drops ``graphs`` and inserts ``quads``, all in one transaction."""
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
