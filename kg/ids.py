@@ -32,14 +32,14 @@ def digest(*parts: str) -> str:
 
     Raises UnicodeEncodeError for half a surrogate pair, which no file format can carry.
     """
-    joined = _SEPARATOR.join(_escaped(part) for part in parts)
+    joined = _SEPARATOR.join(parts)
+    if _ESCAPE in joined or joined.count(_SEPARATOR) != len(parts) - 1:
+        joined = _SEPARATOR.join(map(_escaped, parts))
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:_HEX_DIGITS]
 
 
 def _escaped(part: str) -> str:
-    if _SEPARATOR in part or _ESCAPE in part:
-        part = part.replace(_ESCAPE, _ESCAPE * 2).replace(_SEPARATOR, f"{_ESCAPE}-")
-    return part
+    return part.replace(_ESCAPE, _ESCAPE * 2).replace(_SEPARATOR, f"{_ESCAPE}-")
 
 
 @lru_cache(maxsize=64)

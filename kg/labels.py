@@ -15,7 +15,7 @@ depends on what the article touches, not on what the store holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -66,8 +66,18 @@ def with_labels(
     Where ``quads`` link to a thing that is known to be another one, they link to that. Whether
     what they bring changes who is one with whom, :func:`kg.settle.settle` finds out afterwards.
     """
-    old, articles = _what_stood(store, graphs)
     telling = [(s, p, o, g) for s, p, o, g in quads if p in _TELLING]
+    settlement, more, derived = _labels_after(store, graphs, telling)
+    if settlement.replaced:
+        quads = [_linked(quad, settlement) for quad in quads]
+    return [*graphs, *more], [*quads, *derived]
+
+
+def _labels_after(
+    store: Asked, graphs: Sequence[NamedNode], telling: Sequence[Row]
+) -> tuple[Settlement, list[NamedNode], list[Quad]]:
+    """What became of the things around, the derived graphs of these and what belongs there."""
+    old, articles = _what_stood(store, graphs)
     new = votes_in(telling)
     appearances, dates = _appearances_in(telling)
     # A claim of an article that changes, gains or loses its date may have appeared first elsewhere.
@@ -89,8 +99,7 @@ def with_labels(
         if first is not None and claim not in loosened:
             found.setdefault(first, first_dates.get(first, date.max))
     derived = derived_quads(votes, appearances, base=store.base, settlement=settlement)
-    linked = _linked(quads, settlement) if settlement.replaced else quads
-    return [*graphs, *derived_graphs(things, base=store.base)], [*linked, *derived]
+    return settlement, derived_graphs(things, base=store.base), derived
 
 
 def all_labels(
@@ -168,17 +177,19 @@ def _settlement_around(store: Asked, things: Iterable[NamedNode]) -> Settlement:
     listed = _terms(things)
     if not listed:
         return Settlement()
-    rows = store.query(f"""
-        SELECT ?thing ?one WHERE {{
-          VALUES ?thing {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
-        }}""")
-    replaced.update((row["thing"], row["one"]) for row in rows)
-    listed = _terms({*things, *replaced.values()})
-    rows = store.query(f"""
-        SELECT ?thing ?one WHERE {{
-          VALUES ?one {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
-        }}""")
-    replaced.update((row["thing"], row["one"]) for row in rows)
+    # Many things are asked for one by one: not before any was replaced.
+    if any(store.query(f"SELECT ?thing {{ ?thing {DCTERMS.isReplacedBy} ?one }} LIMIT 1")):
+        rows = store.query(f"""
+            SELECT ?thing ?one WHERE {{
+              VALUES ?thing {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
+            }}""")
+        replaced.update((row["thing"], row["one"]) for row in rows)
+        listed = _terms({*things, *replaced.values()})
+        rows = store.query(f"""
+            SELECT ?thing ?one WHERE {{
+              VALUES ?one {{ {listed} }} ?thing {DCTERMS.isReplacedBy} ?one
+            }}""")
+        replaced.update((row["thing"], row["one"]) for row in rows)
     return decided(read_decisions(store), replaced, _wordings(store))
 
 
@@ -193,12 +204,12 @@ def _all_of(settlement: Settlement, things: Iterable[NamedNode]) -> set[NamedNod
     return {*things, *ones} | {thing for thing, one in settlement.replaced.items() if one in ones}
 
 
-def _linked(quads: Iterable[Quad | Row], settlement: Settlement) -> Iterator[Row]:
-    for subject, says, value, graph in quads:
-        if says in LINKS and isinstance(value, NamedNode):
-            yield subject, says, settlement.of(value), graph
-        else:
-            yield subject, says, value, graph
+def _linked(quad: Quad | Row, settlement: Settlement) -> Quad | Row:
+    subject, says, value, graph = quad
+    if says not in LINKS or not isinstance(value, NamedNode):
+        return quad
+    row = (subject, says, settlement.of(value), graph)
+    return row if isinstance(quad, tuple) else Quad(*row)
 
 
 def article_graphs(store: Asked, article: NamedNode) -> tuple[NamedNode, ...]:

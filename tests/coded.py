@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.graph import Row, article_quads, reading_graphs
+from kg.graph import article_quads, reading_graphs
 from kg.ids import DEFAULT_BASE
 from kg.labels import with_labels
 from kg.model import (
@@ -196,10 +196,10 @@ class Memory:
     def query(self, sparql: str) -> Any:
         return self.inner.query(sparql, use_default_graph_as_union=True)
 
-    def replace(self, graphs: Sequence[ox.NamedNode], quads: Iterable[ox.Quad | Row]) -> None:
+    def replace(self, graphs: Sequence[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
         for graph in graphs:
             self.inner.remove_graph(graph)
-        self.inner.extend(ox.Quad(*quad) for quad in quads)
+        self.inner.extend(quads)
 
     def change(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
         removed = list(removed)

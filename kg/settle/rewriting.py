@@ -101,10 +101,15 @@ def _links(store: Store, resolution: Resolution) -> Iterator[tuple[Quad, Quad]]:
 def _derived(store: Store) -> Iterator[Quad]:
     """What stands in the graphs of actors, claims and topics."""
     ids = Ids(store.base)
+    graphs: dict[NamedNode, NamedNode] = {}
     for says in _DERIVED:
         rows: Any = store.query(
             f"SELECT ?g ?thing ?value WHERE {{ GRAPH ?g {{ ?thing {says} ?value }} }}"
         )
         for row in rows:
-            if ids.derived_graph(row["thing"]) == row["g"]:
-                yield Quad(row["thing"], says, row["value"], row["g"])
+            graph, thing, value = row
+            own = graphs.get(thing)
+            if own is None:
+                own = graphs[thing] = ids.derived_graph(thing)
+            if own == graph:
+                yield Quad(thing, says, value, graph)
