@@ -18,9 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ReadError, UsageError
-from kg.graph import Votes, article_quads, derived_quads, graph_names, reading_graphs
+from kg.graph import (
+    Votes,
+    article_quads,
+    article_rows,
+    derived_quads,
+    graph_names,
+    reading_graphs,
+)
 from kg.ids import Ids
-from kg.labels import all_labels, article_graphs
+from kg.labels import all_labels, article_graphs, with_labels
 from kg.model import Actor, Claim, Reading, Span, Statement, Term, Topic
 from kg.vocab import KG, RDF, SCHEMA, SKOS
 
@@ -329,6 +336,22 @@ def test_articles_in_any_order_give_the_same_bytes() -> None:
     first, *others = [Memory(order).lines() for order in permutations(READINGS.values())]
     assert all(other == first for other in others)
     assert Memory([*READINGS.values(), *READINGS.values()]).lines() == first
+
+
+def test_articles_put_together_are_labelled_as_one_by_one() -> None:
+    store = Memory([QUAY])
+    graphs = [graph for one in READINGS.values() for graph in reading_graphs(one, base=BASE)]
+    rows = [row for one in READINGS.values() for row in article_rows(one, base=BASE)]
+    graphs, quads = with_labels(store, graphs, rows)
+    store.replace(graphs, [ox.Quad(*quad) for quad in quads])
+    assert store.lines() == Memory(READINGS.values()).lines()
+
+
+@pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+def test_rows_are_the_quads_in_their_parts(reading: Reading) -> None:
+    rows = article_rows(reading, base=BASE)
+    assert len(rows) == len(set(rows))
+    assert sorted((ox.Quad(*row) for row in rows), key=str) == article_quads(reading, base=BASE)
 
 
 def test_what_is_removed_leaves_nothing() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import kg.annotate
 import kg.attribute
+import kg.pipeline
 import kg.resolve
 from kg.errors import UsageError
 from kg.holdings import articles, holdings
@@ -157,6 +158,28 @@ def test_the_order_of_articles_does_not_matter(store: Store, inputs: Path, tmp_p
     with open_store(tmp_path / "other", create=True) as other:
         add(other, sorted(inputs.iterdir(), reverse=True))
         assert dump(store) == dump(other)
+
+
+def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
+    store: Store, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        text = DATED.replace("Nous irons", f"Nous irons à {number}")
+        (inputs / f"e{number}.txt").write_text(text, encoding="utf-8")
+
+    def writes(target: Store, times: int) -> int:
+        calls: list[object] = []
+        real = target.replace
+        monkeypatch.setattr(target, "replace", lambda *given: (calls.append(given), real(*given)))
+        for _ in range(times):
+            add(target, [inputs])
+        return len(calls)
+
+    assert writes(store, 2) == 2
+    monkeypatch.setattr(kg.pipeline, "_CHUNK", 1)
+    with open_store(tmp_path / "single", create=True) as single:
+        assert writes(single, 1) == 12
+        assert dump(store) == dump(single)
 
 
 def test_two_articles_with_one_identity_do_not_overwrite_each_other(

@@ -223,6 +223,22 @@ def test_replace_drops_the_named_graphs_and_inserts(store: Store) -> None:
     store.replace([], [])
 
 
+def test_a_quad_may_come_in_its_parts(store: Store) -> None:
+    store.replace([G1], [(EVE, NAME, Literal("Ève"), G3), (EVE, KNOWS, ADA, G1)])
+    expected = [Quad(EVE, KNOWS, ADA, G1), *QUADS[3:], Quad(EVE, NAME, Literal("Ève"), G3)]
+    assert list(store.dump()) == expected
+
+
+def test_a_graph_is_there_as_long_as_something_stands_in_it(store: Store) -> None:
+    assert store.has_graph(G1)
+    assert not store.has_graph(G3)
+    store.replace([G1], [Quad(BOB, NAME, Literal("Bob B."), G3)])
+    assert not store.has_graph(G1)
+    assert store.has_graph(G3)
+    store.change([Quad(BOB, NAME, Literal("Bob B."), G3)], [])
+    assert not store.has_graph(G3)
+
+
 def test_a_change_takes_out_and_puts_in_and_leaves_no_empty_graph(store: Store) -> None:
     changed = Quad(BOB, NAME, Literal("Bob B."), G1)
     store.change([QUADS[2], QUADS[3], QUADS[4], Quad(EVE, KNOWS, ADA, G3)], [changed])
