@@ -78,6 +78,12 @@ def test_a_speaker_is_named_in_full(understood: Understood, text: str, speaker: 
             "arrière. »",
             "Paul Vernier",
         ),
+        # What nobody is named for doesn't end it.
+        (
+            "« Le pont fermera en mai », a déclaré Paul Vernier. Il a été décidé de fermer la "
+            "route aussi. « Nous ne reviendrons pas en arrière. »",
+            "Paul Vernier",
+        ),
     ],
 )
 def test_a_quotation_without_cue_is_its_sentences_subjects_or_goes_on(

@@ -61,13 +61,17 @@ class Speakers:
         """The mention of a speaker's head; of a description with a name beside it, the name:
         "l'ancien candidat, Alain Juppé, …"."""
         mention = self.at.get(index)
-        if mention is None or mention.form != "noun":
+        return None if mention is None else self._named(mention)
+
+    def _named(self, mention: Mention) -> Mention:
+        """The name beside a description, else the mention itself."""
+        if mention.form != "noun":
             return mention
         named = self.by_span.get(mention.partner) if mention.partner is not None else None
         if named is not None and named.form == "name" and named.span.start > mention.span.start:
             return named
         place = self.tokens_of(mention.span).stop
-        end = self.s.sentence(index)[1]
+        end = self.s.sentence(place - 1)[1]
         if place >= end:
             return mention
         apart = self.s.tokens[place].text == ","
@@ -84,19 +88,21 @@ class Speakers:
 
     def span(self, candidate: Candidate) -> Span | None:
         """Where the speaker of a candidate that stands is named; ``None`` where it isn't."""
-        index = self._source(candidate)
-        if index is None:
-            return None
-        mention = self.mention_of(index)
+        if candidate.rule == "carried":
+            mention = self._beside(candidate)
+            mention = None if mention is None else self._named(mention)
+        else:
+            index = self._source(candidate)
+            mention = None if index is None else self.mention_of(index)
+            if mention is None and index is not None:
+                return self.s.span(*self.s.core(index))
         if mention is None:
-            return self.s.span(*self.s.core(index))
+            return None
         joint = self.joints.get(mention.span)
         return joint.span if joint is not None and self._speak(candidate) else mention.span
 
     def _source(self, candidate: Candidate) -> int | None:
         index = candidate.speaker
-        if candidate.rule == "carried":
-            return self._beside(candidate)
         if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest"):
             # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
             return self._holder(candidate)
@@ -155,20 +161,17 @@ class Speakers:
         number = self.s.finite(candidate.verb).feature("Number")
         return number != "Sing"
 
-    def _beside(self, candidate: Candidate) -> int | None:
+    def _beside(self, candidate: Candidate) -> Mention | None:
         """The subject that stands with a quotation in its sentence, outside all marks: "Ada Brun
         y voit une « belle surprise »"."""
         start, end = self.s.sentence(candidate.verb)
-        found: int | None = None
         for index, mention in self.heads:
             if not start <= index < end or self.s.quote_at[index] >= 0:
                 continue
-            if mention.role != "subject" or not self.speaks(mention):
-                continue
-            if index > candidate.verb:
-                return index if found is None else found
-            found = index
-        return found
+            acts = mention.role == "subject" and mention.form != "possessive"
+            if acts and self.speaks(mention):
+                return mention
+        return None
 
     def assign(self, candidates: Sequence[Candidate]) -> None:
         """Mend the speakers of the candidates in place."""

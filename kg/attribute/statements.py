@@ -133,12 +133,11 @@ def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
 
 
 def _carry_on(found: Iterator[tuple[Candidate, Statement]]) -> Iterator[Statement]:
-    """A quotation without a cue has the speaker of the statement before it, unless its sentence
-    names one."""
+    """A quotation without a cue has the last speaker before it, unless its sentence names one."""
     speaker: Span | None = None
     for candidate, statement in found:
-        if candidate.rule == "carried":
-            yield replace(statement, speaker=statement.speaker or speaker)
+        if candidate.rule == "carried" and statement.speaker is None:
+            yield replace(statement, speaker=speaker)
         else:
-            speaker = statement.speaker
+            speaker = statement.speaker or speaker
             yield statement

@@ -10,21 +10,13 @@ agrees the source is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, before, clashes, last_start
 from kg.resolve.entities import Entity, entity, named_later, together
+from kg.resolve.name_chains import NameChains
 from kg.resolve.salience import NEW, features, newcomer, of_noun, total, weights_of
-from kg.resolve.same_name import (
-    acronym_behind,
-    acronym_of,
-    compatible,
-    fuller,
-    misspells,
-    part_of,
-)
-from kg.resolve.telling import fold, telling, without_article
+from kg.resolve.telling import telling
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
 """Sentences back that an antecedent may stand."""
@@ -53,10 +45,6 @@ class Resolver:
         self.weights = weights_of(language) if weights is None else weights
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
-        self.chains: list[Chain] = []
-        self.chain_of: dict[tuple[Span, str], Chain | None] = {}
-        self.spelled: set[Span] = set()
-        """Descriptions that are the long forms of acronyms."""
         self.by_span: dict[Span, Mention] = {}
         for mention in mentions:
             self.by_span.setdefault(mention.span, mention)
@@ -64,91 +52,25 @@ class Resolver:
         self.opening = min((m.paragraph for m in mentions if m.paragraph), default=0)
         self.named: list[Chain] = []
         """Named chains in the order of the text, once all of them are known."""
-        self._names()
-        self._roles()
+        names = NameChains(mentions, self.by_span)
+        self.chains = names.chains
+        self.spelled = names.spelled
+        self.chain_of: dict[tuple[Span, str], Chain | None] = {
+            (span, "name"): chain for span, chain in names.of.items()
+        }
         self._rest()
         self.named = sorted(
             (c for c in self.chains if c.name is not None and c.mentions),
             key=lambda c: c.mentions[0].span,
         )
 
-    # Names
-
-    def _names(self) -> None:
-        named = [m for m in self.mentions if m.form == "name"]
-        order = sorted(range(len(named)), key=lambda i: (-len(telling(named[i].text)), i))
-        for index in order:
-            mention = named[index]
-            chain = self._named_chain(mention)
-            if chain is None:
-                chain = self._new(mention, enter=False)
-                chain.words = frozenset(telling(mention.text))
-                chain.name = mention
-            elif fuller(mention, chain.name):
-                chain.name = mention
-            chain.full += len(telling(mention.text)) > 1
-            chain.learn(mention)
-            self.chain_of[mention.span, mention.form] = chain
-
-    def _named_chain(self, mention: Mention) -> Chain | None:
-        words = telling(mention.text)
-        known = frozenset(words)
-        fitting = []
-        for chain in self.chains:
-            if known == chain.words:
-                return chain
-            if not compatible(mention, chain) or self._goes_alone(mention, words):
-                continue
-            if part_of(mention, words, chain) or acronym_of(mention, chain):
-                fitting.append(chain)
-        if not fitting and mention.kind == "person" and len(words) == 1:
-            fitting = [c for c in self.chains if misspells(words[0], c)]
-        # Of two persons of one family the one that the article names in full more often.
-        return max(fitting, key=lambda c: (c.full, -c.number), default=None)
-
-    def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
-        """Whether a single name is whole: "le pape François" isn't François Hollande."""
-        partner = self.by_span.get(mention.partner) if mention.partner is not None else None
-        return len(words) == 1 and partner is not None and partner.sense == "faith"
-
-    def _roles(self) -> None:
-        """What titles and appositions tell of named chains, before anything refers to them."""
-        for mention in self.mentions:
-            if mention.form != "noun":
-                continue
-            partner = self.by_span.get(mention.partner) if mention.partner else None
-            if partner is not None and partner.form == "name":
-                chain = self.chain_of[partner.span, "name"]
-                if chain is not None:
-                    chain.learn(mention)
-            elif mention.kind == "organisation":
-                self._long_form(mention)
-
-    def _long_form(self, mention: Mention) -> None:
-        """A description with its acronym in brackets is the name of whom the acronym names."""
-        words = without_article(mention.text)
-        short = acronym_behind(words)
-        if not short or fold(words[0]) != fold(short[0]):
-            # In "conseil des écoles (CGE)" the brackets may hang on the last word.
-            return
-        for chain in self.chains:
-            if chain.name is not None and chain.name.text == short:
-                chain.name = replace(mention, text=words)
-                chain.learn(mention)
-                self.chain_of[mention.span, mention.form] = chain
-                self.spelled.add(mention.span)
-                return
-
     # The rest, in the order of the text
 
     def _rest(self) -> None:
-        entered: set[int] = set()
         for mention in self.mentions:
             if mention.form == "name":
                 chain = self.chain_of[mention.span, "name"]
                 assert chain is not None
-                if chain.number not in entered:
-                    entered.add(chain.number)
                 chain.mentions.append(mention)
                 continue
             if mention.form == "possessive":
@@ -167,7 +89,7 @@ class Resolver:
         if mention.form == "pronoun":
             return self._best(mention)
         if mention.span in self.spelled:
-            return self.chain_of[mention.span, mention.form]
+            return self.spelled[mention.span]
         partner = self.by_span.get(mention.partner) if mention.partner else None
         if partner is not None and (
             partner.form == "name" or partner.span.start < mention.span.start
@@ -383,11 +305,10 @@ class Resolver:
 
     # Bookkeeping
 
-    def _new(self, mention: Mention, *, enter: bool = True) -> Chain:
+    def _new(self, mention: Mention) -> Chain:
         chain = Chain(len(self.chains))
         self.chains.append(chain)
-        if enter:
-            chain.learn(mention)
+        chain.learn(mention)
         return chain
 
     # Answers

@@ -1,0 +1,98 @@
+"""Mentions of one article → the actors that it names, each with its fullest name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import Mention, Span
+from kg.resolve.chains import Chain
+from kg.resolve.same_name import (
+    acronym_behind,
+    acronym_of,
+    compatible,
+    fuller,
+    misspells,
+    part_of,
+)
+from kg.resolve.telling import fold, telling, without_article
+
+
+class NameChains:
+    """The named actors of one article; their mentions are entered later, in the order of the text.
+
+    ``of`` is the chain of each name, ``spelled`` that of each description which is the long form
+    of a name.
+    """
+
+    def __init__(self, mentions: Sequence[Mention], by_span: Mapping[Span, Mention]) -> None:
+        self._mentions = mentions
+        self._by_span = by_span
+        self.chains: list[Chain] = []
+        self.of: dict[Span, Chain] = {}
+        self.spelled: dict[Span, Chain] = {}
+        self._join()
+        self._roles()
+
+    def _join(self) -> None:
+        named = [m for m in self._mentions if m.form == "name"]
+        order = sorted(range(len(named)), key=lambda i: (-len(telling(named[i].text)), i))
+        for index in order:
+            mention = named[index]
+            chain = self._known(mention)
+            if chain is None:
+                chain = Chain(len(self.chains))
+                self.chains.append(chain)
+                chain.words = frozenset(telling(mention.text))
+                chain.name = mention
+            elif fuller(mention, chain.name):
+                chain.name = mention
+            chain.full += len(telling(mention.text)) > 1
+            chain.learn(mention)
+            self.of[mention.span] = chain
+
+    def _known(self, mention: Mention) -> Chain | None:
+        words = telling(mention.text)
+        known = frozenset(words)
+        fitting = []
+        for chain in self.chains:
+            if known == chain.words:
+                return chain
+            if not compatible(mention, chain) or self._goes_alone(mention, words):
+                continue
+            if part_of(mention, words, chain) or acronym_of(mention, chain):
+                fitting.append(chain)
+        if not fitting and mention.kind == "person" and len(words) == 1:
+            fitting = [c for c in self.chains if misspells(words[0], c)]
+        # Of two persons of one family the one that the article names in full more often.
+        return max(fitting, key=lambda c: (c.full, -c.number), default=None)
+
+    def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
+        """Whether a single name is whole: "le pape François" isn't François Hollande."""
+        partner = self._by_span.get(mention.partner) if mention.partner is not None else None
+        return len(words) == 1 and partner is not None and partner.sense == "faith"
+
+    def _roles(self) -> None:
+        """What titles and appositions tell of named chains, before anything refers to them."""
+        for mention in self._mentions:
+            if mention.form != "noun":
+                continue
+            partner = self._by_span.get(mention.partner) if mention.partner else None
+            if partner is not None and partner.form == "name":
+                self.of[partner.span].learn(mention)
+            elif mention.kind == "organisation":
+                self._long_form(mention)
+
+    def _long_form(self, mention: Mention) -> None:
+        """A description with its acronym in brackets is the name of whom the acronym names."""
+        words = without_article(mention.text)
+        short = acronym_behind(words)
+        if not short or fold(words[0]) != fold(short[0]):
+            # In "conseil des écoles (CGE)" the brackets may hang on the last word.
+            return
+        for chain in self.chains:
+            if chain.name is not None and chain.name.text == short:
+                chain.name = replace(mention, text=words)
+                chain.learn(mention)
+                self.spelled[mention.span] = chain
+                return
