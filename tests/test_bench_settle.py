@@ -61,3 +61,14 @@ def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stderr.startswith("Error: ") and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="Linux alone counts it")
+def test_what_a_program_waits_for_others_is_no_time_of_its_own(script: ModuleType) -> None:
+    count = "x = 0\nfor n in range(3_000_000): x += n"
+    process = subprocess.Popen([sys.executable, "-c", count])
+    waited = script.waited_for_a_core(process.pid)
+    assert waited >= 0
+    assert process.wait() == 0
+    # A sleeper waits for nobody: its sleep is time by the clock.
+    assert script.run("", [sys.executable, "-c", "import time; time.sleep(0.5)"]).seconds >= 0.5
