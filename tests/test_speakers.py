@@ -12,7 +12,7 @@ from kg.attribute.grammar import Sentences
 from kg.attribute.mentions import mentions
 from kg.attribute.speakers import Speakers
 from kg.attribute.words import words
-from kg.model import Article, Reading
+from kg.model import Article, Mention, Reading, Span
 
 Understood = Callable[[str], Reading]
 
@@ -144,3 +144,17 @@ def test_a_slip_of_the_parse_is_mended(
     span = speakers.span(candidate)
     assert span is not None
     assert span.of(text).endswith(speaker)
+
+
+def test_a_name_before_a_quotation_is_not_joined_with_names_in_it() -> None:
+    text = "Selon Claire Maurel, « Paul Vernier et Ada Brun ont tort »."
+    document = next(iter(annotate([Article("a", "a", text, language="fr")])))
+    joint = Mention(
+        Span(text.index("Claire"), text.index(" ont")),
+        "Claire Maurel, Paul Vernier et Ada Brun",
+        "joint",
+        "group",
+        parts=(Span(text.index("Claire"), text.index(",")), Span(24, 36)),
+    )
+    speakers = Speakers(Sentences(document, words("fr")), (*mentions(document), joint))
+    assert joint.parts[0] not in speakers.joints

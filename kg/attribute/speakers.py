@@ -33,7 +33,7 @@ class Speakers:
         """The longest coordination that a mention opens."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
             self.by_span.setdefault(mention.span, mention)
-            if mention.form == "joint":
+            if mention.form == "joint" and self._is_coordination(mention):
                 self.joints.setdefault(mention.parts[0], mention)
             inside = self.tokens_of(mention.span)
             for index in inside:
@@ -44,6 +44,14 @@ class Speakers:
                 # "-il" begins with its hyphen.
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
+
+    def _is_coordination(self, joint: Mention) -> bool:
+        """Whether a conjunction joins the parts, all of them inside one quotation or outside any:
+        what the parse joins by commas alone is as often a list of titles."""
+        inside = self.tokens_of(joint.span)
+        tokens = [self.s.tokens[i] for i in inside]
+        joined = any(t.pos == "CCONJ" or t.dep == "cc" for t in tokens)
+        return joined and len({self.s.quote_at[i] for i in inside}) == 1
 
     def tokens_of(self, span: Span) -> range:
         """Indices of the tokens that begin in a span."""
