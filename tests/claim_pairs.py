@@ -4,7 +4,8 @@ A large language model gave the labels, reading both statements; no person went 
 
 ``data/claim_pairs.tsv`` names statements of ``data/claim_statements.jsonl``, which says where they
 stand in the sample articles and in articles of a corpus that lies beside the project: no text of
-others is kept here. Names of sources and of the actors of an article are digests.
+others is kept here. Names of sources and of the actors of an article are digests. The statements
+of ``data/claim_invented.tsv`` were made up, a story or two sides of it an article.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from typing import Any, Literal
 from kg.lexicon import rows
 from kg.model import Article
 from kg.read import read
-from kg.resolve.agreement import Proposition
+from kg.resolve.proposition import Proposition
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared"
-Part = Literal["fit", "hard", "spare", "measured", "opposed", "contrary"]
+Part = Literal["fit", "hard", "denied", "spare", "measured", "opposed", "contrary"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,39 @@ def _listed() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def _invented() -> Mapping[str, Proposition]:
+    """Statements that nobody made; the articles of one story name each other's sources."""
+    lines = (DATA / "claim_invented.tsv").read_text(encoding="utf-8").splitlines()
+    found: dict[str, Proposition] = {}
+    for start, line in enumerate(lines):
+        if line.startswith("#"):
+            continue
+        name, article, day, language, type_, act, stance, source, target, text = line.split("\t")
+        described = not source[:1].isupper() or _begins_with_determiner(source)
+        found[name] = Proposition(
+            statement=name,
+            key=name,
+            text=text,
+            article=article,
+            start=150 * start,
+            day=day,
+            language=language,
+            type=type_,  # type: ignore[arg-type]
+            act=act,  # type: ignore[arg-type]
+            stance=stance,  # type: ignore[arg-type]
+            target=target,
+            source=source,
+            speaker=source,
+            named=not described,
+            context=frozenset((re.sub(r"\D.*", "", article),)),
+        )
+    return found
+
+
+@cache
 def _proposition(name: str) -> Proposition:
+    if name in _invented():
+        return _invented()[name]
     record = _listed()[name]
     place = _listed()[record["doc"]]
     text = _article(record["doc"]).text
@@ -100,9 +133,12 @@ def _is_name(words: str, record: Mapping[str, Any], place: Mapping[str, Any]) ->
     """
     if not words[0].isupper():
         return False
+    return not _begins_with_determiner(words) or record.get("who") in place["company"]
+
+
+def _begins_with_determiner(words: str) -> bool:
     first = re.match(r"\w+[’']?", words.lower())
-    described = first is not None and first[0].replace("’", "'") in _determiners()
-    return not described or record.get("who") in place["company"]
+    return first is not None and first[0].replace("’", "'") in _determiners()
 
 
 @cache

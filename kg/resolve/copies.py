@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kg.resolve.agreement import Proposition, may_be_one, same_source
+from kg.resolve.proposition import Proposition, may_be_one, same_source
 
 _RUN = 4
 _FEWEST_RUNS = 4

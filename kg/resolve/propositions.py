@@ -21,18 +21,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.resolve.agreement import (
-    Agreement,
-    Proposition,
-    agreement,
-    contrary,
-    is_cut,
-    of_two_speakers,
-    same_source,
-    side,
-)
+from kg.resolve.agreement import Agreement, agreement
 from kg.resolve.copies import Copies, is_copy
+from kg.resolve.in_common import is_cut, of_two_speakers
 from kg.resolve.meaning import Meanings
+from kg.resolve.proposition import Proposition, contrary, same_source, side
 from kg.resolve.wording import opposed
 
 if TYPE_CHECKING:
@@ -53,6 +46,9 @@ _BLOCK = 256
 _ENOUGH = 0.5
 _IN_A_ROW = 0.75
 _TRANSLATED = 0.6
+_CONTRADICTED, _BORNE_OUT = 0.8, 0.3
+"""What one must reach that contradicts another of its article in its own words, and what the words
+that both have must say of it: most who deny and refuse in one article do so of several things."""
 _LOOSE = 0.25
 """What the agreement with the founder must reach."""
 _PART = 0.5
@@ -105,12 +101,8 @@ def propositions(
     claims = {
         node.key: clusters.nodes[clusters.claim[n]].key for n, node in enumerate(firsts.values())
     }
-    sides = {}
-    for p in ordered:
-        first = firsts[claims[p.key]]
-        # A quotation that is cut before or behind its "ne … pas" says what it said.
-        turned = contrary(p, first, meanings) and not is_copy(p, first)
-        sides[p.statement] = -side(p) if turned else side(p)
+    signs = clusters.signs()
+    sides = {p.statement: signs[clusters.number[p.key]] * side(p) for p in ordered}
     return Propositions(claims, sides, dict(_labels(clusters, meanings)), tuple(clusters.joined))
 
 
@@ -130,6 +122,8 @@ class _Clusters:
         self.claim: list[int] = []
         self.members: dict[int, list[int]] = {}
         self.joined: list[Joined] = []
+        self.contradicted: dict[int, int] = {}
+        """Each node that is of a claim by contradicting a member in other words → the member."""
         self.decided = self._groups(same)
         self.apart: dict[int, set[int]] = defaultdict(set)
         for one, other in apart:
@@ -147,7 +141,10 @@ class _Clusters:
                 self.claim.append(number)
                 self.members[number] = [number]
             else:
-                founder, agreed = found
+                member, agreed = found
+                founder = self.claim[member]
+                if agreed.opposite:
+                    self.contradicted[number] = member
                 self.claim.append(founder)
                 self.members[founder].append(number)
                 key = self.nodes[number].key
@@ -155,6 +152,21 @@ class _Clusters:
             self.copies.add(self.nodes[number])
             for word in self.nodes[number].wording.words:
                 self.by_word[word].append(number)
+
+    def signs(self) -> list[int]:
+        """For each node +1 where its words say what those of its claim's founder say, else -1."""
+        signs: list[int] = []
+        for number, node in enumerate(self.nodes):
+            founder = self.nodes[self.claim[number]]
+            member = self.contradicted.get(number)
+            if member is not None:
+                against = -signs[member] * side(self.nodes[member])
+                signs.append(against * side(node))
+            else:
+                # A quotation that is cut before or behind its "ne … pas" says what it said.
+                turned = contrary(node, founder, self.meanings) and not is_copy(node, founder)
+                signs.append(-1 if turned else 1)
+        return signs
 
     def _groups(self, same: Iterable[tuple[str, str]]) -> dict[int, int]:
         """Each node that people said to be one with others → the earliest of them."""
@@ -167,37 +179,39 @@ class _Clusters:
         return {n: _root(first, n) for n in first}
 
     def _home(self, number: int, near: Sequence[int]) -> tuple[int, Agreement] | None:
-        """The founder of the claim that a node belongs to, and why."""
+        """A member of the claim that a node belongs to, and why."""
         node = self.nodes[number]
         decided = self.decided.get(number, number)
         if decided < number:
-            return self.claim[decided], DECIDED
+            return decided, DECIDED
         copied = [
             n
             for n in self.copies.of(node)
             if not _is_part(node, self.nodes[n]) and self._may_join(number, self.claim[n])
         ]
         if copied:
-            return self.claim[copied[0]], SAME_WORDS
+            return copied[0], SAME_WORDS
         best: tuple[float, int, Agreement] | None = None
         refused: set[int] = set()
         for other in self._candidates(number, near):
             founder = self.claim[other]
             if founder in refused or not self._may_join(number, founder):
                 continue
-            if _is_part(node, self.nodes[other]) and not same_source(node, self.nodes[other]):
-                continue  # What somebody is reported to say in what another one says.
             least = self._least(node, self.nodes[other])
             if best is not None:
                 least = max(least, best[0])
-            agreed = agreement(node, self.nodes[other], self.meanings, least=least)
-            if agreed.score < least:
+            agreed = agreement(
+                node, self.nodes[other], self.meanings, least=least, borne_out=_BORNE_OUT
+            )
+            if agreed.score < (max(least, _CONTRADICTED) if agreed.opposite else least):
+                continue
+            if _is_told_in(node, self.nodes[other], agreed):
                 continue
             if other != founder and self._far_from(number, founder):
                 refused.add(founder)
                 continue
-            if best is None or (-agreed.score, founder) < (-best[0], best[1]):
-                best = (agreed.score, founder, agreed)
+            if best is None or (-agreed.score, founder) < (-best[0], self.claim[best[1]]):
+                best = (agreed.score, other, agreed)
         return None if best is None else (best[1], best[2])
 
     def _least(self, node: Proposition, other: Proposition) -> float:
@@ -211,7 +225,8 @@ class _Clusters:
 
     def _far_from(self, number: int, founder: int) -> bool:
         one, other = self.nodes[number], self.nodes[founder]
-        return agreement(one, other, self.meanings, least=_LOOSE).score < _LOOSE
+        agreed = agreement(one, other, self.meanings, least=_LOOSE, borne_out=_BORNE_OUT)
+        return agreed.score < _LOOSE
 
     def _may_join(self, number: int, founder: int) -> bool:
         """Whether neither people nor their sources say that a node and a member of a claim are two.
@@ -240,6 +255,14 @@ def _is_part(one: Proposition, other: Proposition) -> bool:
         return False
     few, many = sorted((len(one.wording.words), len(other.wording.words)))
     return few < _PART * many
+
+
+def _is_told_in(one: Proposition, other: Proposition, agreed: Agreement) -> bool:
+    """Whether one is what somebody is reported to say in what another one says."""
+    if same_source(one, other) or not _is_part(one, other):
+        return False
+    first, second = sorted((one, other), key=lambda p: p.start)
+    return not agreed.opposite or second.start < first.start + len(first.text)
 
 
 def _overlap(shared: int, words: Mapping[str, str], other: Proposition) -> float:
@@ -285,7 +308,7 @@ def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]
     for founder, members in clusters.members.items():
         if len(members) < 2:
             continue
-        nodes = [clusters.nodes[n] for n in members[:_VOTERS]]
+        nodes = [clusters.nodes[n] for n in members[:_VOTERS] if n not in clusters.contradicted]
         means = np.ones(len(nodes))
         # Of two each is as near to the other.
         if len(nodes) > 2:

@@ -1,0 +1,251 @@
+"""Two propositions → what they have in common, and what keeps them apart whatever that is.
+
+How much of the content words of each the other has, nearness in meaning, numbers, who speaks, and
+whether the two come from one story: numbers of which :mod:`kg.resolve.agreement` makes a score.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from kg.resolve.meaning import Meanings
+from kg.resolve.proposition import FEW, Proposition, may_be_one, same_source
+from kg.resolve.telling import telling
+from kg.resolve.wording import Wording, likes, stem_of
+
+_ENOUGH = 5
+"""With so many more of them add nothing."""
+_MANY = 10
+"""A smaller number is found everywhere."""
+_FAR = 60
+"""Days after which two articles that have nobody in common are of two stories."""
+_TRANSLATION = 0.6
+"""From which nearness on two texts that share a name are one in two languages."""
+_ACROSS = 0.5
+"""From which nearness on two words of two languages are one."""
+_HEAVY, _LIGHT = 1.5, 0.7
+_WHOLE = 0.8
+_KIN_LETTERS, _KIN = 5, 0.8
+"""Words of a language that begin alike are kin, and so much one word."""
+
+
+def hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
+    """Why two statements can't be one whatever their words; "" where nothing hinders."""
+    deictic = one.wording.deictic or other.wording.deictic
+    if deictic and _fewer(one, other) <= FEW and one.article != other.article:
+        return "one of them points at what its own article said before"
+    if of_two_speakers(one, other):
+        return "each is about whoever speaks"
+    if one.article != other.article and (_bare(one) or _bare(other)):
+        if not _company(one, other):
+            return "a single word, and nobody else in common"
+        if one.language != other.language and one.wording.words.keys().isdisjoint(
+            other.wording.words
+        ):
+            return "a single word, and another in the other language"
+    if one.wording.numbers and other.wording.numbers and not _amounts(one, other):
+        return "other amounts"
+    if _only_named(one, other, meanings):
+        return "nothing in common but a name"
+    return ""
+
+
+def _amounts(one: Proposition, other: Proposition) -> frozenset[str]:
+    """The amounts that both name."""
+    return one.wording.numbers & other.wording.numbers
+
+
+def _only_named(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
+    """Whether all that two have in common is whom or where they speak of, and one says more.
+
+    What else of a translation is the same, its nearness in meaning tells.
+    """
+    x, y = one.wording, other.wording
+    shared = x.words.keys() & y.words.keys()
+    if not shared or not shared <= x.capitals & y.capitals:
+        return False
+    if one.language != other.language:
+        return meanings.near(one.text, other.text) < _TRANSLATION
+    rest, others = sorted(x.words.keys() - x.capitals), sorted(y.words.keys() - y.capitals)
+    return bool(rest or others) and not any(_kin(rest, others))
+
+
+def _bare(proposition: Proposition) -> bool:
+    """Whether all that is said is a word that may mean anything anywhere ("les attaques")."""
+    said = proposition.wording
+    return len(said.words) <= 1 and not (said.numbers or said.names)
+
+
+def _company(one: Proposition, other: Proposition) -> frozenset[str]:
+    """Who is named in both articles, the two sources aside."""
+    return (one.context & other.context) - {one.source, other.source}
+
+
+def of_two_speakers(one: Proposition, other: Proposition) -> bool:
+    """Whether two say something of themselves in few words ("sa candidature") and are not one."""
+    few = _fewer(one, other) < _ENOUGH
+    return one.own and other.own and few and not may_be_one(one, other)
+
+
+def _fewer(one: Proposition, other: Proposition) -> int:
+    return min(len(one.wording.words), len(other.wording.words))
+
+
+def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
+    """What the score is made of."""
+    found = by_words(one, other, meanings)
+    return {**found, **by_meaning(one, other, found, meanings)}
+
+
+def by_meaning(
+    one: Proposition, other: Proposition, found: Mapping[str, float], meanings: Meanings
+) -> dict[str, float]:
+    """How near in meaning two are, as part of :func:`features`."""
+    near = meanings.near(one.text, other.text)
+    if one.head != one.text or other.head != other.text:
+        near = max(near, meanings.near(one.head, other.head))
+    return nearness(near, found)
+
+
+def nearness(near: float, found: Mapping[str, float]) -> dict[str, float]:
+    """What :func:`by_meaning` makes of a nearness, whichever it is."""
+    return {"near": near, "near_least": near * found["least"]}
+
+
+def by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
+    """The part of :func:`features` for which no statement is looked at as a whole."""
+    x, y = one.wording, other.wording
+    by_one = same_source(one, other)
+    words, others = _with_source(one, other, by_one)
+    across = one.language != other.language
+    low, high = sorted(_in_common((words, x), (others, y), meanings, across=across))
+    numbers = _amounts(one, other)
+    cut = _cut(one, other)
+    within = one.article == other.article
+    together = by_one or within or bool(one.context & other.context)
+    deictic = any(w.deictic and len(w.words) <= FEW for w in (x, y))
+    positions = one.stance != "none" and other.stance != "none"
+    return {
+        "least": low,
+        "most": high,
+        "source": float(by_one),
+        "words": min(len(words), len(others), _ENOUGH) / _ENOUGH,
+        "numbers": float(any(float(number) >= _MANY for number in numbers)),
+        "cut": cut * high,
+        "own_cut": cut * (by_one or within),
+        "far": 0.0 if together else min(_days(one, other), _FAR) / _FAR,
+        "deictic": float(deictic and not within),
+        "across": float(across),
+        "one_target": high * (positions and together),
+    }
+
+
+def is_cut(one: Proposition, other: Proposition) -> bool:
+    """Whether nearly all of the shorter statement stands in the longer, word for word."""
+    return _cut(one, other) >= _WHOLE
+
+
+def _with_source(
+    one: Proposition, other: Proposition, by_one: bool
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The content words; who speaks is one of them in what people say of themselves in few words.
+
+    So "démissionner", refused by a minister, has the words of "la démission de la ministre".
+    """
+    words, others = one.wording.words, other.wording.words
+    if by_one or not (one.own or other.own):
+        return words, others
+    few, fewer = len(words) <= FEW, len(others) <= FEW
+    if one.own and not other.own:
+        return (_named(one) if few else words), others
+    if other.own and not one.own:
+        return words, (_named(other) if fewer else others)
+    return (_named(one), _named(other)) if few or fewer else (words, others)
+
+
+def _named(proposition: Proposition) -> Mapping[str, str]:
+    words = dict(proposition.wording.words)
+    if proposition.speaker:
+        for word in telling(proposition.speaker):
+            words.setdefault(stem_of(word), word)
+    return words
+
+
+def _in_common(
+    one: tuple[Mapping[str, str], Wording],
+    other: tuple[Mapping[str, str], Wording],
+    meanings: Meanings,
+    *,
+    across: bool,
+) -> tuple[float, float]:
+    """How much of the words of each the other has, in 0..1."""
+    (words, x), (others, y) = one, other
+    best, back = dict.fromkeys(words, 0.0), dict.fromkeys(others, 0.0)
+    for stem in words.keys() & others.keys():
+        best[stem] = back[stem] = 1.0
+    # A number is another number however near it is.
+    rows = [s for s in words if not s[0].isdigit()]
+    columns = [s for s in others if not s[0].isdigit()]
+    if not across:
+        for stem, kin in _kin(rows, columns):
+            best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
+    elif rows and columns:
+        table = meanings.table(
+            tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
+        )
+        for stem, nearest in zip(rows, table.max(axis=1), strict=True):
+            best[stem] = max(best[stem], float(nearest) if nearest >= _ACROSS else 0.0)
+        for stem, nearest in zip(columns, table.max(axis=0), strict=True):
+            back[stem] = max(back[stem], float(nearest) if nearest >= _ACROSS else 0.0)
+    return _mean(best, x), _mean(back, y)
+
+
+def _kin(stems: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    for stem in others:
+        beginnings[stem[:_KIN_LETTERS]].append(stem)
+    for stem in stems:
+        if len(stem) >= _KIN_LETTERS and stem[0] != "=":
+            for kin in beginnings.get(stem[:_KIN_LETTERS], ()):
+                yield stem, kin
+    yield from _alike(stems, others)
+
+
+def _alike(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of words that news puts for one another."""
+    grouped = [(stem, groups) for stem in others if (groups := likes(stem))]
+    for stem in stems:
+        groups = likes(stem)
+        if groups:
+            yield from ((stem, other) for other, theirs in grouped if groups & theirs)
+
+
+def _mean(found: Mapping[str, float], of: Wording) -> float:
+    total = sum(_weight(stem, of) for stem in found)
+    return sum(_weight(stem, of) * part for stem, part in found.items()) / total if total else 0.0
+
+
+def _weight(stem: str, of: Wording) -> float:
+    if stem in of.numbers or stem in of.names:
+        return _HEAVY
+    return _LIGHT if stem[0] == "=" else 1.0
+
+
+@lru_cache(maxsize=1 << 15)
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
+
+
+def _cut(one: Proposition, other: Proposition) -> float:
+    """How much of the shorter one stands word for word in the longer, in 0..1."""
+    short = min(len(one.shingles), len(other.shingles))
+    return len(one.shingles & other.shingles) / short if short else 0.0
+
+
+def _days(one: Proposition, other: Proposition) -> int:
+    if not one.day or not other.day:
+        return _FAR
+    return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)
