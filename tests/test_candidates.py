@@ -60,8 +60,8 @@ def missed(*values: Any) -> Any:
             ["la fermeture du pont"],
         ),
         ("La décision du maire de fermer le pont surprend.", "noun", ["fermer le pont"]),
-        missed("Claire Maurel qualifie la loi de « recul ».", "verb:x:de", ["la loi", "« recul »"]),
-        missed("Les experts jugent le projet dangereux.", "verb:x:adj", ["le projet", "dangereux"]),
+        ("Claire Maurel qualifie la loi de « recul ».", "verb:x:de", ["la loi", "« recul »"]),
+        ("Les experts jugent le projet dangereux.", "verb:x:adj", ["le projet", "dangereux"]),
         ("Paul Vernier est convaincu que le pont est laid.", "adj:que", ["le pont est laid"]),
         ("La loi est injuste, a-t-elle affirmé.", "incise", ["La loi est injuste"]),
         ("Paul Vernier accuse Hydrovarre de fraude.", "verb:x:de", ["fraude"]),
@@ -132,3 +132,48 @@ def test_candidates_are_well_formed(document: Documented, text: str) -> None:
 def test_what_stands_in_a_whole_quotation_is_its_speakers_business(document: Documented) -> None:
     text = "« Le ministre a dit que la loi passerait demain », a déclaré Claire Maurel."
     assert "verb:que" not in {c.rule for c in proposed(document(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "pieces"),
+    [
+        (
+            "Le pont est jugé dangereux par les habitants.",
+            "verb:x:adj",
+            ["Le pont", "dangereux"],
+        ),
+        (
+            "Malgré un chantier jugé trop long par les riverains, le maire reste calme.",
+            "verb:x:adj",
+            ["un chantier", "trop long"],
+        ),
+        ("Il parle d'une loi qu'elle trouve injuste.", "verb:x:adj", ["une loi", "injuste"]),
+        (
+            "Claire Maurel défend un projet qu'elle qualifie d'« historique ».",
+            "verb:x:de",
+            ["un projet", "« historique »"],
+        ),
+        (
+            "Il critique le budget, qu'il considère comme une erreur.",
+            "verb:x:comme",
+            ["le budget", "une erreur"],
+        ),
+        (
+            "Le coût des travaux est estimé à trois millions d'euros.",
+            "verb:x:à",
+            ["Le coût des travaux", "trois millions d'euros"],
+        ),
+        (
+            "La tempête a été annoncée comme dangereuse.",
+            "verb:x:comme",
+            ["La tempête", "dangereuse"],
+        ),
+        ("Ada Brun se présente comme une victime.", "verb:comme", ["une victime"]),
+        ("Ada Brun s'estime satisfaite.", "verb:adj", ["satisfaite"]),
+    ],
+)
+def test_what_something_is_said_to_be_is_proposed(
+    document: Documented, text: str, rule: str, pieces: list[str]
+) -> None:
+    found = [(c.rule, [p.of(text) for p in c.pieces]) for c in proposed(document(text))]
+    assert any(r.startswith(rule) and words == pieces for r, words in found), found

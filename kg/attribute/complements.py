@@ -100,7 +100,7 @@ class Complements:
             return
         token = self.tokens[place]
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
-            head = token.head if token.head > place else self._highest(place + 1, end)
+            head = token.head if token.head > place else self.highest(place + 1, end)
             if self.has_finite(place + 1, end - 1):
                 yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             return
@@ -108,7 +108,7 @@ class Complements:
         start = place + 1 if preposition else place
         if start >= end:
             return
-        head = self._highest(start, end)
+        head = self.highest(start, end)
         opening = self.tokens[start]
         if self._begins_infinitive(start, end):
             shape = f"{preposition}+inf" if preposition else "inf"
@@ -160,7 +160,7 @@ class Complements:
         for place in range(last + 1, min(last + _THAT_REACH, end - 1)):
             token = self.tokens[place]
             if token.lower in self.s.words.that and token.pos == "SCONJ" and token.dep != "fixed":
-                head = token.head if token.head > place else self._highest(place + 1, end)
+                head = token.head if token.head > place else self.highest(place + 1, end)
                 if not self.has_finite(place + 1, end - 1):
                     return None
                 return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
@@ -227,7 +227,7 @@ class Complements:
                 return index
         return None
 
-    def _highest(self, start: int, end: int) -> int:
+    def highest(self, start: int, end: int) -> int:
         """The head of the phrase that begins at ``start``, as far as it reaches to the right."""
         head = start
         while True:

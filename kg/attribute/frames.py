@@ -7,7 +7,6 @@ X de …") and adjectives ("X est favorable à …").
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.attribute.candidate import Candidate
 from kg.attribute.complements import Complement, Complements
@@ -15,23 +14,13 @@ from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
+from kg.attribute.predications import Predications
+from kg.attribute.use import Use
 from kg.model import Span
 
 _SAYING = frozenset(("assert", "announce"))
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A cue where it is used: the token ``verb`` (or noun, adjective) that heads it, the last
-    token of its group, and the head of the source expression with the way it was found."""
-
-    verb: int
-    last: int
-    cue: Cue
-    speaker: int | None
-    how: str
 
 
 class Frames:
@@ -44,6 +33,7 @@ class Frames:
         self.contents = contents
         self.complements = complements
         self.extents = extents
+        self.predications = Predications(sentences, contents, complements, extents)
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.of, self.by, self.like = (
@@ -280,31 +270,20 @@ class Frames:
         verb, cue = use.verb, use.cue
         first_place, second = frame.shape.split(":", 1)
         first_argument = self._first_argument(verb, first_place, complements, passive=passive)
-        for complement in complements:
-            if first_argument is not None and complement.head == first_argument:
-                continue
-            shape = complement.shape
-            fits = (
-                shape == second
-                or (
-                    second not in _PLAIN
-                    and shape in (f"{second}+n", f"{second}+inf", *self._facts(second))
-                )
-                or (second == "comme" and shape in self.like)
-                or (second == "adj" and shape in ("adj",))
-            )
-            if not fits:
-                continue
-            if first_place != "x" and second == "n" and first_argument is None:
-                continue
-            predicating = cue.lemma in self.s.words.predicating
-            says_what = predicating and self.s.words.bare_clause and not self._is_clausal(second)
-            if second in ("adj", "comme") or says_what:
-                yield from self._predication(use, frame, complement, first_argument)
-                continue
+        others = [
+            c
+            for c in complements
+            if c.head != first_argument and self._fits(c, first_place, second, first_argument)
+        ]
+        if second in ("adj", "comme") or (
+            cue.lemma in self.s.words.predicating and not self._is_clausal(second)
+        ):
+            yield from self.predications.of(use, frame, second, others, first_argument)
+            return
+        for complement in others:
             if (
-                shape in self.of
-                and shape == f"{second}+n"
+                complement.shape in self.of
+                and complement.shape == f"{second}+n"
                 and (cue.polarity <= 0 and first_argument is None)
             ):
                 # "accuse de": without its object the noun is more often the accused's own.
@@ -331,6 +310,19 @@ class Frames:
                     yield from self._made(
                         f"verb:{frame.shape}:hung", use, frame, complement, first_argument
                     )
+
+    def _fits(
+        self, complement: Complement, first_place: str, second: str, first_argument: int | None
+    ) -> bool:
+        """Whether a complement may be the second one of a frame."""
+        if first_place != "x" and second == "n" and first_argument is None:
+            return False
+        shapes = {second}
+        if second not in _PLAIN:
+            shapes |= {f"{second}+n", f"{second}+inf", *self._facts(second)}
+        elif second == "comme":
+            shapes |= self.like
+        return complement.shape in shapes
 
     def _facts(self, preposition: str) -> tuple[str, ...]:
         """The shapes of a clause behind a preposition."""
@@ -374,7 +366,7 @@ class Frames:
         for child in self.children[verb]:
             if self.tokens[child].dep == "obj":
                 relative = self.tokens[child].feature("PronType") == "Rel"
-                if relative and self.s.words.bare_clause and self.tokens[verb].dep == "acl:relcl":
+                if relative and self.tokens[verb].dep == "acl:relcl":
                     return self.tokens[verb].head
                 return child
         return next(
@@ -386,39 +378,4 @@ class Frames:
                 and self.tokens[c].dep in ("iobj", "obj", "dep")
             ),
             None,
-        )
-
-    def _predication(
-        self, use: Use, frame: Frame, complement: Complement, first_argument: int | None
-    ) -> Iterator[Candidate]:
-        """ "présenter X comme Y": X and Y are pieces of one content."""
-        second = self.contents.content(complement.first, complement.last)
-        if second is None:
-            return
-        pieces: tuple[Span, ...] = (second[0],)
-        kind = second[1]
-        if first_argument is not None and self.tokens[first_argument].pos != "PRON":
-            if self.s.is_above(first_argument, use.verb):
-                a, b = self.complements.before_clause(first_argument, use.verb)
-            else:
-                a, b = self.s.range(first_argument)
-            b = min(b, complement.first - 1) if a < complement.first else b
-            first = self.contents.content(a, b)
-            if first is not None and not first[0].overlaps(second[0]):
-                pieces = tuple(sorted((first[0], second[0])))
-                kind = "mixed" if kind != "indirect" or first[1] != "indirect" else "indirect"
-        yield Candidate(
-            f"verb:{frame.shape}",
-            use.cue.words,
-            frame.act,
-            frame.polarity,
-            (use.verb, use.last),
-            use.verb,
-            use.speaker,
-            use.how,
-            pieces,
-            kind,
-            complement.head,
-            first_argument,
-            weak=frame.weak,
         )

@@ -1,0 +1,174 @@
+"""Cues that say of something what it is → candidates: "juger X utile", "qualifier X de Y",
+"présenter X comme Y", "estimer X à N".
+
+X and what is said of it are pieces of one content. X is the object, the subject of a passive, the
+noun that a participle or a relative clause stands behind; the parser may have hung what is said of
+X on X itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.attribute.candidate import Candidate, Extent, Range
+from kg.attribute.complements import Complement, Complements
+from kg.attribute.contents import Contents
+from kg.attribute.cues import Frame
+from kg.attribute.extents import Extents
+from kg.attribute.grammar import Sentences
+from kg.attribute.use import Use
+from kg.model import Span
+
+_DESCRIBING = frozenset(("amod", "acl"))
+
+
+class Predications:
+    """Proposes what cues say that something is."""
+
+    def __init__(
+        self, sentences: Sentences, contents: Contents, complements: Complements, extents: Extents
+    ) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.complements = complements
+        self.extents = extents
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def of(
+        self, use: Use, frame: Frame, second: str, fitting: list[Complement], thing: int | None
+    ) -> Iterator[Candidate]:
+        """Candidates of a cue: ``fitting`` are its complements that may say what the ``thing`` is;
+        without them those that hang elsewhere."""
+        for predicate in fitting or list(self._hung(use, second, thing)):
+            agent = self._agent(predicate)
+            if agent is not None:
+                last = self.s.range(agent)[0] - 1
+                if last < predicate.first:
+                    continue
+                predicate = Complement(predicate.shape, predicate.head, predicate.first, last)
+                if use.speaker is None:
+                    use = replace(use, speaker=agent, how="agent")
+            yield from self._made(use, frame, predicate, thing)
+
+    def _made(
+        self, use: Use, frame: Frame, predicate: Complement, thing: int | None
+    ) -> Iterator[Candidate]:
+        seen: set[tuple[Span, ...]] = set()
+        wholes = list(self._ranges(use, thing, predicate.first))
+        for extent, finish in self.extents.extents(use.verb, predicate):
+            if extent == "sentence":
+                continue
+            second = self.contents.content(predicate.first, finish)
+            if second is None:
+                continue
+            for whole in wholes or [None]:
+                pieces: tuple[Span, ...] = (second[0],)
+                kind = second[1]
+                if whole is not None:
+                    first = self.contents.content(*whole)
+                    if first is not None and not first[0].overlaps(second[0]):
+                        both = (self.contents.with_marks(p[0]) for p in (first, second))
+                        pieces = tuple(sorted(both))
+                        told = {first[1], second[1]}
+                        kind = "indirect" if told == {"indirect"} else "mixed"
+                if pieces in seen:
+                    continue
+                seen.add(pieces)
+                yield self._candidate(use, frame, predicate, thing, pieces, kind, extent)
+
+    def _candidate(
+        self,
+        use: Use,
+        frame: Frame,
+        predicate: Complement,
+        thing: int | None,
+        pieces: tuple[Span, ...],
+        kind: object,
+        extent: Extent,
+    ) -> Candidate:
+        return Candidate(
+            f"verb:{frame.shape}",
+            use.cue.words,
+            frame.act,
+            frame.polarity,
+            (use.verb, use.last),
+            use.verb,
+            use.speaker,
+            use.how,
+            pieces,
+            kind,  # type: ignore[arg-type]
+            predicate.head,
+            thing,
+            extent,
+            frame.weak,
+        )
+
+    def _ranges(self, use: Use, thing: int | None, before: int) -> Iterator[Range]:
+        """The tokens that name the thing: all of its phrase, and without what is said besides."""
+        if thing is None or self.tokens[thing].pos == "PRON":
+            return
+        if self.s.is_above(thing, use.verb):
+            first, last = self.complements.before_clause(thing, use.verb)
+        else:
+            first, last = self.s.range(thing)
+        if first < before:
+            last = min(last, before - 1)
+        if first < use.verb:
+            last = min(last, self.s.group_start(use.verb) - 1)
+        if not first <= thing <= last:
+            return
+        yield first, last
+        core = max(self.s.core(thing)[1], thing)
+        if core < last:
+            yield first, core
+
+    def _agent(self, predicate: Complement) -> int | None:
+        """Who passes a judgement, where the parser has hung the agent on what is said."""
+        for index in range(predicate.first + 1, predicate.last + 1):
+            token = self.tokens[index]
+            if token.dep == "obl:agent" and self.s.preposition(index) in self.s.words.agents:
+                governor = self.tokens[token.head]
+                if governor.index == predicate.head and governor.pos in ("ADJ", "NOUN"):
+                    return index
+        return None
+
+    def _hung(self, use: Use, second: str, thing: int | None) -> Iterator[Complement]:
+        """What is said of the thing, where the parser has not hung it on the cue."""
+        end = self.s.sentence(use.verb)[1]
+        if second == "comme":
+            yield from self._behind(use.last + 1, end, self.s.words.as_words, quoted=False)
+        elif second in self.s.words.of:
+            yield from self._behind(use.last + 1, end, self.s.words.of, quoted=True)
+        elif second == "adj" and thing is not None and thing > use.verb:
+            ahead = [
+                c
+                for c in self.children[thing]
+                if c > thing
+                and self.tokens[c].dep in _DESCRIBING
+                and self.tokens[c].pos in ("ADJ", "VERB", "NOUN")
+            ]
+            if ahead:
+                first, last = self.s.range(ahead[-1])
+                yield Complement("adj", ahead[-1], first, last)
+
+    def _behind(
+        self, start: int, end: int, words: frozenset[str], *, quoted: bool
+    ) -> Iterator[Complement]:
+        """The phrase behind the first of the words before another clause; one that opens a
+        quotation where ``quoted``."""
+        for place in range(start, end - 1):
+            token = self.tokens[place]
+            if "VerbForm=Fin" in token.morph or token.text in (";", ":"):
+                return
+            lower = self.s.words.prepositions.get(token.lower, token.lower)
+            if lower not in words:
+                continue
+            opens = self.s.quote_at[place] < 0 <= self.s.quote_at[place + 1]
+            if quoted and not opens:
+                continue
+            head = self.complements.highest(place + 1, end)
+            last = max(self.s.range(head)[1], head)
+            yield Complement(f"{lower}+n", head, place + 1, last)
+            return
