@@ -319,18 +319,45 @@ class Complements:
 
     def relative_object(self, verb: int) -> Complement | None:
         """The antecedent in "la réforme que X critique"."""
-        token = self.tokens[verb]
-        if token.dep != "acl:relcl":
-            return None
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" and self.tokens[child].lower in self.s.words.that:
-                first, last = self.before_clause(token.head, verb)
-                return Complement("n", token.head, first, last)
+            if self.tokens[child].dep == "obj":
+                noun = self.antecedent(child, verb)
+                if noun is not None:
+                    first, last = self.before_clause(noun, verb)
+                    return Complement("n", noun, first, min(last, child - 1))
         return None
+
+    def antecedent(self, pronoun: int, verb: int) -> int | None:
+        """What a relative pronoun, an object of ``verb``, stands for; ``None`` if it is none."""
+        token = self.tokens[pronoun]
+        clause = self.tokens[verb]
+        relative = token.lower in self.s.words.that or token.feature("PronType") == "Rel"
+        if pronoun > verb or not relative:
+            return None
+        if clause.dep == "acl:relcl":
+            return clause.head
+        above = self.tokens[clause.head]
+        if clause.dep == "conj" and above.dep == "acl:relcl":
+            # "une loi qu'il défend et qu'elle juge utile"
+            return above.head
+        place = pronoun - 1
+        if place > 0 and self.tokens[place].text == ",":
+            place -= 1
+        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        noun = place
+        while (
+            self.tokens[noun].head < noun
+            and self.tokens[self.tokens[noun].head].pos in ("NOUN", "PROPN")
+        ):
+            noun = self.tokens[noun].head
+        return noun if self.tokens[noun].pos in ("NOUN", "PROPN") else None
 
     def before_clause(self, noun: int, verb: int) -> Range:
         """The noun phrase without the clause of ``verb`` that modifies it."""
         first, last = self.s.range(noun)
+        if not self.s.is_above(noun, verb):
+            return (first, last)
         clause = self.s.range(verb)[0]
         case = self.marker(noun)
         if case is not None:

@@ -16,6 +16,7 @@ from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
 
 _CLAUSES = frozenset(("que", "si", "clause"))
+_MODIFYING = frozenset(("acl:relcl", "acl", "advcl", "obl:mod"))
 _MOST_CUTS = 4
 
 
@@ -42,9 +43,8 @@ class Extents:
             end = next(self._own_clauses(complement.first, end), end)
         yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
-        if self.s.words.adjunct_last:
-            yield from (("cut", place) for place in self._before_dates(complement, end))
-            yield from (("cut", place) for place in self._before_relative(complement))
+        yield from (("cut", place) for place in self._before_dates(complement, end))
+        yield from (("cut", place) for place in self._before_modifiers(complement))
         if end - 1 > complement.last:
             yield "sentence", end - 1
 
@@ -111,14 +111,20 @@ class Extents:
                 if place >= complement.first and self.s.quote_at[place] < 0:
                     yield place
 
-    def _before_relative(self, complement: Complement) -> Iterator[int]:
-        """The last token of a noun phrase before the clause that says more of it."""
-        for child in self.children[complement.head]:
-            if self.tokens[child].dep == "acl:relcl" and child > complement.head:
-                place = self.s.range(child)[0] - 1
-                if place > complement.head and self.s.quote_at[place] < 0:
-                    yield place
-                return
+    def _before_modifiers(self, complement: Complement) -> Iterator[int]:
+        """Last tokens of a phrase before a clause that says more of it, or before what may as
+        well be the cue's own: "refuse [de partir] pendant des mois"."""
+        if complement.shape in _CLAUSES:
+            return
+        head = complement.head
+        inner = [c for c in self.children[head] if self.tokens[c].dep == "obj" and c > head]
+        for above in (head, *inner):
+            for child in self.children[above]:
+                if child > above and self.tokens[child].dep in _MODIFYING:
+                    place = self.s.range(child)[0] - 1
+                    if place >= above and self.s.quote_at[place] < 0:
+                        yield place
+                        break
 
     def _begins_clause(self, place: int, end: int, verb: int) -> bool:
         """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""
@@ -129,7 +135,10 @@ class Extents:
         ):
             return True
         if token.pos == "ADP" and place + 1 < end:
-            follower = self.tokens[place + 1]
+            after = place + 1
+            while after < end - 1 and self.tokens[after].pos == "PRON":
+                after += 1
+            follower = self.tokens[after]
             return follower.pos == "VERB" and "Tense=Pres|VerbForm=Part" in follower.morph
         if token.pos == "CCONJ":
             head = self.tokens[token.head]

@@ -365,9 +365,9 @@ class Frames:
             return self.s.subject(verb)[0]
         for child in self.children[verb]:
             if self.tokens[child].dep == "obj":
-                relative = self.tokens[child].feature("PronType") == "Rel"
-                if relative and self.tokens[verb].dep == "acl:relcl":
-                    return self.tokens[verb].head
+                noun = self.complements.antecedent(child, verb)
+                if noun is not None:
+                    return noun
                 return child
         return next(
             (

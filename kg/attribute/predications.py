@@ -21,6 +21,8 @@ from kg.attribute.use import Use
 from kg.model import Span
 
 _DESCRIBING = frozenset(("amod", "acl"))
+_JOINING = frozenset(("ADP", "SCONJ", "CCONJ", "PUNCT"))
+"""What stands between the thing and what is said of it, and belongs to neither."""
 
 
 class Predications:
@@ -109,14 +111,13 @@ class Predications:
         """The tokens that name the thing: all of its phrase, and without what is said besides."""
         if thing is None or self.tokens[thing].pos == "PRON":
             return
-        if self.s.is_above(thing, use.verb):
-            first, last = self.complements.before_clause(thing, use.verb)
-        else:
-            first, last = self.s.range(thing)
+        first, last = self.complements.before_clause(thing, use.verb)
         if first < before:
             last = min(last, before - 1)
         if first < use.verb:
             last = min(last, self.s.group_start(use.verb) - 1)
+        while last > thing and self.tokens[last].pos in _JOINING:
+            last -= 1
         if not first <= thing <= last:
             return
         yield first, last
