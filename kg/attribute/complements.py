@@ -33,7 +33,7 @@ _COMPLEMENT_SKIP = frozenset(
         "discourse",
     )
 )
-_THAT_REACH = 16
+_THAT_REACH = 30
 _SUBJECT_OPENERS = frozenset(("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"))
 
 
@@ -88,17 +88,22 @@ class Complements:
         """What stands right behind the cue, where the parser has hung it elsewhere."""
         end = self.s.sentence(verb)[1]
         if not any(c.shape == "que" for c in found):
-            far = self._that_ahead(last, end)
+            far = self._that_ahead(last, end, bare=not found or found[0].shape not in ("n", "inf"))
             if far is not None:
                 yield far
+        if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
+            yield from self.infinitives_ahead(last, end)
         place = self.after_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
             bare = self._bare_clause(verb, last, place, end)
             if bare is not None:
                 yield bare
-        if place >= end or any(c.first - 2 <= place <= c.first for c in found):
+        if place >= end:
             return
         token = self.tokens[place]
+        taken = [c for c in found if c.first - 2 <= place <= c.first]
+        if taken and (taken[0].shape != "n" or token.pos != "ADP"):
+            return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             head = token.head if token.head > place else self.highest(place + 1, end)
             if self.has_finite(place + 1, end - 1):
@@ -155,18 +160,42 @@ class Complements:
             return False
         return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
 
-    def _that_ahead(self, last: int, end: int) -> Complement | None:
-        """A complement "que" behind adjuncts of the cue, however the parser has hung it."""
+    def _that_ahead(self, last: int, end: int, *, bare: bool) -> Complement | None:
+        """A complement "que" behind adjuncts of the cue, however the parser has hung it; a
+        relative's "que" only where the cue is ``bare`` of an object, and a subject follows."""
         for place in range(last + 1, min(last + _THAT_REACH, end - 1)):
             token = self.tokens[place]
-            if token.lower in self.s.words.that and token.pos == "SCONJ" and token.dep != "fixed":
-                head = token.head if token.head > place else self.highest(place + 1, end)
-                if not self.has_finite(place + 1, end - 1):
-                    return None
-                return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
+            if token.lower in self.s.words.that and token.dep != "fixed":
+                follower = self.tokens[place + 1]
+                joins = token.pos == "SCONJ" or token.dep == "mark"
+                if joins or (bare and follower.pos == "PRON" and follower.dep.startswith("nsubj")):
+                    if not self.has_finite(place + 1, end - 1):
+                        return None
+                    head = token.head if token.head > place else self.highest(place + 1, end)
+                    return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
                 return None
         return None
+
+    def infinitives_ahead(self, last: int, end: int) -> Iterator[Complement]:
+        """An infinitive behind whom a cue speaks to or of, however the parser has hung it: "la
+        décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]"."""
+        for place in range(last + 2, end - 1):
+            token = self.tokens[place]
+            above = self.tokens[token.head]
+            finite = "VerbForm=Fin" in token.morph and "acl:relcl" not in (token.dep, above.dep)
+            if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
+                return
+            lower = self.s.words.prepositions.get(token.lower, token.lower)
+            if lower in self.s.words.of and self._begins_infinitive(place + 1, end):
+                head = self.highest(place + 1, end)
+                last_token = max(self.s.range(head)[1], head)
+                yield Complement(f"{lower}+inf", head, place + 1, last_token)
+                return
+            if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and token.dep.startswith("aux"):
+                    yield Complement("inf", token.head, place, self.s.range(token.head)[1])
+                return
 
     def _begins_infinitive(self, start: int, end: int) -> bool:
         place = start
@@ -205,6 +234,12 @@ class Complements:
                     break
                 place = closing + 1
                 continue
+            if token.pos == "ADP" and place + 1 < end:
+                date = self._date_end(place + 1)
+                if date is not None:
+                    # "fait état depuis mercredi de …"
+                    place = date
+                    continue
             if token.pos == "ADP" and token.lower not in self.s.words.prepositions:
                 holder = token.head
                 if holder > place and holder not in taken and self.s.range(holder)[0] >= place:
@@ -275,6 +310,9 @@ class Complements:
             ):
                 # "decided not to appeal"
                 start -= 2
+            if preposition in self.s.words.unmarking:
+                # "espère en vendre": what stands there is a pronoun or an adverb.
+                return Complement("inf", child, start - 1, last)
             shape = f"{preposition}+inf" if preposition else "inf"
             return Complement(shape, child, start, last)
         if token.dep == "ccomp" and "VerbForm=Fin" in self.s.finite(child).morph:
@@ -325,6 +363,16 @@ class Complements:
                 if noun is not None:
                     first, last = self.before_clause(noun, verb)
                     return Complement("n", noun, first, min(last, child - 1))
+        return None
+
+    def clitic(self, verb: int, shape: str) -> int | None:
+        """The pronoun before a verb that stands for a complement of a shape: "le", "y"."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if child < verb and self.s.words.clitics.get(token.lower) == shape:
+                near = all(self.tokens[i].pos in ("PRON", "AUX", "ADV") for i in range(child, verb))
+                if near and token.pos == "PRON" and token.dep != "nsubj":
+                    return child
         return None
 
     def antecedent(self, pronoun: int, verb: int) -> int | None:

@@ -82,6 +82,9 @@ class Frames:
             None,
         )
         complements = list(self.complements.of_noun(noun))
+        if not any(c.shape.endswith("inf") for c in complements):
+            end = self.s.sentence(noun)[1]
+            complements += self.complements.infinitives_ahead(noun - 1, end)
         agent = next((c.head for c in complements if c.shape in self.by), None)
         governor = self.tokens[noun].head
         holder: int | None = None
@@ -175,6 +178,11 @@ class Frames:
             antecedent = self.complements.relative_object(use.verb)
             if antecedent is not None:
                 yield from self._made(rule, use, frame, antecedent)
+        if frame.polarity and not any(c.shape == shape for c in complements):
+            # "L'avocat le critique", "s'y oppose": what "l'a dit" repeats stands elsewhere.
+            clitic = self.complements.clitic(use.verb, shape)
+            if clitic is not None:
+                yield from self._made(rule, use, frame, Complement(shape, clitic, clitic, clitic))
         for complement in complements:
             if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
                 if shape == "si":

@@ -34,6 +34,8 @@ class Words:
     modals: frozenset[str]
     """Lemmas that govern what only may or must come true."""
     modal_auxiliaries: frozenset[str]
+    unmarking: frozenset[str]
+    """What looks like a preposition before an infinitive and is a pronoun or an adverb."""
     perfect: frozenset[str]
     subject_relatives: frozenset[str]
     as_words: frozenset[str]
@@ -65,6 +67,8 @@ class Words:
     predicating: frozenset[str]
     """Cue verbs whose second complement says what the first one is."""
     source_nouns: frozenset[str]
+    clitics: dict[str, str]
+    """Pronouns before a verb to the shape of the complement they stand for."""
     prepositions: dict[str, str]
     """Fused and elided forms to the preposition: "du" → "de"."""
 
@@ -232,7 +236,13 @@ class Sentences:
             token.dep == "xcomp"
             and governor.lemma in self.words.modals
             and "VerbForm=Inf" in token.morph
+            and not self._came_true(token.head)
         )
+
+    def _came_true(self, modal: int) -> bool:
+        """Whether what may or must be was: "a pu confirmer", but not "aurait pu"."""
+        auxiliary = self.child(modal, "aux:tense")
+        return auxiliary is not None and "Mood=Ind" in self.tokens[auxiliary].morph
 
     def finite(self, verb: int) -> Token:
         """The token that carries tense and mood: the auxiliary if there is one."""

@@ -21,11 +21,14 @@ def words(language: str) -> Words:
         role: frozenset(() if listed == NOTHING else listed.split())
         for role, listed in rows(language, "grammar", 2)
     }
-    prepositions = {
-        form: role.partition(":")[2]
-        for role, listed in table.items()
-        if role.startswith("preposition:")
-        for form in listed
+    forms = {
+        kind: {
+            form: role.removeprefix(f"{kind}:")
+            for role, listed in table.items()
+            if role.startswith(f"{kind}:")
+            for form in listed
+        }
+        for kind in ("preposition", "clitic")
     }
     try:
         return Words(
@@ -38,6 +41,7 @@ def words(language: str) -> Words:
             agents=table["agent"],
             modals=table["modal"],
             modal_auxiliaries=table["modal_auxiliary"],
+            unmarking=table["unmarking"],
             perfect=table["perfect"],
             subject_relatives=table["subject_relative"],
             as_words=table["as"],
@@ -56,7 +60,8 @@ def words(language: str) -> Words:
             active_endings=tuple(sorted(table["active"])),
             predicating=table["predicating"],
             source_nouns=table["source_noun"],
-            prepositions=prepositions,
+            clitics=forms["clitic"],
+            prepositions=forms["preposition"],
         )
     except KeyError as error:
         path = data(f"lexicon/{language}/grammar.tsv")
