@@ -63,6 +63,10 @@ class Frames:
         for frame in cue.frames:
             if frame.reflexive != reflexive or frame.shape == "q":
                 continue
+            if frame.shape == "subj":
+                if not passive:
+                    yield from self._moving(verb, last, cue, frame)
+                continue
             if denied and frame.act in _SAYING:
                 # "n'a pas annoncé que": nothing was said.
                 continue
@@ -74,6 +78,18 @@ class Frames:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
                     yield from self._made("verb:clause", use, frame_q, complement)
+
+    def _moving(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
+        """ "Ce retard inquiète les riverains": the subject is what moves whoever is the object."""
+        subject, how = self.s.subject(verb)
+        if how not in ("subject", "relative") or subject is None or subject > verb:
+            return
+        if self.tokens[subject].pos == "PRON" and how != "relative":
+            return
+        source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
+        first, end = self.complements.before_clause(subject, verb)
+        use = Use(verb, last, cue, source, "object" if source is not None else "none")
+        yield from self._made("verb:subj", use, frame, Complement("n", subject, first, end))
 
     def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a cue noun."""

@@ -15,6 +15,9 @@ from kg.attribute.cues import Cue
 from kg.attribute.grammar import Sentences
 from kg.model import Span, StatementType
 
+_OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
+"""What may not stand before an incise without comma."""
+
 
 class Incises:
     """Proposes statements that an incise attributes."""
@@ -44,7 +47,8 @@ class Incises:
             return
         group = before + 1
         closing = self.contents.quotation_between(before, group)
-        if closing is None and self.tokens[before].text not in CLOSERS:
+        set_off = closing is not None or self.tokens[before].text in CLOSERS
+        if not set_off and not self._ends_sentence(verb, last, start_sentence, before, end):
             return
         if closing is None and self._is_participle(verb):
             return
@@ -97,6 +101,24 @@ class Incises:
             kind,
             notes=notes,
         )
+
+    def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
+        """Whether a verb and the subject behind it close their sentence without a comma: "Le pont
+        fermera a annoncé la mairie"."""
+        tokens = self.tokens
+        if "behind" not in self.s.words.incise or "before" in self.s.words.incise:
+            return False
+        if self.s.quote_at[verb] >= 0 or tokens[before].pos in _OPENING:
+            return False
+        if any(tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]):
+            return False
+        subject = self._inverted(verb, last, end)
+        if subject is None or subject != self.s.child(verb, "nsubj", "obj"):
+            return False
+        if not any("VerbForm=Fin" in tokens[i].morph for i in range(start, before + 1)):
+            return False
+        after = max(self.s.core(subject)[1], subject) + 1
+        return not any("VerbForm=Fin" in tokens[i].morph for i in range(after, end))
 
     def _is_participle(self, verb: int) -> bool:
         """Whether a verb is no finite one; with a subject behind it "dit" is finite whatever the

@@ -122,6 +122,23 @@ class Prepositions:
                     yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
         if not opens:
             yield "subtree", self._host_clause(index, head, phrase_end, start, end)
+            amount = self._amount(index, first)
+            if amount is not None:
+                yield "cut", self._pieces(index, amount, index - 1, last + 1, last)
+
+    def _amount(self, index: int, first: int) -> int | None:
+        """Where the amount begins that ends right before the cue: "13 000 personnes selon la
+        police"."""
+        head = index - 1
+        while head >= first and self.tokens[head].pos in ("NUM", "NOUN", "SYM", "ADJ", "DET"):
+            counted = self.tokens[head].pos == "NUM" or self.s.child(head, "nummod") is not None
+            opening = self.s.range(head)[0]
+            if counted and opening >= first:
+                return opening + (self.tokens[opening].pos in ("ADP", "CCONJ"))
+            if self.tokens[head].head >= index or self.tokens[head].head >= head:
+                return None
+            head = self.tokens[head].head
+        return None
 
     def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
         """Ends of the phrase at the commas before the first finite verb behind it."""
@@ -129,7 +146,10 @@ class Prepositions:
             token = self.tokens[place]
             if token.text == ",":
                 yield place - 1
-            if "VerbForm=Fin" in token.morph:
+            if "VerbForm=Fin" in token.morph and not (
+                # "selon les bilans qui se succèdent, …"
+                token.dep == "acl:relcl" and index < token.head < place
+            ):
                 return
 
     def _complement_head(self, last_word: int, end: int) -> int | None:
