@@ -200,6 +200,11 @@ class Frames:
             if clitic is not None:
                 yield from self._made(rule, use, frame, Complement(shape, clitic, clitic, clitic))
         for complement in complements:
+            if complement.shape == shape and shape.endswith("inf"):
+                # "la loi qu'elle souhaite changer"
+                thing = self._left_behind(use.verb, complement)
+                if thing is not None:
+                    yield from self.predications.of(use, frame, shape, [complement], thing)
             if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
                 if shape == "si":
                     yield from self._made(rule, use, frame, complement)
@@ -207,6 +212,14 @@ class Frames:
                 yield from self._made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self._made("verb:clause", use, frame, complement)
+
+    def _left_behind(self, verb: int, complement: Complement) -> int | None:
+        """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
+        for holder in (complement.head, *self.children[complement.head], verb):
+            for child in self.children[holder]:
+                if child < verb and self.tokens[child].dep == "obj":
+                    return self.complements.antecedent(child, verb)
+        return None
 
     def _made(
         self,
@@ -286,6 +299,16 @@ class Frames:
             first, end = self.complements.before_clause(head, verb)
             complement = Complement("n", head, first, end)
             yield from self._made("verb:n:participle", use, frame, complement)
+            above = self.tokens[head].head
+            if (
+                self.tokens[head].dep == "nmod"
+                and self.tokens[above].pos == "NOUN"
+                and self.tokens[verb - 1].text == ","
+            ):
+                # "l'ouverture d'une enquête, annoncée par le ministre"
+                first = self.complements.before_clause(above, verb)[0]
+                wider = Complement("n", above, first, min(end, verb - 2))
+                yield from self._made("verb:n:participle", use, frame, wider)
 
     def _two_place(
         self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
