@@ -101,6 +101,7 @@ class Frames:
         if not any(c.shape.endswith("inf") for c in complements):
             end = self.s.sentence(noun)[1]
             complements += self.complements.infinitives_ahead(noun - 1, end)
+        complements += self._through_verb(noun, complements)
         agent = next((c.head for c in complements if c.shape in self.by), None)
         governor = self.tokens[noun].head
         holder: int | None = None
@@ -139,6 +140,8 @@ class Frames:
                 how = "light"
         use = Use(noun, noun, cue, holder, how)
         for frame in cue.frames:
+            if frame.shape == "subj":
+                yield from self._arousing(noun, cue, frame, complements)
             for complement in complements:
                 if complement.shape != frame.shape or complement.head == holder:
                     continue
@@ -146,6 +149,37 @@ class Frames:
             for source, complement in self._hung_on_source(complements, frame.shape):
                 hung = Use(noun, noun, cue, source, "complement")
                 yield from self._made(f"noun:{frame.shape}", hung, frame, complement)
+
+    def _through_verb(self, noun: int, own: list[Complement]) -> list[Complement]:
+        """Complements of a noun that stand behind the verb it goes with: "l'hommage rendu à X",
+        "des plaintes ont été déposées contre X"."""
+        verbs = [c for c in self.children[noun] if self.tokens[c].dep == "acl" and c > noun]
+        if self.tokens[noun].dep == "nsubj:pass":
+            verbs.append(self.tokens[noun].head)
+        taken = {c.shape for c in own}
+        return [
+            complement
+            for verb in verbs
+            if self.s.is_passive(verb)
+            for complement in self.complements.of_noun(verb)
+            if complement.shape.endswith("+n")
+            and complement.shape not in taken | self.of
+        ]
+
+    def _arousing(
+        self, noun: int, cue: Cue, frame: Frame, complements: list[Complement]
+    ) -> Iterator[Candidate]:
+        """ "Ce projet suscite la colère des riverains": the subject is what is spoken against."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].dep != "obj" or self.tokens[verb].lemma not in self.s.words.arousing:
+            return
+        subject, how = self.s.subject(verb)
+        if subject is None or subject > verb or how not in ("subject", "relative", "control"):
+            return
+        source = next((c.head for c in complements if c.shape in self.of), None)
+        use = Use(noun, noun, cue, source, "complement" if source is not None else "none")
+        first, last = self.complements.before_clause(subject, verb)
+        yield from self._made("noun:subj", use, frame, Complement("n", subject, first, last))
 
     def _hung_on_source(
         self, complements: list[Complement], shape: str

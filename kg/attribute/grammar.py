@@ -66,6 +66,8 @@ class Words:
     """Endings of participles that are not passive."""
     predicating: frozenset[str]
     """Cue verbs whose second complement says what the first one is."""
+    arousing: frozenset[str]
+    """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     source_nouns: frozenset[str]
     clitics: dict[str, str]
     """Pronouns before a verb to the shape of the complement they stand for."""

@@ -59,6 +59,7 @@ def words(language: str) -> Words:
             fact_that=table["fact_that"],
             active_endings=tuple(sorted(table["active"])),
             predicating=table["predicating"],
+            arousing=table["arousing"],
             source_nouns=table["source_noun"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],
