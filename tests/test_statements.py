@@ -253,8 +253,7 @@ MIXED: list[Any] = [
         "salué",
         "Le syndicat",
     ),
-    missed(
-        "nothing",
+    (
         "Claire Maurel qualifie la loi de « recul historique ».",
         "mixed",
         ["la loi", "« recul historique »"],
@@ -638,8 +637,7 @@ INDIRECT: list[Any] = [
         "qualifié",
         "Paul Vernier",
     ),
-    missed(
-        "nothing",
+    (
         "Les experts jugent le projet dangereux.",
         "indirect",
         ["le projet", "dangereux"],

@@ -391,12 +391,16 @@ class Complements:
         place = pronoun - 1
         if place > 0 and self.tokens[place].text == ",":
             place -= 1
-        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in ("NOUN", "PROPN", "ADJ"):
+        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in (
+            "NOUN",
+            "PROPN",
+            "ADJ",
+        ):
             return None
         noun = place
-        while (
-            self.tokens[noun].head < noun
-            and self.tokens[self.tokens[noun].head].pos in ("NOUN", "PROPN")
+        while self.tokens[noun].head < noun and self.tokens[self.tokens[noun].head].pos in (
+            "NOUN",
+            "PROPN",
         ):
             noun = self.tokens[noun].head
         return noun if self.tokens[noun].pos in ("NOUN", "PROPN") else None

@@ -162,8 +162,7 @@ class Frames:
             for verb in verbs
             if self.s.is_passive(verb)
             for complement in self.complements.of_noun(verb)
-            if complement.shape.endswith("+n")
-            and complement.shape not in taken | self.of
+            if complement.shape.endswith("+n") and complement.shape not in taken | self.of
         ]
 
     def _arousing(

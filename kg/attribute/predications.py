@@ -58,7 +58,7 @@ class Predications:
         self, use: Use, frame: Frame, predicate: Complement, thing: int | None
     ) -> Iterator[Candidate]:
         seen: set[tuple[Span, ...]] = set()
-        wholes = list(self._ranges(use, thing, predicate.first))
+        wholes: list[Range | None] = list(self._ranges(use, thing, predicate.first))
         for extent, finish in self.extents.extents(use.verb, predicate):
             if extent == "sentence":
                 continue
