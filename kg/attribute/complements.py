@@ -324,7 +324,8 @@ class Complements:
                 if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
                     return None
                 adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
-                shape = "adj" if adjective and not self._is_gerund(child) else "n"
+                noun = self.s.words.bare_clause and self._is_gerund(child)
+                shape = "adj" if adjective and not noun else "n"
                 if token.dep.startswith("obl"):
                     return None
                 return Complement(shape, child, first, last)

@@ -209,7 +209,7 @@ class Frames:
         complements = list(self.complements.behind_cue(adjective, adjective))
         for frame in cue.frames:
             for complement in complements:
-                if complement.shape == frame.shape:
+                if complement.shape == frame.shape or self._is_fused(frame, complement):
                     yield from self._made(f"adj:{frame.shape}", use, frame, complement)
 
     def _framed(
@@ -241,10 +241,18 @@ class Frames:
             if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
                 if shape == "si":
                     yield from self._made(rule, use, frame, complement)
-            elif complement.shape == shape:
+            elif complement.shape == shape or self._is_fused(frame, complement):
                 yield from self._made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self._made("verb:clause", use, frame, complement)
+
+    def _is_fused(self, frame: Frame, complement: Complement) -> bool:
+        """Whether a parser took the preposition of a frame for an article: "se plaint des"."""
+        if complement.shape != "n" or frame.shape not in self.of:
+            return False
+        if not frame.reflexive and frame.act in _SAYING:
+            return False
+        return self.tokens[complement.first].lower in self.s.words.prepositions
 
     def _left_behind(self, verb: int, complement: Complement) -> int | None:
         """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
@@ -324,6 +332,21 @@ class Frames:
                     complement = Complement("n", child, first, end)
                 yield from self._made("verb:n:passive", use, frame, complement)
                 return
+        behind = self.s.child(verb, "obj")
+        shared = self.s.subject(verb)[0] if self.tokens[verb].dep in ("conj", "xcomp") else None
+        if behind is not None and self.s.child(verb, "aux:pass") is not None:
+            # "Sont visés le maire et son adjoint"
+            shared = behind
+        stray = next((a for a in self.children[verb] if self.tokens[a].dep == "aux:tense"), None)
+        if shared is None and stray is not None:
+            shared = self.s.child(stray, "nsubj")
+        if shared is not None and self.tokens[shared].pos in ("NOUN", "PROPN"):
+            first, end = self.s.range(shared)
+            if not first <= verb <= end:
+                yield from self._made(
+                    "verb:n:passive", use, frame, Complement("n", shared, first, end)
+                )
+            return
         if self.tokens[verb].dep in ("acl", "amod") and self.tokens[self.tokens[verb].head].pos in (
             "NOUN",
             "PROPN",

@@ -160,6 +160,8 @@ class Sentences:
         """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
         if self.child(verb, "aux:pass") is not None:
             return True
+        if self._is_passive_by_place(verb):
+            return True
         if self._is_causative(verb):
             return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
@@ -184,6 +186,18 @@ class Sentences:
         ):
             return False
         return token.dep in ("acl", "amod") or self._is_bare(verb)
+
+    def _is_passive_by_place(self, verb: int) -> bool:
+        """Whether a participle is passive by the agent behind it or the copula before it: "s'est
+        retrouvé critiqué par", "est très critiqué"."""
+        token = self.tokens[verb]
+        if "VerbForm=Part" not in token.morph or token.lower.endswith(self.words.active_endings):
+            return False
+        if self.child(verb, "aux:tense", "aux") is not None or self.is_reflexive(verb):
+            return False
+        return self.child(verb, "obl:agent") is not None or (
+            token.pos == "VERB" and self.child(verb, "cop") is not None
+        )
 
     def _is_bare(self, verb: int) -> bool:
         """Whether a participle has no auxiliary, nor shares one: "et décrit comme expérimenté"."""

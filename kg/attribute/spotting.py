@@ -34,7 +34,9 @@ class Spotter:
             return None
         if token.pos in ("NOUN", "PROPN", "ADJ") and not self._acts_as_verb(token):
             return None
-        for cue in options:
+        if token.dep in ("aux:tense", "aux:pass"):
+            options = tuple(cue for cue in options if not cue.rest)
+        for cue in sorted(options, key=lambda c: (-len(c.rest), c.lemma != token.lemma)):
             if not cue.rest:
                 if token.dep.startswith("aux") and token.lemma != cue.lemma:
                     continue
