@@ -217,6 +217,33 @@ def test_what_something_is_said_to_be_is_proposed(
             "verb:n:participle",
             ["L'ouverture d'une enquête"],
         ),
+        ("Le pont est très critiqué.", "verb:n:passive", ["Le pont"]),
+        (
+            "Le maire s'est retrouvé critiqué par les habitants.",
+            "verb:n:passive",
+            ["Le maire"],
+        ),
+        (
+            "La réforme a été rejetée par le Sénat et critiquée par les syndicats.",
+            "verb:n:passive",
+            ["La réforme"],
+        ),
+        (
+            "Des chercheurs ont découvert que le pont est fragile.",
+            "verb:que",
+            ["le pont est fragile"],
+        ),
+        ("La mairie a l'intention de fermer le pont.", "verb:de+inf", ["fermer le pont"]),
+        (
+            "Ils se sont prononcés durant la campagne pour la sortie du nucléaire.",
+            "verb:pour+n",
+            ["la sortie du nucléaire"],
+        ),
+        (
+            "De plus, pour les riverains, le pont est dangereux.",
+            "prep",
+            ["le pont est dangereux"],
+        ),
         ("La fermeture du pont inquiète les habitants.", "verb:subj", ["La fermeture du pont"]),
         ("Le projet suscite la colère des habitants.", "noun:subj", ["Le projet"]),
         ("Un hommage a été rendu à Claire Maurel.", "noun:à+n", ["Claire Maurel"]),

@@ -366,6 +366,23 @@ class Complements:
                     return Complement("n", noun, first, min(last, child - 1))
         return None
 
+    def phrase_ahead(self, verb: int, last: int, preposition: str) -> Complement | None:
+        """A noun behind a preposition that the parser has hung on an adjunct of the cue: "s'est
+        prononcé durant la campagne [pour la réforme]"."""
+        end = self.s.sentence(verb)[1]
+        for place in range(last + 1, end - 1):
+            token = self.tokens[place]
+            if "VerbForm" in token.morph or token.text in (",", ";", ":"):
+                return None
+            if self.s.quote_at[place] != self.s.quote_at[verb]:
+                return None
+            if token.lower == preposition and token.dep == "case" and token.head > place:
+                head = token.head
+                if self.tokens[head].pos in ("VERB", "AUX"):
+                    return None
+                return Complement(f"{preposition}+n", head, place + 1, self.s.range(head)[1])
+        return None
+
     def clitic(self, verb: int, shape: str) -> int | None:
         """The pronoun before a verb that stands for a complement of a shape: "le", "y"."""
         for child in self.children[verb]:

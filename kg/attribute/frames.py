@@ -36,9 +36,10 @@ class Frames:
         self.predications = Predications(sentences, contents, complements, extents)
         self.tokens = sentences.tokens
         self.children = sentences.children
-        self.of, self.by, self.like = (
+        known = sentences.words
+        self.of, self.to, self.by, self.like = (
             frozenset(f"{word}+n" for word in words)
-            for words in (sentences.words.of, sentences.words.agents, sentences.words.as_words)
+            for words in (known.of, known.to, known.agents, known.as_words)
         )
 
     def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
@@ -211,6 +212,12 @@ class Frames:
             for complement in complements:
                 if complement.shape == frame.shape or self._is_fused(frame, complement):
                     yield from self._made(f"adj:{frame.shape}", use, frame, complement)
+            if not any(c.shape == frame.shape for c in complements):
+                far = self.complements.phrase_ahead(
+                    adjective, adjective, frame.shape.removesuffix("+n")
+                )
+                if far is not None and far.first == adjective + 2:
+                    yield from self._made(f"adj:{frame.shape}", use, frame, far)
 
     def _framed(
         self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
@@ -232,6 +239,16 @@ class Frames:
             clitic = self.complements.clitic(use.verb, shape)
             if clitic is not None:
                 yield from self._made(rule, use, frame, Complement(shape, clitic, clitic, clitic))
+        preposition = shape.removesuffix("+n")
+        if (
+            preposition != shape
+            and not frame.weak
+            and shape not in self.of | self.to
+            and not any(c.shape == shape for c in complements)
+        ):
+            far = self.complements.phrase_ahead(use.verb, use.last, preposition)
+            if far is not None:
+                yield from self._made(rule, use, frame, far)
         for complement in complements:
             if complement.shape == shape and shape.endswith("inf"):
                 # "la loi qu'elle souhaite changer"

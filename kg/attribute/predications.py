@@ -139,26 +139,41 @@ class Predications:
         """What is said of the thing, where the parser has not hung it on the cue."""
         end = self.s.sentence(use.verb)[1]
         if second == "comme":
-            yield from self._behind(use.last + 1, end, self.s.words.as_words, quoted=False)
+            yield from self._behind(use.last + 1, end, self.s.words.as_words)
+        elif second == "adj":
+            yield from self._hung_on_thing(use, thing)
         elif second in self.s.words.of:
             yield from self._behind(use.last + 1, end, self.s.words.of, quoted=True)
-        elif second == "adj" and thing is not None and thing > use.verb:
-            ahead = [
-                c
-                for c in self.children[thing]
-                if c > thing
-                and self.tokens[c].dep in _DESCRIBING
-                and self.tokens[c].pos in ("ADJ", "VERB", "NOUN")
-            ]
-            if ahead:
-                first, last = self.s.range(ahead[-1])
-                yield Complement("adj", ahead[-1], first, last)
+        else:
+            # "estimer le prix par habitant à cent euros"
+            yield from self._behind(use.last + 1, end, frozenset((second,)), counted=True)
+
+    def _hung_on_thing(self, use: Use, thing: int | None) -> Iterator[Complement]:
+        """An adjective that the parser has hung on the noun before it."""
+        if thing is None or thing < use.verb:
+            return
+        ahead = [
+            c
+            for c in self.children[thing]
+            if c > thing
+            and self.tokens[c].dep in _DESCRIBING
+            and self.tokens[c].pos in ("ADJ", "VERB", "NOUN")
+        ]
+        if ahead:
+            first, last = self.s.range(ahead[-1])
+            yield Complement("adj", ahead[-1], first, last)
 
     def _behind(
-        self, start: int, end: int, words: frozenset[str], *, quoted: bool
+        self,
+        start: int,
+        end: int,
+        words: frozenset[str],
+        *,
+        quoted: bool = False,
+        counted: bool = False,
     ) -> Iterator[Complement]:
         """The phrase behind the first of the words before another clause; one that opens a
-        quotation where ``quoted``."""
+        quotation where ``quoted``, that begins with a number where ``counted``."""
         for place in range(start, end - 1):
             token = self.tokens[place]
             if "VerbForm=Fin" in token.morph or token.text in (";", ":"):
@@ -167,7 +182,8 @@ class Predications:
             if lower not in words:
                 continue
             opens = self.s.quote_at[place] < 0 <= self.s.quote_at[place + 1]
-            if quoted and not opens:
+            number = self.tokens[place + 1].pos == "NUM"
+            if (quoted and not opens) or (counted and not number):
                 continue
             head = self.complements.highest(place + 1, end)
             last = max(self.s.range(head)[1], head)

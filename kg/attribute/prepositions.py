@@ -45,7 +45,8 @@ class Prepositions:
         after_quotation = (
             index > start and self.contents.quotation_between(index - 1, index) is not None
         )
-        if preposition.only_at_start and not (at_start or after_quotation):
+        set_off = comma and index > start and self.tokens[index - 1].text in (",", ";")
+        if preposition.only_at_start and not (at_start or after_quotation or set_off):
             return
         seen: set[tuple[Span, ...]] = set()
         for extent, pieces in self._hosts(index, head, phrase_end, start, end):
