@@ -17,6 +17,9 @@ from kg.attribute.extents import Extents
 from kg.attribute.frames import Frames
 from kg.attribute.grammar import Sentences
 from kg.attribute.incises import Incises
+from kg.attribute.making import Maker
+from kg.attribute.nominals import Nominals
+from kg.attribute.predications import Predications
 from kg.attribute.prepositions import Prepositions
 from kg.attribute.quoted import Quoted
 from kg.attribute.spotting import Spotter
@@ -38,7 +41,10 @@ class Proposer:
         self.spotter = Spotter(sentences, cues, self.contents)
         complements = Complements(sentences)
         extents = Extents(sentences, cues, self.spotter)
-        self.frames = Frames(sentences, self.contents, complements, extents)
+        maker = Maker(sentences, self.contents, complements, extents)
+        predications = Predications(sentences, self.contents, complements, extents)
+        self.frames = Frames(sentences, complements, predications, maker)
+        self.nominals = Nominals(sentences, complements, maker)
         self.incises = Incises(sentences, self.contents, complements)
         self.quoted = Quoted(sentences, self.contents, self.spotter)
         self.prepositions = Prepositions(sentences, self.contents, extents)
@@ -73,9 +79,9 @@ class Proposer:
 
     def _of_other(self, token: Token) -> Iterator[Candidate]:
         if token.pos == "NOUN" and token.lemma in self.cues.nouns:
-            yield from self.frames.noun(token.index, self.cues.nouns[token.lemma])
+            yield from self.nominals.noun(token.index, self.cues.nouns[token.lemma])
         elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
-            yield from self.frames.adjective(token.index, self.cues.adjectives[token.lower])
+            yield from self.nominals.adjective(token.index, self.cues.adjectives[token.lower])
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

@@ -1,7 +1,6 @@
-"""Cues with a complement of one of their frames → candidates.
+"""Cue verbs with a complement of one of their frames → candidates.
 
-Verbs ("accuser X de Y", "la réforme que X critique", "a été dénoncé par X"), nouns ("le refus de
-X de …") and adjectives ("X est favorable à …").
+"accuser X de Y", "la réforme que X critique", "a été dénoncé par X".
 """
 
 from __future__ import annotations
@@ -10,37 +9,32 @@ from collections.abc import Iterator
 
 from kg.attribute.candidate import Candidate
 from kg.attribute.complements import Complement, Complements
-from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, Frame
-from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
+from kg.attribute.making import SAYING, Maker
 from kg.attribute.predications import Predications
 from kg.attribute.use import Use
-from kg.model import Span
 
-_SAYING = frozenset(("assert", "announce"))
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
 
 
 class Frames:
-    """Proposes what the frames of cues allow."""
+    """Proposes what the frames of cue verbs allow."""
 
     def __init__(
-        self, sentences: Sentences, contents: Contents, complements: Complements, extents: Extents
+        self,
+        sentences: Sentences,
+        complements: Complements,
+        predications: Predications,
+        maker: Maker,
     ) -> None:
         self.s = sentences
-        self.contents = contents
         self.complements = complements
-        self.extents = extents
-        self.predications = Predications(sentences, contents, complements, extents)
+        self.predications = predications
         self.tokens = sentences.tokens
         self.children = sentences.children
-        known = sentences.words
-        self.of, self.to, self.by, self.like = (
-            frozenset(f"{word}+n" for word in words)
-            for words in (known.of, known.to, known.agents, known.as_words)
-        )
+        self.maker = maker
 
     def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a verb cue that ends with the token ``last``."""
@@ -68,7 +62,7 @@ class Frames:
                 if not passive:
                     yield from self._moving(verb, last, cue, frame)
                 continue
-            if denied and frame.act in _SAYING:
+            if denied and frame.act in SAYING:
                 # "n'a pas annoncé que": nothing was said.
                 continue
             for candidate in self._framed(use, frame, complements, passive=passive):
@@ -78,7 +72,7 @@ class Frames:
         if frame_q is not None:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
-                    yield from self._made("verb:clause", use, frame_q, complement)
+                    yield from self.maker.made("verb:clause", use, frame_q, complement)
 
     def _moving(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
         """ "Ce retard inquiète les riverains": the subject is what moves whoever is the object."""
@@ -90,134 +84,7 @@ class Frames:
         source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
         first, end = self.complements.before_clause(subject, verb)
         use = Use(verb, last, cue, source, "object" if source is not None else "none")
-        yield from self._made("verb:subj", use, frame, Complement("n", subject, first, end))
-
-    def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
-        """Candidates of a cue noun."""
-        possessive = next(
-            (c for c in self.children[noun] if "Poss=Yes" in self.tokens[c].morph and c < noun),
-            None,
-        )
-        complements = list(self.complements.of_noun(noun))
-        if not any(c.shape.endswith("inf") for c in complements):
-            end = self.s.sentence(noun)[1]
-            complements += self.complements.infinitives_ahead(noun - 1, end)
-        complements += self._through_verb(noun, complements)
-        agent = next((c.head for c in complements if c.shape in self.by), None)
-        governor = self.tokens[noun].head
-        holder: int | None = None
-        how = "none"
-        owner = next(
-            (
-                c
-                for c in self.children[noun]
-                if c < noun
-                and (
-                    self.tokens[c].dep == "nmod:poss"
-                    or (self.tokens[c].dep == "compound" and self.s.name_kind(c))
-                )
-            ),
-            None,
-        )
-        if possessive is not None:
-            holder, how = possessive, "possessive"
-        elif owner is not None:
-            holder, how = owner, "owner"
-        elif agent is not None:
-            holder, how = agent, "agent"
-        else:
-            named = [
-                c
-                for c in complements
-                if c.shape in self.of and self.s.name_kind(c.head) in ("person", "organisation")
-            ]
-            if named and len(complements) > 1:
-                holder, how = named[0].head, "complement"
-            elif (
-                self.tokens[noun].dep in ("obj", "obl:arg", "obl:mod")
-                and self.tokens[governor].pos == "VERB"
-            ):
-                holder, how = self.s.subject(governor)
-                how = "light"
-        use = Use(noun, noun, cue, holder, how)
-        for frame in cue.frames:
-            if frame.shape == "subj":
-                yield from self._arousing(noun, cue, frame, complements)
-            for complement in complements:
-                if complement.shape != frame.shape or complement.head == holder:
-                    continue
-                yield from self._made(f"noun:{frame.shape}", use, frame, complement)
-            for source, complement in self._hung_on_source(complements, frame.shape):
-                hung = Use(noun, noun, cue, source, "complement")
-                yield from self._made(f"noun:{frame.shape}", hung, frame, complement)
-
-    def _through_verb(self, noun: int, own: list[Complement]) -> list[Complement]:
-        """Complements of a noun that stand behind the verb it goes with: "l'hommage rendu à X",
-        "des plaintes ont été déposées contre X"."""
-        verbs = [c for c in self.children[noun] if self.tokens[c].dep == "acl" and c > noun]
-        if self.tokens[noun].dep == "nsubj:pass":
-            verbs.append(self.tokens[noun].head)
-        taken = {c.shape for c in own}
-        return [
-            complement
-            for verb in verbs
-            if self.s.is_passive(verb)
-            for complement in self.complements.of_noun(verb)
-            if complement.shape.endswith("+n") and complement.shape not in taken | self.of
-        ]
-
-    def _arousing(
-        self, noun: int, cue: Cue, frame: Frame, complements: list[Complement]
-    ) -> Iterator[Candidate]:
-        """ "Ce projet suscite la colère des riverains": the subject is what is spoken against."""
-        verb = self.tokens[noun].head
-        if self.tokens[noun].dep != "obj" or self.tokens[verb].lemma not in self.s.words.arousing:
-            return
-        subject, how = self.s.subject(verb)
-        if subject is None or subject > verb or how not in ("subject", "relative", "control"):
-            return
-        source = next((c.head for c in complements if c.shape in self.of), None)
-        use = Use(noun, noun, cue, source, "complement" if source is not None else "none")
-        first, last = self.complements.before_clause(subject, verb)
-        yield from self._made("noun:subj", use, frame, Complement("n", subject, first, last))
-
-    def _hung_on_source(
-        self, complements: list[Complement], shape: str
-    ) -> Iterator[tuple[int, Complement]]:
-        """The content that the parser hangs on the source: "la décision du maire [de fermer]"."""
-        for source in complements:
-            if source.shape not in self.of | self.by:
-                continue
-            for complement in self.complements.of_noun(source.head):
-                # "de" and a noun behind "de X" may as well belong to X.
-                clear = source.shape in self.by or complement.shape not in self.of
-                if complement.shape == shape and clear:
-                    yield source.head, complement
-
-    def adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
-        """Candidates of a cue adjective."""
-        token = self.tokens[adjective]
-        speaker: int | None
-        if any(self.tokens[c].dep in ("nsubj", "nsubj:pass") for c in self.children[adjective]):
-            speaker, how = self.s.subject(adjective)
-        elif token.dep in ("xcomp", "obj", "obl:arg", "conj", "advcl"):
-            speaker, how = self.s.subject(token.head)
-        elif token.dep in ("amod", "acl"):
-            speaker, how = token.head, "antecedent"
-        else:
-            speaker, how = None, "none"
-        use = Use(adjective, adjective, cue, speaker, how)
-        complements = list(self.complements.behind_cue(adjective, adjective))
-        for frame in cue.frames:
-            for complement in complements:
-                if complement.shape == frame.shape or self._is_fused(frame, complement):
-                    yield from self._made(f"adj:{frame.shape}", use, frame, complement)
-            if not any(c.shape == frame.shape for c in complements):
-                far = self.complements.phrase_ahead(
-                    adjective, adjective, frame.shape.removesuffix("+n")
-                )
-                if far is not None and far.first == adjective + 2:
-                    yield from self._made(f"adj:{frame.shape}", use, frame, far)
+        yield from self.maker.made("verb:subj", use, frame, Complement("n", subject, first, end))
 
     def _framed(
         self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
@@ -233,22 +100,24 @@ class Frames:
         if shape == "n" and not any(c.shape == "n" for c in complements):
             antecedent = self.complements.relative_object(use.verb)
             if antecedent is not None:
-                yield from self._made(rule, use, frame, antecedent)
+                yield from self.maker.made(rule, use, frame, antecedent)
         if frame.polarity and not any(c.shape == shape for c in complements):
             # "L'avocat le critique", "s'y oppose": what "l'a dit" repeats stands elsewhere.
             clitic = self.complements.clitic(use.verb, shape)
             if clitic is not None:
-                yield from self._made(rule, use, frame, Complement(shape, clitic, clitic, clitic))
+                yield from self.maker.made(
+                    rule, use, frame, Complement(shape, clitic, clitic, clitic)
+                )
         preposition = shape.removesuffix("+n")
         if (
             preposition != shape
             and not frame.weak
-            and shape not in self.of | self.to
+            and shape not in self.maker.of | self.maker.to
             and not any(c.shape == shape for c in complements)
         ):
             far = self.complements.phrase_ahead(use.verb, use.last, preposition)
             if far is not None:
-                yield from self._made(rule, use, frame, far)
+                yield from self.maker.made(rule, use, frame, far)
         for complement in complements:
             if complement.shape == shape and shape.endswith("inf"):
                 # "la loi qu'elle souhaite changer"
@@ -257,19 +126,11 @@ class Frames:
                     yield from self.predications.of(use, frame, shape, [complement], thing)
             if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
                 if shape == "si":
-                    yield from self._made(rule, use, frame, complement)
-            elif complement.shape == shape or self._is_fused(frame, complement):
-                yield from self._made(rule, use, frame, complement)
+                    yield from self.maker.made(rule, use, frame, complement)
+            elif self.maker.fits(frame, complement):
+                yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
-                yield from self._made("verb:clause", use, frame, complement)
-
-    def _is_fused(self, frame: Frame, complement: Complement) -> bool:
-        """Whether a parser took the preposition of a frame for an article: "se plaint des"."""
-        if complement.shape != "n" or frame.shape not in self.of:
-            return False
-        if not frame.reflexive and frame.act in _SAYING:
-            return False
-        return self.tokens[complement.first].lower in self.s.words.prepositions
+                yield from self.maker.made("verb:clause", use, frame, complement)
 
     def _left_behind(self, verb: int, complement: Complement) -> int | None:
         """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
@@ -279,62 +140,10 @@ class Frames:
                     return self.complements.antecedent(child, verb)
         return None
 
-    def _made(
-        self,
-        rule: str,
-        use: Use,
-        frame: Frame,
-        complement: Complement,
-        target: int | None = None,
-    ) -> Iterator[Candidate]:
-        """A candidate for each place where the complement may end."""
-        verb = use.verb
-        seen: set[Span] = set()
-        for extent, finish in self.extents.extents(verb, complement):
-            found = self.contents.content(complement.first, finish)
-            if found is None:
-                continue
-            span, kind = found
-            if self._is_cut_short(complement, finish):
-                continue
-            if span in seen or span.start <= self.tokens[verb].start < span.end:
-                continue
-            seen.add(span)
-            notes = frozenset(
-                (f"over {self.extents.attached(complement, verb)}",) if extent == "sentence" else ()
-            )
-            yield Candidate(
-                rule,
-                use.cue.words,
-                frame.act,
-                frame.polarity,
-                (verb, use.last),
-                verb,
-                use.speaker,
-                use.how,
-                (span,),
-                kind,
-                complement.head,
-                target,
-                extent,
-                frame.weak,
-                notes,
-            )
-
     def _is_asked(self, complement: Complement) -> bool:
         """Whether a clause is an indirect question: "asked why it was late"."""
         first = self.tokens[complement.first].lower
         return complement.shape in ("que", "clause") and first in self.s.words.question_words
-
-    def _is_cut_short(self, complement: Complement, finish: int) -> bool:
-        """Whether a clause would end before its verb ("said that, in May,") or has no subject."""
-        if not self.s.words.bare_clause or complement.shape not in ("que", "clause"):
-            return False
-        opening = self.tokens[complement.first]
-        if complement.shape == "clause" and opening.pos in ("AUX", "VERB"):
-            # "The sea, she said, does not negotiate": its subject stands before the cue.
-            return "VerbForm=Fin" in opening.morph and self.tokens[opening.index - 1].text == ","
-        return not self.complements.has_finite(complement.first, finish)
 
     def _passive_object(self, use: Use, frame: Frame) -> Iterator[Candidate]:
         verb = use.verb
@@ -347,7 +156,7 @@ class Frames:
                 else:
                     first, end = self.s.range(child)
                     complement = Complement("n", child, first, end)
-                yield from self._made("verb:n:passive", use, frame, complement)
+                yield from self.maker.made("verb:n:passive", use, frame, complement)
                 return
         behind = self.s.child(verb, "obj")
         shared = self.s.subject(verb)[0] if self.tokens[verb].dep in ("conj", "xcomp") else None
@@ -360,7 +169,7 @@ class Frames:
         if shared is not None and self.tokens[shared].pos in ("NOUN", "PROPN"):
             first, end = self.s.range(shared)
             if not first <= verb <= end:
-                yield from self._made(
+                yield from self.maker.made(
                     "verb:n:passive", use, frame, Complement("n", shared, first, end)
                 )
             return
@@ -371,7 +180,7 @@ class Frames:
             head = self.tokens[verb].head
             first, end = self.complements.before_clause(head, verb)
             complement = Complement("n", head, first, end)
-            yield from self._made("verb:n:participle", use, frame, complement)
+            yield from self.maker.made("verb:n:participle", use, frame, complement)
             above = self.tokens[head].head
             if (
                 self.tokens[head].dep == "nmod"
@@ -381,7 +190,7 @@ class Frames:
                 # "l'ouverture d'une enquête, annoncée par le ministre"
                 first = self.complements.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
-                yield from self._made("verb:n:participle", use, frame, wider)
+                yield from self.maker.made("verb:n:participle", use, frame, wider)
 
     def _two_place(
         self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
@@ -402,14 +211,14 @@ class Frames:
             return
         for complement in others:
             if (
-                complement.shape in self.of
+                complement.shape in self.maker.of
                 and complement.shape == f"{second}+n"
                 and (cue.polarity <= 0 and first_argument is None)
             ):
                 # "accuse de": without its object the noun is more often the accused's own.
                 continue
             rule = f"verb:{frame.shape}" + (":passive" if passive else "")
-            yield from self._made(rule, use, frame, complement, first_argument)
+            yield from self.maker.made(rule, use, frame, complement, first_argument)
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
         if first_argument is not None and self._hangs(second):
             preposition = second.removesuffix("+inf")
@@ -427,7 +236,7 @@ class Frames:
                     marker = self.complements.marker(child)
                     start = marker + 1 if marker is not None else child
                     complement = Complement(second, child, start, self.s.range(child)[1])
-                    yield from self._made(
+                    yield from self.maker.made(
                         f"verb:{frame.shape}:hung", use, frame, complement, first_argument
                     )
 
@@ -441,7 +250,7 @@ class Frames:
         if second not in _PLAIN:
             shapes |= {f"{second}+n", f"{second}+inf", *self._facts(second)}
         elif second == "comme":
-            shapes |= self.like
+            shapes |= self.maker.like
         return complement.shape in shapes
 
     def _facts(self, preposition: str) -> tuple[str, ...]:

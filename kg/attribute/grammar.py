@@ -196,7 +196,9 @@ class Sentences:
         if self.child(verb, "aux:tense", "aux") is not None or self.is_reflexive(verb):
             return False
         return self.child(verb, "obl:agent") is not None or (
-            token.pos == "VERB" and self.child(verb, "cop") is not None
+            token.pos == "VERB"
+            and not self.words.bare_clause
+            and self.child(verb, "cop") is not None
         )
 
     def _is_bare(self, verb: int) -> bool:

@@ -1,0 +1,99 @@
+"""A cue, a frame and a complement that fits it → candidates, one for each place where the content
+may end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.candidate import Candidate
+from kg.attribute.complements import Complement, Complements
+from kg.attribute.contents import Contents
+from kg.attribute.cues import Frame
+from kg.attribute.extents import Extents
+from kg.attribute.grammar import Sentences
+from kg.attribute.use import Use
+from kg.model import Span
+
+SAYING = frozenset(("assert", "announce"))
+
+
+class Maker:
+    """Makes the candidates of the frames of one document."""
+
+    def __init__(
+        self, sentences: Sentences, contents: Contents, complements: Complements, extents: Extents
+    ) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.complements = complements
+        self.extents = extents
+        self.tokens = sentences.tokens
+        known = sentences.words
+        self.of, self.to, self.by, self.like = (
+            frozenset(f"{word}+n" for word in words)
+            for words in (known.of, known.to, known.agents, known.as_words)
+        )
+
+    def fits(self, frame: Frame, complement: Complement) -> bool:
+        """Whether a complement has the shape of a frame."""
+        return complement.shape == frame.shape or self._is_fused(frame, complement)
+
+    def made(
+        self,
+        rule: str,
+        use: Use,
+        frame: Frame,
+        complement: Complement,
+        target: int | None = None,
+    ) -> Iterator[Candidate]:
+        """A candidate for each place where the complement may end."""
+        verb = use.verb
+        seen: set[Span] = set()
+        for extent, finish in self.extents.extents(verb, complement):
+            found = self.contents.content(complement.first, finish)
+            if found is None:
+                continue
+            span, kind = found
+            if self._is_cut_short(complement, finish):
+                continue
+            if span in seen or span.start <= self.tokens[verb].start < span.end:
+                continue
+            seen.add(span)
+            notes = frozenset(
+                (f"over {self.extents.attached(complement, verb)}",) if extent == "sentence" else ()
+            )
+            yield Candidate(
+                rule,
+                use.cue.words,
+                frame.act,
+                frame.polarity,
+                (verb, use.last),
+                verb,
+                use.speaker,
+                use.how,
+                (span,),
+                kind,
+                complement.head,
+                target,
+                extent,
+                frame.weak,
+                notes,
+            )
+
+    def _is_cut_short(self, complement: Complement, finish: int) -> bool:
+        """Whether a clause would end before its verb ("said that, in May,") or has no subject."""
+        if not self.s.words.bare_clause or complement.shape not in ("que", "clause"):
+            return False
+        opening = self.tokens[complement.first]
+        if complement.shape == "clause" and opening.pos in ("AUX", "VERB"):
+            # "The sea, she said, does not negotiate": its subject stands before the cue.
+            return "VerbForm=Fin" in opening.morph and self.tokens[opening.index - 1].text == ","
+        return not self.complements.has_finite(complement.first, finish)
+
+    def _is_fused(self, frame: Frame, complement: Complement) -> bool:
+        """Whether a parser took the preposition of a frame for an article: "se plaint des"."""
+        if complement.shape != "n" or frame.shape not in self.of:
+            return False
+        if not frame.reflexive and frame.act in SAYING:
+            return False
+        return self.tokens[complement.first].lower in self.s.words.prepositions

@@ -1,0 +1,154 @@
+"""Cue nouns and adjectives with a complement of one of their frames → candidates.
+
+"le refus de X de …", "l'hommage rendu à X", "X est favorable à …".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.attribute.candidate import Candidate
+from kg.attribute.complements import Complement, Complements
+from kg.attribute.cues import Cue, Frame
+from kg.attribute.grammar import Sentences
+from kg.attribute.making import Maker
+from kg.attribute.use import Use
+
+
+class Nominals:
+    """Proposes what the frames of cue nouns and adjectives allow."""
+
+    def __init__(self, sentences: Sentences, complements: Complements, maker: Maker) -> None:
+        self.s = sentences
+        self.complements = complements
+        self.maker = maker
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a cue noun."""
+        possessive = next(
+            (c for c in self.children[noun] if "Poss=Yes" in self.tokens[c].morph and c < noun),
+            None,
+        )
+        complements = list(self.complements.of_noun(noun))
+        if not any(c.shape.endswith("inf") for c in complements):
+            end = self.s.sentence(noun)[1]
+            complements += self.complements.infinitives_ahead(noun - 1, end)
+        complements += self._through_verb(noun, complements)
+        agent = next((c.head for c in complements if c.shape in self.maker.by), None)
+        governor = self.tokens[noun].head
+        holder: int | None = None
+        how = "none"
+        owner = next(
+            (
+                c
+                for c in self.children[noun]
+                if c < noun
+                and (
+                    self.tokens[c].dep == "nmod:poss"
+                    or (self.tokens[c].dep == "compound" and self.s.name_kind(c))
+                )
+            ),
+            None,
+        )
+        if possessive is not None:
+            holder, how = possessive, "possessive"
+        elif owner is not None:
+            holder, how = owner, "owner"
+        elif agent is not None:
+            holder, how = agent, "agent"
+        else:
+            named = [
+                c
+                for c in complements
+                if c.shape in self.maker.of
+                and self.s.name_kind(c.head) in ("person", "organisation")
+            ]
+            if named and len(complements) > 1:
+                holder, how = named[0].head, "complement"
+            elif (
+                self.tokens[noun].dep in ("obj", "obl:arg", "obl:mod")
+                and self.tokens[governor].pos == "VERB"
+            ):
+                holder, how = self.s.subject(governor)
+                how = "light"
+        use = Use(noun, noun, cue, holder, how)
+        for frame in cue.frames:
+            if frame.shape == "subj":
+                yield from self._arousing(noun, cue, frame, complements)
+            for complement in complements:
+                if complement.shape != frame.shape or complement.head == holder:
+                    continue
+                yield from self.maker.made(f"noun:{frame.shape}", use, frame, complement)
+            for source, complement in self._hung_on_source(complements, frame.shape):
+                hung = Use(noun, noun, cue, source, "complement")
+                yield from self.maker.made(f"noun:{frame.shape}", hung, frame, complement)
+
+    def _through_verb(self, noun: int, own: list[Complement]) -> list[Complement]:
+        """Complements of a noun that stand behind the verb it goes with: "l'hommage rendu à X",
+        "des plaintes ont été déposées contre X"."""
+        verbs = [c for c in self.children[noun] if self.tokens[c].dep == "acl" and c > noun]
+        if self.tokens[noun].dep == "nsubj:pass":
+            verbs.append(self.tokens[noun].head)
+        taken = {c.shape for c in own}
+        return [
+            complement
+            for verb in verbs
+            if self.s.is_passive(verb)
+            for complement in self.complements.of_noun(verb)
+            if complement.shape.endswith("+n") and complement.shape not in taken | self.maker.of
+        ]
+
+    def _arousing(
+        self, noun: int, cue: Cue, frame: Frame, complements: list[Complement]
+    ) -> Iterator[Candidate]:
+        """ "Ce projet suscite la colère des riverains": the subject is what is spoken against."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].dep != "obj" or self.tokens[verb].lemma not in self.s.words.arousing:
+            return
+        subject, how = self.s.subject(verb)
+        if subject is None or subject > verb or how not in ("subject", "relative", "control"):
+            return
+        source = next((c.head for c in complements if c.shape in self.maker.of), None)
+        use = Use(noun, noun, cue, source, "complement" if source is not None else "none")
+        first, last = self.complements.before_clause(subject, verb)
+        yield from self.maker.made("noun:subj", use, frame, Complement("n", subject, first, last))
+
+    def _hung_on_source(
+        self, complements: list[Complement], shape: str
+    ) -> Iterator[tuple[int, Complement]]:
+        """The content that the parser hangs on the source: "la décision du maire [de fermer]"."""
+        for source in complements:
+            if source.shape not in self.maker.of | self.maker.by:
+                continue
+            for complement in self.complements.of_noun(source.head):
+                # "de" and a noun behind "de X" may as well belong to X.
+                clear = source.shape in self.maker.by or complement.shape not in self.maker.of
+                if complement.shape == shape and clear:
+                    yield source.head, complement
+
+    def adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a cue adjective."""
+        token = self.tokens[adjective]
+        speaker: int | None
+        if any(self.tokens[c].dep in ("nsubj", "nsubj:pass") for c in self.children[adjective]):
+            speaker, how = self.s.subject(adjective)
+        elif token.dep in ("xcomp", "obj", "obl:arg", "conj", "advcl"):
+            speaker, how = self.s.subject(token.head)
+        elif token.dep in ("amod", "acl"):
+            speaker, how = token.head, "antecedent"
+        else:
+            speaker, how = None, "none"
+        use = Use(adjective, adjective, cue, speaker, how)
+        complements = list(self.complements.behind_cue(adjective, adjective))
+        for frame in cue.frames:
+            for complement in complements:
+                if self.maker.fits(frame, complement):
+                    yield from self.maker.made(f"adj:{frame.shape}", use, frame, complement)
+            if not any(c.shape == frame.shape for c in complements):
+                far = self.complements.phrase_ahead(
+                    adjective, adjective, frame.shape.removesuffix("+n")
+                )
+                if far is not None and far.first == adjective + 2:
+                    yield from self.maker.made(f"adj:{frame.shape}", use, frame, far)
