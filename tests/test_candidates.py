@@ -217,6 +217,11 @@ def test_what_something_is_said_to_be_is_proposed(
             "verb:n:participle",
             ["L'ouverture d'une enquête"],
         ),
+        (
+            "Claire Maurel dénonce une hausse des prix (plus trois euros depuis mai).",
+            "verb:n",
+            ["une hausse des prix"],
+        ),
         ("Le pont est très critiqué.", "verb:n:passive", ["Le pont"]),
         (
             "Le maire s'est retrouvé critiqué par les habitants.",

@@ -85,11 +85,12 @@ class Extents:
         depth = found = 0
         for place in range(first + 1, end):
             token = self.tokens[place]
+            inside = depth > 0
             if token.text == "(":
                 depth += 1
             elif token.text == ")":
                 depth = max(0, depth - 1)
-            if depth or self.s.quote_at[place] >= 0:
+            if inside or self.s.quote_at[place] >= 0:
                 continue
             if token.text in (",", ";", ":", "(", "–", "—", "...", "…") or self._begins_clause(
                 place, end, verb
