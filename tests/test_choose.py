@@ -111,7 +111,7 @@ def test_a_bad_line_of_the_weights_is_named(weights: Path, line: str) -> None:
 
 
 def test_without_a_file_nothing_weighs(weights: Path) -> None:
-    assert not any(model("xx").cue)
+    assert not any(model("xx").first.cue)
 
 
 # Features

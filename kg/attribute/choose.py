@@ -2,10 +2,11 @@
 
 Three logistic regressions weigh the features: how probable it is that a cue attributes something
 ("cue"), that a candidate is the right one ("stands"), and which of a cue's candidates has the
-right extent ("extent"). The last one picks; the mean of the first two is the probability. The
-weights are data (``data/models/choice.<lang>.tsv``), fitted by ``scripts/fit_choice``; a feature
-that isn't listed weighs nothing. Where picks compete for a stretch of text the most probable
-stands.
+right extent ("extent"). The last one picks; the mean of the first two is the probability. All
+candidates of an article are looked at twice, the second time with what the first look said of
+those around. The weights are data (``data/models/choice.<lang>.tsv``), fitted by
+``scripts/fit_choice``; a feature that isn't listed weighs nothing. Where picks compete for a
+stretch of text the most probable stands.
 
 The probability is that of a choice being the best one; a statement whose end is a word off stands
 too. Two more numbers (``data/models/confidence.fr.tsv``, by ``scripts/calibrate``) turn the one
@@ -20,8 +21,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.annotate.document import Document
 from kg.attribute.candidates import Candidate
 from kg.attribute.features import Features, of_cue
+from kg.attribute.surroundings import surroundings
 from kg.errors import KgError
 from kg.model import Span
 from kg.resources import data
@@ -33,12 +36,19 @@ _LARGEST = 30.0
 """Sums beyond make no difference to a probability."""
 
 
-class Model(NamedTuple):
-    """The weights of the three regressions, and the least probability that stands."""
+class Look(NamedTuple):
+    """The weights of the three regressions."""
 
     cue: Mapping[str, float]
     stands: Mapping[str, float]
     extent: Mapping[str, float]
+
+
+class Model(NamedTuple):
+    """The weights of both looks, and the least probability that stands."""
+
+    first: Look
+    second: Look
     threshold: float = 0.5
 
 
@@ -47,14 +57,14 @@ def model(language: str) -> Model:
     """The fitted weights of a language; weights of nothing where none were fitted.
 
     Raises:
-        KgError: a line of the file is not a name and three numbers.
+        KgError: a line of the file is not a name and six numbers.
     """
-    cue: dict[str, float] = {}
-    stands: dict[str, float] = {}
-    extent: dict[str, float] = {}
-    for name, values in _rows(data(f"models/choice.{language}.tsv"), 3):
-        cue[name], stands[name], extent[name] = values
-    return Model(cue, stands, extent, cue.pop(THRESHOLD, 0.5))
+    columns: list[dict[str, float]] = [{} for _ in range(2 * len(Look._fields))]
+    for name, values in _rows(data(f"models/choice.{language}.tsv"), len(columns)):
+        for column, value in zip(columns, values, strict=True):
+            column[name] = value
+    threshold = columns[0].pop(THRESHOLD, 0.5)
+    return Model(Look(*columns[:3]), Look(*columns[3:]), threshold)
 
 
 class Calibration(NamedTuple):
@@ -117,10 +127,35 @@ def alternatives(candidates: Sequence[Candidate]) -> list[list[int]]:
     return list(groups.values())
 
 
+def look_twice(
+    document: Document,
+    candidates: Sequence[Candidate],
+    features: Sequence[Features],
+    weights: Model,
+) -> tuple[list[float], list[Features]]:
+    """How probable it is that each candidate stands, in 0..1, and the features that the second
+    look weighed. The probability is 0 for all but one candidate of a cue."""
+    seen = with_surroundings(
+        document, candidates, features, probabilities(candidates, features, weights.first)
+    )
+    return probabilities(candidates, seen, weights.second), seen
+
+
+def with_surroundings(
+    document: Document,
+    candidates: Sequence[Candidate],
+    features: Sequence[Features],
+    told: Sequence[float],
+) -> list[Features]:
+    """The features with those of what a first look, ``told``, says of the candidates around."""
+    around = surroundings(document, candidates, told)
+    return [{**own, **others} for own, others in zip(features, around, strict=True)]
+
+
 def probabilities(
-    candidates: Sequence[Candidate], features: Sequence[Features], weights: Model
+    candidates: Sequence[Candidate], features: Sequence[Features], weights: Look
 ) -> list[float]:
-    """How probable it is that each candidate stands, in 0..1; 0 for all but one of a cue."""
+    """How probable a look takes each candidate for, in 0..1; 0 for all but one of a cue."""
     found = [0.0] * len(candidates)
     for group in alternatives(candidates):
         cue = _logistic(_sum(of_cue([features[i] for i in group]), weights.cue))

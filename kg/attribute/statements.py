@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.annotate.document import Document
 from kg.attribute.candidates import Candidate, Proposer
-from kg.attribute.choose import BIAS, Model, calibration, choose, model, probabilities
+from kg.attribute.choose import BIAS, Look, calibration, choose, look_twice, model
 from kg.attribute.cues import cues
 from kg.attribute.evaluative import evaluative
 from kg.attribute.features import Describer
@@ -58,9 +58,8 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
     speakers.assign(candidates)
     features = Describer(sentences, speakers, proposer.verb_cues).features(candidates)
     weights = model(document.language)
-    chosen = choose(
-        candidates, probabilities(candidates, features, weights), threshold=weights.threshold
-    )
+    told, seen = look_twice(document, candidates, features, weights)
+    chosen = choose(candidates, told, threshold=weights.threshold)
     scale = calibration(document.language)
     judge = Judge(
         sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
@@ -74,14 +73,14 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
     return tuple(
         Decision(
             statement,
-            _reasons(features[place[id(candidate)]], weights),
+            _reasons(seen[place[id(candidate)]], weights.second),
             sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
         )
         for statement, (candidate, _) in zip(made, chosen, strict=True)
     )
 
 
-def _reasons(features: Mapping[str, float], weights: Model) -> dict[str, float]:
+def _reasons(features: Mapping[str, float], weights: Look) -> dict[str, float]:
     found = {BIAS: 1.0, **features}
     mean = {
         name: value * (weights.cue.get(name, 0.0) + weights.stands.get(name, 0.0)) / 2

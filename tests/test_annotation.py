@@ -1,0 +1,25 @@
+"""The annotation that comes with its texts fits them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.gold import articles
+from kg.resources import data
+
+OWN = {"en.jsonl": "en", "fr_invented.jsonl": "fr"}
+ACTS = {"assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"}
+
+
+@pytest.mark.parametrize(("gold", "folder"), OWN.items())
+def test_every_span_lies_in_its_text(gold: str, folder: str) -> None:
+    found = articles([(data(f"annotation/{gold}"), data(f"annotation/{folder}"))])
+    assert len(found) == len(list(data(f"annotation/{folder}").glob("*.txt")))
+    for article, record in found:
+        for statement in record["statements"]:
+            single = [statement[name] for name in ("cue", "speaker", "target", "when")]
+            for start, end in [*statement["content"], *filter(None, single)]:
+                words = article.text[start:end]
+                assert words and words == words.strip(), (article.name, start, end)
+            assert statement["act"] in ACTS
+            assert (statement["stance"] == "none") == (statement["target"] is None)
