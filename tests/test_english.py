@@ -208,6 +208,14 @@ def test_a_pronoun_tells_persons_from_others(
 
 @installed
 @pytest.mark.parametrize(
+    "name", ["United Nations", "European Union", "European Commission", "White House"]
+)
+def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str) -> None:
+    reading = read(f"The {name} said that the bridge was safe.")
+    assert [(s.source, s.source_kind) for s in reading.statements] == [(name, "organisation")]
+
+
+@pytest.mark.parametrize(
     ("text", "source"),
     [
         ("A 52-year-old teacher said that prices would rise.", "A 52-year-old teacher"),
