@@ -66,3 +66,8 @@ def distinct(candidates: list[Candidate]) -> list[Candidate]:
         if other is None or (other.target is None and candidate.target is not None):
             kept[key] = candidate
     return list(kept.values())
+
+
+def cue_of(candidate: Candidate, index: int) -> tuple[str, int]:
+    """What the candidates of one cue share; one without a cue, the ``index``-th, has its own."""
+    return ("cue", candidate.cue[0]) if candidate.cue is not None else ("", index)

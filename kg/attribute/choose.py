@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidates import Candidate
+from kg.attribute.candidate import Candidate, cue_of
 from kg.attribute.features import Features, of_cue
 from kg.attribute.surroundings import surroundings
 from kg.errors import KgError
@@ -122,8 +122,7 @@ def alternatives(candidates: Sequence[Candidate]) -> list[list[int]]:
     alone."""
     groups: dict[tuple[str, int], list[int]] = {}
     for index, candidate in enumerate(candidates):
-        key = ("cue", candidate.cue[0]) if candidate.cue is not None else ("", index)
-        groups.setdefault(key, []).append(index)
+        groups.setdefault(cue_of(candidate, index), []).append(index)
     return list(groups.values())
 
 

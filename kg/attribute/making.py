@@ -62,23 +62,7 @@ class Maker:
             notes = frozenset(
                 (f"over {self.extents.attached(complement, verb)}",) if extent == "sentence" else ()
             )
-            yield Candidate(
-                rule,
-                use.cue.words,
-                frame.act,
-                frame.polarity,
-                (verb, use.last),
-                verb,
-                use.speaker,
-                use.how,
-                (span,),
-                kind,
-                complement.head,
-                target,
-                extent,
-                frame.weak,
-                notes,
-            )
+            yield use.candidate(rule, frame, (span,), kind, complement.head, target, extent, notes)
 
     def _is_cut_short(self, complement: Complement, finish: int) -> bool:
         """Whether a clause would end before its verb ("said that, in May,") or has no subject."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.attribute.candidate import Candidate, Extent, Range
+from kg.attribute.candidate import Candidate, Range
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Frame
@@ -78,34 +78,9 @@ class Predications:
                 if pieces in seen:
                     continue
                 seen.add(pieces)
-                yield self._candidate(use, frame, predicate, thing, pieces, kind, extent)
-
-    def _candidate(
-        self,
-        use: Use,
-        frame: Frame,
-        predicate: Complement,
-        thing: int | None,
-        pieces: tuple[Span, ...],
-        kind: object,
-        extent: Extent,
-    ) -> Candidate:
-        return Candidate(
-            f"verb:{frame.shape}",
-            use.cue.words,
-            frame.act,
-            frame.polarity,
-            (use.verb, use.last),
-            use.verb,
-            use.speaker,
-            use.how,
-            pieces,
-            kind,  # type: ignore[arg-type]
-            predicate.head,
-            thing,
-            extent,
-            frame.weak,
-        )
+                yield use.candidate(
+                    f"verb:{frame.shape}", frame, pieces, kind, predicate.head, thing, extent
+                )
 
     def _ranges(self, use: Use, thing: int | None, before: int) -> Iterator[Range]:
         """The tokens that name the thing: all of its phrase, and without what is said besides."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidates import Candidate
+from kg.attribute.candidate import Candidate, cue_of
 from kg.attribute.features import Features
 from kg.model import Span
 
@@ -34,7 +34,7 @@ def surroundings(
     ``told`` are the probabilities of a first choice, 0 for all but one candidate of a cue.
     """
     picks = [
-        _Pick(_key(c, index), told[index], _extent(c), _offset(document, c))
+        _Pick(cue_of(c, index), told[index], _extent(c), _offset(document, c))
         for index, c in enumerate(candidates)
         if told[index] > 0
     ]
@@ -42,7 +42,7 @@ def surroundings(
     density = min(1.0, total / max(1, len(document.sentences)))
     found = []
     for index, candidate in enumerate(candidates):
-        key = _key(candidate, index)
+        key = cue_of(candidate, index)
         others = [pick for pick in picks if pick.key != key]
         elsewhere = sum(pick.probability for pick in others)
         found.append(
@@ -86,10 +86,6 @@ def _of_paragraph(document: Document, candidate: Candidate, others: Sequence[_Pi
         "around paragraph": sum(near) / len(near) if near else 0.0,
         "around in paragraph": float(bool(near)),
     }
-
-
-def _key(candidate: Candidate, index: int) -> tuple[str, int]:
-    return ("cue", candidate.cue[0]) if candidate.cue is not None else ("", index)
 
 
 def _extent(candidate: Candidate) -> Span:

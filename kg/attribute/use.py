@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.attribute.cues import Cue
+from kg.attribute.candidate import Candidate, Extent
+from kg.attribute.cues import Cue, Frame
+from kg.model import Span, StatementType
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +19,34 @@ class Use:
     cue: Cue
     speaker: int | None
     how: str
+
+    def candidate(
+        self,
+        rule: str,
+        frame: Frame,
+        pieces: tuple[Span, ...],
+        kind: StatementType,
+        head: int,
+        target: int | None,
+        extent: Extent,
+        notes: frozenset[str] = frozenset(),
+    ) -> Candidate:
+        """What the cue may attribute by one of its frames: the content's ``pieces``, headed by
+        the token ``head``, and of what it speaks."""
+        return Candidate(
+            rule,
+            self.cue.words,
+            frame.act,
+            frame.polarity,
+            (self.verb, self.last),
+            self.verb,
+            self.speaker,
+            self.how,
+            pieces,
+            kind,
+            head,
+            target,
+            extent,
+            frame.weak,
+            notes,
+        )
