@@ -38,8 +38,11 @@ def test_the_table_compares_work_without_the_start(script: ModuleType) -> None:
     ]
 
 
-def test_every_program_that_shares_the_work_has_one_to_compare_with(script: ModuleType) -> None:
-    names = list(script.programs())
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_program_that_shares_the_work_has_one_to_compare_with(
+    script: ModuleType, language: str
+) -> None:
+    names = list(script.programs(language))
     assert names[0] == "spaCy alone"
     for name in names:
         assert name.replace("-j 2", "-j 1").replace(", 2 processes", "") in names

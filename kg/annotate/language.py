@@ -101,12 +101,17 @@ def _detect(words: str, installed: Collection[str]) -> str:
 
 def _beside(own: Sequence[str], language: str, installed: Collection[str]) -> str | None:
     """The language beside an article's own in which a good part of it is, by paragraphs."""
+    counts = [(sum(map(str.isalpha, words)), words) for words in own]
+    counts = [(count, words) for count, words in counts if count >= _SHORT]
+    left = total = sum(count for count, _ in counts)
     letters: Counter[str] = Counter()
-    for words in own:
-        count = sum(map(str.isalpha, words))
-        if count >= _SHORT:
-            letters[_detect(words[:_GLANCE], installed)] += count
-    total = sum(letters.values())
-    others = [code for code in sorted(letters) if code != language]
-    most = max(others, key=lambda code: letters[code], default=None)
+    # The longest first: most articles are known to be in one language before half is looked at.
+    for count, words in sorted(counts, key=lambda pair: -pair[0]):
+        if left + max(letters.values(), default=0) < _MIXED * total:
+            return None
+        left -= count
+        code = _detect(words[:_GLANCE], installed)
+        if code != language:
+            letters[code] += count
+    most = max(sorted(letters), key=lambda code: letters[code], default=None)
     return most if most is not None and letters[most] >= _MIXED * total else None

@@ -165,9 +165,12 @@ def probabilities(
 
 
 def _sum(features: Features, weight: Mapping[str, float]) -> float:
-    return weight.get(BIAS, 0.0) + sum(
-        weight.get(name, 0.0) * value for name, value in features.items()
-    )
+    # Not by sum(), which rounds otherwise from Python 3.12 on.
+    total = weight.get(BIAS, 0.0)
+    for name, value in features.items():
+        if name in weight:
+            total += weight[name] * value
+    return total
 
 
 def _logistic(value: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Sequence
+from functools import cache
 
 from kg.attribute.candidates import Candidate
 from kg.attribute.grammar import Sentences
@@ -37,9 +38,14 @@ def of_cue(alternatives: Sequence[Features]) -> Features:
     found: Features = {}
     for features in alternatives:
         for name, value in features.items():
-            if not name.startswith(_OF_EXTENT):
-                found[name] = max(value, found.get(name, 0.0))
+            if not _is_of_extent(name) and value >= found.get(name, 0.0):
+                found[name] = value
     return found
+
+
+@cache
+def _is_of_extent(name: str) -> bool:
+    return name.startswith(_OF_EXTENT)
 
 
 class Describer:
