@@ -134,7 +134,7 @@ def _as_read(identity: str, name: str, text: str, found: dict[str, str]) -> Arti
 
 
 def _words(statement: Statement, text: str) -> str:
-    return " […] ".join(piece.of(text) for piece in statement.content)
+    return statement.said(text)
 
 
 def largest(decision: Decision, count: int) -> list[tuple[str, float]]:

@@ -285,7 +285,7 @@ class _Maker:
     def _statement(self, node: NamedNode, said: _Said) -> Iterator[Triple]:
         statement, text = said.statement, self.article.text
         yield node, RDF.type, KG.Statement
-        yield node, SCHEMA.text, Literal(" […] ".join(s.of(text) for s in statement.content))
+        yield node, SCHEMA.text, Literal(statement.said(text))
         yield node, SCHEMA.isPartOf, self.article_node
         yield node, PROV.wasGeneratedBy, self.activity
         yield node, KG.statementType, _TYPES[statement.type]

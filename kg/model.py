@@ -154,6 +154,11 @@ class Statement:
     terms: tuple[Term, ...] = ()
     sentence: Span | None = None
 
+    def said(self, text: str) -> str:
+        """What is said, of the article's ``text``, in one string: an ellipsis stands where the cue
+        interrupts it."""
+        return " […] ".join(piece.of(text) for piece in self.content)
+
 
 @dataclass(frozen=True, slots=True)
 class Tenure:

@@ -9,6 +9,7 @@ shares with those that are parsed together with it.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter, deque
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.annotate import Document
     from kg.graph import Row
+    from kg.resolve.meaning import Meanings
     from kg.store import Store
 
 _AHEAD = 8
@@ -36,6 +38,8 @@ _CHUNK = 8
 """Articles that are parsed together, by one worker, and written together."""
 _FEW = 48
 """Up to so many articles other processes cost more to start than they save."""
+_COLLECTED = (50_000, 20, 50)
+"""Objects made, and smaller collections, between two of each generation."""
 _TURN = 0.0005
 """Seconds that one thread keeps the interpreter from another while articles are added."""
 _MOST_WORKERS = 4
@@ -114,16 +118,23 @@ def add(
     Raises ModelError, StoreError, and KgError where a worker died.
     """
     from kg.settle import settle
+    from kg.settle.vectors import load
+    from kg.workers import cores
 
     run = _Run(store, progress)
+    meanings = load(store.path)
     chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
-    with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
+    threads = ThreadPoolExecutor(max_workers=1)
+    with _taking_turns(), _collecting_rarely(), threads as writer, closing(chunks):
         pending: deque[Future[list[_Written]]] = deque()
         try:
             for chunk in chunks:
                 understood = [one for found in chunk if (one := run.understood(found))]
                 if understood:
                     pending.append(writer.submit(run.write, understood))
+                    if workers == 1 < cores():
+                        # The writer waits more than it writes; what fails here fails again below.
+                        writer.submit(_prepare, meanings, understood)
                 while pending and (pending[0].done() or len(pending) > _AHEAD):
                     run.count(pending.popleft().result())
             while pending:
@@ -132,7 +143,8 @@ def add(
             # What is being written is finished, what waits is dropped: a later run goes on there.
             writer.shutdown(cancel_futures=True)
             raise
-    settle(store)
+    with _collecting_rarely():
+        settle(store, meanings)
     return run.summary()
 
 
@@ -183,6 +195,13 @@ class _Fault(NamedTuple):
 
     article: Article
     said: str
+
+
+def _prepare(meanings: Meanings, understood: Iterable[_Understood]) -> None:
+    """Make the vectors of what is said, by which claims will be compared."""
+    for reading, _ in understood:
+        for statement in reading.statements:
+            meanings.prepare(statement.said(reading.article.text))
 
 
 class _Run:
@@ -411,6 +430,18 @@ def _taking_turns() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Garbage in circles is looked for seldom: nothing here makes much, and to look through a
+    pipeline and all that waits to be written takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _stored(store: Store, article: Article) -> tuple[Quad, ...]:

@@ -142,7 +142,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     for number, (statement, decision) in enumerate(
         zip(statements, explanation.decisions, strict=True), 1
     ):
-        said = " […] ".join(piece.of(text) for piece in statement.content)
+        said = statement.said(text)
         yield ""
         yield wrapped(f"[{number}] {said}", "")
         speaker = statement.speaker.of(text) if statement.speaker else "no speaker"

@@ -43,16 +43,24 @@ class Meanings:
 
     def whole(self, text: str) -> NDArray[np.int8]:
         """The vector in whole numbers."""
-        import numpy as np
-
         print_ = fingerprint(text)
         self.asked.add(print_)
         found = self.known.get(print_)
-        if found is None:
-            row = np.rint(embedded([text])[0] * _SCALE)
-            found = np.clip(row, -_LARGEST, _LARGEST).astype(np.int8)
-            self.known[print_] = found
-            self.fresh += 1
+        return self._made(print_, text) if found is None else found
+
+    def prepare(self, text: str) -> None:
+        """Make a text's vector before it is asked for, while there is nothing else to do."""
+        print_ = fingerprint(text)
+        if print_ not in self.known:
+            self._made(print_, text)
+
+    def _made(self, print_: Fingerprint, text: str) -> NDArray[np.int8]:
+        import numpy as np
+
+        row = np.rint(embedded([text])[0] * _SCALE)
+        found: NDArray[np.int8] = np.clip(row, -_LARGEST, _LARGEST).astype(np.int8)
+        self.known[print_] = found
+        self.fresh += 1
         return found
 
     def near(self, one: str, other: str) -> float:

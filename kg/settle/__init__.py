@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.settle.resolution import Resolution
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
+    from kg.resolve.meaning import Meanings
     from kg.store import Store
 
 __all__ = ["Resolution", "Settled", "Step", "settle"]
@@ -33,8 +35,11 @@ class Settled:
     changed: int = 0
 
 
-def settle(store: Store) -> Settled:
+def settle(store: Store, meanings: Meanings | None = None) -> Settled:
     """Resolve actors, claims and topics of a store across its articles, in one transaction.
+
+    ``meanings`` are the vectors that the store keeps (:func:`kg.settle.vectors.load`) where some
+    of its new texts have theirs already.
 
     Raises StoreError where the store can't be written to.
     """
@@ -46,7 +51,8 @@ def settle(store: Store) -> Settled:
     from kg.settle.topics import topics
 
     decisions = read(store)
-    found = [step(store, decisions) for step in (actors, claims, topics)]
+    steps: tuple[Step, ...] = (actors, partial(claims, meanings=meanings), topics)
+    found = [step(store, decisions) for step in steps]
     removed, added = changes(store, found, decisions)
     if removed or added:
         store.change(removed, added)

@@ -22,6 +22,7 @@ from kg.vocab import KG, OA, SCHEMA
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.model import Act, Stance, StatementType
+    from kg.resolve.meaning import Meanings
     from kg.resolve.propositions import Proposition, Propositions
     from kg.store import Store
 
@@ -34,8 +35,9 @@ _STANCES: Mapping[str, Stance] = {
 }
 
 
-def claims(store: Store, decisions: Decisions) -> Resolution:
-    """What became of the claims that articles give."""
+def claims(store: Store, decisions: Decisions, meanings: Meanings | None = None) -> Resolution:
+    """What became of the claims that articles give; ``meanings`` are those that the store keeps
+    and some more."""
     from kg.resolve.copies import repeats
     from kg.resolve.propositions import propositions
     from kg.settle.vectors import keep, load
@@ -44,7 +46,7 @@ def claims(store: Store, decisions: Decisions) -> Resolution:
     found = given(store)
     if not found:
         return Resolution(NAME)
-    meanings = load(store.path)
+    meanings = meanings or load(store.path)
     key_of = {ids.claim(one.key).value: one.key for one in found}
     settled = propositions(
         found,

@@ -84,7 +84,7 @@ def _statement(
     text = explanation.article.text
     decision = explanation.decisions[number]
     own = f"{anchor}s{number + 1}"
-    said = " […] ".join(piece.of(text) for piece in statement.content)
+    said = statement.said(text)
     cue = statement.cue.of(text) if statement.cue is not None else "no cue"
     speaker = statement.speaker.of(text) if statement.speaker is not None else "no speaker"
     yield f'<li id="{own}"><p><a class="mark" href="#{own}t">{number + 1}</a>{_text(said)}</p>'
