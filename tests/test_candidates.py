@@ -276,9 +276,43 @@ def test_what_stands_elsewhere_in_the_parse_is_proposed(
     assert any(r.startswith(rule) and words == pieces for r, words in found), found
 
 
-def test_what_could_have_been_said_is_not_proposed(document: Documented) -> None:
-    found = proposed(document("La police aurait pu confirmer que le pont est sûr."))
-    assert not [c for c in found if c.rule == "verb:que"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La police aurait pu confirmer que le pont est sûr.",
+        "La police confirmera que le pont est sûr.",
+        "Rappelons que le pont est sûr.",
+        "Il est à noter que le pont est sûr.",
+        "Il est possible de confirmer que le pont est sûr.",
+    ],
+)
+def test_what_nobody_has_said_is_not_proposed(document: Documented, text: str) -> None:
+    assert not [c for c in proposed(document(text)) if c.rule == "verb:que"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La motion proposant une hausse des taxes a été adoptée par les députés.",
+        "Après avoir annoncé une hausse des taxes, la ministre a quitté la salle.",
+        "Les élus refusant de fermer le pont ont voté contre le budget.",
+    ],
+)
+def test_a_phrase_ends_before_the_verb_of_the_sentence(document: Documented, text: str) -> None:
+    found = [c for c in proposed(document(text)) if c.verb >= 0 and c.rule.startswith("verb:")]
+    assert found
+    assert not [
+        p.of(text)
+        for c in found
+        for p in c.pieces
+        if any(verb in p.of(text) for verb in ("adoptée", "quitté", "voté"))
+    ]
+
+
+def test_a_phrase_keeps_the_verbs_of_its_own_clauses(document: Documented) -> None:
+    text = "Le maire critique une loi qui ruine les communes."
+    whole = "une loi qui ruine les communes"
+    assert whole in {p.of(text) for c in proposed(document(text)) for p in c.pieces}
 
 
 def test_what_a_pronoun_repeats_is_no_content(document: Documented) -> None:

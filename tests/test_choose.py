@@ -156,6 +156,28 @@ def test_features_are_finite_numbers(described: Described) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("Le maire critique la loi en citant ses voisins.", "join en Part"),
+        ("Le maire critique la loi lundi à la radio.", "date"),
+        ("Le maire critique la loi, qui ruine les communes.", ", relative"),
+    ],
+)
+def test_what_one_end_leaves_out_a_longer_one_takes_in(
+    described: Described, text: str, stretch: str
+) -> None:
+    names = [set(features) for features in described(text)]
+    assert any(f"then {stretch}" in found for found in names), names
+    assert any(f"held {stretch}" in found for found in names), names
+
+
+def test_an_end_with_the_sentence_leaves_out_nothing(described: Described) -> None:
+    found = described("Le maire dit que le pont fermera.")
+    assert found
+    assert all("then end" in features for features in found if "rule verb:que" in features)
+
+
+@pytest.mark.parametrize(
     ("rule", "frame"),
     [("verb:que", "que"), ("verb:x:de:passive", "x"), ("incise", ""), ("noun:de+n", "de+n")],
 )

@@ -34,18 +34,20 @@ class Extents:
     def extents(self, verb: int, complement: Complement) -> Iterator[tuple[Extent, int]]:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
         sentence."""
-        end = self.s.sentence(verb)[1]
+        end = limit = self.s.sentence(verb)[1]
         if complement.last < verb:
             yield "subtree", complement.last
             return
         if complement.shape not in _CLAUSES:
             # A noun or an infinitive has no clause with a subject of its own beside it.
             end = next(self._own_clauses(complement.first, end), end)
+            # A verb of the sentence's own ends it too, but where its subject begins is unknown.
+            limit = self._before_main_verb(complement, end)
         yield "subtree", min(complement.last, end - 1)
-        yield from (("cut", place) for place in self._cuts(complement.first, end, verb))
-        yield from (("cut", place) for place in self._before_dates(complement, end))
+        yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
+        yield from (("cut", place) for place in self._before_dates(complement, limit))
         yield from (("cut", place) for place in self._before_modifiers(complement))
-        if end - 1 > complement.last:
+        if end - 1 > complement.last and limit >= end:
             yield "sentence", end - 1
 
     def attached(self, complement: Complement, verb: int) -> str:
@@ -70,6 +72,26 @@ class Extents:
                 for c in self.children[verb]
             ):
                 yield place
+
+    def _before_main_verb(self, complement: Complement, end: int) -> int:
+        """The first verb behind a noun or an infinitive that no word opens a clause for: "the
+        motion proposing a delay [was] adopted"."""
+        for place in range(complement.first, end):
+            token = self.tokens[place]
+            if self.s.quote_at[place] >= 0:
+                continue
+            if (
+                token.dep in ("mark", "ccomp")
+                or token.pos == "SCONJ"
+                or token.feature("PronType") in ("Rel", "Int")
+                or token.lower in self.s.words.that
+                or token.lower in self.s.words.subject_relatives
+                or token.text in ("(", ":")
+            ):
+                return end
+            if "VerbForm=Fin" in token.morph and place > max(complement.head, complement.first):
+                return place if place > complement.last else end
+        return end
 
     def clause_breaks(self, first: int, last: int) -> Iterator[int]:
         """Conjunctions between two tokens that begin a clause with a finite verb."""

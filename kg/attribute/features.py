@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 from functools import cache
 
 from kg.attribute.candidates import Candidate
+from kg.attribute.ends import Ends
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
 from kg.model import Span
@@ -29,6 +30,8 @@ _OF_EXTENT = (
     "length",
     "rivals",
     "size",
+    "then",
+    "held",
 )
 """Families of features that tell where a content ends rather than whether there is one."""
 
@@ -65,7 +68,11 @@ class Describer:
         attributed = [
             (c.pieces[0].start, c.pieces[-1].end) for c in candidates if c.rule != "carried"
         ]
-        return [self._describe(c, rivals[c.cue], attributed) for c in candidates]
+        found = [self._describe(c, rivals[c.cue], attributed) for c in candidates]
+        for own, marks in zip(found, Ends(self.s).marks(candidates), strict=True):
+            for mark in marks:
+                own[mark] = own.get(mark, 0.0) + 1.0
+        return found
 
     def _describe(
         self, candidate: Candidate, rivals: int, attributed: list[tuple[int, int]]

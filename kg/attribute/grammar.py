@@ -64,6 +64,8 @@ class Words:
     """What frames write for the words between a preposition and a clause."""
     active_endings: tuple[str, ...]
     """Endings of participles that are not passive."""
+    urging_endings: tuple[str, ...]
+    """Endings of verbs without a subject by which the writer speaks to the reader."""
     predicating: frozenset[str]
     """Cue verbs whose second complement says what the first one is."""
     arousing: frozenset[str]
@@ -245,9 +247,12 @@ class Sentences:
         )
 
     def is_unsaid(self, verb: int) -> bool:
-        """Whether the verb only may or must come true: "devrait annoncer", "pourrait dire"."""
+        """Whether the verb only may, must or will come true ("devrait annoncer", "annoncera"), or
+        is what the writer asks of the reader ("rappelons que", "il est à noter que")."""
         token = self.tokens[verb]
         governor = self.tokens[token.head]
+        if self.finite(verb).feature("Tense") == "Fut" or self._is_urged(verb):
+            return True
         if any(self.tokens[c].lower in self.words.modal_auxiliaries for c in self.children[verb]):
             return True
         return (
@@ -256,6 +261,14 @@ class Sentences:
             and "VerbForm=Inf" in token.morph
             and not self._came_true(token.head)
         )
+
+    def _is_urged(self, verb: int) -> bool:
+        """Whether a verb is an imperative of the writer's, or an infinitive of nobody's."""
+        token = self.tokens[verb]
+        if "VerbForm=Inf" in token.morph:
+            return any(self.child(i, "expl:subj") is not None for i in (verb, token.head))
+        endings = self.words.urging_endings
+        return token.lower.endswith(endings) and self.subject(verb)[0] is None
 
     def _came_true(self, modal: int) -> bool:
         """Whether what may or must be was: "a pu confirmer", but not "aurait pu"."""

@@ -58,6 +58,7 @@ def words(language: str) -> Words:
             towards=table["towards"],
             fact_that=table["fact_that"],
             active_endings=tuple(sorted(table["active"])),
+            urging_endings=tuple(sorted(table["urging"])),
             predicating=table["predicating"],
             arousing=table["arousing"],
             source_nouns=table["source_noun"],
