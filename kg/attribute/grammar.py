@@ -68,6 +68,8 @@ class Words:
     """Endings of verbs without a subject by which the writer speaks to the reader."""
     predicating: frozenset[str]
     """Cue verbs whose second complement says what the first one is."""
+    manners: dict[str, str]
+    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact" …"""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     source_nouns: frozenset[str]
@@ -458,6 +460,11 @@ class Sentences:
         return self.tokens[index].pos in ("NOUN", "PROPN", "PRON")
 
     # ---- where
+
+    def is_date(self, index: int) -> bool:
+        """Whether a token belongs to an expression of a date."""
+        span = self.tokens[index].span
+        return any(date.span.covers(span) for date in self.document.dates)
 
     def span(self, first: int, last: int) -> Span | None:
         """The text from one token to another (inclusive), marks at its ends left out."""

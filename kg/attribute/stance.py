@@ -19,6 +19,7 @@ from kg.attribute.candidates import Candidate
 from kg.attribute.cues import Cue, Cues
 from kg.attribute.evaluative import Evaluative
 from kg.attribute.grammar import Sentences
+from kg.attribute.telling import TELLING, bulk, form
 from kg.errors import KgError
 from kg.model import Act, Span, Stance
 from kg.resources import data
@@ -68,6 +69,10 @@ _CROSSED = frozenset(
         "felt+",
         "felt-",
         "a claim",
+        "plan+",
+        "plan-",
+        "negated",
+        "conditional",
     )
 )
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
@@ -138,7 +143,17 @@ def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
     act, polarity = candidate.act, candidate.polarity
     if polarity and candidate.cue is not None and sentences.is_negated(candidate.verb):
         act, polarity = _TURNED.get(act, act), -polarity
+    if polarity > 0 and candidate.head is not None and _is_omitted(sentences, candidate.head):
+        polarity = -1
     return act, polarity
+
+
+def _is_omitted(sentences: Sentences, deed: int) -> bool:
+    """Whether an infinitive says what is not to be done: "s'engage à ne pas vendre"."""
+    return sentences.is_infinitive(deed) and any(
+        "Polarity=Neg" in sentences.tokens[child].morph and child < deed
+        for child in sentences.children[deed]
+    )
 
 
 class Judge:
@@ -181,31 +196,43 @@ class Judge:
     def features(self, candidate: Candidate) -> Features:
         """What is said of a candidate to the regression: names with the value 1."""
         act, polarity = prior(self.s, candidate)
-        shape = self._shape(candidate)
         told = set(self._content(candidate))
-        found = {BIAS}
-        if polarity == 0 and act in _NEUTRAL:
-            inner = self._effective(candidate)
-            if inner is not None:
-                act, polarity = inner
-            else:
-                found.add(f"shape={shape}")
-                found |= told
-                found |= {f"{shape}:{name}" for name in told if name in _CROSSED}
+        found = {BIAS, f"shape={self._shape(candidate)}"}
+        if candidate.cue is None:
+            # What the cue before it said holds for that one's content only.
+            found.add(f"carried={act}{_SIGNS[polarity]}")
+            act, polarity = "assert", 0
+        if polarity or act not in _NEUTRAL:
+            found |= {f"frame:{name}" for name in told & _CROSSED}
         else:
-            found.add(f"shape={shape}")
-            found |= {f"frame:{name}" for name in told if name in _CROSSED}
+            found |= told
+            found.add(f"{TELLING}manner={self._manner(candidate)}")
+            inner = self._effective(candidate)
+            if inner is None:
+                found |= {f"{act}:{name}" for name in told & _CROSSED}
+            else:
+                found.add(f"cue={act}")
+                act, polarity = inner
+                found.add(f"inner={act}{_SIGNS[polarity]}")
         found.add(f"frame={act}{_SIGNS[polarity]}")
         found.add(f"sign={_SIGNS[polarity]}")
         if candidate.weak:
             found.add(f"weak={act}{_SIGNS[polarity]}")
-        if candidate.cue is None:
-            found.add("carried")
         return dict.fromkeys(sorted(found), 1.0)
+
+    def _manner(self, candidate: Candidate) -> str:
+        """How a neutral cue hands on what is said: as an opinion, a fact, a claim, or just so."""
+        if candidate.cue is None:
+            return "none"
+        return self.s.words.manners.get(candidate.lemma.replace(" ", "_"), "plain")
 
     def _effective(self, candidate: Candidate) -> tuple[Act, int] | None:
         """Act and polarity that the content shows where the cue shows none."""
         s = self.s
+        if self._shape(candidate) == "predication" and len(candidate.pieces) > 1:
+            called = self._called(candidate)
+            if called is not None:
+                return called
         inside = self.tokens_of(candidate.pieces[0])
         for root in self._roots(inside):
             negated = self._negated(root)
@@ -214,6 +241,8 @@ class Judge:
             if own:
                 inner = self._wished(root) or self._inner(root, own)
                 if inner is not None and inner[1]:
+                    if self._is_past(root):
+                        continue
                     act, polarity = inner
                     return (_TURNED.get(act, act), -polarity) if negated else inner
                 if finite.feature("Tense") == "Fut" and own == "first":
@@ -234,9 +263,49 @@ class Judge:
                 return ("demand", 1)
             if token.pos == "NOUN" and candidate.rule not in _QUOTING:
                 cue = self.cues.nouns.get(token.lemma)
-                if cue is not None and cue.polarity and root == candidate.head:
-                    return cue.act, cue.polarity
+                if cue is not None and root == candidate.head:
+                    inner = self._own_noun(root, cue)
+                    if inner is not None and inner[1]:
+                        return inner
         return None
+
+    def _own_noun(self, root: int, cue: Cue) -> tuple[Act, int] | None:
+        """Act and polarity of a cue noun whose source is the one who speaks: "affirme sa volonté
+        de", "exprime des doutes sur", and not "évoque la colère des habitants"."""
+        s = self.s
+        shapes = set(self._shapes(root, root))
+        for frame in cue.frames:
+            shape = frame.shape.rpartition(":")[2]
+            if shape != "de+n" and (shape in shapes or (shape == "que" and self._has_clause(root))):
+                return frame.act, frame.polarity
+        owned = any("Poss=Yes" in s.tokens[c].morph for c in s.children[root])
+        return (cue.act, cue.polarity) if owned else None
+
+    def _has_clause(self, root: int) -> bool:
+        return any(
+            self.s.tokens[c].dep in ("acl", "ccomp") and "VerbForm=Fin" in self.s.finite(c).morph
+            for c in self.s.children[root]
+        )
+
+    def _called(self, candidate: Candidate) -> tuple[Act, int] | None:
+        """Support or opposition of who calls a thing by a word that judges."""
+        for piece in candidate.pieces[1:]:
+            inside = self.tokens_of(piece)
+            for root in self._roots(inside):
+                sense = self._predicate(root, inside)
+                if sense in ("+", "-"):
+                    return ("support", 1) if sense == "+" else ("oppose", -1)
+        return None
+
+    def _is_past(self, root: int) -> bool:
+        """Whether a deed is told as done before: "avoir accepté", "je voulais"."""
+        s = self.s
+        finite = s.finite(root)
+        if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
+            return True
+        return finite.feature("Tense") == "Imp" or (
+            finite.index != root and finite.feature("VerbForm") == "Inf"
+        )
 
     def _roots(self, inside: range) -> list[int]:
         """The heads of the clauses of a stretch, in order."""
@@ -273,6 +342,7 @@ class Judge:
         praise = blame = 0
         if self._is_claim(candidate):
             yield "a claim"
+        yield from bulk(s, map(self.tokens_of, candidate.pieces))
         for piece in candidate.pieces:
             inside = self.tokens_of(piece)
             text = piece.of(s.text)
@@ -291,9 +361,11 @@ class Judge:
                 praise += sense == "+"
                 blame += sense == "-"
                 yield f"phrase{sense}"
-            for root in self._roots(inside):
+            for place, root in enumerate(self._roots(inside)):
                 yield from self._clause(root, inside)
                 yield from self._plan(candidate, root)
+                if not place:
+                    yield from self._told(root, inside)
                 for child in s.children[root]:
                     if child in inside and s.tokens[child].dep in ("conj", "parataxis"):
                         yield from self._clause(child, inside)
@@ -310,6 +382,15 @@ class Judge:
             yield "much blame"
         if praise > 1:
             yield "much praise"
+
+    def _told(self, root: int, inside: range) -> Iterator[str]:
+        """How the first clause is told, alone and with the sense of its predicate: that it was bad
+        for us is no blame."""
+        sense = self._predicate(root, inside)
+        for name in form(self.s, root, inside):
+            yield name
+            if sense:
+                yield f"{name}:{sense}"
 
     def _opinion(self, root: int) -> int | None:
         """The clause that a source says it holds: "I think [the plan is bad]"."""
@@ -384,6 +465,10 @@ class Judge:
                     ),
                     "",
                 )
+            if sense == "!" and (
+                "VerbForm=Part" in token.morph or token.feature("Tense") in ("Past", "Imp")
+            ):
+                continue
             if sense:
                 senses.append(sense)
         if "!" in senses:
@@ -557,7 +642,7 @@ class Judge:
                 if found is not None:
                     return found
         for index in inside:
-            if s.tokens[index].pos in ("NOUN", "PROPN") and not self._is_date(index):
+            if s.tokens[index].pos in ("NOUN", "PROPN") and not self.s.is_date(index):
                 found = _within(self._phrase(index), content)
                 if found is not None:
                     return found
@@ -592,12 +677,12 @@ class Judge:
                 deeper = self._complement(root, inside, depth)
             if deeper is not None:
                 return deeper
-            return None if self._is_date(root) else self._phrase(root)
+            return None if self.s.is_date(root) else self._phrase(root)
         if named and token.pos == "VERB" and self._is_due(root):
             return self._infinitive(root, inside)
         if named:
             assert subject is not None
-            if subject in inside and not self._is_date(subject):
+            if subject in inside and not self.s.is_date(subject):
                 return self._phrase(subject)
         if (own or s.is_infinitive(root)) and self._inner(root, own) is not None:
             deeper = self._complement(root, inside, depth)
@@ -647,7 +732,7 @@ class Judge:
                 continue
             if s.is_infinitive(child):
                 return self._aim(child, inside, depth + 1)
-            if token.pos in ("NOUN", "PROPN") and not self._is_date(child):
+            if token.pos in ("NOUN", "PROPN") and not self.s.is_date(child):
                 for deeper in s.children[child]:
                     if (
                         deeper in inside
@@ -677,10 +762,6 @@ class Judge:
         if copula is not None and first <= copula < index:
             first = copula + 1
         return self.s.span(first, last)
-
-    def _is_date(self, index: int) -> bool:
-        span = self.s.tokens[index].span
-        return any(date.span.covers(span) for date in self.s.document.dates)
 
 
 def _within(span: Span | None, content: Span) -> Span | None:

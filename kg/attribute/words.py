@@ -28,7 +28,7 @@ def words(language: str) -> Words:
             if role.startswith(f"{kind}:")
             for form in listed
         }
-        for kind in ("preposition", "clitic")
+        for kind in ("preposition", "clitic", "manner")
     }
     try:
         return Words(
@@ -60,6 +60,7 @@ def words(language: str) -> Words:
             active_endings=tuple(sorted(table["active"])),
             urging_endings=tuple(sorted(table["urging"])),
             predicating=table["predicating"],
+            manners=forms["manner"],
             arousing=table["arousing"],
             source_nouns=table["source_noun"],
             clitics=forms["clitic"],
