@@ -227,6 +227,37 @@ def test_a_pronoun_of_nobody_has_no_affiliation() -> None:
     assert resolve_affiliations((stated,), found(text)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        # However long a quotation is, no sentence of the writer's own has passed.
+        (
+            "Paul Vernier a répondu aux critiques. « Qui ai-je blessé ? Le maire ment. Le préfet "
+            "ment. Le député ment. Tout le monde ment. Je reste », affirme-t-il.",
+            "il",
+            "Paul Vernier",
+        ),
+        # Whom a quotation speaks to has not said it.
+        (
+            "Paul Vernier est apparu dans une vidéo. « Jean Brun, vous mentez », lance-t-il.",
+            "il",
+            "Paul Vernier",
+        ),
+        # A name in marks is nothing that is said.
+        (
+            "Le navire appartient à « Paul Vernier ». Il est en prison.",
+            "Il",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_pronoun_of_the_writers_own_is_none_of_those_quoted(
+    text: str, words: str, source: str
+) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
 def test_without_mentions_nobody_is_found() -> None:
     assert Resolver(()).entity(Span(0, 3)) is None
     assert resolve_sources((), (), "") == ()
@@ -243,8 +274,9 @@ def test_the_fitted_weights_name_features_that_exist() -> None:
     for mention in found(text):
         if mention.form == "pronoun":
             ranked = resolver.candidates(mention)
+            rivals = resolver.rivals(mention, ranked)
             for chain in ranked:
-                seen |= set(resolver.features(mention, chain, ranked))
+                seen |= set(resolver.features(mention, chain, rivals))
     assert seen
     assert seen <= set(weights)
 

@@ -8,7 +8,8 @@ each of them is, is decided in :mod:`kg.resolve.within`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate.document import Document, Token
@@ -63,8 +64,8 @@ class _Reader:
         self.tokens = document.tokens
         self.children = document.children
         self.paragraph_starts = [p.start for p in document.paragraphs]
-        self.outer = [q.span for q in document.quotations if q.depth == 0]
-        self.outer_starts = [s.start for s in self.outer]
+        self.said: list[Span] = []
+        self.said_starts: list[int] = []
         self.names = ProperNames(document, words)
         self.phrases = NounPhrases(document, words, self.names)
         self.appositions = Appositions(document, words, self.names, self.phrases)
@@ -78,6 +79,8 @@ class _Reader:
         self.roles = {phrase.head: phrase for phrase in phrases}
         partners = self.appositions.partners(phrases)
         self.names.settle()
+        self.said = list(self._said())
+        self.said_starts = [span.start for span in self.said]
         by_head: dict[int, Mention] = {}
         for name in self.names.found:
             head = self._head(name.start, name.end)
@@ -115,9 +118,18 @@ class _Reader:
     def _span(self, start: int, end: int) -> Span:
         return Span(self.tokens[start].start, self.tokens[end - 1].end)
 
+    def _said(self) -> Iterator[Span]:
+        """The quotations in which something is said, not those that hold a name alone."""
+        starts = [token.start for token in self.tokens]
+        for quotation in self.document.quotations:
+            span = quotation.span
+            inside = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+            if quotation.depth == 0 and any(self.names.at[i] is None for i in inside):
+                yield span
+
     def _quoted(self, span: Span) -> bool:
-        place = bisect_right(self.outer_starts, span.start) - 1
-        return place >= 0 and self.outer[place].covers(span)
+        place = bisect_right(self.said_starts, span.start) - 1
+        return place >= 0 and self.said[place].covers(span)
 
     def _paragraph(self, span: Span) -> int:
         return max(0, bisect_right(self.paragraph_starts, span.start) - 1)

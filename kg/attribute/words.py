@@ -61,6 +61,9 @@ def words(language: str) -> Words:
             predicating=table["predicating"],
             arousing=table["arousing"],
             source_nouns=table["source_noun"],
+            voices=table["voice"],
+            anybody=table["anybody"],
+            publishing=table["publishing"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],
         )

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Mention, Span
-from kg.resolve.chains import Chain, agrees, before, clashes, last_start
+from kg.resolve.chains import Chain, agrees, clashes, last_start
+from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
-from kg.resolve.salience import NEW, features, newcomer, of_noun, total, weights_of
+from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.telling import telling
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
@@ -41,7 +42,7 @@ class Resolver:
         language: str = "",
     ) -> None:
         self.mentions = mentions
-        self.speakers = speakers
+        self.discourse = Discourse(mentions, speakers)
         self.weights = weights_of(language) if weights is None else weights
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
@@ -250,23 +251,24 @@ class Resolver:
 
     def _pick(self, mention: Mention, ranked: list[Chain]) -> Chain | None:
         """The chain that most speaks for, unless more speaks for somebody new."""
+        rivals = self.rivals(mention, ranked)
         best = max(
             ranked,
-            key=lambda c: (self.score(mention, c, ranked), last_start(c, mention)),
+            key=lambda c: (self.score(mention, c, rivals), last_start(c, mention)),
             default=None,
         )
         if best is None or mention.form != "noun" or not (self.describes or "new" in self.weights):
             return best
         new = total(self.weights, self.newcomer(mention))
-        return best if self.score(mention, best, ranked) >= new else None
+        return best if self.score(mention, best, rivals) >= new else None
 
     def candidates(self, mention: Mention) -> list[Chain]:
         """Chains mentioned before, near enough, that agree with the mention."""
         found = []
         reach = _REACH[mention.form]
         for chain in self.chains:
-            last = before(chain, mention)
-            if last is None or mention.sentence - last.sentence > reach:
+            last = self.discourse.last(chain, mention)
+            if last is None or self.discourse.distance(last, mention) > reach:
                 continue
             if not agrees(mention, chain) and not (
                 mention.form == "noun" and chain.kind != "person" and chain.name is not None
@@ -275,18 +277,23 @@ class Resolver:
             if mention.form == "pronoun" and clashes(mention, chain):
                 continue
             found.append(chain)
-        return found
+        if mention.form == "noun" or not self.discourse.told(mention):
+            return found
+        # "he" behind a quotation is none of those who are only named in it.
+        return [c for c in found if self.discourse.tells_of(c, mention)] or found
 
-    def score(self, mention: Mention, chain: Chain, among: Iterable[Chain] = ()) -> float:
+    def rivals(self, mention: Mention, ranked: Iterable[Chain]) -> Rivals:
+        """The candidates of a mention, to be compared with each other."""
+        return Rivals(mention, ranked, self.discourse)
+
+    def score(self, mention: Mention, chain: Chain, rivals: Rivals) -> float:
         """How much speaks for the chain as the antecedent of the mention."""
-        return total(self.weights, self.features(mention, chain, among))
+        return total(self.weights, self.features(mention, chain, rivals))
 
-    def features(
-        self, mention: Mention, chain: Chain, among: Iterable[Chain] = ()
-    ) -> dict[str, float]:
+    def features(self, mention: Mention, chain: Chain, rivals: Rivals) -> dict[str, float]:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
-        found = features(mention, chain, among, speakers=self.speakers, owner=owner)
+        found = features(mention, chain, rivals, self.discourse, owner=owner)
         return of_noun(found) if self.describes and mention.form == "noun" else found
 
     def newcomer(self, mention: Mention) -> dict[str, float]:
