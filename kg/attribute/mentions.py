@@ -251,8 +251,16 @@ class _Reader:
                 governor=token.head,
                 quoted=self._quoted(span),
                 partner=self._span(*partner) if partner else None,
+                count=self._count(phrase),
             )
         )
+
+    def _count(self, phrase: NounPhrase) -> int:
+        """Of how many a plural is: 2 of "les deux candidats", 3 of "les trois"."""
+        if phrase.number != "p":
+            return 0
+        written = (self.tokens[i].lower for i in range(phrase.start, phrase.head + 1))
+        return next((self.words.counts[word] for word in written if word in self.words.counts), 0)
 
     # Pronouns
 

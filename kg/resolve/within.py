@@ -143,6 +143,9 @@ class Resolver:
             same = self._same_noun(mention, words)
             if same is not None and (same.name is not None or same.introduced):
                 return same
+            together = self._counted(mention)
+            if together is not None:
+                return together
             named: Chain | None = None
             if mention.kind == "document":
                 named = self._same_text(mention, words)
@@ -243,6 +246,23 @@ class Resolver:
             return None
         pairs = [c for c in self.chains if c.joint and c.kind == "group" and c.mentions]
         return max(pairs, key=lambda c: last_start(c, mention), default=None)
+
+    def _counted(self, mention: Mention) -> Chain | None:
+        """Those named together of whom there are as many as "les deux candidats" says."""
+        if mention.count < 2 or mention.definite not in ("def", "dem"):
+            return None
+        joints = [
+            chain
+            for chain in self.candidates(mention)
+            if chain.joint
+            and len(chain.mentions[0].parts) == mention.count
+            and all(self._is_name(part) for part in chain.mentions[0].parts)
+        ]
+        return max(joints, key=lambda c: last_start(c, mention), default=None)
+
+    def _is_name(self, span: Span) -> bool:
+        mention = self.by_span.get(span)
+        return mention is not None and mention.form == "name"
 
     # Choice by score
 
@@ -368,5 +388,10 @@ class Resolver:
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
-        found = [self.entity_of(p) for p in parts if p is not None and p.form != "joint"]
+        own = self.chain_of.get((mention.span, mention.form))
+        found = [
+            self.entity_of(p)
+            for p in parts
+            if p is not None and p.form != "joint" and self.chain_of.get((p.span, p.form)) is not own
+        ]
         return together(mention, found if len(found) == len(parts) else [None])
