@@ -481,11 +481,9 @@ class _Reader:
     def _joints(self, by_head: dict[int, Mention]) -> None:
         for head, first in list(by_head.items()):
             parts = [first]
-            for child in self.children[head]:
+            for child in self._conjuncts(head):
                 other = by_head.get(child)
-                if self.tokens[child].dep != "conj" or other is None:
-                    continue
-                if not self._is_one(head, child):
+                if other is not None and not self._is_one(head, child):
                     parts.append(other)
             if len(parts) > 1:
                 self._add_joint(parts)
@@ -525,6 +523,13 @@ class _Reader:
                             parts=(self._span(start, start + 1), full.span),
                         )
                     )
+
+    def _conjuncts(self, head: int) -> Iterator[int]:
+        """What is coordinated with a head, each with the one before it or all with the first."""
+        for child in self.children[head]:
+            if self.tokens[child].dep == "conj" and child > head:
+                yield child
+                yield from self._conjuncts(child)
 
     def _is_one(self, head: int, other: int) -> bool:
         """Whether two coordinated nouns are roles of one person."""

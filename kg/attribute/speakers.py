@@ -138,6 +138,9 @@ class Speakers:
         if mention is None:
             return None
         joint = self.joints.get(mention.span)
+        if joint is None and mention.partner is not None:
+            # "La maire Ada Brun et le conseil disent": what is coordinated hangs on the role.
+            joint = self.joints.get(mention.partner)
         return joint.span if joint is not None and self._speak(candidate) else mention.span
 
     def _source(self, candidate: Candidate) -> int | None:
@@ -148,6 +151,8 @@ class Speakers:
             return self._holder(candidate)
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
+        if index is not None and candidate.how == "agent" and self._is_adverbial(index):
+            return None
         if index is None or self.at.get(index) is not None or self.s.tokens[index].pos != "PRON":
             return index
         if self.s.tokens[index].feature("PronType") == "Rel":
@@ -158,6 +163,11 @@ class Speakers:
         clause = self.s.child(index, "acl:relcl")
         subject = None if clause is None else self.s.subject(clause)[0]
         return index if subject is None else subject
+
+    def _is_adverbial(self, index: int) -> bool:
+        """Whether what looks like an agent is nobody: "par conséquent"."""
+        alone = not self.s.name_kind(index) and self.s.child(index, "det") is None
+        return alone and not self.speaks(self.at.get(index))
 
     def _far_agent(self, verb: int) -> int | None:
         """The agent of a passive that the parse hangs on a noun or adjective behind it, which can
@@ -197,7 +207,9 @@ class Speakers:
         if actors:
             return actors[-1]
         # "la théorie selon laquelle …"
-        return head if head < index and self.s.tokens[head].pos == "NOUN" else index
+        noun, number = self.s.tokens[head], self.s.tokens[index].feature("Number")
+        agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
+        return head if head < index and agrees else index
 
     def _speak(self, candidate: Candidate) -> bool:
         """Whether several may be the speaker: the verb that has it for its subject is plural."""
