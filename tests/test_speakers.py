@@ -137,6 +137,21 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "dangereux.",
             "Paul Vernier",
         ),
+        # A date behind the verb of an incise is not its subject.
+        (
+            "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
+            "Nations unies",
+        ),
+        # Three together, and a role with its name and somebody else.
+        (
+            "La réforme est critiquée par le syndicat, la mairie et surtout la préfecture.",
+            "le syndicat, la mairie et la préfecture",
+        ),
+        (
+            "La maire de Paris Claire Maurel et le Conseil national du tourisme ont condamné la "
+            "fermeture du pont.",
+            "Claire Maurel et Conseil national du tourisme",
+        ),
     ],
 )
 def test_a_speaker_may_stand_elsewhere_than_the_cues_subject(

@@ -258,6 +258,30 @@ def test_a_pronoun_of_the_writers_own_is_none_of_those_quoted(
     assert entity is not None and entity.source == source
 
 
+def test_as_many_as_were_named_together_are_meant() -> None:
+    text = (
+        "Claire Maurel et Paul Vernier ont débattu du pont. Le public a applaudi. Les deux "
+        "candidats veulent un vote."
+    )
+    entity = who(text, "Les deux candidats")
+    assert entity is not None and entity.source == "Claire Maurel et Paul Vernier"
+    other = text.replace("Les deux", "Les trois")
+    entity = who(other, "Les trois candidats")
+    assert entity is not None and entity.source == "Les trois candidats"
+
+
+def test_a_plural_of_both_genders_may_be_taken_up_by_a_masculine_pronoun() -> None:
+    text = "Les islamistes radicaux ont revendiqué l'attaque. Ils menacent le pays."
+    entity = who(text, "Ils")
+    assert entity is not None and entity.source == "Les islamistes radicaux"
+
+
+def test_an_acronym_is_known_by_the_description_whose_letters_it_has() -> None:
+    text = "Le parquet national financier a ouvert une enquête. Le PNF a saisi des documents."
+    entity = who(text, "PNF")
+    assert entity is not None and entity.source == "parquet national financier"
+
+
 def test_without_mentions_nobody_is_found() -> None:
     assert Resolver(()).entity(Span(0, 3)) is None
     assert resolve_sources((), (), "") == ()

@@ -287,6 +287,7 @@ class Speakers:
                 continue
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
+            self._past_date(candidate)
             speaker = candidate.speaker
             if speaker is not None and self.s.crosses(candidate.verb, speaker):
                 speaker = None
@@ -304,6 +305,19 @@ class Speakers:
                 other = self._after(candidate)
             if other is not None:
                 candidate.speaker, candidate.how = other, "nearest"
+
+    def _past_date(self, candidate: Candidate) -> None:
+        """Of what stands behind the verb of an incise the subject that can speak is meant: "ont
+        annoncé le 26 mars les Nations unies"."""
+        given = candidate.speaker
+        if candidate.how != "inverted" or given is None:
+            return
+        if self._can(given) and self.s.tokens[given].dep != "obj":
+            return
+        for child in self.s.children[candidate.verb]:
+            subject = self.s.tokens[child].dep in SUBJECTS and child != given
+            if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
+                candidate.speaker = child
 
     def _can(self, index: int) -> bool:
         token = self.s.tokens[index]

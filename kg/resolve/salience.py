@@ -99,6 +99,8 @@ def features(
         found["same_sentence"] = 1.0
     if "subject" in roles:
         found["subject"] = 1.0
+        if distance == 0 and mention.role == "subject":
+            found["parallel"] = 1.0
     elif roles & {"agent", "object"}:
         found["agent_object"] = 1.0
     elif roles <= {"modifier"}:

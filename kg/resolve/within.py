@@ -389,9 +389,10 @@ class Resolver:
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
         own = self.chain_of.get((mention.span, mention.form))
-        found = [
-            self.entity_of(p)
-            for p in parts
-            if p is not None and p.form != "joint" and self.chain_of.get((p.span, p.form)) is not own
-        ]
+        found = [self.entity_of(p) for p in parts if p is not None and self._is_part(p, own)]
         return together(mention, found if len(found) == len(parts) else [None])
+
+    def _is_part(self, mention: Mention, whole: Chain | None) -> bool:
+        """Whether a part of a coordination is an actor of its own."""
+        chain = self.chain_of.get((mention.span, mention.form))
+        return mention.form != "joint" and (chain is None or chain is not whole)
