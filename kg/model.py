@@ -106,7 +106,8 @@ class Mention:
     ``gender`` is "m" or "f", ``number`` "s" or "p", both "" where the text doesn't tell;
     ``definite`` is "def", "indef", "dem", "poss" or "". ``role`` is its place in the clause whose
     verb is the token ``governor``. ``partner`` is the mention in apposition to it (or a relative
-    pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind.
+    pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind,
+    ``count`` is of how many it says that they are, 0 where it doesn't tell.
     """
 
     span: Span
@@ -126,6 +127,7 @@ class Mention:
     quoted: bool = False
     partner: Span | None = None
     parts: tuple[Span, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

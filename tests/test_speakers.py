@@ -94,6 +94,73 @@ def test_a_quotation_without_cue_is_its_sentences_subjects_or_goes_on(
     assert last.source is not None and last.source.endswith(source)
 
 
+def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Understood) -> None:
+    text = (
+        "Le pont ferme, selon la mairie. « Nous avons tous entendu un grand bruit. » « C'était "
+        "la panique », a confié Paul Vernier."
+    )
+    found = understood(text).statements
+    assert [s.source for s in found[1:]] == ["Paul Vernier", "Paul Vernier"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "L'armée a répondu par la voix du colonel Paul Vernier que le pont est sûr.",
+            "Paul Vernier",
+        ),
+        (
+            "Dans un communiqué de la mairie, on affirme que le pont est fermé.",
+            "un communiqué de la mairie",
+        ),
+        (
+            "Amnesty International a publié mardi un rapport dénonçant la fermeture du pont.",
+            "Amnesty International",
+        ),
+        (
+            "Le Parlement a voté un texte dénonçant la fermeture du pont.",
+            "un texte",
+        ),
+        (
+            "La ministre salue celui qu'elle appelle le père de la ville et demande aux élus de "
+            "fermer le pont.",
+            "La ministre",
+        ),
+        (
+            "Paul Vernier a affirmé que « les élus ont été trompés » et ajouté que « le pont est "
+            "dangereux ».",
+            "Paul Vernier",
+        ),
+        (
+            "Paul Vernier a expliqué que sa fille travaillait pour lui, ajoutant que le pont est "
+            "dangereux.",
+            "Paul Vernier",
+        ),
+        # A date behind the verb of an incise is not its subject.
+        (
+            "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
+            "Nations unies",
+        ),
+        # Three together, and a role with its name and somebody else.
+        (
+            "La réforme est critiquée par le syndicat, la mairie et surtout la préfecture.",
+            "le syndicat, la mairie et la préfecture",
+        ),
+        (
+            "La maire de Paris Claire Maurel et le Conseil national du tourisme ont condamné la "
+            "fermeture du pont.",
+            "Claire Maurel et Conseil national du tourisme",
+        ),
+    ],
+)
+def test_a_speaker_may_stand_elsewhere_than_the_cues_subject(
+    understood: Understood, text: str, source: str
+) -> None:
+    last = understood(text).statements[-1]
+    assert last.source is not None and last.source.startswith(source)
+
+
 def test_an_adverb_behind_by_is_no_agent(understood: Understood) -> None:
     text = "Par ailleurs, il a été annoncé par le syndicat que le pont est dangereux."
     (statement,) = understood(text).statements

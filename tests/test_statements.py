@@ -593,8 +593,7 @@ INDIRECT: list[Any] = [
         "promesse",
         "maire",
     ),
-    missed(
-        "nothing",
+    (
         "Le refus du syndicat de signer l'accord a surpris la ministre.",
         "indirect",
         ["signer l'accord"],

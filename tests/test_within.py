@@ -227,6 +227,61 @@ def test_a_pronoun_of_nobody_has_no_affiliation() -> None:
     assert resolve_affiliations((stated,), found(text)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        # However long a quotation is, no sentence of the writer's own has passed.
+        (
+            "Paul Vernier a répondu aux critiques. « Qui ai-je blessé ? Le maire ment. Le préfet "
+            "ment. Le député ment. Tout le monde ment. Je reste », affirme-t-il.",
+            "il",
+            "Paul Vernier",
+        ),
+        # Whom a quotation speaks to has not said it.
+        (
+            "Paul Vernier est apparu dans une vidéo. « Jean Brun, vous mentez », lance-t-il.",
+            "il",
+            "Paul Vernier",
+        ),
+        # A name in marks is nothing that is said.
+        (
+            "Le navire appartient à « Paul Vernier ». Il est en prison.",
+            "Il",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_pronoun_of_the_writers_own_is_none_of_those_quoted(
+    text: str, words: str, source: str
+) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+def test_as_many_as_were_named_together_are_meant() -> None:
+    text = (
+        "Claire Maurel et Paul Vernier ont débattu du pont. Le public a applaudi. Les deux "
+        "candidats veulent un vote."
+    )
+    entity = who(text, "Les deux candidats")
+    assert entity is not None and entity.source == "Claire Maurel et Paul Vernier"
+    other = text.replace("Les deux", "Les trois")
+    entity = who(other, "Les trois candidats")
+    assert entity is not None and entity.source == "Les trois candidats"
+
+
+def test_a_plural_of_both_genders_may_be_taken_up_by_a_masculine_pronoun() -> None:
+    text = "Les islamistes radicaux ont revendiqué l'attaque. Ils menacent le pays."
+    entity = who(text, "Ils")
+    assert entity is not None and entity.source == "Les islamistes radicaux"
+
+
+def test_an_acronym_is_known_by_the_description_whose_letters_it_has() -> None:
+    text = "Le parquet national financier a ouvert une enquête. Le PNF a saisi des documents."
+    entity = who(text, "PNF")
+    assert entity is not None and entity.source == "parquet national financier"
+
+
 def test_without_mentions_nobody_is_found() -> None:
     assert Resolver(()).entity(Span(0, 3)) is None
     assert resolve_sources((), (), "") == ()
@@ -243,8 +298,9 @@ def test_the_fitted_weights_name_features_that_exist() -> None:
     for mention in found(text):
         if mention.form == "pronoun":
             ranked = resolver.candidates(mention)
+            rivals = resolver.rivals(mention, ranked)
             for chain in ranked:
-                seen |= set(resolver.features(mention, chain, ranked))
+                seen |= set(resolver.features(mention, chain, rivals))
     assert seen
     assert seen <= set(weights)
 

@@ -73,6 +73,12 @@ class Words:
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     source_nouns: frozenset[str]
+    voices: frozenset[str]
+    """Nouns of what speaks for its owner: "by the voice of X"."""
+    anybody: frozenset[str]
+    """Pronouns for whoever reads, no source of what "one learns"."""
+    publishing: frozenset[str]
+    """Lemmas of verbs whose subject speaks in the text that is their object."""
     clitics: dict[str, str]
     """Pronouns before a verb to the shape of the complement they stand for."""
     prepositions: dict[str, str]

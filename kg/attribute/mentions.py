@@ -8,7 +8,8 @@ each of them is, is decided in :mod:`kg.resolve.within`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate.document import Document, Token
@@ -63,8 +64,8 @@ class _Reader:
         self.tokens = document.tokens
         self.children = document.children
         self.paragraph_starts = [p.start for p in document.paragraphs]
-        self.outer = [q.span for q in document.quotations if q.depth == 0]
-        self.outer_starts = [s.start for s in self.outer]
+        self.said: list[Span] = []
+        self.said_starts: list[int] = []
         self.names = ProperNames(document, words)
         self.phrases = NounPhrases(document, words, self.names)
         self.appositions = Appositions(document, words, self.names, self.phrases)
@@ -78,6 +79,8 @@ class _Reader:
         self.roles = {phrase.head: phrase for phrase in phrases}
         partners = self.appositions.partners(phrases)
         self.names.settle()
+        self.said = list(self._said())
+        self.said_starts = [span.start for span in self.said]
         by_head: dict[int, Mention] = {}
         for name in self.names.found:
             head = self._head(name.start, name.end)
@@ -115,9 +118,18 @@ class _Reader:
     def _span(self, start: int, end: int) -> Span:
         return Span(self.tokens[start].start, self.tokens[end - 1].end)
 
+    def _said(self) -> Iterator[Span]:
+        """The quotations in which something is said, not those that hold a name alone."""
+        starts = [token.start for token in self.tokens]
+        for quotation in self.document.quotations:
+            span = quotation.span
+            inside = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+            if quotation.depth == 0 and any(self.names.at[i] is None for i in inside):
+                yield span
+
     def _quoted(self, span: Span) -> bool:
-        place = bisect_right(self.outer_starts, span.start) - 1
-        return place >= 0 and self.outer[place].covers(span)
+        place = bisect_right(self.said_starts, span.start) - 1
+        return place >= 0 and self.said[place].covers(span)
 
     def _paragraph(self, span: Span) -> int:
         return max(0, bisect_right(self.paragraph_starts, span.start) - 1)
@@ -239,8 +251,16 @@ class _Reader:
                 governor=token.head,
                 quoted=self._quoted(span),
                 partner=self._span(*partner) if partner else None,
+                count=self._count(phrase),
             )
         )
+
+    def _count(self, phrase: NounPhrase) -> int:
+        """Of how many a plural is: 2 of "les deux candidats", 3 of "les trois"."""
+        if phrase.number != "p":
+            return 0
+        written = (self.tokens[i].lower for i in range(phrase.start, phrase.head + 1))
+        return next((self.words.counts[word] for word in written if word in self.words.counts), 0)
 
     # Pronouns
 
@@ -461,11 +481,9 @@ class _Reader:
     def _joints(self, by_head: dict[int, Mention]) -> None:
         for head, first in list(by_head.items()):
             parts = [first]
-            for child in self.children[head]:
+            for child in self._conjuncts(head):
                 other = by_head.get(child)
-                if self.tokens[child].dep != "conj" or other is None:
-                    continue
-                if not self._is_one(head, child):
+                if other is not None and not self._is_one(head, child):
                     parts.append(other)
             if len(parts) > 1:
                 self._add_joint(parts)
@@ -505,6 +523,13 @@ class _Reader:
                             parts=(self._span(start, start + 1), full.span),
                         )
                     )
+
+    def _conjuncts(self, head: int) -> Iterator[int]:
+        """What is coordinated with a head, each with the one before it or all with the first."""
+        for child in self.children[head]:
+            if self.tokens[child].dep == "conj" and child > head:
+                yield child
+                yield from self._conjuncts(child)
 
     def _is_one(self, head: int, other: int) -> bool:
         """Whether two coordinated nouns are roles of one person."""

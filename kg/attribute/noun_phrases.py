@@ -482,6 +482,9 @@ class NounPhrases:
         for other in (*(self.tokens[c] for c in self.children[token.index]), token):
             if other is token or other.dep in ("det", "amod"):
                 value = other.feature("Gender")
+                if value == "Fem" and noun is not None and noun.plural:
+                    # "les islamistes": the tagger guesses, and women alone are seldom meant.
+                    return ""
                 if value:
                     return "f" if value == "Fem" else "m"
         return ""

@@ -16,6 +16,7 @@ from kg.annotate.name_words import name_words
 from kg.attribute.forms import inflection
 from kg.lexicon import by_use, rows
 from kg.model import SourceKind
+from kg.resources import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class ActorWords:
     euphonics: tuple[str, ...]
     person_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
+    counts: dict[str, int]
+    """Numbers in letters."""
 
 
 @cache
@@ -137,7 +140,15 @@ def actor_words(language: str) -> ActorWords:
         euphonics=words["euphonic"],
         person_endings=words["person"],
         participle_endings=words["participle"],
+        counts=_counts(language),
     )
+
+
+def _counts(language: str) -> dict[str, int]:
+    """The numbers of a language in letters; none where it has no table of them."""
+    if not data(f"lexicon/{language}/numbers.tsv").is_file():
+        return {}
+    return {form: int(value) for form, value in rows(language, "numbers", 2) if value.isdecimal()}
 
 
 def _written(shape: str, kind: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.attribute.candidates import Candidate
-from kg.attribute.grammar import Sentences
+from kg.attribute.elsewhere import Elsewhere
+from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention, Span
 
 _KEPT = frozenset(
@@ -44,6 +45,7 @@ class Speakers:
                 # "-il" begins with its hyphen.
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
+        self.elsewhere = Elsewhere(sentences, self.at, self.speaks)
 
     def _is_coordination(self, joint: Mention) -> bool:
         """Whether a conjunction joins the parts, all of them inside one quotation or outside any:
@@ -69,7 +71,23 @@ class Speakers:
         """The mention of a speaker's head; of a description with a name beside it, the name:
         "l'ancien candidat, Alain Juppé, …"."""
         mention = self.at.get(index)
-        return None if mention is None else self._named(mention)
+        if mention is None:
+            return None
+        named = self._named(mention)
+        return self._set_off(index) or named if named is mention else named
+
+    def _set_off(self, index: int) -> Mention | None:
+        """The name that a verb has for a second subject: "l'une des voix critiques cependant, Ada
+        Brun, a …"."""
+        token = self.s.tokens[index]
+        if token.dep not in SUBJECTS:
+            return None
+        for child in self.s.children[token.head]:
+            name = self.at.get(child)
+            apart = child > index + 1 and self.s.tokens[child - 1].text == ","
+            if apart and self.s.tokens[child].dep in SUBJECTS and child < token.head:
+                return name if name is not None and name.form == "name" else None
+        return None
 
     def _named(self, mention: Mention) -> Mention:
         """The name beside a description, else the mention itself."""
@@ -94,6 +112,16 @@ class Speakers:
             return name
         return name if agrees and (set_off or not apart) else mention
 
+    def _called(self, place: int) -> Mention | None:
+        """The person named right behind a noun that is no mention: "le relayeur Paul Vals"."""
+        if place >= len(self.s.tokens) or self.s.tokens[place].sentence != (
+            self.s.tokens[place - 1].sentence
+        ):
+            return None
+        name = self.at.get(place)
+        starts = name is not None and name.span.start == self.s.tokens[place].start
+        return name if name is not None and starts and name.kind == "person" else None
+
     def span(self, candidate: Candidate) -> Span | None:
         """Where the speaker of a candidate that stands is named; ``None`` where it isn't."""
         if candidate.rule == "carried":
@@ -103,27 +131,43 @@ class Speakers:
             index = self._source(candidate)
             mention = None if index is None else self.mention_of(index)
             if mention is None and index is not None:
-                return self.s.span(*self.s.core(index))
+                core = self.s.core(index)
+                mention = self._called(core[1] + 1)
+                if mention is None:
+                    return self.s.span(*core)
         if mention is None:
             return None
         joint = self.joints.get(mention.span)
+        if joint is None and mention.partner is not None:
+            # "La maire Ada Brun et le conseil disent": what is coordinated hangs on the role.
+            joint = self.joints.get(mention.partner)
         return joint.span if joint is not None and self._speak(candidate) else mention.span
 
     def _source(self, candidate: Candidate) -> int | None:
-        index = candidate.speaker
-        if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest"):
+        elsewhere = self.elsewhere.of(candidate)
+        index = candidate.speaker if elsewhere is None else elsewhere
+        if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest", "none"):
             # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
             return self._holder(candidate)
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
+        if index is not None and candidate.how == "agent" and self._is_adverbial(index):
+            return None
         if index is None or self.at.get(index) is not None or self.s.tokens[index].pos != "PRON":
             return index
         if self.s.tokens[index].feature("PronType") == "Rel":
-            return self._antecedent(index)
+            found = self._antecedent(index)
+            of_thing = candidate.rule != "prep" and not self.speaks(self.at.get(found))
+            return index if of_thing else found
         # "selon ce qu'a dit Ada Brun"
         clause = self.s.child(index, "acl:relcl")
         subject = None if clause is None else self.s.subject(clause)[0]
         return index if subject is None else subject
+
+    def _is_adverbial(self, index: int) -> bool:
+        """Whether what looks like an agent is nobody: "par conséquent"."""
+        alone = not self.s.name_kind(index) and self.s.child(index, "det") is None
+        return alone and not self.speaks(self.at.get(index))
 
     def _far_agent(self, verb: int) -> int | None:
         """The agent of a passive that the parse hangs on a noun or adjective behind it, which can
@@ -160,7 +204,12 @@ class Speakers:
         if head < index and self.speaks(self.at.get(head)):
             return head
         actors = [i for i, m in self.heads if head < i < index and self.speaks(m)]
-        return actors[-1] if actors else index
+        if actors:
+            return actors[-1]
+        # "la théorie selon laquelle …"
+        noun, number = self.s.tokens[head], self.s.tokens[index].feature("Number")
+        agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
+        return head if head < index and agrees else index
 
     def _speak(self, candidate: Candidate) -> bool:
         """Whether several may be the speaker: the verb that has it for its subject is plural."""
@@ -173,12 +222,62 @@ class Speakers:
         """The subject that stands with a quotation in its sentence, outside all marks: "Ada Brun
         y voit une « belle surprise »"."""
         start, end = self.s.sentence(candidate.verb)
+        behind = self._behind(candidate, end)
+        if behind is not None:
+            return behind
         for index, mention in self.heads:
             if not start <= index < end or self.s.quote_at[index] >= 0:
                 continue
             acts = mention.role == "subject" and mention.form != "possessive"
-            if acts and self.speaks(mention):
+            if acts and self.speaks(mention) and not self._in_subclause(mention):
                 return mention
+        return None
+
+    def _in_subclause(self, mention: Mention) -> bool:
+        """Whether a subject is that of a clause which only says when, why or what."""
+        verb = self.s.tokens[mention.governor]
+        return mention.form != "relative" and verb.dep in ("advcl", "ccomp", "acl", "acl:relcl")
+
+    def _behind(self, candidate: Candidate, end: int) -> Mention | None:
+        """Whom the verb right behind a quotation has for its subject or place: "« … », a tenu à
+        préciser Ada Brun", "peut-on lire dans le rapport"."""
+        tokens = self.s.tokens
+        place = bisect_left(self.starts, candidate.pieces[-1].end)
+        while place < end and tokens[place].pos == "PUNCT":
+            place += 1
+        if place >= end or "VerbForm=Fin" not in tokens[place].morph:
+            return None
+        subject, _ = self.s.subject(place)
+        if subject is not None and subject < place and self.s.quote_at[subject] < 0:
+            return None
+        read = any(t.lower.lstrip("-") in self.s.words.anybody for t in tokens[place : place + 4])
+        for index, mention in self.heads:
+            if not place < index < end or self.s.quote_at[index] >= 0 or not self.speaks(mention):
+                continue
+            if tokens[index].pos in ("VERB", "SCONJ") or mention.form in ("possessive", "relative"):
+                return None
+            before = tokens[index - 1]
+            if read or not (before.pos == "ADP" or before.dep == "case"):
+                return mention
+        return None
+
+    def doing_before(self, candidate: Candidate, known: Span | None) -> Span | None:
+        """The person of whom the sentence before a quotation tells: "Ada Brun has lit a fire. « I
+        was cold. »" ``known`` is the sentence of the last speaker, who rather goes on."""
+        start = self.s.sentence(candidate.verb)[0]
+        if not start or self.s.quote_at[start] < 0 or self.s.quote_at[start - 1] >= 0:
+            return None
+        first, end = self.s.sentence(start - 1)
+        between = self.s.document.text[self.s.tokens[start - 1].end : self.s.tokens[start].start]
+        if "\n" in between or (known is not None and known.end > self.s.tokens[first].start):
+            return None
+        for index, mention in self.heads:
+            if not first <= index < end or mention.role != "subject":
+                continue
+            if self._in_subclause(mention):
+                continue
+            who = mention.form == "pronoun" or mention.kind == "person"
+            return self._named(mention).span if who else None
         return None
 
     def assign(self, candidates: Sequence[Candidate]) -> None:
@@ -188,6 +287,7 @@ class Speakers:
                 continue
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
+            self._past_date(candidate)
             speaker = candidate.speaker
             if speaker is not None and self.s.crosses(candidate.verb, speaker):
                 speaker = None
@@ -205,6 +305,19 @@ class Speakers:
                 other = self._after(candidate)
             if other is not None:
                 candidate.speaker, candidate.how = other, "nearest"
+
+    def _past_date(self, candidate: Candidate) -> None:
+        """Of what stands behind the verb of an incise the subject that can speak is meant: "ont
+        annoncé le 26 mars les Nations unies"."""
+        given = candidate.speaker
+        if candidate.how != "inverted" or given is None:
+            return
+        if self._can(given) and self.s.tokens[given].dep != "obj":
+            return
+        for child in self.s.children[candidate.verb]:
+            subject = self.s.tokens[child].dep in SUBJECTS and child != given
+            if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
+                candidate.speaker = child
 
     def _can(self, index: int) -> bool:
         token = self.s.tokens[index]

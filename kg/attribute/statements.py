@@ -65,10 +65,11 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
         sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
     )
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
-    made = _carry_on(
+    one_by_one = (
         _made(sentences, speakers, judge, c, scale.confidence(p), date)
         for (c, p), date in zip(chosen, dates, strict=True)
     )
+    made = _carry_on(one_by_one, sentences, speakers)
     place = {id(candidate): i for i, candidate in enumerate(candidates)}
     return tuple(
         Decision(
@@ -131,12 +132,31 @@ def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
     return Span(start, end)
 
 
-def _carry_on(found: Iterator[tuple[Candidate, Statement]]) -> Iterator[Statement]:
-    """A quotation without a cue has the last speaker before it, unless its sentence names one."""
-    speaker: Span | None = None
-    for candidate, statement in found:
+def _carry_on(
+    found: Iterator[tuple[Candidate, Statement]], sentences: Sentences, speakers: Speakers
+) -> Iterator[Statement]:
+    """A quotation without a cue has the last speaker before it, unless its sentence names one, the
+    quotation right behind it has one, or the sentence before tells what somebody else did."""
+    made = list(found)
+    last: Statement | None = None
+    for place, (candidate, statement) in enumerate(made):
         if candidate.rule == "carried" and statement.speaker is None:
-            yield replace(statement, speaker=speaker)
-        else:
-            speaker = statement.speaker or speaker
-            yield statement
+            following = made[place + 1][1] if place + 1 < len(made) else None
+            speaker = _beside(statement, following, sentences.document.text)
+            if speaker is None:
+                speaker = speakers.doing_before(candidate, last.sentence if last else None)
+            if speaker is None and last is not None:
+                speaker = last.speaker
+            statement = replace(statement, speaker=speaker)
+        if statement.speaker is not None:
+            last = statement
+        yield statement
+
+
+def _beside(statement: Statement, following: Statement | None, text: str) -> Span | None:
+    """The speaker of the quotation that follows with nothing but marks between: "« … » « … »,
+    a dit X"."""
+    if following is None or following.speaker is None or following.type != "direct":
+        return None
+    between = text[statement.content[-1].end : following.content[0].start]
+    return None if any(map(str.isalnum, between)) or "\n" in between else following.speaker

@@ -63,6 +63,9 @@ def words(language: str) -> Words:
             manners=forms["manner"],
             arousing=table["arousing"],
             source_nouns=table["source_noun"],
+            voices=table["voice"],
+            anybody=table["anybody"],
+            publishing=table["publishing"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],
         )

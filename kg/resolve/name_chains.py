@@ -17,6 +17,9 @@ from kg.resolve.same_name import (
 )
 from kg.resolve.telling import fold, telling, without_article
 
+_SURE = 3
+"""Letters an acronym needs that is nowhere said to be one of a long form."""
+
 
 class NameChains:
     """The named actors of one article; their mentions are entered later, in the order of the text.
@@ -87,11 +90,14 @@ class NameChains:
         """A description with its acronym in brackets is the name of whom the acronym names."""
         words = without_article(mention.text)
         short = acronym_behind(words)
-        if not short or fold(words[0]) != fold(short[0]):
+        if short and fold(words[0]) != fold(short[0]):
             # In "conseil des écoles (CGE)" the brackets may hang on the last word.
             return
+        initials = "" if short else "".join(word[0] for word in telling(words)).upper()
         for chain in self.chains:
-            if chain.name is not None and chain.name.text == short:
+            if chain.name is not None and (
+                chain.name.text == short or (len(initials) >= _SURE and chain.name.text == initials)
+            ):
                 chain.name = replace(mention, text=words)
                 chain.learn(mention)
                 self.spelled[mention.span] = chain

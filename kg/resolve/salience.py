@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from kg.model import Mention, Span
-from kg.resolve.chains import Chain, before, last_start
+from kg.model import Mention
+from kg.resolve.chains import Chain
+from kg.resolve.discourse import Discourse
 from kg.resolve.telling import telling
 from kg.resources import data
 
@@ -60,48 +61,75 @@ def total(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in found.items())
 
 
+class Rivals:
+    """Those who may be the antecedent of a mention, and which of them stand next to it."""
+
+    def __init__(self, mention: Mention, chains: Iterable[Chain], discourse: Discourse) -> None:
+        self.latest = self.latest_speaker = -1
+        """Where the latest mention of them begins, and the latest that spoke."""
+        for chain in chains:
+            for other in discourse.before(chain, mention):
+                start = other.span.start
+                self.latest = max(self.latest, start)
+                if other.span in discourse.speakers:
+                    self.latest_speaker = max(self.latest_speaker, start)
+
+
 def features(
     mention: Mention,
     chain: Chain,
-    among: Iterable[Chain] = (),
+    rivals: Rivals,
+    discourse: Discourse,
     *,
-    speakers: frozenset[Span] = frozenset(),
     owner: Chain | None = None,
 ) -> dict[str, float]:
-    """What speaks for the chain as the antecedent of the mention, of all ``among`` which it is.
+    """What speaks for the chain as the antecedent of the mention, among its rivals.
 
-    ``speakers`` are mentions known to be sources, ``owner`` is whose a possessive before the
-    mention says it is.
+    ``owner`` is whose a possessive before the mention says it is.
     """
-    last = before(chain, mention)
-    assert last is not None
-    distance = mention.sentence - last.sentence
+    latest = discourse.before(chain, mention)
+    last = latest[0]
+    distance = discourse.distance(last, mention)
     found = {
         "distance": float(min(distance, 4)),
         "frequency": min(len(chain.mentions), 8) ** 0.5,
     }
-    latest = [
-        m
-        for m in chain.mentions
-        if m.sentence == last.sentence and m.span.start < mention.span.start
-    ]
     roles = {m.role for m in latest}
     if distance == 0:
         found["same_sentence"] = 1.0
     if "subject" in roles:
         found["subject"] = 1.0
+        if distance == 0 and mention.role == "subject":
+            found["parallel"] = 1.0
     elif roles & {"agent", "object"}:
         found["agent_object"] = 1.0
     elif roles <= {"modifier"}:
         found["modifier"] = 1.0
-    if any(m.span in speakers for m in latest):
+    if any(m.span in discourse.speakers for m in latest):
         found["spoke"] = 1.0
-    if all(m.quoted for m in latest) and not mention.quoted:
+        if any(m.span.start == rivals.latest_speaker for m in latest):
+            found["last_speaker"] = 1.0
+    if mention.form == "noun" and discourse.told(mention) and not discourse.told(last):
         found["quoted"] = 1.0
     if any(m.form == "pronoun" for m in latest):
         found["pronoun"] = 1.0
     if any(m.sentence == last.sentence - 1 and m.role == "subject" for m in chain.mentions):
         found["continued"] = 1.0
+    found.update(_of_chain(mention, chain))
+    if last.paragraph == mention.paragraph:
+        found["same_paragraph"] = 1.0
+    if owner is chain:
+        found["owner"] = 1.0
+    if last.definite == "indef":
+        found["indefinite"] = 1.0
+    if mention.definite == "dem":
+        found["near"] = float(last.span.start >= rivals.latest)
+    return found
+
+
+def _of_chain(mention: Mention, chain: Chain) -> dict[str, float]:
+    """What the chain is, whereever it was mentioned last."""
+    found = {}
     if chain.name is not None:
         found["name"] = 1.0
     if chain.kind == "person":
@@ -112,24 +140,12 @@ def features(
         found["organisation"] = 1.0
     elif chain.kind in ("unknown", "document"):
         found["thing"] = 1.0
+        if mention.kind == "person" and mention.form != "noun":
+            found["thing_as_person"] = 1.0
     if chain.gender and chain.gender == mention.gender:
         found["gender_known"] = 1.0
-    if last.paragraph == mention.paragraph:
-        found["same_paragraph"] = 1.0
-    if mention.form == "noun" and chain.heads and mention.head not in chain.heads:
-        found["other_role"] = 1.0
-    if mention.form == "noun" and mention.head in chain.heads:
-        found["same_role"] = 1.0
-    if owner is chain:
-        found["owner"] = 1.0
-    if mention.kind == "person" and mention.form != "noun" and "thing" in found:
-        found["thing_as_person"] = 1.0
-    if last.definite == "indef":
-        found["indefinite"] = 1.0
-    if mention.definite == "dem":
-        found["near"] = float(
-            all(last_start(chain, mention) >= last_start(other, mention) for other in among)
-        )
+    if mention.form == "noun" and chain.heads:
+        found["same_role" if mention.head in chain.heads else "other_role"] = 1.0
     return found
 
 

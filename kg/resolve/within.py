@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Mention, Span
-from kg.resolve.chains import Chain, agrees, before, clashes, last_start
+from kg.resolve.chains import Chain, agrees, clashes, last_start
+from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
-from kg.resolve.salience import NEW, features, newcomer, of_noun, total, weights_of
+from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.telling import telling
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
@@ -41,7 +42,7 @@ class Resolver:
         language: str = "",
     ) -> None:
         self.mentions = mentions
-        self.speakers = speakers
+        self.discourse = Discourse(mentions, speakers)
         self.weights = weights_of(language) if weights is None else weights
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
@@ -142,6 +143,9 @@ class Resolver:
             same = self._same_noun(mention, words)
             if same is not None and (same.name is not None or same.introduced):
                 return same
+            together = self._counted(mention)
+            if together is not None:
+                return together
             named: Chain | None = None
             if mention.kind == "document":
                 named = self._same_text(mention, words)
@@ -243,6 +247,23 @@ class Resolver:
         pairs = [c for c in self.chains if c.joint and c.kind == "group" and c.mentions]
         return max(pairs, key=lambda c: last_start(c, mention), default=None)
 
+    def _counted(self, mention: Mention) -> Chain | None:
+        """Those named together of whom there are as many as "les deux candidats" says."""
+        if mention.count < 2 or mention.definite not in ("def", "dem"):
+            return None
+        joints = [
+            chain
+            for chain in self.candidates(mention)
+            if chain.joint
+            and len(chain.mentions[0].parts) == mention.count
+            and all(self._is_name(part) for part in chain.mentions[0].parts)
+        ]
+        return max(joints, key=lambda c: last_start(c, mention), default=None)
+
+    def _is_name(self, span: Span) -> bool:
+        mention = self.by_span.get(span)
+        return mention is not None and mention.form == "name"
+
     # Choice by score
 
     def _best(self, mention: Mention) -> Chain | None:
@@ -250,23 +271,24 @@ class Resolver:
 
     def _pick(self, mention: Mention, ranked: list[Chain]) -> Chain | None:
         """The chain that most speaks for, unless more speaks for somebody new."""
+        rivals = self.rivals(mention, ranked)
         best = max(
             ranked,
-            key=lambda c: (self.score(mention, c, ranked), last_start(c, mention)),
+            key=lambda c: (self.score(mention, c, rivals), last_start(c, mention)),
             default=None,
         )
         if best is None or mention.form != "noun" or not (self.describes or "new" in self.weights):
             return best
         new = total(self.weights, self.newcomer(mention))
-        return best if self.score(mention, best, ranked) >= new else None
+        return best if self.score(mention, best, rivals) >= new else None
 
     def candidates(self, mention: Mention) -> list[Chain]:
         """Chains mentioned before, near enough, that agree with the mention."""
         found = []
         reach = _REACH[mention.form]
         for chain in self.chains:
-            last = before(chain, mention)
-            if last is None or mention.sentence - last.sentence > reach:
+            last = self.discourse.last(chain, mention)
+            if last is None or self.discourse.distance(last, mention) > reach:
                 continue
             if not agrees(mention, chain) and not (
                 mention.form == "noun" and chain.kind != "person" and chain.name is not None
@@ -275,18 +297,23 @@ class Resolver:
             if mention.form == "pronoun" and clashes(mention, chain):
                 continue
             found.append(chain)
-        return found
+        if mention.form == "noun" or not self.discourse.told(mention):
+            return found
+        # "he" behind a quotation is none of those who are only named in it.
+        return [c for c in found if self.discourse.tells_of(c, mention)] or found
 
-    def score(self, mention: Mention, chain: Chain, among: Iterable[Chain] = ()) -> float:
+    def rivals(self, mention: Mention, ranked: Iterable[Chain]) -> Rivals:
+        """The candidates of a mention, to be compared with each other."""
+        return Rivals(mention, ranked, self.discourse)
+
+    def score(self, mention: Mention, chain: Chain, rivals: Rivals) -> float:
         """How much speaks for the chain as the antecedent of the mention."""
-        return total(self.weights, self.features(mention, chain, among))
+        return total(self.weights, self.features(mention, chain, rivals))
 
-    def features(
-        self, mention: Mention, chain: Chain, among: Iterable[Chain] = ()
-    ) -> dict[str, float]:
+    def features(self, mention: Mention, chain: Chain, rivals: Rivals) -> dict[str, float]:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
-        found = features(mention, chain, among, speakers=self.speakers, owner=owner)
+        found = features(mention, chain, rivals, self.discourse, owner=owner)
         return of_noun(found) if self.describes and mention.form == "noun" else found
 
     def newcomer(self, mention: Mention) -> dict[str, float]:
@@ -361,5 +388,11 @@ class Resolver:
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
-        found = [self.entity_of(p) for p in parts if p is not None and p.form != "joint"]
+        own = self.chain_of.get((mention.span, mention.form))
+        found = [self.entity_of(p) for p in parts if p is not None and self._is_part(p, own)]
         return together(mention, found if len(found) == len(parts) else [None])
+
+    def _is_part(self, mention: Mention, whole: Chain | None) -> bool:
+        """Whether a part of a coordination is an actor of its own."""
+        chain = self.chain_of.get((mention.span, mention.form))
+        return mention.form != "joint" and (chain is None or chain is not whole)
