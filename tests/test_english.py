@@ -302,6 +302,28 @@ def test_english_days_of_speaking(
 
 
 @installed
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The mayor vowed to hold the vote in June.", "2018-06"),
+        ("Ada Brown asked the board to meet on Friday.", "2018-03-09"),
+        ("Ada Brown expects the talks to resume on Monday.", "2018-03-12"),
+        ("Ada Brown said that the board would close the harbour in October.", "2018-10"),
+        ("The tunnel won't open before May.", "2018-05"),
+        ("The talks could resume on Monday.", "2018-03-12"),
+        # What could have been done, and what was done for a purpose, was not ahead.
+        ("Ada Brown said that it would not have opened before May.", "2017-05"),
+        ("Ada Brown came to Paris to see the mayor on Friday.", "2018-03-02"),
+        ("The board promised in October to pay.", "2017-10"),
+    ],
+)
+def test_english_tenses_tell_what_is_ahead(
+    read: Callable[[str], Reading], text: str, edtf: str
+) -> None:
+    assert [date.edtf for date in read(text).dates] == [edtf]
+
+
+@installed
 def test_a_title_tells_of_whom_the_news_names(read: Callable[[str], Reading]) -> None:
     title = "Judge refuses to stop the sale"
     text = (
