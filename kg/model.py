@@ -106,7 +106,8 @@ class Mention:
     ``gender`` is "m" or "f", ``number`` "s" or "p", both "" where the text doesn't tell;
     ``definite`` is "def", "indef", "dem", "poss" or "". ``role`` is its place in the clause whose
     verb is the token ``governor``. ``partner`` is the mention in apposition to it (or a relative
-    pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind.
+    pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind;
+    ``sort`` does so for a name that a noun heads ("Congress", "Harbour Trust").
     """
 
     span: Span
@@ -119,6 +120,7 @@ class Mention:
     words: tuple[str, ...] = ()
     definite: str = ""
     sense: str = ""
+    sort: str = ""
     sentence: int = 0
     paragraph: int = 0
     role: MentionRole = "other"

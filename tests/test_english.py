@@ -208,6 +208,35 @@ def test_a_pronoun_tells_persons_from_others(
 
 @installed
 @pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # A body of the state is no company.
+        (
+            "Microsoft met lawmakers from the Congress. The company said that prices would rise.",
+            "Microsoft",
+        ),
+        (
+            "Microsoft settled with the Ministry of Health. The company said that it was sorry.",
+            "Microsoft",
+        ),
+        (
+            "Ada Brown met the Oster Police Department. The department said that it was sorry.",
+            "Oster Police Department",
+        ),
+        (
+            "The Harbour Trust met the City Council. The trust said that the quays were unsafe.",
+            "Harbour Trust",
+        ),
+    ],
+)
+def test_a_description_takes_up_a_name_of_its_sort(
+    read: Callable[[str], Reading], text: str, source: str
+) -> None:
+    assert [one.source for one in read(text).statements] == [source]
+
+
+@installed
+@pytest.mark.parametrize(
     "name", ["United Nations", "European Union", "European Commission", "White House"]
 )
 def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str) -> None:
