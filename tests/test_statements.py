@@ -908,13 +908,13 @@ def test_what_nobody_is_said_to_say_is_no_statement(understood: Understood, text
             "support",
             "une bonne nouvelle",
         ),
-        missed(
-            "nothing, the adjectives are too short a content",
+        (
             "Claire Maurel juge la réforme « injuste et dangereuse » pour les familles.",
             "oppose",
             "oppose",
             "la réforme",
         ),
+        ("Claire Maurel est contre la réforme.", "oppose", "oppose", "la réforme"),
     ],
 )
 def test_a_statement_has_act_stance_and_target(

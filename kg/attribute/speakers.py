@@ -8,9 +8,9 @@ stands as a subject does, and the parser's slip is mended.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from kg.attribute.candidates import Candidate
+from kg.attribute.candidate import TAKING_SIDES, Candidate
 from kg.attribute.grammar import Sentences
 from kg.model import Mention, Span
 
@@ -181,8 +181,9 @@ class Speakers:
                 return mention
         return None
 
-    def assign(self, candidates: Sequence[Candidate]) -> None:
-        """Mend the speakers of the candidates in place."""
+    def assign(self, candidates: list[Candidate]) -> None:
+        """Mend the speakers of the candidates in place; those go that only an actor can have."""
+        candidates[:] = [c for c in candidates if c.rule != TAKING_SIDES or self._is_actor(c)]
         for candidate in candidates:
             if candidate.cue is None or candidate.how in _KEPT:
                 continue
@@ -205,6 +206,9 @@ class Speakers:
                 other = self._after(candidate)
             if other is not None:
                 candidate.speaker, candidate.how = other, "nearest"
+
+    def _is_actor(self, candidate: Candidate) -> bool:
+        return candidate.speaker is not None and self._can(candidate.speaker)
 
     def _can(self, index: int) -> bool:
         token = self.s.tokens[index]

@@ -173,7 +173,10 @@ class Judge:
         stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
-            return likeliest(sums(features, acts), sums(features, stances))
+            act, stance = likeliest(sums(features, acts), sums(features, stances))
+        if act == "refuse" and self._is_claim(candidate):
+            # Who rejects an accusation denies a fact and takes no side.
+            stance = "none"
         return act, stance
 
     # ---- features
@@ -533,7 +536,7 @@ class Judge:
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
         if candidate.target is not None and (polarity <= 0 or self._is_praised(candidate)):
-            span = self._phrase(candidate.target)
+            span = self._without_content(candidate.target, candidate.head)
             if span is not None:
                 return span
         content = candidate.pieces[0]
@@ -677,6 +680,14 @@ class Judge:
         if copula is not None and first <= copula < index:
             first = copula + 1
         return self.s.span(first, last)
+
+    def _without_content(self, target: int, head: int | None) -> Span | None:
+        """Who is accused, without what of, where the parser hangs that on it: "accused [the
+        minister] of misleading parliament"."""
+        if head is None or head <= target or self.s.tokens[head].head != target:
+            return self._phrase(target)
+        first, last = self.s.core(target)
+        return self.s.span(first, max(target, min(last, self.s.range(head)[0] - 1)))
 
     def _is_date(self, index: int) -> bool:
         span = self.s.tokens[index].span

@@ -5,7 +5,7 @@ Who the speaker is, is for :mod:`kg.resolve` to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -65,10 +65,11 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
         sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
     )
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
-    made = _carry_on(
+    made = [
         _made(sentences, speakers, judge, c, scale.confidence(p), date)
         for (c, p), date in zip(chosen, dates, strict=True)
-    )
+    ]
+    spoken = _carry_on(_carry_back(document, made))
     place = {id(candidate): i for i, candidate in enumerate(candidates)}
     return tuple(
         Decision(
@@ -76,7 +77,7 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
             _reasons(seen[place[id(candidate)]], weights.second),
             sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
         )
-        for statement, (candidate, _) in zip(made, chosen, strict=True)
+        for statement, (candidate, _) in zip(spoken, chosen, strict=True)
     )
 
 
@@ -96,7 +97,7 @@ def _made(
     candidate: Candidate,
     confidence: float,
     date: DateExpression | None,
-) -> tuple[Candidate, Statement]:
+) -> _Made:
     act, stance = judge.act_and_stance(candidate)
     cue = None
     if candidate.cue is not None:
@@ -131,7 +132,28 @@ def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
     return Span(start, end)
 
 
-def _carry_on(found: Iterator[tuple[Candidate, Statement]]) -> Iterator[Statement]:
+_Made = tuple[Candidate, Statement]
+
+
+def _carry_back(document: Document, found: Sequence[_Made]) -> list[_Made]:
+    """A quotation that goes on in the next paragraph, as the missing closing mark tells, has the
+    speaker who is named there."""
+    open_ones = {q.inner: q.span.end for q in document.quotations if not q.closed}
+    starts = {q.inner.start: q.span.start for q in document.quotations}
+    result = list(found)
+    for place in range(len(result) - 2, -1, -1):
+        candidate, statement = result[place]
+        following = result[place + 1][1]
+        end = open_ones.get(statement.content[-1])
+        start = starts.get(following.content[0].start)
+        if candidate.rule != "carried" or statement.speaker or end is None or start is None:
+            continue
+        if not document.text[end:start].strip():
+            result[place] = candidate, replace(statement, speaker=following.speaker)
+    return result
+
+
+def _carry_on(found: Iterable[_Made]) -> Iterator[Statement]:
     """A quotation without a cue has the last speaker before it, unless its sentence names one."""
     speaker: Span | None = None
     for candidate, statement in found:
