@@ -136,6 +136,22 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("direct", "wrote", "Ada Brown", "We will never raise our prices in this town."),
         ),
         (
+            "“You can't eat a promise,” as Ada Brown put it.",
+            ("direct", "put it", "Ada Brown", "You can't eat a promise,"),
+        ),
+        (
+            "As Ada Brown put it, the drought has eaten the harvest.",
+            ("indirect", "put it", "Ada Brown", "the drought has eaten the harvest"),
+        ),
+        (
+            "The harvest is lost, as Ada Brown told reporters on Monday.",
+            ("indirect", "told", "Ada Brown", "The harvest is lost"),
+        ),
+        (
+            "The board was accused of dumping waste by Ada Brown.",
+            ("indirect", "accused", "Ada Brown", "dumping waste"),
+        ),
+        (
             "Ada Brown voiced support for the strike.",
             ("indirect", "voiced support", "Ada Brown", "the strike"),
         ),
@@ -167,6 +183,8 @@ def test_english_statements_are_found(
         "Ada Brown did not announce new prices.",
         "Ada Brown came back in March.",
         "The vote was against the mayor.",
+        "As the mayor spoke, the crowd left.",
+        "As Ada Brown put it in the drawer, the phone rang.",
         'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
@@ -272,6 +290,12 @@ def test_a_quotation_over_paragraphs_is_of_who_closes_it(
         ("Ada Brown", "It will be expensive."),
         ("Ada Brown", "But it will be built,"),
     ]
+
+
+@installed
+def test_one_of_a_kind_is_a_person(read: Callable[[str], Reading]) -> None:
+    reading = read("One farmer said that prices would rise.")
+    assert [s.source_kind for s in reading.statements] == ["person"]
 
 
 @installed

@@ -47,7 +47,7 @@ class Proposer:
         self.nominals = Nominals(sentences, complements, maker, self.spotter)
         self.incises = Incises(sentences, self.contents, complements)
         self.quoted = Quoted(sentences, self.contents, self.spotter)
-        self.prepositions = Prepositions(sentences, self.contents, extents)
+        self.prepositions = Prepositions(sentences, self.contents, extents, self.spotter)
 
     def candidates(self) -> list[Candidate]:
         """All candidates; several may share a cue."""
@@ -84,6 +84,8 @@ class Proposer:
             yield from self.nominals.adjective(token.index, self.cues.adjectives[token.lower])
         elif token.pos == "ADP" and token.lower in self.cues.adjectives:
             yield from self.nominals.predicate(token.index, self.cues.adjectives[token.lower])
+        if token.lower in self.s.words.as_words and token.dep == "mark":
+            yield from self.prepositions.as_clause(token.index)
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

@@ -104,9 +104,10 @@ def _made(
         cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
     aim = judge.target(candidate) if stance != "none" else None
     first, last = sentences.sentence(candidate.verb)
+    content = speakers.content(candidate)
     return candidate, Statement(
         type=candidate.type,
-        content=candidate.pieces,
+        content=content,
         cue=cue,
         speaker=speakers.span(candidate),
         act=act,
@@ -116,7 +117,7 @@ def _made(
         when=date.span if date is not None else None,
         rule=candidate.rule,
         confidence=round(confidence, 4),
-        terms=terms(sentences, speakers.starts, candidate.pieces, aim),
+        terms=terms(sentences, speakers.starts, content, aim),
         sentence=_with_marks(sentences, first, last),
     )
 
