@@ -651,8 +651,7 @@ INDIRECT: list[Any] = [
         "convaincu",
         "Paul Vernier",
     ),
-    missed(
-        "nothing",
+    (
         "Comme l'a dit Claire Maurel, la loi est injuste.",
         "indirect",
         ["la loi est injuste"],
