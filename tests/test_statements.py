@@ -652,6 +652,21 @@ INDIRECT: list[Any] = [
         "Paul Vernier",
     ),
     (
+        "« S'ils ferment », a dit Claire Maurel, 34 ans, infirmière, « les gens partiront ».",
+        "direct",
+        ["S'ils ferment", "les gens partiront"],
+        "dit",
+        "Claire Maurel",
+    ),
+    (
+        "« La loi est injuste », a dit Claire Maurel, tandis que, pour le maire Paul Vernier, "
+        "« elle est utile ».",
+        "direct",
+        ["La loi est injuste"],
+        "dit",
+        "Claire Maurel",
+    ),
+    (
         "Comme l'a dit Claire Maurel, la loi est injuste.",
         "indirect",
         ["la loi est injuste"],

@@ -379,7 +379,8 @@ class Incises:
         for index in range(place, end):
             if self.s.quote_at[index] != quote:
                 return index if self.tokens[index - 1].text == "," else place
-            if "VerbForm=Fin" in self.tokens[index].morph:
+            token = self.tokens[index]
+            if "VerbForm=Fin" in token.morph or token.pos == "SCONJ":
                 return place
         return place
 
