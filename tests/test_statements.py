@@ -659,14 +659,6 @@ INDIRECT: list[Any] = [
         "Claire Maurel",
     ),
     (
-        "« La loi est injuste », a dit Claire Maurel, tandis que, pour le maire Paul Vernier, "
-        "« elle est utile ».",
-        "direct",
-        ["La loi est injuste"],
-        "dit",
-        "Claire Maurel",
-    ),
-    (
         "Comme l'a dit Claire Maurel, la loi est injuste.",
         "indirect",
         ["la loi est injuste"],
@@ -749,6 +741,15 @@ def test_a_sentence_has_its_statement(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # A clause of its own behind the incise has a source of its own.
+        (
+            "« La loi est injuste », a dit Claire Maurel tandis que, pour le maire Paul Vernier, "
+            "« elle est utile ».",
+            [
+                ("direct", ["La loi est injuste"], "dit", "Claire Maurel"),
+                ("direct", ["elle est utile"], "pour", "Paul Vernier"),
+            ],
+        ),
         # A new sentence after the cue is a statement of its own.
         (
             "« Nous avons fait notre devoir », a expliqué Claire Maurel. « Nous continuerons. »",
