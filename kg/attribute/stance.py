@@ -174,7 +174,7 @@ class Judge:
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
             act, stance = likeliest(sums(features, acts), sums(features, stances))
-        if act == "refuse" and self._is_claim(candidate):
+        if act == "refuse" and self._is_denied(candidate):
             # Who rejects an accusation denies a fact and takes no side.
             stance = "none"
         return act, stance
@@ -330,6 +330,18 @@ class Judge:
             return False
         cue = self.cues.nouns.get(self.s.tokens[candidate.head].lemma)
         return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
+
+    def _is_denied(self, candidate: Candidate) -> bool:
+        """Whether what is refused is an accusation, or a claim with what it says: an argument
+        alone may be opposed like a proposal."""
+        if not self._is_claim(candidate) or candidate.head is None:
+            return False
+        if self.cues.nouns[self.s.tokens[candidate.head].lemma].polarity < 0:
+            return True
+        return any(
+            self.s.tokens[c].dep in ("acl", "ccomp") and self.s.child(c, "mark") is not None
+            for c in self.s.children[candidate.head]
+        )
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Whether the source tells what it will do: "il irait au bout"."""
