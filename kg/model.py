@@ -107,7 +107,8 @@ class Mention:
     ``definite`` is "def", "indef", "dem", "poss" or "". ``role`` is its place in the clause whose
     verb is the token ``governor``. ``partner`` is the mention in apposition to it (or a relative
     pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind,
-    ``count`` is of how many it says that they are, 0 where it doesn't tell.
+    ``sort`` does so for a name that a noun heads ("Congress", "Harbour Trust"); ``count`` is of how
+    many it says that they are, 0 where it doesn't tell.
     """
 
     span: Span
@@ -120,6 +121,7 @@ class Mention:
     words: tuple[str, ...] = ()
     definite: str = ""
     sense: str = ""
+    sort: str = ""
     sentence: int = 0
     paragraph: int = 0
     role: MentionRole = "other"

@@ -80,6 +80,9 @@ def test_depth_counts_the_quotations_around(text: str, expected: list[tuple[str,
         ("« Oui.\nNon.\nPeut-être. » Le soir.", [("Oui.\nNon.\nPeut-être.", True)]),
         # Each paragraph opens again, the last one closes.
         ("« Oui.\n« Non. »", [("Oui.", False), ("Non.", True)]),
+        ('"Oui.\n"Non."', [("Oui.", False), ("Non.", True)]),
+        # Inches are no quotation, whatever the next paragraph begins with.
+        ('Un écran de 27" neuf.\n"Non."', [("Non.", True)]),
         # The next paragraph has quotations of its own: the open one ends with its paragraph.
         ("« Oui.\nElle rit : « Non. »", [("Oui.", False), ("Non.", True)]),
         # A closing mark alone quotes nothing.

@@ -52,6 +52,14 @@ Understood = Callable[[str], Reading]
             "Le projet a été évoqué, puis démenti par le syndicat.",
             "le syndicat",
         ),
+        (
+            "Le maire est accusé de cacher le rapport par le syndicat.",
+            "le syndicat",
+        ),
+        (
+            "Comme l'a dit Paul Vernier, le pont est dangereux.",
+            "Paul Vernier",
+        ),
         # What is no actor decides nothing; the actor inside it does.
         (
             "La presse salue l'avis du syndicat, qui affirme que le pont est dangereux.",

@@ -650,8 +650,14 @@ INDIRECT: list[Any] = [
         "convaincu",
         "Paul Vernier",
     ),
-    missed(
-        "nothing",
+    (
+        "« S'ils ferment », a dit Claire Maurel, 34 ans, infirmière, « les gens partiront ».",
+        "direct",
+        ["S'ils ferment", "les gens partiront"],
+        "dit",
+        "Claire Maurel",
+    ),
+    (
         "Comme l'a dit Claire Maurel, la loi est injuste.",
         "indirect",
         ["la loi est injuste"],
@@ -734,6 +740,15 @@ def test_a_sentence_has_its_statement(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # A clause of its own behind the incise has a source of its own.
+        (
+            "« La loi est injuste », a dit Claire Maurel tandis que, pour le maire Paul Vernier, "
+            "« elle est utile ».",
+            [
+                ("direct", ["La loi est injuste"], "dit", "Claire Maurel"),
+                ("direct", ["elle est utile"], "pour", "Paul Vernier"),
+            ],
+        ),
         # A new sentence after the cue is a statement of its own.
         (
             "« Nous avons fait notre devoir », a expliqué Claire Maurel. « Nous continuerons. »",
@@ -907,13 +922,13 @@ def test_what_nobody_is_said_to_say_is_no_statement(understood: Understood, text
             "support",
             "une bonne nouvelle",
         ),
-        missed(
-            "nothing, the adjectives are too short a content",
+        (
             "Claire Maurel juge la réforme « injuste et dangereuse » pour les familles.",
             "oppose",
             "oppose",
             "la réforme",
         ),
+        ("Claire Maurel est contre la réforme.", "oppose", "oppose", "la réforme"),
     ],
 )
 def test_a_statement_has_act_stance_and_target(

@@ -317,4 +317,4 @@ def test_every_auxiliary_tells_known_features(language: str) -> None:
     names = {
         f.partition("=")[0] for told in auxiliaries(language).values() for f in told.split("|")
     }
-    assert names == {"Mood", "Tense"}
+    assert names == {"Mood", "Tense", "VerbForm"}

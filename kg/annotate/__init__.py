@@ -6,7 +6,6 @@ Languages without a pipeline give a Document without tokens.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
@@ -27,14 +26,13 @@ from kg.annotate.parse import (
 )
 from kg.annotate.place_line import place_line
 from kg.annotate.quotations import quotations
+from kg.annotate.tense import Tense
 from kg.model import Article, DateExpression, Span
 
 __all__ = ["Document", "Name", "NameKind", "Quotation", "Token", "annotate"]
 
 _AFTER_DATE = re.compile(r"[\s.,–—-]*")
 _CHUNK = 32
-_REACH = 8
-"""Heads to climb in search of a finite verb."""
 
 
 def annotate(articles: Iterable[Article]) -> Iterator[Document]:
@@ -122,40 +120,6 @@ def _dates(document: Document, tokens: tuple[Token, ...]) -> tuple[DateExpressio
         article.text,
         anchor=article.date,
         skip=() if line is None else (line,),
-        is_future=_Tense(tokens),
+        is_future=Tense(tokens, document.language),
         language=document.language,
     )
-
-
-class _Tense:
-    """Whether what happens at an offset is past or future, by the nearest finite verb."""
-
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tokens
-        self.starts = [token.start for token in tokens]
-
-    def __call__(self, offset: int) -> bool | None:
-        place = bisect_right(self.starts, offset) - 1
-        if not 0 <= place < len(self.tokens):
-            return None
-        index = place
-        for _ in range(_REACH):
-            token = self.tokens[index]
-            if "VerbForm=Fin" in token.morph:
-                return self._tense(token)
-            for child in range(max(0, index - 3), index):
-                near = self.tokens[child]
-                if near.head == index and near.dep.startswith("aux") and "Fin" in near.morph:
-                    return self._tense(near)
-            if token.head == index:
-                return None
-            index = token.head
-        return None
-
-    @staticmethod
-    def _tense(token: Token) -> bool | None:
-        if "Tense=Fut" in token.morph:
-            return True
-        if token.dep == "aux:tense" or "Tense=Past" in token.morph or "Tense=Imp" in token.morph:
-            return False
-        return None

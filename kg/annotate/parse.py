@@ -50,6 +50,9 @@ WEIGHTS = {
 }
 """Pipelines, by name and version, whose components went on learning: from where and which."""
 
+_STRAIGHT = frozenset(("en",))
+"""Languages whose pipelines have seen straight apostrophes alone and take "n’t" for a name."""
+
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
 _UNBROKEN = re.compile(r"\S{400,}")
@@ -176,7 +179,7 @@ def prepare(
             words[-1] += raw
             spans[-1] = Span(spans[-1].start, start + 1)
             continue
-        words.append(raw)
+        words.append(raw.replace("’", "'") if nlp.lang in _STRAIGHT else raw)
         spans.append(Span(start, start + len(raw)))
     spaces = [after.start > before.end for before, after in pairwise(spans)] + [False] * bool(spans)
     starts = _sentence_starts(text, words, spans, paragraphs, quotations, title)

@@ -3,7 +3,8 @@
 Runs before the parser, which must not see the marks. Known are « », “ ”, „ “, ‹ ›, ‘ ’, straight
 double and single quotation marks and << >>, nested or not. An apostrophe is no mark. A quotation
 that its paragraph leaves open goes on into the next paragraphs if a closing mark follows before
-another opening one; else it ends with its paragraph. A paragraph that a person's name and role
+another opening one; else it ends with its paragraph, a straight one only where it is announced or
+the next paragraph opens with a mark again. A paragraph that a person's name and role
 close, in words that are no sentence, is a quotation without marks: a pull quote.
 """
 
@@ -64,16 +65,18 @@ def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]
         if _closes_ahead(text, ahead, stack[0].mark):
             inherited = stack[:1]
             stack = stack[1:]
-        stack = _straight_closed(text, found, stack, paragraph)
+        goes_on = bool(ahead) and text.startswith('"', ahead[0].start)
+        stack = _straight_closed(text, found, stack, paragraph, goes_on=goes_on)
         _close_at(text, found, stack, paragraph.end)
     return _with_depth(found)
 
 
 def _straight_closed(
-    text: str, found: list[Quotation], stack: list[_Open], paragraph: Span
+    text: str, found: list[Quotation], stack: list[_Open], paragraph: Span, *, goes_on: bool
 ) -> list[_Open]:
     """What stays open when a straight mark is closed by a round one, or by the end of the
-    paragraph where it opens what a comma or a colon announces."""
+    paragraph where it opens what a comma or a colon announces or what ``goes_on``, the next
+    paragraph opening with a mark again."""
     opened = next((o for o in stack if o.mark == '"'), None)
     if opened is None:
         return stack
@@ -87,11 +90,11 @@ def _straight_closed(
             # What else stands open inside has lost its closing mark.
             return [o for o in rest if o.start < opened.start]
     words = text[opened.end : paragraph.end]
+    announced = _ANNOUNCED.search(text, paragraph.start, opened.start) is not None
     if (
-        _ANNOUNCED.search(text, paragraph.start, opened.start)
+        (goes_on or (announced and words.count(" ") >= _FEWEST_WORDS))
         and words[:1].isupper()
         and words[-1:] in (".", "!", "?", "…")
-        and words.count(" ") >= _FEWEST_WORDS
     ):
         _add(
             text,

@@ -25,6 +25,8 @@ from kg.model import Act, Span, StatementType
 Extent = Literal["subtree", "cut", "sentence"]
 Range = tuple[int, int]
 """First and last token, both inside."""
+TAKING_SIDES = "adj:n"
+"""The rule of "X is against Y", which says what X thinks only where X can think."""
 
 
 @dataclass(slots=True)

@@ -44,10 +44,10 @@ class Proposer:
         maker = Maker(sentences, self.contents, complements, extents)
         predications = Predications(sentences, self.contents, complements, extents)
         self.frames = Frames(sentences, complements, predications, maker)
-        self.nominals = Nominals(sentences, complements, maker)
+        self.nominals = Nominals(sentences, complements, maker, self.spotter)
         self.incises = Incises(sentences, self.contents, complements)
         self.quoted = Quoted(sentences, self.contents, self.spotter)
-        self.prepositions = Prepositions(sentences, self.contents, extents)
+        self.prepositions = Prepositions(sentences, self.contents, extents, self.spotter)
 
     def candidates(self) -> list[Candidate]:
         """All candidates; several may share a cue."""
@@ -82,6 +82,10 @@ class Proposer:
             yield from self.nominals.noun(token.index, self.cues.nouns[token.lemma])
         elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
             yield from self.nominals.adjective(token.index, self.cues.adjectives[token.lower])
+        elif token.pos == "ADP" and token.lower in self.cues.adjectives:
+            yield from self.nominals.predicate(token.index, self.cues.adjectives[token.lower])
+        if token.lower in self.s.words.as_words and token.dep == "mark":
+            yield from self.prepositions.as_clause(token.index)
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

@@ -143,6 +143,9 @@ class Complements:
             if index > place and self._is_finite(index):
                 head = token.head if token.dep.startswith(("aux", "cop")) else index
                 head = head if place < head < end else index
+                if self.tokens[head].dep == "ccomp" and place <= self.tokens[head].head < index:
+                    # "quoted an official as saying talks had failed"
+                    return None
                 stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
                 return Complement("clause", head, place, min(stop, end - 1))
         return None

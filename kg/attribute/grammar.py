@@ -363,6 +363,9 @@ class Sentences:
         ):
             if token.dep == "parataxis" and "VerbForm=Fin" in token.morph:
                 return (None, "none")
+            seen_as = self._seen_as(verb)
+            if seen_as is not None:
+                return (seen_as, "control")
             return self._shared(token.head, depth, "control")
         if token.dep in ("acl", "amod", "acl:relcl"):
             if head.pos in ("VERB", "AUX"):
@@ -371,6 +374,17 @@ class Sentences:
         if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
             return self._shared(token.head, depth, "subject")
         return (None, "none")
+
+    def _seen_as(self, verb: int) -> int | None:
+        """Who does what a verb with its object says of it: "quoted an official as saying"."""
+        marked = self.child(verb, "mark")
+        if marked is None or self.tokens[marked].lower not in self.words.as_words:
+            return None
+        above = self.tokens[verb].head
+        if "VerbForm=Part" not in self.tokens[verb].morph or self.is_passive(above):
+            return None
+        seen = self.child(above, "obj")
+        return seen if seen is not None and above < seen < marked else None
 
     def crosses(self, outside: int, inside: int) -> bool:
         """Whether a token stands in a quotation that another, outside it, can't reach into for

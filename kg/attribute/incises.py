@@ -299,6 +299,8 @@ class Incises:
                 return None
             pieces, kind = [left[0]], left[1]
         finish = self._incise_end(after, subject, end)
+        if "quoted" in notes:
+            finish = self._quoted_again(after, finish, subject, end)
         if finish < end:
             if self._resumes(start_sentence, group, finish):
                 rest = self.contents.content(finish, end - 1)
@@ -369,6 +371,18 @@ class Incises:
                 return end
             place += 1
         return end
+
+    def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
+        """Where the quotation goes on behind what is told of the speaker between commas: "«…», a
+        dit Ada Brun, 34 ans, infirmière, «…»"; else ``finish``."""
+        quote = self.s.quote_at[subject]
+        for index in range(after, end):
+            token = self.tokens[index]
+            if self.s.quote_at[index] != quote:
+                return index if self.tokens[index - 1].text == "," else finish
+            if "VerbForm=Fin" in token.morph or token.pos == "SCONJ":
+                return finish
+        return finish
 
     def _rest_of_sentence(
         self, start: int, subject: int, end: int, *, quoted: bool

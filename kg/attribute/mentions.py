@@ -15,7 +15,7 @@ from dataclasses import replace
 from kg.annotate.document import Document, Token
 from kg.attribute.appositions import Appositions
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
-from kg.attribute.nouns import ActorWords, actor_words
+from kg.attribute.nouns import ActorWords, Noun, actor_words
 from kg.attribute.proper_names import SUBJECTS, ProperName, ProperNames
 from kg.model import Mention, MentionForm, MentionRole, SourceKind, Span
 
@@ -159,6 +159,7 @@ class _Reader:
             other = self._head(*partner)
             if name.start > other:
                 anchor = tokens[other]
+        noun = None if kind == "person" else self._noun_of_name(name, anchor)
         return self._add(
             Mention(
                 span,
@@ -169,10 +170,11 @@ class _Reader:
                 or self.words.first_names.get(words[0], "")
                 or (self._name_gender(name) if kind != "person" else ""),
                 "s",
-                head=self._head_of_name(name, kind),
+                head=self._title_role(name) if kind == "person" else noun.head if noun else "",
                 words=words,
                 definite="def" if name.start and tokens[name.start - 1].pos == "DET" else "",
                 sense=name.kind,
+                sort=noun.sense if noun else "",
                 sentence=anchor.sentence,
                 paragraph=self._paragraph(span),
                 role=_ROLES.get(anchor.dep, "other"),
@@ -182,17 +184,22 @@ class _Reader:
             )
         )
 
-    def _head_of_name(self, name: ProperName, kind: SourceKind) -> str:
+    def _title_role(self, name: ProperName) -> str:
+        """The noun that a person's title stands for: "Sen. Brun" is "the senator" further on."""
+        title = self.tokens[name.start - 1].text if name.start else ""
+        return self.words.title_roles.get(title, "")
+
+    def _noun_of_name(self, name: ProperName, anchor: Token) -> Noun | None:
         """The noun that opens an organisation's name, "conseil" of "Conseil constitutionnel", or
-        that a person's title stands for."""
-        if kind == "person":
-            # "Sen. Brun" is called "the senator" further on.
-            title = self.tokens[name.start - 1].text if name.start else ""
-            return self.words.title_roles.get(title, "")
-        noun = self.words.nouns.get(self.tokens[name.start].lower)
-        if noun is None or noun.kind != "organisation":
-            return ""
-        return noun.head
+        that heads it in the singular: "the trust" takes up "Harbour Trust"."""
+        opening, head = (
+            self.words.nouns.get(token.lower) for token in (self.tokens[name.start], anchor)
+        )
+        if opening is not None and opening.kind == "organisation":
+            return opening
+        if head is not None and head.kind == "organisation" and not head.plural:
+            return head
+        return None
 
     def _name_gender(self, name: ProperName) -> str:
         """The gender that the article before an organisation's or country's name shows."""

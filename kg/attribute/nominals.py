@@ -7,19 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import TAKING_SIDES, Candidate
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.attribute.making import Maker
+from kg.attribute.spotting import Spotter
 from kg.attribute.use import Use
+
+_SIDED = frozenset(("oppose", "refuse", "support"))
+"""Acts of who answers what another has said: "the claim was rejected by the court"."""
 
 
 class Nominals:
     """Proposes what the frames of cue nouns and adjectives allow."""
 
-    def __init__(self, sentences: Sentences, complements: Complements, maker: Maker) -> None:
+    def __init__(
+        self, sentences: Sentences, complements: Complements, maker: Maker, spotter: Spotter
+    ) -> None:
         self.s = sentences
+        self.spotter = spotter
         self.complements = complements
         self.maker = maker
         self.tokens = sentences.tokens
@@ -97,8 +104,15 @@ class Nominals:
             for verb in verbs
             if self.s.is_passive(verb)
             for complement in self.complements.of_noun(verb)
-            if complement.shape.endswith("+n") and complement.shape not in taken | self.maker.of
+            if complement.shape.endswith("+n")
+            and complement.shape not in taken | self.maker.of
+            and not (complement.shape in self.maker.by and self._takes_sides(verb))
         ]
+
+    def _takes_sides(self, verb: int) -> bool:
+        """Whether a verb tells what its agent thinks of what somebody said."""
+        group = self.spotter.verb_cue(self.tokens[verb])
+        return group is not None and group[0].act in _SIDED
 
     def _arousing(
         self, noun: int, cue: Cue, frame: Frame, complements: list[Complement]
@@ -127,6 +141,29 @@ class Nominals:
                 clear = source.shape in self.maker.by or complement.shape not in self.maker.of
                 if complement.shape == shape and clear:
                     yield source.head, complement
+
+    def predicate(self, case: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a preposition that tells what side its subject takes: "The party is
+        against the tax"."""
+        noun = self.tokens[case].head
+        above = self.tokens[noun].head
+        if self.tokens[case].dep != "case" or noun < case:
+            return
+        if self.s.child(noun, "cop") is not None:
+            clause = noun
+        elif self.tokens[above].pos == "AUX" and above < case:
+            # The parser of another scheme lets what is said of the subject hang on "is".
+            clause = above
+        else:
+            return
+        speaker = self.s.child(clause, "nsubj")
+        if speaker is None or speaker > case or self.s.is_negated(clause):
+            return
+        use = Use(case, case, cue, speaker, "subject")
+        complement = Complement("n", noun, case + 1, self.s.range(noun)[1])
+        for frame in cue.frames:
+            if frame.shape == "n":
+                yield from self.maker.made(TAKING_SIDES, use, frame, complement)
 
     def adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a cue adjective."""

@@ -1,4 +1,4 @@
-""" "selon X" and its kin → candidates.
+""" "selon X", "comme l'a dit X" and their kin → candidates.
 
 A phrase that opens its sentence speaks of all that follows, one that closes it of all before, one
 in the middle of both; less where a clause of its own is set apart.
@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from kg.attribute.candidate import Candidate, Extent
 from kg.attribute.contents import Contents
-from kg.attribute.cues import CuePreposition
+from kg.attribute.cues import Cue, CuePreposition
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
+from kg.attribute.spotting import Spotter
 from kg.model import Span, StatementType
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
@@ -22,8 +23,11 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 class Prepositions:
     """Proposes what prepositions attribute."""
 
-    def __init__(self, sentences: Sentences, contents: Contents, extents: Extents) -> None:
+    def __init__(
+        self, sentences: Sentences, contents: Contents, extents: Extents, spotter: Spotter
+    ) -> None:
         self.s = sentences
+        self.spotter = spotter
         self.contents = contents
         self.extents = extents
         self.tokens = sentences.tokens
@@ -48,6 +52,70 @@ class Prepositions:
         set_off = comma and index > start and self.tokens[index - 1].text in (",", ";")
         if preposition.only_at_start and not (at_start or after_quotation or set_off):
             return
+        notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
+        of = self._is_of(preposition.words[-1])
+        cue = (index, last_word - 1 if of else last_word)
+        words = " ".join(preposition.words)
+        for extent, spans, kind in self._contents(index, head, phrase_end):
+            yield Candidate(
+                *("prep", words, preposition.act, 0, cue, index, head, "complement", spans, kind),
+                extent=extent,
+                notes=frozenset(notes),
+            )
+
+    def as_clause(self, index: int) -> Iterator[Candidate]:
+        """Candidates of a clause that begins with "as" and leaves open what its cue says: "As Brun
+        said, the harvest is lost"."""
+        verb = self.tokens[index].head
+        group = self.spotter.verb_cue(self.tokens[verb]) if verb > index else None
+        subject = self.s.child(verb, "nsubj")
+        if group is None or subject is None or subject < index:
+            return
+        cue, last = group
+        frame = cue.frame("q")
+        clause_end = self.s.range(verb)[1]
+        while clause_end > verb and self.tokens[clause_end].pos == "PUNCT":
+            clause_end -= 1
+        start, end = self.s.sentence(index)
+        opens = index == start
+        closes = clause_end + 1 >= end or self.tokens[clause_end + 1].pos == "PUNCT"
+        clausal = bool(cue.rest) or any(cue.frame(shape) for shape in ("que", "x:que"))
+        if not clausal or frame is None:
+            # "As the mayor spoke, the crowd left."
+            return
+        if not closes or not (opens or self.tokens[index - 1].text == ","):
+            return
+        if self.s.quote_at[index] >= 0 or self._says_itself(verb, subject, cue, last):
+            return
+        if not opens and self.contents.quotation_between(index - 2, index) is not None:
+            # An incise behind a quotation.
+            return
+        notes = frozenset(("start", "comma")) if opens else frozenset(("comma",))
+        for extent, spans, kind in self._contents(index, verb, clause_end):
+            yield Candidate(
+                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, subject),
+                *("subject", spans, kind),
+                extent=extent,
+                notes=notes,
+            )
+
+    def _says_itself(self, verb: int, subject: int, cue: Cue, last: int) -> bool:
+        """Whether a cue has a complement of its own, that is none whom it speaks to."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if child <= last or child == subject or token.dep in ("punct", "advmod"):
+                continue
+            if token.dep in ("obj", "iobj") and cue.frame("x:que") is not None:
+                continue
+            if not any(date.span.covers(token.span) for date in self.s.document.dates):
+                return True
+        return False
+
+    def _contents(
+        self, index: int, head: int, phrase_end: int
+    ) -> Iterator[tuple[Extent, tuple[Span, ...], StatementType]]:
+        """What a phrase may speak of, without repetitions."""
+        start, end = self.s.sentence(index)
         seen: set[tuple[Span, ...]] = set()
         for extent, pieces in self._hosts(index, head, phrase_end, start, end):
             if not pieces:
@@ -67,21 +135,7 @@ class Prepositions:
             if spans in seen:
                 continue
             seen.add(spans)
-            notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
-            yield Candidate(
-                "prep",
-                " ".join(preposition.words),
-                preposition.act,
-                0,
-                (index, last_word - 1 if self._is_of(preposition.words[-1]) else last_word),
-                index,
-                head,
-                "complement",
-                spans,
-                kind,
-                extent=extent,
-                notes=frozenset(notes),
-            )
+            yield extent, spans, kind
 
     def _is_of(self, word: str) -> bool:
         words = self.s.words

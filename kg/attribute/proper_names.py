@@ -165,6 +165,9 @@ class ProperNames:
             start -= 1
         if any(self.at[i] is not None for i in range(start, end)):
             return
+        if kind == "person" and start and tokens[start - 1].pos == "DET":
+            # "the Oster Gazette": persons have no article before a name that ends in such a noun.
+            kind = "organisation" if self._ends_in_body(start, end) else kind
         name = ProperName(start, end, kind)
         name.gender = gender or self._title_before(start)
         self.found.append(name)

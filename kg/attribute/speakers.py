@@ -8,9 +8,9 @@ stands as a subject does, and the parser's slip is mended.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from kg.attribute.candidates import Candidate
+from kg.attribute.candidate import TAKING_SIDES, Candidate
 from kg.attribute.elsewhere import Elsewhere
 from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention, Span
@@ -143,6 +143,21 @@ class Speakers:
             joint = self.joints.get(mention.partner)
         return joint.span if joint is not None and self._speak(candidate) else mention.span
 
+    def content(self, candidate: Candidate) -> tuple[Span, ...]:
+        """What a candidate attributes, without the agent that the parse hangs at its end."""
+        if candidate.speaker is not None or not self.s.is_passive(candidate.verb):
+            return candidate.pieces
+        agent = self._far_agent(candidate.verb)
+        *before, piece = candidate.pieces
+        if agent is None:
+            return candidate.pieces
+        first, last = self.s.range(agent)
+        whole = self.s.span(first, last)
+        if whole is None or whole.end != piece.end or first == 0:
+            return candidate.pieces
+        end = self.s.tokens[first - 1].end
+        return (*before, Span(piece.start, end)) if piece.start < end else candidate.pieces
+
     def _source(self, candidate: Candidate) -> int | None:
         elsewhere = self.elsewhere.of(candidate)
         index = candidate.speaker if elsewhere is None else elsewhere
@@ -171,18 +186,27 @@ class Speakers:
 
     def _far_agent(self, verb: int) -> int | None:
         """The agent of a passive that the parse hangs on a noun or adjective behind it, which can
-        have none ("jugé trop cher par les élus"), or on a participle coordinated with it."""
+        have none ("jugé trop cher par les élus"), on what its subject is said to do, or on a
+        participle coordinated with it."""
         for index in range(verb + 1, self.s.sentence(verb)[1]):
             if self.s.preposition(index) not in self.s.words.agents:
                 continue
             if not self.s.is_above(verb, index) or not self.speaks(self.at.get(index)):
                 continue
             head = self.s.tokens[self.s.tokens[index].head]
-            if head.pos in ("NOUN", "ADJ", "ADV"):
+            if head.pos in ("NOUN", "ADJ", "ADV") or self._acts(head.index):
                 return index
             shared = head.dep == "conj" and self.s.is_passive(head.index)
             return index if shared else None
         return None
+
+    def _acts(self, verb: int) -> bool:
+        """Whether a verb is an infinitive or gerund of what somebody does, not of what is done to
+        him: it has no agent of its own, "accused of dumping waste [by two groups]"."""
+        token = self.s.tokens[verb]
+        form = token.feature("VerbForm")
+        plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
+        return token.pos == "VERB" and plain and not self.s.is_passive(verb)
 
     def _holder(self, candidate: Candidate) -> int | None:
         """Whose a cue noun is: the actor that it has for a complement beside its content."""
@@ -280,8 +304,9 @@ class Speakers:
             return self._named(mention).span if who else None
         return None
 
-    def assign(self, candidates: Sequence[Candidate]) -> None:
-        """Mend the speakers of the candidates in place."""
+    def assign(self, candidates: list[Candidate]) -> None:
+        """Mend the speakers of the candidates in place; those go that only an actor can have."""
+        candidates[:] = [c for c in candidates if c.rule != TAKING_SIDES or self._is_actor(c)]
         for candidate in candidates:
             if candidate.cue is None or candidate.how in _KEPT:
                 continue
@@ -318,6 +343,9 @@ class Speakers:
             subject = self.s.tokens[child].dep in SUBJECTS and child != given
             if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
                 candidate.speaker = child
+
+    def _is_actor(self, candidate: Candidate) -> bool:
+        return candidate.speaker is not None and self._can(candidate.speaker)
 
     def _can(self, index: int) -> bool:
         token = self.s.tokens[index]

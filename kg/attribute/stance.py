@@ -188,7 +188,10 @@ class Judge:
         stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
-            return likeliest(sums(features, acts), sums(features, stances))
+            act, stance = likeliest(sums(features, acts), sums(features, stances))
+        if act == "refuse" and self._is_denied(candidate):
+            # Who rejects an accusation denies a fact and takes no side.
+            stance = "none"
         return act, stance
 
     # ---- features
@@ -409,6 +412,18 @@ class Judge:
         cue = self.cues.nouns.get(self.s.tokens[candidate.head].lemma)
         return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
 
+    def _is_denied(self, candidate: Candidate) -> bool:
+        """Whether what is refused is an accusation, or a claim with what it says: an argument
+        alone may be opposed like a proposal."""
+        if not self._is_claim(candidate) or candidate.head is None:
+            return False
+        if self.cues.nouns[self.s.tokens[candidate.head].lemma].polarity < 0:
+            return True
+        return any(
+            self.s.tokens[c].dep in ("acl", "ccomp") and self.s.child(c, "mark") is not None
+            for c in self.s.children[candidate.head]
+        )
+
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Whether the source tells what it will do: "il irait au bout"."""
         finite = self.s.finite(root)
@@ -618,7 +633,7 @@ class Judge:
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
         if candidate.target is not None and (polarity <= 0 or self._is_praised(candidate)):
-            span = self._phrase(candidate.target)
+            span = self._without_content(candidate.target, candidate.head)
             if span is not None:
                 return span
         content = candidate.pieces[0]
@@ -762,6 +777,14 @@ class Judge:
         if copula is not None and first <= copula < index:
             first = copula + 1
         return self.s.span(first, last)
+
+    def _without_content(self, target: int, head: int | None) -> Span | None:
+        """Who is accused, without what of, where the parser hangs that on it: "accused [the
+        minister] of misleading parliament"."""
+        if head is None or head <= target or self.s.tokens[head].head != target:
+            return self._phrase(target)
+        first, last = self.s.core(target)
+        return self.s.span(first, max(target, min(last, self.s.range(head)[0] - 1)))
 
 
 def _within(span: Span | None, content: Span) -> Span | None:

@@ -65,11 +65,11 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
         sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
     )
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
-    one_by_one = (
+    made = [
         _made(sentences, speakers, judge, c, scale.confidence(p), date)
         for (c, p), date in zip(chosen, dates, strict=True)
-    )
-    made = _carry_on(one_by_one, sentences, speakers)
+    ]
+    spoken = _carry_on(_carry_back(document, made), sentences, speakers)
     place = {id(candidate): i for i, candidate in enumerate(candidates)}
     return tuple(
         Decision(
@@ -77,7 +77,7 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
             _reasons(seen[place[id(candidate)]], weights.second),
             sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
         )
-        for statement, (candidate, _) in zip(made, chosen, strict=True)
+        for statement, (candidate, _) in zip(spoken, chosen, strict=True)
     )
 
 
@@ -97,16 +97,17 @@ def _made(
     candidate: Candidate,
     confidence: float,
     date: DateExpression | None,
-) -> tuple[Candidate, Statement]:
+) -> _Made:
     act, stance = judge.act_and_stance(candidate)
     cue = None
     if candidate.cue is not None:
         cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
     aim = judge.target(candidate) if stance != "none" else None
     first, last = sentences.sentence(candidate.verb)
+    content = speakers.content(candidate)
     return candidate, Statement(
         type=candidate.type,
-        content=candidate.pieces,
+        content=content,
         cue=cue,
         speaker=speakers.span(candidate),
         act=act,
@@ -116,7 +117,7 @@ def _made(
         when=date.span if date is not None else None,
         rule=candidate.rule,
         confidence=round(confidence, 4),
-        terms=terms(sentences, speakers.starts, candidate.pieces, aim),
+        terms=terms(sentences, speakers.starts, content, aim),
         sentence=_with_marks(sentences, first, last),
     )
 
@@ -132,16 +133,36 @@ def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
     return Span(start, end)
 
 
+_Made = tuple[Candidate, Statement]
+
+
+def _carry_back(document: Document, found: Sequence[_Made]) -> list[_Made]:
+    """A quotation that goes on in the next paragraph, as the missing closing mark tells, has the
+    speaker who is named there."""
+    open_ones = {q.inner: q.span.end for q in document.quotations if not q.closed}
+    starts = {q.inner.start: q.span.start for q in document.quotations}
+    result = list(found)
+    for place in range(len(result) - 2, -1, -1):
+        candidate, statement = result[place]
+        following = result[place + 1][1]
+        end = open_ones.get(statement.content[-1])
+        start = starts.get(following.content[0].start)
+        if candidate.rule != "carried" or statement.speaker or end is None or start is None:
+            continue
+        if not document.text[end:start].strip():
+            result[place] = candidate, replace(statement, speaker=following.speaker)
+    return result
+
+
 def _carry_on(
-    found: Iterator[tuple[Candidate, Statement]], sentences: Sentences, speakers: Speakers
+    found: Sequence[_Made], sentences: Sentences, speakers: Speakers
 ) -> Iterator[Statement]:
     """A quotation without a cue has the last speaker before it, unless its sentence names one, the
     quotation right behind it has one, or the sentence before tells what somebody else did."""
-    made = list(found)
     last: Statement | None = None
-    for place, (candidate, statement) in enumerate(made):
+    for place, (candidate, statement) in enumerate(found):
         if candidate.rule == "carried" and statement.speaker is None:
-            following = made[place + 1][1] if place + 1 < len(made) else None
+            following = found[place + 1][1] if place + 1 < len(found) else None
             speaker = _beside(statement, following, sentences.document.text)
             if speaker is None:
                 speaker = speakers.doing_before(candidate, last.sentence if last else None)

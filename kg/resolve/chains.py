@@ -26,6 +26,8 @@ class Chain:
     introduced: bool = False
     """Whether its first mention brings it in ("une société")."""
     place: bool = False
+    sorts: set[str] = field(default_factory=set)
+    """What the nouns that head its names say it is."""
     revealed: Chain | None = None
     """The named chain that it turns out to be."""
 
@@ -39,6 +41,8 @@ class Chain:
             if mention.kind == "person" or self.kind == "unknown":
                 self.kind = mention.kind
             self.place = mention.sense == "place"
+            if mention.sort:
+                self.sorts.add(mention.sort)
             self.plural = ""
         elif self.kind == "unknown" or self.name is None:
             self.kind = mention.kind if mention.kind != "unknown" else self.kind

@@ -25,6 +25,9 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 """Senses of nouns that say of which kind a named organisation is, as "le quotidien" does; others
 ("la police") are organisations of their own."""
 
+_PUBLIC = frozenset(("armed", "power", "state"))
+"""Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+
 
 class Resolver:
     """The entities of one article.
@@ -222,6 +225,8 @@ class Resolver:
                 self.describes or len(chain.mentions) > 1 or mention.head in chain.heads
             )
         if chain.kind == "person":
+            return False
+        if chain.sorts and chain.sorts <= _PUBLIC and mention.head not in chain.heads:
             return False
         return chain.place == (mention.sense == "place")
 
