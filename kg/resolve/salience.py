@@ -99,7 +99,7 @@ def features(
         found["same_sentence"] = 1.0
     if "subject" in roles:
         found["subject"] = 1.0
-        if distance == 0 and mention.role == "subject":
+        if distance == 0 and mention.role == "subject" and mention.form != "noun":
             found["parallel"] = 1.0
     elif roles & {"agent", "object"}:
         found["agent_object"] = 1.0
@@ -107,7 +107,9 @@ def features(
         found["modifier"] = 1.0
     if any(m.span in discourse.speakers for m in latest):
         found["spoke"] = 1.0
-        if any(m.span.start == rivals.latest_speaker for m in latest):
+        # Who spoke last goes on as "he"; a description may as well bring in somebody new.
+        last_one = any(m.span.start == rivals.latest_speaker for m in latest)
+        if last_one and mention.form != "noun":
             found["last_speaker"] = 1.0
     if mention.form == "noun" and discourse.told(mention) and not discourse.told(last):
         found["quoted"] = 1.0
