@@ -36,7 +36,16 @@ OURS = frozenset(
         *get_args(SourceKind),
         *get_args(MentionForm),
         *get_args(MentionRole),
-        *("argument", "months", "source", "note", "label", *LANGUAGES),  # columns, tables, names
+        *(
+            "argument",
+            "claim",
+            "mention",
+            "months",
+            "source",
+            "note",
+            "label",
+            *LANGUAGES,
+        ),  # columns, tables, names
         *(
             "after",
             "before",
