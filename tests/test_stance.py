@@ -13,8 +13,14 @@ from hypothesis import strategies as st
 import kg.attribute.stance
 from kg.annotate import annotate
 from kg.attribute import attribute
+from kg.attribute.candidates import Proposer
+from kg.attribute.cues import cues
 from kg.attribute.evaluative import evaluative
-from kg.attribute.stance import Weights, likeliest, sums, weights
+from kg.attribute.grammar import Sentences
+from kg.attribute.mentions import mentions
+from kg.attribute.speakers import Speakers
+from kg.attribute.stance import Judge, Weights, likeliest, sums, weights
+from kg.attribute.words import words
 from kg.errors import KgError
 from kg.lexicon import rows
 from kg.model import Act, Article, Reading, Stance, Statement
@@ -70,6 +76,59 @@ def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
     found = only(text).target
     assert found is not None
     assert found.of(text) == target
+
+
+def features(text: str) -> list[set[str]]:
+    """What the regression is told of each candidate of a text."""
+    (document,) = annotate([Article("a", "a", text, language="fr")])
+    sentences = Sentences(document, words("fr"))
+    proposer = Proposer(sentences, cues("fr"))
+    candidates = proposer.candidates()
+    speakers = Speakers(sentences, mentions(document))
+    speakers.assign(candidates)
+    judge = Judge(sentences, cues("fr"), proposer.verb_cues, evaluative("fr"), speakers.starts)
+    return [set(judge.features(candidate)) for candidate in candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Le maire juge que le pont est solide.", "telling:manner=opinion"),
+        ("Le maire indique que le pont est fermé.", "telling:manner=fact"),
+        ("Selon le maire, le pont est fermé.", "telling:manner=fact"),
+        ("Pour le maire, le pont est fermé.", "telling:manner=opinion"),
+        ("Le maire affirme que le pont est fermé.", "telling:manner=claim"),
+        ("Le maire dit que le pont est fermé.", "telling:manner=plain"),
+        # How the content is told.
+        ("Le maire dit que le pont a rouvert en 2012.", "telling:dated"),
+        ("Le maire dit que le pont a rouvert.", "telling:tense=Past"),
+        ("Le maire dit que le pont rouvrira.", "telling:tense=Fut"),
+        ("Le maire dit que le pont mesure 30 mètres.", "telling:figures"),
+        ("« Je suis triste », a déclaré le maire.", "telling:subject=1"),
+        ("« Cela est un scandale », a déclaré le maire.", "telling:subject=this"),
+        # What the source does in saying so.
+        ("Le maire a affirmé sa volonté de rouvrir le pont.", "inner=commit+"),
+        ("Le maire juge la décision scandaleuse.", "inner=oppose-"),
+        ("Le maire s'engage à ne pas fermer le pont.", "frame=commit-"),
+    ],
+)
+def test_the_regression_is_told(text: str, told: str) -> None:
+    assert any(told in one for one in features(text)), features(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Somebody else's feeling, a deed, what was accepted before.
+        "Le maire évoque la colère des habitants.",
+        "Le groupe revendique l'attaque.",
+        "Le maire affirme avoir accepté de fermer le pont.",
+    ],
+)
+def test_what_the_source_doesnt_do_in_saying_so_is_no_act_of_it(text: str) -> None:
+    found = features(text)
+    assert found
+    assert not [n for one in found for n in one if n.startswith("inner=")]
 
 
 def test_what_isnt_evaluated_has_no_target() -> None:

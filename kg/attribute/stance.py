@@ -205,19 +205,18 @@ class Judge:
             # What the cue before it said holds for that one's content only.
             found.add(f"carried={act}{_SIGNS[polarity]}")
             act, polarity = "assert", 0
+        found.add(f"frame={act}{_SIGNS[polarity]}")
         if polarity or act not in _NEUTRAL:
             found |= {f"frame:{name}" for name in told & _CROSSED}
         else:
-            found |= told
             found.add(f"{TELLING}manner={self._manner(candidate)}")
             inner = self._effective(candidate)
             if inner is None:
-                found |= {f"{act}:{name}" for name in told & _CROSSED}
+                found |= told | {f"{act}:{name}" for name in told & _CROSSED}
             else:
-                found.add(f"cue={act}")
-                act, polarity = inner
-                found.add(f"inner={act}{_SIGNS[polarity]}")
-        found.add(f"frame={act}{_SIGNS[polarity]}")
+                inner_act, polarity = inner
+                found.add(f"inner={inner_act}{_SIGNS[polarity]}")
+                found |= {name for name in told if name.startswith(TELLING)}
         found.add(f"sign={_SIGNS[polarity]}")
         if candidate.weak:
             found.add(f"weak={act}{_SIGNS[polarity]}")
