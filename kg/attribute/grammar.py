@@ -69,7 +69,8 @@ class Words:
     predicating: frozenset[str]
     """Cue verbs whose second complement says what the first one is."""
     manners: dict[str, str]
-    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact", "claim"."""
+    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact" or
+    "claim"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     source_nouns: frozenset[str]

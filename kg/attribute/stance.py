@@ -278,7 +278,10 @@ class Judge:
         shapes = set(self._shapes(root, root))
         for frame in cue.frames:
             shape = frame.shape.rpartition(":")[2]
-            if shape != "de+n" and (shape in shapes or (shape == "que" and self._has_clause(root))):
+            if shape.partition("+")[0] in s.words.of and shape.endswith("+n"):
+                # Whose it is, as often as what of.
+                continue
+            if shape in shapes or (shape == "que" and self._has_clause(root)):
                 return frame.act, frame.polarity
         owned = any("Poss=Yes" in s.tokens[c].morph for c in s.children[root])
         return (cue.act, cue.polarity) if owned else None
