@@ -239,7 +239,8 @@ MIXED: list[Any] = [
         "parlé",
         "Le préfet",
     ),
-    (
+    missed(
+        "the first clause alone",
         "Claire Maurel a estimé que la réforme était « injuste », mais qu'elle serait votée.",
         "mixed",
         ["la réforme était « injuste », mais qu'elle serait votée"],

@@ -134,6 +134,11 @@ class Describer:
         form = finite.feature("VerbForm") or token.feature("VerbForm")
         mood = finite.feature("Mood")
         tense = finite.feature("Tense")
+        person = finite.feature("Person")
+        bare = candidate.how == "inverted" and finite is token and form == "Part"
+        if bare:
+            # "…, dit Ada Brun": a subject behind it tells that the form, which is both, is finite.
+            form, mood, tense, person = "Fin", "Ind", "Pres", "3"
         marks = [
             f"pos {token.pos}",
             f"form {form} {mood} {tense}",
@@ -142,7 +147,7 @@ class Describer:
         ]
         if self.s.is_negated(verb):
             marks.append("negated")
-        marks.append(f"person {finite.feature('Person')} {finite.feature('Mood')}")
+        marks.append(f"person {person} {mood}")
         governor = self.s.tokens[token.head]
         if token.dep == "xcomp" and governor.index != verb:
             modal = governor.lemma in self.s.words.modals
@@ -157,7 +162,7 @@ class Describer:
                 marks.append(f"marker {self.s.words.prepositions.get(other.lower, other.lower)}")
         if self.title is not None and self.title.start <= token.start < self.title.end:
             marks.append(f"headline {family}")
-        if self.s.is_passive(verb):
+        if self.s.is_passive(verb) and not bare:
             marks.append("passive")
         if candidate.speaker is not None:
             marks.append("speaker before" if candidate.speaker < verb else "speaker after")
