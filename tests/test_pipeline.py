@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import kg.annotate
 import kg.attribute
@@ -17,6 +20,7 @@ from kg.errors import UsageError
 from kg.holdings import articles, holdings
 from kg.model import Actor, Affiliation, Article, DateExpression, Reading, Span, Statement
 from kg.pipeline import Summary, add, remove
+from kg.resolve.embedding import WIDTH
 from kg.standoff import record
 from kg.store import Store, open_store
 
@@ -180,6 +184,42 @@ def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
     with open_store(tmp_path / "single", create=True) as single:
         assert writes(single, 1) == 12
         assert dump(store) == dump(single)
+
+
+@pytest.mark.parametrize(("cores", "workers", "ahead"), [(2, 1, True), (1, 1, False)])
+def test_vectors_of_what_is_said_are_made_meanwhile_where_a_core_is_free(
+    store: Store,
+    inputs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    cores: int,
+    workers: int,
+    ahead: bool,
+) -> None:
+    made: list[str] = []
+
+    def embedded(texts: Iterable[str]) -> NDArray[np.float32]:
+        given = list(texts)
+        made.extend(given)
+        return np.zeros((len(given), WIDTH), dtype=np.float32)
+
+    monkeypatch.setattr("kg.workers.cores", lambda: cores)
+    monkeypatch.setattr("kg.resolve.meaning.embedded", embedded)
+    add(store, [inputs], workers=workers)
+    assert ("Nous irons" in made) == ahead
+    assert len(made) == len(set(made)), "each once"
+
+
+def test_the_collector_of_garbage_is_as_it_was(store: Store, inputs: Path) -> None:
+    before = gc.get_threshold()
+    add(store, [inputs])
+    assert gc.get_threshold() == before
+    with pytest.raises(RuntimeError):
+        add(store, [inputs], progress=_fail)
+    assert gc.get_threshold() == before
+
+
+def _fail(_: str) -> None:
+    raise RuntimeError("stopped")
 
 
 def test_two_articles_with_one_identity_do_not_overwrite_each_other(

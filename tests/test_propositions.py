@@ -482,3 +482,12 @@ class TestMeasured:
         found = [p for p in same if agreement(p.one, p.other, MEANINGS).same]
         right = sum(are_opposed(pair) == pair.opposite for pair in found)
         assert right / len(found) >= SIDES, f"{right} of {len(found)}"
+
+
+def test_a_vector_made_ahead_is_the_same_and_kept_only_if_asked_for() -> None:
+    meanings = Meanings()
+    meanings.prepare(CUT)
+    assert meanings.fresh == 1 and not meanings.asked
+    meanings.prepare(CUT)
+    assert (meanings.whole(CUT) == Meanings().whole(CUT)).all()
+    assert meanings.fresh == 1 and len(meanings.asked) == 1
