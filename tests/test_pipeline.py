@@ -206,6 +206,7 @@ def test_vectors_of_what_is_said_are_made_meanwhile_where_a_core_is_free(
     monkeypatch.setattr("kg.resolve.meaning.embedded", embedded)
     add(store, [inputs], workers=workers)
     assert ("Nous irons" in made) == ahead
+    assert not (store.path / "meanings.npz").exists(), "no claim was compared with another"
     assert len(made) == len(set(made)), "each once"
 
 

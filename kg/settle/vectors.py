@@ -33,12 +33,12 @@ def load(folder: Path) -> Meanings:
 
 
 def keep(meanings: Meanings, folder: Path) -> None:
-    """Write down the vectors that were asked for, if any of them is new."""
-    if not meanings.fresh:
+    """Write down the vectors that were asked for, if there are new ones."""
+    asked = sorted(meanings.asked)
+    if not meanings.fresh or not asked:
         return
     import numpy as np
 
-    asked = sorted(meanings.asked)
     prints = np.frombuffer(b"".join(asked), dtype=np.uint8).reshape(len(asked), _PRINT)
     rows = np.stack([meanings.known[text] for text in asked])
     draft = folder / f".{FILE}.{os.getpid()}"
