@@ -166,13 +166,11 @@ def prepare(
     """
     from spacy.tokens import Doc
 
-    marks = _mark_offsets(quotations)
+    unseen = _mark_offsets(quotations).union(*(range(line.start, line.end) for line in skip))
     words: list[str] = []
     spans: list[Span] = []
     for start, raw in _words(nlp, text):
-        if raw.isspace() or start in marks:
-            continue
-        if any(line.start <= start < line.end for line in skip):
+        if raw.isspace() or start in unseen:
             continue
         if raw in "’'" and spans and spans[-1].end == start and len(words[-1]) <= 2:
             # The tokeniser cuts "l’" in two before a blank, a mark or some names.
