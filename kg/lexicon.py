@@ -20,6 +20,11 @@ NOTHING = "-"
 _NEVER = re.compile(r"(?!)")
 
 
+def has(language: str, name: str) -> bool:
+    """Whether a language has a table."""
+    return data(f"lexicon/{language}/{name}.tsv").is_file()
+
+
 def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
     """The rows of a table of a language; ``language`` is "" for one that holds for all.
 
@@ -75,7 +80,7 @@ def pattern(language: str, name: str) -> re.Pattern[str]:
     Raises:
         KgError: a bad line, or what stands in the table is no pattern.
     """
-    if not data(f"lexicon/{language}/patterns.tsv").exists():
+    if not has(language, "patterns"):
         return _NEVER
     for where, (key, text) in placed(language, "patterns", 2):
         if key == name:

@@ -124,26 +124,11 @@ def add(
     run = _Run(store, progress)
     meanings = load(store.path)
     chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
-    threads = ThreadPoolExecutor(max_workers=1)
-    with _taking_turns(), _collecting_rarely(), threads as writer, closing(chunks):
-        pending: deque[Future[list[_Written]]] = deque()
-        try:
-            for chunk in chunks:
-                understood = [one for found in chunk if (one := run.understood(found))]
-                if understood:
-                    pending.append(writer.submit(run.write, understood))
-                    if workers == 1 < cores():
-                        # The writer waits more than it writes; what fails here fails again below.
-                        writer.submit(_prepare, meanings, understood)
-                while pending and (pending[0].done() or len(pending) > _AHEAD):
-                    run.count(pending.popleft().result())
-            while pending:
-                run.count(pending.popleft().result())
-        except BaseException:
-            # What is being written is finished, what waits is dropped: a later run goes on there.
-            writer.shutdown(cancel_futures=True)
-            raise
+    # The writer waits more than it writes: where nothing else wants its core, it works ahead.
+    ahead = meanings if workers == 1 < cores() else None
     with _collecting_rarely():
+        with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
+            _write_beside(run, chunks, writer, ahead)
         settle(store, meanings)
     return run.summary()
 
@@ -195,6 +180,33 @@ class _Fault(NamedTuple):
 
     article: Article
     said: str
+
+
+def _write_beside(
+    run: _Run,
+    chunks: Iterable[list[Reading | _Fault]],
+    writer: ThreadPoolExecutor,
+    meanings: Meanings | None,
+) -> None:
+    """Have each chunk written while the next ones are analysed, and the vectors of what is said
+    made where there are ``meanings`` to hold them."""
+    pending: deque[Future[list[_Written]]] = deque()
+    try:
+        for chunk in chunks:
+            understood = [one for found in chunk if (one := run.understood(found))]
+            if understood:
+                pending.append(writer.submit(run.write, understood))
+                if meanings is not None:
+                    # What fails here fails again when claims are compared.
+                    writer.submit(_prepare, meanings, understood)
+            while pending and (pending[0].done() or len(pending) > _AHEAD):
+                run.count(pending.popleft().result())
+        while pending:
+            run.count(pending.popleft().result())
+    except BaseException:
+        # What is being written is finished, what waits is dropped: a later run goes on there.
+        writer.shutdown(cancel_futures=True)
+        raise
 
 
 def _prepare(meanings: Meanings, understood: Iterable[_Understood]) -> None:

@@ -8,21 +8,15 @@ from typing import Any
 import pytest
 
 from kg.annotate.document import Document
-from kg.attribute.candidates import Candidate, Proposer
-from kg.attribute.cues import cues
-from kg.attribute.grammar import Sentences
+from kg.attribute.candidates import Candidate
 from kg.attribute.mentions import mentions
-from kg.attribute.speakers import Speakers
-from kg.attribute.words import words
+from kg.attribute.proposals import proposals
 
 Documented = Callable[[str], Document]
 
 
 def proposed(document: Document) -> list[Candidate]:
-    sentences = Sentences(document, words("fr"))
-    found = Proposer(sentences, cues("fr")).candidates()
-    Speakers(sentences, mentions(document)).assign(found)
-    return found
+    return proposals(document, mentions(document)).candidates
 
 
 def missed(*values: Any) -> Any:
@@ -325,3 +319,13 @@ def test_who_judges_is_found_where_the_parse_gives_him_to_the_judgement(
     text = "Malgré un bilan jugé décevant par plusieurs observateurs, il reste."
     (found,) = {c.speaker for c in proposed(document(text)) if c.rule == "verb:x:adj"}
     assert found is not None and document(text).tokens[found].text == "observateurs"
+
+
+def test_a_candidate_holds_what_stands_in_its_pieces_alone(document: Documented) -> None:
+    text = "« Nous partons », a déclaré le maire, « dès demain »."
+    (found,) = (c for c in proposed(document(text)) if c.rule == "incise" and len(c.pieces) == 2)
+    held = {
+        word for word in ("Nous", "partons", "maire", "demain") if found.holds(text.index(word))
+    }
+    assert held == {"Nous", "partons", "demain"}
+    assert not found.holds(found.pieces[-1].end)

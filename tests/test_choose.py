@@ -11,14 +11,11 @@ from hypothesis import strategies as st
 
 from kg.annotate.document import Document
 from kg.attribute import choose as module
-from kg.attribute.candidates import Candidate, Proposer
+from kg.attribute.candidates import Candidate
 from kg.attribute.choose import choose, model
-from kg.attribute.cues import cues
-from kg.attribute.features import Describer, frame_of
-from kg.attribute.grammar import Sentences
+from kg.attribute.features import frame_of
 from kg.attribute.mentions import mentions
-from kg.attribute.speakers import Speakers
-from kg.attribute.words import words
+from kg.attribute.proposals import proposals
 from kg.errors import KgError
 from kg.model import Span
 
@@ -124,12 +121,7 @@ Described = Callable[[str], list[dict[str, float]]]
 def described(document: Callable[[str], Document]) -> Described:
     def made(text: str) -> list[dict[str, float]]:
         parsed = document(text)
-        sentences = Sentences(parsed, words("fr"))
-        proposer = Proposer(sentences, cues("fr"))
-        candidates = proposer.candidates()
-        speakers = Speakers(sentences, mentions(parsed))
-        speakers.assign(candidates)
-        return Describer(sentences, speakers, proposer.verb_cues).features(candidates)
+        return proposals(parsed, mentions(parsed)).features()
 
     return made
 

@@ -16,7 +16,7 @@ from kg.attribute.cues import Cue, cues
 from kg.attribute.forms import inflection
 from kg.attribute.words import words
 from kg.errors import KgError
-from kg.lexicon import rows
+from kg.lexicon import has, rows
 from kg.model import Act
 from kg.resources import data
 
@@ -222,3 +222,8 @@ def test_fused_prepositions_lead_to_the_plain_one() -> None:
         "aux": "à",
         "par": "par",
     }
+
+
+def test_a_language_has_the_tables_of_its_folder() -> None:
+    assert has("fr", "numbers") and has("en", "cue_verbs")
+    assert not has("fr", "nothing") and not has("xx", "cue_verbs")

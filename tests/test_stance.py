@@ -13,14 +13,10 @@ from hypothesis import strategies as st
 import kg.attribute.stance
 from kg.annotate import annotate
 from kg.attribute import attribute
-from kg.attribute.candidates import Proposer
-from kg.attribute.cues import cues
 from kg.attribute.evaluative import evaluative
-from kg.attribute.grammar import Sentences
 from kg.attribute.mentions import mentions
-from kg.attribute.speakers import Speakers
-from kg.attribute.stance import Judge, Weights, likeliest, sums, weights
-from kg.attribute.words import words
+from kg.attribute.proposals import proposals
+from kg.attribute.stance import Weights, likeliest, sums, weights
 from kg.errors import KgError
 from kg.lexicon import rows
 from kg.model import Act, Article, Reading, Stance, Statement
@@ -84,13 +80,9 @@ def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
 def features(text: str) -> list[set[str]]:
     """What the regression is told of each candidate of a text."""
     (document,) = annotate([Article("a", "a", text, language="fr")])
-    sentences = Sentences(document, words("fr"))
-    proposer = Proposer(sentences, cues("fr"))
-    candidates = proposer.candidates()
-    speakers = Speakers(sentences, mentions(document))
-    speakers.assign(candidates)
-    judge = Judge(sentences, cues("fr"), proposer.verb_cues, evaluative("fr"), speakers.starts)
-    return [set(judge.features(candidate)) for candidate in candidates]
+    proposed = proposals(document, mentions(document))
+    judge = proposed.judge()
+    return [set(judge.features(candidate)) for candidate in proposed.candidates]
 
 
 @pytest.mark.parametrize(

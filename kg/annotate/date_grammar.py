@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from kg.errors import UsageError
+from kg.lexicon import has
 from kg.model import Span
 from kg.resources import data
 
@@ -80,7 +81,7 @@ class Grammar:
 @cache
 def load(language: str) -> Grammar | None:
     """The compiled tables of a language or ``None``; UsageError if they don't parse."""
-    if not data(f"lexicon/{language}/date_grammar.tsv").is_file():
+    if not has(language, "date_grammar"):
         return None
     codes: dict[str, str] = {}
     classes: dict[str, dict[str, int | str]] = defaultdict(dict)

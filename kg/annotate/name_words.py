@@ -32,7 +32,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from kg.errors import KgError
-from kg.lexicon import by_use, rows
+from kg.lexicon import by_use, has, rows
 from kg.resources import data
 
 Groups = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -98,7 +98,7 @@ def name_words(language: str) -> NameWords:
 
 def _days(language: str, name: str) -> frozenset[str]:
     """The words of a table of dates; none where the language hasn't it."""
-    if not data(f"lexicon/{language}/{name}.tsv").exists():
+    if not has(language, name):
         return frozenset()
     return frozenset(form for form, value in rows(language, name, 2) if value.isdigit())
 

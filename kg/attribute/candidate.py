@@ -55,6 +55,10 @@ class Candidate:
     weak: bool = False
     notes: frozenset[str] = field(default_factory=frozenset)
 
+    def holds(self, offset: int) -> bool:
+        """Whether what stands at an offset of the text is part of the content."""
+        return any(piece.start <= offset < piece.end for piece in self.pieces)
+
 
 def distinct(candidates: list[Candidate]) -> list[Candidate]:
     """The candidates, one for each cue and content: the one with two arguments, else the first."""

@@ -41,7 +41,7 @@ class Elsewhere:
         start, end = self.s.sentence(candidate.verb)
         for index in range(start, end):
             token = self.s.tokens[index]
-            if token.lower not in self.s.words.voices or self._said(candidate, index):
+            if token.lower not in self.s.words.voices or candidate.holds(token.start):
                 continue
             if self.s.preposition(index) not in self.s.words.agents:
                 continue
@@ -60,7 +60,11 @@ class Elsewhere:
             return None
         for child in self.s.children[candidate.verb]:
             mention = self.at.get(child)
-            if mention is None or mention.kind != "document" or self._said(candidate, child):
+            if (
+                mention is None
+                or mention.kind != "document"
+                or candidate.holds(self.s.tokens[child].start)
+            ):
                 continue
             if self.s.tokens[child].dep.startswith("obl"):
                 return child
@@ -142,7 +146,3 @@ class Elsewhere:
 
     def _can(self, index: int) -> bool:
         return self.speaks(self.at.get(index))
-
-    def _said(self, candidate: Candidate, index: int) -> bool:
-        start = self.s.tokens[index].start
-        return any(piece.start <= start < piece.end for piece in candidate.pieces)

@@ -92,12 +92,12 @@ class Ends:
         """What a stretch that begins at a token is, by its first words."""
         token = self.tokens[place]
         follower = self.tokens[place + 1] if place + 1 < end else None
-        if self._is_dated(place):
+        if self.s.is_date(place):
             return "date"
         if self._is_relative(place):
             return "relative"
         if token.pos in _JOINING or token.dep in ("mark", "cc"):
-            if follower is not None and self._is_dated(place + 1):
+            if follower is not None and self.s.is_date(place + 1):
                 return "date"
             if follower is not None and follower.feature("PronType") == "Rel":
                 return "relative"
@@ -115,10 +115,6 @@ class Ends:
         token = self.tokens[place]
         subject = token.pos == "PRON" and token.lower in self.s.words.subject_relatives
         return subject or token.feature("PronType") == "Rel"
-
-    def _is_dated(self, place: int) -> bool:
-        start = self.starts[place]
-        return any(d.span.start <= start < d.span.end for d in self.s.document.dates)
 
     def _hung(self, candidate: Candidate, place: int, last: int, end: int) -> str:
         """What the stretch that begins at a token hangs on, and by which label."""

@@ -207,9 +207,9 @@ class Describer:
                 what = named or (mention.kind if mention is not None else "thing")
                 marks.append(f"object {frame} {what}")
                 marks.append(f"object {candidate.act} {frame} {what}")
-            if any(d.span.covers(Span(opening.start, opening.end)) for d in s.document.dates):
+            if s.is_date(opening.index):
                 marks.append(f"date {frame}")
-            if any(d.span.covers(tokens[-1].span) for d in s.document.dates):
+            if s.is_date(tokens[-1].index):
                 marks.append(f"closes with date {frame}")
             inner = any(self._conjoined_cue(i, inside.stop) for i in inside)
             marks.append(f"conjunct inside {candidate.extent} {inner}")

@@ -6,6 +6,7 @@ Labels are those of Universal Dependencies. Words that differ by language come i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.annotate.document import Document, Quotation, Token
@@ -105,6 +106,14 @@ class Sentences:
         self._ranges: dict[int, tuple[int, int]] = {}
         self._name_kinds: dict[int, str] = {}
         self._mark_names()
+        starts = [token.start for token in self.tokens]
+        self._dated = frozenset(
+            place
+            for date in document.dates
+            for place in range(
+                bisect_left(starts, date.span.start), bisect_left(starts, date.span.end)
+            )
+        )
 
     def _places_in_quotations(self) -> list[int]:
         places = [-1] * len(self.tokens)
@@ -484,8 +493,7 @@ class Sentences:
 
     def is_date(self, index: int) -> bool:
         """Whether a token belongs to an expression of a date."""
-        span = self.tokens[index].span
-        return any(date.span.covers(span) for date in self.document.dates)
+        return index in self._dated
 
     def span(self, first: int, last: int) -> Span | None:
         """The text from one token to another (inclusive), marks at its ends left out."""

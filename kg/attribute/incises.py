@@ -179,7 +179,7 @@ class Incises:
         start = self.s.sentence(verb)[0]
         addressee = self._addressee(verb)
         place = 1 + (last if addressee is None else self.s.range(addressee)[1])
-        while place < end and (tokens[place].pos == "ADV" or self._is_dated(place)):
+        while place < end and (tokens[place].pos == "ADV" or self.s.is_date(place)):
             place += 1
         if place + 1 >= end or tokens[place].text != "," or tokens[group - 1].text != ",":
             return False
@@ -190,10 +190,6 @@ class Incises:
             and not any("VerbForm=Fin" in t.morph for t in opening)
             and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
         )
-
-    def _is_dated(self, index: int) -> bool:
-        start = self.tokens[index].start
-        return any(d.span.start <= start < d.span.end for d in self.s.document.dates)
 
     def _speaks_to(self, verb: int, cue: Cue) -> bool:
         """Whether who stands behind a verb is told something, where subjects stand before it."""

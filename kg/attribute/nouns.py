@@ -14,9 +14,8 @@ from typing import cast
 
 from kg.annotate.name_words import name_words
 from kg.attribute.forms import inflection
-from kg.lexicon import by_use, rows
+from kg.lexicon import by_use, has, rows
 from kg.model import SourceKind
-from kg.resources import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def actor_words(language: str) -> ActorWords:
 
 def _counts(language: str) -> dict[str, int]:
     """The numbers of a language in letters; none where it has no table of them."""
-    if not data(f"lexicon/{language}/numbers.tsv").is_file():
+    if not has(language, "numbers"):
         return {}
     return {form: int(value) for form, value in rows(language, "numbers", 2) if value.isdecimal()}
 

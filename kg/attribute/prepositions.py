@@ -107,7 +107,7 @@ class Prepositions:
                 continue
             if token.dep in ("obj", "iobj") and cue.frame("x:que") is not None:
                 continue
-            if not any(date.span.covers(token.span) for date in self.s.document.dates):
+            if not self.s.is_date(child):
                 return True
         return False
 

@@ -74,7 +74,9 @@ class Speakers:
         if mention is None:
             return None
         named = self._named(mention)
-        return self._set_off(index) or named if named is mention else named
+        if named is not mention:
+            return named
+        return self._set_off(index) or mention
 
     def _set_off(self, index: int) -> Mention | None:
         """The name that a verb has for a second subject: "l'une des voix critiques cependant, Ada
@@ -214,7 +216,7 @@ class Speakers:
             owned = child > candidate.verb and self.s.preposition(child) in self.s.words.of
             if not owned or not self.speaks(self.at.get(child)):
                 continue
-            if not any(p.start <= self.s.tokens[child].start < p.end for p in candidate.pieces):
+            if not candidate.holds(self.s.tokens[child].start):
                 return child
         return None
 
@@ -304,9 +306,14 @@ class Speakers:
             return self._named(mention).span if who else None
         return None
 
-    def assign(self, candidates: list[Candidate]) -> None:
-        """Mend the speakers of the candidates in place; those go that only an actor can have."""
-        candidates[:] = [c for c in candidates if c.rule != TAKING_SIDES or self._is_actor(c)]
+    def assign(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """The candidates with their speakers mended in place, but for those that only an actor can
+        have and another has."""
+        kept = [c for c in candidates if c.rule != TAKING_SIDES or self._is_actor(c)]
+        self._mend(kept)
+        return kept
+
+    def _mend(self, candidates: Iterable[Candidate]) -> None:
         for candidate in candidates:
             if candidate.cue is None or candidate.how in _KEPT:
                 continue

@@ -10,17 +10,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidates import Candidate, Proposer
+from kg.attribute.candidate import Candidate
 from kg.attribute.choose import BIAS, Look, calibration, choose, look_twice, model
-from kg.attribute.cues import cues
-from kg.attribute.evaluative import evaluative
-from kg.attribute.features import Describer
 from kg.attribute.grammar import Sentences
+from kg.attribute.proposals import proposals
 from kg.attribute.said_on import Calendar
 from kg.attribute.speakers import Speakers
 from kg.attribute.stance import Judge
 from kg.attribute.terms import terms
-from kg.attribute.words import words
 from kg.model import DateExpression, Mention, Span, Statement
 
 
@@ -50,20 +47,13 @@ def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision
     """What :func:`statements` gives, each with what decided."""
     if not document.tokens:
         return ()
-    sentences = Sentences(document, words(document.language))
-    speakers = Speakers(sentences, mentions)
-    lexicon = cues(document.language)
-    proposer = Proposer(sentences, lexicon)
-    candidates = proposer.candidates()
-    speakers.assign(candidates)
-    features = Describer(sentences, speakers, proposer.verb_cues).features(candidates)
+    proposed = proposals(document, mentions)
+    sentences, speakers, candidates = proposed.sentences, proposed.speakers, proposed.candidates
     weights = model(document.language)
-    told, seen = look_twice(document, candidates, features, weights)
+    told, seen = look_twice(document, candidates, proposed.features(), weights)
     chosen = choose(candidates, told, threshold=weights.threshold)
     scale = calibration(document.language)
-    judge = Judge(
-        sentences, lexicon, proposer.verb_cues, evaluative(document.language), speakers.starts
-    )
+    judge = proposed.judge()
     dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
     made = [
         _made(sentences, speakers, judge, c, scale.confidence(p), date)

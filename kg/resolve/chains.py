@@ -58,18 +58,10 @@ class Chain:
             self.plural = mention.number
 
 
-def before(chain: Chain, mention: Mention) -> Mention | None:
-    """The latest mention of a chain before another mention."""
-    for other in reversed(chain.mentions):
-        if other.span.start < mention.span.start and other.span != mention.span:
-            return other
-    return None
-
-
 def last_start(chain: Chain, mention: Mention) -> int:
-    """Where that begins, -1 without one."""
-    last = before(chain, mention)
-    return -1 if last is None else last.span.start
+    """Where the latest mention of a chain before another mention begins, -1 without one."""
+    earlier = (m.span.start for m in reversed(chain.mentions) if m.span != mention.span)
+    return next((start for start in earlier if start < mention.span.start), -1)
 
 
 def agrees(mention: Mention, chain: Chain) -> bool:

@@ -24,9 +24,8 @@ from functools import cache
 from math import log, log2
 from typing import NamedTuple
 
-from kg.lexicon import rows
+from kg.lexicon import has, rows
 from kg.resolve.groups import grouped
-from kg.resources import data
 
 LEAST_USES = 2
 """How often a topic must be used in a collection of MANY articles or more."""
@@ -43,7 +42,6 @@ _RAREST = 0.005
 """What is taken for the share of a noun that the list of common ones leaves out."""
 
 _CODE = re.compile(r"[a-z]{2,3}")
-_COMMON_NOUNS = "lexicon/{}/common_nouns.tsv"
 
 
 class Use(NamedTuple):
@@ -229,7 +227,7 @@ def _nested(kept: Collection[str]) -> Iterable[tuple[str, str]]:
 @cache
 def _spread(language: str) -> Mapping[str, tuple[float, float]]:
     """How many of all news articles hold a noun, and how many of those say it again."""
-    if not _CODE.fullmatch(language) or not data(_COMMON_NOUNS.format(language)).is_file():
+    if not _CODE.fullmatch(language) or not has(language, "common_nouns"):
         return {}
     return {
         noun: (float(share), float(again))
