@@ -136,7 +136,7 @@ def load(language: str) -> Grammar | None:
         return OTHER
 
     ordinals = frozenset(form for form, code in codes.items() if "ordinal" in classes[code])
-    matches = lru_cache(maxsize=1 << 14)(partial(_run_matches, lines))
+    matches = lru_cache(maxsize=1 << 14)(partial(_run_matches, _by_code(lines)))
     return Grammar(code, dict(classes), matches, _tense_table(language), ordinals)
 
 
@@ -309,11 +309,24 @@ def match_all(tokens: Tokens, grammar: Grammar) -> list[Match]:
     return matches
 
 
-def _run_matches(lines: Sequence[Line], run: str) -> tuple[RunMatch, ...]:
+def _by_code(lines: Sequence[Line]) -> dict[str, list[tuple[int, Line]]]:
+    """For each code the lines, with their places, that can match only where it or one of few
+    others is; under "" those that need none."""
+    found: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for order, line in enumerate(lines):
+        rarest = min(line.needs, key=int.bit_count, default=0)
+        codes = [chr(_FIRST + place) for place in range(rarest.bit_length()) if rarest >> place & 1]
+        for code in codes or [""]:
+            found[code].append((order, line))
+    return dict(found)
+
+
+def _run_matches(lines: Mapping[str, list[tuple[int, Line]]], run: str) -> tuple[RunMatch, ...]:
     """Matches in a stretch of tokens that the grammar knows, the longest served first."""
     present = _bits(run)
     found: list[tuple[int, int, RunMatch]] = []
-    for order, line in enumerate(lines):
+    possible = dict(pair for code in {"", *run} for pair in lines.get(code, ()))
+    for order, line in possible.items():
         if all(present & need for need in line.needs):
             for match in line.pattern.finditer(run):
                 start, end = match.span()

@@ -17,7 +17,7 @@ from kg.model import Article, Span
 
 _SAMPLE = 4000
 """Code points of the text in which parts in another language are looked for."""
-_ENOUGH = 1000
+_ENOUGH = 600
 """Code points that tell an article's language as surely as all of it would."""
 _GLANCE = 250
 """Code points that tell a paragraph's."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from kg.annotate.document import Token
 
@@ -112,12 +111,18 @@ class _Tree:
 
     def tokens(self) -> tuple[Token, ...]:
         return tuple(
-            replace(
-                token,
-                head=self.head[i],
-                dep=_LABELS.get(self.dep[i], self.dep[i]),
-                pos=self.pos[i],
-                morph=self.morph[i],
+            Token(
+                i,
+                token.start,
+                token.end,
+                token.text,
+                token.lower,
+                token.lemma,
+                self.pos[i],
+                _LABELS.get(self.dep[i], self.dep[i]),
+                self.head[i],
+                self.morph[i],
+                token.sentence,
             )
             for i, token in enumerate(self.source)
         )

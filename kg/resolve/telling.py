@@ -12,6 +12,7 @@ _WORD = re.compile(r"\w+")
 _CHUNK = re.compile(r"[\s'’,()«»\"]+")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Small letters without accents."""
     plain = unicodedata.normalize("NFKD", word)
