@@ -320,7 +320,7 @@ def best_pairs(
 
 def in_common(gold: Positions, found: Positions) -> float:
     """Intersection over union."""
-    return len(gold & found) / len(gold | found)
+    return len(gold & found) / len(gold | found) if gold or found else 0.0
 
 
 def share_found(gold: Positions, found: Positions) -> float:
@@ -348,8 +348,8 @@ def _check_places(record: Record, text: str) -> None:
 def _add_statements(
     figures: Figures, gold: Sequence[Statement], found: Sequence[Statement], text: str
 ) -> None:
-    theirs = [_positions(statement, text) for statement in gold]
-    ours = [_positions(statement, text) for statement in found]
+    theirs = [positions(text, statement.content) for statement in gold]
+    ours = [positions(text, statement.content) for statement in found]
     pairs: dict[str, list[tuple[int, int]]] = {}
     for name, (overlap, accept) in _MEASURES.items():
         pairs[name] = best_pairs(theirs, ours, overlap, accept)
@@ -421,10 +421,11 @@ def _count(figures: Figures, name: str, right: int, gold: int, found: int) -> No
     figures.scores.setdefault(name, Score()).add(right, gold, found)
 
 
-def _positions(statement: Statement, text: str) -> Positions:
+def positions(text: str, pieces: Iterable[Span]) -> Positions:
+    """The places of a text that pieces cover; blanks and quotation marks are left out."""
     return frozenset(
         place
-        for piece in statement.content
+        for piece in pieces
         for place in range(piece.start, piece.end)
         if not (text[place].isspace() or text[place] in _MARKS)
     )

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.annotate import Document, annotate
 from kg.annotate.parse import load_weights, pipeline, pipeline_name
+from kg.attribute.candidate import Candidate
 from kg.errors import ReadError, UsageError
-from kg.model import Article
+from kg.model import Article, Span
 from kg.read import read
 
 Corpus = tuple[Path, Path]
@@ -74,6 +75,20 @@ def annotated(
         annotate(read_from) if parsers is None else _parsed_by(read_from, parsers, stock=stock)
     )
     yield from zip(documents, (record for _, record in pairs), strict=True)
+
+
+def content(statement: Mapping[str, Any]) -> list[Span]:
+    """The pieces of what an annotated statement says."""
+    return [Span(start, end) for start, end in statement["content"]]
+
+
+def same_cue(document: Document, candidate: Candidate, cue: Sequence[int] | None) -> bool:
+    """Whether a candidate has the cue of an annotated statement, its start and end in the text;
+    two without a cue have the same."""
+    if cue is None or candidate.cue is None:
+        return cue is None and candidate.cue is None
+    first, last = candidate.cue
+    return document.tokens[first].start < cue[1] and cue[0] < document.tokens[last].end
 
 
 def _parsed_by(given: Sequence[Article], parsers: Path, *, stock: bool) -> list[Document]:

@@ -27,7 +27,8 @@ SHAPES = re.compile(
     r"|(?:à|de|par|sur|contre|pour|en|dans|avec|envers|concernant|comme|quant_à|face_à|à_l'_égard_de|en_faveur_de)\+(?:n|inf)"
     r"|à_ce_que"
     r"|x:(?:de|à|pour|sur|contre|par|entre|comme|adj|que|n)"  # behind an object
-    r"|à:(?:n|que|de\+inf|à\+inf))"  # behind whom it is said to
+    r"|à:(?:n|que|de\+inf|à\+inf)"  # behind whom it is said to
+    r"|(?:dans|en):n)"  # behind what it is seen in
 )
 FILES = ("cue_verbs", "cue_nouns", "cue_adjectives")
 LINES = [pytest.param(row, id=f"{name} {row[0]}") for name in FILES for row in rows("fr", name, 4)]

@@ -99,6 +99,13 @@ class Ends:
         if token.pos in _JOINING or token.dep in ("mark", "cc"):
             if follower is not None and self.s.is_date(place + 1):
                 return "date"
+            if (
+                token.pos == "CCONJ"
+                and follower is not None
+                and follower.lower in self.s.words.that
+            ):
+                # One more clause of the kind that the cue governs: "mais qu'elle sera votée".
+                return "join that"
             if follower is not None and follower.feature("PronType") == "Rel":
                 return "relative"
             word = self.s.words.prepositions.get(token.lower, token.lower)

@@ -103,6 +103,7 @@ class Describer:
             start, end = candidate.pieces[0].start, candidate.pieces[-1].end
             covered = any(a < end and start < b for a, b in attributed)
             marks.append(f"carried covered {covered}")
+            marks.append(f"carried addressed {self._is_addressed(candidate)} {covered}")
             marks.append(f"carried before {self._what_precedes(candidate)}")
         found: Features = dict.fromkeys(marks, 1.0)
         length = sum(len(p) for p in candidate.pieces)
@@ -246,6 +247,11 @@ class Describer:
             if place in self.cued:
                 return True
         return False
+
+    def _is_addressed(self, candidate: Candidate) -> bool:
+        """Whether somebody speaks as "I" or to "you" in a quotation, as no title or term does."""
+        inside = self.speakers.tokens_of(candidate.pieces[0])
+        return any(self.s.tokens[i].feature("Person") in ("1", "2") for i in inside)
 
     def _what_precedes(self, candidate: Candidate) -> str:
         first = candidate.verb

@@ -52,6 +52,10 @@ class Words:
     """Whether the present tells what was said on a day: "lundi, il annonce"."""
     third_person: frozenset[str]
     """Personal pronouns that a source may speak of itself with, as the article tells it."""
+    ourselves: frozenset[str]
+    """Pronouns of the third person by which speakers mean themselves and others: "on"."""
+    nearing: frozenset[str]
+    """Lemmas of verbs that put an infinitive into the near future."""
     demonstratives: frozenset[str]
     of: frozenset[str]
     """Prepositions that join a noun's complement."""
@@ -432,6 +436,14 @@ class Sentences:
             return (head, "antecedent")
         found, _ = self.subject(head, depth + 1)
         return (found, how)
+
+    def near_future(self, verb: int) -> int | None:
+        """The infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
+        token = self.tokens[verb]
+        if token.lemma not in self.words.nearing or "VerbForm=Inf" in token.morph:
+            return None
+        deed = self.child(verb, "xcomp")
+        return deed if deed is not None and deed > verb and self.is_infinitive(deed) else None
 
     def agent(self, verb: int) -> int | None:
         """The agent of a passive."""

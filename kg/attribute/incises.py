@@ -17,6 +17,7 @@ from kg.model import Span, StatementType
 
 _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
 """What may not stand before an incise without comma."""
+_FINAL = frozenset(".!?…")
 
 
 class Incises:
@@ -101,6 +102,43 @@ class Incises:
             kind,
             notes=notes,
         )
+        if inside >= 0:
+            yield from self._sequel(subject, after, inside)
+
+    def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
+        """What a quotation goes on to say behind the sentence that its incise closes: "« A, a dit
+        X. B. »"."""
+        quotation = self.quotations[inside]
+        first = self.s.sentence(subject)[1]
+        if self._incise_end(after, subject, first) < first or first >= len(self.tokens):
+            return
+        rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
+        if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
+            return
+        notes = {"alone", "sequel"}
+        if any("VerbForm=Fin" in self.tokens[i].morph for i in self._inside(first, rest)):
+            notes.add("clause")
+        if rest.of(self.s.text)[0].isupper():
+            notes.add("capital")
+        if rest.of(self.s.text)[-1] in _FINAL:
+            notes.add("sentence")
+        yield Candidate(
+            "carried",
+            "",
+            "assert",
+            0,
+            None,
+            first,
+            None,
+            "carried",
+            (rest,),
+            "direct",
+            notes=frozenset(notes),
+        )
+
+    def _inside(self, first: int, span: Span) -> range:
+        """The tokens of a span that begins with a token."""
+        return range(first, self.contents.last_token(span.end) + 1)
 
     def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
         """Whether a verb and the subject behind it close their sentence without a comma: "Le pont

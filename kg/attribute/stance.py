@@ -241,13 +241,14 @@ class Judge:
             token, finite = s.tokens[root], s.finite(root)
             own = self._is_own(candidate, root, finite)
             if own:
-                inner = self._wished(root) or self._inner(root, own)
+                near = self.s.near_future(root)
+                inner = self._wished(root) or self._inner(root if near is None else near, own)
                 if inner is not None and inner[1]:
-                    if self._is_past(root):
+                    if near is None and self._is_past(root):
                         continue
                     act, polarity = inner
                     return (_TURNED.get(act, act), -polarity) if negated else inner
-                if finite.feature("Tense") == "Fut" and own == "first":
+                if own == "first" and (finite.feature("Tense") == "Fut" or near is not None):
                     return ("refuse", -1) if negated else ("commit", 1)
                 if token.pos == "ADJ" or own == "adjective" or "VerbForm=Part" in token.morph:
                     sense = self._sense(root)
@@ -430,7 +431,7 @@ class Judge:
         """Whether the source tells what it will do: "il irait au bout"."""
         finite = self.s.finite(root)
         ahead = finite.feature("Tense") == "Fut" or finite.feature("Mood") == "Cnd"
-        if ahead and self._is_own(candidate, root, finite):
+        if (ahead or self.s.near_future(root) is not None) and self._is_own(candidate, root, finite):
             yield "plan-" if self._negated(root) else "plan+"
 
     def _sense(self, index: int) -> str:
@@ -502,6 +503,9 @@ class Judge:
             return "first"
         if subject is not None and s.tokens[subject].feature("Person") == "1":
             return "first"
+        if subject is not None and candidate.type == "direct":
+            if s.tokens[subject].lower in s.words.ourselves:
+                return "first"
         if subject is None and s.is_infinitive(root) and self._shape(candidate) == "inf":
             return "infinitive"
         if (

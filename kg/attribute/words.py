@@ -51,6 +51,8 @@ def words(language: str) -> Words:
             adjunct_last=bool(table["adjunct_last"]),
             narrative_present=bool(table["narrative_present"]),
             third_person=table["third_person"],
+            ourselves=table["ourselves"],
+            nearing=table["nearing"],
             demonstratives=table["demonstrative"],
             of=table["of"],
             to=table["to"],

@@ -1,0 +1,62 @@
+"""Fitting the choice: which of a cue's candidates is picked is learned among them."""
+
+from __future__ import annotations
+
+import math
+import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+Row = tuple[dict[str, float], int]
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
+    loader = SourceFileLoader("fit_choice", str(ROOT / "scripts" / "fit_choice"))
+    spec = spec_from_loader("fit_choice", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    sys.modules["fit_choice"] = module
+    loader.exec_module(module)
+    return module
+
+
+def row(right: int, *names: str) -> Row:
+    return dict.fromkeys(names, 1.0), right
+
+
+def test_what_tells_rows_of_a_group_apart_is_weighed(script: ModuleType) -> None:
+    group = [row(1, "ends well", "shared"), row(0, "shared"), row(0, "shared", "too long")]
+    weights = script.conditional([group] * 4, 1.0)
+    assert weights["ends well"] > 0 > weights["too long"]
+    assert weights["shared"] == pytest.approx(0, abs=1e-6)
+
+
+def test_weights_are_those_of_a_known_case(script: ModuleType) -> None:
+    # One feature and groups of two: an ordinary logistic regression without intercept.
+    groups = [[row(1, "a"), row(0)]] * 3 + [[row(0, "a"), row(1)]]
+    weight = script.conditional(groups, 1e6)["a"]
+    assert weight == pytest.approx(math.log(3), abs=1e-3)
+
+
+def test_a_group_may_have_several_right_ones(script: ModuleType) -> None:
+    groups = [[row(1, "a"), row(1, "b"), row(0, "c")]] * 4
+    weights = script.conditional(groups, 1.0)
+    assert weights["a"] == pytest.approx(weights["b"], abs=1e-6)
+    assert weights["a"] > weights["c"]
+
+
+def test_features_of_few_rows_have_no_weight(script: ModuleType) -> None:
+    groups = [[row(1, "a", "once"), row(0)], *[[row(1, "a"), row(0)]] * 3]
+    assert set(script.conditional(groups, 1.0)) == {"a"}
+
+
+def test_the_same_rows_give_the_same_weights(script: ModuleType) -> None:
+    groups = [[row(1, "a", "b"), row(0, "b", "c")], [row(0, "a"), row(1, "c")]] * 3
+    assert script.conditional(groups, 0.3) == script.conditional(groups, 0.3)
