@@ -156,6 +156,18 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "told", "Ada Brown", "The harvest is lost"),
         ),
         (
+            "As Ada Brown put it in a letter, the drought has eaten the harvest.",
+            ("indirect", "put it", "Ada Brown", "the drought has eaten the harvest"),
+        ),
+        (
+            "As Ada Brown wrote in the Oster Gazette, the harvest is lost.",
+            ("indirect", "wrote", "Ada Brown", "the harvest is lost"),
+        ),
+        (
+            "The town was, as Ada Brown put it to the BBC, “a furnace”.",
+            ("mixed", "put it", "Ada Brown", "The town was “a furnace”"),
+        ),
+        (
             "The board was accused of dumping waste by Ada Brown.",
             ("indirect", "accused", "Ada Brown", "dumping waste"),
         ),
@@ -193,6 +205,7 @@ def test_english_statements_are_found(
         "The vote was against the mayor.",
         "As the mayor spoke, the crowd left.",
         "As Ada Brown put it in the drawer, the phone rang.",
+        "As Ada Brown put it to the wall, the phone rang.",
         'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
@@ -317,6 +330,30 @@ def test_a_newspaper_is_no_person(read: Callable[[str], Reading]) -> None:
 
 @installed
 @pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The United States said it would pay and urged the board to follow.",
+            ["United States", "United States"],
+        ),
+        (
+            "Ada Brown told reporters that the board would fall, and told them she would stay.",
+            ["Ada Brown", "Ada Brown"],
+        ),
+        (
+            "Ada Brown said the board wanted to sell the mine and denied any wrongdoing.",
+            ["Ada Brown", "Ada Brown"],
+        ),
+    ],
+)
+def test_a_finite_verb_goes_on_with_the_clause_around_an_infinitive(
+    read: Callable[[str], Reading], text: str, sources: list[str]
+) -> None:
+    assert [one.source for one in read(text).statements] == sources
+
+
+@installed
+@pytest.mark.parametrize(
     "name", ["United Nations", "European Union", "European Commission", "White House"]
 )
 def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str) -> None:
@@ -332,6 +369,11 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
         ("The Vermont governor said that prices would rise.", "The Vermont governor"),
         ("Observers from the Council of Ruritania said that prices would rise.", "Observers from"),
         ("Mayor Wendell Gates said that prices would rise.", "Wendell Gates"),
+        ("The Justice Department said that prices would rise.", "The Justice Department"),
+        (
+            "Ada Brown, MP for Vermont and chair of the committee, said that prices would rise.",
+            "Ada Brown",
+        ),
         (
             "Sen. Ada Brown came to the harbour. The senator said that prices would rise.",
             "Ada Brown",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.attribute.candidate import Candidate, Extent
 from kg.attribute.contents import Contents
-from kg.attribute.cues import Cue, CuePreposition
+from kg.attribute.cues import Cue, CuePreposition, occasions
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
@@ -32,6 +32,7 @@ class Prepositions:
         self.extents = extents
         self.tokens = sentences.tokens
         self.children = sentences.children
+        self.occasions = occasions(sentences.document.language)
 
     def preposition(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition that begins at a token."""
@@ -73,7 +74,7 @@ class Prepositions:
             return
         cue, last = group
         frame = cue.frame("q")
-        clause_end = self.s.range(verb)[1]
+        clause_end = self._before_quotation(verb, self.s.range(verb)[1])
         while clause_end > verb and self.tokens[clause_end].pos == "PUNCT":
             clause_end -= 1
         start, end = self.s.sentence(index)
@@ -107,9 +108,31 @@ class Prepositions:
                 continue
             if token.dep in ("obj", "iobj") and cue.frame("x:que") is not None:
                 continue
-            if not self.s.is_date(child):
+            if not self.s.is_date(child) and not self._is_adjunct(child, cue):
                 return True
         return False
+
+    def _before_quotation(self, verb: int, end: int) -> int:
+        """Where the clause of a cue ends that the parse lets reach over a comma into what is
+        quoted: 'The place was, as Brun put it, "a furnace"'."""
+        for index in range(verb + 1, end + 1):
+            if self.s.quote_at[index] >= 0 and self.tokens[index - 1].text == ",":
+                return index - 1
+        return end
+
+    def _is_adjunct(self, index: int, cue: Cue) -> bool:
+        """Whether a complement tells where or to whom a cue is uttered, as no frame of it asks for
+        its preposition: "As Brun said in the hall", not "As Brun warned of a strike". Behind a
+        group only an occasion of speech or a name does: "As Brun put it in a letter"."""
+        preposition = self.s.preposition(index)
+        token = self.tokens[index]
+        if not preposition or not token.dep.startswith("obl"):
+            return False
+        if cue.rest:
+            named = preposition in self.s.words.to and token.pos in ("PROPN", "PRON")
+            return named or token.lemma in self.occasions
+        frames = (f"{preposition}+n", f"x:{preposition}")
+        return all(cue.frame(shape) is None for shape in frames)
 
     def _contents(
         self, index: int, head: int, phrase_end: int

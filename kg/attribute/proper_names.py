@@ -221,7 +221,7 @@ class ProperNames:
     def _is_role_word(self, token: Token) -> bool:
         """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
         of Norvane"."""
-        if not self._names_person(token):
+        if not self._names_person(token) or self._opens_body(token):
             return False
         after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
         if after is None:
@@ -312,6 +312,12 @@ class ProperNames:
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
 
+    def _opens_body(self, token: Token) -> bool:
+        """Whether a word that is a title too opens a noun for an organisation: "Justice
+        Department"."""
+        noun = self.compound(token)
+        return noun is not None and noun.kind == "organisation"
+
     def _opens_as_role(self, token: Token) -> bool:
         """Whether a word has its capital from the sentence that it opens: "Judge refuses …"."""
         noun = self.words.nouns.get(token.lower)
@@ -342,7 +348,7 @@ class ProperNames:
                 (token.pos != "PROPN" and not titled)
                 or self.at[index] is not None
                 or not (token.text[:1].isupper())
-                or token.text in self.words.titles
+                or (token.text in self.words.titles and not self._opens_body(token))
                 or index in self.dated
                 or index in self.members
                 or token.text in self.words.days - families
