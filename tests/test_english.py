@@ -172,6 +172,18 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "accused", "Ada Brown", "dumping waste"),
         ),
         (
+            "The board was accused by Ada Brown of taking bribes.",
+            ("indirect", "accused", "Ada Brown", "taking bribes"),
+        ),
+        (
+            "The board, accused by a rival of taking bribes, said nothing.",
+            ("indirect", "accused", "a rival", "taking bribes"),
+        ),
+        (
+            "Ada Brown accused her rivals of plotting.",
+            ("indirect", "accused", "Ada Brown", "plotting"),
+        ),
+        (
             "Ada Brown voiced support for the strike.",
             ("indirect", "voiced support", "Ada Brown", "the strike"),
         ),

@@ -159,6 +159,18 @@ def _copulas(tree: _Tree) -> None:
             tree.head[other] = index
 
 
+def _agents(tree: _Tree) -> None:
+    """ "accused by a rival of taking bribes": what a gerund tells is what was done, not who did."""
+    for index in range(len(tree)):
+        actor = tree.head[index]
+        by = tree.head[actor]
+        gerund = tree.child(index, ("pcomp",))
+        if (tree.dep[index], tree.dep[actor], tree.dep[by]) != ("prep", "pobj", "agent"):
+            continue
+        if gerund is not None and tree.pos[gerund] == "VERB" and by < actor < index:
+            tree.head[index] = tree.head[by]
+
+
 def _prepositions(tree: _Tree) -> None:
     """ "of Vals": the noun hangs on what the preposition hung on, which marks its case."""
     for index in range(len(tree)):
@@ -305,6 +317,7 @@ _STEPS = (
     _modifiers,
     _existence,
     _copulas,
+    _agents,
     _prepositions,
     _raised,
     _finite_conjuncts,

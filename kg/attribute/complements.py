@@ -327,7 +327,7 @@ class Complements:
                 if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
                     return None
                 adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
-                noun = self.s.words.bare_clause and self._is_gerund(child)
+                noun = self.s.words.bare_clause and self.is_gerund(child)
                 shape = "adj" if adjective and not noun else "n"
                 if token.dep.startswith("obl"):
                     return None
@@ -345,7 +345,7 @@ class Complements:
                     )
         return Complement(f"{preposition}+n", child, start, last)
 
-    def _is_gerund(self, index: int) -> bool:
+    def is_gerund(self, index: int) -> bool:
         """Whether a verb stands as a noun: "denied having seen it"."""
         first = self.s.finite_or_first(index)
         return first.pos in ("VERB", "AUX") and first.lower.endswith(self.s.words.active_endings)
