@@ -144,6 +144,18 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("direct", "said", "Ada Brown", "If they close it, people will die."),
         ),
         (
+            "“We lost,” said Ada Brown, who leads the union, “but we will be back.”",
+            ("direct", "said", "Ada Brown", "We lost, but we will be back."),
+        ),
+        (
+            "“There is no question,” Ada Brown said, “that the bill will pass.”",
+            ("direct", "said", "Ada Brown", "There is no question, that the bill will pass."),
+        ),
+        (
+            "Investors fear that the carrier will fail, said analyst Ada Brown of Nordbank.",
+            ("indirect", "said", "Ada Brown", "Investors fear that the carrier will fail"),
+        ),
+        (
             "“We won’t raise our prices,” said Ada Brown.",
             ("direct", "said", "Ada Brown", "We won’t raise our prices,"),
         ),
