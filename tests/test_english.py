@@ -144,6 +144,14 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("direct", "said", "Ada Brown", "If they close it, people will die."),
         ),
         (
+            "“We will not raise our prices,” warned Ada Brown of the local board.",
+            ("direct", "warned", "Ada Brown", "We will not raise our prices,"),
+        ),
+        (
+            "The rebels left, Ada Brown said, because they could not agree.",
+            ("indirect", "said", "Ada Brown", "The rebels left because they could not agree"),
+        ),
+        (
             "“We lost,” said Ada Brown, who leads the union, “but we will be back.”",
             ("direct", "said", "Ada Brown", "We lost, but we will be back."),
         ),

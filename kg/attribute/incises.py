@@ -192,11 +192,21 @@ class Incises:
             and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
         )
 
+    def _is_parenthesis(self, verb: int, last: int, group: int) -> bool:
+        """Whether the parse hangs words between commas on the clause that they are set into: "The
+        rebels left, she said, because they lost"."""
+        token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
+        between = self.tokens[group - 1].text == "," and [t.text for t in after] == [","]
+        return between and token.dep == "parataxis" and token.head < group
+
     def _speaks_to(self, verb: int, cue: Cue) -> bool:
-        """Whether who stands behind a verb is told something, where subjects stand before it."""
+        """Whether who stands behind a verb is told something, where subjects stand before it; a
+        finite verb that shares no subject has it there: '"…", warned Ada Brun'."""
         if "before" not in self.s.words.incise or cue.frame("x:que") is None:
             return False
-        return self._addressee(verb) is not None
+        finite = "VerbForm=Fin" in self.tokens[verb].morph
+        shares = not finite or self.s.subject(verb)[0] is not None
+        return shares and self._addressee(verb) is not None
 
     def _addressee(self, verb: int) -> int | None:
         """Whom something is said to right behind its verb: "told reporters"."""
@@ -218,6 +228,8 @@ class Incises:
             return not ahead
         if self._is_between_commas(verb, last, group, end):
             return True
+        if self._is_parenthesis(verb, last, group):
+            return not ahead
         return not ahead and any(
             self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
         )
