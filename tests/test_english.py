@@ -148,8 +148,13 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("direct", "warned", "Ada Brown", "We will not raise our prices,"),
         ),
         (
-            "The rebels left, Ada Brown said, because they could not agree.",
-            ("indirect", "said", "Ada Brown", "The rebels left because they could not agree"),
+            "Ada Brown is back. The rebels had walked out, she said, because they could not agree.",
+            (
+                "indirect",
+                "said",
+                "Ada Brown",
+                "The rebels had walked out because they could not agree",
+            ),
         ),
         (
             "“We lost,” said Ada Brown, who leads the union, “but we will be back.”",
