@@ -181,6 +181,14 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "told", "Ada Brown", "The harvest is lost"),
         ),
         (
+            "Ada Brown came on Monday. In her view, the harvest is lost.",
+            ("indirect", "In her view", "Ada Brown", "the harvest is lost"),
+        ),
+        (
+            "The harvest is lost, in Ada Brown's opinion.",
+            ("indirect", "in Ada Brown's opinion", "Ada Brown", "The harvest is lost"),
+        ),
+        (
             "As Ada Brown put it in a letter, the drought has eaten the harvest.",
             ("indirect", "put it", "Ada Brown", "the drought has eaten the harvest"),
         ),
@@ -243,6 +251,7 @@ def test_english_statements_are_found(
         "As the mayor spoke, the crowd left.",
         "As Ada Brown put it in the drawer, the phone rang.",
         "As Ada Brown put it to the wall, the phone rang.",
+        "In her view of the harbour, boats lay still.",
         'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],

@@ -94,3 +94,6 @@ class Proposer:
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)
                 break
+        else:
+            for preposition in self.cues.prepositions.get(token.lower, ()):
+                yield from self.prepositions.possessed(token.index, preposition)

@@ -17,6 +17,10 @@ from kg.attribute.spotting import Spotter
 from kg.model import Span, StatementType
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
+_POSSESSED = 4
+"""Words of a cue preposition that has a possessive twin: "in the view of"."""
+_REACH = 7
+"""Tokens within which the noun of such a twin stands."""
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 
 
@@ -63,6 +67,43 @@ class Prepositions:
                 extent=extent,
                 notes=frozenset(notes),
             )
+
+    def possessed(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
+        """Candidates of a cue preposition with a possessive for its article, set off by a comma: "In
+        her view, the harvest is lost" beside "in the view of Brun"."""
+        first, *_, noun, of = ("", *preposition.words)[-4:]
+        start, end = self.s.sentence(index)
+        if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
+            return
+        head = next(
+            (i for i in range(index + 2, min(index + _REACH, end)) if self.tokens[i].lower == noun),
+            None,
+        )
+        owner = None if head is None else self._owner(head)
+        if head is None or owner is None or not index < owner:
+            return
+        at_start = self._opens_clause(index, start)
+        comma = head + 1 < end and self.tokens[head + 1].text == ","
+        closes = head + 1 >= end or self.tokens[head + 1].pos == "PUNCT"
+        if not (comma if at_start else closes and self.tokens[index - 1].text == ","):
+            return
+        notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
+        words = " ".join(preposition.words)
+        for extent, spans, kind in self._contents(index, head, head):
+            yield Candidate(
+                *("prep", words, preposition.act, 0, (index, head), index, owner),
+                *("complement", spans, kind),
+                extent=extent,
+                notes=frozenset(notes),
+            )
+
+    def _owner(self, noun: int) -> int | None:
+        """Whose a noun is, by the possessive or the name before it."""
+        for child in self.children[noun]:
+            token = self.tokens[child]
+            if token.dep == "nmod:poss" or (child < noun and token.feature("Poss") == "Yes"):
+                return child
+        return None
 
     def as_clause(self, index: int) -> Iterator[Candidate]:
         """Candidates of a clause that begins with "as" and leaves open what its cue says: "As Brun
