@@ -324,7 +324,9 @@ class Complements:
             if token.dep in ("obj", "xcomp", "ccomp") or (
                 token.dep.startswith("obl") and token.pos in ("NOUN", "PROPN")
             ):
-                if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
+                named = token.lower in self.s.words.demonstratives and first < last
+                if token.pos == "PRON" and not named:
+                    # "disputed that": what it points at stands elsewhere.
                     return None
                 adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
                 noun = self.s.words.bare_clause and self.is_gerund(child)

@@ -69,8 +69,8 @@ class Prepositions:
             )
 
     def possessed(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
-        """Candidates of a cue preposition with a possessive for its article, set off by a comma: "In
-        her view, the harvest is lost" beside "in the view of Brun"."""
+        """Candidates of a cue preposition with a possessive for its article, set off by a comma:
+        "In her view, the harvest is lost" beside "in the view of Brun"."""
         first, *_, noun, of = ("", *preposition.words)[-4:]
         start, end = self.s.sentence(index)
         if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
