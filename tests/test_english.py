@@ -87,6 +87,10 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "decided", "Ada Brown", "not to sign the agreement"),
         ),
         (
+            "Ada Brown vowed never to sign the agreement.",
+            ("indirect", "vowed", "Ada Brown", "never to sign the agreement"),
+        ),
+        (
             "Ada Brown believes the board will raise its prices.",
             ("indirect", "believes", "Ada Brown", "the board will raise its prices"),
         ),

@@ -101,7 +101,7 @@ class Complements:
         if place >= end:
             return
         token = self.tokens[place]
-        taken = [c for c in found if c.first - 2 <= place <= c.first]
+        taken = [c for c in found if c.first - 2 <= place <= c.first or self._is_denied(c, place)]
         if taken and (taken[0].shape != "n" or token.pos != "ADP"):
             return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
@@ -126,6 +126,13 @@ class Complements:
         ):
             shape = f"{preposition}+n" if preposition else "n"
             yield Complement(shape, head, start, max(self.s.range(head)[1], head))
+
+    def _is_denied(self, complement: Complement, place: int) -> bool:
+        """Whether a place in a complement is behind the negation that opens it: "never to pay"."""
+        if not self.s.words.bare_clause:
+            return False
+        opening = self.tokens[complement.first].lower
+        return opening in self.s.words.negations and complement.first < place <= complement.head
 
     def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
         """A clause without conjunction right behind a cue, however the parser has hung it:
