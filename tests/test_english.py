@@ -87,6 +87,10 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "decided", "Ada Brown", "not to sign the agreement"),
         ),
         (
+            "Ada Brown told a judge she had been threatened.",
+            ("indirect", "told", "Ada Brown", "she had been threatened"),
+        ),
+        (
             "Ada Brown vowed never to sign the agreement.",
             ("indirect", "vowed", "Ada Brown", "never to sign the agreement"),
         ),

@@ -55,8 +55,9 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def behind_cue(self, verb: int, last: int) -> Iterator[Complement]:
-        """The complements of a verb (or of the words of its group) that stand after it."""
+    def behind_cue(self, verb: int, last: int, *, speaks_to: bool = False) -> Iterator[Complement]:
+        """The complements of a verb (or of the words of its group) that stand after it;
+        ``speaks_to`` is whether its object may be whom it speaks to."""
         holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
         found: list[Complement] = []
         for holder in holders:
@@ -72,7 +73,7 @@ class Complements:
                 if complement is not None:
                     found.append(complement)
                     yield complement
-        for complement in self._behind(verb, last, found):
+        for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
 
     def of_noun(self, noun: int) -> Iterator[Complement]:
@@ -84,7 +85,9 @@ class Complements:
             if complement is not None:
                 yield complement
 
-    def _behind(self, verb: int, last: int, found: list[Complement]) -> Iterator[Complement]:
+    def _behind(
+        self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
+    ) -> Iterator[Complement]:
         """What stands right behind the cue, where the parser has hung it elsewhere."""
         end = self.s.sentence(verb)[1]
         if not any(c.shape == "que" for c in found):
@@ -95,7 +98,7 @@ class Complements:
             yield from self.infinitives_ahead(last, end)
         place = self.after_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
-            bare = self._bare_clause(verb, last, place, end)
+            bare = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
             if bare is not None:
                 yield bare
         if place >= end:
@@ -134,7 +137,9 @@ class Complements:
         opening = self.tokens[complement.first].lower
         return opening in self.s.words.negations and complement.first < place <= complement.head
 
-    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
+    def _bare_clause(
+        self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
+    ) -> Complement | None:
         """A clause without conjunction right behind a cue, however the parser has hung it:
         "said the blockade cost $2 million"."""
         if place != last + 1 and self._date_end(last + 1) is None:
@@ -154,8 +159,24 @@ class Complements:
                     # "quoted an official as saying talks had failed"
                     return None
                 stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
-                return Complement("clause", head, place, min(stop, end - 1))
+                told = self._told(verb, head) if speaks_to else None
+                start = place if told is None or self.has_finite(stop + 1, end - 1) else told
+                return Complement("clause", head, start, min(stop, end - 1))
         return None
+
+    def _told(self, verb: int, clause: int) -> int | None:
+        """Where a clause that lacks nothing begins, behind whom a cue speaks to, which the parse
+        takes for a relative: "told a judge [she had been threatened]"."""
+        addressee = self.tokens[clause].head
+        hung = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
+        if not hung or self.tokens[addressee].dep not in ("obj", "iobj"):
+            return None
+        deps = {self.tokens[c].dep for c in self.children[clause] if c > addressee}
+        subject = self.s.child(clause, "nsubj", "nsubj:pass")
+        if subject is None or subject < addressee:
+            return None
+        whole = deps & {"aux:pass", "cop", "obj", "ccomp", "xcomp"}
+        return self.s.range(subject)[0] if whole else None
 
     def has_finite(self, first: int, last: int) -> bool:
         """Whether a stretch has the verb of a clause."""

@@ -51,7 +51,8 @@ class Frames:
                 speaker, how = None, "none"
             if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
-        complements = list(self.complements.behind_cue(verb, last))
+        speaks_to = cue.frame("x:que") is not None
+        complements = list(self.complements.behind_cue(verb, last, speaks_to=speaks_to))
         use = Use(verb, last, cue, speaker, how)
         made = False
         denied = self.s.is_denied(verb)
