@@ -165,6 +165,8 @@ def test_an_expression_has_its_place_and_its_value(
             [("from January 6 through March 9", "2018-01-06/2018-03-09")],
         ),
         ("the end of the month", [("the end of the month", "2018-01")]),
+        ("Today they met", [("Today", "2018-01-18")]),
+        ("It stood in USA Today and on the BBC's Today", []),
         ("Between May and July, it fell", [("Between May and July", "2017-05/2017-07")]),
         ("On 4 January, the board met", [("4 January", "2018-01-04")]),
         ("It is due this March", [("this March", "2018-03")]),

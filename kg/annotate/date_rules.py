@@ -322,7 +322,9 @@ def century_rule(match: Match, context: Context) -> Value:
 
 
 def offset_rule(match: Match, context: Context) -> Value:
-    """Hier, aujourd'hui, demain, ce soir: so many days from the anchor."""
+    """Hier, aujourd'hui, demain, ce soir: so many days from the anchor; "USA Today" is a name."""
+    if context.is_capital(match.start):
+        raise NotADateError
     if context.day is None:
         return context.coarse
     return (context.day + timedelta(int(match.line.argument))).isoformat()
