@@ -286,7 +286,9 @@ class ProperNames:
             if noun is not None and noun.kind == "person" and is_acronym(first.text):
                 # "MP", "CEO"
                 return True
-            if kind in ("organisation", "other") and self._opens_as_role(first):
+            if kind in ("organisation", "other") and (
+                self._opens_as_role(first) or self._is_office(first)
+            ):
                 return True
             return (
                 noun is not None
@@ -317,6 +319,18 @@ class ProperNames:
         Department"."""
         noun = self.compound(token)
         return noun is not None and noun.kind == "organisation"
+
+    def _is_office(self, token: Token) -> bool:
+        """Whether a word behind an article is an office with a capital: "the Chancellor"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and noun.kind == "person"
+            and noun.sense == "politics"
+            and token.text not in self.words.nouns
+            and token.index > 0
+            and self.tokens[token.index - 1].pos == "DET"
+        )
 
     def _opens_as_role(self, token: Token) -> bool:
         """Whether a word has its capital from the sentence that it opens: "Judge refuses …"."""
