@@ -425,6 +425,11 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
         ("Observers from the Council of Ruritania said that prices would rise.", "Observers from"),
         ("Mayor Wendell Gates said that prices would rise.", "Wendell Gates"),
         ("The Chancellor said that prices would rise.", "The Chancellor"),
+        (
+            "Headline here\n\nPolice in Leeds, who have been searching the canal since Monday, "
+            "said that prices would rise.",
+            "Police in Leeds",
+        ),
         ("The Justice Department said that prices would rise.", "The Justice Department"),
         (
             "Ada Brown, MP for Vermont and chair of the committee, said that prices would rise.",

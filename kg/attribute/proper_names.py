@@ -30,6 +30,15 @@ def is_acronym(word: str) -> bool:
     )
 
 
+_OPENING = frozenset(
+    (
+        *(("person", sense) for sense in ("work", "politics", "human")),
+        ("organisation", "power"),
+    )
+)
+"""Kind and sense of nouns that no name is made of without another word."""
+
+
 class ProperName:
     """A name as token indices."""
 
@@ -333,12 +342,12 @@ class ProperNames:
         )
 
     def _opens_as_role(self, token: Token) -> bool:
-        """Whether a word has its capital from the sentence that it opens: "Judge refuses …"."""
+        """Whether a word has its capital from the sentence that it opens: "Judge refuses …",
+        "Police say …"."""
         noun = self.words.nouns.get(token.lower)
         return (
             noun is not None
-            and noun.kind == "person"
-            and noun.sense in ("work", "politics", "human")
+            and (noun.kind, noun.sense) in _OPENING
             and token.text not in self.words.nouns
             and token.index == self.document.sentences[token.sentence][0]
         )
