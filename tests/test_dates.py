@@ -165,6 +165,20 @@ def test_an_expression_has_its_place_and_its_value(
             [("from January 6 through March 9", "2018-01-06/2018-03-09")],
         ),
         ("the end of the month", [("the end of the month", "2018-01")]),
+        ("Today they met", [("Today", "2018-01-18")]),
+        ("It stood in USA Today and on the BBC's Today", []),
+        ("Between May and July, it fell", [("Between May and July", "2017-05/2017-07")]),
+        ("On 4 January, the board met", [("4 January", "2018-01-04")]),
+        ("It is due this March", [("this March", "2018-03")]),
+        ("They met over the weekend", [("the weekend", "2018-01-13/2018-01-14")]),
+        (
+            "They met last week. They will meet next Tuesday",
+            [("last week", "2018-01-08/2018-01-14"), ("next Tuesday", "2018-01-23")],
+        ),
+        (
+            "They met on January 3. They fought the next Tuesday",
+            [("January 3", "2018-01-03"), ("the next Tuesday", "2018-01-09")],
+        ),
         ("every Monday, for two years, 2000 people", []),
     ],
 )

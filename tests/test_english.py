@@ -87,6 +87,14 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "decided", "Ada Brown", "not to sign the agreement"),
         ),
         (
+            "Ada Brown told a judge she had been threatened.",
+            ("indirect", "told", "Ada Brown", "she had been threatened"),
+        ),
+        (
+            "Ada Brown vowed never to sign the agreement.",
+            ("indirect", "vowed", "Ada Brown", "never to sign the agreement"),
+        ),
+        (
             "Ada Brown believes the board will raise its prices.",
             ("indirect", "believes", "Ada Brown", "the board will raise its prices"),
         ),
@@ -144,6 +152,31 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("direct", "said", "Ada Brown", "If they close it, people will die."),
         ),
         (
+            "“We will not raise our prices,” warned Ada Brown of the local board.",
+            ("direct", "warned", "Ada Brown", "We will not raise our prices,"),
+        ),
+        (
+            "Ada Brown is back. The rebels had walked out, she said, because they could not agree.",
+            (
+                "indirect",
+                "said",
+                "Ada Brown",
+                "The rebels had walked out because they could not agree",
+            ),
+        ),
+        (
+            "“We lost,” said Ada Brown, who leads the union, “but we will be back.”",
+            ("direct", "said", "Ada Brown", "We lost, but we will be back."),
+        ),
+        (
+            "“There is no question,” Ada Brown said, “that the bill will pass.”",
+            ("direct", "said", "Ada Brown", "There is no question, that the bill will pass."),
+        ),
+        (
+            "Investors fear that the carrier will fail, said analyst Ada Brown of Nordbank.",
+            ("indirect", "said", "Ada Brown", "Investors fear that the carrier will fail"),
+        ),
+        (
             "“We won’t raise our prices,” said Ada Brown.",
             ("direct", "said", "Ada Brown", "We won’t raise our prices,"),
         ),
@@ -156,8 +189,40 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             ("indirect", "told", "Ada Brown", "The harvest is lost"),
         ),
         (
+            "Ada Brown came on Monday. In her view, the harvest is lost.",
+            ("indirect", "In her view", "Ada Brown", "the harvest is lost"),
+        ),
+        (
+            "The harvest is lost, in Ada Brown's opinion.",
+            ("indirect", "in Ada Brown's opinion", "Ada Brown", "The harvest is lost"),
+        ),
+        (
+            "As Ada Brown put it in a letter, the drought has eaten the harvest.",
+            ("indirect", "put it", "Ada Brown", "the drought has eaten the harvest"),
+        ),
+        (
+            "As Ada Brown wrote in the Oster Gazette, the harvest is lost.",
+            ("indirect", "wrote", "Ada Brown", "the harvest is lost"),
+        ),
+        (
+            "The town was, as Ada Brown put it to the BBC, “a furnace”.",
+            ("mixed", "put it", "Ada Brown", "The town was “a furnace”"),
+        ),
+        (
             "The board was accused of dumping waste by Ada Brown.",
             ("indirect", "accused", "Ada Brown", "dumping waste"),
+        ),
+        (
+            "The board was accused by Ada Brown of taking bribes.",
+            ("indirect", "accused", "Ada Brown", "taking bribes"),
+        ),
+        (
+            "The board, accused by a rival of taking bribes, said nothing.",
+            ("indirect", "accused", "a rival", "taking bribes"),
+        ),
+        (
+            "Ada Brown accused her rivals of plotting.",
+            ("indirect", "accused", "Ada Brown", "plotting"),
         ),
         (
             "Ada Brown voiced support for the strike.",
@@ -193,6 +258,9 @@ def test_english_statements_are_found(
         "The vote was against the mayor.",
         "As the mayor spoke, the crowd left.",
         "As Ada Brown put it in the drawer, the phone rang.",
+        "As Ada Brown put it to the wall, the phone rang.",
+        "In her view of the harbour, boats lay still.",
+        "Ada Brown denied this on Monday.",
         'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
@@ -317,6 +385,30 @@ def test_a_newspaper_is_no_person(read: Callable[[str], Reading]) -> None:
 
 @installed
 @pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The United States said it would pay and urged the board to follow.",
+            ["United States", "United States"],
+        ),
+        (
+            "Ada Brown told reporters that the board would fall, and told them she would stay.",
+            ["Ada Brown", "Ada Brown"],
+        ),
+        (
+            "Ada Brown said the board wanted to sell the mine and denied any wrongdoing.",
+            ["Ada Brown", "Ada Brown"],
+        ),
+    ],
+)
+def test_a_finite_verb_goes_on_with_the_clause_around_an_infinitive(
+    read: Callable[[str], Reading], text: str, sources: list[str]
+) -> None:
+    assert [one.source for one in read(text).statements] == sources
+
+
+@installed
+@pytest.mark.parametrize(
     "name", ["United Nations", "European Union", "European Commission", "White House"]
 )
 def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str) -> None:
@@ -332,6 +424,17 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
         ("The Vermont governor said that prices would rise.", "The Vermont governor"),
         ("Observers from the Council of Ruritania said that prices would rise.", "Observers from"),
         ("Mayor Wendell Gates said that prices would rise.", "Wendell Gates"),
+        ("The Chancellor said that prices would rise.", "The Chancellor"),
+        (
+            "Headline here\n\nPolice in Leeds, who have been searching the canal since Monday, "
+            "said that prices would rise.",
+            "Police in Leeds",
+        ),
+        ("The Justice Department said that prices would rise.", "The Justice Department"),
+        (
+            "Ada Brown, MP for Vermont and chair of the committee, said that prices would rise.",
+            "Ada Brown",
+        ),
         (
             "Sen. Ada Brown came to the harbour. The senator said that prices would rise.",
             "Ada Brown",

@@ -42,6 +42,9 @@ def facts(text: str) -> frozenset[Fact]:
         ("German Chancellor Ada Brown agreed.", ("German Chancellor", None)),
         ("Manchester United manager Ada Brown agreed.", ("manager", "Manchester United")),
         ("Microsoft CEO Ada Brown agreed.", ("CEO", "Microsoft")),
+        ("Ex-mayor Ada Brown agreed.", ("Ex-mayor", None)),
+        ("Ada Brown, ex-minister of health, agreed.", ("ex-minister of health", None)),
+        ("Ada Brown, a 34-year-old nurse, agreed.", ("nurse", None)),
         (
             "Canada's Minister of Foreign Affairs, Ada Brown, agreed.",
             ("Minister of Foreign Affairs", "Canada"),

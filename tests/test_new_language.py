@@ -6,6 +6,7 @@ parser is a blank one with a component that knows as much grammar as these sente
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +25,9 @@ from kg.resolve import resolve
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-TABLES = Path(__file__).resolve().parent / "data" / "lexicon" / "es"
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = ROOT / "tests" / "data" / "lexicon" / "es"
+LEXICON = ROOT / "data" / "lexicon"
 TAGS = {
     **dict.fromkeys(("el", "la", "los", "las", "un", "una", "su"), "DET"),
     **dict.fromkeys(("de", "del", "a", "al", "en", "según"), "ADP"),
@@ -178,3 +181,9 @@ def test_thirty_cues_are_enough(read: Callable[[str], Reading]) -> None:
         if not line.startswith("#")
     ]
     assert len(verbs) + len(lexicon.nouns) + len(lemmas) + prepositions == 30
+
+
+def test_every_table_is_told_of() -> None:
+    told = (ROOT / "docs" / "new-language.md").read_text(encoding="utf-8")
+    tables = {path.stem for code in ("fr", "en") for path in (LEXICON / code).glob("*.tsv")}
+    assert [name for name in sorted(tables) if not re.search(rf"`{name}(?:\.tsv)?`", told)] == []

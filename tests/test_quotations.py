@@ -98,6 +98,37 @@ def test_a_broken_mark_ends_where_it_must(text: str, expected: list[tuple[str, b
     assert [(q.inner.of(text), q.closed) for q in found(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘The ministers’ plan won’t work,’ she said.", ["The ministers’ plan won’t work,"]),
+        ("'The drivers' union was never asked.'", ["The drivers' union was never asked."]),
+        ("He said 'the ministers' plan' was bad.", ["the ministers' plan"]),
+        ("He called them ‘losers’ and left.", ["losers"]),
+        ("The ‘winners’ said ‘no’ to the boys’ club.", ["winners", "no"]),
+        ("The ‘winners’ of the boys’ race left.", ["winners"]),
+        ("In the '90s the farmers' union grew.", []),
+        ("In the ‘90s the farmers’ union grew.", []),
+    ],
+)
+def test_a_plural_possessive_is_no_mark(text: str, expected: list[str]) -> None:
+    assert inner(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘One don’t.\n\n‘Two.\n\n‘Three,’ she said.", ["One don’t.", "Two.", "Three,"]),
+        ("'One.\n\n'Two,' she said.", ["One.", "Two,"]),
+        ("‘One.\n\nTwo.", []),
+        ("He is 5' tall.\n\n'Two,' she said.", ["Two,"]),
+        ("'90s music.\n\n'80s music.", []),
+    ],
+)
+def test_single_marks_may_open_each_paragraph(text: str, expected: list[str]) -> None:
+    assert inner(text) == expected
+
+
 def test_a_quotation_reaches_no_further_than_four_paragraphs() -> None:
     near = "« Un.\n" + "Suite.\n" * 3 + "Fin. »"
     assert inner(near) == [near[2:-2]]

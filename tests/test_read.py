@@ -99,6 +99,7 @@ def test_a_written_date_has_one_edtf_value(written: str, edtf: str | None) -> No
         (" date 2020-06 Après Amazon c’est", "2020-06", "date 2020-06"),
         ("Date : 5 mars 2018\nLe texte", "2018-03-05", "Date : 5 mars 2018"),
         ("T\n\nMonday, May 18, 2015\n\nx", "2015-05-18", "Monday, May 18, 2015"),
+        ("Monday, May 18, 2015\n\nx", "2015-05-18", "Monday, May 18, 2015"),
         ("T\r\n\r\n5 mars 2018\r\n\r\nx", "2018-03-05", "5 mars 2018"),
         ("T\r5 mars 2018\rx", "2018-03-05", "5 mars 2018"),
         ("T\n2018-03-05\nx", "2018-03-05", "2018-03-05"),

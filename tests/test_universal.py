@@ -170,6 +170,58 @@ def test_the_subject_of_an_infinitive_is_the_object_of_who_asks() -> None:
     assert found[2:] == ["him obj wants", "to mark go", "go xcomp wants"]
 
 
+def test_a_gerund_behind_an_agent_tells_what_was_done() -> None:
+    found = turned(
+        f"""
+        Brun PROPN nsubjpass 3
+        was AUX auxpass 3 {PAST}
+        accused VERB ROOT 0 {PERFECT}
+        by ADP agent 3
+        rivals NOUN pobj 4
+        of ADP prep 5
+        taking VERB pcomp 6
+        bribes NOUN dobj 7
+        """
+    )
+    assert found[3:7] == [
+        "by case rivals",
+        "rivals obl:agent accused",
+        "of mark taking",
+        "taking advcl accused",
+    ]
+
+
+def test_what_is_finite_goes_on_with_no_infinitive() -> None:
+    found = turned(
+        f"""
+        Brun PROPN nsubj 2
+        said VERB ROOT 0 {PAST}
+        Vals PROPN nsubj 5
+        would AUX aux 5 VerbForm=Fin
+        pay VERB ccomp 2 {INFINITIVE}
+        and CCONJ cc 5
+        urged VERB conj 5 {PAST}
+        haste NOUN dobj 7
+        """
+    )
+    assert found[4:7] == ["pay ccomp said", "and cc urged", "urged conj said"]
+
+
+def test_an_infinitive_goes_on_with_an_infinitive() -> None:
+    found = turned(
+        f"""
+        Brun PROPN nsubj 2
+        said VERB ROOT 0 {PAST}
+        Vals PROPN nsubj 5
+        would AUX aux 5 VerbForm=Fin
+        pay VERB ccomp 2 {INFINITIVE}
+        and CCONJ cc 5
+        leave VERB conj 5 {INFINITIVE}
+        """
+    )
+    assert found[4:] == ["pay ccomp said", "and cc leave", "leave conj pay"]
+
+
 def test_all_conjuncts_hang_on_the_first() -> None:
     found = turned(
         """

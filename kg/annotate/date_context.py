@@ -84,6 +84,13 @@ class Context:
             return frozenset({"plural"})
         return self.grammar.classes.get(codes[place], {}).keys()
 
+    def is_capital(self, place: int) -> bool:
+        """Whether a token has a capital though a word of its sentence stands right before it."""
+        if not self.tokens.text[self.tokens.starts[place]].isupper() or not place:
+            return False
+        before = self.tokens.words[place - 1]
+        return before[-1].isalnum() and before not in SENTENCE_ENDS
+
     def remember(self, value: str | None) -> None:
         """Keep a value as the date that what follows may hang on."""
         parsed = _ANCHOR.match(value or "")

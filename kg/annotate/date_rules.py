@@ -142,7 +142,8 @@ def weekday_rule(match: Match, context: Context) -> Value:
     """(ce) lundi (soir), lundi dernier, le lundi suivant."""
     found = context.found(match.start, match.end)
     base = context.before_day
-    if found.relative and found.weekday and base:
+    pointed = found.shift is None or not context.labels(match.start) & {"next", "last"}
+    if found.relative and pointed and found.weekday and base:
         step = (found.weekday - base.isoweekday()) % 7 or 7
         return (
             base + timedelta(step if found.relative > 0 else step - 7 if step < 7 else -7)
@@ -321,7 +322,9 @@ def century_rule(match: Match, context: Context) -> Value:
 
 
 def offset_rule(match: Match, context: Context) -> Value:
-    """Hier, aujourd'hui, demain, ce soir: so many days from the anchor."""
+    """Hier, aujourd'hui, demain, ce soir: so many days from the anchor; "USA Today" is a name."""
+    if context.is_capital(match.start):
+        raise NotADateError
     if context.day is None:
         return context.coarse
     return (context.day + timedelta(int(match.line.argument))).isoformat()

@@ -1,11 +1,14 @@
 """Text and its paragraphs → the quoted stretches in it.
 
 Runs before the parser, which must not see the marks. Known are « », “ ”, „ “, ‹ ›, ‘ ’, straight
-double and single quotation marks and << >>, nested or not. An apostrophe is no mark. A quotation
-that its paragraph leaves open goes on into the next paragraphs if a closing mark follows before
-another opening one; else it ends with its paragraph, a straight one only where it is announced or
-the next paragraph opens with a mark again. A paragraph that a person's name and role
-close, in words that are no sentence, is a quotation without marks: a pull quote.
+double and single quotation marks and << >>, nested or not. An apostrophe is no mark: none in a word
+or before a decade ("’90s"), nor one behind an s that goes on with a small letter where a mark that
+closes better follows ("‘The ministers’ plan won’t work,’"). A quotation that its paragraph leaves
+open goes on into the next paragraphs if a closing mark follows before another opening one; else it
+ends with its paragraph, a straight one only where it is announced or the next paragraph opens with
+a mark again, a single one only where it opens its paragraph and another the next. A paragraph that
+a person's name and role close, in words that are no sentence, is a quotation without marks: a pull
+quote.
 """
 
 from __future__ import annotations
@@ -31,6 +34,12 @@ _MARKS = re.compile(r"<<|>>|[«»“”„‹›‘’\"']")
 _OPENING_BEFORE = re.compile(r"[\s(\[{–—\-:«“„‹‘'’\"/]")
 _CLOSING_SINGLE = re.compile(r"[^\s]'(?!\w)")
 _SINGLE_REACH = 5_000
+_SINGLE = frozenset("'‘’")
+_DECADE = re.compile(r"\d0s\b")
+_OWNERS = re.compile(r"(?<=[sS])['’](?=\s[^\W\d_A-Z])")
+"""What closes a quotation or makes a plural possessive."""
+_NEXT = re.compile(r"\s*(?P<mark>['‘])(?=[^\W\d_a-z])")
+_SINGLES = re.compile(r"(?<!\w)['‘](?=\w)|['‘’](?!\w)")
 _PARAGRAPHS_AHEAD = 4
 _DEEPEST = 32
 """Marks that may stand open at once; what opens more is no text that nests quotations."""
@@ -62,6 +71,9 @@ def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]
                 found.append(pulled)
             continue
         ahead = paragraphs[number + 1 : number + 1 + _PARAGRAPHS_AHEAD]
+        stack = _single_left_open(text, found, stack, paragraph, ahead)
+        if not stack:
+            continue
         if _closes_ahead(text, ahead, stack[0].mark):
             inherited = stack[:1]
             stack = stack[1:]
@@ -69,6 +81,28 @@ def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]
         stack = _straight_closed(text, found, stack, paragraph, goes_on=goes_on)
         _close_at(text, found, stack, paragraph.end)
     return _with_depth(found)
+
+
+def _single_left_open(
+    text: str,
+    found: list[Quotation],
+    stack: list[_Open],
+    paragraph: Span,
+    ahead: tuple[Span, ...],
+) -> list[_Open]:
+    """What stays open when a single mark opens a paragraph, and another one the next."""
+    first = stack[0]
+    opens = first.mark in _SINGLE and first.start == paragraph.start
+    if not opens or not ahead or not text.startswith(first.mark, ahead[0].start):
+        return stack
+    _add(
+        text,
+        found,
+        Span(first.start, paragraph.end),
+        Span(first.end, paragraph.end),
+        closed=False,
+    )
+    return stack[1:]
 
 
 def _straight_closed(
@@ -149,26 +183,56 @@ def _can_open(
 ) -> bool:
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
+    if mark in _SINGLE and _DECADE.match(text, end):
+        return False
     if mark == "'":
+        reach = min(paragraph.end, end + _SINGLE_REACH)
         return bool(
             re.match(r"[\s(\[«“\"]", before)
             and not after.isspace()
-            and _CLOSING_SINGLE.search(text, end, min(paragraph.end, end + _SINGLE_REACH))
+            and (
+                _CLOSING_SINGLE.search(text, end, reach)
+                or (after.isupper() and _goes_on(text, paragraph, mark, start))
+            )
         )
     if mark == '"':
         return bool(_OPENING_BEFORE.match(before)) and any(o.mark == '"' for o in stack) is False
     if mark == "“":
         return not any(o.mark == "„" for o in stack)
     if mark == "‘":
-        return not after.isspace() and "’" in text[end : paragraph.end]
+        return not after.isspace() and (
+            "’" in text[end : paragraph.end] or _goes_on(text, paragraph, mark, start)
+        )
     return True
+
+
+def _goes_on(text: str, paragraph: Span, mark: str, start: int) -> bool:
+    """Whether a mark opens its paragraph and another one the next."""
+    following = _NEXT.match(text, paragraph.end)
+    return start == paragraph.start and following is not None and following["mark"] == mark
 
 
 def _can_close(text: str, paragraph: Span, mark: str, start: int, end: int) -> bool:
     after = text[end] if end < paragraph.end else " "
     if mark in ("'", "’", "“"):
-        return not after.isalnum() and not text[start - 1].isspace()
+        ends = not after.isalnum() and not text[start - 1].isspace()
+        return ends and not (mark in _SINGLE and _is_possessive(text, paragraph, start))
     return True
+
+
+def _is_possessive(text: str, paragraph: Span, start: int) -> bool:
+    """Whether a mark that might close makes a plural possessive, as a better one follows before
+    another quotation opens: behind a comma or a stop, before a mark, or behind another letter."""
+    if _OWNERS.match(text, start) is None:
+        return False
+    reach = min(paragraph.end, start + _SINGLE_REACH)
+    for match in _SINGLES.finditer(text, start + 1, reach):
+        before = text[match.start() - 1]
+        if match.end() < reach and text[match.end()].isalnum():
+            return False
+        if _OWNERS.match(text, match.start()) is None and not before.isspace():
+            return True
+    return False
 
 
 def _opens_again(text: str, paragraph: Span, mark: str) -> bool:

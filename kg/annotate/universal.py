@@ -43,6 +43,8 @@ _LABELS = {
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 _PREPOSITIONS = frozenset(("prep", "agent", "dative"))
 _PREDICATES = frozenset(("attr", "acomp"))
+_BEFORE_FINITE = frozenset(("nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"))
+"""What shows that a verb begins a clause of its own or needs a form that is not finite."""
 _OF_NOUN = re.compile(r"\b(Gender|Number|Person)=")
 _LONGEST = 8
 """Prepositions in a row that lead to one noun, at most."""
@@ -157,6 +159,18 @@ def _copulas(tree: _Tree) -> None:
             tree.head[other] = index
 
 
+def _agents(tree: _Tree) -> None:
+    """ "accused by a rival of taking bribes": what a gerund tells is what was done, not who did."""
+    for index in range(len(tree)):
+        actor = tree.head[index]
+        by = tree.head[actor]
+        gerund = tree.child(index, ("pcomp",))
+        if (tree.dep[index], tree.dep[actor], tree.dep[by]) != ("prep", "pobj", "agent"):
+            continue
+        if gerund is not None and tree.pos[gerund] == "VERB" and by < actor < index:
+            tree.head[index] = tree.head[by]
+
+
 def _prepositions(tree: _Tree) -> None:
     """ "of Vals": the noun hangs on what the preposition hung on, which marks its case."""
     for index in range(len(tree)):
@@ -234,6 +248,37 @@ def _is_particle(tree: _Tree, index: int) -> bool:
     return tree.dep[index] in ("aux", "mark") and tree.pos[index] == "PART"
 
 
+def _finite_conjuncts(tree: _Tree) -> None:
+    """ "said it would pay and urged others to": what is finite and has no subject of its own goes
+    on with a finite verb, never with an infinitive inside of it."""
+    for index in range(len(tree)):
+        above = tree.head[index]
+        if tree.dep[index] != "conj" or not _is_infinitive(tree, above):
+            continue
+        kids = tree.children(index)
+        if not _is_finite(tree, index) or any(tree.dep[c] in _BEFORE_FINITE for c in kids):
+            continue
+        governor = above
+        while not _is_finite(tree, governor):
+            governor = tree.head[governor]
+            if governor == tree.head[governor]:
+                break
+        if not _is_finite(tree, governor) or governor > index:
+            continue
+        joining = [c for c in tree.children(above) if tree.dep[c] == "cc" and c < index]
+        for moved in (*joining[-1:], index):
+            tree.head[moved] = governor
+
+
+def _is_infinitive(tree: _Tree, index: int) -> bool:
+    return tree.pos[index] == "VERB" and "VerbForm=Inf" in tree.morph[index]
+
+
+def _is_finite(tree: _Tree, index: int) -> bool:
+    """Whether a verb is finite by its own form, without an auxiliary."""
+    return tree.pos[index] == "VERB" and "VerbForm=Fin" in tree.morph[index]
+
+
 def _coordinations(tree: _Tree) -> None:
     """ "A, B and C": all hang on the first, the conjunction on what follows it."""
     for index in range(len(tree)):
@@ -272,8 +317,10 @@ _STEPS = (
     _modifiers,
     _existence,
     _copulas,
+    _agents,
     _prepositions,
     _raised,
+    _finite_conjuncts,
     _coordinations,
     _relatives,
 )

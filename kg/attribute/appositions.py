@@ -65,14 +65,18 @@ class Appositions:
 
     def is_one(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Whether a role coordinated with another is the same person's: the second one has no
-        article of its own."""
-        head = self.tokens[second.head]
+        article of its own, and the first one has one or is apposed to whose both are: "Ada Brun,
+        mayor of Vals and chair of the board,"."""
+        above, head = self.tokens[first.head], self.tokens[second.head]
         return (
             head.dep == "conj"
             and head.head == first.head
             and first.kind == second.kind == "person"
-            and self.phrases.determiner(self.tokens[first.head], first.start) is not None
             and self.phrases.determiner(head, second.start) is None
+            and (
+                self.phrases.determiner(above, first.start) is not None
+                or (above.dep == "appos" and "p" not in (first.number, second.number))
+            )
         )
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:

@@ -73,9 +73,13 @@ class Proposer:
             return
         # The subject behind a quotation's verb looks like an object of it.
         subjects = {c.speaker for c in incises if "behind" in c.notes}
+        # '"A," Brun said, "that B."': nor is the rest of a quotation all that she said.
+        rests = {c.pieces[1:] for c in incises if "quoted" in c.notes and len(c.pieces) > 1}
         for candidate in self.frames.verb(token.index, last, cue):
-            if candidate.head not in subjects:
-                yield candidate
+            spoken = candidate.head is not None and candidate.head == candidate.speaker
+            if candidate.head in subjects or candidate.pieces in rests or spoken:
+                continue
+            yield candidate
 
     def _of_other(self, token: Token) -> Iterator[Candidate]:
         if token.pos == "NOUN" and token.lemma in self.cues.nouns:
@@ -90,3 +94,6 @@ class Proposer:
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)
                 break
+        else:
+            for preposition in self.cues.prepositions.get(token.lower, ()):
+                yield from self.prepositions.possessed(token.index, preposition)

@@ -55,8 +55,9 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def behind_cue(self, verb: int, last: int) -> Iterator[Complement]:
-        """The complements of a verb (or of the words of its group) that stand after it."""
+    def behind_cue(self, verb: int, last: int, *, speaks_to: bool = False) -> Iterator[Complement]:
+        """The complements of a verb (or of the words of its group) that stand after it;
+        ``speaks_to`` is whether its object may be whom it speaks to."""
         holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
         found: list[Complement] = []
         for holder in holders:
@@ -72,7 +73,7 @@ class Complements:
                 if complement is not None:
                     found.append(complement)
                     yield complement
-        for complement in self._behind(verb, last, found):
+        for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
 
     def of_noun(self, noun: int) -> Iterator[Complement]:
@@ -84,7 +85,9 @@ class Complements:
             if complement is not None:
                 yield complement
 
-    def _behind(self, verb: int, last: int, found: list[Complement]) -> Iterator[Complement]:
+    def _behind(
+        self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
+    ) -> Iterator[Complement]:
         """What stands right behind the cue, where the parser has hung it elsewhere."""
         end = self.s.sentence(verb)[1]
         if not any(c.shape == "que" for c in found):
@@ -95,13 +98,13 @@ class Complements:
             yield from self.infinitives_ahead(last, end)
         place = self.after_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
-            bare = self._bare_clause(verb, last, place, end)
+            bare = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
             if bare is not None:
                 yield bare
         if place >= end:
             return
         token = self.tokens[place]
-        taken = [c for c in found if c.first - 2 <= place <= c.first]
+        taken = [c for c in found if c.first - 2 <= place <= c.first or self._is_denied(c, place)]
         if taken and (taken[0].shape != "n" or token.pos != "ADP"):
             return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
@@ -127,7 +130,16 @@ class Complements:
             shape = f"{preposition}+n" if preposition else "n"
             yield Complement(shape, head, start, max(self.s.range(head)[1], head))
 
-    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
+    def _is_denied(self, complement: Complement, place: int) -> bool:
+        """Whether a place in a complement is behind the negation that opens it: "never to pay"."""
+        if not self.s.words.bare_clause:
+            return False
+        opening = self.tokens[complement.first].lower
+        return opening in self.s.words.negations and complement.first < place <= complement.head
+
+    def _bare_clause(
+        self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
+    ) -> Complement | None:
         """A clause without conjunction right behind a cue, however the parser has hung it:
         "said the blockade cost $2 million"."""
         if place != last + 1 and self._date_end(last + 1) is None:
@@ -147,8 +159,24 @@ class Complements:
                     # "quoted an official as saying talks had failed"
                     return None
                 stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
-                return Complement("clause", head, place, min(stop, end - 1))
+                told = self._told(verb, head) if speaks_to else None
+                start = place if told is None or self.has_finite(stop + 1, end - 1) else told
+                return Complement("clause", head, start, min(stop, end - 1))
         return None
+
+    def _told(self, verb: int, clause: int) -> int | None:
+        """Where a clause that lacks nothing begins, behind whom a cue speaks to, which the parse
+        takes for a relative: "told a judge [she had been threatened]"."""
+        addressee = self.tokens[clause].head
+        hung = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
+        if not hung or self.tokens[addressee].dep not in ("obj", "iobj"):
+            return None
+        deps = {self.tokens[c].dep for c in self.children[clause] if c > addressee}
+        subject = self.s.child(clause, "nsubj", "nsubj:pass")
+        if subject is None or subject < addressee:
+            return None
+        whole = deps & {"aux:pass", "cop", "obj", "ccomp", "xcomp"}
+        return self.s.range(subject)[0] if whole else None
 
     def has_finite(self, first: int, last: int) -> bool:
         """Whether a stretch has the verb of a clause."""
@@ -324,10 +352,12 @@ class Complements:
             if token.dep in ("obj", "xcomp", "ccomp") or (
                 token.dep.startswith("obl") and token.pos in ("NOUN", "PROPN")
             ):
-                if token.pos == "PRON" and token.lower not in self.s.words.demonstratives:
+                named = token.lower in self.s.words.demonstratives and first < last
+                if token.pos == "PRON" and not named:
+                    # "disputed that": what it points at stands elsewhere.
                     return None
                 adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
-                noun = self.s.words.bare_clause and self._is_gerund(child)
+                noun = self.s.words.bare_clause and self.is_gerund(child)
                 shape = "adj" if adjective and not noun else "n"
                 if token.dep.startswith("obl"):
                     return None
@@ -345,7 +375,7 @@ class Complements:
                     )
         return Complement(f"{preposition}+n", child, start, last)
 
-    def _is_gerund(self, index: int) -> bool:
+    def is_gerund(self, index: int) -> bool:
         """Whether a verb stands as a noun: "denied having seen it"."""
         first = self.s.finite_or_first(index)
         return first.pos in ("VERB", "AUX") and first.lower.endswith(self.s.words.active_endings)

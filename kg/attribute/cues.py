@@ -16,7 +16,7 @@ from typing import cast, get_args
 
 from kg.attribute.forms import inflection
 from kg.errors import KgError
-from kg.lexicon import placed
+from kg.lexicon import placed, rows
 from kg.model import Act
 
 Polarity = int
@@ -156,3 +156,13 @@ def _frame(where: str, text: str, act: Act, polarity: Polarity) -> Frame:
     reflexive = shape.startswith("se:")
     weak = shape.endswith("?")
     return Frame(shape.removeprefix("se:").removesuffix("?"), act, polarity, reflexive, weak)
+
+
+@cache
+def occasions(language: str) -> frozenset[str]:
+    """The nouns of occasions and forms of speaking.
+
+    Raises:
+        KgError: the file is missing or has a bad line.
+    """
+    return frozenset(row[0] for row in rows(language, "speech_events", 2))

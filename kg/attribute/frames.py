@@ -51,7 +51,8 @@ class Frames:
                 speaker, how = None, "none"
             if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
-        complements = list(self.complements.behind_cue(verb, last))
+        speaks_to = cue.frame("x:que") is not None
+        complements = list(self.complements.behind_cue(verb, last, speaks_to=speaks_to))
         use = Use(verb, last, cue, speaker, how)
         made = False
         denied = self.s.is_denied(verb)
@@ -127,7 +128,7 @@ class Frames:
             if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
                 if shape == "si":
                     yield from self.maker.made(rule, use, frame, complement)
-            elif self.maker.fits(frame, complement):
+            elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
                 yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self.maker.made("verb:clause", use, frame, complement)
@@ -231,6 +232,7 @@ class Frames:
                         self.s.is_infinitive(child)
                         or token.dep == "obl:arg"
                         or self._is_bare(child)
+                        or self.complements.is_gerund(child)
                     )
                 ):
                     marker = self.complements.marker(child)
@@ -239,6 +241,19 @@ class Frames:
                     yield from self.maker.made(
                         f"verb:{frame.shape}:hung", use, frame, complement, first_argument
                     )
+
+    def _is_charged(self, use: Use, complement: Complement) -> bool:
+        """Whether a complement is whom a gerund behind it charges with something: "accuse the
+        neighbours of spying" is no attack on such neighbours."""
+        if complement.shape != "n":
+            return False
+        charges = {f"x:{self.s.preposition(c)}" for c in self._gerunds(complement.head)}
+        return any(use.cue.frame(shape) is not None for shape in charges)
+
+    def _gerunds(self, index: int) -> list[int]:
+        """The gerunds that the parse hangs on a noun before them."""
+        behind = (c for c in self.children[index] if c > index)
+        return [c for c in behind if self.complements.is_gerund(c)]
 
     def _fits(
         self, complement: Complement, first_place: str, second: str, first_argument: int | None

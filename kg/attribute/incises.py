@@ -15,6 +15,7 @@ from kg.attribute.cues import Cue
 from kg.attribute.grammar import Sentences
 from kg.model import Span, StatementType
 
+_FINAL = frozenset(".!?…")
 _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
 """What may not stand before an incise without comma."""
 _FINAL = frozenset(".!?…")
@@ -229,11 +230,21 @@ class Incises:
             and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
         )
 
+    def _is_parenthesis(self, verb: int, last: int, group: int) -> bool:
+        """Whether the parse hangs words between commas on the clause that they are set into: "The
+        rebels left, she said, because they lost"."""
+        token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
+        between = self.tokens[group - 1].text == "," and [t.text for t in after] == [","]
+        return between and token.dep == "parataxis" and token.head < group
+
     def _speaks_to(self, verb: int, cue: Cue) -> bool:
-        """Whether who stands behind a verb is told something, where subjects stand before it."""
+        """Whether who stands behind a verb is told something, where subjects stand before it; a
+        finite verb that shares no subject has it there: '"…", warned Ada Brun'."""
         if "before" not in self.s.words.incise or cue.frame("x:que") is None:
             return False
-        return self._addressee(verb) is not None
+        finite = "VerbForm=Fin" in self.tokens[verb].morph
+        shares = not finite or self.s.subject(verb)[0] is not None
+        return shares and self._addressee(verb) is not None
 
     def _addressee(self, verb: int) -> int | None:
         """Whom something is said to right behind its verb: "told reporters"."""
@@ -246,15 +257,29 @@ class Incises:
         """Whether words with their subject before the verb are set into what they attribute:
         behind a quotation, or behind a clause that depends on them."""
         ahead = any(
-            self.tokens[c].dep in ("ccomp", "parataxis") and c > verb for c in self.children[verb]
+            self.tokens[c].dep in ("ccomp", "parataxis")
+            and c > verb
+            and not self._goes_on(closing, verb, c)
+            for c in self.children[verb]
         )
         if closing is not None:
             return not ahead
         if self._is_between_commas(verb, last, group, end):
             return True
+        if self._is_parenthesis(verb, last, group):
+            return not ahead
         return not ahead and any(
             self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
         )
+
+    def _goes_on(self, closing: Quotation | None, verb: int, clause: int) -> bool:
+        """Whether what a verb governs is the rest of the quotation before it: '"It is clear,"
+        Brun said, "that they lost."'"""
+        place = self.s.quote_at[clause]
+        if closing is None or place < 0 or place == self.s.quote_at[verb]:
+            return False
+        rest, before = self.quotations[place].inner.of(self.s.text), closing.inner.of(self.s.text)
+        return rest[0].islower() and before[-1] not in _FINAL
 
     def _inverted(self, verb: int, last: int, end: int) -> int | None:
         """Head of the subject that stands after the verb group."""
@@ -408,15 +433,24 @@ class Incises:
 
     def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
         """Where the quotation goes on behind what is told of the speaker between commas: "«…», a
-        dit Ada Brun, 34 ans, infirmière, «…»"; else ``finish``."""
+        dit Ada Brun, 34 ans, qui est infirmière, «…»"; else ``finish``."""
         quote = self.s.quote_at[subject]
         for index in range(after, end):
             token = self.tokens[index]
             if self.s.quote_at[index] != quote:
                 return index if self.tokens[index - 1].text == "," else finish
-            if "VerbForm=Fin" in token.morph or token.pos == "SCONJ":
+            goes_on = "VerbForm=Fin" in token.morph or token.pos == "SCONJ"
+            if goes_on and not self._is_relative(subject, index):
                 return finish
         return finish
+
+    def _is_relative(self, subject: int, index: int) -> bool:
+        """Whether a token stands in a relative clause that tells of the speaker."""
+        while index not in (subject, self.tokens[index].head):
+            if self.tokens[index].dep == "acl:relcl":
+                return self.tokens[index].head == subject
+            index = self.tokens[index].head
+        return False
 
     def _rest_of_sentence(
         self, start: int, subject: int, end: int, *, quoted: bool

@@ -10,13 +10,17 @@ from collections.abc import Iterator
 
 from kg.attribute.candidate import Candidate, Extent
 from kg.attribute.contents import Contents
-from kg.attribute.cues import Cue, CuePreposition
+from kg.attribute.cues import Cue, CuePreposition, occasions
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
 from kg.model import Span, StatementType
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
+_POSSESSED = 4
+"""Words of a cue preposition that has a possessive twin: "in the view of"."""
+_REACH = 7
+"""Tokens within which the noun of such a twin stands."""
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 
 
@@ -32,6 +36,7 @@ class Prepositions:
         self.extents = extents
         self.tokens = sentences.tokens
         self.children = sentences.children
+        self.occasions = occasions(sentences.document.language)
 
     def preposition(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition that begins at a token."""
@@ -63,6 +68,43 @@ class Prepositions:
                 notes=frozenset(notes),
             )
 
+    def possessed(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
+        """Candidates of a cue preposition with a possessive for its article, set off by a comma:
+        "In her view, the harvest is lost" beside "in the view of Brun"."""
+        first, *_, noun, of = ("", *preposition.words)[-4:]
+        start, end = self.s.sentence(index)
+        if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
+            return
+        head = next(
+            (i for i in range(index + 2, min(index + _REACH, end)) if self.tokens[i].lower == noun),
+            None,
+        )
+        owner = None if head is None else self._owner(head)
+        if head is None or owner is None or not index < owner:
+            return
+        at_start = self._opens_clause(index, start)
+        comma = head + 1 < end and self.tokens[head + 1].text == ","
+        closes = head + 1 >= end or self.tokens[head + 1].pos == "PUNCT"
+        if not (comma if at_start else closes and self.tokens[index - 1].text == ","):
+            return
+        notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
+        words = " ".join(preposition.words)
+        for extent, spans, kind in self._contents(index, head, head):
+            yield Candidate(
+                *("prep", words, preposition.act, 0, (index, head), index, owner),
+                *("complement", spans, kind),
+                extent=extent,
+                notes=frozenset(notes),
+            )
+
+    def _owner(self, noun: int) -> int | None:
+        """Whose a noun is, by the possessive or the name before it."""
+        for child in self.children[noun]:
+            token = self.tokens[child]
+            if token.dep == "nmod:poss" or (child < noun and token.feature("Poss") == "Yes"):
+                return child
+        return None
+
     def as_clause(self, index: int) -> Iterator[Candidate]:
         """Candidates of a clause that begins with "as" and leaves open what its cue says: "As Brun
         said, the harvest is lost"."""
@@ -73,7 +115,7 @@ class Prepositions:
             return
         cue, last = group
         frame = cue.frame("q")
-        clause_end = self.s.range(verb)[1]
+        clause_end = self._before_quotation(verb, self.s.range(verb)[1])
         while clause_end > verb and self.tokens[clause_end].pos == "PUNCT":
             clause_end -= 1
         start, end = self.s.sentence(index)
@@ -107,9 +149,31 @@ class Prepositions:
                 continue
             if token.dep in ("obj", "iobj") and cue.frame("x:que") is not None:
                 continue
-            if not self.s.is_date(child):
+            if not self.s.is_date(child) and not self._is_adjunct(child, cue):
                 return True
         return False
+
+    def _before_quotation(self, verb: int, end: int) -> int:
+        """Where the clause of a cue ends that the parse lets reach over a comma into what is
+        quoted: 'The place was, as Brun put it, "a furnace"'."""
+        for index in range(verb + 1, end + 1):
+            if self.s.quote_at[index] >= 0 and self.tokens[index - 1].text == ",":
+                return index - 1
+        return end
+
+    def _is_adjunct(self, index: int, cue: Cue) -> bool:
+        """Whether a complement tells where or to whom a cue is uttered, as no frame of it asks for
+        its preposition: "As Brun said in the hall", not "As Brun warned of a strike". Behind a
+        group only an occasion of speech or a name does: "As Brun put it in a letter"."""
+        preposition = self.s.preposition(index)
+        token = self.tokens[index]
+        if not preposition or not token.dep.startswith("obl"):
+            return False
+        if cue.rest:
+            named = preposition in self.s.words.to and token.pos in ("PROPN", "PRON")
+            return named or token.lemma in self.occasions
+        frames = (f"{preposition}+n", f"x:{preposition}")
+        return all(cue.frame(shape) is None for shape in frames)
 
     def _contents(
         self, index: int, head: int, phrase_end: int

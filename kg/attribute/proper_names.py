@@ -30,6 +30,15 @@ def is_acronym(word: str) -> bool:
     )
 
 
+_OPENING = frozenset(
+    (
+        *(("person", sense) for sense in ("work", "politics", "human")),
+        ("organisation", "power"),
+    )
+)
+"""Kind and sense of nouns that no name is made of without another word."""
+
+
 class ProperName:
     """A name as token indices."""
 
@@ -221,7 +230,7 @@ class ProperNames:
     def _is_role_word(self, token: Token) -> bool:
         """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
         of Norvane"."""
-        if not self._names_person(token):
+        if not self._names_person(token) or self._opens_body(token):
             return False
         after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
         if after is None:
@@ -286,7 +295,9 @@ class ProperNames:
             if noun is not None and noun.kind == "person" and is_acronym(first.text):
                 # "MP", "CEO"
                 return True
-            if kind in ("organisation", "other") and self._opens_as_role(first):
+            if kind in ("organisation", "other") and (
+                self._opens_as_role(first) or self._is_office(first)
+            ):
                 return True
             return (
                 noun is not None
@@ -312,13 +323,31 @@ class ProperNames:
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
 
-    def _opens_as_role(self, token: Token) -> bool:
-        """Whether a word has its capital from the sentence that it opens: "Judge refuses …"."""
+    def _opens_body(self, token: Token) -> bool:
+        """Whether a word that is a title too opens a noun for an organisation: "Justice
+        Department"."""
+        noun = self.compound(token)
+        return noun is not None and noun.kind == "organisation"
+
+    def _is_office(self, token: Token) -> bool:
+        """Whether a word behind an article is an office with a capital: "the Chancellor"."""
         noun = self.words.nouns.get(token.lower)
         return (
             noun is not None
             and noun.kind == "person"
-            and noun.sense in ("work", "politics", "human")
+            and noun.sense == "politics"
+            and token.text not in self.words.nouns
+            and token.index > 0
+            and self.tokens[token.index - 1].pos == "DET"
+        )
+
+    def _opens_as_role(self, token: Token) -> bool:
+        """Whether a word has its capital from the sentence that it opens: "Judge refuses …",
+        "Police say …"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and (noun.kind, noun.sense) in _OPENING
             and token.text not in self.words.nouns
             and token.index == self.document.sentences[token.sentence][0]
         )
@@ -342,7 +371,7 @@ class ProperNames:
                 (token.pos != "PROPN" and not titled)
                 or self.at[index] is not None
                 or not (token.text[:1].isupper())
-                or token.text in self.words.titles
+                or (token.text in self.words.titles and not self._opens_body(token))
                 or index in self.dated
                 or index in self.members
                 or token.text in self.words.days - families

@@ -38,7 +38,7 @@ class RoleParts:
         tokens = self.tokens
         while start < end and self._determines(start):
             start += 1
-        start = self._after_age(start, end)
+        start = self._prefixed(self._after_age(start, end))
         if start >= end:
             return
         head = self.head(start, end)
@@ -124,6 +124,17 @@ class RoleParts:
             while place + 1 < end and self.tokens[place].text == "-":
                 place += 2
             return place if start + 1 < place < end else start
+        return start
+
+    def _prefixed(self, start: int) -> int:
+        """Where a role begins with what a hyphen joins to it: "ex-mayor" in three tokens."""
+        tokens = self.tokens
+        while start > 1 and tokens[start - 1].text == "-" and start < len(tokens):
+            before, hyphen = tokens[start - 2], tokens[start - 1]
+            glued = before.end == hyphen.start and hyphen.end == tokens[start].start
+            if not glued or not before.text.isalpha():
+                break
+            start -= 2
         return start
 
     def _determines(self, index: int) -> bool:

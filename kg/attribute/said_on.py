@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from kg.annotate.document import Token
 from kg.attribute.candidates import Candidate
+from kg.attribute.cues import occasions
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
 from kg.days import bounds
-from kg.lexicon import rows
 from kg.model import DateExpression, Mention
 
 _CLAUSES = ("acl", "advcl", "ccomp", "csubj", "parataxis")
@@ -32,16 +31,6 @@ _POINTERS = frozenset(("pronoun", "possessive", "relative"))
 _Source = tuple[frozenset[str], frozenset[str]]
 """The words of a source's name, and the nouns that it is called by."""
 _NOBODY: _Source = (frozenset(), frozenset())
-
-
-@cache
-def occasions(language: str) -> frozenset[str]:
-    """The nouns of occasions and forms of speaking.
-
-    Raises:
-        KgError: the file is missing or has a bad line.
-    """
-    return frozenset(row[0] for row in rows(language, "speech_events", 2))
 
 
 class Calendar:

@@ -53,7 +53,7 @@ _LABEL = (
     r"(?:(?:article|page)\s+)?(?:publiée?|parue?|mise? en ligne|postée?|diffusée?)(?:\s+le)?"
     r"\s*:?|le|published(?:\s+on)?\s*:?|posted(?:\s+on)?\s*:?|date\s*:"
 )
-_PLACE = r"[^\W\d_][^.!?:;«»“”\"\r\n]{1,40}?,"
+_PLACE = rf"(?!(?i:{'|'.join(_WEEKDAYS)}),)[^\W\d_][^.!?:;«»“”\"\r\n]{{1,40}}?,"
 _TIME = (
     rf"(?:(?:à|at){_BLANK}+)?\d{{1,2}}{_BLANK}?(?:h|:){_BLANK}?(?:\d{{2}})?"
     rf"(?:{_BLANK}?[ap]\.?m\.?)?(?:{_BLANK}?(?:UTC|GMT|CET|CEST))?"

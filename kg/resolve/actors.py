@@ -1,9 +1,11 @@
 """Sources and affiliated persons and organisations of one article → actors.
 
 A named actor's key is its name, folded: accents, case, hyphens and the blanks around them don't
-part one actor from itself. A person whom the article never calls by a first name ("Mme Martin")
-an institution that every country has ("Sénat"), and whoever goes unnamed ("un policier") are known
-in their own article only: who "Mme Martin" is elsewhere, :mod:`kg.resolve.across` decides.
+part one actor from itself. An international body is named wherever it is written so, be it as a
+description ("l'Union européenne"). A person whom the article never calls by a first name ("Mme
+Martin"), an institution that every country has ("Sénat"), and whoever goes unnamed ("un policier")
+are known in their own article only: who "Mme Martin" is elsewhere, :mod:`kg.resolve.across`
+decides.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
+from kg.resolve.bodies import body_name
 from kg.resolve.naming import is_institution, is_partial
 from kg.resolve.telling import fold
 
@@ -70,6 +73,9 @@ def _is_named(name: str, named: Iterable[str]) -> bool:
 def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, title: str) -> Actor:
     names: tuple[str, ...] = ()
     label = name
+    international = None if is_named else body_name(name)
+    if international is not None:
+        label, is_named = international, True
     acronym = _PARENTHESIS.search(name)
     if acronym is not None and is_named:
         # "American Civil Liberties Union (ACLU)": two names of one actor.

@@ -61,6 +61,23 @@ def body_key(name: str) -> str | None:
     return table.words.get(words)
 
 
+def body_name(name: str) -> str | None:
+    """The name of an international body without its article; ``None`` for any other name, and for
+    what is written like a noun.
+
+    >>> body_name("L’Union européenne"), body_name("la France"), body_name("le conseil de sécurité")
+    ('Union européenne', None, None)
+    """
+    key = body_key(name)
+    if key is None or is_country(key):
+        return None
+    words = _words(name)
+    first = _WORD.search(name)
+    if first is not None and len(words) > 1 and words[0] in _table().articles:
+        name = name[first.end() :].lstrip(" '’")
+    return name if any(map(str.isupper, name)) else None
+
+
 def body(key: str) -> Body:
     """What a key stands for. Raises KeyError for a key that is none."""
     return _table().bodies[key]

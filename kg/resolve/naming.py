@@ -223,39 +223,44 @@ def _without_legal_form(name: str) -> str:
 def is_institution(name: str) -> bool:
     """Whether a name is that of an institution that every country has: "Sénat", "ministère de
     l'Intérieur"; not "Sénat américain"."""
-    alone, headed = _institutions()
+    table = _institutions()
     words = telling(name)
-    if words in alone:
+    if words in table.alone:
         return True
-    at = next((n for n in range(1, len(words) + 1) if words[:n] in headed), None)
+    at = next((n for n in range(1, len(words) + 1) if words[:n] in table.headed), None)
     return at is not None and not any(_is_of_a_country(word) for word in words[at:])
 
 
+@dataclass(frozen=True, slots=True)
+class _Institutions:
+    """``alone`` and ``headed`` are names of institutions, ``countries`` words and ``endings``
+    endings that say of which country one is."""
+
+    alone: frozenset[tuple[str, ...]]
+    headed: frozenset[tuple[str, ...]]
+    countries: frozenset[str]
+    endings: tuple[str, ...]
+
+
 @cache
-def _institutions() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
-    found = [row for language in LANGUAGES for row in rows(language, "institutions", 2)]
-    by_use: dict[str, set[tuple[str, ...]]] = {"alone": set(), "headed": set()}
-    for name, use in found:
-        by_use[use].add(telling(name))
-    return frozenset(by_use["alone"]), frozenset(by_use["headed"])
+def _institutions() -> _Institutions:
+    by_use: dict[str, set[str]] = {"alone": set(), "headed": set(), "country": set(), "of": set()}
+    for language in LANGUAGES:
+        for name, use in rows(language, "institutions", 2):
+            by_use[use].add(name)
+    return _Institutions(
+        frozenset(map(telling, by_use["alone"])),
+        frozenset(map(telling, by_use["headed"])),
+        frozenset(map(fold, by_use["country"])),
+        tuple(sorted(fold(ending.lstrip("-")) for ending in by_use["of"])),
+    )
 
 
 def _is_of_a_country(word: str) -> bool:
     """Whether a word says of which country: "français", "burundaise", "Turquie"."""
-    ends = ("ais", "aise", "ois", "oise", "ain", "aine", "ien", "ienne", "mand", "mande")
-    special = (
-        "turc",
-        "turque",
-        "grec",
-        "grecque",
-        "russe",
-        "suisse",
-        "belge",
-        "corse",
-        "espagnol",
-        "britannique",
-    )
-    return word in special or word.endswith(ends) or body_key(word.capitalize()) is not None
+    table = _institutions()
+    told = word in table.countries or word.endswith(table.endings)
+    return told or body_key(word.capitalize()) is not None
 
 
 def is_acronym(name: str) -> bool:

@@ -94,7 +94,7 @@ def tenures(
 def bare_role(role: str, language: str) -> str:
     """A role without the word that says where it stands: "ancien maire" → "maire"."""
     words = _words(language)
-    for use in (words.former, words.coming, words.current):
+    for use in (words.former, words.coming, words.current, words.then):
         found = use.search(role)
         if found is not None:
             rest = f"{role[: found.start()]}{role[found.end() :]}"
