@@ -229,6 +229,25 @@ def test_a_denial_is_on_the_other_side() -> None:
     assert claims(yes, no).sides == {yes.statement: 1, no.statement: -1}
 
 
+def test_who_says_what_contradicts_a_claim_is_on_the_other_side_too() -> None:
+    ban = "une interdiction de la reconnaissance faciale"
+    threat = said(
+        "la reconnaissance faciale menace les libertés",
+        act="oppose",
+        stance="oppose",
+        target="la reconnaissance faciale",
+        source="brun",
+    )
+    wish = said(
+        ban, start=80, act="demand", stance="support", target=ban, source="la ligue des voisins"
+    )
+    later = said("l’interdiction de la reconnaissance faciale", 9, stance="support", act="support")
+    found = claims(threat, wish, later)
+    assert [joined.agreement.opposite for joined in found.joined] == [True, False]
+    assert found.sides[wish.statement] == found.sides[later.statement] == -1
+    assert found.labels == {threat.key: threat.text}
+
+
 def test_a_cut_quotation_is_on_the_side_of_the_whole() -> None:
     whole, cut = direct(WHOLE, 1), direct("Le compteur mesure, il ne punit pas", 2)
     assert opposed(whole.wording, cut.wording)
@@ -275,6 +294,13 @@ def test_people_make_one_of_two() -> None:
     one, other, third = said("un référendum"), said("un moratoire", 2), said("la paix", 3)
     pairs_ = [(third.key, other.key), (one.key, third.key)]
     assert set(claims(one, other, third, same=pairs_).claims.values()) == {one.key}
+
+
+def test_all_of_a_claim_that_people_join_to_another_comes_along() -> None:
+    free, aid = said("l’entrée sera gratuite"), said("une aide aux théâtres", 2, act="commit")
+    more = said("une aide aux théâtres", 3, act="commit")
+    assert set(claims(aid, more).claims.values()) == {aid.key}
+    assert set(claims(free, aid, more, same=[(free.key, aid.key)]).claims.values()) == {free.key}
 
 
 def test_people_make_two_of_one() -> None:

@@ -9,9 +9,10 @@ that it agrees with, or begins a claim of its own. So a claim never depends on w
 
 A claim's founder is its earliest statement, and its key the claim's. To join, a statement must
 agree with some member and not be too far from the founder, so that chains of small steps don't glue
-what has nothing in common. Candidates come from words that both have, from runs of the same words
-and, across languages, from nearness in meaning to the latest statements: the cost grows with the
-statements, not with the pairs.
+what has nothing in common; where people made one of two claims, from the founder that the member
+had before. Candidates come from words that both have, from runs of the same words and, across
+languages, from nearness in meaning to the latest statements: the cost grows with the statements,
+not with the pairs.
 """
 
 from __future__ import annotations
@@ -124,6 +125,13 @@ class _Clusters:
         self.joined: list[Joined] = []
         self.contradicted: dict[int, int] = {}
         """Each node that is of a claim by contradicting a member in other words → the member."""
+        self.part: list[int] = []
+        """For each node the first of those that agree with it: the claim's founder, or what people
+        made one with that."""
+        self.stem: list[int] = []
+        """The same, or what contradicts it in other words."""
+        self.base: list[int] = []
+        """For each node the stem that it was joined to: whose contrary it may say."""
         self.decided = self._groups(same)
         self.apart: dict[int, set[int]] = defaultdict(set)
         for one, other in apart:
@@ -140,11 +148,18 @@ class _Clusters:
             if found is None:
                 self.claim.append(number)
                 self.members[number] = [number]
+                self.part.append(number)
+                self.stem.append(number)
+                self.base.append(number)
             else:
                 member, agreed = found
                 founder = self.claim[member]
                 if agreed.opposite:
                     self.contradicted[number] = member
+                new = agreed is DECIDED
+                self.part.append(number if new else self.part[member])
+                self.stem.append(number if new or agreed.opposite else self.stem[member])
+                self.base.append(self.stem[member])
                 self.claim.append(founder)
                 self.members[founder].append(number)
                 key = self.nodes[number].key
@@ -157,15 +172,17 @@ class _Clusters:
         """For each node +1 where its words say what those of its claim's founder say, else -1."""
         signs: list[int] = []
         for number, node in enumerate(self.nodes):
-            founder = self.nodes[self.claim[number]]
+            base = self.base[number]
+            first = self.nodes[base]
             member = self.contradicted.get(number)
             if member is not None:
                 against = -signs[member] * side(self.nodes[member])
                 signs.append(against * side(node))
             else:
                 # A quotation that is cut before or behind its "ne … pas" says what it said.
-                turned = contrary(node, founder, self.meanings) and not is_copy(node, founder)
-                signs.append(-1 if turned else 1)
+                turned = contrary(node, first, self.meanings) and not is_copy(node, first)
+                sign = signs[base] if base < number else 1
+                signs.append(-sign if turned else sign)
         return signs
 
     def _groups(self, same: Iterable[tuple[str, str]]) -> dict[int, int]:
@@ -192,10 +209,10 @@ class _Clusters:
         if copied:
             return copied[0], SAME_WORDS
         best: tuple[float, int, Agreement] | None = None
-        refused: set[int] = set()
+        apart: set[int] = set()
         for other in self._candidates(number, near):
             founder = self.claim[other]
-            if founder in refused or not self._may_join(number, founder):
+            if self.part[other] in apart or not self._may_join(number, founder):
                 continue
             least = self._least(node, self.nodes[other])
             if best is not None:
@@ -207,8 +224,9 @@ class _Clusters:
                 continue
             if _is_told_in(node, self.nodes[other], agreed):
                 continue
-            if other != founder and self._far_from(number, founder):
-                refused.add(founder)
+            part = self.part[other]
+            if other != part and self._far_from(number, part):
+                apart.add(part)
                 continue
             if best is None or (-agreed.score, founder) < (-best[0], self.claim[best[1]]):
                 best = (agreed.score, other, agreed)
@@ -308,7 +326,11 @@ def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]
     for founder, members in clusters.members.items():
         if len(members) < 2:
             continue
-        nodes = [clusters.nodes[n] for n in members[:_VOTERS] if n not in clusters.contradicted]
+        nodes = [
+            clusters.nodes[n]
+            for n in members[:_VOTERS]
+            if clusters.stem[n] not in clusters.contradicted
+        ]
         means = np.ones(len(nodes))
         # Of two each is as near to the other.
         if len(nodes) > 2:
