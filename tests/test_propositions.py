@@ -113,6 +113,8 @@ def test_what_leans_on_somebody_or_on_what_was_said(text: str, own: bool, deicti
         ("la pêche est interdite", "la pêche n'est pas interdite", True),
         ("la pêche est interdite", "la pêche est autorisée", True),
         ("la pêche n'est pas interdite", "la pêche est autorisée", False),
+        ("le barrage est sûr", "le barrage est dangereux", True),
+        ("un rapport sur le barrage", "le danger du barrage", False),
         # Both at once say neither.
         ("après une baisse le chômage augmente", "le chômage augmente", False),
     ],

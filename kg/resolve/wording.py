@@ -84,8 +84,9 @@ def wording(text: str, language: str = "fr") -> Wording:
         end = match.end()
         word = fold(match[0])
         run.append(word)
-        word = _numbers(language).get(word, word)
-        kind = _kind(word, language)
+        number = _numbers(language).get(word)
+        word = word if number is None else number
+        kind = _kind(match[0].lower() if number is None else word, language)
         if after_self and (kind is None or kind.kind not in ("straight", "reverse")):
             # "sa demande de référendum" is about the referendum.
             own = True
@@ -214,10 +215,17 @@ def stem_of(word: str) -> str:
     return word[:_STEM]
 
 
+def is_small(word: str, language: str) -> bool:
+    """Whether a word, written as it stands, says nothing by itself."""
+    kind = _kind(word.lower(), language)
+    return kind is not None and kind.kind == "small"
+
+
 @lru_cache(maxsize=1 << 15)
-def _kind(word: str, language: str) -> _Kind | None:
+def _kind(written: str, language: str) -> _Kind | None:
     exact, beginnings = _lexicon(language)
-    found = exact.get(word)
+    word = fold(written)
+    found = exact.get(written) or exact.get(word)
     if found is not None:
         return found
     for length in range(len(word), 2, -1):
@@ -231,10 +239,16 @@ def _kind(word: str, language: str) -> _Kind | None:
 def _lexicon(language: str) -> tuple[Mapping[str, _Kind], Mapping[str, _Kind]]:
     exact: dict[str, _Kind] = {}
     beginnings: dict[str, _Kind] = {}
+    accented: dict[str, _Kind] = {}
     for word, kind, sense in rows(language, "claim_words", 3):
         if kind not in _KINDS:
             choices = ", ".join(sorted(_KINDS))
             raise KgError(f"claim_words.tsv ({language}): no kind {kind!r}; there are: {choices}")
-        where = beginnings if word.endswith("*") else exact
-        where[fold(word.rstrip("*"))] = _Kind(kind, sense)
-    return exact, beginnings
+        if word.endswith("*"):
+            beginnings[fold(word.rstrip("*"))] = _Kind(kind, sense)
+            continue
+        # Without its accents a word may be another: "sûr" is not "sur".
+        exact[word] = _Kind(kind, sense)
+        if fold(word) != word:
+            accented[fold(word)] = exact[word]
+    return {**accented, **exact}, beginnings
