@@ -26,6 +26,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
     ("affiliations", {"actor": "Ferrandel", "on": "2024-05"}, ("député", "current")),
+    ("affiliations", {"actor": "Montreval"}, ("directrice de l’innovation de Fluvandre",)),
     ("disputed-topics", {}, ("référendum", "Le gouvernement")),
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
     ("one-quotation", {}, ("le compteur mesure, il ne punit pas", "Hélène Vauclarin", "4")),
