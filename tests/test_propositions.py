@@ -124,6 +124,24 @@ def test_contraries(one: str, other: str, contrary: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "turned"),
+    [
+        (TWELVE, "connected meters reduce consumption by 4 per cent, not 12", True),
+        (TWELVE, "connected meters reduce consumption by 12 per cent, not 4", False),
+        (TWELVE, "les compteurs réduisent la consommation de 4 % et non de 12 %", True),
+        (TWELVE, "la consommation baisse non pas de 12 % mais de 4 %", True),
+        (TWELVE, "les compteurs ne réduisent pas la consommation de 12 %", True),
+        (TWELVE, "ce n’est pas 12 % de consommation que les compteurs réduisent", True),
+        (TWELVE.replace("12", "4"), "meters reduce consumption by 4 per cent, not 12", False),
+    ],
+)
+def test_a_number_is_denied_where_another_is_told(one: str, other: str, turned: bool) -> None:
+    english = said(other, 2, language="en" if " not " in other else "fr")
+    assert contrary(said(one), english, MEANINGS) is turned
+    assert contrary(english, said(one), MEANINGS) is turned
+
+
+@pytest.mark.parametrize(
     ("text", "more", "expected"),
     [
         ("un référendum", {"act": "demand", "stance": "support"}, 1),

@@ -27,7 +27,7 @@ from kg.resolve.copies import Copies, is_copy
 from kg.resolve.in_common import is_cut, of_two_speakers
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, same_source, side
-from kg.resolve.wording import opposed
+from kg.resolve.wording import of_other_numbers, opposed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -339,10 +339,15 @@ def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]
             means = np.round((rows @ rows.T) / np.outer(lengths, lengths), 3).mean(axis=1)
         first = clusters.nodes[founder]
         best = min(
-            (n for n, node in enumerate(nodes) if not opposed(node.wording, first.wording)),
+            (n for n, node in enumerate(nodes) if not _says_otherwise(node, first)),
             key=lambda n: (_unreadable(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
         )
         yield first.key, _shortened(nodes[best].text)
+
+
+def _says_otherwise(one: Proposition, other: Proposition) -> bool:
+    """Whether the words of one say the contrary of the other's, as far as words alone tell."""
+    return opposed(one.wording, other.wording) or of_other_numbers(one.wording, other.wording)
 
 
 def _unreadable(proposition: Proposition) -> bool:
