@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from claim_pairs import SHARED, Pair, Part, pairs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kg.resolve.agreement import agreement
@@ -403,6 +403,41 @@ def test_a_later_statement_leaves_earlier_claims_alone(found: list[Proposition],
     after = claims(*found, later)
     assert {key: one for key, one in after.claims.items() if key != "b"} == before.claims
     assert {s: one for s, one in after.sides.items() if s != "b"} == before.sides
+
+
+@law
+@given(statements, st.data(), st.randoms(use_true_random=False))
+def test_to_make_one_of_two_takes_no_claim_apart_in_any_order(
+    found: list[Proposition], data: st.DataObject, random: object
+) -> None:
+    before = claims(*found).claims
+    one, other = (data.draw(st.sampled_from(sorted(before))) for _ in range(2)) if before else "ab"
+    settled = claims(*found, same=[(one, other)])
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert claims(*shuffled, same=[(other, one)]) == settled
+    for key, claim in before.items():
+        if claim in (before.get(one), before.get(other)):
+            assert settled.claims[key] == settled.claims[one]
+
+
+@law
+@given(statements, st.data(), st.randoms(use_true_random=False))
+def test_what_people_said_to_be_two_stays_two(
+    found: list[Proposition], data: st.DataObject, random: object
+) -> None:
+    keys = st.sampled_from(sorted({p.key for p in found}) or ["a"])
+    one, other, third, fourth = (data.draw(keys) for _ in range(4))
+    decided = {"same": [(one, other)], "apart": [(third, fourth)]}
+    assume(third != fourth and {one, other} != {third, fourth})
+    settled = claims(*found, **decided)
+    assert settled.claims[third] != settled.claims[fourth]
+    assert {j.key: j.claim for j in settled.joined} == {
+        key: claim for key, claim in settled.claims.items() if key != claim
+    }
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert claims(*shuffled, **decided) == settled
 
 
 @law

@@ -9,17 +9,16 @@ that it agrees with, or begins a claim of its own. So a claim never depends on w
 
 A claim's founder is its earliest statement, and its key the claim's. To join, a statement must
 agree with some member and not be too far from the founder, so that chains of small steps don't glue
-what has nothing in common; where people made one of two claims, from the founder that the member
-had before. Candidates come from words that both have, from runs of the same words and, across
-languages, from nearness in meaning to the latest statements: the cost grows with the statements,
-not with the pairs.
+what has nothing in common. Candidates come from words that both have, from runs of the same words
+and, across languages, from nearness in meaning to the latest statements: the cost grows with the
+statements, not with the pairs. What people said to be one unites whole claims, at the end.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.resolve.agreement import Agreement, agreement
@@ -125,14 +124,16 @@ class _Clusters:
         self.joined: list[Joined] = []
         self.contradicted: dict[int, int] = {}
         """Each node that is of a claim by contradicting a member in other words → the member."""
-        self.part: list[int] = []
-        """For each node the first of those that agree with it: the claim's founder, or what people
-        made one with that."""
         self.stem: list[int] = []
-        """The same, or what contradicts it in other words."""
+        """For each node the first of those that agree with it: the claim's founder, what people
+        made one with that, or what contradicts it in other words."""
         self.base: list[int] = []
         """For each node the stem that it was joined to: whose contrary it may say."""
-        self.decided = self._groups(same)
+        self.same = sorted(
+            (self.number[one], self.number[other])
+            for one, other in map(sorted, same)
+            if one in self.number and other in self.number
+        )
         self.apart: dict[int, set[int]] = defaultdict(set)
         for one, other in apart:
             if one in self.number and other in self.number:
@@ -148,7 +149,6 @@ class _Clusters:
             if found is None:
                 self.claim.append(number)
                 self.members[number] = [number]
-                self.part.append(number)
                 self.stem.append(number)
                 self.base.append(number)
             else:
@@ -156,9 +156,7 @@ class _Clusters:
                 founder = self.claim[member]
                 if agreed.opposite:
                     self.contradicted[number] = member
-                new = agreed is DECIDED
-                self.part.append(number if new else self.part[member])
-                self.stem.append(number if new or agreed.opposite else self.stem[member])
+                self.stem.append(number if agreed.opposite else self.stem[member])
                 self.base.append(self.stem[member])
                 self.claim.append(founder)
                 self.members[founder].append(number)
@@ -167,6 +165,49 @@ class _Clusters:
             self.copies.add(self.nodes[number])
             for word in self.nodes[number].wording.words:
                 self.by_word[word].append(number)
+        for one, other in self.same:
+            self._unite(one, other)
+        self.joined = [
+            replace(joined, claim=self.nodes[self.claim[self.number[joined.key]]].key)
+            for joined in self.joined
+        ]
+
+    def _unite(self, one: int, other: int) -> None:
+        """Makes one of the claims of two nodes, as people said."""
+        first, second = sorted((self.claim[one], self.claim[other]))
+        if first == second:
+            return
+        kept_apart = {far for n in self.members[first] for far in self.apart.get(n, ())}
+        if kept_apart.isdisjoint(self.members[second]):
+            self._move(self.members[second], first)
+            return
+        # Others of the two claims are two, as people said as well: the node comes alone.
+        later, earlier = max(one, other), min(one, other)
+        if self.apart.get(later, set()).isdisjoint(self.members[self.claim[earlier]]):
+            self._move([later], self.claim[earlier])
+
+    def _move(self, moved: Sequence[int], founder: int) -> None:
+        """Takes nodes from their claim to that of another founder."""
+        head, going = moved[0], set(moved)
+        gone = {self.nodes[head].key}
+        staying = [n for n in self.members.pop(self.claim[head]) if n not in going]
+        if staying:
+            first = staying[0]
+            self.members[first] = staying
+            for n in staying:
+                self.claim[n] = first
+                self.base[n] = first if self.base[n] == head else self.base[n]
+                self.stem[n] = first if self.stem[n] == head else self.stem[n]
+            self.base[first] = self.stem[first] = first
+            self.contradicted.pop(first, None)
+            gone.add(self.nodes[first].key)
+        self.joined = [joined for joined in self.joined if joined.key not in gone]
+        self.members[founder] = sorted([*self.members[founder], *moved])
+        for n in moved:
+            self.claim[n] = founder
+        self.base[head], self.stem[head] = founder, head
+        self.contradicted.pop(head, None)
+        self.joined.append(Joined(self.nodes[head].key, self.nodes[founder].key, DECIDED))
 
     def signs(self) -> list[int]:
         """For each node +1 where its words say what those of its claim's founder say, else -1."""
@@ -185,22 +226,9 @@ class _Clusters:
                 signs.append(-sign if turned else sign)
         return signs
 
-    def _groups(self, same: Iterable[tuple[str, str]]) -> dict[int, int]:
-        """Each node that people said to be one with others → the earliest of them."""
-        first: dict[int, int] = {}
-        for one, other in sorted(same):
-            if one in self.number and other in self.number:
-                pair = (self.number[one], self.number[other])
-                roots = sorted(_root(first, n) for n in pair)
-                first[roots[1]] = first[roots[0]] = roots[0]
-        return {n: _root(first, n) for n in first}
-
     def _home(self, number: int, near: Sequence[int]) -> tuple[int, Agreement] | None:
         """A member of the claim that a node belongs to, and why."""
         node = self.nodes[number]
-        decided = self.decided.get(number, number)
-        if decided < number:
-            return decided, DECIDED
         copied = [
             n
             for n in self.copies.of(node)
@@ -209,10 +237,10 @@ class _Clusters:
         if copied:
             return copied[0], SAME_WORDS
         best: tuple[float, int, Agreement] | None = None
-        apart: set[int] = set()
+        refused: set[int] = set()
         for other in self._candidates(number, near):
             founder = self.claim[other]
-            if self.part[other] in apart or not self._may_join(number, founder):
+            if founder in refused or not self._may_join(number, founder):
                 continue
             least = self._least(node, self.nodes[other])
             if best is not None:
@@ -224,9 +252,8 @@ class _Clusters:
                 continue
             if _is_told_in(node, self.nodes[other], agreed):
                 continue
-            part = self.part[other]
-            if other != part and self._far_from(number, part):
-                apart.add(part)
+            if other != founder and self._far_from(number, founder):
+                refused.add(founder)
                 continue
             if best is None or (-agreed.score, founder) < (-best[0], self.claim[best[1]]):
                 best = (agreed.score, other, agreed)
@@ -285,12 +312,6 @@ def _is_told_in(one: Proposition, other: Proposition, agreed: Agreement) -> bool
 
 def _overlap(shared: int, words: Mapping[str, str], other: Proposition) -> float:
     return shared / (len(words) + len(other.wording.words) - shared)
-
-
-def _root(first: Mapping[int, int], number: int) -> int:
-    while first.get(number, number) != number:
-        number = first[number]
-    return number
 
 
 def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int]]:
