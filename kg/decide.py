@@ -9,7 +9,7 @@ ambiguous, or where the verdict contradicts an earlier one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,9 @@ def split(
     away = sorted(leaving | scoped)
     made += [_made(decisions.same, by, away[0], other) for other in away[1:]]
     made += [_made(decisions.apart, by, gone, stays) for gone in away for stays in sorted(staying)]
-    return _settled(store, made, [members[min(staying)]], also=away[:1])
+    kept, gone_with = _kept_by_what_stays(store, members, leaving)
+    about = [members[min(staying)]]
+    return _settled(store, made, about, also=away[:1], kept=kept, withdrawn=gone_with)
 
 
 def rename(store: Store, name: str, label: str, by: By) -> Outcome:
@@ -199,12 +201,13 @@ def _settled(
     about: Sequence[Thing],
     *,
     also: Sequence[str] = (),
+    kept: Sequence[Decision] = (),
     withdrawn: Sequence[Decision] = (),
 ) -> Outcome:
     from kg.settle import settle
 
     if made or withdrawn:
-        decisions.write(store, made, without=withdrawn)
+        decisions.write(store, [*kept, *made], without=withdrawn)
         settle(store)
     wanted = list(dict.fromkeys((*(thing.iri for thing in about), *also)))
     things = Things(store, base=store.base, only=wanted).by_iri
@@ -231,6 +234,27 @@ def _part(store: Store, part: str, members: dict[str, Thing], whole: Thing) -> s
         raise UsageError(alone + hint * (whole.sort == "actor"))
     there = ", ".join(sorted(f"'{own_name(one)}'" for one in members.values()))
     raise UsageError(f"no '{part}' is a part of '{whole.label}'; it was made of {there}")
+
+
+def _kept_by_what_stays(
+    store: Store, members: dict[str, Thing], leaving: set[str]
+) -> tuple[list[Decision], list[Decision]]:
+    """The name and kind that people gave to the whole, as decisions on what stays of it; and the
+    decision on the name that what leaves would otherwise take along.
+
+    A name that something that leaves has in its articles is its own.
+    """
+    own = {fold(name) for iri in leaving for name in members[iri].names}
+    heir = min(members.keys() - leaving)
+    kept, gone = [], []
+    for what in ("name", "kind"):
+        held = [d for d in decisions.everything(store) if d.what == what and d.thing in members]
+        if not held or held[-1].thing not in leaving or fold(held[-1].value) in own:
+            continue
+        kept.append(replace(held[-1], thing=heir))
+        if what == "name":
+            gone.append(held[-1])
+    return kept, gone
 
 
 _KEYS = f"""

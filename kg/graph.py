@@ -32,6 +32,7 @@ from kg.errors import ReadError
 from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids, split_coder
 from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Tenure, Term, Topic
 from kg.resolve.naming import is_full
+from kg.resolve.wording import wording
 from kg.vocab import DCTERMS, EDTF, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME, XSD
 
 T = TypeVar("T", NamedNode, Literal)
@@ -351,8 +352,14 @@ class _Maker:
         if within:
             # No topic by itself ("le gouvernement"), but somebody is for or against it.
             nearest = _nearest(within, target)
-            return Topic(nearest.key, self._words(nearest.span))
-        return Topic(words.casefold(), words)
+            return self._own(Topic(nearest.key, self._words(nearest.span)))
+        return self._own(Topic(words.casefold(), words))
+
+    def _own(self, topic: Topic) -> Topic:
+        """The topic; where it says nothing by itself ("elle", "them"), one of its article alone."""
+        if wording(topic.label, self.reading.language or "").words:
+            return topic
+        return Topic(f"{self.article.identity}{_SEPARATOR}{topic.key}", topic.label)
 
     def _words(self, span: Span) -> str:
         return " ".join(span.of(self.article.text).split())

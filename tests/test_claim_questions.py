@@ -13,7 +13,7 @@ from invented import Said, reading
 from pyoxigraph import NamedNode
 
 from kg.check import check
-from kg.decisions import apart, same, write
+from kg.decisions import apart, name, same, write
 from kg.graph import article_quads, reading_graphs
 from kg.ids import Ids
 from kg.labels import article_graphs, with_labels
@@ -91,9 +91,21 @@ def claim_of(store: Store, text: str) -> str:
 
 
 def test_one_quotation_in_three_outlets(settled: Store) -> None:
-    columns = ("text", "actor", "outlets", "articles", "first", "last")
+    columns = ("text", "actor", "outlets", "articles", "first", "last", "where")
+    outlets = "La Gazette ; Le Fanal ; L'Écho"
     assert rows(settled, "one-quotation", {"least": "3"}, *columns) == [
-        (PROMISE, "Zoé Lefèvre", "3", "3", "2021-03-05", "2021-03-09")
+        (PROMISE, "Zoé Lefèvre", "3", "3", "2021-03-05", "2021-03-09", outlets)
+    ]
+
+
+def test_two_claims_of_one_name_are_relayed_each_by_its_own_in_order_of_date(
+    settled: Store,
+) -> None:
+    write(settled, [name(claim_of(settled, text), "les écoles", **BY) for text in (CUT, CLOSE)])
+    settle(settled)
+    assert rows(settled, "relayed-claims", {}, "claim", "outlets", "actors", "where") == [
+        ("les écoles", "3", "Zoé Lefèvre", "La Gazette ; Le Fanal ; L'Écho"),
+        ("les écoles", "2", "Œil libre ; Zoé Lefèvre", "Le Fanal ; L'Écho"),
     ]
 
 

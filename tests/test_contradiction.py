@@ -115,6 +115,15 @@ def test_there_is_a_weight_for_each_feature() -> None:
     assert weights.keys() == features(*CONTRARY[0], MEANINGS).keys() | {"bias"}
 
 
+@pytest.mark.parametrize(
+    ("text", "against"), [("le pont est sûr", 1.0), ("Le pont est SÛR", 1.0), ("sur le pont", 0.0)]
+)
+def test_an_antonym_is_known_by_its_accent(text: str, against: float) -> None:
+    danger = said("un pont dangereux", "les riverains", 40, target="un pont dangereux", **CHARGE)
+    found = features(said(text, "la préfecture"), danger, MEANINGS)
+    assert found["antonym"] == against
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_antonyms_have_two_poles_and_nouns_a_class(language: str) -> None:
     poles: dict[str, set[str]] = {}

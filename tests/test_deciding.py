@@ -223,6 +223,26 @@ def test_names_leave_together(graph: str) -> None:
     assert found["Nous taxerons les données"] == JEAN
 
 
+@pytest.mark.parametrize("leaves", ["Jean Martin", "Jeannot Martin"])
+def test_what_stays_keeps_the_name_and_the_kind_that_people_gave(graph: str, leaves: str) -> None:
+    kg(graph, "same", "Jean Martin", "Jeannot Martin")
+    kg(graph, "rename", "Jean Martin", "Jean le Taxeur")
+    kg(graph, "kind", "Jean le Taxeur", "group")
+    kg(graph, "split", "Jean le Taxeur", leaves)
+    left, stayed = (JEAN, JEANNOT) if leaves == "Jean Martin" else (JEANNOT, JEAN)
+    card, other = called(graph, stayed), called(graph, left)
+    assert (card["label"], card["kind"]) == ("Jean le Taxeur", "group")
+    assert other["label"] == leaves
+    kg(graph, "check")
+
+
+def test_who_leaves_a_merger_that_was_called_by_their_name_takes_it_along(graph: str) -> None:
+    kg(graph, "merge", "Jeannot Martin", "Jean Martin")
+    kg(graph, "split", "Jeannot Martin", JEANNOT)
+    assert called(graph, JEANNOT)["label"] == "Jeannot Martin"
+    assert called(graph, JEAN)["label"] == "Jean Martin"
+
+
 def test_two_bearers_of_one_name_are_told_apart_by_article(graph: str) -> None:
     assert len({v for k, v in speakers(graph).items() if "Nous" in k}) == 1
     told = kg(graph, "split", "Jean Martin", "--in", FOOTBALLER)

@@ -275,6 +275,22 @@ def test_a_target_is_the_topic_that_its_words_name(topics: tuple[Topic, ...], ke
     assert objects(reading, KG.targetText) == ['"le projet de loi"']
 
 
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [("Elle", True), ("l’", True), ("cette demande", True), ("cette loi", False)],
+)
+def test_a_target_that_says_nothing_by_itself_is_none_of_other_articles(
+    words: str, own: bool
+) -> None:
+    text = f"{words} déplaît."
+    statement = Statement(
+        "indirect", (Span(0, len(text)),), stance="oppose", target=Span(0, len(words))
+    )
+    one = replace(said(text), statements=(statement,), topics=((),))
+    other = replace(one, article=replace(one.article, identity="another"))
+    assert (objects(one, KG.target) != objects(other, KG.target)) is own
+
+
 def test_a_reading_that_does_not_hold_together_is_refused() -> None:
     with pytest.raises(ValueError, match="no actor stands for 'Solène Quiniou'"):
         article_quads(replace(QUAY, actors={}), base=BASE)

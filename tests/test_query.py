@@ -539,7 +539,7 @@ def test_a_card_holds_names_affiliations_and_statements(debate):
     found = card(debate, "lefevre")
     assert (found.label, found.kind) == ("Zoé Lefèvre", "person")
     assert found.names == ("Lefèvre", "la maire")
-    assert found.affiliations.plain()[0]["role"] == "maire"
+    assert found.affiliations.plain()[0]["role"] == "Maire"
     said = found.statements.plain()
     assert [s["text"] for s in said] == [MAYOR_THEN[3], MAYOR_NOW[3]]
     assert said[0]["sentence"].startswith("« Les caméras rendront")

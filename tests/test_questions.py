@@ -26,6 +26,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
     ("affiliations", {"actor": "Ferrandel", "on": "2024-05"}, ("député", "current")),
+    ("affiliations", {"actor": "Montreval"}, ("directrice de l’innovation de Fluvandre",)),
     ("disputed-topics", {}, ("référendum", "Le gouvernement")),
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
     ("one-quotation", {}, ("le compteur mesure, il ne punit pas", "Hélène Vauclarin", "4")),
@@ -33,6 +34,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("positions-on", {"topic": "référendum"}, ("Clémence Peyrusal", "1")),
     ("relayed-claims", {}, ("Nous ne couperons l’eau à personne", "L'Estafette")),
     ("spread-of-claim", {"claim": "12 %"}, ("2024-03-27", "une étude", "against")),
+    ("spread-of-claim", {"claim": "12 %"}, ("2024-05-28", "Cour", "against", "not 12")),
     ("statements-about", {"topic": "débit"}, ("Aïda Montreval",)),
     ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
     ("topics", {"topic": "communicants"}, ("compteurs communicants", "compteur")),

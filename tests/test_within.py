@@ -46,6 +46,19 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "LDV",
             "Ligue des voisins (LDV)",
         ),
+        # Of two of one family the one with the office, not the one who came first.
+        (
+            "Paul Maurel, ministre de l’Agriculture, est venu. Pierre Maurel, ministre de la "
+            "Culture, aussi. M. Maurel, ministre de la Culture, a parlé.",
+            "Maurel",
+            "Pierre Maurel",
+        ),
+        (
+            "Paul Maurel, maire de Vals, est venu. Pierre Maurel, préfet de la Loire, aussi. "
+            "Le préfet M. Maurel a parlé.",
+            "Maurel",
+            "Pierre Maurel",
+        ),
         # A description with its acronym is a name as well.
         (
             "Selon la direction générale de l'aviation civile (DGAC), tout va bien. La DGAC "

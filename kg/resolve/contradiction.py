@@ -11,6 +11,7 @@ most of their pairs are of two stories, in all of which somebody denies and refu
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from enum import Enum
@@ -22,7 +23,7 @@ from kg.resolve.in_common import by_meaning, by_words, hindrance
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, same_source, side
 from kg.resolve.telling import fold
-from kg.resolve.wording import LANGUAGES, stem_of, wording
+from kg.resolve.wording import LANGUAGES, is_small, stem_of, wording
 from kg.resources import data
 
 
@@ -39,6 +40,7 @@ class _Kind(Enum):
 
 _CONTRA = frozenset((_Kind.DENIAL, _Kind.REFUSAL, _Kind.OPPOSITION))
 _BLAMING = frozenset((_Kind.OPPOSITION, _Kind.CHARGE))
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PART = " […] "
 """Between the pieces of a statement: what it is about, and what is said of that."""
 _AWAY = 200
@@ -241,17 +243,19 @@ def _poles(text: str, language: str) -> Mapping[str, int]:
     run = wording(text, language).run
     sign = 1 if _negations(language).isdisjoint(run) else -1
     found: dict[str, int] = {}
-    for word in run:
-        for sense, pole in _senses(word, language):
+    for written in _LETTERS.findall(text):
+        for sense, pole in _senses(written.lower(), language):
             found[sense] = pole if found.get(sense, pole) == pole else 0
     return {sense: sign * pole for sense, pole in found.items()}
 
 
 @lru_cache(maxsize=1 << 15)
-def _senses(word: str, language: str) -> tuple[tuple[str, int], ...]:
+def _senses(written: str, language: str) -> tuple[tuple[str, int], ...]:
     exact, beginnings = _antonym_table(language)
-    if word in exact:
-        return exact[word]
+    word = fold(written)
+    for form in (written, word):
+        if form in exact:
+            return exact[form]
     for length in range(len(word), _BEGINNING - 1, -1):
         if word[:length] in beginnings:
             return beginnings[word[:length]]
@@ -267,7 +271,11 @@ def _antonym_table(language: str) -> tuple[_Senses, _Senses]:
     beginnings: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
     for word, sense, pole in rows(language, "antonyms", 3):
         where = beginnings if word.endswith("*") else exact
-        where[fold(word.rstrip("*"))] += ((sense, 1 if pole == "+" else -1),)
+        bare = word.rstrip("*")
+        for form in dict.fromkeys((fold(bare), bare)):
+            # Without its accents a word may be another: "sûr" is not "sur".
+            if form == bare or not is_small(form, language):
+                where[form] += ((sense, 1 if pole == "+" else -1),)
     return exact, beginnings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ class NameChains:
         self._by_span = by_span
         self.chains: list[Chain] = []
         self.of: dict[Span, Chain] = {}
+        self._offices: dict[int, set[frozenset[str]]] = defaultdict(set)
+        """What stands in apposition to the names of a chain, by its number."""
         self.spelled: dict[Span, Chain] = {}
         self._join()
         self._roles()
@@ -52,6 +55,7 @@ class NameChains:
                 chain.name = mention
             chain.full += len(telling(mention.text)) > 1
             chain.learn(mention)
+            self._offices[chain.number].add(self._office(mention))
             self.of[mention.span] = chain
 
     def _known(self, mention: Mention) -> Chain | None:
@@ -67,8 +71,22 @@ class NameChains:
                 fitting.append(chain)
         if not fitting and mention.kind == "person" and len(words) == 1:
             fitting = [c for c in self.chains if misspells(words[0], c)]
-        # Of two persons of one family the one that the article names in full more often.
-        return max(fitting, key=lambda c: (c.full, -c.number), default=None)
+        # Of two persons of one family the one who has the office that stands beside the name, else
+        # the one that the article names in full more often.
+        office = self._office(mention) if len(fitting) > 1 else frozenset()
+        return max(
+            fitting, key=lambda c: (self._shared(office, c), c.full, -c.number), default=None
+        )
+
+    def _office(self, mention: Mention) -> frozenset[str]:
+        """The words of what stands in apposition to a name: "ministre", "culture"."""
+        partner = self._by_span.get(mention.partner) if mention.partner is not None else None
+        if partner is None or partner.form != "noun":
+            return frozenset()
+        return frozenset(telling(partner.text))
+
+    def _shared(self, office: frozenset[str], chain: Chain) -> int:
+        return max((len(office & other) for other in self._offices[chain.number]), default=0)
 
     def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
         """Whether a single name is whole: "le pape François" isn't François Hollande."""

@@ -80,7 +80,7 @@ def join_organisations(
         # Two of them would make one body of what some article mixed up.
         for key in known if len(known) == 1 else ():
             bodies[str(key)].append(one)
-    _chain(bodies, clusters, "names of one country or international body", 0.97)
+    _chain(bodies, clusters, "names of one country or known body", 0.97)
     _acronyms(every, clusters, evidence)
 
 

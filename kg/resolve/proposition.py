@@ -10,7 +10,7 @@ from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
 from kg.resolve.meaning import Meanings
 from kg.resolve.telling import telling
-from kg.resolve.wording import Wording, opposed, wording
+from kg.resolve.wording import Wording, of_other_numbers, opposed, wording
 
 _SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
 _MARKS = re.compile(r"\s*[.,;:!?]+(?:\s+|$)")
@@ -100,6 +100,8 @@ def contrary(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
     A translation is often cut elsewhere, and which part of it a negation belongs to can't be told
     by words: across languages the two clauses that are nearest in meaning are compared.
     """
+    if of_other_numbers(one.wording, other.wording):
+        return True
     if one.language == other.language:
         return opposed(one.wording, other.wording)
     _, clause, others = max(

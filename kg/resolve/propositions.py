@@ -11,14 +11,14 @@ A claim's founder is its earliest statement, and its key the claim's. To join, a
 agree with some member and not be too far from the founder, so that chains of small steps don't glue
 what has nothing in common. Candidates come from words that both have, from runs of the same words
 and, across languages, from nearness in meaning to the latest statements: the cost grows with the
-statements, not with the pairs.
+statements, not with the pairs. What people said to be one unites whole claims, at the end.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.resolve.agreement import Agreement, agreement
@@ -26,7 +26,7 @@ from kg.resolve.copies import Copies, is_copy
 from kg.resolve.in_common import is_cut, of_two_speakers
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, same_source, side
-from kg.resolve.wording import opposed
+from kg.resolve.wording import of_other_numbers, opposed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,7 +124,16 @@ class _Clusters:
         self.joined: list[Joined] = []
         self.contradicted: dict[int, int] = {}
         """Each node that is of a claim by contradicting a member in other words → the member."""
-        self.decided = self._groups(same)
+        self.stem: list[int] = []
+        """For each node the first of those that agree with it: the claim's founder, what people
+        made one with that, or what contradicts it in other words."""
+        self.base: list[int] = []
+        """For each node the stem that it was joined to: whose contrary it may say."""
+        self.same = sorted(
+            (self.number[one], self.number[other])
+            for one, other in map(sorted, same)
+            if one in self.number and other in self.number
+        )
         self.apart: dict[int, set[int]] = defaultdict(set)
         for one, other in apart:
             if one in self.number and other in self.number:
@@ -140,11 +149,15 @@ class _Clusters:
             if found is None:
                 self.claim.append(number)
                 self.members[number] = [number]
+                self.stem.append(number)
+                self.base.append(number)
             else:
                 member, agreed = found
                 founder = self.claim[member]
                 if agreed.opposite:
                     self.contradicted[number] = member
+                self.stem.append(number if agreed.opposite else self.stem[member])
+                self.base.append(self.stem[member])
                 self.claim.append(founder)
                 self.members[founder].append(number)
                 key = self.nodes[number].key
@@ -152,38 +165,70 @@ class _Clusters:
             self.copies.add(self.nodes[number])
             for word in self.nodes[number].wording.words:
                 self.by_word[word].append(number)
+        for one, other in self.same:
+            self._unite(one, other)
+        self.joined = [
+            replace(joined, claim=self.nodes[self.claim[self.number[joined.key]]].key)
+            for joined in self.joined
+        ]
+
+    def _unite(self, one: int, other: int) -> None:
+        """Makes one of the claims of two nodes, as people said."""
+        first, second = sorted((self.claim[one], self.claim[other]))
+        if first == second:
+            return
+        kept_apart = {far for n in self.members[first] for far in self.apart.get(n, ())}
+        if kept_apart.isdisjoint(self.members[second]):
+            self._move(self.members[second], first)
+            return
+        # Others of the two claims are two, as people said as well: the node comes alone.
+        later, earlier = max(one, other), min(one, other)
+        if self.apart.get(later, set()).isdisjoint(self.members[self.claim[earlier]]):
+            self._move([later], self.claim[earlier])
+
+    def _move(self, moved: Sequence[int], founder: int) -> None:
+        """Takes nodes from their claim to that of another founder."""
+        head, going = moved[0], set(moved)
+        gone = {self.nodes[head].key}
+        staying = [n for n in self.members.pop(self.claim[head]) if n not in going]
+        if staying:
+            first = staying[0]
+            self.members[first] = staying
+            for n in staying:
+                self.claim[n] = first
+                self.base[n] = first if self.base[n] == head else self.base[n]
+                self.stem[n] = first if self.stem[n] == head else self.stem[n]
+            self.base[first] = self.stem[first] = first
+            self.contradicted.pop(first, None)
+            gone.add(self.nodes[first].key)
+        self.joined = [joined for joined in self.joined if joined.key not in gone]
+        self.members[founder] = sorted([*self.members[founder], *moved])
+        for n in moved:
+            self.claim[n] = founder
+        self.base[head], self.stem[head] = founder, head
+        self.contradicted.pop(head, None)
+        self.joined.append(Joined(self.nodes[head].key, self.nodes[founder].key, DECIDED))
 
     def signs(self) -> list[int]:
         """For each node +1 where its words say what those of its claim's founder say, else -1."""
         signs: list[int] = []
         for number, node in enumerate(self.nodes):
-            founder = self.nodes[self.claim[number]]
+            base = self.base[number]
+            first = self.nodes[base]
             member = self.contradicted.get(number)
             if member is not None:
                 against = -signs[member] * side(self.nodes[member])
                 signs.append(against * side(node))
             else:
                 # A quotation that is cut before or behind its "ne … pas" says what it said.
-                turned = contrary(node, founder, self.meanings) and not is_copy(node, founder)
-                signs.append(-1 if turned else 1)
+                turned = contrary(node, first, self.meanings) and not is_copy(node, first)
+                sign = signs[base] if base < number else 1
+                signs.append(-sign if turned else sign)
         return signs
-
-    def _groups(self, same: Iterable[tuple[str, str]]) -> dict[int, int]:
-        """Each node that people said to be one with others → the earliest of them."""
-        first: dict[int, int] = {}
-        for one, other in sorted(same):
-            if one in self.number and other in self.number:
-                pair = (self.number[one], self.number[other])
-                roots = sorted(_root(first, n) for n in pair)
-                first[roots[1]] = first[roots[0]] = roots[0]
-        return {n: _root(first, n) for n in first}
 
     def _home(self, number: int, near: Sequence[int]) -> tuple[int, Agreement] | None:
         """A member of the claim that a node belongs to, and why."""
         node = self.nodes[number]
-        decided = self.decided.get(number, number)
-        if decided < number:
-            return decided, DECIDED
         copied = [
             n
             for n in self.copies.of(node)
@@ -269,12 +314,6 @@ def _overlap(shared: int, words: Mapping[str, str], other: Proposition) -> float
     return shared / (len(words) + len(other.wording.words) - shared)
 
 
-def _root(first: Mapping[int, int], number: int) -> int:
-    while first.get(number, number) != number:
-        number = first[number]
-    return number
-
-
 def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int]]:
     """For each node those nearest in meaning of the latest before it in another language."""
     import numpy as np
@@ -308,7 +347,11 @@ def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]
     for founder, members in clusters.members.items():
         if len(members) < 2:
             continue
-        nodes = [clusters.nodes[n] for n in members[:_VOTERS] if n not in clusters.contradicted]
+        nodes = [
+            clusters.nodes[n]
+            for n in members[:_VOTERS]
+            if clusters.stem[n] not in clusters.contradicted
+        ]
         means = np.ones(len(nodes))
         # Of two each is as near to the other.
         if len(nodes) > 2:
@@ -317,10 +360,15 @@ def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]
             means = np.round((rows @ rows.T) / np.outer(lengths, lengths), 3).mean(axis=1)
         first = clusters.nodes[founder]
         best = min(
-            (n for n, node in enumerate(nodes) if not opposed(node.wording, first.wording)),
+            (n for n, node in enumerate(nodes) if not _says_otherwise(node, first)),
             key=lambda n: (_unreadable(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
         )
         yield first.key, _shortened(nodes[best].text)
+
+
+def _says_otherwise(one: Proposition, other: Proposition) -> bool:
+    """Whether the words of one say the contrary of the other's, as far as words alone tell."""
+    return opposed(one.wording, other.wording) or of_other_numbers(one.wording, other.wording)
 
 
 def _unreadable(proposition: Proposition) -> bool:

@@ -29,6 +29,8 @@ _STEM = 7
 """Letters of a word that tell it from others, its endings apart."""
 _FEW = 2
 """Up to so many content words, one that points at somebody tells whom all is about."""
+_BETWEEN = 2
+"""Words without content that may stand between a negation and the number that it denies."""
 _CLAUSE = 2
 """Content words that a clause has at least, to carry the sign of the whole."""
 
@@ -42,8 +44,8 @@ class Wording:
     are the stems of those that name an amount or begin with a capital letter, ``capitals`` those of
     names and of a first word that begins with one. ``own`` says that the
     content is about whoever speaks ("sa démission", "nous"), ``deictic`` that it points at what was
-    said before ("cette décision", or "la décision" and no more). ``run`` is all its words in
-    order, folded.
+    said before ("cette décision", or "la décision" and no more). ``denied`` are the numbers that
+    are said to be wrong ("4 %, et non 12"). ``run`` is all its words in order, folded.
     """
 
     words: Mapping[str, str]
@@ -54,6 +56,7 @@ class Wording:
     sign: int
     own: bool
     deictic: bool
+    denied: frozenset[str]
     run: tuple[str, ...]
 
 
@@ -71,11 +74,13 @@ def wording(text: str, language: str = "fr") -> Wording:
     words: dict[str, str] = {}
     senses: dict[str, int] = {}
     numbers: set[str] = set()
+    denied: set[str] = set()
     names: set[str] = set()
     lower: set[str] = set()
     run: list[str] = []
     own = deictic = after_self = False
     sign, negated, settled = 1, False, False
+    pending, between = False, 0
     text = _NUMBER.sub("", text)
     end = 0
     for match in _WORD.finditer(text):
@@ -84,12 +89,22 @@ def wording(text: str, language: str = "fr") -> Wording:
         end = match.end()
         word = fold(match[0])
         run.append(word)
-        word = _numbers(language).get(word, word)
-        kind = _kind(word, language)
+        number = _numbers(language).get(word)
+        word = word if number is None else number
+        kind = _kind(match[0].lower() if number is None else word, language)
         if after_self and (kind is None or kind.kind not in ("straight", "reverse")):
             # "sa demande de référendum" is about the referendum.
             own = True
         after_self = kind is not None and kind.kind == "self" and len(words) < _FEW
+        if pending and kind is not None and kind.kind == "small":
+            between += 1
+        elif pending and not (kind is not None and kind.kind == "not" and not between):
+            # "4 %, et non 12" turns nothing but the number.
+            pending = False
+            if kind is None and word[0].isdigit() and between <= _BETWEEN:
+                denied.add(stem_of(word))
+            else:
+                negated = negated or not settled
         if kind is None:
             month = _months(language).get(word)
             stem = stem_of(_equivalents(language).get(word, word))
@@ -112,13 +127,14 @@ def wording(text: str, language: str = "fr") -> Wording:
             senses[kind.sense] = pole if senses.get(kind.sense, pole) == pole else 0
         elif kind.kind == "not":
             # "ne … aucun" is one negation.
-            negated = negated or not settled
+            pending, between = settled or not negated, 0
         elif kind.kind == "reverse" and not settled:
             sign = -sign
         elif kind.kind == "break" and len(words) >= _CLAUSE:
             settled = True
         elif kind.kind == "this":
             deictic = deictic or not words
+    negated = negated or (pending and not settled)
     # Of whose decision, and to do what, its own article tells.
     deictic = deictic or (len(words) == 1 and not _acts(language).isdisjoint(words.values()))
     sign = -sign if negated else sign
@@ -132,8 +148,14 @@ def wording(text: str, language: str = "fr") -> Wording:
         sign,
         own,
         deictic,
+        frozenset(denied & numbers),
         tuple(run),
     )
+
+
+def of_other_numbers(one: Wording, other: Wording) -> bool:
+    """Whether one of two wordings says that a number of the other is wrong."""
+    return bool((one.denied ^ other.denied) & one.numbers & other.numbers)
 
 
 def opposed(one: Wording, other: Wording) -> bool:
@@ -214,10 +236,17 @@ def stem_of(word: str) -> str:
     return word[:_STEM]
 
 
+def is_small(word: str, language: str) -> bool:
+    """Whether a word, written as it stands, says nothing by itself."""
+    kind = _kind(word.lower(), language)
+    return kind is not None and kind.kind == "small"
+
+
 @lru_cache(maxsize=1 << 15)
-def _kind(word: str, language: str) -> _Kind | None:
+def _kind(written: str, language: str) -> _Kind | None:
     exact, beginnings = _lexicon(language)
-    found = exact.get(word)
+    word = fold(written)
+    found = exact.get(written) or exact.get(word)
     if found is not None:
         return found
     for length in range(len(word), 2, -1):
@@ -231,10 +260,16 @@ def _kind(word: str, language: str) -> _Kind | None:
 def _lexicon(language: str) -> tuple[Mapping[str, _Kind], Mapping[str, _Kind]]:
     exact: dict[str, _Kind] = {}
     beginnings: dict[str, _Kind] = {}
+    accented: dict[str, _Kind] = {}
     for word, kind, sense in rows(language, "claim_words", 3):
         if kind not in _KINDS:
             choices = ", ".join(sorted(_KINDS))
             raise KgError(f"claim_words.tsv ({language}): no kind {kind!r}; there are: {choices}")
-        where = beginnings if word.endswith("*") else exact
-        where[fold(word.rstrip("*"))] = _Kind(kind, sense)
-    return exact, beginnings
+        if word.endswith("*"):
+            beginnings[fold(word.rstrip("*"))] = _Kind(kind, sense)
+            continue
+        # Without its accents a word may be another: "sûr" is not "sur".
+        exact[word] = _Kind(kind, sense)
+        if fold(word) != word:
+            accented[fold(word)] = exact[word]
+    return {**accented, **exact}, beginnings
