@@ -51,6 +51,10 @@ def only(text: str) -> Statement:
         ("« Cette décision est scandaleuse », a déclaré le maire.", "oppose", "oppose"),
         ("Le maire a déclaré vouloir rouvrir le pont.", "commit", "support"),
         ("« Nous condamnons la fermeture du pont », a déclaré le maire.", "oppose", "oppose"),
+        # What is about to be done is as good as promised.
+        ("« Nous allons rouvrir le pont », a déclaré le maire.", "commit", "support"),
+        ("« On va rouvrir le pont », a déclaré le maire.", "commit", "support"),
+        ("« Nous allons refuser la fermeture du pont », a déclaré le maire.", "refuse", "oppose"),
         ("« Je soutiens la réouverture du pont », a déclaré le maire.", "support", "support"),
         ("Le maire a déclaré que le pont mesure trente mètres.", "assert", "none"),
     ],
