@@ -396,6 +396,11 @@ def test_a_newspaper_is_no_person(read: Callable[[str], Reading]) -> None:
             ["Ada Brown", "Ada Brown"],
         ),
         (
+            "Human Rights Watch on Friday called on Ethiopia to let aid workers in, and called for "
+            "an inquiry.",
+            ["Human Rights Watch", "Human Rights Watch"],
+        ),
+        (
             "Ada Brown said the board wanted to sell the mine and denied any wrongdoing.",
             ["Ada Brown", "Ada Brown"],
         ),

@@ -170,6 +170,14 @@ def test_the_subject_of_an_infinitive_is_the_object_of_who_asks() -> None:
     assert found[2:] == ["him obj wants", "to mark go", "go xcomp wants"]
 
 
+def test_a_verb_with_its_subject_and_no_auxiliary_is_finite() -> None:
+    called = f"Farmers NOUN nsubj 2\ncalled VERB ROOT 0 {PERFECT}"
+    have = f"Farmers NOUN nsubj 3\nhave AUX aux 3 {PRESENT}\ncalled VERB ROOT 0 {PERFECT}"
+    were = f"Farmers NOUN nsubjpass 3\nwere AUX auxpass 3 {PAST}\ncalled VERB ROOT 0 {PERFECT}"
+    found = [universal(tokens(text), auxiliaries("en"))[-1].morph for text in (called, have, were)]
+    assert found == [PAST, PERFECT, PERFECT]
+
+
 def test_a_gerund_behind_an_agent_tells_what_was_done() -> None:
     found = turned(
         f"""

@@ -43,6 +43,9 @@ _LABELS = {
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 _PREPOSITIONS = frozenset(("prep", "agent", "dative"))
 _PREDICATES = frozenset(("attr", "acomp"))
+_CLAUSES = frozenset(("ROOT", "ccomp", "parataxis"))
+"""Labels of the verb of a clause that is no adjunct."""
+_PAST = "Tense=Past|VerbForm=Fin"
 _BEFORE_FINITE = frozenset(("nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"))
 """What shows that a verb begins a clause of its own or needs a form that is not finite."""
 _OF_NOUN = re.compile(r"\b(Gender|Number|Person)=")
@@ -159,14 +162,27 @@ def _copulas(tree: _Tree) -> None:
             tree.head[other] = index
 
 
+def _finite_forms(tree: _Tree) -> None:
+    """ "Farmers called for aid": with a subject of its own and no auxiliary a clause's verb is
+    finite, though its form may be that of a participle."""
+    for index in range(len(tree)):
+        if tree.dep[index] not in _CLAUSES or tree.pos[index] != "VERB":
+            continue
+        if "VerbForm=Part" not in tree.morph[index] or "Aspect=Perf" not in tree.morph[index]:
+            continue
+        labels = {tree.dep[c] for c in tree.children(index) if c < index}
+        if "nsubj" in labels and labels.isdisjoint(("aux", "auxpass", "nsubjpass")):
+            tree.morph[index] = _PAST
+
+
 def _agents(tree: _Tree) -> None:
     """ "accused by a rival of taking bribes": what a gerund tells is what was done, not who did."""
     for index in range(len(tree)):
         actor = tree.head[index]
         by = tree.head[actor]
-        gerund = tree.child(index, ("pcomp",))
         if (tree.dep[index], tree.dep[actor], tree.dep[by]) != ("prep", "pobj", "agent"):
             continue
+        gerund = tree.child(index, ("pcomp",))
         if gerund is not None and tree.pos[gerund] == "VERB" and by < actor < index:
             tree.head[index] = tree.head[by]
 
@@ -314,6 +330,7 @@ def _relatives(tree: _Tree) -> None:
 
 
 _STEPS = (
+    _finite_forms,
     _modifiers,
     _existence,
     _copulas,

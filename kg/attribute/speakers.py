@@ -328,7 +328,9 @@ class Speakers:
                 if other is not None:
                     candidate.speaker, candidate.how = other, "nearest"
                     continue
-            if speaker is not None and (self._can(speaker) or self._is_thing(candidate)):
+            if speaker is not None and (
+                self._can(speaker) or self._is_thing(candidate) or self._is_name(candidate)
+            ):
                 continue
             other = self._complement(candidate) if speaker is not None else None
             if other is None:
@@ -382,6 +384,13 @@ class Speakers:
         assert candidate.speaker is not None
         token = self.s.tokens[candidate.speaker]
         return candidate.how == "subject" and token.pos == "NOUN" and token.head == candidate.verb
+
+    def _is_name(self, candidate: Candidate) -> bool:
+        """Whether a verb shares its subject with the one before it and that is a name, of whatever
+        kind: "Human Rights Watch called on them to go, and called for an inquiry"."""
+        mention = None if candidate.speaker is None else self.at.get(candidate.speaker)
+        named = mention is not None and mention.form == "name" and mention.role == "subject"
+        return named and candidate.how == "conjunct"
 
     def _complement(self, candidate: Candidate) -> int | None:
         """The actor named last in what a clause hangs on, where that is none itself: "la décision
