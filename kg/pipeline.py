@@ -123,9 +123,11 @@ def add(
 
     run = _Run(store, progress)
     meanings = load(store.path)
-    chunks = _in_chunks(_understood, run.waiting(inputs), model, workers)
-    # The writer waits more than it writes: where nothing else wants its core, it works ahead.
-    ahead = meanings if workers == 1 < cores() else None
+    # Where nothing else wants the other core, many articles are analysed beside the writing, and
+    # the writer, which waits more than it writes, works ahead.
+    free = workers == 1 < cores()
+    chunks = _in_chunks(_understood, run.waiting(inputs), model, workers, apart=free)
+    ahead = meanings if free else None
     with _collecting_rarely():
         with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
             _write_beside(run, chunks, writer, ahead)
@@ -372,17 +374,23 @@ def _in_chunks(
     articles: Iterable[Article],
     model: str | None,
     workers: int | None,
+    *,
+    apart: bool = False,
 ) -> Generator[Result, None, None]:
-    """The function of each few articles, in order, by so many processes as were asked for."""
+    """The function of each few articles, in order, by so many processes as were asked for; a
+    single one, if it is to work ``apart`` and has many to do, is none that does anything else."""
     from kg.workers import cores, in_order
 
     waiting = iter(articles)
-    if workers is None:
+    if workers is None or apart:
         first = list(islice(waiting, _FEW + 1))
-        workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
         waiting = chain(first, waiting)
+        apart = apart and len(first) > _FEW
+        if workers is None:
+            workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
     chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
-    with _french_pipeline(model), closing(in_order(function, chunks, workers=workers)) as results:
+    results = in_order(function, chunks, workers=workers, apart=apart)
+    with _french_pipeline(model), closing(results):
         yield from results
 
 

@@ -7,6 +7,7 @@ The function is named by its module, so a program that asks for workers guards i
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -40,9 +41,14 @@ def cores() -> int:
 
 
 def in_order(
-    function: Callable[[Piece], Result], pieces: Iterable[Piece], *, workers: int
+    function: Callable[[Piece], Result],
+    pieces: Iterable[Piece],
+    *,
+    workers: int,
+    apart: bool = False,
 ) -> Generator[Result, None, None]:
-    """``function`` of each piece, in order. One worker is this process itself.
+    """``function`` of each piece, in order. One worker is this process itself, or one of its own
+    where it works ``apart``, so that what is done with the results goes on beside it.
 
     Pieces are taken here, at most two for each worker ahead of the results. What the function
     raises is raised here.
@@ -50,10 +56,10 @@ def in_order(
     Raises:
         KgError: a worker died.
     """
-    if workers < 2:
+    if workers < 2 and not apart:
         yield from map(function, pieces)
         return
-    crew = [_Worker(function) for _ in range(workers)]
+    crew = [_Worker(function, alone=workers < 2) for _ in range(max(1, workers))]
     idle: SimpleQueue[_Worker] = SimpleQueue()
     for worker in crew:
         idle.put(worker)
@@ -66,11 +72,11 @@ def in_order(
             idle.put(worker)
 
     pending: deque[Future[Any]] = deque()
-    threads = ThreadPoolExecutor(workers)
+    threads = ThreadPoolExecutor(len(crew))
     try:
         for piece in pieces:
             pending.append(threads.submit(work, piece))
-            while pending and (pending[0].done() or len(pending) >= _AHEAD * workers):
+            while pending and (pending[0].done() or len(pending) >= _AHEAD * len(crew)):
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
@@ -87,7 +93,8 @@ class _WorkerError(Exception):
 class _Worker:
     """A process that waits for pieces, and this side of the pipe to it."""
 
-    def __init__(self, function: Callable[[Any], Any]) -> None:
+    def __init__(self, function: Callable[[Any], Any], *, alone: bool) -> None:
+        self.alone = alone
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
@@ -101,9 +108,10 @@ class _Worker:
             good, result = self.pipe.recv()
         except (EOFError, OSError) as broken:
             self.process.join(_LAST_BREATH)
+            advice = "with fewer articles at a time" if self.alone else "with -j 1"
             raise KgError(
                 f"a worker process {_ending(self.process.exitcode)}; "
-                "run it again with -j 1, which needs less memory"
+                f"run it again {advice}, which needs less memory"
             ) from broken
         if good:
             return result
@@ -141,6 +149,9 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
             except Exception as error:
                 answer = (False, (_portable(error), traceback.format_exc().rstrip()))
             pipe.send(answer)
+            if not gc.get_freeze_count():
+                # What the first piece had loaded stays: it need not be looked through for garbage.
+                gc.freeze()
 
 
 def _portable(error: Exception) -> Exception:

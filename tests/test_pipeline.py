@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from kg.pipeline import Summary, add, remove
 from kg.resolve.embedding import WIDTH
 from kg.standoff import record
 from kg.store import Store, open_store
+from kg.workers import in_order
 
 DATED = "Un titre\n\n5 mars 2018 . –\n« Nous irons », a dit Zoé Lefèvre."
 
@@ -167,7 +169,7 @@ def test_the_order_of_articles_does_not_matter(store: Store, inputs: Path, tmp_p
 def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
     store: Store, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(9):
+    for number in range(17):
         text = DATED.replace("Nous irons", f"Nous irons à {number}")
         (inputs / f"e{number}.txt").write_text(text, encoding="utf-8")
 
@@ -182,7 +184,7 @@ def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
     assert writes(store, 2) == 2
     monkeypatch.setattr(kg.pipeline, "_CHUNK", 1)
     with open_store(tmp_path / "single", create=True) as single:
-        assert writes(single, 1) == 12
+        assert writes(single, 1) == 20
         assert dump(store) == dump(single)
 
 
@@ -208,6 +210,32 @@ def test_vectors_of_what_is_said_are_made_meanwhile_where_a_core_is_free(
     assert ("Nous irons" in made) == ahead
     assert not (store.path / "meanings.npz").exists(), "no claim was compared with another"
     assert len(made) == len(set(made)), "each once"
+
+
+@pytest.mark.parametrize(
+    ("cores", "few", "workers", "apart"),
+    [(1, 1, 1, False), (2, 1, 1, True), (2, 48, 1, False), (2, 1, None, False)],
+)
+def test_many_articles_are_analysed_beside_the_writing_where_a_core_is_free(
+    store: Store,
+    inputs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    cores: int,
+    few: int,
+    workers: int | None,
+    apart: bool,
+) -> None:
+    asked: list[bool] = []
+
+    def watched(function: Any, pieces: Iterable[Any], **how: Any) -> Iterator[Any]:
+        asked.append(how["apart"])
+        return in_order(function, pieces, workers=1)
+
+    monkeypatch.setattr("kg.workers.in_order", watched)
+    monkeypatch.setattr("kg.workers.cores", lambda: cores)
+    monkeypatch.setattr(kg.pipeline, "_FEW", few)
+    assert add(store, [inputs], workers=workers).added == 3
+    assert asked == [apart]
 
 
 def test_the_collector_of_garbage_is_as_it_was(store: Store, inputs: Path) -> None:

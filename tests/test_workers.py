@@ -20,6 +20,8 @@ from kg.workers import cores, in_order
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 20
+MANY = 50
+"""So many articles are analysed by a process that does nothing else, be it the only one."""
 
 
 def square(number: int) -> tuple[int, int]:
@@ -64,6 +66,17 @@ def test_results_come_in_the_order_of_the_pieces(workers: int) -> None:
     others = {pid for pid, _ in found} - {os.getpid()}
     assert len(others) <= workers
     assert bool(others) == (workers > 1)
+
+
+def test_one_worker_may_work_apart() -> None:
+    found = list(in_order(square, range(COUNT), workers=1, apart=True))
+    assert [result for _, result in found] == [number * number for number in range(COUNT)]
+    assert len({pid for pid, _ in found} - {os.getpid()}) == 1
+
+
+def test_the_end_of_the_only_worker_is_told_with_what_helps() -> None:
+    with pytest.raises(KgError, match=r"was killed \(SIGKILL\); run it again with fewer articles"):
+        list(in_order(die, range(6), workers=1, apart=True))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -154,10 +167,10 @@ def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twenty short articles; among them one unreadable, one undated, one in another language."""
+    """Fifty short articles; among them one unreadable, one undated, one in another language."""
     folder = tmp_path_factory.mktemp("articles")
-    for number in range(COUNT):
-        date = f"{number + 1} mars 2018 . –\n" if number != 4 else ""
+    for number in range(MANY):
+        date = f"{number % 28 + 1} mars 2018 . –\n" if number != 4 else ""
         text = (
             f"La gare, épisode {number}\n\n{date}"
             f"« Nous fermerons la gare {number} », a déclaré Zoé Lefèvre, maire d'Orval. "
@@ -178,7 +191,7 @@ def test_annotate_writes_the_same_bytes_with_any_number_of_workers(
         done = run("annotate", str(articles), "-j", jobs, "-o", f"{jobs}.jsonl", cwd=tmp_path)
         assert done.returncode == 3, done.stderr
     first = (tmp_path / "1.jsonl").read_bytes()
-    assert first.count(b"\n") == COUNT + 1
+    assert first.count(b"\n") == MANY + 1
     assert b'"direct"' in first
     assert (tmp_path / "2.jsonl").read_bytes() == first
 
@@ -193,7 +206,7 @@ def test_add_stores_and_says_the_same_with_any_number_of_workers(
         said[jobs] = done.stdout
         done = run("export", "--store", jobs, "-o", f"{jobs}.nq", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-    assert json.loads(said["1"])["added"] == COUNT + 1
+    assert json.loads(said["1"])["added"] == MANY + 1
     assert said["2"] == said["1"]
     assert (tmp_path / "2.nq").read_bytes() == (tmp_path / "1.nq").read_bytes()
 
@@ -293,4 +306,4 @@ def test_a_worker_that_is_killed_leaves_what_was_written(articles: Path, tmp_pat
     again = run(*words, "--json", cwd=tmp_path)
     assert again.returncode == 3
     found = json.loads(again.stdout)
-    assert found["added"] + found["unchanged"] == COUNT + 1
+    assert found["added"] + found["unchanged"] == MANY + 1

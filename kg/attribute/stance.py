@@ -431,7 +431,9 @@ class Judge:
         """Whether the source tells what it will do: "il irait au bout"."""
         finite = self.s.finite(root)
         ahead = finite.feature("Tense") == "Fut" or finite.feature("Mood") == "Cnd"
-        if (ahead or self.s.near_future(root) is not None) and self._is_own(candidate, root, finite):
+        if (ahead or self.s.near_future(root) is not None) and self._is_own(
+            candidate, root, finite
+        ):
             yield "plan-" if self._negated(root) else "plan+"
 
     def _sense(self, index: int) -> str:
@@ -503,9 +505,9 @@ class Judge:
             return "first"
         if subject is not None and s.tokens[subject].feature("Person") == "1":
             return "first"
-        if subject is not None and candidate.type == "direct":
-            if s.tokens[subject].lower in s.words.ourselves:
-                return "first"
+        collective = subject is not None and s.tokens[subject].lower in s.words.ourselves
+        if collective and candidate.type == "direct":
+            return "first"
         if subject is None and s.is_infinitive(root) and self._shape(candidate) == "inf":
             return "infinitive"
         if (
