@@ -44,10 +44,7 @@ def only(text: str) -> Statement:
         ("Le maire demande la fermeture du pont.", "demand", "support"),
         ("Le maire promet de rouvrir le pont.", "commit", "support"),
         # What the content adds to a neutral cue.
-        pytest.param(
-            *("Le maire a déclaré que cette décision est scandaleuse.", "oppose", "oppose"),
-            marks=pytest.mark.xfail(reason="got assert and none, by little"),
-        ),
+        ("Le maire a déclaré que cette décision est scandaleuse.", "oppose", "oppose"),
         ("« Cette décision est scandaleuse », a déclaré le maire.", "oppose", "oppose"),
         ("Le maire a déclaré vouloir rouvrir le pont.", "commit", "support"),
         ("« Nous condamnons la fermeture du pont », a déclaré le maire.", "oppose", "oppose"),

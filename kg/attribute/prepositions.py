@@ -241,8 +241,9 @@ class Prepositions:
                     yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
         if not opens:
             yield "subtree", self._host_clause(index, head, phrase_end, start, end)
-            # "« A », selon X, qui précise que « B »": what follows is told of the source.
-            yield "cut", self._pieces(index, first, index - 1, last + 1, last)
+            if self.contents.quotation_between(index - 1, index) is not None:
+                # "« A », selon X, qui précise que « B »": what follows is told of the source.
+                yield "cut", self._pieces(index, first, index - 1, last + 1, last)
             amount = self._amount(index, first)
             if amount is not None:
                 yield "cut", self._pieces(index, amount, index - 1, last + 1, last)
