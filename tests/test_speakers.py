@@ -78,8 +78,8 @@ def test_a_speaker_is_named_in_full(understood: Understood, text: str, speaker: 
     ("text", "source"),
     [
         (
-            "La ministre a annoncé la fermeture du pont. Le syndicat pleure sur « une très mauvaise "
-            "nouvelle pour la vallée ».",
+            "La ministre a annoncé la fermeture du pont. Le syndicat pleure sur « une très "
+            "mauvaise nouvelle pour la vallée ».",
             "syndicat",
         ),
         (
