@@ -65,9 +65,7 @@ class Describer:
         rivals: dict[tuple[int, int] | None, int] = {}
         for candidate in candidates:
             rivals[candidate.cue] = rivals.get(candidate.cue, 0) + 1
-        attributed = [
-            (c.pieces[0].start, c.pieces[-1].end) for c in candidates if c.rule != "carried"
-        ]
+        attributed = [c for c in candidates if c.rule != "carried"]
         found = [self._describe(c, rivals[c.cue], attributed) for c in candidates]
         for own, marks in zip(found, Ends(self.s).marks(candidates), strict=True):
             for mark in marks:
@@ -75,7 +73,7 @@ class Describer:
         return found
 
     def _describe(
-        self, candidate: Candidate, rivals: int, attributed: list[tuple[int, int]]
+        self, candidate: Candidate, rivals: int, attributed: Sequence[Candidate]
     ) -> Features:
         rule = candidate.rule
         family = rule.split(":")[0]
@@ -100,10 +98,11 @@ class Describer:
             marks.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
         marks += self._content_marks(candidate, family)
         if family == "carried":
-            start, end = candidate.pieces[0].start, candidate.pieces[-1].end
-            covered = any(a < end and start < b for a, b in attributed)
-            marks.append(f"carried covered {covered}")
-            marks.append(f"carried addressed {self._is_addressed(candidate)} {covered}")
+            others = [other for other in attributed if _meet(candidate, other)]
+            marks.append(f"carried covered {bool(others)}")
+            # What the parser hangs on a cue more likely is its content.
+            hung = any(other.extent == "subtree" for other in others)
+            marks.append(f"carried addressed {self._is_addressed(candidate)} {hung}")
             marks.append(f"carried before {self._what_precedes(candidate)}")
         found: Features = dict.fromkeys(marks, 1.0)
         length = sum(len(p) for p in candidate.pieces)
@@ -261,6 +260,11 @@ class Describer:
         if self.s.quote_at[first - 1] >= 0:
             return "quotation"
         return before.text if before.text in ".,:;?!" else before.pos
+
+
+def _meet(one: Candidate, other: Candidate) -> bool:
+    """Whether what two say has words in common, from the first to the last."""
+    return one.pieces[0].start < other.pieces[-1].end and other.pieces[0].start < one.pieces[-1].end
 
 
 def frame_of(rule: str) -> str:
