@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import decisions
 from kg.check import check
+from kg.ids import Ids
 from kg.pipeline import add
 from kg.query import ask
 from kg.resolve.matters import is_telling, matters, names_in
@@ -139,3 +141,37 @@ def test_articles_added_in_another_order_give_the_same_graph(
         settle(store)
         assert [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)] == told
     assert [str(q) for q in stories.dump() if "graph/topics" in str(q.graph_name)] == told
+
+
+TURNS = """À Rouen encore
+
+20 mars 2018. – Paul Garnier défend le prix. Le laboratoire Oculix remercie le maire de Rouen.
+"""
+ELSEWHERE = """À Cannes
+
+20 mars 2018. – Paul Garnier défend le prix. Le jury de Cannes remercie.
+"""
+
+
+@pytest.mark.parametrize(("later", "changed"), [(TURNS, True), (ELSEWHERE, False)])
+def test_who_changed_position_is_told_of_one_matter_alone(
+    tmp_path: Path, later: str, changed: bool
+) -> None:
+    for name, text in {**ARTICLES, "later": later}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    with open_store(tmp_path / "graph", create=True) as store:
+        add(store, sorted(tmp_path.glob("*.txt")))
+        rows = ask(store, "changed-position").plain()
+    assert [(row["name"], row["now"]) for row in rows] == [("Paul Garnier", "support")] * changed
+
+
+def test_a_person_may_decide_that_a_topic_is_one_matter(stories: Store) -> None:
+    before = list(stories.dump())
+    topic = Ids(stories.base).topic("prix").value
+    named = decisions.name(topic, "le prix", author="Jeanne", time="2026-03-05T09:30:00Z")
+    decisions.write(stories, [named])
+    settle(stories)
+    assert pairs(stories) == {("Zoé Lefèvre", "Paul Garnier"), ("Denis Morin", "Paul Garnier")}
+    decisions.write(stories, [], without=[named])
+    settle(stories)
+    assert list(stories.dump()) == before
