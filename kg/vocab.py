@@ -109,6 +109,7 @@ class KG:
     inArticle = NamedNode("https://w3id.org/actors-claims/ns#inArticle")
     kind = NamedNode("https://w3id.org/actors-claims/ns#kind")
     latest = NamedNode("https://w3id.org/actors-claims/ns#latest")
+    matter = NamedNode("https://w3id.org/actors-claims/ns#matter")
     memberKey = NamedNode("https://w3id.org/actors-claims/ns#memberKey")
     mustNotOccur = NamedNode("https://w3id.org/actors-claims/ns#mustNotOccur")
     mustOccur = NamedNode("https://w3id.org/actors-claims/ns#mustOccur")

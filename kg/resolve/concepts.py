@@ -149,7 +149,7 @@ class _Counted:
         uses = len(self.statements[key])
         if self.of_articles >= MANY and uses < LEAST_USES:
             return False
-        share, again = _spread(self.languages[key]).get(key, (0.0, 1.0))
+        share, again = spread(self.languages[key]).get(key, (0.0, 1.0))
         if share < _COMMON or (share < _EVERYWHERE and again >= _AGAIN):
             return True
         return len(self.articles[key]) >= max(_OFTENER, _OFTENER * share * self.of_articles)
@@ -160,7 +160,7 @@ class _Counted:
         uses = len(self.statements[key])
         nested = sum(len(self.statements[other]) for other in longer) / len(longer) if longer else 0
         words = key.split()
-        known = _spread(self.languages[key])
+        known = spread(self.languages[key])
         rarity = sum(_rarity(known.get(word, (0.0, 1.0))[0]) for word in words) / len(words)
         return round(log2(len(words) + 1) * max(uses - nested, 0.5) * rarity, 4)
 
@@ -225,8 +225,8 @@ def _nested(kept: Collection[str]) -> Iterable[tuple[str, str]]:
 
 
 @cache
-def _spread(language: str) -> Mapping[str, tuple[float, float]]:
-    """How many of all news articles hold a noun, and how many of those say it again."""
+def spread(language: str) -> Mapping[str, tuple[float, float]]:
+    """Share of all news articles that hold a noun, and of those that say it again, by noun."""
     if not _CODE.fullmatch(language) or not has(language, "common_nouns"):
         return {}
     return {

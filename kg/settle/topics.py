@@ -7,7 +7,7 @@ that does not counts for a broader one or goes. The target of a stance stays wha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.graph import given_key
 from kg.ids import Ids
 from kg.settle.resolution import Compared, Resolution
-from kg.vocab import KG, RDF, SCHEMA, SKOS, XSD
+from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
@@ -42,6 +42,8 @@ def topics(store: Store, decisions: Decisions) -> Resolution:
         named={key_of[iri] for iri in decisions.labels if iri in key_of},
     )
     links = set(_links(uses, places, found, ids))
+    named = {key for pair in (*decisions.same, *decisions.apart) for key in pair}
+    matter = _matters(store, links, uses, found, named.union(decisions.labels), ids)
     return Resolution(
         NAME,
         replaced={
@@ -54,7 +56,7 @@ def topics(store: Store, decisions: Decisions) -> Resolution:
             for leader, members in found.merged.items()
             for key in members
         ),
-        quads=(*sorted(links, key=str), *_scheme(found, ids)),
+        quads=(*sorted(links, key=str), *_scheme(found, ids), *matter),
         held=tuple(_held(store)),
     )
 
@@ -105,6 +107,61 @@ def _links(
         says = KG.target if use.target else SCHEMA.about
         for graph in places[use.statement]:
             yield Quad(NamedNode(use.statement), says, ids.topic(topic), graph)
+
+
+def _matters(
+    store: Store,
+    links: Iterable[Quad],
+    uses: Iterable[Use],
+    found: Concepts,
+    decided: Collection[str],
+    ids: Ids,
+) -> Iterator[Quad]:
+    """What statements on a bare noun speak of, where that is not one thing.
+
+    ``decided`` are the topics about which a person decided: these are what that person says.
+    """
+    from kg.resolve.matters import is_telling, matters, names_in
+
+    article_of = {use.statement: use.article for use in uses}
+    leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
+    names = {article: names_in(text) for article, text in _texts(store)}
+    telling: dict[str, bool] = {}
+    own: dict[str, set[str]] = defaultdict(set)
+    for use in uses:
+        if use.target:
+            topic = ids.topic(leaders.get(use.key, use.key)).value
+            told = is_telling(use.key, use.language, names.get(use.article, ()))
+            own[topic].update(use.key.split())
+            telling[topic] = topic in decided or (told and telling.get(topic, True))
+    users: dict[str, set[str]] = defaultdict(set)
+    held: dict[str, set[str]] = defaultdict(set, {one: set(those) for one, those in names.items()})
+    targets = []
+    for quad in links:
+        assert isinstance(quad.subject, NamedNode)
+        assert isinstance(quad.object, NamedNode)
+        article, topic = article_of[quad.subject.value], quad.object.value
+        if quad.predicate == SCHEMA.about:
+            held[article].add(topic)
+        elif not telling[topic]:
+            users[topic].add(article)
+            targets.append((quad.subject, topic, article))
+    of = matters({topic: those for topic, those in users.items() if len(those) > 1}, held, own)
+    graph = ids.common_graph(NAME)
+    for statement, topic, article in targets:
+        if topic in of:
+            yield Quad(statement, KG.matter, NamedNode(of[topic][article]), graph)
+
+
+def _texts(store: Store) -> Iterator[tuple[str, str]]:
+    """The text of each article that says what somebody is for or against."""
+    rows: Any = store.query(f"""
+        SELECT DISTINCT ?article ?text WHERE {{
+          ?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text .
+          FILTER EXISTS {{ ?s {SCHEMA.isPartOf} ?article ; {KG.targetKey} ?key }}
+        }}""")
+    for row in rows:
+        yield row["article"].value, row["text"].value
 
 
 def _scheme(found: Concepts, ids: Ids) -> Iterator[Quad]:

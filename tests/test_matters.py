@@ -1,0 +1,178 @@
+"""Which statements on a bare noun speak of one matter: by the articles' names and other topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import decisions
+from kg.check import check
+from kg.ids import Ids
+from kg.pipeline import add
+from kg.query import ask, run
+from kg.resolve.matters import is_telling, matters, names_in
+from kg.settle import settle
+from kg.store import Store, open_store
+
+
+@pytest.mark.parametrize(
+    ("key", "language", "telling"),
+    [
+        ("prix", "fr", False),
+        ("douleur", "fr", False),
+        ("le gouvernement", "fr", False),
+        ("loi projet", "fr", False),
+        ("reconnaissance facial", "fr", True),
+        ("oculix", "fr", True),
+        ("ada brandt", "fr", True),
+        ("les états-unis", "fr", False),
+        ("royaume-uni", "fr", False),
+        ("facial recognition", "en", True),
+        ("price", "en", False),
+        ("price", "tlh", False),
+        ("", "fr", False),
+    ],
+)
+def test_what_tells_by_itself_what_is_spoken_of(key: str, language: str, telling: bool) -> None:
+    assert is_telling(key, language, {"oculix", "ada", "brandt", "états-unis"}) is telling
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Le maire de Combe-Rousse a vu Ada.", {"combe-rousse", "ada"}),
+        ("Hier. Demain, Paris dort. Il pleut", set()),
+        ("Selon l’Élysée et\u00a0Matignon", {"élysée", "matignon"}),
+        ("un homme de 63 ans", set()),
+        ("", set()),
+    ],
+)
+def test_names_stand_inside_of_sentences(text: str, names: set[str]) -> None:
+    assert names_in(text) == names
+
+
+def test_articles_with_other_things_in_common_are_on_one_matter() -> None:
+    held = {
+        "a": {"prix", "ada", "oculix", "rouen"},
+        "b": {"prix", "ada", "oculix", "nantes"},
+        "c": {"prix", "nantes", "oculix", "zoé"},
+        "d": {"prix", "malte", "rouen"},
+        "e": {"prix"},
+    }
+    found = matters({"prix": held.keys()}, held)
+    # A and c have one thing in common, b ties them; one shared thing ties nobody.
+    assert found == {"prix": {"a": "a", "b": "a", "c": "a", "d": "d", "e": "e"}}
+
+
+def test_a_topic_on_one_matter_is_left_out_and_its_own_name_ties_nothing() -> None:
+    held = {"a": {"ada", "oculix"}, "b": {"ada", "oculix"}, "c": {"ada"}}
+    assert matters({"prix": {"a", "b"}}, held) == {}
+    assert matters({"prix": {"a", "b"}}, held, {"prix": {"ada"}}) == {"prix": {"a": "a", "b": "b"}}
+    assert matters({"prix": {"a", "nowhere"}}, held) == {"prix": {"a": "a", "nowhere": "nowhere"}}
+
+
+HELD = st.dictionaries(st.text("abcdefgh", min_size=1), st.sets(st.sampled_from("stuvwxyz")))
+
+
+@given(HELD, st.randoms(use_true_random=False))
+def test_order_plays_no_part(held: dict[str, set[str]], random: Random) -> None:
+    names = list(held)
+    random.shuffle(names)
+    other = {name: sorted(held[name], key=lambda _: random.random()) for name in names}
+    assert matters({"prix": names}, other) == matters({"prix": list(held)}, held)
+
+
+# --- in the graph --------------------------------------------------------------------------
+
+ARTICLES = {
+    "a": """Médicaments
+
+5 mars 2018. – Le maire de Rouen, Paul Garnier, dénonce le prix. Le laboratoire Oculix se tait.
+""",
+    "b": """À Rouen
+
+8 mars 2018. – Zoé Lefèvre défend le prix. Elle dirige depuis Rouen le laboratoire Oculix.
+""",
+    "c": """Cinéma
+
+9 mars 2018. – Le jury de Cannes est ravi. Denis Morin défend le prix.
+""",
+}
+WHAT = "SELECT DISTINCT ?m { ?s kg:matter ?m }"
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("stories")
+    for name, text in ARTICLES.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    with open_store(folder / "graph", create=True) as store:
+        add(store, [folder / f"{name}.txt" for name in ARTICLES])
+        yield store
+
+
+def pairs(store: Store) -> set[tuple[str, str]]:
+    rows = ask(store, "who-disagrees").plain()
+    return {(row["supporter"], row["opponent"]) for row in rows}
+
+
+def test_who_disagrees_is_told_of_one_matter_alone(stories: Store) -> None:
+    assert pairs(stories) == {("Zoé Lefèvre", "Paul Garnier")}
+    assert ask(stories, "who-agrees").plain() == []
+    (topic,) = ask(stories, "disputed-topics").plain()
+    assert (topic["for"], topic["against"]) == ("1", "1")
+    assert len(run(stories, WHAT).rows) == 2  # type: ignore[union-attr]
+    assert check(stories) == []
+
+
+def test_articles_added_in_another_order_give_the_same_graph(
+    stories: Store, tmp_path: Path
+) -> None:
+    for name, text in ARTICLES.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    with open_store(tmp_path / "graph", create=True) as store:
+        for name in reversed(ARTICLES):
+            add(store, [tmp_path / f"{name}.txt"])
+        told = [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)]
+        settle(store)
+        assert [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)] == told
+    assert [str(q) for q in stories.dump() if "graph/topics" in str(q.graph_name)] == told
+
+
+TURNS = """À Rouen encore
+
+20 mars 2018. – Paul Garnier défend le prix. Le laboratoire Oculix remercie le maire de Rouen.
+"""
+ELSEWHERE = """À Cannes
+
+20 mars 2018. – Paul Garnier défend le prix. Le jury de Cannes remercie.
+"""
+
+
+@pytest.mark.parametrize(("later", "changed"), [(TURNS, True), (ELSEWHERE, False)])
+def test_who_changed_position_is_told_of_one_matter_alone(
+    tmp_path: Path, later: str, changed: bool
+) -> None:
+    for name, text in {**ARTICLES, "later": later}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    with open_store(tmp_path / "graph", create=True) as store:
+        add(store, sorted(tmp_path.glob("*.txt")))
+        rows = ask(store, "changed-position").plain()
+    assert [(row["name"], row["now"]) for row in rows] == [("Paul Garnier", "support")] * changed
+
+
+def test_a_person_may_decide_that_a_topic_is_one_matter(stories: Store) -> None:
+    before = list(stories.dump())
+    topic = Ids(stories.base).topic("prix").value
+    named = decisions.name(topic, "le prix", author="Jeanne", time="2026-03-05T09:30:00Z")
+    decisions.write(stories, [named])
+    settle(stories)
+    assert pairs(stories) == {("Zoé Lefèvre", "Paul Garnier"), ("Denis Morin", "Paul Garnier")}
+    decisions.write(stories, [], without=[named])
+    settle(stories)
+    assert list(stories.dump()) == before
