@@ -161,6 +161,14 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Le porte-parole du ministère de la Justice",
             "Le porte-parole du ministère de la Justice",
         ),
+        # Nobody is his own deputy, nor the judge of his own case; a union is no company.
+        ("Le maire Paul Vernier part. Son adjoint reste.", "Son adjoint", "Son adjoint"),
+        ("Le juge Paul Vernier a parlé. L'accusé se tait.", "L'accusé", "L'accusé"),
+        (
+            "La compagnie Air Vals ferme la ligne. La chambre de commerce proteste.",
+            "La chambre de commerce",
+            "La chambre de commerce",
+        ),
     ],
 )
 def test_a_description_is_who_has_the_role(text: str, words: str, source: str) -> None:

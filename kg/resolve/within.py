@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
+from kg.resolve.counterparts import faces
 from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
@@ -27,6 +28,10 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 
 _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+
+
+_SOCIETIES = frozenset(("company", "party", "union"))
+"""Sorts of organisations of which none is another."""
 
 
 class Resolver:
@@ -47,6 +52,7 @@ class Resolver:
         self.mentions = mentions
         self.discourse = Discourse(mentions, speakers)
         self.weights = weights_of(language) if weights is None else weights
+        self.language = language
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
         self.by_span: dict[Span, Mention] = {}
@@ -205,9 +211,10 @@ class Resolver:
                 return None
         elif not self.describes and (mention.words or self._has_actor_inside(mention)):
             return None
-        return self._pick(
-            mention, [c for c in self.candidates(mention) if self._may_be(mention, c)]
-        )
+        owner = self._owner(mention) if mention.definite == "poss" else None
+        found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+        # Nobody is his own deputy.
+        return self._pick(mention, [c for c in found if c is not owner])
 
     def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The document that "le texte" takes up: the latest one."""
@@ -221,14 +228,23 @@ class Resolver:
         if chain.name is None:
             return False
         if mention.kind == "person":
-            return chain.kind == "person" and (
-                self.describes or len(chain.mentions) > 1 or mention.head in chain.heads
+            return (
+                chain.kind == "person"
+                and (self.describes or len(chain.mentions) > 1 or mention.head in chain.heads)
+                and not faces(mention.head, chain.heads, self.language)
             )
         if chain.kind == "person":
+            return False
+        if chain.sorts and not self._is_of_a_kind(mention.sense, chain.sorts):
             return False
         if chain.sorts and chain.sorts <= _PUBLIC and mention.head not in chain.heads:
             return False
         return chain.place == (mention.sense == "place")
+
+    def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:
+        """Whether an organisation whose name says what it is may be what a noun says: a trade union
+        is no company, but a newspaper may be."""
+        return sense in sorts or bool(sorts - _SOCIETIES) or sense not in _SOCIETIES
 
     def _has_actor_inside(self, mention: Mention) -> bool:
         """Whether the complement of a phrase names another actor: "le porte-parole du maire"."""
