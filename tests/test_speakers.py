@@ -46,6 +46,11 @@ Understood = Callable[[str], Reading]
             marks=pytest.mark.xfail(reason="too improbable"),
         ),
         (
+            "Il exige une réunion avec le ministre, lequel a fait savoir qu'il recevrait le maire.",
+            "le ministre",
+        ),
+        ("Au ministère de la Santé, on précise que le vaccin est prêt.", "ministère de la Santé"),
+        (
             "Le pont est jugé trop cher par le syndicat.",
             "le syndicat",
         ),

@@ -55,7 +55,12 @@ class Prepositions:
             index > start and self.contents.quotation_between(index - 1, index) is not None
         )
         set_off = comma and index > start and self.tokens[index - 1].text in (",", ";")
-        if preposition.only_at_start and not (at_start or after_quotation or set_off):
+        relative = (
+            index > start
+            and self.tokens[index - 1].text == ","
+            and self.tokens[head].feature("PronType") == "Rel"
+        )
+        if preposition.only_at_start and not (at_start or after_quotation or set_off or relative):
             return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         of = self._is_of(preposition.words[-1])

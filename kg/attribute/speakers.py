@@ -181,6 +181,22 @@ class Speakers:
         subject = None if clause is None else self.s.subject(clause)[0]
         return index if subject is None else subject
 
+    def _among(self, candidate: Candidate) -> int | None:
+        """Among whom it is said by nobody named: "au ministère, on assure que", "assure-t-on chez
+        les verts"."""
+        index = candidate.speaker
+        if index is None or self.s.tokens[index].lower.lstrip("-") not in self.s.words.anybody:
+            return None
+        for child in self.s.children[candidate.verb]:
+            mention = self.at.get(child)
+            if self.s.preposition(child) not in self.s.words.among or mention is None:
+                continue
+            named = mention.sense != "place" or mention.sort != ""
+            several = mention.kind in ("organisation", "group") and named
+            if several and not candidate.holds(self.s.tokens[child].start):
+                return child
+        return None
+
     def _is_adverbial(self, index: int) -> bool:
         """Whether what looks like an agent is nobody: "par conséquent"."""
         alone = not self.s.name_kind(index) and self.s.child(index, "det") is None
@@ -316,6 +332,10 @@ class Speakers:
     def _mend(self, candidates: Iterable[Candidate]) -> None:
         for candidate in candidates:
             if candidate.cue is None or candidate.how in _KEPT:
+                continue
+            where = self._among(candidate)
+            if where is not None:
+                candidate.speaker = where
                 continue
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
