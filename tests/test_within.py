@@ -32,7 +32,7 @@ def place(text: str, words: str, nth: int = -1) -> Span:
 
 
 def who(text: str, words: str, nth: int = -1) -> Entity | None:
-    return Resolver(found(text)).entity(place(text, words, nth))
+    return Resolver(found(text), language="fr").entity(place(text, words, nth))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,12 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
         ("Le maire Paul Vernier part. Son adjoint reste.", "Son adjoint", "Son adjoint"),
         ("Le juge Paul Vernier a parlé. L'accusé se tait.", "L'accusé", "L'accusé"),
         (
-            "La compagnie Air Vals ferme la ligne. La chambre de commerce proteste.",
+            "Paul Vernier, secrétaire du CSE, a parlé. Le ministre de l'Économie se tait.",
+            "Le ministre de l'Économie",
+            "Le ministre de l'Économie",
+        ),
+        (
+            "La compagnie Air Sud ferme la ligne. La chambre de commerce dénonce le choix.",
             "La chambre de commerce",
             "La chambre de commerce",
         ),

@@ -9,6 +9,7 @@ agrees the source is unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Mention, Span
@@ -232,6 +233,7 @@ class Resolver:
                 chain.kind == "person"
                 and (self.describes or len(chain.mentions) > 1 or mention.head in chain.heads)
                 and not faces(mention.head, chain.heads, self.language)
+                and not self._holds_other(mention, chain)
             )
         if chain.kind == "person":
             return False
@@ -240,6 +242,15 @@ class Resolver:
         if chain.sorts and chain.sorts <= _PUBLIC and mention.head not in chain.heads:
             return False
         return chain.place == (mention.sense == "place")
+
+    def _holds_other(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a description names an office of one body and the chain's role is another one
+        of another body: "le secrétaire du CSE" is not "le ministre de l'Économie"."""
+        bodies = _bodies(mention.text)
+        if not bodies or not chain.heads or mention.head in chain.heads:
+            return False
+        known = [_bodies(m.text) for m in chain.mentions if m.form == "noun"]
+        return any(known) and not any(bodies & others for others in known)
 
     def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:
         """Whether an organisation whose name says what it is may be what a noun says: a trade union
@@ -417,3 +428,8 @@ class Resolver:
         """Whether a part of a coordination is an actor of its own."""
         chain = self.chain_of.get((mention.span, mention.form))
         return mention.form != "joint" and (chain is None or chain is not whole)
+
+
+def _bodies(description: str) -> frozenset[str]:
+    """The capitalised words of a description, behind its article and noun."""
+    return frozenset(w for w in re.split(r"[\W_]+", description)[1:] if w[:1].isupper())
