@@ -170,6 +170,11 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Le ministre de l'Économie",
         ),
         (
+            "L'avocat Paul Vernier a parlé. L'avocat général demande dix ans de prison.",
+            "L'avocat général",
+            "L'avocat général",
+        ),
+        (
             "La compagnie Air Sud ferme la ligne. La chambre de commerce dénonce le choix.",
             "La chambre de commerce",
             "La chambre de commerce",

@@ -37,7 +37,7 @@ def _facing(language: str) -> dict[str, frozenset[str]]:
     if not has(language, _TABLE):
         return {}
     for sides in rows(language, _TABLE, 2):
-        one, other = (side.split() for side in sides)
+        one, other = ([w.replace("_", " ") for w in side.split()] for side in sides)
         for role in one:
             found.setdefault(role, set()).update(other)
         for role in other:
