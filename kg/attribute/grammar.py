@@ -287,6 +287,16 @@ class Sentences:
             and not self._came_true(token.head)
         )
 
+    def goes_on(self, index: int) -> bool:
+        """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
+        tells of did next: "Et de conclure que …"."""
+        token = self.tokens[index]
+        return (
+            token.head == index
+            and "VerbForm=Inf" in token.morph
+            and self.preposition(index) in self.words.of
+        )
+
     def _is_supposed(self, verb: int) -> bool:
         """Whether a verb stands in a condition of what would be: "s'il annonçait un report, elle
         serait ravie"."""

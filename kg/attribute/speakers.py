@@ -187,9 +187,19 @@ class Speakers:
         index = candidate.speaker
         if index is None or self.s.tokens[index].lower.lstrip("-") not in self.s.words.anybody:
             return None
-        for child in self.s.children[candidate.verb]:
+        words = self.s.words
+        children = list(self.s.children[candidate.verb])
+        # "auprès du parquet" hangs on "auprès".
+        adverbs = {c for c in children if self.s.tokens[c].lower in words.among}
+        for child in (*children, *(c for a in sorted(adverbs) for c in self.s.children[a])):
+            token = self.s.tokens[child]
+            preposition = self.s.preposition(child)
+            if token.lower in words.source_nouns and preposition in words.of:
+                return child
             mention = self.at.get(child)
-            if self.s.preposition(child) not in self.s.words.among or mention is None:
+            if mention is None:
+                continue
+            if token.head not in adverbs and preposition not in words.among:
                 continue
             named = mention.sense != "place" or mention.sort != ""
             several = mention.kind in ("organisation", "group") and named
