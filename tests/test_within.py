@@ -169,6 +169,10 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Le ministre de l'Économie",
             "Le ministre de l'Économie",
         ),
+        # What points at what was named last.
+        ("Paul Vernier a écrit à Hugo Odet. Ce dernier se tait.", "Ce dernier", "Hugo Odet"),
+        ("Paul Vernier a écrit à Ada Brun. Celle-ci se tait.", "Celle-ci", "Ada Brun"),
+        ("Paul Vernier a écrit à la maire. Celle-ci se tait.", "Celle-ci", "la maire"),
         (
             "L'avocat Paul Vernier a parlé. L'avocat général demande dix ans de prison.",
             "L'avocat général",

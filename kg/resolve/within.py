@@ -299,7 +299,12 @@ class Resolver:
     # Choice by score
 
     def _best(self, mention: Mention) -> Chain | None:
-        return self._pick(mention, self.candidates(mention))
+        ranked = self.candidates(mention)
+        if mention.definite == "dem" and "near" not in self.weights:
+            # Where the weights don't tell, "ce dernier" is the actor named last.
+            actors = [c for c in ranked if c.kind in ("person", "organisation", "group")]
+            return max(actors, key=lambda c: last_start(c, mention), default=None)
+        return self._pick(mention, ranked)
 
     def _pick(self, mention: Mention, ranked: list[Chain]) -> Chain | None:
         """The chain that most speaks for, unless more speaks for somebody new."""
