@@ -82,6 +82,16 @@ def missed(*values: Any) -> Any:
             ["irresponsable", "la décision du maire de fermer le pont"],
         ),
         (
+            "Quelque 3 000 personnes, 1 200 selon la police, ont défilé à Vals.",
+            "prep",
+            ["1 200"],
+        ),
+        (
+            "Selon le maire, 300 personnes ont défilé à Vals, 200 selon la police.",
+            "prep",
+            ["300 personnes ont défilé à Vals"],
+        ),
+        (
             "C'est ce que pense Claire Maurel, pour qui « l'effet sera nul ».",
             "prep",
             ["l'effet sera nul"],

@@ -227,6 +227,16 @@ class Prepositions:
             if self.tokens[place].text == ";":
                 last = place - 1
                 break
+        figure = self._figure(index)
+        if first < figure < index and self.tokens[figure - 1].text == ",":
+            # "3 000 personnes, 1 200 selon la police, ont défilé"
+            yield "subtree", self._pieces(index, figure, index - 1, last + 1, last)
+            return
+        for place in range(phrase_end + 2, last):
+            other = self.tokens[place].lower == self.tokens[index].lower
+            if other and self.tokens[self._figure(place) - 1].text == ",":
+                last = self._figure(place) - 2
+                break
         opens = all(self.tokens[i].pos in _CONNECTIVES for i in range(first, index))
         for finish in sorted({phrase_end, *self._phrase_commas(index, end)}):
             closes = all(self.tokens[i].pos == "PUNCT" for i in range(finish + 1, last + 1))
@@ -251,6 +261,12 @@ class Prepositions:
             amount = self._amount(index, first)
             if amount is not None:
                 yield "cut", self._pieces(index, amount, index - 1, last + 1, last)
+
+    def _figure(self, index: int) -> int:
+        """Where the figures begin that end right before a token, itself where there are none."""
+        while index and self.tokens[index - 1].text.isdigit():
+            index -= 1
+        return index
 
     def _amount(self, index: int, first: int) -> int | None:
         """Where the amount begins that ends right before the cue: "13 000 personnes selon la
