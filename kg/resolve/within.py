@@ -300,11 +300,17 @@ class Resolver:
 
     def _best(self, mention: Mention) -> Chain | None:
         ranked = self.candidates(mention)
-        if mention.definite == "dem" and "near" not in self.weights:
-            # Where the weights don't tell, "ce dernier" is the actor named last.
-            actors = [c for c in ranked if c.kind in ("person", "organisation", "group")]
-            return max(actors, key=lambda c: last_start(c, mention), default=None)
+        if mention.definite == "dem" and " " not in mention.text:
+            # "Celui-ci" is the actor named last, where one was named just before.
+            actors = ("person", "organisation", "group")
+            near = [c for c in ranked if c.kind in actors and self._is_just_before(c, mention)]
+            if near:
+                return max(near, key=lambda c: last_start(c, mention))
         return self._pick(mention, ranked)
+
+    def _is_just_before(self, chain: Chain, mention: Mention) -> bool:
+        last = self.discourse.last(chain, mention)
+        return last is not None and self.discourse.distance(last, mention) <= 1
 
     def _pick(self, mention: Mention, ranked: list[Chain]) -> Chain | None:
         """The chain that most speaks for, unless more speaks for somebody new."""
