@@ -69,6 +69,33 @@ def missed(*values: Any) -> Any:
         ("La loi est injuste, a-t-elle affirmé.", "incise", ["La loi est injuste"]),
         ("Paul Vernier accuse Hydrovarre de fraude.", "verb:x:de", ["fraude"]),
         ("« Le pont ferme », a déclaré Claire Maurel.", "incise", ["Le pont ferme"]),
+        ("« Le pont est sûr », a dit le prévenu.", "incise", ["Le pont est sûr"]),
+        (
+            "« Le texte n'est pas parfait, concède Claire Maurel, rapporteure de la loi, mais il "
+            "répond à une urgence. »",
+            "incise",
+            ["Le texte n'est pas parfait", "mais il répond à une urgence."],
+        ),
+        (
+            "Claire Maurel qualifie d'irresponsable la décision du maire de fermer le pont.",
+            "verb:x:de",
+            ["irresponsable", "la décision du maire de fermer le pont"],
+        ),
+        (
+            "Quelque 3 000 personnes, 1 200 selon la police, ont défilé à Vals.",
+            "prep",
+            ["1 200"],
+        ),
+        (
+            "Selon le maire, 300 personnes ont défilé à Vals, 200 selon la police.",
+            "prep",
+            ["300 personnes ont défilé à Vals"],
+        ),
+        (
+            "C'est ce que pense Claire Maurel, pour qui « l'effet sera nul ».",
+            "prep",
+            ["l'effet sera nul"],
+        ),
         (
             "« Nous avons fait notre devoir », a dit Claire Maurel, « et nous partons. »",
             "incise",
@@ -284,6 +311,7 @@ def test_what_stands_elsewhere_in_the_parse_is_proposed(
     [
         "La police aurait pu confirmer que le pont est sûr.",
         "La police confirmera que le pont est sûr.",
+        "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",
         "Rappelons que le pont est sûr.",
         "Il est à noter que le pont est sûr.",
         "Il est possible de confirmer que le pont est sûr.",

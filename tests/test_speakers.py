@@ -46,6 +46,16 @@ Understood = Callable[[str], Reading]
             marks=pytest.mark.xfail(reason="too improbable"),
         ),
         (
+            "Il exige une réunion avec le ministre, lequel a fait savoir qu'il recevrait le maire.",
+            "le ministre",
+        ),
+        ("Au ministère de la Santé, on précise que le vaccin est prêt.", "ministère de la Santé"),
+        ("Le suspect a avoué, a-t-on appris vendredi auprès du parquet.", "parquet"),
+        ("Le suspect a avoué, a-t-on appris de source judiciaire.", "source judiciaire"),
+        ("« Il faut agir », a dit Paul Vernier. Et d'ajouter que le pont est sûr.", "Paul Vernier"),
+        ("« C'est bien pour nous », sourit Paul Vernier.", "Paul Vernier"),
+        ("« C'est un non-sens », s'est étranglé Paul Vernier.", "Paul Vernier"),
+        (
             "Le pont est jugé trop cher par le syndicat.",
             "le syndicat",
         ),

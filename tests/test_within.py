@@ -32,7 +32,7 @@ def place(text: str, words: str, nth: int = -1) -> Span:
 
 
 def who(text: str, words: str, nth: int = -1) -> Entity | None:
-    return Resolver(found(text)).entity(place(text, words, nth))
+    return Resolver(found(text), language="fr").entity(place(text, words, nth))
 
 
 @pytest.mark.parametrize(
@@ -160,6 +160,28 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Le porte-parole du ministère de la Justice a parlé. Claire Maurel est venue.",
             "Le porte-parole du ministère de la Justice",
             "Le porte-parole du ministère de la Justice",
+        ),
+        # Nobody is his own deputy, nor the judge of his own case; a union is no company.
+        ("Le maire Paul Vernier part. Son adjoint reste.", "Son adjoint", "Son adjoint"),
+        ("Le juge Paul Vernier a parlé. L'accusé se tait.", "L'accusé", "L'accusé"),
+        (
+            "Paul Vernier, secrétaire du CSE, a parlé. Le ministre de l'Économie se tait.",
+            "Le ministre de l'Économie",
+            "Le ministre de l'Économie",
+        ),
+        # What points at what was named last.
+        ("Paul Vernier a écrit à Hugo Odet. Ce dernier se tait.", "Ce dernier", "Hugo Odet"),
+        ("Paul Vernier a écrit à Ada Brun. Celle-ci se tait.", "Celle-ci", "Ada Brun"),
+        ("Paul Vernier a écrit à la maire. Celle-ci se tait.", "Celle-ci", "la maire"),
+        (
+            "L'avocat Paul Vernier a parlé. L'avocat général demande dix ans de prison.",
+            "L'avocat général",
+            "L'avocat général",
+        ),
+        (
+            "La compagnie Air Sud ferme la ligne. La chambre de commerce dénonce le choix.",
+            "La chambre de commerce",
+            "La chambre de commerce",
         ),
     ],
 )

@@ -219,7 +219,9 @@ class Frames:
                 # "accuse de": without its object the noun is more often the accused's own.
                 continue
             rule = f"verb:{frame.shape}" + (":passive" if passive else "")
-            yield from self.maker.made(rule, use, frame, complement, first_argument)
+            for candidate in self.maker.made(rule, use, frame, complement, first_argument):
+                if not self._reaches(candidate, complement, first_argument):
+                    yield candidate
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
         if first_argument is not None and self._hangs(second):
             preposition = second.removesuffix("+inf")
@@ -241,6 +243,16 @@ class Frames:
                     yield from self.maker.made(
                         f"verb:{frame.shape}:hung", use, frame, complement, first_argument
                     )
+
+    def _reaches(
+        self, candidate: Candidate, complement: Complement, first_argument: int | None
+    ) -> bool:
+        """Whether a content takes in the other argument, which stands behind its own: "menacer [de
+        grève] la direction"."""
+        if first_argument is None or first_argument <= complement.last:
+            return False
+        start = self.tokens[first_argument].start
+        return any(piece.start <= start < piece.end for piece in candidate.pieces)
 
     def _is_charged(self, use: Use, complement: Complement) -> bool:
         """Whether a complement is whom a gerund behind it charges with something: "accuse the

@@ -53,6 +53,7 @@ class Words:
     third_person: frozenset[str]
     """Personal pronouns that a source may speak of itself with, as the article tells it."""
     ourselves: frozenset[str]
+    among: frozenset[str]
     """Pronouns of the third person by which speakers mean themselves and others: "on"."""
     nearing: frozenset[str]
     """Lemmas of verbs that put an infinitive into the near future."""
@@ -277,11 +278,36 @@ class Sentences:
             return True
         if any(self.tokens[c].lower in self.words.modal_auxiliaries for c in self.children[verb]):
             return True
+        if self._is_supposed(verb):
+            return True
         return (
             token.dep == "xcomp"
             and governor.lemma in self.words.modals
             and "VerbForm=Inf" in token.morph
             and not self._came_true(token.head)
+        )
+
+    def goes_on(self, index: int) -> bool:
+        """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
+        tells of did next: "Et de conclure que …"."""
+        token = self.tokens[index]
+        return (
+            token.head == index
+            and "VerbForm=Inf" in token.morph
+            and self.preposition(index) in self.words.of
+        )
+
+    def _is_supposed(self, verb: int) -> bool:
+        """Whether a verb stands in a condition of what would be: "s'il annonçait un report, elle
+        serait ravie"."""
+        marked = self.child(verb, "mark")
+        above = self.tokens[verb].head
+        return (
+            marked is not None
+            and self.tokens[marked].lower in self.words.whether
+            and self.tokens[verb].dep == "advcl"
+            and self.finite(verb).feature("Tense") == "Imp"
+            and self.finite(above).feature("Mood") == "Cnd"
         )
 
     def _is_urged(self, verb: int) -> bool:

@@ -18,7 +18,8 @@ from kg.model import Span, StatementType
 _FINAL = frozenset(".!?…")
 _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
 """What may not stand before an incise without comma."""
-_FINAL = frozenset(".!?…")
+_OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
+"""How what the writer tells of the speaker behind his name hangs on it."""
 
 
 class Incises:
@@ -306,6 +307,8 @@ class Incises:
         if self.s.quote_at[place] != self.s.quote_at[verb]:
             return None
         head = place
+        if token.pos == "DET" and self._is_participle_noun(token.head, place, verb):
+            return token.head
         while self.tokens[head].pos not in ("NOUN", "PROPN", "PRON") or (
             self.tokens[head].head > head
             and self.tokens[self.tokens[head].head].pos in ("NOUN", "PROPN")
@@ -319,12 +322,23 @@ class Incises:
             head = following
         return head
 
+    def _is_participle_noun(self, index: int, article: int, verb: int) -> bool:
+        """Whether a participle behind an article is the subject of a verb: "a dit le prévenu"."""
+        token = self.tokens[index]
+        return (
+            index == article + 1
+            and token.head == verb
+            and token.dep in ("nsubj", "obj")
+            and "VerbForm=Part" in token.morph
+        )
+
     def _incise_in_quotation(
         self, group: int, subject: int, after: int, inside: int
     ) -> tuple[tuple[Span, ...], StatementType, frozenset[str]] | None:
         """ "« A, a dit X, B. »": the writer's words stand inside the marks."""
         quotation = self.quotations[inside]
-        finish = self._incise_end(after, subject, len(self.tokens))
+        end = len(self.tokens)
+        finish = self._past_apposition(self._incise_end(after, subject, end), subject, end)
         left = self.s.span(self.contents.first_token(quotation.inner.start), group - 1)
         if left is None:
             return None
@@ -360,6 +374,8 @@ class Incises:
         finish = self._incise_end(after, subject, end)
         if "quoted" in notes:
             finish = self._quoted_again(after, finish, subject, end)
+        else:
+            finish = self._past_apposition(finish, subject, end)
         if finish < end:
             if self._resumes(start_sentence, group, finish):
                 rest = self.contents.content(finish, end - 1)
@@ -430,6 +446,16 @@ class Incises:
                 return end
             place += 1
         return end
+
+    def _past_apposition(self, finish: int, subject: int, end: int) -> int:
+        """Where an incise ends behind what the writer says of the speaker between commas: "…, dit
+        Ada Brun, maire de Vals, …"; ``finish`` where the sentence does not go on behind that."""
+        for child in self.children[subject]:
+            first, last = self.s.range(child)
+            told = self.tokens[child].dep in _OF_SPEAKER and finish - 1 <= first <= finish
+            if told and last + 2 < end and self.tokens[last + 1].text == ",":
+                return self._past_apposition(last + 2, subject, end)
+        return finish
 
     def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
         """Where the quotation goes on behind what is told of the speaker between commas: "«…», a

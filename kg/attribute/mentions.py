@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.annotate.document import Document, Token
 from kg.attribute.appositions import Appositions
@@ -54,6 +55,10 @@ def tidy(words: str) -> str:
         return words
     words = " ".join(words.split())
     return _BEFORE_MARK.sub(r"\1", _AFTER_MARK.sub(r"\1", words))
+
+
+_PARTS = 3
+"""Tokens of a pronoun with a hyphen that the tokeniser takes apart."""
 
 
 class _Reader:
@@ -274,7 +279,8 @@ class _Reader:
     def _pronouns(self, by_head: dict[int, Mention]) -> None:
         tokens = self.tokens
         for token in tokens:
-            pronoun = self.words.pronouns.get(token.lower)
+            end = self._joined(token)
+            pronoun = self.words.pronouns.get(self._written(token.index, end))
             if pronoun is None or self.names.at[token.index] is not None:
                 continue
             following = tokens[token.index + 1].lower if token.index + 1 < len(tokens) else ""
@@ -286,7 +292,7 @@ class _Reader:
                 self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
             elif pronoun.form == "near":
                 start = token
-                if "-" not in token.lower:
+                if end == token.index + 1 and "-" not in token.lower:
                     narrows = token.dep == "amod" and token.head > token.index
                     if (
                         not self._demonstrates(token.index - 1)
@@ -306,7 +312,7 @@ class _Reader:
                     start = tokens[token.index - 1]
                     self.found = {k: m for k, m in self.found.items() if k[0] != start.start}
                 self._add_pronoun(
-                    token, pronoun.gender, pronoun.number, "pronoun", "dem", first=start
+                    token, pronoun.gender, pronoun.number, "pronoun", "dem", first=start, end=end
                 )
             elif pronoun.form == "possessive":
                 if token.pos == "DET" or token.feature("Poss"):
@@ -329,6 +335,19 @@ class _Reader:
                 )
             ):
                 self._add_indefinite(token, pronoun.gender, pronoun.number, by_head)
+
+    def _joined(self, token: Token) -> int:
+        """Where a pronoun ends that the tokeniser takes apart: "celui", "-", "ci"."""
+        end = token.index + _PARTS
+        parts = self.tokens[token.index : end]
+        close = len(parts) == _PARTS and all(
+            a.start + len(a.text) == b.start for a, b in pairwise(parts)
+        )
+        whole = self._written(token.index, end)
+        return end if close and whole in self.words.pronouns else token.index + 1
+
+    def _written(self, start: int, end: int) -> str:
+        return "".join(t.lower for t in self.tokens[start:end])
 
     def _demonstrates(self, index: int) -> bool:
         word = self.words.determiners.get(self.tokens[index].lower) if index >= 0 else None
@@ -361,12 +380,13 @@ class _Reader:
         definite: str,
         *,
         first: Token | None = None,
+        end: int | None = None,
     ) -> None:
         start = (first or token).start
         if token.text[:1] == "-":
             start += len(token.text) - len(self._bare(token.text))
         start = min(start, token.end - 1)
-        span = Span(start, token.end)
+        span = Span(start, token.end if end is None else self.tokens[end - 1].end)
         governor = self.tokens[token.head]
         self._add(
             Mention(

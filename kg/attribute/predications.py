@@ -42,7 +42,10 @@ class Predications:
         self, use: Use, frame: Frame, second: str, fitting: list[Complement], thing: int | None
     ) -> Iterator[Candidate]:
         """Candidates of a cue: ``fitting`` are its complements that may say what the ``thing`` is;
-        without them those that hang elsewhere."""
+        without them those that hang elsewhere. One that stands between the cue and the thing is it:
+        "qualifier [d'irresponsable] la décision de fermer"."""
+        between = [c for c in fitting if thing is not None and use.last < c.last < thing]
+        fitting = between or fitting
         for predicate in fitting or list(self._hung(use, second, thing)):
             agent = self._agent(predicate)
             if agent is not None:

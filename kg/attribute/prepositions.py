@@ -55,7 +55,12 @@ class Prepositions:
             index > start and self.contents.quotation_between(index - 1, index) is not None
         )
         set_off = comma and index > start and self.tokens[index - 1].text in (",", ";")
-        if preposition.only_at_start and not (at_start or after_quotation or set_off):
+        relative = (
+            index > start
+            and self.tokens[index - 1].text == ","
+            and self.tokens[head].feature("PronType") == "Rel"
+        )
+        if preposition.only_at_start and not (at_start or after_quotation or set_off or relative):
             return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         of = self._is_of(preposition.words[-1])
@@ -222,6 +227,16 @@ class Prepositions:
             if self.tokens[place].text == ";":
                 last = place - 1
                 break
+        figure = self._figure(index)
+        if first < figure < index and self.tokens[figure - 1].text == ",":
+            # "3 000 personnes, 1 200 selon la police, ont défilé"
+            yield "subtree", self._pieces(index, figure, index - 1, last + 1, last)
+            return
+        for place in range(phrase_end + 2, last):
+            other = self.tokens[place].lower == self.tokens[index].lower
+            if other and self.tokens[self._figure(place) - 1].text == ",":
+                last = self._figure(place) - 2
+                break
         opens = all(self.tokens[i].pos in _CONNECTIVES for i in range(first, index))
         for finish in sorted({phrase_end, *self._phrase_commas(index, end)}):
             closes = all(self.tokens[i].pos == "PUNCT" for i in range(finish + 1, last + 1))
@@ -247,6 +262,12 @@ class Prepositions:
             amount = self._amount(index, first)
             if amount is not None:
                 yield "cut", self._pieces(index, amount, index - 1, last + 1, last)
+
+    def _figure(self, index: int) -> int:
+        """Where the figures begin that end right before a token, itself where there are none."""
+        while index and self.tokens[index - 1].text.isdigit():
+            index -= 1
+        return index
 
     def _amount(self, index: int, first: int) -> int | None:
         """Where the amount begins that ends right before the cue: "13 000 personnes selon la

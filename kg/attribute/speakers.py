@@ -181,6 +181,32 @@ class Speakers:
         subject = None if clause is None else self.s.subject(clause)[0]
         return index if subject is None else subject
 
+    def _among(self, candidate: Candidate) -> int | None:
+        """Among whom it is said by nobody named: "au ministère, on assure que", "assure-t-on chez
+        les verts"."""
+        index = candidate.speaker
+        if index is None or self.s.tokens[index].lower.lstrip("-") not in self.s.words.anybody:
+            return None
+        words = self.s.words
+        children = list(self.s.children[candidate.verb])
+        # "auprès du parquet" hangs on "auprès".
+        adverbs = {c for c in children if self.s.tokens[c].lower in words.among}
+        for child in (*children, *(c for a in sorted(adverbs) for c in self.s.children[a])):
+            token = self.s.tokens[child]
+            preposition = self.s.preposition(child)
+            if token.lower in words.source_nouns and preposition in words.of:
+                return child
+            mention = self.at.get(child)
+            if mention is None:
+                continue
+            if token.head not in adverbs and preposition not in words.among:
+                continue
+            named = mention.sense != "place" or mention.sort != ""
+            several = mention.kind in ("organisation", "group") and named
+            if several and not candidate.holds(self.s.tokens[child].start):
+                return child
+        return None
+
     def _is_adverbial(self, index: int) -> bool:
         """Whether what looks like an agent is nobody: "par conséquent"."""
         alone = not self.s.name_kind(index) and self.s.child(index, "det") is None
@@ -316,6 +342,10 @@ class Speakers:
     def _mend(self, candidates: Iterable[Candidate]) -> None:
         for candidate in candidates:
             if candidate.cue is None or candidate.how in _KEPT:
+                continue
+            where = self._among(candidate)
+            if where is not None:
+                candidate.speaker = where
                 continue
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue

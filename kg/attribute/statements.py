@@ -148,9 +148,12 @@ def _carry_on(
     found: Sequence[_Made], sentences: Sentences, speakers: Speakers
 ) -> Iterator[Statement]:
     """A quotation without a cue has the last speaker before it, unless its sentence names one, the
-    quotation right behind it has one, or the sentence before tells what somebody else did."""
+    quotation right behind it has one, or the sentence before tells what somebody else did; so has
+    what goes on with an infinitive: "Et d'ajouter : « … »"."""
     last: Statement | None = None
     for place, (candidate, statement) in enumerate(found):
+        if statement.speaker is None and last is not None and sentences.goes_on(candidate.verb):
+            statement = replace(statement, speaker=last.speaker)
         if candidate.rule == "carried" and statement.speaker is None:
             following = found[place + 1][1] if place + 1 < len(found) else None
             speaker = _beside(statement, following, sentences.document.text)

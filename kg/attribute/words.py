@@ -67,6 +67,7 @@ def words(language: str) -> Words:
             source_nouns=table["source_noun"],
             voices=table["voice"],
             anybody=table["anybody"],
+            among=table["among"],
             publishing=table["publishing"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],

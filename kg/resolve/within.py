@@ -9,10 +9,12 @@ agrees the source is unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
+from kg.resolve.counterparts import faces
 from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
@@ -27,6 +29,10 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 
 _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+
+
+_SOCIETIES = frozenset(("company", "party", "union"))
+"""Sorts of organisations of which none is another."""
 
 
 class Resolver:
@@ -47,6 +53,7 @@ class Resolver:
         self.mentions = mentions
         self.discourse = Discourse(mentions, speakers)
         self.weights = weights_of(language) if weights is None else weights
+        self.language = language
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
         self.by_span: dict[Span, Mention] = {}
@@ -205,9 +212,10 @@ class Resolver:
                 return None
         elif not self.describes and (mention.words or self._has_actor_inside(mention)):
             return None
-        return self._pick(
-            mention, [c for c in self.candidates(mention) if self._may_be(mention, c)]
-        )
+        owner = self._owner(mention) if mention.definite == "poss" else None
+        found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+        # Nobody is his own deputy.
+        return self._pick(mention, [c for c in found if c is not owner])
 
     def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The document that "le texte" takes up: the latest one."""
@@ -221,14 +229,33 @@ class Resolver:
         if chain.name is None:
             return False
         if mention.kind == "person":
-            return chain.kind == "person" and (
-                self.describes or len(chain.mentions) > 1 or mention.head in chain.heads
+            return (
+                chain.kind == "person"
+                and (self.describes or len(chain.mentions) > 1 or mention.head in chain.heads)
+                and not faces(mention.head, chain.heads, self.language)
+                and not self._holds_other(mention, chain)
             )
         if chain.kind == "person":
+            return False
+        if chain.sorts and not self._is_of_a_kind(mention.sense, chain.sorts):
             return False
         if chain.sorts and chain.sorts <= _PUBLIC and mention.head not in chain.heads:
             return False
         return chain.place == (mention.sense == "place")
+
+    def _holds_other(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a description names an office of one body and the chain's role is another one
+        of another body: "le secrétaire du CSE" is not "le ministre de l'Économie"."""
+        bodies = _bodies(mention.text)
+        if not bodies or not chain.heads or mention.head in chain.heads:
+            return False
+        known = [_bodies(m.text) for m in chain.mentions if m.form == "noun"]
+        return any(known) and not any(bodies & others for others in known)
+
+    def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:
+        """Whether an organisation whose name says what it is may be what a noun says: a trade union
+        is no company, but a newspaper may be."""
+        return sense in sorts or bool(sorts - _SOCIETIES) or sense not in _SOCIETIES
 
     def _has_actor_inside(self, mention: Mention) -> bool:
         """Whether the complement of a phrase names another actor: "le porte-parole du maire"."""
@@ -272,7 +299,18 @@ class Resolver:
     # Choice by score
 
     def _best(self, mention: Mention) -> Chain | None:
-        return self._pick(mention, self.candidates(mention))
+        ranked = self.candidates(mention)
+        if mention.definite == "dem" and " " not in mention.text:
+            # "Celui-ci" is the actor named last, where one was named just before.
+            actors = ("person", "organisation", "group")
+            near = [c for c in ranked if c.kind in actors and self._is_just_before(c, mention)]
+            if near:
+                return max(near, key=lambda c: last_start(c, mention))
+        return self._pick(mention, ranked)
+
+    def _is_just_before(self, chain: Chain, mention: Mention) -> bool:
+        last = self.discourse.last(chain, mention)
+        return last is not None and self.discourse.distance(last, mention) <= 1
 
     def _pick(self, mention: Mention, ranked: list[Chain]) -> Chain | None:
         """The chain that most speaks for, unless more speaks for somebody new."""
@@ -401,3 +439,8 @@ class Resolver:
         """Whether a part of a coordination is an actor of its own."""
         chain = self.chain_of.get((mention.span, mention.form))
         return mention.form != "joint" and (chain is None or chain is not whole)
+
+
+def _bodies(description: str) -> frozenset[str]:
+    """The capitalised words of a description, behind its article and noun."""
+    return frozenset(w for w in re.split(r"[\W_]+", description)[1:] if w[:1].isupper())
