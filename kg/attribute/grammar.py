@@ -53,8 +53,9 @@ class Words:
     third_person: frozenset[str]
     """Personal pronouns that a source may speak of itself with, as the article tells it."""
     ourselves: frozenset[str]
-    among: frozenset[str]
     """Pronouns of the third person by which speakers mean themselves and others: "on"."""
+    among: frozenset[str]
+    """Prepositions before those among whom somebody unnamed says something: "chez les élus"."""
     nearing: frozenset[str]
     """Lemmas of verbs that put an infinitive into the near future."""
     demonstratives: frozenset[str]
