@@ -248,7 +248,7 @@ class Judge:
                         continue
                     act, polarity = inner
                     return (_TURNED.get(act, act), -polarity) if negated else inner
-                if own == "first" and (finite.feature("Tense") == "Fut" or near is not None):
+                if own == "first" and self._is_ahead(root, finite):
                     return ("refuse", -1) if negated else ("commit", 1)
                 if token.pos == "ADJ" or own == "adjective" or "VerbForm=Part" in token.morph:
                     sense = self._sense(root)
@@ -430,11 +430,12 @@ class Judge:
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Whether the source tells what it will do: "il irait au bout"."""
         finite = self.s.finite(root)
-        ahead = finite.feature("Tense") == "Fut" or finite.feature("Mood") == "Cnd"
-        if (ahead or self.s.near_future(root) is not None) and self._is_own(
-            candidate, root, finite
-        ):
+        ahead = self._is_ahead(root, finite) or finite.feature("Mood") == "Cnd"
+        if ahead and self._is_own(candidate, root, finite):
             yield "plan-" if self._negated(root) else "plan+"
+
+    def _is_ahead(self, root: int, finite: Token) -> bool:
+        return finite.feature("Tense") == "Fut" or self.s.near_future(root) is not None
 
     def _sense(self, index: int) -> str:
         """The sense of a word under its negations: "+", "-", "!" or ""."""
@@ -506,7 +507,8 @@ class Judge:
         if subject is not None and s.tokens[subject].feature("Person") == "1":
             return "first"
         collective = subject is not None and s.tokens[subject].lower in s.words.ourselves
-        if collective and candidate.type == "direct":
+        if collective and candidate.type == "direct" and self._is_ahead(root, finite):
+            # "On va gagner" is about us, "on nous a dit" is not.
             return "first"
         if subject is None and s.is_infinitive(root) and self._shape(candidate) == "inf":
             return "infinitive"
