@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 8
 """How many chunks of analysed articles may wait to be written."""
-_CHUNK = 16
+_CHUNK = 8
 """Articles that are parsed together, by one worker, and written together."""
 _FEW = 48
 """Up to so many articles other processes cost more to start than they save."""
