@@ -39,7 +39,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
     ("topics", {"topic": "communicants"}, ("compteurs communicants", "compteur")),
     ("voices-by-organisation", {"until": "2024-03"}, ("Hydrovarre", "2024-03-29")),
-    ("unknown-sources", {}, ("2024-05-28", "The reversal was welcomed")),
+    ("unknown-sources", {}, ("2024-05-28", "The meters will have no valve.")),
     (
         "who-agrees",
         {"topic": "moratoire"},
