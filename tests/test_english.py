@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from kg.annotate import annotate
+from kg.annotate import annotate, parse
 from kg.annotate.parse import is_parsed, pipeline_name
 from kg.attribute import attribute
 from kg.model import Affiliation, Article, Reading, Span
@@ -566,7 +566,9 @@ def test_a_title_tells_of_whom_the_news_names(read: Callable[[str], Reading]) ->
 def test_an_article_of_a_language_that_is_not_parsed_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("KG_MODEL_EN", "no_such_pipeline")
+    monkeypatch.delenv("KG_MODEL_EN", raising=False)
+    monkeypatch.setitem(parse.PIPELINES, "en", "no_such_pipeline")
+    monkeypatch.setitem(parse.OTHERS, "en", ())
     assert not is_parsed("en")
     article = Article("made", "made", "Ada Brown said no.", language="en")
     reading = resolve(attribute(next(annotate([article]))))

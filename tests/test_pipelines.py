@@ -8,6 +8,7 @@ import pytest
 
 from kg.annotate import annotate, parse
 from kg.annotate.parse import OTHERS, is_parsed, pipeline, pipeline_name
+from kg.errors import ModelError
 from kg.model import Article
 
 OWN, OTHER = "own_english_pipeline", "other_english_pipeline"
@@ -45,7 +46,9 @@ def test_the_environment_has_the_last_word(packages: Path, monkeypatch: pytest.M
     install(packages, OWN)
     monkeypatch.setenv("KG_MODEL_EN", OTHER)
     assert pipeline_name("en") == OTHER
-    assert not is_parsed("en")
+    assert is_parsed("en")
+    with pytest.raises(ModelError, match=r"other_english_pipeline can't be loaded.*pip install"):
+        list(annotate([Article("a", "a", "She said yes.", language="en")]))
 
 
 def test_a_package_that_only_carries_a_pipeline_is_loaded_too(packages: Path) -> None:

@@ -69,8 +69,9 @@ def pipeline_name(language: str) -> str:
 
 
 def is_parsed(language: str) -> bool:
-    """Whether articles of a language are parsed here."""
-    if language not in OPTIONAL:
+    """Whether articles of a language are parsed here; by a pipeline that the environment names they
+    are to be, so that one that is missing is no silent matter."""
+    if language not in OPTIONAL or os.environ.get(f"KG_MODEL_{language.upper()}"):
         return language in PIPELINES
     return is_installed(pipeline_name(language))
 
