@@ -17,12 +17,14 @@ from kg.resources import data
 
 NOTHING = "-"
 """What a column says that has nothing to say."""
+_CODE = re.compile(r"[a-z]{2,3}")
 _NEVER = re.compile(r"(?!)")
 
 
 def has(language: str, name: str) -> bool:
-    """Whether a language has a table."""
-    return data(f"lexicon/{language}/{name}.tsv").is_file()
+    """Whether a language has a table; what is no code of a language has none."""
+    is_code = _CODE.fullmatch(language) is not None
+    return is_code and data(f"lexicon/{language}/{name}.tsv").is_file()
 
 
 def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:

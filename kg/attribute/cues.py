@@ -55,6 +55,11 @@ class Cue:
         """The cue's words in one."""
         return " ".join((self.lemma, *self.rest))
 
+    @property
+    def speaks_to(self) -> bool:
+        """Whether its object may be whom something is said to: "told reporters that"."""
+        return self.frame("x:que") is not None
+
     def frame(self, shape: str, *, reflexive: bool = False) -> Frame | None:
         """The frame of a shape, ``None`` if the cue hasn't it."""
         for frame in self.frames:

@@ -51,8 +51,7 @@ class Frames:
                 speaker, how = None, "none"
             if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
-        speaks_to = cue.frame("x:que") is not None
-        complements = list(self.complements.behind_cue(verb, last, speaks_to=speaks_to))
+        complements = list(self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to))
         use = Use(verb, last, cue, speaker, how)
         made = False
         denied = self.s.is_denied(verb)
@@ -251,8 +250,7 @@ class Frames:
         grève] la direction"."""
         if first_argument is None or first_argument <= complement.last:
             return False
-        start = self.tokens[first_argument].start
-        return any(piece.start <= start < piece.end for piece in candidate.pieces)
+        return candidate.holds(self.tokens[first_argument].start)
 
     def _is_charged(self, use: Use, complement: Complement) -> bool:
         """Whether a complement is whom a gerund behind it charges with something: "accuse the

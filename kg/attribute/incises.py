@@ -118,7 +118,7 @@ class Incises:
         if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
             return
         notes = {"alone", "sequel"}
-        if any("VerbForm=Fin" in self.tokens[i].morph for i in self._inside(first, rest)):
+        if self.complements.has_finite(first, self.contents.last_token(rest.end)):
             notes.add("clause")
         if rest.of(self.s.text)[0].isupper():
             notes.add("capital")
@@ -137,10 +137,6 @@ class Incises:
             "direct",
             notes=frozenset(notes),
         )
-
-    def _inside(self, first: int, span: Span) -> range:
-        """The tokens of a span that begins with a token."""
-        return range(first, self.contents.last_token(span.end) + 1)
 
     def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
         """Whether a verb and the subject behind it close their sentence without a comma: "Le pont
@@ -241,7 +237,7 @@ class Incises:
     def _speaks_to(self, verb: int, cue: Cue) -> bool:
         """Whether who stands behind a verb is told something, where subjects stand before it; a
         finite verb that shares no subject has it there: '"…", warned Ada Brun'."""
-        if "before" not in self.s.words.incise or cue.frame("x:que") is None:
+        if "before" not in self.s.words.incise or not cue.speaks_to:
             return False
         finite = "VerbForm=Fin" in self.tokens[verb].morph
         shares = not finite or self.s.subject(verb)[0] is not None

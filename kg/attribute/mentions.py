@@ -36,6 +36,8 @@ _ROLES: dict[str, MentionRole] = {
 _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
 _AFTER_MARK = re.compile(r"((?<![^\W\d_]s)['’]|[(\[]) ")
 _BEFORE_MARK = re.compile(r" ([,)\]])")
+_PARTS = 3
+"""Tokens of a pronoun with a hyphen that the tokeniser takes apart."""
 
 
 def mentions(document: Document) -> tuple[Mention, ...]:
@@ -55,10 +57,6 @@ def tidy(words: str) -> str:
         return words
     words = " ".join(words.split())
     return _BEFORE_MARK.sub(r"\1", _AFTER_MARK.sub(r"\1", words))
-
-
-_PARTS = 3
-"""Tokens of a pronoun with a hyphen that the tokeniser takes apart."""
 
 
 class _Reader:

@@ -152,7 +152,7 @@ class Prepositions:
             token = self.tokens[child]
             if child <= last or child == subject or token.dep in ("punct", "advmod"):
                 continue
-            if token.dep in ("obj", "iobj") and cue.frame("x:que") is not None:
+            if token.dep in ("obj", "iobj") and cue.speaks_to:
                 continue
             if not self.s.is_date(child) and not self._is_adjunct(child, cue):
                 return True

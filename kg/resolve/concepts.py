@@ -16,7 +16,6 @@ for "vanne". All of it is a function of the set of uses: order and repetition pl
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,8 +39,6 @@ _OFTENER = 3.0
 """How many times oftener than in news at large it must stand here."""
 _RAREST = 0.005
 """What is taken for the share of a noun that the list of common ones leaves out."""
-
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Use(NamedTuple):
@@ -227,7 +224,7 @@ def _nested(kept: Collection[str]) -> Iterable[tuple[str, str]]:
 @cache
 def spread(language: str) -> Mapping[str, tuple[float, float]]:
     """Share of all news articles that hold a noun, and of those that say it again, by noun."""
-    if not _CODE.fullmatch(language) or not has(language, "common_nouns"):
+    if not has(language, "common_nouns"):
         return {}
     return {
         noun: (float(share), float(again))

@@ -32,7 +32,6 @@ _PRIOR = 50
 _NEIGHBOURS = 10
 """With how many of those that hold one thing an article is compared: more cost, and add little."""
 
-_CODE = re.compile(r"[a-z]{2,3}")
 _WORD = re.compile(r"[^\W_]+(?:-\w+)*['’]?")
 _INSIDE = re.compile(r"(?<=[^\W\d_,][ \u00a0\u202f])(?:\w['’])?([^\W\d_][\w-]{2,})")
 """A word that begins no sentence: where it has a capital, it is a name or a part of one."""
@@ -138,7 +137,7 @@ def _near(held: Mapping[str, Set[str]]) -> Iterable[tuple[str, str]]:
 
 @cache
 def _idle(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    if not _CODE.fullmatch(language) or not has(language, "topic_words"):
+    if not has(language, "topic_words"):
         return frozenset(), frozenset()
     known = topic_words(language)
     return known.small, known.plain

@@ -29,8 +29,6 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 
 _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
-
-
 _SOCIETIES = frozenset(("company", "party", "union"))
 """Sorts of organisations of which none is another."""
 
