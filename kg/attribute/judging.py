@@ -1,0 +1,134 @@
+"""A stretch of a content → which of its words judge, each under its negations."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.attribute.evaluative import Evaluative
+from kg.attribute.grammar import Sentences
+from kg.model import Span
+
+_CLAUSAL = ("ccomp", "acl", "advcl", "parataxis")
+_JUDGING = frozenset(("ADJ", "NOUN", "ADV"))
+_LINKS = frozenset(("punct", "mark", "case", "cc", "det"))
+_MOST = 3
+"""So many clauses of a stretch are looked at."""
+_STEPS = 6
+"""So far up the parse a negation is looked for."""
+
+
+class Judging:
+    """Tells of the stretches of one document which words judge."""
+
+    def __init__(self, sentences: Sentences, evaluative: Evaluative, starts: Sequence[int]) -> None:
+        self.s = sentences
+        self.evaluative = evaluative
+        self.starts = starts
+
+    def tokens_of(self, span: Span) -> range:
+        """Indices of the tokens that begin in a span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def roots(self, inside: range) -> list[int]:
+        """The heads of the clauses of a stretch, in order."""
+        tokens = self.s.tokens
+        return [
+            i
+            for i in inside
+            if tokens[i].pos != "PUNCT"
+            and (tokens[i].head == i or tokens[i].head not in inside)
+            and tokens[i].dep not in _LINKS
+        ][:_MOST]
+
+    def sense(self, index: int) -> str:
+        """The sense of a word under its negations: "+", "-", "!" or ""."""
+        sense = self.evaluative.sense(self.s.tokens[index])
+        if sense in ("+", "-") and self._turned(index):
+            return "-" if sense == "+" else "+"
+        return sense
+
+    def senses(self, inside: range) -> Iterator[str]:
+        """The senses of the words of a stretch that judge, of all but verbs and subjects."""
+        for index in inside:
+            token = self.s.tokens[index]
+            if token.pos in _JUDGING and not token.dep.startswith("nsubj"):
+                yield self.sense(index)
+
+    def predicate(self, root: int, inside: range) -> str:
+        """The sense of a predicate: of its own word, else of an attribute, an adverb, an object."""
+        s = self.s
+        senses = []
+        for index in (root, *s.children[root]):
+            token = s.tokens[index]
+            if index not in inside:
+                continue
+            if index != root and token.dep.startswith(("nsubj", "conj", "parataxis", "obl:agent")):
+                continue
+            sense = self.sense(index)
+            if not sense and (token.dep in ("obj", "xcomp", "obl:arg") or index == root):
+                sense = next(
+                    (
+                        found
+                        for c in s.children[index]
+                        if c in inside and s.tokens[c].dep == "amod"
+                        for found in (self.sense(c),)
+                        if found
+                    ),
+                    "",
+                )
+            if sense == "!" and (
+                "VerbForm=Part" in token.morph or token.feature("Tense") in ("Past", "Imp")
+            ):
+                continue
+            if sense:
+                senses.append(sense)
+        if "!" in senses:
+            return "!"
+        return "-" if "-" in senses else senses[0] if senses else ""
+
+    def clause(self, root: int, inside: range) -> Iterator[str]:
+        """What the main predicate of a clause tells."""
+        s = self.s
+        finite = s.finite(root)
+        sense = self.predicate(root, inside)
+        if sense in ("+", "-"):
+            yield f"predicate{sense}" + ("v" if s.tokens[root].pos == "VERB" else "")
+        elif sense == "!":
+            yield "ought"
+        if sense in ("+", "-") and any(
+            s.tokens[c].dep == "obj" and s.tokens[c].feature("Person") == "1"
+            for c in s.children[root]
+        ):
+            # "That alarms me."
+            yield f"felt{sense}"
+        if finite.feature("Mood") == "Cnd":
+            yield "conditional"
+        if self.negated(root):
+            yield "negated"
+
+    def negated(self, index: int) -> bool:
+        """Whether a predicate has a negation of its own."""
+        return any("Polarity=Neg" in self.s.tokens[c].morph for c in self.s.children[index])
+
+    def _turned(self, index: int) -> bool:
+        """Whether a word stands under a negation: its own, or that of its clause."""
+        s = self.s
+        place = index
+        turned = False
+        for _ in range(_STEPS):
+            if any(
+                "Polarity=Neg" in s.tokens[c].morph or s.tokens[c].lower in self.evaluative.turning
+                for c in s.children[place]
+            ):
+                turned = not turned
+            token = s.tokens[place]
+            if (
+                token.head == place
+                or token.dep.startswith(_CLAUSAL)
+                or token.pos in ("VERB", "AUX")
+                or token.dep in ("nsubj", "conj")
+            ):
+                break
+            place = token.head
+        return turned

@@ -1,0 +1,54 @@
+"""A candidate → what its cue's frame alone tells: act, polarity, and how the content is joined."""
+
+from __future__ import annotations
+
+from kg.attribute.candidate import Candidate
+from kg.attribute.grammar import Sentences
+from kg.model import Act
+
+QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried", "signed"))
+"""Rules whose content is what somebody said, not what a cue takes."""
+TURNED: dict[Act, Act] = {
+    "support": "oppose",
+    "demand": "refuse",
+    "commit": "refuse",
+    "refuse": "support",
+    "oppose": "support",
+}
+"""What an act becomes under a negation."""
+
+
+def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
+    """Act and polarity that the cue's frame and its negation give."""
+    act, polarity = candidate.act, candidate.polarity
+    if polarity and candidate.cue is not None and sentences.is_negated(candidate.verb):
+        act, polarity = TURNED.get(act, act), -polarity
+    if polarity > 0 and candidate.head is not None and _is_omitted(sentences, candidate.head):
+        polarity = -1
+    return act, polarity
+
+
+def _is_omitted(sentences: Sentences, deed: int) -> bool:
+    """Whether an infinitive says what is not to be done: "s'engage à ne pas vendre"."""
+    return sentences.is_infinitive(deed) and any(
+        "Polarity=Neg" in sentences.tokens[child].morph and child < deed
+        for child in sentences.children[deed]
+    )
+
+
+def shape(sentences: Sentences, candidate: Candidate) -> str:
+    """How the content is joined: quoted, by a preposition, as a clause, an infinitive, what a thing
+    is called, or a noun phrase."""
+    rule = candidate.rule
+    if rule in QUOTING:
+        return "quote"
+    kind, _, frame = rule.partition(":")
+    if kind == "prep":
+        return "prep"
+    if frame in ("que", "clause"):
+        return "que"
+    if "inf" in frame:
+        return "inf"
+    if "adj" in frame or "comme" in frame or candidate.lemma in sentences.words.predicating:
+        return "predication"
+    return "n"
