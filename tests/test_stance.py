@@ -127,6 +127,23 @@ def test_what_the_source_doesnt_do_in_saying_so_is_no_act_of_it(text: str) -> No
     assert not [n for one in found for n in one if n.startswith("inner=")]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Le maire estime que ce projet est honteux.", {"strong-", "predicate--"}),
+        ("Le maire estime que ce projet n'est pas honteux.", {"strong+", "predicate++"}),
+        ("Le maire estime que ce projet est magnifique.", {"strong+", "predicate++"}),
+        ("Le maire estime que ce projet est dangereux.", set()),
+        ("Le maire estime que ce honteux projet sera voté.", {"strong-"}),
+    ],
+)
+def test_a_word_that_judges_wherever_it_stands_is_told_from_others(
+    text: str, told: set[str]
+) -> None:
+    names = {"strong+", "strong-", "predicate++", "predicate--"}
+    assert any(found & names == told for found in features(text)), features(text)
+
+
 def test_what_isnt_evaluated_has_no_target() -> None:
     assert only("Le maire annonce que le pont rouvrira en mai.").target is None
 
@@ -151,7 +168,7 @@ def test_a_word_is_known_in_its_forms(words: str, sense: str) -> None:
 def test_the_lexicon_has_each_word_once_with_a_known_sense() -> None:
     listed = [(word, part) for word, part, _ in rows("fr", "evaluative", 3)]
     assert len(listed) == len(set(listed)) > 500
-    assert {sense for _, _, sense in rows("fr", "evaluative", 3)} == set("+-!~")
+    assert {sense for _, _, sense in rows("fr", "evaluative", 3)} == {*"+-!~", "++", "--"}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from kg.attribute.forms import Inflection, inflection
 from kg.errors import KgError
 from kg.lexicon import rows
 
-_SENSES = frozenset("+-!~")
+_SENSES = frozenset(("+", "++", "-", "--", "!", "~"))
+_Key = tuple[str, str]
+"""A part of speech and a word."""
 _PARTS = {
     "ADJ": "adj",
     "NOUN": "noun",
@@ -29,9 +31,11 @@ _PARTS = {
 @dataclass(frozen=True)
 class Evaluative:
     """``words`` maps a part of speech and a word to its sense: "+" praise, "-" blame, "!" what
-    ought to be; ``turning`` words turn round what they stand with."""
+    ought to be; ``strong`` ones judge whoever uses them ("honteux"), where others may as well tell
+    what is so ("inquiet"); ``turning`` words turn round what they stand with."""
 
-    words: dict[tuple[str, str], str]
+    words: dict[_Key, str]
+    strong: frozenset[_Key]
     turning: frozenset[str]
     groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     inflection: Inflection
@@ -47,23 +51,34 @@ class Evaluative:
 
     def sense(self, token: Token) -> str:
         """The sense of a token, "" if it has none."""
+        key = self._key(token)
+        return "" if key is None else self.words[key]
+
+    def is_strong(self, token: Token) -> bool:
+        """Whether a token judges wherever it stands."""
+        return self._key(token) in self.strong
+
+    def _key(self, token: Token) -> _Key | None:
+        """Under which a token is listed, None where it isn't."""
+        return next((key for key in self._keys(token) if key in self.words), None)
+
+    def _keys(self, token: Token) -> Iterator[_Key]:
         part = _PARTS.get(token.pos)
         if part is None:
-            return ""
-        words = self.words
-        found = words.get((part, token.lemma)) or words.get((part, token.lower))
-        if found is None and part == "verb" and "VerbForm=Part" in token.morph:
-            found = words.get(("adj", token.lower)) or words.get(
-                ("adj", self.inflection.plain(token.lower))
-            )
-        elif found is None and part in ("adj", "noun"):
+            return
+        yield part, token.lemma
+        yield part, token.lower
+        if part == "verb" and "VerbForm=Part" in token.morph:
+            yield "adj", token.lower
+            yield "adj", self.inflection.plain(token.lower)
+        elif part in ("adj", "noun"):
             plain = self.inflection.plain(token.lower)
-            found = words.get((part, plain))
-            if found is None and part == "adj":
-                found = words.get(("verb", token.lower)) or words.get(("noun", token.lower))
-            elif found is None:
-                found = words.get(("adj", plain))
-        return found or ""
+            yield part, plain
+            if part == "adj":
+                yield "verb", token.lower
+                yield "noun", token.lower
+            else:
+                yield "adj", plain
 
 
 @cache
@@ -74,13 +89,15 @@ def evaluative(language: str) -> Evaluative:
         KgError: the file is missing or has a bad line.
     """
     inflected = inflection(language)
-    words: dict[tuple[str, str], str] = {}
+    words: dict[_Key, str] = {}
+    strong: set[_Key] = set()
     turning: set[str] = set()
     groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for word, part, sense in rows(language, "evaluative", 3):
         if sense not in _SENSES:
             raise KgError(
-                f"evaluative.tsv ({language}): {word!r} has the sense {sense!r}, not one of + - ! ~"
+                f"evaluative.tsv ({language}): {word!r} has the sense {sense!r}, "
+                "not one of + ++ - -- ! ~"
             )
         if sense == "~":
             turning.add(word)
@@ -89,9 +106,11 @@ def evaluative(language: str) -> Evaluative:
             groups.setdefault(group[0], []).append((group, sense))
             continue
         for form in inflected.verb(word) if part == "verb" else (word,):
-            words.setdefault((part, form), sense)
+            if words.setdefault((part, form), sense[0]) * 2 == sense:
+                strong.add((part, form))
     return Evaluative(
         {key: s for key, s in words.items() if s != "~"},
+        frozenset(strong),
         frozenset(turning),
         {first: tuple(found) for first, found in groups.items()},
         inflected,

@@ -48,23 +48,20 @@ class Judging:
             return "-" if sense == "+" else "+"
         return sense
 
-    def senses(self, inside: range) -> Iterator[str]:
-        """The senses of the words of a stretch that judge, of all but verbs and subjects."""
+    def senses(self, inside: range) -> Iterator[tuple[str, bool]]:
+        """The senses of the words of a stretch, of all but verbs and subjects, and whether each
+        judges wherever it stands."""
         for index in inside:
             token = self.s.tokens[index]
             if token.pos in _JUDGING and not token.dep.startswith("nsubj"):
-                yield self.sense(index)
+                yield self.sense(index), self.evaluative.is_strong(token)
 
     def predicate(self, root: int, inside: range) -> str:
         """The sense of a predicate: of its own word, else of an attribute, an adverb, an object."""
         s = self.s
         senses = []
-        for index in (root, *s.children[root]):
+        for index in self._telling(root, inside):
             token = s.tokens[index]
-            if index not in inside:
-                continue
-            if index != root and token.dep.startswith(("nsubj", "conj", "parataxis", "obl:agent")):
-                continue
             sense = self.sense(index)
             if not sense and (token.dep in ("obj", "xcomp", "obl:arg") or index == root):
                 sense = next(
@@ -87,6 +84,15 @@ class Judging:
             return "!"
         return "-" if "-" in senses else senses[0] if senses else ""
 
+    def _telling(self, root: int, inside: range) -> Iterator[int]:
+        """A predicate and what hangs on it, without subject, agent and further clauses."""
+        aside = ("nsubj", "conj", "parataxis", "obl:agent")
+        for index in (root, *self.s.children[root]):
+            if index in inside and (
+                index == root or not self.s.tokens[index].dep.startswith(aside)
+            ):
+                yield index
+
     def clause(self, root: int, inside: range) -> Iterator[str]:
         """What the main predicate of a clause tells."""
         s = self.s
@@ -94,6 +100,11 @@ class Judging:
         sense = self.predicate(root, inside)
         if sense in ("+", "-"):
             yield f"predicate{sense}" + ("v" if s.tokens[root].pos == "VERB" else "")
+            if any(
+                self.sense(i) == sense and self.evaluative.is_strong(s.tokens[i])
+                for i in self._telling(root, inside)
+            ):
+                yield f"predicate{sense}{sense}"
         elif sense == "!":
             yield "ought"
         if sense in ("+", "-") and any(

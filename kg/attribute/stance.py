@@ -197,9 +197,11 @@ class Judge:
                 yield "question" if text.rstrip(' »”"').endswith("?") else "questions"
             if "!" in text:
                 yield "exclamation"
-            for sense in self.judging.senses(inside):
+            for sense, strong in self.judging.senses(inside):
                 praise += sense == "+"
                 blame += sense == "-"
+                if strong:
+                    yield f"strong{sense}"
             for sense in self.judging.evaluative.phrases(s.tokens, inside):
                 praise += sense == "+"
                 blame += sense == "-"
