@@ -103,7 +103,7 @@ def features(text: str) -> list[set[str]]:
         ("« Je suis triste », a déclaré le maire.", "telling:subject=1"),
         ("« Cela est un scandale », a déclaré le maire.", "telling:subject=this"),
         # What the source does in saying so.
-        ("Le maire a affirmé sa volonté de rouvrir le pont.", "inner=commit+"),
+        ("Le maire a affirmé sa volonté de rouvrir le pont.", "inner=demand+"),
         ("Le maire juge la décision scandaleuse.", "inner=oppose-"),
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit-"),
     ],
@@ -130,11 +130,11 @@ def test_what_the_source_doesnt_do_in_saying_so_is_no_act_of_it(text: str) -> No
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Le maire estime que ce projet est honteux.", {"strong-", "predicate--"}),
-        ("Le maire estime que ce projet n'est pas honteux.", {"strong+", "predicate++"}),
+        ("Le maire estime que cette décision est honteuse.", {"strong-", "predicate--"}),
+        ("Le maire estime que cette décision n'est pas honteuse.", {"strong+", "predicate++"}),
         ("Le maire estime que ce projet est magnifique.", {"strong+", "predicate++"}),
         ("Le maire estime que ce projet est dangereux.", set()),
-        ("Le maire estime que ce honteux projet sera voté.", {"strong-"}),
+        ("Le maire estime que cette honteuse décision sera appliquée.", {"strong-"}),
     ],
 )
 def test_a_word_that_judges_wherever_it_stands_is_told_from_others(
