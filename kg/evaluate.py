@@ -20,7 +20,6 @@ of the role's words agree; ``dates found`` overlap, ``dates right`` have the gol
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -34,12 +33,12 @@ from kg.model import (
     Affiliation,
     Article,
     DateExpression,
-    Reading,
     SourceKind,
     Span,
     Stance,
     Statement,
 )
+from kg.standoff import Record, of_reading, read_records
 
 _LOOSE, _TIGHT = 0.5, 0.9
 _MARKS = frozenset('«»“”"')
@@ -51,17 +50,6 @@ _DIGITS = 4
 
 Positions = frozenset[int]
 Words = frozenset[str]
-
-
-@dataclass(frozen=True)
-class Record:
-    """What one annotator, a person or an extractor, says of one article."""
-
-    doc: str
-    sha256: str | None = None
-    statements: tuple[Statement, ...] = ()
-    affiliations: tuple[Affiliation, ...] = ()
-    dates: tuple[DateExpression, ...] = ()
 
 
 @dataclass
@@ -179,29 +167,6 @@ def evaluate(gold: Path, texts: Path, *, model: str | None = None) -> Figures:
     )
 
 
-def read_records(path: Path) -> dict[str, Record]:
-    """Stand-off JSON lines, by the name of the article. Raises ReadError."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(str(path), f"can't be read as UTF-8 text: {error}") from error
-    records: dict[str, Record] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = _record(json.loads(line))
-        except (ValueError, TypeError, KeyError) as error:
-            fault = f"not a stand-off record: {type(error).__name__}: {error}"
-            raise ReadError(str(path), fault, line=number) from error
-        if record.doc in records:
-            raise ReadError(str(path), f"a second record of {record.doc!r}", line=number)
-        records[record.doc] = record
-    if not records:
-        raise ReadError(str(path), "holds no record; it needs one JSON object a line")
-    return records
-
-
 def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
     """The articles ``DOC.txt`` of a folder, by name. Raises ReadError for the first bad one."""
     from kg.read import read
@@ -213,17 +178,6 @@ def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
                 raise item
             found[doc] = item
     return found
-
-
-def of_reading(reading: Reading) -> Record:
-    """What the extractor says, as a record to score."""
-    return Record(
-        reading.article.name,
-        reading.article.sha256,
-        reading.statements,
-        reading.affiliations,
-        reading.dates,
-    )
 
 
 def score(
@@ -494,48 +448,3 @@ def _score_object(score: Score) -> dict[str, float]:
 
 def _share_object(share: Share) -> dict[str, float]:
     return {"share": round(share.value, _DIGITS), "right": share.right, "of": share.of}
-
-
-def _record(given: Mapping[str, Any]) -> Record:
-    return Record(
-        doc=str(given["doc"]),
-        sha256=given.get("sha256"),
-        statements=tuple(_statement(item) for item in given.get("statements", ())),
-        affiliations=tuple(
-            Affiliation(
-                item["person"],
-                item.get("role"),
-                item.get("organisation"),
-                _span(item.get("evidence") or (0, 0)),
-            )
-            for item in given.get("affiliations", ())
-        ),
-        dates=tuple(
-            DateExpression(_span(item["span"]), item.get("edtf")) for item in given.get("dates", ())
-        ),
-    )
-
-
-def _statement(given: Mapping[str, Any]) -> Statement:
-    return Statement(
-        type=given["type"],
-        content=tuple(_span(piece) for piece in given["content"]),
-        cue=_span_or_none(given.get("cue")),
-        speaker=_span_or_none(given.get("speaker")),
-        source=given.get("source"),
-        source_kind=given.get("source_kind", "unknown"),
-        act=given.get("act", "assert"),
-        stance=given.get("stance", "none"),
-        target=_span_or_none(given.get("target")),
-        said_on=given.get("said_on"),
-        rule=given.get("rule", ""),
-    )
-
-
-def _span(given: Sequence[int]) -> Span:
-    start, end = given
-    return Span(start, end)
-
-
-def _span_or_none(given: Sequence[int] | None) -> Span | None:
-    return None if given is None else _span(given)

@@ -21,19 +21,17 @@ from hypothesis import strategies as st
 from kg.cli import cli
 from kg.errors import KgError, ReadError, UsageError
 from kg.evaluate import (
-    Record,
     best_pairs,
     broken,
     figure,
     in_common,
-    of_reading,
     read_articles,
-    read_records,
     same_source,
     score,
     telling_words,
 )
 from kg.model import Affiliation, DateExpression, SourceKind, Span, Statement
+from kg.standoff import Record, of_reading, read_records, record
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
@@ -427,7 +425,6 @@ needs_gold = pytest.mark.skipif(not GOLD.exists(), reason=f"needs the gold in {G
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A gold set's name, gold records, texts, found records, and the latter as a file."""
     from kg.pipeline import annotate
-    from kg.standoff import record
 
     name: str = request.param
     gold = read_records(GOLD / f"{name}.jsonl")

@@ -43,7 +43,8 @@ def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_j
     GOLD holds one JSON object a line, in the form that kg annotate writes. Prints precision,
     recall and F1, which fields of the statements are right, and what each rule contributes.
     """
-    from kg.evaluate import evaluate, read_articles, read_records, score
+    from kg.evaluate import evaluate, read_articles, score
+    from kg.standoff import read_records
 
     if found is None:
         figures = evaluate(gold, texts, model=model)
