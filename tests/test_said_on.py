@@ -58,6 +58,34 @@ def test_what_the_same_source_goes_on_to_say_has_its_day(second: str) -> None:
     assert [day for day, _ in days(f"{first} {second}")] == ["2018-01-16", "2018-01-16"]
 
 
+def test_a_position_that_it_takes_has_no_day_but_its_own() -> None:
+    text = (
+        "Paul Vernier a annoncé mardi que le pont rouvrirait. Il soutient la fermeture de la halle."
+    )
+    assert [day for day, _ in days(text)] == ["2018-01-16", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "En octobre 2017, le maire avait reçu les riverains et promis de rouvrir le pont.",
+            "2017-10",
+        ),
+        (
+            "En octobre 2017, le maire avait écrit aux riverains en promettant de rouvrir le pont.",
+            "2017-10",
+        ),
+        (
+            "Le maire a été arrêté mardi par un riverain qui a déclaré que le pont s'écroulait.",
+            "2018-01-16",
+        ),
+    ],
+)
+def test_what_is_told_together_has_one_day(text: str, day: str) -> None:
+    assert [found for found, _ in days(text)] == [day]
+
+
 def test_another_source_has_no_day_of_the_first() -> None:
     text = (
         "Paul Vernier a annoncé mardi que le pont rouvrirait. "

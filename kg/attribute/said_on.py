@@ -1,12 +1,13 @@
 """Chosen candidates → the date on which each was said, if the text tells.
 
-The date stands in the cue's clause, opens the sentence, or stands right beside the cue. What the
-same source goes on to say has the date of what it said before, until the text names another day.
+The date stands in the cue's clause or one that this hangs on, opens the sentence, or stands right
+beside the cue. What the same source goes on to say has the date of what it said before, until the
+text names another day; a position that it takes has none but its own.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.annotate.document import Token
@@ -18,10 +19,13 @@ from kg.days import bounds
 from kg.model import DateExpression, Mention
 
 _CLAUSES = ("acl", "advcl", "ccomp", "csubj", "parataxis")
+_TOGETHER = frozenset(("advcl", "acl", "acl:relcl", "conj"))
+_STEPS = 3
+"""So many clauses are between a cue's and that of its date at most."""
 _REACH = 12
 """Tokens between a cue and the date behind it."""
-_FRESH = 1
-"""A deed so many days before publication is the news itself."""
+_UTTERING = frozenset(("assert", "announce"))
+"""Acts that are done by speaking."""
 _NO_EVENTS = frozenset(("carried", "headline", "prep", "signed"))
 _DAY = len("2018-01-18")
 
@@ -39,7 +43,6 @@ class Calendar:
     def __init__(self, sentences: Sentences, speakers: Speakers) -> None:
         self.s = sentences
         self.speakers = speakers
-        self._paragraphs = [p.start for p in sentences.document.paragraphs]
         self.occasions = occasions(sentences.document.language)
         self.by_sentence: dict[int, list[tuple[DateExpression, int, int]]] = {}
         for date in sentences.document.dates:
@@ -71,10 +74,9 @@ class Calendar:
             date = self._own(candidate)
             if date is not None and self._is_day(date):
                 told.append((candidate.verb, self._source(candidate), date))
-        told.extend(self._deeds())
         told.sort(key=lambda event: event[0])
         for place, candidate in enumerate(chosen):
-            if found[place] is not None or candidate.rule == "prep" or self._lasts(candidate):
+            if found[place] is not None or candidate.rule == "prep" or not self._goes_on(candidate):
                 continue
             if candidate.cue is None:
                 found[place] = found[place - 1] if place and candidate.speaker is None else None
@@ -83,13 +85,19 @@ class Calendar:
             found[place] = self._told(candidate, who[place], told)
         return found
 
-    def _lasts(self, candidate: Candidate) -> bool:
-        """Whether a cue in the present tells what its source says at any time: "Brown says"."""
-        if self.s.words.narrative_present or candidate.cue is None:
+    def _goes_on(self, candidate: Candidate) -> bool:
+        """Whether a cue may tell what else was said on an occasion: a position that is taken is
+        none, nor what qualifies a noun, nor what is said at any time ("Brown says")."""
+        if candidate.cue is None:
+            return True
+        if candidate.act not in _UTTERING:
+            return False
+        if self.s.tokens[self._clause(candidate.verb)].dep.startswith("acl"):
             return False
         finite = self.s.finite(candidate.verb)
         perfect = self.s.tokens[candidate.verb].feature("Aspect") == "Perf"
-        return finite.feature("Tense") == "Pres" and not perfect
+        lasting = finite.feature("Tense") == "Pres" and not perfect
+        return self.s.words.narrative_present or not lasting
 
     def _told(
         self,
@@ -97,41 +105,14 @@ class Calendar:
         who: _Source,
         told: Sequence[tuple[int, _Source, DateExpression]],
     ) -> DateExpression | None:
-        """The day of what a source did or said last; of what comes next for a headline and for
-        the paragraph that opens the news."""
+        """The day of what a source said last; for a headline, of what it says first."""
         own = [(at, date) for at, source, date in told if _same(source, who)]
         before = [date for at, date in own if at < candidate.verb]
         if before:
             return before[-1]
         title = self.s.document.article.title_span
         heads = title is not None and title.covers(candidate.pieces[0])
-        paragraph = self._paragraph(candidate.verb)
-        for at, date in own:
-            if heads or self._paragraph(at) == paragraph:
-                return date
-        return None
-
-    def _paragraph(self, index: int) -> int:
-        return bisect_right(self._paragraphs, self.s.tokens[index].start)
-
-    def _deeds(self) -> Iterator[tuple[int, _Source, DateExpression]]:
-        """What an actor did on a day of the news: the occasion on which it spoke."""
-        acting: dict[int, list[tuple[int, Mention]]] = {}
-        for index, mention in self.speakers.heads:
-            if mention.role in ("subject", "agent") and mention.governor >= 0:
-                acting.setdefault(self._clause(mention.governor), []).append((index, mention))
-        for dates in self.by_sentence.values():
-            for date, first, _ in dates:
-                if not self._is_day(date) or not self._is_news(date):
-                    continue
-                for index, mention in acting.get(self._clause(first), ()):
-                    if mention.form not in ("pronoun", "possessive", "relative"):
-                        yield index, self._words(mention), date
-
-    def _is_news(self, date: DateExpression) -> bool:
-        """Whether a day is the last before the article came out, or that day itself."""
-        age = self._age(date)
-        return age is not None and 0 <= age <= _FRESH
+        return own[0][1] if heads and own else None
 
     def _is_ahead(self, date: DateExpression) -> bool:
         age = self._age(date)
@@ -228,7 +209,9 @@ class Calendar:
                 noun = self._occasion(first, self._clause(first))
                 if candidate.rule != "verb:n" or noun is None or noun == candidate.head:
                     continue
-            if not self._is_day(date) and not self._is_of(first, last, candidate.verb):
+            if not self._is_day(date) and not any(
+                self._is_of(first, last, verb) for verb in self._verbs(candidate, first)
+            ):
                 continue
             if self._is_reported(first, candidate.verb):
                 continue
@@ -239,6 +222,13 @@ class Calendar:
             if best is None or key < best:
                 best, choice = key, date
         return choice
+
+    def _verbs(self, candidate: Candidate, date: int) -> Iterator[int]:
+        """The cue, and the verb of the clause of a date that the cue's clause is told with."""
+        yield candidate.verb
+        clause = self._clause(date)
+        if self._hangs_on(self._clause(candidate.verb), clause):
+            yield clause
 
     def _is_reported(self, date: int, verb: int) -> bool:
         """Whether a conjunction between a cue and a date puts the date into what is said: "said
@@ -280,9 +270,18 @@ class Calendar:
             return 1 if self._is_beside(candidate.cue[1], first) else None
         if self._opens(first, last, verb):
             return 1
-        if s.tokens[own].dep in ("advcl", "acl", "conj") and s.tokens[own].head == clause:
-            return 2
-        return None
+        return 2 if self._hangs_on(own, clause) else None
+
+    def _hangs_on(self, clause: int, other: int) -> bool:
+        """Whether a clause is told together with another: what is done in it, or besides."""
+        tokens = self.s.tokens
+        for _ in range(_STEPS):
+            if tokens[clause].dep not in _TOGETHER:
+                return False
+            clause = self._clause(tokens[clause].head)
+            if clause == other:
+                return True
+        return False
 
     def _occasion(self, date: int, clause: int) -> int | None:
         """The occasion of speaking that a date stands with: "la lettre envoyée lundi"."""
