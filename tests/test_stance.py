@@ -144,6 +144,19 @@ def test_a_word_that_judges_wherever_it_stands_is_told_from_others(
     assert any(found & names == told for found in features(text)), features(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Le maire estime qu'il s'agit d'une erreur.", "predicate-"),
+        ("Le maire estime que ce projet constitue une erreur.", "predicate-"),
+        ("Le maire estime que ce projet trahit les habitants.", "predicate-v"),
+    ],
+)
+def test_a_verb_that_says_what_something_is_judges_like_a_copula(text: str, told: str) -> None:
+    other = {"predicate-", "predicate-v"} - {told}
+    assert any(told in found and not other & found for found in features(text)), features(text)
+
+
 def test_what_isnt_evaluated_has_no_target() -> None:
     assert only("Le maire annonce que le pont rouvrira en mai.").target is None
 

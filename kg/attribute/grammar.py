@@ -58,6 +58,8 @@ class Words:
     """Prepositions before those among whom somebody unnamed says something: "chez les élus"."""
     nearing: frozenset[str]
     """Lemmas of verbs that put an infinitive into the near future."""
+    linking: frozenset[str]
+    """Lemmas of verbs that say what something is, as a copula does."""
     demonstratives: frozenset[str]
     of: frozenset[str]
     """Prepositions that join a noun's complement."""

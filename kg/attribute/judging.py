@@ -99,7 +99,8 @@ class Judging:
         finite = s.finite(root)
         sense = self.predicate(root, inside)
         if sense in ("+", "-"):
-            yield f"predicate{sense}" + ("v" if s.tokens[root].pos == "VERB" else "")
+            deed = s.tokens[root].pos == "VERB" and s.tokens[root].lemma not in s.words.linking
+            yield f"predicate{sense}v" if deed else f"predicate{sense}"
             if any(
                 self.sense(i) == sense and self.evaluative.is_strong(s.tokens[i])
                 for i in self._telling(root, inside)

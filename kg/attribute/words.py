@@ -53,6 +53,7 @@ def words(language: str) -> Words:
             third_person=table["third_person"],
             ourselves=table["ourselves"],
             nearing=table["nearing"],
+            linking=table["linking"],
             demonstratives=table["demonstrative"],
             of=table["of"],
             to=table["to"],
