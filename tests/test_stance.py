@@ -100,6 +100,8 @@ def features(text: str) -> list[set[str]]:
         ("Le maire dit que le pont a rouvert.", "telling:tense=Past"),
         ("Le maire dit que le pont rouvrira.", "telling:tense=Fut"),
         ("Le maire dit que le pont mesure 30 mètres.", "telling:figures"),
+        ("Le maire dit que le pont mesure 30 mètres.", "telling:indirect"),
+        ("« Je suis triste », a déclaré le maire.", "telling:direct"),
         ("« Je suis triste », a déclaré le maire.", "telling:subject=1"),
         ("« Cela est un scandale », a déclaré le maire.", "telling:subject=this"),
         # What the source does in saying so.

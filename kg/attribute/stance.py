@@ -100,6 +100,7 @@ class Judge:
             found |= {f"frame:{name}" for name in told & _CROSSED}
         else:
             found.add(f"{TELLING}manner={self._manner(candidate)}")
+            found.add(f"{TELLING}{candidate.type}")
             inner = self._effective(candidate)
             if inner is None:
                 found |= told | {f"{act}:{name}" for name in told & _CROSSED}
