@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
+from kg.annotate.moods import mended
 from kg.annotate.names import load_names
 from kg.annotate.shortcuts import shorten
 from kg.annotate.universal import is_foreign, universal
@@ -242,18 +243,19 @@ def tokens_of(prepared: Prepared) -> tuple[tuple[Token, ...], tuple[tuple[int, i
     token: Any
     for index, (token, span) in enumerate(zip(doc, prepared.spans, strict=True)):
         text = token.text
+        lower, lemma = text.lower().replace("’", "'"), token.lemma_.replace("’", "'")
         tokens.append(
             Token(
                 index,
                 span.start,
                 span.end,
                 text,
-                text.lower().replace("’", "'"),
-                token.lemma_.replace("’", "'"),
+                lower,
+                lemma,
                 token.pos_,
                 token.dep_,
                 token.head.i,
-                str(token.morph),
+                mended(doc.lang_, lower, lemma, token.pos_, str(token.morph)),
                 place[index],
             )
         )

@@ -1,0 +1,80 @@
+"""A tagged verb → the tense and mood that its spelling tells, for languages whose spelling does.
+
+``data/lexicon/<lang>/moods.tsv`` holds the endings, and the stems that are not the infinitive.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.errors import KgError
+from kg.lexicon import NOTHING, has, rows
+
+_VERBS = frozenset(("VERB", "AUX"))
+
+
+@dataclass(frozen=True)
+class _Moods:
+    """``endings`` maps endings, the longest first, to features; ``stems`` what irregular stems end
+    in to what their infinitives do; ``cuts`` is what infinitives lose before an ending."""
+
+    endings: Mapping[str, str]
+    stems: Mapping[str, frozenset[str]]
+    cuts: frozenset[str]
+
+    def infinitives(self, stem: str) -> Iterator[str]:
+        """What verbs a stem may be of."""
+        yield stem
+        for cut in self.cuts:
+            yield stem + cut
+        for length in range(len(stem), 0, -1):
+            for ending in self.stems.get(stem[-length:], ()):
+                yield stem[:-length] + ending
+
+
+def mended(language: str, word: str, lemma: str, pos: str, features: str) -> str:
+    """The features of a word in small letters, with tense and mood as its spelling tells them.
+
+    The features stay as they are where the word is no verb, where its spelling tells nothing, or
+    where it isn't a form of its lemma.
+
+    Raises:
+        KgError: the language's table has a bad line.
+    """
+    if pos not in _VERBS:
+        return features
+    return _told(language, word, lemma) or features
+
+
+@lru_cache(maxsize=1 << 15)
+def _told(language: str, word: str, lemma: str) -> str:
+    moods = _moods(language)
+    for ending, features in moods.endings.items():
+        if word.endswith(ending) and lemma in moods.infinitives(word.removesuffix(ending)):
+            return features
+    return ""
+
+
+@cache
+def _moods(language: str) -> _Moods:
+    endings: dict[str, str] = {}
+    stems: dict[str, set[str]] = defaultdict(set)
+    cuts: set[str] = set()
+    for what, form, told in rows(language, "moods", 3) if has(language, "moods") else ():
+        if what == "ending" and told != NOTHING:
+            endings[form] = told
+        elif what == "stem" and told != NOTHING:
+            stems[form].add(told)
+        elif what == "cut":
+            cuts.add(form)
+        else:
+            raise KgError(f"moods.tsv ({language}): {what} {form} {told}: no ending, stem or cut")
+    longest = sorted(endings, key=lambda ending: (-len(ending), ending))
+    return _Moods(
+        {ending: endings[ending] for ending in longest},
+        {stem: frozenset(infinitives) for stem, infinitives in stems.items()},
+        frozenset(cuts),
+    )

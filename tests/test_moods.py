@@ -1,0 +1,66 @@
+"""Tense and mood that the spelling of a verb tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import annotate, moods
+from kg.annotate.moods import mended
+from kg.errors import KgError
+from kg.model import Article
+
+PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma", "told"),
+    [
+        ("laisserai", "laisser", "Mood=Ind|Number=Sing|Person=1|Tense=Fut|VerbForm=Fin"),
+        ("permettra", "permettre", "Mood=Ind|Number=Sing|Person=3|Tense=Fut|VerbForm=Fin"),
+        ("soutiendront", "soutenir", "Mood=Ind|Number=Plur|Person=3|Tense=Fut|VerbForm=Fin"),
+        ("ferons", "faire", "Mood=Ind|Number=Plur|Person=1|Tense=Fut|VerbForm=Fin"),
+        ("agirait", "agir", "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
+        ("pourraient", "pouvoir", "Mood=Cnd|Number=Plur|Person=3|Tense=Pres|VerbForm=Fin"),
+        ("lèverait", "lever", "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
+        ("appellera", "appeler", "Mood=Ind|Number=Sing|Person=3|Tense=Fut|VerbForm=Fin"),
+        # Imperfects and past tenses that end alike.
+        ("déclarait", "déclarer", PRESENT),
+        ("montra", "montrer", PRESENT),
+        ("offrait", "offrir", PRESENT),
+        ("entrait", "entrer", PRESENT),
+        ("préparait", "préparer", PRESENT),
+        ("restaura", "restaurer", PRESENT),
+        # A form of another verb.
+        ("serait", "serrer", PRESENT),
+    ],
+)
+def test_a_form_tells_its_tense_and_mood(word: str, lemma: str, told: str) -> None:
+    assert mended("fr", word, lemma, "VERB", PRESENT) == told
+
+
+def test_what_is_no_verb_stays() -> None:
+    assert mended("fr", "sera", "être", "PROPN", "") == ""
+
+
+def test_a_language_without_the_table_stays() -> None:
+    assert mended("en", "serait", "être", "VERB", PRESENT) == PRESENT
+
+
+def test_the_parse_has_it() -> None:
+    text = "Je ne me laisserai pas abattre. Il s'agirait d'une erreur."
+    (document,) = annotate([Article("a", "a", text, language="fr")])
+    found = {token.text: token for token in document.tokens}
+    assert found["laisserai"].feature("Tense") == "Fut"
+    assert found["agirait"].feature("Mood") == "Cnd"
+
+
+def test_a_bad_line_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moods, "rows", lambda *_: iter([["prefix", "re", "-"]]))
+    moods._moods.cache_clear()
+    moods._told.cache_clear()
+    try:
+        with pytest.raises(KgError, match="prefix re -: no ending, stem or cut"):
+            mended("fr", "serait", "être", "VERB", PRESENT)
+    finally:
+        moods._moods.cache_clear()
+        moods._told.cache_clear()
