@@ -23,19 +23,29 @@ PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
         ("pourraient", "pouvoir", "Mood=Cnd|Number=Plur|Person=3|Tense=Pres|VerbForm=Fin"),
         ("lèverait", "lever", "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
         ("appellera", "appeler", "Mood=Ind|Number=Sing|Person=3|Tense=Fut|VerbForm=Fin"),
-        # Imperfects and past tenses that end alike.
-        ("déclarait", "déclarer", PRESENT),
+        ("manipulée", "manipuler", "Gender=Fem|Number=Sing|Tense=Past|VerbForm=Part"),
+        ("cédant", "céder", "Tense=Pres|VerbForm=Part"),
+        ("tentaient", "tenter", "Mood=Ind|Number=Plur|Person=3|Tense=Imp|VerbForm=Fin"),
+        ("parvenait", "parvenir", "Mood=Ind|Number=Sing|Person=3|Tense=Imp|VerbForm=Fin"),
+        ("déclarait", "déclarer", "Mood=Ind|Number=Sing|Person=3|Tense=Imp|VerbForm=Fin"),
+        # A present and past tenses that end alike.
+        ("crée", "créer", PRESENT),
         ("montra", "montrer", PRESENT),
-        ("offrait", "offrir", PRESENT),
-        ("entrait", "entrer", PRESENT),
-        ("préparait", "préparer", PRESENT),
         ("restaura", "restaurer", PRESENT),
-        # A form of another verb.
+        # Forms of another verb.
+        ("entrait", "entrir", PRESENT),
         ("serait", "serrer", PRESENT),
     ],
 )
 def test_a_form_tells_its_tense_and_mood(word: str, lemma: str, told: str) -> None:
     assert mended("fr", word, lemma, "VERB", PRESENT) == told
+
+
+def test_features_that_agree_stay() -> None:
+    passive = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part|Voice=Pass"
+    assert mended("fr", "manipulé", "manipuler", "VERB", passive) == passive
+    second = "Mood=Cnd|Number=Sing|Person=2|Tense=Pres|VerbForm=Fin"
+    assert mended("fr", "serais", "être", "AUX", second) == second
 
 
 def test_what_is_no_verb_stays() -> None:

@@ -14,14 +14,17 @@ from kg.errors import KgError
 from kg.lexicon import NOTHING, has, rows
 
 _VERBS = frozenset(("VERB", "AUX"))
+_TELLING = ("Mood=", "Tense=", "VerbForm=")
 
 
 @dataclass(frozen=True)
 class _Moods:
     """``endings`` maps endings, the longest first, to features; ``stems`` what irregular stems end
-    in to what their infinitives do; ``cuts`` is what infinitives lose before an ending."""
+    in to what their infinitives do; ``cuts`` is what infinitives lose before an ending. ``others``
+    maps further endings to those of the infinitive that they replace, each with its features."""
 
     endings: Mapping[str, str]
+    others: Mapping[str, tuple[tuple[str, str], ...]]
     stems: Mapping[str, frozenset[str]]
     cuts: frozenset[str]
 
@@ -38,24 +41,36 @@ class _Moods:
 def mended(language: str, word: str, lemma: str, pos: str, features: str) -> str:
     """The features of a word in small letters, with tense and mood as its spelling tells them.
 
-    The features stay as they are where the word is no verb, where its spelling tells nothing, or
-    where it isn't a form of its lemma.
+    The features stay as they are where the word is no verb, where its spelling tells nothing or
+    the same, or where it isn't a form of its lemma.
 
     Raises:
         KgError: the language's table has a bad line.
     """
     if pos not in _VERBS:
         return features
-    return _told(language, word, lemma) or features
+    told = _told(language, word, lemma)
+    known = features.split("|")
+    return (
+        features
+        if all(one in known for one in told if one.startswith(_TELLING))
+        else "|".join(told)
+    )
 
 
 @lru_cache(maxsize=1 << 15)
-def _told(language: str, word: str, lemma: str) -> str:
+def _told(language: str, word: str, lemma: str) -> tuple[str, ...]:
+    """The features that a form of a verb has by its spelling, () where that tells nothing."""
     moods = _moods(language)
     for ending, features in moods.endings.items():
         if word.endswith(ending) and lemma in moods.infinitives(word.removesuffix(ending)):
-            return features
-    return ""
+            return tuple(features.split("|"))
+    for ending, replaced in moods.others.items():
+        if word.endswith(ending):
+            for infinitive, features in replaced:
+                if word.removesuffix(ending) + infinitive == lemma:
+                    return tuple(features.split("|"))
+    return ()
 
 
 @cache
@@ -63,6 +78,7 @@ def _moods(language: str) -> _Moods:
     endings: dict[str, str] = {}
     stems: dict[str, set[str]] = defaultdict(set)
     cuts: set[str] = set()
+    others: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for what, form, told in rows(language, "moods", 3) if has(language, "moods") else ():
         if what == "ending" and told != NOTHING:
             endings[form] = told
@@ -70,11 +86,17 @@ def _moods(language: str) -> _Moods:
             stems[form].add(told)
         elif what == "cut":
             cuts.add(form)
+        elif what.startswith("-") and told != NOTHING:
+            others[form].append((what[1:], told))
         else:
             raise KgError(f"moods.tsv ({language}): {what} {form} {told}: no ending, stem or cut")
-    longest = sorted(endings, key=lambda ending: (-len(ending), ending))
     return _Moods(
-        {ending: endings[ending] for ending in longest},
+        {ending: endings[ending] for ending in sorted(endings, key=_longest_first)},
+        {ending: tuple(others[ending]) for ending in sorted(others, key=_longest_first)},
         {stem: frozenset(infinitives) for stem, infinitives in stems.items()},
         frozenset(cuts),
     )
+
+
+def _longest_first(ending: str) -> tuple[int, str]:
+    return -len(ending), ending
