@@ -51,11 +51,9 @@ def mended(language: str, word: str, lemma: str, pos: str, features: str) -> str
         return features
     told = _told(language, word, lemma)
     known = features.split("|")
-    return (
-        features
-        if all(one in known for one in told if one.startswith(_TELLING))
-        else "|".join(told)
-    )
+    if all(one in known for one in told if one.startswith(_TELLING)):
+        return features
+    return "|".join(told)
 
 
 @lru_cache(maxsize=1 << 15)
