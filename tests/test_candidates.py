@@ -297,6 +297,68 @@ def test_what_something_is_said_to_be_is_proposed(
             "incise",
             ["Le pont est fermé depuis lundi"],
         ),
+        (
+            "Claire Maurel s'est de son côté étonnée d'une telle décision.",
+            "verb:de+n",
+            ["une telle décision"],
+        ),
+        (
+            "Le système de veille (Alerte crues) prédit des inondations majeures.",
+            "verb:n",
+            ["des inondations majeures"],
+        ),
+        (
+            "La maire met également en avant les risques du chantier.",
+            "verb:n",
+            ["les risques du chantier"],
+        ),
+        ("Le collectif réclame moins de béton.", "verb:n", ["moins de béton"]),
+        (
+            "Une étude tire la sonnette d'alarme concernant la qualité de l'eau.",
+            "verb:sur+n",
+            ["la qualité de l'eau"],
+        ),
+        (
+            "Des révélations concernant le chantier ont surpris la ville.",
+            "noun:sur+n",
+            ["le chantier"],
+        ),
+        ("Appel de la ministre auprès des élus pour un vote.", "noun:pour+n", ["un vote"]),
+        ("Le maire avait reçu le soutien des riverains.", "noun:subj", ["Le maire"]),
+        ("Le pont fermera, ce que dément la mairie.", "prep", ["Le pont fermera"]),
+        (
+            "Le pont fermera lundi, ce qui a été confirmé par la mairie.",
+            "prep",
+            ["Le pont fermera lundi"],
+        ),
+        (
+            "Le pont fermera, comme certains élus l'ont déjà annoncé.",
+            "prep",
+            ["Le pont fermera"],
+        ),
+        ("Le pont fermera, selon la mairie, qui le regrette.", "prep", ["Le pont fermera"]),
+        (
+            "Le pont fermera selon la mairie, mais les riverains en doutent.",
+            "prep",
+            ["Le pont fermera"],
+        ),
+        (
+            "Le groupe « Aube » a revendiqué l'attaque du pont.",
+            "verb:n",
+            ["l'attaque du pont"],
+        ),
+        (
+            "Les riverains ont crié : « Menteur », « Traître » et « Voleur ».",
+            "colon",
+            ["Menteur", "Traître", "Voleur"],
+        ),
+        ("Les riverains refusent la taxe que défend le maire.", "verb:n", ["la taxe"]),
+        (
+            "La conférence avait donné son feu vert au projet.",
+            "verb:à+n",
+            ["projet"],
+        ),
+        ("La ville a fait appel de la décision.", "verb:de+n", ["la décision"]),
     ],
 )
 def test_what_stands_elsewhere_in_the_parse_is_proposed(
@@ -366,3 +428,29 @@ def test_a_candidate_holds_what_stands_in_its_pieces_alone(document: Documented)
     }
     assert held == {"Nous", "partons", "demain"}
     assert not found.holds(found.pieces[-1].end)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Le maire s'est vu reprocher son silence par les riverains.", "riverains"),
+        ("Le pont fermera, ce que dément la mairie.", "mairie"),
+        ("Le pont fermera, comme l'a rappelé la mairie.", "mairie"),
+        ("Le maire s'est vu reprocher son silence.", None),
+    ],
+)
+def test_who_speaks_is_no_object(document: Documented, text: str, speaker: str | None) -> None:
+    made = document(text)
+    heads = {c.speaker for c in proposed(made)}
+    assert {None if head is None else made.tokens[head].text for head in heads} == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre.",
+        "Le pont fermera, ce qui a été confirmé.",
+    ],
+)
+def test_what_stands_for_a_clause_is_no_content(document: Documented, text: str) -> None:
+    assert "ce" not in {p.of(text) for c in proposed(document(text)) for p in c.pieces}

@@ -88,8 +88,10 @@ class Proposer:
             yield from self.nominals.adjective(token.index, self.cues.adjectives[token.lower])
         elif token.pos == "ADP" and token.lower in self.cues.adjectives:
             yield from self.nominals.predicate(token.index, self.cues.adjectives[token.lower])
-        if token.lower in self.s.words.as_words and token.dep == "mark":
+        if token.lower in self.s.words.as_words and token.dep in ("mark", "case"):
             yield from self.prepositions.as_clause(token.index)
+        if token.lower in self.s.words.demonstratives:
+            yield from self.prepositions.what_clause(token.index)
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

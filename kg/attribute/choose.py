@@ -207,6 +207,9 @@ def _compete(a: Candidate, b: Candidate) -> bool:
         return False
     if a.rule == "carried" or b.rule == "carried":
         return True
+    if None not in (a.speaker, b.speaker) and a.speaker != b.speaker and a.act != b.act:
+        # "La taxe, que la maire défend et que les riverains critiquent"
+        return False
     total = sum(map(len, a.pieces)) + sum(map(len, b.pieces)) - shared
     return shared / total >= 0.5
 

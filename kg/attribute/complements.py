@@ -69,12 +69,20 @@ class Complements:
                     continue
                 if child < verb:
                     continue
-                complement = self.complement(child)
+                complement = self._beside_group(verb, last, child) or self.complement(child)
                 if complement is not None:
                     found.append(complement)
                     yield complement
         for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
+
+    def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
+        """The object behind a group that the parser takes for a complement of the group's own
+        preposition: "met en avant [les problèmes]"."""
+        marker = self.marker(child)
+        if self.s.words.bare_clause or marker is None or not verb < marker <= last < child:
+            return None
+        return Complement("n", child, last + 1, self.s.range(child)[1])
 
     def of_noun(self, noun: int) -> Iterator[Complement]:
         """The complements behind a noun."""
@@ -318,7 +326,7 @@ class Complements:
             first += 1
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
-            return None
+            return self._so_many(child)
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
@@ -330,6 +338,11 @@ class Complements:
             return Complement("si", child, first + 1, last)
         if token.dep == "conj":
             return None
+        standing = self.s.words.verbal.get(token.lower)
+        thing = self.s.child(child, "obj") if standing is not None else None
+        if thing is not None:
+            # "des critiques concernant la loi"
+            return Complement(f"{standing}+n", thing, child + 1, last)
         marker = self.marker(child)
         preposition = self.s.preposition(child)
         if self.s.is_infinitive(child):
@@ -375,6 +388,15 @@ class Complements:
                     )
         return Complement(f"{preposition}+n", child, start, last)
 
+    def _so_many(self, adverb: int) -> Complement | None:
+        """An adverb that stands for an object: "réclame [plus de moyens]"."""
+        if self.tokens[adverb].lower not in self.s.words.quantities:
+            return None
+        for child in self.children[adverb]:
+            if child > adverb and self.s.preposition(child) in self.s.words.of:
+                return Complement("n", child, adverb, self.s.range(adverb)[1])
+        return None
+
     def is_gerund(self, index: int) -> bool:
         """Whether a verb stands as a noun: "denied having seen it"."""
         first = self.s.finite_or_first(index)
@@ -394,18 +416,22 @@ class Complements:
         for child in self.children[verb]:
             if self.tokens[child].dep == "obj":
                 noun = self.antecedent(child, verb)
-                if noun is not None:
+                if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
                     first, last = self.before_clause(noun, verb)
                     return Complement("n", noun, first, min(last, child - 1))
         return None
 
-    def phrase_ahead(self, verb: int, last: int, preposition: str) -> Complement | None:
+    def phrase_ahead(
+        self, verb: int, last: int, preposition: str, *, clausal: bool = True
+    ) -> Complement | None:
         """A noun behind a preposition that the parser has hung on an adjunct of the cue: "s'est
-        prononcé durant la campagne [pour la réforme]"."""
+        prononcé durant la campagne [pour la réforme]". A cue that is not ``clausal``, a noun, may
+        have participles between."""
         end = self.s.sentence(verb)[1]
         for place in range(last + 1, end - 1):
             token = self.tokens[place]
-            if "VerbForm" in token.morph or token.text in (",", ";", ":"):
+            barred = "VerbForm" if clausal else "VerbForm=Fin"
+            if barred in token.morph or token.text in (",", ";", ":"):
                 return None
             if self.s.quote_at[place] != self.s.quote_at[verb]:
                 return None

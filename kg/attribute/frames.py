@@ -51,7 +51,16 @@ class Frames:
                 speaker, how = None, "none"
             if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
+            governor = self.s.undergoing(verb)
+            if governor is not None:
+                # "s'est vu reprocher son silence": the subject did not reproach.
+                speaker = self.s.agent(verb)
+                speaker = self.s.agent(governor) if speaker is None else speaker
+                how = "agent" if speaker is not None else "impersonal"
         complements = list(self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to))
+        if how == "subject" and speaker is not None and speaker > last:
+            # "la loi que défend le maire": a subject behind its verb is no object of it.
+            complements = [c for c in complements if c.head != speaker]
         use = Use(verb, last, cue, speaker, how)
         made = False
         denied = self.s.is_denied(verb)
@@ -151,6 +160,9 @@ class Frames:
             token = self.tokens[child]
             if token.dep.startswith("nsubj"):
                 if token.pos == "PRON" and token.lower in self.s.words.subject_relatives:
+                    if self.tokens[self.tokens[verb].head].lower in self.s.words.demonstratives:
+                        # "ce qui a été démenti": what it points at stands elsewhere.
+                        return
                     first, end = self.complements.before_clause(self.tokens[verb].head, verb)
                     complement = Complement("n", self.tokens[verb].head, first, end)
                 else:
@@ -182,6 +194,12 @@ class Frames:
             complement = Complement("n", head, first, end)
             yield from self.maker.made("verb:n:participle", use, frame, complement)
             above = self.tokens[head].head
+            if self._is_apposed(head):
+                # "une taxe, idée longtemps défendue par le maire"
+                first = self.complements.before_clause(above, verb)[0]
+                comma = self.s.range(head)[0]
+                named = Complement("n", above, first, comma - 1)
+                yield from self.maker.made("verb:n:participle", use, frame, named)
             if (
                 self.tokens[head].dep == "nmod"
                 and self.tokens[above].pos == "NOUN"
@@ -191,6 +209,17 @@ class Frames:
                 first = self.complements.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
                 yield from self.maker.made("verb:n:participle", use, frame, wider)
+
+    def _is_apposed(self, noun: int) -> bool:
+        """Whether a noun without article behind a comma says what the one before it is."""
+        token = self.tokens[noun]
+        first = self.s.range(noun)[0]
+        return (
+            token.dep == "appos"
+            and self.tokens[token.head].pos in ("NOUN", "PROPN")
+            and "," in (self.tokens[first].text, self.tokens[max(first - 1, 0)].text)
+            and not any(self.tokens[c].dep in ("det", "nummod") for c in self.children[noun])
+        )
 
     def _two_place(
         self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool

@@ -55,6 +55,8 @@ class Incises:
             return
         if closing is None and self._is_participle(verb):
             return
+        if closing is not None and self._is_named_before(closing, start_sentence, before):
+            return
         if straight is not None and not self._is_set_in(verb, last, group, end, closing):
             return
         before_verb = [
@@ -106,6 +108,20 @@ class Incises:
         )
         if inside >= 0:
             yield from self._sequel(subject, after, inside)
+
+    def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
+        """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
+        revendiqué l'attaque"."""
+        number = self.quotations.index(closing)
+        if self.contents.is_whole(number) or self.contents.is_clause(number):
+            return False
+        left = range(start, before + 1)
+        return (
+            self.s.quote_at[before] == number
+            and self.s.quote_at[start] != number
+            and self.tokens[start].pos in ("DET", "NOUN", "PROPN")
+            and not any("VerbForm=Fin" in self.tokens[i].morph for i in left)
+        )
 
     def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
         """What a quotation goes on to say behind the sentence that its incise closes: "« A, a dit

@@ -43,6 +43,7 @@ class Nominals:
             end = self.s.sentence(noun)[1]
             complements += self.complements.infinitives_ahead(noun - 1, end)
         complements += self._through_verb(noun, complements)
+        complements += self._behind_others(noun, cue, complements)
         agent = next((c.head for c in complements if c.shape in self.maker.by), None)
         governor = self.tokens[noun].head
         holder: int | None = None
@@ -109,6 +110,18 @@ class Nominals:
             and not (complement.shape in self.maker.by and self._takes_sides(verb))
         ]
 
+    def _behind_others(self, noun: int, cue: Cue, own: list[Complement]) -> Iterator[Complement]:
+        """Complements that the parser has hung on another one: "appel de la ministre aux élus
+        [pour un vote]"."""
+        taken = {c.shape for c in own} | self.maker.of | self.maker.to | self.maker.by
+        for frame in cue.frames:
+            preposition = frame.shape.removesuffix("+n")
+            if preposition == frame.shape or frame.shape in taken or "_" in preposition:
+                continue
+            far = self.complements.phrase_ahead(noun, noun, preposition, clausal=False)
+            if far is not None:
+                yield far
+
     def _takes_sides(self, verb: int) -> bool:
         """Whether a verb tells what its agent thinks of what somebody said."""
         group = self.spotter.verb_cue(self.tokens[verb])
@@ -119,10 +132,13 @@ class Nominals:
     ) -> Iterator[Candidate]:
         """ "Ce projet suscite la colère des riverains": the subject is what is spoken against."""
         verb = self.tokens[noun].head
-        if self.tokens[noun].dep != "obj" or self.tokens[verb].lemma not in self.s.words.arousing:
+        hung = self.tokens[noun].dep == "obj" or (
+            self.tokens[noun].dep == "obl:arg" and self.s.preposition(noun) in self.s.words.of
+        )
+        if not hung or self.tokens[verb].lemma not in self.s.words.arousing:
             return
         subject, how = self.s.subject(verb)
-        if subject is None or subject > verb or how not in ("subject", "relative", "control"):
+        if subject is None or subject > verb or how in ("none", "antecedent"):
             return
         source = next((c.head for c in complements if c.shape in self.maker.of), None)
         use = Use(noun, noun, cue, source, "complement" if source is not None else "none")

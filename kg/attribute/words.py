@@ -28,7 +28,7 @@ def words(language: str) -> Words:
             if role.startswith(f"{kind}:")
             for form in listed
         }
-        for kind in ("preposition", "clitic", "manner")
+        for kind in ("preposition", "clitic", "manner", "verbal")
     }
     try:
         return Words(
@@ -64,6 +64,9 @@ def words(language: str) -> Words:
             predicating=table["predicating"],
             manners=forms["manner"],
             arousing=table["arousing"],
+            undergoing=table["undergoing"],
+            quantities=table["quantity"],
+            verbal=forms["verbal"],
             source_nouns=table["source_noun"],
             voices=table["voice"],
             anybody=table["anybody"],
