@@ -359,6 +359,54 @@ def test_what_something_is_said_to_be_is_proposed(
             ["projet"],
         ),
         ("La ville a fait appel de la décision.", "verb:de+n", ["la décision"]),
+        ("Contesté par les riverains, le projet est suspendu.", "verb:n:passive", ["le projet"]),
+        (
+            "Le syndicat a exprimé son opposition à la réforme.",
+            "noun:à+n",
+            ["la réforme"],
+        ),
+        (
+            "Le maire a fait part de son inquiétude quant à l'avenir du site.",
+            "noun:quant_à+n",
+            ["l'avenir du site"],
+        ),
+        (
+            "L'annonce de la fermeture de l'usine par la direction a surpris les salariés.",
+            "noun:de+n",
+            ["la fermeture de l'usine"],
+        ),
+        (
+            "Le ministre a été invité par le Sénat à démissionner.",
+            "verb:x:à:passive",
+            ["démissionner"],
+        ),
+        ("Le ministre se veut rassurant.", "verb:adj", ["rassurant"]),
+        ("À ses yeux, la loi est injuste.", "prep", ["la loi est injuste"]),
+        ("Le maire ne veut pas de cette usine.", "verb:de+n", ["cette usine"]),
+        (
+            "Le maire a salué puis défendu la décision du tribunal.",
+            "verb:n",
+            ["la décision du tribunal"],
+        ),
+        ("Le maire milite en faveur d'une fusion.", "verb:en_faveur_de+n", ["une fusion"]),
+        ("Le maire qualifie l'État de menteur.", "verb:x:de", ["l'État", "menteur"]),
+        (
+            "Le maire attribue la hausse au gouvernement.",
+            "verb:x:à",
+            ["la hausse", "gouvernement"],
+        ),
+        ("Le maire reproche son silence à l'État.", "verb:n", ["son silence"]),
+        ("Le maire tient l'État pour responsable.", "verb:x:adj", ["l'État", "responsable"]),
+        (
+            "La loi, qui date de mai, a été critiquée par les élus.",
+            "verb:n:passive",
+            ["La loi"],
+        ),
+        (
+            "Bénéficiant du soutien de la ministre, Ada Brun a été élue.",
+            "noun:subj",
+            ["Ada Brun"],
+        ),
     ],
 )
 def test_what_stands_elsewhere_in_the_parse_is_proposed(
@@ -454,3 +502,8 @@ def test_who_speaks_is_no_object(document: Documented, text: str, speaker: str |
 )
 def test_what_stands_for_a_clause_is_no_content(document: Documented, text: str) -> None:
     assert "ce" not in {p.of(text) for c in proposed(document(text)) for p in c.pieces}
+
+
+def test_what_stands_beside_a_compound_is_not_what_its_noun_asks_for(document: Documented) -> None:
+    text = "La société a remporté l'appel d'offres pour un montant de dix euros."
+    assert not [c for c in proposed(document(text)) if c.rule == "noun:pour+n"]

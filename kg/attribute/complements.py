@@ -73,6 +73,7 @@ class Complements:
                 if complement is not None:
                     found.append(complement)
                     yield complement
+                    yield from self._compound(complement)
         for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
 
@@ -82,7 +83,11 @@ class Complements:
         marker = self.marker(child)
         if self.s.words.bare_clause or marker is None or not verb < marker <= last < child:
             return None
-        return Complement("n", child, last + 1, self.s.range(child)[1])
+        named = (
+            self.tokens[child].pos == "PROPN" or self.s.child(child, "det", "nummod") is not None
+        )
+        # "tenir le maire pour responsable" says what he is.
+        return Complement("n" if named else "adj", child, last + 1, self.s.range(child)[1])
 
     def of_noun(self, noun: int) -> Iterator[Complement]:
         """The complements behind a noun."""
@@ -92,6 +97,21 @@ class Complements:
             complement = self.complement(child)
             if complement is not None:
                 yield complement
+                yield from self._compound(complement)
+
+    def _compound(self, complement: Complement) -> Iterator[Complement]:
+        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]"."""
+        preposition = complement.shape.removesuffix("+n")
+        noun = complement.head
+        if preposition == complement.shape or complement.first != noun:
+            return
+        for child in self.children[noun]:
+            of = self.s.preposition(child)
+            if child > noun and of in self.s.words.of:
+                start, last = self.s.range(child)
+                shape = f"{preposition}_{self.tokens[noun].lower}_{of}+n"
+                yield Complement(shape, child, start + 1, last)
+                return
 
     def _behind(
         self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
@@ -226,7 +246,10 @@ class Complements:
             if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
                 return
             lower = self.s.words.prepositions.get(token.lower, token.lower)
-            if lower in self.s.words.of and self._begins_infinitive(place + 1, end):
+            marks = lower in self.s.words.of or (
+                lower in self.s.words.to and not self.has_finite(last + 1, place)
+            )
+            if marks and self._begins_infinitive(place + 1, end):
                 head = self.highest(place + 1, end)
                 last_token = max(self.s.range(head)[1], head)
                 yield Complement(f"{lower}+inf", head, place + 1, last_token)

@@ -58,6 +58,8 @@ class Frames:
                 speaker = self.s.agent(governor) if speaker is None else speaker
                 how = "agent" if speaker is not None else "impersonal"
         complements = list(self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to))
+        if not complements and not passive:
+            complements = list(self._shared(verb, last))
         if how == "subject" and speaker is not None and speaker > last:
             # "la loi que défend le maire": a subject behind its verb is no object of it.
             complements = [c for c in complements if c.head != speaker]
@@ -82,6 +84,21 @@ class Frames:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
                     yield from self.maker.made("verb:clause", use, frame_q, complement)
+
+    def _shared(self, verb: int, last: int) -> Iterator[Complement]:
+        """The object of the verb that is joined to one right behind it: "critique et dénonce [la
+        réforme]"."""
+        if self.s.words.bare_clause:
+            return
+        for other in self.children[verb]:
+            token = self.tokens[other]
+            if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
+                continue
+            between = self.tokens[last + 1 : other]
+            if all(t.pos in ("CCONJ", "ADV", "AUX") for t in between):
+                found = self.complements.behind_cue(other, other)
+                yield from (c for c in found if c.shape == "n" and c.first > other)
+            return
 
     def _moving(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
         """ "Ce retard inquiète les riverains": the subject is what moves whoever is the object."""
@@ -171,7 +188,8 @@ class Frames:
                 yield from self.maker.made("verb:n:passive", use, frame, complement)
                 return
         behind = self.s.child(verb, "obj")
-        shared = self.s.subject(verb)[0] if self.tokens[verb].dep in ("conj", "xcomp") else None
+        joined = self.tokens[verb].dep in ("conj", "xcomp") or self._is_fronted(verb)
+        shared = self.s.subject(verb)[0] if joined else None
         if behind is not None and self.s.child(verb, "aux:pass") is not None:
             # "Sont visés le maire et son adjoint"
             shared = behind
@@ -209,6 +227,19 @@ class Frames:
                 first = self.complements.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
                 yield from self.maker.made("verb:n:participle", use, frame, wider)
+
+    def _is_fronted(self, verb: int) -> bool:
+        """Whether a participle opens its sentence and a comma parts it from the clause whose
+        subject it tells of: "Critiquée par la gauche, la loi est passée"."""
+        token = self.tokens[verb]
+        end = self.s.range(verb)[1]
+        behind = self.tokens[end + 1 : end + 2]
+        return (
+            token.dep in ("advcl", "acl", "amod", "obl:mod", "dep", "parataxis")
+            and "VerbForm=Part" in token.morph
+            and token.head > end
+            and (self.tokens[end].text == "," or any(t.text == "," for t in behind))
+        )
 
     def _is_apposed(self, noun: int) -> bool:
         """Whether a noun without article behind a comma says what the one before it is."""

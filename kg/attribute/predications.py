@@ -121,10 +121,30 @@ class Predications:
         elif second == "adj":
             yield from self._hung_on_thing(use, thing)
         elif second in self.s.words.of:
-            yield from self._behind(use.last + 1, end, self.s.words.of, quoted=True)
+            quoted = list(self._behind(use.last + 1, end, self.s.words.of, quoted=True))
+            yield from quoted or self._hung_noun(use, thing, second, bare=True)
         else:
             # "estimer le prix par habitant à cent euros"
             yield from self._behind(use.last + 1, end, frozenset((second,)), counted=True)
+            if use.cue.frame("n") is None:
+                yield from self._hung_noun(use, thing, second, bare=False)
+
+    def _hung_noun(
+        self, use: Use, thing: int | None, preposition: str, *, bare: bool
+    ) -> Iterator[Complement]:
+        """What is said of a thing, which the parser takes for its last complement: "qualifie l'État
+        [de menteur]"; ``bare`` where it has no determiner."""
+        if thing is None or thing < use.verb:
+            return
+        behind = [c for c in self.children[thing] if c > thing and self.tokens[c].dep != "punct"]
+        if not behind or self.s.preposition(behind[-1]) != preposition:
+            return
+        if bare and self.s.child(behind[-1], "det", "nummod") is not None:
+            return
+        marker = self.complements.marker(behind[-1])
+        if marker is not None:
+            last = self.s.range(behind[-1])[1]
+            yield Complement(f"{preposition}+n", behind[-1], marker + 1, last)
 
     def _hung_on_thing(self, use: Use, thing: int | None) -> Iterator[Complement]:
         """An adjective that the parser has hung on the noun before it."""

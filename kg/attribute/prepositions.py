@@ -309,7 +309,7 @@ class Prepositions:
         if not opens:
             host = self._host_clause(index, head, phrase_end, start, end)
             yield "subtree", host
-            if self._goes_on(index, phrase_end, end):
+            if self._goes_on(head, phrase_end, end):
                 yield "cut", self._pieces(index, first, index - 1, last + 1, last)
                 yield "cut", host[: len(host) - 1]
                 for place in self.extents.clause_breaks(first, index - 1):
@@ -321,21 +321,20 @@ class Prepositions:
             if amount is not None:
                 yield "cut", self._pieces(index, amount, index - 1, last + 1, last)
 
-    def _goes_on(self, index: int, phrase_end: int, end: int) -> bool:
-        """Whether what follows a phrase tells of the source or is a clause beside the one it speaks
+    def _goes_on(self, head: int, phrase_end: int, end: int) -> bool:
+        """Whether what follows a source tells of it or is a clause beside the one the phrase speaks
         of: "Le pont ferme, selon la maire, qui le regrette", "… selon elle, mais il rouvrira"."""
+        for place in range(head + 1, min(phrase_end + 2, end - 1)):
+            follower = self.tokens[place + 1]
+            if self.tokens[place].text == "," and follower.pos == "PRON":
+                subject = follower.lower in self.s.words.subject_relatives
+                if subject or follower.feature("PronType") == "Rel":
+                    return True
         place = phrase_end + 1
         if place + 1 >= end:
             return False
-        comma = self.tokens[place].text == ","
-        place += comma
-        token = self.tokens[place]
-        relative = token.pos == "PRON" and (
-            token.lower in self.s.words.subject_relatives or token.feature("PronType") == "Rel"
-        )
-        if comma and relative:
-            return True
-        return any(p == place for p in self.extents.clause_breaks(index, min(place + 1, end - 1)))
+        place += self.tokens[place].text == ","
+        return place in self.extents.clause_breaks(head, min(place + 1, end - 1))
 
     def _figure(self, index: int) -> int:
         """Where the figures begin that end right before a token, itself where there are none."""
