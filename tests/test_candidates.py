@@ -389,6 +389,30 @@ def test_what_something_is_said_to_be_is_proposed(
             ["la décision du tribunal"],
         ),
         ("Le maire milite en faveur d'une fusion.", "verb:en_faveur_de+n", ["une fusion"]),
+        (
+            "« Il a avoué », a confié à l'AFP une source judiciaire.",
+            "incise",
+            ["Il a avoué"],
+        ),
+        (
+            "Le ministre a déclaré ne pas être au courant.",
+            "verb:inf",
+            ["ne pas être au courant"],
+        ),
+        ("Le projet, auquel s'opposent les riverains, passera.", "verb:à+n", ["Le projet"]),
+        ("Le projet pour lequel milite le maire passera.", "verb:pour+n", ["Le projet"]),
+        (
+            "Le projet, que l'opposition juge trop cher, passera.",
+            "verb:x:adj",
+            ["Le projet", "trop cher"],
+        ),
+        (
+            "Les propositions du gouvernement visant à réformer le statut ont été rejetées par les "
+            "syndicats.",
+            "verb:n:passive",
+            ["Les propositions du gouvernement"],
+        ),
+        ("Ada Brun s'est refusée à tout commentaire.", "verb:à+n", ["tout commentaire"]),
         ("Le maire qualifie l'État de menteur.", "verb:x:de", ["l'État", "menteur"]),
         (
             "Le maire attribue la hausse au gouvernement.",

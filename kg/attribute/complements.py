@@ -369,6 +369,9 @@ class Complements:
         marker = self.marker(child)
         preposition = self.s.preposition(child)
         if self.s.is_infinitive(child):
+            if marker is not None and marker > self.s.finite_or_first(child).index:
+                # "déclare ne pas être au courant": the preposition is of what the copula says.
+                marker, preposition = None, ""
             start = marker + 1 if marker is not None else first
             if (
                 self.s.words.bare_clause
@@ -437,11 +440,41 @@ class Complements:
     def relative_object(self, verb: int) -> Complement | None:
         """The antecedent in "la réforme que X critique"."""
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj":
+            if self.tokens[child].dep == "obj" or self.stands_for_object(child, verb):
                 noun = self.antecedent(child, verb)
                 if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
                     first, last = self.before_clause(noun, verb)
                     return Complement("n", noun, first, min(last, child - 1))
+        return None
+
+    def stands_for_object(self, word: int, verb: int) -> bool:
+        """Whether what the parser takes for the conjunction of a relative clause is its object:
+        "le projet, que la maire juge trop cher"."""
+        token = self.tokens[word]
+        return (
+            not self.s.words.bare_clause
+            and token.dep == "mark"
+            and token.lower in self.s.words.that
+            and self.tokens[verb].dep == "acl:relcl"
+            and self.s.child(verb, "obj", "ccomp") is None
+        )
+
+    def relative_complement(self, verb: int, shape: str) -> Complement | None:
+        """The antecedent of a relative pronoun that stands for a complement behind a preposition:
+        "le projet auquel s'opposent les riverains", "dont ils se plaignent"."""
+        if self.tokens[verb].dep != "acl:relcl":
+            return None
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if child > verb or token.pos != "PRON":
+                continue
+            fused = self.s.words.relatives.get(token.lower, "")
+            preposition = self.s.preposition(child) or fused
+            related = fused or token.lower in self.s.words.subject_relatives
+            if related and f"{preposition}+n" == shape:
+                noun = self.tokens[verb].head
+                first, last = self.before_clause(noun, verb)
+                return Complement(shape, noun, first, last)
         return None
 
     def phrase_ahead(

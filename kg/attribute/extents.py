@@ -179,10 +179,16 @@ class Extents:
             place = nested[-1] if nested else -1
 
     def _before_set_off(self, complement: Complement) -> int | None:
-        """The last token before what a comma or bracket parts from a noun before the cue: "La loi,
-        qui date de mai, a été critiquée"."""
+        """The last token before a clause that says more of a noun before the cue, or before what a
+        comma or bracket parts from it: "La loi, qui date de mai, a été critiquée"."""
+        opening = {
+            self.s.range(c)[0]
+            for c in self.children[complement.head]
+            if c > complement.head and self.tokens[c].dep in ("acl", "acl:relcl")
+        }
         for place in range(complement.head + 1, complement.last):
-            if self.tokens[place].text in (",", "(") and self.s.quote_at[place] < 0:
+            parts = self.tokens[place].text in (",", "(") or place in opening
+            if parts and self.s.quote_at[place] < 0:
                 return place - 1
         return None
 

@@ -127,6 +127,10 @@ class Frames:
             antecedent = self.complements.relative_object(use.verb)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
+        if shape.endswith("+n") and not any(c.shape == shape for c in complements):
+            antecedent = self.complements.relative_complement(use.verb, shape)
+            if antecedent is not None:
+                yield from self.maker.made(rule, use, frame, antecedent)
         if frame.polarity and not any(c.shape == shape for c in complements):
             # "L'avocat le critique", "s'y oppose": what "l'a dit" repeats stands elsewhere.
             clitic = self.complements.clitic(use.verb, shape)
@@ -378,7 +382,7 @@ class Frames:
                 return self.tokens[verb].head
             return self.s.subject(verb)[0]
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj":
+            if self.tokens[child].dep == "obj" or self.complements.stands_for_object(child, verb):
                 noun = self.complements.antecedent(child, verb)
                 if noun is not None:
                     return noun

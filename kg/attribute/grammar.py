@@ -87,6 +87,8 @@ class Words:
     """Adverbs that stand for an object of so many or so much: "plus de moyens"."""
     verbal: dict[str, str]
     """Participles that stand for a preposition to it: "concernant" → "sur"."""
+    relatives: dict[str, str]
+    """Relative pronouns that hold a preposition to it: "auquel" → "à"."""
     source_nouns: frozenset[str]
     voices: frozenset[str]
     """Nouns of what speaks for its owner: "by the voice of X"."""

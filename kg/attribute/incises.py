@@ -32,6 +32,8 @@ class Incises:
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations
+        words = sentences.words
+        self._to = words.to | {form for form, to in words.prepositions.items() if to in words.to}
 
     def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """ "…, a déclaré X, …"."""
@@ -312,6 +314,8 @@ class Incises:
             token = self.tokens[place]
         if token.lower.startswith("-") and token.pos == "PRON":
             return place
+        if token.pos == "ADP":
+            return self._behind_addressee(verb, place)
         if token.pos not in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             return None
         if token.pos == "PRON" and token.lower not in self.s.words.subject_pronouns:
@@ -333,6 +337,16 @@ class Incises:
                     return None
             head = following
         return head
+
+    def _behind_addressee(self, verb: int, place: int) -> int | None:
+        """The subject behind whom something is said to: "a dit à la presse [le maire]"."""
+        told = self.tokens[place].head
+        subject = self.s.child(verb, "nsubj")
+        if self.tokens[place].lower not in self._to or self.tokens[told].head != verb:
+            return None
+        if subject is None or self.s.range(subject)[0] != self.s.range(told)[1] + 1:
+            return None
+        return subject
 
     def _is_participle_noun(self, index: int, article: int, verb: int) -> bool:
         """Whether a participle behind an article is the subject of a verb: "a dit le prévenu"."""

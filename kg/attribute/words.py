@@ -28,7 +28,7 @@ def words(language: str) -> Words:
             if role.startswith(f"{kind}:")
             for form in listed
         }
-        for kind in ("preposition", "clitic", "manner", "verbal")
+        for kind in ("preposition", "clitic", "manner", "verbal", "relative")
     }
     try:
         return Words(
@@ -67,6 +67,7 @@ def words(language: str) -> Words:
             undergoing=table["undergoing"],
             quantities=table["quantity"],
             verbal=forms["verbal"],
+            relatives=forms["relative"],
             source_nouns=table["source_noun"],
             voices=table["voice"],
             anybody=table["anybody"],
