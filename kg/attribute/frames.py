@@ -88,8 +88,6 @@ class Frames:
     def _shared(self, verb: int, last: int) -> Iterator[Complement]:
         """The object of the verb that is joined to one right behind it: "critique et dénonce [la
         réforme]"."""
-        if self.s.words.bare_clause:
-            return
         for other in self.children[verb]:
             token = self.tokens[other]
             if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
