@@ -413,6 +413,11 @@ def test_what_something_is_said_to_be_is_proposed(
             ["Les propositions du gouvernement"],
         ),
         ("Ada Brun s'est refusée à tout commentaire.", "verb:à+n", ["tout commentaire"]),
+        (
+            "Le maire maintient son rejet des accusations, qu'il juge infondées.",
+            "verb:x:adj",
+            ["accusations", "infondées"],
+        ),
         ("Le maire qualifie l'État de menteur.", "verb:x:de", ["l'État", "menteur"]),
         (
             "Le maire attribue la hausse au gouvernement.",
@@ -443,6 +448,8 @@ def test_what_stands_elsewhere_in_the_parse_is_proposed(
 @pytest.mark.parametrize(
     "text",
     [
+        "Aucun groupe n'a revendiqué l'attaque.",
+        "Personne n'a annoncé la fermeture du pont.",
         "La police aurait pu confirmer que le pont est sûr.",
         "La police confirmera que le pont est sûr.",
         "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",

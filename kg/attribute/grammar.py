@@ -80,6 +80,8 @@ class Words:
     "claim"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
+    nobody: frozenset[str]
+    """Words of a subject that says that nobody does what a negated verb tells: "aucun"."""
     undergoing: frozenset[str]
     """Lemmas of reflexive verbs whose subject undergoes the infinitive behind them: "s'est vu
     reprocher"."""
@@ -299,7 +301,13 @@ class Sentences:
         return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
 
     def is_denied(self, verb: int) -> bool:
-        """Whether the verb is negated altogether, which "ne … que" isn't."""
+        """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it:
+        "Aucun groupe n'a revendiqué l'attaque"."""
+        subject = self.child(verb, "nsubj")
+        if subject is not None and self.is_negated(verb):
+            names = (subject, *(c for c in self.children[subject] if self.tokens[c].dep == "det"))
+            if any(self.tokens[i].lower in self.words.nobody for i in names):
+                return True
         return any(
             self.tokens[c].lower in self.words.denials and c < verb + 3 for c in self.children[verb]
         )

@@ -64,6 +64,7 @@ def words(language: str) -> Words:
             predicating=table["predicating"],
             manners=forms["manner"],
             arousing=table["arousing"],
+            nobody=table["nobody"],
             undergoing=table["undergoing"],
             quantities=table["quantity"],
             verbal=forms["verbal"],
