@@ -297,6 +297,145 @@ def test_what_something_is_said_to_be_is_proposed(
             "incise",
             ["Le pont est fermé depuis lundi"],
         ),
+        (
+            "Claire Maurel s'est de son côté étonnée d'une telle décision.",
+            "verb:de+n",
+            ["une telle décision"],
+        ),
+        (
+            "Le système de veille (Alerte crues) prédit des inondations majeures.",
+            "verb:n",
+            ["des inondations majeures"],
+        ),
+        (
+            "La maire met également en avant les risques du chantier.",
+            "verb:n",
+            ["les risques du chantier"],
+        ),
+        ("Le collectif réclame moins de béton.", "verb:n", ["moins de béton"]),
+        (
+            "Une étude tire la sonnette d'alarme concernant la qualité de l'eau.",
+            "verb:sur+n",
+            ["la qualité de l'eau"],
+        ),
+        (
+            "Des révélations concernant le chantier ont surpris la ville.",
+            "noun:sur+n",
+            ["le chantier"],
+        ),
+        ("Appel de la ministre auprès des élus pour un vote.", "noun:pour+n", ["un vote"]),
+        ("Le maire avait reçu le soutien des riverains.", "noun:subj", ["Le maire"]),
+        ("Le pont fermera, ce que dément la mairie.", "prep", ["Le pont fermera"]),
+        (
+            "Le pont fermera lundi, ce qui a été confirmé par la mairie.",
+            "prep",
+            ["Le pont fermera lundi"],
+        ),
+        (
+            "Le pont fermera, comme certains élus l'ont déjà annoncé.",
+            "prep",
+            ["Le pont fermera"],
+        ),
+        ("Le pont fermera, selon la mairie, qui le regrette.", "prep", ["Le pont fermera"]),
+        (
+            "Le pont fermera selon la mairie, mais les riverains en doutent.",
+            "prep",
+            ["Le pont fermera"],
+        ),
+        (
+            "Le groupe « Aube » a revendiqué l'attaque du pont.",
+            "verb:n",
+            ["l'attaque du pont"],
+        ),
+        (
+            "Les riverains ont crié : « Menteur », « Traître » et « Voleur ».",
+            "colon",
+            ["Menteur", "Traître", "Voleur"],
+        ),
+        ("Les riverains refusent la taxe que défend le maire.", "verb:n", ["la taxe"]),
+        (
+            "La conférence avait donné son feu vert au projet.",
+            "verb:à+n",
+            ["projet"],
+        ),
+        ("La ville a fait appel de la décision.", "verb:de+n", ["la décision"]),
+        ("Contesté par les riverains, le projet est suspendu.", "verb:n:passive", ["le projet"]),
+        (
+            "Le syndicat a exprimé son opposition à la réforme.",
+            "noun:à+n",
+            ["la réforme"],
+        ),
+        (
+            "Le maire a fait part de son inquiétude quant à l'avenir du site.",
+            "noun:quant_à+n",
+            ["l'avenir du site"],
+        ),
+        (
+            "L'annonce de la fermeture de l'usine par la direction a surpris les salariés.",
+            "noun:de+n",
+            ["la fermeture de l'usine"],
+        ),
+        (
+            "Le ministre a été invité par le Sénat à démissionner.",
+            "verb:x:à:passive",
+            ["démissionner"],
+        ),
+        ("Le ministre se veut rassurant.", "verb:adj", ["rassurant"]),
+        ("À ses yeux, la loi est injuste.", "prep", ["la loi est injuste"]),
+        ("Le maire ne veut pas de cette usine.", "verb:de+n", ["cette usine"]),
+        (
+            "Le maire a salué puis défendu la décision du tribunal.",
+            "verb:n",
+            ["la décision du tribunal"],
+        ),
+        ("Le maire milite en faveur d'une fusion.", "verb:en_faveur_de+n", ["une fusion"]),
+        (
+            "« Il a avoué », a confié à l'AFP une source judiciaire.",
+            "incise",
+            ["Il a avoué"],
+        ),
+        (
+            "Le ministre a déclaré ne pas être au courant.",
+            "verb:inf",
+            ["ne pas être au courant"],
+        ),
+        ("Le projet, auquel s'opposent les riverains, passera.", "verb:à+n", ["Le projet"]),
+        ("Le projet pour lequel milite le maire passera.", "verb:pour+n", ["Le projet"]),
+        (
+            "Le projet, que l'opposition juge trop cher, passera.",
+            "verb:x:adj",
+            ["Le projet", "trop cher"],
+        ),
+        (
+            "Les propositions du gouvernement visant à réformer le statut ont été rejetées par les "
+            "syndicats.",
+            "verb:n:passive",
+            ["Les propositions du gouvernement"],
+        ),
+        ("Ada Brun s'est refusée à tout commentaire.", "verb:à+n", ["tout commentaire"]),
+        (
+            "Le maire maintient son rejet des accusations, qu'il juge infondées.",
+            "verb:x:adj",
+            ["accusations", "infondées"],
+        ),
+        ("Le maire qualifie l'État de menteur.", "verb:x:de", ["l'État", "menteur"]),
+        (
+            "Le maire attribue la hausse au gouvernement.",
+            "verb:x:à",
+            ["la hausse", "gouvernement"],
+        ),
+        ("Le maire reproche son silence à l'État.", "verb:n", ["son silence"]),
+        ("Le maire tient l'État pour responsable.", "verb:x:adj", ["l'État", "responsable"]),
+        (
+            "La loi, qui date de mai, a été critiquée par les élus.",
+            "verb:n:passive",
+            ["La loi"],
+        ),
+        (
+            "Bénéficiant du soutien de la ministre, Ada Brun a été élue.",
+            "noun:subj",
+            ["Ada Brun"],
+        ),
     ],
 )
 def test_what_stands_elsewhere_in_the_parse_is_proposed(
@@ -309,6 +448,8 @@ def test_what_stands_elsewhere_in_the_parse_is_proposed(
 @pytest.mark.parametrize(
     "text",
     [
+        "Aucun groupe n'a revendiqué l'attaque.",
+        "Personne n'a annoncé la fermeture du pont.",
         "La police aurait pu confirmer que le pont est sûr.",
         "La police confirmera que le pont est sûr.",
         "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",
@@ -366,3 +507,34 @@ def test_a_candidate_holds_what_stands_in_its_pieces_alone(document: Documented)
     }
     assert held == {"Nous", "partons", "demain"}
     assert not found.holds(found.pieces[-1].end)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Le maire s'est vu reprocher son silence par les riverains.", "riverains"),
+        ("Le pont fermera, ce que dément la mairie.", "mairie"),
+        ("Le pont fermera, comme l'a rappelé la mairie.", "mairie"),
+        ("Le maire s'est vu reprocher son silence.", None),
+    ],
+)
+def test_who_speaks_is_no_object(document: Documented, text: str, speaker: str | None) -> None:
+    made = document(text)
+    heads = {c.speaker for c in proposed(made)}
+    assert {None if head is None else made.tokens[head].text for head in heads} == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre.",
+        "Le pont fermera, ce qui a été confirmé.",
+    ],
+)
+def test_what_stands_for_a_clause_is_no_content(document: Documented, text: str) -> None:
+    assert "ce" not in {p.of(text) for c in proposed(document(text)) for p in c.pieces}
+
+
+def test_what_stands_beside_a_compound_is_not_what_its_noun_asks_for(document: Documented) -> None:
+    text = "La société a remporté l'appel d'offres pour un montant de dix euros."
+    assert not [c for c in proposed(document(text)) if c.rule == "noun:pour+n"]

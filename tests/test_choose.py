@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def kept(*given: tuple[Candidate, float], threshold: float = 0.5) -> list[Candid
 
 ONE = candidate((0, 10), cue=1)
 TWO = candidate((20, 30), cue=9)
+
+
+def test_two_who_take_different_sides_to_the_same_words_both_stand() -> None:
+    said = replace(candidate((0, 10), cue=12), speaker=11)
+    denied = replace(candidate((0, 10), cue=20), speaker=22, act="refuse")
+    assert kept((said, 0.9), (denied, 0.8)) == [said, denied]
+    assert kept((said, 0.9), (denied, 0.55)) == [said]
+    assert kept((said, 0.9), (replace(denied, speaker=11), 0.8)) == [said]
+    assert kept((said, 0.9), (replace(denied, act="assert"), 0.8)) == [said]
 
 
 def test_what_is_improbable_does_not_stand() -> None:

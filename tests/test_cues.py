@@ -24,7 +24,7 @@ ACTS = set(get_args(Act))
 SIGNS = {"+", "-", "0"}
 SHAPES = re.compile(
     r"(?:q|que|si|inf|n|adj|subj"  # a complement without a preposition
-    r"|(?:à|de|par|sur|contre|pour|en|dans|avec|envers|concernant|comme|quant_à|face_à|à_l'_égard_de|en_faveur_de)\+(?:n|inf)"
+    r"|(?:à|de|par|sur|contre|pour|en|dans|avec|entre|devant|envers|comme|quant_à|face_à|à_l'_égard_de|en_faveur_de)\+(?:n|inf)"
     r"|à_ce_que"
     r"|x:(?:de|à|pour|sur|contre|par|entre|comme|adj|que|n)"  # behind an object
     r"|à:(?:n|que|de\+inf|à\+inf)"  # behind whom it is said to

@@ -10,6 +10,8 @@ import pytest
 from kg.annotate import annotate, parse
 from kg.annotate.parse import is_parsed, pipeline_name
 from kg.attribute import attribute
+from kg.attribute.mentions import mentions
+from kg.attribute.proposals import proposals
 from kg.model import Affiliation, Article, Reading, Span
 from kg.resolve import resolve
 
@@ -268,6 +270,17 @@ def test_english_statements_are_found(
 )
 def test_what_was_not_said_is_no_statement(read: Callable[[str], Reading], text: str) -> None:
     assert not read(text).statements
+
+
+@installed
+def test_joined_verbs_share_their_object() -> None:
+    text = "The union criticised and condemned the reform."
+    document = next(annotate([Article("made", "made", text, language="en")]))
+    found = proposals(document, mentions(document)).candidates
+    assert {c.lemma for c in found if [p.of(text) for p in c.pieces] == ["the reform"]} == {
+        "criticise",
+        "condemn",
+    }
 
 
 def told(one: Affiliation) -> tuple[str, str | None, str | None]:

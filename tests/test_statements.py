@@ -628,8 +628,7 @@ INDIRECT: list[Any] = [
         "accuse",
         "Paul Vernier",
     ),
-    missed(
-        "nothing",
+    (
         "Paul Vernier a qualifié la réforme d'injuste.",
         "indirect",
         ["la réforme", "injuste"],

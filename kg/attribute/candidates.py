@@ -30,13 +30,15 @@ __all__ = ["Candidate", "Extent", "Proposer", "Range"]
 class Proposer:
     """Proposes the candidates of one document.
 
-    ``verb_cues`` maps a token that begins a verb cue to the cue and the last token of its group.
+    ``verb_cues`` maps a token that begins a verb cue to the cue and the last token of its group;
+    ``grouped`` are the further tokens of such groups.
     """
 
     def __init__(self, sentences: Sentences, cues: Cues) -> None:
         self.s = sentences
         self.cues = cues
         self.verb_cues: dict[int, tuple[Cue, int]] = {}
+        self.grouped: set[int] = set()
         self.contents = Contents(sentences)
         self.spotter = Spotter(sentences, cues, self.contents)
         complements = Complements(sentences)
@@ -58,6 +60,7 @@ class Proposer:
             group = self.spotter.verb_cue(token)
             if group is not None:
                 self.verb_cues[token.index] = group
+                self.grouped.update(range(token.index + 1, group[1] + 1))
                 found.extend(self._of_verb(token, *group, inside=inside))
             if not inside:
                 found.extend(self._of_other(token))
@@ -83,13 +86,16 @@ class Proposer:
 
     def _of_other(self, token: Token) -> Iterator[Candidate]:
         if token.pos == "NOUN" and token.lemma in self.cues.nouns:
-            yield from self.nominals.noun(token.index, self.cues.nouns[token.lemma])
+            alone = token.index not in self.grouped
+            yield from self.nominals.noun(token.index, self.cues.nouns[token.lemma], alone=alone)
         elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
             yield from self.nominals.adjective(token.index, self.cues.adjectives[token.lower])
         elif token.pos == "ADP" and token.lower in self.cues.adjectives:
             yield from self.nominals.predicate(token.index, self.cues.adjectives[token.lower])
-        if token.lower in self.s.words.as_words and token.dep == "mark":
+        if token.lower in self.s.words.as_words and token.dep in ("mark", "case"):
             yield from self.prepositions.as_clause(token.index)
+        if token.lower in self.s.words.demonstratives:
+            yield from self.prepositions.what_clause(token.index)
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

@@ -31,6 +31,8 @@ from kg.resources import data
 
 BIAS = "bias"
 THRESHOLD = "threshold"
+_BESIDE = 0.6
+"""How probable one must be to stand beside another's saying of the same words."""
 _LEAST = 1e-6
 _LARGEST = 30.0
 """Sums beyond make no difference to a probability."""
@@ -191,13 +193,16 @@ def choose(
     for i in order:
         if probabilities[i] < threshold:
             break
-        if not any(_compete(candidates[i], candidates[j]) for j in chosen):
+        beside = probabilities[i] >= _BESIDE
+        if not any(_compete(candidates[i], candidates[j], beside=beside) for j in chosen):
             chosen.append(i)
     chosen.sort(key=lambda i: (candidates[i].pieces[0].start, candidates[i].pieces[-1].end, i))
     return [(candidates[i], probabilities[i]) for i in chosen]
 
 
-def _compete(a: Candidate, b: Candidate) -> bool:
+def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
+    """Whether only one of two can stand; two who say or want different things of the same words
+    both do where the less probable one may stand ``beside`` another."""
     if a.cue is not None and b.cue is not None:
         same_cue = a.cue[0] <= b.cue[1] and b.cue[0] <= a.cue[1]
         if same_cue:
@@ -207,6 +212,10 @@ def _compete(a: Candidate, b: Candidate) -> bool:
         return False
     if a.rule == "carried" or b.rule == "carried":
         return True
+    apart = None not in (a.speaker, b.speaker) and a.speaker != b.speaker and a.act != b.act
+    if apart and beside:
+        # "La taxe, que la maire défend et que les riverains critiquent"
+        return False
     total = sum(map(len, a.pieces)) + sum(map(len, b.pieces)) - shared
     return shared / total >= 0.5
 

@@ -69,12 +69,25 @@ class Complements:
                     continue
                 if child < verb:
                     continue
-                complement = self.complement(child)
+                complement = self._beside_group(verb, last, child) or self.complement(child)
                 if complement is not None:
                     found.append(complement)
                     yield complement
+                    yield from self._compound(complement)
         for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
+
+    def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
+        """The object behind a group that the parser takes for a complement of the group's own
+        preposition: "met en avant [les problèmes]"."""
+        marker = self.marker(child)
+        if self.s.words.bare_clause or marker is None or not verb < marker <= last < child:
+            return None
+        named = (
+            self.tokens[child].pos == "PROPN" or self.s.child(child, "det", "nummod") is not None
+        )
+        # "tenir le maire pour responsable" says what he is.
+        return Complement("n" if named else "adj", child, last + 1, self.s.range(child)[1])
 
     def of_noun(self, noun: int) -> Iterator[Complement]:
         """The complements behind a noun."""
@@ -84,6 +97,21 @@ class Complements:
             complement = self.complement(child)
             if complement is not None:
                 yield complement
+                yield from self._compound(complement)
+
+    def _compound(self, complement: Complement) -> Iterator[Complement]:
+        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]"."""
+        preposition = complement.shape.removesuffix("+n")
+        noun = complement.head
+        if preposition == complement.shape or complement.first != noun:
+            return
+        for child in self.children[noun]:
+            of = self.s.preposition(child)
+            if child > noun and of in self.s.words.of:
+                start, last = self.s.range(child)
+                shape = f"{preposition}_{self.tokens[noun].lower}_{of}+n"
+                yield Complement(shape, child, start + 1, last)
+                return
 
     def _behind(
         self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
@@ -218,7 +246,10 @@ class Complements:
             if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
                 return
             lower = self.s.words.prepositions.get(token.lower, token.lower)
-            if lower in self.s.words.of and self._begins_infinitive(place + 1, end):
+            marks = lower in self.s.words.of or (
+                lower in self.s.words.to and not self.has_finite(last + 1, place)
+            )
+            if marks and self._begins_infinitive(place + 1, end):
                 head = self.highest(place + 1, end)
                 last_token = max(self.s.range(head)[1], head)
                 yield Complement(f"{lower}+inf", head, place + 1, last_token)
@@ -318,7 +349,7 @@ class Complements:
             first += 1
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
-            return None
+            return self._so_many(child)
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
@@ -330,9 +361,17 @@ class Complements:
             return Complement("si", child, first + 1, last)
         if token.dep == "conj":
             return None
+        standing = self.s.words.verbal.get(token.lower)
+        thing = self.s.child(child, "obj") if standing is not None else None
+        if thing is not None:
+            # "des critiques concernant la loi"
+            return Complement(f"{standing}+n", thing, child + 1, last)
         marker = self.marker(child)
         preposition = self.s.preposition(child)
         if self.s.is_infinitive(child):
+            if marker is not None and marker > self.s.finite_or_first(child).index:
+                # "déclare ne pas être au courant": the preposition is of what the copula says.
+                marker, preposition = None, ""
             start = marker + 1 if marker is not None else first
             if (
                 self.s.words.bare_clause
@@ -375,6 +414,15 @@ class Complements:
                     )
         return Complement(f"{preposition}+n", child, start, last)
 
+    def _so_many(self, adverb: int) -> Complement | None:
+        """An adverb that stands for an object: "réclame [plus de moyens]"."""
+        if self.tokens[adverb].lower not in self.s.words.quantities:
+            return None
+        for child in self.children[adverb]:
+            if child > adverb and self.s.preposition(child) in self.s.words.of:
+                return Complement("n", child, adverb, self.s.range(adverb)[1])
+        return None
+
     def is_gerund(self, index: int) -> bool:
         """Whether a verb stands as a noun: "denied having seen it"."""
         first = self.s.finite_or_first(index)
@@ -392,20 +440,54 @@ class Complements:
     def relative_object(self, verb: int) -> Complement | None:
         """The antecedent in "la réforme que X critique"."""
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj":
+            if self.tokens[child].dep == "obj" or self.stands_for_object(child, verb):
                 noun = self.antecedent(child, verb)
-                if noun is not None:
+                if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
                     first, last = self.before_clause(noun, verb)
                     return Complement("n", noun, first, min(last, child - 1))
         return None
 
-    def phrase_ahead(self, verb: int, last: int, preposition: str) -> Complement | None:
+    def stands_for_object(self, word: int, verb: int) -> bool:
+        """Whether what the parser takes for the conjunction of a relative clause is its object:
+        "le projet, que la maire juge trop cher"."""
+        token = self.tokens[word]
+        return (
+            not self.s.words.bare_clause
+            and token.dep == "mark"
+            and token.lower in self.s.words.that
+            and self.tokens[verb].dep == "acl:relcl"
+            and self.s.child(verb, "obj", "ccomp") is None
+        )
+
+    def relative_complement(self, verb: int, shape: str) -> Complement | None:
+        """The antecedent of a relative pronoun that stands for a complement behind a preposition:
+        "le projet auquel s'opposent les riverains", "dont ils se plaignent"."""
+        if self.tokens[verb].dep != "acl:relcl":
+            return None
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if child > verb or token.pos != "PRON":
+                continue
+            fused = self.s.words.relatives.get(token.lower, "")
+            preposition = self.s.preposition(child) or fused
+            related = fused or token.lower in self.s.words.subject_relatives
+            if related and f"{preposition}+n" == shape:
+                noun = self.tokens[verb].head
+                first, last = self.before_clause(noun, verb)
+                return Complement(shape, noun, first, last)
+        return None
+
+    def phrase_ahead(
+        self, verb: int, last: int, preposition: str, *, clausal: bool = True
+    ) -> Complement | None:
         """A noun behind a preposition that the parser has hung on an adjunct of the cue: "s'est
-        prononcé durant la campagne [pour la réforme]"."""
+        prononcé durant la campagne [pour la réforme]". A cue that is not ``clausal``, a noun, may
+        have participles between."""
         end = self.s.sentence(verb)[1]
         for place in range(last + 1, end - 1):
             token = self.tokens[place]
-            if "VerbForm" in token.morph or token.text in (",", ";", ":"):
+            barred = "VerbForm" if clausal else "VerbForm=Fin"
+            if barred in token.morph or token.text in (",", ";", ":"):
                 return None
             if self.s.quote_at[place] != self.s.quote_at[verb]:
                 return None

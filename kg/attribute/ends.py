@@ -12,13 +12,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kg.annotate.date_grammar import load
 from kg.attribute.candidate import Candidate
+from kg.attribute.cues import occasions
 from kg.attribute.grammar import Sentences
 
 _JOINING = frozenset(("ADP", "SCONJ", "CCONJ"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "DET", "NUM", "ADJ"))
 _CLAUSES = frozenset(("que", "si", "clause"))
 _SIGNS = frozenset(("", ",", ";", ":", "("))
+
+
+_OF_TIME = frozenset(("unit", "hour", "part", "night"))
+"""Classes of words of dates that measure or part time."""
 
 
 class _Stretch(NamedTuple):
@@ -36,6 +42,8 @@ class Ends:
         self.s = sentences
         self.tokens = sentences.tokens
         self.starts = [token.start for token in sentences.tokens]
+        language = sentences.document.language
+        self.occasions, self.dates = occasions(language), load(language)
 
     def marks(self, candidates: Sequence[Candidate]) -> list[list[str]]:
         """The names of the features of each candidate, in order; one that holds several stretches
@@ -64,6 +72,8 @@ class Ends:
                 f"{name} {sign} {hung}",
                 f"{name} {group} {sign}",
             ]
+            tells = self._tells(place)
+            found += [f"{name} tells {tells}", f"{name} {group} tells {tells}"] if tells else []
         first = bisect_left(self.starts, candidate.pieces[0].start)
         if candidate.verb < self.tokens[candidate.verb].head <= last and (
             first <= self.tokens[candidate.verb].head
@@ -117,6 +127,26 @@ class Ends:
         if token.pos in ("VERB", "AUX"):
             return f"{token.pos} {token.feature('VerbForm')} {token.feature('Tense')}"
         return token.pos
+
+    def _tells(self, last: int) -> str:
+        """Whether the stretch behind a token tells the time or the occasion of something: "après
+        plusieurs heures", "dans un communiqué"."""
+        place, end = last + 1, self.s.sentence(last)[1]
+        while place < end and self.tokens[place].pos == "PUNCT":
+            place += 1
+        if place >= end:
+            return ""
+        token = self.tokens[place]
+        leads = token.dep in ("case", "det", "nummod", "amod", "advmod")
+        noun = self.tokens[token.head] if leads and token.head > place else token
+        if noun.pos != "NOUN":
+            return ""
+        known = (
+            {} if self.dates is None else self.dates.classes.get(self.dates.code(noun.lower), {})
+        )
+        if _OF_TIME & known.keys():
+            return "time"
+        return "occasion" if noun.lemma in self.occasions else ""
 
     def _is_relative(self, place: int) -> bool:
         token = self.tokens[place]

@@ -31,12 +31,18 @@ class Extents:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def extents(self, verb: int, complement: Complement) -> Iterator[tuple[Extent, int]]:
+    def extents(
+        self, verb: int, complement: Complement, *, addresses: bool = False
+    ) -> Iterator[tuple[Extent, int]]:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
-        sentence."""
+        sentence; before what may be whom a cue ``addresses``: "reprocher [son silence] au
+        maire"."""
         end = limit = self.s.sentence(verb)[1]
         if complement.last < verb:
             yield "subtree", complement.last
+            core = self._before_set_off(complement)
+            if core is not None:
+                yield "cut", core
             return
         if complement.shape not in _CLAUSES:
             # A noun or an infinitive has no clause with a subject of its own beside it.
@@ -47,6 +53,12 @@ class Extents:
         yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
         yield from (("cut", place) for place in self._before_dates(complement, limit))
         yield from (("cut", place) for place in self._before_modifiers(complement))
+        yield from (("cut", place) for place in self._before_relatives(complement))
+        if addresses and complement.shape == "n":
+            for child in self.children[complement.head]:
+                hung = self.s.preposition(child) in self.s.words.to
+                if child > complement.head and hung and self.s.quote_at[child] < 0:
+                    yield "cut", self.s.range(child)[0] - 1
         if end - 1 > complement.last and limit >= end:
             yield "sentence", end - 1
 
@@ -143,11 +155,42 @@ class Extents:
         inner = [c for c in self.children[head] if self.tokens[c].dep == "obj" and c > head]
         for above in (head, *inner):
             for child in self.children[above]:
-                if child > above and self.tokens[child].dep in _MODIFYING:
+                agent = self.s.preposition(child) in self.s.words.agents
+                if child > above and (agent or self.tokens[child].dep in _MODIFYING):
                     place = self.s.range(child)[0] - 1
                     if place >= above and self.s.quote_at[place] < 0:
                         yield place
                         break
+
+    def _before_relatives(self, complement: Complement) -> Iterator[int]:
+        """Last tokens before a relative clause that the parser hangs on a noun within: "des
+        soupçons de [fraude] qui ont entouré le vote"."""
+        if complement.shape in _CLAUSES:
+            return
+        place = complement.head
+        while place >= 0 and self.tokens[place].pos in ("NOUN", "PROPN"):
+            behind = [c for c in self.children[place] if c > place]
+            for child in behind:
+                if self.tokens[child].dep == "acl:relcl" and place != complement.head:
+                    before = self.s.range(child)[0] - 1
+                    if before >= place and self.s.quote_at[before] < 0:
+                        yield before
+            nested = [c for c in behind if self.tokens[c].dep in ("nmod", "obl:arg")]
+            place = nested[-1] if nested else -1
+
+    def _before_set_off(self, complement: Complement) -> int | None:
+        """The last token before a clause that says more of a noun before the cue, or before what a
+        comma or bracket parts from it: "La loi, qui date de mai, a été critiquée"."""
+        opening = {
+            self.s.range(c)[0]
+            for c in self.children[complement.head]
+            if c > complement.head and self.tokens[c].dep in ("acl", "acl:relcl")
+        }
+        for place in range(complement.head + 1, complement.last):
+            parts = self.tokens[place].text in (",", "(") or place in opening
+            if parts and self.s.quote_at[place] < 0:
+                return place - 1
+        return None
 
     def _begins_clause(self, place: int, end: int, verb: int) -> bool:
         """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""

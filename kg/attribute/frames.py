@@ -51,7 +51,18 @@ class Frames:
                 speaker, how = None, "none"
             if speaker is not None and self.tokens[speaker].dep == "expl:subj":
                 speaker, how = None, "impersonal"
+            governor = self.s.undergoing(verb)
+            if governor is not None:
+                # "s'est vu reprocher son silence": the subject did not reproach.
+                speaker = self.s.agent(verb)
+                speaker = self.s.agent(governor) if speaker is None else speaker
+                how = "agent" if speaker is not None else "impersonal"
         complements = list(self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to))
+        if not complements and not passive:
+            complements = list(self._shared(verb, last))
+        if how == "subject" and speaker is not None and speaker > last:
+            # "la loi que défend le maire": a subject behind its verb is no object of it.
+            complements = [c for c in complements if c.head != speaker]
         use = Use(verb, last, cue, speaker, how)
         made = False
         denied = self.s.is_denied(verb)
@@ -73,6 +84,19 @@ class Frames:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
                     yield from self.maker.made("verb:clause", use, frame_q, complement)
+
+    def _shared(self, verb: int, last: int) -> Iterator[Complement]:
+        """The object of the verb that is joined to one right behind it: "critique et dénonce [la
+        réforme]"."""
+        for other in self.children[verb]:
+            token = self.tokens[other]
+            if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
+                continue
+            between = self.tokens[last + 1 : other]
+            if all(t.pos in ("CCONJ", "ADV", "AUX") for t in between):
+                found = self.complements.behind_cue(other, other)
+                yield from (c for c in found if c.shape == "n" and c.first > other)
+            return
 
     def _moving(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
         """ "Ce retard inquiète les riverains": the subject is what moves whoever is the object."""
@@ -99,6 +123,10 @@ class Frames:
             return
         if shape == "n" and not any(c.shape == "n" for c in complements):
             antecedent = self.complements.relative_object(use.verb)
+            if antecedent is not None:
+                yield from self.maker.made(rule, use, frame, antecedent)
+        if shape.endswith("+n") and not any(c.shape == shape for c in complements):
+            antecedent = self.complements.relative_complement(use.verb, shape)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
         if frame.polarity and not any(c.shape == shape for c in complements):
@@ -151,6 +179,9 @@ class Frames:
             token = self.tokens[child]
             if token.dep.startswith("nsubj"):
                 if token.pos == "PRON" and token.lower in self.s.words.subject_relatives:
+                    if self.tokens[self.tokens[verb].head].lower in self.s.words.demonstratives:
+                        # "ce qui a été démenti": what it points at stands elsewhere.
+                        return
                     first, end = self.complements.before_clause(self.tokens[verb].head, verb)
                     complement = Complement("n", self.tokens[verb].head, first, end)
                 else:
@@ -159,7 +190,8 @@ class Frames:
                 yield from self.maker.made("verb:n:passive", use, frame, complement)
                 return
         behind = self.s.child(verb, "obj")
-        shared = self.s.subject(verb)[0] if self.tokens[verb].dep in ("conj", "xcomp") else None
+        joined = self.tokens[verb].dep in ("conj", "xcomp") or self._is_fronted(verb)
+        shared = self.s.subject(verb)[0] if joined else None
         if behind is not None and self.s.child(verb, "aux:pass") is not None:
             # "Sont visés le maire et son adjoint"
             shared = behind
@@ -182,6 +214,12 @@ class Frames:
             complement = Complement("n", head, first, end)
             yield from self.maker.made("verb:n:participle", use, frame, complement)
             above = self.tokens[head].head
+            if self._is_apposed(head):
+                # "une taxe, idée longtemps défendue par le maire"
+                first = self.complements.before_clause(above, verb)[0]
+                comma = self.s.range(head)[0]
+                named = Complement("n", above, first, comma - 1)
+                yield from self.maker.made("verb:n:participle", use, frame, named)
             if (
                 self.tokens[head].dep == "nmod"
                 and self.tokens[above].pos == "NOUN"
@@ -191,6 +229,30 @@ class Frames:
                 first = self.complements.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
                 yield from self.maker.made("verb:n:participle", use, frame, wider)
+
+    def _is_fronted(self, verb: int) -> bool:
+        """Whether a participle opens its sentence and a comma parts it from the clause whose
+        subject it tells of: "Critiquée par la gauche, la loi est passée"."""
+        token = self.tokens[verb]
+        end = self.s.range(verb)[1]
+        behind = self.tokens[end + 1 : end + 2]
+        return (
+            token.dep in ("advcl", "acl", "amod", "obl:mod", "dep", "parataxis")
+            and "VerbForm=Part" in token.morph
+            and token.head > end
+            and (self.tokens[end].text == "," or any(t.text == "," for t in behind))
+        )
+
+    def _is_apposed(self, noun: int) -> bool:
+        """Whether a noun without article behind a comma says what the one before it is."""
+        token = self.tokens[noun]
+        first = self.s.range(noun)[0]
+        return (
+            token.dep == "appos"
+            and self.tokens[token.head].pos in ("NOUN", "PROPN")
+            and "," in (self.tokens[first].text, self.tokens[max(first - 1, 0)].text)
+            and not any(self.tokens[c].dep in ("det", "nummod") for c in self.children[noun])
+        )
 
     def _two_place(
         self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
@@ -318,7 +380,7 @@ class Frames:
                 return self.tokens[verb].head
             return self.s.subject(verb)[0]
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj":
+            if self.tokens[child].dep == "obj" or self.complements.stands_for_object(child, verb):
                 noun = self.complements.antecedent(child, verb)
                 if noun is not None:
                     return noun

@@ -82,6 +82,17 @@ class Words:
     "claim"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
+    nobody: frozenset[str]
+    """Words of a subject that says that nobody does what a negated verb tells: "aucun"."""
+    undergoing: frozenset[str]
+    """Lemmas of reflexive verbs whose subject undergoes the infinitive behind them: "s'est vu
+    reprocher"."""
+    quantities: frozenset[str]
+    """Adverbs that stand for an object of so many or so much: "plus de moyens"."""
+    verbal: dict[str, str]
+    """Participles that stand for a preposition to it: "concernant" → "sur"."""
+    relatives: dict[str, str]
+    """Relative pronouns that hold a preposition to it: "auquel" → "à"."""
     source_nouns: frozenset[str]
     voices: frozenset[str]
     """Nouns of what speaks for its owner: "by the voice of X"."""
@@ -186,8 +197,10 @@ class Sentences:
 
     def is_passive(self, verb: int) -> bool:
         """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
-        if self.child(verb, "aux:pass") is not None:
-            return True
+        auxiliary = self.child(verb, "aux:pass")
+        if auxiliary is not None:
+            # "s'est, de son côté, étonné": the parser's label is that of a passive.
+            return not self._has_reflexive(auxiliary)
         if self._is_passive_by_place(verb):
             return True
         if self._is_causative(verb):
@@ -213,7 +226,18 @@ class Sentences:
             or token.lower.endswith(self.words.active_endings)
         ):
             return False
-        return token.dep in ("acl", "amod") or self._is_bare(verb)
+        if token.dep in ("acl", "amod"):
+            return not self._has_object_behind(verb)
+        return self._is_bare(verb)
+
+    def _has_object_behind(self, verb: int) -> bool:
+        """Whether an object stands right behind a form that is one of the present too: "le système
+        prédit des pertes"."""
+        if self.words.bare_clause or verb + 1 >= len(self.tokens):
+            return False
+        behind = self.tokens[verb + 1]
+        thing = self.child(verb, "obj")
+        return behind.pos == "DET" and thing is not None and behind.head == thing
 
     def _is_passive_by_place(self, verb: int) -> bool:
         """Whether a participle is passive by the agent behind it or the copula before it: "s'est
@@ -256,18 +280,36 @@ class Sentences:
         )
 
     def is_reflexive(self, verb: int) -> bool:
-        """Whether a reflexive pronoun depends on the verb and stands before it."""
+        """Whether a reflexive pronoun depends on the verb, or its auxiliary, and stands before it:
+        "s'est, de son côté, étonné"."""
+        return (
+            self._has_reflexive(verb)
+            or any(
+                self._has_reflexive(c)
+                for c in self.children[verb]
+                if self.tokens[c].dep.startswith("aux") and c < verb
+            )
+            or (verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives)
+        )
+
+    def _has_reflexive(self, verb: int) -> bool:
         return any(
             child < verb and self.tokens[child].lower in self.words.reflexives
             for child in self.children[verb]
-        ) or (verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives)
+        )
 
     def is_negated(self, verb: int) -> bool:
         """Whether a negation depends on the verb."""
         return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
 
     def is_denied(self, verb: int) -> bool:
-        """Whether the verb is negated altogether, which "ne … que" isn't."""
+        """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it:
+        "Aucun groupe n'a revendiqué l'attaque"."""
+        subject = self.child(verb, "nsubj")
+        if subject is not None and self.is_negated(verb):
+            names = (subject, *(c for c in self.children[subject] if self.tokens[c].dep == "det"))
+            if any(self.tokens[i].lower in self.words.nobody for i in names):
+                return True
         return any(
             self.tokens[c].lower in self.words.denials and c < verb + 3 for c in self.children[verb]
         )
@@ -391,6 +433,9 @@ class Sentences:
                 return (self._pronoun(child), "subject")
         if depth > 6:
             return (None, "none")
+        behind = self._behind_object(verb)
+        if behind is not None:
+            return (behind, "subject")
         auxiliary = self._stray_auxiliary(verb)
         if auxiliary is not None:
             return self.subject(auxiliary, depth + 1)
@@ -417,6 +462,23 @@ class Sentences:
         if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
             return self._shared(token.head, depth, "subject")
         return (None, "none")
+
+    def _behind_object(self, verb: int) -> int | None:
+        """The noun behind a verb that has its object before it, which the parser takes for one
+        more: "comme l'a rappelé [le maire]", "la loi que critique [le maire]"."""
+        marked = self.child(verb, "mark")
+        opened = marked is not None and self.tokens[marked].lower in self.words.as_words
+        if opened:
+            pronouns = frozenset(w for w, shape in self.words.clitics.items() if shape == "n")
+        elif self.tokens[verb].dep == "acl:relcl" and not self.words.bare_clause:
+            pronouns = self.words.that
+        else:
+            return None
+        before = (self.tokens[c] for c in self.children[verb] if c < verb)
+        if not any(token.pos == "PRON" and token.lower in pronouns for token in before):
+            return None
+        behind = (c for c in self.children[verb] if c > verb and self.tokens[c].dep == "obj")
+        return next((c for c in behind if self._is_nominal(c)), None)
 
     def _seen_as(self, verb: int) -> int | None:
         """Who does what a verb with its object says of it: "quoted an official as saying"."""
@@ -473,6 +535,16 @@ class Sentences:
             return None
         deed = self.child(verb, "xcomp")
         return deed if deed is not None and deed > verb and self.is_infinitive(deed) else None
+
+    def undergoing(self, verb: int) -> int | None:
+        """The verb whose subject undergoes what an infinitive tells: "s'est [vu] reprocher"."""
+        token = self.tokens[verb]
+        governor = self.tokens[token.head]
+        if "VerbForm=Inf" not in token.morph or governor.index >= verb:
+            return None
+        if governor.lemma not in self.words.undergoing or not self.is_reflexive(governor.index):
+            return None
+        return governor.index
 
     def agent(self, verb: int) -> int | None:
         """The agent of a passive."""

@@ -32,6 +32,8 @@ class Incises:
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations
+        words = sentences.words
+        self._to = words.to | {form for form, to in words.prepositions.items() if to in words.to}
 
     def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """ "…, a déclaré X, …"."""
@@ -54,6 +56,8 @@ class Incises:
         if not set_off and not self._ends_sentence(verb, last, start_sentence, before, end):
             return
         if closing is None and self._is_participle(verb):
+            return
+        if closing is not None and self._is_named_before(closing, start_sentence, before):
             return
         if straight is not None and not self._is_set_in(verb, last, group, end, closing):
             return
@@ -106,6 +110,20 @@ class Incises:
         )
         if inside >= 0:
             yield from self._sequel(subject, after, inside)
+
+    def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
+        """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
+        revendiqué l'attaque"."""
+        number = self.quotations.index(closing)
+        if self.contents.is_whole(number) or self.contents.is_clause(number):
+            return False
+        left = range(start, before + 1)
+        return (
+            self.s.quote_at[before] == number
+            and self.s.quote_at[start] != number
+            and self.tokens[start].pos in ("DET", "NOUN", "PROPN")
+            and not any("VerbForm=Fin" in self.tokens[i].morph for i in left)
+        )
 
     def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
         """What a quotation goes on to say behind the sentence that its incise closes: "« A, a dit
@@ -296,6 +314,8 @@ class Incises:
             token = self.tokens[place]
         if token.lower.startswith("-") and token.pos == "PRON":
             return place
+        if token.pos == "ADP":
+            return self._behind_addressee(verb, place)
         if token.pos not in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             return None
         if token.pos == "PRON" and token.lower not in self.s.words.subject_pronouns:
@@ -317,6 +337,16 @@ class Incises:
                     return None
             head = following
         return head
+
+    def _behind_addressee(self, verb: int, place: int) -> int | None:
+        """The subject behind whom something is said to: "a dit à la presse [le maire]"."""
+        told = self.tokens[place].head
+        subject = self.s.child(verb, "nsubj")
+        if self.tokens[place].lower not in self._to or self.tokens[told].head != verb:
+            return None
+        if subject is None or self.s.range(subject)[0] != self.s.range(told)[1] + 1:
+            return None
+        return subject
 
     def _is_participle_noun(self, index: int, article: int, verb: int) -> bool:
         """Whether a participle behind an article is the subject of a verb: "a dit le prévenu"."""

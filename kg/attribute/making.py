@@ -49,7 +49,9 @@ class Maker:
         """A candidate for each place where the complement may end."""
         verb = use.verb
         seen: set[Span] = set()
-        for extent, finish in self.extents.extents(verb, complement):
+        for extent, finish in self.extents.extents(
+            verb, complement, addresses=self._addresses(use)
+        ):
             found = self.contents.content(complement.first, finish)
             if found is None:
                 continue
@@ -63,6 +65,11 @@ class Maker:
                 (f"over {self.extents.attached(complement, verb)}",) if extent == "sentence" else ()
             )
             yield use.candidate(rule, frame, (span,), kind, complement.head, target, extent, notes)
+
+    def _addresses(self, use: Use) -> bool:
+        """Whether a cue may have whom it is said to or what is blamed behind its object."""
+        parts = {part for frame in use.cue.frames for part in frame.shape.split(":")}
+        return any(":" in f.shape for f in use.cue.frames) and bool(parts & self.s.words.to)
 
     def _is_cut_short(self, complement: Complement, finish: int) -> bool:
         """Whether a clause would end before its verb ("said that, in May,") or has no subject."""

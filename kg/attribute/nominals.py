@@ -32,8 +32,8 @@ class Nominals:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def noun(self, noun: int, cue: Cue) -> Iterator[Candidate]:
-        """Candidates of a cue noun."""
+    def noun(self, noun: int, cue: Cue, *, alone: bool = True) -> Iterator[Candidate]:
+        """Candidates of a cue noun; one that is not ``alone`` is a word of a verb's group."""
         possessive = next(
             (c for c in self.children[noun] if "Poss=Yes" in self.tokens[c].morph and c < noun),
             None,
@@ -43,6 +43,10 @@ class Nominals:
             end = self.s.sentence(noun)[1]
             complements += self.complements.infinitives_ahead(noun - 1, end)
         complements += self._through_verb(noun, complements)
+        if not any(c.shape in self.maker.of and self._is_bare(c.head) for c in complements):
+            # "Un appel d'offres pour un pont" is another thing than an appeal.
+            complements += self._behind_others(noun, cue, complements)
+            complements += self._beside(noun, complements) if alone else []
         agent = next((c.head for c in complements if c.shape in self.maker.by), None)
         governor = self.tokens[noun].head
         holder: int | None = None
@@ -109,6 +113,38 @@ class Nominals:
             and not (complement.shape in self.maker.by and self._takes_sides(verb))
         ]
 
+    def _behind_others(self, noun: int, cue: Cue, own: list[Complement]) -> Iterator[Complement]:
+        """Complements that the parser has hung on another one: "appel de la ministre aux élus
+        [pour un vote]"."""
+        taken = {c.shape for c in own} | self.maker.of | self.maker.to | self.maker.by
+        for frame in cue.frames:
+            preposition = frame.shape.removesuffix("+n")
+            if preposition == frame.shape or frame.shape in taken or "_" in preposition:
+                continue
+            far = self.complements.phrase_ahead(noun, noun, preposition, clausal=False)
+            if far is not None:
+                yield far
+
+    def _is_bare(self, index: int) -> bool:
+        """Whether a common noun has no determiner."""
+        return self.tokens[index].pos == "NOUN" and self.s.child(index, "det", "nummod") is None
+
+    def _beside(self, noun: int, own: list[Complement]) -> list[Complement]:
+        """Complements of a noun that the parser has hung on the verb whose object it is: "exprimer
+        son opposition [à la réforme]"."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].dep not in ("obj", "obl:arg") or verb >= noun:
+            return []
+        taken = {c.shape for c in own} | self.maker.of | self.maker.by
+        last = self.s.range(noun)[1]
+        return [
+            complement
+            for complement in self.complements.of_noun(verb)
+            if complement.shape.endswith("+n")
+            and complement.shape not in taken
+            and complement.first > last
+        ]
+
     def _takes_sides(self, verb: int) -> bool:
         """Whether a verb tells what its agent thinks of what somebody said."""
         group = self.spotter.verb_cue(self.tokens[verb])
@@ -119,10 +155,16 @@ class Nominals:
     ) -> Iterator[Candidate]:
         """ "Ce projet suscite la colère des riverains": the subject is what is spoken against."""
         verb = self.tokens[noun].head
-        if self.tokens[noun].dep != "obj" or self.tokens[verb].lemma not in self.s.words.arousing:
+        hung = self.tokens[noun].dep == "obj" or (
+            self.tokens[noun].dep == "obl:arg" and self.s.preposition(noun) in self.s.words.of
+        )
+        if not hung or self.tokens[verb].lemma not in self.s.words.arousing:
             return
         subject, how = self.s.subject(verb)
-        if subject is None or subject > verb or how not in ("subject", "relative", "control"):
+        if subject is None or how in ("none", "antecedent"):
+            return
+        if subject > verb and how != "control":
+            # "Bénéficiant du soutien de la ministre, le maire …"
             return
         source = next((c.head for c in complements if c.shape in self.maker.of), None)
         use = Use(noun, noun, cue, source, "complement" if source is not None else "none")

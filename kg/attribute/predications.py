@@ -55,7 +55,42 @@ class Predications:
                 predicate = Complement(predicate.shape, predicate.head, predicate.first, last)
                 if use.speaker is None:
                     use = replace(use, speaker=agent, how="agent")
-            yield from self._made(use, frame, predicate, thing)
+            yield from self._made(use, frame, predicate, self._agreeing(use, thing, predicate))
+
+    def _agreeing(self, use: Use, thing: int | None, predicate: Complement) -> int | None:
+        """The thing, or the noun within its phrase or above it that agrees with what is said where
+        the thing doesn't: "le rejet des accusations, qu'il juge infondées" speaks of these."""
+        said = self.tokens[predicate.head]
+        if thing is None or said.pos not in ("ADJ", "VERB") or self._agree(thing, said.index):
+            return thing
+        if self.tokens[thing].pos not in ("NOUN", "PROPN") or thing > use.verb:
+            return thing
+        below = thing
+        while True:
+            nested = [c for c in self.children[below] if c > below and self.tokens[c].dep == "nmod"]
+            if not nested:
+                break
+            below = nested[-1]
+            if below < use.verb and self._agree(below, said.index):
+                return below
+        above = thing
+        while self.tokens[above].head < above and self.tokens[above].dep.startswith(
+            ("nmod", "obl")
+        ):
+            above = self.tokens[above].head
+            if self.tokens[above].pos == "NOUN" and self._agree(above, said.index):
+                return above
+        return thing
+
+    def _agree(self, noun: int, said: int) -> bool:
+        """Whether nothing that both words tell of number and gender differs."""
+        one, other = self.tokens[noun], self.tokens[said]
+        return all(
+            not one.feature(name)
+            or not other.feature(name)
+            or one.feature(name) == other.feature(name)
+            for name in ("Number", "Gender")
+        )
 
     def _made(
         self, use: Use, frame: Frame, predicate: Complement, thing: int | None
@@ -121,10 +156,30 @@ class Predications:
         elif second == "adj":
             yield from self._hung_on_thing(use, thing)
         elif second in self.s.words.of:
-            yield from self._behind(use.last + 1, end, self.s.words.of, quoted=True)
+            quoted = list(self._behind(use.last + 1, end, self.s.words.of, quoted=True))
+            yield from quoted or self._hung_noun(use, thing, second, bare=True)
         else:
             # "estimer le prix par habitant à cent euros"
             yield from self._behind(use.last + 1, end, frozenset((second,)), counted=True)
+            if use.cue.frame("n") is None:
+                yield from self._hung_noun(use, thing, second, bare=False)
+
+    def _hung_noun(
+        self, use: Use, thing: int | None, preposition: str, *, bare: bool
+    ) -> Iterator[Complement]:
+        """What is said of a thing, which the parser takes for its last complement: "qualifie l'État
+        [de menteur]"; ``bare`` where it has no determiner."""
+        if thing is None or thing < use.verb:
+            return
+        behind = [c for c in self.children[thing] if c > thing and self.tokens[c].dep != "punct"]
+        if not behind or self.s.preposition(behind[-1]) != preposition:
+            return
+        if bare and self.s.child(behind[-1], "det", "nummod") is not None:
+            return
+        marker = self.complements.marker(behind[-1])
+        if marker is not None:
+            last = self.s.range(behind[-1])[1]
+            yield Complement(f"{preposition}+n", behind[-1], marker + 1, last)
 
     def _hung_on_thing(self, use: Use, thing: int | None) -> Iterator[Complement]:
         """An adjective that the parser has hung on the noun before it."""

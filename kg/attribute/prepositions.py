@@ -114,8 +114,11 @@ class Prepositions:
         """Candidates of a clause that begins with "as" and leaves open what its cue says: "As Brun
         said, the harvest is lost"."""
         verb = self.tokens[index].head
+        if self.tokens[verb].dep == "nsubj" and self.tokens[index].dep == "case":
+            # "comme certains élus l'ont annoncé": the parser gives the word to the subject.
+            verb = self.tokens[verb].head
         group = self.spotter.verb_cue(self.tokens[verb]) if verb > index else None
-        subject = self.s.child(verb, "nsubj")
+        subject = self.s.subject(verb)[0]
         if group is None or subject is None or subject < index:
             return
         cue, last = group
@@ -145,6 +148,55 @@ class Prepositions:
                 extent=extent,
                 notes=notes,
             )
+
+    def what_clause(self, index: int) -> Iterator[Candidate]:
+        """Candidates of a relative clause that tells who says what stands before it: "Le pont
+        fermera, ce que dément la mairie", "…, ce qui a été confirmé par la mairie"."""
+        words = self.s.words
+        start, end = self.s.sentence(index)
+        if index - 2 <= start or index + 2 >= end or self.tokens[index - 1].text not in (",", ";"):
+            return
+        relative = self.tokens[index + 1]
+        verb = relative.head
+        group = self.spotter.verb_cue(self.tokens[verb]) if verb > index + 1 else None
+        if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
+            return
+        cue, last = group
+        frame = cue.frame("n") or cue.frame("que") or cue.frame("q")
+        clausal = cue.frame("que") or cue.frame("q")
+        passive = self.s.is_passive(verb)
+        if passive and relative.lower in words.subject_relatives:
+            speaker = self.s.agent(verb)
+            how = "agent" if speaker is not None else "none"
+        elif not passive and relative.lower in words.that and relative.dep == "obj":
+            speaker, how = self.s.subject(verb)
+        else:
+            return
+        if frame is None or clausal is None or (speaker is None and not passive):
+            return
+        for extent, spans, kind in self._before(index - 1):
+            yield Candidate(
+                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(how, spans, kind),
+                extent=extent,
+                notes=frozenset(("comma",)),
+            )
+
+    def _before(self, comma: int) -> Iterator[tuple[Extent, tuple[Span, ...], StatementType]]:
+        """The sentence up to a comma, and the last clause of it."""
+        start = self.s.sentence(comma)[0]
+        firsts = [start, *(place + 1 for place in self.extents.clause_breaks(start, comma - 1))]
+        host = self._clause_of(self.tokens[comma + 1].head)
+        opening = self.s.range(host)[0]
+        while opening < comma and self.tokens[opening].dep in ("mark", "cc", "punct"):
+            opening += 1
+        firsts += [opening] if start < opening < comma else []
+        seen: set[Span] = set()
+        for first in firsts:
+            content = self.contents.content(first, comma - 1)
+            if content is not None and content[0] not in seen:
+                seen.add(content[0])
+                yield "sentence" if first == start else "cut", (content[0],), content[1]
 
     def _says_itself(self, verb: int, subject: int, cue: Cue, last: int) -> bool:
         """Whether a cue has a complement of its own, that is none whom it speaks to."""
@@ -255,13 +307,34 @@ class Prepositions:
                 if index > first and self.tokens[index - 1].pos in _CONNECTIVES:
                     yield "cut", self._pieces(index, index, index - 1, finish + 1, last)
         if not opens:
-            yield "subtree", self._host_clause(index, head, phrase_end, start, end)
+            host = self._host_clause(index, head, phrase_end, start, end)
+            yield "subtree", host
+            if self._goes_on(head, phrase_end, end):
+                yield "cut", self._pieces(index, first, index - 1, last + 1, last)
+                yield "cut", host[: len(host) - 1]
+                for place in self.extents.clause_breaks(first, index - 1):
+                    yield "cut", self._pieces(index, place + 1, index - 1, last + 1, last)
             if self.contents.quotation_between(index - 1, index) is not None:
                 # "« A », selon X, qui précise que « B »": what follows is told of the source.
                 yield "cut", self._pieces(index, first, index - 1, last + 1, last)
             amount = self._amount(index, first)
             if amount is not None:
                 yield "cut", self._pieces(index, amount, index - 1, last + 1, last)
+
+    def _goes_on(self, head: int, phrase_end: int, end: int) -> bool:
+        """Whether what follows a source tells of it or is a clause beside the one the phrase speaks
+        of: "Le pont ferme, selon la maire, qui le regrette", "… selon elle, mais il rouvrira"."""
+        for place in range(head + 1, min(phrase_end + 2, end - 1)):
+            follower = self.tokens[place + 1]
+            if self.tokens[place].text == "," and follower.pos == "PRON":
+                subject = follower.lower in self.s.words.subject_relatives
+                if subject or follower.feature("PronType") == "Rel":
+                    return True
+        place = phrase_end + 1
+        if place + 1 >= end:
+            return False
+        place += self.tokens[place].text == ","
+        return place in self.extents.clause_breaks(head, min(place + 1, end - 1))
 
     def _figure(self, index: int) -> int:
         """Where the figures begin that end right before a token, itself where there are none."""
@@ -281,7 +354,26 @@ class Prepositions:
             if self.tokens[head].head >= index or self.tokens[head].head >= head:
                 return None
             head = self.tokens[head].head
-        return None
+        return self._digits(index, first)
+
+    def _digits(self, index: int, first: int) -> int | None:
+        """Where the figures begin that a counted noun right before the cue stands behind, whatever
+        the parser takes them for: "13 500 à 14 000 personnes selon la police"."""
+        place = index - 1
+        while place > first and self.tokens[place].pos in ("NOUN", "ADJ"):
+            place -= 1
+        if place == index - 1 or not self.tokens[place].text.isdigit():
+            return None
+        while place > first:
+            before = self.tokens[place - 1]
+            between = before.pos in ("ADP", "CCONJ") and place - 2 >= first
+            if before.text.isdigit():
+                place -= 1
+            elif between and self.tokens[place - 2].text.isdigit():
+                place -= 2
+            else:
+                break
+        return place
 
     def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
         """Ends of the phrase at the commas before the first finite verb behind it."""

@@ -6,6 +6,7 @@ Behind a colon, right behind a cue, or without a cue of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.annotate.document import Quotation
 from kg.attribute.candidate import Candidate
@@ -42,9 +43,9 @@ class Quoted:
         )
         before = first - 1
         if before >= 0 and self.tokens[before].text == ":":
-            yield from self._colon(before, quotation)
+            yield from self._with_next(number, self._colon(before, quotation))
         elif before >= 0 and self.s.quote_at[before] < 0:
-            yield from self._adjacent(before, quotation, number)
+            yield from self._with_next(number, self._adjacent(before, quotation, number))
         if whole and not self._is_title(quotation) and not self._is_reference(quotation):
             span, kind = self.contents.quoted(number)
             source = self._signature(quotation)
@@ -72,6 +73,30 @@ class Quoted:
                     if holds
                 ),
             )
+
+    def _with_next(self, number: int, found: Iterator[Candidate]) -> Iterator[Candidate]:
+        """Candidates of a quotation, and of it with those that nothing but commas or a conjunction
+        part from it: "ont crié : « Menteur », « Traître » et « Voleur »"."""
+        run = [number]
+        while run[-1] + 1 < len(self.s.quotations) and self._are_listed(run[-1]):
+            run.append(run[-1] + 1)
+        for candidate in found:
+            yield candidate
+            if len(run) > 1 and len(candidate.pieces) == 1:
+                quoted = candidate.type == "direct"
+                rest = (self.s.quotations[n] for n in run[1:])
+                pieces = candidate.pieces + tuple(q.inner if quoted else q.span for q in rest)
+                yield replace(candidate, pieces=pieces, extent="sentence")
+
+    def _are_listed(self, number: int) -> bool:
+        """Whether the next quotation goes on with a list in the same sentence."""
+        this, following = self.s.quotations[number : number + 2]
+        last = self.contents.last_token(this.inner.end)
+        place = self.contents.first_token(following.inner.start)
+        if place >= len(self.tokens) or self.tokens[last].sentence != self.tokens[place].sentence:
+            return False
+        between = [t for t in self.tokens[last + 1 : place] if self.s.quote_at[t.index] < 0]
+        return all(t.text == "," or t.pos == "CCONJ" for t in between)
 
     def _is_beside(self, verb: int, last: int, before: int, cue: Cue) -> bool:
         """Whether only whom, where or how something is said stands between a cue and a quotation:

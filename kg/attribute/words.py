@@ -28,7 +28,7 @@ def words(language: str) -> Words:
             if role.startswith(f"{kind}:")
             for form in listed
         }
-        for kind in ("preposition", "clitic", "manner")
+        for kind in ("preposition", "clitic", "manner", "verbal", "relative")
     }
     try:
         return Words(
@@ -65,6 +65,11 @@ def words(language: str) -> Words:
             predicating=table["predicating"],
             manners=forms["manner"],
             arousing=table["arousing"],
+            nobody=table["nobody"],
+            undergoing=table["undergoing"],
+            quantities=table["quantity"],
+            verbal=forms["verbal"],
+            relatives=forms["relative"],
             source_nouns=table["source_noun"],
             voices=table["voice"],
             anybody=table["anybody"],
