@@ -18,6 +18,12 @@ _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 _LONGEST = 40
 """Tokens a noun phrase may span."""
+_CLAUSE = 12
+"""Tokens of a relative clause that belongs to a description."""
+_BETWEEN = 4
+"""Tokens between a participle and its agent."""
+_INSIDE = 2
+"""The depth at which the agent of a participle stands in its phrase."""
 
 
 class NounPhrase:
@@ -229,7 +235,8 @@ class NounPhrases:
     def _counts_people(self, token: Token) -> bool:
         """Whether a noun only counts its complement: "77 % des citoyens"."""
         for child in self.children[token.index]:
-            noun = self.words.nouns.get(self.tokens[child].lower)
+            kid = self.tokens[child]
+            noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
             if noun is not None and noun.plural and noun.kind == "person":
                 return not token.text.isalpha()
         return False
@@ -305,6 +312,11 @@ class NounPhrases:
         tokens = self.tokens
         if noun is not None and noun.kind == "person":
             end = self._before_bearer(token.index + 1, end)
+        if noun is not None and noun.sense == "state" and end == token.index + 1 < len(tokens):
+            # "le gouvernement Brun"
+            leader = self.names.at[end]
+            if leader is not None and leader.kind == "person" and leader.start == end:
+                end = leader.end
         last = self.words.nouns.get(tokens[end - 1].lower)
         if end - 1 > token.index and end < len(tokens) and last is not None:
             beside = self.names.at[end]
@@ -370,7 +382,51 @@ class NounPhrases:
             ):
                 break
             end = self.extend(child, child + 1, person, depth + 1)
+            if depth == 0 and tokens[child].dep == "acl":
+                end = self.behind_agent(child, end)
         return self.with_acronym(end)
+
+    def behind_agent(self, verb: int, end: int) -> int:
+        """Where the agent of a participle ends, of which only words that tell when and how stand
+        before it: "the figures given out this week by the ministry"; ``end`` without one."""
+        for agent in self.children[verb]:
+            if agent <= verb or self.tokens[agent].dep != "obl:agent":
+                continue
+            first = self._leftmost(agent, verb + 1)
+            between = self.tokens[end:first]
+            if len(between) > _BETWEEN or any(t.pos in ("PUNCT", "VERB") for t in between):
+                continue
+            return max(end, self.extend(agent, agent + 1, False, _INSIDE))
+        return end
+
+    def relative(self, index: int, end: int) -> int | None:
+        """The verb of the relative clause that follows a noun or pronoun at once."""
+        for child in self.children[index]:
+            if child >= end and self.tokens[child].dep == "acl:relcl":
+                close = self._leftmost(child, end) == end and self.tokens[end].pos != "PUNCT"
+                return child if close else None
+        return None
+
+    def clause(self, index: int, end: int) -> int:
+        """Where such a clause ends, 0 without one or if it is long."""
+        verb = self.relative(index, end)
+        if verb is None:
+            return 0
+        stop = end
+        while stop < len(self.tokens) and stop - end <= _CLAUSE:
+            if self.tokens[stop].pos == "PUNCT" or not self._hangs(stop, verb):
+                break
+            stop += 1
+        return stop if verb < stop <= end + _CLAUSE else 0
+
+    def _hangs(self, index: int, above: int) -> bool:
+        """Whether a token is another or hangs on it."""
+        while index != above:
+            head = self.tokens[index].head
+            if head == index:
+                return False
+            index = head
+        return True
 
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
         """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun"."""
@@ -428,6 +484,9 @@ class NounPhrases:
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
+            return True
+        agent = self.tokens[kid.head].dep == "obl:agent"
+        if agent and depth > 1 and opener.pos == "CCONJ":
             return True
         return (
             depth > 0

@@ -30,12 +30,15 @@ class Speakers:
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
         self.by_span: dict[Span, Mention] = {}
+        self.joined: set[Span] = set()
+        """The parts of coordinations."""
         self.joints: dict[Span, Mention] = {}
         """The longest coordination that a mention opens."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
             self.by_span.setdefault(mention.span, mention)
             if mention.form == "joint" and self._is_coordination(mention):
                 self.joints.setdefault(mention.parts[0], mention)
+                self.joined.update(mention.parts)
             inside = self.tokens_of(mention.span)
             for index in inside:
                 self.at[index] = mention
@@ -73,10 +76,21 @@ class Speakers:
         mention = self.at.get(index)
         if mention is None:
             return None
+        if mention.sense == "rumour":
+            mention = self._informant(index) or mention
         named = self._named(mention)
         if named is not mention:
             return named
         return self._set_off(index) or mention
+
+    def _informant(self, index: int) -> Mention | None:
+        """Whose what is known is: "les informations du ministère", "les dires d'un témoin"."""
+        for child in self.s.children[index]:
+            whose = self.at.get(child)
+            if child > index and self.s.preposition(child) in self.s.words.of:
+                actor = whose is not None and whose.kind in ("person", "organisation", "group")
+                return whose if actor else None
+        return None
 
     def _set_off(self, index: int) -> Mention | None:
         """The name that a verb has for a second subject: "l'une des voix critiques cependant, Ada
@@ -363,6 +377,8 @@ class Speakers:
             ):
                 continue
             other = self._complement(candidate) if speaker is not None else None
+            if other is None and self._is_of_many(candidate):
+                continue
             if other is None:
                 other = self._before(candidate)
             if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
@@ -409,6 +425,28 @@ class Speakers:
             return False
         return mention.number != number
 
+    def _is_one_for_many(self, candidate: Candidate, mention: Mention) -> bool:
+        """Whether a plural cue can't have a mention for its subject: "certains secteurs de l'Église
+        qui critiquent" are not the Church. Names of organisations may be plural."""
+        verb = self.s.finite(candidate.verb)
+        if "VerbForm=Fin" not in verb.morph or verb.feature("Number") != "Plur":
+            return False
+        if mention.span in self.joined or mention.number != "s" or mention.kind == "group":
+            return False
+        if mention.form != "name" or mention.kind == "person":
+            return mention.form in ("name", "noun")
+        named = self.tokens_of(mention.span)
+        article = self.s.tokens[named.start - 1] if named.start else None
+        return article is not None and article.feature("Number") == "Sing"
+
+    def _is_of_many(self, candidate: Candidate) -> bool:
+        """Whether a relative clause has the plural of the noun that it follows, which is its
+        subject then, whatever that names."""
+        if candidate.how != "relative" or candidate.speaker is None:
+            return False
+        verb, noun = self.s.finite(candidate.verb), self.s.tokens[candidate.speaker]
+        return noun.pos == "NOUN" and "Plur" == noun.feature("Number") == verb.feature("Number")
+
     def _is_thing(self, candidate: Candidate) -> bool:
         """Whether the clause has a subject of its own that is no actor."""
         assert candidate.speaker is not None
@@ -431,16 +469,18 @@ class Speakers:
         for index, mention in self.heads:
             if candidate.speaker < index < candidate.verb and self.speaks(mention):
                 inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
+                inside = inside and not self._is_one_for_many(candidate, mention)
                 if inside and mention.form in ("name", "noun"):
                     found = index
         return found
 
     def _before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
         """The nearest actor before the cue, one that stands as a subject rather; only of those
-        that agree with it where that is asked."""
+        that agree with it where that is asked. One for many only where the parse names nobody."""
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
+        odd: int | None = None
         for index, mention in reversed(self.heads):
             if index >= candidate.verb:
                 continue
@@ -450,13 +490,17 @@ class Speakers:
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
+            if self._is_one_for_many(candidate, mention):
+                if odd is None and mention.role not in ("modifier", "complement"):
+                    odd = index
+                continue
             if agreeing and (mention.role != "subject" or self._disagrees(candidate, index)):
                 continue
             if mention.role == "subject":
                 return index
             if fallback is None and mention.role not in ("modifier", "complement"):
                 fallback = index
-        return fallback
+        return odd if fallback is None and candidate.speaker is None else fallback
 
     def _after(self, candidate: Candidate) -> int | None:
         """The first subject behind a cue that opens its sentence: "En affirmant …, il …"."""

@@ -10,7 +10,7 @@ agrees the source is unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
@@ -18,6 +18,7 @@ from kg.resolve.counterparts import faces
 from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
+from kg.resolve.same_roles import stands_for
 from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.telling import telling
 
@@ -36,7 +37,9 @@ _SOCIETIES = frozenset(("company", "party", "union"))
 class Resolver:
     """The entities of one article.
 
-    ``speakers`` are mentions known to be sources of statements: who has spoken goes on speaking.
+    ``speakers`` are mentions known to be sources of statements: who has spoken goes on speaking;
+    ``nested`` are those of them who speak within what another says, ``said`` the places of
+    statements' cues and contents.
     ``language`` chooses the weights where none are given.
     """
 
@@ -46,10 +49,13 @@ class Resolver:
         weights: Mapping[str, float] | None = None,
         *,
         speakers: frozenset[Span] = frozenset(),
+        nested: frozenset[Span] = frozenset(),
+        said: Sequence[Span] = (),
         language: str = "",
     ) -> None:
         self.mentions = mentions
-        self.discourse = Discourse(mentions, speakers)
+        self.discourse = Discourse(mentions, speakers, nested)
+        self.said = said
         self.weights = weights_of(language) if weights is None else weights
         self.language = language
         self.describes = NEW in self.weights
@@ -147,7 +153,11 @@ class Resolver:
     def _described(self, mention: Mention) -> Chain | None:
         """The chain of a noun phrase: an earlier one it takes up, else a new one."""
         words = frozenset(telling(mention.text))
-        if mention.definite != "indef" and mention.sense != "indefinite":
+        if mention.definite == "def" and mention.sense == "indefinite":
+            named = self._by_role(mention, words)
+            if named is not None:
+                return named
+        elif mention.definite != "indef" and mention.sense != "indefinite":
             same = self._same_noun(mention, words)
             if same is not None and (same.name is not None or same.introduced):
                 return same
@@ -161,9 +171,11 @@ class Resolver:
                 named = self._by_role(mention, words)
             if named is not None and (same is None or mention.kind == "organisation"):
                 return named
+            if same is None:
+                same = self._called_otherwise(mention, words)
             if same is not None:
                 return same
-        else:
+        elif mention.sense != "indefinite" or words != {mention.head}:
             for chain in self.chains:
                 if chain.words == words and chain.name is None:
                     return chain
@@ -192,6 +204,30 @@ class Resolver:
             at = chain.mentions[-1].span.start
             if at > best_at:
                 best, best_at = chain, at
+        return best
+
+    def _called_otherwise(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The latest who are called by another noun of the same meaning: "les chercheurs" are "une
+        équipe d'astronomes", "l'exécutif" is the government."""
+        bare = len(words) == 1 or mention.definite == "dem"
+        several = mention.kind == "group" and mention.number == "p" and bare
+        if mention.definite not in ("def", "dem") or mention.quoted:
+            return None
+        if not several and mention.kind != "organisation":
+            return None
+        best: Chain | None = None
+        best_at = -1
+        for chain in self.chains:
+            if chain.joint or not stands_for(mention.head, chain.heads, self.language):
+                continue
+            if (chain.kind == "person") or (not several and chain.kind != "organisation"):
+                continue
+            last = self.discourse.last(chain, mention)
+            reach = 1 if several else _REACH["noun"]
+            if last is None or self.discourse.distance(last, mention) > reach:
+                continue
+            if last.span.start > best_at:
+                best, best_at = chain, last.span.start
         return best
 
     def _by_role(self, mention: Mention, words: frozenset[str]) -> Chain | None:
@@ -335,13 +371,18 @@ class Resolver:
                 mention.form == "noun" and chain.kind != "person" and chain.name is not None
             ):
                 continue
-            if mention.form == "pronoun" and clashes(mention, chain):
+            if mention.form == "pronoun" and clashes(mention, chain) and not self._holds(mention):
                 continue
             found.append(chain)
         if mention.form == "noun" or not self.discourse.told(mention):
             return found
         # "he" behind a quotation is none of those who are only named in it.
         return [c for c in found if self.discourse.tells_of(c, mention)] or found
+
+    def _holds(self, mention: Mention) -> bool:
+        """Whether a pronoun says whose view it is, which may be the subject's own: "il ira, selon
+        lui"."""
+        return mention.role == "complement" and mention.span in self.discourse.speakers
 
     def rivals(self, mention: Mention, ranked: Iterable[Chain]) -> Rivals:
         """The candidates of a mention, to be compared with each other."""
@@ -402,6 +443,10 @@ class Resolver:
             share = common / (len(mention.span) + len(span) - common)
             if mention.form == "possessive" and len(span) > len(mention.span):
                 share = 0.0
+            inside = span.start < mention.span.start and mention.span.end <= span.end
+            if inside and mention.role == "modifier":
+                # The ministry in "les officiels du ministère" is none of them.
+                share = 0.0
             if share > best_share:
                 best, best_share = mention, share
         return best
@@ -425,7 +470,7 @@ class Resolver:
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
             chain = chain.revealed or named_later(chain, self.named, self.opening) or chain
-        return entity(chain, mention)
+        return entity(chain, mention, self.said)
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
