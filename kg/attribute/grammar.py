@@ -290,8 +290,17 @@ class Sentences:
 
     def goes_on(self, index: int) -> bool:
         """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
-        tells of did next: "Et de conclure que …"."""
+        tells of did next: "Et de conclure que …"; or a participle goes on behind a quotation that
+        holds a whole sentence: "« …. … », et ajouté que"."""
         token = self.tokens[index]
+        if (
+            token.dep == "conj"
+            and token.feature("Tense") == "Past"
+            and "VerbForm=Part" in token.morph
+            and self.crosses(index, token.head)
+            and self.child(index, "aux:tense", "aux:pass", "aux") is None
+        ):
+            return True
         return (
             token.head == index
             and "VerbForm=Inf" in token.morph

@@ -188,6 +188,7 @@ class Speakers:
             return index
         if self.s.tokens[index].feature("PronType") == "Rel":
             found = self._antecedent(index)
+            found = self._told_by(found)
             of_thing = candidate.rule != "prep" and not self.speaks(self.at.get(found))
             return index if of_thing else found
         # "selon ce qu'a dit Ada Brun"
@@ -277,6 +278,16 @@ class Speakers:
         agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
         return head if head < index and agrees else index
 
+    def _told_by(self, index: int) -> int:
+        """Who tells what is only known: the newspaper of "le journal révèle des informations selon
+        lesquelles …"; itself where nobody does."""
+        known, token = self.at.get(index), self.s.tokens[index]
+        if known is None or known.sense != "rumour" or token.dep != "obj":
+            return index
+        subject, how = self.s.subject(token.head)
+        tells = subject is not None and how == "subject" and self.speaks(self.at.get(subject))
+        return subject if tells and subject is not None else index
+
     def _speak(self, candidate: Candidate) -> bool:
         """Whether several may be the speaker: the verb that has it for its subject is plural."""
         if candidate.cue is None or candidate.how in ("agent", "complement", "possessive"):
@@ -342,8 +353,10 @@ class Speakers:
                 continue
             if self._in_subclause(mention):
                 continue
-            who = mention.form == "pronoun" or mention.kind == "person"
-            return self._named(mention).span if who else None
+            if mention.form == "pronoun" or mention.kind == "person":
+                return self._named(mention).span
+            if mention.kind in _ACTORS or known is not None:
+                return None
         return None
 
     def assign(self, candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -510,8 +523,12 @@ class Speakers:
                 continue
             if index >= end:
                 break
-            if mention.role != "subject" or not self.speaks(mention):
+            if not self.speaks(mention) or any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            if not any(p.overlaps(mention.span) for p in candidate.pieces):
+            if mention.role == "subject":
+                return index
+            set_off = self.s.tokens[self.tokens_of(mention.span).start - 1].text == ","
+            opens = candidate.verb == self.s.sentence(candidate.verb)[0]
+            if opens and set_off and mention.form in ("name", "noun") and mention.role == "other":
                 return index
         return None
