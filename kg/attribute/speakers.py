@@ -116,6 +116,9 @@ class Speakers:
         end = self.s.sentence(place - 1)[1]
         if place >= end:
             return mention
+        closing = self._closing(mention, place, end)
+        if closing is not None:
+            return closing
         apart = self.s.tokens[place].text == ","
         name = self.at.get(place + 1 if apart else place)
         if name is None or name.form != "name" or not self.speaks(name):
@@ -127,6 +130,23 @@ class Speakers:
             # "les porte-parole, Ada Brun et Paul Vals, …"
             return name
         return name if agrees and (set_off or not apart) else mention
+
+    def _closing(self, mention: Mention, place: int, end: int) -> Mention | None:
+        """The name that closes a sentence in apposition to one person's roles behind their verb:
+        "…, explique la cheffe et porte-parole de la ligue, Ada Brun"."""
+        if mention.kind != "person" or mention.number != "s" or mention.governor > place:
+            return None
+        last = next((i for i in range(end - 1, place, -1) if self.s.tokens[i].pos != "PUNCT"), end)
+        name = self.at.get(last)
+        if name is None or name.form != "name" or name.kind != "person":
+            return None
+        first = self.tokens_of(name.span).start
+        if first - 1 <= place or self.s.tokens[first - 1].text != ",":
+            return None
+        between = self.s.tokens[place : first - 1]
+        goes_on = any(t.pos in ("PUNCT", "AUX") or t.feature("VerbForm") == "Fin" for t in between)
+        agrees = not (name.gender and mention.gender and name.gender != mention.gender)
+        return name if agrees and not goes_on else None
 
     def _called(self, place: int) -> Mention | None:
         """The person named right behind a noun that is no mention: "le relayeur Paul Vals"."""
