@@ -296,6 +296,9 @@ class Resolver:
         for other in self._after(mention):
             if other.span.start >= mention.span.end:
                 return False
+            if set(telling(other.text)) <= set(telling(mention.head)):
+                # "garde des Sceaux" is one word of an office.
+                continue
             if other.form == "name" or (
                 other.form == "noun" and other.kind != "unknown" and other.definite
             ):
