@@ -399,6 +399,8 @@ class Resolver:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = features(mention, chain, rivals, self.discourse, owner=owner)
+        if stands_for(mention.head, chain.heads, self.language):
+            found.pop("other_role", None)
         return of_noun(found) if self.describes and mention.form == "noun" else found
 
     def newcomer(self, mention: Mention) -> dict[str, float]:
