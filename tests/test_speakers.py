@@ -152,6 +152,43 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "dangereux.",
             "Paul Vernier",
         ),
+        # Whom something lets say what he says.
+        (
+            "Ce dernier chiffre a permis à la ministre Claire Maurel de déclarer que le pont est "
+            "sûr.",
+            "Claire Maurel",
+        ),
+        (
+            "La ville se tait, ce qui n'empêche pas le syndicat de s'opposer à la fermeture du "
+            "pont.",
+            "le syndicat",
+        ),
+        # Who promises somebody to refuse refuses himself.
+        (
+            "Le maire a promis à la ministre de refuser la fermeture du pont.",
+            "Le maire",
+        ),
+        # Whose what is known is.
+        (
+            "Le pont fermera en mai, d'après les informations du ministère de la Mer.",
+            "ministère de la Mer",
+        ),
+        (
+            "Le Courrier du lac a révélé des informations selon lesquelles le pont est dangereux.",
+            "Le Courrier du lac",
+        ),
+        # A plural has no single actor for its subject.
+        (
+            "Le conflit oppose le pape et certains secteurs de l'Église qui critiquent la "
+            "fermeture du pont.",
+            "certains secteurs de l'Église",
+        ),
+        # The name that closes the sentence.
+        (
+            "« Le pont est sûr », explique la cheffe de l'équipe et professeure associée de "
+            "chimie à l'université de Vals, Claire Maurel.",
+            "Claire Maurel",
+        ),
         # A date behind the verb of an incise is not its subject.
         (
             "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
@@ -174,6 +211,29 @@ def test_a_speaker_may_stand_elsewhere_than_the_cues_subject(
 ) -> None:
     last = understood(text).statements[-1]
     assert last.source is not None and last.source.startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # A participle goes on behind a quotation of several sentences.
+        (
+            "Paul Vernier a précisé que « le pont est sûr. Il ne sera pas fermé », et ajouté que "
+            "« la route est libre ».",
+            "Paul Vernier",
+        ),
+        # The sentence before tells of him, though something else is its first subject.
+        (
+            "Paul Vernier travaille au port. Mais son ton finit par agacer et il doit quitter la "
+            "ville. « Je n'ai pas été surpris de cette rupture. »",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_quotation_goes_on_with_who_is_told_of(
+    understood: Understood, text: str, source: str
+) -> None:
+    assert understood(text).statements[-1].source == source
 
 
 def test_an_adverb_behind_by_is_no_agent(understood: Understood) -> None:

@@ -237,7 +237,9 @@ class NounPhrases:
         for child in self.children[token.index]:
             kid = self.tokens[child]
             noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
-            if noun is not None and noun.plural and noun.kind == "person":
+            if noun is None or noun.kind != "person":
+                continue
+            if noun.plural or kid.feature("Number") == "Plur":
                 return not token.text.isalpha()
         return False
 

@@ -79,14 +79,19 @@ def agrees(mention: Mention, chain: Chain) -> bool:
         return False
     if mention.number == "p" and chain.plural != "p" and not chain.joint:
         # "The team … they": they are several.
-        return mention.form == "pronoun" and chain.kind in ("organisation", "group") and (
-            chain.name is None
+        return (
+            mention.form == "pronoun"
+            and chain.kind in ("organisation", "group")
+            and chain.name is None
         )
     if not (mention.gender and chain.gender and mention.gender != chain.gender):
         return True
     # "Nordec … La société … Elle": an organisation has the gender of how it was called last.
-    return mention.form != "noun" and chain.name is not None and chain.kind == "organisation" and (
-        chain.called == mention.gender
+    return (
+        mention.form != "noun"
+        and chain.name is not None
+        and chain.kind == "organisation"
+        and chain.called == mention.gender
     )
 
 

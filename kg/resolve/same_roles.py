@@ -1,6 +1,6 @@
 """``data/lexicon/<lang>/same_roles.tsv`` → the nouns by which one and the same may be called.
 
-"Une équipe d'astronomes" is "les chercheurs" further on, and "les trois magistrats" are "les juges".
+"Une équipe d'astronomes" is "les chercheurs" further on, "les trois magistrats" are "les juges".
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.model import Mention, Statement
+from kg.model import Mention, Span, Statement
 from kg.resolve.entities import Entity
 from kg.resolve.within import Resolver
 

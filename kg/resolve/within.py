@@ -18,8 +18,8 @@ from kg.resolve.counterparts import faces
 from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
-from kg.resolve.same_roles import stands_for
 from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
+from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
@@ -153,36 +153,35 @@ class Resolver:
     def _described(self, mention: Mention) -> Chain | None:
         """The chain of a noun phrase: an earlier one it takes up, else a new one."""
         words = frozenset(telling(mention.text))
-        if mention.definite == "def" and mention.sense == "indefinite":
-            named = self._by_role(mention, words)
-            if named is not None:
-                return named
-        elif mention.definite != "indef" and mention.sense != "indefinite":
-            same = self._same_noun(mention, words)
-            if same is not None and (same.name is not None or same.introduced):
-                return same
-            together = self._counted(mention)
-            if together is not None:
-                return together
-            named: Chain | None = None
-            if mention.kind == "document":
-                named = self._same_text(mention, words)
-            elif mention.kind != "unknown":
-                named = self._by_role(mention, words)
-            if named is not None and (same is None or mention.kind == "organisation"):
-                return named
-            if same is None:
-                same = self._called_otherwise(mention, words)
-            if same is not None:
-                return same
-        elif mention.sense != "indefinite" or words != {mention.head}:
-            for chain in self.chains:
-                if chain.words == words and chain.name is None:
-                    return chain
-        chain = self._new(mention)
-        chain.words = words
-        chain.introduced = mention.definite == "indef"
+        chain = self._earlier(mention, words)
+        if chain is None:
+            chain = self._new(mention)
+            chain.words = words
+            chain.introduced = mention.definite == "indef"
         return chain
+
+    def _earlier(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The earlier chain that a noun phrase takes up."""
+        if mention.sense == "indefinite" and mention.definite == "def":
+            return self._by_role(mention, words)
+        if mention.sense == "indefinite" and words == {mention.head}:
+            return None
+        if mention.sense == "indefinite" or mention.definite == "indef":
+            return next((c for c in self.chains if c.words == words and c.name is None), None)
+        same = self._same_noun(mention, words)
+        if same is not None and (same.name is not None or same.introduced):
+            return same
+        together = self._counted(mention)
+        if together is not None:
+            return together
+        named: Chain | None = None
+        if mention.kind == "document":
+            named = self._same_text(mention, words)
+        elif mention.kind != "unknown":
+            named = self._by_role(mention, words)
+        if named is not None and (same is None or mention.kind == "organisation"):
+            return named
+        return same or self._called_otherwise(mention, words)
 
     def _same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The latest chain headed by the same noun whose words don't contradict."""
