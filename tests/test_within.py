@@ -100,6 +100,18 @@ def test_a_part_of_a_name_is_its_fullest(text: str, words: str, source: str) -> 
             "Paul Vernier",
         ),
         (
+            "Le député Paul Vernier a exigé le départ de son adjoint, Marc Oster. Ce dernier a "
+            "refusé de partir.",
+            "Ce dernier",
+            "Marc Oster",
+        ),
+        # A party or a place beside a person is no "dernier".
+        (
+            "Claire Maurel a écrit à Paul Vernier, député LR. Ce dernier a promis une réponse.",
+            "Ce dernier",
+            "Paul Vernier",
+        ),
+        (
             "Les riverains ont écrit au maire. Ils demandent une enquête.",
             "Ils",
             "Les riverains",

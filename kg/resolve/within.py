@@ -336,13 +336,24 @@ class Resolver:
 
     def _best(self, mention: Mention) -> Chain | None:
         ranked = self.candidates(mention)
-        if mention.definite == "dem" and " " not in mention.text:
-            # "Celui-ci" is the actor named last, where one was named just before.
+        if mention.definite == "dem":
             actors = ("person", "organisation", "group")
             near = [c for c in ranked if c.kind in actors and self._is_just_before(c, mention)]
-            if near:
-                return max(near, key=lambda c: last_start(c, mention))
+            if " " in mention.text:
+                near = [c for c in near if self._stands_out(c, mention)]
+            # "Celui-ci" is the actor named last, where one was named just before.
+            last = max(near, key=lambda c: last_start(c, mention), default=None)
+            if last is not None and (" " not in mention.text or last.kind == "person"):
+                return last
         return self._pick(mention, ranked)
+
+    def _stands_out(self, chain: Chain, mention: Mention) -> bool:
+        """Whether a chain may be "ce dernier": a person by name, else no place and no complement of
+        a noun, as the party of "le député LR"."""
+        last = self.discourse.last(chain, mention)
+        if chain.kind == "person":
+            return chain.name is not None
+        return not chain.place and last is not None and last.role != "modifier"
 
     def _is_just_before(self, chain: Chain, mention: Mention) -> bool:
         last = self.discourse.last(chain, mention)
