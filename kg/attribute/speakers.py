@@ -200,6 +200,9 @@ class Speakers:
         if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest", "none"):
             # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
             return self._holder(candidate)
+        if candidate.rule == "colon" and self._points(index):
+            # "C'est l'avis d'Ada Brun : « … »"
+            return self._holder(candidate) or index
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
         if index is not None and candidate.how == "agent" and self._is_adverbial(index):
@@ -270,6 +273,10 @@ class Speakers:
         form = token.feature("VerbForm")
         plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
         return token.pos == "VERB" and plain and not self.s.is_passive(verb)
+
+    def _points(self, index: int | None) -> bool:
+        """Whether a subject only points at what is said."""
+        return index is not None and self.s.tokens[index].lemma in self.s.words.demonstratives
 
     def _holder(self, candidate: Candidate) -> int | None:
         """Whose a cue noun is: the actor that it has for a complement beside its content."""

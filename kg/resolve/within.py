@@ -309,10 +309,19 @@ class Resolver:
             yield self.mentions[place]
 
     def _pair(self, mention: Mention) -> Chain | None:
-        """The persons together that "le couple" takes up."""
+        """The persons together that "le couple" takes up; by name where it says whose they are,
+        "les parents de Brun"."""
         if mention.sense != "pair":
             return None
-        pairs = [c for c in self.chains if c.joint and c.kind == "group" and c.mentions]
+        inside = self._has_actor_inside(mention)
+        pairs = [
+            c
+            for c in self.chains
+            if c.joint
+            and c.kind == "group"
+            and c.mentions
+            and (not inside or all(self._is_name(part) for part in c.mentions[0].parts))
+        ]
         return max(pairs, key=lambda c: last_start(c, mention), default=None)
 
     def _counted(self, mention: Mention) -> Chain | None:
