@@ -189,6 +189,20 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "chimie à l'université de Vals, Claire Maurel.",
             "Claire Maurel",
         ),
+        # Whose a view is that is only pointed at.
+        (
+            "C'est l'analyse de Paul Vernier : « Le pont est sûr. »",
+            "Paul Vernier",
+        ),
+        # Who makes, holds or is what a noun says.
+        (
+            "Voici les reproches adressés aux élus par la ministre.",
+            "la ministre",
+        ),
+        (
+            "Le régime s'enfonce dans la volonté de fermer le pont.",
+            "Le régime",
+        ),
         # A date behind the verb of an incise is not its subject.
         (
             "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
@@ -286,6 +300,27 @@ def test_a_slip_of_the_parse_is_mended(
     span = speakers.span(candidate)
     assert span is not None
     assert span.of(text).endswith(speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "speaker"),
+    [
+        ("M. Vernier, un partisan de la réforme, est arrivé.", "partisan", "Vernier"),
+        ("Paul Vernier a présenté une proposition sur le pont.", "proposition", "Paul Vernier"),
+        # Who rejects a proposal makes none, and who arrives beside it neither.
+        ("Paul Vernier a rejeté une proposition sur le pont.", "proposition", None),
+        ("Paul Vernier est venu avec une proposition sur le pont.", "proposition", None),
+    ],
+)
+def test_a_cue_noun_is_whose_it_is_said_to_be(text: str, noun: str, speaker: str | None) -> None:
+    document = next(iter(annotate([Article("a", "a", text, language="fr")])))
+    speakers = Speakers(Sentences(document, words("fr")), mentions(document))
+    cue = next(token.index for token in document.tokens if token.text == noun)
+    candidate = Candidate(
+        "noun:de+n", noun, "assert", 0, (cue, cue), cue, None, "none", (), "indirect"
+    )
+    span = speakers.span(candidate)
+    assert (None if span is None else span.of(text)) == speaker
 
 
 def test_a_name_before_a_quotation_is_not_joined_with_names_in_it() -> None:

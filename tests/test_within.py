@@ -461,6 +461,15 @@ def test_a_description_may_call_somebody_by_another_noun(
     assert entity is not None and entity.source == source
 
 
+def test_whose_parents_are_meant() -> None:
+    text = (
+        "Une personne physique et une personne morale ont témoigné. Les parents de Paul Vernier "
+        "demandent un vote."
+    )
+    entity = who(text, "Les parents de Paul Vernier")
+    assert entity is not None and entity.source == "Les parents de Paul Vernier"
+
+
 def test_which_nouns_stand_for_others() -> None:
     assert stands_for("juge", {"magistrat"}, "fr")
     assert not stands_for("gouvernement", {"commission"}, "fr")

@@ -87,6 +87,10 @@ class Words:
     """Pronouns for whoever reads, no source of what "one learns"."""
     publishing: frozenset[str]
     """Lemmas of verbs whose subject speaks in the text that is their object."""
+    uttering: frozenset[str]
+    """Lemmas of verbs whose subject says what the cue noun, their object, names."""
+    holding: frozenset[str]
+    """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
     clitics: dict[str, str]
     """Pronouns before a verb to the shape of the complement they stand for."""
     prepositions: dict[str, str]

@@ -279,14 +279,38 @@ class Speakers:
         return index is not None and self.s.tokens[index].lemma in self.s.words.demonstratives
 
     def _holder(self, candidate: Candidate) -> int | None:
-        """Whose a cue noun is: the actor that it has for a complement beside its content."""
-        for child in self.s.children[candidate.verb]:
-            owned = child > candidate.verb and self.s.preposition(child) in self.s.words.of
+        """Whose a cue noun is: the actor that it has for a complement beside its content, or says
+        something of ("Brun, un partisan de la réforme"), or who holds or utters it ("se trouve dans
+        l'opposition", "présente une proposition")."""
+        noun = candidate.verb
+        for child in self.s.children[noun]:
+            owned = child > noun and self.s.preposition(child) in self.s.words.of
             if not owned or not self.speaks(self.at.get(child)):
                 continue
             if not candidate.holds(self.s.tokens[child].start):
                 return child
-        return None
+        token = self.s.tokens[noun]
+        for child in self.s.children[noun]:
+            # "les reproches adressés aux élus par Brun"
+            made = child > noun and self.s.tokens[child].dep == "acl" and self.s.is_passive(child)
+            agent = self.s.child(child, "obl:agent") if made else None
+            if agent is not None and self.speaks(self.at.get(agent)):
+                return agent
+        if token.dep == "appos" and token.head < noun:
+            # A title heads its name.
+            called = (token.head, token.head + 1)
+            return next((i for i in called if i < noun and self.speaks(self.at.get(i))), None)
+        above = self.s.tokens[token.head]
+        within = token.dep.startswith("obl") and self.s.preposition(noun) in self.s.words.holding
+        uttered = token.dep == "obj" and above.lemma in self.s.words.uttering
+        if above.pos != "VERB" or not (within or uttered) or self.s.is_passive(above.index):
+            return None
+        subject, how = self.s.subject(above.index)
+        if subject is None and above.index == self.s.sentence(noun)[0]:
+            subject = self._after(candidate)
+        elif how == "relative" and subject is not None and not self.speaks(self.at.get(subject)):
+            return None
+        return subject if subject is not None and self.speaks(self.at.get(subject)) else None
 
     def _antecedent(self, index: int) -> int:
         """What a relative pronoun stands for, or the actor named last in that: the ministry of
