@@ -305,7 +305,7 @@ def test_a_slip_of_the_parse_is_mended(
 @pytest.mark.parametrize(
     ("text", "noun", "speaker"),
     [
-        ("M. Vernier, un partisan de la réforme, est arrivé.", "partisan", "Vernier"),
+        ("M. Vernier, un partisan du pont, est arrivé.", "partisan", "Vernier"),
         ("Paul Vernier a présenté une proposition sur le pont.", "proposition", "Paul Vernier"),
         # Who rejects a proposal makes none, and who arrives beside it neither.
         ("Paul Vernier a rejeté une proposition sur le pont.", "proposition", None),
@@ -316,8 +316,9 @@ def test_a_cue_noun_is_whose_it_is_said_to_be(text: str, noun: str, speaker: str
     document = next(iter(annotate([Article("a", "a", text, language="fr")])))
     speakers = Speakers(Sentences(document, words("fr")), mentions(document))
     cue = next(token.index for token in document.tokens if token.text == noun)
+    bridge = Span(text.index("pont"), text.index("pont") + len("pont"))
     candidate = Candidate(
-        "noun:de+n", noun, "assert", 0, (cue, cue), cue, None, "none", (), "indirect"
+        "noun:de+n", noun, "assert", 0, (cue, cue), cue, None, "none", (bridge,), "indirect"
     )
     span = speakers.span(candidate)
     assert (None if span is None else span.of(text)) == speaker
