@@ -461,6 +461,17 @@ def test_a_description_may_call_somebody_by_another_noun(
     assert entity is not None and entity.source == source
 
 
+def test_one_of_several_is_named_where_the_name_stands_beside_him() -> None:
+    text = (
+        "Un de ses avocats a parlé lundi. Selon Paul Vernier, l'un de ses avocats, le pont est "
+        "sûr. "
+    )
+    named = who(text, "l'un de ses avocats")
+    assert named is not None and named.source == "Paul Vernier"
+    other = who(text, "Un de ses avocats")
+    assert other is not None and other.source == "Un de ses avocats"
+
+
 def test_whose_parents_are_meant() -> None:
     text = (
         "Une personne physique et une personne morale ont témoigné. Les parents de Paul Vernier "

@@ -494,10 +494,16 @@ class _Reader:
             role=_ROLES.get(token.dep, "other"),
             governor=token.head,
             quoted=self._quoted(span),
+            partner=self._apposed(token),
             whole=whole,
             full=tidy(whole.of(self.text)) if whole else "",
         )
         by_head.setdefault(token.index, self._add(mention))
+
+    def _apposed(self, token: Token) -> Span | None:
+        """The name that a pronoun stands in apposition to: "Ada Brun, l'une de ses avocates"."""
+        name = self.names.at[token.head] if token.dep == "appos" else None
+        return self._span(name.start, name.end) if name is not None else None
 
     def _predicates(self, by_head: dict[int, Mention]) -> None:
         """What is said of a subject with a copula is the same actor: "elle est maire"."""

@@ -173,11 +173,21 @@ class Speakers:
                     return self.s.span(*core)
         if mention is None:
             return None
-        joint = self.joints.get(mention.span)
+        joint = self.joints.get(mention.span) or self._all_of(candidate, mention)
         if joint is None and mention.partner is not None:
             # "La maire Ada Brun et le conseil disent": what is coordinated hangs on the role.
             joint = self.joints.get(mention.partner)
         return joint.span if joint is not None and self._speak(candidate) else mention.span
+
+    def _all_of(self, candidate: Candidate, mention: Mention) -> Mention | None:
+        """The coordination that a plural relative clause follows, of which the parse has the last
+        part alone: "la Suède et la Norvège, qui s'engagent à …"."""
+        if candidate.how != "relative" or mention.span not in self.joined:
+            return None
+        if self.s.finite(candidate.verb).feature("Number") != "Plur":
+            return None
+        whole = (j for j in self.joints.values() if j.parts[-1] == mention.span)
+        return max(whole, key=lambda j: len(j.span), default=None)
 
     def content(self, candidate: Candidate) -> tuple[Span, ...]:
         """What a candidate attributes, without the agent that the parse hangs at its end."""

@@ -54,6 +54,9 @@ def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | N
         return None
     if first.paragraph > opening or first.definite not in ("", "indef"):
         return None
+    if first.sense == "indefinite":
+        # "One of her lawyers" is not the one who is named further on.
+        return None
     if first.paragraph == opening and first.definite != "indef":
         return None
     for other in named:

@@ -119,6 +119,9 @@ class Resolver:
         """Who was only described has a name now: "un policier … Le policier, Ada Brun, …"."""
         if mention.kind != "person" or any(m.sentence < mention.sentence for m in chain.mentions):
             return
+        if mention.sense == "indefinite":
+            # "One of her lawyers" may be another one further up.
+            return
         words = frozenset(telling(mention.text))
         for other in reversed(self.chains):
             if other.name is not None or mention.head not in other.heads or not other.mentions:
