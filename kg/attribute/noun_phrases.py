@@ -80,6 +80,8 @@ class NounPhrases:
                 continue
             if token.text in self.words.titles and self._before_name(token.index):
                 continue
+            if noun is not None and noun.sense == "people" and self._counts_years(token):
+                continue
             found.append(self._phrase(token, noun))
         return found
 
@@ -112,6 +114,10 @@ class NounPhrases:
         if token.pos not in ("NOUN", "PROPN", "NUM") and not self._has_determiner(token):
             return False
         return token.dep in SUBJECTS or token.dep in ("obl:agent", "appos") or self._has_case(token)
+
+    def _counts_years(self, token: Token) -> bool:
+        """Whether a number of years is meant: "une cinquantaine d'années"."""
+        return any(self.tokens[c].lower in self.words.ages for c in self.children[token.index])
 
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None

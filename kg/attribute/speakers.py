@@ -438,6 +438,7 @@ class Speakers:
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
             self._past_date(candidate)
+            self._past_agents(candidate)
             speaker = candidate.speaker
             if speaker is not None and self.s.crosses(candidate.verb, speaker):
                 speaker = None
@@ -472,6 +473,19 @@ class Speakers:
             subject = self.s.tokens[child].dep in SUBJECTS and child != given
             if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
                 candidate.speaker = child
+
+    def _past_agents(self, candidate: Candidate) -> None:
+        """A singular relative clause behind several agents is that of the noun they belong to: "un
+        texte proposé par la Suède et la Norvège qui demande …"."""
+        if candidate.how != "relative" or candidate.speaker is None:
+            return
+        if self.s.finite(candidate.verb).feature("Number") != "Sing":
+            return
+        last = self.s.tokens[candidate.speaker]
+        agent = self.s.tokens[last.head]
+        participle = self.s.tokens[agent.head]
+        if last.dep == "conj" and agent.dep == "obl:agent" and participle.dep == "acl":
+            candidate.speaker = participle.head
 
     def _is_actor(self, candidate: Candidate) -> bool:
         return candidate.speaker is not None and self._can(candidate.speaker)
@@ -568,13 +582,19 @@ class Speakers:
                 if odd is None and mention.role not in ("modifier", "complement"):
                     odd = index
                 continue
-            if agreeing and (mention.role != "subject" or self._disagrees(candidate, index)):
+            beside = mention.role == "other" and self._stands_beside(candidate, mention)
+            stands = mention.role == "subject" or (agreeing and beside)
+            if agreeing and (not stands or self._disagrees(candidate, index)):
                 continue
-            if mention.role == "subject":
+            if stands:
                 return index
             if fallback is None and mention.role not in ("modifier", "complement"):
                 fallback = index
         return odd if fallback is None and candidate.speaker is None else fallback
+
+    def _stands_beside(self, candidate: Candidate, mention: Mention) -> bool:
+        """Whether a mention ends right before the verb group of a cue."""
+        return self.tokens_of(mention.span).stop == self.s.group_start(candidate.verb)
 
     def _after(self, candidate: Candidate) -> int | None:
         """The first subject behind a cue that opens its sentence: "En affirmant …, il …"."""
