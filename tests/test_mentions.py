@@ -130,6 +130,11 @@ def test_people_are_counted_by_the_hundred() -> None:
     assert one(text, "60 % des Français").kind == "group"
 
 
+def test_years_are_no_group() -> None:
+    text = "Un homme âgé d'une cinquantaine d'années veut partir."
+    assert "une cinquantaine d'années" not in {m.text for m in found(text)}
+
+
 def test_an_affair_is_not_the_name_of_whom_it_is_named_after() -> None:
     text = "L'affaire Paul Vernier dure. Vernier est parti. Paul Vernier se tait."
     names = {m.text for m in found(text) if m.form == "name" and m.kind == "person"}

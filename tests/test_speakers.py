@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -189,6 +190,17 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "chimie à l'université de Vals, Claire Maurel.",
             "Claire Maurel",
         ),
+        # What is taken for a complement and has no preposition.
+        (
+            "Certains veulent fermer le pont. D'autres, au contraire, souhaitent un nouveau pont.",
+            "D'autres",
+        ),
+        # A singular relative clause is no coordination's.
+        (
+            "Le conseil vote un texte proposé par la Suède et la Norvège qui demande la fermeture "
+            "du pont.",
+            "un texte proposé par la Suède et la Norvège",
+        ),
         # A plural relative clause is that of all who are named before it.
         (
             "Le traité lie la Suède, la Norvège et le Danemark, qui s'engagent à fermer le pont.",
@@ -305,6 +317,36 @@ def test_a_slip_of_the_parse_is_mended(
     span = speakers.span(candidate)
     assert span is not None
     assert span.of(text).endswith(speaker)
+
+
+@pytest.mark.parametrize(
+    ("between", "speaker"), [("", "les élus"), (" de Vals hier", "La ministre")]
+)
+def test_who_stands_right_before_a_verb_of_his_number_is_its_subject(
+    between: str, speaker: str
+) -> None:
+    text = f"La ministre attend, les élus{between} ont annoncé la fermeture du pont."
+    document = next(iter(annotate([Article("a", "a", text, language="fr")])))
+    # As where the parse takes them for an apposition.
+    known = tuple(replace(m, role="other") if m.head == "élu" else m for m in mentions(document))
+    speakers = Speakers(Sentences(document, words("fr")), known)
+    at = {token.text: token.index for token in document.tokens}
+    cue = at["annoncé"]
+    candidate = Candidate(
+        "verb:n",
+        "annoncer",
+        "assert",
+        0,
+        (cue, cue),
+        cue,
+        at["ministre"],
+        "subject",
+        (),
+        "indirect",
+    )
+    speakers.assign([candidate])
+    span = speakers.span(candidate)
+    assert span is not None and span.of(text) == speaker
 
 
 @pytest.mark.parametrize(

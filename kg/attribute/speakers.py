@@ -588,9 +588,19 @@ class Speakers:
                 continue
             if stands:
                 return index
-            if fallback is None and mention.role not in ("modifier", "complement"):
+            bare = mention.role == "complement" and self._is_bare(mention)
+            if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
         return odd if fallback is None and candidate.speaker is None else fallback
+
+    def _is_bare(self, mention: Mention) -> bool:
+        """Whether what the parse takes for a complement opens its sentence without a preposition,
+        as a subject does: "D'autres, au contraire, …"."""
+        inside = self.tokens_of(mention.span)
+        opens = inside.start == self.s.sentence(inside.start)[0]
+        return opens and all(
+            self.s.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1)
+        )
 
     def _stands_beside(self, candidate: Candidate, mention: Mention) -> bool:
         """Whether a mention ends right before the verb group of a cue."""
