@@ -108,6 +108,11 @@ def test_a_clause_or_aside_is_no_part_of_a_phrase(text: str, words: str) -> None
     [
         ("Une femme qui attendait son bus a crié.", "Une femme", "Une femme qui attendait son bus"),
         ("Les avocats qui défendent le maire parlent.", "Les avocats", None),
+        (
+            "Selon des témoins s'exprimant sur la place, le pont tremble.",
+            "des témoins",
+            "des témoins s'exprimant sur la place",
+        ),
         # One of an office, and who is described already, need no clause.
         ("Le maire qui connaît le dossier a parlé.", "Le maire", ""),
         ("Une femme âgée qui attendait son bus a crié.", "Une femme âgée", ""),
@@ -128,6 +133,11 @@ def test_a_clause_tells_who_of_many_is_meant(text: str, words: str, full: str | 
 def test_people_are_counted_by_the_hundred() -> None:
     text = "La loi est critiquée par 60 % des Français."
     assert one(text, "60 % des Français").kind == "group"
+
+
+def test_a_participle_without_its_complement_is_no_part_of_a_phrase() -> None:
+    text = "Il a été accueilli par des manifestants scandant « Assez » et « Dehors »."
+    assert one(text, "des manifestants").kind == "group"
 
 
 def test_years_are_no_group() -> None:

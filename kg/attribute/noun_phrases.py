@@ -389,9 +389,13 @@ class NounPhrases:
                 and not self._named_after(tokens[index], name, depth)
             ):
                 break
-            end = self.extend(child, child + 1, person, depth + 1)
+            stop = self.extend(child, child + 1, person, depth + 1)
             if depth == 0 and tokens[child].dep == "acl":
-                end = self.behind_agent(child, end)
+                stop = self.behind_agent(child, stop)
+                if stop == child + 1 and tokens[child].feature("Tense") == "Pres":
+                    # "les manifestants scandant [« … »]"
+                    break
+            end = stop
         return self.with_acronym(end)
 
     def behind_agent(self, verb: int, end: int) -> int:
@@ -408,9 +412,9 @@ class NounPhrases:
         return end
 
     def relative(self, index: int, end: int) -> int | None:
-        """The verb of the relative clause that follows a noun or pronoun at once."""
+        """The verb of the relative clause or participle that follows a noun or pronoun at once."""
         for child in self.children[index]:
-            if child >= end and self.tokens[child].dep == "acl:relcl":
+            if child >= end and self.tokens[child].dep in ("acl:relcl", "acl"):
                 close = self._leftmost(child, end) == end and self.tokens[end].pos != "PUNCT"
                 return child if close else None
         return None
