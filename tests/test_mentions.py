@@ -109,9 +109,9 @@ def test_a_clause_or_aside_is_no_part_of_a_phrase(text: str, words: str) -> None
         ("Une femme qui attendait son bus a crié.", "Une femme", "Une femme qui attendait son bus"),
         ("Les avocats qui défendent le maire parlent.", "Les avocats", None),
         (
-            "Selon des témoins s'exprimant sur la place, le pont tremble.",
+            "Selon des témoins se trouvant sur le quai, le pont tremble.",
             "des témoins",
-            "des témoins s'exprimant sur la place",
+            "des témoins se trouvant sur le quai",
         ),
         # One of an office, and who is described already, need no clause.
         ("Le maire qui connaît le dossier a parlé.", "Le maire", ""),
