@@ -392,7 +392,8 @@ class NounPhrases:
             stop = self.extend(child, child + 1, person, depth + 1)
             if depth == 0 and tokens[child].dep == "acl":
                 stop = self.behind_agent(child, stop)
-                if stop == child + 1 and tokens[child].feature("Tense") == "Pres":
+                alone = stop == child + 1 and tokens[child].feature("Tense") == "Pres"
+                if alone and stop < len(tokens) and tokens[stop].pos != "ADP":
                     # "les manifestants scandant [« … »]"
                     break
             end = stop
