@@ -77,6 +77,13 @@ def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind:
             "les chiffres fournis par la Norvège et la Suède",
         ),
         (
+            "Des élus comme Ada Brun ou Paul Vernier le critiquent.",
+            "Des élus comme Ada Brun ou Paul Vernier",
+            "Des élus comme Ada Brun ou Paul Vernier",
+        ),
+        # Who is joined with an office is no part of it.
+        ("La maire de Vals et Paul Vernier le critiquent.", "La maire de Vals", "La maire de Vals"),
+        (
             "Hier, le gouvernement Claire Maurel a annoncé une réforme.",
             "le gouvernement Claire Maurel",
             "le gouvernement Claire Maurel",

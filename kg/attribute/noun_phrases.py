@@ -498,8 +498,8 @@ class NounPhrases:
         """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
             return True
-        agent = self.tokens[kid.head].dep == "obl:agent"
-        if agent and depth > 1 and opener.pos == "CCONJ":
+        agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
+        if opener.pos == "CCONJ" and (agent or (depth > 0 and self._is_example(kid.head))):
             return True
         return (
             depth > 0
@@ -507,6 +507,13 @@ class NounPhrases:
             and self.names.at[kid.index] is None
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
+
+    def _is_example(self, index: int) -> bool:
+        """Whether a name tells who is meant for instance: "des élus comme Ada Brun et …"."""
+        name = self.names.at[index]
+        joined = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
+        person = name is not None and name.kind == "person"
+        return person and bool(joined) and not any(self.names.links(t) for t in joined)
 
     def _leftmost(self, index: int, least: int) -> int:
         """The first token of a subtree, of those from ``least`` on."""
