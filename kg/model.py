@@ -130,6 +130,8 @@ class Mention:
     partner: Span | None = None
     parts: tuple[Span, ...] = ()
     count: int = 0
+    whole: Span | None = None
+    full: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -471,6 +471,24 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
             "Ada Brown",
         ),
         ("On Monday Ada Brown came back. According to her, prices will rise.", "Ada Brown"),
+        (
+            "A woman who was waiting for her bus said the bridge was shaking.",
+            "A woman who was waiting for her bus",
+        ),
+        # The researchers are those named by what they study.
+        (
+            "Geologists studied the lake. The researchers say that the water is falling.",
+            "Geologists",
+        ),
+        (
+            "Paul Vernier met Marc Oster on Monday. The latter said the bridge was safe.",
+            "Marc Oster",
+        ),
+        (
+            "According to figures released this week by the ministry and the council, the water "
+            "is falling.",
+            "figures released this week by the ministry and the council",
+        ),
     ],
 )
 def test_english_sources_have_their_fullest_name(

@@ -67,6 +67,28 @@ def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind:
         ),
         ("La réaction du gouvernement a surpris.", "gouvernement", "le gouvernement"),
         (
+            "Un communiqué publié conjointement par les ministres dément la fermeture.",
+            "Un communiqué publié conjointement par les ministres",
+            "Un communiqué publié conjointement par les ministres",
+        ),
+        (
+            "Selon les chiffres fournis par la Norvège et la Suède, l'eau baisse.",
+            "les chiffres fournis par la Norvège et la Suède",
+            "les chiffres fournis par la Norvège et la Suède",
+        ),
+        (
+            "Des élus comme Ada Brun ou Paul Vernier le critiquent.",
+            "Des élus comme Ada Brun ou Paul Vernier",
+            "Des élus comme Ada Brun ou Paul Vernier",
+        ),
+        # Who is joined with an office is no part of it.
+        ("La maire de Vals et Paul Vernier le critiquent.", "La maire de Vals", "La maire de Vals"),
+        (
+            "Hier, le gouvernement Claire Maurel a annoncé une réforme.",
+            "le gouvernement Claire Maurel",
+            "le gouvernement Claire Maurel",
+        ),
+        (
             "La Ligue des voisins (LDV) a protesté.",
             "Ligue des voisins (LDV)",
             "Ligue des voisins (LDV)",
@@ -86,6 +108,54 @@ def test_a_phrase_ends_with_what_identifies_it(text: str, words: str, source: st
 )
 def test_a_clause_or_aside_is_no_part_of_a_phrase(text: str, words: str) -> None:
     assert one(text, words).form == "noun"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "full"),
+    [
+        ("Une femme qui attendait son bus a crié.", "Une femme", "Une femme qui attendait son bus"),
+        ("Les avocats qui défendent le maire parlent.", "Les avocats", None),
+        (
+            "Selon des témoins se trouvant sur le quai, le pont tremble.",
+            "des témoins",
+            "des témoins se trouvant sur le quai",
+        ),
+        # One of an office, and who is described already, need no clause.
+        ("Le maire qui connaît le dossier a parlé.", "Le maire", ""),
+        ("Une femme âgée qui attendait son bus a crié.", "Une femme âgée", ""),
+        ("Une femme, qui attendait son bus, a crié.", "Une femme", ""),
+        (
+            "Une femme qui attendait depuis le matin du lundi de la semaine sainte le bus de la "
+            "gare de Vals a crié.",
+            "Une femme",
+            "",
+        ),
+    ],
+)
+def test_a_clause_tells_who_of_many_is_meant(text: str, words: str, full: str | None) -> None:
+    wanted = text.split(" parlent")[0] if full is None else full
+    assert one(text, words).full == wanted
+
+
+def test_people_are_counted_by_the_hundred() -> None:
+    text = "La loi est critiquée par 60 % des Français."
+    assert one(text, "60 % des Français").kind == "group"
+
+
+def test_a_participle_without_its_complement_is_no_part_of_a_phrase() -> None:
+    text = "Il a été accueilli par des manifestants scandant « Assez » et « Dehors »."
+    assert one(text, "des manifestants").kind == "group"
+
+
+def test_years_are_no_group() -> None:
+    text = "Un homme âgé d'une cinquantaine d'années veut partir."
+    assert "une cinquantaine d'années" not in {m.text for m in found(text)}
+
+
+def test_an_affair_is_not_the_name_of_whom_it_is_named_after() -> None:
+    text = "L'affaire Paul Vernier dure. Vernier est parti. Paul Vernier se tait."
+    names = {m.text for m in found(text) if m.form == "name" and m.kind == "person"}
+    assert names == {"Paul Vernier", "Vernier"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -152,6 +153,73 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "dangereux.",
             "Paul Vernier",
         ),
+        # Whom something lets say what he says.
+        (
+            "Ce dernier chiffre a permis à la ministre Claire Maurel de déclarer que le pont est "
+            "sûr.",
+            "Claire Maurel",
+        ),
+        (
+            "La ville se tait, ce qui n'empêche pas le syndicat de s'opposer à la fermeture du "
+            "pont.",
+            "le syndicat",
+        ),
+        # Who promises somebody to refuse refuses himself.
+        (
+            "Le maire a promis à la ministre de refuser la fermeture du pont.",
+            "Le maire",
+        ),
+        # Whose what is known is.
+        (
+            "Le pont fermera en mai, d'après les informations du ministère de la Mer.",
+            "ministère de la Mer",
+        ),
+        (
+            "Le Courrier du lac a révélé des informations selon lesquelles le pont est dangereux.",
+            "Le Courrier du lac",
+        ),
+        # A plural has no single actor for its subject.
+        (
+            "Le conflit oppose le pape et certains secteurs de l'Église qui critiquent la "
+            "fermeture du pont.",
+            "certains secteurs de l'Église",
+        ),
+        # The name that closes the sentence.
+        (
+            "« Le pont est sûr », explique la cheffe de l'équipe et professeure associée de "
+            "chimie à l'université de Vals, Claire Maurel.",
+            "Claire Maurel",
+        ),
+        # What is taken for a complement and has no preposition.
+        (
+            "Certains veulent fermer le pont. D'autres, au contraire, souhaitent un nouveau pont.",
+            "D'autres",
+        ),
+        # A singular relative clause is no coordination's.
+        (
+            "Le conseil vote un texte proposé par la Suède et la Norvège qui demande la fermeture "
+            "du pont.",
+            "un texte proposé par la Suède et la Norvège",
+        ),
+        # A plural relative clause is that of all who are named before it.
+        (
+            "Le traité lie la Suède, la Norvège et le Danemark, qui s'engagent à fermer le pont.",
+            "Suède, Norvège et Danemark",
+        ),
+        # Whose a view is that is only pointed at.
+        (
+            "C'est l'analyse de Paul Vernier : « Le pont est sûr. »",
+            "Paul Vernier",
+        ),
+        # Who makes, holds or is what a noun says.
+        (
+            "Voici les reproches adressés aux élus par la ministre.",
+            "la ministre",
+        ),
+        (
+            "Le régime s'enfonce dans la volonté de fermer le pont.",
+            "Le régime",
+        ),
         # A date behind the verb of an incise is not its subject.
         (
             "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
@@ -174,6 +242,29 @@ def test_a_speaker_may_stand_elsewhere_than_the_cues_subject(
 ) -> None:
     last = understood(text).statements[-1]
     assert last.source is not None and last.source.startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # A participle goes on behind a quotation of several sentences.
+        (
+            "Paul Vernier a précisé que « le pont est sûr. Il ne sera pas fermé », et ajouté que "
+            "« la route est libre ».",
+            "Paul Vernier",
+        ),
+        # The sentence before tells of him, though something else is its first subject.
+        (
+            "Paul Vernier travaille au port. Mais son ton finit par agacer et il doit quitter la "
+            "ville. « Je n'ai pas été surpris de cette rupture. »",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_quotation_goes_on_with_who_is_told_of(
+    understood: Understood, text: str, source: str
+) -> None:
+    assert understood(text).statements[-1].source == source
 
 
 def test_an_adverb_behind_by_is_no_agent(understood: Understood) -> None:
@@ -226,6 +317,58 @@ def test_a_slip_of_the_parse_is_mended(
     span = speakers.span(candidate)
     assert span is not None
     assert span.of(text).endswith(speaker)
+
+
+@pytest.mark.parametrize(
+    ("between", "speaker"), [("", "les élus"), (" de Vals hier", "La ministre")]
+)
+def test_who_stands_right_before_a_verb_of_his_number_is_its_subject(
+    between: str, speaker: str
+) -> None:
+    text = f"La ministre attend, les élus{between} ont annoncé la fermeture du pont."
+    document = next(iter(annotate([Article("a", "a", text, language="fr")])))
+    # As where the parse takes them for an apposition.
+    known = tuple(replace(m, role="other") if m.head == "élu" else m for m in mentions(document))
+    speakers = Speakers(Sentences(document, words("fr")), known)
+    at = {token.text: token.index for token in document.tokens}
+    cue = at["annoncé"]
+    candidate = Candidate(
+        "verb:n",
+        "annoncer",
+        "assert",
+        0,
+        (cue, cue),
+        cue,
+        at["ministre"],
+        "subject",
+        (),
+        "indirect",
+    )
+    speakers.assign([candidate])
+    span = speakers.span(candidate)
+    assert span is not None and span.of(text) == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "speaker"),
+    [
+        ("M. Vernier, un partisan du pont, est arrivé.", "partisan", "Vernier"),
+        ("Paul Vernier a présenté une proposition sur le pont.", "proposition", "Paul Vernier"),
+        # Who rejects a proposal makes none, and who arrives beside it neither.
+        ("Paul Vernier a rejeté une proposition sur le pont.", "proposition", None),
+        ("Paul Vernier est venu avec une proposition sur le pont.", "proposition", None),
+    ],
+)
+def test_a_cue_noun_is_whose_it_is_said_to_be(text: str, noun: str, speaker: str | None) -> None:
+    document = next(iter(annotate([Article("a", "a", text, language="fr")])))
+    speakers = Speakers(Sentences(document, words("fr")), mentions(document))
+    cue = next(token.index for token in document.tokens if token.text == noun)
+    bridge = Span(text.index("pont"), text.index("pont") + len("pont"))
+    candidate = Candidate(
+        "noun:de+n", noun, "assert", 0, (cue, cue), cue, None, "none", (bridge,), "indirect"
+    )
+    span = speakers.span(candidate)
+    assert (None if span is None else span.of(text)) == speaker
 
 
 def test_a_name_before_a_quotation_is_not_joined_with_names_in_it() -> None:

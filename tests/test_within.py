@@ -14,6 +14,7 @@ from kg.attribute.mentions import mentions
 from kg.model import Affiliation, Article, Mention, Span, Statement
 from kg.resolve.affiliated import resolve_affiliations
 from kg.resolve.entities import Entity
+from kg.resolve.same_roles import stands_for
 from kg.resolve.sources import resolve_sources, resolver_of
 from kg.resolve.telling import telling
 from kg.resolve.within import Resolver
@@ -95,6 +96,18 @@ def test_a_part_of_a_name_is_its_fullest(text: str, words: str, source: str) -> 
         ),
         (
             "Claire Maurel a rencontré Paul Vernier. Ce dernier a promis une réponse.",
+            "Ce dernier",
+            "Paul Vernier",
+        ),
+        (
+            "Le député Paul Vernier a exigé le départ de son adjoint, Marc Oster. Ce dernier a "
+            "refusé de partir.",
+            "Ce dernier",
+            "Marc Oster",
+        ),
+        # A party or a place beside a person is no "dernier".
+        (
+            "Claire Maurel a écrit à Paul Vernier, député LR. Ce dernier a promis une réponse.",
             "Ce dernier",
             "Paul Vernier",
         ),
@@ -315,6 +328,170 @@ def test_an_acronym_is_known_by_the_description_whose_letters_it_has() -> None:
     text = "Le parquet national financier a ouvert une enquête. Le PNF a saisi des documents."
     entity = who(text, "PNF")
     assert entity is not None and entity.source == "parquet national financier"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        # The police are several.
+        (
+            "La police du port a fouillé la maison. Ils pensent que le feu est parti du toit.",
+            "Ils",
+            "La police du port",
+        ),
+        # An organisation has the gender of the noun that called it last.
+        (
+            "La Société générale est en crise. Le groupe a un plan. Il promet un sursaut.",
+            "Il",
+            "Société générale",
+        ),
+    ],
+)
+def test_a_pronoun_may_agree_with_how_somebody_was_called(
+    text: str, words: str, source: str
+) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+def test_who_speaks_within_anothers_words_does_not_go_on() -> None:
+    text = (
+        "Paul Vernier a affirmé qu'il se tairait si Marc Oster demandait une trêve. « C'est non », "
+        "a-t-il ajouté."
+    )
+    outer = Statement(
+        "indirect",
+        (place(text, "il se tairait si Marc Oster demandait une trêve"),),
+        speaker=place(text, "Paul Vernier"),
+    )
+    inner = Statement("indirect", (place(text, "une trêve"),), speaker=place(text, "Marc Oster"))
+    resolver = resolver_of((outer, inner), found(text))
+    assert resolver.discourse.nested == {place(text, "Marc Oster")}
+    assert resolver.entity(place(text, "il")) == Entity("Paul Vernier", "person")
+
+
+def test_a_view_may_be_the_subjects_own() -> None:
+    text = "Marc Oster est venu. Paul Vernier est là. Il partira demain, selon lui."
+    statement = Statement(
+        "indirect", (place(text, "Il partira demain"),), speaker=place(text, "lui")
+    )
+    resolver = resolver_of((statement,), found(text))
+    assert resolver.entity(place(text, "lui")) == Entity("Paul Vernier", "person")
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("Le quai tremblait", "Une femme qui attendait son bus"),
+        # The clause is no part of a name where what is said stands in it.
+        ("attendait son bus", "Une femme"),
+    ],
+)
+def test_a_clause_tells_who_somebody_unnamed_is(said: str, source: str) -> None:
+    text = "Le quai tremblait. Une femme qui attendait son bus a crié."
+    speaker = place(text, "Une femme")
+    given_ = (Statement("indirect", (place(text, said),), speaker=speaker),)
+    (filled,) = resolve_sources(given_, found(text), text)
+    assert filled.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "Le maire Paul Vernier est parti lundi. Celui qui avait bâti le pont veut le vendre.",
+            "Celui",
+            "Paul Vernier",
+        ),
+        # Within a sentence it is somebody else.
+        (
+            "Le maire Paul Vernier est parti lundi. Et celui qui part veut le vendre.",
+            "celui",
+            "celui qui part",
+        ),
+        # Two of them are not one.
+        (
+            "Certains parlent de crise. Paul Vernier est parti. Certains veulent un vote.",
+            "Certains",
+            "Certains",
+        ),
+    ],
+)
+def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, source: str) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "Des climatologues ont étudié le lac. Ces chercheurs affirment que l'eau baisse.",
+            "Ces chercheurs",
+            "Des climatologues",
+        ),
+        (
+            "La Commission européenne a tranché lundi. L'exécutif européen menace le pays.",
+            "L'exécutif européen",
+            "Commission européenne",
+        ),
+        # "The government" is no commission, and researchers are not always the scientists.
+        (
+            "La Commission européenne a tranché lundi. Le gouvernement menace de partir.",
+            "Le gouvernement",
+            "Le gouvernement",
+        ),
+        (
+            "Des scientifiques ont étudié le lac. Les chercheurs affirment que l'eau baisse.",
+            "Les chercheurs",
+            "Les chercheurs",
+        ),
+        # The word of an office holds no other actor.
+        (
+            "Claire Maurel a démissionné lundi. La garde des Sceaux refuse la réforme.",
+            "La garde des Sceaux",
+            "Claire Maurel",
+        ),
+    ],
+)
+def test_a_description_may_call_somebody_by_another_noun(
+    text: str, words: str, source: str
+) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+def test_one_of_several_is_named_where_the_name_stands_beside_him() -> None:
+    text = (
+        "Un de ses avocats a parlé lundi. Selon Paul Vernier, l'un de ses avocats, le pont est "
+        "sûr. "
+    )
+    named = who(text, "l'un de ses avocats")
+    assert named is not None and named.source == "Paul Vernier"
+    other = who(text, "Un de ses avocats")
+    assert other is not None and other.source == "Un de ses avocats"
+
+
+def test_whose_parents_are_meant() -> None:
+    text = (
+        "Une personne physique et une personne morale ont témoigné. Les parents de Paul Vernier "
+        "demandent un vote."
+    )
+    entity = who(text, "Les parents de Paul Vernier")
+    assert entity is not None and entity.source == "Les parents de Paul Vernier"
+
+
+def test_which_nouns_stand_for_others() -> None:
+    assert stands_for("juge", {"magistrat"}, "fr")
+    assert not stands_for("gouvernement", {"commission"}, "fr")
+    assert stands_for("researcher", {"geologist"}, "en")
+    assert not stands_for("judge", {"judge"}, "en")
+    assert not stands_for("juge", {"magistrat"}, "de")
+
+
+def test_a_complement_is_not_who_is_described() -> None:
+    text = "Il accuse certains secteurs de l'Église."
+    assert who(text, "certains secteurs de l'Église") is None
 
 
 def test_without_mentions_nobody_is_found() -> None:

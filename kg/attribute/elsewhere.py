@@ -33,7 +33,7 @@ class Elsewhere:
         """The head of the speaker, ``None`` where the parse is right."""
         if candidate.cue is None or not candidate.rule.startswith(("verb:", "adjacent", "colon")):
             return None
-        ways = (self._voice, self._read, self._around, self._publisher)
+        ways = (self._voice, self._read, self._made_to, self._around, self._publisher)
         return next((found for way in ways if (found := way(candidate)) is not None), None)
 
     def _voice(self, candidate: Candidate) -> int | None:
@@ -67,6 +67,31 @@ class Elsewhere:
             ):
                 continue
             if self.s.tokens[child].dep.startswith("obl"):
+                return child
+        return None
+
+    def _made_to(self, candidate: Candidate) -> int | None:
+        """Whom something lets or makes say what a verb says: "ce succès a permis à la maire de
+        dire que …", "rien n'empêche le conseil de s'opposer à …"."""
+        verb = candidate.verb
+        above = self.s.tokens[verb].head
+        if candidate.how not in ("control", "subject", "nearest") or above >= verb:
+            return None
+        marked = self.s.child(verb, "mark")
+        if self.s.tokens[verb].dep != "xcomp" or marked is None or self.s.is_passive(above):
+            return None
+        subject = self.s.child(above, "nsubj")
+        who = None if subject is None else self.at.get(subject)
+        # Who promises somebody to go goes himself; a report or success promises nothing.
+        acts = who is not None and who.kind != "document" and self.speaks(who)
+        if self.s.tokens[marked].lower not in self.s.words.hung or acts:
+            return None
+        for child in self.s.children[above]:
+            if not above < child < marked or not self._can(child):
+                continue
+            token = self.s.tokens[child]
+            given = token.dep == "obl:arg" and self.s.preposition(child) in self.s.words.to
+            if given or token.dep in ("obj", "iobj"):
                 return child
         return None
 

@@ -100,6 +100,10 @@ class Words:
     """Pronouns for whoever reads, no source of what "one learns"."""
     publishing: frozenset[str]
     """Lemmas of verbs whose subject speaks in the text that is their object."""
+    uttering: frozenset[str]
+    """Lemmas of verbs whose subject says what the cue noun, their object, names."""
+    holding: frozenset[str]
+    """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
     clitics: dict[str, str]
     """Pronouns before a verb to the shape of the complement they stand for."""
     prepositions: dict[str, str]
@@ -334,8 +338,17 @@ class Sentences:
 
     def goes_on(self, index: int) -> bool:
         """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
-        tells of did next: "Et de conclure que …"."""
+        tells of did next: "Et de conclure que …"; or a participle goes on behind a quotation that
+        holds a whole sentence: "« …. … », et ajouté que"."""
         token = self.tokens[index]
+        if (
+            token.dep == "conj"
+            and token.feature("Tense") == "Past"
+            and "VerbForm=Part" in token.morph
+            and self.crosses(index, token.head)
+            and self.child(index, "aux:tense", "aux:pass", "aux") is None
+        ):
+            return True
         return (
             token.head == index
             and "VerbForm=Inf" in token.morph

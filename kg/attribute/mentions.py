@@ -243,6 +243,7 @@ class _Reader:
             if start < phrase.start:
                 span, definite = self._span(start, end), "def"
         words = tuple(t.text for t in tokens[phrase.head + 1 : end] if t.text[:1].isupper())
+        whole = None if partner else self._whole(phrase, definite)
         return self._add(
             Mention(
                 span,
@@ -262,8 +263,20 @@ class _Reader:
                 quoted=self._quoted(span),
                 partner=self._span(*partner) if partner else None,
                 count=self._count(phrase),
+                whole=whole,
+                full=article + tidy(whole.of(self.text)) if whole else "",
             )
         )
+
+    def _whole(self, phrase: NounPhrase, definite: str) -> Span | None:
+        """The place of one of many or of some people with the clause that tells who they are,
+        where nothing else does."""
+        several = phrase.number == "p" or definite == "indef"
+        bare = phrase.end == phrase.head + 1 and phrase.kind in ("person", "group")
+        if not several or not bare:
+            return None
+        end = self.phrases.clause(phrase.head, phrase.end)
+        return self._span(phrase.start, end) if end else None
 
     def _count(self, phrase: NounPhrase) -> int:
         """Of how many a plural is: 2 of "les deux candidats", 3 of "les trois"."""
@@ -461,6 +474,11 @@ class _Reader:
             start -= 1
         end = self.phrases.extend(token.index, token.index + 1, True, 0)
         span = self._span(start, end)
+        clause = self.phrases.clause(token.index, end)
+        whole = self._span(start, clause) if clause else None
+        # "Celui qui avait bâti le pont …" opens a sentence with somebody who has been named.
+        opens = start == 0 or self.tokens[start - 1].sentence != token.sentence
+        known = opens and number == "s" and self.phrases.relative(token.index, end) is not None
         mention = Mention(
             span,
             tidy(span.of(self.text)),
@@ -469,15 +487,23 @@ class _Reader:
             gender,
             number,
             head=token.lower,
-            definite="indef",
+            definite="def" if known else "indef",
             sense="indefinite",
             sentence=token.sentence,
             paragraph=self._paragraph(span),
             role=_ROLES.get(token.dep, "other"),
             governor=token.head,
             quoted=self._quoted(span),
+            partner=self._apposed(token),
+            whole=whole,
+            full=tidy(whole.of(self.text)) if whole else "",
         )
         by_head.setdefault(token.index, self._add(mention))
+
+    def _apposed(self, token: Token) -> Span | None:
+        """The name that a pronoun stands in apposition to: "Ada Brun, l'une de ses avocates"."""
+        name = self.names.at[token.head] if token.dep == "appos" else None
+        return self._span(name.start, name.end) if name is not None else None
 
     def _predicates(self, by_head: dict[int, Mention]) -> None:
         """What is said of a subject with a copula is the same actor: "elle est maire"."""

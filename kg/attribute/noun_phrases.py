@@ -18,6 +18,12 @@ _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 _LONGEST = 40
 """Tokens a noun phrase may span."""
+_CLAUSE = 12
+"""Tokens of a relative clause that belongs to a description."""
+_BETWEEN = 4
+"""Tokens between a participle and its agent."""
+_INSIDE = 2
+"""The depth at which the agent of a participle stands in its phrase."""
 
 
 class NounPhrase:
@@ -74,6 +80,8 @@ class NounPhrases:
                 continue
             if token.text in self.words.titles and self._before_name(token.index):
                 continue
+            if noun is not None and noun.sense == "people" and self._counts_years(token):
+                continue
             found.append(self._phrase(token, noun))
         return found
 
@@ -106,6 +114,10 @@ class NounPhrases:
         if token.pos not in ("NOUN", "PROPN", "NUM") and not self._has_determiner(token):
             return False
         return token.dep in SUBJECTS or token.dep in ("obl:agent", "appos") or self._has_case(token)
+
+    def _counts_years(self, token: Token) -> bool:
+        """Whether a number of years is meant: "une cinquantaine d'années"."""
+        return any(self.tokens[c].lower in self.words.ages for c in self.children[token.index])
 
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None
@@ -229,8 +241,11 @@ class NounPhrases:
     def _counts_people(self, token: Token) -> bool:
         """Whether a noun only counts its complement: "77 % des citoyens"."""
         for child in self.children[token.index]:
-            noun = self.words.nouns.get(self.tokens[child].lower)
-            if noun is not None and noun.plural and noun.kind == "person":
+            kid = self.tokens[child]
+            noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
+            if noun is None or noun.kind != "person":
+                continue
+            if noun.plural or kid.feature("Number") == "Plur":
                 return not token.text.isalpha()
         return False
 
@@ -305,6 +320,11 @@ class NounPhrases:
         tokens = self.tokens
         if noun is not None and noun.kind == "person":
             end = self._before_bearer(token.index + 1, end)
+        if noun is not None and noun.sense == "state" and end == token.index + 1 < len(tokens):
+            # "le gouvernement Brun"
+            leader = self.names.at[end]
+            if leader is not None and leader.kind == "person" and leader.start == end:
+                end = leader.end
         last = self.words.nouns.get(tokens[end - 1].lower)
         if end - 1 > token.index and end < len(tokens) and last is not None:
             beside = self.names.at[end]
@@ -369,8 +389,57 @@ class NounPhrases:
                 and not self._named_after(tokens[index], name, depth)
             ):
                 break
-            end = self.extend(child, child + 1, person, depth + 1)
+            stop = self.extend(child, child + 1, person, depth + 1)
+            if depth == 0 and tokens[child].dep == "acl":
+                stop = self.behind_agent(child, stop)
+                alone = stop == child + 1 and tokens[child].feature("Tense") == "Pres"
+                if alone and stop < len(tokens) and tokens[stop].pos != "ADP":
+                    # "les manifestants scandant [« … »]"
+                    break
+            end = stop
         return self.with_acronym(end)
+
+    def behind_agent(self, verb: int, end: int) -> int:
+        """Where the agent of a participle ends, of which only words that tell when and how stand
+        before it: "the figures given out this week by the ministry"; ``end`` without one."""
+        for agent in self.children[verb]:
+            if agent <= verb or self.tokens[agent].dep != "obl:agent":
+                continue
+            first = self._leftmost(agent, verb + 1)
+            between = self.tokens[end:first]
+            if len(between) > _BETWEEN or any(t.pos in ("PUNCT", "VERB") for t in between):
+                continue
+            return max(end, self.extend(agent, agent + 1, False, _INSIDE))
+        return end
+
+    def relative(self, index: int, end: int) -> int | None:
+        """The verb of the relative clause or participle that follows a noun or pronoun at once."""
+        for child in self.children[index]:
+            if child >= end and self.tokens[child].dep in ("acl:relcl", "acl"):
+                close = self._leftmost(child, end) == end and self.tokens[end].pos != "PUNCT"
+                return child if close else None
+        return None
+
+    def clause(self, index: int, end: int) -> int:
+        """Where such a clause ends, 0 without one or if it is long."""
+        verb = self.relative(index, end)
+        if verb is None:
+            return 0
+        stop = end
+        while stop < len(self.tokens) and stop - end <= _CLAUSE:
+            if self.tokens[stop].pos == "PUNCT" or not self._hangs(stop, verb):
+                break
+            stop += 1
+        return stop if verb < stop <= end + _CLAUSE else 0
+
+    def _hangs(self, index: int, above: int) -> bool:
+        """Whether a token is another or hangs on it."""
+        while index != above:
+            head = self.tokens[index].head
+            if head == index:
+                return False
+            index = head
+        return True
 
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
         """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun"."""
@@ -429,12 +498,22 @@ class NounPhrases:
         """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
             return True
+        agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
+        if opener.pos == "CCONJ" and (agent or (depth > 0 and self._is_example(kid.head))):
+            return True
         return (
             depth > 0
             and opener.pos == "CCONJ"
             and self.names.at[kid.index] is None
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
+
+    def _is_example(self, index: int) -> bool:
+        """Whether a name tells who is meant for instance: "des élus comme Ada Brun et …"."""
+        name = self.names.at[index]
+        joined = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
+        person = name is not None and name.kind == "person"
+        return person and bool(joined) and not any(self.names.links(t) for t in joined)
 
     def _leftmost(self, index: int, least: int) -> int:
         """The first token of a subtree, of those from ``least`` on."""

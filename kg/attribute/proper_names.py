@@ -420,6 +420,7 @@ class ProperNames:
             last = self.tokens[name.end - 1].text
             if name.end > name.start + 1 and last in alone and self.may_be_person(name):
                 name.kind = "person"
+                self._without_noun(name)
             if (
                 name.kind != "person"
                 and name.end == name.start + 1
@@ -427,6 +428,15 @@ class ProperNames:
                 and not (name.start and self.tokens[name.start - 1].lower in self.words.places)
             ):
                 name.kind = "person"
+
+    def _without_noun(self, name: ProperName) -> None:
+        """A person's name begins behind the noun that is named after him: "affaire Ada Brun"."""
+        while name.end > name.start + 1:
+            first = self.tokens[name.start]
+            if first.pos != "NOUN" or not first.text[:1].islower():
+                return
+            self.at[name.start] = None
+            name.start += 1
 
     def _follows_title(self, index: int) -> bool:
         return index > 0 and self.tokens[index - 1].text in self.words.titles

@@ -30,12 +30,15 @@ class Speakers:
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
         self.by_span: dict[Span, Mention] = {}
+        self.joined: set[Span] = set()
+        """The parts of coordinations."""
         self.joints: dict[Span, Mention] = {}
         """The longest coordination that a mention opens."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
             self.by_span.setdefault(mention.span, mention)
             if mention.form == "joint" and self._is_coordination(mention):
                 self.joints.setdefault(mention.parts[0], mention)
+                self.joined.update(mention.parts)
             inside = self.tokens_of(mention.span)
             for index in inside:
                 self.at[index] = mention
@@ -73,10 +76,21 @@ class Speakers:
         mention = self.at.get(index)
         if mention is None:
             return None
+        if mention.sense == "rumour":
+            mention = self._informant(index) or mention
         named = self._named(mention)
         if named is not mention:
             return named
         return self._set_off(index) or mention
+
+    def _informant(self, index: int) -> Mention | None:
+        """Whose what is known is: "les informations du ministère", "les dires d'un témoin"."""
+        for child in self.s.children[index]:
+            whose = self.at.get(child)
+            if child > index and self.s.preposition(child) in self.s.words.of:
+                actor = whose is not None and whose.kind in ("person", "organisation", "group")
+                return whose if actor else None
+        return None
 
     def _set_off(self, index: int) -> Mention | None:
         """The name that a verb has for a second subject: "l'une des voix critiques cependant, Ada
@@ -102,6 +116,9 @@ class Speakers:
         end = self.s.sentence(place - 1)[1]
         if place >= end:
             return mention
+        closing = self._closing(mention, place, end)
+        if closing is not None:
+            return closing
         apart = self.s.tokens[place].text == ","
         name = self.at.get(place + 1 if apart else place)
         if name is None or name.form != "name" or not self.speaks(name):
@@ -113,6 +130,23 @@ class Speakers:
             # "les porte-parole, Ada Brun et Paul Vals, …"
             return name
         return name if agrees and (set_off or not apart) else mention
+
+    def _closing(self, mention: Mention, place: int, end: int) -> Mention | None:
+        """The name that closes a sentence in apposition to one person's roles behind their verb:
+        "…, explique la cheffe et porte-parole de la ligue, Ada Brun"."""
+        if mention.kind != "person" or mention.number != "s" or mention.governor > place:
+            return None
+        last = next((i for i in range(end - 1, place, -1) if self.s.tokens[i].pos != "PUNCT"), end)
+        name = self.at.get(last)
+        if name is None or name.form != "name" or name.kind != "person":
+            return None
+        first = self.tokens_of(name.span).start
+        if first - 1 <= place or self.s.tokens[first - 1].text != ",":
+            return None
+        between = self.s.tokens[place : first - 1]
+        goes_on = any(t.pos in ("PUNCT", "AUX") or t.feature("VerbForm") == "Fin" for t in between)
+        agrees = not (name.gender and mention.gender and name.gender != mention.gender)
+        return name if agrees and not goes_on else None
 
     def _called(self, place: int) -> Mention | None:
         """The person named right behind a noun that is no mention: "le relayeur Paul Vals"."""
@@ -139,11 +173,21 @@ class Speakers:
                     return self.s.span(*core)
         if mention is None:
             return None
-        joint = self.joints.get(mention.span)
+        joint = self.joints.get(mention.span) or self._all_of(candidate, mention)
         if joint is None and mention.partner is not None:
             # "La maire Ada Brun et le conseil disent": what is coordinated hangs on the role.
             joint = self.joints.get(mention.partner)
         return joint.span if joint is not None and self._speak(candidate) else mention.span
+
+    def _all_of(self, candidate: Candidate, mention: Mention) -> Mention | None:
+        """The coordination that a plural relative clause follows, of which the parse has the last
+        part alone: "la Suède et la Norvège, qui s'engagent à …"."""
+        if candidate.how != "relative" or mention.span not in self.joined:
+            return None
+        if self.s.finite(candidate.verb).feature("Number") != "Plur":
+            return None
+        whole = (j for j in self.joints.values() if j.parts[-1] == mention.span)
+        return max(whole, key=lambda j: len(j.span), default=None)
 
     def content(self, candidate: Candidate) -> tuple[Span, ...]:
         """What a candidate attributes, without the agent that the parse hangs at its end."""
@@ -166,6 +210,9 @@ class Speakers:
         if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest", "none"):
             # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
             return self._holder(candidate)
+        if candidate.rule == "colon" and self._points(index):
+            # "C'est l'avis d'Ada Brun : « … »"
+            return self._holder(candidate) or index
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
         if index is not None and candidate.how == "agent" and self._is_adverbial(index):
@@ -174,6 +221,7 @@ class Speakers:
             return index
         if self.s.tokens[index].feature("PronType") == "Rel":
             found = self._antecedent(index)
+            found = self._told_by(found)
             of_thing = candidate.rule != "prep" and not self.speaks(self.at.get(found))
             return index if of_thing else found
         # "selon ce qu'a dit Ada Brun"
@@ -236,15 +284,43 @@ class Speakers:
         plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
         return token.pos == "VERB" and plain and not self.s.is_passive(verb)
 
+    def _points(self, index: int | None) -> bool:
+        """Whether a subject only points at what is said."""
+        return index is not None and self.s.tokens[index].lemma in self.s.words.demonstratives
+
     def _holder(self, candidate: Candidate) -> int | None:
-        """Whose a cue noun is: the actor that it has for a complement beside its content."""
-        for child in self.s.children[candidate.verb]:
-            owned = child > candidate.verb and self.s.preposition(child) in self.s.words.of
+        """Whose a cue noun is: the actor that it has for a complement beside its content, or says
+        something of ("Brun, un partisan de la réforme"), or who holds or utters it ("se trouve dans
+        l'opposition", "présente une proposition")."""
+        noun = candidate.verb
+        for child in self.s.children[noun]:
+            owned = child > noun and self.s.preposition(child) in self.s.words.of
             if not owned or not self.speaks(self.at.get(child)):
                 continue
             if not candidate.holds(self.s.tokens[child].start):
                 return child
-        return None
+        token = self.s.tokens[noun]
+        for child in self.s.children[noun]:
+            # "les reproches adressés aux élus par Brun"
+            made = child > noun and self.s.tokens[child].dep == "acl" and self.s.is_passive(child)
+            agent = self.s.child(child, "obl:agent") if made else None
+            if agent is not None and self.speaks(self.at.get(agent)):
+                return agent
+        if token.dep == "appos" and token.head < noun:
+            # A title heads its name.
+            called = (token.head, token.head + 1)
+            return next((i for i in called if i < noun and self.speaks(self.at.get(i))), None)
+        above = self.s.tokens[token.head]
+        within = token.dep.startswith("obl") and self.s.preposition(noun) in self.s.words.holding
+        uttered = token.dep == "obj" and above.lemma in self.s.words.uttering
+        if above.pos != "VERB" or not (within or uttered) or self.s.is_passive(above.index):
+            return None
+        subject, how = self.s.subject(above.index)
+        if subject is None and above.index == self.s.sentence(noun)[0]:
+            subject = self._after(candidate)
+        elif how == "relative" and subject is not None and not self.speaks(self.at.get(subject)):
+            return None
+        return subject if subject is not None and self.speaks(self.at.get(subject)) else None
 
     def _antecedent(self, index: int) -> int:
         """What a relative pronoun stands for, or the actor named last in that: the ministry of
@@ -262,6 +338,16 @@ class Speakers:
         noun, number = self.s.tokens[head], self.s.tokens[index].feature("Number")
         agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
         return head if head < index and agrees else index
+
+    def _told_by(self, index: int) -> int:
+        """Who tells what is only known: the newspaper of "le journal révèle des informations selon
+        lesquelles …"; itself where nobody does."""
+        known, token = self.at.get(index), self.s.tokens[index]
+        if known is None or known.sense != "rumour" or token.dep != "obj":
+            return index
+        subject, how = self.s.subject(token.head)
+        tells = subject is not None and how == "subject" and self.speaks(self.at.get(subject))
+        return subject if tells and subject is not None else index
 
     def _speak(self, candidate: Candidate) -> bool:
         """Whether several may be the speaker: the verb that has it for its subject is plural."""
@@ -328,8 +414,10 @@ class Speakers:
                 continue
             if self._in_subclause(mention):
                 continue
-            who = mention.form == "pronoun" or mention.kind == "person"
-            return self._named(mention).span if who else None
+            if mention.form == "pronoun" or mention.kind == "person":
+                return self._named(mention).span
+            if mention.kind in _ACTORS or known is not None:
+                return None
         return None
 
     def assign(self, candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -350,6 +438,7 @@ class Speakers:
             if self.s.is_passive(candidate.verb) and candidate.how != "subject":
                 continue
             self._past_date(candidate)
+            self._past_agents(candidate)
             speaker = candidate.speaker
             if speaker is not None and self.s.crosses(candidate.verb, speaker):
                 speaker = None
@@ -363,6 +452,8 @@ class Speakers:
             ):
                 continue
             other = self._complement(candidate) if speaker is not None else None
+            if other is None and self._is_of_many(candidate):
+                continue
             if other is None:
                 other = self._before(candidate)
             if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
@@ -382,6 +473,19 @@ class Speakers:
             subject = self.s.tokens[child].dep in SUBJECTS and child != given
             if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
                 candidate.speaker = child
+
+    def _past_agents(self, candidate: Candidate) -> None:
+        """A singular relative clause behind several agents is that of the noun they belong to: "un
+        texte proposé par la Suède et la Norvège qui demande …"."""
+        if candidate.how != "relative" or candidate.speaker is None:
+            return
+        if self.s.finite(candidate.verb).feature("Number") != "Sing":
+            return
+        last = self.s.tokens[candidate.speaker]
+        agent = self.s.tokens[last.head]
+        participle = self.s.tokens[agent.head]
+        if last.dep == "conj" and agent.dep == "obl:agent" and participle.dep == "acl":
+            candidate.speaker = participle.head
 
     def _is_actor(self, candidate: Candidate) -> bool:
         return candidate.speaker is not None and self._can(candidate.speaker)
@@ -409,6 +513,28 @@ class Speakers:
             return False
         return mention.number != number
 
+    def _is_one_for_many(self, candidate: Candidate, mention: Mention) -> bool:
+        """Whether a plural cue can't have a mention for its subject: "certains secteurs de l'Église
+        qui critiquent" are not the Church. Names of organisations may be plural."""
+        verb = self.s.finite(candidate.verb)
+        if "VerbForm=Fin" not in verb.morph or verb.feature("Number") != "Plur":
+            return False
+        if mention.span in self.joined or mention.number != "s" or mention.kind == "group":
+            return False
+        if mention.form != "name" or mention.kind == "person":
+            return mention.form in ("name", "noun")
+        named = self.tokens_of(mention.span)
+        article = self.s.tokens[named.start - 1] if named.start else None
+        return article is not None and article.feature("Number") == "Sing"
+
+    def _is_of_many(self, candidate: Candidate) -> bool:
+        """Whether a relative clause has the plural of the noun that it follows, which is its
+        subject then, whatever that names."""
+        if candidate.how != "relative" or candidate.speaker is None:
+            return False
+        verb, noun = self.s.finite(candidate.verb), self.s.tokens[candidate.speaker]
+        return noun.pos == "NOUN" and "Plur" == noun.feature("Number") == verb.feature("Number")
+
     def _is_thing(self, candidate: Candidate) -> bool:
         """Whether the clause has a subject of its own that is no actor."""
         assert candidate.speaker is not None
@@ -431,16 +557,18 @@ class Speakers:
         for index, mention in self.heads:
             if candidate.speaker < index < candidate.verb and self.speaks(mention):
                 inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
+                inside = inside and not self._is_one_for_many(candidate, mention)
                 if inside and mention.form in ("name", "noun"):
                     found = index
         return found
 
     def _before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
         """The nearest actor before the cue, one that stands as a subject rather; only of those
-        that agree with it where that is asked."""
+        that agree with it where that is asked. One for many only where the parse names nobody."""
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
+        odd: int | None = None
         for index, mention in reversed(self.heads):
             if index >= candidate.verb:
                 continue
@@ -450,13 +578,33 @@ class Speakers:
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            if agreeing and (mention.role != "subject" or self._disagrees(candidate, index)):
+            if self._is_one_for_many(candidate, mention):
+                if odd is None and mention.role not in ("modifier", "complement"):
+                    odd = index
                 continue
-            if mention.role == "subject":
+            beside = mention.role == "other" and self._stands_beside(candidate, mention)
+            stands = mention.role == "subject" or (agreeing and beside)
+            if agreeing and (not stands or self._disagrees(candidate, index)):
+                continue
+            if stands:
                 return index
-            if fallback is None and mention.role not in ("modifier", "complement"):
+            bare = mention.role == "complement" and self._is_bare(mention)
+            if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
-        return fallback
+        return odd if fallback is None and candidate.speaker is None else fallback
+
+    def _is_bare(self, mention: Mention) -> bool:
+        """Whether what the parse takes for a complement opens its sentence without a preposition,
+        as a subject does: "D'autres, au contraire, …"."""
+        inside = self.tokens_of(mention.span)
+        opens = inside.start == self.s.sentence(inside.start)[0]
+        return opens and all(
+            self.s.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1)
+        )
+
+    def _stands_beside(self, candidate: Candidate, mention: Mention) -> bool:
+        """Whether a mention ends right before the verb group of a cue."""
+        return self.tokens_of(mention.span).stop == self.s.group_start(candidate.verb)
 
     def _after(self, candidate: Candidate) -> int | None:
         """The first subject behind a cue that opens its sentence: "En affirmant …, il …"."""
@@ -466,8 +614,12 @@ class Speakers:
                 continue
             if index >= end:
                 break
-            if mention.role != "subject" or not self.speaks(mention):
+            if not self.speaks(mention) or any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            if not any(p.overlaps(mention.span) for p in candidate.pieces):
+            if mention.role == "subject":
+                return index
+            set_off = self.s.tokens[self.tokens_of(mention.span).start - 1].text == ","
+            opens = candidate.verb == self.s.sentence(candidate.verb)[0]
+            if opens and set_off and mention.form in ("name", "noun") and mention.role == "other":
                 return index
         return None

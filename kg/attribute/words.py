@@ -75,6 +75,8 @@ def words(language: str) -> Words:
             anybody=table["anybody"],
             among=table["among"],
             publishing=table["publishing"],
+            uttering=table["uttering"],
+            holding=table["holding"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],
         )

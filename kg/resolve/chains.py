@@ -17,6 +17,8 @@ class Chain:
     name: Mention | None = None
     kind: SourceKind = "unknown"
     gender: str = ""
+    called: str = ""
+    """The gender of the noun that described it last."""
     plural: str = ""
     heads: set[str] = field(default_factory=set)
     senses: set[str] = field(default_factory=set)
@@ -50,6 +52,8 @@ class Chain:
             self.heads.add(mention.head)
         if mention.sense:
             self.senses.add(mention.sense)
+        if mention.form == "noun" and mention.gender:
+            self.called = mention.gender
         if not self.gender and not (
             mention.form == "noun" and self.name is not None and (self.kind != "person")
         ):
@@ -74,8 +78,21 @@ def agrees(mention: Mention, chain: Chain) -> bool:
     if mention.number == "s" and chain.plural == "p":
         return False
     if mention.number == "p" and chain.plural != "p" and not chain.joint:
-        return False
-    return not (mention.gender and chain.gender and mention.gender != chain.gender)
+        # "The team … they": they are several.
+        return (
+            mention.form == "pronoun"
+            and chain.kind in ("organisation", "group")
+            and chain.name is None
+        )
+    if not (mention.gender and chain.gender and mention.gender != chain.gender):
+        return True
+    # "Nordec … La société … Elle": an organisation has the gender of how it was called last.
+    return (
+        mention.form != "noun"
+        and chain.name is not None
+        and chain.kind == "organisation"
+        and chain.called == mention.gender
+    )
 
 
 def clashes(mention: Mention, chain: Chain) -> bool:

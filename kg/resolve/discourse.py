@@ -15,10 +15,17 @@ from kg.resolve.chains import Chain
 
 class Discourse:
     """``speakers`` are mentions known to be sources, which the writer names even where they stand
-    within the marks of a quotation: « I go, said he, and … »."""
+    within the marks of a quotation: « I go, said he, and … ». ``nested`` are those of them who
+    speak within what another says."""
 
-    def __init__(self, mentions: Iterable[Mention], speakers: Collection[Span] = ()) -> None:
+    def __init__(
+        self,
+        mentions: Iterable[Mention],
+        speakers: Collection[Span] = (),
+        nested: Collection[Span] = (),
+    ) -> None:
         self.speakers = speakers
+        self.nested = nested
         self._told = sorted({m.sentence for m in mentions if self.told(m)})
 
     def told(self, mention: Mention) -> bool:

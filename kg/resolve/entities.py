@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.model import Mention, SourceKind
+from kg.model import Mention, SourceKind, Span
 from kg.resolve.chains import Chain
 from kg.resolve.name_parts import name_parts
 from kg.resolve.telling import telling
@@ -19,17 +19,28 @@ class Entity:
     kind: SourceKind
 
 
-def entity(chain: Chain, mention: Mention) -> Entity:
-    """Who a chain is, by its name, else by its fullest noun phrase, else by the mention."""
+def entity(chain: Chain, mention: Mention, said: Collection[Span] = ()) -> Entity:
+    """Who a chain is, by its name, else by its fullest noun phrase, else by the mention.
+
+    A clause that holds some of what is ``said`` is no part of how its source is called.
+    """
     if chain.name is not None:
         kind = chain.kind if chain.kind != "unknown" else mention.kind
         return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
     first = max(
         (m for m in chain.mentions if m.form == "noun"),
-        key=lambda m: (len(telling(m.text)), -m.span.start),
+        key=lambda m: (len(telling(called(m, said))), -m.span.start),
         default=mention,
     )
-    return Entity(first.text, chain.kind)
+    return Entity(called(first, said), chain.kind)
+
+
+def called(mention: Mention, said: Collection[Span]) -> str:
+    """A description with its clause, if that holds nothing of what is ``said``."""
+    if mention.whole is None:
+        return mention.text
+    clause = Span(mention.span.end, mention.whole.end)
+    return mention.text if any(clause.overlaps(part) for part in said) else mention.full
 
 
 def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | None:
@@ -42,6 +53,9 @@ def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | N
     if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
         return None
     if first.paragraph > opening or first.definite not in ("", "indef"):
+        return None
+    if first.sense == "indefinite":
+        # "One of her lawyers" is not the one who is named further on.
         return None
     if first.paragraph == opening and first.definite != "indef":
         return None

@@ -71,7 +71,7 @@ class Rivals:
             for other in discourse.before(chain, mention):
                 start = other.span.start
                 self.latest = max(self.latest, start)
-                if other.span in discourse.speakers:
+                if other.span in discourse.speakers and other.span not in discourse.nested:
                     self.latest_speaker = max(self.latest_speaker, start)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.model import Mention, Statement
+from kg.model import Mention, Span, Statement
 from kg.resolve.entities import Entity
 from kg.resolve.within import Resolver
 
@@ -17,7 +17,24 @@ def resolver_of(
     Making it is the work: give it to both functions below.
     """
     speakers = frozenset(s.speaker for s in statements if s.speaker is not None)
-    return Resolver(mentions, speakers=speakers, language=language)
+    return Resolver(
+        mentions,
+        speakers=speakers,
+        nested=nested(statements),
+        said=[part for s in statements for part in (*s.content, s.cue) if part is not None],
+        language=language,
+    )
+
+
+def nested(statements: tuple[Statement, ...]) -> frozenset[Span]:
+    """The speakers that stand within what another statement says."""
+    contents = [piece for s in statements for piece in s.content]
+    return frozenset(
+        s.speaker
+        for s in statements
+        if s.speaker is not None
+        and any(piece.covers(s.speaker) and piece not in s.content for piece in contents)
+    )
 
 
 def resolve_sources(

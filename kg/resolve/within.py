@@ -10,7 +10,7 @@ agrees the source is unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
@@ -19,6 +19,7 @@ from kg.resolve.discourse import Discourse
 from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
 from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
+from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
 _REACH = {"pronoun": 4, "possessive": 2, "noun": 12}
@@ -36,7 +37,9 @@ _SOCIETIES = frozenset(("company", "party", "union"))
 class Resolver:
     """The entities of one article.
 
-    ``speakers`` are mentions known to be sources of statements: who has spoken goes on speaking.
+    ``speakers`` are mentions known to be sources of statements: who has spoken goes on speaking;
+    ``nested`` are those of them who speak within what another says, ``said`` the places of
+    statements' cues and contents.
     ``language`` chooses the weights where none are given.
     """
 
@@ -46,10 +49,13 @@ class Resolver:
         weights: Mapping[str, float] | None = None,
         *,
         speakers: frozenset[Span] = frozenset(),
+        nested: frozenset[Span] = frozenset(),
+        said: Sequence[Span] = (),
         language: str = "",
     ) -> None:
         self.mentions = mentions
-        self.discourse = Discourse(mentions, speakers)
+        self.discourse = Discourse(mentions, speakers, nested)
+        self.said = said
         self.weights = weights_of(language) if weights is None else weights
         self.language = language
         self.describes = NEW in self.weights
@@ -113,6 +119,9 @@ class Resolver:
         """Who was only described has a name now: "un policier … Le policier, Ada Brun, …"."""
         if mention.kind != "person" or any(m.sentence < mention.sentence for m in chain.mentions):
             return
+        if mention.sense == "indefinite":
+            # "One of her lawyers" may be another one further up.
+            return
         words = frozenset(telling(mention.text))
         for other in reversed(self.chains):
             if other.name is not None or mention.head not in other.heads or not other.mentions:
@@ -147,30 +156,35 @@ class Resolver:
     def _described(self, mention: Mention) -> Chain | None:
         """The chain of a noun phrase: an earlier one it takes up, else a new one."""
         words = frozenset(telling(mention.text))
-        if mention.definite != "indef" and mention.sense != "indefinite":
-            same = self._same_noun(mention, words)
-            if same is not None and (same.name is not None or same.introduced):
-                return same
-            together = self._counted(mention)
-            if together is not None:
-                return together
-            named: Chain | None = None
-            if mention.kind == "document":
-                named = self._same_text(mention, words)
-            elif mention.kind != "unknown":
-                named = self._by_role(mention, words)
-            if named is not None and (same is None or mention.kind == "organisation"):
-                return named
-            if same is not None:
-                return same
-        else:
-            for chain in self.chains:
-                if chain.words == words and chain.name is None:
-                    return chain
-        chain = self._new(mention)
-        chain.words = words
-        chain.introduced = mention.definite == "indef"
+        chain = self._earlier(mention, words)
+        if chain is None:
+            chain = self._new(mention)
+            chain.words = words
+            chain.introduced = mention.definite == "indef"
         return chain
+
+    def _earlier(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The earlier chain that a noun phrase takes up."""
+        if mention.sense == "indefinite" and mention.definite == "def":
+            return self._by_role(mention, words)
+        if mention.sense == "indefinite" and words == {mention.head}:
+            return None
+        if mention.sense == "indefinite" or mention.definite == "indef":
+            return next((c for c in self.chains if c.words == words and c.name is None), None)
+        same = self._same_noun(mention, words)
+        if same is not None and (same.name is not None or same.introduced):
+            return same
+        together = self._counted(mention)
+        if together is not None:
+            return together
+        named: Chain | None = None
+        if mention.kind == "document":
+            named = self._same_text(mention, words)
+        elif mention.kind != "unknown":
+            named = self._by_role(mention, words)
+        if named is not None and (same is None or mention.kind == "organisation"):
+            return named
+        return same or self._called_otherwise(mention, words)
 
     def _same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The latest chain headed by the same noun whose words don't contradict."""
@@ -192,6 +206,30 @@ class Resolver:
             at = chain.mentions[-1].span.start
             if at > best_at:
                 best, best_at = chain, at
+        return best
+
+    def _called_otherwise(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The latest who are called by another noun of the same meaning: "les chercheurs" are "une
+        équipe d'astronomes", "l'exécutif" is the government."""
+        bare = len(words) == 1 or mention.definite == "dem"
+        several = mention.kind == "group" and mention.number == "p" and bare
+        if mention.definite not in ("def", "dem") or mention.quoted:
+            return None
+        if not several and mention.kind != "organisation":
+            return None
+        best: Chain | None = None
+        best_at = -1
+        for chain in self.chains:
+            if chain.joint or not stands_for(mention.head, chain.heads, self.language):
+                continue
+            if (chain.kind == "person") or (not several and chain.kind != "organisation"):
+                continue
+            last = self.discourse.last(chain, mention)
+            reach = 1 if several else _REACH["noun"]
+            if last is None or self.discourse.distance(last, mention) > reach:
+                continue
+            if last.span.start > best_at:
+                best, best_at = chain, last.span.start
         return best
 
     def _by_role(self, mention: Mention, words: frozenset[str]) -> Chain | None:
@@ -260,6 +298,9 @@ class Resolver:
         for other in self._after(mention):
             if other.span.start >= mention.span.end:
                 return False
+            if set(telling(other.text)) <= set(telling(mention.head)):
+                # "garde des Sceaux" is one word of an office.
+                continue
             if other.form == "name" or (
                 other.form == "noun" and other.kind != "unknown" and other.definite
             ):
@@ -271,10 +312,19 @@ class Resolver:
             yield self.mentions[place]
 
     def _pair(self, mention: Mention) -> Chain | None:
-        """The persons together that "le couple" takes up."""
+        """The persons together that "le couple" takes up; by name where it says whose they are,
+        "les parents de Brun"."""
         if mention.sense != "pair":
             return None
-        pairs = [c for c in self.chains if c.joint and c.kind == "group" and c.mentions]
+        inside = self._has_actor_inside(mention)
+        pairs = [
+            c
+            for c in self.chains
+            if c.joint
+            and c.kind == "group"
+            and c.mentions
+            and (not inside or all(self._is_name(part) for part in c.mentions[0].parts))
+        ]
         return max(pairs, key=lambda c: last_start(c, mention), default=None)
 
     def _counted(self, mention: Mention) -> Chain | None:
@@ -298,13 +348,24 @@ class Resolver:
 
     def _best(self, mention: Mention) -> Chain | None:
         ranked = self.candidates(mention)
-        if mention.definite == "dem" and " " not in mention.text:
-            # "Celui-ci" is the actor named last, where one was named just before.
+        if mention.definite == "dem":
             actors = ("person", "organisation", "group")
             near = [c for c in ranked if c.kind in actors and self._is_just_before(c, mention)]
-            if near:
-                return max(near, key=lambda c: last_start(c, mention))
+            if " " in mention.text:
+                near = [c for c in near if self._stands_out(c, mention)]
+            # "Celui-ci" is the actor named last, where one was named just before.
+            last = max(near, key=lambda c: last_start(c, mention), default=None)
+            if last is not None and (" " not in mention.text or last.kind == "person"):
+                return last
         return self._pick(mention, ranked)
+
+    def _stands_out(self, chain: Chain, mention: Mention) -> bool:
+        """Whether a chain may be "ce dernier": a person by name, else no place and no complement of
+        a noun, as the party of "le député LR"."""
+        last = self.discourse.last(chain, mention)
+        if chain.kind == "person":
+            return chain.name is not None
+        return not chain.place and last is not None and last.role != "modifier"
 
     def _is_just_before(self, chain: Chain, mention: Mention) -> bool:
         last = self.discourse.last(chain, mention)
@@ -335,13 +396,18 @@ class Resolver:
                 mention.form == "noun" and chain.kind != "person" and chain.name is not None
             ):
                 continue
-            if mention.form == "pronoun" and clashes(mention, chain):
+            if mention.form == "pronoun" and clashes(mention, chain) and not self._holds(mention):
                 continue
             found.append(chain)
         if mention.form == "noun" or not self.discourse.told(mention):
             return found
         # "he" behind a quotation is none of those who are only named in it.
         return [c for c in found if self.discourse.tells_of(c, mention)] or found
+
+    def _holds(self, mention: Mention) -> bool:
+        """Whether a pronoun says whose view it is, which may be the subject's own: "il ira, selon
+        lui"."""
+        return mention.role == "complement" and mention.span in self.discourse.speakers
 
     def rivals(self, mention: Mention, ranked: Iterable[Chain]) -> Rivals:
         """The candidates of a mention, to be compared with each other."""
@@ -355,6 +421,8 @@ class Resolver:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = features(mention, chain, rivals, self.discourse, owner=owner)
+        if stands_for(mention.head, chain.heads, self.language):
+            found.pop("other_role", None)
         return of_noun(found) if self.describes and mention.form == "noun" else found
 
     def newcomer(self, mention: Mention) -> dict[str, float]:
@@ -402,6 +470,10 @@ class Resolver:
             share = common / (len(mention.span) + len(span) - common)
             if mention.form == "possessive" and len(span) > len(mention.span):
                 share = 0.0
+            inside = span.start < mention.span.start and mention.span.end <= span.end
+            if inside and mention.role == "modifier":
+                # The ministry in "les officiels du ministère" is none of them.
+                share = 0.0
             if share > best_share:
                 best, best_share = mention, share
         return best
@@ -425,7 +497,7 @@ class Resolver:
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
             chain = chain.revealed or named_later(chain, self.named, self.opening) or chain
-        return entity(chain, mention)
+        return entity(chain, mention, self.said)
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
