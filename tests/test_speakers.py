@@ -10,6 +10,7 @@ import pytest
 from kg.annotate import annotate
 from kg.attribute.candidate import Candidate
 from kg.attribute.grammar import Sentences
+from kg.attribute.mending import Mender
 from kg.attribute.mentions import mentions
 from kg.attribute.speakers import Speakers
 from kg.attribute.words import words
@@ -313,7 +314,7 @@ def test_a_slip_of_the_parse_is_mended(
     candidate = Candidate(
         "verb:n", verb, "assert", 0, (cue, cue), cue, at[given], how, (), "indirect"
     )
-    speakers.assign([candidate])
+    Mender(speakers).assign([candidate])
     span = speakers.span(candidate)
     assert span is not None
     assert span.of(text).endswith(speaker)
@@ -344,7 +345,7 @@ def test_who_stands_right_before_a_verb_of_his_number_is_its_subject(
         (),
         "indirect",
     )
-    speakers.assign([candidate])
+    Mender(speakers).assign([candidate])
     span = speakers.span(candidate)
     assert span is not None and span.of(text) == speaker
 

@@ -7,9 +7,9 @@ Labels are those of Universal Dependencies. Words that differ by language come i
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from kg.annotate.document import Document, Quotation, Token
+from kg.attribute.words import Words
 from kg.model import Span
 
 _GROUP = 7
@@ -18,96 +18,6 @@ SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
 _CAUSATIVE = frozenset(("aux:caus", "dep"))
 """How "faire" hangs on an infinitive."""
 _MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The closed-class words that the grammar needs, lower case with straight apostrophes."""
-
-    that: frozenset[str]
-    whether: frozenset[str]
-    question_words: frozenset[str]
-    """What begins an indirect question and belongs to it: "why"."""
-    reflexives: frozenset[str]
-    negations: frozenset[str]
-    denials: frozenset[str]
-    agents: frozenset[str]
-    modals: frozenset[str]
-    """Lemmas that govern what only may or must come true."""
-    modal_auxiliaries: frozenset[str]
-    unmarking: frozenset[str]
-    """What looks like a preposition before an infinitive and is a pronoun or an adverb."""
-    perfect: frozenset[str]
-    subject_relatives: frozenset[str]
-    as_words: frozenset[str]
-    subject_pronouns: frozenset[str]
-    """Pronouns that may stand as a subject behind their verb: "a dit celui-ci"."""
-    incise: frozenset[str]
-    """Where the subject of an incise stands: "behind" its verb, "before" it."""
-    bare_clause: bool
-    """Whether what is said may stand without a conjunction: "X says Y is late"."""
-    adjunct_last: bool
-    """Whether dates of a verb stand behind its object: "thanked the team on Monday"."""
-    narrative_present: bool
-    """Whether the present tells what was said on a day: "lundi, il annonce"."""
-    third_person: frozenset[str]
-    """Personal pronouns that a source may speak of itself with, as the article tells it."""
-    ourselves: frozenset[str]
-    """Pronouns of the third person by which speakers mean themselves and others: "on"."""
-    among: frozenset[str]
-    """Prepositions before those among whom somebody unnamed says something: "chez les élus"."""
-    nearing: frozenset[str]
-    """Lemmas of verbs that put an infinitive into the near future."""
-    linking: frozenset[str]
-    """Lemmas of verbs that say what something is, as a copula does."""
-    demonstratives: frozenset[str]
-    of: frozenset[str]
-    """Prepositions that join a noun's complement."""
-    to: frozenset[str]
-    """Prepositions before whom one speaks to and what a noun is for."""
-    hung: frozenset[str]
-    """Prepositions before an infinitive that hangs on whom one accuses or asks."""
-    towards: frozenset[str]
-    """Prepositions before whom or what a feeling is for."""
-    fact_that: frozenset[str]
-    """What frames write for the words between a preposition and a clause."""
-    active_endings: tuple[str, ...]
-    """Endings of participles that are not passive."""
-    urging_endings: tuple[str, ...]
-    """Endings of verbs without a subject by which the writer speaks to the reader."""
-    predicating: frozenset[str]
-    """Cue verbs whose second complement says what the first one is."""
-    manners: dict[str, str]
-    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact" or
-    "claim"."""
-    arousing: frozenset[str]
-    """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
-    nobody: frozenset[str]
-    """Words of a subject that says that nobody does what a negated verb tells: "aucun"."""
-    undergoing: frozenset[str]
-    """Lemmas of reflexive verbs whose subject undergoes the infinitive behind them: "s'est vu
-    reprocher"."""
-    quantities: frozenset[str]
-    """Adverbs that stand for an object of so many or so much: "plus de moyens"."""
-    verbal: dict[str, str]
-    """Participles that stand for a preposition to it: "concernant" → "sur"."""
-    relatives: dict[str, str]
-    """Relative pronouns that hold a preposition to it: "auquel" → "à"."""
-    source_nouns: frozenset[str]
-    voices: frozenset[str]
-    """Nouns of what speaks for its owner: "by the voice of X"."""
-    anybody: frozenset[str]
-    """Pronouns for whoever reads, no source of what "one learns"."""
-    publishing: frozenset[str]
-    """Lemmas of verbs whose subject speaks in the text that is their object."""
-    uttering: frozenset[str]
-    """Lemmas of verbs whose subject says what the cue noun, their object, names."""
-    holding: frozenset[str]
-    """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
-    clitics: dict[str, str]
-    """Pronouns before a verb to the shape of the complement they stand for."""
-    prepositions: dict[str, str]
-    """Fused and elided forms to the preposition: "du" → "de"."""
 
 
 class Sentences:

@@ -16,6 +16,7 @@ from kg.attribute.cues import Cue, Cues, cues
 from kg.attribute.evaluative import evaluative
 from kg.attribute.features import Describer, Features
 from kg.attribute.grammar import Sentences
+from kg.attribute.mending import Mender
 from kg.attribute.speakers import Speakers
 from kg.attribute.stance import Judge
 from kg.attribute.words import words
@@ -54,5 +55,5 @@ def proposals(document: Document, mentions: Sequence[Mention]) -> Proposals:
     lexicon = cues(document.language)
     proposer = Proposer(sentences, lexicon)
     speakers = Speakers(sentences, mentions)
-    candidates = speakers.assign(proposer.candidates())
+    candidates = Mender(speakers).assign(proposer.candidates())
     return Proposals(sentences, lexicon, proposer.verb_cues, speakers, candidates)
