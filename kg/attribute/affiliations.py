@@ -21,6 +21,9 @@ from kg.model import Affiliation, Mention, Span
 
 _NEAR = 12
 """Tokens between a plural role and the words that open its examples, at most."""
+_TENURE = 9
+"""Tokens of the words that say when a role was held, at most."""
+_OF_TENURE = frozenset(("ADP", "DET", "NUM", "NOUN", "CCONJ", "SCONJ"))
 _NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 
@@ -97,8 +100,8 @@ class _Reader:
                 names.append(chained)
         for name in names:
             first = self.bodies.ranges[name.span]
-            if first[0] < start:
-                self.owners[end] = name
+            if first[0] < start or name.form != "name":
+                self._owns(name, start, end)
             evidence = self.bodies.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
@@ -112,6 +115,10 @@ class _Reader:
                     self.ending[end] = found
                 yield from self._shared(found, start)
             yield from found
+
+    def _owns(self, person: Mention, start: int, end: int) -> None:
+        """Note whose a role is, for what is joined to it."""
+        self.owners[end] = self.owners[self._role_end(start, end)] = person
 
     def _joined_before(self, name: Mention, start: int, end: int) -> Iterator[Affiliation]:
         """A bare role that "and" joins with the one before a name: "author and poet Ada Brun"."""
@@ -248,31 +255,97 @@ class _Reader:
     def _chained(self, start: int) -> Mention | None:
         """The person that a second role in a row belongs to: "A, maire de B et député de C"."""
         tokens = self.tokens
-        if start < 2 or not (tokens[start - 1].text == "," or tokens[start - 1].pos == "CCONJ"):
+        place = self._over_aside(start) - 1
+        if place < 1 or not self._joins(place):
             return None
-        if tokens[start - 1].pos == "CCONJ" and tokens[start].pos == "DET":
+        if tokens[place].text != "," and tokens[start].pos == "DET":
             return None
-        place = start - 1
-        if tokens[place].pos == "CCONJ" and tokens[place - 1].text == ",":
+        while place > 1 and self._joins(place - 1):
             place -= 1
         before = self.owners.get(place)
+        for index in range(place - 1, max(0, place - _TENURE), -1):
+            if before is None and index in self.owners and self._over_tenure(index) == place:
+                before = self.owners[index]
         if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
+
+    def _joins(self, index: int) -> bool:
+        """Whether a token joins a further role to one: a comma, "and", "then"."""
+        token = self.tokens[index]
+        return token.text == "," or token.pos == "CCONJ" or token.lower in self.words.then
+
+    def _over_aside(self, index: int) -> int:
+        """Before the words that stand aside before a role: "by the way" of ", by the way mayor"."""
+        for words in self.words.aside:
+            first = index - len(words)
+            if first > 0 and words == tuple(t.lower for t in self.tokens[first:index]):
+                return first
+        return index
+
+    def _over_tenure(self, index: int) -> int:
+        """Behind the words that say when a role was held: "from 2001 to 2008", "for 30 years"."""
+        tokens = self.tokens
+        counted = False
+        for place in range(index, min(index + _TENURE, len(tokens))):
+            token = tokens[place]
+            number = token.pos == "NUM" or token.text[:1].isdigit()
+            if place == index and token.pos not in ("ADP", "SCONJ") and token.text != "(":
+                break
+            if token.text == "," or (self._joins(place) and not self._numbered(place + 1)):
+                return place if counted else index
+            if not (number or token.pos in _OF_TENURE or token.text in ("(", ")", "-", "–")):
+                break
+            if place in self.bodies.name_at and not number:
+                break
+            counted = counted or number
+        return index
+
+    def _numbered(self, index: int) -> bool:
+        tokens = self.tokens
+        return index < len(tokens) and (
+            tokens[index].pos == "NUM" or tokens[index].text[:1].isdigit()
+        )
 
     def _opening(self, phrase: Mention, start: int, end: int) -> Mention | None:
         """Who a bare role at the head of a sentence belongs to: "Ancien maire, elle …"."""
         tokens = self.tokens
         first, _ = self.bodies.sentences[phrase.sentence]
-        if phrase.definite or end + 1 >= len(tokens) or tokens[end].text != ",":
+        if phrase.definite or end + 1 >= len(tokens):
             return None
         if not all(t.pos == "ADV" for t in tokens[first:start]):
             return None
-        subject = self.bodies.name_at.get(end + 1) or self.bodies.pronoun_at.get(end + 1)
-        if subject is None:
+        subject = self._behind_roles(start, end)
+        if subject is None and tokens[end].text == ",":
             governor = self.tokens[phrase.governor]
             subject = self._subject([tokens[c] for c in self.children[governor.index]])
         return subject if subject is not None and subject.number == "s" else None
+
+    def _behind_roles(self, start: int, end: int) -> Mention | None:
+        """The subject behind one or more bare roles that open a sentence: "Mayor of Vals from 2001
+        to 2008, then deputy, she …"."""
+        tokens = self.tokens
+        index = self._over_tenure(self._role_end(start, end))
+        while index + 1 < len(tokens) and self._joins(index):
+            comma = tokens[index].text == ","
+            while index + 1 < len(tokens) and self._joins(index):
+                index += 1
+            subject = self.bodies.name_at.get(index) or self.bodies.pronoun_at.get(index)
+            if subject is not None:
+                return subject if comma and subject.kind != "organisation" else None
+            phrase = self.bodies.phrase_at.get(index)
+            if phrase is None or phrase.kind != "person" or phrase.definite:
+                return None
+            first, last = self.bodies.ranges[phrase.span]
+            if first != index:
+                return None
+            index = self._over_tenure(self._role_end(first, last))
+        return None
+
+    def _role_end(self, start: int, end: int) -> int:
+        """Where a role ends with its organisation."""
+        split = self.parts.split(self.parts.head(start, end), end)
+        return end if split is None else max(end, split[2])
 
     def _beside_name(self, name: Mention) -> Iterator[Affiliation]:
         """ "(PX)" or ", de la Ligue" after a name."""
@@ -382,6 +455,8 @@ class _Reader:
         if subject is None and token.dep == "xcomp" and lemma in words.serves:
             # "was forced to resign as"
             subject = self._subject([self.tokens[c] for c in self.children[token.head]])
+        if subject is None:
+            subject = self._subject_before(token, kids)
         if subject is None and lemma in words.appoints and token.index > 1:
             subject = self._described(token)
         if subject is None or any(k.lower in words.negation for k in kids):
@@ -420,6 +495,20 @@ class _Reader:
                             self._from_to(subject, self.bodies.ranges[name.span][1]),
                             "verb",
                         )
+
+    def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
+        """The subject of the verb that a verb or role is joined to: "she was mayor and led the
+        board", "she was mayor before becoming deputy"."""
+        joined = any(k.lower in self.words.before for k in kids if k.dep in ("mark", "case", "fixed"))
+        if token.dep.startswith("advcl") and joined:
+            token = self.tokens[token.head]
+        elif token.dep != "conj":
+            return None
+        subject = self._subject([self.tokens[c] for c in self.children[token.index]])
+        while subject is None and token.dep == "conj":
+            token = self.tokens[token.head]
+            subject = self._subject([self.tokens[c] for c in self.children[token.index]])
+        return subject
 
     def _served(self, token: Token, kids: list[Token]) -> Token | None:
         """The role that somebody works as."""
@@ -496,12 +585,12 @@ class _Reader:
             return
         if phrase is None or phrase.kind != "person":
             return
-        if phrase.partner is not None and phrase.partner != subject.span:
+        if phrase.partner is not None and phrase.partner not in (subject.span, subject.partner):
             return
         start, end = self.bodies.ranges[phrase.span]
         if phrase.sense in _NO_ROLE or not start <= token.index < end:
             return
-        self.owners[end] = subject
+        self._owns(subject, start, end)
         yield from self.parts.read(subject, start, end, self._from_to(subject, end), "copula")
 
     def _among(self, token: Token) -> Mention | None:

@@ -428,7 +428,8 @@ class NounPhrases:
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
-            return True
+            # "Norvane and international" is no complement of "goalkeeper".
+            return self.names.at[kid.head] is None
         return (
             depth > 0
             and opener.pos == "CCONJ"
