@@ -41,7 +41,10 @@ def affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Aff
     found = list(reader.read())
     found = [one for one in found if one not in reader.superseded]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
-    return tuple(dict.fromkeys(found))
+    first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
+    for one in found:
+        first.setdefault((one.person, one.role, one.organisation, one.evidence), one)
+    return tuple(first.values())
 
 
 class _Reader:
@@ -105,6 +108,10 @@ class _Reader:
             evidence = self.bodies.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
+            label = self.bodies.name_at.get(end)
+            if rule == "title" and label is not None and label.kind == "organisation":
+                if label.sense != "place" and self.bodies.ranges[label.span] == (end, first[0]):
+                    found.append(Affiliation(name.text, None, label.text, evidence, rule))
             if rule == "title":
                 joined = list(self._joined_before(name, start, first[1]))
                 owner = next((one.organisation for one in joined if one.organisation), None)
@@ -170,7 +177,9 @@ class _Reader:
         if comma and not titled and bodies.links(tokens[index]):
             return bodies.genitive_body(index + 1, len(tokens)) or bodies.organisation_at(index + 1)
         of = word is not None and word.form == "of"
-        if not of and not (tokens[index].lower in self.words.beside and name.role == "subject"):
+        # "Ada Brun said to Norvane" tells whom she spoke to.
+        beside = tokens[index].lower in self.words.beside and word is None
+        if not of and not (beside and name.role == "subject"):
             return None
         body = bodies.genitive_body(index + 1, len(tokens))
         if body is None and (titled or bodies.is_body(index + 1)):
@@ -462,11 +471,12 @@ class _Reader:
         if subject is None or any(k.lower in words.negation for k in kids):
             return
         if copula:
-            yield from self._predicate(subject, token)
+            yield from self._predicates(subject, token)
         elif lemma in words.cop or lemma in words.appoints:
             for kid in kids:
                 if kid.dep in ("xcomp", "obj", "obl:arg", "obl:mod") and kid.index > token.index:
-                    yield from self._predicate(subject, kid)
+                    yield from self._predicates(subject, kid)
+            yield from self._joined_predicates(subject, token)
         elif (served := self._served(token, kids)) is not None:
             for one in self._predicate(subject, served):
                 body = None if one.organisation else self._body_among(kids)
@@ -572,6 +582,19 @@ class _Reader:
                     return None
                 return pronoun
         return None
+
+    def _predicates(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
+        """A role that somebody has, and those joined to it."""
+        yield from self._predicate(subject, token)
+        yield from self._joined_predicates(subject, token)
+
+    def _joined_predicates(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
+        """ "She was mayor of Vals, then deputy and minister": bare nouns joined to a predicate."""
+        for child in self.children[token.index]:
+            kid = self.tokens[child]
+            of_it = [self.tokens[c].dep for c in self.children[child]]
+            if kid.dep == "conj" and kid.pos == "NOUN" and not {"cop", "nsubj", "case"} & {*of_it}:
+                yield from self._predicates(subject, kid)
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.bodies.phrase_at.get(token.index)

@@ -195,9 +195,9 @@ class Bodies:
     def links(self, token: Token) -> bool:
         """Whether a token is a preposition such as "de" or "of"."""
         word = self.nouns.determiners.get(token.lower)
-        return (word is not None and word.form in ("of", "fused") and token.pos != "DET") or (
-            word is not None and word.form == "of"
-        )
+        if word is None or token.lower in self.words.beside:
+            return False
+        return word.form == "of" or (word.form == "fused" and token.pos != "DET")
 
     def articles(self, index: int) -> int:
         """1 where a definite article stands, else 0."""
@@ -207,8 +207,11 @@ class Bodies:
                 return 1
         return 0
 
-    def organisation_at(self, index: int) -> tuple[str, int] | None:
-        """An organisation that begins at a token, or after its article."""
+    def organisation_at(self, index: int, *, called: bool = False) -> tuple[str, int] | None:
+        """An organisation that begins at a token, or after its article.
+
+        ``called`` takes what may be a person's name too: "member of Norvane Brun" is in a band.
+        """
         index += self.articles(index)
         tokens = self.tokens
         if index >= len(tokens):
@@ -216,7 +219,8 @@ class Bodies:
         name = self.name_at.get(index)
         if name is not None:
             first, last = self.ranges[name.span]
-            if name.kind == "person" or first != index:
+            known = tokens[first].text in self.nouns.first_names
+            if first != index or (name.kind == "person" and (known or not called)):
                 return None
             return self._with_noun(name, first, last)
         return None
@@ -230,7 +234,21 @@ class Bodies:
             noun = self.nouns.nouns.get(self.tokens[head].lower)
             if noun is not None and noun.kind == "organisation":
                 return tidy(self.between(first, head + 1).of(self.text)), head + 1
-        return name.text, last
+        return self._with_field(name, first, last)
+
+    def _with_field(self, name: Mention, first: int, last: int) -> tuple[str, int]:
+        """A name with what it is concerned with: "French Federation" with "of canoeing"."""
+        tokens = self.tokens
+        noun = self.nouns.nouns.get(tokens[first].lower)
+        if noun is None or noun.kind != "organisation" or last + 1 >= len(tokens):
+            return name.text, last
+        word, field = self.nouns.determiners.get(tokens[last].lower), tokens[last + 1]
+        if word is None or word.form != "of" or field.pos != "NOUN" or last + 1 in self.name_at:
+            return name.text, last
+        known = self.nouns.nouns.get(field.lower)
+        if not first <= field.head < last or not field.text.islower() or known is not None:
+            return name.text, last
+        return tidy(self.between(first, last + 2).of(self.text)), last + 2
 
     def organisation_of(self, index: int) -> tuple[str, int] | None:
         """The organisation that a token is the head of, and where it ends."""

@@ -35,6 +35,10 @@ class MembershipWords:
     capacity: frozenset[str]
     among: tuple[tuple[str, ...], ...]
     aside: tuple[tuple[str, ...], ...]
+    members: frozenset[str]
+    idle: frozenset[str]
+    deeds: frozenset[str]
+    works: frozenset[str]
     then: frozenset[str]
     before: frozenset[str]
     verbs: frozenset[str]
@@ -77,6 +81,10 @@ def membership_words(language: str) -> MembershipWords:
         all_of("capacity"),
         all_words_of("among"),
         all_words_of("aside"),
+        all_of("members"),
+        all_of("idle"),
+        all_of("deed"),
+        all_of("work"),
         all_of("then"),
         all_of("before"),
         frozenset(w for w, use, _ in table if use in _OF_VERBS),

@@ -51,12 +51,15 @@ class RoleParts:
                 and self.bodies.name_at[i].kind == "organisation"
                 and self.bodies.name_at[i].sense != "place"
                 and not self.bodies.links(tokens[i - 1])
-                and tokens[i - 1].pos != "DET"
+                and tokens[i - 1].pos not in ("DET", "ADP")
                 and self.bodies.ranges[self.bodies.name_at[i].span][0] == i
             ),
             None,
         )
         stop = self._last(head, split[0] if split else end)
+        if split is not None and stop > head + 1 and self._opens_body(stop - 1):
+            # "within": what is left of "au sein de" is no part of the role
+            stop -= 1
         if party is not None:
             first, _ = self.bodies.ranges[party.span]
             if split is None:
@@ -69,7 +72,7 @@ class RoleParts:
                 )
                 return
             yield Affiliation(person.text, None, party.text, evidence, rule)
-            stop = first
+            stop = self._before_bracket(first)
         before = ""
         if split is not None:
             organisation: str | None = split[1]
@@ -83,15 +86,32 @@ class RoleParts:
             for other in self.bodies.further(split[2]):
                 yield Affiliation(person.text, role or None, other[0], evidence, rule)
 
+    def _opens_body(self, index: int) -> bool:
+        return self.tokens[index].lower in self.words.beside
+
     def _last(self, head: int, end: int) -> int:
         """Where a role without organisation ends: what a participle tells of the person, and
         where they come from, is no part of it."""
-        for index in range(head + 1, end):
-            if self.tokens[index].lower in self.words.origin or self._tells(index, head):
+        for index in range(head + self._compound_length(head) + 1, end):
+            if (
+                self.tokens[index].lower in self.words.origin
+                or self._tells(index, head)
+                or self._dates(index, end)
+            ):
                 while index > head + 1 and self.tokens[index - 1].dep == "advmod":
                     index -= 1
                 return index
         return end
+
+    def _dates(self, index: int, end: int) -> bool:
+        """Whether a preposition begins what says when: "in 1944", "from 1977 to 2001"."""
+        tokens = self.tokens
+        if tokens[index].pos != "ADP" or not self._is_year(index + 1, end):
+            return False
+        return not self.bodies.links(tokens[index]) or self._is_year(index + 3, end)
+
+    def _is_year(self, index: int, end: int) -> bool:
+        return index < end and self.tokens[index].text.isdigit()
 
     def _tells(self, index: int, head: int) -> bool:
         """Whether a participle after a role begins another fact; with "of" it goes on with the
@@ -101,7 +121,10 @@ class RoleParts:
             return False
         after = self.tokens[index + 1 : index + 2]
         following = self.nouns.determiners.get(after[0].lower) if after else None
-        alone = following is None or following.form not in ("of", "fused")
+        noun = self.nouns.nouns.get(token.lower)
+        entrusted = noun is not None and noun.head in self.words.portfolio
+        goes_on = ("of", "fused", "to") if entrusted else ("of", "fused")
+        alone = following is None or following.form not in goes_on
         return alone and not any(
             self.tokens[c].dep.startswith("aux") for c in bodies.children[index]
         )
@@ -187,7 +210,7 @@ class RoleParts:
             token = self.tokens[index]
             noun = self.nouns.nouns.get(token.lower) or self._noun_from(index)
             if noun is not None and noun.kind in ("person", "group"):
-                if token.dep in ("compound", "nmod:poss") and index < token.head < end:
+                if token.dep in _BEFORE_ROLE and index < token.head < end:
                     continue
                 return index
         return start
@@ -216,7 +239,9 @@ class RoleParts:
             target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
-        if end + 1 < len(tokens) and self.bodies.is_body(end + 1):
+        beside = end + 1 < len(tokens) and self._opens_body(end)
+        beside = beside and self.bodies.links(tokens[end + 1])
+        if end + 1 < len(tokens) and self.bodies.is_body(end + 1 + beside):
             # The parse gave to another word what goes on with the role.
             target = self._organisation(end, len(tokens), kind, rooted=rooted)
             if target is not None:
@@ -232,16 +257,23 @@ class RoleParts:
         if not bodies.links(self.tokens[index]):
             if self.tokens[index].lower not in self.words.beside:
                 return None
-            target = bodies.genitive_body(index + 1, end)
             employs = self.tokens[index].lower in self.words.employs
-            if target is None and (
-                bodies.is_body(index + 1) or (rooted and employs and bodies.is_place(index + 1))
-            ):
-                target = bodies.organisation_at(index + 1)
+            word = self.nouns.determiners.get(self.tokens[index].lower)
+            fused = word is not None and word.form == "fused"
+            if field and rooted and (fused or self._is_to(index)):
+                # "secretary of state for transport"
+                return None
+            placed = rooted and (employs or fused)
+            after = index + 1
+            if after < len(self.tokens) and bodies.links(self.tokens[after]):
+                after += 1
+            target = bodies.genitive_body(after, end)
+            if target is None and (bodies.is_body(after) or (placed and bodies.is_place(after))):
+                target = bodies.organisation_at(after)
             if target is None and employs:
                 target = None if field else bodies.common_organisation(index, end)
             return target
-        target = bodies.organisation_at(index + 1)
+        target = bodies.organisation_at(index + 1, called=kind in self.words.members)
         if target is None and not field:
             return bodies.common_organisation(index, end, several=not portfolio)
         if target is None:
@@ -251,6 +283,10 @@ class RoleParts:
         if field or (portfolio and bodies.is_field(index + 1)):
             return None
         return target
+
+    def _is_to(self, index: int) -> bool:
+        word = self.nouns.determiners.get(self.tokens[index].lower)
+        return word is not None and word.form == "to"
 
     def _noun(self, head: int, extra: int) -> Noun | None:
         """The noun of a role, of all the words that make one: "prime minister" is no minister of
