@@ -485,6 +485,9 @@ class _Reader:
             for kid in kids:
                 if kid.dep == "obj":
                     target = self.bodies.organisation_of(kid.index)
+                    phrase = self.bodies.phrase_at.get(kid.index)
+                    if phrase is not None and phrase.definite == "dem" and not phrase.partner:
+                        continue
                     if target is not None and (
                         lemma in words.leads or self.bodies.is_identified(kid.index)
                     ):
@@ -593,7 +596,8 @@ class _Reader:
         for child in self.children[token.index]:
             kid = self.tokens[child]
             of_it = [self.tokens[c].dep for c in self.children[child]]
-            if kid.dep == "conj" and kid.pos == "NOUN" and not {"cop", "nsubj", "case"} & {*of_it}:
+            joined = kid.dep in ("conj", "appos") and kid.pos == "NOUN"
+            if joined and not {"cop", "nsubj", "case"} & {*of_it}:
                 yield from self._predicates(subject, kid)
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:

@@ -268,7 +268,8 @@ class Appositions:
         beside = self.names.at[index]
         if beside is not None and phrase.kind == "person":
             return beside if self._follows_bare(phrase, beside) else None
-        if index < 1 or tokens[index].text not in (",", "—", "–"):
+        aged = index > 1 and tokens[index].pos == "CCONJ" and self._over_age(index - 1) < index - 1
+        if index < 1 or not (aged or tokens[index].text in (",", "—", "–")):
             return None
         place = self._over_age(self._over_brackets(index - 1))
         name = self.names.at[place] if place >= 0 else None
@@ -290,6 +291,8 @@ class Appositions:
             return None
         if phrase.kind == "organisation":
             return name if name.kind in ("organisation", "other") else None
+        if token.pos == "VERB" and name.kind != "person":
+            return None
         before = self.phrases.determiner(token, phrase.start)
         said = (
             (token.dep == "appos" and name.start <= token.head < name.end)

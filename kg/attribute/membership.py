@@ -38,6 +38,7 @@ class MembershipWords:
     members: frozenset[str]
     idle: frozenset[str]
     deeds: frozenset[str]
+    renowned: frozenset[str]
     works: frozenset[str]
     then: frozenset[str]
     before: frozenset[str]
@@ -84,6 +85,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("members"),
         all_of("idle"),
         all_of("deed"),
+        all_of("renowned"),
         all_of("work"),
         all_of("then"),
         all_of("before"),

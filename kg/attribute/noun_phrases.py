@@ -120,8 +120,12 @@ class NounPhrases:
         if token.dep == "amod" and token.head > token.index:
             # "general secretary"
             return False
-        if any(self.tokens[c].dep == "cop" for c in self.children[token.index]):
+        kids = {self.tokens[c].dep for c in self.children[token.index]}
+        if "cop" in kids:
             return True
+        if token.pos == "VERB" and "obj" in kids:
+            # "Norvane, overseeing the web,"
+            return False
         index = token.index
         return (
             index > 1
@@ -430,10 +434,11 @@ class NounPhrases:
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
             # "Norvane and international" is no complement of "goalkeeper".
             return self.names.at[kid.head] is None
+        name = self.names.at[kid.index]
         return (
             depth > 0
             and opener.pos == "CCONJ"
-            and self.names.at[kid.index] is None
+            and (name is None or name.kind != "person")
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
 

@@ -42,6 +42,8 @@ class RoleParts:
         if start >= end:
             return
         head = self.head(start, end)
+        if self._is_no_role(head, end):
+            return
         split = self.split(head, end)
         party = next(
             (
@@ -61,15 +63,13 @@ class RoleParts:
             # "within": what is left of "au sein de" is no part of the role
             stop -= 1
         if party is not None:
-            first, _ = self.bodies.ranges[party.span]
+            first, last = self.bodies.ranges[party.span]
             if split is None:
-                yield Affiliation(
-                    person.text,
-                    self.text_of(start, self._before_bracket(first)),
-                    party.text,
-                    evidence,
-                    rule,
-                )
+                role = self.text_of(start, self._before_bracket(first))
+                if last < end and tokens[last].pos == "ADP":
+                    # "candidate of Norvane for the presidency"
+                    role = f"{role} {self.text_of(last, self._last(last, end))}"
+                yield Affiliation(person.text, role, party.text, evidence, rule)
                 return
             yield Affiliation(person.text, None, party.text, evidence, rule)
             stop = self._before_bracket(first)
@@ -85,6 +85,24 @@ class RoleParts:
         if split is not None:
             for other in self.bodies.further(split[2]):
                 yield Affiliation(person.text, role or None, other[0], evidence, rule)
+
+    def _is_no_role(self, head: int, end: int) -> bool:
+        """Whether a noun only says what somebody did once ("author of the attack"; of a novel it
+        is a role) or how they are seen ("favourite")."""
+        noun = self.nouns.nouns.get(self.tokens[head].lower)
+        if noun is None or noun.head not in self.words.deeds | self.words.idle:
+            return False
+        if noun.head in self.words.idle:
+            return True
+        if head + 1 >= end:
+            # "the author Ada Brun" writes; "the author, Ada Brun," did it.
+            comma = end < len(self.tokens) and self.tokens[end].text == ","
+            return comma and self.tokens[head - 1].pos == "DET"
+        what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
+        if what is None or what.pos == "PROPN" or what.index in self.bodies.name_at:
+            return False
+        named = self.nouns.nouns.get(what.lower)
+        return what.lemma not in self.words.works and (named is None or named.kind != "document")
 
     def _opens_body(self, index: int) -> bool:
         return self.tokens[index].lower in self.words.beside
@@ -274,7 +292,7 @@ class RoleParts:
                 target = None if field else bodies.common_organisation(index, end)
             return target
         target = bodies.organisation_at(index + 1, called=kind in self.words.members)
-        if target is None and not field:
+        if target is None and not field and kind not in self.words.renowned:
             return bodies.common_organisation(index, end, several=not portfolio)
         if target is None:
             return None
