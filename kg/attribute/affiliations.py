@@ -108,11 +108,8 @@ class _Reader:
             evidence = self.bodies.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
-            label = self.bodies.name_at.get(end)
-            if rule == "title" and label is not None and label.kind == "organisation":
-                if label.sense != "place" and self.bodies.ranges[label.span] == (end, first[0]):
-                    found.append(Affiliation(name.text, None, label.text, evidence, rule))
             if rule == "title":
+                found.extend(self._labelled(name, end, evidence))
                 joined = list(self._joined_before(name, start, first[1]))
                 owner = next((one.organisation for one in joined if one.organisation), None)
                 found = [replace(one, organisation=one.organisation or owner) for one in found]
@@ -120,8 +117,16 @@ class _Reader:
             else:
                 if self.parts.is_bare(start, end):
                     self.ending[end] = found
-                yield from self._shared(found, start)
+                yield from self._shared(found, start, end)
             yield from found
+
+    def _labelled(self, name: Mention, start: int, evidence: Span) -> Iterator[Affiliation]:
+        """The party between a role and a name: "the deputy PX Ada Brun"."""
+        label = self.bodies.name_at.get(start)
+        if label is None or label.kind != "organisation" or label.sense == "place":
+            return
+        if self.bodies.ranges[label.span] == (start, self.bodies.ranges[name.span][0]):
+            yield Affiliation(name.text, None, label.text, evidence, "title")
 
     def _owns(self, person: Mention, start: int, end: int) -> None:
         """Note whose a role is, for what is joined to it."""
@@ -151,9 +156,14 @@ class _Reader:
             for one in found
         ]
 
-    def _shared(self, found: list[Affiliation], start: int) -> Iterator[Affiliation]:
+    def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
         """An earlier role at the organisation of the last one: "president and owner of Norvane"."""
         if start < 1 or self.tokens[start - 1].pos != "CCONJ":
+            return
+        split = self.parts.split(self.parts.head(start, end), end)
+        by = None if split is None else self.tokens[split[0]]
+        if by is not None and not self.bodies.links(by) and by.lower not in self.words.employs:
+            # "historien et professeur à Norvane" is a historian of his own.
             return
         body = next((one.organisation for one in found if one.organisation), None)
         for one in self.ending.get(start - 1, ()):
@@ -343,8 +353,12 @@ class _Reader:
             if subject is not None:
                 return subject if comma and subject.kind != "organisation" else None
             phrase = self.bodies.phrase_at.get(index)
-            if phrase is None or phrase.kind != "person" or phrase.definite:
+            if phrase is None or phrase.kind != "person":
                 return None
+            if phrase.definite:
+                # ", the businessman Ada Brun"
+                partner = self.bodies.by_span.get(phrase.partner) if phrase.partner else None
+                return partner if comma and partner is not None and partner.form == "name" else None
             first, last = self.bodies.ranges[phrase.span]
             if first != index:
                 return None
@@ -388,10 +402,30 @@ class _Reader:
         if name.kind == "person":
             yield from self._with_office(name)
             yield from self._owned(name)
+            yield from self._at_head(name)
             body = None if name.span in self.placed else self._body_after(name)
             if body is not None:
                 evidence = self.bodies.between(start, body[1])
                 yield Affiliation(name.text, None, body[0], evidence, "of")
+
+    def _at_head(self, name: Mention) -> Iterator[Affiliation]:
+        """ "Ada Brun, at the head of Norvane,"."""
+        tokens = self.tokens
+        start, end = self.bodies.ranges[name.span]
+        if end >= len(tokens) or tokens[end].text != ",":
+            return
+        for words in self.words.heads:
+            after = end + 1 + len(words)
+            if words != tuple(t.lower for t in tokens[end + 1 : after]) or after >= len(tokens):
+                continue
+            if not self.bodies.links(tokens[after]):
+                continue
+            body = self.bodies.organisation_at(after + 1)
+            body = body or self.bodies.common_organisation(after, len(tokens))
+            if body is not None:
+                yield Affiliation(
+                    name.text, None, body[0], self.bodies.between(start, body[1]), "of"
+                )
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """A title that is an office, with what stands before it: "State Sen. Ada Brun"."""
@@ -512,7 +546,7 @@ class _Reader:
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """The subject of the verb that a verb or role is joined to: "she was mayor and led the
         board", "she was mayor before becoming deputy"."""
-        joined = any(k.lower in self.words.before for k in kids if k.dep in ("mark", "case", "fixed"))
+        joined = any(k.lower in self.words.before for k in kids if k.dep in ("mark", "case"))
         if token.dep.startswith("advcl") and joined:
             token = self.tokens[token.head]
         elif token.dep != "conj":
@@ -650,7 +684,8 @@ class _Reader:
         role = self.words.led[token.lemma] or None
         body = target[0]
         if token.dep == "acl" and start <= head < token.index and head not in self.bodies.name_at:
-            body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), token.index)
+            stop = token.index - (self.tokens[token.index - 1].text == ",")
+            body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), stop)
         yield Affiliation(
             name.text,
             role,

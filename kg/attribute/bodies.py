@@ -162,12 +162,12 @@ class Bodies:
 
     def is_place(self, index: int) -> bool:
         """Whether the name at a token, or behind its article, is a place's."""
-        name = self.name_at.get(index + self.articles(index))
+        name = self.name_at.get(self._behind_article(index))
         return name is not None and name.sense == "place"
 
     def is_body(self, index: int) -> bool:
         """Whether the name at a token is an organisation's, not a place's."""
-        name = self.name_at.get(index + self.articles(index))
+        name = self.name_at.get(self._behind_article(index))
         return name is not None and name.sense == "organisation"
 
     def is_field(self, start: int) -> bool:
@@ -207,12 +207,16 @@ class Bodies:
                 return 1
         return 0
 
+    def _behind_article(self, index: int) -> int:
+        """Behind an article that is no part of a name: not that of "L'Humanité"."""
+        return index if index in self.name_at else index + self.articles(index)
+
     def organisation_at(self, index: int, *, called: bool = False) -> tuple[str, int] | None:
         """An organisation that begins at a token, or after its article.
 
         ``called`` takes what may be a person's name too: "member of Norvane Brun" is in a band.
         """
-        index += self.articles(index)
+        index = self._behind_article(index)
         tokens = self.tokens
         if index >= len(tokens):
             return None

@@ -40,6 +40,7 @@ class MembershipWords:
     deeds: frozenset[str]
     renowned: frozenset[str]
     works: frozenset[str]
+    heads: tuple[tuple[str, ...], ...]
     then: frozenset[str]
     before: frozenset[str]
     verbs: frozenset[str]
@@ -87,6 +88,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("deed"),
         all_of("renowned"),
         all_of("work"),
+        all_words_of("heads"),
         all_of("then"),
         all_of("before"),
         frozenset(w for w, use, _ in table if use in _OF_VERBS),

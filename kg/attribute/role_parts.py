@@ -15,6 +15,8 @@ from kg.model import Affiliation, Mention, Span
 
 _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
+_BRACKET = 5
+"""Tokens of a party in brackets, at most."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
 """How the parse hangs what stands before a role on it."""
 _ROOTED = frozenset(("politics", "faith", "member"))
@@ -94,8 +96,10 @@ class RoleParts:
             return False
         if noun.head in self.words.idle:
             return True
+        if end in self.bodies.name_at:
+            # "the author Ada Brun" writes.
+            return False
         if head + 1 >= end:
-            # "the author Ada Brun" writes; "the author, Ada Brun," did it.
             comma = end < len(self.tokens) and self.tokens[end].text == ","
             return comma and self.tokens[head - 1].pos == "DET"
         what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
@@ -226,9 +230,12 @@ class RoleParts:
         """Where the noun of a role begins; its first word where the lexicon has none of it."""
         for index in range(start, end):
             token = self.tokens[index]
-            noun = self.nouns.nouns.get(token.lower) or self._noun_from(index)
+            several = self._noun_from(index)
+            noun = self.nouns.nouns.get(token.lower) or several
             if noun is not None and noun.kind in ("person", "group"):
-                if token.dep in _BEFORE_ROLE and index < token.head < end:
+                narrows = token.dep in _BEFORE_ROLE and not (token.dep == "amod" and several)
+                if narrows and index < token.head < end:
+                    # "youngest" of "the youngest mayor"
                     continue
                 return index
         return start
@@ -257,14 +264,27 @@ class RoleParts:
             target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
-        beside = end + 1 < len(tokens) and self._opens_body(end)
-        beside = beside and self.bodies.links(tokens[end + 1])
-        if end + 1 < len(tokens) and self.bodies.is_body(end + 1 + beside):
+        start = self._behind_bracket(end)
+        beside = start + 1 < len(tokens) and self._opens_body(start)
+        employs = beside and tokens[start].lower in self.words.employs
+        beside = beside and self.bodies.links(tokens[start + 1])
+        if start + 1 < len(tokens) and (
+            start > end or employs or self.bodies.is_body(start + 1 + beside)
+        ):
             # The parse gave to another word what goes on with the role.
-            target = self._organisation(end, len(tokens), kind, rooted=rooted)
+            target = self._organisation(start, len(tokens), kind, rooted=rooted)
             if target is not None:
                 return end, target[0], target[1]
         return None
+
+    def _behind_bracket(self, index: int) -> int:
+        """Behind a party in brackets: "deputy (PX) for Vals"."""
+        tokens = self.tokens
+        if index < len(tokens) and tokens[index].text == "(":
+            for place in range(index + 1, min(index + _BRACKET, len(tokens))):
+                if tokens[place].text == ")":
+                    return place + 1
+        return index
 
     def _organisation(
         self, index: int, end: int, kind: str, *, rooted: bool
@@ -286,8 +306,10 @@ class RoleParts:
             if after < len(self.tokens) and bodies.links(self.tokens[after]):
                 after += 1
             target = bodies.genitive_body(after, end)
-            if target is None and (bodies.is_body(after) or (placed and bodies.is_place(after))):
-                target = bodies.organisation_at(after)
+            if target is None and (
+                employs or bodies.is_body(after) or (placed and bodies.is_place(after))
+            ):
+                target = bodies.organisation_at(after, called=employs)
             if target is None and employs:
                 target = None if field else bodies.common_organisation(index, end)
             return target
