@@ -18,6 +18,10 @@ from kg.lexicon import by_use, has, rows
 from kg.model import SourceKind
 
 
+_LASTING = frozenset(("human", "nation"))
+"""Senses of nouns for persons that nobody ceases to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A noun form that names an actor. ``head`` is its masculine singular."""
@@ -105,6 +109,10 @@ def actor_words(language: str) -> ActorWords:
                 for written in _written(shape, kind):
                     nouns.setdefault(written, noun)
     words = by_use(language, "mention_words")
+    for prefix in words["former"]:
+        for form, noun in tuple(nouns.items()):
+            if noun.kind == "person" and noun.sense not in _LASTING:
+                nouns.setdefault(prefix + form, noun)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for form in nouns:
         parts = tuple(form.replace("'", "' ").split())
