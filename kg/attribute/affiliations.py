@@ -24,6 +24,8 @@ _NEAR = 12
 _TENURE = 9
 """Tokens of the words that say when a role was held, at most."""
 _OF_TENURE = frozenset(("ADP", "DET", "NUM", "NOUN", "CCONJ", "SCONJ"))
+_LEAST = 2
+"""Letters of a party's name, at least."""
 _NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 
@@ -387,18 +389,17 @@ class _Reader:
                 opening = place + 1
                 if opening not in self.bodies.name_at:
                     opening += self.bodies.articles(opening)
+                yield from self._bracketed_role(name, place + 1)
                 inside = self.bodies.name_at.get(opening)
-                # "(D-Ohio)" abbreviates what is no name.
-                if inside is not None and inside.kind != "person" and len(inside.text) > 1:
-                    first, last = self.bodies.ranges[inside.span]
-                    if first == opening and tokens[last].text in (")", ",", "-", "/"):
-                        yield Affiliation(
-                            name.text,
-                            None,
-                            inside.text,
-                            self.bodies.between(start, min(last + 1, len(tokens))),
-                            "brackets",
-                        )
+                # "(D-Ohio)" abbreviates what is no name; behind a role a place is the body's.
+                if inside is None or inside.kind == "person" or len(inside.text) < _LEAST:
+                    continue
+                first, last = self.bodies.ranges[inside.span]
+                if (place != end and inside.sense == "place") or first != opening:
+                    continue
+                if tokens[last].text in (")", ",", "-", "/"):
+                    evidence = self.bodies.between(start, min(last + 1, len(tokens)))
+                    yield Affiliation(name.text, None, inside.text, evidence, "brackets")
         if name.kind == "person":
             yield from self._with_office(name)
             yield from self._owned(name)
@@ -407,6 +408,16 @@ class _Reader:
             if body is not None:
                 evidence = self.bodies.between(start, body[1])
                 yield Affiliation(name.text, None, body[0], evidence, "of")
+
+    def _bracketed_role(self, name: Mention, index: int) -> Iterator[Affiliation]:
+        """ "Ada Brun (mayor of Vals)"."""
+        phrase = self.bodies.phrase_at.get(index)
+        if phrase is None or phrase.kind != "person" or phrase.sense in _NO_ROLE or phrase.partner:
+            return
+        first, last = self.bodies.ranges[phrase.span]
+        if first == index and not phrase.definite:
+            evidence = self.bodies.between(self.bodies.ranges[name.span][0], last)
+            yield from self.parts.read(name, first, last, evidence, "brackets")
 
     def _at_head(self, name: Mention) -> Iterator[Affiliation]:
         """ "Ada Brun, at the head of Norvane,"."""

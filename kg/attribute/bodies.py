@@ -110,6 +110,7 @@ class Bodies:
                 if end == len(tokens):
                     return named
                 stop = next((i for i in range(place, end) if tokens[i].pos == "CCONJ"), end)
+                stop = self._undated(place, stop)
                 if named is not None and named[1] > stop:
                     return named
                 return tidy(self.between(start, stop).of(self.text)), stop
@@ -290,12 +291,26 @@ class Bodies:
             return True
         return phrase.definite != "indef" and self.length(phrase) > _BARE
 
+    def dates(self, index: int, end: int) -> bool:
+        """Whether a preposition leads to a year: "in 1944", "from 1977 to 2001"."""
+        if index + 1 >= end or not self.tokens[index + 1].text.isdigit():
+            return False
+        later = index + 3 < end and self.tokens[index + 3].text.isdigit()
+        return later or not self.links(self.tokens[index])
+
+    def _undated(self, start: int, end: int) -> int:
+        """Where a phrase ends without when it was so: "land" of "land from 1989 to 1997"."""
+        for index in range(start + 1, end):
+            if self.tokens[index].pos == "ADP" and self.dates(index, end):
+                return index
+        return end
+
     def without_article(self, phrase: Mention) -> str:
         """The words of a phrase as organisations are written."""
         start, end = self.ranges[phrase.span]
         if self.tokens[start].pos == "DET" and phrase.definite in ("def", "indef"):
             start += 1
-        return tidy(self.between(start, end).of(self.text))
+        return tidy(self.between(start, self._undated(start, end)).of(self.text))
 
     def between(self, start: int, end: int) -> Span:
         """The stretch of the text that tokens cover."""

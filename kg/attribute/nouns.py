@@ -17,7 +17,6 @@ from kg.attribute.forms import inflection
 from kg.lexicon import by_use, has, rows
 from kg.model import SourceKind
 
-
 _LASTING = frozenset(("human", "nation"))
 """Senses of nouns for persons that nobody ceases to be."""
 

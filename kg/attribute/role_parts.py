@@ -38,7 +38,7 @@ class RoleParts:
     ) -> Iterator[Affiliation]:
         """The role that a phrase states, split from its organisation."""
         tokens = self.tokens
-        while start < end and self._determines(start):
+        while start < end and (self._determines(start) or self._counts(start, end)):
             start += 1
         start = self._prefixed(self._after_age(start, end))
         if start >= end:
@@ -82,6 +82,9 @@ class RoleParts:
             before = self._before_owner(start, head)
             organisation, start = self._owner(start, head)
         role = before + self.text_of(start, stop)
+        if split is not None and any(role.lower() == words[-1] for words in self.words.heads):
+            # "elected to the head of Norvane"
+            role = ""
         if role or organisation:
             yield Affiliation(person.text, role or None, organisation, evidence, rule)
         if split is not None:
@@ -126,14 +129,8 @@ class RoleParts:
         return end
 
     def _dates(self, index: int, end: int) -> bool:
-        """Whether a preposition begins what says when: "in 1944", "from 1977 to 2001"."""
-        tokens = self.tokens
-        if tokens[index].pos != "ADP" or not self._is_year(index + 1, end):
-            return False
-        return not self.bodies.links(tokens[index]) or self._is_year(index + 3, end)
-
-    def _is_year(self, index: int, end: int) -> bool:
-        return index < end and self.tokens[index].text.isdigit()
+        """Whether a preposition begins what says when."""
+        return self.tokens[index].pos == "ADP" and self.bodies.dates(index, end)
 
     def _tells(self, index: int, head: int) -> bool:
         """Whether a participle after a role begins another fact; with "of" it goes on with the
@@ -181,6 +178,11 @@ class RoleParts:
                 break
             start -= 2
         return start
+
+    def _counts(self, index: int, end: int) -> bool:
+        """Whether a word says how many have a role: "one of the three candidates"."""
+        tokens = self.tokens
+        return tokens[index].dep == "nummod" and index < tokens[index].head < end
 
     def _determines(self, index: int) -> bool:
         """Whether a word only picks out who is meant: "the", "other"."""
