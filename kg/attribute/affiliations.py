@@ -505,6 +505,10 @@ class _Reader:
         if copula and token.index in self.bodies.name_at:
             yield from self._named_predicate(token, kids)
             return
+        named = self._appointed(token, kids) if lemma in words.appoints else None
+        if named is not None:
+            yield from named
+            return
         subject = self._subject(kids)
         if subject is None and token.dep == "xcomp" and lemma in words.serves:
             # "was forced to resign as"
@@ -541,7 +545,7 @@ class _Reader:
                         yield Affiliation(
                             subject.text, role, text, self._from_to(subject, last), "verb"
                         )
-        else:
+        elif lemma in words.at:
             for kid in kids:
                 if kid.dep.startswith("obl") and kid.index > token.index:
                     name = self.bodies.name_at.get(kid.index)
@@ -554,11 +558,40 @@ class _Reader:
                             "verb",
                         )
 
+    def _appointed(self, token: Token, kids: list[Token]) -> Iterator[Affiliation] | None:
+        """What a board makes of somebody: "named Ada Brun director", "chose her as director",
+        "named her to the post of director"; nothing where nobody is its object."""
+        name = next(
+            (
+                self.bodies.name_at[k.index]
+                for k in kids
+                if k.dep == "obj" and k.index > token.index and k.index in self.bodies.name_at
+            ),
+            None,
+        )
+        if name is None or name.kind != "person":
+            return None
+        words = self.words
+        first, last = self.bodies.ranges[name.span]
+        near = [*kids, *(self.tokens[c] for i in range(first, last) for c in self.children[i])]
+        roles: list[Token] = []
+        for kid in near:
+            below = [self.tokens[c] for c in self.children[kid.index]]
+            if kid.index < last:
+                continue
+            if kid.dep == "xcomp" or any(t.lower in words.capacity for t in below):
+                roles.append(kid)
+            elif kid.lower in words.posts:
+                roles.extend(t for t in below if t.dep == "nmod")
+        return (one for role in roles for one in self._predicate(name, role))
+
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """The subject of the verb that a verb or role is joined to: "she was mayor and led the
         board", "she was mayor before becoming deputy"."""
         joined = any(k.lower in self.words.before for k in kids if k.dep in ("mark", "case"))
-        if token.dep.startswith("advcl") and joined:
+        participle = token.feature("VerbForm") == "Part" and not any(k.dep == "obj" for k in kids)
+        if token.dep.startswith("advcl") and (joined or participle):
+            # "elected mayor in 2008, she …"
             token = self.tokens[token.head]
         elif token.dep != "conj":
             return None

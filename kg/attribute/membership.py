@@ -41,6 +41,8 @@ class MembershipWords:
     renowned: frozenset[str]
     works: frozenset[str]
     heads: tuple[tuple[str, ...], ...]
+    posts: frozenset[str]
+    teams: frozenset[str]
     then: frozenset[str]
     before: frozenset[str]
     verbs: frozenset[str]
@@ -89,6 +91,8 @@ def membership_words(language: str) -> MembershipWords:
         all_of("renowned"),
         all_of("work"),
         all_words_of("heads"),
+        all_of("post"),
+        all_of("team"),
         all_of("then"),
         all_of("before"),
         frozenset(w for w, use, _ in table if use in _OF_VERBS),

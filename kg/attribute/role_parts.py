@@ -321,7 +321,7 @@ class RoleParts:
         if target is None:
             return None
         if bodies.is_place(index + 1):
-            return target if rooted else None
+            return target if rooted or kind in self.words.teams else None
         if field or (portfolio and bodies.is_field(index + 1)):
             return None
         return target
