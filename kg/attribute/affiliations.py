@@ -298,7 +298,7 @@ class _Reader:
 
     def _over_aside(self, index: int) -> int:
         """Before the words that stand aside before a role: "by the way" of ", by the way mayor"."""
-        for words in self.words.aside:
+        for words in self.nouns.asides:
             first = index - len(words)
             if first > 0 and words == tuple(t.lower for t in self.tokens[first:index]):
                 return first
@@ -677,6 +677,10 @@ class _Reader:
             joined = kid.dep in ("conj", "appos") and kid.pos == "NOUN"
             if joined and not {"cop", "nsubj", "case"} & {*of_it}:
                 yield from self._predicates(subject, kid)
+            place = self.bodies.name_at.get(child)
+            if kid.dep == "nmod" and place is not None and place.kind != "person":
+                # The parse hangs a role on the place of the one before it.
+                yield from self._joined_predicates(subject, kid)
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.bodies.phrase_at.get(token.index)

@@ -263,6 +263,10 @@ class Appositions:
         while index > 0 and tokens[index].dep == "advmod" and tokens[index].head == phrase.head:
             # "then mayor"
             index -= 1
+        for words in self.words.asides:
+            first = index + 1 - len(words)
+            if first > 0 and words == tuple(t.lower for t in tokens[first : index + 1]):
+                index = first - 1
         if index < 0:
             return None
         beside = self.names.at[index]

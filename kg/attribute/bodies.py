@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.annotate.document import Document, Token
 from kg.attribute.membership import MembershipWords
 from kg.attribute.mentions import tidy
-from kg.attribute.nouns import ActorWords
+from kg.attribute.nouns import ActorWords, Noun
 from kg.model import Mention, Span
 
 _BARE = 2
@@ -87,7 +87,7 @@ class Bodies:
             return None
         for place in range(start, min(start + _GENITIVE, end)):
             token = tokens[place]
-            noun = self.nouns.nouns.get(token.lower)
+            noun = self.nouns.nouns.get(token.lower) or self.noun_from(place)
             if token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
                 if noun is not None and noun.kind == "organisation" and name is not None:
@@ -116,6 +116,13 @@ class Bodies:
                 return tidy(self.between(start, stop).of(self.text)), stop
             if token.pos not in ("ADJ", "NUM"):
                 break
+        return None
+
+    def noun_from(self, index: int) -> Noun | None:
+        """The noun of several words that begins at a token."""
+        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
+            if words == tuple(t.lower for t in self.tokens[index : index + len(words)]):
+                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
         return None
 
     def body_before(self, start: int, end: int) -> str | None:

@@ -34,7 +34,6 @@ class MembershipWords:
     serves: frozenset[str]
     capacity: frozenset[str]
     among: tuple[tuple[str, ...], ...]
-    aside: tuple[tuple[str, ...], ...]
     members: frozenset[str]
     idle: frozenset[str]
     deeds: frozenset[str]
@@ -84,7 +83,6 @@ def membership_words(language: str) -> MembershipWords:
         all_of("serves"),
         all_of("capacity"),
         all_words_of("among"),
-        all_words_of("aside"),
         all_of("members"),
         all_of("idle"),
         all_of("deed"),

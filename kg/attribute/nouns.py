@@ -70,6 +70,8 @@ class ActorWords:
     places: frozenset[str]
     prefixes: frozenset[str]
     trades: frozenset[str]
+    asides: tuple[tuple[str, ...], ...]
+    """Words between a comma and a role that are no part of it."""
     clitics: frozenset[str]
     dummies: frozenset[str]
     near: frozenset[str]
@@ -136,6 +138,7 @@ def actor_words(language: str) -> ActorWords:
         places=frozenset(words["where"]),
         prefixes=frozenset(words["prefix"]),
         trades=frozenset(words["trade"]),
+        asides=tuple(sorted(tuple(each.split()) for each in words["aside"])),
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),
         near=frozenset(words["near"]),

@@ -232,7 +232,7 @@ class RoleParts:
         """Where the noun of a role begins; its first word where the lexicon has none of it."""
         for index in range(start, end):
             token = self.tokens[index]
-            several = self._noun_from(index)
+            several = self.bodies.noun_from(index)
             noun = self.nouns.nouns.get(token.lower) or several
             if noun is not None and noun.kind in ("person", "group"):
                 narrows = token.dep in _BEFORE_ROLE and not (token.dep == "amod" and several)
@@ -241,13 +241,6 @@ class RoleParts:
                     continue
                 return index
         return start
-
-    def _noun_from(self, index: int) -> Noun | None:
-        """The noun of several words that begins at a token."""
-        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
-            if words == tuple(t.lower for t in self.tokens[index : index + len(words)]):
-                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
-        return None
 
     def is_bare(self, start: int, end: int) -> bool:
         """Whether a phrase ends with its role: nothing follows that completes it."""
