@@ -513,6 +513,7 @@ class _Reader:
         if subject is None and token.dep == "xcomp" and lemma in words.serves:
             # "was forced to resign as"
             subject = self._subject([self.tokens[c] for c in self.children[token.head]])
+        inherited = subject is None
         if subject is None:
             subject = self._subject_before(token, kids)
         if subject is None and lemma in words.appoints and token.index > 1:
@@ -538,7 +539,8 @@ class _Reader:
                     if phrase is not None and phrase.definite == "dem" and not phrase.partner:
                         continue
                     if target is not None and (
-                        lemma in words.leads or self.bodies.is_identified(kid.index)
+                        (lemma in words.leads and not inherited)
+                        or self.bodies.is_identified(kid.index)
                     ):
                         role = words.leads.get(lemma) or None
                         text, last = target

@@ -182,7 +182,8 @@ class RoleParts:
     def _counts(self, index: int, end: int) -> bool:
         """Whether a word says how many have a role: "one of the three candidates"."""
         tokens = self.tokens
-        return tokens[index].dep == "nummod" and index < tokens[index].head < end
+        counts = tokens[index].dep == "nummod" and index < tokens[index].head < end
+        return counts and tokens[index + 1].text != "-"
 
     def _determines(self, index: int) -> bool:
         """Whether a word only picks out who is meant: "the", "other"."""
