@@ -207,3 +207,121 @@ def test_a_fact_ends_where_another_begins(
     text: str, found: set[tuple[str, str | None, str | None]]
 ) -> None:
     assert facts(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (
+            "Ada Brun est avocate. Elle fut maire de Norvane, députée du Vexin et ministre.",
+            ("députée", "Vexin"),
+        ),
+        (
+            "Ada Brun est morte. Elle fut maire de Norvane, puis ministre du Travail.",
+            ("ministre du Travail", None),
+        ),
+        (
+            "Ada Brun, maire de Norvane de 1977 à 2001 et présidente du Vexin, a parlé.",
+            ("présidente", "Vexin"),
+        ),
+        (
+            "Députée du Vexin pendant trente ans, maire de Norvane de 1977 à 2001 puis ministre, "
+            "Ada Brun est morte.",
+            ("maire", "Norvane"),
+        ),
+        (
+            "Propriétaire du club depuis 2011, l'avocate Ada Brun a parlé.",
+            ("Propriétaire", "club"),
+        ),
+        (
+            "Ada Brun, par ailleurs ancienne maire de Norvane, a parlé.",
+            ("ancienne maire", "Norvane"),
+        ),
+        ("Ada Brun, 26 ans et secrétaire du ministère, a parlé.", ("secrétaire", "ministère")),
+        ("Ada Brun (ministre de la Ville) a parlé.", ("ministre de la Ville", None)),
+        ("Ada Brun, députée (ex-PX) du Vexin, a parlé.", ("députée", "Vexin")),
+        ("La députée PX Ada Brun a parlé.", (None, "PX")),
+        ("Ada Brun, à la tête de la Fédération vexine, a parlé.", (None, "Fédération vexine")),
+        (
+            "Ada Brun, la candidate PX à la mairie, a parlé.",
+            ("candidate à la mairie", "PX"),
+        ),
+        (
+            "Ada Brun est présidente de la Fédération française de canoë.",
+            ("présidente", "Fédération française de canoë"),
+        ),
+        ("Le Colonel Ada Brun a parlé.", ("Colonel", None)),
+        ("L'ex-PDG de la société Norvane, Ada Brun, a parlé.", ("ex-PDG", "société Norvane")),
+        ("Ada Brun est le plus jeune préfet du Vexin.", ("plus jeune préfet", "Vexin")),
+    ],
+)
+def test_roles_come_in_rows_with_years_and_asides(
+    text: str, fact: tuple[str | None, str | None]
+) -> None:
+    assert ("Ada Brun", *fact) in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (
+            "Ada Brun, professeure au Collège de Norvane, a parlé.",
+            ("professeure", "Collège de Norvane"),
+        ),
+        (
+            "Ada Brun, secrétaire d'État aux Sports, a parlé.",
+            ("secrétaire d'État aux Sports", None),
+        ),
+        ("Ada Brun, éditrice chez Torvald, a parlé.", ("éditrice", "Torvald")),
+        ("Le gouvernement a nommé Ada Brun au poste de préfète.", ("préfète", None)),
+        ("Le comité a choisi Ada Brun comme présidente.", ("présidente", None)),
+        ("Élue maire de Norvane en 2008, Ada Brun avait rejoint la gauche.", ("maire", "Norvane")),
+        ("Ada Brun, attaquante de Norvane, a parlé.", ("attaquante", "Norvane")),
+        (
+            "La ministre déléguée à l'Industrie, Ada Brun, a parlé.",
+            ("ministre déléguée à l'Industrie", None),
+        ),
+    ],
+)
+def test_a_preposition_tells_the_employer_from_the_field(
+    text: str, fact: tuple[str | None, str | None]
+) -> None:
+    assert ("Ada Brun", *fact) in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("L'auteur des tirs, Ada Brun, a fui.", ("Ada Brun", "auteur des tirs", None)),
+        (
+            "« Non », a dit la maire, Ada Brun, à la radio Norvane Info.",
+            ("Ada Brun", "maire", "radio Norvane Info"),
+        ),
+        (
+            "Paul Vernier, adjoint à la maire de Norvane, Ada Brun, ont parlé.",
+            ("Ada Brun", "maire", "Norvane"),
+        ),
+        (
+            "Le maire Paul Vernier a nommé Ada Brun présidente.",
+            ("Paul Vernier", "présidente", None),
+        ),
+        ("Ada Brun, figure du théâtre, est morte.", ("Ada Brun", "figure", "théâtre")),
+        (
+            "Ada Brun, physicienne (université Norvane, Vexin), est morte.",
+            ("Ada Brun", None, "Vexin"),
+        ),
+    ],
+)
+def test_what_is_no_role_of_the_person(text: str, fact: tuple[str, str | None, str | None]) -> None:
+    assert fact not in facts(text)
+
+
+def test_an_author_of_a_novel_has_a_role() -> None:
+    assert ("Ada Brun", "autrice de romans", None) in facts(
+        "Ada Brun, autrice de romans, est morte."
+    )
+
+
+def test_a_body_is_named_without_years() -> None:
+    text = "Ada Brun est morte. Elle fut présidente du conseil régional de 1992 à 1998."
+    assert ("Ada Brun", "présidente", "conseil régional") in facts(text)

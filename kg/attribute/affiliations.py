@@ -21,6 +21,11 @@ from kg.model import Affiliation, Mention, Span
 
 _NEAR = 12
 """Tokens between a plural role and the words that open its examples, at most."""
+_TENURE = 9
+"""Tokens of the words that say when a role was held, at most."""
+_OF_TENURE = frozenset(("ADP", "DET", "NUM", "NOUN", "CCONJ", "SCONJ"))
+_LEAST = 2
+"""Letters of a party's name, at least."""
 _NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 
@@ -38,7 +43,10 @@ def affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Aff
     found = list(reader.read())
     found = [one for one in found if one not in reader.superseded]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
-    return tuple(dict.fromkeys(found))
+    first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
+    for one in found:
+        first.setdefault((one.person, one.role, one.organisation, one.evidence), one)
+    return tuple(first.values())
 
 
 class _Reader:
@@ -97,12 +105,13 @@ class _Reader:
                 names.append(chained)
         for name in names:
             first = self.bodies.ranges[name.span]
-            if first[0] < start:
-                self.owners[end] = name
+            if first[0] < start or name.form != "name":
+                self._owns(name, start, end)
             evidence = self.bodies.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             found = list(self.parts.read(name, start, end, evidence, rule))
             if rule == "title":
+                found.extend(self._labelled(name, end, evidence))
                 joined = list(self._joined_before(name, start, first[1]))
                 owner = next((one.organisation for one in joined if one.organisation), None)
                 found = [replace(one, organisation=one.organisation or owner) for one in found]
@@ -110,8 +119,20 @@ class _Reader:
             else:
                 if self.parts.is_bare(start, end):
                     self.ending[end] = found
-                yield from self._shared(found, start)
+                yield from self._shared(found, start, end)
             yield from found
+
+    def _labelled(self, name: Mention, start: int, evidence: Span) -> Iterator[Affiliation]:
+        """The party between a role and a name: "the deputy PX Ada Brun"."""
+        label = self.bodies.name_at.get(start)
+        if label is None or label.kind != "organisation" or label.sense == "place":
+            return
+        if self.bodies.ranges[label.span] == (start, self.bodies.ranges[name.span][0]):
+            yield Affiliation(name.text, None, label.text, evidence, "title")
+
+    def _owns(self, person: Mention, start: int, end: int) -> None:
+        """Note whose a role is, for what is joined to it."""
+        self.owners[end] = self.owners[self._role_end(start, end)] = person
 
     def _joined_before(self, name: Mention, start: int, end: int) -> Iterator[Affiliation]:
         """A bare role that "and" joins with the one before a name: "author and poet Ada Brun"."""
@@ -137,9 +158,14 @@ class _Reader:
             for one in found
         ]
 
-    def _shared(self, found: list[Affiliation], start: int) -> Iterator[Affiliation]:
+    def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
         """An earlier role at the organisation of the last one: "president and owner of Norvane"."""
         if start < 1 or self.tokens[start - 1].pos != "CCONJ":
+            return
+        split = self.parts.split(self.parts.head(start, end), end)
+        by = None if split is None else self.tokens[split[0]]
+        if by is not None and not self.bodies.links(by) and by.lower not in self.words.employs:
+            # "historien et professeur à Norvane" is a historian of his own.
             return
         body = next((one.organisation for one in found if one.organisation), None)
         for one in self.ending.get(start - 1, ()):
@@ -163,7 +189,9 @@ class _Reader:
         if comma and not titled and bodies.links(tokens[index]):
             return bodies.genitive_body(index + 1, len(tokens)) or bodies.organisation_at(index + 1)
         of = word is not None and word.form == "of"
-        if not of and not (tokens[index].lower in self.words.beside and name.role == "subject"):
+        # "Ada Brun said to Norvane" tells whom she spoke to.
+        beside = tokens[index].lower in self.words.beside and word is None
+        if not of and not (beside and name.role == "subject"):
             return None
         body = bodies.genitive_body(index + 1, len(tokens))
         if body is None and (titled or bodies.is_body(index + 1)):
@@ -248,31 +276,101 @@ class _Reader:
     def _chained(self, start: int) -> Mention | None:
         """The person that a second role in a row belongs to: "A, maire de B et député de C"."""
         tokens = self.tokens
-        if start < 2 or not (tokens[start - 1].text == "," or tokens[start - 1].pos == "CCONJ"):
+        place = self._over_aside(start) - 1
+        if place < 1 or not self._joins(place):
             return None
-        if tokens[start - 1].pos == "CCONJ" and tokens[start].pos == "DET":
+        if tokens[place].text != "," and tokens[start].pos == "DET":
             return None
-        place = start - 1
-        if tokens[place].pos == "CCONJ" and tokens[place - 1].text == ",":
+        while place > 1 and self._joins(place - 1):
             place -= 1
         before = self.owners.get(place)
+        for index in range(place - 1, max(0, place - _TENURE), -1):
+            if before is None and index in self.owners and self._over_tenure(index) == place:
+                before = self.owners[index]
         if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
+
+    def _joins(self, index: int) -> bool:
+        """Whether a token joins a further role to one: a comma, "and", "then"."""
+        token = self.tokens[index]
+        return token.text == "," or token.pos == "CCONJ" or token.lower in self.words.then
+
+    def _over_aside(self, index: int) -> int:
+        """Before the words that stand aside before a role: "by the way" of ", by the way mayor"."""
+        for words in self.nouns.asides:
+            first = index - len(words)
+            if first > 0 and words == tuple(t.lower for t in self.tokens[first:index]):
+                return first
+        return index
+
+    def _over_tenure(self, index: int) -> int:
+        """Behind the words that say when a role was held: "from 2001 to 2008", "for 30 years"."""
+        tokens = self.tokens
+        counted = False
+        for place in range(index, min(index + _TENURE, len(tokens))):
+            token = tokens[place]
+            number = token.pos == "NUM" or token.text[:1].isdigit()
+            if place == index and token.pos not in ("ADP", "SCONJ") and token.text != "(":
+                break
+            if token.text == "," or (self._joins(place) and not self._numbered(place + 1)):
+                return place if counted else index
+            if not (number or token.pos in _OF_TENURE or token.text in ("(", ")", "-", "–")):
+                break
+            if place in self.bodies.name_at and not number:
+                break
+            counted = counted or number
+        return index
+
+    def _numbered(self, index: int) -> bool:
+        tokens = self.tokens
+        return index < len(tokens) and (
+            tokens[index].pos == "NUM" or tokens[index].text[:1].isdigit()
+        )
 
     def _opening(self, phrase: Mention, start: int, end: int) -> Mention | None:
         """Who a bare role at the head of a sentence belongs to: "Ancien maire, elle …"."""
         tokens = self.tokens
         first, _ = self.bodies.sentences[phrase.sentence]
-        if phrase.definite or end + 1 >= len(tokens) or tokens[end].text != ",":
+        if phrase.definite or end + 1 >= len(tokens):
             return None
         if not all(t.pos == "ADV" for t in tokens[first:start]):
             return None
-        subject = self.bodies.name_at.get(end + 1) or self.bodies.pronoun_at.get(end + 1)
-        if subject is None:
+        subject = self._behind_roles(start, end)
+        if subject is None and tokens[end].text == ",":
             governor = self.tokens[phrase.governor]
             subject = self._subject([tokens[c] for c in self.children[governor.index]])
         return subject if subject is not None and subject.number == "s" else None
+
+    def _behind_roles(self, start: int, end: int) -> Mention | None:
+        """The subject behind one or more bare roles that open a sentence: "Mayor of Vals from 2001
+        to 2008, then deputy, she …"."""
+        tokens = self.tokens
+        index = self._over_tenure(self._role_end(start, end))
+        while index + 1 < len(tokens) and self._joins(index):
+            comma = tokens[index].text == ","
+            while index + 1 < len(tokens) and self._joins(index):
+                index += 1
+            subject = self.bodies.name_at.get(index) or self.bodies.pronoun_at.get(index)
+            if subject is not None:
+                return subject if comma and subject.kind != "organisation" else None
+            phrase = self.bodies.phrase_at.get(index)
+            if phrase is None or phrase.kind != "person":
+                return None
+            if phrase.definite:
+                # ", the businessman Ada Brun"
+                partner = self.bodies.by_span.get(phrase.partner) if phrase.partner else None
+                return partner if comma and partner is not None and partner.form == "name" else None
+            first, last = self.bodies.ranges[phrase.span]
+            if first != index:
+                return None
+            index = self._over_tenure(self._role_end(first, last))
+        return None
+
+    def _role_end(self, start: int, end: int) -> int:
+        """Where a role ends with its organisation."""
+        split = self.parts.split(self.parts.head(start, end), end)
+        return end if split is None else max(end, split[2])
 
     def _beside_name(self, name: Mention) -> Iterator[Affiliation]:
         """ "(PX)" or ", de la Ligue" after a name."""
@@ -291,25 +389,54 @@ class _Reader:
                 opening = place + 1
                 if opening not in self.bodies.name_at:
                     opening += self.bodies.articles(opening)
+                yield from self._bracketed_role(name, place + 1)
                 inside = self.bodies.name_at.get(opening)
-                # "(D-Ohio)" abbreviates what is no name.
-                if inside is not None and inside.kind != "person" and len(inside.text) > 1:
-                    first, last = self.bodies.ranges[inside.span]
-                    if first == opening and tokens[last].text in (")", ",", "-", "/"):
-                        yield Affiliation(
-                            name.text,
-                            None,
-                            inside.text,
-                            self.bodies.between(start, min(last + 1, len(tokens))),
-                            "brackets",
-                        )
+                # "(D-Ohio)" abbreviates what is no name; behind a role a place is the body's.
+                if inside is None or inside.kind == "person" or len(inside.text) < _LEAST:
+                    continue
+                first, last = self.bodies.ranges[inside.span]
+                if (place != end and inside.sense == "place") or first != opening:
+                    continue
+                if tokens[last].text in (")", ",", "-", "/"):
+                    evidence = self.bodies.between(start, min(last + 1, len(tokens)))
+                    yield Affiliation(name.text, None, inside.text, evidence, "brackets")
         if name.kind == "person":
             yield from self._with_office(name)
             yield from self._owned(name)
+            yield from self._at_head(name)
             body = None if name.span in self.placed else self._body_after(name)
             if body is not None:
                 evidence = self.bodies.between(start, body[1])
                 yield Affiliation(name.text, None, body[0], evidence, "of")
+
+    def _bracketed_role(self, name: Mention, index: int) -> Iterator[Affiliation]:
+        """ "Ada Brun (mayor of Vals)"."""
+        phrase = self.bodies.phrase_at.get(index)
+        if phrase is None or phrase.kind != "person" or phrase.sense in _NO_ROLE or phrase.partner:
+            return
+        first, last = self.bodies.ranges[phrase.span]
+        if first == index and not phrase.definite:
+            evidence = self.bodies.between(self.bodies.ranges[name.span][0], last)
+            yield from self.parts.read(name, first, last, evidence, "brackets")
+
+    def _at_head(self, name: Mention) -> Iterator[Affiliation]:
+        """ "Ada Brun, at the head of Norvane,"."""
+        tokens = self.tokens
+        start, end = self.bodies.ranges[name.span]
+        if end >= len(tokens) or tokens[end].text != ",":
+            return
+        for words in self.words.heads:
+            after = end + 1 + len(words)
+            if words != tuple(t.lower for t in tokens[end + 1 : after]) or after >= len(tokens):
+                continue
+            if not self.bodies.links(tokens[after]):
+                continue
+            body = self.bodies.organisation_at(after + 1)
+            body = body or self.bodies.common_organisation(after, len(tokens))
+            if body is not None:
+                yield Affiliation(
+                    name.text, None, body[0], self.bodies.between(start, body[1]), "of"
+                )
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """A title that is an office, with what stands before it: "State Sen. Ada Brun"."""
@@ -378,20 +505,28 @@ class _Reader:
         if copula and token.index in self.bodies.name_at:
             yield from self._named_predicate(token, kids)
             return
+        named = self._appointed(token, kids) if lemma in words.appoints else None
+        if named is not None:
+            yield from named
+            return
         subject = self._subject(kids)
         if subject is None and token.dep == "xcomp" and lemma in words.serves:
             # "was forced to resign as"
             subject = self._subject([self.tokens[c] for c in self.children[token.head]])
+        inherited = subject is None
+        if subject is None:
+            subject = self._subject_before(token, kids)
         if subject is None and lemma in words.appoints and token.index > 1:
             subject = self._described(token)
         if subject is None or any(k.lower in words.negation for k in kids):
             return
         if copula:
-            yield from self._predicate(subject, token)
+            yield from self._predicates(subject, token)
         elif lemma in words.cop or lemma in words.appoints:
             for kid in kids:
                 if kid.dep in ("xcomp", "obj", "obl:arg", "obl:mod") and kid.index > token.index:
-                    yield from self._predicate(subject, kid)
+                    yield from self._predicates(subject, kid)
+            yield from self._joined_predicates(subject, token)
         elif (served := self._served(token, kids)) is not None:
             for one in self._predicate(subject, served):
                 body = None if one.organisation else self._body_among(kids)
@@ -400,15 +535,19 @@ class _Reader:
             for kid in kids:
                 if kid.dep == "obj":
                     target = self.bodies.organisation_of(kid.index)
+                    phrase = self.bodies.phrase_at.get(kid.index)
+                    if phrase is not None and phrase.definite == "dem" and not phrase.partner:
+                        continue
                     if target is not None and (
-                        lemma in words.leads or self.bodies.is_identified(kid.index)
+                        (lemma in words.leads and not inherited)
+                        or self.bodies.is_identified(kid.index)
                     ):
                         role = words.leads.get(lemma) or None
                         text, last = target
                         yield Affiliation(
                             subject.text, role, text, self._from_to(subject, last), "verb"
                         )
-        else:
+        elif lemma in words.at:
             for kid in kids:
                 if kid.dep.startswith("obl") and kid.index > token.index:
                     name = self.bodies.name_at.get(kid.index)
@@ -420,6 +559,49 @@ class _Reader:
                             self._from_to(subject, self.bodies.ranges[name.span][1]),
                             "verb",
                         )
+
+    def _appointed(self, token: Token, kids: list[Token]) -> Iterator[Affiliation] | None:
+        """What a board makes of somebody: "named Ada Brun director", "chose her as director",
+        "named her to the post of director"; nothing where nobody is its object."""
+        name = next(
+            (
+                self.bodies.name_at[k.index]
+                for k in kids
+                if k.dep == "obj" and k.index > token.index and k.index in self.bodies.name_at
+            ),
+            None,
+        )
+        if name is None or name.kind != "person":
+            return None
+        words = self.words
+        first, last = self.bodies.ranges[name.span]
+        near = [*kids, *(self.tokens[c] for i in range(first, last) for c in self.children[i])]
+        roles: list[Token] = []
+        for kid in near:
+            below = [self.tokens[c] for c in self.children[kid.index]]
+            if kid.index < last:
+                continue
+            if kid.dep == "xcomp" or any(t.lower in words.capacity for t in below):
+                roles.append(kid)
+            elif kid.lower in words.posts:
+                roles.extend(t for t in below if t.dep == "nmod")
+        return (one for role in roles for one in self._predicate(name, role))
+
+    def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
+        """The subject of the verb that a verb or role is joined to: "she was mayor and led the
+        board", "she was mayor before becoming deputy"."""
+        joined = any(k.lower in self.words.before for k in kids if k.dep in ("mark", "case"))
+        participle = token.feature("VerbForm") == "Part" and not any(k.dep == "obj" for k in kids)
+        if token.dep.startswith("advcl") and (joined or participle):
+            # "elected mayor in 2008, she …"
+            token = self.tokens[token.head]
+        elif token.dep != "conj":
+            return None
+        subject = self._subject([self.tokens[c] for c in self.children[token.index]])
+        while subject is None and token.dep == "conj":
+            token = self.tokens[token.head]
+            subject = self._subject([self.tokens[c] for c in self.children[token.index]])
+        return subject
 
     def _served(self, token: Token, kids: list[Token]) -> Token | None:
         """The role that somebody works as."""
@@ -484,6 +666,24 @@ class _Reader:
                 return pronoun
         return None
 
+    def _predicates(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
+        """A role that somebody has, and those joined to it."""
+        yield from self._predicate(subject, token)
+        yield from self._joined_predicates(subject, token)
+
+    def _joined_predicates(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
+        """ "She was mayor of Vals, then deputy and minister": bare nouns joined to a predicate."""
+        for child in self.children[token.index]:
+            kid = self.tokens[child]
+            of_it = [self.tokens[c].dep for c in self.children[child]]
+            joined = kid.dep in ("conj", "appos") and kid.pos == "NOUN"
+            if joined and not {"cop", "nsubj", "case"} & {*of_it}:
+                yield from self._predicates(subject, kid)
+            place = self.bodies.name_at.get(child)
+            if kid.dep == "nmod" and place is not None and place.kind != "person":
+                # The parse hangs a role on the place of the one before it.
+                yield from self._joined_predicates(subject, kid)
+
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.bodies.phrase_at.get(token.index)
         pronoun = self.nouns.pronouns.get(token.lower)
@@ -496,12 +696,12 @@ class _Reader:
             return
         if phrase is None or phrase.kind != "person":
             return
-        if phrase.partner is not None and phrase.partner != subject.span:
+        if phrase.partner is not None and phrase.partner not in (subject.span, subject.partner):
             return
         start, end = self.bodies.ranges[phrase.span]
         if phrase.sense in _NO_ROLE or not start <= token.index < end:
             return
-        self.owners[end] = subject
+        self._owns(subject, start, end)
         yield from self.parts.read(subject, start, end, self._from_to(subject, end), "copula")
 
     def _among(self, token: Token) -> Mention | None:
@@ -534,7 +734,8 @@ class _Reader:
         role = self.words.led[token.lemma] or None
         body = target[0]
         if token.dep == "acl" and start <= head < token.index and head not in self.bodies.name_at:
-            body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), token.index)
+            stop = token.index - (self.tokens[token.index - 1].text == ",")
+            body = self.parts.text_of(start + (self.tokens[start].pos == "DET"), stop)
         yield Affiliation(
             name.text,
             role,

@@ -136,8 +136,12 @@ class Appositions:
         if phrase.kind != "person" or phrase.number == "p":
             return None
         tokens = self.tokens
+        named = phrase.end < len(tokens) and tokens[phrase.end].text[:1].isupper()
         for index in range(phrase.end, self._stop(phrase.head)):
             name = self.names.at[index]
+            if named and tokens[index].dep == "appos" and self._is_role(index):
+                # "the rapper Brun, the producer Ada Norvan"
+                return None
             if name is None or name.start != index or name.kind != "person":
                 continue
             if self._hangs(index, phrase.head) and not self._quotes_between(phrase.end, index):
@@ -146,6 +150,10 @@ class Appositions:
                 return None if listed and tokens[index - 1].text == "," else name
             return None
         return None
+
+    def _is_role(self, index: int) -> bool:
+        noun = self.words.nouns.get(self.tokens[index].lower)
+        return noun is not None and noun.kind == "person"
 
     def _stop(self, index: int) -> int:
         """Where what hangs on a token ends, as far as its last dependents lead."""
@@ -171,7 +179,10 @@ class Appositions:
             index = self._over_titles(self._over_nationality(index + 1))
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
             return None
-        name = self.names.at[index]
+        if comma and phrase.kind == "person" and self._serves_another(phrase):
+            return None
+        name = self._over_label(self.names.at[index], phrase, comma=comma)
+        index = index if name is None else name.start
         if name is None and not comma and tokens[index].pos == "DET" and index + 1 < len(tokens):
             index += 1
             name = self.names.at[index] if phrase.kind == "organisation" else None
@@ -190,6 +201,33 @@ class Appositions:
             after = tokens[name.end]
             if after.pos == "CCONJ":
                 return None
+        return name
+
+    def _serves_another(self, phrase: NounPhrase) -> bool:
+        """Whether a role only completes another person's, which a name before it has: "Ada Brun,
+        deputy to the mayor of Vals, Bea Norvan"."""
+        token = self.tokens[phrase.head]
+        while token.dep in ("nmod", "obl:arg", "obl:mod") and token.head < token.index:
+            token = self.tokens[token.head]
+        noun = self.words.nouns.get(token.lower)
+        return (
+            token.index != phrase.head
+            and token.dep == "appos"
+            and self.names.at[token.head] is not None
+            and noun is not None
+            and noun.kind == "person"
+        )
+
+    def _over_label(
+        self, name: ProperName | None, phrase: NounPhrase, *, comma: bool
+    ) -> ProperName | None:
+        """The name behind the acronym that labels a role: "the PX deputy Ada Brun"."""
+        if name is None or comma or phrase.kind != "person" or name.end >= len(self.tokens):
+            return name
+        bearer = self.names.at[name.end]
+        label = name.kind != "person" and name.end == name.start + 1
+        if label and self.tokens[name.start].text.isupper() and bearer is not None:
+            return bearer if bearer.kind == "person" else name
         return name
 
     def _over_titles(self, index: int) -> int:
@@ -225,12 +263,17 @@ class Appositions:
         while index > 0 and tokens[index].dep == "advmod" and tokens[index].head == phrase.head:
             # "then mayor"
             index -= 1
+        for words in self.words.asides:
+            first = index + 1 - len(words)
+            if first > 0 and words == tuple(t.lower for t in tokens[first : index + 1]):
+                index = first - 1
         if index < 0:
             return None
         beside = self.names.at[index]
         if beside is not None and phrase.kind == "person":
             return beside if self._follows_bare(phrase, beside) else None
-        if index < 1 or tokens[index].text not in (",", "—", "–"):
+        aged = index > 1 and tokens[index].pos == "CCONJ" and self._over_age(index - 1) < index - 1
+        if index < 1 or not (aged or tokens[index].text in (",", "—", "–")):
             return None
         place = self._over_age(self._over_brackets(index - 1))
         name = self.names.at[place] if place >= 0 else None
@@ -252,6 +295,8 @@ class Appositions:
             return None
         if phrase.kind == "organisation":
             return name if name.kind in ("organisation", "other") else None
+        if token.pos == "VERB" and name.kind != "person":
+            return None
         before = self.phrases.determiner(token, phrase.start)
         said = (
             (token.dep == "appos" and name.start <= token.head < name.end)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.annotate.document import Document, Token
 from kg.attribute.membership import MembershipWords
 from kg.attribute.mentions import tidy
-from kg.attribute.nouns import ActorWords
+from kg.attribute.nouns import ActorWords, Noun
 from kg.model import Mention, Span
 
 _BARE = 2
@@ -87,7 +87,7 @@ class Bodies:
             return None
         for place in range(start, min(start + _GENITIVE, end)):
             token = tokens[place]
-            noun = self.nouns.nouns.get(token.lower)
+            noun = self.nouns.nouns.get(token.lower) or self.noun_from(place)
             if token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
                 if noun is not None and noun.kind == "organisation" and name is not None:
@@ -110,11 +110,19 @@ class Bodies:
                 if end == len(tokens):
                     return named
                 stop = next((i for i in range(place, end) if tokens[i].pos == "CCONJ"), end)
+                stop = self._undated(place, stop)
                 if named is not None and named[1] > stop:
                     return named
                 return tidy(self.between(start, stop).of(self.text)), stop
             if token.pos not in ("ADJ", "NUM"):
                 break
+        return None
+
+    def noun_from(self, index: int) -> Noun | None:
+        """The noun of several words that begins at a token."""
+        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
+            if words == tuple(t.lower for t in self.tokens[index : index + len(words)]):
+                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
         return None
 
     def body_before(self, start: int, end: int) -> str | None:
@@ -162,12 +170,12 @@ class Bodies:
 
     def is_place(self, index: int) -> bool:
         """Whether the name at a token, or behind its article, is a place's."""
-        name = self.name_at.get(index + self.articles(index))
+        name = self.name_at.get(self._behind_article(index))
         return name is not None and name.sense == "place"
 
     def is_body(self, index: int) -> bool:
         """Whether the name at a token is an organisation's, not a place's."""
-        name = self.name_at.get(index + self.articles(index))
+        name = self.name_at.get(self._behind_article(index))
         return name is not None and name.sense == "organisation"
 
     def is_field(self, start: int) -> bool:
@@ -195,9 +203,9 @@ class Bodies:
     def links(self, token: Token) -> bool:
         """Whether a token is a preposition such as "de" or "of"."""
         word = self.nouns.determiners.get(token.lower)
-        return (word is not None and word.form in ("of", "fused") and token.pos != "DET") or (
-            word is not None and word.form == "of"
-        )
+        if word is None or token.lower in self.words.beside:
+            return False
+        return word.form == "of" or (word.form == "fused" and token.pos != "DET")
 
     def articles(self, index: int) -> int:
         """1 where a definite article stands, else 0."""
@@ -207,16 +215,24 @@ class Bodies:
                 return 1
         return 0
 
-    def organisation_at(self, index: int) -> tuple[str, int] | None:
-        """An organisation that begins at a token, or after its article."""
-        index += self.articles(index)
+    def _behind_article(self, index: int) -> int:
+        """Behind an article that is no part of a name: not that of "L'Humanité"."""
+        return index if index in self.name_at else index + self.articles(index)
+
+    def organisation_at(self, index: int, *, called: bool = False) -> tuple[str, int] | None:
+        """An organisation that begins at a token, or after its article.
+
+        ``called`` takes what may be a person's name too: "member of Norvane Brun" is in a band.
+        """
+        index = self._behind_article(index)
         tokens = self.tokens
         if index >= len(tokens):
             return None
         name = self.name_at.get(index)
         if name is not None:
             first, last = self.ranges[name.span]
-            if name.kind == "person" or first != index:
+            known = tokens[first].text in self.nouns.first_names
+            if first != index or (name.kind == "person" and (known or not called)):
                 return None
             return self._with_noun(name, first, last)
         return None
@@ -230,7 +246,21 @@ class Bodies:
             noun = self.nouns.nouns.get(self.tokens[head].lower)
             if noun is not None and noun.kind == "organisation":
                 return tidy(self.between(first, head + 1).of(self.text)), head + 1
-        return name.text, last
+        return self._with_field(name, first, last)
+
+    def _with_field(self, name: Mention, first: int, last: int) -> tuple[str, int]:
+        """A name with what it is concerned with: "French Federation" with "of canoeing"."""
+        tokens = self.tokens
+        noun = self.nouns.nouns.get(tokens[first].lower)
+        if noun is None or noun.kind != "organisation" or last + 1 >= len(tokens):
+            return name.text, last
+        word, field = self.nouns.determiners.get(tokens[last].lower), tokens[last + 1]
+        if word is None or word.form != "of" or field.pos != "NOUN" or last + 1 in self.name_at:
+            return name.text, last
+        known = self.nouns.nouns.get(field.lower)
+        if not first <= field.head < last or not field.text.islower() or known is not None:
+            return name.text, last
+        return tidy(self.between(first, last + 2).of(self.text)), last + 2
 
     def organisation_of(self, index: int) -> tuple[str, int] | None:
         """The organisation that a token is the head of, and where it ends."""
@@ -268,12 +298,26 @@ class Bodies:
             return True
         return phrase.definite != "indef" and self.length(phrase) > _BARE
 
+    def dates(self, index: int, end: int) -> bool:
+        """Whether a preposition leads to a year: "in 1944", "from 1977 to 2001"."""
+        if index + 1 >= end or not self.tokens[index + 1].text.isdigit():
+            return False
+        later = index + 3 < end and self.tokens[index + 3].text.isdigit()
+        return later or not self.links(self.tokens[index])
+
+    def _undated(self, start: int, end: int) -> int:
+        """Where a phrase ends without when it was so: "land" of "land from 1989 to 1997"."""
+        for index in range(start + 1, end):
+            if self.tokens[index].pos == "ADP" and self.dates(index, end):
+                return index
+        return end
+
     def without_article(self, phrase: Mention) -> str:
         """The words of a phrase as organisations are written."""
         start, end = self.ranges[phrase.span]
         if self.tokens[start].pos == "DET" and phrase.definite in ("def", "indef"):
             start += 1
-        return tidy(self.between(start, end).of(self.text))
+        return tidy(self.between(start, self._undated(start, end)).of(self.text))
 
     def between(self, start: int, end: int) -> Span:
         """The stretch of the text that tokens cover."""

@@ -34,6 +34,16 @@ class MembershipWords:
     serves: frozenset[str]
     capacity: frozenset[str]
     among: tuple[tuple[str, ...], ...]
+    members: frozenset[str]
+    idle: frozenset[str]
+    deeds: frozenset[str]
+    renowned: frozenset[str]
+    works: frozenset[str]
+    heads: tuple[tuple[str, ...], ...]
+    posts: frozenset[str]
+    teams: frozenset[str]
+    then: frozenset[str]
+    before: frozenset[str]
     verbs: frozenset[str]
 
 
@@ -48,6 +58,9 @@ def membership_words(language: str) -> MembershipWords:
 
     def all_of(use: str) -> frozenset[str]:
         return frozenset(word for word, its_use, _ in table if its_use == use)
+
+    def all_words_of(use: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(sorted(tuple(words.split()) for words in all_of(use)))
 
     def roles(use: str) -> dict[str, str]:
         return {w: "" if role == "-" else role for w, its_use, role in table if its_use == use}
@@ -69,6 +82,16 @@ def membership_words(language: str) -> MembershipWords:
         all_of("office"),
         all_of("serves"),
         all_of("capacity"),
-        tuple(sorted(tuple(words.split()) for words in all_of("among"))),
+        all_words_of("among"),
+        all_of("members"),
+        all_of("idle"),
+        all_of("deed"),
+        all_of("renowned"),
+        all_of("work"),
+        all_words_of("heads"),
+        all_of("post"),
+        all_of("team"),
+        all_of("then"),
+        all_of("before"),
         frozenset(w for w, use, _ in table if use in _OF_VERBS),
     )

@@ -132,8 +132,12 @@ class NounPhrases:
         if token.dep == "amod" and token.head > token.index:
             # "general secretary"
             return False
-        if any(self.tokens[c].dep == "cop" for c in self.children[token.index]):
+        kids = {self.tokens[c].dep for c in self.children[token.index]}
+        if "cop" in kids:
             return True
+        if token.pos == "VERB" and "obj" in kids:
+            # "Norvane, overseeing the web,"
+            return False
         index = token.index
         return (
             index > 1
@@ -497,14 +501,16 @@ class NounPhrases:
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
-            return True
+            # "Norvane and international" is no complement of "goalkeeper".
+            return self.names.at[kid.head] is None
         agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
         if opener.pos == "CCONJ" and (agent or (depth > 0 and self._is_example(kid.head))):
             return True
+        name = self.names.at[kid.index]
         return (
             depth > 0
             and opener.pos == "CCONJ"
-            and self.names.at[kid.index] is None
+            and (name is None or name.kind != "person")
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
 

@@ -17,6 +17,9 @@ from kg.attribute.forms import inflection
 from kg.lexicon import by_use, has, rows
 from kg.model import SourceKind
 
+_LASTING = frozenset(("human", "nation"))
+"""Senses of nouns for persons that nobody ceases to be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Noun:
@@ -67,6 +70,8 @@ class ActorWords:
     places: frozenset[str]
     prefixes: frozenset[str]
     trades: frozenset[str]
+    asides: tuple[tuple[str, ...], ...]
+    """Words between a comma and a role that are no part of it."""
     clitics: frozenset[str]
     dummies: frozenset[str]
     near: frozenset[str]
@@ -105,6 +110,10 @@ def actor_words(language: str) -> ActorWords:
                 for written in _written(shape, kind):
                     nouns.setdefault(written, noun)
     words = by_use(language, "mention_words")
+    for prefix in words["former"]:
+        for form, noun in tuple(nouns.items()):
+            if noun.kind == "person" and noun.sense not in _LASTING:
+                nouns.setdefault(prefix + form, noun)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for form in nouns:
         parts = tuple(form.replace("'", "' ").split())
@@ -129,6 +138,7 @@ def actor_words(language: str) -> ActorWords:
         places=frozenset(words["where"]),
         prefixes=frozenset(words["prefix"]),
         trades=frozenset(words["trade"]),
+        asides=tuple(sorted(tuple(each.split()) for each in words["aside"])),
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),
         near=frozenset(words["near"]),

@@ -110,6 +110,8 @@ class ProperNames:
             end -= 1
         if end == start or self._is_description(start, end, kind):
             return
+        if end == start + 1 and self._opens_roles(start):
+            return
         if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
             return
         if kind in ("organisation", "other") and self._is_like_person(start, end):
@@ -154,11 +156,15 @@ class ProperNames:
             start -= 1
         while (
             end < len(tokens)
-            and tokens[end].dep == "flat:name"
+            and tokens[end].dep in ("flat:name", "flat:foreign")
             and end not in self.covered
-            and (start <= tokens[end].head < end and tokens[end].text[:1].isupper())
+            and start <= tokens[end].head < end
         ):
-            end += 1
+            # "School of Norvanics"
+            linked = kind != "person" and end + 1 < len(tokens) and not self._is_upper(end)
+            if not self._is_upper(end + linked) or end + linked in self.covered:
+                break
+            end += 1 + linked
         while (
             start > 0
             and tokens[start].dep == "flat:name"
@@ -182,6 +188,24 @@ class ProperNames:
         self.found.append(name)
         for index in range(start, end):
             self.at[index] = name
+
+    def _is_upper(self, index: int) -> bool:
+        return self.tokens[index].text[:1].isupper()
+
+    def _opens_roles(self, index: int) -> bool:
+        """Whether a word owes its capital to the sentence that it opens and is the first of
+        several roles: "Poet, novelist and essayist, Ada Brun …"."""
+        token = self.tokens[index]
+        noun = self.words.nouns.get(token.lower)
+        return (
+            (index == 0 or self.tokens[index - 1].sentence != token.sentence)
+            and index + 1 < len(self.tokens)
+            and self.tokens[index + 1].text == ","
+            and token.text not in self.words.first_names
+            and noun is not None
+            and noun.kind == "person"
+            and noun.sense in ("politics", "work", "member")
+        )
 
     def _is_capital_role(self, start: int, end: int) -> bool:
         """Whether a person's name opens with a role: "Librarian Ada Brun"."""

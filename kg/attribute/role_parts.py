@@ -15,6 +15,8 @@ from kg.model import Affiliation, Mention, Span
 
 _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
+_BRACKET = 5
+"""Tokens of a party in brackets, at most."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
 """How the parse hangs what stands before a role on it."""
 _ROOTED = frozenset(("politics", "faith", "member"))
@@ -36,12 +38,14 @@ class RoleParts:
     ) -> Iterator[Affiliation]:
         """The role that a phrase states, split from its organisation."""
         tokens = self.tokens
-        while start < end and self._determines(start):
+        while start < end and (self._determines(start) or self._counts(start, end)):
             start += 1
         start = self._prefixed(self._after_age(start, end))
         if start >= end:
             return
         head = self.head(start, end)
+        if self._is_no_role(head, end):
+            return
         split = self.split(head, end)
         party = next(
             (
@@ -51,25 +55,26 @@ class RoleParts:
                 and self.bodies.name_at[i].kind == "organisation"
                 and self.bodies.name_at[i].sense != "place"
                 and not self.bodies.links(tokens[i - 1])
-                and tokens[i - 1].pos != "DET"
+                and tokens[i - 1].pos not in ("DET", "ADP")
                 and self.bodies.ranges[self.bodies.name_at[i].span][0] == i
             ),
             None,
         )
         stop = self._last(head, split[0] if split else end)
+        if split is not None and stop > head + 1 and self._opens_body(stop - 1):
+            # "within": what is left of "au sein de" is no part of the role
+            stop -= 1
         if party is not None:
-            first, _ = self.bodies.ranges[party.span]
+            first, last = self.bodies.ranges[party.span]
             if split is None:
-                yield Affiliation(
-                    person.text,
-                    self.text_of(start, self._before_bracket(first)),
-                    party.text,
-                    evidence,
-                    rule,
-                )
+                role = self.text_of(start, self._before_bracket(first))
+                if last < end and tokens[last].pos == "ADP":
+                    # "candidate of Norvane for the presidency"
+                    role = f"{role} {self.text_of(last, self._last(last, end))}"
+                yield Affiliation(person.text, role, party.text, evidence, rule)
                 return
             yield Affiliation(person.text, None, party.text, evidence, rule)
-            stop = first
+            stop = self._before_bracket(first)
         before = ""
         if split is not None:
             organisation: str | None = split[1]
@@ -77,21 +82,55 @@ class RoleParts:
             before = self._before_owner(start, head)
             organisation, start = self._owner(start, head)
         role = before + self.text_of(start, stop)
+        if split is not None and any(role.lower() == words[-1] for words in self.words.heads):
+            # "elected to the head of Norvane"
+            role = ""
         if role or organisation:
             yield Affiliation(person.text, role or None, organisation, evidence, rule)
         if split is not None:
             for other in self.bodies.further(split[2]):
                 yield Affiliation(person.text, role or None, other[0], evidence, rule)
 
+    def _is_no_role(self, head: int, end: int) -> bool:
+        """Whether a noun only says what somebody did once ("author of the attack"; of a novel it
+        is a role) or how they are seen ("favourite")."""
+        noun = self.nouns.nouns.get(self.tokens[head].lower)
+        if noun is None or noun.head not in self.words.deeds | self.words.idle:
+            return False
+        if noun.head in self.words.idle:
+            return True
+        if end in self.bodies.name_at:
+            # "the author Ada Brun" writes.
+            return False
+        if head + 1 >= end:
+            comma = end < len(self.tokens) and self.tokens[end].text == ","
+            return comma and self.tokens[head - 1].pos == "DET"
+        what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
+        if what is None or what.pos == "PROPN" or what.index in self.bodies.name_at:
+            return False
+        named = self.nouns.nouns.get(what.lower)
+        return what.lemma not in self.words.works and (named is None or named.kind != "document")
+
+    def _opens_body(self, index: int) -> bool:
+        return self.tokens[index].lower in self.words.beside
+
     def _last(self, head: int, end: int) -> int:
         """Where a role without organisation ends: what a participle tells of the person, and
         where they come from, is no part of it."""
-        for index in range(head + 1, end):
-            if self.tokens[index].lower in self.words.origin or self._tells(index, head):
+        for index in range(head + self._compound_length(head) + 1, end):
+            if (
+                self.tokens[index].lower in self.words.origin
+                or self._tells(index, head)
+                or self._dates(index, end)
+            ):
                 while index > head + 1 and self.tokens[index - 1].dep == "advmod":
                     index -= 1
                 return index
         return end
+
+    def _dates(self, index: int, end: int) -> bool:
+        """Whether a preposition begins what says when."""
+        return self.tokens[index].pos == "ADP" and self.bodies.dates(index, end)
 
     def _tells(self, index: int, head: int) -> bool:
         """Whether a participle after a role begins another fact; with "of" it goes on with the
@@ -101,7 +140,10 @@ class RoleParts:
             return False
         after = self.tokens[index + 1 : index + 2]
         following = self.nouns.determiners.get(after[0].lower) if after else None
-        alone = following is None or following.form not in ("of", "fused")
+        noun = self.nouns.nouns.get(token.lower)
+        entrusted = noun is not None and noun.head in self.words.portfolio
+        goes_on = ("of", "fused", "to") if entrusted else ("of", "fused")
+        alone = following is None or following.form not in goes_on
         return alone and not any(
             self.tokens[c].dep.startswith("aux") for c in bodies.children[index]
         )
@@ -136,6 +178,12 @@ class RoleParts:
                 break
             start -= 2
         return start
+
+    def _counts(self, index: int, end: int) -> bool:
+        """Whether a word says how many have a role: "one of the three candidates"."""
+        tokens = self.tokens
+        counts = tokens[index].dep == "nummod" and index < tokens[index].head < end
+        return counts and tokens[index + 1].text != "-"
 
     def _determines(self, index: int) -> bool:
         """Whether a word only picks out who is meant: "the", "other"."""
@@ -185,19 +233,15 @@ class RoleParts:
         """Where the noun of a role begins; its first word where the lexicon has none of it."""
         for index in range(start, end):
             token = self.tokens[index]
-            noun = self.nouns.nouns.get(token.lower) or self._noun_from(index)
+            several = self.bodies.noun_from(index)
+            noun = self.nouns.nouns.get(token.lower) or several
             if noun is not None and noun.kind in ("person", "group"):
-                if token.dep in ("compound", "nmod:poss") and index < token.head < end:
+                narrows = token.dep in _BEFORE_ROLE and not (token.dep == "amod" and several)
+                if narrows and index < token.head < end:
+                    # "youngest" of "the youngest mayor"
                     continue
                 return index
         return start
-
-    def _noun_from(self, index: int) -> Noun | None:
-        """The noun of several words that begins at a token."""
-        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
-            if words == tuple(t.lower for t in self.tokens[index : index + len(words)]):
-                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
-        return None
 
     def is_bare(self, start: int, end: int) -> bool:
         """Whether a phrase ends with its role: nothing follows that completes it."""
@@ -216,12 +260,27 @@ class RoleParts:
             target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
-        if end + 1 < len(tokens) and self.bodies.is_body(end + 1):
+        start = self._behind_bracket(end)
+        beside = start + 1 < len(tokens) and self._opens_body(start)
+        employs = beside and tokens[start].lower in self.words.employs
+        beside = beside and self.bodies.links(tokens[start + 1])
+        if start + 1 < len(tokens) and (
+            start > end or employs or self.bodies.is_body(start + 1 + beside)
+        ):
             # The parse gave to another word what goes on with the role.
-            target = self._organisation(end, len(tokens), kind, rooted=rooted)
+            target = self._organisation(start, len(tokens), kind, rooted=rooted)
             if target is not None:
                 return end, target[0], target[1]
         return None
+
+    def _behind_bracket(self, index: int) -> int:
+        """Behind a party in brackets: "deputy (PX) for Vals"."""
+        tokens = self.tokens
+        if index < len(tokens) and tokens[index].text == "(":
+            for place in range(index + 1, min(index + _BRACKET, len(tokens))):
+                if tokens[place].text == ")":
+                    return place + 1
+        return index
 
     def _organisation(
         self, index: int, end: int, kind: str, *, rooted: bool
@@ -232,25 +291,38 @@ class RoleParts:
         if not bodies.links(self.tokens[index]):
             if self.tokens[index].lower not in self.words.beside:
                 return None
-            target = bodies.genitive_body(index + 1, end)
             employs = self.tokens[index].lower in self.words.employs
+            word = self.nouns.determiners.get(self.tokens[index].lower)
+            fused = word is not None and word.form == "fused"
+            if field and rooted and (fused or self._is_to(index)):
+                # "secretary of state for transport"
+                return None
+            placed = rooted and (employs or fused)
+            after = index + 1
+            if after < len(self.tokens) and bodies.links(self.tokens[after]):
+                after += 1
+            target = bodies.genitive_body(after, end)
             if target is None and (
-                bodies.is_body(index + 1) or (rooted and employs and bodies.is_place(index + 1))
+                employs or bodies.is_body(after) or (placed and bodies.is_place(after))
             ):
-                target = bodies.organisation_at(index + 1)
+                target = bodies.organisation_at(after, called=employs)
             if target is None and employs:
                 target = None if field else bodies.common_organisation(index, end)
             return target
-        target = bodies.organisation_at(index + 1)
-        if target is None and not field:
+        target = bodies.organisation_at(index + 1, called=kind in self.words.members)
+        if target is None and not field and kind not in self.words.renowned:
             return bodies.common_organisation(index, end, several=not portfolio)
         if target is None:
             return None
         if bodies.is_place(index + 1):
-            return target if rooted else None
+            return target if rooted or kind in self.words.teams else None
         if field or (portfolio and bodies.is_field(index + 1)):
             return None
         return target
+
+    def _is_to(self, index: int) -> bool:
+        word = self.nouns.determiners.get(self.tokens[index].lower)
+        return word is not None and word.form == "to"
 
     def _noun(self, head: int, extra: int) -> Noun | None:
         """The noun of a role, of all the words that make one: "prime minister" is no minister of
