@@ -112,4 +112,5 @@ class Spotter:
             lower = self.tokens[index + offset].lower
             if lower != word and self.s.words.prepositions.get(lower) != word:
                 return False
-        return True
+        # "exhorte à « entendre … »" is no "à entendre".
+        return self.s.quote_at[index] == self.s.quote_at[index + len(words) - 1]
