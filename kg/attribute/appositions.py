@@ -143,6 +143,8 @@ class Appositions:
             if self._hangs(index, phrase.head) and not self._quotes_between(phrase.end, index):
                 behind = tokens[name.end] if name.end < len(tokens) else None
                 listed = behind is not None and behind.pos == "CCONJ"
+                if self._is_subject_behind(phrase, name):
+                    return None
                 return None if listed and tokens[index - 1].text == "," else name
             return None
         return None
@@ -188,9 +190,25 @@ class Appositions:
             return None
         if comma and name.end < len(tokens):
             after = tokens[name.end]
-            if after.pos == "CCONJ":
+            if after.pos == "CCONJ" or self._is_subject_behind(phrase, name):
                 return None
         return name
+
+    def _is_subject_behind(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Whether a name behind a comma begins what an adjunct before it stands ahead of, as no
+        comma parts it from its verb: "D'après son avocat, Ada Brun nie les faits"."""
+        tokens = self.tokens
+        if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
+            return False
+        if tokens[phrase.start - 1].pos != "ADP":
+            return False
+        place = name.end
+        while place < len(tokens) - 1 and (
+            tokens[place].pos == "ADV"
+            or (tokens[place].pos == "PRON" and tokens[place].feature("PronType") != "Rel")
+        ):
+            place += 1
+        return "VerbForm=Fin" in tokens[place].morph
 
     def _over_titles(self, index: int) -> int:
         tokens = self.tokens
