@@ -69,6 +69,9 @@ class Spotter:
         if token.index == start:
             return False
         before = self.tokens[token.index - 1]
+        if before.pos == "PRON" and before.dep in ("obj", "iobj") and before.head == token.index:
+            # "le qualifiant de partial"
+            return True
         if before.pos == "PRON" and (
             before.dep in SUBJECTS or before.lower in self.s.words.subject_relatives
         ):
