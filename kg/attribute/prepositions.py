@@ -194,6 +194,48 @@ class Prepositions:
                 notes=frozenset(("comma",)),
             )
 
+    def taken_up(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a cue whose object is the pronoun for all that the sentence before says:
+        "Le pont fermera. La mairie l'a annoncé lundi"."""
+        frame = cue.frame("que")
+        start = self.s.sentence(verb)[0]
+        if frame is None or frame.weak or cue.speaks_to:
+            # "Le maire l'a informé"
+            return
+        if self.s.words.manners.get(cue.lemma) != "fact":
+            return
+        if (
+            self.tokens[verb].head != verb
+            or self.s.quote_at[verb] >= 0
+            or not self._holds_all(verb)
+        ):
+            return
+        if self.s.is_unsaid(verb) or self.s.is_denied(verb) or self.s.is_passive(verb):
+            return
+        speaker, how = self.s.subject(verb)
+        if how != "subject" or speaker is None:
+            return
+        for extent, spans, kind in self._told(start):
+            yield Candidate(
+                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(how, spans, kind),
+                extent=extent,
+                notes=frozenset(("comma",)),
+            )
+
+    def _holds_all(self, verb: int) -> bool:
+        """Whether a pronoun of no number nor gender is the only object of a verb."""
+        things = [c for c in self.children[verb] if self.tokens[c].dep in ("obj", "ccomp", "xcomp")]
+        token = self.tokens[things[0]] if things else None
+        return (
+            token is not None
+            and len(things) == 1
+            and token.index < verb
+            and self.s.words.clitics.get(token.lower) == "n"
+            and token.feature("Gender") != "Fem"
+            and token.feature("Number") != "Plur"
+        )
+
     def _is_copular(self, start: int, index: int) -> bool:
         """Whether a sentence opens with a copula that takes up the one before: "C'est [ce que]"."""
         opening = self.tokens[start:index]
