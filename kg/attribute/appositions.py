@@ -321,10 +321,18 @@ class Appositions:
         )
 
     def _over_nationality(self, index: int) -> int:
-        """After "l'Allemande" between a role and a name."""
-        if index + 2 < len(self.tokens) and self.tokens[index].pos == "DET":
-            noun = self.words.nouns.get(self.tokens[index + 1].text)
-            if noun is not None and noun.sense == "nation":
+        """After "l'Allemande", or "le professeur" before a name and a mark, between a role and a
+        name."""
+        tokens = self.tokens
+        if index + 2 < len(tokens) and tokens[index].pos == "DET":
+            noun = self.words.nouns.get(tokens[index + 1].text)
+            name = self.names.at[index + 2]
+            if noun is None or noun.kind != "person" or noun.plural:
+                return index
+            apart = name is not None and name.end < len(tokens)
+            if noun.sense == "nation":
+                return index + 2
+            if name is not None and apart and tokens[name.end].text in (",", "."):
                 return index + 2
         return index
 
