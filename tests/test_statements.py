@@ -1114,6 +1114,21 @@ MADE: list[Any] = [
         "Le gouvernement a rejeté ce document, le qualifiant de « partial ».",
         ("qualifiant", ["« partial »"], "Le gouvernement", "oppose"),
     ),
+    # A pronoun takes up the sentence before.
+    (
+        "La rue sera fermée lundi. Le maire l'a annoncé dans un communiqué.",
+        ("annoncé", ["La rue sera fermée lundi"], "Le maire", "announce"),
+    ),
+    # What somebody calls himself needs no article.
+    (
+        "Le maire de Lyon a été entendu. Il se dit victime d'un complot.",
+        ("dit", ["victime d'un complot"], "Le maire de Lyon", "assert"),
+    ),
+    # A second role stands between a role and the name.
+    (
+        "Son principal auteur, le professeur Alan Reed, plaide pour la prudence.",
+        ("plaide", ["la prudence"], "Alan Reed", "demand"),
+    ),
 ]
 
 
@@ -1136,6 +1151,7 @@ def test_who_says_what_how(
         "Le maire n'a pas annoncé qu'il partait.",
         "Le ministre annoncera que la taxe est supprimée.",
         "La rue est fermée. C'est ce qu'il veut.",
+        "La rue est fermée. Le maire l'a informé.",
     ],
 )
 def test_what_was_not_said_is_no_statement(understood: Understood, text: str) -> None:
