@@ -78,7 +78,7 @@ class Frames:
                     yield from self._moving(verb, last, cue, frame)
                 continue
             if denied and frame.act in SAYING:
-                if not self._is_opinion(cue, frame):
+                if not self._is_raised(cue, frame):
                     # "n'a pas annoncé que": nothing was said.
                     continue
                 # "ne croit pas que": what is not believed is denied, and "pas utile" a judgement.
@@ -93,11 +93,11 @@ class Frames:
                 if complement.shape in ("clause",) and not made:
                     yield from self.maker.made("verb:clause", use, frame_q, complement)
 
-    def _is_opinion(self, cue: Cue, frame: Frame) -> bool:
-        """Whether a frame tells what somebody holds."""
-        manner = self.s.words.manners.get(cue.words.replace(" ", "_"))
+    def _is_raised(self, cue: Cue, frame: Frame) -> bool:
+        """Whether a negation of the cue is of what this frame holds: "ne croit pas que"."""
+        held = cue.words.replace(" ", "_") in self.s.words.raising
         kept = frame.shape in _HELD or frame.shape in self.maker.to
-        return manner == "opinion" and kept and not self.s.words.bare_clause
+        return held and kept and not self.s.words.bare_clause
 
     def _shared(self, verb: int, last: int) -> Iterator[Complement]:
         """The object of the verb that is joined to one right behind it: "critique et dénonce [la

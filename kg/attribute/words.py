@@ -74,6 +74,8 @@ class Words:
     manners: dict[str, str]
     """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact" or
     "claim"."""
+    raising: frozenset[str]
+    """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     nobody: frozenset[str]
@@ -160,6 +162,7 @@ def words(language: str) -> Words:
             urging_endings=tuple(sorted(table["urging"])),
             predicating=table["predicating"],
             manners=forms["manner"],
+            raising=table["raising"],
             arousing=table["arousing"],
             nobody=table["nobody"],
             undergoing=table["undergoing"],
