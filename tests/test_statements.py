@@ -1033,3 +1033,126 @@ def test_confidence_is_a_probability_and_the_rule_is_named(
 
 def test_a_text_without_tokens_has_no_statements(understood: Understood) -> None:
     assert understood("").statements == ()
+
+
+# The text, the cue, the pieces, the source, the act.
+MADE: list[Any] = [
+    # A present that the tagger takes for a future is no future.
+    (
+        "L'OMS recommande le port du masque dans les transports.",
+        ("recommande", ["le port du masque dans les transports"], "OMS", "demand"),
+    ),
+    # An incise with an infinitive has the auxiliary of the verb before it.
+    (
+        "Le match est reporté, a fait savoir la Ligue mardi.",
+        ("fait savoir", ["Le match est reporté"], "Ligue", "assert"),
+    ),
+    # A perfect with "être" is no passive.
+    (
+        "La justice et la police sont convenues de coopérer.",
+        ("convenues", ["coopérer"], "La justice et la police", "commit"),
+    ),
+    # Who doesn't believe something denies it.
+    (
+        "Le Kremlin ne croit pas à la thèse de l'accident.",
+        ("croit", ["la thèse de l'accident"], "Kremlin", "refuse"),
+    ),
+    (
+        "Le maire ne pense pas que la loi soit utile.",
+        ("pense", ["la loi soit utile"], "Le maire", "refuse"),
+    ),
+    # Who is on trial defends himself with what he says, and is for nothing.
+    (
+        "« Je n'ai rien fait », s'est défendu le maire.",
+        ("défendu", ["Je n'ai rien fait"], "le maire", "assert"),
+    ),
+    # What is advised is a thing or what to do, not a part of the thing.
+    (
+        "Le gouvernement conseille le lavage des mains.",
+        ("conseille", ["le lavage des mains"], "Le gouvernement", "demand"),
+    ),
+    # A preposition and a quoted infinitive are not "à entendre".
+    (
+        "Le pape a exhorté les dirigeants à « entendre le cri des pauvres ».",
+        ("exhorté", ["« entendre le cri des pauvres »"], "Le pape", "demand"),
+    ),
+    # The sentence before is what somebody said.
+    (
+        "La rue sera fermée lundi. C'est ce qu'a annoncé le maire dans un communiqué.",
+        ("annoncé", ["La rue sera fermée lundi"], "le maire", "announce"),
+    ),
+    (
+        "Les pilotes poursuivront leur grève. C'est ce qu'a fait savoir leur syndicat.",
+        ("fait savoir", ["Les pilotes poursuivront leur grève"], "leur syndicat", "assert"),
+    ),
+    # A name behind an adjunct is not who the adjunct tells of.
+    (
+        "Selon son porte-parole, Emmanuel Brun sera présent lundi.",
+        ("Selon", ["Emmanuel Brun sera présent lundi"], "son porte-parole", "assert"),
+    ),
+    (
+        "La rue sera fermée, selon le maire, Emmanuel Brun.",
+        ("selon", ["La rue sera fermée"], "Emmanuel Brun", "assert"),
+    ),
+    # "Suissesse" is no name.
+    (
+        "« Je pars demain », a déclaré la Suissesse Nora Keller après sa victoire.",
+        ("déclaré", ["Je pars demain"], "Nora Keller", "assert"),
+    ),
+    # What is planned is promised.
+    (
+        "La mairie prévoit d'investir 2 millions.",
+        ("prévoit", ["investir 2 millions"], "La mairie", "commit"),
+    ),
+    # What is demanded may be justice.
+    (
+        "La famille de la victime réclame justice.",
+        ("réclame", ["justice"], "La famille de la victime", "demand"),
+    ),
+    # A participle that the tagger takes for a noun has its pronoun before it.
+    (
+        "Le gouvernement a rejeté ce document, le qualifiant de « partial ».",
+        ("qualifiant", ["« partial »"], "Le gouvernement", "oppose"),
+    ),
+    # A pronoun takes up the sentence before.
+    (
+        "La rue sera fermée lundi. Le maire l'a annoncé dans un communiqué.",
+        ("annoncé", ["La rue sera fermée lundi"], "Le maire", "announce"),
+    ),
+    # What somebody calls himself needs no article.
+    (
+        "Le maire de Lyon a été entendu. Il se dit victime d'un complot.",
+        ("dit", ["victime d'un complot"], "Le maire de Lyon", "assert"),
+    ),
+    # A second role stands between a role and the name.
+    (
+        "Son principal auteur, le professeur Alan Reed, plaide pour la prudence.",
+        ("plaide", ["la prudence"], "Alan Reed", "demand"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MADE)
+def test_who_says_what_how(
+    understood: Understood, text: str, said: tuple[str, list[str], str, str]
+) -> None:
+    reading = understood(text)
+    words = reading.article.text
+    made = [
+        (of(words, s.cue), [piece.of(words) for piece in s.content], s.source, s.act)
+        for s in reading.statements
+    ]
+    assert said in made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le maire n'a pas annoncé qu'il partait.",
+        "Le ministre annoncera que la taxe est supprimée.",
+        "La rue est fermée. C'est ce qu'il veut.",
+        "La rue est fermée. Le maire l'a informé.",
+    ],
+)
+def test_what_was_not_said_is_no_statement(understood: Understood, text: str) -> None:
+    assert told(understood(text)) == []

@@ -147,6 +147,8 @@ class Appositions:
             if self._hangs(index, phrase.head) and not self._quotes_between(phrase.end, index):
                 behind = tokens[name.end] if name.end < len(tokens) else None
                 listed = behind is not None and behind.pos == "CCONJ"
+                if self._is_subject_behind(phrase, name):
+                    return None
                 return None if listed and tokens[index - 1].text == "," else name
             return None
         return None
@@ -199,7 +201,7 @@ class Appositions:
             return None
         if comma and name.end < len(tokens):
             after = tokens[name.end]
-            if after.pos == "CCONJ":
+            if after.pos == "CCONJ" or self._is_subject_behind(phrase, name):
                 return None
         return name
 
@@ -229,6 +231,22 @@ class Appositions:
         if label and self.tokens[name.start].text.isupper() and bearer is not None:
             return bearer if bearer.kind == "person" else name
         return name
+
+    def _is_subject_behind(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Whether a name behind a comma begins what an adjunct before it stands ahead of, as no
+        comma parts it from its verb: "D'après son avocat, Ada Brun nie les faits"."""
+        tokens = self.tokens
+        if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
+            return False
+        if tokens[phrase.start - 1].pos != "ADP":
+            return False
+        place = name.end
+        while place < len(tokens) - 1 and (
+            tokens[place].pos == "ADV"
+            or (tokens[place].pos == "PRON" and tokens[place].feature("PronType") != "Rel")
+        ):
+            place += 1
+        return "VerbForm=Fin" in tokens[place].morph
 
     def _over_titles(self, index: int) -> int:
         tokens = self.tokens
@@ -348,10 +366,18 @@ class Appositions:
         )
 
     def _over_nationality(self, index: int) -> int:
-        """After "l'Allemande" between a role and a name."""
-        if index + 2 < len(self.tokens) and self.tokens[index].pos == "DET":
-            noun = self.words.nouns.get(self.tokens[index + 1].text)
-            if noun is not None and noun.sense == "nation":
+        """After "l'Allemande", or "le professeur" before a name and a mark, between a role and a
+        name."""
+        tokens = self.tokens
+        if index + 2 < len(tokens) and tokens[index].pos == "DET":
+            noun = self.words.nouns.get(tokens[index + 1].text)
+            name = self.names.at[index + 2]
+            if noun is None or noun.kind != "person" or noun.plural:
+                return index
+            apart = name is not None and name.end < len(tokens)
+            if noun.sense == "nation":
+                return index + 2
+            if name is not None and apart and tokens[name.end].text in (",", "."):
                 return index + 2
         return index
 

@@ -74,6 +74,7 @@ class Proposer:
         yield from incises
         if inside:
             return
+        yield from self.prepositions.taken_up(token.index, last, cue)
         # The subject behind a quotation's verb looks like an object of it.
         subjects = {c.speaker for c in incises if "behind" in c.notes}
         # '"A," Brun said, "that B."': nor is the rest of a quotation all that she said.

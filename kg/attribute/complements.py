@@ -396,6 +396,9 @@ class Complements:
                     # "disputed that": what it points at stands elsewhere.
                     return None
                 adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
+                if token.dep == "xcomp" and self._is_bare_role(child):
+                    # "se dit victime d'un complot"
+                    adjective = True
                 noun = self.s.words.bare_clause and self.is_gerund(child)
                 shape = "adj" if adjective and not noun else "n"
                 if token.dep.startswith("obl"):
@@ -413,6 +416,17 @@ class Complements:
                         f"{preposition}_{min(self.s.words.fact_that)}", deeper, a + 1, b
                     )
         return Complement(f"{preposition}+n", child, start, last)
+
+    def _is_bare_role(self, index: int) -> bool:
+        """Whether a noun without article says what the subject of a reflexive verb is."""
+        token = self.tokens[index]
+        above = token.head
+        return (
+            token.pos == "NOUN"
+            and above < index
+            and self.s.is_reflexive(above)
+            and self.s.child(index, "det", "nummod", "case") is None
+        )
 
     def _so_many(self, adverb: int) -> Complement | None:
         """An adverb that stands for an object: "réclame [plus de moyens]"."""

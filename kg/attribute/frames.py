@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.attribute.candidate import Candidate
 from kg.attribute.complements import Complement, Complements
@@ -17,6 +18,9 @@ from kg.attribute.use import Use
 
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
+
+_HELD = frozenset(("que", "inf", "adj", "x:adj", "x:comme"))
+"""Frames of what somebody holds."""
 
 
 class Frames:
@@ -74,8 +78,12 @@ class Frames:
                     yield from self._moving(verb, last, cue, frame)
                 continue
             if denied and frame.act in SAYING:
-                # "n'a pas annoncé que": nothing was said.
-                continue
+                if not self._is_raised(cue, frame):
+                    # "n'a pas annoncé que": nothing was said.
+                    continue
+                # "ne croit pas que": what is not believed is denied, and "pas utile" a judgement.
+                judges = ":" in frame.shape
+                frame = frame if judges else replace(frame, act="refuse")
             for candidate in self._framed(use, frame, complements, passive=passive):
                 made = True
                 yield candidate
@@ -84,6 +92,12 @@ class Frames:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
                     yield from self.maker.made("verb:clause", use, frame_q, complement)
+
+    def _is_raised(self, cue: Cue, frame: Frame) -> bool:
+        """Whether a negation of the cue is of what this frame holds: "ne croit pas que"."""
+        held = cue.words.replace(" ", "_") in self.s.words.raising
+        kept = frame.shape in _HELD or frame.shape in self.maker.to
+        return held and kept and not self.s.words.bare_clause
 
     def _shared(self, verb: int, last: int) -> Iterator[Complement]:
         """The object of the verb that is joined to one right behind it: "critique et dénonce [la
@@ -264,7 +278,7 @@ class Frames:
         others = [
             c
             for c in complements
-            if c.head != first_argument and self._fits(c, first_place, second, first_argument)
+            if c.head != first_argument and self._fits(c, frame, first_argument)
         ]
         if second in ("adj", "comme") or (
             cue.lemma in self.s.words.predicating and not self._is_clausal(second)
@@ -286,6 +300,7 @@ class Frames:
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
         if first_argument is not None and self._hangs(second):
             preposition = second.removesuffix("+inf")
+            named = frame.act != "demand" or second not in self.s.words.of
             for child in self.children[first_argument]:
                 token = self.tokens[child]
                 if (
@@ -293,8 +308,7 @@ class Frames:
                     and self.s.preposition(child) == preposition
                     and (
                         self.s.is_infinitive(child)
-                        or token.dep == "obl:arg"
-                        or self._is_bare(child)
+                        or (named and (token.dep == "obl:arg" or self._is_bare(child)))
                         or self.complements.is_gerund(child)
                     )
                 ):
@@ -327,14 +341,16 @@ class Frames:
         behind = (c for c in self.children[index] if c > index)
         return [c for c in behind if self.complements.is_gerund(c)]
 
-    def _fits(
-        self, complement: Complement, first_place: str, second: str, first_argument: int | None
-    ) -> bool:
+    def _fits(self, complement: Complement, frame: Frame, first_argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""
+        first_place, second = frame.shape.split(":", 1)
         if first_place != "x" and second == "n" and first_argument is None:
             return False
         shapes = {second}
-        if second not in _PLAIN:
+        if frame.act == "demand" and second in self.s.words.of:
+            # "conseiller le lavage des mains": only what somebody is to do is demanded so.
+            shapes = {f"{second}+inf"}
+        elif second not in _PLAIN:
             shapes |= {f"{second}+n", f"{second}+inf", *self._facts(second)}
         elif second == "comme":
             shapes |= self.maker.like

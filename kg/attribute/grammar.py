@@ -111,6 +111,8 @@ class Sentences:
 
     def is_passive(self, verb: int) -> bool:
         """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
+        if self.tokens[verb].lemma in self.words.unpassive:
+            return False
         auxiliary = self.child(verb, "aux:pass")
         if auxiliary is not None:
             # "s'est, de son côté, étonné": the parser's label is that of a passive.
@@ -233,7 +235,7 @@ class Sentences:
         is what the writer asks of the reader ("rappelons que", "il est à noter que")."""
         token = self.tokens[verb]
         governor = self.tokens[token.head]
-        if self.finite(verb).feature("Tense") == "Fut" or self._is_urged(verb):
+        if self.is_future(self.finite(verb)) or self._is_urged(verb):
             return True
         if any(self.tokens[c].lower in self.words.modal_auxiliaries for c in self.children[verb]):
             return True
@@ -245,6 +247,12 @@ class Sentences:
             and "VerbForm=Inf" in token.morph
             and not self._came_true(token.head)
         )
+
+    def is_future(self, token: Token) -> bool:
+        """Whether a finite form is a future, by its ending too: the tagger takes a present that it
+        doesn't know for one."""
+        endings = self.words.future_endings
+        return token.feature("Tense") == "Fut" and (not endings or token.lower.endswith(endings))
 
     def goes_on(self, index: int) -> bool:
         """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
@@ -293,7 +301,7 @@ class Sentences:
 
     def finite(self, verb: int) -> Token:
         """The token that carries tense and mood: the auxiliary if there is one."""
-        for child in self.children[verb]:
+        for child in self._auxiliaries(verb):
             token = self.tokens[child]
             if token.dep.startswith(("aux", "cop")) and "VerbForm=Fin" in token.morph:
                 return token
@@ -302,6 +310,14 @@ class Sentences:
     def is_infinitive(self, verb: int) -> bool:
         """ "tuer", and "avoir tué" by its auxiliary."""
         return "VerbForm=Inf" in self.finite_or_first(verb).morph
+
+    def _auxiliaries(self, verb: int) -> tuple[int, ...]:
+        """What may hold a verb's auxiliary: its dependents, and in "a fait savoir" those of the
+        infinitive."""
+        above = self.tokens[verb].head
+        if not self._is_causative(verb):
+            return self.children[verb]
+        return (*self.children[verb], *(c for c in self.children[above] if c < verb))
 
     def finite_or_first(self, verb: int) -> Token:
         """The first word of the verb group: the auxiliary before the verb if there is one."""
@@ -315,7 +331,7 @@ class Sentences:
         """First token of the verb group: clitics, auxiliaries and negation before the verb."""
         first = self.sentence(verb)[0]
         start = verb
-        for child in self.children[verb]:
+        for child in self._auxiliaries(verb):
             if (
                 self.tokens[child].dep.startswith("aux")
                 and verb - _GROUP <= child < verb

@@ -37,7 +37,9 @@ class Incises:
 
     def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """ "…, a déclaré X, …"."""
-        frame = cue.frame("q") or cue.frame("q", reflexive=True) or cue.frame("que")
+        own = self.s.is_reflexive(verb)
+        frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
+        frame = frame or cue.frame("que")
         if frame is None or "VerbForm=Inf" in self.tokens[verb].morph:
             return
         start_sentence, end = self.s.sentence(verb)

@@ -21,6 +21,9 @@ _POSSESSED = 4
 """Words of a cue preposition that has a possessive twin: "in the view of"."""
 _REACH = 7
 """Tokens within which the noun of such a twin stands."""
+_WANTING = frozenset(("commit", "demand"))
+_COPULAR = 2
+"""Tokens before what a sentence says that the one before it is: "c'est"."""
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 
 
@@ -154,11 +157,17 @@ class Prepositions:
         fermera, ce que dément la mairie", "…, ce qui a été confirmé par la mairie"."""
         words = self.s.words
         start, end = self.s.sentence(index)
-        if index - 2 <= start or index + 2 >= end or self.tokens[index - 1].text not in (",", ";"):
+        copular = self._is_copular(start, index)
+        joined = index - 2 > start and self.tokens[index - 1].text in (",", ";")
+        if index + 2 >= end or not (joined or copular):
             return
         relative = self.tokens[index + 1]
         verb = relative.head
         group = self.spotter.verb_cue(self.tokens[verb]) if verb > index + 1 else None
+        if group is None and verb > index + 2:
+            # "ce qu'a fait savoir la mairie"
+            verb -= 1
+            group = self.spotter.verb_cue(self.tokens[verb])
         if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
             return
         cue, last = group
@@ -174,13 +183,78 @@ class Prepositions:
             return
         if frame is None or clausal is None or (speaker is None and not passive):
             return
-        for extent, spans, kind in self._before(index - 1):
+        if copular and (speaker is None or frame.act in _WANTING):
+            # "C'est ce qu'il veut"
+            return
+        for extent, spans, kind in self._told(start) if copular else self._before(index - 1):
             yield Candidate(
                 *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
                 *(how, spans, kind),
                 extent=extent,
                 notes=frozenset(("comma",)),
             )
+
+    def taken_up(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """Candidates of a cue whose object is the pronoun for all that the sentence before says:
+        "Le pont fermera. La mairie l'a annoncé lundi"."""
+        frame = cue.frame("que")
+        start = self.s.sentence(verb)[0]
+        if frame is None or frame.weak or cue.speaks_to:
+            # "Le maire l'a informé"
+            return
+        if self.s.words.manners.get(cue.lemma) != "fact":
+            return
+        if (
+            self.tokens[verb].head != verb
+            or self.s.quote_at[verb] >= 0
+            or not self._holds_all(verb)
+        ):
+            return
+        if self.s.is_unsaid(verb) or self.s.is_denied(verb) or self.s.is_passive(verb):
+            return
+        speaker, how = self.s.subject(verb)
+        if how != "subject" or speaker is None:
+            return
+        for extent, spans, kind in self._told(start):
+            yield Candidate(
+                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(how, spans, kind),
+                extent=extent,
+                notes=frozenset(("comma",)),
+            )
+
+    def _holds_all(self, verb: int) -> bool:
+        """Whether a pronoun of no number nor gender is the only object of a verb."""
+        things = [c for c in self.children[verb] if self.tokens[c].dep in ("obj", "ccomp", "xcomp")]
+        token = self.tokens[things[0]] if things else None
+        return (
+            token is not None
+            and len(things) == 1
+            and token.index < verb
+            and self.s.words.clitics.get(token.lower) == "n"
+            and token.feature("Gender") != "Fem"
+            and token.feature("Number") != "Plur"
+        )
+
+    def _is_copular(self, start: int, index: int) -> bool:
+        """Whether a sentence opens with a copula that takes up the one before: "C'est [ce que]"."""
+        opening = self.tokens[start:index]
+        return (
+            len(opening) == _COPULAR
+            and opening[0].dep == "nsubj"
+            and opening[1].dep == "cop"
+            and opening[0].head == opening[1].head == index
+        )
+
+    def _told(self, start: int) -> Iterator[tuple[Extent, tuple[Span, ...], StatementType]]:
+        """The sentence before one, of the same paragraph and the writer's own words."""
+        first = self.s.sentence(start - 1)[0] if start else start
+        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
+        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
+            return
+        content = self.contents.content(first, start - 1)
+        if content is not None:
+            yield "sentence", (content[0],), content[1]
 
     def _before(self, comma: int) -> Iterator[tuple[Extent, tuple[Span, ...], StatementType]]:
         """The sentence up to a comma, and the last clause of it."""

@@ -195,9 +195,10 @@ class Quoted:
             if group is None:
                 continue
             cue, last = group
+            own = self.s.is_reflexive(index)
             frame = (
-                cue.frame("q")
-                or cue.frame("q", reflexive=True)
+                cue.frame("q", reflexive=own)
+                or cue.frame("q", reflexive=not own)
                 or (cue.frames[0] if cue.frames else None)
             )
             if frame is not None:

@@ -117,7 +117,11 @@ class Speakers:
         if name is None or name.form != "name" or not self.speaks(name):
             return mention
         behind = self.tokens_of(name.span).stop
-        set_off = behind >= end or self.s.tokens[behind].pos in ("PUNCT", "VERB", "AUX", "PRON")
+        first = self.tokens_of(mention.span).start
+        # "Selon son avocat, Ada Brun ira": behind an adjunct the name is who goes.
+        adjunct = first > 0 and self.s.tokens[first - 1].pos == "ADP"
+        closers = ("PUNCT",) if adjunct else ("PUNCT", "VERB", "AUX", "PRON")
+        set_off = behind >= end or self.s.tokens[behind].pos in closers
         agrees = name.kind == mention.kind or "unknown" in (name.kind, mention.kind)
         if apart and mention.number == "p" and name.span in self.joints:
             # "les porte-parole, Ada Brun et Paul Vals, …"

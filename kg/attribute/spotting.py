@@ -69,6 +69,9 @@ class Spotter:
         if token.index == start:
             return False
         before = self.tokens[token.index - 1]
+        if before.pos == "PRON" and before.dep in ("obj", "iobj") and before.head == token.index:
+            # "le qualifiant de partial"
+            return True
         if before.pos == "PRON" and (
             before.dep in SUBJECTS or before.lower in self.s.words.subject_relatives
         ):
@@ -112,4 +115,5 @@ class Spotter:
             lower = self.tokens[index + offset].lower
             if lower != word and self.s.words.prepositions.get(lower) != word:
                 return False
-        return True
+        # "exhorte à « entendre … »" is no "à entendre".
+        return self.s.quote_at[index] == self.s.quote_at[index + len(words) - 1]

@@ -63,6 +63,10 @@ class Words:
     """What frames write for the words between a preposition and a clause."""
     active_endings: tuple[str, ...]
     """Endings of participles that are not passive."""
+    future_endings: tuple[str, ...]
+    """Endings of the future; none where any verb may have that tense."""
+    unpassive: frozenset[str]
+    """Lemmas of verbs whose perfect looks like a passive: "sont convenus"."""
     urging_endings: tuple[str, ...]
     """Endings of verbs without a subject by which the writer speaks to the reader."""
     predicating: frozenset[str]
@@ -70,6 +74,8 @@ class Words:
     manners: dict[str, str]
     """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact" or
     "claim"."""
+    raising: frozenset[str]
+    """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     nobody: frozenset[str]
@@ -151,9 +157,12 @@ def words(language: str) -> Words:
             towards=table["towards"],
             fact_that=table["fact_that"],
             active_endings=tuple(sorted(table["active"])),
+            future_endings=tuple(sorted(table["future"])),
+            unpassive=table["unpassive"],
             urging_endings=tuple(sorted(table["urging"])),
             predicating=table["predicating"],
             manners=forms["manner"],
+            raising=table["raising"],
             arousing=table["arousing"],
             nobody=table["nobody"],
             undergoing=table["undergoing"],
