@@ -529,6 +529,7 @@ def test_who_speaks_is_no_object(document: Documented, text: str, speaker: str |
     [
         "La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre.",
         "Le pont fermera, ce qui a été confirmé.",
+        "Le maire veut fermer le pont, ce qu'il juge inévitable.",
     ],
 )
 def test_what_stands_for_a_clause_is_no_content(document: Documented, text: str) -> None:
@@ -538,3 +539,15 @@ def test_what_stands_for_a_clause_is_no_content(document: Documented, text: str)
 def test_what_stands_beside_a_compound_is_not_what_its_noun_asks_for(document: Documented) -> None:
     text = "La société a remporté l'appel d'offres pour un montant de dix euros."
     assert not [c for c in proposed(document(text)) if c.rule == "noun:pour+n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Plusieurs manifestants ont reçu des condamnations de prison.", "noun:subj"),
+        ("Le pont penche, ce qui a été confirmé par une fissure.", "prep"),
+    ],
+)
+def test_what_nobody_says_is_no_candidate(document: Documented, text: str, rule: str) -> None:
+    made = document(text)
+    assert rule not in {c.rule for c in proposals(made, mentions(made)).candidates}

@@ -28,7 +28,7 @@ class Mender:
     def assign(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates with their speakers mended in place, but for those that only an actor can
         have and another has."""
-        kept = [c for c in candidates if c.rule != TAKING_SIDES or self._is_actor(c)]
+        kept = [c for c in candidates if self._is_actor(c) or not self._needs_actor(c)]
         self._mend(kept)
         return kept
 
@@ -91,6 +91,12 @@ class Mender:
         participle = self.s.tokens[agent.head]
         if last.dep == "conj" and agent.dep == "obl:agent" and participle.dep == "acl":
             candidate.speaker = participle.head
+
+    def _needs_actor(self, candidate: Candidate) -> bool:
+        """Whether a candidate is none where nobody speaks: "…, ce qui fut confirmé par un
+        malaise"."""
+        by = candidate.rule == "prep" and candidate.how == "agent"
+        return by or candidate.rule == TAKING_SIDES
 
     def _is_actor(self, candidate: Candidate) -> bool:
         return candidate.speaker is not None and self._can(candidate.speaker)

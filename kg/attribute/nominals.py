@@ -126,8 +126,11 @@ class Nominals:
                 yield far
 
     def _is_bare(self, index: int) -> bool:
-        """Whether a common noun has no determiner."""
-        return self.tokens[index].pos == "NOUN" and self.s.child(index, "det", "nummod") is None
+        """Whether a common noun has no determiner, fused with a preposition or not."""
+        case = self.s.child(index, "case")
+        fused = case is not None and self.tokens[case].feature("PronType") == "Art"
+        alone = self.s.child(index, "det", "nummod") is None and not fused
+        return self.tokens[index].pos == "NOUN" and alone
 
     def _beside(self, noun: int, own: list[Complement]) -> list[Complement]:
         """Complements of a noun that the parser has hung on the verb whose object it is: "exprimer
@@ -167,6 +170,9 @@ class Nominals:
             # "Bénéficiant du soutien de la ministre, le maire …"
             return
         source = next((c.head for c in complements if c.shape in self.maker.of), None)
+        if source is not None and self._is_bare(source):
+            # "Ils ont reçu des condamnations de prison": of which kind, not whose.
+            return
         use = Use(noun, noun, cue, source, "complement" if source is not None else "none")
         first, last = self.complements.before_clause(subject, verb)
         yield from self.maker.made("noun:subj", use, frame, Complement("n", subject, first, last))

@@ -178,6 +178,9 @@ class Prepositions:
             speaker = self.s.agent(verb)
             how = "agent" if speaker is not None else "none"
         elif not passive and relative.lower in words.that and relative.dep == "obj":
+            if self.s.child(verb, "xcomp") is not None:
+                # "…, ce qu'il juge inévitable": what it is said to be is what is said.
+                return
             speaker, how = self.s.subject(verb)
         else:
             return
