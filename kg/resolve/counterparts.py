@@ -26,20 +26,26 @@ def faces(role: str, others: Collection[str], language: str) -> bool:
     return not _facing(language).get(role, frozenset()).isdisjoint(others)
 
 
-@cache
 def _facing(language: str) -> dict[str, frozenset[str]]:
-    """Role → the roles that stand against it; none for a language without the table.
+    """Role → the roles that stand against it."""
+    return paired(language, _TABLE, both_ways=True)
+
+
+@cache
+def paired(language: str, table: str, *, both_ways: bool) -> dict[str, frozenset[str]]:
+    """Noun → the nouns of the other column, for each line of a table of two columns of nouns, from
+    the first column or ``both_ways``; none for a language without the table.
 
     Raises:
         KgError: the table has a bad line.
     """
     found: dict[str, set[str]] = {}
-    if not has(language, _TABLE):
+    if not has(language, table):
         return {}
-    for sides in rows(language, _TABLE, 2):
+    for sides in rows(language, table, 2):
         one, other = ([w.replace("_", " ") for w in side.split()] for side in sides)
-        for role in one:
-            found.setdefault(role, set()).update(other)
-        for role in other:
-            found.setdefault(role, set()).update(one)
-    return {role: frozenset(against) for role, against in found.items()}
+        for noun in one:
+            found.setdefault(noun, set()).update(other)
+        for noun in other if both_ways else ():
+            found.setdefault(noun, set()).update(one)
+    return {noun: frozenset(others - {noun}) for noun, others in found.items()}

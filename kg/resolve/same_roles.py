@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
 
-from kg.lexicon import has, rows
+from kg.resolve.counterparts import paired
 
 _TABLE = "same_roles"
 
@@ -20,21 +19,5 @@ def stands_for(role: str, others: Collection[str], language: str) -> bool:
     >>> stands_for("chercheur", {"astronome"}, "fr")
     True
     """
-    return not _earlier(language).get(role, frozenset()).isdisjoint(others)
-
-
-@cache
-def _earlier(language: str) -> dict[str, frozenset[str]]:
-    """Noun → those that it may stand for; none for a language without the table.
-
-    Raises:
-        KgError: the table has a bad line.
-    """
-    found: dict[str, frozenset[str]] = {}
-    if not has(language, _TABLE):
-        return {}
-    for sides in rows(language, _TABLE, 2):
-        later, earlier = ([w.replace("_", " ") for w in side.split()] for side in sides)
-        for noun in later:
-            found[noun] = found.get(noun, frozenset()).union(earlier) - {noun}
-    return found
+    earlier = paired(language, _TABLE, both_ways=False)
+    return not earlier.get(role, frozenset()).isdisjoint(others)
