@@ -53,9 +53,9 @@ class _Reader:
         self.mentions = bodies.mentions
         self.words = bodies.words
         self.parts = RoleParts(bodies)
-        self.rows = RoleRows(bodies, self.parts)
-        self.beside = BesideNames(bodies, self.parts)
-        self.verbs = RoleVerbs(bodies, self.parts, self.rows)
+        self.rows = RoleRows(self.parts)
+        self.beside = BesideNames(self.parts)
+        self.verbs = RoleVerbs(self.parts, self.rows)
         self.ending: dict[int, list[Affiliation]] = {}
         """What the role without a complement that ends at a token stated."""
         self.superseded: set[Affiliation] = set()

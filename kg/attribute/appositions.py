@@ -139,7 +139,7 @@ class Appositions:
         named = phrase.end < len(tokens) and tokens[phrase.end].text[:1].isupper()
         for index in range(phrase.end, self._stop(phrase.head)):
             name = self.names.at[index]
-            if named and tokens[index].dep == "appos" and self._is_role(index):
+            if named and tokens[index].dep == "appos" and self.words.is_person(tokens[index].lower):
                 # "the rapper Brun, the producer Ada Norvan"
                 return None
             if name is None or name.start != index or name.kind != "person":
@@ -152,10 +152,6 @@ class Appositions:
                 return None if listed and tokens[index - 1].text == "," else name
             return None
         return None
-
-    def _is_role(self, index: int) -> bool:
-        noun = self.words.nouns.get(self.tokens[index].lower)
-        return noun is not None and noun.kind == "person"
 
     def _stop(self, index: int) -> int:
         """Where what hangs on a token ends, as far as its last dependents lead."""
@@ -211,13 +207,11 @@ class Appositions:
         token = self.tokens[phrase.head]
         while token.dep in ("nmod", "obl:arg", "obl:mod") and token.head < token.index:
             token = self.tokens[token.head]
-        noun = self.words.nouns.get(token.lower)
         return (
             token.index != phrase.head
             and token.dep == "appos"
             and self.names.at[token.head] is not None
-            and noun is not None
-            and noun.kind == "person"
+            and self.words.is_person(token.lower)
         )
 
     def _over_label(

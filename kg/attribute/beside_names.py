@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.attribute.bodies import Bodies
 from kg.attribute.role_parts import NO_ROLE, RoleParts
 from kg.model import Affiliation, Mention, Span
 
@@ -17,8 +16,8 @@ _LEAST = 2
 class BesideNames:
     """Reads what stands beside the names of a document."""
 
-    def __init__(self, bodies: Bodies, parts: RoleParts) -> None:
-        self.bodies = bodies
+    def __init__(self, parts: RoleParts) -> None:
+        bodies = self.bodies = parts.bodies
         self.tokens = bodies.tokens
         self.words = bodies.words
         self.nouns = bodies.nouns
@@ -108,7 +107,7 @@ class BesideNames:
         while (
             place
             and tokens[place - 1].dep in ("compound", "amod")
-            and not self._is_role(place - 1)
+            and not self.nouns.is_person(tokens[place - 1].lower)
             and place <= tokens[place - 1].head < end
         ):
             place -= 1
@@ -132,10 +131,6 @@ class BesideNames:
         body = self.bodies.body_before(first, start - 1)
         if body is not None and last >= start - 1:
             yield Affiliation(name.text, None, body, self.bodies.between(first, end), "of")
-
-    def _is_role(self, index: int) -> bool:
-        noun = self.nouns.nouns.get(self.tokens[index].lower)
-        return noun is not None and noun.kind == "person"
 
     def with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
         """Roles before a name with the organisation after it: "coach Ada Brun of Norvane"."""

@@ -485,8 +485,7 @@ class NounPhrases:
                 # "des journalistes sur place"
                 many = head.feature("Number") == "Plur"
                 return depth == 0 and many and self._is_person_noun(head)
-            noun = self.words.nouns.get(kid.lower)
-            return opener is kid and noun is not None and noun.kind == "person"
+            return opener is kid and self.words.is_person(kid.lower)
         if kid.dep.startswith("obl") and head.pos in ("ADJ", "VERB") and opener.pos == "ADP":
             # "les secours dépêchés sur place"; one person's place is no part of who that is.
             return linked or head.feature("Number") == "Plur"

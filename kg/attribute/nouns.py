@@ -88,6 +88,11 @@ class ActorWords:
     counts: dict[str, int]
     """Numbers in letters."""
 
+    def is_person(self, word: str) -> bool:
+        """Whether a word is a noun for a person."""
+        noun = self.nouns.get(word)
+        return noun is not None and noun.kind == "person"
+
 
 @cache
 def actor_words(language: str) -> ActorWords:

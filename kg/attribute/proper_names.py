@@ -331,8 +331,7 @@ class ProperNames:
         if noun is not None and noun.kind == "person" and kind != "person":
             return not self._ends_in_body(start, end)
         whole = " ".join(t.lower for t in self.tokens[start:end])
-        found = self.words.nouns.get(whole)
-        return found is not None and found.kind == "person"
+        return self.words.is_person(whole)
 
     def _precedes_person(self, token: Token, kind: str, end: int) -> bool:
         """Whether a preposition with the capital of its sentence stands before a person's name:

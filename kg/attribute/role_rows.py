@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.attribute.bodies import Bodies
 from kg.attribute.role_parts import RoleParts
 from kg.model import Mention
 
@@ -14,8 +13,8 @@ _OF_TENURE = frozenset(("ADP", "DET", "NUM", "NOUN", "CCONJ", "SCONJ"))
 class RoleRows:
     """Knows whose the roles of a document are that others may follow."""
 
-    def __init__(self, bodies: Bodies, parts: RoleParts) -> None:
-        self.bodies = bodies
+    def __init__(self, parts: RoleParts) -> None:
+        bodies = self.bodies = parts.bodies
         self.tokens = bodies.tokens
         self.words = bodies.words
         self.nouns = bodies.nouns

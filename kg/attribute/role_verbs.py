@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate.document import Token
-from kg.attribute.bodies import Bodies
 from kg.attribute.role_parts import NO_ROLE, RoleParts
 from kg.attribute.role_rows import RoleRows
 from kg.model import Affiliation, Mention, Span
@@ -16,8 +15,8 @@ from kg.model import Affiliation, Mention, Span
 class RoleVerbs:
     """Reads what the verbs of a document state."""
 
-    def __init__(self, bodies: Bodies, parts: RoleParts, rows: RoleRows) -> None:
-        self.bodies = bodies
+    def __init__(self, parts: RoleParts, rows: RoleRows) -> None:
+        bodies = self.bodies = parts.bodies
         self.tokens = bodies.tokens
         self.children = bodies.children
         self.words = bodies.words

@@ -20,7 +20,7 @@ from kg.attribute.prior import QUOTING, TURNED, prior, shape
 from kg.attribute.stance_weights import Features, likeliest, sums, weights
 from kg.attribute.target import Targets
 from kg.attribute.telling import TELLING, bulk, form
-from kg.model import Act, Span, Stance
+from kg.model import Act, Stance
 
 _SIGNS = {1: "+", -1: "-", 0: "0"}
 _NEUTRAL = frozenset(("assert", "announce"))
@@ -48,7 +48,7 @@ BIAS = "bias"
 
 
 class Judge:
-    """Tells act, stance and target of one document's candidates."""
+    """Tells act and stance of one document's candidates; ``targets`` tells their targets."""
 
     def __init__(
         self,
@@ -316,7 +316,3 @@ class Judge:
             if not number or number == s.tokens[subject].feature("Number"):
                 return "pronoun"
         return ""
-
-    def target(self, candidate: Candidate) -> Span:
-        """The thing evaluated, with both marks of a quotation or none."""
-        return self.targets.target(candidate)

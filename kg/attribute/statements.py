@@ -92,7 +92,7 @@ def _made(
     cue = None
     if candidate.cue is not None:
         cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
-    aim = judge.target(candidate) if stance != "none" else None
+    aim = judge.targets.target(candidate) if stance != "none" else None
     first, last = sentences.sentence(candidate.verb)
     content = speakers.content(candidate)
     return candidate, Statement(
