@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import annotate, moods
-from kg.annotate.moods import mended
+from kg.annotate.moods import as_present, mended
 from kg.errors import KgError
 from kg.model import Article
 
@@ -56,6 +56,52 @@ def test_a_language_without_the_table_stays() -> None:
     assert mended("en", "serait", "être", "VERB", PRESENT) == PRESENT
 
 
+def test_what_ends_in_no_future_is_none() -> None:
+    future = PRESENT.replace("Pres", "Fut")
+    assert mended("fr", "liste", "lister", "VERB", future) == PRESENT
+    assert mended("fr", "annoncera", "annoncera", "VERB", future) == future
+    assert mended("es", "anunciará", "anunciar", "VERB", future) == future
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("dit", "dire"),
+        ("contredit", "contredire"),
+        ("décrit", "décrire"),
+        ("fait", "faire"),
+        ("réduit", "réduire"),
+        ("craint", "craindre"),
+        ("atteint", "atteindre"),
+        ("réussit", "réussir"),
+    ],
+)
+def test_a_participle_may_be_a_present(word: str, lemma: str) -> None:
+    assert as_present("fr", word, lemma) == PRESENT
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "lemma"),
+    [("fr", "mis", "mettre"), ("fr", "annoncé", "annoncer"), ("en", "read", "read")],
+)
+def test_most_participles_may_not(language: str, word: str, lemma: str) -> None:
+    assert as_present(language, word, lemma) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "form"),
+    [
+        ("La loi est injuste, dit Claire Maurel.", "dit", "Fin"),
+        ("La loi est injuste, a dit Claire Maurel.", "dit", "Part"),
+        ("Le maire, contraint à la démission par le conseil, part lundi.", "contraint", "Part"),
+    ],
+)
+def test_it_is_one_with_a_subject_and_without_an_auxiliary(text: str, verb: str, form: str) -> None:
+    (document,) = annotate([Article("a", "a", text, language="fr")])
+    (found,) = (token for token in document.tokens if token.text == verb)
+    assert found.feature("VerbForm") == form
+
+
 def test_the_parse_has_it() -> None:
     text = "Je ne me laisserai pas abattre. Il s'agirait d'une erreur."
     (document,) = annotate([Article("a", "a", text, language="fr")])
@@ -69,7 +115,7 @@ def test_a_bad_line_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     moods._moods.cache_clear()
     moods._told.cache_clear()
     try:
-        with pytest.raises(KgError, match="prefix re -: no ending, stem or cut"):
+        with pytest.raises(KgError, match="prefix re -: no row of these"):
             mended("fr", "serait", "être", "VERB", PRESENT)
     finally:
         moods._moods.cache_clear()

@@ -517,8 +517,7 @@ INDIRECT: list[Any] = [
         "Paul Vernier",
     ),
     # incises without quotation marks
-    missed(
-        "nothing: the tagger takes 'dit' for a participle, and the candidate is too improbable",
+    (
         "La loi est injuste, dit Claire Maurel.",
         "indirect",
         ["La loi est injuste"],

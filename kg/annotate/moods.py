@@ -15,18 +15,24 @@ from kg.lexicon import NOTHING, has, rows
 
 _VERBS = frozenset(("VERB", "AUX"))
 _TELLING = ("Mood=", "Tense=", "VerbForm=")
+_FUTURE, _PRESENT = "Tense=Fut", "Tense=Pres"
+_THIRD = f"Mood=Ind|Number=Sing|Person=3|{_PRESENT}|VerbForm=Fin"
 
 
 @dataclass(frozen=True)
 class _Moods:
     """``endings`` maps endings, the longest first, to features; ``stems`` what irregular stems end
     in to what their infinitives do; ``cuts`` is what infinitives lose before an ending. ``others``
-    maps further endings to those of the infinitive that they replace, each with its features."""
+    maps further endings to those of the infinitive that they replace, each with its features.
+    What ends in none of ``futures`` is no future, if there are any. ``presents`` are the endings of
+    a present that may be taken for a participle, with those of its infinitive."""
 
     endings: Mapping[str, str]
     others: Mapping[str, tuple[tuple[str, str], ...]]
     stems: Mapping[str, frozenset[str]]
     cuts: frozenset[str]
+    futures: tuple[str, ...]
+    presents: tuple[tuple[str, str], ...]
 
     def infinitives(self, stem: str) -> Iterator[str]:
         """What verbs a stem may be of."""
@@ -51,9 +57,26 @@ def mended(language: str, word: str, lemma: str, pos: str, features: str) -> str
         return features
     told = _told(language, word, lemma)
     known = features.split("|")
-    if all(one in known for one in told if one.startswith(_TELLING)):
-        return features
-    return "|".join(told)
+    if not all(one in known for one in told if one.startswith(_TELLING)):
+        return "|".join(told)
+    futures = _moods(language).futures
+    if _FUTURE in known and futures and not word.endswith(futures):
+        # The tagger takes a present that it doesn't know for a future.
+        return features.replace(_FUTURE, _PRESENT)
+    return features
+
+
+def as_present(language: str, word: str, lemma: str) -> str:
+    """The features of a word in small letters as a present in the third person, "" where its
+    spelling can't be one: for a participle with a subject and without an auxiliary ("dit-il").
+
+    Raises:
+        KgError: the language's table has a bad line.
+    """
+    for ending, infinitive in _moods(language).presents:
+        if word.endswith(ending) and word.removesuffix(ending) + infinitive == lemma:
+            return _THIRD
+    return ""
 
 
 @lru_cache(maxsize=1 << 15)
@@ -77,6 +100,8 @@ def _moods(language: str) -> _Moods:
     stems: dict[str, set[str]] = defaultdict(set)
     cuts: set[str] = set()
     others: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    mark = ""
+    presents: list[tuple[str, str]] = []
     for what, form, told in rows(language, "moods", 3) if has(language, "moods") else ():
         if what == "ending" and told != NOTHING:
             endings[form] = told
@@ -84,15 +109,21 @@ def _moods(language: str) -> _Moods:
             stems[form].add(told)
         elif what == "cut":
             cuts.add(form)
+        elif what == "mark":
+            mark = form
+        elif what == "present" and told != NOTHING:
+            presents.append((form, told))
         elif what.startswith("-") and told != NOTHING:
             others[form].append((what[1:], told))
         else:
-            raise KgError(f"moods.tsv ({language}): {what} {form} {told}: no ending, stem or cut")
+            raise KgError(f"moods.tsv ({language}): {what} {form} {told}: no row of these")
     return _Moods(
         {ending: endings[ending] for ending in sorted(endings, key=_longest_first)},
         {ending: tuple(others[ending]) for ending in sorted(others, key=_longest_first)},
         {stem: frozenset(infinitives) for stem, infinitives in stems.items()},
         frozenset(cuts),
+        tuple(mark + ending for ending, features in endings.items() if mark and _FUTURE in features),
+        tuple(presents),
     )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
-from kg.annotate.moods import mended
+from kg.annotate.moods import as_present, mended
 from kg.annotate.names import load_names
 from kg.annotate.shortcuts import shorten
 from kg.annotate.universal import is_foreign, universal
@@ -55,6 +55,8 @@ WEIGHTS = {
 _STRAIGHT = frozenset(("en",))
 """Languages whose pipelines have seen straight apostrophes alone and take "n’t" for a name."""
 
+_NOT_PRESENT = frozenset(("aux", "aux:tense", "aux:pass", "cop", "obl:agent"))
+"""Labels under a verb that isn't finite itself."""
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
 _UNBROKEN = re.compile(r"\S{400,}")
@@ -255,13 +257,27 @@ def tokens_of(prepared: Prepared) -> tuple[tuple[Token, ...], tuple[tuple[int, i
                 token.pos_,
                 token.dep_,
                 token.head.i,
-                mended(doc.lang_, lower, lemma, token.pos_, str(token.morph)),
+                _features(token, lower, lemma),
                 place[index],
             )
         )
     if is_foreign(prepared.labels):
         return universal(tokens, auxiliaries(doc.lang_)), tuple(sentences)
     return tuple(tokens), tuple(sentences)
+
+
+def _features(token: Any, lower: str, lemma: str) -> str:
+    """A token's features, with the tense and mood that spelling and parse tell."""
+    found = mended(token.doc.lang_, lower, lemma, token.pos_, str(token.morph))
+    if token.pos_ == "VERB" and "VerbForm=Part" in found and _acts(token):
+        return as_present(token.doc.lang_, lower, lemma) or found
+    return found
+
+
+def _acts(token: Any) -> bool:
+    """Whether a verb has a subject of its own, and neither an auxiliary nor an agent."""
+    labels = {child.dep_ for child in token.children}
+    return "nsubj" in labels and labels.isdisjoint(_NOT_PRESENT)
 
 
 @cache

@@ -235,7 +235,7 @@ class Sentences:
         is what the writer asks of the reader ("rappelons que", "il est à noter que")."""
         token = self.tokens[verb]
         governor = self.tokens[token.head]
-        if self.is_future(self.finite(verb)) or self._is_urged(verb):
+        if self.finite(verb).feature("Tense") == "Fut" or self._is_urged(verb):
             return True
         if any(self.tokens[c].lower in self.words.modal_auxiliaries for c in self.children[verb]):
             return True
@@ -247,12 +247,6 @@ class Sentences:
             and "VerbForm=Inf" in token.morph
             and not self._came_true(token.head)
         )
-
-    def is_future(self, token: Token) -> bool:
-        """Whether a finite form is a future, by its ending too: the tagger takes a present that it
-        doesn't know for one."""
-        endings = self.words.future_endings
-        return token.feature("Tense") == "Fut" and (not endings or token.lower.endswith(endings))
 
     def goes_on(self, index: int) -> bool:
         """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it

@@ -275,7 +275,7 @@ class Judge:
             yield "plan-" if self.judging.negated(root) else "plan+"
 
     def _is_ahead(self, root: int, finite: Token) -> bool:
-        return self.s.is_future(finite) or self.s.near_future(root) is not None
+        return finite.feature("Tense") == "Fut" or self.s.near_future(root) is not None
 
     def _is_own(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Whether the source speaks of itself: in the first person, an infinitive, "il"."""

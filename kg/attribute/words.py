@@ -63,8 +63,6 @@ class Words:
     """What frames write for the words between a preposition and a clause."""
     active_endings: tuple[str, ...]
     """Endings of participles that are not passive."""
-    future_endings: tuple[str, ...]
-    """Endings of the future; none where any verb may have that tense."""
     unpassive: frozenset[str]
     """Lemmas of verbs whose perfect looks like a passive: "sont convenus"."""
     urging_endings: tuple[str, ...]
@@ -157,7 +155,6 @@ def words(language: str) -> Words:
             towards=table["towards"],
             fact_that=table["fact_that"],
             active_endings=tuple(sorted(table["active"])),
-            future_endings=tuple(sorted(table["future"])),
             unpassive=table["unpassive"],
             urging_endings=tuple(sorted(table["urging"])),
             predicating=table["predicating"],
