@@ -122,7 +122,7 @@ def _moods(language: str) -> _Moods:
         {ending: tuple(others[ending]) for ending in sorted(others, key=_longest_first)},
         {stem: frozenset(infinitives) for stem, infinitives in stems.items()},
         frozenset(cuts),
-        tuple(mark + ending for ending, features in endings.items() if mark and _FUTURE in features),
+        tuple(mark + ending for ending, told in endings.items() if mark and _FUTURE in told),
         tuple(presents),
     )
 
