@@ -146,7 +146,9 @@ class Ends:
         )
         if _OF_TIME & known.keys():
             return "time"
-        return "occasion" if noun.lemma in self.occasions else ""
+        told = (noun, *(self.tokens[c] for c in self.s.children[noun.index]))
+        # "in a speech", "on the occasion of a speech"
+        return "occasion" if any(one.lemma in self.occasions for one in told) else ""
 
     def _is_relative(self, place: int) -> bool:
         token = self.tokens[place]

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from kg.attribute.candidate import Extent
 from kg.attribute.complements import Complement
-from kg.attribute.cues import Cues
+from kg.attribute.cues import Cues, occasions
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
 
 _CLAUSES = frozenset(("que", "si", "clause"))
 _MODIFYING = frozenset(("acl:relcl", "acl", "advcl", "obl:mod"))
+_LEADING = frozenset(("ADP", "ADV"))
 _MOST_CUTS = 4
 
 
@@ -30,6 +31,7 @@ class Extents:
         self.spotter = spotter
         self.tokens = sentences.tokens
         self.children = sentences.children
+        self.occasions = occasions(sentences.document.language)
 
     def extents(
         self, verb: int, complement: Complement, *, addresses: bool = False
@@ -52,6 +54,7 @@ class Extents:
         yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
         yield from (("cut", place) for place in self._before_dates(complement, limit))
+        yield from (("cut", place) for place in self._before_occasions(complement, limit))
         yield from (("cut", place) for place in self._before_modifiers(complement))
         yield from (("cut", place) for place in self._before_relatives(complement))
         if addresses and complement.shape == "n":
@@ -145,6 +148,30 @@ class Extents:
                     place -= 1
                 if place >= complement.first and self.s.quote_at[place] < 0:
                     yield place
+
+    def _before_occasions(self, complement: Complement, end: int) -> Iterator[int]:
+        """Last tokens before the occasion or form of what was said, which the parser may hang on a
+        noun: "a annoncé [son choix] lors d'une réunion", "… à l'occasion d'une visite"."""
+        if complement.shape in _CLAUSES:
+            return
+        for index in range(complement.head + 1, end):
+            token = self.tokens[index]
+            if token.pos != "NOUN" or token.lemma not in self.occasions:
+                continue
+            for top in self._tops(index, complement.head):
+                first = self.s.range(top)[0]
+                leads = self.tokens[first].pos in _LEADING and first > complement.head
+                if leads and self.s.quote_at[first - 1] < 0:
+                    yield first - 1
+
+    def _tops(self, noun: int, above: int) -> Iterator[int]:
+        """An occasion, or what it is only a complement of: "lors de", "à la veille de"."""
+        holder = self.tokens[noun].head
+        inside = holder > above and self.tokens[holder].pos in ("NOUN", *_LEADING)
+        if inside:
+            yield holder
+        if not inside or self.s.preposition(noun) not in self.s.words.of:
+            yield noun
 
     def _before_modifiers(self, complement: Complement) -> Iterator[int]:
         """Last tokens of a phrase before a clause that says more of it, or before what may as
