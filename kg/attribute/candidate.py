@@ -11,6 +11,7 @@ The rule's name says which:
     noun:<frame>    a cue noun with its complement
     adj:<frame>     a cue adjective said of an actor
     carried         a quotation without a cue of its own
+    continued       a sentence without a cue that quotes some words, behind what somebody said
     signed          a quotation with its source on a line below, behind a dash
 """
 
@@ -25,6 +26,9 @@ from kg.model import Act, Span, StatementType
 Extent = Literal["subtree", "cut", "sentence"]
 Range = tuple[int, int]
 """First and last token, both inside."""
+CARRIED, CONTINUED = "carried", "continued"
+UNCUED = frozenset((CARRIED, CONTINUED))
+"""Rules of what has no cue and the source of what stands before."""
 TAKING_SIDES = "adj:n"
 """The rule of "X is against Y", which says what X thinks only where X can think."""
 

@@ -12,6 +12,7 @@ from kg.annotate.document import Token
 from kg.attribute.candidate import Candidate, Extent, Range, distinct
 from kg.attribute.complements import Complements
 from kg.attribute.contents import Contents
+from kg.attribute.continued import Continued
 from kg.attribute.cues import Cue, Cues
 from kg.attribute.extents import Extents
 from kg.attribute.frames import Frames
@@ -66,6 +67,7 @@ class Proposer:
                 found.extend(self._of_other(token))
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.around(number, quotation))
+        found.extend(Continued(self.s, self.contents).behind(found))
         return distinct(found)
 
     def _of_verb(self, token: Token, cue: Cue, last: int, *, inside: bool) -> Iterator[Candidate]:

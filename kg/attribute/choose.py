@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidate import Candidate, cue_of
+from kg.attribute.candidate import UNCUED, Candidate, cue_of
 from kg.attribute.features import Features, of_cue
 from kg.attribute.surroundings import surroundings
 from kg.errors import KgError
@@ -210,7 +210,7 @@ def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
     shared = _overlap(a.pieces, b.pieces)
     if not shared:
         return False
-    if a.rule == "carried" or b.rule == "carried":
+    if a.rule in UNCUED or b.rule in UNCUED:
         return True
     apart = None not in (a.speaker, b.speaker) and a.speaker != b.speaker and a.act != b.act
     if apart and beside:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Container, Sequence
 from functools import cache
 
-from kg.attribute.candidates import Candidate
+from kg.attribute.candidate import CARRIED, CONTINUED, UNCUED, Candidate
 from kg.attribute.ends import Ends
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
@@ -65,7 +65,7 @@ class Describer:
         rivals: dict[tuple[int, int] | None, int] = {}
         for candidate in candidates:
             rivals[candidate.cue] = rivals.get(candidate.cue, 0) + 1
-        attributed = [c for c in candidates if c.rule != "carried"]
+        attributed = [c for c in candidates if c.rule not in UNCUED]
         found = [self._describe(c, rivals[c.cue], attributed) for c in candidates]
         for own, marks in zip(found, Ends(self.s).marks(candidates), strict=True):
             for mark in marks:
@@ -97,7 +97,9 @@ class Describer:
             marks.append(f"words {candidate.lemma} {self._who(candidate)}")
             marks.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
         marks += self._content_marks(candidate, family)
-        if family == "carried":
+        if family == CONTINUED:
+            marks += self._going_on(candidate, attributed)
+        if family == CARRIED:
             others = [other for other in attributed if _meet(candidate, other)]
             marks.append(f"carried covered {bool(others)}")
             # What the parser hangs on a cue more likely is its content.
@@ -246,6 +248,44 @@ class Describer:
             if place in self.cued:
                 return True
         return False
+
+    def _going_on(self, candidate: Candidate, attributed: Sequence[Candidate]) -> list[str]:
+        """How far back somebody spoke, who else may speak here, and how a sentence that quotes
+        some words is told."""
+        s = self.s
+        number = s.tokens[candidate.verb].sentence
+        first, end = s.document.sentences[number]
+        before = [
+            c
+            for c in attributed
+            if c.cue is not None and s.tokens[c.verb].sentence < number and not c.weak
+        ]
+        marks = ["continued first"]
+        if before:
+            last = max(before, key=lambda c: c.verb)
+            between = s.text[s.tokens[last.verb].start : s.tokens[first].start]
+            back = min(number - s.tokens[last.verb].sentence, 4)
+            marks = [
+                f"continued back {back}",
+                f"continued paragraph {chr(10) in between}",
+                f"continued behind {last.rule.split(':')[0]} {back}",
+                f"continued behind {last.type} {back}",
+            ]
+        others = [c for c in attributed if _meet(candidate, c)]
+        marks.append(f"continued covered {bool(others)}")
+        marks.append(f"continued firm {any(not c.weak for c in others)}")
+        marks.append(f"continued cued {any(i in self.cued for i in range(first, end))}")
+        roots = [i for i in range(first, end) if s.tokens[i].head == i]
+        for finite in (s.finite(i) for i in roots[:1]):
+            marks.append(f"continued told {finite.feature('Mood')} {finite.feature('Tense')}")
+        quoted = sum(s.quote_at[i] >= 0 for i in range(first, end))
+        marks.append(f"continued quoted {min(4, 5 * quoted // (end - first))}")
+        longest = max(
+            (q.inner for q in s.quotations if q.inner.overlaps(candidate.pieces[0])), key=len
+        )
+        words = len(self.speakers.tokens_of(longest))
+        marks.append(f"continued words {min(words, 8) // 2}")
+        return marks
 
     def _is_addressed(self, candidate: Candidate) -> bool:
         """Whether somebody speaks as "I" or to "you" in a quotation, as no title or term does."""

@@ -6,7 +6,7 @@ from kg.attribute.candidate import Candidate
 from kg.attribute.grammar import Sentences
 from kg.model import Act
 
-QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried", "signed"))
+QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried", "continued", "signed"))
 """Rules whose content is what somebody said, not what a cue takes."""
 TURNED: dict[Act, Act] = {
     "support": "oppose",

@@ -26,7 +26,7 @@ _REACH = 12
 """Tokens between a cue and the date behind it."""
 _UTTERING = frozenset(("assert", "announce"))
 """Acts that are done by speaking."""
-_NO_EVENTS = frozenset(("carried", "headline", "prep", "signed"))
+_NO_EVENTS = frozenset(("carried", "continued", "headline", "prep", "signed"))
 _DAY = len("2018-01-18")
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+from kg.annotate.document import Token
 from kg.attribute.candidate import Candidate
 from kg.attribute.elsewhere import Elsewhere
 from kg.attribute.grammar import SUBJECTS, Sentences
@@ -270,8 +271,14 @@ class Speakers:
             if head.pos in ("NOUN", "ADJ", "ADV") or self._acts(head.index):
                 return index
             shared = head.dep == "conj" and self.s.is_passive(head.index)
-            return index if shared else None
+            return index if shared or self._is_called(head, verb) else None
         return None
+
+    def _is_called(self, word: Token, verb: int) -> bool:
+        """Whether a participle is only what a cue calls something: "qualifié de « marqué »"."""
+        called = word.dep == "xcomp" and word.head == verb
+        bare = self.s.child(word.index, "aux", "aux:tense", "aux:pass", "cop") is None
+        return called and bare and "VerbForm=Part" in word.morph
 
     def _acts(self, verb: int) -> bool:
         """Whether a verb is an infinitive or gerund of what somebody does, not of what is done to

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import UNCUED, Candidate
 from kg.attribute.choose import BIAS, Look, calibration, choose, look_twice, model
 from kg.attribute.grammar import Sentences
 from kg.attribute.proposals import proposals
@@ -154,7 +154,7 @@ def _carry_on(
     for place, (candidate, statement) in enumerate(found):
         if statement.speaker is None and last is not None and sentences.goes_on(candidate.verb):
             statement = replace(statement, speaker=last.speaker)
-        if candidate.rule == "carried" and statement.speaker is None:
+        if candidate.rule in UNCUED and statement.speaker is None:
             following = found[place + 1][1] if place + 1 < len(found) else None
             speaker = _beside(statement, following, sentences.document.text)
             if speaker is None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidate import Candidate, cue_of
+from kg.attribute.candidate import CONTINUED, Candidate, cue_of
 from kg.attribute.features import Features
 from kg.model import Span
 
@@ -24,6 +24,7 @@ class _Pick(NamedTuple):
     extent: Span
     cue: int | None
     """Offset of the cue's first word."""
+    sentence: int
 
 
 def surroundings(
@@ -34,7 +35,13 @@ def surroundings(
     ``told`` are the probabilities of a first choice, 0 for all but one candidate of a cue.
     """
     picks = [
-        _Pick(cue_of(c, index), told[index], _extent(c), _offset(document, c))
+        _Pick(
+            cue_of(c, index),
+            told[index],
+            _extent(c),
+            _offset(document, c),
+            document.tokens[c.verb].sentence,
+        )
         for index, c in enumerate(candidates)
         if told[index] > 0
     ]
@@ -51,6 +58,7 @@ def surroundings(
                 "around density": density,
                 **_of_extent(_extent(candidate), _offset(document, candidate), others),
                 **_of_paragraph(document, candidate, others),
+                **_of_sentences_before(document, candidate, others),
             }
         )
     return found
@@ -86,6 +94,21 @@ def _of_paragraph(document: Document, candidate: Candidate, others: Sequence[_Pi
         "around paragraph": sum(near) / len(near) if near else 0.0,
         "around in paragraph": float(bool(near)),
     }
+
+
+def _of_sentences_before(
+    document: Document, candidate: Candidate, others: Sequence[_Pick]
+) -> Features:
+    """How probable it is that somebody speaks in the sentences before one that may go on."""
+    if candidate.rule != CONTINUED:
+        return {}
+    number = document.tokens[candidate.verb].sentence
+    found = {}
+    for back in (1, 2):
+        found[f"around behind {back}"] = max(
+            (pick.probability for pick in others if pick.sentence == number - back), default=0.0
+        )
+    return found
 
 
 def _extent(candidate: Candidate) -> Span:
