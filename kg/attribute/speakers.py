@@ -199,7 +199,9 @@ class Speakers:
         whole = self.s.span(first, last)
         if whole is None or whole.end != piece.end or first == 0:
             return candidate.pieces
-        end = self.s.tokens[first - 1].end
+        number = self.s.quote_at[first - 1]
+        last_word = self.s.tokens[first - 1]
+        end = last_word.end if number < 0 else self.s.quotations[number].span.end
         return (*before, Span(piece.start, end)) if piece.start < end else candidate.pieces
 
     def _source(self, candidate: Candidate) -> int | None:
