@@ -34,6 +34,9 @@ _COMPLEMENT_SKIP = frozenset(
     )
 )
 _THAT_REACH = 30
+_SOURCE_REACH = 12
+"""Tokens behind a noun among which its source ends."""
+_OF_A_SOURCE = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"))
 _SUBJECT_OPENERS = frozenset(("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"))
 
 
@@ -233,6 +236,25 @@ class Complements:
                     head = token.head if token.head > place else self.highest(place + 1, end)
                     return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
+                return None
+        return None
+
+    def clause_ahead(self, noun: int) -> Complement | None:
+        """A clause behind whose a noun is, which the parser has hung elsewhere: "l'assurance de la
+        direction [que « l'usine ne fermera pas »]"."""
+        end = self.s.sentence(noun)[1]
+        for place in range(noun + 2, min(noun + _SOURCE_REACH, end - 1)):
+            token = self.tokens[place]
+            quoted = self.s.quote_at[place + 1]
+            if token.lower in self.s.words.that:
+                # What is quoted whole lacks nothing, as a relative clause would.
+                whole = quoted >= 0 and quoted != self.s.quote_at[place]
+                joins = token.pos == "SCONJ" or token.dep == "mark"
+                if not (whole or joins) or not self.has_finite(place + 1, end - 1):
+                    return None
+                head = token.head if token.head > place else self.highest(place + 1, end)
+                return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
+            if token.pos not in _OF_A_SOURCE or self.s.quote_at[place] >= 0:
                 return None
         return None
 

@@ -51,6 +51,8 @@ class Extents:
             end = next(self._own_clauses(complement.first, end), end)
             # A verb of the sentence's own ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
+        else:
+            end = limit = self._before_own_verb(verb, complement, end)
         yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
         yield from (("cut", place) for place in self._before_dates(complement, limit))
@@ -74,6 +76,17 @@ class Extents:
         if place >= end:
             return "nothing"
         return "cue" if self.s.is_above(verb, place) else "other"
+
+    def _before_own_verb(self, noun: int, complement: Complement, end: int) -> int:
+        """Where the verb begins whose subject a cue noun is: "L'annonce [que le pont fermera] a
+        surpris"."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].pos != "NOUN" or not self.tokens[noun].dep.startswith("nsubj"):
+            return end
+        if not complement.head < verb < end:
+            return end
+        own = (c for c in self.children[verb] if self.tokens[c].dep.startswith(("aux", "cop")))
+        return min((verb, *(c for c in own if c > complement.head)))
 
     def _own_clauses(self, first: int, end: int) -> Iterator[int]:
         """Conjunctions before ``end`` whose clause has a finite verb and a subject."""

@@ -43,6 +43,9 @@ class Nominals:
             end = self.s.sentence(noun)[1]
             complements += self.complements.infinitives_ahead(noun - 1, end)
         complements += self._through_verb(noun, complements)
+        if not any(c.shape == "que" for c in complements):
+            clause = self.complements.clause_ahead(noun)
+            complements += [] if clause is None else [clause]
         if not any(c.shape in self.maker.of and self._is_bare(c.head) for c in complements):
             # "Un appel d'offres pour un pont" is another thing than an appeal.
             complements += self._behind_others(noun, cue, complements)
@@ -76,8 +79,9 @@ class Nominals:
                 if c.shape in self.maker.of
                 and self.s.name_kind(c.head) in ("person", "organisation")
             ]
-            if named and len(complements) > 1:
-                holder, how = named[0].head, "complement"
+            whose = named if named and len(complements) > 1 else self._whose(cue, complements)
+            if whose:
+                holder, how = whose[0].head, "complement"
             elif (
                 self.tokens[noun].dep in ("obj", "obl:arg", "obl:mod")
                 and self.tokens[governor].pos == "VERB"
@@ -95,6 +99,12 @@ class Nominals:
             for source, complement in self._hung_on_source(complements, frame.shape):
                 hung = Use(noun, noun, cue, source, "complement")
                 yield from self.maker.made(f"noun:{frame.shape}", hung, frame, complement)
+
+    def _whose(self, cue: Cue, complements: list[Complement]) -> list[Complement]:
+        """Whose a noun is that has its content in a clause: "l'annonce [du maire] que …"."""
+        if cue.frame("que") is None or not any(c.shape == "que" for c in complements):
+            return []
+        return [c for c in complements if c.shape in self.maker.of]
 
     def _through_verb(self, noun: int, own: list[Complement]) -> list[Complement]:
         """Complements of a noun that stand behind the verb it goes with: "l'hommage rendu à X",
