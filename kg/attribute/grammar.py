@@ -218,6 +218,14 @@ class Sentences:
         """Whether a negation depends on the verb."""
         return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
 
+    def negates(self, index: int) -> bool:
+        """Whether a word is a negation whatever it stands with: by its tag, or by what it is where
+        the tagger has missed that. "Plus" alone says more."""
+        token = self.tokens[index]
+        if "Polarity=Neg" in token.morph:
+            return True
+        return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
+
     def is_denied(self, verb: int) -> bool:
         """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it:
         "Aucun groupe n'a revendiqué l'attaque"."""

@@ -121,7 +121,7 @@ class Judging:
 
     def negated(self, index: int) -> bool:
         """Whether a predicate has a negation of its own."""
-        return any("Polarity=Neg" in self.s.tokens[c].morph for c in self.s.children[index])
+        return any(map(self.s.negates, self.s.children[index]))
 
     def _turned(self, index: int) -> bool:
         """Whether a word stands under a negation: its own, or that of its clause."""
@@ -130,7 +130,7 @@ class Judging:
         turned = False
         for _ in range(_STEPS):
             if any(
-                "Polarity=Neg" in s.tokens[c].morph or s.tokens[c].lower in self.evaluative.turning
+                s.negates(c) or s.tokens[c].lower in self.evaluative.turning
                 for c in s.children[place]
             ):
                 turned = not turned

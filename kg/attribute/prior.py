@@ -31,8 +31,7 @@ def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
 def _is_omitted(sentences: Sentences, deed: int) -> bool:
     """Whether an infinitive says what is not to be done: "s'engage à ne pas vendre"."""
     return sentences.is_infinitive(deed) and any(
-        "Polarity=Neg" in sentences.tokens[child].morph and child < deed
-        for child in sentences.children[deed]
+        sentences.negates(child) and child < deed for child in sentences.children[deed]
     )
 
 

@@ -17,6 +17,11 @@ SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
 _ACRONYM = re.compile(r"[^\W\d_][\w.&-]+")
 _LONGEST_PERSON = 3
 """Words of a name that may be a person's though it was taken for another."""
+_SAID = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
+"""What a name begins with that is made of common words."""
+_LEADING = frozenset(("ADP", "DET", "ADV"))
+_IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
+_LONGEST_PHRASE = 7
 _LABELS = frozenset(("nation", "member", "faith"))
 """Senses of nouns that may be written with a capital and name nobody: "a Democrat"."""
 
@@ -180,6 +185,8 @@ class ProperNames:
             start -= 1
         if any(self.at[i] is not None for i in range(start, end)):
             return
+        if kind != "person":
+            end = self._phrase_end(start, end)
         if kind == "person" and start and tokens[start - 1].pos == "DET":
             # "the Oster Gazette": persons have no article before a name that ends in such a noun.
             kind = "organisation" if self._ends_in_body(start, end) else kind
@@ -188,6 +195,28 @@ class ProperNames:
         self.found.append(name)
         for index in range(start, end):
             self.at[index] = name
+
+    def _phrase_end(self, start: int, end: int) -> int:
+        """Where a name ends that is made of words as they are said, behind a noun for what it
+        names: "l'association Droit au logement", "le collectif Sauvons la forêt"."""
+        tokens = self.tokens
+        first = next((i for i in range(start, end) if self._is_upper(i)), start)
+        noun = self.words.nouns.get(tokens[first - 1].lower) if first else None
+        if noun is None or noun.kind != "organisation" or tokens[first].pos not in _SAID:
+            return end
+        place, last = end, end
+        while place < len(tokens) and place < end + _LONGEST_PHRASE:
+            token = tokens[place]
+            whole = token.pos in _IN_PHRASES or "VerbForm=Inf" in token.morph
+            if not whole or token.sentence != tokens[first].sentence:
+                break
+            place += 1
+            if token.pos not in _LEADING:
+                last = place
+            if tokens[first].pos == "NOUN" and last > end:
+                # "le parti Renaissance en Norlande" is the party there.
+                return end if token.pos == "PROPN" else last
+        return last
 
     def _is_upper(self, index: int) -> bool:
         return self.tokens[index].text[:1].isupper()

@@ -33,6 +33,8 @@ def resolve_affiliations(
         organisation = affiliation.organisation
         if organisation is not None:
             organisation = _named_organisation(organisation, inside, resolver)
+        elif affiliation.role is not None:
+            organisation = _owning_organisation(inside, resolver)
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
@@ -56,6 +58,13 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
         return False
     same = set(telling(one.organisation)) <= set(telling(other.organisation))
     return same and mine < yours
+
+
+def _owning_organisation(inside: list[Mention], resolver: Resolver) -> str | None:
+    """The named organisation that a possessive before the role stands for: "son émissaire"."""
+    owner = resolver.owner(inside[0]) if inside and inside[0].form == "possessive" else None
+    named = owner is not None and owner.kind == "organisation" and owner.name is not None
+    return owner.name.text if owner is not None and owner.name is not None and named else None
 
 
 def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:

@@ -483,13 +483,16 @@ class Resolver:
         if mention.form == "joint":
             return self._joint_entity(mention)
         if mention.form == "possessive":
-            # Few are speakers, so only these are looked for.
-            chain = self._best(mention)
+            chain = self.owner(mention)
         else:
             chain = self.chain_of.get((mention.span, mention.form))
         if chain is None:
             return None
         return self.entity_of_chain(chain, mention)
+
+    def owner(self, possessive: Mention) -> Chain | None:
+        """Whom a possessive stands for; few are asked for, so only these are looked for."""
+        return self._best(possessive)
 
     def entity_of_chain(self, chain: Chain, mention: Mention) -> Entity:
         """Who a chain is, as the mention's source."""
