@@ -65,6 +65,8 @@ class Proposer:
                 found.extend(self._of_verb(token, *group, inside=inside))
             if not inside:
                 found.extend(self._of_other(token))
+                if token.text == ":":
+                    found.extend(self.quoted.behind_colon(token.index))
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.around(number, quotation))
         found.extend(Continued(self.s, self.contents).behind(found))

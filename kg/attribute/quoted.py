@@ -17,6 +17,9 @@ from kg.attribute.spotting import Spotter
 from kg.model import Span
 
 _DASHES = frozenset(("—", "–", "-"))
+_STOPS = frozenset((".", "…", "..."))
+_TOLD = frozenset(("q", "que", "si"))
+"""Frames of cues that hand on a sentence."""
 _SMALL_WORD = 3
 """Letters of the words that a title may write small."""
 _LONGEST_SIGNATURE = 12
@@ -185,7 +188,40 @@ class Quoted:
             and self.text[quotation.inner.end - 1 : quotation.inner.end] in ".!?…"
         )
 
-    def _colon(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
+    def behind_colon(self, colon: int) -> Iterator[Candidate]:
+        """A cue, a colon and what was said as a sentence of the writer's: "Le ministère nuance :
+        rien n'est décidé"."""
+        found = self._cue_before(colon)
+        if found is None or colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
+            return
+        verb, last, cue, frame = found
+        end = self.s.sentence(colon + 1)[1]
+        whole = any("VerbForm=Fin" in self.tokens[i].morph for i in range(colon + 1, end))
+        if frame.shape not in _TOLD or not whole or "VerbForm=Fin" not in self.s.finite(verb).morph:
+            return
+        while end > colon + 1 and self.tokens[end - 1].text in _STOPS:
+            end -= 1
+        content = self.contents.content(colon + 1, end - 1) if end > colon + 1 else None
+        if content is None or content[1] == "direct":
+            return
+        speaker, how = self.s.subject(verb)
+        cued = (verb, last)
+        yield Candidate(
+            "colon",
+            cue.words,
+            frame.act,
+            frame.polarity,
+            cued,
+            verb,
+            speaker,
+            how,
+            (content[0],),
+            content[1],
+            notes=frozenset(("near",) if last == colon - 1 else ()),
+        )
+
+    def _cue_before(self, colon: int) -> tuple[int, int, Cue, Frame] | None:
+        """The last verb cue before a colon, with its group and the frame that a quotation fits."""
         start = self.s.sentence(colon)[0]
         best: tuple[int, int, Cue, Frame] | None = None
         for index in range(start, colon):
@@ -203,6 +239,11 @@ class Quoted:
             )
             if frame is not None:
                 best = (index, last, cue, frame)
+        return best
+
+    def _colon(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
+        start = self.s.sentence(colon)[0]
+        best = self._cue_before(colon)
         if best is not None:
             verb, last, cue, frame = best
             speaker, how = self.s.subject(verb)
