@@ -86,6 +86,18 @@ def test_the_name_in_full_is_who_has_the_role() -> None:
     assert facts(text) == {("Paul Vernier", "maire", None)}
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Greenpeace a protesté. « Non », a dit sa présidente, Ada Brun.", "Greenpeace"),
+        # Whose a lawyer is, is no organisation.
+        ("Paul Vernier a protesté. « Non », a dit son avocate, Ada Brun.", None),
+    ],
+)
+def test_a_possessive_stands_for_the_organisation(text: str, body: str | None) -> None:
+    assert [b for person, _, b in facts(text) if person == "Ada Brun"] == [body]
+
+
 def test_a_second_role_in_a_row_is_the_same_persons() -> None:
     text = "Paul Vernier, maire de Lyon et député du Rhône, a parlé."
     assert {(role, body) for _, role, body in facts(text)} == {

@@ -53,6 +53,38 @@ def missed(*values: Any) -> Any:
             "noun",
             ["la fermeture du pont"],
         ),
+        ("L'annonce du maire que le pont fermera surprend.", "noun:que", ["le pont fermera"]),
+        (
+            "Il a reçu l'assurance du maire que « le pont ne fermera pas ».",
+            "noun:que",
+            ["le pont ne fermera pas"],
+        ),
+        ("La mairie dément : le pont ne fermera pas.", "colon", ["le pont ne fermera pas"]),
+        (
+            "Le syndicat s'interroge : qui paiera le pont ?",
+            "colon",
+            ["qui paiera le pont"],
+        ),
+        (
+            "Elle a annoncé son choix lors d'une conférence de presse.",
+            "verb:n",
+            ["son choix"],
+        ),
+        (
+            "Elle a critiqué le pont à l'occasion d'un discours à Lyon.",
+            "verb:n",
+            ["le pont"],
+        ),
+        (
+            "Elle a salué la décision dans un message aux élus.",
+            "verb:n",
+            ["la décision"],
+        ),
+        (
+            "Le pont a cédé, selon la mairie. Il était « usé jusqu'à la corde ».",
+            "continued",
+            ["Il était « usé jusqu'à la corde »"],
+        ),
         ("La décision du maire de fermer le pont surprend.", "noun", ["fermer le pont"]),
         ("Claire Maurel qualifie la loi de « recul ».", "verb:x:de", ["la loi", "« recul »"]),
         ("Les experts jugent le projet dangereux.", "verb:x:adj", ["le projet", "dangereux"]),
@@ -551,3 +583,37 @@ def test_what_stands_beside_a_compound_is_not_what_its_noun_asks_for(document: D
 def test_what_nobody_says_is_no_candidate(document: Documented, text: str, rule: str) -> None:
     made = document(text)
     assert rule not in {c.rule for c in proposals(made, mentions(made)).candidates}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Nobody has said anything before.
+        "Le pont a cédé hier. Il était « usé jusqu'à la corde ».",
+        # A cue of the sentence's own.
+        "Le pont a cédé, selon la mairie. Elle dénonce « un abandon » du pont.",
+        # All of it is quoted, or none.
+        "Le pont a cédé, selon la mairie. « Il était usé. »",
+        "Le pont a cédé, selon la mairie. Il était usé jusqu'à la corde.",
+    ],
+)
+def test_what_does_not_go_on(document: Documented, text: str) -> None:
+    assert "continued" not in {c.rule for c in proposed(document(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Nothing that a cue hands on, no clause, no cue.
+        "Elle détaille le projet : deux ponts et une route.",
+        "Le bilan est lourd : deux ponts ont cédé.",
+    ],
+)
+def test_what_is_no_speech_behind_a_colon(document: Documented, text: str) -> None:
+    assert "colon" not in {c.rule for c in proposed(document(text))}
+
+
+def test_whose_a_noun_with_a_clause_is(document: Documented) -> None:
+    made = document("L'annonce du maire que le pont fermera surprend.")
+    (found,) = (c for c in proposed(made) if c.rule == "noun:que")
+    assert found.speaker is not None and made.tokens[found.speaker].text == "maire"

@@ -357,3 +357,19 @@ def test_a_first_name_tells_the_gender_of_whom_a_noun_calls_a_figure() -> None:
 def test_a_relative_pronoun_is_no_part_of_the_phrase_behind_it() -> None:
     text = "C'est un théâtre dont le directeur se tait."
     assert one(text, "le directeur").head == "directeur"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("L'association Droit au logement a protesté.", "association Droit au logement"),
+        ("L'association Bien vivre à Vals a protesté.", "association Bien vivre à Vals"),
+        ("Le collectif Sauvons la forêt a protesté.", "Sauvons la forêt"),
+        ("Le collectif Non à la ligne nouvelle a protesté.", "Non à la ligne nouvelle"),
+        # Where a party is, is no part of its name.
+        ("Le parti Renaissance en Bretagne a protesté.", "parti Renaissance"),
+        ("L'association Greenpeace en France a protesté.", "association Greenpeace"),
+    ],
+)
+def test_an_association_may_be_called_by_common_words(text: str, name: str) -> None:
+    assert one(text, name).form == "name"

@@ -232,6 +232,13 @@ def test_act_and_stance_go_together(
     assert likeliest(acts, stances) == pair
 
 
+def test_who_is_asked_not_to_do_something_is_not_what_is_opposed() -> None:
+    text = "Le maire demande aux habitants de ne pas arroser les jardins."
+    (statement,) = reading(text).statements
+    assert statement.stance == "oppose" and statement.target is not None
+    assert "arroser" in statement.target.of(text)
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(("condamne", "salue", "demande", "refuse", "accuse", "estime", "craint")),

@@ -48,7 +48,9 @@ class Targets:
         _, polarity = prior(s, candidate)
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
-        if candidate.target is not None and (polarity <= 0 or self._is_praised(candidate)):
+        # "Il leur demande de ne pas partir" is against what they should not do, not against them.
+        blamed = candidate.polarity <= 0
+        if candidate.target is not None and (blamed or self._is_praised(candidate)):
             span = self._without_content(candidate.target, candidate.head)
             if span is not None:
                 return span
