@@ -3,7 +3,7 @@
 A part of a text is a place in it, :class:`Span`; the words are looked up, never copied. Offsets
 count code points of ``Article.text``, which no stage changes.
 
-    read/ → Article → annotate/ → Document → attribute/ → Reading → resolve/ → Reading → graph.py
+    read/ → Article → annotate/ → Document → attribute/ → Reading → resolve/ → Reading → graph/
 
 :class:`Document` lives in :mod:`kg.annotate.document` because it holds the parse; everything here
 is free of any language library.
