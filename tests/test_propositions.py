@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from kg.resolve.agreement import agreement
 from kg.resolve.copies import repeats
+from kg.resolve.in_common import by_words
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, side
 from kg.resolve.propositions import Propositions, propositions
+from kg.resolve.senses import senses
 from kg.resolve.wording import likes, opposed, wording
 
 MEANINGS = Meanings()
@@ -57,6 +59,9 @@ def claims(*found: Proposition, **more: Sequence[tuple[str, str]]) -> Propositio
         ("380 000 appareils", "fr", {"380000", "apparei"}, 1),
         ("380,000 devices", "en", {"380000", "apparei"}, 1),
         ("no valve", "en", {"vann"}, -1),
+        ("sailors drowned in winter", "en", {"marin", "noy", "wint"}, 1),
+        ("backdrop of a window", "en", {"backdro", "window"}, 1),
+        ("cars cared, fled, fleeing", "en", {"voitur", "car", "fui", "fuir"}, 1),
         ("", "fr", set(), 1),
         ("« … »", "fr", set(), 1),
     ],
@@ -156,6 +161,61 @@ def test_a_number_is_denied_where_another_is_told(one: str, other: str, turned: 
 )
 def test_the_side_of_a_source(text: str, more: dict[str, object], expected: int) -> None:
     assert side(said(text, **more)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "found"),
+    [
+        ("hausse", "fr", {"rise": 1}),
+        ("plummeted", "en", {"rise": -1}),
+        ("sûr", "fr", {"safe": 1}),
+        ("sur", "fr", {}),
+        # Words that only begin as others do.
+        ("maintenant", "fr", {}),
+        ("département", "fr", {}),
+        ("Turquie", "fr", {}),
+        ("pays", "fr", {}),
+        ("government", "en", {}),
+        ("turnout", "en", {}),
+        ("complex", "en", {}),
+    ],
+)
+def test_on_which_side_of_which_sense_a_word_stands(
+    word: str, language: str, found: dict[str, int]
+) -> None:
+    assert dict(senses(word.lower(), language)) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "common"),
+    [
+        ("la grille était cadenassée", "la grille est accessible", "fr", 0.75),
+        ("les ventes ont dégringolé", "sales multiplied", "en", 0.75),
+        ("la grille était cadenassée", "la grille était peinte", "fr", 0.5),
+    ],
+)
+def test_a_word_and_its_opposite_are_of_one_matter(
+    one: str, other: str, language: str, common: float
+) -> None:
+    assert by_words(said(one), said(other, 2, language=language), MEANINGS)["least"] == common
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "far"),
+    [
+        ("la loi Travail", "la loi Travail", False),
+        ("commettre un attentat", "le suspect", True),
+        ("la loi", "la loi", True),
+    ],
+)
+def test_what_is_judged_by_its_name_is_one_thing_months_later(
+    text: str, target: str, far: bool
+) -> None:
+    against = said(text, act="oppose", stance="oppose", target=target, context=frozenset())
+    later = replace(
+        against, statement="b", key="b", article="b", day="2025-01-01", stance="support"
+    )
+    assert (by_words(against, later, MEANINGS)["far"] > 0) is far
 
 
 # One claim or two --------------------------------------------------------------------------------

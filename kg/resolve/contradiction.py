@@ -22,8 +22,9 @@ from kg.lexicon import rows
 from kg.resolve.in_common import by_meaning, by_words, hindrance
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, same_source, side
+from kg.resolve.senses import senses
 from kg.resolve.telling import fold
-from kg.resolve.wording import LANGUAGES, is_small, stem_of, wording
+from kg.resolve.wording import LANGUAGES, stem_of, wording
 from kg.resources import data
 
 
@@ -49,8 +50,6 @@ _LIKE = 0.45
 """From which nearness on a word is like another."""
 _FEWEST = 2
 """So few content words may be a noun for what another said."""
-_BEGINNING = 2
-"""Letters that the beginnings of a table have at least."""
 _NEAR = ("near", "near_least", "antonym_near", "contrary_near", "sides_near", "stance_near")
 _ALIKE = ("alike", "stance_alike", "rest")
 
@@ -244,39 +243,9 @@ def _poles(text: str, language: str) -> Mapping[str, int]:
     sign = 1 if _negations(language).isdisjoint(run) else -1
     found: dict[str, int] = {}
     for written in _LETTERS.findall(text):
-        for sense, pole in _senses(written.lower(), language):
+        for sense, pole in senses(written.lower(), language):
             found[sense] = pole if found.get(sense, pole) == pole else 0
     return {sense: sign * pole for sense, pole in found.items()}
-
-
-@lru_cache(maxsize=1 << 15)
-def _senses(written: str, language: str) -> tuple[tuple[str, int], ...]:
-    exact, beginnings = _antonym_table(language)
-    word = fold(written)
-    for form in (written, word):
-        if form in exact:
-            return exact[form]
-    for length in range(len(word), _BEGINNING - 1, -1):
-        if word[:length] in beginnings:
-            return beginnings[word[:length]]
-    return ()
-
-
-_Senses = Mapping[str, tuple[tuple[str, int], ...]]
-
-
-@cache
-def _antonym_table(language: str) -> tuple[_Senses, _Senses]:
-    exact: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
-    beginnings: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
-    for word, sense, pole in rows(language, "antonyms", 3):
-        where = beginnings if word.endswith("*") else exact
-        bare = word.rstrip("*")
-        for form in dict.fromkeys((fold(bare), bare)):
-            # Without its accents a word may be another: "sûr" is not "sur".
-            if form == bare or not is_small(form, language):
-                where[form] += ((sense, 1 if pole == "+" else -1),)
-    return exact, beginnings
 
 
 @cache

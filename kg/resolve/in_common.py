@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import FEW, Proposition, may_be_one, same_source
+from kg.resolve.senses import senses
 from kg.resolve.telling import telling
 from kg.resolve.wording import Wording, likes, stem_of
 
@@ -30,6 +31,8 @@ _HEAVY, _LIGHT = 1.5, 0.7
 _WHOLE = 0.8
 _KIN_LETTERS, _KIN = 5, 0.8
 """Words of a language that begin alike are kin, and so much one word."""
+_SENSE = 0.5
+"""So much one word are two that stand for one sense, or against each other in it."""
 
 
 def hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
@@ -121,13 +124,17 @@ def by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[s
     by_one = same_source(one, other)
     words, others = _with_source(one, other, by_one)
     across = one.language != other.language
-    low, high = sorted(_in_common((words, x), (others, y), meanings, across=across))
+    languages = one.language, other.language
+    low, high = sorted(_in_common((words, x), (others, y), languages, meanings))
     numbers = _amounts(one, other)
     cut = _cut(one, other)
     within = one.article == other.article
     together = by_one or within or bool(one.context & other.context)
     deictic = any(w.deictic and len(w.words) <= FEW for w in (x, y))
     positions = one.stance != "none" and other.stance != "none"
+    # Whoever is for or against "la loi Travail" speaks of one thing, months apart too.
+    named = low >= _WHOLE and _fewer(one, other) >= FEW
+    together = together or (named and _judges_it(one) and _judges_it(other))
     return {
         "least": low,
         "most": high,
@@ -141,6 +148,13 @@ def by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[s
         "across": float(across),
         "one_target": high * (positions and together),
     }
+
+
+def _judges_it(proposition: Proposition) -> bool:
+    """Whether somebody is for or against what the words name, and not whom he accuses of it."""
+    if proposition.stance == "none" or not proposition.target:
+        return False
+    return proposition.target in proposition.text
 
 
 def is_cut(one: Proposition, other: Proposition) -> bool:
@@ -177,11 +191,14 @@ def _named(proposition: Proposition) -> Mapping[str, str]:
 def _in_common(
     one: tuple[Mapping[str, str], Wording],
     other: tuple[Mapping[str, str], Wording],
+    languages: tuple[str, str],
     meanings: Meanings,
-    *,
-    across: bool,
 ) -> tuple[float, float]:
-    """How much of the words of each the other has, in 0..1."""
+    """How much of the words of each the other has, in 0..1.
+
+    A word and its opposite are of one matter: "banned" and "authorised" say one thing from two
+    sides.
+    """
     (words, x), (others, y) = one, other
     best, back = dict.fromkeys(words, 0.0), dict.fromkeys(others, 0.0)
     for stem in words.keys() & others.keys():
@@ -189,7 +206,9 @@ def _in_common(
     # A number is another number however near it is.
     rows = [s for s in words if not s[0].isdigit()]
     columns = [s for s in others if not s[0].isdigit()]
-    if not across:
+    for stem, kin in _of_a_sense((words, rows, languages[0]), (others, columns, languages[1])):
+        best[stem], back[kin] = max(best[stem], _SENSE), max(back[kin], _SENSE)
+    if languages[0] == languages[1]:
         for stem, kin in _kin(rows, columns):
             best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
     elif rows and columns:
@@ -221,6 +240,29 @@ def _alike(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, s
         groups = likes(stem)
         if groups:
             yield from ((stem, other) for other, theirs in grouped if groups & theirs)
+
+
+_Told = tuple[Mapping[str, str], Sequence[str], str]
+"""Content words by stem, the stems to compare, and the language."""
+
+
+def _of_a_sense(one: _Told, other: _Told) -> Iterator[tuple[str, str]]:
+    """The pairs of words that stand for one sense or against each other in it."""
+    by_sense: dict[str, list[str]] = defaultdict(list)
+    for stem in other[1]:
+        for sense in _senses_of(stem, other[0], other[2]):
+            by_sense[sense].append(stem)
+    if not by_sense:
+        return
+    for stem in one[1]:
+        for sense in _senses_of(stem, one[0], one[2]):
+            yield from ((stem, opposite) for opposite in by_sense.get(sense, ()))
+
+
+def _senses_of(stem: str, words: Mapping[str, str], language: str) -> Sequence[str]:
+    if stem[0] == "=":
+        return (stem[1:],)
+    return tuple(sense for sense, _ in senses(words[stem], language))
 
 
 def _mean(found: Mapping[str, float], of: Wording) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.attribute.forms import inflection
 from kg.errors import KgError
 from kg.lexicon import rows
 from kg.resolve.telling import fold
@@ -174,10 +175,19 @@ def _is_month(rest: str, language: str) -> bool:
 
 @cache
 def _equivalents(language: str) -> Mapping[str, str]:
-    """Words of a language by those of the first that news puts for them."""
+    """Words of a language, in all their forms, by those of the first that news puts for them."""
     if language == LANGUAGES[0]:
         return {}
-    return {fold(word): fold(other) for word, other in rows(language, "equivalents", 2)}
+    found = {fold(word): fold(other) for word, other in rows(language, "equivalents", 2)}
+    inflected, first = inflection(language), inflection(LANGUAGES[0])
+    made: dict[str, str] = {}
+    # A form that the table has itself is another word: "found" is not of "to found".
+    for word, other in rows(language, "equivalents", 2):
+        # What isn't for a verb is none: "cared" is not of "car".
+        verb = len(first.verb(other)) > 1
+        for form in sorted({inflected.plural(word), *(inflected.verb(word) if verb else ())}):
+            made.setdefault(fold(form), fold(other))
+    return {**made, **found}
 
 
 @lru_cache(maxsize=1 << 15)
