@@ -452,6 +452,16 @@ def test_what_something_is_said_to_be_is_proposed(
         ),
         ("Le maire qualifie l'État de menteur.", "verb:x:de", ["l'État", "menteur"]),
         (
+            "Le maire qualifie la politique du gouvernement de suicidaire.",
+            "verb:x:de",
+            ["la politique du gouvernement", "suicidaire"],
+        ),
+        (
+            "Le maire a qualifié vendredi le programme de Paul Vernier de dangereux pour le pays.",
+            "verb:x:de",
+            ["le programme de Paul Vernier", "dangereux pour le pays"],
+        ),
+        (
             "Le maire attribue la hausse au gouvernement.",
             "verb:x:à",
             ["la hausse", "gouvernement"],

@@ -70,6 +70,9 @@ def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
         ("Le maire promet de rouvrir le pont avant l'été.", "rouvrir le pont"),
         ("« Cette décision est scandaleuse », a déclaré le maire.", "Cette décision"),
         ("Le maire a déclaré vouloir rouvrir le pont.", "rouvrir le pont"),
+        # The parser hangs what it is called on a noun of the thing.
+        ("Le maire qualifie le projet de loi de scandaleux.", "le projet de loi"),
+        ("Des contacts jugés douteux par le maire ont repris.", "Des contacts"),
     ],
 )
 def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
@@ -107,6 +110,17 @@ def features(text: str) -> list[set[str]]:
         # What the source does in saying so.
         ("Le maire a affirmé sa volonté de rouvrir le pont.", "inner=demand+"),
         ("Le maire juge la décision scandaleuse.", "inner=oppose-"),
+        # What a thing is called stands in a piece of its own: before the thing, behind it, alone.
+        ("Le maire a jugé inacceptable la fermeture du pont.", "inner=oppose-"),
+        ("Le maire a qualifié d'irresponsable la fermeture du pont.", "inner=oppose-"),
+        ("Le maire le qualifie de menteur.", "inner=oppose-"),
+        # The tagger takes these for nouns.
+        ("Son attitude est considérée comme exemplaire par le maire.", "inner=support+"),
+        ("Le maire a qualifié les propos de la préfète d'inacceptables.", "inner=oppose-"),
+        # Few reasons to believe it are a reproach, a little is no praise of its contrary.
+        ("Le maire juge ce projet peu crédible.", "inner=oppose-"),
+        ("Le maire juge ce projet un peu ridicule.", "inner=oppose-"),
+        ("La mairie imagine ce projet comme « une forme un peu aberrante de pont ».", "blame"),
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit-"),
     ],
 )
@@ -157,6 +171,11 @@ def test_a_word_that_judges_wherever_it_stands_is_told_from_others(
 def test_a_verb_that_says_what_something_is_judges_like_a_copula(text: str, told: str) -> None:
     other = {"predicate-", "predicate-v"} - {told}
     assert any(told in found and not other & found for found in features(text)), features(text)
+
+
+def test_a_copy_is_no_praise() -> None:
+    text = "Le maire estime qu'il reste un exemplaire du plan."
+    assert not any({"praise", "strong+"} & found for found in features(text))
 
 
 def test_what_isnt_evaluated_has_no_target() -> None:

@@ -54,6 +54,13 @@ class Evaluative:
         key = self._key(token)
         return "" if key is None else self.words[key]
 
+    def described(self, token: Token) -> str:
+        """The sense of a word as an adjective, whatever the tagger took it for: of one that is
+        said of something, so that no noun is meant ("exemplaire" is a copy elsewhere)."""
+        singular = self.inflection.singular(token.lower)
+        forms = (token.lower, singular, self.inflection.plain(token.lower))
+        return next((self.words["adj", form] for form in forms if ("adj", form) in self.words), "")
+
     def is_strong(self, token: Token) -> bool:
         """Whether a token judges wherever it stands."""
         return self._key(token) in self.strong

@@ -96,9 +96,13 @@ class Inflection:
             word == stop or (stop[-1] == "'" and word.startswith(stop)) for stop in self.stops
         )
 
+    def singular(self, word: str) -> str:
+        """The singular that an adjective's or noun's ending tells."""
+        return _changed(self.singulars, word)
+
     def plain(self, word: str) -> str:
         """The masculine singular that an adjective's or noun's ending tells."""
-        return _changed(self.masculines, _changed(self.singulars, word))
+        return _changed(self.masculines, self.singular(word))
 
 
 @cache

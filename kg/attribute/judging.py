@@ -43,7 +43,17 @@ class Judging:
 
     def sense(self, index: int) -> str:
         """The sense of a word under its negations: "+", "-", "!" or ""."""
-        sense = self.evaluative.sense(self.s.tokens[index])
+        return self._under(index, self.evaluative.sense(self.s.tokens[index]))
+
+    def described(self, index: int) -> str:
+        """The sense, under its negations, of a word that is said of something without a
+        determiner: as an adjective, even if the tagger took it for a noun."""
+        if self.s.child(index, "det") is not None:
+            return ""
+        return self._under(index, self.evaluative.described(self.s.tokens[index]))
+
+    def _under(self, index: int, sense: str) -> str:
+        """A word's sense under its negations."""
         if sense in ("+", "-") and self._turned(index):
             return "-" if sense == "+" else "+"
         return sense
@@ -129,10 +139,7 @@ class Judging:
         place = index
         turned = False
         for _ in range(_STEPS):
-            if any(
-                s.negates(c) or s.tokens[c].lower in self.evaluative.turning
-                for c in s.children[place]
-            ):
+            if any(s.negates(c) or self._turns(c) for c in s.children[place]):
                 turned = not turned
             token = s.tokens[place]
             if (
@@ -144,3 +151,10 @@ class Judging:
                 break
             place = token.head
         return turned
+
+    def _turns(self, index: int) -> bool:
+        """Whether a word turns round what it hangs on; not behind a determiner: "peu utile" blames,
+        "un peu ridicule" does no less."""
+        tokens = self.s.tokens
+        told = index > 0 and tokens[index - 1].pos == "DET"
+        return tokens[index].lower in self.evaluative.turning and not told

@@ -167,19 +167,47 @@ class Predications:
     def _hung_noun(
         self, use: Use, thing: int | None, preposition: str, *, bare: bool
     ) -> Iterator[Complement]:
-        """What is said of a thing, which the parser takes for its last complement: "qualifie l'État
-        [de menteur]"; ``bare`` where it has no determiner."""
+        """What is said of a thing, which the parser takes for its last complement, or for one
+        of a noun within it: "qualifie l'État [de menteur]", "qualifie la politique du gouvernement
+        [de suicidaire]"; ``bare`` where it has no determiner, in the preposition neither if another
+        complement has none."""
         if thing is None or thing < use.verb:
             return
         behind = [c for c in self.children[thing] if c > thing and self.tokens[c].dep != "punct"]
-        if not behind or self.s.preposition(behind[-1]) != preposition:
+        if not behind:
             return
-        if bare and self.s.child(behind[-1], "det", "nummod") is not None:
-            return
-        marker = self.complements.marker(behind[-1])
+        end = self.s.range(behind[-1])[1]
+        fitting = [
+            c
+            for c in range(thing + 1, end + 1)
+            if self.s.preposition(c) == preposition and self._is_nested(c, thing)
+        ]
+        if bare:
+            alone = [c for c in fitting if self._is_bare(c)]
+            # An adjective is no noun's complement, so that one tells what is said wherever it is.
+            said = [c for c in alone if self.tokens[c].pos == "ADJ"]
+            said = said or [c for c in alone if self.s.range(c)[1] == end]
+            determined = self.s.child(behind[-1], "det", "nummod") is not None
+            said = said or [c for c in fitting if c == behind[-1] and not determined]
+        else:
+            said = [c for c in fitting if c == behind[-1]]
+        marker = self.complements.marker(said[-1]) if said else None
         if marker is not None:
-            last = self.s.range(behind[-1])[1]
-            yield Complement(f"{preposition}+n", behind[-1], marker + 1, last)
+            yield Complement(f"{preposition}+n", said[-1], marker + 1, end)
+
+    def _is_bare(self, noun: int) -> bool:
+        """Whether a noun has no determiner, not even one that its preposition holds ("du")."""
+        marker = self.complements.marker(noun)
+        fused = marker is not None and self.tokens[marker].feature("Definite") != ""
+        return not fused and self.s.child(noun, "det", "nummod") is None
+
+    def _is_nested(self, noun: int, thing: int) -> bool:
+        """Whether a noun is a complement of a complement of a thing, however deep."""
+        if self.tokens[noun].head == thing:
+            return True
+        while noun > thing and self.tokens[noun].dep.startswith(("nmod", "obl")):
+            noun = self.tokens[noun].head
+        return noun == thing
 
     def _hung_on_thing(self, use: Use, thing: int | None) -> Iterator[Complement]:
         """An adjective that the parser has hung on the noun before it."""

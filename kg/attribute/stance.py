@@ -122,7 +122,7 @@ class Judge:
     def _effective(self, candidate: Candidate) -> tuple[Act, int] | None:
         """Act and polarity that the content shows where the cue shows none."""
         s = self.s
-        if shape(self.s, candidate) == "predication" and len(candidate.pieces) > 1:
+        if shape(self.s, candidate) == "predication" and candidate.target is not None:
             called = self._called(candidate)
             if called is not None:
                 return called
@@ -166,11 +166,13 @@ class Judge:
         return None
 
     def _called(self, candidate: Candidate) -> tuple[Act, int] | None:
-        """Support or opposition of who calls a thing by a word that judges."""
-        for piece in candidate.pieces[1:]:
+        """Support or opposition of who calls a thing by a word that judges: by the second
+        complement, whose head is the content's, before the thing or behind it."""
+        head = candidate.head
+        for piece in candidate.pieces:
             inside = self.judging.tokens_of(piece)
-            for root in self.judging.roots(inside):
-                sense = self.judging.predicate(root, inside)
+            if head is not None and head in inside:
+                sense = self.judging.predicate(head, inside) or self.judging.described(head)
                 if sense in ("+", "-"):
                     return ("support", 1) if sense == "+" else ("oppose", -1)
         return None

@@ -51,7 +51,7 @@ class Targets:
         # "Il leur demande de ne pas partir" is against what they should not do, not against them.
         blamed = candidate.polarity <= 0
         if candidate.target is not None and (blamed or self._is_praised(candidate)):
-            span = self._without_content(candidate.target, candidate.head)
+            span = self._without_content(candidate.target, candidate)
             if span is not None:
                 return span
         content = candidate.pieces[0]
@@ -190,19 +190,27 @@ class Targets:
 
     def _phrase(self, index: int) -> Span | None:
         """A noun phrase; of a predicate only the noun's own words: "c'était [un vote juste]"."""
+        return self.s.span(*self._ends(index))
+
+    def _ends(self, index: int) -> tuple[int, int]:
+        """First and last token of a noun phrase."""
         first, last = self.s.core(index)
         copula = self.s.child(index, "cop")
         if copula is not None and first <= copula < index:
             first = copula + 1
-        return self.s.span(first, last)
+        return first, last
 
-    def _without_content(self, target: int, head: int | None) -> Span | None:
-        """Who is accused, without what of, where the parser hangs that on it: "accused [the
-        minister] of misleading parliament"."""
-        if head is None or head <= target or self.s.tokens[head].head != target:
-            return self._phrase(target)
-        first, last = self.s.core(target)
-        return self.s.span(first, max(target, min(last, self.s.range(head)[0] - 1)))
+    def _without_content(self, target: int, candidate: Candidate) -> Span | None:
+        """Who is accused, without what of, where the parser hangs that on it or on a noun within
+        it: "accused [the minister] of misleading parliament", "[contacts] judged improper"."""
+        head = candidate.head
+        first, last = self._ends(target)
+        if head is not None and target < head <= last:
+            begins = self.s.range(head)[0]
+            if target < candidate.verb < head:
+                begins = min(begins, self.s.group_start(candidate.verb))
+            last = max(target, begins - 1)
+        return self.s.span(first, last)
 
 
 def _within(span: Span | None, content: Span) -> Span | None:
