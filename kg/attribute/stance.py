@@ -90,11 +90,13 @@ class Judge:
         """What is said of a candidate to the regression: names with the value 1."""
         act, polarity = prior(self.s, candidate)
         told = set(self._content(candidate))
-        found = {BIAS, f"shape={shape(self.s, candidate)}"}
+        joined = shape(self.s, candidate)
+        found = {BIAS, f"shape={joined}"}
         if candidate.cue is None:
             # What the cue before it said holds for that one's content only.
             found.add(f"carried={act}{_SIGNS[polarity]}")
             act, polarity = "assert", 0
+        inner = None
         found.add(f"frame={act}{_SIGNS[polarity]}")
         if polarity or act not in _NEUTRAL:
             found |= {f"frame:{name}" for name in told & _CROSSED}
@@ -105,10 +107,13 @@ class Judge:
             if inner is None:
                 found |= told | {f"{act}:{name}" for name in told & _CROSSED}
             else:
-                inner_act, polarity = inner
-                found.add(f"inner={inner_act}{_SIGNS[polarity]}")
+                sign = _SIGNS[inner[1]]
+                shown = f"inner={inner[0]}{sign}"
+                # What one announces in a word ("son départ") is told, in a clause it is wanted.
+                found |= {f"inner sign={sign}", shown, f"{shown}:shape={joined}", f"{shown}:{act}"}
                 found |= {name for name in told if name.startswith(TELLING)}
-        found.add(f"sign={_SIGNS[polarity]}")
+        if inner is None:
+            found.add(f"sign={_SIGNS[polarity]}")
         if candidate.weak:
             found.add(f"weak={act}{_SIGNS[polarity]}")
         return dict.fromkeys(sorted(found), 1.0)
