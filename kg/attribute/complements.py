@@ -102,17 +102,24 @@ class Complements:
                 yield complement
                 yield from self._compound(complement)
 
-    def _compound(self, complement: Complement) -> Iterator[Complement]:
-        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]"."""
+    def _compound(
+        self, complement: Complement, *, articles: bool = False
+    ) -> Iterator[Complement]:
+        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]";
+        ``articles`` is whether one may stand in it: "à l'égard de"."""
         preposition = complement.shape.removesuffix("+n")
         noun = complement.head
-        if preposition == complement.shape or complement.first != noun:
+        between = self.tokens[complement.first : noun]
+        if preposition == complement.shape or any(
+            t.pos != "DET" or not articles for t in between
+        ):
             return
+        words = "_".join(t.lower for t in (*between, self.tokens[noun]))
         for child in self.children[noun]:
             of = self.s.preposition(child)
             if child > noun and of in self.s.words.of:
                 start, last = self.s.range(child)
-                shape = f"{preposition}_{self.tokens[noun].lower}_{of}+n"
+                shape = f"{preposition}_{words}_{of}+n"
                 yield Complement(shape, child, start + 1, last)
                 return
 
@@ -159,7 +166,9 @@ class Complements:
             "ADJ",
         ):
             shape = f"{preposition}+n" if preposition else "n"
-            yield Complement(shape, head, start, max(self.s.range(head)[1], head))
+            complement = Complement(shape, head, start, max(self.s.range(head)[1], head))
+            yield complement
+            yield from self._compound(complement, articles=True)
 
     def _is_denied(self, complement: Complement, place: int) -> bool:
         """Whether a place in a complement is behind the negation that opens it: "never to pay"."""
@@ -275,6 +284,11 @@ class Complements:
                 head = self.highest(place + 1, end)
                 last_token = max(self.s.range(head)[1], head)
                 yield Complement(f"{lower}+inf", head, place + 1, last_token)
+                return
+            if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.marker(place) is None:
+                    # "confie à ses proches [vouloir partir]"
+                    yield Complement("inf", place, place, self.s.range(place)[1])
                 return
             if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
                 if self.tokens[place - 1].pos in ("NOUN", "PROPN") and token.dep.startswith("aux"):

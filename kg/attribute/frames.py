@@ -77,7 +77,11 @@ class Frames:
                 if not passive:
                     yield from self._moving(verb, last, cue, frame)
                 continue
-            if denied and frame.act in SAYING:
+            if cue.lemma in self.s.words.concealing:
+                if not denied:
+                    # "cache que": nothing is said.
+                    continue
+            elif denied and frame.act in SAYING:
                 if not self._is_raised(cue, frame):
                     # "n'a pas annoncé que": nothing was said.
                     continue
@@ -298,10 +302,12 @@ class Frames:
                 if not self._reaches(candidate, complement, first_argument):
                     yield candidate
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
+        # So may both on the agent: "accusé par Y [de fraude]".
+        holders = [h for h in (first_argument, use.speaker if passive else None) if h is not None]
         if first_argument is not None and self._hangs(second):
             preposition = second.removesuffix("+inf")
             named = frame.act != "demand" or second not in self.s.words.of
-            for child in self.children[first_argument]:
+            for child in (c for holder in holders for c in self.children[holder]):
                 token = self.tokens[child]
                 if (
                     child > verb

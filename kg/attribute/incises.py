@@ -509,7 +509,11 @@ class Incises:
             return False
         after = max(self.s.core(subject)[1], subject) + 1
         finish = self._incise_end(after, subject, end)
-        return finish < end and self._resumes(start, group, finish)
+        if finish >= end:
+            return False
+        # "Ce qu'il faut, martèle Ada Brun, c'est un pont"
+        cleft = {self.tokens[i].lemma for i in (start, finish)} <= self.s.words.demonstratives
+        return cleft or self._resumes(start, group, finish)
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)

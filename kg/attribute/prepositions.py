@@ -169,6 +169,9 @@ class Prepositions:
         start, end = self.s.sentence(index)
         copular = self._is_copular(start, index)
         joined = index - 2 > start and self.tokens[index - 1].text in (",", ";")
+        if index == start:
+            yield from self._cleft(index, end)
+            return
         if index + 2 >= end or not (joined or copular):
             return
         relative = self.tokens[index + 1]
@@ -217,6 +220,38 @@ class Prepositions:
                 *(how, spans, kind),
                 extent=extent,
                 notes=frozenset(("comma",)),
+            )
+
+    def _cleft(self, index: int, end: int) -> Iterator[Candidate]:
+        """What a copula behind a relative clause that opens its sentence says: "Ce que demande la
+        mairie, c'est un pont"."""
+        words = self.s.words
+        if index + 2 >= end or self.tokens[index + 1].lower not in words.that:
+            return
+        verb = self.tokens[index + 1].head
+        group = self.spotter.verb_cue(self.tokens[verb]) if verb > index + 1 else None
+        if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
+            return
+        cue, last = group
+        frame = cue.frame("n") or cue.frame("que") or cue.frame("inf")
+        speaker, how = self.s.subject(verb)
+        comma = next((i for i in range(last + 1, end - 3) if self.tokens[i].text == ","), None)
+        if frame is None or speaker is None or how != "subject" or comma is None:
+            return
+        points, copula = self.tokens[comma + 1 : comma + 3]
+        first = copula.index + 1
+        while first < end and (
+            self.tokens[first].lower in words.that or self.tokens[first].dep == "mark"
+        ):
+            first += 1
+        if points.lemma not in words.demonstratives or copula.dep != "cop" or first >= end:
+            return
+        content = self.contents.content(first, end - 1)
+        if content is not None:
+            yield Candidate(
+                *("verb:n", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(how, (content[0],), content[1]),
+                extent="sentence",
             )
 
     def _preposition_before(self, index: int, verb: int) -> str:

@@ -20,6 +20,7 @@ _DASHES = frozenset(("—", "–", "-"))
 _STOPS = frozenset((".", "…", "..."))
 _TOLD = frozenset(("q", "que", "si"))
 """Frames of cues that hand on a sentence."""
+_ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj"))
 _SMALL_WORD = 3
 """Letters of the words that a title may write small."""
 _LONGEST_SIGNATURE = 12
@@ -201,7 +202,8 @@ class Quoted:
             yield from self._named_behind(colon, end, whole=whole)
             return
         verb, last, cue, frame = found
-        if not whole or not self._is_finite(verb):
+        if not whole or frame.weak or not self._is_finite(verb):
+            # "Le procès commence : il durera un mois"
             return
         while end > colon + 1 and self.tokens[end - 1].text in _STOPS:
             end -= 1
@@ -278,7 +280,7 @@ class Quoted:
         if root is None or self.s.words.bare_clause:
             return None
         arguments = [c for c in self.children[root] if c < colon]
-        options = [root, *(c for c in arguments if self.tokens[c].dep in ("nsubj", "obj"))]
+        options = [root, *(c for c in arguments if self.tokens[c].dep in _ARGUMENTS)]
         for noun in options:
             token = self.tokens[noun]
             cue = self.spotter.cues.nouns.get(token.lemma) if token.pos == "NOUN" else None
@@ -292,6 +294,13 @@ class Quoted:
             for child in self.children[noun]:
                 if child > noun and self.s.preposition(child) in whose:
                     return noun, cue, frame, child, "complement"
+            for child in self.children[noun]:
+                agent = self.s.agent(child) if self.tokens[child].dep == "acl" else None
+                if agent is not None:
+                    # "Un avis partagé par Ada Brun : …"
+                    return noun, cue, frame, agent, "agent"
+            if token.dep == "nsubj:pass":
+                return noun, cue, frame, self.s.agent(root), "agent"
             if token.dep == "obj":
                 return noun, cue, frame, self.s.subject(root)[0], "light"
             return noun, cue, frame, None, "none"
@@ -409,7 +418,9 @@ class Quoted:
                 continue
             cue, last = group
             frame = cue.frame("q") or cue.frame("n") or cue.frame("que")
-            if frame is None:
+            bare = all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1))
+            if frame is None or (frame.weak and frame.shape == "q" and not bare):
+                # "continue à renforcer la « sécurité »"
                 return
             speaker, how = self.s.subject(index)
             if self.s.is_passive(index):
@@ -419,7 +430,6 @@ class Quoted:
                 quotation.span.start,
             )
             whole = self.contents.is_whole(number)
-            bare = all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1))
             if bare or self._is_beside(index, last, before, cue):
                 span, kind = self.contents.quoted(number)
             else:
