@@ -58,9 +58,12 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def behind_cue(self, verb: int, last: int, *, speaks_to: bool = False) -> Iterator[Complement]:
+    def behind_cue(
+        self, verb: int, last: int, *, speaks_to: bool = False, rest: int = 0
+    ) -> Iterator[Complement]:
         """The complements of a verb (or of the words of its group) that stand after it;
-        ``speaks_to`` is whether its object may be whom it speaks to."""
+        ``speaks_to`` is whether its object may be whom it speaks to, ``rest`` how many words
+        close its group."""
         holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
         found: list[Complement] = []
         for holder in holders:
@@ -79,6 +82,23 @@ class Complements:
                     yield from self._compound(complement)
         for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
+        if rest and last > verb + rest:
+            yield from self._inside_group(verb, last - rest)
+
+    def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
+        """The complement between a verb and the words that close its group: "prend [le maire] à
+        partie", "fait de [la forêt] sa priorité"."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if verb < child <= end and token.dep in ("obj", "obl:arg", "obl:mod"):
+                first = self.s.range(child)[0]
+                preposition = self.s.preposition(child)
+                if token.pos not in ("NOUN", "PROPN") or not verb < first <= child:
+                    continue
+                if preposition:
+                    yield Complement(f"{preposition}+n", child, first + 1, end)
+                else:
+                    yield Complement("n", child, first, end)
 
     def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
         """The object behind a group that the parser takes for a complement of the group's own
@@ -102,17 +122,13 @@ class Complements:
                 yield complement
                 yield from self._compound(complement)
 
-    def _compound(
-        self, complement: Complement, *, articles: bool = False
-    ) -> Iterator[Complement]:
+    def _compound(self, complement: Complement, *, articles: bool = False) -> Iterator[Complement]:
         """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]";
         ``articles`` is whether one may stand in it: "à l'égard de"."""
         preposition = complement.shape.removesuffix("+n")
         noun = complement.head
         between = self.tokens[complement.first : noun]
-        if preposition == complement.shape or any(
-            t.pos != "DET" or not articles for t in between
-        ):
+        if preposition == complement.shape or any(t.pos != "DET" or not articles for t in between):
             return
         words = "_".join(t.lower for t in (*between, self.tokens[noun]))
         for child in self.children[noun]:

@@ -61,7 +61,9 @@ class Frames:
                 speaker = self.s.agent(verb)
                 speaker = self.s.agent(governor) if speaker is None else speaker
                 how = "agent" if speaker is not None else "impersonal"
-        complements = list(self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to))
+        complements = list(
+            self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to, rest=len(cue.rest))
+        )
         if not complements and not passive:
             complements = list(self._shared(verb, last))
         if how == "subject" and speaker is not None and speaker > last:

@@ -32,8 +32,6 @@ class Incises:
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations
-        words = sentences.words
-        self._to = words.to | {form for form, to in words.prepositions.items() if to in words.to}
 
     def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """ "…, a déclaré X, …"."""
@@ -337,7 +335,9 @@ class Incises:
             token = self.tokens[index]
             if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
-        if not self.tokens[min(place, end - 1)].lower.startswith("-"):
+        opening = self.tokens[min(place, end - 1)]
+        manner = opening.pos == "ADP" and self.tokens[opening.head].dep == "advcl"
+        if not manner and not opening.lower.startswith("-"):
             place = self.complements.after_adjuncts(verb, last, [])
         if place >= end:
             return None
@@ -378,11 +378,19 @@ class Incises:
         return self.s.group_start(token.head if led else verb)
 
     def _behind_addressee(self, verb: int, place: int) -> int | None:
-        """The subject behind whom something is said to: "a dit à la presse [le maire]"."""
+        """The subject behind whom, where or how something is said: "a dit à la presse [le maire]",
+        "dit de son côté [le maire]", "dit en riant [le maire]"."""
         told = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
-        if self.tokens[place].lower not in self._to or self.tokens[told].head != verb:
+        if subject is None and not self.s.words.bare_clause:
+            subject = self.s.child(verb, "obj")
+        if self.tokens[told].head != verb:
             return None
+        if self.tokens[told].dep == "advcl" and self.complements.is_gerund(told):
+            # The parse takes the subject for what the gerund does something to.
+            thing = self.s.child(told, "obj")
+            behind = thing is not None and self.s.range(thing)[0] == told + 1
+            return thing if behind and not self.s.words.bare_clause else subject
         if subject is None or self.s.range(subject)[0] != self.s.range(told)[1] + 1:
             return None
         return subject
@@ -442,9 +450,10 @@ class Incises:
         else:
             finish = self._past_apposition(finish, subject, end)
         if finish < end:
-            if self._resumes(start_sentence, group, finish) or (
-                "quoted" not in notes and self._completes(start_sentence, group, finish)
-            ):
+            goes_on = self._completes(start_sentence, group, finish) or self._is_cleft(
+                start_sentence, finish
+            )
+            if self._resumes(start_sentence, group, finish) or ("quoted" not in notes and goes_on):
                 rest = self.contents.content(finish, end - 1)
             else:
                 rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
@@ -510,10 +519,16 @@ class Incises:
         after = max(self.s.core(subject)[1], subject) + 1
         finish = self._incise_end(after, subject, end)
         if finish >= end:
-            return False
-        # "Ce qu'il faut, martèle Ada Brun, c'est un pont"
-        cleft = {self.tokens[i].lemma for i in (start, finish)} <= self.s.words.demonstratives
-        return cleft or self._resumes(start, group, finish)
+            # "Un accord « utile », se félicite la mairie": what is said is no whole sentence.
+            opening = self.tokens[start : group - 1]
+            return not any(t.text == "," or "VerbForm=Fin" in t.morph for t in opening)
+        return self._is_cleft(start, finish) or self._resumes(start, group, finish)
+
+    def _is_cleft(self, start: int, finish: int) -> bool:
+        """Whether a pronoun behind an incise takes up the one that opens the sentence: "Ce qu'il
+        faut, martèle Ada Brun, c'est un pont"."""
+        lemmas = {self.tokens[i].lemma for i in (start, finish)}
+        return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)

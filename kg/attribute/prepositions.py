@@ -52,9 +52,7 @@ class Prepositions:
         # "de source policière": the noun of the cue is the source itself.
         if preposition.words[-1] in self.s.words.source_nouns:
             head = last_word
-        phrase_end = (
-            self._phrase_end(index, head, start, end) if pronoun is None else last_word
-        )
+        phrase_end = self._phrase_end(index, head, start, end) if pronoun is None else last_word
         at_start = self._opens_clause(index, start)
         comma = phrase_end + 1 < end and self.tokens[phrase_end + 1].text == ","
         after_quotation = (
@@ -83,8 +81,8 @@ class Prepositions:
         """The pronoun that stands for the source between the words of a cue: "à l'en croire"."""
         if "VerbForm=Inf" not in self.tokens[last].morph:
             return None
-        clitics = self.s.words.clitics
-        return next((i for i in range(index, last) if clitics.get(self.tokens[i].lower) == "n"), None)
+        kinds = self.s.words.clitics
+        return next((i for i in range(index, last) if kinds.get(self.tokens[i].lower) == "n"), None)
 
     def possessed(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition with a possessive for its article, set off by a comma:

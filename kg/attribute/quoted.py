@@ -233,8 +233,8 @@ class Quoted:
         return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
 
     def _named_behind(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
-        """What a noun or an adjective hands on behind a colon in the writer's words: "Leur crainte :
-        que le pont ferme", "Il en est convaincu : le pont fermera"."""
+        """What a noun or an adjective hands on behind a colon in the writer's words: "Leur
+        crainte : que le pont ferme", "Il en est convaincu : le pont fermera"."""
         first = colon + 1
         found = self._noun_before(colon)
         if found is None:
@@ -290,7 +290,7 @@ class Quoted:
             for child in self.children[noun]:
                 if child < noun and "Poss=Yes" in self.tokens[child].morph:
                     return noun, cue, frame, child, "possessive"
-            whose = self.s.words.of | self.s.words.among
+            whose = self.s.words.of | self.s.words.among | self.spotter.cues.prepositions.keys()
             for child in self.children[noun]:
                 if child > noun and self.s.preposition(child) in whose:
                     return noun, cue, frame, child, "complement"
