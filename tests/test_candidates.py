@@ -690,3 +690,13 @@ def test_a_turn_of_phrase_that_hands_on_nothing_is_not(
     document: Documented, text: str, rule: str
 ) -> None:
     assert rule not in {c.rule for c in proposed(document(text))}
+
+
+def test_what_a_headline_puts_before_a_colon_is_what_a_side_is_taken_to(
+    document: Documented,
+) -> None:
+    body = "\n\nLe budget a été voté lundi. Les élus sont partis."
+    text = "Hausse des loyers : les élus montent au créneau" + body
+    found = proposed(document(text))
+    assert {piece.of(text) for c in found for piece in c.pieces} == {"Hausse des loyers"}
+    assert not proposed(document("Hausse des loyers : les élus parlent" + body))

@@ -100,6 +100,9 @@ class Spotter:
             return False
         before, follower = self.tokens[token.index - 1], self.tokens[token.index + 1]
         named = before.pos == "PROPN" or (before.index == start and before.text[0].isupper())
+        if before.pos in ("NOUN", "ADJ") and self.tokens[start].pos == "DET":
+            left = self.tokens[start : token.index]
+            named = all(t.pos not in ("PUNCT", "VERB", "AUX", "ADV") for t in left)
         if not named or self.s.child(token.index, "det") is not None:
             return False
         if any("VerbForm=Fin" in t.morph for t in self.tokens[start:end]):
