@@ -80,7 +80,8 @@ class Incises:
             and not any(
                 # "a-t-il": an inverted pronoun stands before the participle all the same.
                 t.lower.startswith("-")
-                for t in before_verb
+                # "C'est, dit-il, « utile »": nor has the verb another one.
+                for t in (*before_verb, *self.tokens[last + 1 : last + 2])
             )
             and not self._parts_a_subject(start_sentence, group, verb, last, end)
         ):

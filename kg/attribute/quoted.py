@@ -418,17 +418,20 @@ class Quoted:
                 continue
             cue, last = group
             frame = cue.frame("q") or cue.frame("n") or cue.frame("que")
-            bare = all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1))
+            # "C'est, dit-il, « utile »": an inverted pronoun is no part of what is said.
+            between = [
+                t
+                for t in self.tokens[last + 1 : before + 1]
+                if t.pos != "PUNCT" and not t.lower.startswith("-")
+            ]
+            bare = not between
             if frame is None or (frame.weak and frame.shape == "q" and not bare):
                 # "continue à renforcer la « sécurité »"
                 return
             speaker, how = self.s.subject(index)
             if self.s.is_passive(index):
                 speaker, how = self.s.agent(index), "agent"
-            bridge = next(
-                (t.start for t in self.tokens[last + 1 : before + 1] if t.pos != "PUNCT"),
-                quotation.span.start,
-            )
+            bridge = between[0].start if between else quotation.span.start
             whole = self.contents.is_whole(number)
             if bare or self._is_beside(index, last, before, cue):
                 span, kind = self.contents.quoted(number)
