@@ -367,8 +367,8 @@ class Sentences:
         that: "La ville, dont [le maire] réclame un pont"."""
         for child in self.children[verb]:
             if first < child < verb and self.tokens[child].dep == "nsubj":
-                inside = self.children[child]
-                if any(c < child and "PronType=Rel" in self.tokens[c].morph for c in inside):
+                before = (self.tokens[c].lower for c in self.children[child] if c < child)
+                if any(self.words.relatives.get(word) in self.words.of for word in before):
                     return child
         return first
 
