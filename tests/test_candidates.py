@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from kg.annotate import annotate
 from kg.annotate.document import Document
 from kg.attribute.candidates import Candidate
 from kg.attribute.mentions import mentions
 from kg.attribute.proposals import proposals
+from kg.model import Article, Span
 
 Documented = Callable[[str], Document]
 
@@ -627,3 +629,159 @@ def test_whose_a_noun_with_a_clause_is(document: Documented) -> None:
     made = document("L'annonce du maire que le pont fermera surprend.")
     (found,) = (c for c in proposed(made) if c.rule == "noun:que")
     assert found.speaker is not None and made.tokens[found.speaker].text == "maire"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "speaker", "pieces"),
+    [
+        # Nouns and adjectives before a colon.
+        ("Réponse du maire : « Rien n'est décidé. »", "Réponse", "maire", ["Rien n'est décidé."]),
+        (
+            "Le message des élus est clair : « Rien n'est décidé. »",
+            "message",
+            "élus",
+            ["Rien n'est décidé."],
+        ),
+        (
+            "Seule certitude pour les élus : le pont fermera.",
+            "certitude",
+            "élus",
+            ["le pont fermera"],
+        ),
+        ("Leur crainte : que le pont ferme.", "crainte", "Leur", ["le pont ferme"]),
+        ("Le credo du maire : bâtir des ponts.", "credo", "maire", ["bâtir des ponts"]),
+        (
+            "Même constat chez Ada Brun : « Rien n'est décidé. »",
+            "constat",
+            "Ada",
+            ["Rien n'est décidé."],
+        ),
+        (
+            "Le maire a eu ces mots : « Rien n'est décidé. »",
+            "mots",
+            "maire",
+            ["Rien n'est décidé."],
+        ),
+        (
+            "Le constat est partagé par Ada Brun : « Rien n'est décidé. »",
+            "constat",
+            "Ada",
+            ["Rien n'est décidé."],
+        ),
+        ("Le maire en est persuadé : le pont fermera.", "persuadé", "maire", ["le pont fermera"]),
+        ("Le maire l'a dit et répété : le pont fermera.", "répété", "maire", ["le pont fermera"]),
+        ("Le maire n'en démord pas : le pont fermera.", "démord", "maire", ["le pont fermera"]),
+        # Incises.
+        ("« Non », veut croire le maire.", "croire", "maire", ["Non"]),
+        ("Le pont tiendra, veut croire le maire.", "croire", "maire", ["Le pont tiendra"]),
+        ("« Non », peut-on lire dans la lettre.", "lire", "lettre", ["Non"]),
+        ("« Non », fait-on savoir à la mairie.", "fait-on savoir", "-on", ["Non"]),
+        ("« Non », dit de son côté le maire.", "dit", "maire", ["Non"]),
+        ("« Non », ajoute en souriant le maire.", "ajoute", "maire", ["Non"]),
+        (
+            "C'est, dit-il, « une erreur ».",
+            "dit",
+            "-il",
+            ["C'est", "« une erreur »"],
+        ),
+        (
+            "Un accord « utile », se félicite la présidente.",
+            "félicite",
+            "présidente",
+            ["Un accord « utile »"],
+        ),
+        (
+            "Pas question, répond le maire, de fermer le pont.",
+            "répond",
+            "maire",
+            ["Pas question", "de fermer le pont"],
+        ),
+        (
+            "Ce qu'il faut, martèle le maire, c'est un pont.",
+            "martèle",
+            "maire",
+            ["Ce qu'il faut", "c'est un pont"],
+        ),
+        # Phrases and clauses of their own.
+        ("À l'en croire, le pont fermera.", "À l'en croire", "l'", ["le pont fermera"]),
+        ("À en croire la préfète, le pont fermera.", "À en croire", "préfète", ["le pont fermera"]),
+        ("Le pont fermera, au grand dam du maire.", "au grand dam", "maire", ["Le pont fermera"]),
+        ("Le pont fermera, ce dont il se félicite.", "félicite", "il", ["Le pont fermera"]),
+        ("Le pont fermera, ce à quoi s'oppose la mairie.", "oppose", "mairie", ["Le pont fermera"]),
+        ("Ce que les élus demandent, c'est un vote.", "demandent", "élus", ["un vote"]),
+        # Complements.
+        ("Le maire ne cache pas que le pont fermera.", "cache", "maire", ["le pont fermera"]),
+        (
+            "Le maire a confié à ses proches vouloir quitter la ville.",
+            "confié",
+            "maire",
+            ["vouloir quitter la ville"],
+        ),
+        ("Le maire a été accusé par des élus de fraude.", "accusé", "élus", ["fraude"]),
+        (
+            "Le député a pris le préfet à partie.",
+            "pris le préfet à partie",
+            "député",
+            ["le préfet"],
+        ),
+        (
+            "Le club fait de la formation sa priorité.",
+            "fait de la formation sa priorité",
+            "club",
+            ["la formation"],
+        ),
+        (
+            "Le maire s'est montré très critique à l'égard de la réforme.",
+            "critique",
+            "maire",
+            ["la réforme"],
+        ),
+        ("Paris somme Moscou de partir.", "somme", "Paris", ["partir"]),
+        (
+            "La ville de Vals, dont le maire réclame un pont, est sous les eaux.",
+            "réclame",
+            "maire",
+            ["un pont"],
+        ),
+    ],
+)
+def test_a_turn_of_phrase_of_the_news_is_proposed(
+    document: Documented, text: str, cue: str, speaker: str | None, pieces: list[str]
+) -> None:
+    made = document(text)
+    found = {
+        (
+            text[made.tokens[c.cue[0]].start : made.tokens[c.cue[1]].end],
+            None if c.speaker is None else made.tokens[c.speaker].text,
+            tuple(piece.of(text) for piece in c.pieces),
+        )
+        for c in proposed(made)
+        if c.cue is not None
+    }
+    assert (cue, speaker, tuple(pieces)) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Le maire cache que le pont fermera.", "verb:que"),
+        ("Le procès commence : il durera un mois.", "colon"),
+        ("Le maire continue à renforcer la « sécurité » du pont.", "adjacent"),
+        ("« Non », peut-on penser.", "incise"),
+    ],
+)
+def test_a_turn_of_phrase_that_hands_on_nothing_is_not(
+    document: Documented, text: str, rule: str
+) -> None:
+    assert rule not in {c.rule for c in proposed(document(text))}
+
+
+def test_what_a_headline_puts_before_a_colon_is_what_a_side_is_taken_to() -> None:
+    title, body = "Hausse des loyers : les élus montent au créneau", "\n\nRien n'a été voté lundi."
+    for made, contents in (
+        (title, {"Hausse des loyers"}),
+        (title.replace("montent", "vont"), set()),
+    ):
+        article = Article("made", "made", made + body, language="fr", title_span=Span(0, len(made)))
+        found = proposed(next(annotate([article])))
+        assert {piece.of(made) for c in found for piece in c.pieces} == contents

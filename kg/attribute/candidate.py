@@ -4,7 +4,7 @@ The rule's name says which:
 
     verb:<frame>    a cue verb with a complement of one of its frames
     incise          "…, a déclaré X, …", with or without quotation marks
-    colon           a cue, a colon, a quotation
+    colon           a cue (a verb, noun or adjective), a colon, a quotation or a clause
     adjacent        a cue with a quotation right behind it
     headline        "X : « … »"
     prep            "selon X", "pour X" and their kin

@@ -58,9 +58,12 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def behind_cue(self, verb: int, last: int, *, speaks_to: bool = False) -> Iterator[Complement]:
+    def behind_cue(
+        self, verb: int, last: int, *, speaks_to: bool = False, rest: int = 0
+    ) -> Iterator[Complement]:
         """The complements of a verb (or of the words of its group) that stand after it;
-        ``speaks_to`` is whether its object may be whom it speaks to."""
+        ``speaks_to`` is whether its object may be whom it speaks to, ``rest`` how many words
+        close its group."""
         holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
         found: list[Complement] = []
         for holder in holders:
@@ -79,6 +82,23 @@ class Complements:
                     yield from self._compound(complement)
         for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
+        if rest and last > verb + rest:
+            yield from self._inside_group(verb, last - rest)
+
+    def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
+        """The complement between a verb and the words that close its group: "prend [le maire] à
+        partie", "fait de [la forêt] sa priorité"."""
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if verb < child <= end and token.dep in ("obj", "obl:arg", "obl:mod"):
+                first = self.s.range(child)[0]
+                preposition = self.s.preposition(child)
+                if token.pos not in ("NOUN", "PROPN") or not verb < first <= child:
+                    continue
+                if preposition:
+                    yield Complement(f"{preposition}+n", child, first + 1, end)
+                else:
+                    yield Complement("n", child, first, end)
 
     def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
         """The object behind a group that the parser takes for a complement of the group's own
@@ -102,17 +122,20 @@ class Complements:
                 yield complement
                 yield from self._compound(complement)
 
-    def _compound(self, complement: Complement) -> Iterator[Complement]:
-        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]"."""
+    def _compound(self, complement: Complement, *, articles: bool = False) -> Iterator[Complement]:
+        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]";
+        ``articles`` is whether one may stand in it: "à l'égard de"."""
         preposition = complement.shape.removesuffix("+n")
         noun = complement.head
-        if preposition == complement.shape or complement.first != noun:
+        between = self.tokens[complement.first : noun]
+        if preposition == complement.shape or any(t.pos != "DET" or not articles for t in between):
             return
+        words = "_".join(t.lower for t in (*between, self.tokens[noun]))
         for child in self.children[noun]:
             of = self.s.preposition(child)
             if child > noun and of in self.s.words.of:
                 start, last = self.s.range(child)
-                shape = f"{preposition}_{self.tokens[noun].lower}_{of}+n"
+                shape = f"{preposition}_{words}_{of}+n"
                 yield Complement(shape, child, start + 1, last)
                 return
 
@@ -159,7 +182,9 @@ class Complements:
             "ADJ",
         ):
             shape = f"{preposition}+n" if preposition else "n"
-            yield Complement(shape, head, start, max(self.s.range(head)[1], head))
+            complement = Complement(shape, head, start, max(self.s.range(head)[1], head))
+            yield complement
+            yield from self._compound(complement, articles=True)
 
     def _is_denied(self, complement: Complement, place: int) -> bool:
         """Whether a place in a complement is behind the negation that opens it: "never to pay"."""
@@ -275,6 +300,11 @@ class Complements:
                 head = self.highest(place + 1, end)
                 last_token = max(self.s.range(head)[1], head)
                 yield Complement(f"{lower}+inf", head, place + 1, last_token)
+                return
+            if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.marker(place) is None:
+                    # "confie à ses proches [vouloir partir]"
+                    yield Complement("inf", place, place, self.s.range(place)[1])
                 return
             if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
                 if self.tokens[place - 1].pos in ("NOUN", "PROPN") and token.dep.startswith("aux"):

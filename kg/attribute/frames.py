@@ -19,6 +19,8 @@ from kg.attribute.use import Use
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
 
+_SIDED = frozenset(("support", "oppose", "refuse"))
+"""Acts of who takes a side."""
 _HELD = frozenset(("que", "inf", "adj", "x:adj", "x:comme"))
 """Frames of what somebody holds."""
 
@@ -61,7 +63,9 @@ class Frames:
                 speaker = self.s.agent(verb)
                 speaker = self.s.agent(governor) if speaker is None else speaker
                 how = "agent" if speaker is not None else "impersonal"
-        complements = list(self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to))
+        complements = list(
+            self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to, rest=len(cue.rest))
+        )
         if not complements and not passive:
             complements = list(self._shared(verb, last))
         if how == "subject" and speaker is not None and speaker > last:
@@ -77,7 +81,11 @@ class Frames:
                 if not passive:
                     yield from self._moving(verb, last, cue, frame)
                 continue
-            if denied and frame.act in SAYING:
+            if cue.lemma in self.s.words.concealing:
+                if not denied:
+                    # "cache que": nothing is said.
+                    continue
+            elif denied and frame.act in SAYING:
                 if not self._is_raised(cue, frame):
                     # "n'a pas annoncé que": nothing was said.
                     continue
@@ -87,11 +95,36 @@ class Frames:
             for candidate in self._framed(use, frame, complements, passive=passive):
                 made = True
                 yield candidate
+        if not (made or passive or denied or complements):
+            yield from self._headed(use, reflexive=reflexive)
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
         if frame_q is not None:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
                     yield from self.maker.made("verb:clause", use, frame_q, complement)
+
+    def _headed(self, use: Use, *, reflexive: bool) -> Iterator[Candidate]:
+        """What a headline puts before a colon where somebody takes a side to it behind that:
+        "Hausse des loyers : les élus montent au créneau"."""
+        title = self.s.document.article.title_span
+        verb = use.verb
+        frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in _SIDED]
+        start = self.s.sentence(verb)[0]
+        if title is None or not frames or self.tokens[verb].start >= title.end or not start:
+            return
+        first, end = self.s.sentence(start - 1)
+        topic = self.tokens[first : end - 1]
+        if self.tokens[end - 1].text != ":" or not topic or self.s.quote_at[first] >= 0:
+            return
+        if any("VerbForm=Fin" in t.morph for t in topic) or topic[-1].pos == "PUNCT":
+            return
+        head = self.complements.highest(first, end - 1)
+        content = self.maker.contents.content(first, end - 2)
+        if content is not None and self.tokens[head].pos in ("NOUN", "PROPN"):
+            yield use.candidate(
+                *("verb:n", frames[0], (content[0],), content[1], head, None),
+                *("sentence", frozenset(("over colon",))),
+            )
 
     def _is_raised(self, cue: Cue, frame: Frame) -> bool:
         """Whether a negation of the cue is of what this frame holds: "ne croit pas que"."""
@@ -298,10 +331,12 @@ class Frames:
                 if not self._reaches(candidate, complement, first_argument):
                     yield candidate
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
+        # So may both on the agent: "accusé par Y [de fraude]".
+        holders = [h for h in (first_argument, use.speaker if passive else None) if h is not None]
         if first_argument is not None and self._hangs(second):
             preposition = second.removesuffix("+inf")
             named = frame.act != "demand" or second not in self.s.words.of
-            for child in self.children[first_argument]:
+            for child in (c for holder in holders for c in self.children[holder]):
                 token = self.tokens[child]
                 if (
                     child > verb

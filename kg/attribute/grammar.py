@@ -362,6 +362,16 @@ class Sentences:
 
     # ---- who
 
+    def _own_subject(self, verb: int, first: int) -> int:
+        """The subject inside a relative clause where the parse gives its verb another one before
+        that: "La ville, dont [le maire] réclame un pont"."""
+        for child in self.children[verb]:
+            if first < child < verb and self.tokens[child].dep == "nsubj":
+                before = (self.tokens[c].lower for c in self.children[child] if c < child)
+                if any(self.words.relatives.get(word) in self.words.of for word in before):
+                    return child
+        return first
+
     def subject(self, verb: int, depth: int = 0) -> tuple[int | None, str]:
         """The token that is the (active) subject of a verb form, and how it was found."""
         token = self.tokens[verb]
@@ -371,7 +381,7 @@ class Sentences:
                     continue
                 if self.tokens[child].lower in self.words.subject_relatives:
                     return (token.head, "relative")
-                return (self._pronoun(child), "subject")
+                return (self._pronoun(self._own_subject(verb, child)), "subject")
         if depth > 6:
             return (None, "none")
         behind = self._behind_object(verb)

@@ -11,7 +11,7 @@ from kg.annotate.document import Quotation
 from kg.attribute.candidate import Candidate
 from kg.attribute.complements import Complements
 from kg.attribute.contents import CLOSERS, Contents
-from kg.attribute.cues import Cue
+from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.model import Span, StatementType
 
@@ -32,18 +32,19 @@ class Incises:
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations
-        words = sentences.words
-        self._to = words.to | {form for form, to in words.prepositions.items() if to in words.to}
 
     def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """ "…, a déclaré X, …"."""
         own = self.s.is_reflexive(verb)
         frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
         frame = frame or cue.frame("que")
-        if frame is None or "VerbForm=Inf" in self.tokens[verb].morph:
+        led = "VerbForm=Inf" in self.tokens[verb].morph
+        # "…", veut croire Ada Brun: the incise begins with the verb before the infinitive.
+        leader = self._leader(verb, frame) if led and frame is not None else verb
+        if frame is None or leader is None:
             return
         start_sentence, end = self.s.sentence(verb)
-        group = self.s.group_start(verb)
+        group = self.s.group_start(leader)
         straight = self._straight(verb, last) or self._set_off(verb)
         if straight is not None:
             group = self.s.range(straight)[0]
@@ -57,17 +58,19 @@ class Incises:
         set_off = closing is not None or self.tokens[before].text in CLOSERS
         if not set_off and not self._ends_sentence(verb, last, start_sentence, before, end):
             return
-        if closing is None and self._is_participle(verb):
+        if closing is None and (self._is_participle(leader) or (led and self._shares(leader))):
             return
         if closing is not None and self._is_named_before(closing, start_sentence, before):
             return
         if straight is not None and not self._is_set_in(verb, last, group, end, closing):
             return
         before_verb = [
-            self.tokens[c] for c in self.children[verb] if c < verb and not self.s.crosses(verb, c)
+            self.tokens[c]
+            for c in self.children[leader]
+            if c < leader and not self.s.crosses(leader, c)
         ]
         inside = self.s.quote_at[verb]
-        if inside >= 0 and self.s.words.bare_clause:
+        if inside >= 0 and (led or self.s.words.bare_clause):
             # Only where "A said" can't be part of what is quoted do writers leave it inside.
             return
         if (
@@ -77,7 +80,8 @@ class Incises:
             and not any(
                 # "a-t-il": an inverted pronoun stands before the participle all the same.
                 t.lower.startswith("-")
-                for t in before_verb
+                # "C'est, dit-il, « utile »": nor has the verb another one.
+                for t in (*before_verb, *self.tokens[last + 1 : last + 2])
             )
             and not self._parts_a_subject(start_sentence, group, verb, last, end)
         ):
@@ -112,6 +116,32 @@ class Incises:
         )
         if inside >= 0:
             yield from self._sequel(subject, after, inside)
+
+    def _leader(self, verb: int, frame: Frame) -> int | None:
+        """The finite verb before an infinitive that begins an incise: "…, tient à dire Ada Brun",
+        "…, peut-on lire dans la lettre"."""
+        words = self.s.words
+        leader = self.tokens[verb].head
+        if "before" in words.incise or frame.weak or self.tokens[verb].dep != "xcomp":
+            return None
+        if leader > verb or "VerbForm=Fin" not in self.s.finite(leader).morph:
+            return None
+        between = range(leader + 1, verb)
+        if any(self.tokens[i].pos not in ("ADV", "ADP", "PRON") for i in between):
+            return None
+        if not self.s.is_unsaid(verb):
+            return leader
+        # "…, peut-on penser" is what the writer thinks.
+        anybody = any(self.tokens[i].lower.lstrip("-") in words.anybody for i in between)
+        where = any(
+            self.tokens[c].dep.startswith("obl") and c > verb
+            for c in (*self.children[verb], *self.children[leader])
+        )
+        return leader if anybody and where else None
+
+    def _shares(self, verb: int) -> bool:
+        """Whether a verb goes on with what the subject of the one before it does."""
+        return self.tokens[verb].dep == "conj"
 
     def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
         """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
@@ -301,12 +331,14 @@ class Incises:
     def _inverted(self, verb: int, last: int, end: int) -> int | None:
         """Head of the subject that stands after the verb group."""
         place = last + 1
-        # "a-t-il déclaré": the pronoun stands after the auxiliary.
-        for index in range(self.s.group_start(verb), verb):
+        # "a-t-il déclaré", "fait-on savoir": the pronoun stands after the first verb.
+        for index in range(self._first_verb(verb), last):
             token = self.tokens[index]
             if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
-        if not self.tokens[min(place, end - 1)].lower.startswith("-"):
+        opening = self.tokens[min(place, end - 1)]
+        manner = opening.pos == "ADP" and self.tokens[opening.head].dep == "advcl"
+        if not manner and not opening.lower.startswith("-"):
             place = self.complements.after_adjuncts(verb, last, [])
         if place >= end:
             return None
@@ -340,12 +372,26 @@ class Incises:
             head = following
         return head
 
+    def _first_verb(self, verb: int) -> int:
+        """Where the group of a verb begins, or that of the one that an infinitive hangs on."""
+        token = self.tokens[verb]
+        led = "VerbForm=Inf" in token.morph and token.dep == "xcomp" and token.head < verb
+        return self.s.group_start(token.head if led else verb)
+
     def _behind_addressee(self, verb: int, place: int) -> int | None:
-        """The subject behind whom something is said to: "a dit à la presse [le maire]"."""
+        """The subject behind whom, where or how something is said: "a dit à la presse [le maire]",
+        "dit de son côté [le maire]", "dit en riant [le maire]"."""
         told = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
-        if self.tokens[place].lower not in self._to or self.tokens[told].head != verb:
+        if subject is None and not self.s.words.bare_clause:
+            subject = self.s.child(verb, "obj")
+        if self.tokens[told].head != verb:
             return None
+        if self.tokens[told].dep == "advcl" and self.complements.is_gerund(told):
+            # The parse takes the subject for what the gerund does something to.
+            thing = self.s.child(told, "obj")
+            behind = thing is not None and self.s.range(thing)[0] == told + 1
+            return thing if behind and not self.s.words.bare_clause else subject
         if subject is None or self.s.range(subject)[0] != self.s.range(told)[1] + 1:
             return None
         return subject
@@ -405,7 +451,10 @@ class Incises:
         else:
             finish = self._past_apposition(finish, subject, end)
         if finish < end:
-            if self._resumes(start_sentence, group, finish):
+            goes_on = self._completes(start_sentence, group, finish) or self._is_cleft(
+                start_sentence, finish
+            )
+            if self._resumes(start_sentence, group, finish) or ("quoted" not in notes and goes_on):
                 rest = self.contents.content(finish, end - 1)
             else:
                 rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
@@ -445,6 +494,21 @@ class Incises:
             and not any("VerbForm=Fin" in t.morph for t in before)
         )
 
+    def _completes(self, start: int, group: int, finish: int) -> bool:
+        """Whether an infinitive behind an incise completes the noun before it: "Pas question,
+        répond-on à la mairie, de céder"."""
+        token = self.tokens[finish]
+        head = self.tokens[token.head]
+        before = self.tokens[start : group - 1]
+        return (
+            token.pos == "ADP"
+            and self.s.words.prepositions.get(token.lower, token.lower) in self.s.words.of
+            and head.index > finish
+            and self.s.is_infinitive(head.index)
+            and any(t.pos == "NOUN" for t in before)
+            and not any("VerbForm=Fin" in t.morph for t in before)
+        )
+
     def _parts_a_subject(self, start: int, group: int, verb: int, last: int, end: int) -> bool:
         """Whether what a parser takes for the subject of a verb behind a comma is that of the next
         verb: no comma parts a subject from its own."""
@@ -455,7 +519,17 @@ class Incises:
             return False
         after = max(self.s.core(subject)[1], subject) + 1
         finish = self._incise_end(after, subject, end)
-        return finish < end and self._resumes(start, group, finish)
+        if finish >= end:
+            # "Un accord « utile », se félicite la mairie": what is said is no whole sentence.
+            opening = self.tokens[start : group - 1]
+            return not any(t.text == "," or "VerbForm=Fin" in t.morph for t in opening)
+        return self._is_cleft(start, finish) or self._resumes(start, group, finish)
+
+    def _is_cleft(self, start: int, finish: int) -> bool:
+        """Whether a pronoun behind an incise takes up the one that opens the sentence: "Ce qu'il
+        faut, martèle Ada Brun, c'est un pont"."""
+        lemmas = {self.tokens[i].lemma for i in (start, finish)}
+        return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)

@@ -76,6 +76,9 @@ class Mender:
             return
         for child in self.s.children[candidate.verb]:
             subject = self.s.tokens[child].dep in SUBJECTS and child != given
+            if candidate.holds(self.s.tokens[child].start):
+                # "Un rapport « utile », se félicite la mairie"
+                continue
             if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
                 candidate.speaker = child
 

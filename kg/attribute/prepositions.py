@@ -45,13 +45,14 @@ class Prepositions:
         """Candidates of a cue preposition that begins at a token."""
         last_word = index + len(preposition.words) - 1
         start, end = self.s.sentence(index)
-        head = self._complement_head(last_word, end)
+        pronoun = self._object_inside(index, last_word)
+        head = self._complement_head(last_word, end) if pronoun is None else pronoun
         if head is None:
             return
         # "de source policière": the noun of the cue is the source itself.
         if preposition.words[-1] in self.s.words.source_nouns:
             head = last_word
-        phrase_end = self._phrase_end(index, head, start, end)
+        phrase_end = self._phrase_end(index, head, start, end) if pronoun is None else last_word
         at_start = self._opens_clause(index, start)
         comma = phrase_end + 1 < end and self.tokens[phrase_end + 1].text == ","
         after_quotation = (
@@ -75,6 +76,13 @@ class Prepositions:
                 extent=extent,
                 notes=frozenset(notes),
             )
+
+    def _object_inside(self, index: int, last: int) -> int | None:
+        """The pronoun that stands for the source between the words of a cue: "à l'en croire"."""
+        if "VerbForm=Inf" not in self.tokens[last].morph:
+            return None
+        kinds = self.s.words.clitics
+        return next((i for i in range(index, last) if kinds.get(self.tokens[i].lower) == "n"), None)
 
     def possessed(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition with a possessive for its article, set off by a comma:
@@ -159,10 +167,16 @@ class Prepositions:
         start, end = self.s.sentence(index)
         copular = self._is_copular(start, index)
         joined = index - 2 > start and self.tokens[index - 1].text in (",", ";")
+        if index == start:
+            yield from self._cleft(index, end)
+            return
         if index + 2 >= end or not (joined or copular):
             return
         relative = self.tokens[index + 1]
         verb = relative.head
+        if relative.pos == "ADP" and self.tokens[verb].pos == "PRON":
+            # "ce à quoi s'oppose la mairie"
+            verb = self.tokens[verb].head
         group = self.spotter.verb_cue(self.tokens[verb]) if verb > index + 1 else None
         if group is None and verb > index + 2:
             # "ce qu'a fait savoir la mairie"
@@ -171,12 +185,21 @@ class Prepositions:
         if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
             return
         cue, last = group
-        frame = cue.frame("n") or cue.frame("que") or cue.frame("q")
-        clausal = cue.frame("que") or cue.frame("q")
+        asked = self._preposition_before(index, verb)
+        if asked:
+            # "…, ce dont se félicite la mairie", "…, ce à quoi elle s'oppose"
+            clausal = frame = cue.frame(f"{asked}+n", reflexive=self.s.is_reflexive(verb))
+        else:
+            frame = cue.frame("n") or cue.frame("que") or cue.frame("q")
+            clausal = cue.frame("que") or cue.frame("q")
         passive = self.s.is_passive(verb)
         if passive and relative.lower in words.subject_relatives:
             speaker = self.s.agent(verb)
             how = "agent" if speaker is not None else "none"
+        elif asked and not passive and not copular:
+            speaker, how = self.s.subject(verb)
+            if how != "subject":
+                return
         elif not passive and relative.lower in words.that and relative.dep == "obj":
             if self.s.child(verb, "xcomp") is not None:
                 # "…, ce qu'il juge inévitable": what it is said to be is what is said.
@@ -196,6 +219,49 @@ class Prepositions:
                 extent=extent,
                 notes=frozenset(("comma",)),
             )
+
+    def _cleft(self, index: int, end: int) -> Iterator[Candidate]:
+        """What a copula behind a relative clause that opens its sentence says: "Ce que demande la
+        mairie, c'est un pont"."""
+        words = self.s.words
+        if index + 2 >= end or self.tokens[index + 1].lower not in words.that:
+            return
+        verb = self.tokens[index + 1].head
+        group = self.spotter.verb_cue(self.tokens[verb]) if verb > index + 1 else None
+        if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
+            return
+        cue, last = group
+        frame = cue.frame("n") or cue.frame("que") or cue.frame("inf")
+        speaker, how = self.s.subject(verb)
+        comma = next((i for i in range(last + 1, end - 3) if self.tokens[i].text == ","), None)
+        if frame is None or speaker is None or how != "subject" or comma is None:
+            return
+        points, copula = self.tokens[comma + 1 : comma + 3]
+        first = copula.index + 1
+        while first < end and (
+            self.tokens[first].lower in words.that or self.tokens[first].dep == "mark"
+        ):
+            first += 1
+        if points.lemma not in words.demonstratives or copula.dep != "cop" or first >= end:
+            return
+        content = self.contents.content(first, end - 1)
+        if content is not None:
+            yield Candidate(
+                *("verb:n", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(how, (content[0],), content[1]),
+                extent="sentence",
+            )
+
+    def _preposition_before(self, index: int, verb: int) -> str:
+        """The preposition that a relative pronoun behind a demonstrative holds or stands behind;
+        "" for none."""
+        words = self.s.words
+        first, second = self.tokens[index + 1 : index + 3]
+        if first.lower in words.relatives:
+            return words.relatives[first.lower]
+        if first.pos == "ADP" and second.pos == "PRON" and second.index < verb:
+            return words.prepositions.get(first.lower, first.lower)
+        return ""
 
     def taken_up(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a cue whose object is the pronoun for all that the sentence before says:
@@ -465,6 +531,10 @@ class Prepositions:
                 return
 
     def _complement_head(self, last_word: int, end: int) -> int | None:
+        thing = self.s.child(last_word, "obj")
+        if thing is not None and thing > last_word and self.tokens[thing].pos in _NOMINAL:
+            # "à en croire [le maire]"
+            return thing
         head = self.tokens[last_word].head
         if head > last_word and self.tokens[head].pos in _NOMINAL:
             return head

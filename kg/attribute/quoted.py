@@ -14,12 +14,13 @@ from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
-from kg.model import Span
+from kg.model import Span, StatementType
 
 _DASHES = frozenset(("—", "–", "-"))
 _STOPS = frozenset((".", "…", "..."))
 _TOLD = frozenset(("q", "que", "si"))
 """Frames of cues that hand on a sentence."""
+_ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj"))
 _SMALL_WORD = 3
 """Letters of the words that a title may write small."""
 _LONGEST_SIGNATURE = 12
@@ -35,6 +36,7 @@ class Quoted:
         self.spotter = spotter
         self.tokens = sentences.tokens
         self.text = sentences.text
+        self.children = sentences.children
 
     def around(self, number: int, quotation: Quotation) -> Iterator[Candidate]:
         """Candidates that a quotation itself gives rise to."""
@@ -192,12 +194,16 @@ class Quoted:
         """A cue, a colon and what was said as a sentence of the writer's: "Le ministère nuance :
         rien n'est décidé"."""
         found = self._cue_before(colon)
-        if found is None or colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
+        if colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
             return
-        verb, last, cue, frame = found
         end = self.s.sentence(colon + 1)[1]
         whole = any("VerbForm=Fin" in self.tokens[i].morph for i in range(colon + 1, end))
-        if frame.shape not in _TOLD or not whole or "VerbForm=Fin" not in self.s.finite(verb).morph:
+        if found is None or found[3].shape not in _TOLD:
+            yield from self._named_behind(colon, end, whole=whole)
+            return
+        verb, last, cue, frame = found
+        if not whole or frame.weak or not self._is_finite(verb):
+            # "Le procès commence : il durera un mois"
             return
         while end > colon + 1 and self.tokens[end - 1].text in _STOPS:
             end -= 1
@@ -219,6 +225,98 @@ class Quoted:
             content[1],
             notes=frozenset(("near",) if last == colon - 1 else ()),
         )
+
+    def _is_finite(self, verb: int) -> bool:
+        """Whether a verb is finite or shares the auxiliary of one: "l'a dit et répété"."""
+        token = self.tokens[verb]
+        verbs = (verb, token.head) if token.dep == "conj" else (verb,)
+        return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
+
+    def _named_behind(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
+        """What a noun or an adjective hands on behind a colon in the writer's words: "Leur
+        crainte : que le pont ferme", "Il en est convaincu : le pont fermera"."""
+        first = colon + 1
+        found = self._noun_before(colon)
+        if found is None:
+            found = self._adjective_before(colon) if whole else None
+        elif not whole and self._has_verb(colon):
+            return
+        if found is None:
+            return
+        while first < end and self.tokens[first].lower in self.s.words.that:
+            first += 1
+        while end > first and self.tokens[end - 1].text in _STOPS:
+            end -= 1
+        content = self.contents.content(first, end - 1) if end > first + 1 else None
+        if content is not None and content[1] != "direct":
+            yield self._by_word(found, *content)
+
+    def _has_verb(self, colon: int) -> bool:
+        """Whether what stands before a colon has a finite verb."""
+        start = self.s.sentence(colon)[0]
+        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(start, colon))
+
+    def _by_word(
+        self, found: tuple[int, Cue, Frame, int | None, str], span: Span, kind: StatementType
+    ) -> Candidate:
+        word, cue, frame, speaker, how = found
+        return Candidate(
+            "colon",
+            cue.words,
+            frame.act,
+            frame.polarity,
+            (word, word),
+            word,
+            speaker,
+            how,
+            (span,),
+            kind,
+        )
+
+    def _noun_before(self, colon: int) -> tuple[int, Cue, Frame, int | None, str] | None:
+        """The cue noun that names what stands behind a colon, with whose it is: "Réponse du maire :
+        …", "Leur message est clair : …", "Le maire a eu ces mots : …"."""
+        root = self._root(self.s.sentence(colon)[0], colon)
+        if root is None or self.s.words.bare_clause:
+            return None
+        arguments = [c for c in self.children[root] if c < colon]
+        options = [root, *(c for c in arguments if self.tokens[c].dep in _ARGUMENTS)]
+        for noun in options:
+            token = self.tokens[noun]
+            cue = self.spotter.cues.nouns.get(token.lemma) if token.pos == "NOUN" else None
+            frame = cue.frame("q") if cue is not None else None
+            if cue is None or frame is None or self.s.quote_at[noun] >= 0:
+                continue
+            for child in self.children[noun]:
+                if child < noun and "Poss=Yes" in self.tokens[child].morph:
+                    return noun, cue, frame, child, "possessive"
+            whose = self.s.words.of | self.s.words.among | self.spotter.cues.prepositions.keys()
+            for child in self.children[noun]:
+                if child > noun and self.s.preposition(child) in whose:
+                    return noun, cue, frame, child, "complement"
+            for child in self.children[noun]:
+                agent = self.s.agent(child) if self.tokens[child].dep == "acl" else None
+                if agent is not None:
+                    # "Un avis partagé par Ada Brun : …"
+                    return noun, cue, frame, agent, "agent"
+            if token.dep == "nsubj:pass":
+                return noun, cue, frame, self.s.agent(root), "agent"
+            if token.dep == "obj":
+                return noun, cue, frame, self.s.subject(root)[0], "light"
+            return noun, cue, frame, None, "none"
+        return None
+
+    def _adjective_before(self, colon: int) -> tuple[int, Cue, Frame, int | None, str] | None:
+        """The cue adjective that a sentence ends with before a colon, said of its subject."""
+        adjective = colon - 1
+        token = self.tokens[adjective]
+        cue = self.spotter.cues.adjectives.get(token.lower)
+        frame = cue.frame("que") if cue is not None else None
+        predicate = self.s.child(adjective, "cop", "aux:pass", "aux:tense") is not None
+        if cue is None or frame is None or not predicate or self.s.words.bare_clause:
+            return None
+        speaker, how = self.s.subject(adjective)
+        return None if speaker is None else (adjective, cue, frame, speaker, how)
 
     def _cue_before(self, colon: int) -> tuple[int, int, Cue, Frame] | None:
         """The last verb cue before a colon, with its group and the frame that a quotation fits."""
@@ -244,6 +342,10 @@ class Quoted:
     def _colon(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
         start = self.s.sentence(colon)[0]
         best = self._cue_before(colon)
+        named = self._noun_before(colon) if best is None or best[3].shape not in _TOLD else None
+        if named is not None:
+            yield self._by_word(named, quotation.inner, "direct")
+            return
         if best is not None:
             verb, last, cue, frame = best
             speaker, how = self.s.subject(verb)
@@ -316,17 +418,21 @@ class Quoted:
                 continue
             cue, last = group
             frame = cue.frame("q") or cue.frame("n") or cue.frame("que")
-            if frame is None:
+            # "C'est, dit-il, « utile »": an inverted pronoun is no part of what is said.
+            between = [
+                t
+                for t in self.tokens[last + 1 : before + 1]
+                if t.pos != "PUNCT" and not t.lower.startswith("-")
+            ]
+            bare = not between
+            if frame is None or (frame.weak and frame.shape == "q" and not bare):
+                # "continue à renforcer la « sécurité »"
                 return
             speaker, how = self.s.subject(index)
             if self.s.is_passive(index):
                 speaker, how = self.s.agent(index), "agent"
-            bridge = next(
-                (t.start for t in self.tokens[last + 1 : before + 1] if t.pos != "PUNCT"),
-                quotation.span.start,
-            )
+            bridge = between[0].start if between else quotation.span.start
             whole = self.contents.is_whole(number)
-            bare = all(self.tokens[i].pos == "PUNCT" for i in range(last + 1, before + 1))
             if bare or self._is_beside(index, last, before, cue):
                 span, kind = self.contents.quoted(number)
             else:

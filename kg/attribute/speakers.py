@@ -250,7 +250,7 @@ class Speakers:
             if token.head not in adverbs and preposition not in words.among:
                 continue
             named = mention.sense != "place" or mention.sort != ""
-            several = mention.kind in ("organisation", "group") and named
+            several = mention.kind in ("organisation", "group", "document") and named
             if several and not candidate.holds(self.s.tokens[child].start):
                 return child
         return None

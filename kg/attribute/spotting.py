@@ -32,7 +32,9 @@ class Spotter:
         if token.pos == "ADV" and self.s.words.bare_clause:
             # "came back" doesn't back anybody.
             return None
-        if token.pos in ("NOUN", "PROPN", "ADJ") and not self._acts_as_verb(token):
+        if token.pos in ("NOUN", "PROPN", "ADJ") and not (
+            self._acts_as_verb(token) or self._is_only_verb(token, options)
+        ):
             return None
         if token.dep in ("aux:tense", "aux:pass"):
             options = tuple(cue for cue in options if not cue.rest)
@@ -88,6 +90,33 @@ class Spotter:
                 or (before.pos == "PROPN" and follower.pos == "ADJ")
             )
         )
+
+    def _is_only_verb(self, token: Token, options: tuple[Cue, ...]) -> bool:
+        """Whether a sentence that has no other verb has a name before the word and one of its
+        frames behind it: "Paris somme Vals de s'expliquer", "La Banque de Vals table sur une
+        hausse"."""
+        start, end = self.s.sentence(token.index)
+        if token.index == start or token.index + 2 >= end or self.s.words.bare_clause:
+            return False
+        before, follower = self.tokens[token.index - 1], self.tokens[token.index + 1]
+        named = before.pos == "PROPN" or (before.index == start and before.text[0].isupper())
+        if before.pos in ("NOUN", "ADJ") and self.tokens[start].pos == "DET":
+            left = self.tokens[start : token.index]
+            named = all(t.pos not in ("PUNCT", "VERB", "AUX", "ADV") for t in left)
+        if not named or self.s.child(token.index, "det") is not None:
+            return False
+        if any("VerbForm=Fin" in t.morph for t in self.tokens[start:end]):
+            return False
+        shapes = {f.shape for cue in options for f in cue.frames if not cue.rest}
+        if follower.pos == "ADP":
+            return f"{follower.lower}+n" in shapes
+        asked = any(
+            t.pos == "ADP"
+            and f"x:{self.s.words.prepositions.get(t.lower, t.lower)}" in shapes
+            and self.s.is_infinitive(t.head)
+            for t in self.tokens[follower.index + 1 : end]
+        )
+        return follower.pos == "PROPN" and asked
 
     def _begins_sentence_as_subject(self, before: Token) -> bool:
         """Whether the words up to a noun or adjective look like a subject: they hold no verb."""

@@ -74,6 +74,8 @@ class Words:
     "claim"."""
     raising: frozenset[str]
     """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
+    concealing: frozenset[str]
+    """Lemmas of cues that say something only where they are negated: "ne cache pas que"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     nobody: frozenset[str]
@@ -160,6 +162,7 @@ def words(language: str) -> Words:
             predicating=table["predicating"],
             manners=forms["manner"],
             raising=table["raising"],
+            concealing=table["concealing"],
             arousing=table["arousing"],
             nobody=table["nobody"],
             undergoing=table["undergoing"],
