@@ -431,6 +431,11 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "Des climatologues",
         ),
         (
+            "Paul Vernier a parlé lundi avec Claire Maurel, hydrologue. La chercheuse refuse.",
+            "La chercheuse",
+            "Claire Maurel",
+        ),
+        (
             "La Commission européenne a tranché lundi. L'exécutif européen menace le pays.",
             "L'exécutif européen",
             "Commission européenne",

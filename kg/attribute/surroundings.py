@@ -34,6 +34,7 @@ def surroundings(
 
     ``told`` are the probabilities of a first choice, 0 for all but one candidate of a cue.
     """
+    # A sentence that may go on is judged by what others say, and they are not by it.
     picks = [
         _Pick(
             cue_of(c, index),
@@ -43,7 +44,7 @@ def surroundings(
             document.tokens[c.verb].sentence,
         )
         for index, c in enumerate(candidates)
-        if told[index] > 0
+        if told[index] > 0 and c.rule != CONTINUED
     ]
     total = sum(pick.probability for pick in picks)
     density = min(1.0, total / max(1, len(document.sentences)))
