@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kg.annotate.document import Token
 from kg.attribute.candidate import Candidate, Extent, Range, distinct
+from kg.attribute.colons import Colons
 from kg.attribute.complements import Complements
 from kg.attribute.contents import Contents
 from kg.attribute.continued import Continued
@@ -49,7 +50,8 @@ class Proposer:
         self.frames = Frames(sentences, complements, predications, maker)
         self.nominals = Nominals(sentences, complements, maker, self.spotter)
         self.incises = Incises(sentences, self.contents, complements)
-        self.quoted = Quoted(sentences, self.contents, self.spotter)
+        self.colons = Colons(sentences, self.contents, self.spotter)
+        self.quoted = Quoted(sentences, self.contents, self.spotter, self.colons)
         self.prepositions = Prepositions(sentences, self.contents, extents, self.spotter)
 
     def candidates(self) -> list[Candidate]:
@@ -66,7 +68,7 @@ class Proposer:
             if not inside:
                 found.extend(self._of_other(token))
                 if token.text == ":":
-                    found.extend(self.quoted.behind_colon(token.index))
+                    found.extend(self.colons.told(token.index))
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.around(number, quotation))
         found.extend(Continued(self.s, self.contents).behind(found))
