@@ -128,6 +128,7 @@ def keys() -> frozenset[str]:
     found |= {row[1] for row in rows("fr", "inflection", 4) if row[0] == "phrase"}
     found |= {row[1] for code in LANGUAGES for name in BY_USE for row in rows(code, name, 2)}
     found |= {row[1] for row in rows("fr", "membership", 3)}
+    found |= {row[1] for row in rows("fr", "said_nouns", 2)}
     found |= {row[1] for row in rows("fr", "determiners", 5)}
     found |= {row[1] for row in rows("fr", "pronouns", 4)}
     return frozenset(word for key in found for word in WORD.findall(key))

@@ -25,6 +25,7 @@ from kg.attribute.predications import Predications
 from kg.attribute.prepositions import Prepositions
 from kg.attribute.quoted import Quoted
 from kg.attribute.spotting import Spotter
+from kg.attribute.taken_up import TakenUp
 
 __all__ = ["Candidate", "Extent", "Proposer", "Range"]
 
@@ -53,6 +54,7 @@ class Proposer:
         self.colons = Colons(sentences, self.contents, self.spotter)
         self.quoted = Quoted(sentences, self.contents, self.spotter, self.colons)
         self.prepositions = Prepositions(sentences, self.contents, extents, self.spotter)
+        self.taken_up = TakenUp(sentences, self.contents, extents, self.spotter)
 
     def candidates(self) -> list[Candidate]:
         """All candidates; several may share a cue."""
@@ -80,7 +82,7 @@ class Proposer:
         yield from incises
         if inside:
             return
-        yield from self.prepositions.taken_up(token.index, last, cue)
+        yield from self.taken_up.pronoun(token.index, last, cue)
         # The subject behind a quotation's verb looks like an object of it.
         subjects = {c.speaker for c in incises if "behind" in c.notes}
         # '"A," Brun said, "that B."': nor is the rest of a quotation all that she said.
@@ -102,7 +104,7 @@ class Proposer:
         if token.lower in self.s.words.as_words and token.dep in ("mark", "case"):
             yield from self.prepositions.as_clause(token.index)
         if token.lower in self.s.words.demonstratives:
-            yield from self.prepositions.what_clause(token.index)
+            yield from self.taken_up.relative(token.index)
         for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.spotter.matches(token.index, preposition.words):
                 yield from self.prepositions.preposition(token.index, preposition)

@@ -109,6 +109,24 @@ class Sentences:
 
     # ---- verbs
 
+    def clause_of(self, index: int) -> int:
+        """The head of the clause that a token stands in."""
+        while True:
+            token = self.tokens[index]
+            if token.head == index or token.dep in (
+                "ccomp",
+                "acl:relcl",
+                "advcl",
+                "parataxis",
+                "csubj",
+            ):
+                return index
+            if token.dep == "conj" and any(
+                self.tokens[c].dep.startswith("nsubj") for c in self.children[index]
+            ):
+                return index
+            index = token.head
+
     def is_passive(self, verb: int) -> bool:
         """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
         if self.tokens[verb].lemma in self.words.unpassive:
