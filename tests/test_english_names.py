@@ -9,7 +9,8 @@ import pytest
 
 from kg.annotate import Document, annotate
 from kg.annotate.parse import is_parsed, pipeline_name
-from kg.attribute.mentions import mentions, tidy
+from kg.attribute.mention_book import tidy
+from kg.attribute.mentions import mentions
 from kg.lexicon import rows
 from kg.model import Article, Mention
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kg.annotate import annotate
 from kg.annotate.document import Document, Name
-from kg.attribute.mentions import mentions, tidy
+from kg.attribute.mention_book import tidy
+from kg.attribute.mentions import mentions
 from kg.attribute.nouns import actor_words
 from kg.model import Article, Mention, Span
 

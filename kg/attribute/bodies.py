@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.annotate.document import Document, Token
 from kg.attribute.membership import MembershipWords
-from kg.attribute.mentions import tidy
+from kg.attribute.mention_book import tidy
 from kg.attribute.nouns import ActorWords, Noun
 from kg.model import Mention, Span
 

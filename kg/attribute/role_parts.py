@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.attribute.bodies import Bodies
-from kg.attribute.mentions import tidy
+from kg.attribute.mention_book import tidy
 from kg.attribute.nouns import Noun
 from kg.model import Affiliation, Mention, Span
 
