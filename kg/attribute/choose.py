@@ -212,12 +212,24 @@ def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
         return False
     if a.rule in UNCUED or b.rule in UNCUED:
         return True
-    apart = None not in (a.speaker, b.speaker) and a.speaker != b.speaker and a.act != b.act
-    if apart and beside:
+    of_two = None not in (a.speaker, b.speaker) and a.speaker != b.speaker
+    if beside and of_two and (a.act != b.act or _hands_on(a, b) or _hands_on(b, a)):
         # "La taxe, que la maire défend et que les riverains critiquent"
         return False
     total = sum(map(len, a.pieces)) + sum(map(len, b.pieces)) - shared
     return shared / total >= 0.5
+
+
+def _hands_on(outer: Candidate, inner: Candidate) -> bool:
+    """Whether what one says is that another says something, with the words that attribute it:
+    "dit avoir [l'assurance du maire que …]"."""
+    return (
+        outer.cue is not None
+        and inner.cue is not None
+        and outer.cue[1] < inner.cue[0]
+        and outer.pieces[0].start < inner.pieces[0].start
+        and inner.pieces[-1].end <= outer.pieces[-1].end
+    )
 
 
 def _overlap(a: tuple[Span, ...], b: tuple[Span, ...]) -> int:

@@ -248,11 +248,11 @@ class Extents:
             return follower.pos == "VERB" and "Tense=Pres|VerbForm=Part" in follower.morph
         if token.pos == "CCONJ":
             head = self.tokens[token.head]
-            return (
-                head.index > place
-                and head.pos in ("VERB", "AUX")
-                and ("VerbForm=Fin" in self.s.finite(head.index).morph)
-            )
+            if head.index < place or head.pos not in ("VERB", "AUX"):
+                return False
+            # "accusé de « fraude » mais ayant décidé de rester" goes on with the cue's clause.
+            gerund = "Tense=Pres|VerbForm=Part" in self.s.finite_or_first(head.index).morph
+            return gerund or "VerbForm=Fin" in self.s.finite(head.index).morph
         return (
             token.dep == "mark"
             and token.pos in ("SCONJ", "ADV")
