@@ -83,6 +83,11 @@ def missed(*values: Any) -> Any:
             ["la décision"],
         ),
         (
+            "Le maire, accusé de « fraude » et « abus » mais ayant décidé de rester, a parlé.",
+            "verb:x:de:passive",
+            ["« fraude » et « abus »"],
+        ),
+        (
             "Le pont a cédé, selon la mairie. Il était « usé jusqu'à la corde ».",
             "continued",
             ["Il était « usé jusqu'à la corde »"],

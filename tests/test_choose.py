@@ -45,6 +45,18 @@ def test_two_who_take_different_sides_to_the_same_words_both_stand() -> None:
     assert kept((said, 0.9), (replace(denied, act="assert"), 0.8)) == [said]
 
 
+def test_who_says_that_another_says_something_stands_beside_that() -> None:
+    # "dit avoir [l'assurance du maire que « … »]"
+    outer = replace(candidate((0, 50), cue=1), speaker=0)
+    inner = replace(candidate((20, 50), cue=6), speaker=7)
+    assert kept((outer, 0.9), (inner, 0.7)) == [outer, inner]
+    assert kept((outer, 0.7), (inner, 0.9)) == [outer, inner]
+    # Hardly probable, of the same person, or with the cue before.
+    assert kept((outer, 0.9), (inner, 0.55)) == [outer]
+    assert kept((outer, 0.9), (replace(inner, speaker=0), 0.7)) == [outer]
+    assert kept((replace(outer, cue=(9, 9)), 0.9), (inner, 0.7)) == [replace(outer, cue=(9, 9))]
+
+
 def test_what_is_improbable_does_not_stand() -> None:
     assert kept((ONE, 0.6), (TWO, 0.4)) == [ONE]
     assert kept((ONE, 0.5)) == [ONE]
