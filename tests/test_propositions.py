@@ -56,6 +56,8 @@ def claims(*found: Proposition, **more: Sequence[tuple[str, str]]) -> Propositio
         ("le projet, qui n'est pas prêt", "fr", {"projet", "pret"}, -1),
         ("le projet de loi, qui n'est pas prêt", "fr", {"projet", "loi", "pret"}, 1),
         ("12 % au mois de treize jours", "fr", {"12", "moi", "13", "jour"}, 1),
+        # The right and a right.
+        ("la droite réclame un droit", "fr", {"=wing", "reclam", "droit"}, 1),
         ("380 000 appareils", "fr", {"380000", "apparei"}, 1),
         ("380,000 devices", "en", {"380000", "apparei"}, 1),
         ("no valve", "en", {"vann"}, -1),
