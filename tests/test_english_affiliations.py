@@ -176,6 +176,6 @@ def test_what_states_no_role(text: str) -> None:
     assert facts(text) == frozenset()
 
 
-def test_what_is_its_has_no_organisation_in_words() -> None:
+def test_what_is_its_is_of_the_organisation_before() -> None:
     found = facts("Microsoft agreed. Its president, Ada Brown, was pleased.")
-    assert found == {("Ada Brown", "president", None)}
+    assert found == {("Ada Brown", "president", "Microsoft")}

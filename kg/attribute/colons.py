@@ -1,7 +1,7 @@
 """What stands behind a colon → candidates: a quotation, or what was said in the writer's words.
 
-"La ministre répond : « Jamais »", "Ada Brun : « Jamais »", "Le ministère nuance : rien n'est
-décidé".
+"La ministre répond : « Jamais »", "Ada Brun : « Jamais »", "La mairie dément : le pont ne fermera
+pas".
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Colons:
         self.children = sentences.children
 
     def told(self, colon: int) -> Iterator[Candidate]:
-        """A cue, a colon and what was said as a sentence of the writer's: "Le ministère nuance :
-        rien n'est décidé"."""
+        """A cue, a colon and what was said as a sentence of the writer's: "La mairie dément : le
+        pont ne fermera pas"."""
         found = self._cue_before(colon)
         if colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
             return
