@@ -156,7 +156,13 @@ def start(*words: str, cwd: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # What is started in the background of a shell ignores Ctrl-C, and so would its children.
+        preexec_fn=heed_interrupts,
     )
+
+
+def heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
