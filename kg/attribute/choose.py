@@ -201,8 +201,9 @@ def choose(
 
 
 def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
-    """Whether only one of two can stand; two who say or want different things of the same words
-    both do where the less probable one may stand ``beside`` another."""
+    """Whether only one of two can stand. Two who say or want different things of the same words
+    both do, and one who says that the other says something, where the less probable one may stand
+    ``beside`` another."""
     if a.cue is not None and b.cue is not None:
         same_cue = a.cue[0] <= b.cue[1] and b.cue[0] <= a.cue[1]
         if same_cue:

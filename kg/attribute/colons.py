@@ -46,11 +46,11 @@ class Colons:
     def told(self, colon: int) -> Iterator[Candidate]:
         """A cue, a colon and what was said as a sentence of the writer's: "La mairie dément : le
         pont ne fermera pas"."""
-        found = self._cue_before(colon)
         if colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
             return
+        found = self._cue_before(colon)
         end = self.s.sentence(colon + 1)[1]
-        whole = any("VerbForm=Fin" in self.tokens[i].morph for i in range(colon + 1, end))
+        whole = self._has_verb(colon + 1, end)
         if found is None or found[3].shape not in _TOLD:
             yield from self._named_behind(colon, end, whole=whole)
             return
@@ -92,7 +92,7 @@ class Colons:
         found = self._noun_before(colon)
         if found is None:
             found = self._adjective_before(colon) if whole else None
-        elif not whole and self._has_verb(colon):
+        elif not whole and self._has_verb(self.s.sentence(colon)[0], colon):
             return
         if found is None:
             return
@@ -104,10 +104,9 @@ class Colons:
         if content is not None and content[1] != "direct":
             yield self._by_word(found, *content)
 
-    def _has_verb(self, colon: int) -> bool:
-        """Whether what stands before a colon has a finite verb."""
-        start = self.s.sentence(colon)[0]
-        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(start, colon))
+    def _has_verb(self, first: int, end: int) -> bool:
+        """Whether a stretch has a finite verb."""
+        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, end))
 
     def _by_word(self, found: _Named, span: Span, kind: StatementType) -> Candidate:
         word, cue, frame, speaker, how = found

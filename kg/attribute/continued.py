@@ -29,9 +29,10 @@ class Continued:
     def behind(self, others: Sequence[Candidate]) -> Iterator[Candidate]:
         """Candidates behind ``others``, in the order of the text."""
         told = {self.tokens[c.verb].sentence for c in others if c.cue is not None}
+        held = [p for c in others if c.cue is not None and not c.weak for p in c.pieces]
         for number, (first, end) in enumerate(self.s.document.sentences):
             near = any(before in told for before in range(max(0, number - _BACK), number))
-            if not near or not self._quotes(first, end, others):
+            if not near or not self._quotes(first, end, held):
                 continue
             while first < end and self.tokens[first].pos in ("CCONJ", "PUNCT"):
                 first += 1
@@ -44,15 +45,14 @@ class Continued:
                 CONTINUED, "", "assert", 0, None, first, None, "carried", (content[0],), "mixed"
             )
 
-    def _quotes(self, first: int, end: int, others: Sequence[Candidate]) -> bool:
-        """Whether a sentence has words in quotation marks beside words of its own, and no cue that
-        surely is one for them."""
+    def _quotes(self, first: int, end: int, held: Sequence[Span]) -> bool:
+        """Whether a sentence has words in quotation marks beside words of its own, and none of
+        them ``held`` by what surely is a cue."""
         inside = {self.s.quote_at[i] for i in range(first, end) if self.tokens[i].pos != "PUNCT"}
         if -1 not in inside or len(inside) < 2:
             return False
         quoted = [self.s.quotations[number].inner for number in inside if number >= 0]
-        firm = (c for c in others if c.cue is not None and not c.weak)
-        return not any(q.overlaps(piece) for c in firm for piece in c.pieces for q in quoted)
+        return not any(q.overlaps(piece) for piece in held for q in quoted)
 
     def _is_inside(self, content: Span) -> bool:
         """Whether the sentence has none of the words of a quotation that began or ends elsewhere,

@@ -264,10 +264,11 @@ class Describer:
         if before:
             last = max(before, key=lambda c: c.verb)
             between = s.text[s.tokens[last.verb].start : s.tokens[first].start]
+            apart = "\n" in between
             back = min(number - s.tokens[last.verb].sentence, 4)
             marks = [
                 f"continued back {back}",
-                f"continued paragraph {chr(10) in between}",
+                f"continued paragraph {apart}",
                 f"continued behind {last.rule.split(':')[0]} {back}",
                 f"continued behind {last.type} {back}",
             ]
@@ -275,8 +276,9 @@ class Describer:
         marks.append(f"continued covered {bool(others)}")
         marks.append(f"continued firm {any(not c.weak for c in others)}")
         marks.append(f"continued cued {any(i in self.cued for i in range(first, end))}")
-        roots = [i for i in range(first, end) if s.tokens[i].head == i]
-        for finite in (s.finite(i) for i in roots[:1]):
+        root = next((i for i in range(first, end) if s.tokens[i].head == i), None)
+        if root is not None:
+            finite = s.finite(root)
             marks.append(f"continued told {finite.feature('Mood')} {finite.feature('Tense')}")
         quoted = sum(s.quote_at[i] >= 0 for i in range(first, end))
         marks.append(f"continued quoted {min(4, 5 * quoted // (end - first))}")

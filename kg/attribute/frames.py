@@ -12,15 +12,13 @@ from kg.attribute.candidate import Candidate
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
-from kg.attribute.making import SAYING, Maker
+from kg.attribute.making import SAYING, SIDED, Maker
 from kg.attribute.predications import Predications
 from kg.attribute.use import Use
 
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
 
-_SIDED = frozenset(("support", "oppose", "refuse"))
-"""Acts of who takes a side."""
 _HELD = frozenset(("que", "inf", "adj", "x:adj", "x:comme"))
 """Frames of what somebody holds."""
 
@@ -108,7 +106,7 @@ class Frames:
         "Hausse des loyers : les élus montent au créneau"."""
         title = self.s.document.article.title_span
         verb = use.verb
-        frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in _SIDED]
+        frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in SIDED]
         start = self.s.sentence(verb)[0]
         if title is None or not frames or self.tokens[verb].start >= title.end or not start:
             return

@@ -15,6 +15,8 @@ from kg.attribute.use import Use
 from kg.model import Span
 
 SAYING = frozenset(("assert", "announce"))
+SIDED = frozenset(("support", "oppose", "refuse"))
+"""Acts of who takes a side, often to what another has said."""
 
 
 class Maker:

@@ -11,12 +11,9 @@ from kg.attribute.candidate import TAKING_SIDES, Candidate
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
-from kg.attribute.making import Maker
+from kg.attribute.making import SIDED, Maker
 from kg.attribute.spotting import Spotter
 from kg.attribute.use import Use
-
-_SIDED = frozenset(("oppose", "refuse", "support"))
-"""Acts of who answers what another has said: "the claim was rejected by the court"."""
 
 
 class Nominals:
@@ -161,7 +158,7 @@ class Nominals:
     def _takes_sides(self, verb: int) -> bool:
         """Whether a verb tells what its agent thinks of what somebody said."""
         group = self.spotter.verb_cue(self.tokens[verb])
-        return group is not None and group[0].act in _SIDED
+        return group is not None and group[0].act in SIDED
 
     def _arousing(
         self, noun: int, cue: Cue, frame: Frame, complements: list[Complement]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import UNCUED, Candidate
 from kg.attribute.grammar import Sentences
 from kg.model import Act
 
-QUOTING = frozenset(("incise", "colon", "adjacent", "headline", "carried", "continued", "signed"))
+QUOTING = UNCUED | {"incise", "colon", "adjacent", "headline", "signed"}
 """Rules whose content is what somebody said, not what a cue takes."""
 TURNED: dict[Act, Act] = {
     "support": "oppose",

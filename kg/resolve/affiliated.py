@@ -63,8 +63,9 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
 def _owning_organisation(inside: list[Mention], resolver: Resolver) -> str | None:
     """The named organisation that a possessive before the role stands for: "son émissaire"."""
     owner = resolver.owner(inside[0]) if inside and inside[0].form == "possessive" else None
-    named = owner is not None and owner.kind == "organisation" and owner.name is not None
-    return owner.name.text if owner is not None and owner.name is not None and named else None
+    if owner is None or owner.name is None or owner.kind != "organisation":
+        return None
+    return owner.name.text
 
 
 def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
