@@ -16,7 +16,7 @@ from kg.errors import KgError
 from kg.lexicon import rows
 
 _SENSES = frozenset(("+", "++", "-", "--", "!", "~"))
-_Key = tuple[str, str]
+Key = tuple[str, str]
 """A part of speech and a word."""
 _PARTS = {
     "ADJ": "adj",
@@ -34,8 +34,8 @@ class Evaluative:
     ought to be; ``strong`` ones judge whoever uses them ("honteux"), where others may as well tell
     what is so ("inquiet"); ``turning`` words turn round what they stand with."""
 
-    words: dict[_Key, str]
-    strong: frozenset[_Key]
+    words: dict[Key, str]
+    strong: frozenset[Key]
     turning: frozenset[str]
     groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     inflection: Inflection
@@ -65,27 +65,30 @@ class Evaluative:
         """Whether a token judges wherever it stands."""
         return self._key(token) in self.strong
 
-    def _key(self, token: Token) -> _Key | None:
+    def _key(self, token: Token) -> Key | None:
         """Under which a token is listed, None where it isn't."""
-        return next((key for key in self._keys(token) if key in self.words), None)
+        return next((key for key in keys(token, self.inflection) if key in self.words), None)
 
-    def _keys(self, token: Token) -> Iterator[_Key]:
-        part = _PARTS.get(token.pos)
-        if part is None:
-            return
-        yield part, token.lemma
-        yield part, token.lower
-        if part == "verb" and "VerbForm=Part" in token.morph:
-            yield "adj", token.lower
-            yield "adj", self.inflection.plain(token.lower)
-        elif part in ("adj", "noun"):
-            plain = self.inflection.plain(token.lower)
-            yield part, plain
-            if part == "adj":
-                yield "verb", token.lower
-                yield "noun", token.lower
-            else:
-                yield "adj", plain
+
+def keys(token: Token, inflection: Inflection) -> Iterator[Key]:
+    """Under which a token may be listed: its part of speech, or the one it is easily taken for,
+    with its lemma, its form, the masculine or singular of it."""
+    part = _PARTS.get(token.pos)
+    if part is None:
+        return
+    yield part, token.lemma
+    yield part, token.lower
+    if part == "verb" and "VerbForm=Part" in token.morph:
+        yield "adj", token.lower
+        yield "adj", inflection.plain(token.lower)
+    elif part in ("adj", "noun"):
+        plain = inflection.plain(token.lower)
+        yield part, plain
+        if part == "adj":
+            yield "verb", token.lower
+            yield "noun", token.lower
+        else:
+            yield "adj", plain
 
 
 @cache
@@ -96,8 +99,8 @@ def evaluative(language: str) -> Evaluative:
         KgError: the file is missing or has a bad line.
     """
     inflected = inflection(language)
-    words: dict[_Key, str] = {}
-    strong: set[_Key] = set()
+    words: dict[Key, str] = {}
+    strong: set[Key] = set()
     turning: set[str] = set()
     groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for word, part, sense in rows(language, "evaluative", 3):

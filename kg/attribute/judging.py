@@ -153,8 +153,8 @@ class Judging:
         return turned
 
     def _turns(self, index: int) -> bool:
-        """Whether a word turns round what it hangs on; not behind a determiner: "peu utile" blames,
-        "un peu ridicule" does no less."""
+        """Whether a word turns round what it hangs on; not behind a determiner or a preposition:
+        "peu utile" blames, "un peu ridicule" does no less, nor does "au moins ridicule"."""
         tokens = self.s.tokens
-        told = index > 0 and tokens[index - 1].pos == "DET"
+        told = index > 0 and tokens[index - 1].pos in ("DET", "ADP")
         return tokens[index].lower in self.evaluative.turning and not told
