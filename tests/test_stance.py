@@ -54,6 +54,10 @@ def only(text: str) -> Statement:
         ("« Nous allons refuser la fermeture du pont », a déclaré le maire.", "refuse", "oppose"),
         ("« Je soutiens la réouverture du pont », a déclaré le maire.", "support", "support"),
         ("Le maire a déclaré que le pont mesure trente mètres.", "assert", "none"),
+        # What something is called, and less of it.
+        ("Le ministre considère les rebelles comme des terroristes.", "oppose", "oppose"),
+        ("Le ministre juge ce projet cruel.", "oppose", "oppose"),
+        ("Le ministre juge ce projet moins cruel.", "support", "support"),
     ],
 )
 def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
@@ -202,7 +206,7 @@ def test_a_word_is_known_in_its_forms(words: str, sense: str) -> None:
 def test_the_lexicon_has_each_word_once_with_a_known_sense() -> None:
     listed = [(word, part) for word, part, _ in rows("fr", "evaluative", 3)]
     assert len(listed) == len(set(listed)) > 500
-    assert {sense for _, _, sense in rows("fr", "evaluative", 3)} == {*"+-!~", "++", "--"}
+    assert {sense for _, _, sense in rows("fr", "evaluative", 3)} == {*"+-!~x", "++", "--"}
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from kg.attribute.forms import Inflection, inflection
 from kg.errors import KgError
 from kg.lexicon import rows
 
-_SENSES = frozenset(("+", "++", "-", "--", "!", "~"))
-Key = tuple[str, str]
+_SENSES = frozenset(("+", "++", "-", "--", "!", "~", "x"))
+_Key = tuple[str, str]
 """A part of speech and a word."""
 _PARTS = {
     "ADJ": "adj",
@@ -32,11 +32,13 @@ _PARTS = {
 class Evaluative:
     """``words`` maps a part of speech and a word to its sense: "+" praise, "-" blame, "!" what
     ought to be; ``strong`` ones judge whoever uses them ("honteux"), where others may as well tell
-    what is so ("inquiet"); ``turning`` words turn round what they stand with."""
+    what is so ("inquiet"); ``turning`` words turn round what they stand with. ``charges`` name a
+    wrong or who does one ("terroriste"): a fact, but who calls somebody so is against him."""
 
-    words: dict[Key, str]
-    strong: frozenset[Key]
+    words: dict[_Key, str]
+    strong: frozenset[_Key]
     turning: frozenset[str]
+    charges: frozenset[_Key]
     groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     inflection: Inflection
 
@@ -65,30 +67,31 @@ class Evaluative:
         """Whether a token judges wherever it stands."""
         return self._key(token) in self.strong
 
-    def _key(self, token: Token) -> Key | None:
+    def is_charge(self, token: Token) -> bool:
+        """Whether who calls somebody by a token charges him with a wrong."""
+        return not self.charges.isdisjoint(self._keys(token))
+
+    def _key(self, token: Token) -> _Key | None:
         """Under which a token is listed, None where it isn't."""
-        return next((key for key in keys(token, self.inflection) if key in self.words), None)
+        return next((key for key in self._keys(token) if key in self.words), None)
 
-
-def keys(token: Token, inflection: Inflection) -> Iterator[Key]:
-    """Under which a token may be listed: its part of speech, or the one it is easily taken for,
-    with its lemma, its form, the masculine or singular of it."""
-    part = _PARTS.get(token.pos)
-    if part is None:
-        return
-    yield part, token.lemma
-    yield part, token.lower
-    if part == "verb" and "VerbForm=Part" in token.morph:
-        yield "adj", token.lower
-        yield "adj", inflection.plain(token.lower)
-    elif part in ("adj", "noun"):
-        plain = inflection.plain(token.lower)
-        yield part, plain
-        if part == "adj":
-            yield "verb", token.lower
-            yield "noun", token.lower
-        else:
-            yield "adj", plain
+    def _keys(self, token: Token) -> Iterator[_Key]:
+        part = _PARTS.get(token.pos)
+        if part is None:
+            return
+        yield part, token.lemma
+        yield part, token.lower
+        if part == "verb" and "VerbForm=Part" in token.morph:
+            yield "adj", token.lower
+            yield "adj", self.inflection.plain(token.lower)
+        elif part in ("adj", "noun"):
+            plain = self.inflection.plain(token.lower)
+            yield part, plain
+            if part == "adj":
+                yield "verb", token.lower
+                yield "noun", token.lower
+            else:
+                yield "adj", plain
 
 
 @cache
@@ -99,18 +102,22 @@ def evaluative(language: str) -> Evaluative:
         KgError: the file is missing or has a bad line.
     """
     inflected = inflection(language)
-    words: dict[Key, str] = {}
-    strong: set[Key] = set()
+    words: dict[_Key, str] = {}
+    strong: set[_Key] = set()
     turning: set[str] = set()
+    charges: set[_Key] = set()
     groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for word, part, sense in rows(language, "evaluative", 3):
         if sense not in _SENSES:
             raise KgError(
                 f"evaluative.tsv ({language}): {word!r} has the sense {sense!r}, "
-                "not one of + ++ - -- ! ~"
+                "not one of + ++ - -- ! ~ x"
             )
         if sense == "~":
             turning.add(word)
+        if sense == "x":
+            charges.add((part, word))
+            continue
         if part == "phrase":
             group = tuple(word.replace("'", "' ").split())
             groups.setdefault(group[0], []).append((group, sense))
@@ -122,6 +129,7 @@ def evaluative(language: str) -> Evaluative:
         {key: s for key, s in words.items() if s != "~"},
         frozenset(strong),
         frozenset(turning),
+        frozenset(charges),
         {first: tuple(found) for first, found in groups.items()},
         inflected,
     )

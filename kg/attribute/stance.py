@@ -180,6 +180,8 @@ class Judge:
                 sense = self.judging.predicate(head, inside) or self.judging.described(head)
                 if sense in ("+", "-"):
                     return ("support", 1) if sense == "+" else ("oppose", -1)
+                if self.judging.evaluative.is_charge(self.s.tokens[head]):
+                    return "oppose", -1
         return None
 
     def _is_past(self, root: int) -> bool:
