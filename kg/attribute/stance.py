@@ -101,11 +101,13 @@ class Judge:
         if polarity or act not in _NEUTRAL:
             found |= {f"frame:{name}" for name in told & _CROSSED}
         else:
-            found.add(f"{TELLING}manner={self._manner(candidate)}")
-            found.add(f"{TELLING}{candidate.type}")
+            manner = f"{TELLING}manner={self._manner(candidate)}"
+            found |= {manner, f"{TELLING}{candidate.type}"}
             inner = self._effective(candidate)
             if inner is None:
-                found |= told | {f"{act}:{name}" for name in told & _CROSSED}
+                # Blame weighs more in what one judges than in what one makes known.
+                crossed = told & _CROSSED
+                found |= told | {f"{of}:{name}" for of in (act, manner) for name in crossed}
             else:
                 sign = _SIGNS[inner[1]]
                 shown = f"inner={inner[0]}{sign}"
