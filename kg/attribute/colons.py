@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.annotate.document import Quotation
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import COLON, HEADLINE, Candidate
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
@@ -66,7 +66,7 @@ class Colons:
         speaker, how = self.s.subject(verb)
         cued = (verb, last)
         yield Candidate(
-            "colon",
+            COLON,
             cue.words,
             frame.act,
             frame.polarity,
@@ -111,7 +111,7 @@ class Colons:
     def _by_word(self, found: _Named, span: Span, kind: StatementType) -> Candidate:
         word, cue, frame, speaker, how = found
         return Candidate(
-            "colon",
+            COLON,
             cue.words,
             frame.act,
             frame.polarity,
@@ -206,7 +206,7 @@ class Colons:
                 # "elle dit :" has the form of a participle too.
                 speaker, how = self.s.agent(verb), "agent"
             yield Candidate(
-                "colon",
+                COLON,
                 cue.words,
                 frame.act,
                 frame.polarity,
@@ -224,7 +224,7 @@ class Colons:
         if self.tokens[head].pos in ("VERB", "AUX"):
             speaker, how = self.s.subject(head)
             yield Candidate(
-                "colon",
+                COLON,
                 "",
                 "assert",
                 0,
@@ -238,7 +238,7 @@ class Colons:
             )
         else:
             yield Candidate(
-                "headline",
+                HEADLINE,
                 "",
                 "assert",
                 0,

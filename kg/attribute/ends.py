@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.annotate.date_grammar import load
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import PREP, Candidate
 from kg.attribute.cues import occasions
 from kg.attribute.grammar import Sentences
 
@@ -79,7 +79,7 @@ class Ends:
             first <= self.tokens[candidate.verb].head
         ):
             found.append(f"held governor {group}")
-        if group == "prep" and candidate.speaker is not None:
+        if group == PREP and candidate.speaker is not None:
             found += self._of_phrase(candidate, candidate.speaker, first, last)
         return found
 

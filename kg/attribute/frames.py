@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import OBJECT, Candidate
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
@@ -120,7 +120,7 @@ class Frames:
         content = self.maker.contents.content(first, end - 2)
         if content is not None and self.tokens[head].pos in ("NOUN", "PROPN"):
             yield use.candidate(
-                *("verb:n", frames[0], (content[0],), content[1], head, None),
+                *(OBJECT, frames[0], (content[0],), content[1], head, None),
                 *("sentence", frozenset(("over colon",))),
             )
 

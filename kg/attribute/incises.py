@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.annotate.document import Quotation
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import CARRIED, INCISE, Candidate, uncued
 from kg.attribute.complements import Complements
 from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
@@ -102,7 +102,7 @@ class Incises:
         if closing is not None:
             notes |= {"behind"}
         yield Candidate(
-            "incise",
+            INCISE,
             cue.words,
             frame.act,
             frame.polarity,
@@ -174,19 +174,7 @@ class Incises:
             notes.add("capital")
         if rest.of(self.s.text)[-1] in _FINAL:
             notes.add("sentence")
-        yield Candidate(
-            "carried",
-            "",
-            "assert",
-            0,
-            None,
-            first,
-            None,
-            "carried",
-            (rest,),
-            "direct",
-            notes=frozenset(notes),
-        )
+        yield uncued(CARRIED, first, (rest,), "direct", notes)
 
     def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
         """Whether a verb and the subject behind it close their sentence without a comma: "Le pont
