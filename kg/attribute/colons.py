@@ -50,7 +50,7 @@ class Colons:
             return
         found = self._cue_before(colon)
         end = self.s.sentence(colon + 1)[1]
-        whole = self._has_verb(colon + 1, end)
+        whole = self.s.has_finite(range(colon + 1, end))
         if found is None or found[3].shape not in _TOLD:
             yield from self._named_behind(colon, end, whole=whole)
             return
@@ -92,7 +92,7 @@ class Colons:
         found = self._noun_before(colon)
         if found is None:
             found = self._adjective_before(colon) if whole else None
-        elif not whole and self._has_verb(self.s.sentence(colon)[0], colon):
+        elif not whole and self.s.has_finite(range(self.s.sentence(colon)[0], colon)):
             return
         if found is None:
             return
@@ -103,10 +103,6 @@ class Colons:
         content = self.contents.content(first, end - 1) if end > first + 1 else None
         if content is not None and content[1] != "direct":
             yield self._by_word(found, *content)
-
-    def _has_verb(self, first: int, end: int) -> bool:
-        """Whether a stretch has a finite verb."""
-        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, end))
 
     def _by_word(self, found: _Named, span: Span, kind: StatementType) -> Candidate:
         word, cue, frame, speaker, how = found

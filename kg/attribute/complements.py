@@ -163,7 +163,7 @@ class Complements:
             return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             head = token.head if token.head > place else self.highest(place + 1, end)
-            if self.has_finite(place + 1, end - 1):
+            if self.s.has_clause(range(place + 1, end)):
                 yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             return
         preposition = self.s.words.prepositions.get(token.lower, "")
@@ -208,7 +208,7 @@ class Complements:
                 return None
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
                 return None
-            if index > place and self._is_finite(index):
+            if index > place and self.s.makes_clause(index):
                 head = token.head if token.dep.startswith(("aux", "cop")) else index
                 head = head if place < head < end else index
                 if self.tokens[head].dep == "ccomp" and place <= self.tokens[head].head < index:
@@ -216,7 +216,7 @@ class Complements:
                     return None
                 stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
                 told = self._told(verb, head) if speaks_to else None
-                start = place if told is None or self.has_finite(stop + 1, end - 1) else told
+                start = place if told is None or self.s.has_clause(range(stop + 1, end)) else told
                 return Complement("clause", head, start, min(stop, end - 1))
         return None
 
@@ -234,19 +234,6 @@ class Complements:
         whole = deps & {"aux:pass", "cop", "obj", "ccomp", "xcomp"}
         return self.s.range(subject)[0] if whole else None
 
-    def has_finite(self, first: int, last: int) -> bool:
-        """Whether a stretch has the verb of a clause."""
-        return any(self._is_finite(i) for i in range(first, last + 1))
-
-    def _is_finite(self, index: int) -> bool:
-        """Whether a verb is finite, be it only by its place: "that the head be heard"."""
-        token = self.tokens[index]
-        if "VerbForm=Fin" in token.morph:
-            return True
-        if not self.s.words.bare_clause or "VerbForm=Inf" not in token.morph:
-            return False
-        return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
-
     def _that_ahead(self, last: int, end: int, *, bare: bool) -> Complement | None:
         """A complement "que" behind adjuncts of the cue, however the parser has hung it; a
         relative's "que" only where the cue is ``bare`` of an object, and a subject follows."""
@@ -256,7 +243,7 @@ class Complements:
                 follower = self.tokens[place + 1]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
                 if joins or (bare and follower.pos == "PRON" and follower.dep.startswith("nsubj")):
-                    if not self.has_finite(place + 1, end - 1):
+                    if not self.s.has_clause(range(place + 1, end)):
                         return None
                     head = token.head if token.head > place else self.highest(place + 1, end)
                     return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
@@ -275,7 +262,7 @@ class Complements:
                 # What is quoted whole lacks nothing, as a relative clause would.
                 whole = quoted >= 0 and quoted != self.s.quote_at[place]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
-                if not (whole or joins) or not self.has_finite(place + 1, end - 1):
+                if not (whole or joins) or not self.s.has_clause(range(place + 1, end)):
                     return None
                 head = token.head if token.head > place else self.highest(place + 1, end)
                 return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
@@ -294,7 +281,7 @@ class Complements:
                 return
             lower = self.s.words.prepositions.get(token.lower, token.lower)
             marks = lower in self.s.words.of or (
-                lower in self.s.words.to and not self.has_finite(last + 1, place)
+                lower in self.s.words.to and not self.s.has_clause(range(last + 1, place + 1))
             )
             if marks and self._begins_infinitive(place + 1, end):
                 head = self.highest(place + 1, end)
@@ -405,7 +392,7 @@ class Complements:
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
-            if not self.has_finite(first + 1, last) and self.s.is_negated(token.head):
+            if not self.s.has_clause(range(first + 1, last + 1)) and self.s.is_negated(token.head):
                 # "ne … que" restricts, and what follows is an object like any other.
                 return Complement("n", child, first + 1, last)
             return Complement("que", child, first + 1, last)

@@ -184,7 +184,7 @@ class Describer:
         if not inside:
             return ["content empty"]
         tokens = s.tokens[inside.start : inside.stop]
-        finite = any("VerbForm=Fin" in t.morph for t in tokens)
+        finite = s.has_finite(inside)
         opening = tokens[0]
         marks = [
             f"finite {family} {finite}",

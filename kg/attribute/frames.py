@@ -114,7 +114,7 @@ class Frames:
         topic = self.tokens[first : end - 1]
         if self.tokens[end - 1].text != ":" or not topic or self.s.quote_at[first] >= 0:
             return
-        if any("VerbForm=Fin" in t.morph for t in topic) or topic[-1].pos == "PUNCT":
+        if self.s.has_finite(range(first, end - 1)) or topic[-1].pos == "PUNCT":
             return
         head = self.complements.highest(first, end - 1)
         content = self.maker.contents.content(first, end - 2)

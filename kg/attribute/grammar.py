@@ -7,6 +7,7 @@ Labels are those of Universal Dependencies. Words that differ by language come i
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from kg.annotate.document import Document, Quotation, Token
 from kg.attribute.words import Words
@@ -326,6 +327,23 @@ class Sentences:
             if token.dep.startswith(("aux", "cop")) and "VerbForm=Fin" in token.morph:
                 return token
         return self.tokens[verb]
+
+    def has_finite(self, places: Iterable[int]) -> bool:
+        """Whether one of some tokens is a verb that is finite by its form."""
+        return any("VerbForm=Fin" in self.tokens[i].morph for i in places)
+
+    def has_clause(self, places: Iterable[int]) -> bool:
+        """Whether one of some tokens is the verb of a clause."""
+        return any(map(self.makes_clause, places))
+
+    def makes_clause(self, index: int) -> bool:
+        """Whether a verb is finite, be it only by its place: "that the head be heard"."""
+        token = self.tokens[index]
+        if "VerbForm=Fin" in token.morph:
+            return True
+        if not self.words.bare_clause or "VerbForm=Inf" not in token.morph:
+            return False
+        return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
 
     def is_infinitive(self, verb: int) -> bool:
         """ "tuer", and "avoir tué" by its auxiliary."""

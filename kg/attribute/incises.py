@@ -149,12 +149,11 @@ class Incises:
         number = self.quotations.index(closing)
         if self.contents.is_whole(number) or self.contents.is_clause(number):
             return False
-        left = range(start, before + 1)
         return (
             self.s.quote_at[before] == number
             and self.s.quote_at[start] != number
             and self.tokens[start].pos in ("DET", "NOUN", "PROPN")
-            and not any("VerbForm=Fin" in self.tokens[i].morph for i in left)
+            and not self.s.has_finite(range(start, before + 1))
         )
 
     def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
@@ -168,7 +167,7 @@ class Incises:
         if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
             return
         notes = {"alone", "sequel"}
-        if self.complements.has_finite(first, self.contents.last_token(rest.end)):
+        if self.s.has_clause(range(first, self.contents.last_token(rest.end) + 1)):
             notes.add("clause")
         if rest.of(self.s.text)[0].isupper():
             notes.add("capital")
@@ -189,10 +188,10 @@ class Incises:
         subject = self._inverted(verb, last, end)
         if subject is None or subject != self.s.child(verb, "nsubj", "obj"):
             return False
-        if not any("VerbForm=Fin" in tokens[i].morph for i in range(start, before + 1)):
+        if not self.s.has_finite(range(start, before + 1)):
             return False
         after = max(self.s.core(subject)[1], subject) + 1
-        return not any("VerbForm=Fin" in tokens[i].morph for i in range(after, end))
+        return not self.s.has_finite(range(after, end))
 
     def _is_participle(self, verb: int) -> bool:
         """Whether a verb is no finite one; with a subject behind it "dit" is finite whatever the
@@ -234,7 +233,7 @@ class Incises:
             return None
         while place < verb and self.tokens[place].pos == "PUNCT":
             place += 1
-        if any("VerbForm=Fin" in self.tokens[i].morph for i in range(place, verb)):
+        if self.s.has_finite(range(place, verb)):
             return None
         return next(
             (
@@ -261,7 +260,7 @@ class Incises:
         return (
             bool(opening)
             and opening[0].pos in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
-            and not any("VerbForm=Fin" in t.morph for t in opening)
+            and not self.s.has_finite(t.index for t in opening)
             and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
         )
 
@@ -475,11 +474,10 @@ class Incises:
                 return False
             finish += 1
         token = self.tokens[finish]
-        before = self.tokens[start : group - 1]
         return (
             token.pos in ("VERB", "AUX")
             and "VerbForm=Fin" in token.morph
-            and not any("VerbForm=Fin" in t.morph for t in before)
+            and not self.s.has_finite(range(start, group - 1))
         )
 
     def _completes(self, start: int, group: int, finish: int) -> bool:
@@ -494,7 +492,7 @@ class Incises:
             and head.index > finish
             and self.s.is_infinitive(head.index)
             and any(t.pos == "NOUN" for t in before)
-            and not any("VerbForm=Fin" in t.morph for t in before)
+            and not self.s.has_finite(range(start, group - 1))
         )
 
     def _parts_a_subject(self, start: int, group: int, verb: int, last: int, end: int) -> bool:

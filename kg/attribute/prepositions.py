@@ -375,7 +375,7 @@ class Prepositions:
                 and self.tokens[child].dep in ("appos", "acl", "acl:relcl", "nmod")
                 and (b <= full and b < end - 1)
             ):
-                verbs = any("VerbForm=Fin" in self.tokens[i].morph for i in range(a, b + 1))
+                verbs = self.s.has_finite(range(a, b + 1))
                 if not verbs or self.tokens[child].dep == "acl:relcl":
                     place = max(place, b)
         for position in range(core + 1, place + 1):

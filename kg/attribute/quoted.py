@@ -136,7 +136,7 @@ class Quoted:
         paragraph = next(p for p in self.s.document.paragraphs if p.covers(quotation.span))
         stop = self.contents.first_token(paragraph.end)
         rest = self.tokens[place if pulled else place + 1 : stop]
-        if len(rest) > _LONGEST_SIGNATURE or any("VerbForm=Fin" in t.morph for t in rest):
+        if len(rest) > _LONGEST_SIGNATURE or self.s.has_finite(t.index for t in rest):
             return None
         return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
 
