@@ -13,7 +13,7 @@ from functools import cache
 from typing import cast
 
 from kg.annotate.name_words import name_words
-from kg.attribute.forms import inflection
+from kg.forms import inflection
 from kg.lexicon import by_use, has, rows
 from kg.model import SourceKind
 
