@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.attribute.candidate import Range
 from kg.attribute.grammar import Sentences
 
 _COMPLEMENT_SKIP = frozenset(
@@ -103,7 +102,7 @@ class Complements:
     def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
         """The object behind a group that the parser takes for a complement of the group's own
         preposition: "met en avant [les problèmes]"."""
-        marker = self.marker(child)
+        marker = self.s.marker(child)
         if self.s.words.bare_clause or marker is None or not verb < marker <= last < child:
             return None
         named = (
@@ -289,7 +288,7 @@ class Complements:
                 yield Complement(f"{lower}+inf", head, place + 1, last_token)
                 return
             if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.marker(place) is None:
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.s.marker(place) is None:
                     # "confie à ses proches [vouloir partir]"
                     yield Complement("inf", place, place, self.s.range(place)[1])
                 return
@@ -405,7 +404,7 @@ class Complements:
         if thing is not None:
             # "des critiques concernant la loi"
             return Complement(f"{standing}+n", thing, child + 1, last)
-        marker = self.marker(child)
+        marker = self.s.marker(child)
         preposition = self.s.preposition(child)
         if self.s.is_infinitive(child):
             if marker is not None and marker > self.s.finite_or_first(child).index:
@@ -438,7 +437,7 @@ class Complements:
                 if token.dep == "xcomp" and self._is_bare_role(child):
                     # "se dit victime d'un complot"
                     adjective = True
-                noun = self.s.words.bare_clause and self.is_gerund(child)
+                noun = self.s.words.bare_clause and self.s.is_gerund(child)
                 shape = "adj" if adjective and not noun else "n"
                 if token.dep.startswith("obl"):
                     return None
@@ -476,27 +475,13 @@ class Complements:
                 return Complement("n", child, adverb, self.s.range(adverb)[1])
         return None
 
-    def is_gerund(self, index: int) -> bool:
-        """Whether a verb stands as a noun: "denied having seen it"."""
-        first = self.s.finite_or_first(index)
-        return first.pos in ("VERB", "AUX") and first.lower.endswith(self.s.words.active_endings)
-
-    def marker(self, index: int) -> int | None:
-        """Last token of the preposition or conjunction before the head of a complement."""
-        last = None
-        for child in self.children[index]:
-            if child < index and self.tokens[child].dep in ("case", "mark"):
-                last = self.s.range(child)[1]
-                break
-        return last
-
     def relative_object(self, verb: int) -> Complement | None:
         """The antecedent in "la réforme que X critique"."""
         for child in self.children[verb]:
             if self.tokens[child].dep == "obj" or self.stands_for_object(child, verb):
                 noun = self.antecedent(child, verb)
                 if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
-                    first, last = self.before_clause(noun, verb)
+                    first, last = self.s.before_clause(noun, verb)
                     return Complement("n", noun, first, min(last, child - 1))
         return None
 
@@ -526,7 +511,7 @@ class Complements:
             related = fused or token.lower in self.s.words.subject_relatives
             if related and f"{preposition}+n" == shape:
                 noun = self.tokens[verb].head
-                first, last = self.before_clause(noun, verb)
+                first, last = self.s.before_clause(noun, verb)
                 return Complement(shape, noun, first, last)
         return None
 
@@ -590,14 +575,3 @@ class Complements:
         ):
             noun = self.tokens[noun].head
         return noun if self.tokens[noun].pos in ("NOUN", "PROPN") else None
-
-    def before_clause(self, noun: int, verb: int) -> Range:
-        """The noun phrase without the clause of ``verb`` that modifies it."""
-        first, last = self.s.range(noun)
-        if not self.s.is_above(noun, verb):
-            return (first, last)
-        clause = self.s.range(verb)[0]
-        case = self.marker(noun)
-        if case is not None:
-            first = case + 1
-        return (first, clause - 1 if clause > noun else last)

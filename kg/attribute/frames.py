@@ -151,7 +151,7 @@ class Frames:
         if self.tokens[subject].pos == "PRON" and how != "relative":
             return
         source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
-        first, end = self.complements.before_clause(subject, verb)
+        first, end = self.s.before_clause(subject, verb)
         use = Use(verb, last, cue, source, "object" if source is not None else "none")
         yield from self.maker.made("verb:subj", use, frame, Complement("n", subject, first, end))
 
@@ -227,7 +227,7 @@ class Frames:
                     if self.tokens[self.tokens[verb].head].lower in self.s.words.demonstratives:
                         # "ce qui a été démenti": what it points at stands elsewhere.
                         return
-                    first, end = self.complements.before_clause(self.tokens[verb].head, verb)
+                    first, end = self.s.before_clause(self.tokens[verb].head, verb)
                     complement = Complement("n", self.tokens[verb].head, first, end)
                 else:
                     first, end = self.s.range(child)
@@ -255,13 +255,13 @@ class Frames:
             "PROPN",
         ):
             head = self.tokens[verb].head
-            first, end = self.complements.before_clause(head, verb)
+            first, end = self.s.before_clause(head, verb)
             complement = Complement("n", head, first, end)
             yield from self.maker.made("verb:n:participle", use, frame, complement)
             above = self.tokens[head].head
             if self._is_apposed(head):
                 # "une taxe, idée longtemps défendue par le maire"
-                first = self.complements.before_clause(above, verb)[0]
+                first = self.s.before_clause(above, verb)[0]
                 comma = self.s.range(head)[0]
                 named = Complement("n", above, first, comma - 1)
                 yield from self.maker.made("verb:n:participle", use, frame, named)
@@ -271,7 +271,7 @@ class Frames:
                 and self.tokens[verb - 1].text == ","
             ):
                 # "l'ouverture d'une enquête, annoncée par le ministre"
-                first = self.complements.before_clause(above, verb)[0]
+                first = self.s.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
                 yield from self.maker.made("verb:n:participle", use, frame, wider)
 
@@ -342,10 +342,10 @@ class Frames:
                     and (
                         self.s.is_infinitive(child)
                         or (named and (token.dep == "obl:arg" or self._is_bare(child)))
-                        or self.complements.is_gerund(child)
+                        or self.s.is_gerund(child)
                     )
                 ):
-                    marker = self.complements.marker(child)
+                    marker = self.s.marker(child)
                     start = marker + 1 if marker is not None else child
                     complement = Complement(second, child, start, self.s.range(child)[1])
                     yield from self.maker.made(
@@ -372,7 +372,7 @@ class Frames:
     def _gerunds(self, index: int) -> list[int]:
         """The gerunds that the parse hangs on a noun before them."""
         behind = (c for c in self.children[index] if c > index)
-        return [c for c in behind if self.complements.is_gerund(c)]
+        return [c for c in behind if self.s.is_gerund(c)]
 
     def _fits(self, complement: Complement, frame: Frame, first_argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""

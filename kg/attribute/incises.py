@@ -374,7 +374,7 @@ class Incises:
             subject = self.s.child(verb, "obj")
         if self.tokens[told].head != verb:
             return None
-        if self.tokens[told].dep == "advcl" and self.complements.is_gerund(told):
+        if self.tokens[told].dep == "advcl" and self.s.is_gerund(told):
             # The parse takes the subject for what the gerund does something to.
             thing = self.s.child(told, "obj")
             behind = thing is not None and self.s.range(thing)[0] == told + 1
