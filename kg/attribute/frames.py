@@ -14,6 +14,7 @@ from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.attribute.making import SAYING, SIDED, Maker
 from kg.attribute.predications import Predications
+from kg.attribute.relatives import Relatives
 from kg.attribute.use import Use
 
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
@@ -35,6 +36,7 @@ class Frames:
     ) -> None:
         self.s = sentences
         self.complements = complements
+        self.relatives = Relatives(sentences)
         self.predications = predications
         self.tokens = sentences.tokens
         self.children = sentences.children
@@ -167,16 +169,16 @@ class Frames:
             yield from self._passive_object(use, frame)
             return
         if shape == "n" and not any(c.shape == "n" for c in complements):
-            antecedent = self.complements.relative_object(use.verb)
+            antecedent = self.relatives.object_of(use.verb)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
         if shape.endswith("+n") and not any(c.shape == shape for c in complements):
-            antecedent = self.complements.relative_complement(use.verb, shape)
+            antecedent = self.relatives.complement(use.verb, shape)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
         if frame.polarity and not any(c.shape == shape for c in complements):
             # "L'avocat le critique", "s'y oppose": what "l'a dit" repeats stands elsewhere.
-            clitic = self.complements.clitic(use.verb, shape)
+            clitic = self.relatives.clitic(use.verb, shape)
             if clitic is not None:
                 yield from self.maker.made(
                     rule, use, frame, Complement(shape, clitic, clitic, clitic)
@@ -210,7 +212,7 @@ class Frames:
         for holder in (complement.head, *self.children[complement.head], verb):
             for child in self.children[holder]:
                 if child < verb and self.tokens[child].dep == "obj":
-                    return self.complements.antecedent(child, verb)
+                    return self.relatives.antecedent(child, verb)
         return None
 
     def _is_asked(self, complement: Complement) -> bool:
@@ -429,8 +431,8 @@ class Frames:
                 return self.tokens[verb].head
             return self.s.subject(verb)[0]
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.complements.stands_for_object(child, verb):
-                noun = self.complements.antecedent(child, verb)
+            if self.tokens[child].dep == "obj" or self.relatives.stands_for_object(child, verb):
+                noun = self.relatives.antecedent(child, verb)
                 if noun is not None:
                     return noun
                 return child
