@@ -28,6 +28,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "store",
         "links",
         "settle",
+        "answers",
         "check query network holdings",
         "dna",
         "things",
