@@ -40,6 +40,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "view",
         "codebook",
         "web",
+        "understand",
         "pipeline",
         "evaluate gold",
         "cli",
