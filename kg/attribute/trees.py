@@ -104,13 +104,7 @@ class Trees:
 
     def is_above(self, ancestor: int, index: int) -> bool:
         """Whether ``ancestor`` governs ``index``, directly or not (or is it)."""
-        while True:
-            if index == ancestor:
-                return True
-            head = self.tokens[index].head
-            if head == index:
-                return False
-            index = head
+        return self.document.is_above(ancestor, index)
 
     def preposition(self, index: int) -> str:
         """The preposition of a noun or infinitive, fused forms undone; "" without one."""
