@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.attribute.candidate import OBJECT, Candidate
+from kg.attribute.candidate import CLAUSE, OBJECT, Candidate
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
@@ -17,6 +17,7 @@ from kg.attribute.predications import Predications
 from kg.attribute.relatives import Relatives
 from kg.attribute.use import Use
 
+_PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
 
@@ -101,7 +102,7 @@ class Frames:
         if frame_q is not None:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
-                    yield from self.maker.made("verb:clause", use, frame_q, complement)
+                    yield from self.maker.made(CLAUSE, use, frame_q, complement)
 
     def _headed(self, use: Use, *, reflexive: bool) -> Iterator[Candidate]:
         """What a headline puts before a colon where somebody takes a side to it behind that:
@@ -205,7 +206,7 @@ class Frames:
             elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
                 yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
-                yield from self.maker.made("verb:clause", use, frame, complement)
+                yield from self.maker.made(CLAUSE, use, frame, complement)
 
     def _left_behind(self, verb: int, complement: Complement) -> int | None:
         """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
@@ -234,7 +235,7 @@ class Frames:
                 else:
                     first, end = self.s.range(child)
                     complement = Complement("n", child, first, end)
-                yield from self.maker.made("verb:n:passive", use, frame, complement)
+                yield from self.maker.made(_PASSIVE, use, frame, complement)
                 return
         behind = self.s.child(verb, "obj")
         joined = self.tokens[verb].dep in ("conj", "xcomp") or self._is_fronted(verb)
@@ -249,7 +250,7 @@ class Frames:
             first, end = self.s.range(shared)
             if not first <= verb <= end:
                 yield from self.maker.made(
-                    "verb:n:passive", use, frame, Complement("n", shared, first, end)
+                    _PASSIVE, use, frame, Complement("n", shared, first, end)
                 )
             return
         if self.tokens[verb].dep in ("acl", "amod") and self.tokens[self.tokens[verb].head].pos in (
@@ -259,14 +260,14 @@ class Frames:
             head = self.tokens[verb].head
             first, end = self.s.before_clause(head, verb)
             complement = Complement("n", head, first, end)
-            yield from self.maker.made("verb:n:participle", use, frame, complement)
+            yield from self.maker.made(_PARTICIPLE, use, frame, complement)
             above = self.tokens[head].head
             if self._is_apposed(head):
                 # "une taxe, idée longtemps défendue par le maire"
                 first = self.s.before_clause(above, verb)[0]
                 comma = self.s.range(head)[0]
                 named = Complement("n", above, first, comma - 1)
-                yield from self.maker.made("verb:n:participle", use, frame, named)
+                yield from self.maker.made(_PARTICIPLE, use, frame, named)
             if (
                 self.tokens[head].dep == "nmod"
                 and self.tokens[above].pos == "NOUN"
@@ -275,7 +276,7 @@ class Frames:
                 # "l'ouverture d'une enquête, annoncée par le ministre"
                 first = self.s.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
-                yield from self.maker.made("verb:n:participle", use, frame, wider)
+                yield from self.maker.made(_PARTICIPLE, use, frame, wider)
 
     def _is_fronted(self, verb: int) -> bool:
         """Whether a participle opens its sentence and a comma parts it from the clause whose
