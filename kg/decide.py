@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import decisions
+from kg.answers import Rows
 from kg.decisions import Decision, scoped_key
 from kg.errors import UsageError
 from kg.graph import given_key
 from kg.ids import Ids
-from kg.query import Rows, fold, run
+from kg.query import fold, run
 from kg.resolve.actors import actor_key
 from kg.things import Thing, Things, own_name
 from kg.vocab import KG, ORG, SCHEMA

@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from kg import decisions
+from kg.answers import Rows
 from kg.decide import By
 from kg.decisions import WHATS, Decision
 from kg.errors import KgError, ReadError, UsageError
-from kg.query import Rows
 from kg.things import Things
 
 if TYPE_CHECKING:

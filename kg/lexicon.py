@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.errors import KgError
@@ -72,6 +72,11 @@ def by_use(language: str, name: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
     found.update((use, tuple(words)) for use, words in table.items())
     return found
+
+
+def split(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Entries of several words as their words, in order."""
+    return tuple(sorted(tuple(phrase.split()) for phrase in phrases))
 
 
 @cache

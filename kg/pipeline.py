@@ -17,35 +17,27 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kg.errors import ReadError
 from kg.model import Article, Reading
 from kg.read import NO_DATE, read
+from kg.understand import Fault, fault_of, in_chunks, understand, understand_each
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
-    from kg.annotate import Document
     from kg.graph import Row
     from kg.resolve.meaning import Meanings
     from kg.store import Store
 
 _AHEAD = 8
 """How many chunks of analysed articles may wait to be written."""
-_CHUNK = 8
-"""Articles that are parsed together, by one worker, and written together."""
-_FEW = 48
-"""Up to so many articles other processes cost more to start than they save."""
 _COLLECTED = (50_000, 20, 50)
 """Objects made, and smaller collections, between two of each generation."""
 _TURN = 0.0005
 """Seconds that one thread keeps the interpreter from another while articles are added."""
-_MOST_WORKERS = 4
-"""More must be asked for: each holds a pipeline of its own in memory."""
 
-Result = TypeVar("Result")
 Named = TypeVar("Named")
 
 Progress = Callable[[str], None]
@@ -86,7 +78,7 @@ def annotate(
     are the same for any number, and in the articles' order. Closing the generator ends them.
     Raises ModelError where an article's pipeline is not installed, KgError where a worker died.
     """
-    with closing(_in_chunks(_readings, articles, model, workers)) as chunks:
+    with closing(in_chunks(understand, articles, model, workers)) as chunks:
         for readings in chunks:
             yield from readings
 
@@ -126,7 +118,7 @@ def add(
     # Where nothing else wants the other core, many articles are analysed beside the writing, and
     # the writer, which waits more than it writes, works ahead.
     free = workers == 1 < cores()
-    chunks = _in_chunks(_understood, run.waiting(inputs), model, workers, apart=free)
+    chunks = in_chunks(understand_each, run.waiting(inputs), model, workers, apart=free)
     ahead = meanings if free else None
     with _collecting_rarely():
         with _taking_turns(), ThreadPoolExecutor(max_workers=1) as writer, closing(chunks):
@@ -177,16 +169,9 @@ class _Written(NamedTuple):
     replaced: bool
 
 
-class _Fault(NamedTuple):
-    """An article that the extractor can't analyse, and why. Errors themselves can't travel."""
-
-    article: Article
-    said: str
-
-
 def _write_beside(
     run: _Run,
-    chunks: Iterable[list[Reading | _Fault]],
+    chunks: Iterable[list[Reading | Fault]],
     writer: ThreadPoolExecutor,
     meanings: Meanings | None,
 ) -> None:
@@ -244,11 +229,11 @@ class _Run:
                 elif self._is_new(item):
                     yield item
 
-    def understood(self, found: Reading | _Fault) -> _Understood | None:
+    def understood(self, found: Reading | Fault) -> _Understood | None:
         """What the article says and its quads; ``None`` where it can't be analysed."""
         from kg.graph import article_rows
 
-        if isinstance(found, _Fault):
+        if isinstance(found, Fault):
             error = ReadError(found.article.name, found.said)
         else:
             try:
@@ -256,7 +241,7 @@ class _Run:
             except ReadError as raised:
                 error = raised
             except Exception as raised:
-                error = ReadError(found.article.name, _fault(raised))
+                error = ReadError(found.article.name, fault_of(raised))
                 error.__cause__ = raised
         self._fail(error, found.article.name, self.places[found.article.identity])
         return None
@@ -367,78 +352,6 @@ class _Run:
 def _in_place(found: list[tuple[int, Named]]) -> tuple[Named, ...]:
     """In the order of the inputs, however far ahead of the writing they were read."""
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
-
-
-def _in_chunks(
-    function: Callable[[list[Article]], Result],
-    articles: Iterable[Article],
-    model: str | None,
-    workers: int | None,
-    *,
-    apart: bool = False,
-) -> Generator[Result, None, None]:
-    """The function of each few articles, in order, by so many processes as were asked for; a
-    single one, if it is to work ``apart`` and has many to do, is none that does anything else."""
-    from kg.workers import cores, in_order
-
-    waiting = iter(articles)
-    if workers is None or apart:
-        first = list(islice(waiting, _FEW + 1))
-        waiting = chain(first, waiting)
-        apart = apart and len(first) > _FEW
-        if workers is None:
-            workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
-    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
-    results = in_order(function, chunks, workers=workers, apart=apart)
-    with _french_pipeline(model), closing(results):
-        yield from results
-
-
-def _readings(articles: list[Article]) -> list[Reading]:
-    return [_reading(document) for document in _documents(articles)]
-
-
-def _understood(articles: list[Article]) -> list[Reading | _Fault]:
-    found: list[Reading | _Fault] = []
-    for document in _documents(articles):
-        try:
-            found.append(_reading(document))
-        except Exception as error:
-            found.append(_Fault(document.article, _fault(error)))
-    return found
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, ReadError):
-        return error.fault
-    return f"it could not be analysed ({type(error).__name__}: {error}); please report it"
-
-
-def _documents(articles: list[Article]) -> Iterator[Document]:
-    from kg.annotate import annotate as annotate_articles
-
-    return annotate_articles(articles)
-
-
-def _reading(document: Document) -> Reading:
-    from kg.attribute import attribute
-    from kg.resolve import resolve
-
-    return resolve(attribute(document))
-
-
-@contextmanager
-def _french_pipeline(name: str | None) -> Iterator[None]:
-    before = os.environ.get("KG_MODEL_FR")
-    if name is not None:
-        os.environ["KG_MODEL_FR"] = name
-    try:
-        yield
-    finally:
-        if before is not None:
-            os.environ["KG_MODEL_FR"] = before
-        elif name is not None:
-            os.environ.pop("KG_MODEL_FR", None)
 
 
 @contextmanager

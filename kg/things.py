@@ -17,10 +17,11 @@ from typing import Literal
 
 from pyoxigraph import NamedNode
 
+from kg.answers import Rows
 from kg.errors import UsageError
 from kg.ids import Ids
 from kg.labels import NAMES
-from kg.query import Queryable, Rows, fold, run
+from kg.query import Queryable, fold, run
 from kg.vocab import KG, SKOS
 
 Sort = Literal["actor", "claim", "topic"]

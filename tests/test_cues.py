@@ -13,9 +13,9 @@ import pytest
 from kg import lexicon as lexicon_module
 from kg.attribute import words as words_module
 from kg.attribute.cues import Cue, cues
-from kg.attribute.forms import inflection
 from kg.attribute.words import words
 from kg.errors import KgError
+from kg.forms import inflection
 from kg.lexicon import has, rows
 from kg.model import Act
 from kg.resources import data

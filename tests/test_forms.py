@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.attribute.forms import Inflection, inflection
+from kg.forms import Inflection, inflection
 from kg.lexicon import rows
 
 FRENCH = inflection("fr")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.annotate import annotate, moods
@@ -110,12 +112,23 @@ def test_the_parse_has_it() -> None:
     assert found["agirait"].feature("Mood") == "Cnd"
 
 
-def test_a_bad_line_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moods, "rows", lambda *_: iter([["prefix", "re", "-"]]))
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (
+            ["prefix", "re", "-"],
+            "line 9: no row called 'prefix'; there are: cut, ending, mark, present, stem, -er",
+        ),
+        (["stem", "fer", "-"], "line 9: stem 'fer' tells nothing"),
+        (["-er", "é", "-"], "line 9: -er 'é' tells nothing"),
+    ],
+)
+def test_a_bad_line_is_named(monkeypatch: pytest.MonkeyPatch, row: list[str], fault: str) -> None:
+    monkeypatch.setattr(moods, "placed", lambda *_: iter([("line 9", row)]))
     moods._moods.cache_clear()
     moods._told.cache_clear()
     try:
-        with pytest.raises(KgError, match="prefix re -: no row of these"):
+        with pytest.raises(KgError, match=re.escape(fault)):
             mended("fr", "serait", "être", "VERB", PRESENT)
     finally:
         moods._moods.cache_clear()

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 import kg.annotate
 import kg.attribute
-import kg.pipeline
 import kg.resolve
+import kg.understand
 from kg.errors import UsageError
 from kg.holdings import articles, holdings
 from kg.model import Actor, Affiliation, Article, DateExpression, Reading, Span, Statement
@@ -182,7 +182,7 @@ def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
         return len(calls)
 
     assert writes(store, 2) == 2
-    monkeypatch.setattr(kg.pipeline, "_CHUNK", 1)
+    monkeypatch.setattr(kg.understand, "_CHUNK", 1)
     with open_store(tmp_path / "single", create=True) as single:
         assert writes(single, 1) == 12
         assert dump(store) == dump(single)
@@ -233,7 +233,7 @@ def test_many_articles_are_analysed_beside_the_writing_where_a_core_is_free(
 
     monkeypatch.setattr("kg.workers.in_order", watched)
     monkeypatch.setattr("kg.workers.cores", lambda: cores)
-    monkeypatch.setattr(kg.pipeline, "_FEW", few)
+    monkeypatch.setattr(kg.understand, "_FEW", few)
     assert add(store, [inputs], workers=workers).added == 3
     assert asked == [apart]
 

@@ -14,23 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 
+from kg.answers import Rows, Triples, Truth, plain, serialized, table
 from kg.errors import QueryError, UsageError
-from kg.query import (
-    Rows,
-    Triples,
-    Truth,
-    ask,
-    card,
-    find_actor,
-    fold,
-    parse_question,
-    plain,
-    question,
-    questions,
-    run,
-    serialized,
-    table,
-)
+from kg.query import ask, card, find_actor, fold, parse_question, question, questions, run
 from kg.store import Store
 
 GAZETTE, FANAL = "La Gazette de Morvelle", "Le Fanal"

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from kg.answers import plain
 from kg.pipeline import add
-from kg.query import ask, plain, questions
+from kg.query import ask, questions
 from kg.resources import data
 from kg.store import Store, open_store
 

@@ -290,7 +290,7 @@ def test_a_worker_that_is_killed_leaves_what_was_written(articles: Path, tmp_pat
         "def fatal(articles):\n"
         "    if any(a.name == '15' for a in articles): os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return kept(articles)\n"
-        "kept, p._understood = p._understood, fatal\n"
+        "kept, p.understand_each = p.understand_each, fatal\n"
         "if __name__ == '__main__':\n"
         "    from kg.cli import cli\n"
         "    cli(sys.argv[1:], prog_name='kg')\n"

@@ -5,7 +5,8 @@ A language is six tables in ``data/lexicon/<language>/``; no word of any stands 
     months.tsv weekdays.tsv numbers.tsv   form, value
     date_words.tsv                        form, class, value: the other words the grammar needs
     date_grammar.tsv                      rule, argument, expression
-    tense.tsv                             form, kind: what tells future from past
+    tense.tsv                             form, kind: what tells future from past by itself, where
+                                          no parse does (moods.tsv needs a verb's tag and lemma)
 
 The text is cut into tokens; each token that the grammar knows becomes one character, so that an
 expression of the grammar is a regular expression over a short string. In an expression

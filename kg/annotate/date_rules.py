@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from kg.annotate.date_context import SENTENCE_ENDS, Context, Found, day_of
 from kg.annotate.date_grammar import CODE, Match
+from kg.annotate.date_values import (
+    NotADateError,
+    dated,
+    month_of,
+    months_on,
+    nearest,
+    on_weekday,
+    week_of,
+)
 
 # Rules whose value doesn't hang on the dates before.
 _BY_THEMSELVES = frozenset({"day", "month", "number_day", "weekday", "weekday_day", "offset"})
-
-# A day or month without a year is the last one if that is no further back than this, in days;
-# else the next one: nobody says "on 5 May" in March and means ten months ago.
-_FURTHEST = {None: 250, False: 345, True: 60}
-
-
-class NotADateError(Exception):
-    """The words match but mean no date: 31 February, 2000 people."""
-
 
 Value = str | None | list[tuple[int, int, str | None]]
 """An EDTF value, ``None`` if it can't be told, or a value each for parts of the match."""
@@ -28,99 +27,9 @@ Value = str | None | list[tuple[int, int, str | None]]
 Rule = Callable[[Match, Context], Value]
 
 
-def _months(day: date, count: int) -> date:
-    """The same day so many months on, or the last of that month."""
-    months = day.year * 12 + day.month - 1 + count
-    year, month = divmod(months, 12)
-    if not 1 <= year <= 9999:
-        raise OverflowError
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _month(day: date) -> str:
-    return day.isoformat()[:7]
-
-
-def _week(day: date) -> str:
-    monday = day - timedelta(day.weekday())
-    return f"{monday}/{monday + timedelta(6)}"
-
-
-def _choose(candidates: Sequence[date], near: date, found: Found, future: bool | None) -> date:
-    """The candidate that is meant: by last or next, else by tense and distance."""
-    past = [day for day in candidates if day <= near]
-    coming = [day for day in candidates if day >= near]
-    if found.shift == -1:
-        past = [day for day in past if day < near] or past
-        return past[-1] if past else coming[0]
-    if found.shift == 1:
-        coming = [day for day in coming if day > near] or coming
-        return coming[0] if coming else past[-1]
-    if not past or not coming:
-        return (past or coming)[-1 if past else 0]
-    back = (near - past[-1]).days
-    if found.this and future is None and back > (coming[0] - near).days > 31:
-        return coming[0]
-    if future and (coming[0] - near).days > 250:
-        return past[-1]
-    return past[-1] if back <= _FURTHEST[future] and not future else coming[0]
-
-
-def _date(found: Found, context: Context, match: Match) -> str | None:
-    """The value of weekday, day, month and year as far as they are said."""
-    day = found.days[0] if found.days else None
-    month, year = found.month, found.year
-    if month is None:
-        return _weekday(found, context, match)
-    if year is None:
-        near = context.near
-        if near is None:
-            return None
-        if context.month is None:
-            year = near.year
-        elif day is None:
-            year = _year_of_month(found, context, match, near)
-        else:
-            years = range(max(1, near.year - 8), min(9999, near.year + 8))
-            days = [x for x in (day_of(y, month, day) for y in years) if x]
-            if not days:
-                raise NotADateError
-            close = [x for x in days if abs((x - near).days) < 400]
-            fitting = [x for x in close if x.isoweekday() == found.weekday]
-            return _choose(fitting or close or days, near, found, context.future(match)).isoformat()
-    if day is None:
-        return f"{year:04}-{month:02}"
-    exact = day_of(year, month, day)
-    if exact is None:
-        raise NotADateError
-    return exact.isoformat()
-
-
-def _year_of_month(found: Found, context: Context, match: Match, near: date) -> int:
-    firsts = [x for y in (-1, 0, 1) if (x := day_of(near.year + y, found.month or 1, 1))]
-    return _choose(firsts, near.replace(day=1), found, context.future(match)).year
-
-
-def _weekday(found: Found, context: Context, match: Match) -> str | None:
-    """A weekday, with or without a day of the month."""
-    near = context.day
-    if near is None:
-        return context.coarse
-    around = [near + timedelta(n) for n in range(-8, 9)]
-    if found.days:
-        around = [near + timedelta(n) for n in range(-45, 46)]
-        around = [day for day in around if day.day == found.days[0]] or around
-    fitting = [day for day in around if found.weekday in (None, day.isoweekday())]
-    if not fitting:
-        raise NotADateError
-    if found.days:
-        return min(fitting, key=lambda day: abs((day - near).days)).isoformat()
-    return _choose(fitting, near, found, context.future(match)).isoformat()
-
-
 def day_rule(match: Match, context: Context) -> Value:
     """(ce) (lundi) 4 juin (2016): also a month alone, 'juin 2016', 'fin juin'."""
-    return _date(context.found(match.start, match.end), context, match)
+    return dated(context.found(match.start, match.end), context, match)
 
 
 def number_day_rule(match: Match, context: Context) -> Value:
@@ -148,7 +57,7 @@ def weekday_rule(match: Match, context: Context) -> Value:
         return (
             base + timedelta(step if found.relative > 0 else step - 7 if step < 7 else -7)
         ).isoformat()
-    return _weekday(found, context, match)
+    return on_weekday(found, context, match)
 
 
 def days_rule(match: Match, context: Context) -> Value:
@@ -157,7 +66,7 @@ def days_rule(match: Match, context: Context) -> Value:
     days = found.days
     found.days = days[-1:]
     found.weekday = None
-    last = _date(found, context, match)
+    last = dated(found, context, match)
     if last is None:
         return None
     year, month = int(last[:4]), int(last[5:7])
@@ -219,7 +128,7 @@ def _end(found: Found, context: Context, match: Match) -> str | None:
         if found.year is None:
             raise NotADateError
         return f"{found.year:04}"
-    return _date(found, context, match)
+    return dated(found, context, match)
 
 
 def short_years_rule(match: Match, context: Context) -> Value:
@@ -236,7 +145,7 @@ def night_rule(match: Match, context: Context) -> Value:
     """La nuit dernière, cette nuit, la nuit du 3 mai, la nuit de lundi: two days."""
     found = context.found(match.start, match.end)
     if found.weekday or found.days:
-        value = _date(found, context, match)
+        value = dated(found, context, match)
         if value is None or len(value) < 10:
             return value
         evening = date.fromisoformat(value)
@@ -261,9 +170,9 @@ def season_rule(match: Match, context: Context) -> Value:
     month = 3 * (found.season - 20)
     starts = [x for y in (-2, -1, 0, 1) if (x := day_of(near.year + y, month, 20))]
     if found.shift == -1:
-        starts = [day for day in starts if _months(day, 3) <= near] or starts
-    start = _choose(starts, near, found, context.future(match))
-    running = [day for day in starts if day <= near < _months(day, 3)]
+        starts = [day for day in starts if months_on(day, 3) <= near] or starts
+    start = nearest(starts, near, found, context.future(match))
+    running = [day for day in starts if day <= near < months_on(day, 3)]
     if running and found.shift is None:
         start = running[0]
     return f"{start.year:04}-{found.season}"
@@ -412,11 +321,11 @@ def period_rule(match: Match, context: Context) -> Value:
     if unit == "year":
         return f"{base.year + count:04}"
     if unit == "month" and months_known:
-        return _month(_months(base, count))
+        return month_of(months_on(base, count))
     if not day_known:
         return f"{context.coarse}~" if context.coarse else None
     if unit == "week":
-        return _week(base + timedelta(7 * count))
+        return week_of(base + timedelta(7 * count))
     saturday = base - timedelta((base.isoweekday() - 6) % 7)
     if found.shift == 1:
         saturday += timedelta(7)
@@ -471,7 +380,7 @@ def _moved(base: date, count: int, unit: str, context: Context, *, ago: bool) ->
     if context.month is None:
         return f"{context.coarse}~"
     if unit == "month":
-        return f"{_month(_months(base, count))}~"
+        return f"{month_of(months_on(base, count))}~"
     if context.day is None:
         return f"{context.coarse}~"
     days = timedelta(count * (7 if unit == "week" else 1))
@@ -495,7 +404,7 @@ def later_rule(match: Match, context: Context) -> Value:
     if base is None:
         return None
     if found.unit == "month":
-        return _month(_months(base, count))
+        return month_of(months_on(base, count))
     year = base.year + count * (10 if found.unit == "decade" else 1)
     if not 1 <= year <= 9999:
         raise NotADateError

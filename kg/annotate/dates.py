@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from kg.annotate.date_context import Context, IsFuture
 from kg.annotate.date_grammar import cut, load, match_all
-from kg.annotate.date_rules import RULES, NotADateError
+from kg.annotate.date_rules import RULES
+from kg.annotate.date_values import NotADateError
 from kg.model import DateExpression, Span
 
 

@@ -92,3 +92,13 @@ class Document:
     @property
     def text(self) -> str:
         return self.article.text
+
+    def is_above(self, ancestor: int, index: int) -> bool:
+        """Whether ``ancestor`` governs ``index``, directly or not (or is it)."""
+        while True:
+            if index == ancestor:
+                return True
+            head = self.tokens[index].head
+            if head == index:
+                return False
+            index = head

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from kg.errors import KgError
-from kg.lexicon import NOTHING, has, rows
+from kg.lexicon import NOTHING, has, placed
 
 _VERBS = frozenset(("VERB", "AUX"))
 _TELLING = ("Mood=", "Tense=", "VerbForm=")
 _FUTURE, _PRESENT = "Tense=Fut", "Tense=Pres"
+_BARE = frozenset(("cut", "mark"))
+"""Rows whose form says all."""
+_KINDS = _BARE | {"ending", "stem", "present"}
 _THIRD = f"Mood=Ind|Number=Sing|Person=3|{_PRESENT}|VerbForm=Fin"
 
 
@@ -102,21 +105,25 @@ def _moods(language: str) -> _Moods:
     others: dict[str, list[tuple[str, str]]] = defaultdict(list)
     mark = ""
     presents: list[tuple[str, str]] = []
-    for what, form, told in rows(language, "moods", 3) if has(language, "moods") else ():
-        if what == "ending" and told != NOTHING:
+    table = placed(language, "moods", 3) if has(language, "moods") else ()
+    for where, (what, form, told) in table:
+        if what not in _KINDS and not what.startswith("-"):
+            kinds = ", ".join(sorted(_KINDS))
+            raise KgError(f"{where}: no row called {what!r}; there are: {kinds}, -er and so on")
+        if told == NOTHING and what not in _BARE:
+            raise KgError(f"{where}: {what} {form!r} tells nothing")
+        if what == "ending":
             endings[form] = told
-        elif what == "stem" and told != NOTHING:
+        elif what == "stem":
             stems[form].add(told)
         elif what == "cut":
             cuts.add(form)
         elif what == "mark":
             mark = form
-        elif what == "present" and told != NOTHING:
+        elif what == "present":
             presents.append((form, told))
-        elif what.startswith("-") and told != NOTHING:
-            others[form].append((what[1:], told))
         else:
-            raise KgError(f"moods.tsv ({language}): {what} {form} {told}: no row of these")
+            others[form].append((what.removeprefix("-"), told))
     return _Moods(
         {ending: endings[ending] for ending in sorted(endings, key=_longest_first)},
         {ending: tuple(others[ending]) for ending in sorted(others, key=_longest_first)},

@@ -17,6 +17,7 @@ The rule's name says which:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,11 +27,17 @@ from kg.model import Act, Span, StatementType
 Extent = Literal["subtree", "cut", "sentence"]
 Range = tuple[int, int]
 """First and last token, both inside."""
-CARRIED, CONTINUED = "carried", "continued"
-UNCUED = frozenset((CARRIED, CONTINUED))
-"""Rules of what has no cue and the source of what stands before."""
+INCISE, COLON, ADJACENT, HEADLINE = "incise", "colon", "adjacent", "headline"
+PREP = "prep"
+OBJECT = "verb:n"
+"""The rule of a cue verb whose object is all that it takes: "X criticises Y"."""
+CLAUSE = "verb:clause"
+"""That of a cue verb with a clause that no conjunction opens: "X said it was late"."""
 TAKING_SIDES = "adj:n"
 """The rule of "X is against Y", which says what X thinks only where X can think."""
+CARRIED, CONTINUED, SIGNED = "carried", "continued", "signed"
+UNCUED = frozenset((CARRIED, CONTINUED))
+"""Rules of what has no cue and the source of what stands before."""
 
 
 @dataclass(slots=True)
@@ -62,6 +69,20 @@ class Candidate:
     def holds(self, offset: int) -> bool:
         """Whether what stands at an offset of the text is part of the content."""
         return any(piece.start <= offset < piece.end for piece in self.pieces)
+
+
+def uncued(
+    rule: str,
+    first: int,
+    pieces: tuple[Span, ...],
+    type: StatementType,
+    notes: Iterable[str] = (),
+) -> Candidate:
+    """What begins at a token, has no cue and the source of what stands before it."""
+    return Candidate(
+        *(rule, "", "assert", 0, None, first, None, "carried", pieces, type),
+        notes=frozenset(notes),
+    )
 
 
 def distinct(candidates: list[Candidate]) -> list[Candidate]:

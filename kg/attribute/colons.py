@@ -6,11 +6,11 @@ pas".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.annotate.document import Quotation
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import COLON, HEADLINE, Candidate, Range
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
@@ -21,6 +21,7 @@ _STOPS = frozenset((".", "…", "..."))
 _TOLD = frozenset(("q", "que", "si"))
 """Frames of cues that hand on a sentence."""
 _ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj"))
+_Content = tuple[Span, StatementType]
 
 
 class _Named(NamedTuple):
@@ -50,7 +51,7 @@ class Colons:
             return
         found = self._cue_before(colon)
         end = self.s.sentence(colon + 1)[1]
-        whole = self._has_verb(colon + 1, end)
+        whole = self.s.has_finite(range(colon + 1, end))
         if found is None or found[3].shape not in _TOLD:
             yield from self._named_behind(colon, end, whole=whole)
             return
@@ -58,26 +59,10 @@ class Colons:
         if not whole or frame.weak or not self._is_finite(verb):
             # "Le procès commence : il durera un mois"
             return
-        while end > colon + 1 and self.tokens[end - 1].text in _STOPS:
-            end -= 1
-        content = self.contents.content(colon + 1, end - 1) if end > colon + 1 else None
-        if content is None or content[1] == "direct":
-            return
-        speaker, how = self.s.subject(verb)
-        cued = (verb, last)
-        yield Candidate(
-            "colon",
-            cue.words,
-            frame.act,
-            frame.polarity,
-            cued,
-            verb,
-            speaker,
-            how,
-            (content[0],),
-            content[1],
-            notes=frozenset(("near",) if last == colon - 1 else ()),
-        )
+        content = self._written(colon + 1, end)
+        if content is not None:
+            near = ("near",) if last == colon - 1 else ()
+            yield _handed_on((verb, last), cue, frame, self.s.subject(verb), content, near)
 
     def _is_finite(self, verb: int) -> bool:
         """Whether a verb is finite or shares the auxiliary of one: "l'a dit et répété"."""
@@ -92,36 +77,27 @@ class Colons:
         found = self._noun_before(colon)
         if found is None:
             found = self._adjective_before(colon) if whole else None
-        elif not whole and self._has_verb(self.s.sentence(colon)[0], colon):
+        elif not whole and self.s.has_finite(range(self.s.sentence(colon)[0], colon)):
             return
         if found is None:
             return
         while first < end and self.tokens[first].lower in self.s.words.that:
             first += 1
+        content = self._written(first, end, least=2)
+        if content is not None:
+            yield self._by_word(found, content)
+
+    def _written(self, first: int, end: int, *, least: int = 1) -> _Content | None:
+        """What the writer tells from a token on, without the final stop; ``None`` where that is
+        shorter than so many tokens, or a quotation."""
         while end > first and self.tokens[end - 1].text in _STOPS:
             end -= 1
-        content = self.contents.content(first, end - 1) if end > first + 1 else None
-        if content is not None and content[1] != "direct":
-            yield self._by_word(found, *content)
+        content = self.contents.content(first, end - 1) if end - first >= least else None
+        return None if content is None or content[1] == "direct" else content
 
-    def _has_verb(self, first: int, end: int) -> bool:
-        """Whether a stretch has a finite verb."""
-        return any("VerbForm=Fin" in self.tokens[i].morph for i in range(first, end))
-
-    def _by_word(self, found: _Named, span: Span, kind: StatementType) -> Candidate:
-        word, cue, frame, speaker, how = found
-        return Candidate(
-            "colon",
-            cue.words,
-            frame.act,
-            frame.polarity,
-            (word, word),
-            word,
-            speaker,
-            how,
-            (span,),
-            kind,
-        )
+    def _by_word(self, named: _Named, content: _Content) -> Candidate:
+        word, cue, frame, speaker, how = named
+        return _handed_on((word, word), cue, frame, (speaker, how), content)
 
     def _noun_before(self, colon: int) -> _Named | None:
         """The cue noun that names what stands behind a colon, with whose it is: "Réponse du maire :
@@ -192,62 +168,35 @@ class Colons:
     def quoted(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
         """A quotation behind a colon, with the cue, the verb or the name before that."""
         start = self.s.sentence(colon)[0]
+        content: _Content = (quotation.inner, "direct")
         best = self._cue_before(colon)
         named = self._noun_before(colon) if best is None or best[3].shape not in _TOLD else None
         if named is not None:
-            yield self._by_word(named, quotation.inner, "direct")
+            yield self._by_word(named, content)
             return
         if best is not None:
             verb, last, cue, frame = best
-            speaker, how = self.s.subject(verb)
+            whose = self.s.subject(verb)
             if self.s.is_passive(verb) and (
-                speaker is None or self.s.child(verb, "aux:pass", "nsubj:pass") is not None
+                whose[0] is None or self.s.child(verb, "aux:pass", "nsubj:pass") is not None
             ):
                 # "elle dit :" has the form of a participle too.
-                speaker, how = self.s.agent(verb), "agent"
-            yield Candidate(
-                "colon",
-                cue.words,
-                frame.act,
-                frame.polarity,
-                (verb, last),
-                verb,
-                speaker,
-                how,
-                (quotation.inner,),
-                "direct",
-            )
+                whose = self.s.agent(verb), "agent"
+            yield _handed_on((verb, last), cue, frame, whose, content)
             return
         head = self._root(start, colon)
         if head is None:
             return
         if self.tokens[head].pos in ("VERB", "AUX"):
-            speaker, how = self.s.subject(head)
             yield Candidate(
-                "colon",
-                "",
-                "assert",
-                0,
-                (head, head),
-                head,
-                speaker,
-                how,
-                (quotation.inner,),
-                "direct",
+                *(COLON, "", "assert", 0, (head, head), head, *self.s.subject(head)),
+                *((quotation.inner,), "direct"),
                 notes=frozenset(("other verb",)),
             )
         else:
             yield Candidate(
-                "headline",
-                "",
-                "assert",
-                0,
-                None,
-                head,
-                head,
-                "headline",
-                (quotation.inner,),
-                "direct",
+                *(HEADLINE, "", "assert", 0, None, head, head, "headline"),
+                *((quotation.inner,), "direct"),
             )
 
     def _root(self, start: int, end: int) -> int | None:
@@ -256,3 +205,19 @@ class Colons:
             if (head == index or not start <= head < end) and self.tokens[index].pos != "PUNCT":
                 return index
         return None
+
+
+def _handed_on(
+    cued: Range,
+    cue: Cue,
+    frame: Frame,
+    whose: tuple[int | None, str],
+    content: _Content,
+    notes: Iterable[str] = (),
+) -> Candidate:
+    """What a cue before a colon hands on; ``whose`` is the speaker and how it was found."""
+    return Candidate(
+        *(COLON, cue.words, frame.act, frame.polarity, cued, cued[0], *whose),
+        *((content[0],), content[1]),
+        notes=frozenset(notes),
+    )

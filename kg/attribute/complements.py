@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.attribute.candidate import Range
 from kg.attribute.grammar import Sentences
 
 _COMPLEMENT_SKIP = frozenset(
@@ -103,7 +102,7 @@ class Complements:
     def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
         """The object behind a group that the parser takes for a complement of the group's own
         preposition: "met en avant [les problèmes]"."""
-        marker = self.marker(child)
+        marker = self.s.marker(child)
         if self.s.words.bare_clause or marker is None or not verb < marker <= last < child:
             return None
         named = (
@@ -163,7 +162,7 @@ class Complements:
             return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             head = token.head if token.head > place else self.highest(place + 1, end)
-            if self.has_finite(place + 1, end - 1):
+            if self.s.has_clause(range(place + 1, end)):
                 yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
             return
         preposition = self.s.words.prepositions.get(token.lower, "")
@@ -208,7 +207,7 @@ class Complements:
                 return None
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
                 return None
-            if index > place and self._is_finite(index):
+            if index > place and self.s.makes_clause(index):
                 head = token.head if token.dep.startswith(("aux", "cop")) else index
                 head = head if place < head < end else index
                 if self.tokens[head].dep == "ccomp" and place <= self.tokens[head].head < index:
@@ -216,7 +215,7 @@ class Complements:
                     return None
                 stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
                 told = self._told(verb, head) if speaks_to else None
-                start = place if told is None or self.has_finite(stop + 1, end - 1) else told
+                start = place if told is None or self.s.has_clause(range(stop + 1, end)) else told
                 return Complement("clause", head, start, min(stop, end - 1))
         return None
 
@@ -234,19 +233,6 @@ class Complements:
         whole = deps & {"aux:pass", "cop", "obj", "ccomp", "xcomp"}
         return self.s.range(subject)[0] if whole else None
 
-    def has_finite(self, first: int, last: int) -> bool:
-        """Whether a stretch has the verb of a clause."""
-        return any(self._is_finite(i) for i in range(first, last + 1))
-
-    def _is_finite(self, index: int) -> bool:
-        """Whether a verb is finite, be it only by its place: "that the head be heard"."""
-        token = self.tokens[index]
-        if "VerbForm=Fin" in token.morph:
-            return True
-        if not self.s.words.bare_clause or "VerbForm=Inf" not in token.morph:
-            return False
-        return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
-
     def _that_ahead(self, last: int, end: int, *, bare: bool) -> Complement | None:
         """A complement "que" behind adjuncts of the cue, however the parser has hung it; a
         relative's "que" only where the cue is ``bare`` of an object, and a subject follows."""
@@ -256,7 +242,7 @@ class Complements:
                 follower = self.tokens[place + 1]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
                 if joins or (bare and follower.pos == "PRON" and follower.dep.startswith("nsubj")):
-                    if not self.has_finite(place + 1, end - 1):
+                    if not self.s.has_clause(range(place + 1, end)):
                         return None
                     head = token.head if token.head > place else self.highest(place + 1, end)
                     return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
@@ -275,7 +261,7 @@ class Complements:
                 # What is quoted whole lacks nothing, as a relative clause would.
                 whole = quoted >= 0 and quoted != self.s.quote_at[place]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
-                if not (whole or joins) or not self.has_finite(place + 1, end - 1):
+                if not (whole or joins) or not self.s.has_clause(range(place + 1, end)):
                     return None
                 head = token.head if token.head > place else self.highest(place + 1, end)
                 return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
@@ -294,7 +280,7 @@ class Complements:
                 return
             lower = self.s.words.prepositions.get(token.lower, token.lower)
             marks = lower in self.s.words.of or (
-                lower in self.s.words.to and not self.has_finite(last + 1, place)
+                lower in self.s.words.to and not self.s.has_clause(range(last + 1, place + 1))
             )
             if marks and self._begins_infinitive(place + 1, end):
                 head = self.highest(place + 1, end)
@@ -302,7 +288,7 @@ class Complements:
                 yield Complement(f"{lower}+inf", head, place + 1, last_token)
                 return
             if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.marker(place) is None:
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.s.marker(place) is None:
                     # "confie à ses proches [vouloir partir]"
                     yield Complement("inf", place, place, self.s.range(place)[1])
                 return
@@ -405,7 +391,7 @@ class Complements:
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
-            if not self.has_finite(first + 1, last) and self.s.is_negated(token.head):
+            if not self.s.has_clause(range(first + 1, last + 1)) and self.s.is_negated(token.head):
                 # "ne … que" restricts, and what follows is an object like any other.
                 return Complement("n", child, first + 1, last)
             return Complement("que", child, first + 1, last)
@@ -418,7 +404,7 @@ class Complements:
         if thing is not None:
             # "des critiques concernant la loi"
             return Complement(f"{standing}+n", thing, child + 1, last)
-        marker = self.marker(child)
+        marker = self.s.marker(child)
         preposition = self.s.preposition(child)
         if self.s.is_infinitive(child):
             if marker is not None and marker > self.s.finite_or_first(child).index:
@@ -451,7 +437,7 @@ class Complements:
                 if token.dep == "xcomp" and self._is_bare_role(child):
                     # "se dit victime d'un complot"
                     adjective = True
-                noun = self.s.words.bare_clause and self.is_gerund(child)
+                noun = self.s.words.bare_clause and self.s.is_gerund(child)
                 shape = "adj" if adjective and not noun else "n"
                 if token.dep.startswith("obl"):
                     return None
@@ -489,60 +475,6 @@ class Complements:
                 return Complement("n", child, adverb, self.s.range(adverb)[1])
         return None
 
-    def is_gerund(self, index: int) -> bool:
-        """Whether a verb stands as a noun: "denied having seen it"."""
-        first = self.s.finite_or_first(index)
-        return first.pos in ("VERB", "AUX") and first.lower.endswith(self.s.words.active_endings)
-
-    def marker(self, index: int) -> int | None:
-        """Last token of the preposition or conjunction before the head of a complement."""
-        last = None
-        for child in self.children[index]:
-            if child < index and self.tokens[child].dep in ("case", "mark"):
-                last = self.s.range(child)[1]
-                break
-        return last
-
-    def relative_object(self, verb: int) -> Complement | None:
-        """The antecedent in "la réforme que X critique"."""
-        for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.stands_for_object(child, verb):
-                noun = self.antecedent(child, verb)
-                if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
-                    first, last = self.before_clause(noun, verb)
-                    return Complement("n", noun, first, min(last, child - 1))
-        return None
-
-    def stands_for_object(self, word: int, verb: int) -> bool:
-        """Whether what the parser takes for the conjunction of a relative clause is its object:
-        "le projet, que la maire juge trop cher"."""
-        token = self.tokens[word]
-        return (
-            not self.s.words.bare_clause
-            and token.dep == "mark"
-            and token.lower in self.s.words.that
-            and self.tokens[verb].dep == "acl:relcl"
-            and self.s.child(verb, "obj", "ccomp") is None
-        )
-
-    def relative_complement(self, verb: int, shape: str) -> Complement | None:
-        """The antecedent of a relative pronoun that stands for a complement behind a preposition:
-        "le projet auquel s'opposent les riverains", "dont ils se plaignent"."""
-        if self.tokens[verb].dep != "acl:relcl":
-            return None
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if child > verb or token.pos != "PRON":
-                continue
-            fused = self.s.words.relatives.get(token.lower, "")
-            preposition = self.s.preposition(child) or fused
-            related = fused or token.lower in self.s.words.subject_relatives
-            if related and f"{preposition}+n" == shape:
-                noun = self.tokens[verb].head
-                first, last = self.before_clause(noun, verb)
-                return Complement(shape, noun, first, last)
-        return None
-
     def phrase_ahead(
         self, verb: int, last: int, preposition: str, *, clausal: bool = True
     ) -> Complement | None:
@@ -563,54 +495,3 @@ class Complements:
                     return None
                 return Complement(f"{preposition}+n", head, place + 1, self.s.range(head)[1])
         return None
-
-    def clitic(self, verb: int, shape: str) -> int | None:
-        """The pronoun before a verb that stands for a complement of a shape: "le", "y"."""
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if child < verb and self.s.words.clitics.get(token.lower) == shape:
-                near = all(self.tokens[i].pos in ("PRON", "AUX", "ADV") for i in range(child, verb))
-                if near and token.pos == "PRON" and token.dep != "nsubj":
-                    return child
-        return None
-
-    def antecedent(self, pronoun: int, verb: int) -> int | None:
-        """What a relative pronoun, an object of ``verb``, stands for; ``None`` if it is none."""
-        token = self.tokens[pronoun]
-        clause = self.tokens[verb]
-        relative = token.lower in self.s.words.that or token.feature("PronType") == "Rel"
-        if pronoun > verb or not relative:
-            return None
-        if clause.dep == "acl:relcl":
-            return clause.head
-        above = self.tokens[clause.head]
-        if clause.dep == "conj" and above.dep == "acl:relcl":
-            # "une loi qu'il défend et qu'elle juge utile"
-            return above.head
-        place = pronoun - 1
-        if place > 0 and self.tokens[place].text == ",":
-            place -= 1
-        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in (
-            "NOUN",
-            "PROPN",
-            "ADJ",
-        ):
-            return None
-        noun = place
-        while self.tokens[noun].head < noun and self.tokens[self.tokens[noun].head].pos in (
-            "NOUN",
-            "PROPN",
-        ):
-            noun = self.tokens[noun].head
-        return noun if self.tokens[noun].pos in ("NOUN", "PROPN") else None
-
-    def before_clause(self, noun: int, verb: int) -> Range:
-        """The noun phrase without the clause of ``verb`` that modifies it."""
-        first, last = self.s.range(noun)
-        if not self.s.is_above(noun, verb):
-            return (first, last)
-        clause = self.s.range(verb)[0]
-        case = self.marker(noun)
-        if case is not None:
-            first = case + 1
-        return (first, clause - 1 if clause > noun else last)

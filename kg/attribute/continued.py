@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.attribute.candidate import CONTINUED, Candidate
+from kg.attribute.candidate import CONTINUED, Candidate, uncued
 from kg.attribute.contents import Contents
 from kg.attribute.grammar import Sentences
 from kg.model import Span
@@ -41,9 +41,7 @@ class Continued:
             content = self.contents.content(first, end - 1) if first < end else None
             if content is None or content[1] != "mixed" or not self._is_inside(content[0]):
                 continue
-            yield Candidate(
-                CONTINUED, "", "assert", 0, None, first, None, "carried", (content[0],), "mixed"
-            )
+            yield uncued(CONTINUED, first, (content[0],), "mixed")
 
     def _quotes(self, first: int, end: int, held: Sequence[Span]) -> bool:
         """Whether a sentence has words in quotation marks beside words of its own, and none of

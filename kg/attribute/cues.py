@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
-from kg.attribute.forms import inflection
 from kg.errors import KgError
+from kg.forms import inflection
 from kg.lexicon import placed, rows
 from kg.model import Act
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import ADJACENT, COLON, Candidate
 from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention
 
@@ -31,7 +31,7 @@ class Elsewhere:
 
     def of(self, candidate: Candidate) -> int | None:
         """The head of the speaker, ``None`` where the parse is right."""
-        if candidate.cue is None or not candidate.rule.startswith(("verb:", "adjacent", "colon")):
+        if candidate.cue is None or not candidate.rule.startswith(("verb:", ADJACENT, COLON)):
             return None
         ways = (self._voice, self._read, self._made_to, self._around, self._publisher)
         return next((found for way in ways if (found := way(candidate)) is not None), None)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.annotate.date_grammar import load
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import PREP, Candidate
 from kg.attribute.cues import occasions
 from kg.attribute.grammar import Sentences
 
@@ -79,7 +79,7 @@ class Ends:
             first <= self.tokens[candidate.verb].head
         ):
             found.append(f"held governor {group}")
-        if group == "prep" and candidate.speaker is not None:
+        if group == PREP and candidate.speaker is not None:
             found += self._of_phrase(candidate, candidate.speaker, first, last)
         return found
 
@@ -177,7 +177,7 @@ class Ends:
     def _of_phrase(self, candidate: Candidate, source: int, first: int, last: int) -> list[str]:
         """Where the phrase of "selon X" ends and what it speaks of begins."""
         comma = next((i for i in range(first, last + 1) if self.tokens[i].text == ","), None)
-        bare = comma is not None and not self._has_finite(range(first, comma))
+        bare = comma is not None and not self.s.has_finite(range(first, comma))
         found = [f"then opens {len(candidate.pieces)} {self._coarse(first)} {bare}"]
         if first > source:
             found.append(f"then opens under {self.s.is_above(source, first)}")
@@ -188,7 +188,7 @@ class Ends:
                 found += [
                     f"then skips {self._coarse(skipped[0])}",
                     f"then skips under {self.s.is_above(source, skipped[0])}",
-                    f"then skips finite {self._has_finite(skipped)}",
+                    f"then skips finite {self.s.has_finite(skipped)}",
                 ]
         if len(candidate.pieces) > 1:
             found.append("then pieces")
@@ -204,9 +204,6 @@ class Ends:
     def _coarse(self, index: int) -> str:
         pos = self.tokens[index].pos
         return "nominal" if pos in _NOMINAL else pos
-
-    def _has_finite(self, places: Sequence[int]) -> bool:
-        return any("VerbForm=Fin" in self.tokens[i].morph for i in places)
 
 
 def _opening(candidate: Candidate) -> tuple[object, ...]:

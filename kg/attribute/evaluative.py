@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate.document import Token
-from kg.attribute.forms import Inflection, inflection
 from kg.errors import KgError
+from kg.forms import Inflection, inflection
 from kg.lexicon import rows
 
 _SENSES = frozenset(("+", "++", "-", "--", "!", "~", "x"))

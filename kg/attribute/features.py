@@ -10,7 +10,7 @@ import math
 from collections.abc import Container, Sequence
 from functools import cache
 
-from kg.attribute.candidate import CARRIED, CONTINUED, UNCUED, Candidate
+from kg.attribute.candidate import CARRIED, CONTINUED, PREP, UNCUED, Candidate
 from kg.attribute.ends import Ends
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
@@ -89,11 +89,11 @@ class Describer:
             f"who {family} {self._who(candidate)}",
         ]
         marks += [f"note {family} {note}" for note in sorted(candidate.notes)]
-        if candidate.cue is not None and family not in ("prep", "noun"):
+        if candidate.cue is not None and family not in (PREP, "noun"):
             marks += self._verb_marks(candidate, rule)
         if candidate.lemma:
             marks += [f"lemma {candidate.lemma}", f"lemma {candidate.lemma} {frame_of(rule)}"]
-        if family == "prep":
+        if family == PREP:
             marks.append(f"words {candidate.lemma} {self._who(candidate)}")
             marks.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
         marks += self._content_marks(candidate, family)
@@ -184,7 +184,7 @@ class Describer:
         if not inside:
             return ["content empty"]
         tokens = s.tokens[inside.start : inside.stop]
-        finite = any("VerbForm=Fin" in t.morph for t in tokens)
+        finite = s.has_finite(inside)
         opening = tokens[0]
         marks = [
             f"finite {family} {finite}",

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import CLAUSE, OBJECT, Candidate
 from kg.attribute.complements import Complement, Complements
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.attribute.making import SAYING, SIDED, Maker
 from kg.attribute.predications import Predications
+from kg.attribute.relatives import Relatives
 from kg.attribute.use import Use
 
+_PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
 """Second complements of a frame that are no preposition."""
 
@@ -35,6 +37,7 @@ class Frames:
     ) -> None:
         self.s = sentences
         self.complements = complements
+        self.relatives = Relatives(sentences)
         self.predications = predications
         self.tokens = sentences.tokens
         self.children = sentences.children
@@ -99,7 +102,7 @@ class Frames:
         if frame_q is not None:
             for complement in complements:
                 if complement.shape in ("clause",) and not made:
-                    yield from self.maker.made("verb:clause", use, frame_q, complement)
+                    yield from self.maker.made(CLAUSE, use, frame_q, complement)
 
     def _headed(self, use: Use, *, reflexive: bool) -> Iterator[Candidate]:
         """What a headline puts before a colon where somebody takes a side to it behind that:
@@ -114,13 +117,13 @@ class Frames:
         topic = self.tokens[first : end - 1]
         if self.tokens[end - 1].text != ":" or not topic or self.s.quote_at[first] >= 0:
             return
-        if any("VerbForm=Fin" in t.morph for t in topic) or topic[-1].pos == "PUNCT":
+        if self.s.has_finite(range(first, end - 1)) or topic[-1].pos == "PUNCT":
             return
         head = self.complements.highest(first, end - 1)
         content = self.maker.contents.content(first, end - 2)
         if content is not None and self.tokens[head].pos in ("NOUN", "PROPN"):
             yield use.candidate(
-                *("verb:n", frames[0], (content[0],), content[1], head, None),
+                *(OBJECT, frames[0], (content[0],), content[1], head, None),
                 *("sentence", frozenset(("over colon",))),
             )
 
@@ -151,7 +154,7 @@ class Frames:
         if self.tokens[subject].pos == "PRON" and how != "relative":
             return
         source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
-        first, end = self.complements.before_clause(subject, verb)
+        first, end = self.s.before_clause(subject, verb)
         use = Use(verb, last, cue, source, "object" if source is not None else "none")
         yield from self.maker.made("verb:subj", use, frame, Complement("n", subject, first, end))
 
@@ -167,16 +170,16 @@ class Frames:
             yield from self._passive_object(use, frame)
             return
         if shape == "n" and not any(c.shape == "n" for c in complements):
-            antecedent = self.complements.relative_object(use.verb)
+            antecedent = self.relatives.object_of(use.verb)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
         if shape.endswith("+n") and not any(c.shape == shape for c in complements):
-            antecedent = self.complements.relative_complement(use.verb, shape)
+            antecedent = self.relatives.complement(use.verb, shape)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
         if frame.polarity and not any(c.shape == shape for c in complements):
             # "L'avocat le critique", "s'y oppose": what "l'a dit" repeats stands elsewhere.
-            clitic = self.complements.clitic(use.verb, shape)
+            clitic = self.relatives.clitic(use.verb, shape)
             if clitic is not None:
                 yield from self.maker.made(
                     rule, use, frame, Complement(shape, clitic, clitic, clitic)
@@ -203,14 +206,14 @@ class Frames:
             elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
                 yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
-                yield from self.maker.made("verb:clause", use, frame, complement)
+                yield from self.maker.made(CLAUSE, use, frame, complement)
 
     def _left_behind(self, verb: int, complement: Complement) -> int | None:
         """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
         for holder in (complement.head, *self.children[complement.head], verb):
             for child in self.children[holder]:
                 if child < verb and self.tokens[child].dep == "obj":
-                    return self.complements.antecedent(child, verb)
+                    return self.relatives.antecedent(child, verb)
         return None
 
     def _is_asked(self, complement: Complement) -> bool:
@@ -227,12 +230,12 @@ class Frames:
                     if self.tokens[self.tokens[verb].head].lower in self.s.words.demonstratives:
                         # "ce qui a été démenti": what it points at stands elsewhere.
                         return
-                    first, end = self.complements.before_clause(self.tokens[verb].head, verb)
+                    first, end = self.s.before_clause(self.tokens[verb].head, verb)
                     complement = Complement("n", self.tokens[verb].head, first, end)
                 else:
                     first, end = self.s.range(child)
                     complement = Complement("n", child, first, end)
-                yield from self.maker.made("verb:n:passive", use, frame, complement)
+                yield from self.maker.made(_PASSIVE, use, frame, complement)
                 return
         behind = self.s.child(verb, "obj")
         joined = self.tokens[verb].dep in ("conj", "xcomp") or self._is_fronted(verb)
@@ -247,7 +250,7 @@ class Frames:
             first, end = self.s.range(shared)
             if not first <= verb <= end:
                 yield from self.maker.made(
-                    "verb:n:passive", use, frame, Complement("n", shared, first, end)
+                    _PASSIVE, use, frame, Complement("n", shared, first, end)
                 )
             return
         if self.tokens[verb].dep in ("acl", "amod") and self.tokens[self.tokens[verb].head].pos in (
@@ -255,25 +258,25 @@ class Frames:
             "PROPN",
         ):
             head = self.tokens[verb].head
-            first, end = self.complements.before_clause(head, verb)
+            first, end = self.s.before_clause(head, verb)
             complement = Complement("n", head, first, end)
-            yield from self.maker.made("verb:n:participle", use, frame, complement)
+            yield from self.maker.made(_PARTICIPLE, use, frame, complement)
             above = self.tokens[head].head
             if self._is_apposed(head):
                 # "une taxe, idée longtemps défendue par le maire"
-                first = self.complements.before_clause(above, verb)[0]
+                first = self.s.before_clause(above, verb)[0]
                 comma = self.s.range(head)[0]
                 named = Complement("n", above, first, comma - 1)
-                yield from self.maker.made("verb:n:participle", use, frame, named)
+                yield from self.maker.made(_PARTICIPLE, use, frame, named)
             if (
                 self.tokens[head].dep == "nmod"
                 and self.tokens[above].pos == "NOUN"
                 and self.tokens[verb - 1].text == ","
             ):
                 # "l'ouverture d'une enquête, annoncée par le ministre"
-                first = self.complements.before_clause(above, verb)[0]
+                first = self.s.before_clause(above, verb)[0]
                 wider = Complement("n", above, first, min(end, verb - 2))
-                yield from self.maker.made("verb:n:participle", use, frame, wider)
+                yield from self.maker.made(_PARTICIPLE, use, frame, wider)
 
     def _is_fronted(self, verb: int) -> bool:
         """Whether a participle opens its sentence and a comma parts it from the clause whose
@@ -342,10 +345,10 @@ class Frames:
                     and (
                         self.s.is_infinitive(child)
                         or (named and (token.dep == "obl:arg" or self._is_bare(child)))
-                        or self.complements.is_gerund(child)
+                        or self.s.is_gerund(child)
                     )
                 ):
-                    marker = self.complements.marker(child)
+                    marker = self.s.marker(child)
                     start = marker + 1 if marker is not None else child
                     complement = Complement(second, child, start, self.s.range(child)[1])
                     yield from self.maker.made(
@@ -372,7 +375,7 @@ class Frames:
     def _gerunds(self, index: int) -> list[int]:
         """The gerunds that the parse hangs on a noun before them."""
         behind = (c for c in self.children[index] if c > index)
-        return [c for c in behind if self.complements.is_gerund(c)]
+        return [c for c in behind if self.s.is_gerund(c)]
 
     def _fits(self, complement: Complement, frame: Frame, first_argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""
@@ -429,8 +432,8 @@ class Frames:
                 return self.tokens[verb].head
             return self.s.subject(verb)[0]
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.complements.stands_for_object(child, verb):
-                noun = self.complements.antecedent(child, verb)
+            if self.tokens[child].dep == "obj" or self.relatives.stands_for_object(child, verb):
+                noun = self.relatives.antecedent(child, verb)
                 if noun is not None:
                     return noun
                 return child

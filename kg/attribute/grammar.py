@@ -1,16 +1,15 @@
-"""Document → its sentences as trees that can be asked: who is the subject, where does a clause end.
+"""Document → its sentences, to be asked: is a verb passive, who is its subject, where does a noun
+phrase end.
 
-Labels are those of Universal Dependencies. Words that differ by language come in as
-:class:`Words`, so that the grammar itself names none.
+Words that differ by language come in as :class:`Words`, so that the grammar itself names none.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Iterable
 
-from kg.annotate.document import Document, Quotation, Token
-from kg.attribute.words import Words
-from kg.model import Span
+from kg.annotate.document import Token
+from kg.attribute.trees import Trees
 
 _GROUP = 7
 """Tokens an auxiliary may stand before its verb."""
@@ -20,94 +19,8 @@ _CAUSATIVE = frozenset(("aux:caus", "dep"))
 _MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
 
 
-class Sentences:
-    """A document's parse with the questions attribution asks of it.
-
-    ``quote_at[i]`` is the index of the outermost quotation that token ``i`` stands in, or -1.
-    """
-
-    def __init__(self, document: Document, words: Words) -> None:
-        self.document = document
-        self.text = document.text
-        self.tokens = document.tokens
-        self.children = document.children
-        self.words = words
-        self.quotations: tuple[Quotation, ...] = tuple(
-            q for q in document.quotations if q.depth == 0
-        )
-        self.quote_at = self._places_in_quotations()
-        self._ranges: dict[int, tuple[int, int]] = {}
-        self._name_kinds: dict[int, str] = {}
-        self._mark_names()
-        starts = [token.start for token in self.tokens]
-        self._dated = frozenset(
-            place
-            for date in document.dates
-            for place in range(
-                bisect_left(starts, date.span.start), bisect_left(starts, date.span.end)
-            )
-        )
-
-    def _places_in_quotations(self) -> list[int]:
-        places = [-1] * len(self.tokens)
-        number = 0
-        for token in self.tokens:
-            while number < len(self.quotations) and self.quotations[number].span.end <= token.start:
-                number += 1
-            if number == len(self.quotations):
-                break
-            if self.quotations[number].span.start <= token.start:
-                places[token.index] = number
-        return places
-
-    def _mark_names(self) -> None:
-        names = iter(self.document.names)
-        name = next(names, None)
-        for token in self.tokens:
-            while name is not None and name.span.end <= token.start:
-                name = next(names, None)
-            if name is None:
-                return
-            if name.span.start <= token.start:
-                self._name_kinds[token.index] = name.kind
-
-    def name_kind(self, index: int) -> str:
-        """What the name that the token belongs to names; "" where it belongs to none."""
-        return self._name_kinds.get(index, "")
-
-    def sentence(self, index: int) -> tuple[int, int]:
-        """The half-open token range of the sentence of a token."""
-        return self.document.sentences[self.tokens[index].sentence]
-
-    def range(self, index: int) -> tuple[int, int]:
-        """First and last token (inclusive) of the subtree of a token."""
-        known = self._ranges.get(index)
-        if known is None:
-            first = last = index
-            for child in self.children[index]:
-                a, b = self.range(child)
-                first, last = min(first, a), max(last, b)
-            known = self._ranges[index] = (first, last)
-        return known
-
-    def child(self, index: int, *deps: str) -> int | None:
-        """The first dependent with one of these labels."""
-        for child in self.children[index]:
-            if self.tokens[child].dep in deps:
-                return child
-        return None
-
-    def is_above(self, ancestor: int, index: int) -> bool:
-        """Whether ``ancestor`` governs ``index``, directly or not (or is it)."""
-        while True:
-            if index == ancestor:
-                return True
-            head = self.tokens[index].head
-            if head == index:
-                return False
-            index = head
-
-    # ---- verbs
+class Sentences(Trees):
+    """A document's parse with the questions of grammar that attribution asks of it."""
 
     def clause_of(self, index: int) -> int:
         """The head of the clause that a token stands in."""
@@ -126,6 +39,8 @@ class Sentences:
             ):
                 return index
             index = token.head
+
+    # ---- verbs
 
     def is_passive(self, verb: int) -> bool:
         """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
@@ -327,9 +242,31 @@ class Sentences:
                 return token
         return self.tokens[verb]
 
+    def has_finite(self, places: Iterable[int]) -> bool:
+        """Whether one of some tokens is a verb that is finite by its form."""
+        return any("VerbForm=Fin" in self.tokens[i].morph for i in places)
+
+    def has_clause(self, places: Iterable[int]) -> bool:
+        """Whether one of some tokens is the verb of a clause."""
+        return any(map(self.makes_clause, places))
+
+    def makes_clause(self, index: int) -> bool:
+        """Whether a verb is finite, be it only by its place: "that the head be heard"."""
+        token = self.tokens[index]
+        if "VerbForm=Fin" in token.morph:
+            return True
+        if not self.words.bare_clause or "VerbForm=Inf" not in token.morph:
+            return False
+        return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
+
     def is_infinitive(self, verb: int) -> bool:
         """ "tuer", and "avoir tué" by its auxiliary."""
         return "VerbForm=Inf" in self.finite_or_first(verb).morph
+
+    def is_gerund(self, index: int) -> bool:
+        """Whether a verb stands as a noun: "denied having seen it"."""
+        first = self.finite_or_first(index)
+        return first.pos in ("VERB", "AUX") and first.lower.endswith(self.words.active_endings)
 
     def _auxiliaries(self, verb: int) -> tuple[int, ...]:
         """What may hold a verb's auxiliary: its dependents, and in "a fait savoir" those of the
@@ -460,11 +397,6 @@ class Sentences:
         seen = self.child(above, "obj")
         return seen if seen is not None and above < seen < marked else None
 
-    def crosses(self, outside: int, inside: int) -> bool:
-        """Whether a token stands in a quotation that another, outside it, can't reach into for
-        its subject."""
-        return self.quote_at[inside] >= 0 and self.quote_at[inside] != self.quote_at[outside]
-
     def _pronoun(self, subject: int) -> int:
         """The pronoun of "a-t-il", which the tokeniser parts from its euphonic consonant."""
         token = self.tokens[subject]
@@ -526,19 +458,7 @@ class Sentences:
                 return child
         return None
 
-    def preposition(self, index: int) -> str:
-        """The preposition of a noun or infinitive, fused forms undone; "" without one."""
-        for child in self.children[index]:
-            token = self.tokens[child]
-            if child < index and token.dep in ("case", "mark"):
-                words = [token.lower]
-                for deeper in self.children[child]:
-                    if self.tokens[deeper].dep == "fixed":
-                        words.append(self.tokens[deeper].lower)
-                words[0] = self.words.prepositions.get(words[0], words[0])
-                words[-1] = self.words.prepositions.get(words[-1], words[-1])
-                return "_".join(words)
-        return ""
+    # ---- noun phrases
 
     def core(self, index: int) -> tuple[int, int]:
         """First and last token of a noun phrase without relatives, appositions and the like.
@@ -568,26 +488,16 @@ class Sentences:
             first, last = min(first, a), max(last, b)
         return (first, last)
 
+    def before_clause(self, noun: int, verb: int) -> tuple[int, int]:
+        """The noun phrase without the clause of ``verb`` that modifies it."""
+        first, last = self.range(noun)
+        if not self.is_above(noun, verb):
+            return (first, last)
+        clause = self.range(verb)[0]
+        case = self.marker(noun)
+        if case is not None:
+            first = case + 1
+        return (first, clause - 1 if clause > noun else last)
+
     def _is_nominal(self, index: int) -> bool:
         return self.tokens[index].pos in ("NOUN", "PROPN", "PRON")
-
-    # ---- where
-
-    def is_date(self, index: int) -> bool:
-        """Whether a token belongs to an expression of a date."""
-        return index in self._dated
-
-    def span(self, first: int, last: int) -> Span | None:
-        """The text from one token to another (inclusive), marks at its ends left out."""
-        tokens = self.tokens
-        while first <= last and tokens[first].text in _EDGE:
-            first += 1
-        while last >= first and tokens[last].text in _EDGE_AFTER:
-            last -= 1
-        if first > last:
-            return None
-        return Span(tokens[first].start, tokens[last].end)
-
-
-_EDGE = frozenset(",;:.–—-)!?…")
-_EDGE_AFTER = frozenset(",;:.–—-(!?…")

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.annotate.document import Quotation
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import CARRIED, INCISE, Candidate, uncued
 from kg.attribute.complements import Complements
 from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
-from kg.model import Span, StatementType
+from kg.attribute.interrupted import Interrupted
+from kg.model import Span
 
 _FINAL = frozenset(".!?…")
 _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
 """What may not stand before an incise without comma."""
-_OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
-"""How what the writer tells of the speaker behind his name hangs on it."""
 
 
 class Incises:
@@ -29,6 +28,7 @@ class Incises:
         self.s = sentences
         self.contents = contents
         self.complements = complements
+        self.interrupted = Interrupted(sentences, contents)
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations
@@ -93,16 +93,16 @@ class Incises:
             return
         after = max(self.s.core(subject)[1], subject, last if straight is not None else 0) + 1
         if inside >= 0:
-            found = self._incise_in_quotation(group, subject, after, inside)
+            found = self.interrupted.in_quotation(group, subject, after, inside)
         else:
-            found = self._incise_outside(group, subject, after, closing, start_sentence, end)
+            found = self.interrupted.outside(group, subject, after, closing, start_sentence, end)
         if found is None:
             return
         pieces, kind, notes = found
         if closing is not None:
             notes |= {"behind"}
         yield Candidate(
-            "incise",
+            INCISE,
             cue.words,
             frame.act,
             frame.polarity,
@@ -149,12 +149,11 @@ class Incises:
         number = self.quotations.index(closing)
         if self.contents.is_whole(number) or self.contents.is_clause(number):
             return False
-        left = range(start, before + 1)
         return (
             self.s.quote_at[before] == number
             and self.s.quote_at[start] != number
             and self.tokens[start].pos in ("DET", "NOUN", "PROPN")
-            and not any("VerbForm=Fin" in self.tokens[i].morph for i in left)
+            and not self.s.has_finite(range(start, before + 1))
         )
 
     def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
@@ -162,31 +161,19 @@ class Incises:
         X. B. »"."""
         quotation = self.quotations[inside]
         first = self.s.sentence(subject)[1]
-        if self._incise_end(after, subject, first) < first or first >= len(self.tokens):
+        if self.interrupted.behind(after, subject, first) < first or first >= len(self.tokens):
             return
         rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
         if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
             return
         notes = {"alone", "sequel"}
-        if self.complements.has_finite(first, self.contents.last_token(rest.end)):
+        if self.s.has_clause(range(first, self.contents.last_token(rest.end) + 1)):
             notes.add("clause")
         if rest.of(self.s.text)[0].isupper():
             notes.add("capital")
         if rest.of(self.s.text)[-1] in _FINAL:
             notes.add("sentence")
-        yield Candidate(
-            "carried",
-            "",
-            "assert",
-            0,
-            None,
-            first,
-            None,
-            "carried",
-            (rest,),
-            "direct",
-            notes=frozenset(notes),
-        )
+        yield uncued(CARRIED, first, (rest,), "direct", notes)
 
     def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
         """Whether a verb and the subject behind it close their sentence without a comma: "Le pont
@@ -201,10 +188,10 @@ class Incises:
         subject = self._inverted(verb, last, end)
         if subject is None or subject != self.s.child(verb, "nsubj", "obj"):
             return False
-        if not any("VerbForm=Fin" in tokens[i].morph for i in range(start, before + 1)):
+        if not self.s.has_finite(range(start, before + 1)):
             return False
         after = max(self.s.core(subject)[1], subject) + 1
-        return not any("VerbForm=Fin" in tokens[i].morph for i in range(after, end))
+        return not self.s.has_finite(range(after, end))
 
     def _is_participle(self, verb: int) -> bool:
         """Whether a verb is no finite one; with a subject behind it "dit" is finite whatever the
@@ -246,7 +233,7 @@ class Incises:
             return None
         while place < verb and self.tokens[place].pos == "PUNCT":
             place += 1
-        if any("VerbForm=Fin" in self.tokens[i].morph for i in range(place, verb)):
+        if self.s.has_finite(range(place, verb)):
             return None
         return next(
             (
@@ -273,7 +260,7 @@ class Incises:
         return (
             bool(opening)
             and opening[0].pos in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
-            and not any("VerbForm=Fin" in t.morph for t in opening)
+            and not self.s.has_finite(t.index for t in opening)
             and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
         )
 
@@ -387,7 +374,7 @@ class Incises:
             subject = self.s.child(verb, "obj")
         if self.tokens[told].head != verb:
             return None
-        if self.tokens[told].dep == "advcl" and self.complements.is_gerund(told):
+        if self.tokens[told].dep == "advcl" and self.s.is_gerund(told):
             # The parse takes the subject for what the gerund does something to.
             thing = self.s.child(told, "obj")
             behind = thing is not None and self.s.range(thing)[0] == told + 1
@@ -406,198 +393,10 @@ class Incises:
             and "VerbForm=Part" in token.morph
         )
 
-    def _incise_in_quotation(
-        self, group: int, subject: int, after: int, inside: int
-    ) -> tuple[tuple[Span, ...], StatementType, frozenset[str]] | None:
-        """ "« A, a dit X, B. »": the writer's words stand inside the marks."""
-        quotation = self.quotations[inside]
-        end = len(self.tokens)
-        finish = self._past_apposition(self._incise_end(after, subject, end), subject, end)
-        left = self.s.span(self.contents.first_token(quotation.inner.start), group - 1)
-        if left is None:
-            return None
-        pieces = [left]
-        if finish < len(self.tokens) and self.tokens[finish].start < quotation.inner.end:
-            rest = self.s.span(finish, self.contents.last_token(quotation.inner.end))
-            if rest is not None:
-                pieces.append(Span(rest.start, quotation.inner.end))
-        return tuple(pieces), "direct", frozenset(("inside",))
-
-    def _incise_outside(
-        self,
-        group: int,
-        subject: int,
-        after: int,
-        closing: Quotation | None,
-        start_sentence: int,
-        end: int,
-    ) -> tuple[tuple[Span, ...], StatementType, frozenset[str]] | None:
-        notes: set[str] = set()
-        if closing is not None and closing.inner.start <= self.tokens[start_sentence].start:
-            pieces: list[Span] = [closing.inner]
-            kind: StatementType = "direct"
-            notes.add("quoted")
-        elif closing is not None and self._opens_after_colon(closing):
-            pieces, kind = [closing.inner], "direct"
-            notes.add("quoted")
-        else:
-            left = self.contents.content(start_sentence, group - 1)
-            if left is None:
-                return None
-            pieces, kind = [left[0]], left[1]
-        finish = self._incise_end(after, subject, end)
-        if "quoted" in notes:
-            finish = self._quoted_again(after, finish, subject, end)
-        else:
-            finish = self._past_apposition(finish, subject, end)
-        if finish < end:
-            goes_on = self._completes(start_sentence, group, finish) or self._is_cleft(
-                start_sentence, finish
-            )
-            if self._resumes(start_sentence, group, finish) or ("quoted" not in notes and goes_on):
-                rest = self.contents.content(finish, end - 1)
-            else:
-                rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
-            if rest is not None:
-                whole = next((q for q in self.quotations if rest[0] in (q.span, q.inner)), None)
-                if kind == "direct" and whole is not None:
-                    # "« A », a dit X, « et B »" goes on, be B a clause by itself or not.
-                    pieces.append(whole.inner)
-                else:
-                    if kind == "direct" and closing is not None:
-                        pieces[0] = closing.span
-                    span = rest[0]
-                    if rest[1] == "direct":
-                        quotation = next(q for q in self.quotations if q.inner == span)
-                        span = quotation.span
-                    pieces.append(span)
-                    kind = (
-                        "mixed"
-                        if "direct" in (kind, rest[1]) or "mixed" in (kind, rest[1])
-                        else kind
-                    )
-                notes.add("interrupted")
-        return tuple(pieces), kind, frozenset(notes)
-
-    def _resumes(self, start: int, group: int, finish: int) -> bool:
-        """Whether the verb of what an incise parts stands behind it: "Donors, said Brun, are
-        asked to wait", "Le port, estime le préfet, ne rouvrira pas"."""
-        while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
-            if self.tokens[finish].lower in self.s.words.subject_pronouns:
-                return False
-            finish += 1
-        token = self.tokens[finish]
-        before = self.tokens[start : group - 1]
-        return (
-            token.pos in ("VERB", "AUX")
-            and "VerbForm=Fin" in token.morph
-            and not any("VerbForm=Fin" in t.morph for t in before)
-        )
-
-    def _completes(self, start: int, group: int, finish: int) -> bool:
-        """Whether an infinitive behind an incise completes the noun before it: "Pas question,
-        répond-on à la mairie, de céder"."""
-        token = self.tokens[finish]
-        head = self.tokens[token.head]
-        before = self.tokens[start : group - 1]
-        return (
-            token.pos == "ADP"
-            and self.s.words.prepositions.get(token.lower, token.lower) in self.s.words.of
-            and head.index > finish
-            and self.s.is_infinitive(head.index)
-            and any(t.pos == "NOUN" for t in before)
-            and not any("VerbForm=Fin" in t.morph for t in before)
-        )
-
     def _parts_a_subject(self, start: int, group: int, verb: int, last: int, end: int) -> bool:
         """Whether what a parser takes for the subject of a verb behind a comma is that of the next
         verb: no comma parts a subject from its own."""
         if self.tokens[group - 1].text != ",":
             return False
         subject = self._inverted(verb, last, end)
-        if subject is None:
-            return False
-        after = max(self.s.core(subject)[1], subject) + 1
-        finish = self._incise_end(after, subject, end)
-        if finish >= end:
-            # "Un accord « utile », se félicite la mairie": what is said is no whole sentence.
-            opening = self.tokens[start : group - 1]
-            return not any(t.text == "," or "VerbForm=Fin" in t.morph for t in opening)
-        return self._is_cleft(start, finish) or self._resumes(start, group, finish)
-
-    def _is_cleft(self, start: int, finish: int) -> bool:
-        """Whether a pronoun behind an incise takes up the one that opens the sentence: "Ce qu'il
-        faut, martèle Ada Brun, c'est un pont"."""
-        lemmas = {self.tokens[i].lemma for i in (start, finish)}
-        return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
-
-    def _opens_after_colon(self, quotation: Quotation) -> bool:
-        first = self.contents.first_token(quotation.inner.start)
-        return first > 0 and self.tokens[first - 1].text == ":"
-
-    def _incise_end(self, place: int, subject: int, end: int) -> int:
-        """The token after the incise: after the comma, or where a quotation opens."""
-        quote = self.s.quote_at[subject]
-        while place < end:
-            token = self.tokens[place]
-            if self.s.quote_at[place] != quote:
-                return place
-            if token.text in (",", ";", ":", "–", "—"):
-                return place + 1
-            if token.text in (".", "!", "?", "…"):
-                return end
-            place += 1
-        return end
-
-    def _past_apposition(self, finish: int, subject: int, end: int) -> int:
-        """Where an incise ends behind what the writer says of the speaker between commas: "…, dit
-        Ada Brun, maire de Vals, …"; ``finish`` where the sentence does not go on behind that."""
-        for child in self.children[subject]:
-            first, last = self.s.range(child)
-            told = self.tokens[child].dep in _OF_SPEAKER and finish - 1 <= first <= finish
-            if told and last + 2 < end and self.tokens[last + 1].text == ",":
-                return self._past_apposition(last + 2, subject, end)
-        return finish
-
-    def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
-        """Where the quotation goes on behind what is told of the speaker between commas: "«…», a
-        dit Ada Brun, 34 ans, qui est infirmière, «…»"; else ``finish``."""
-        quote = self.s.quote_at[subject]
-        for index in range(after, end):
-            token = self.tokens[index]
-            if self.s.quote_at[index] != quote:
-                return index if self.tokens[index - 1].text == "," else finish
-            goes_on = "VerbForm=Fin" in token.morph or token.pos == "SCONJ"
-            if goes_on and not self._is_relative(subject, index):
-                return finish
-        return finish
-
-    def _is_relative(self, subject: int, index: int) -> bool:
-        """Whether a token stands in a relative clause that tells of the speaker."""
-        while index not in (subject, self.tokens[index].head):
-            if self.tokens[index].dep == "acl:relcl":
-                return self.tokens[index].head == subject
-            index = self.tokens[index].head
-        return False
-
-    def _rest_of_sentence(
-        self, start: int, subject: int, end: int, *, quoted: bool
-    ) -> tuple[Span, StatementType] | None:
-        """What goes on after the incise, if it is content and not an apposition to the speaker."""
-        place = start
-        while place < end and self.tokens[place].dep == "punct":
-            place += 1
-        if place >= end:
-            return None
-        if self.s.quote_at[place] >= 0 and self.s.quote_at[place] != self.s.quote_at[subject]:
-            return self.contents.content(place, end - 1)
-        if quoted:
-            return None
-        if self.s.is_above(subject, place) or (
-            self.s.is_above(self.tokens[subject].head, place)
-            and self.tokens[subject].dep.startswith(("nsubj", "obj"))
-        ):
-            return None
-        if end - place < 3:
-            return None
-        return self.contents.content(place, end - 1)
+        return subject is not None and self.interrupted.is_parted(start, group, subject, end)

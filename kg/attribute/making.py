@@ -81,7 +81,7 @@ class Maker:
         if complement.shape == "clause" and opening.pos in ("AUX", "VERB"):
             # "The sea, she said, does not negotiate": its subject stands before the cue.
             return "VerbForm=Fin" in opening.morph and self.tokens[opening.index - 1].text == ","
-        return not self.complements.has_finite(complement.first, finish)
+        return not self.s.has_clause(range(complement.first, finish + 1))
 
     def _is_fused(self, frame: Frame, complement: Complement) -> bool:
         """Whether a parser took the preposition of a frame for an article: "se plaint des"."""

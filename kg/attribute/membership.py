@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import rows
+from kg.lexicon import rows, split
 
 _OF_VERBS = frozenset(("cop", "as", "serves", "leads", "joins", "at", "led"))
 
@@ -59,9 +59,6 @@ def membership_words(language: str) -> MembershipWords:
     def all_of(use: str) -> frozenset[str]:
         return frozenset(word for word, its_use, _ in table if its_use == use)
 
-    def all_words_of(use: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(sorted(tuple(words.split()) for words in all_of(use)))
-
     def roles(use: str) -> dict[str, str]:
         return {w: "" if role == "-" else role for w, its_use, role in table if its_use == use}
 
@@ -82,13 +79,13 @@ def membership_words(language: str) -> MembershipWords:
         all_of("office"),
         all_of("serves"),
         all_of("capacity"),
-        all_words_of("among"),
+        split(all_of("among")),
         all_of("members"),
         all_of("idle"),
         all_of("deed"),
         all_of("renowned"),
         all_of("work"),
-        all_words_of("heads"),
+        split(all_of("heads")),
         all_of("post"),
         all_of("team"),
         all_of("then"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.attribute.candidate import TAKING_SIDES, Candidate
+from kg.attribute.candidate import PREP, TAKING_SIDES, Candidate
 from kg.attribute.grammar import SUBJECTS
 from kg.attribute.speakers import Speakers
 from kg.model import Mention
@@ -98,7 +98,7 @@ class Mender:
     def _needs_actor(self, candidate: Candidate) -> bool:
         """Whether a candidate is none where nobody speaks: "…, ce qui fut confirmé par un
         malaise"."""
-        by = candidate.rule == "prep" and candidate.how == "agent"
+        by = candidate.rule == PREP and candidate.how == "agent"
         return by or candidate.rule == TAKING_SIDES
 
     def _is_actor(self, candidate: Candidate) -> bool:

@@ -181,7 +181,7 @@ class Nominals:
             # "Ils ont reçu des condamnations de prison": of which kind, not whose.
             return
         use = Use(noun, noun, cue, source, "complement" if source is not None else "none")
-        first, last = self.complements.before_clause(subject, verb)
+        first, last = self.s.before_clause(subject, verb)
         yield from self.maker.made("noun:subj", use, frame, Complement("n", subject, first, last))
 
     def _hung_on_source(

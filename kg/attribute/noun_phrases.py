@@ -431,19 +431,10 @@ class NounPhrases:
             return 0
         stop = end
         while stop < len(self.tokens) and stop - end <= _CLAUSE:
-            if self.tokens[stop].pos == "PUNCT" or not self._hangs(stop, verb):
+            if self.tokens[stop].pos == "PUNCT" or not self.document.is_above(verb, stop):
                 break
             stop += 1
         return stop if verb < stop <= end + _CLAUSE else 0
-
-    def _hangs(self, index: int, above: int) -> bool:
-        """Whether a token is another or hangs on it."""
-        while index != above:
-            head = self.tokens[index].head
-            if head == index:
-                return False
-            index = head
-        return True
 
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
         """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun"."""

@@ -13,8 +13,8 @@ from functools import cache
 from typing import cast
 
 from kg.annotate.name_words import name_words
-from kg.attribute.forms import inflection
-from kg.lexicon import by_use, has, rows
+from kg.forms import inflection
+from kg.lexicon import by_use, has, rows, split
 from kg.model import SourceKind
 
 _LASTING = frozenset(("human", "nation"))
@@ -143,7 +143,7 @@ def actor_words(language: str) -> ActorWords:
         places=frozenset(words["where"]),
         prefixes=frozenset(words["prefix"]),
         trades=frozenset(words["trade"]),
-        asides=tuple(sorted(tuple(each.split()) for each in words["aside"])),
+        asides=split(words["aside"]),
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),
         near=frozenset(words["near"]),

@@ -124,7 +124,7 @@ class Predications:
         """The tokens that name the thing: all of its phrase, and without what is said besides."""
         if thing is None or self.tokens[thing].pos == "PRON":
             return
-        first, last = self.complements.before_clause(thing, use.verb)
+        first, last = self.s.before_clause(thing, use.verb)
         if first < before:
             last = min(last, before - 1)
         if first < use.verb:
@@ -191,13 +191,13 @@ class Predications:
             said = said or [c for c in fitting if c == behind[-1] and not determined]
         else:
             said = [c for c in fitting if c == behind[-1]]
-        marker = self.complements.marker(said[-1]) if said else None
+        marker = self.s.marker(said[-1]) if said else None
         if marker is not None:
             yield Complement(f"{preposition}+n", said[-1], marker + 1, end)
 
     def _is_bare(self, noun: int) -> bool:
         """Whether a noun has no determiner, not even one that its preposition holds ("du")."""
-        marker = self.complements.marker(noun)
+        marker = self.s.marker(noun)
         fused = marker is not None and self.tokens[marker].feature("Definite") != ""
         return not fused and self.s.child(noun, "det", "nummod") is None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.attribute.candidate import Candidate, Extent
+from kg.attribute.candidate import PREP, Candidate, Extent
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, CuePreposition, occasions
 from kg.attribute.extents import Extents
@@ -69,7 +69,7 @@ class Prepositions:
         words = " ".join(preposition.words)
         for extent, spans, kind in self._contents(index, head, phrase_end):
             yield Candidate(
-                *("prep", words, preposition.act, 0, cue, index, head, "complement", spans, kind),
+                *(PREP, words, preposition.act, 0, cue, index, head, "complement", spans, kind),
                 extent=extent,
                 notes=frozenset(notes),
             )
@@ -104,7 +104,7 @@ class Prepositions:
         words = " ".join(preposition.words)
         for extent, spans, kind in self._contents(index, head, head):
             yield Candidate(
-                *("prep", words, preposition.act, 0, (index, head), index, owner),
+                *(PREP, words, preposition.act, 0, (index, head), index, owner),
                 *("complement", spans, kind),
                 extent=extent,
                 notes=frozenset(notes),
@@ -151,7 +151,7 @@ class Prepositions:
         notes = frozenset(("start", "comma")) if opens else frozenset(("comma",))
         for extent, spans, kind in self._contents(index, verb, clause_end):
             yield Candidate(
-                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, subject),
+                *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, subject),
                 *("subject", spans, kind),
                 extent=extent,
                 notes=notes,
@@ -375,7 +375,7 @@ class Prepositions:
                 and self.tokens[child].dep in ("appos", "acl", "acl:relcl", "nmod")
                 and (b <= full and b < end - 1)
             ):
-                verbs = any("VerbForm=Fin" in self.tokens[i].morph for i in range(a, b + 1))
+                verbs = self.s.has_finite(range(a, b + 1))
                 if not verbs or self.tokens[child].dep == "acl:relcl":
                     place = max(place, b)
         for position in range(core + 1, place + 1):

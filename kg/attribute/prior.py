@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from kg.attribute.candidate import UNCUED, Candidate
+from kg.attribute.candidate import (
+    ADJACENT,
+    COLON,
+    HEADLINE,
+    INCISE,
+    PREP,
+    SIGNED,
+    UNCUED,
+    Candidate,
+)
 from kg.attribute.grammar import Sentences
 from kg.model import Act
 
-QUOTING = UNCUED | {"incise", "colon", "adjacent", "headline", "signed"}
+QUOTING = UNCUED | {INCISE, COLON, ADJACENT, HEADLINE, SIGNED}
 """Rules whose content is what somebody said, not what a cue takes."""
 TURNED: dict[Act, Act] = {
     "support": "oppose",
@@ -42,7 +51,7 @@ def shape(sentences: Sentences, candidate: Candidate) -> str:
     if rule in QUOTING:
         return "quote"
     kind, _, frame = rule.partition(":")
-    if kind == "prep":
+    if kind == PREP:
         return "prep"
     if frame in ("que", "clause"):
         return "que"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate.document import Quotation
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import ADJACENT, CARRIED, SIGNED, Candidate, uncued
 from kg.attribute.colons import Colons
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue
@@ -52,31 +52,20 @@ class Quoted:
             yield from self._with_next(number, self._adjacent(before, quotation, number))
         if whole and not self._is_title(quotation) and not self._is_reference(quotation):
             span, kind = self.contents.quoted(number)
-            source = self._signature(quotation)
-            yield Candidate(
-                "carried" if source is None else "signed",
-                "",
-                "assert",
-                0,
-                None,
-                first,
-                source,
-                "carried" if source is None else "signature",
-                (span,),
-                kind,
-                notes=frozenset(
-                    note
-                    for note, holds in (
-                        ("opens", self._opens_paragraph(quotation)),
-                        ("clause", self.contents.is_clause(number)),
-                        ("bracketed", self._is_bracketed(quotation)),
-                        ("alone", self._is_alone(first, quotation)),
-                        ("capital", quotation.inner.of(self.text)[0].isupper()),
-                        ("sentence", self._is_sentence(first, quotation)),
-                    )
-                    if holds
-                ),
+            notes = (
+                ("opens", self._opens_paragraph(quotation)),
+                ("clause", self.contents.is_clause(number)),
+                ("bracketed", self._is_bracketed(quotation)),
+                ("alone", self._is_alone(first, quotation)),
+                ("capital", quotation.inner.of(self.text)[0].isupper()),
+                ("sentence", self._is_sentence(first, quotation)),
             )
+            held = (note for note, holds in notes if holds)
+            carried = uncued(CARRIED, first, (span,), kind, held)
+            source = self._signature(quotation)
+            if source is not None:
+                carried = replace(carried, rule=SIGNED, speaker=source, how="signature")
+            yield carried
 
     def _with_next(self, number: int, found: Iterator[Candidate]) -> Iterator[Candidate]:
         """Candidates of a quotation, and of it with those that nothing but commas or a conjunction
@@ -147,7 +136,7 @@ class Quoted:
         paragraph = next(p for p in self.s.document.paragraphs if p.covers(quotation.span))
         stop = self.contents.first_token(paragraph.end)
         rest = self.tokens[place if pulled else place + 1 : stop]
-        if len(rest) > _LONGEST_SIGNATURE or any("VerbForm=Fin" in t.morph for t in rest):
+        if len(rest) > _LONGEST_SIGNATURE or self.s.has_finite(t.index for t in rest):
             return None
         return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
 
@@ -223,7 +212,7 @@ class Quoted:
                 kind = "mixed"
             notes = {"whole"} if whole else set()
             yield Candidate(
-                "adjacent",
+                ADJACENT,
                 cue.words,
                 frame.act,
                 frame.polarity,

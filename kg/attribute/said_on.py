@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.annotate.document import Token
-from kg.attribute.candidates import Candidate
+from kg.attribute.candidate import HEADLINE, OBJECT, PREP, SIGNED, UNCUED, Candidate
 from kg.attribute.cues import occasions
 from kg.attribute.grammar import Sentences
 from kg.attribute.speakers import Speakers
@@ -26,7 +26,7 @@ _REACH = 12
 """Tokens between a cue and the date behind it."""
 _UTTERING = frozenset(("assert", "announce"))
 """Acts that are done by speaking."""
-_NO_EVENTS = frozenset(("carried", "continued", "headline", "prep", "signed"))
+_NO_EVENTS = UNCUED | {HEADLINE, PREP, SIGNED}
 _DAY = len("2018-01-18")
 
 
@@ -76,7 +76,7 @@ class Calendar:
                 told.append((candidate.verb, self._source(candidate), date))
         told.sort(key=lambda event: event[0])
         for place, candidate in enumerate(chosen):
-            if found[place] is not None or candidate.rule == "prep" or not self._goes_on(candidate):
+            if found[place] is not None or candidate.rule == PREP or not self._goes_on(candidate):
                 continue
             if candidate.cue is None:
                 found[place] = found[place - 1] if place and candidate.speaker is None else None
@@ -207,7 +207,7 @@ class Calendar:
             if any(p.overlaps(date.span) for p in candidate.pieces):
                 # "a annoncé son choix lors d'un discours mardi": the day of the discourse.
                 noun = self._occasion(first, self._clause(first))
-                if candidate.rule != "verb:n" or noun is None or noun == candidate.head:
+                if candidate.rule != OBJECT or noun is None or noun == candidate.head:
                     continue
             if not self._is_day(date) and not any(
                 self._is_of(first, last, verb) for verb in self._verbs(candidate, first)

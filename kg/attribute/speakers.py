@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from kg.annotate.document import Token
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import CARRIED, COLON, PREP, Candidate
 from kg.attribute.elsewhere import Elsewhere
 from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention, Span
@@ -158,7 +158,7 @@ class Speakers:
 
     def span(self, candidate: Candidate) -> Span | None:
         """Where the speaker of a candidate that stands is named; ``None`` where it isn't."""
-        if candidate.rule == "carried":
+        if candidate.rule == CARRIED:
             mention = self._beside(candidate)
             mention = None if mention is None else self._named(mention)
         else:
@@ -210,7 +210,7 @@ class Speakers:
         if candidate.rule.startswith("noun:") and candidate.how in ("light", "nearest", "none"):
             # "L'affaire concerne des soupçons de fraude": who stands nearest suspects nothing.
             return self._holder(candidate)
-        if candidate.rule == "colon" and self._points(index):
+        if candidate.rule == COLON and self._points(index):
             # "C'est l'avis d'Ada Brun : « … »"
             return self._holder(candidate) or index
         if index is None and self.s.is_passive(candidate.verb):
@@ -222,7 +222,7 @@ class Speakers:
         if self.s.tokens[index].feature("PronType") == "Rel":
             found = self._antecedent(index)
             found = self._told_by(found)
-            of_thing = candidate.rule != "prep" and not self.speaks(self.at.get(found))
+            of_thing = candidate.rule != PREP and not self.speaks(self.at.get(found))
             return index if of_thing else found
         # "selon ce qu'a dit Ada Brun"
         clause = self.s.child(index, "acl:relcl")

@@ -105,7 +105,7 @@ class Spotter:
             named = all(t.pos not in ("PUNCT", "VERB", "AUX", "ADV") for t in left)
         if not named or self.s.child(token.index, "det") is not None:
             return False
-        if any("VerbForm=Fin" in t.morph for t in self.tokens[start:end]):
+        if self.s.has_finite(range(start, end)):
             return False
         shapes = {f.shape for cue in options for f in cue.frames if not cue.rest}
         if follower.pos == "ADP":

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidate import UNCUED, Candidate
+from kg.attribute.candidate import CARRIED, UNCUED, Candidate
 from kg.attribute.choose import BIAS, Look, calibration, choose, look_twice, model
 from kg.attribute.grammar import Sentences
 from kg.attribute.proposals import proposals
@@ -137,7 +137,7 @@ def _carry_back(document: Document, found: Sequence[_Made]) -> list[_Made]:
         following = result[place + 1][1]
         end = open_ones.get(statement.content[-1])
         start = starts.get(following.content[0].start)
-        if candidate.rule != "carried" or statement.speaker or end is None or start is None:
+        if candidate.rule != CARRIED or statement.speaker or end is None or start is None:
             continue
         if not document.text[end:start].strip():
             result[place] = candidate, replace(statement, speaker=following.speaker)

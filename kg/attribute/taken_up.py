@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.attribute.candidate import Candidate, Extent
+from kg.attribute.candidate import OBJECT, PREP, Candidate, Extent
 from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue
 from kg.attribute.extents import Extents
@@ -88,7 +88,7 @@ class TakenUp:
             return
         for extent, spans, kind in self._told(start) if copular else self._before(index - 1):
             yield Candidate(
-                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
                 *(how, spans, kind),
                 extent=extent,
                 notes=frozenset(("comma",)),
@@ -121,7 +121,7 @@ class TakenUp:
         content = self.contents.content(first, end - 1)
         if content is not None:
             yield Candidate(
-                *("verb:n", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(OBJECT, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
                 *(how, (content[0],), content[1]),
                 extent="sentence",
             )
@@ -160,7 +160,7 @@ class TakenUp:
             return
         for extent, spans, kind in self._told(start):
             yield Candidate(
-                *("prep", cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+                *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
                 *(how, spans, kind),
                 extent=extent,
                 notes=frozenset(("comma",)),

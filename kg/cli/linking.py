@@ -13,11 +13,11 @@ import click
 from kg.cli.frame import is_terminal, plural
 
 if TYPE_CHECKING:
+    from kg.answers import Rows
     from kg.decide import By
     from kg.link.kept import Standing
     from kg.link.records import Sought
     from kg.links import Link
-    from kg.query import Rows
 
 _SHOWN = ("score", "actor", "id", "entity", "description", "why")
 _COLUMNS = (*_SHOWN, "sure", "state", "kind", "iri", "actor_iri", "source")
@@ -32,7 +32,7 @@ def rows_of(standings: Iterable[Standing], actors: Sequence[Sought]) -> Rows:
     """Proposals as the rows of an answer."""
     from pyoxigraph import Literal
 
-    from kg.query import Rows
+    from kg.answers import Rows
 
     by_iri = {actor.iri: actor for actor in actors}
     rows = []

@@ -36,7 +36,8 @@ def command(sparql: str, store_path: str, format: str | None, as_json: bool) -> 
     graphs; GRAPH ?g { … } tells them apart. --format json is the W3C result format, --json a
     plain list of objects.
     """
-    from kg.query import Rows, run
+    from kg.answers import Rows
+    from kg.query import run
     from kg.store import open_store
 
     text = _sparql(sparql)

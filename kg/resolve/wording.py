@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.attribute.forms import inflection
 from kg.errors import KgError
+from kg.forms import inflection
 from kg.lexicon import rows
 from kg.resolve.telling import fold
 

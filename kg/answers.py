@@ -1,0 +1,138 @@
+"""What a query answers: rows, triples or a truth value, with the formats that hold them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.errors import UsageError
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Term = NamedNode | ox.BlankNode | Literal | Triple
+ROW_FORMATS = ("csv", "tsv", "json", "xml")
+TRIPLE_FORMATS = ("ttl", "nt", "rdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table of RDF terms, ``None`` where a cell is empty.
+
+    ``shown`` names the columns that fit a terminal; the file formats hold all of ``columns``.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    shown: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def plain(self) -> list[dict[str, str]]:
+        """Each row as column → plain text, "" where a cell is empty."""
+        return [{c: plain(t) for c, t in zip(self.columns, row, strict=True)} for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to CONSTRUCT or DESCRIBE: distinct triples in order."""
+
+    triples: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer to ASK."""
+
+    value: bool
+
+
+Answer = Rows | Triples | Truth
+
+
+def plain(term: Term | None) -> str:
+    """A term as people read it: a literal's words, an IRI with a known prefix shortened."""
+    if term is None:
+        return ""
+    value = getattr(term, "value", None)
+    if value is None:
+        return str(term)
+    if hasattr(term, "datatype"):
+        return str(value)
+    for prefix, namespace in PREFIXES.items():
+        if value.startswith(namespace) and value != namespace:
+            return f"{prefix}:{value.removeprefix(namespace)}"
+    return str(value)
+
+
+def serialized(answer: Answer, format: str) -> bytes:
+    """The answer in a W3C format: rows and truths csv, tsv, json, xml; triples ttl, nt, rdf."""
+    if isinstance(answer, Triples):
+        if format not in TRIPLE_FORMATS:
+            raise _no_format(format, "triples", TRIPLE_FORMATS)
+        rdf = ox.RdfFormat.from_extension(format)
+        return ox.serialize(answer.triples, format=rdf, prefixes=_used(answer)) or b""
+    if format not in ROW_FORMATS:
+        raise _no_format(format, "rows", ROW_FORMATS)
+    kind = {
+        "csv": ox.QueryResultsFormat.CSV,
+        "tsv": ox.QueryResultsFormat.TSV,
+        "json": ox.QueryResultsFormat.JSON,
+        "xml": ox.QueryResultsFormat.XML,
+    }[format]
+    if isinstance(answer, Truth):
+        said = str(answer.value).lower()
+        parsed: Any = ox.parse_query_results(
+            f'{{"head":{{}},"boolean":{said}}}', format=ox.QueryResultsFormat.JSON
+        )
+    else:
+        parsed = ox.parse_query_results(_tsv(answer), format=ox.QueryResultsFormat.TSV)
+    return parsed.serialize(format=kind) or b""
+
+
+def _tsv(rows: Rows) -> str:
+    head = "\t".join(f"?{column}" for column in rows.columns)
+    body = ("\t".join("" if t is None else str(t) for t in row) for row in rows)
+    return "\n".join((head, *body)) + "\n"
+
+
+def _used(answer: Triples) -> dict[str, str]:
+    terms = {
+        getattr(t, "value", "")
+        for tr in answer.triples
+        for t in (tr.subject, tr.predicate, tr.object)
+    }
+    return {p: ns for p, ns in PREFIXES.items() if any(t.startswith(ns) for t in terms)}
+
+
+def _no_format(format: str, what: str, there: Iterable[str]) -> UsageError:
+    return UsageError(f"no format '{format}' for {what}; there are: {', '.join(there)}")
+
+
+def table(answer: Rows) -> Table:
+    """The rows for a terminal: the columns worth a glance, control characters taken out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
+    grid = Table(box=None, header_style="bold", pad_edge=False)
+    places = [answer.columns.index(c) for c in shown]
+    for column in shown:
+        grid.add_column(column, overflow="fold", ratio=None, no_wrap=column in ("date", "stance"))
+    for row in answer.rows:
+        grid.add_row(*(Text(_printable(plain(row[place]))) for place in places))
+    return grid
+
+
+def _printable(text: str) -> str:
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)

@@ -1,0 +1,219 @@
+"""An incise in what it attributes → that, on one side of it or on both.
+
+"« Le pont », a dit Claire Maurel, « fermera »" says "Le pont" and "fermera", and what the writer
+tells of her between commas is no part of it.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.document import Quotation
+from kg.attribute.contents import Contents
+from kg.attribute.grammar import Sentences
+from kg.model import Span, StatementType
+
+_OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
+"""How what the writer tells of the speaker behind his name hangs on it."""
+Parted = tuple[tuple[Span, ...], StatementType, frozenset[str]]
+"""The pieces of what an incise attributes, how they are told, and notes on that."""
+
+
+class Interrupted:
+    """What the incises of one document are set into.
+
+    An incise goes from its ``group`` of verbs to the token before ``after``, its ``subject`` is
+    the head of the speaker behind the cue or before it.
+    """
+
+    def __init__(self, sentences: Sentences, contents: Contents) -> None:
+        self.s = sentences
+        self.contents = contents
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+        self.quotations = sentences.quotations
+
+    def in_quotation(self, group: int, subject: int, after: int, inside: int) -> Parted | None:
+        """ "« A, a dit X, B. »": the writer's words stand inside the marks."""
+        quotation = self.quotations[inside]
+        end = len(self.tokens)
+        finish = self._past_apposition(self.behind(after, subject, end), subject, end)
+        left = self.s.span(self.contents.first_token(quotation.inner.start), group - 1)
+        if left is None:
+            return None
+        pieces = [left]
+        if finish < len(self.tokens) and self.tokens[finish].start < quotation.inner.end:
+            rest = self.s.span(finish, self.contents.last_token(quotation.inner.end))
+            if rest is not None:
+                pieces.append(Span(rest.start, quotation.inner.end))
+        return tuple(pieces), "direct", frozenset(("inside",))
+
+    def outside(
+        self,
+        group: int,
+        subject: int,
+        after: int,
+        closing: Quotation | None,
+        start: int,
+        end: int,
+    ) -> Parted | None:
+        """ "« A », a dit X, « B »", "A, a dit X, B": the marks close before an incise, or there
+        are none; its sentence goes from ``start`` to ``end``."""
+        notes: set[str] = set()
+        if closing is not None and closing.inner.start <= self.tokens[start].start:
+            pieces: list[Span] = [closing.inner]
+            kind: StatementType = "direct"
+            notes.add("quoted")
+        elif closing is not None and self._opens_after_colon(closing):
+            pieces, kind = [closing.inner], "direct"
+            notes.add("quoted")
+        else:
+            left = self.contents.content(start, group - 1)
+            if left is None:
+                return None
+            pieces, kind = [left[0]], left[1]
+        finish = self.behind(after, subject, end)
+        if "quoted" in notes:
+            finish = self._quoted_again(after, finish, subject, end)
+        else:
+            finish = self._past_apposition(finish, subject, end)
+        if finish < end:
+            goes_on = self._completes(start, group, finish) or self._is_cleft(start, finish)
+            if self._resumes(start, group, finish) or ("quoted" not in notes and goes_on):
+                rest = self.contents.content(finish, end - 1)
+            else:
+                rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
+            if rest is not None:
+                whole = next((q for q in self.quotations if rest[0] in (q.span, q.inner)), None)
+                if kind == "direct" and whole is not None:
+                    # "« A », a dit X, « et B »" goes on, be B a clause by itself or not.
+                    pieces.append(whole.inner)
+                else:
+                    if kind == "direct" and closing is not None:
+                        pieces[0] = closing.span
+                    span = rest[0]
+                    if rest[1] == "direct":
+                        quotation = next(q for q in self.quotations if q.inner == span)
+                        span = quotation.span
+                    pieces.append(span)
+                    kind = (
+                        "mixed"
+                        if "direct" in (kind, rest[1]) or "mixed" in (kind, rest[1])
+                        else kind
+                    )
+                notes.add("interrupted")
+        return tuple(pieces), kind, frozenset(notes)
+
+    def is_parted(self, start: int, group: int, subject: int, end: int) -> bool:
+        """Whether the verb of what an incise is set into stands behind it, or nowhere."""
+        after = max(self.s.core(subject)[1], subject) + 1
+        finish = self.behind(after, subject, end)
+        if finish >= end:
+            # "Un accord « utile », se félicite la mairie": what is said is no whole sentence.
+            opening = self.tokens[start : group - 1]
+            return not any(t.text == "," or "VerbForm=Fin" in t.morph for t in opening)
+        return self._is_cleft(start, finish) or self._resumes(start, group, finish)
+
+    def _resumes(self, start: int, group: int, finish: int) -> bool:
+        """Whether the verb of what an incise parts stands behind it: "Donors, said Brun, are
+        asked to wait", "Le port, estime le préfet, ne rouvrira pas"."""
+        while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
+            if self.tokens[finish].lower in self.s.words.subject_pronouns:
+                return False
+            finish += 1
+        token = self.tokens[finish]
+        return (
+            token.pos in ("VERB", "AUX")
+            and "VerbForm=Fin" in token.morph
+            and not self.s.has_finite(range(start, group - 1))
+        )
+
+    def _completes(self, start: int, group: int, finish: int) -> bool:
+        """Whether an infinitive behind an incise completes the noun before it: "Pas question,
+        répond-on à la mairie, de céder"."""
+        token = self.tokens[finish]
+        head = self.tokens[token.head]
+        before = self.tokens[start : group - 1]
+        return (
+            token.pos == "ADP"
+            and self.s.words.prepositions.get(token.lower, token.lower) in self.s.words.of
+            and head.index > finish
+            and self.s.is_infinitive(head.index)
+            and any(t.pos == "NOUN" for t in before)
+            and not self.s.has_finite(range(start, group - 1))
+        )
+
+    def _is_cleft(self, start: int, finish: int) -> bool:
+        """Whether a pronoun behind an incise takes up the one that opens the sentence: "Ce qu'il
+        faut, martèle Ada Brun, c'est un pont"."""
+        lemmas = {self.tokens[i].lemma for i in (start, finish)}
+        return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
+
+    def _opens_after_colon(self, quotation: Quotation) -> bool:
+        first = self.contents.first_token(quotation.inner.start)
+        return first > 0 and self.tokens[first - 1].text == ":"
+
+    def behind(self, place: int, subject: int, end: int) -> int:
+        """The token after the incise: after the comma, or where a quotation opens."""
+        quote = self.s.quote_at[subject]
+        while place < end:
+            token = self.tokens[place]
+            if self.s.quote_at[place] != quote:
+                return place
+            if token.text in (",", ";", ":", "–", "—"):
+                return place + 1
+            if token.text in (".", "!", "?", "…"):
+                return end
+            place += 1
+        return end
+
+    def _past_apposition(self, finish: int, subject: int, end: int) -> int:
+        """Where an incise ends behind what the writer says of the speaker between commas: "…, dit
+        Ada Brun, maire de Vals, …"; ``finish`` where the sentence does not go on behind that."""
+        for child in self.children[subject]:
+            first, last = self.s.range(child)
+            told = self.tokens[child].dep in _OF_SPEAKER and finish - 1 <= first <= finish
+            if told and last + 2 < end and self.tokens[last + 1].text == ",":
+                return self._past_apposition(last + 2, subject, end)
+        return finish
+
+    def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
+        """Where the quotation goes on behind what is told of the speaker between commas: "«…», a
+        dit Ada Brun, 34 ans, qui est infirmière, «…»"; else ``finish``."""
+        quote = self.s.quote_at[subject]
+        for index in range(after, end):
+            token = self.tokens[index]
+            if self.s.quote_at[index] != quote:
+                return index if self.tokens[index - 1].text == "," else finish
+            goes_on = "VerbForm=Fin" in token.morph or token.pos == "SCONJ"
+            if goes_on and not self._is_relative(subject, index):
+                return finish
+        return finish
+
+    def _is_relative(self, subject: int, index: int) -> bool:
+        """Whether a token stands in a relative clause that tells of the speaker."""
+        while index not in (subject, self.tokens[index].head):
+            if self.tokens[index].dep == "acl:relcl":
+                return self.tokens[index].head == subject
+            index = self.tokens[index].head
+        return False
+
+    def _rest_of_sentence(
+        self, start: int, subject: int, end: int, *, quoted: bool
+    ) -> tuple[Span, StatementType] | None:
+        """What goes on after the incise, if it is content and not an apposition to the speaker."""
+        place = start
+        while place < end and self.tokens[place].dep == "punct":
+            place += 1
+        if place >= end:
+            return None
+        if self.s.quote_at[place] >= 0 and self.s.quote_at[place] != self.s.quote_at[subject]:
+            return self.contents.content(place, end - 1)
+        if quoted:
+            return None
+        if self.s.is_above(subject, place) or (
+            self.s.is_above(self.tokens[subject].head, place)
+            and self.tokens[subject].dep.startswith(("nsubj", "obj"))
+        ):
+            return None
+        if end - place < 3:
+            return None
+        return self.contents.content(place, end - 1)
