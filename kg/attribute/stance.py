@@ -19,7 +19,7 @@ from kg.attribute.judging import Judging
 from kg.attribute.prior import QUOTING, TURNED, prior, shape
 from kg.attribute.stance_weights import Features, likeliest, sums, weights
 from kg.attribute.target import Targets
-from kg.attribute.telling import TELLING, bulk, form
+from kg.attribute.telling import JUDGED, TELLING, bulk, form
 from kg.model import Act, Stance
 
 _SIGNS = {1: "+", -1: "-", 0: "0"}
@@ -30,6 +30,8 @@ _CROSSED = frozenset(
         "predicate-",
         "predicate+v",
         "predicate-v",
+        "predicate++",
+        "predicate--",
         "praise",
         "blame",
         "no judgement",
@@ -101,13 +103,14 @@ class Judge:
         if polarity or act not in _NEUTRAL:
             found |= {f"frame:{name}" for name in told & _CROSSED}
         else:
-            manner = f"{TELLING}manner={self._manner(candidate)}"
-            found |= {manner, f"{TELLING}{candidate.type}"}
+            manner = self._manner(candidate)
+            found |= {f"{TELLING}manner={manner}", f"{TELLING}{candidate.type}"}
             inner = self._effective(candidate)
             if inner is None:
-                # Blame weighs more in what one judges than in what one makes known.
                 crossed = told & _CROSSED
-                found |= told | {f"{of}:{name}" for of in (act, manner) for name in crossed}
+                found |= told | {f"{act}:{name}" for name in crossed}
+                # Blame weighs more in what one judges than in what one makes known.
+                found |= {f"{JUDGED}{manner}:{name}" for name in crossed}
             else:
                 sign = _SIGNS[inner[1]]
                 shown = f"inner={inner[0]}{sign}"

@@ -12,6 +12,8 @@ from kg.attribute.grammar import Sentences
 
 TELLING = "telling:"
 """What the names of these features begin with."""
+JUDGED = f"{TELLING}judged="
+"""What those begin with that say how a cue hands on what judges."""
 _SHORT, _LONG = 8, 30
 """Contents of fewer tokens are short, of more are long."""
 
