@@ -44,6 +44,10 @@ Understood = Callable[[str], Reading]
         ),
         ("Selon ce qu'a déclaré Paul Vernier, le pont est dangereux.", "Paul Vernier"),
         (
+            "Selon ce qu'a confié à Radio Vals Paul Vernier, le pont est dangereux.",
+            "Paul Vernier",
+        ),
+        (
             "Il exige une réunion avec le ministre, lequel a fait savoir qu'il recevrait le maire.",
             "le ministre",
         ),

@@ -67,6 +67,12 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "DGAC",
             "direction générale de l'aviation civile (DGAC)",
         ),
+        # The acronym may come first.
+        (
+            "La LDV (Ligue des voisins) a protesté. La LDV demande un vote.",
+            "LDV",
+            "Ligue des voisins (LDV)",
+        ),
         (
             "Le Conseil constitutionnel français a tranché. "
             "Le Conseil constitutionnel estime la loi injuste.",
@@ -348,6 +354,64 @@ def test_an_acronym_is_known_by_the_description_whose_letters_it_has() -> None:
     ],
 )
 def test_a_pronoun_may_agree_with_how_somebody_was_called(
+    text: str, words: str, source: str
+) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        # Nobody is the mother of herself.
+        (
+            "Une adolescente nommée Claire est partie. La mère de l'adolescente a parlé.",
+            "La mère de l'adolescente",
+            "La mère de l'adolescente",
+        ),
+        (
+            "Claire Maurel est partie. La mère de cette dernière a parlé.",
+            "La mère de cette dernière",
+            "La mère de cette dernière",
+        ),
+    ],
+)
+def test_nobody_is_who_belongs_to_him(text: str, words: str, source: str) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "La maire de Vals refuse le pont.\n\nUn vote a eu lieu. La nouvelle maire de Vals, "
+            "Claire Maurel, est partie.",
+            "La maire de Vals",
+            "Claire Maurel",
+        ),
+        (
+            "La maire de Vals refuse le pont.\n\nUn vote a eu lieu. La maire de Lens, Claire "
+            "Maurel, est partie.",
+            "La maire de Vals",
+            "La maire de Vals",
+        ),
+        # The noun alone says who only in the title.
+        (
+            "La maire refuse le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire Maurel, est "
+            "partie.",
+            "La maire refuse",
+            "Claire Maurel",
+        ),
+        (
+            "Un vote.\n\nLa maire refuse le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire "
+            "Maurel, est partie.",
+            "La maire refuse",
+            "La maire",
+        ),
+    ],
+)
+def test_a_description_stands_beside_the_name_further_on(
     text: str, words: str, source: str
 ) -> None:
     entity = who(text, words)

@@ -225,9 +225,24 @@ class Speakers:
             of_thing = candidate.rule != "prep" and not self.speaks(self.at.get(found))
             return index if of_thing else found
         # "selon ce qu'a dit Ada Brun"
-        clause = self.s.child(index, "acl:relcl")
-        subject = None if clause is None else self.s.subject(clause)[0]
-        return index if subject is None else subject
+        clause = self.s.child(index, "acl:relcl", "acl")
+        if clause is None:
+            return index
+        subject = self.s.subject(clause)[0]
+        known = subject is not None and self.speaks(self.at.get(subject))
+        return subject if known else self._named_behind(clause, index) or subject or index
+
+    def _named_behind(self, verb: int, start: int) -> int | None:
+        """The person named behind the verb of a clause in it, after no preposition: "ce qu'a dit à
+        la presse [Ada Brun], la maire"."""
+        for index, mention in self.heads:
+            if index <= verb or mention.form != "name" or mention.kind != "person":
+                continue
+            between = self.s.tokens[start:index]
+            if any(token.text == "," for token in between):
+                return None
+            return index if between[-1].pos != "ADP" else None
+        return None
 
     def among(self, candidate: Candidate) -> int | None:
         """Among whom it is said by nobody named: "au ministère, on assure que", "assure-t-on chez

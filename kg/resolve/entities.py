@@ -71,6 +71,28 @@ def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | N
     return None
 
 
+def described_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | None:
+    """The person whom a description names that stands beside the name further on: "The mayor of
+    Vals refuses … The new mayor of Vals, Ada Brun, …"; the noun alone only in the title."""
+    first = next((m for m in chain.mentions if m.form == "noun"), None)
+    if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
+        return None
+    words = frozenset(telling(first.text))
+    alone = words <= frozenset(telling(first.head))
+    if first.definite != "def" or first.sense == "indefinite" or (alone and first.paragraph):
+        return None
+    for other in named:
+        if other.kind != "person" or (
+            other.gender and chain.gender and other.gender != chain.gender
+        ):
+            continue
+        for m in other.mentions:
+            beside = m.form == "noun" and m.partner is not None and m.head == first.head
+            if beside and m.span.start > first.span.start and words <= frozenset(telling(m.text)):
+                return other
+    return None
+
+
 def together(mention: Mention, parts: Sequence[Entity | None]) -> Entity:
     """Who the parts of a coordination are; its own words where some of them are nobody."""
     known = [e for e in parts if e is not None]

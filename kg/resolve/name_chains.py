@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain
@@ -20,6 +21,8 @@ from kg.resolve.telling import fold, telling, without_article
 
 _SURE = 3
 """Letters an acronym needs that is nowhere said to be one of a long form."""
+_BRACKET = 3
+"""Characters between an acronym and its long form in brackets: " (", perhaps with a blank."""
 
 
 class NameChains:
@@ -38,6 +41,7 @@ class NameChains:
         """What stands in apposition to the names of a chain, by its number."""
         self.spelled: dict[Span, Chain] = {}
         self._join()
+        self._spell_out()
         self._roles()
 
     def _join(self) -> None:
@@ -77,6 +81,18 @@ class NameChains:
         return max(
             fitting, key=lambda c: (self._shared(office, c), c.full, -c.number), default=None
         )
+
+    def _spell_out(self) -> None:
+        """An acronym with its long form in brackets is called by both: "LDV (Ligue des voisins)"
+        is the "Ligue des voisins (LDV)"."""
+        named = [m for m in self._mentions if m.form == "name" and m.kind != "person"]
+        for short, long in pairwise(named):
+            chain = self.of[long.span]
+            gap = long.span.start - short.span.end
+            if self.of[short.span] is not chain or chain.name is None or not 1 < gap <= _BRACKET:
+                continue
+            if chain.name.text == long.text and acronym_of(short, chain):
+                chain.name = replace(chain.name, text=f"{long.text} ({short.text})")
 
     def _office(self, mention: Mention) -> frozenset[str]:
         """The words of what stands in apposition to a name: "ministre", "culture"."""

@@ -16,7 +16,7 @@ from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
 from kg.resolve.counterparts import faces
 from kg.resolve.discourse import Discourse
-from kg.resolve.entities import Entity, entity, named_later, together
+from kg.resolve.entities import Entity, described_later, entity, named_later, together
 from kg.resolve.name_chains import NameChains
 from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.same_roles import stands_for
@@ -250,8 +250,25 @@ class Resolver:
             return None
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
-        # Nobody is his own deputy.
-        return self._pick(mention, [c for c in found if c is not owner])
+        # Nobody is his own deputy, or the mother of herself.
+        others = [owner, *self._inside(mention)]
+        return self._pick(mention, [c for c in found if not any(c is o for o in others)])
+
+    def _inside(self, mention: Mention) -> Iterator[Chain]:
+        """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
+        for other in self._after(mention):
+            if other.span.start >= mention.span.end:
+                return
+            if other.form == "name":
+                chain = self.chain_of[other.span, "name"]
+            elif other.form == "noun" and other.kind == "person":
+                chain = self._earlier(other, frozenset(telling(other.text)))
+            elif other.form == "pronoun":
+                chain = self._best(other)
+            else:
+                continue
+            if chain is not None:
+                yield chain
 
     def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The document that "le texte" takes up: the latest one."""
@@ -499,7 +516,9 @@ class Resolver:
         if chain.joint:
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
-            chain = chain.revealed or named_later(chain, self.named, self.opening) or chain
+            later = named_later(chain, self.named, self.opening)
+            later = later or described_later(chain, self.named, self.opening)
+            chain = chain.revealed or later or chain
         return entity(chain, mention, self.said)
 
     def _joint_entity(self, mention: Mention) -> Entity:
