@@ -89,6 +89,23 @@ def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind:
             "le gouvernement Claire Maurel",
             "le gouvernement Claire Maurel",
         ),
+        # A paper is told apart by its matter and by whom it is named after.
+        (
+            "Selon un rapport sur la crise, le pont est dangereux.",
+            "un rapport sur la crise",
+            "un rapport sur la crise",
+        ),
+        (
+            "Selon le rapport Vernier, le pont est dangereux.",
+            "le rapport Vernier",
+            "le rapport Vernier",
+        ),
+        # The mark that closes a name belongs to it.
+        (
+            "Le dirigeant de « En Route » a critiqué le projet.",
+            "Le dirigeant de « En Route »",
+            "Le dirigeant de « En Route »",
+        ),
         (
             "La Ligue des voisins (LDV) a protesté.",
             "Ligue des voisins (LDV)",
