@@ -391,3 +391,15 @@ def test_a_relative_pronoun_is_no_part_of_the_phrase_behind_it() -> None:
 )
 def test_an_association_may_be_called_by_common_words(text: str, name: str) -> None:
     assert one(text, name).form == "name"
+
+
+def test_a_relative_pronoun_tells_that_one_is_known_whatever_the_parse_says() -> None:
+    parsed = document("Celui qui part veut vendre.")
+    at = {token.text: token.index for token in parsed.tokens}
+    tokens = list(parsed.tokens)
+    tokens[at["part"]] = replace(tokens[at["part"]], head=at["veut"], dep="csubj")
+    children = tuple(
+        tuple(t.index for t in tokens if t.head == i != t.index) for i in range(len(tokens))
+    )
+    found = mentions(replace(parsed, tokens=tuple(tokens), children=children))
+    assert [m.definite for m in found if m.text == "Celui"] == ["def"]

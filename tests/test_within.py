@@ -67,6 +67,17 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "DGAC",
             "direction générale de l'aviation civile (DGAC)",
         ),
+        # Who was born by another name goes by the one that he is known by.
+        (
+            "Paul Vernier est mort. Né Jean Paul Marie Vernier à Vals, il aimait le port.",
+            "il",
+            "Paul Vernier",
+        ),
+        (
+            "Ada Brun est morte. De son vrai nom Ada Maria Vals, elle aimait le port.",
+            "elle",
+            "Ada Brun",
+        ),
         # The acronym may come first.
         (
             "La LDV (Ligue des voisins) a protesté. La LDV demande un vote.",

@@ -46,7 +46,10 @@ class NameChains:
 
     def _join(self) -> None:
         named = [m for m in self._mentions if m.form == "name"]
-        order = sorted(range(len(named)), key=lambda i: (-len(telling(named[i].text)), i))
+        order = sorted(
+            range(len(named)),
+            key=lambda i: (named[i].sense == "born", -len(telling(named[i].text)), i),
+        )
         for index in order:
             mention = named[index]
             chain = self._known(mention)
@@ -55,7 +58,7 @@ class NameChains:
                 self.chains.append(chain)
                 chain.words = frozenset(telling(mention.text))
                 chain.name = mention
-            elif fuller(mention, chain.name):
+            elif mention.sense != "born" and fuller(mention, chain.name):
                 chain.name = mention
             chain.full += len(telling(mention.text)) > 1
             chain.learn(mention)
@@ -73,6 +76,8 @@ class NameChains:
                 continue
             if part_of(mention, words, chain) or acronym_of(mention, chain):
                 fitting.append(chain)
+        if not fitting and mention.sense == "born":
+            fitting = [c for c in self.chains if self._shares_name(mention, words, c)]
         if not fitting and mention.kind == "person" and len(words) == 1:
             fitting = [c for c in self.chains if misspells(words[0], c)]
         # Of two persons of one family the one who has the office that stands beside the name, else
@@ -103,6 +108,14 @@ class NameChains:
 
     def _shared(self, office: frozenset[str], chain: Chain) -> int:
         return max((len(office & other) for other in self._offices[chain.number]), default=0)
+
+    def _shares_name(self, mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
+        """Whether a person's name at birth shares a word with the name that he goes by."""
+        return (
+            chain.kind == "person"
+            and compatible(mention, chain)
+            and not chain.words.isdisjoint(words)
+        )
 
     def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
         """Whether a single name is whole: "le pape François" isn't François Hollande."""
