@@ -191,7 +191,7 @@ class Resolver:
         best: Chain | None = None
         best_at = -1
         for chain in self.chains:
-            if not chain.mentions or mention.head not in chain.heads:
+            if not chain.mentions or not _is_called(mention, words, chain):
                 continue
             if chain.plural and mention.number and chain.plural != mention.number:
                 continue
@@ -536,3 +536,14 @@ class Resolver:
 def _bodies(description: str) -> frozenset[str]:
     """The capitalised words of a description, behind its article and noun."""
     return frozenset(w for w in re.split(r"[\W_]+", description)[1:] if w[:1].isupper())
+
+
+def _is_called(mention: Mention, words: frozenset[str], chain: Chain) -> bool:
+    """Whether a chain has been called by a description's noun, or an organisation by a compound of
+    it: "the court" is the "district court", "le conseil" the "conseil municipal"."""
+    if mention.head in chain.heads:
+        return True
+    bare = len(words) == 1 and mention.definite in ("def", "dem")
+    if not bare or not mention.kind == chain.kind == "organisation":
+        return False
+    return any(mention.head in (h.split()[0], h.split()[-1]) for h in chain.heads if " " in h)
