@@ -429,6 +429,11 @@ def test_a_description_stands_beside_the_name_further_on(
     assert entity is not None and entity.source == source
 
 
+def test_an_organisation_is_called_by_the_first_word_of_its_noun() -> None:
+    text = "La cour d'appel de Vals a tranché. La cour demande un rapport."
+    assert who(text, "La cour") == Entity("La cour d'appel de Vals", "organisation")
+
+
 def test_who_speaks_within_anothers_words_does_not_go_on() -> None:
     text = (
         "Paul Vernier a affirmé qu'il se tairait si Marc Oster demandait une trêve. « C'est non », "

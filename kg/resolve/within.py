@@ -16,7 +16,7 @@ from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
 from kg.resolve.counterparts import faces
 from kg.resolve.discourse import Discourse
-from kg.resolve.entities import Entity, described_later, entity, named_later, together
+from kg.resolve.entities import Entity, entity, named_later, together
 from kg.resolve.name_chains import NameChains
 from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.same_roles import stands_for
@@ -516,9 +516,7 @@ class Resolver:
         if chain.joint:
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
-            later = named_later(chain, self.named, self.opening)
-            later = later or described_later(chain, self.named, self.opening)
-            chain = chain.revealed or later or chain
+            chain = chain.revealed or named_later(chain, self.named, self.opening) or chain
         return entity(chain, mention, self.said)
 
     def _joint_entity(self, mention: Mention) -> Entity:
