@@ -224,6 +224,13 @@ def test_a_role_beside_a_name_is_its_partner(text: str, phrase: str, name: str) 
     assert partner.of(text) == name
 
 
+def test_a_name_set_off_behind_an_organisations_noun_is_its_name() -> None:
+    text = "Son club, Marvel United, a critiqué le match. Marvel United a perdu."
+    found = [m for m in mentions(document(text)) if m.text == "Marvel United"]
+    assert [m.kind for m in found] == ["organisation", "organisation"]
+    assert found[0].partner == Span(0, len("Son club"))
+
+
 def test_a_name_in_a_quotation_is_no_partner_of_a_role_outside_it() -> None:
     text = "Selon le ministre, « Paul Vernier a menti à tous »."
     assert one(text, "le ministre").partner is None
