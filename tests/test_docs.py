@@ -62,6 +62,12 @@ def test_the_found_pages_are_not_too_few() -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_no_page_holds_two_versions_of_itself(path: Path) -> None:
+    # What a merge left open.
+    assert re.findall(r"(?m)^(?:<{7}|={7}|>{7})(?: .*)?$", path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
 def test_every_link_leads_somewhere(path: Path) -> None:
     broken = []
     for target in links(path.read_text(encoding="utf-8")):

@@ -428,6 +428,34 @@ def test_a_finite_verb_goes_on_with_the_clause_around_an_infinitive(
 
 @installed
 @pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # The title's role is that of who is named further on, alone or in a longer noun.
+        (
+            "Minister says bridge is safe\n\nA crack was found. The health minister, Ada Brown, "
+            "ordered a review.",
+            ["Ada Brown"],
+        ),
+        (
+            "Norvane president says bridge is safe\n\nA crack was found. Norvane President Ada "
+            "Brown ordered a review.",
+            ["Ada Brown"],
+        ),
+        # A court is called by the last word of its noun.
+        (
+            "The district court of Oster heard the case. The court said that the bridge was safe.",
+            ["The district court of Oster"],
+        ),
+    ],
+)
+def test_english_nouns_are_taken_up_by_their_last_word(
+    read: Callable[[str], Reading], text: str, sources: list[str]
+) -> None:
+    assert [one.source for one in read(text).statements if one.rule != "verb:n"] == sources
+
+
+@installed
+@pytest.mark.parametrize(
     "name", ["United Nations", "European Union", "European Commission", "White House"]
 )
 def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str) -> None:

@@ -89,6 +89,23 @@ def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind:
             "le gouvernement Claire Maurel",
             "le gouvernement Claire Maurel",
         ),
+        # A paper is told apart by its matter and by whom it is named after.
+        (
+            "Selon un rapport sur la crise, le pont est dangereux.",
+            "un rapport sur la crise",
+            "un rapport sur la crise",
+        ),
+        (
+            "Selon le rapport Vernier, le pont est dangereux.",
+            "le rapport Vernier",
+            "le rapport Vernier",
+        ),
+        # The mark that closes a name belongs to it.
+        (
+            "Le dirigeant de « En Route » a critiqué le projet.",
+            "Le dirigeant de « En Route »",
+            "Le dirigeant de « En Route »",
+        ),
         (
             "La Ligue des voisins (LDV) a protesté.",
             "Ligue des voisins (LDV)",
@@ -205,6 +222,13 @@ def test_a_role_beside_a_name_is_its_partner(text: str, phrase: str, name: str) 
     partner = one(text, phrase).partner
     assert partner is not None
     assert partner.of(text) == name
+
+
+def test_a_name_set_off_behind_an_organisations_noun_is_its_name() -> None:
+    text = "Son club, Marvel United, a critiqué le match. Marvel United a perdu."
+    found = [m for m in mentions(document(text)) if m.text == "Marvel United"]
+    assert [m.kind for m in found] == ["organisation", "organisation"]
+    assert found[0].partner == Span(0, len("Son club"))
 
 
 def test_a_name_in_a_quotation_is_no_partner_of_a_role_outside_it() -> None:
@@ -374,3 +398,15 @@ def test_a_relative_pronoun_is_no_part_of_the_phrase_behind_it() -> None:
 )
 def test_an_association_may_be_called_by_common_words(text: str, name: str) -> None:
     assert one(text, name).form == "name"
+
+
+def test_a_relative_pronoun_tells_that_one_is_known_whatever_the_parse_says() -> None:
+    parsed = document("Celui qui avance veut vendre le pont.")
+    at = {token.text: token.index for token in parsed.tokens}
+    tokens = list(parsed.tokens)
+    tokens[at["avance"]] = replace(tokens[at["avance"]], head=at["veut"], dep="csubj")
+    children = tuple(
+        tuple(t.index for t in tokens if t.head == i != t.index) for i in range(len(tokens))
+    )
+    found = mentions(replace(parsed, tokens=tuple(tokens), children=children))
+    assert [m.definite for m in found if m.text == "Celui"] == ["def"]

@@ -44,6 +44,10 @@ Understood = Callable[[str], Reading]
         ),
         ("Selon ce qu'a déclaré Paul Vernier, le pont est dangereux.", "Paul Vernier"),
         (
+            "Selon ce qu'a confié à Radio Vals Paul Vernier, le pont est dangereux.",
+            "Paul Vernier",
+        ),
+        (
             "Il exige une réunion avec le ministre, lequel a fait savoir qu'il recevrait le maire.",
             "le ministre",
         ),
@@ -109,6 +113,29 @@ def test_a_quotation_without_cue_is_its_sentences_subjects_or_goes_on(
     last = understood(text).statements[-1]
     assert last.rule == "carried"
     assert last.source is not None and last.source.endswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # Who opens with a colon what stands in the next paragraph; whom he speaks to says nothing.
+        (
+            "La mairie a un plan. C'est Paul Vernier qui a fait le premier pas vers les élus "
+            "voulant partir :\n\n« Nous ne reviendrons pas en arrière. »",
+            "Paul Vernier",
+        ),
+        (
+            "Claire Maurel est venue au conseil. Elle avait attiré l'attention sur la réplique "
+            "« Nous ne reviendrons pas en arrière » lancée par Paul Vernier.",
+            "Paul Vernier",
+        ),
+    ],
+)
+def test_a_quotation_without_cue_is_whose_the_words_around_say(
+    understood: Understood, text: str, source: str
+) -> None:
+    last = understood(text).statements[-1]
+    assert (last.rule, last.source) == ("carried", source)
 
 
 def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Understood) -> None:

@@ -67,6 +67,23 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "DGAC",
             "direction générale de l'aviation civile (DGAC)",
         ),
+        # Who was born by another name goes by the one that he is known by.
+        (
+            "Paul Vernier est mort. Né Jean Paul Marie Vernier à Vals, il aimait le port.",
+            "il",
+            "Paul Vernier",
+        ),
+        (
+            "Ada Brun est morte. De son vrai nom Ada Maria Vals, elle aimait le port.",
+            "elle",
+            "Ada Brun",
+        ),
+        # The acronym may come first.
+        (
+            "La LDV (Ligue des voisins) a protesté. La LDV demande un vote.",
+            "LDV",
+            "Ligue des voisins (LDV)",
+        ),
         (
             "Le Conseil constitutionnel français a tranché. "
             "Le Conseil constitutionnel estime la loi injuste.",
@@ -352,6 +369,69 @@ def test_a_pronoun_may_agree_with_how_somebody_was_called(
 ) -> None:
     entity = who(text, words)
     assert entity is not None and entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        # Nobody is the mother of herself.
+        (
+            "Une adolescente nommée Claire est partie. La mère de l'adolescente a parlé.",
+            "La mère de l'adolescente",
+            "La mère de l'adolescente",
+        ),
+        (
+            "Claire Maurel est partie. La mère de cette dernière a parlé.",
+            "La mère de cette dernière",
+            "La mère de cette dernière",
+        ),
+    ],
+)
+def test_nobody_is_who_belongs_to_him(text: str, words: str, source: str) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        (
+            "La maire de Vals refuse le pont.\n\nUn vote a eu lieu. La nouvelle maire de Vals, "
+            "Claire Maurel, est partie.",
+            "La maire de Vals",
+            "Claire Maurel",
+        ),
+        (
+            "La maire de Vals refuse le pont.\n\nUn vote a eu lieu. La maire de Lens, Claire "
+            "Maurel, est partie.",
+            "La maire de Vals",
+            "La maire de Vals",
+        ),
+        # The noun alone says who only in the title.
+        (
+            "La maire refuse le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire Maurel, est "
+            "partie.",
+            "La maire refuse",
+            "Claire Maurel",
+        ),
+        (
+            "Un vote.\n\nLa maire refuse le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire "
+            "Maurel, est partie.",
+            "La maire refuse",
+            "La maire",
+        ),
+    ],
+)
+def test_a_description_stands_beside_the_name_further_on(
+    text: str, words: str, source: str
+) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+
+
+def test_an_organisation_is_called_by_the_first_word_of_its_noun() -> None:
+    text = "La cour d'appel de Vals a tranché. La cour demande un rapport."
+    assert who(text, "La cour") == Entity("La cour d'appel de Vals", "organisation")
 
 
 def test_who_speaks_within_anothers_words_does_not_go_on() -> None:

@@ -100,7 +100,11 @@ class Appositions:
             # A first name tells more than "figure" or "légende", which are feminine of anybody.
             first = self.words.first_names.get(self.tokens[name.start].text, "")
             name.gender = name.gender or first or phrase.gender
-        elif phrase.kind == "organisation" and name.kind == "other":
+        elif phrase.kind == "organisation" and (
+            name.kind == "other" or self._is_set_off(phrase, name)
+        ):
+            if name.kind == "person":
+                self.names.no_persons.add(self.names.words_of(name))
             name.kind = "organisation"
 
     def _names_listed(self, phrase: NounPhrase) -> None:
@@ -187,7 +191,8 @@ class Appositions:
         if name is None or name.start != index:
             return None
         if phrase.kind == "organisation":
-            return name if not comma and name.kind in ("organisation", "other") else None
+            named = name.kind in ("organisation", "other")
+            return name if self._is_set_off(phrase, name) or (named and not comma) else None
         direct = not comma and self._is_direct(phrase, name)
         if not (direct or self.names.may_be_person(name)) or self._quotes_between(
             phrase.end, index
@@ -200,6 +205,24 @@ class Appositions:
             if after.pos == "CCONJ" or self._is_subject_behind(phrase, name):
                 return None
         return name
+
+    def _is_set_off(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Whether commas set off an organisation's name as the apposition of what it is: "son club,
+        Vals United,"."""
+        tokens = self.tokens
+        head = next(
+            (tokens[i] for i in range(name.start, name.end) if tokens[i].head < name.start), None
+        )
+        if (
+            head is None
+            or head.dep != "appos"
+            or head.head != phrase.head
+            or name.end >= len(tokens)
+        ):
+            return False
+        if phrase.number == "p" or tokens[name.end].text != ",":
+            return False
+        return name.kind != "person" or tokens[name.start].text not in self.words.first_names
 
     def _serves_another(self, phrase: NounPhrase) -> bool:
         """Whether a role only completes another person's, which a name before it has: "Ada Brun,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from kg.attribute.candidate import ADJACENT, COLON, Candidate
 from kg.attribute.grammar import SUBJECTS, Sentences
+from kg.attribute.own_subjects import OwnSubjects
 from kg.model import Mention
 
 _UP = 6
@@ -28,12 +29,13 @@ class Elsewhere:
         self.s = sentences
         self.at = at
         self.speaks = speaks
+        self.own = OwnSubjects(sentences, at, speaks)
 
     def of(self, candidate: Candidate) -> int | None:
         """The head of the speaker, ``None`` where the parse is right."""
         if candidate.cue is None or not candidate.rule.startswith(("verb:", ADJACENT, COLON)):
             return None
-        ways = (self._voice, self._read, self._made_to, self._around, self._publisher)
+        ways = (self._voice, self._read, self._made_to, self.own.of, self._around, self._publisher)
         return next((found for way in ways if (found := way(candidate)) is not None), None)
 
     def _voice(self, candidate: Candidate) -> int | None:

@@ -53,6 +53,7 @@ class MentionBook:
         self.text = document.text
         self.tokens = document.tokens
         self.paragraph_starts = [p.start for p in document.paragraphs]
+        self.quoted_until = {q.inner.end: q.span for q in document.quotations}
         self.said: list[Span] = []
         self.said_starts: list[int] = []
         self.found: dict[tuple[int, int], Mention] = {}
@@ -86,8 +87,12 @@ class MentionBook:
         return start
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch of a range of tokens."""
-        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+        """The stretch of a range of tokens, with the mark that closes a quotation opened in it:
+        "le parti « Vals ensemble »"."""
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        quoted = self.quoted_until.get(last)
+        opens = quoted is not None and first <= quoted.start
+        return Span(first, quoted.end if quoted is not None and opens else last)
 
     def _said(self) -> Iterator[Span]:
         """The quotations in which something is said, not those that hold a name alone."""

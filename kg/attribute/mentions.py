@@ -112,7 +112,7 @@ class _Reader:
                 head=self._title_role(name) if kind == "person" else noun.head if noun else "",
                 words=words,
                 definite="def" if name.start and tokens[name.start - 1].pos == "DET" else "",
-                sense=name.kind,
+                sense="born" if kind == "person" and self._is_birth_name(name) else name.kind,
                 sort=noun.sense if noun else "",
                 sentence=anchor.sentence,
                 paragraph=self.book.paragraph(span),
@@ -122,6 +122,11 @@ class _Reader:
                 partner=self.book.span(*partner) if partner else None,
             )
         )
+
+    def _is_birth_name(self, name: ProperName) -> bool:
+        """Whether a person was born by a name, or has it in full: "né Paul Vals"."""
+        before = [token.lower for token in self.tokens[max(0, name.start - 3) : name.start]]
+        return any(tuple(before[-len(words) :]) == words for words in self.words.born if before)
 
     def _title_role(self, name: ProperName) -> str:
         """The noun that a person's title stands for: "Sen. Brun" is "the senator" further on."""

@@ -437,8 +437,11 @@ class NounPhrases:
         return stop if verb < stop <= end + _CLAUSE else 0
 
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
-        """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun"."""
+        """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun",
+        "le rapport Brun"."""
         noun = self.words.nouns.get(head.lower)
+        if noun is not None and noun.kind == "document" and depth == 0:
+            return True
         if noun is None or name.kind != "person":
             return False
         return noun.kind == "group" if depth == 0 else noun.kind == "organisation"
@@ -473,9 +476,7 @@ class NounPhrases:
             ):
                 return True
             if opener.pos == "ADP":
-                # "des journalistes sur place"
-                many = head.feature("Number") == "Plur"
-                return depth == 0 and many and self._is_person_noun(head)
+                return depth == 0 and self._is_told_apart(head)
             return opener is kid and self.words.is_person(kid.lower)
         if kid.dep.startswith("obl") and head.pos in ("ADJ", "VERB") and opener.pos == "ADP":
             # "les secours dépêchés sur place"; one person's place is no part of who that is.
@@ -483,6 +484,14 @@ class NounPhrases:
         if kid.dep.startswith("obl") or kid.dep == "dep":
             return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
         return kid.dep == "obj" and head.pos == "VERB"
+
+    def _is_told_apart(self, head: Token) -> bool:
+        """Whether a complement with another preposition than "of" tells who or which is meant:
+        "des journalistes sur place", "un rapport sur la crise"."""
+        if head.feature("Number") == "Plur" and self._is_person_noun(head):
+            return True
+        noun = self.words.nouns.get(head.lower)
+        return noun is not None and noun.kind == "document"
 
     def _is_person_noun(self, token: Token) -> bool:
         noun = self.words.nouns.get(token.lower)

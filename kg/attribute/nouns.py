@@ -70,6 +70,8 @@ class ActorWords:
     places: frozenset[str]
     prefixes: frozenset[str]
     trades: frozenset[str]
+    born: tuple[tuple[str, ...], ...]
+    """Words before the name that somebody was given at birth."""
     asides: tuple[tuple[str, ...], ...]
     """Words between a comma and a role that are no part of it."""
     clitics: frozenset[str]
@@ -143,6 +145,7 @@ def actor_words(language: str) -> ActorWords:
         places=frozenset(words["where"]),
         prefixes=frozenset(words["prefix"]),
         trades=frozenset(words["trade"]),
+        born=split(words["born"]),
         asides=split(words["aside"]),
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),

@@ -225,7 +225,11 @@ class Pronouns:
         whole = self.book.span(start, clause) if clause else None
         # "Celui qui avait bâti le pont …" opens a sentence with somebody who has been named.
         opens = start == 0 or self.tokens[start - 1].sentence != token.sentence
-        known = opens and number == "s" and self.phrases.relative(token.index, end) is not None
+        after = self.tokens[end].lower if end < len(self.tokens) else ""
+        told = self.words.pronouns.get(after)
+        related = told is not None and told.form == "relative"
+        related = related or self.phrases.relative(token.index, end) is not None
+        known = opens and number == "s" and related
         mention = Mention(
             span,
             tidy(span.of(self.text)),

@@ -72,6 +72,8 @@ class ProperNames:
         self.dated = {place for date in document.dates for place in self._inside(date.span)}
         self.members = {place for span in document.groups for place in self._inside(span)}
         """Words for members of peoples, faiths and parties, whether the lexicon has them or not."""
+        self.no_persons: set[tuple[str, ...]] = set()
+        """Names that some description says to be those of organisations."""
 
     def find(self) -> None:
         """Fill ``found``, by place, and ``at``."""
@@ -469,6 +471,9 @@ class ProperNames:
             if n.kind == "person" and n.end == n.start + 1
         }
         for name in self.found:
+            if self.words_of(name) in self.no_persons:
+                name.kind = "organisation"
+                continue
             last = self.tokens[name.end - 1].text
             if name.end > name.start + 1 and last in alone and self.may_be_person(name):
                 name.kind = "person"
@@ -480,6 +485,10 @@ class ProperNames:
                 and not (name.start and self.tokens[name.start - 1].lower in self.words.places)
             ):
                 name.kind = "person"
+
+    def words_of(self, name: ProperName) -> tuple[str, ...]:
+        """The words of a name as they are written."""
+        return tuple(token.text for token in self.tokens[name.start : name.end])
 
     def _without_noun(self, name: ProperName) -> None:
         """A person's name begins behind the noun that is named after him: "affaire Ada Brun"."""

@@ -225,9 +225,24 @@ class Speakers:
             of_thing = candidate.rule != PREP and not self.speaks(self.at.get(found))
             return index if of_thing else found
         # "selon ce qu'a dit Ada Brun"
-        clause = self.s.child(index, "acl:relcl")
-        subject = None if clause is None else self.s.subject(clause)[0]
-        return index if subject is None else subject
+        clause = self.s.child(index, "acl:relcl", "acl")
+        if clause is None:
+            return index
+        subject = self.s.subject(clause)[0]
+        known = subject is not None and self.speaks(self.at.get(subject))
+        return subject if known else self._named_behind(clause, index) or subject or index
+
+    def _named_behind(self, verb: int, start: int) -> int | None:
+        """The person named behind the verb of a clause in it, after no preposition: "ce qu'a dit à
+        la presse [Ada Brun], la maire"."""
+        for index, mention in self.heads:
+            if index <= verb or mention.form != "name" or mention.kind != "person":
+                continue
+            between = self.s.tokens[start:index]
+            if any(token.text == "," for token in between):
+                return None
+            return index if between[-1].pos != "ADP" else None
+        return None
 
     def among(self, candidate: Candidate) -> int | None:
         """Among whom it is said by nobody named: "au ministère, on assure que", "assure-t-on chez
@@ -389,7 +404,13 @@ class Speakers:
         place = bisect_left(self.starts, candidate.pieces[-1].end)
         while place < end and tokens[place].pos == "PUNCT":
             place += 1
-        if place >= end or "VerbForm=Fin" not in tokens[place].morph:
+        if place >= end:
+            return None
+        agent = self.s.child(place, "obl:agent")
+        if agent is not None and "Tense=Past" in tokens[place].morph:
+            by = self.at.get(agent)
+            return by if self.speaks(by) else None
+        if "VerbForm=Fin" not in tokens[place].morph:
             return None
         subject, _ = self.s.subject(place)
         if subject is not None and subject < place and self.s.quote_at[subject] < 0:
@@ -412,6 +433,8 @@ class Speakers:
         if not start or self.s.quote_at[start] < 0 or self.s.quote_at[start - 1] >= 0:
             return None
         first, end = self.s.sentence(start - 1)
+        if self.s.tokens[start - 1].text == ":":
+            return self._announcer(first, start)
         between = self.s.document.text[self.s.tokens[start - 1].end : self.s.tokens[start].start]
         if "\n" in between or (known is not None and known.end > self.s.tokens[first].start):
             return None
@@ -424,6 +447,15 @@ class Speakers:
                 return self._named(mention).span
             if mention.kind in _ACTORS or known is not None:
                 return None
+        return None
+
+    def _announcer(self, first: int, end: int) -> Span | None:
+        """Who does what a sentence tells that a colon ends: "Brun a lancé à ceux qui partent :"."""
+        for index, mention in self.heads:
+            if not first <= index < end or mention.role != "subject" or not self.speaks(mention):
+                continue
+            if not self._in_subclause(mention) and self.s.quote_at[index] < 0:
+                return self._named(mention).span
         return None
 
     def after(self, candidate: Candidate) -> int | None:

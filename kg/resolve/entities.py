@@ -45,30 +45,66 @@ def called(mention: Mention, said: Collection[Span]) -> str:
 
 def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | None:
     """The person whom the title or the opening of the news announces without a name: "Judge
-    refuses …", "A judge has refused …".
+    refuses …", "A judge has refused …", or whom a description names that stands beside the name
+    further on: "The mayor of Vals refuses … The new mayor of Vals, Ada Brun, …".
 
     ``named`` are the named chains in the order of the text, ``opening`` is its first paragraph.
     """
     first = next((m for m in chain.mentions if m.form == "noun"), None)
     if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
         return None
-    if first.paragraph > opening or first.definite not in ("", "indef"):
-        return None
     if first.sense == "indefinite":
         # "One of her lawyers" is not the one who is named further on.
         return None
+    later = [
+        other
+        for other in named
+        if other.kind == "person"
+        and other.mentions
+        and other.mentions[0].span.start > first.span.start
+        and not (other.gender and chain.gender and other.gender != chain.gender)
+    ]
+    return _announced(first, later, opening) or _described(first, later)
+
+
+def _announced(first: Mention, later: Iterable[Chain], opening: int) -> Chain | None:
+    """Who has the role that the title or the opening tells of, and no other office."""
+    if first.paragraph > opening:
+        return None
     if first.paragraph == opening and first.definite != "indef":
         return None
-    for other in named:
-        start = other.mentions[0].span.start if other.mentions else -1
-        if (
-            other.kind == "person"
-            and start > first.span.start
-            and first.head in other.heads
-            and not (other.gender and chain.gender and other.gender != chain.gender)
-        ):
+    said = _beyond_role(first)
+    for other in later:
+        if not any(first.head in _ends(head) for head in other.heads):
+            continue
+        known = [_beyond_role(m) for m in other.mentions if m.form == "noun"]
+        if not said or not all(known) or any(said & words for words in known):
             return other
     return None
+
+
+def _described(first: Mention, later: Iterable[Chain]) -> Chain | None:
+    """Whom a description that says more than a role stands beside."""
+    words = frozenset(telling(first.text))
+    if first.definite != "def" or not _beyond_role(first):
+        return None
+    for other in later:
+        for m in other.mentions:
+            beside = m.form == "noun" and m.partner is not None and m.head == first.head
+            if beside and words <= frozenset(telling(m.text)):
+                return other
+    return None
+
+
+def _beyond_role(mention: Mention) -> frozenset[str]:
+    """The telling words of a description without its noun."""
+    return frozenset(telling(mention.text)) - frozenset(telling(mention.head))
+
+
+def _ends(noun: str) -> tuple[str, ...]:
+    """A noun of several words, its first and its last: "health minister", "minister"."""
+    words = noun.split()
+    return (noun, words[0], words[-1])
 
 
 def together(mention: Mention, parts: Sequence[Entity | None]) -> Entity:

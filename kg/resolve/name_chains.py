@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain
@@ -20,6 +21,8 @@ from kg.resolve.telling import fold, telling, without_article
 
 _SURE = 3
 """Letters an acronym needs that is nowhere said to be one of a long form."""
+_BRACKET = 3
+"""Characters between an acronym and its long form in brackets: " (", perhaps with a blank."""
 
 
 class NameChains:
@@ -38,11 +41,15 @@ class NameChains:
         """What stands in apposition to the names of a chain, by its number."""
         self.spelled: dict[Span, Chain] = {}
         self._join()
+        self._spell_out()
         self._roles()
 
     def _join(self) -> None:
         named = [m for m in self._mentions if m.form == "name"]
-        order = sorted(range(len(named)), key=lambda i: (-len(telling(named[i].text)), i))
+        order = sorted(
+            range(len(named)),
+            key=lambda i: (named[i].sense == "born", -len(telling(named[i].text)), i),
+        )
         for index in order:
             mention = named[index]
             chain = self._known(mention)
@@ -51,7 +58,7 @@ class NameChains:
                 self.chains.append(chain)
                 chain.words = frozenset(telling(mention.text))
                 chain.name = mention
-            elif fuller(mention, chain.name):
+            elif mention.sense != "born" and fuller(mention, chain.name):
                 chain.name = mention
             chain.full += len(telling(mention.text)) > 1
             chain.learn(mention)
@@ -69,6 +76,8 @@ class NameChains:
                 continue
             if part_of(mention, words, chain) or acronym_of(mention, chain):
                 fitting.append(chain)
+        if not fitting and mention.sense == "born":
+            fitting = [c for c in self.chains if self._shares_name(mention, words, c)]
         if not fitting and mention.kind == "person" and len(words) == 1:
             fitting = [c for c in self.chains if misspells(words[0], c)]
         # Of two persons of one family the one who has the office that stands beside the name, else
@@ -77,6 +86,18 @@ class NameChains:
         return max(
             fitting, key=lambda c: (self._shared(office, c), c.full, -c.number), default=None
         )
+
+    def _spell_out(self) -> None:
+        """An acronym with its long form in brackets is called by both: "LDV (Ligue des voisins)"
+        is the "Ligue des voisins (LDV)"."""
+        named = [m for m in self._mentions if m.form == "name" and m.kind != "person"]
+        for short, long in pairwise(named):
+            chain = self.of[long.span]
+            gap = long.span.start - short.span.end
+            if self.of[short.span] is not chain or chain.name is None or not 1 < gap <= _BRACKET:
+                continue
+            if chain.name.text == long.text and acronym_of(short, chain):
+                chain.name = replace(chain.name, text=f"{long.text} ({short.text})")
 
     def _office(self, mention: Mention) -> frozenset[str]:
         """The words of what stands in apposition to a name: "ministre", "culture"."""
@@ -87,6 +108,14 @@ class NameChains:
 
     def _shared(self, office: frozenset[str], chain: Chain) -> int:
         return max((len(office & other) for other in self._offices[chain.number]), default=0)
+
+    def _shares_name(self, mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
+        """Whether a person's name at birth shares a word with the name that he goes by."""
+        return (
+            chain.kind == "person"
+            and compatible(mention, chain)
+            and not chain.words.isdisjoint(words)
+        )
 
     def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
         """Whether a single name is whole: "le pape François" isn't François Hollande."""

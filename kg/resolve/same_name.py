@@ -10,6 +10,7 @@ from kg.resolve.chains import Chain
 from kg.resolve.telling import fold, telling
 
 _BEHIND = re.compile(r"\((\w*[A-Z]\w*[A-Z]\w*)\)$")
+_WORDS = re.compile(r"\w+")
 _SURE_LETTERS = 5
 """Letters a family name needs to be known by all but one of them."""
 
@@ -79,5 +80,6 @@ def acronym_of(mention: Mention, chain: Chain) -> bool:
         return False
     if f"({short})".casefold() in chain.name.text.replace(".", "").casefold():
         return True
-    letters = [w[0] for w in telling(chain.name.text)]
-    return "".join(letters) == fold(short) and len(letters) > 1
+    # "Ligue des voisins" is both LV and LDV.
+    words = telling(chain.name.text), _WORDS.findall(fold(chain.name.text))
+    return any(len(w) > 1 and "".join(word[0] for word in w) == fold(short) for w in words)

@@ -191,7 +191,7 @@ class Resolver:
         best: Chain | None = None
         best_at = -1
         for chain in self.chains:
-            if not chain.mentions or mention.head not in chain.heads:
+            if not chain.mentions or not _is_called(mention, words, chain):
                 continue
             if chain.plural and mention.number and chain.plural != mention.number:
                 continue
@@ -250,8 +250,25 @@ class Resolver:
             return None
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
-        # Nobody is his own deputy.
-        return self._pick(mention, [c for c in found if c is not owner])
+        # Nobody is his own deputy, or the mother of herself.
+        others = [owner, *self._inside(mention)]
+        return self._pick(mention, [c for c in found if not any(c is o for o in others)])
+
+    def _inside(self, mention: Mention) -> Iterator[Chain]:
+        """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
+        for other in self._after(mention):
+            if other.span.start >= mention.span.end:
+                return
+            if other.form == "name":
+                chain = self.chain_of[other.span, "name"]
+            elif other.form == "noun" and other.kind == "person":
+                chain = self._earlier(other, frozenset(telling(other.text)))
+            elif other.form == "pronoun":
+                chain = self._best(other)
+            else:
+                continue
+            if chain is not None:
+                yield chain
 
     def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The document that "le texte" takes up: the latest one."""
@@ -517,3 +534,14 @@ class Resolver:
 def _bodies(description: str) -> frozenset[str]:
     """The capitalised words of a description, behind its article and noun."""
     return frozenset(w for w in re.split(r"[\W_]+", description)[1:] if w[:1].isupper())
+
+
+def _is_called(mention: Mention, words: frozenset[str], chain: Chain) -> bool:
+    """Whether a chain has been called by a description's noun, or an organisation by a compound of
+    it: "the court" is the "district court", "le conseil" the "conseil municipal"."""
+    if mention.head in chain.heads:
+        return True
+    bare = len(words) == 1 and mention.definite in ("def", "dem")
+    if not bare or not mention.kind == chain.kind == "organisation":
+        return False
+    return any(mention.head in (h.split()[0], h.split()[-1]) for h in chain.heads if " " in h)
