@@ -37,6 +37,18 @@ def facts(text: str) -> set[tuple[str, str | None, str | None]]:
             "Brice Serval, directeur de Michelin, a démissionné.",
             ("Brice Serval", "directeur", "Michelin"),
         ),
+        (
+            "Le groupe Norvane, dont le directeur, Brice Serval, a démissionné, licencie.",
+            ("Brice Serval", "directeur", "Norvane"),
+        ),
+        (
+            "Le syndicat, dont Ada Brun est présidente, refuse l'accord.",
+            ("Ada Brun", "présidente", "syndicat"),
+        ),
+        (
+            "Marc Brun, dont l'avocate, Ada Vals, dément les faits, sera jugé.",
+            ("Ada Vals", "avocate", None),
+        ),
         ("Le maire Paul Vernier a parlé.", ("Paul Vernier", "maire", None)),
         ("Le maire, Paul Vernier, a parlé.", ("Paul Vernier", "maire", None)),
         (

@@ -179,3 +179,14 @@ def test_what_states_no_role(text: str) -> None:
 def test_what_is_its_is_of_the_organisation_before() -> None:
     found = facts("Microsoft agreed. Its president, Ada Brown, was pleased.")
     assert found == {("Ada Brown", "president", "Microsoft")}
+
+
+def test_what_is_somebodys_is_not_that_one() -> None:
+    found = facts("Norvane, whose chief executive, Ada Brown, left in May, has sold the plant.")
+    assert {role[:2] for role in found} == {("Ada Brown", "chief executive")}
+
+
+def test_a_relative_pronoun_tells_whose_a_role_is() -> None:
+    assert ("Ada Brown", "president", "union") in facts(
+        "The union, whose president is Ada Brown, refused the deal on Monday."
+    )

@@ -43,6 +43,7 @@ OURS = frozenset(
             "months",
             "source",
             "note",
+            "part",
             "label",
             *LANGUAGES,
         ),  # columns, tables, names
@@ -81,7 +82,7 @@ NAMES = frozenset(
 )
 """Names of the project's own that an English cue is spelt like."""
 
-SCHEMES = frozenset(("Dem", "Form", "Yes", "form"))
+SCHEMES = frozenset(("Dem", "Form", "Part", "Yes", "form"))
 """Heads of tables, labels and features that are spelt like a word."""
 
 LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo"))

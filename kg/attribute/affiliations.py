@@ -37,7 +37,7 @@ def affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Aff
     words = membership_words(document.language)
     reader = _Reader(Bodies(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
-    found = [one for one in found if one not in reader.superseded]
+    found = [reader.with_owner(one) for one in found if one not in reader.superseded]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
     first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
     for one in found:
@@ -75,6 +75,27 @@ class _Reader:
                 yield from self.verbs.of_verb(self.tokens[token.head])
             elif token.pos == "VERB" and token.lemma in self.words.verbs:
                 yield from self.verbs.of_verb(token)
+
+    def with_owner(self, stated: Affiliation) -> Affiliation:
+        """A role with whose it is, where a relative pronoun says that: "Norvane, whose chairman Ada
+        Brun", "le syndicat PX, dont Ada Brun est présidente"."""
+        if stated.role is None or stated.organisation is not None:
+            return stated
+        first = self.bodies.starts.get(stated.evidence.start, 0)
+        owned = self.bodies.nouns.owned
+        place = next((i for i in (first, first - 1) if i > 0 and self.tokens[i].lower in owned), 0)
+        before = place - 2 if place and self.tokens[place - 1].text == "," else place - 1
+        if before < 0:
+            return stated
+        owner = self.bodies.name_at.get(before) or self.bodies.phrase_at.get(before)
+        if owner is None or owner.kind not in ("organisation", "unknown"):
+            return stated
+        named = owner.form == "name"
+        if not named and owner.kind == "unknown":
+            return stated
+        body = owner.text if named else self.bodies.without_article(owner)
+        evidence = Span(owner.span.start, stated.evidence.end)
+        return replace(stated, organisation=body, evidence=evidence)
 
     def _of_phrase(self, phrase: Mention) -> Iterator[Affiliation]:
         if phrase.span not in self.bodies.ranges:

@@ -292,6 +292,9 @@ class Appositions:
         one_of = self._one_of(phrase)
         if phrase.number == "p" and not one_of:
             return None
+        if tokens[phrase.start].lower in self.words.owned:
+            # "Norvane, whose mayor, …": what is somebody's is not that one.
+            return None
         index = self._before_owner(phrase) - 1
         while one_of and index > 0 and tokens[index].pos != "PUNCT":
             index -= 1

@@ -46,7 +46,8 @@ class Bodies:
         self.phrase_at: dict[int, Mention] = {}
         """The shortest noun phrase over each token."""
         self.pronoun_at: dict[int, Mention] = {}
-        starts = {t.start: t.index for t in document.tokens}
+        self.starts = starts = {t.start: t.index for t in document.tokens}
+        """The token that begins at a character."""
         ends = {t.end: t.index + 1 for t in document.tokens}
         for mention in mentions:
             start, end = starts.get(mention.span.start), ends.get(mention.span.end)

@@ -71,6 +71,7 @@ class ActorWords:
     prefixes: frozenset[str]
     trades: frozenset[str]
     born: tuple[tuple[str, ...], ...]
+    owned: frozenset[str]
     """Words before the name that somebody was given at birth."""
     asides: tuple[tuple[str, ...], ...]
     """Words between a comma and a role that are no part of it."""
@@ -146,6 +147,7 @@ def actor_words(language: str) -> ActorWords:
         prefixes=frozenset(words["prefix"]),
         trades=frozenset(words["trade"]),
         born=split(words["born"]),
+        owned=frozenset(words["owned"]),
         asides=split(words["aside"]),
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),
