@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kg.resolve.across import Given, Resolved, resolve_actors
 from kg.resolve.actors import actor_key
 from kg.resolve.naming import (
+    description,
     is_institution,
     is_partial,
     is_personal,
@@ -274,6 +275,87 @@ def test_what_an_article_takes_for_a_person_is_the_organisation_of_that_name() -
     assert one_of(resolve_actors([company, person]), company, person)
     chief = said("Hydrovarre", "b", role="directeur")
     assert not one_of(resolve_actors([company, chief]), company, chief)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "head", "words", "gender", "definite"),
+    [
+        ("La députée de Norvane", "depute", {"norvane"}, "f", True),
+        ("l’ancien maire de Vals", "maire", {"vals"}, "", True),
+        ("un député de Norvane", "depute", {"norvane"}, "m", False),
+        ("the mayor of Vals", "mayor", {"vals"}, "", True),
+    ],
+)
+def test_a_description_tells_an_office(
+    phrase: str, head: str, words: set[str], gender: str, definite: bool
+) -> None:
+    found = description(phrase)
+    assert (found.head, found.words) == (head, words)
+    assert (found.gender, found.definite) == (gender, definite)
+
+
+def in_office(phrase: str, article: str, *beside: str) -> Given:
+    """Somebody whom an article calls by an office alone, beside others whom it names."""
+    key = f"{article}\x1f{actor_key(phrase)}"
+    return Given(key, article, "person", (phrase,), alone=True, company=keys(*beside))
+
+
+def keys(*names: str) -> frozenset[str]:
+    return frozenset(map(actor_key, names))
+
+
+def test_who_is_called_by_an_office_is_who_holds_it_and_is_named_beside() -> None:
+    known = said("Ada Brun", "a", role="députée", at="Nouvelle Gauche")
+    party = house("Nouvelle Gauche", "a")
+    there = said("Ada Brun", "b")
+    other = said("Paul Vals", "b", role="député", at="Parti libre")
+    free = house("Parti libre", "b")
+    phrase = in_office("La députée de la Nouvelle Gauche", "b", "Ada Brun", "Paul Vals")
+    resolved = resolve_actors([known, party, there, other, free, phrase])
+    assert one_of(resolved, known, phrase)
+    (link,) = [link for link in resolved.links if phrase.key in (link.one, link.other)]
+    assert (link.merged, link.reason) == (True, "the office of who is named beside it")
+    # The name stays, however long the description is.
+    assert resolved.replaced[phrase.key] == known.key
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Le député de la Nouvelle Gauche",  # she is a woman
+        "La députée de Vals",  # of which nothing is known
+        "Une députée de la Nouvelle Gauche",  # who may be any
+        "La députée",
+        "La maire de la Nouvelle Gauche",
+    ],
+)
+def test_who_is_called_by_another_office_is_somebody_else(phrase: str) -> None:
+    known = said("Ada Brun", "a", role="députée", at="Nouvelle Gauche")
+    party, there = house("Nouvelle Gauche", "a"), said("Ada Brun", "b")
+    called = in_office(phrase, "b", "Ada Brun")
+    resolved = resolve_actors([known, party, there, called])
+    assert not one_of(resolved, known, called)
+
+
+def test_of_two_who_hold_an_office_none_is_meant() -> None:
+    known = [
+        said(name, "a", role="députée", at="Nouvelle Gauche") for name in ("Ada Brun", "Léa Vals")
+    ]
+    party = house("Nouvelle Gauche", "a")
+    there = [said(one.names[0], "b") for one in known]
+    called = in_office("La députée de la Nouvelle Gauche", "b", "Ada Brun", "Léa Vals")
+    assert called.key not in resolve_actors([*known, party, *there, called]).replaced
+
+
+def test_who_holds_an_office_and_is_not_named_beside_it_is_a_doubt() -> None:
+    known = said("Ada Brun", "a", role="maire", at="Vals")
+    town = house("Vals", "a")
+    called = in_office("La maire de Vals", "b", "Paul Norvane")
+    resolved = resolve_actors([known, town, called, said("Paul Norvane", "b")])
+    assert not one_of(resolved, known, called)
+    assert [link.merged for link in resolved.links if called.key in (link.one, link.other)] == [
+        False
+    ]
 
 
 # --- organisations -------------------------------------------------------------------------

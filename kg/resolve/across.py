@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from kg.resolve.bearers import Bearer, Evidence, Given, bearers
 from kg.resolve.clusters import Clusters, Link
-from kg.resolve.naming import organisation_words, person_name
+from kg.resolve.naming import is_personal, organisation_words, person_name
+from kg.resolve.offices import join_offices
 from kg.resolve.organisations import join_institutions, join_organisations, organisations
 from kg.resolve.persons import join_persons, persons
 
@@ -47,6 +48,7 @@ def resolve_actors(
     one = {one.key: clusters.root(one.key) for one in every if one.kind != "person"}
     by_words = {" ".join(house.words): house.key for house in reversed(houses)}
     join_persons(people, clusters, Evidence(every, one), houses=by_words)
+    join_offices(every, clusters)
     by_key = {bearer.key: bearer for bearer in every}
     replaced: dict[str, str] = {}
     for members in clusters.members().values():
@@ -58,8 +60,12 @@ def resolve_actors(
 def _rank(bearer: Bearer) -> tuple[int, bool, str, str]:
     """Sorts the bearers of one actor: the one whose key stands for all comes first."""
     if bearer.kind == "person":
-        names = [person_name(name) for name in bearer.names]
-        told = max(len(n.given) * 4 + len(n.family) * 2 + len(n.initials) for n in names)
+        # A description is no name, however many words it has.
+        called = [name for name in bearer.names if not bearer.alone or is_personal(name)]
+        names = [person_name(name) for name in called]
+        told = max(
+            (len(n.given) * 4 + len(n.family) * 2 + len(n.initials) for n in names), default=0
+        )
     else:
         told = max(len(organisation_words(name)) for name in bearer.names)
     return -told, bearer.alone, bearer.day.isoformat(), bearer.key

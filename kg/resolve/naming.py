@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from kg.attribute.nouns import ActorWords, Noun, actor_words
+from kg.attribute.nouns import ActorWords, Determiner, Noun, actor_words
 from kg.lexicon import rows
 from kg.resolve.bodies import body_key
 from kg.resolve.name_parts import name_parts
@@ -294,6 +294,38 @@ def is_full(name: str) -> bool:
 @cache
 def _role_nouns() -> dict[str, Noun]:
     return _of_all(lambda words: words.nouns)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a noun phrase for a person says: the noun that heads it as a masculine ("" if it names
+    no person), the telling words that narrow it, the gender that it shows ("" if none), and whether
+    its article says that one is meant who is known."""
+
+    head: str
+    words: frozenset[str]
+    gender: str
+    definite: bool
+
+
+@lru_cache(maxsize=1 << 14)
+def description(phrase: str) -> Description:
+    """What a phrase says of whom it means.
+
+    >>> description("La directrice de la police").gender
+    'f'
+    """
+    pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"]+|(?<=['’])", phrase) if piece]
+    article = _determiners().get(pieces[0].replace("’", "'")) if pieces else None
+    head, words = role_words(phrase)
+    noun = next((n for piece in pieces if (n := _role_nouns().get(piece)) is not None), None)
+    gender = (article.gender if article is not None else "") or (noun.gender if noun else "")
+    return Description(head, words, gender, article is not None and article.form == "def")
+
+
+@cache
+def _determiners() -> dict[str, Determiner]:
+    return _of_all(lambda words: words.determiners)
 
 
 def role_words(role: str) -> tuple[str, frozenset[str]]:

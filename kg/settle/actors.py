@@ -20,6 +20,7 @@ from kg.graph import KIND_OF, given_key
 from kg.ids import Ids
 from kg.labels import NAMES
 from kg.resolve.across import Given, Resolved, resolve_actors
+from kg.resolve.naming import is_personal
 from kg.settle.resolution import Compared, Resolution
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
@@ -193,11 +194,14 @@ def _compared(resolved: Resolved, ids: Ids) -> Iterator[Compared]:
 def _names(
     givens: Iterable[Given], resolved: Resolved, ids: Ids, graph: NamedNode
 ) -> Iterator[Quad]:
-    """The names of those that were replaced, as names of the one that stands."""
+    """The names of those that were replaced, as names of the one that stands; what an article
+    calls somebody by an office is no name."""
     for one in givens:
         actor = resolved.replaced.get(one.key)
         if actor is not None:
             for name in one.names:
+                if one.alone and one.kind == "person" and not is_personal(name):
+                    continue
                 yield Quad(ids.actor(actor), SKOS.altLabel, Literal(name), graph)
 
 
