@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
@@ -81,8 +82,21 @@ class Resolver:
 
     # The rest, in the order of the text
 
+    def _subjects_first(self) -> list[Mention]:
+        """The mentions, a pronoun that is a subject before one beside it that isn't: of "lui
+        a-t-il répondu" it is the subject who was spoken of."""
+        found = list(self.mentions)
+        for place, (one, other) in enumerate(pairwise(found)):
+            if (
+                one.form == other.form == "pronoun"
+                and one.governor == other.governor
+                and other.role == "subject" != one.role
+            ):
+                found[place : place + 2] = other, one
+        return found
+
     def _rest(self) -> None:
-        for mention in self.mentions:
+        for mention in self._subjects_first():
             if mention.form == "name":
                 chain = self.chain_of[mention.span, "name"]
                 assert chain is not None
@@ -416,10 +430,14 @@ class Resolver:
             if mention.form == "pronoun" and clashes(mention, chain) and not self._holds(mention):
                 continue
             found.append(chain)
+        if mention.form != "noun" and mention.kind == "person":
+            # "he" may be a noun that nobody knows, but rather is whom one knows for a person.
+            somebody = [c for c in found if c.kind == "person" or c.name is not None]
+            found = somebody or found
         if mention.form == "noun" or not self.discourse.told(mention):
             return found
         # "he" behind a quotation is none of those who are only named in it.
-        return [c for c in found if self.discourse.tells_of(c, mention)] or found
+        return [c for c in found if self.discourse.tells_of(c, mention)]
 
     def _holds(self, mention: Mention) -> bool:
         """Whether a pronoun says whose view it is, which may be the subject's own: "il ira, selon
