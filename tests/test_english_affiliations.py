@@ -190,3 +190,8 @@ def test_a_relative_pronoun_tells_whose_a_role_is() -> None:
     assert ("Ada Brown", "president", "union") in facts(
         "The union, whose president is Ada Brown, refused the deal on Monday."
     )
+
+
+def test_who_is_named_to_a_post_has_it() -> None:
+    found = facts("Ada Brown named her former deputy, Paul Vale, as director of the board.")
+    assert {fact[0] for fact in found if fact[1] and "director" in fact[1]} == {"Paul Vale"}

@@ -105,14 +105,8 @@ class RoleVerbs:
     def _appointed(self, token: Token, kids: list[Token]) -> Iterator[Affiliation] | None:
         """What a board makes of somebody: "named Ada Brun director", "chose her as director",
         "named her to the post of director"; nothing where nobody is its object."""
-        name = next(
-            (
-                self.bodies.name_at[k.index]
-                for k in kids
-                if k.dep == "obj" and k.index > token.index and k.index in self.bodies.name_at
-            ),
-            None,
-        )
+        objects = (k.index for k in kids if k.dep == "obj" and k.index > token.index)
+        name = next((n for n in map(self._name_of, objects) if n is not None), None)
         if name is None or name.kind != "person":
             return None
         words = self.words
@@ -128,6 +122,14 @@ class RoleVerbs:
             elif kid.lower in words.posts:
                 roles.extend(t for t in below if t.dep == "nmod")
         return (one for role in roles for one in self._predicate(name, role))
+
+    def _name_of(self, index: int) -> Mention | None:
+        """The name at a token, or of the person whom a phrase there describes."""
+        name, phrase = self.bodies.name_at.get(index), self.bodies.phrase_at.get(index)
+        if name is not None or phrase is None or phrase.partner is None:
+            return name
+        other = self.bodies.by_span.get(phrase.partner)
+        return other if other is not None and other.form == "name" else None
 
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """The subject of the verb that a verb or role is joined to: "she was mayor and led the
