@@ -83,17 +83,17 @@ class _Reader:
             return stated
         first = self.bodies.starts.get(stated.evidence.start, 0)
         owned = self.bodies.nouns.owned
-        place = next((i for i in (first, first - 1) if i > 0 and self.tokens[i].lower in owned), 0)
-        before = place - 2 if place and self.tokens[place - 1].text == "," else place - 1
-        if before < 0:
+        places = (i for i in (first, first - 1) if i > 0 and self.tokens[i].lower in owned)
+        place = next(places, None)
+        if place is None:
             return stated
-        owner = self.bodies.name_at.get(before) or self.bodies.phrase_at.get(before)
-        if owner is None or owner.kind not in ("organisation", "unknown"):
+        before = place - 2 if self.tokens[place - 1].text == "," else place - 1
+        owner, kinds = self.bodies.name_at.get(before), {"organisation", "unknown"}
+        if owner is None:
+            owner, kinds = self.bodies.phrase_at.get(before), {"organisation"}
+        if owner is None or owner.kind not in kinds:
             return stated
-        named = owner.form == "name"
-        if not named and owner.kind == "unknown":
-            return stated
-        body = owner.text if named else self.bodies.without_article(owner)
+        body = owner.text if owner.form == "name" else self.bodies.without_article(owner)
         evidence = Span(owner.span.start, stated.evidence.end)
         return replace(stated, organisation=body, evidence=evidence)
 

@@ -115,6 +115,7 @@ def evaluative(language: str) -> Evaluative:
             )
         if sense == "~":
             turning.add(word)
+            continue
         if sense == "x":
             charges.add((part, word))
             continue
@@ -126,7 +127,7 @@ def evaluative(language: str) -> Evaluative:
             if words.setdefault((part, form), sense[0]) * 2 == sense:
                 strong.add((part, form))
     return Evaluative(
-        {key: s for key, s in words.items() if s != "~"},
+        words,
         frozenset(strong),
         frozenset(turning),
         frozenset(charges),

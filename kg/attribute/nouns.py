@@ -71,8 +71,9 @@ class ActorWords:
     prefixes: frozenset[str]
     trades: frozenset[str]
     born: tuple[tuple[str, ...], ...]
-    owned: frozenset[str]
     """Words before the name that somebody was given at birth."""
+    owned: frozenset[str]
+    """Relative pronouns that say whose what follows is."""
     asides: tuple[tuple[str, ...], ...]
     """Words between a comma and a role that are no part of it."""
     clitics: frozenset[str]

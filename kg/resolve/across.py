@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.resolve.bearers import Bearer, Evidence, Given, bearers
 from kg.resolve.clusters import Clusters, Link
-from kg.resolve.naming import is_personal, organisation_words, person_name
+from kg.resolve.naming import organisation_words, own_names, person_name
 from kg.resolve.offices import join_offices
 from kg.resolve.organisations import join_institutions, join_organisations, organisations
 from kg.resolve.persons import join_persons, persons
@@ -61,8 +61,7 @@ def _rank(bearer: Bearer) -> tuple[int, bool, str, str]:
     """Sorts the bearers of one actor: the one whose key stands for all comes first."""
     if bearer.kind == "person":
         # A description is no name, however many words it has.
-        called = [name for name in bearer.names if not bearer.alone or is_personal(name)]
-        names = [person_name(name) for name in called]
+        names = [person_name(name) for name in own_names(bearer.names, alone=bearer.alone)]
         told = max(
             (len(n.given) * 4 + len(n.family) * 2 + len(n.initials) for n in names), default=0
         )

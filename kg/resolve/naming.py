@@ -8,7 +8,7 @@ where they differ the first counts); legal forms of companies come from cleanco.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeVar
@@ -154,6 +154,12 @@ def is_first_name(word: str) -> bool:
 def is_partial(name: str) -> bool:
     """Whether a person's name lacks a first name: "Mme Le Pen", "Martin"."""
     return person_name(name).partial
+
+
+def own_names(names: Iterable[str], *, alone: bool) -> list[str]:
+    """Those of a person's names that are none but a description, sorted; only who is told of
+    ``alone`` by one article may be called by one."""
+    return [name for name in sorted(names) if not alone or is_personal(name)]
 
 
 def is_personal(name: str) -> bool:
@@ -308,18 +314,17 @@ class Description:
     definite: bool
 
 
-@lru_cache(maxsize=1 << 14)
 def description(phrase: str) -> Description:
     """What a phrase says of whom it means.
 
     >>> description("La directrice de la police").gender
     'f'
     """
-    pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"]+|(?<=['’])", phrase) if piece]
-    article = _determiners().get(pieces[0].replace("’", "'")) if pieces else None
-    head, words = role_words(phrase)
-    noun = next((n for piece in pieces if (n := _role_nouns().get(piece)) is not None), None)
+    opening = re.match(r"\w+['’]?", phrase.lower())
+    article = _determiners().get(opening[0].replace("’", "'")) if opening else None
+    noun, words = _headed(phrase)
     gender = (article.gender if article is not None else "") or (noun.gender if noun else "")
+    head = "" if noun is None else fold(noun.head)
     return Description(head, words, gender, article is not None and article.form == "def")
 
 
@@ -334,10 +339,17 @@ def role_words(role: str) -> tuple[str, frozenset[str]]:
     >>> role_words("ancienne directrice de la police")
     ('directeur', frozenset({'police'}))
     """
+    noun, words = _headed(role)
+    return "" if noun is None else fold(noun.head), words
+
+
+def _headed(role: str) -> tuple[Noun | None, frozenset[str]]:
+    """The first noun of a role that names an actor, and the telling words behind it, or all of
+    them."""
     nouns = _role_nouns()
     pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"'’]+", role) if piece]
     at = next((place for place, piece in enumerate(pieces) if piece in nouns), None)
     if at is None:
-        return "", frozenset(telling(role))
+        return None, frozenset(telling(role))
     rest = " ".join(pieces[at + 1 :])
-    return fold(nouns[pieces[at]].head), frozenset(telling(rest) if rest else ())
+    return nouns[pieces[at]], frozenset(telling(rest) if rest else ())

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from kg.resolve.bearers import Bearer, Evidence
 from kg.resolve.clusters import Clusters
-from kg.resolve.naming import is_personal, person_name, sounded, undoubled
+from kg.resolve.naming import own_names, person_name, sounded, undoubled
 from kg.resolve.person import (
     ENOUGH,
     MOST_CANDIDATES,
@@ -39,7 +39,7 @@ def persons(bearers: Iterable[Bearer]) -> list[Person]:
     for bearer in bearers:
         if bearer.kind != "person" or bearer.by_people:
             continue
-        names = [name for name in sorted(bearer.names) if not bearer.alone or is_personal(name)]
+        names = own_names(bearer.names, alone=bearer.alone)
         if not names:
             continue
         parsed = [person_name(name) for name in names]

@@ -262,8 +262,10 @@ class Resolver:
                 return None
         elif not self.describes and (mention.words or self._has_actor_inside(mention)):
             return None
-        owner = self._owner(mention) if mention.definite == "poss" else None
         found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+        if not found:
+            return None
+        owner = self._owner(mention) if mention.definite == "poss" else None
         # Nobody is his own deputy, or the mother of herself.
         others = [owner, *self._inside(mention)]
         return self._pick(mention, [c for c in found if not any(c is o for o in others)])

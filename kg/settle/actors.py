@@ -20,7 +20,7 @@ from kg.graph import KIND_OF, given_key
 from kg.ids import Ids
 from kg.labels import NAMES
 from kg.resolve.across import Given, Resolved, resolve_actors
-from kg.resolve.naming import is_personal
+from kg.resolve.naming import own_names
 from kg.settle.resolution import Compared, Resolution
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
@@ -199,9 +199,8 @@ def _names(
     for one in givens:
         actor = resolved.replaced.get(one.key)
         if actor is not None:
-            for name in one.names:
-                if one.alone and one.kind == "person" and not is_personal(name):
-                    continue
+            person = one.kind == "person"
+            for name in own_names(one.names, alone=one.alone) if person else one.names:
                 yield Quad(ids.actor(actor), SKOS.altLabel, Literal(name), graph)
 
 
