@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -67,91 +67,151 @@ class _Kind:
     sense: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word as it stands: ``word`` folded, a number in figures; ``after_break`` whether a mark
+    comes before it, ``first`` whether nothing does, ``month_next`` whether a month's name follows
+    a number.
+    """
+
+    written: str
+    folded: str
+    word: str
+    kind: _Kind | None
+    after_break: bool
+    first: bool
+    month_next: bool
+
+
 @lru_cache(maxsize=1 << 14)
 def wording(text: str, language: str = "fr") -> Wording:
     """The wording of a statement's text."""
     if language not in LANGUAGES:
         language = LANGUAGES[0]
-    words: dict[str, str] = {}
-    senses: dict[str, int] = {}
-    numbers: set[str] = set()
-    denied: set[str] = set()
-    names: set[str] = set()
-    lower: set[str] = set()
-    run: list[str] = []
-    own = deictic = after_self = False
-    sign, negated, settled = 1, False, False
-    pending, between = False, 0
-    text = _NUMBER.sub("", text)
+    reader = _Reader(language)
+    for token in _tokens(_NUMBER.sub("", text), language):
+        reader.take(token)
+    return reader.wording()
+
+
+def _tokens(text: str, language: str) -> Iterator[_Token]:
     end = 0
     for match in _WORD.finditer(text):
-        if _BREAK.search(text, end, match.start()) and len(words) >= _CLAUSE:
-            settled = True
+        folded = fold(match[0])
+        number = _numbers(language).get(folded)
+        word = folded if number is None else number
+        yield _Token(
+            written=match[0],
+            folded=folded,
+            word=word,
+            # "sûr" is of another kind than "sur".
+            kind=_kind(match[0].lower() if number is None else number, language),
+            after_break=_BREAK.search(text, end, match.start()) is not None,
+            first=match.start() == 0,
+            month_next=word[0].isdigit() and _is_month(text[match.end() :], language),
+        )
         end = match.end()
-        word = fold(match[0])
-        run.append(word)
-        number = _numbers(language).get(word)
-        word = word if number is None else number
-        kind = _kind(match[0].lower() if number is None else word, language)
-        if after_self and (kind is None or kind.kind not in ("straight", "reverse")):
+
+
+class _Reader:
+    """What the words that were taken so far say, one by one from the first."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.words: dict[str, str] = {}
+        self.senses: dict[str, int] = {}
+        self.numbers: set[str] = set()
+        self.denied: set[str] = set()
+        self.names: set[str] = set()
+        self.lower: set[str] = set()
+        self.run: list[str] = []
+        self.own = self.deictic = False
+        self.after_self = False
+        self.sign, self.negated = 1, False
+        self.settled = False
+        """Whether a clause is over that carries the sign of the whole."""
+        self.pending, self.between = False, 0
+        """A negation that may deny but a number, and the small words since."""
+
+    def take(self, token: _Token) -> None:
+        """Takes the next word."""
+        kind = token.kind
+        self.settled = self.settled or (token.after_break and len(self.words) >= _CLAUSE)
+        self.run.append(token.folded)
+        if self.after_self and (kind is None or kind.kind not in ("straight", "reverse")):
             # "sa demande de référendum" is about the referendum.
-            own = True
-        after_self = kind is not None and kind.kind == "self" and len(words) < _FEW
-        if pending and kind is not None and kind.kind == "small":
-            between += 1
-        elif pending and not (kind is not None and kind.kind == "not" and not between):
-            # "4 %, et non 12" turns nothing but the number.
-            pending = False
-            if kind is None and word[0].isdigit() and between <= _BETWEEN:
-                denied.add(stem_of(word))
-            else:
-                negated = negated or not settled
+            self.own = True
+        self.after_self = kind is not None and kind.kind == "self" and len(self.words) < _FEW
+        if self.pending:
+            self._behind_a_negation(token)
         if kind is None:
-            month = _months(language).get(word)
-            stem = stem_of(_equivalents(language).get(word, word))
-            if month is not None:
-                stem = f"=month {month}"
-            if len(word) < 2 and not word.isdigit():
-                continue
-            words.setdefault(stem, word)
-            if word[0].isdigit():
-                if not _YEAR.fullmatch(word) and not _is_month(text[end:], language):
-                    numbers.add(stem)
-            elif not match[0][0].isupper():
-                lower.add(stem)
-            elif match.start() > 0:
-                names.add(stem)
-            continue
-        if kind.sense != "-":
+            self._take_content(token)
+        elif kind.sense != "-":
             pole = -1 if kind.kind == "reverse" else 1
-            words.setdefault(f"={kind.sense}", word)
-            senses[kind.sense] = pole if senses.get(kind.sense, pole) == pole else 0
-        elif kind.kind == "not":
+            self.words.setdefault(f"={kind.sense}", token.word)
+            self.senses[kind.sense] = pole if self.senses.get(kind.sense, pole) == pole else 0
+        else:
+            self._turn(kind)
+
+    def _behind_a_negation(self, token: _Token) -> None:
+        """What a negation before it denies: "4 %, et non 12" turns nothing but the number."""
+        kind = token.kind
+        if kind is not None and kind.kind == "small":
+            self.between += 1
+        elif kind is None or kind.kind != "not" or self.between:
+            self.pending = False
+            if kind is None and token.word[0].isdigit() and self.between <= _BETWEEN:
+                self.denied.add(stem_of(token.word))
+            else:
+                self.negated = self.negated or not self.settled
+
+    def _take_content(self, token: _Token) -> None:
+        word = token.word
+        month = _months(self.language).get(word)
+        stem = stem_of(_equivalents(self.language).get(word, word))
+        if month is not None:
+            stem = f"=month {month}"
+        if len(word) < 2 and not word.isdigit():
+            return
+        self.words.setdefault(stem, word)
+        if word[0].isdigit():
+            if not _YEAR.fullmatch(word) and not token.month_next:
+                self.numbers.add(stem)
+        elif not token.written[0].isupper():
+            self.lower.add(stem)
+        elif not token.first:
+            self.names.add(stem)
+
+    def _turn(self, kind: _Kind) -> None:
+        """Takes a word without content, which may turn round what is said or point at something."""
+        if kind.kind == "not":
             # "ne … aucun" is one negation.
-            pending, between = settled or not negated, 0
-        elif kind.kind == "reverse" and not settled:
-            sign = -sign
-        elif kind.kind == "break" and len(words) >= _CLAUSE:
-            settled = True
+            self.pending, self.between = self.settled or not self.negated, 0
+        elif kind.kind == "reverse" and not self.settled:
+            self.sign = -self.sign
+        elif kind.kind == "break" and len(self.words) >= _CLAUSE:
+            self.settled = True
         elif kind.kind == "this":
-            deictic = deictic or not words
-    negated = negated or (pending and not settled)
-    # Of whose decision, and to do what, its own article tells.
-    deictic = deictic or (len(words) == 1 and not _acts(language).isdisjoint(words.values()))
-    sign = -sign if negated else sign
-    capitals = words.keys() - lower - numbers - {f"={sense}" for sense in senses}
-    return Wording(
-        words,
-        senses,
-        frozenset(numbers),
-        frozenset(names),
-        frozenset(capitals),
-        sign,
-        own,
-        deictic,
-        frozenset(denied & numbers),
-        tuple(run),
-    )
+            self.deictic = self.deictic or not self.words
+
+    def wording(self) -> Wording:
+        """What all of them say."""
+        negated = self.negated or (self.pending and not self.settled)
+        # Of whose decision, and to do what, its own article tells.
+        bare = len(self.words) == 1 and not _acts(self.language).isdisjoint(self.words.values())
+        of_a_sense = {f"={sense}" for sense in self.senses}
+        return Wording(
+            self.words,
+            self.senses,
+            frozenset(self.numbers),
+            frozenset(self.names),
+            frozenset(self.words.keys() - self.lower - self.numbers - of_a_sense),
+            -self.sign if negated else self.sign,
+            self.own,
+            self.deictic or bare,
+            frozenset(self.denied & self.numbers),
+            tuple(self.run),
+        )
 
 
 def of_other_numbers(one: Wording, other: Wording) -> bool:
