@@ -15,6 +15,7 @@ from kg.attribute.grammar import Sentences
 from kg.attribute.making import SAYING, SIDED, Maker
 from kg.attribute.predications import Predications
 from kg.attribute.relatives import Relatives
+from kg.attribute.unsaid import is_unsaid
 from kg.attribute.use import Use
 
 _PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
@@ -45,7 +46,7 @@ class Frames:
 
     def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a verb cue that ends with the token ``last``."""
-        if self.s.is_unsaid(verb):
+        if is_unsaid(self.s, verb):
             return
         passive = self.s.is_passive(verb)
         reflexive = self.s.is_reflexive(verb) and not passive

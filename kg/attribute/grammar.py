@@ -14,6 +14,8 @@ from kg.attribute.trees import Trees
 _GROUP = 7
 """Tokens an auxiliary may stand before its verb."""
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
+_DETERMINING = frozenset(("det", "cc", "case"))
+"""How "no" and "neither" hang on a noun."""
 _CAUSATIVE = frozenset(("aux:caus", "dep"))
 """How "faire" hangs on an infinitive."""
 _MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
@@ -160,34 +162,18 @@ class Sentences(Trees):
         return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
 
     def is_denied(self, verb: int) -> bool:
-        """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it:
-        "Aucun groupe n'a revendiqué l'attaque"."""
-        subject = self.child(verb, "nsubj")
-        if subject is not None and self.is_negated(verb):
-            names = (subject, *(c for c in self.children[subject] if self.tokens[c].dep == "det"))
-            if any(self.tokens[i].lower in self.words.nobody for i in names):
-                return True
-        return any(
+        """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it."""
+        return self.has_nobody(verb) or any(
             self.tokens[c].lower in self.words.denials and c < verb + 3 for c in self.children[verb]
         )
 
-    def is_unsaid(self, verb: int) -> bool:
-        """Whether the verb only may, must or will come true ("devrait annoncer", "annoncera"), or
-        is what the writer asks of the reader ("rappelons que", "il est à noter que")."""
-        token = self.tokens[verb]
-        governor = self.tokens[token.head]
-        if self.finite(verb).feature("Tense") == "Fut" or self._is_urged(verb):
-            return True
-        if any(self.tokens[c].lower in self.words.modal_auxiliaries for c in self.children[verb]):
-            return True
-        if self._is_supposed(verb):
-            return True
-        return (
-            token.dep == "xcomp"
-            and governor.lemma in self.words.modals
-            and "VerbForm=Inf" in token.morph
-            and not self._came_true(token.head)
-        )
+    def has_nobody(self, verb: int) -> bool:
+        """Whether nobody does what a verb tells of: "Aucun groupe n'a revendiqué l'attaque"."""
+        subject = self.child(verb, "nsubj", "nsubj:pass")
+        if subject is None or (self.words.negative_concord and not self.is_negated(verb)):
+            return False
+        beside = (c for c in self.children[subject] if self.tokens[c].dep in _DETERMINING)
+        return any(self.tokens[i].lower in self.words.nobody for i in (subject, *beside))
 
     def goes_on(self, index: int) -> bool:
         """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
@@ -207,32 +193,6 @@ class Sentences(Trees):
             and "VerbForm=Inf" in token.morph
             and self.preposition(index) in self.words.of
         )
-
-    def _is_supposed(self, verb: int) -> bool:
-        """Whether a verb stands in a condition of what would be: "s'il annonçait un report, elle
-        serait ravie"."""
-        marked = self.child(verb, "mark")
-        above = self.tokens[verb].head
-        return (
-            marked is not None
-            and self.tokens[marked].lower in self.words.whether
-            and self.tokens[verb].dep == "advcl"
-            and self.finite(verb).feature("Tense") == "Imp"
-            and self.finite(above).feature("Mood") == "Cnd"
-        )
-
-    def _is_urged(self, verb: int) -> bool:
-        """Whether a verb is an imperative of the writer's, or an infinitive of nobody's."""
-        token = self.tokens[verb]
-        if "VerbForm=Inf" in token.morph:
-            return any(self.child(i, "expl:subj") is not None for i in (verb, token.head))
-        endings = self.words.urging_endings
-        return token.lower.endswith(endings) and self.subject(verb)[0] is None
-
-    def _came_true(self, modal: int) -> bool:
-        """Whether what may or must be was: "a pu confirmer", but not "aurait pu"."""
-        auxiliary = self.child(modal, "aux:tense")
-        return auxiliary is not None and "Mood=Ind" in self.tokens[auxiliary].morph
 
     def finite(self, verb: int) -> Token:
         """The token that carries tense and mood: the auxiliary if there is one."""

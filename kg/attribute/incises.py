@@ -14,6 +14,7 @@ from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.attribute.interrupted import Interrupted
+from kg.attribute.unsaid import is_unsaid
 from kg.model import Span
 
 _FINAL = frozenset(".!?…")
@@ -129,7 +130,7 @@ class Incises:
         between = range(leader + 1, verb)
         if any(self.tokens[i].pos not in ("ADV", "ADP", "PRON") for i in between):
             return None
-        if not self.s.is_unsaid(verb):
+        if not is_unsaid(self.s, verb):
             return leader
         # "…, peut-on penser" is what the writer thinks.
         anybody = any(self.tokens[i].lower.lstrip("-") in words.anybody for i in between)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.attribute.candidate import TAKING_SIDES, Candidate
 from kg.attribute.complements import Complement, Complements
@@ -13,6 +14,7 @@ from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import Sentences
 from kg.attribute.making import SIDED, Maker
 from kg.attribute.spotting import Spotter
+from kg.attribute.unsaid import is_unsaid_noun
 from kg.attribute.use import Use
 
 
@@ -31,6 +33,8 @@ class Nominals:
 
     def noun(self, noun: int, cue: Cue, *, alone: bool = True) -> Iterator[Candidate]:
         """Candidates of a cue noun; one that is not ``alone`` is a word of a verb's group."""
+        if is_unsaid_noun(self.s, noun):
+            return
         possessive = next(
             (c for c in self.children[noun] if "Poss=Yes" in self.tokens[c].morph and c < noun),
             None,
@@ -48,6 +52,8 @@ class Nominals:
             complements += self._behind_others(noun, cue, complements)
             complements += self._beside(noun, complements) if alone else []
         agent = next((c.head for c in complements if c.shape in self.maker.by), None)
+        if agent is None:
+            agent, complements = self._agent_inside(complements)
         governor = self.tokens[noun].head
         holder: int | None = None
         how = "none"
@@ -96,6 +102,25 @@ class Nominals:
             for source, complement in self._hung_on_source(complements, frame.shape):
                 hung = Use(noun, noun, cue, source, "complement")
                 yield from self.maker.made(f"noun:{frame.shape}", hung, frame, complement)
+
+    def _agent_inside(self, complements: list[Complement]) -> tuple[int | None, list[Complement]]:
+        """Whose deed a noun tells of where the parser has hung that on its complement, which is
+        none: "le refus du projet [par la mairie]"; and the complements without it."""
+        for place, complement in enumerate(complements):
+            if not complement.shape.endswith("+n") or self._takes_a_side(complement.head):
+                continue
+            for child in self.children[complement.head]:
+                first, last = self.s.range(child)
+                by = self.s.preposition(child) in self.s.words.agents
+                if by and complement.head < first and last >= complement.last:
+                    shorter = replace(complement, last=first - 1)
+                    return child, [*complements[:place], shorter, *complements[place + 1 :]]
+        return None, complements
+
+    def _takes_a_side(self, index: int) -> bool:
+        """Whether a token is a noun that tells of somebody's being for or against something."""
+        cue = self.spotter.cues.nouns.get(self.tokens[index].lemma)
+        return cue is not None and cue.act in SIDED
 
     def _whose(self, cue: Cue, complements: list[Complement]) -> list[Complement]:
         """Whose a noun is that has its content in a clause: "l'annonce [du maire] que …"."""

@@ -14,6 +14,7 @@ from kg.attribute.cues import Cue
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
+from kg.attribute.unsaid import is_unsaid
 from kg.model import Span, StatementType
 
 _WANTING = frozenset(("commit", "demand"))
@@ -56,7 +57,7 @@ class TakenUp:
             # "ce qu'a fait savoir la mairie"
             verb -= 1
             group = self.spotter.verb_cue(self.tokens[verb])
-        if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
+        if group is None or is_unsaid(self.s, verb) or self.s.is_denied(verb):
             return
         cue, last = group
         asked = self._preposition_before(index, verb)
@@ -102,7 +103,7 @@ class TakenUp:
             return
         verb = self.tokens[index + 1].head
         group = self.spotter.verb_cue(self.tokens[verb]) if verb > index + 1 else None
-        if group is None or self.s.is_unsaid(verb) or self.s.is_denied(verb):
+        if group is None or is_unsaid(self.s, verb) or self.s.is_denied(verb):
             return
         cue, last = group
         frame = cue.frame("n") or cue.frame("que") or cue.frame("inf")
@@ -153,7 +154,7 @@ class TakenUp:
             or not self._holds_all(verb)
         ):
             return
-        if self.s.is_unsaid(verb) or self.s.is_denied(verb) or self.s.is_passive(verb):
+        if is_unsaid(self.s, verb) or self.s.is_denied(verb) or self.s.is_passive(verb):
             return
         speaker, how = self.s.subject(verb)
         if how != "subject" or speaker is None:

@@ -25,6 +25,23 @@ class Words:
     modals: frozenset[str]
     """Lemmas that govern what only may or must come true."""
     modal_auxiliaries: frozenset[str]
+    open: frozenset[str]
+    """Lemmas of words that leave open whether a clause comes true: "possible that"."""
+    poised: frozenset[str]
+    """Lemmas of words that leave open whether an infinitive comes true, unless they are denied:
+    "about to", "hesitate to"."""
+    asserting: frozenset[str]
+    """Lemmas of words whose complement is left open where they are denied: "nothing proves"."""
+    doubtful: frozenset[str]
+    """Lemmas of adjectives of what only may be: "possible"."""
+    lacking: tuple[str, ...]
+    """What stands before a noun that is not there: "in the absence of"."""
+    unreal: tuple[str, ...]
+    """What a clause begins with that is not so, not yet or only maybe: "unless"."""
+    awaiting: tuple[str, ...]
+    """The same of a clause in the present: "until she agrees"."""
+    conceding: tuple[str, ...]
+    """The same of a clause with "if" that may well be so: "even if"."""
     unmarking: frozenset[str]
     """What looks like a preposition before an infinitive and is a pronoun or an adverb."""
     perfect: frozenset[str]
@@ -79,7 +96,9 @@ class Words:
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     nobody: frozenset[str]
-    """Words of a subject that says that nobody does what a negated verb tells: "aucun"."""
+    """Words of a subject that says that nobody does what its verb tells: "aucun"."""
+    negative_concord: bool
+    """Whether the verb of such a subject is negated too: "aucun n'a"."""
     undergoing: frozenset[str]
     """Lemmas of reflexive verbs whose subject undergoes the infinitive behind them: "s'est vu
     reprocher"."""
@@ -137,6 +156,14 @@ def words(language: str) -> Words:
             agents=table["agent"],
             modals=table["modal"],
             modal_auxiliaries=table["modal_auxiliary"],
+            open=table["open"],
+            poised=table["poised"],
+            asserting=table["asserting"],
+            doubtful=table["doubtful"],
+            lacking=_phrases(table["lacking"]),
+            unreal=_phrases(table["unreal"]),
+            awaiting=_phrases(table["awaiting"]),
+            conceding=_phrases(table["conceding"]),
             unmarking=table["unmarking"],
             perfect=table["perfect"],
             subject_relatives=table["subject_relative"],
@@ -165,6 +192,7 @@ def words(language: str) -> Words:
             concealing=table["concealing"],
             arousing=table["arousing"],
             nobody=table["nobody"],
+            negative_concord=bool(table["negative_concord"]),
             undergoing=table["undergoing"],
             quantities=table["quantity"],
             verbal=forms["verbal"],
@@ -182,3 +210,7 @@ def words(language: str) -> Words:
     except KeyError as error:
         path = data(f"lexicon/{language}/grammar.tsv")
         raise KgError(f"{path}: no line for the role {error}; add one") from error
+
+
+def _phrases(listed: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(phrase.replace("_", " ") for phrase in listed))
