@@ -277,7 +277,7 @@ def test_a_target_is_the_topic_that_its_words_name(topics: tuple[Topic, ...], ke
 
 @pytest.mark.parametrize(
     ("words", "own"),
-    [("Elle", True), ("l’", True), ("cette demande", True), ("cette loi", False)],
+    [("cette demande", True), ("cette loi", False)],
 )
 def test_a_target_that_says_nothing_by_itself_is_none_of_other_articles(
     words: str, own: bool
@@ -289,6 +289,17 @@ def test_a_target_that_says_nothing_by_itself_is_none_of_other_articles(
     one = replace(said(text), statements=(statement,), topics=((),))
     other = replace(one, article=replace(one.article, identity="another"))
     assert (objects(one, KG.target) != objects(other, KG.target)) is own
+
+
+@pytest.mark.parametrize("words", ["Elle", "l’", "y"])
+def test_a_pronoun_names_no_topic(words: str) -> None:
+    text = f"{words} déplaît."
+    statement = Statement(
+        "indirect", (Span(0, len(text)),), stance="oppose", target=Span(0, len(words))
+    )
+    reading = replace(said(text), statements=(statement,), topics=((),))
+    assert objects(reading, KG.target) == objects(reading, KG.targetKey) == []
+    assert objects(reading, KG.targetText) == [f'"{words}"']
 
 
 def test_a_reading_that_does_not_hold_together_is_refused() -> None:

@@ -157,11 +157,12 @@ class Triples:
             if span is not None:
                 yield node, term, Literal(span.of(text))
         if statement.stance != "none" and statement.target is not None:
-            target = self._target(statement, statement.target, said.topics)
-            yield node, KG.target, self.ids.topic(target.key)
-            yield node, KG.targetKey, key_literal(target.key)
             yield node, KG.targetText, Literal(statement.target.of(text))
-            yield from self._topic(target)
+            if self._names(statement.target):
+                target = self._target(statement, statement.target, said.topics)
+                yield node, KG.target, self.ids.topic(target.key)
+                yield node, KG.targetKey, key_literal(target.key)
+                yield from self._topic(target)
         if statement.said_on:
             yield node, KG.saidOn, edtf_literal(statement.said_on)
             yield from self._bounds(node, statement.said_on)
@@ -182,6 +183,11 @@ class Triples:
         ):
             if span is not None:
                 yield from self._evidence(node, role, span)
+
+    def _names(self, target: Span) -> bool:
+        """Whether a target's words name something, as "elle" and "y" don't."""
+        words = self._words(target)
+        return " " in words or bool(wording(words, self.reading.language or "").words)
 
     def _target(self, statement: Statement, target: Span, topics: tuple[Topic, ...]) -> Topic:
         """The statement's topic that the target names, else a topic of the target's own words."""
