@@ -156,6 +156,10 @@ def test_a_number_is_denied_where_another_is_told(one: str, other: str, turned: 
         ("la hausse", {"act": "oppose", "stance": "oppose", "target": "la hausse"}, -1),
         ("vendre la rivière", {"act": "oppose", "stance": "oppose", "target": "le ministre"}, 1),
         ("Nous refusons la vanne", {"act": "refuse", "stance": "oppose", "type": "direct"}, 1),
+        # The refusal is in the words: they are what is said.
+        ("il ne sera pas candidat", {"act": "refuse", "stance": "oppose"}, 1),
+        ("ne pas signer", {"act": "refuse", "stance": "oppose"}, -1),
+        ("l'abandon du projet", {"act": "refuse", "stance": "oppose"}, -1),
         # Who accuses stands behind what he says that somebody did.
         ("lying", {"act": "oppose", "stance": "oppose", "target": "the minister of lying"}, 1),
         ("the price of a meter", {"act": "oppose", "target": "the price of a meter"}, -1),

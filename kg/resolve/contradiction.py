@@ -24,7 +24,7 @@ from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, same_source, side
 from kg.resolve.senses import senses
 from kg.resolve.telling import fold
-from kg.resolve.wording import LANGUAGES, stem_of, wording
+from kg.resolve.wording import LANGUAGES, negations, stem_of, wording
 from kg.resources import data
 
 
@@ -240,18 +240,12 @@ def _poles(text: str, language: str) -> Mapping[str, int]:
     """The senses that a text has words of: +1, -1, 0 where it has both; turned by a negation."""
     language = _known(language)
     run = wording(text, language).run
-    sign = 1 if _negations(language).isdisjoint(run) else -1
+    sign = 1 if negations(language).isdisjoint(run) else -1
     found: dict[str, int] = {}
     for written in _LETTERS.findall(text):
         for sense, pole in senses(written.lower(), language):
             found[sense] = pole if found.get(sense, pole) == pole else 0
     return {sense: sign * pole for sense, pole in found.items()}
-
-
-@cache
-def _negations(language: str) -> frozenset[str]:
-    table = rows(language, "claim_words", 3)
-    return frozenset(fold(word) for word, kind, _ in table if kind == "not")
 
 
 @cache

@@ -10,7 +10,7 @@ from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
 from kg.resolve.meaning import Meanings
 from kg.resolve.telling import telling
-from kg.resolve.wording import Wording, of_other_numbers, opposed, wording
+from kg.resolve.wording import Wording, negations, of_other_numbers, opposed, wording
 
 _SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
 _MARKS = re.compile(r"\s*[.,;:!?]+(?:\s+|$)")
@@ -85,13 +85,21 @@ def side(proposition: Proposition) -> int:
     if proposition.type == "direct" or proposition.act not in ("oppose", "refuse"):
         return 1
     if proposition.act == "refuse":
-        return -1
+        # "Affirme qu'il ne sera pas candidat" has the refusal in its words.
+        return 1 if _is_negative_clause(proposition) else -1
     # "Dénonce X" is against X; "accuse X de Y" and "dénonce le fait que" stand behind their words.
     words = proposition.wording.words.keys()
     if not proposition.target:
         return 1 if _is_infinitive(proposition) else -1
     target = wording(proposition.target, proposition.language).words.keys()
     return -1 if target <= words and 2 * len(target) > len(words) else 1
+
+
+def _is_negative_clause(proposition: Proposition) -> bool:
+    """Whether the words are a clause that is negated itself: what is said, not what is refused."""
+    words = proposition.wording
+    negated = words.sign < 0 and not negations(proposition.language).isdisjoint(words.run)
+    return negated and not _is_infinitive(proposition)
 
 
 def contrary(one: Proposition, other: Proposition, meanings: Meanings) -> bool:

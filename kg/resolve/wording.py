@@ -227,6 +227,14 @@ def opposed(one: Wording, other: Wording) -> bool:
     return product < 0
 
 
+@cache
+def negations(language: str) -> frozenset[str]:
+    """The words of a language that negate, folded: "pas"."""
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    table = rows(language, "claim_words", 3)
+    return frozenset(fold(word) for word, kind, _ in table if kind == "not")
+
+
 def _is_month(rest: str, language: str) -> bool:
     """Whether a month's name comes next: a day is no amount."""
     found = _WORD.match(rest.lstrip())
