@@ -96,11 +96,21 @@ def test_a_named_source_is_the_same_actor_in_every_article() -> None:
     assert here == there == Actor("ada brun", "Ada Brun", "person")
 
 
-@pytest.mark.parametrize("source", ["un policier", "la ministre", "le Conseil", "Des riverains"])
-def test_who_goes_unnamed_is_known_in_its_article_only(source: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        ("un policier", "un policier"),
+        ("la ministre", "la ministre"),
+        ("le Conseil", "le Conseil"),
+        ("Des riverains", "des riverains"),
+        ("L’entreprise", "l’entreprise"),
+        ("Riverains", "Riverains"),
+    ],
+)
+def test_who_goes_unnamed_is_known_in_its_article_only(source: str, label: str) -> None:
     (here,) = found((source, "person"), names=("Ada Brun",)).values()
     (there,) = found((source, "person"), names=("Ada Brun",), identity="other").values()
-    assert here.label == source
+    assert here.label == label
     assert here.key.startswith(f"{ARTICLE.identity}\x1f")
     assert here.key != there.key
 

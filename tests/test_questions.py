@@ -28,7 +28,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
     ("affiliations", {"actor": "Ferrandel", "on": "2024-05"}, ("député", "current")),
     ("affiliations", {"actor": "Montreval"}, ("directrice de l’innovation de Fluvandre",)),
-    ("disputed-topics", {}, ("référendum", "Le gouvernement")),
+    ("disputed-topics", {}, ("référendum", "le gouvernement")),
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
     ("one-quotation", {}, ("le compteur mesure, il ne punit pas", "Hélène Vauclarin", "4")),
     ("most-quoted", {"least": "10"}, ("Hélène Vauclarin", "person")),
@@ -46,7 +46,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
         {"topic": "moratoire"},
         ("Six de ses onze députés", "Thibault Ferrandel", "for"),
     ),
-    ("who-disagrees", {"topic": "référendum"}, ("Le gouvernement",)),
+    ("who-disagrees", {"topic": "référendum"}, ("le gouvernement",)),
     ("who-said-what", {"actor": "Bellourci"}, ("Nadia Bellourci",)),
     ("whose-voices", {}, ("Le Courrier de Belmarre", "person")),
 )

@@ -11,7 +11,7 @@ decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
@@ -22,6 +22,7 @@ from kg.resolve.telling import fold
 _WORD = re.compile(r"\w+")
 _TITLE = 20
 """Code points before a name in which its title stands."""
+_FIRST = re.compile(r"\w+['’]?")
 _PARENTHESIS = re.compile(r"\s*\(([^()]+)\)\s*$")
 
 
@@ -38,17 +39,27 @@ def actors(
         wanted[affiliation.person] = "person"
         if affiliation.organisation is not None:
             wanted.setdefault(affiliation.organisation, "organisation")
-    titles = tuple(actor_words(reading.language).titles) if reading.language else ()
+    words = actor_words(reading.language) if reading.language else None
+    titles = tuple(words.titles) if words is not None else ()
+    determiners = words.determiners if words is not None else {}
     found: dict[str, Actor] = {}
     for name, kind in wanted.items():
         mention = named.get(name)
         title = ""
         if mention is not None and kind == "person":
             title = _title(reading.article.text, mention.span, titles)
-        found[name] = _actor(
-            reading.article, name, kind, is_named=_is_named(name, named), title=title
-        )
+        is_named = _is_named(name, named)
+        label = name if is_named else _within_a_sentence(name, determiners)
+        found[name] = _actor(reading.article, label, kind, is_named=is_named, title=title)
     return found
+
+
+def _within_a_sentence(description: str, determiners: Collection[str]) -> str:
+    """A description as it stands where no sentence begins with it: "les autorités"."""
+    first = _FIRST.match(description)
+    if first is None or first[0].lower().replace("’", "'") not in determiners:
+        return description
+    return description[0].lower() + description[1:]
 
 
 def _title(text: str, span: Span, titles: tuple[str, ...]) -> str:
