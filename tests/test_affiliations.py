@@ -49,6 +49,14 @@ def facts(text: str) -> set[tuple[str, str | None, str | None]]:
             "Marc Brun, dont l'avocate, Ada Vals, dément les faits, sera jugé.",
             ("Ada Vals", "avocate", None),
         ),
+        (
+            "Ada Brun, candidate du parti vert à l'élection municipale, a dit oui.",
+            ("Ada Brun", "candidate", "parti vert"),
+        ),
+        (
+            "Ada Brun, candidate de la droite à la présidentielle, a dit oui.",
+            ("Ada Brun", "candidate de la droite à la présidentielle", None),
+        ),
         ("Le maire Paul Vernier a parlé.", ("Paul Vernier", "maire", None)),
         ("Le maire, Paul Vernier, a parlé.", ("Paul Vernier", "maire", None)),
         (

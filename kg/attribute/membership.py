@@ -38,6 +38,7 @@ class MembershipWords:
     idle: frozenset[str]
     deeds: frozenset[str]
     renowned: frozenset[str]
+    running: frozenset[str]
     works: frozenset[str]
     heads: tuple[tuple[str, ...], ...]
     posts: frozenset[str]
@@ -84,6 +85,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("idle"),
         all_of("deed"),
         all_of("renowned"),
+        all_of("running"),
         all_of("work"),
         split(all_of("heads")),
         all_of("post"),

@@ -258,8 +258,9 @@ class RoleParts:
         head += extra
         kind = tokens[head].lower if noun is None else noun.head
         rooted = noun is None or noun.sense in _ROOTED
-        for index in range(head + 1, end - 1):
-            target = self._organisation(index, end, kind, rooted=rooted)
+        until = next((i for i in range(head + 1, end) if self._is_aim(i, head)), end)
+        for index in range(head + 1, until - 1):
+            target = self._organisation(index, until, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
         start = self._behind_bracket(end)
@@ -274,6 +275,12 @@ class RoleParts:
             if target is not None:
                 return end, target[0], target[1]
         return None
+
+    def _is_aim(self, index: int, head: int) -> bool:
+        """Whether a preposition begins what somebody runs for: "candidat [à la présidentielle]"."""
+        noun = self.nouns.nouns.get(self.tokens[head].lower)
+        runs = noun is not None and noun.head in self.words.running
+        return runs and self.tokens[index].pos == "ADP" and self._is_to(index)
 
     def _behind_bracket(self, index: int) -> int:
         """Behind a party in brackets: "deputy (PX) for Vals"."""
