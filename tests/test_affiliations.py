@@ -57,6 +57,10 @@ def facts(text: str) -> set[tuple[str, str | None, str | None]]:
             "Ada Brun, candidate de la droite à la présidentielle, a dit oui.",
             ("Ada Brun", "candidate de la droite à la présidentielle", None),
         ),
+        (
+            "Jean Brun, patron de la société de conseil du nom de Norvane, est parti.",
+            ("Jean Brun", "patron", "Norvane"),
+        ),
         ("Le maire Paul Vernier a parlé.", ("Paul Vernier", "maire", None)),
         ("Le maire, Paul Vernier, a parlé.", ("Paul Vernier", "maire", None)),
         (

@@ -107,6 +107,9 @@ class Bodies:
                     return None
                 if noun.head in self.words.inner and tokens[place - 1].dep != "compound":
                     return None
+                called = self._called(place, end)
+                if called is not None:
+                    return called
                 named = self.organisation_of(place)
                 if end == len(tokens):
                     return named
@@ -117,6 +120,16 @@ class Bodies:
                 return tidy(self.between(start, stop).of(self.text)), stop
             if token.pos not in ("ADJ", "NUM"):
                 break
+        return None
+
+    def _called(self, noun: int, end: int) -> tuple[str, int] | None:
+        """The name that words behind a noun give it: "la société de conseil du nom de Norvane"."""
+        for index in range(noun + 1, end):
+            for words in self.words.naming:
+                name = self.name_at.get(index + len(words))
+                told = tuple(t.lower for t in self.tokens[index : index + len(words)])
+                if told == words and name is not None and name.kind != "person":
+                    return name.text, self.ranges[name.span][1]
         return None
 
     def noun_from(self, index: int) -> Noun | None:

@@ -39,6 +39,7 @@ class MembershipWords:
     deeds: frozenset[str]
     renowned: frozenset[str]
     running: frozenset[str]
+    naming: tuple[tuple[str, ...], ...]
     works: frozenset[str]
     heads: tuple[tuple[str, ...], ...]
     posts: frozenset[str]
@@ -86,6 +87,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("deed"),
         all_of("renowned"),
         all_of("running"),
+        split(all_of("naming")),
         all_of("work"),
         split(all_of("heads")),
         all_of("post"),
