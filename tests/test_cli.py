@@ -228,6 +228,15 @@ def test_add_says_what_it_did_and_a_second_time_that_nothing_changed(
     assert second.stderr.startswith("Nothing changed: 2 articles in kg-store already.")
 
 
+def test_add_counts_who_speaks_each_once_as_info_does(here: Path) -> None:
+    for name in ("Jérôme", "Jerome"):
+        said = f"{name} Tissandier, député de Norvane, a dénoncé l’accord."
+        (here / f"{name}.txt").write_text(f"Débat\n\n5 mars 2018. – {said}", encoding="utf-8")
+    assert "2 articles added: 2 statements by 1 actor, in" in run("add", ".").output
+    found = json.loads(run("info", "--json").output)
+    assert (found["speakers"], found["actors"]) == (1, 2)
+
+
 def test_add_reads_on_after_a_bad_input_and_ends_with_3(articles: Path, here: Path) -> None:
     (here / "bad.txt").write_bytes(b"\0")
     result = run("add", "bad.txt", str(articles / "un.txt"), "none.txt", "--json")

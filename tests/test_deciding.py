@@ -24,6 +24,7 @@ for made in (
     Actor("jean martin", "Jean Martin", "person"),
     Actor("paule noir", "Paule Noir", "person"),
     Actor("jeannot martin", "Jeannot Martin", "person"),
+    Actor("me jean martin", "Me Jean Martin", "person"),
     Actor("ministere de l eau", "ministère de l’Eau", "organisation"),
 ):
     ACTORS.setdefault(made.label, made)
@@ -304,6 +305,27 @@ def test_an_actor_gets_another_kind(graph: str) -> None:
     kg(graph, "kind", "Zoé Lefèvre", "group")
     assert called(graph, "Zoé Lefèvre")["kind"] == "group"
     kg(graph, "check")
+
+
+def test_a_kind_is_that_of_all_that_were_one(tmp_path: Path) -> None:
+    graph = made_of(
+        tmp_path / "graph",
+        [
+            reading(f"k{n}", f"2021-0{n}-01", "Le Fanal", "Un", Said(f"Non {n}", name))
+            for n, name in enumerate(("Jean Martin", "Me Jean Martin"), start=1)
+        ],
+    )
+    before = json.loads(kg(graph, "actors", "--json").stdout)
+    assert [row["statements"] for row in before] == [2]
+    merged = kg(graph, "actors", "--merged", "--json").stdout
+    for kind in ("organisation", "group", "document", "person"):
+        kg(graph, "kind", "Jean Martin", kind)
+        after = json.loads(kg(graph, "actors", "--json").stdout)
+        assert [(row["kind"], row["statements"]) for row in after] == [(kind, 2)]
+        assert kg(graph, "actors", "--merged", "--json").stdout == merged
+        kg(graph, "check")
+    kg(graph, "decisions", "undo", "--last")
+    assert json.loads(kg(graph, "actors", "--json").stdout) == before
 
 
 # --- wrong use -----------------------------------------------------------------------------
