@@ -319,8 +319,25 @@ def test_counts_of_kinds_and_stances_stand_in_the_legend(opened):
         TAX: "4",
     }
     assert text(opened, "#counts") == (
-        "8 of 8 nodes · 10 of 14 statements · 1 without a known source"
+        "8 of 8 nodes · 10 of 14 statements · 1 without a known source · 3 without a line"
     )
+
+
+@pytest.mark.browser
+def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path):
+    chromium()
+    network = nx.MultiDiGraph(statements=1, unsourced=0)
+    network.add_node("x:a", label="Ada", kind="person", statements=1)
+    for topic in ("x:t", "x:u"):
+        network.add_node(topic, label=topic, kind="topic", statements=1)
+        said = dict.fromkeys(("date", "earliest", "latest", "headline", "url", "rule"), "")
+        said |= {"stance": "none", "text": "Non", "sentence": "Non", "article": "x:1"}
+        network.add_edge("x:a", topic, key="x:s", outlet="Le Fanal", confidence=0.9, **said)
+    file = tmp_path / "two.html"
+    file.write_text(page(network), encoding="utf-8")
+    with Browser(file) as browser:
+        assert text(browser, "#counts") == "3 of 3 nodes · 1 of 1 statements"
+        assert texts(browser, "[data-group=stances] output") == ["1"]
 
 
 @pytest.mark.browser
@@ -336,7 +353,7 @@ def test_search_is_blind_to_accents_and_opens_the_statements(opened):
     assert text(opened, f"{last} b") == "2021-06-08"
     assert text(opened, f"{last} a") == "<script>alert(1)</script>"
     assert opened.run(f"document.querySelector('{last} a').href") == "https://a3.example/article"
-    assert text(opened, f"{last} .foot") == "rule incise · confidence 93 %"
+    assert text(opened, f"{last} .foot") == "rule incise · confidence 93%"
     assert opened.dialogs == []
 
 

@@ -20,6 +20,7 @@ from kg.query import questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
+from kg.view.chart import columns
 from kg.view.evidence import passages
 from kg.view.report import report, site
 from kg.view.said import Said, called, sayings
@@ -53,7 +54,7 @@ def text_of(html: str) -> str:
 
 
 def test_statements_come_by_date_and_once(said):
-    assert len({one.iri for one in said}) == len(said) == 8
+    assert len({one.iri for one in said}) == len(said) == 11, "what is about nothing too"
     days = [one.earliest for one in said if one.earliest]
     assert days == sorted(days)
 
@@ -66,7 +67,8 @@ def test_statements_come_by_date_and_once(said):
         ("ZOE", "Zoé Lefèvre", 2),
         ("oeil", "Œil libre", 1),
         ("taxe sur", TAX, 2),
-        ("un policier", "un policier", 1),
+        ("un policier", "un policier", 2),
+        ("marc", "Marc Lefèvre", 1),
     ],
 )
 def test_an_actor_or_topic_is_found_by_its_name_or_a_part(said, name, label, count):
@@ -114,8 +116,28 @@ def test_voices_count_each_statement_once(said):
     rows = re.findall(r'<tr><th scope="row">(?:<bdi>)?([^<]*).*?<td>(\d+)</td></tr>', html)
     counts = dict(rows)
     assert counts["Zoé Lefèvre"] == "2"
-    assert counts["La Gazette de Morvelle"] == "5"
+    assert counts["La Gazette de Morvelle"] == "7"
     assert "No statement was found" in voices_page([], lang="en")
+
+
+def test_no_date_is_cut_at_the_edge_of_a_drawing():
+    weeks = [(f"2024-{n:02}-01", {"kind-person": n}) for n in range(1, 13)]
+    drawn = columns(weeks, "x")
+    last = re.findall(r'<text x="([\d.]+)"( class="end")? y="206">([^<]*)', drawn)[-1]
+    assert last == ("960", ' class="end"', "2024-12-01")
+
+
+def test_percentages_are_set_as_the_language_sets_them(said):
+    assert "confidence 93%" in text_of(timeline_page("x", said, lang="en"))
+    assert "confiance 93\u00a0%" in text_of(timeline_page("x", said, lang="fr"))
+    assert "%</td>" in voices_page(said, lang="en")
+    assert " %</td>" not in voices_page(said, lang="en")
+
+
+def test_an_article_leaves_out_what_is_less_probable(said, held):
+    article = article_of(said, "La mairie veut des caméras")
+    assert "confidence 93%" in article_page(held, article)
+    assert "confidence" not in text_of(article_page(held, article, min_confidence=0.94))
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "de"])

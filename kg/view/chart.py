@@ -15,6 +15,8 @@ from kg.view.shell import text, words
 WIDTH = 960
 _LEFT = 270
 _ROW = 26
+_DAY = 80
+"""Room that a date needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def columns(bins: Sequence[tuple[str, Mapping[str, int]]], label: str) -> str:
             if value:
                 parts.append(_rect(x, y, max(step * 0.84, 1), tall, kind))
         if n % every == 0:
-            parts.append(f'<text x="{x:.1f}" y="{base + 16}">{text(name)}</text>')
+            # The last one may have no room behind its column's beginning.
+            at = f'x="{x:.1f}"' if x + _DAY < WIDTH else f'x="{WIDTH}" class="end"'
+            parts.append(f'<text {at} y="{base + 16}">{text(name)}</text>')
     return "".join([*parts, f'<path d="M40 {base}H{WIDTH}" class="axis"/></svg>'])
 
 

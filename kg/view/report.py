@@ -168,7 +168,14 @@ def site(
     for article, *_ in articles:
         yield (
             addresses[article],
-            article_page(store, article, lang=lang, where=where("../"), ways=_ways("../", spoken)),
+            article_page(
+                store,
+                article,
+                lang=lang,
+                min_confidence=min_confidence,
+                where=where("../"),
+                ways=_ways("../", spoken),
+            ),
         )
     yield (
         "index.html",

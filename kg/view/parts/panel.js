@@ -75,7 +75,7 @@ const card = (s, edges) => {
   block.append(head, quoted(s), sourceOf(s));
   const foot = [];
   if (data.rules[S.rule[s]]) foot.push(`${word("rule")} ${data.rules[S.rule[s]]}`);
-  if (S.confidence[s] !== "") foot.push(`${word("confidence")} ${Math.round(S.confidence[s] * 100)} %`);
+  if (S.confidence[s] !== "") foot.push(`${word("confidence")} ${word("percent", { n: Math.round(S.confidence[s] * 100) })}`);
   if (foot.length) block.append(element("p", "foot", foot.join(" · ")));
   return block;
 };
