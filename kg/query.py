@@ -160,10 +160,23 @@ def ask(store: Queryable, name: str, params: Mapping[str, str] | None = None) ->
             raise UsageError(
                 f"{name} needs --{parameter.name} {parameter.metavar}: {parameter.help}"
             )
+    if "since" in values and "until" in values:
+        in_order(values["since"], values["until"])
     answer = run(store, _filled(store, asked, values))
     if not isinstance(answer, Rows):
         raise QueryError(f"{name}.rq is no SELECT query")
     return replace(answer, shown=asked.shown)
+
+
+def in_order(since: str, until: str) -> None:
+    """Raises UsageError where a stretch of time ends before it begins: nothing could be in it."""
+    try:
+        wrong = bounds(since.strip())[0] > bounds(until.strip())[1]
+    except ValueError:
+        # What is no date is told by whoever reads it.
+        return
+    if wrong:
+        raise UsageError(f"--since {since} is after --until {until}; nothing lies between them")
 
 
 def _filled(store: Queryable, asked: Question, values: Mapping[str, str]) -> str:

@@ -329,6 +329,35 @@ def test_sparql_comes_as_text_as_file_and_from_standard_input(graph: str, here: 
     assert [answer.split() for answer in answers] == [["n", "2"]]
 
 
+def test_json_of_ask_is_a_truth_of_json(graph: str) -> None:
+    told = run("query", "ASK { ?s a kg:Statement }", "--json", "--store", graph)
+    assert json.loads(told.stdout) is True
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["ask", "most-quoted"], ["ask", "timeline", "--actor", "Zoé Lefèvre"], ["network", "edges"]],
+)
+def test_a_time_that_ends_before_it_begins_is_said(graph: str, words: list[str]) -> None:
+    told = run(*words, "--since", "2018-04", "--until", "2018-03", "--store", graph)
+    assert told.exit_code == 2
+    assert "--since 2018-04 is after --until 2018-03" in told.output
+    assert run(*words, "--since", "2018", "--until", "2018-03", "--store", graph).exit_code == 0
+
+
+def test_an_outlet_that_is_not_there_is_told_as_it_was_written(graph: str) -> None:
+    told = run("network", "--outlet", "Le Fanàl", "--store", graph)
+    assert "no outlet 'Le Fanàl'; there are: La Gazette" in told.output
+
+
+def test_explain_writes_json_into_a_file_where_both_are_asked_for(graph: str, here: Path) -> None:
+    told = run("explain", "deux", "--json", "-o", "why.json", "--store", graph)
+    assert (told.exit_code, told.stdout) == (0, "")
+    (found,) = json.loads((here / "why.json").read_text("utf-8"))
+    assert found["doc"] == "deux"
+    assert "La Gazette" in run("explain", "deux", "-o", "-", "--store", graph).stdout
+
+
 def test_construct_gives_turtle_and_ask_a_truth(graph: str) -> None:
     made = run(
         "query",

@@ -273,6 +273,20 @@ def test_questions_are_told_in_the_languages_of_pages(held):
             assert escape(answers) in html
 
 
+def test_the_columns_of_answers_are_told_in_the_languages_of_pages(held):
+    told = json.loads(part("columns.json"))
+    assert told.keys() == languages().keys() - {"en"}
+    names = {name for question in questions() for name in question.shown}
+    for lang, own in told.items():
+        assert own.keys() == names, f"kg/view/parts/columns.json lacks or has too many in {lang}"
+    html = dict(site(held, lang="fr"))["questions.html"]
+    assert '<th scope="col">médias</th>' in html
+    assert "<td><bdi>personne</bdi></td>" in html
+    assert "<td><bdi>person</bdi></td>" not in html
+    assert "Réponse : " in html
+    assert " 1 lignes" not in html
+
+
 # Hostile text ------------------------------------------------------------------------------------
 
 PROTOCOLS = (

@@ -66,7 +66,7 @@ _NORMALISATIONS = (
 
 
 @verb("network", examples=EXAMPLES)
-@click.argument("what", type=click.Choice(WHAT), default="edges")
+@click.argument("what", type=click.Choice(WHAT), default="edges", metavar="[WHAT]")
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
@@ -145,7 +145,7 @@ _NORMALISATIONS = (
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="These actors alone: person, organisation, group, document.",
+    help="These actors alone: person, organisation, group, document, unknown.",
 )
 @click.option(
     "--topic",
@@ -203,8 +203,10 @@ _NORMALISATIONS = (
 def command(what: str, as_json: bool, format: str | None, **chosen: Any) -> None:
     """Networks of actors and what they say, their measures and their change.
 
-    edges and nodes of a network, measures of its nodes, communities, polarization (over time with
-    --window), the backbone of concepts, bars of statements by stance, a dendrogram of actors.
+    WHAT is edges (the default), nodes, measures, communities, polarization, backbone, bars or
+    dendrogram: edges and nodes of a network, measures of its nodes, communities, polarization
+    (over time with --window), the backbone of concepts, bars of statements by stance, a dendrogram
+    of actors.
     """
     from kg.network.analyses import ANALYSES
     from kg.network.filters import filtered
@@ -307,7 +309,10 @@ def _debate(chosen: dict[str, Any]) -> Debate:
 
 def _wanted(chosen: dict[str, Any]) -> Any:
     from kg.network.filters import Wanted
+    from kg.query import in_order
 
+    if chosen["since"] and chosen["until"]:
+        in_order(chosen["since"], chosen["until"])
     return Wanted(
         since=_day("--since", chosen["since"], 0),
         until=_day("--until", chosen["until"], 1),
