@@ -255,7 +255,8 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
             raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
         if hits:
             return tuple(sorted(hits, key=str))
-    raise UsageError(f"no actor called '{name}'; {_near(wanted, names)}")
+    hint = _other_thing(store, iri, wanted) or _near(wanted, names)
+    raise UsageError(f"no actor called '{name}'; {hint}")
 
 
 def _by_now(store: Queryable, iri: str) -> str:
@@ -271,6 +272,22 @@ def _by_now(store: Queryable, iri: str) -> str:
 def _listed(choices: list[str], most: int = 8) -> str:
     more = f" and {len(choices) - most} more" if len(choices) > most else ""
     return ", ".join(f"'{c}'" for c in choices[:most]) + more
+
+
+_THINGS = (
+    ("a topic", "?thing a skos:Concept ; skos:prefLabel ?label", "kg ask statements-about --topic"),
+    ("a claim", "?thing a kg:Claim ; skos:prefLabel ?label", "kg ask spread-of-claim --claim"),
+    ("an article", "?thing a schema:NewsArticle ; kg:name ?label", "kg view --kind article"),
+)
+
+
+def _other_thing(store: Queryable, iri: str, wanted: str) -> str | None:
+    """What else goes by an IRI or a label, and which command shows it."""
+    for what, pattern, command in _THINGS:
+        for thing, label in _solutions(store, f"SELECT ?thing ?label {{ {pattern} }}"):
+            if thing.value == iri or fold(plain(label)) == wanted:
+                return f'that is {what}: {command} "{plain(label)}"'
+    return None
 
 
 def _near(wanted: str, names: list[tuple[Any, str, str]]) -> str:

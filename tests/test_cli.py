@@ -329,6 +329,16 @@ def test_sparql_comes_as_text_as_file_and_from_standard_input(graph: str, here: 
     assert [answer.split() for answer in answers] == [["n", "2"]]
 
 
+def test_show_says_what_else_a_name_is_and_where_it_is_shown(graph: str) -> None:
+    for name in ("deux", "un"):
+        told = run("show", name, "--store", graph)
+        assert told.exit_code == 2
+        assert f'that is an article: kg view --kind article "{name}"' in told.output
+    topic = json.loads(run("ask", "topics", "--json", "--store", graph).stdout)[0]["topic"]
+    told = run("show", topic, "--store", graph)
+    assert f'that is a topic: kg ask statements-about --topic "{topic}"' in told.output
+
+
 def test_json_of_ask_is_a_truth_of_json(graph: str) -> None:
     told = run("query", "ASK { ?s a kg:Statement }", "--json", "--store", graph)
     assert json.loads(told.stdout) is True

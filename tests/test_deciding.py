@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from invented import ACTORS, CAMERAS, SAFER, TAX, Said, reading
+from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 
 from kg.cli import cli
 from kg.graph import article_quads, reading_graphs
@@ -305,6 +305,17 @@ def test_an_actor_gets_another_kind(graph: str) -> None:
     kg(graph, "kind", "Zoé Lefèvre", "group")
     assert called(graph, "Zoé Lefèvre")["kind"] == "group"
     kg(graph, "check")
+
+
+def test_show_says_that_several_bear_a_name(tmp_path: Path) -> None:
+    made = store(tmp_path / "graph", READINGS)
+    made.close()
+    graph = str(tmp_path / "graph")
+    iris = json.loads(kg(graph, "show", "un policier", "--json").stdout)["iris"]
+    assert len(iris) == 2
+    told = " ".join(kg(graph, "show", "un policier").stdout.split())
+    assert f"2 of this name: {', '.join(iris)}" in told
+    assert "of this name" not in kg(graph, "show", iris[0]).stdout
 
 
 def test_a_kind_is_that_of_all_that_were_one(tmp_path: Path) -> None:
