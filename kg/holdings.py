@@ -33,7 +33,7 @@ COUNTS = {
     "without source": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:sourceUnknown true }",
     "speakers": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:source ?x . ?x kg:kind ?kind }",
     "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:kind ?kind }",
-    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Claim }",
+    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:expresses ?x }",
     "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement schema:about|kg:target ?x "
     "FILTER NOT EXISTS { ?coding kg:concept ?x } }",
     "affiliations": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a org:Membership }",

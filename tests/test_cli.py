@@ -237,6 +237,14 @@ def test_add_counts_who_speaks_each_once_as_info_does(here: Path) -> None:
     assert (found["speakers"], found["actors"]) == (1, 2)
 
 
+def test_info_counts_a_claim_of_several_articles_once(here: Path) -> None:
+    for n in (5, 6):
+        said = "« Nous refusons ces caméras dans la ville », a déclaré Zoé Lefèvre, la maire."
+        (here / f"{n}.txt").write_text(f"Débat\n\n{n} mars 2018. – {said}", encoding="utf-8")
+    assert "2 articles added: 2 statements by 1 actor" in run("add", ".").output
+    assert json.loads(run("info", "--json").output)["claims"] == 1
+
+
 def test_add_reads_on_after_a_bad_input_and_ends_with_3(articles: Path, here: Path) -> None:
     (here / "bad.txt").write_bytes(b"\0")
     result = run("add", "bad.txt", str(articles / "un.txt"), "none.txt", "--json")
