@@ -341,6 +341,25 @@ def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path
 
 
 @pytest.mark.browser
+def test_the_most_active_are_named_first_whatever_they_hold_together(tmp_path):
+    chromium()
+    network = nx.MultiDiGraph(statements=9, unsourced=0)
+    ends = [("x:hub", f"x:c{n}") for n in range(5)] + [("x:b", "x:t"), ("x:c", "x:t")] * 2
+    for a, b in ends:
+        network.add_node(a, label=a, kind="person", statements=sum(a == e[0] for e in ends))
+        network.add_node(b, label=b, kind="topic", statements=sum(b == e[1] for e in ends))
+    for n, (a, b) in enumerate(ends):
+        said = dict.fromkeys(("date", "earliest", "latest", "headline", "url", "rule"), "")
+        said |= {"stance": "none", "text": "Non", "sentence": "Non", "article": "x:1"}
+        network.add_edge(a, b, key=f"x:{n}", outlet="", confidence=0.9, **said)
+    file = tmp_path / "hub.html"
+    file.write_text(page(network, top=6), encoding="utf-8")
+    with Browser(file) as browser:
+        listed = [" ".join(line.split()) for line in texts(browser, "#panel button")]
+        assert listed[0].startswith("x:hub")
+
+
+@pytest.mark.browser
 def test_search_is_blind_to_accents_and_opens_the_statements(opened):
     search(opened, "zoe LEFE")
     assert text(opened, "#panel h2") == "Zoé Lefèvre"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -121,10 +122,26 @@ def test_voices_count_each_statement_once(said):
 
 
 def test_no_date_is_cut_at_the_edge_of_a_drawing():
-    weeks = [(f"2024-{n:02}-01", {"kind-person": n}) for n in range(1, 13)]
+    weeks = [(f"2024-{n:02}-01", {"kind-person": n}) for n in range(1, 14)]
     drawn = columns(weeks, "x")
     last = re.findall(r'<text x="([\d.]+)"( class="end")? y="206">([^<]*)', drawn)[-1]
-    assert last == ("960", ' class="end"', "2024-12-01")
+    assert last == ("960", ' class="end"', "2024-13-01")
+
+
+@pytest.mark.parametrize("count", [1, 11, 12, 30, 100])
+def test_dates_under_columns_keep_apart(count):
+    drawn = columns([(f"2024-01-{n:02}", {"kind-person": 1}) for n in range(count)], "x")
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="206">', drawn)]
+    assert all(b - a >= 80 for a, b in pairwise(places))
+
+
+def test_a_day_with_very_many_statements_stays_on_the_page(said):
+    one = next(s for s in said if s.earliest)
+    html = timeline_page("x", [one] * 400, lang="en")
+    assert len(re.findall(r'<a href="#s\d+" aria-label', html)) == 400
+    assert int(re.search(r'viewBox="0 0 960 (\d+)"', html)[1]) < 600
+    assert ' class="mid">400</text>' in html
+    assert 'class="mid"' not in timeline_page("x", [one] * 24, lang="en")
 
 
 def test_percentages_are_set_as_the_language_sets_them(said):
