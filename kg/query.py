@@ -324,24 +324,34 @@ _CLAIM_TEXTS = """
 SELECT DISTINCT ?claim ?words { ?statement kg:expresses ?claim ; schema:text ?words }"""
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
 def _with_words(store: Queryable, words: str, *queries: str) -> list[NamedNode]:
     """The things whose texts together hold every word, each from its start."""
-    wanted = [re.compile(rf"\b{word}") for word in _words(words)]
+    wanted = [re.compile(rf"\b{_begun(word)}") for word in _words(words)]
     texts = _texts(store, queries)
     return sorted((t for t, x in texts.items() if all(w.search(x) for w in wanted)), key=str)
 
 
 def _with_text(store: Queryable, text: str, *queries: str) -> list[NamedNode]:
     """The things of which a text holds these words one after another."""
-    wanted = re.compile(r"\b" + r"\W+".join(_words(text)))
+    wanted = re.compile(r"\b" + r"\W+".join(map(_begun, _words(text))))
     return sorted((t for t, x in _texts(store, queries).items() if wanted.search(x)), key=str)
 
 
 def _words(text: str) -> list[str]:
-    words = re.findall(r"\w+", fold(text))
+    words = re.findall(rf"\b{_NUMBER.pattern}\b|\w+", fold(text))
     if not words:
         raise ValueError("it holds no word")
     return words
+
+
+def _begun(word: str) -> str:
+    """A pattern of what begins with a word; a number is only itself: 18 is neither 180 nor 18.5."""
+    if not _NUMBER.fullmatch(word):
+        return word
+    return rf"(?<!\d[.,]){re.sub('[.,]', '[.,]', word)}(?!\d|[.,]\d)"
 
 
 def _texts(store: Queryable, queries: Iterable[str]) -> dict[NamedNode, str]:
