@@ -341,6 +341,28 @@ def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path
 
 
 @pytest.mark.browser
+def test_names_in_the_table_are_not_broken_on_a_narrow_screen(made, tmp_path):
+    chromium()
+    with Browser(opened_page(made, tmp_path), width=400) as browser:
+        browser.run(
+            "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Table')"
+            ".click()"
+        )
+        # A name of two words takes two lines at most, beside its mark.
+        lines = browser.run(
+            "[...document.querySelectorAll('#table td:first-child .link')].map((b) =>"
+            " [b.textContent, Math.round(b.getBoundingClientRect().height / 20)])"
+        )
+        assert ["Zoé Lefèvre", 1] in lines or ["Zoé Lefèvre", 2] in lines
+        beside = browser.run(
+            "[...document.querySelectorAll('#table td:first-child')].every((td) =>"
+            " td.querySelector('svg').getBoundingClientRect().bottom >"
+            " td.querySelector('.link').getBoundingClientRect().top)"
+        )
+        assert beside
+
+
+@pytest.mark.browser
 def test_the_most_active_are_named_first_whatever_they_hold_together(tmp_path):
     chromium()
     network = nx.MultiDiGraph(statements=9, unsourced=0)
