@@ -217,9 +217,12 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
 
 
 def fold(text: str) -> str:
-    """The text without accents, capitals, ligatures and doubled blanks, for comparing names."""
+    """The text without accents, capitals, ligatures, doubled blanks and marks that nobody sees or
+    types, as those of direction, for comparing names."""
     plain_letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in plain_letters if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in plain_letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     return " ".join(bare.translate(_LIGATURES).split())
 
 

@@ -406,6 +406,15 @@ def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+def test_marks_that_nobody_types_are_no_part_of_a_name():
+    from kg.network.filters import fold as of_networks
+    from kg.view.said import _folded as of_pages
+
+    for folded in (fold, of_networks, of_pages):
+        assert folded("\u202bמאיר כהן\u202c") == folded("מאיר כהן")
+        assert folded("Na\u00addia\u200b Brun\ufeff") == "nadia brun"
+
+
 @pytest.mark.parametrize(
     ("header", "says"),
     [

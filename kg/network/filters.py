@@ -74,9 +74,11 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """Small letters without accents and doubled blanks."""
+    """Small letters without accents, doubled blanks and marks that nobody sees."""
     plain = unicodedata.normalize("NFKD", text)
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     return " ".join(letters.casefold().split())
 
 

@@ -131,5 +131,7 @@ def called(name: str, said: Iterable[Said]) -> tuple[str, list[Said]]:
 
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     return " ".join(letters.replace("’", "'").casefold().split())
