@@ -149,8 +149,13 @@ def kind(store: Store, name: str, word: str, by: By) -> Outcome:
     now = found[0].now
     made: list[Decision] = []
     names: set[str] = set()
-    # It is decided of each of the actor's names: a kind holds for all that bear the name.
-    for member in sorted(things.members(now), key=lambda one: (one.iri != now, one.iri)):
+    known = {one.thing for one in decisions.everything(store) if one.what == "kind"}
+    # It is decided of each of the actor's names: a kind holds for all that bear the name. Of
+    # whom it was decided before comes first, so that the new decision takes the old one's place.
+    order = sorted(
+        things.members(now), key=lambda one: (one.iri not in known, one.iri != now, one.iri)
+    )
+    for member in order:
         own = {fold(one) for one in member.names}
         if not own & names:
             made.append(_made(decisions.kind, by, member.iri, word))

@@ -335,6 +335,8 @@ def test_a_kind_is_that_of_all_that_were_one(tmp_path: Path) -> None:
         assert [(row["kind"], row["statements"]) for row in after] == [(kind, 2)]
         assert kg(graph, "actors", "--merged", "--json").stdout == merged
         kg(graph, "check")
+    names = [row["thing"] for row in json.loads(kg(graph, "decisions", "--json").stdout)]
+    assert len(names) == len(set(names)), "the last decision took the place of the others"
     kg(graph, "decisions", "undo", "--last")
     assert json.loads(kg(graph, "actors", "--json").stdout) == before
 
