@@ -300,6 +300,9 @@ def test_the_columns_of_answers_are_told_in_the_languages_of_pages(held):
     assert '<th scope="col">médias</th>' in html
     assert "<td><bdi>personne</bdi></td>" in html
     assert "<td><bdi>person</bdi></td>" not in html
+    assert "(sans média)" in html
+    assert "(no outlet)" not in re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
+    assert "<td><bdi>support</bdi></td>" not in html
     assert "Réponse : " in html
     assert " 1 lignes" not in html
 

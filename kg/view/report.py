@@ -312,8 +312,13 @@ def _answer(
 
 def _said(column: str, value: str, spoken: dict[str, str]) -> str:
     """A value that is one of a few words, in the language of the page."""
-    word = {"stance": value, "side": value, "kind": value, "type": f"type_{value}"}.get(column, "")
-    return spoken.get(word, value)
+    if column in ("stance", "side", "before", "now", "kind"):
+        return spoken.get(value, value)
+    if column == "type":
+        return spoken.get(f"type_{value}", value)
+    if column in ("outlet", "where"):
+        return value.replace("(no outlet)", f"({spoken['noOutlet']})")
+    return value
 
 
 def _cell(value: str, addresses: dict[str, str]) -> str:
