@@ -19,10 +19,10 @@ from kg.decisions import scoped_key
 from kg.graph import KIND_OF, given_key
 from kg.ids import Ids
 from kg.labels import NAMES
-from kg.query import fold
 from kg.resolve.across import Given, Resolved, resolve_actors
 from kg.resolve.clusters import Link
 from kg.resolve.naming import own_names
+from kg.resolve.telling import fold
 from kg.settle.resolution import Compared, Resolution
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
