@@ -119,19 +119,46 @@ def _no_format(format: str, what: str, there: Iterable[str]) -> UsageError:
     return UsageError(f"no format '{format}' for {what}; there are: {', '.join(there)}")
 
 
-def table(answer: Rows) -> Table:
-    """The rows for a terminal: the columns worth a glance, control characters taken out."""
+_SHORT = 12
+"""Letters of a cell that is not to be broken."""
+_WORDY = 9
+"""Letters that a line of any other cell has at least."""
+_GAP = 2
+
+
+def table(answer: Rows, width: int = 100) -> Table:
+    """The rows for a terminal of some width: the columns worth a glance, control characters out."""
     from rich.table import Table
     from rich.text import Text
 
     shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
     grid = Table(box=None, header_style="bold", pad_edge=False)
     places = [answer.columns.index(c) for c in shown]
-    for column in shown:
-        grid.add_column(column, overflow="fold", ratio=None, no_wrap=column in ("date", "stance"))
-    for row in answer.rows:
-        grid.add_row(*(Text(_printable(plain(row[place]))) for place in places))
+    cells = [[_printable(plain(row[place])) for place in places] for row in answer.rows]
+    for column, wide in zip(shown, _widths(shown, cells, width), strict=True):
+        no_wrap = wide is None and column in ("date", "stance")
+        grid.add_column(column, overflow="fold", width=wide, no_wrap=no_wrap)
+    for row in cells:
+        grid.add_row(*map(Text, row))
     return grid
+
+
+def _widths(heads: list[str], cells: list[list[str]], width: int) -> list[int | None]:
+    """The width of each column whose cells are dates, numbers or a word, where there is room for
+    it: one that is broken in two is none. Heads are broken before that, and words give way."""
+    longest = [max((len(row[n]) for row in cells), default=0) for n in range(len(heads))]
+    short = [
+        longest[n] <= _SHORT and not any(" " in row[n] for row in cells) for n in range(len(heads))
+    ]
+    rest = _WORDY * short.count(False) + _GAP * (len(heads) - 1)
+    for least in (_SHORT, 0):
+        found = [
+            max(longest[n], min(len(head), least), 1) if short[n] else None
+            for n, head in enumerate(heads)
+        ]
+        if sum(wide or 0 for wide in found) + rest <= width:
+            return found
+    return [None] * len(heads)
 
 
 def _printable(text: str) -> str:

@@ -144,8 +144,23 @@ def kind(store: Store, name: str, word: str, by: By) -> Outcome:
     """The actor of a name is of a kind of ``decisions.KINDS``. Raises UsageError."""
     if word not in decisions.KINDS:
         raise UsageError(f"no kind '{word}'; there are: {', '.join(decisions.KINDS)}")
-    found = Things(store, base=store.base).find([name], sort="actor")
-    return _settled(store, [_made(decisions.kind, by, found[0].now, word)], found)
+    things = Things(store, base=store.base)
+    found = things.find([name], sort="actor")
+    now = found[0].now
+    made: list[Decision] = []
+    names: set[str] = set()
+    known = {one.thing for one in decisions.everything(store) if one.what == "kind"}
+    # It is decided of each of the actor's names: a kind holds for all that bear the name. Of
+    # whom it was decided before comes first, so that the new decision takes the old one's place.
+    order = sorted(
+        things.members(now), key=lambda one: (one.iri not in known, one.iri != now, one.iri)
+    )
+    for member in order:
+        own = {fold(one) for one in member.names}
+        if not own & names:
+            made.append(_made(decisions.kind, by, member.iri, word))
+        names |= own
+    return _settled(store, made, found)
 
 
 def undo(store: Store, names: Sequence[str]) -> Outcome:

@@ -32,12 +32,13 @@ PREFIX kg: <https://w3id.org/actors-claims/ns#>
 PREFIX schema: <https://schema.org/>
 PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT ?text ?title ?date ?language ?url WHERE {
+SELECT ?text ?title ?date ?language ?url ?outlet WHERE {
   ?context prov:wasDerivedFrom ?article ; nif:isString ?text .
   OPTIONAL { ?article schema:headline ?title }
   OPTIONAL { ?article schema:datePublished ?date }
   OPTIONAL { ?article schema:inLanguage ?language }
   OPTIONAL { ?article schema:url ?url }
+  OPTIONAL { ?article schema:publisher/schema:name ?outlet }
 }
 """
 _STATEMENTS = """
@@ -99,7 +100,8 @@ def explain_stored(store: Store, name: str) -> Explanation:
     held = named(name, articles(store))
     rows: Any = store.query(_SOURCE, bindings={"article": NamedNode(held.iri)})
     row = next(iter(rows))
-    found = {key: row[key].value for key in ("title", "date", "language", "url") if row[key]}
+    known = ("title", "date", "language", "url", "outlet")
+    found = {key: row[key].value for key in known if row[key]}
     explanation = explain(_as_read(held.identity, held.name, row["text"].value, found))
     kept: Any = store.query(_STATEMENTS, bindings={"article": NamedNode(held.iri)})
     stored = {row["text"].value for row in kept}
@@ -130,6 +132,7 @@ def _as_read(identity: str, name: str, text: str, found: dict[str, str]) -> Arti
         date_span=line.span if line is not None else None,
         language=found.get("language"),
         url=found.get("url"),
+        outlet=found.get("outlet"),
     )
 
 

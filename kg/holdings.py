@@ -31,8 +31,9 @@ COUNTS = {
     "articles": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a schema:NewsArticle }",
     "statements": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Statement }",
     "without source": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:sourceUnknown true }",
+    "speakers": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:source ?x . ?x kg:kind ?kind }",
     "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:kind ?kind }",
-    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Claim }",
+    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:expresses ?x }",
     "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement schema:about|kg:target ?x "
     "FILTER NOT EXISTS { ?coding kg:concept ?x } }",
     "affiliations": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a org:Membership }",
@@ -94,7 +95,8 @@ def named(name: str, held: Iterable[Held]) -> Held:
     if len(found) == 1:
         return found[0]
     if found:
-        choices = ", ".join(article.identity for article in found)
+        # An id that is another article's name names neither; the IRI always does.
+        choices = ", ".join(a.iri if a.identity == wanted else a.identity for a in found)
         raise UsageError(f"several articles are called '{name}'; name one of {choices}")
     near = difflib.get_close_matches(wanted, sorted(by_name), n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "kg info --articles lists them"

@@ -46,7 +46,8 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run of :func:`add` did. Statements and actors are those that this run wrote.
+    """What a run of :func:`add` did. Statements are those that this run wrote, actors those who
+    made them, each of them once however articles call him.
 
     ``without_extractor`` counts articles by a language that has no extractor, ``notes`` names
     the articles of which a stage remarked something.
@@ -211,7 +212,7 @@ class _Run:
         self.progress = progress
         self.seen: dict[str, str] = {}
         self.added = self.changed = self.unchanged = self.statements = 0
-        self.actors: set[str] = set()
+        self.written: list[str] = []
         self.place = 0
         self.places: dict[str, int] = {}
         self.failed: list[tuple[int, ReadError]] = []
@@ -292,7 +293,8 @@ class _Run:
         else:
             self.added += 1
         self.statements += len(reading.statements)
-        self.actors.update(actor.key for actor in reading.actors.values())
+        if reading.statements:
+            self.written.append(reading.article.identity)
         if reading.language is None or not is_parsed(reading.language):
             self.without_extractor[reading.language or "unknown"] += 1
         else:
@@ -301,6 +303,7 @@ class _Run:
         self.progress(reading.article.name)
 
     def summary(self) -> Summary:
+        """What was done, once it is settled who is who."""
         return Summary(
             added=self.added,
             changed=self.changed,
@@ -309,7 +312,7 @@ class _Run:
             without_date=_in_place(self.without_date),
             without_extractor=dict(self.without_extractor),
             statements=self.statements,
-            actors=len(self.actors),
+            actors=len(_speakers(self.store, self.written)),
             notes={note: _in_place(names) for note, names in sorted(self.notes.items())},
         )
 
@@ -375,6 +378,20 @@ def _collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def _speakers(store: Store, identities: Iterable[str]) -> set[str]:
+    """Who made the statements of some articles."""
+    from kg.ids import Ids
+    from kg.vocab import KG, SCHEMA
+
+    found: set[str] = set()
+    for identity in identities:
+        article = Ids(store.base).article(identity)
+        said = f"?statement {SCHEMA.isPartOf} {article} ; {KG.source} ?actor"
+        rows: Any = store.query(f"SELECT DISTINCT ?actor WHERE {{ {said} }}")
+        found.update(row["actor"].value for row in rows)
+    return found
 
 
 def _stored(store: Store, article: Article) -> tuple[Quad, ...]:

@@ -160,10 +160,23 @@ def ask(store: Queryable, name: str, params: Mapping[str, str] | None = None) ->
             raise UsageError(
                 f"{name} needs --{parameter.name} {parameter.metavar}: {parameter.help}"
             )
+    if "since" in values and "until" in values:
+        in_order(values["since"], values["until"])
     answer = run(store, _filled(store, asked, values))
     if not isinstance(answer, Rows):
         raise QueryError(f"{name}.rq is no SELECT query")
     return replace(answer, shown=asked.shown)
+
+
+def in_order(since: str, until: str) -> None:
+    """Raises UsageError where a stretch of time ends before it begins: nothing could be in it."""
+    try:
+        wrong = bounds(since.strip())[0] > bounds(until.strip())[1]
+    except ValueError:
+        # What is no date is told by whoever reads it.
+        return
+    if wrong:
+        raise UsageError(f"--since {since} is after --until {until}; nothing lies between them")
 
 
 def _filled(store: Queryable, asked: Question, values: Mapping[str, str]) -> str:
@@ -204,9 +217,12 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
 
 
 def fold(text: str) -> str:
-    """The text without accents, capitals, ligatures and doubled blanks, for comparing names."""
+    """The text without accents, capitals, ligatures, doubled blanks and marks that nobody sees or
+    types, as those of direction, for comparing names."""
     plain_letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in plain_letters if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in plain_letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     return " ".join(bare.translate(_LIGATURES).split())
 
 
@@ -242,7 +258,8 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
             raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
         if hits:
             return tuple(sorted(hits, key=str))
-    raise UsageError(f"no actor called '{name}'; {_near(wanted, names)}")
+    hint = _other_thing(store, iri, wanted) or _near(wanted, names)
+    raise UsageError(f"no actor called '{name}'; {hint}")
 
 
 def _by_now(store: Queryable, iri: str) -> str:
@@ -258,6 +275,22 @@ def _by_now(store: Queryable, iri: str) -> str:
 def _listed(choices: list[str], most: int = 8) -> str:
     more = f" and {len(choices) - most} more" if len(choices) > most else ""
     return ", ".join(f"'{c}'" for c in choices[:most]) + more
+
+
+_THINGS = (
+    ("a topic", "?thing a skos:Concept ; skos:prefLabel ?label", "kg ask statements-about --topic"),
+    ("a claim", "?thing a kg:Claim ; skos:prefLabel ?label", "kg ask spread-of-claim --claim"),
+    ("an article", "?thing a schema:NewsArticle ; kg:name ?label", "kg view --kind article"),
+)
+
+
+def _other_thing(store: Queryable, iri: str, wanted: str) -> str | None:
+    """What else goes by an IRI or a label, and which command shows it."""
+    for what, pattern, command in _THINGS:
+        for thing, label in _solutions(store, f"SELECT ?thing ?label {{ {pattern} }}"):
+            if thing.value == iri or fold(plain(label)) == wanted:
+                return f'that is {what}: {command} "{plain(label)}"'
+    return None
 
 
 def _near(wanted: str, names: list[tuple[Any, str, str]]) -> str:
@@ -294,24 +327,34 @@ _CLAIM_TEXTS = """
 SELECT DISTINCT ?claim ?words { ?statement kg:expresses ?claim ; schema:text ?words }"""
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
 def _with_words(store: Queryable, words: str, *queries: str) -> list[NamedNode]:
     """The things whose texts together hold every word, each from its start."""
-    wanted = [re.compile(rf"\b{word}") for word in _words(words)]
+    wanted = [re.compile(rf"\b{_begun(word)}") for word in _words(words)]
     texts = _texts(store, queries)
     return sorted((t for t, x in texts.items() if all(w.search(x) for w in wanted)), key=str)
 
 
 def _with_text(store: Queryable, text: str, *queries: str) -> list[NamedNode]:
     """The things of which a text holds these words one after another."""
-    wanted = re.compile(r"\b" + r"\W+".join(_words(text)))
+    wanted = re.compile(r"\b" + r"\W+".join(map(_begun, _words(text))))
     return sorted((t for t, x in _texts(store, queries).items() if wanted.search(x)), key=str)
 
 
 def _words(text: str) -> list[str]:
-    words = re.findall(r"\w+", fold(text))
+    words = re.findall(rf"\b{_NUMBER.pattern}\b|\w+", fold(text))
     if not words:
         raise ValueError("it holds no word")
     return words
+
+
+def _begun(word: str) -> str:
+    """A pattern of what begins with a word; a number is only itself: 18 is neither 180 nor 18.5."""
+    if not _NUMBER.fullmatch(word):
+        return word
+    return rf"(?<!\d[.,]){re.sub('[.,]', '[.,]', word)}(?!\d|[.,]\d)"
 
 
 def _texts(store: Queryable, queries: Iterable[str]) -> dict[NamedNode, str]:

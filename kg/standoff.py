@@ -42,15 +42,20 @@ def of_reading(reading: Reading) -> Record:
 def read_records(path: Path) -> dict[str, Record]:
     """Stand-off JSON lines, by the name of the article. Raises ReadError."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(str(path), f"can't be read as UTF-8 text: {error}") from error
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise ReadError(str(path), f"{error.strerror}; check the path") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(str(path), "not UTF-8; save it as UTF-8") from error
     records: dict[str, Record] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             record = _parsed(json.loads(line))
+        except json.JSONDecodeError as error:
+            fault = "not JSON; each line is one record, as kg annotate writes it"
+            raise ReadError(str(path), fault, line=number) from error
         except (ValueError, TypeError, KeyError) as error:
             fault = f"not a stand-off record: {type(error).__name__}: {error}"
             raise ReadError(str(path), fault, line=number) from error

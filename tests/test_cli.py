@@ -228,6 +228,23 @@ def test_add_says_what_it_did_and_a_second_time_that_nothing_changed(
     assert second.stderr.startswith("Nothing changed: 2 articles in kg-store already.")
 
 
+def test_add_counts_who_speaks_each_once_as_info_does(here: Path) -> None:
+    for name in ("Jérôme", "Jerome"):
+        said = f"{name} Tissandier, député de Norvane, a dénoncé l’accord."
+        (here / f"{name}.txt").write_text(f"Débat\n\n5 mars 2018. – {said}", encoding="utf-8")
+    assert "2 articles added: 2 statements by 1 actor, in" in run("add", ".").output
+    found = json.loads(run("info", "--json").output)
+    assert (found["speakers"], found["actors"]) == (1, 2)
+
+
+def test_info_counts_a_claim_of_several_articles_once(here: Path) -> None:
+    for n in (5, 6):
+        said = "« Nous refusons ces caméras dans la ville », a déclaré Zoé Lefèvre, la maire."
+        (here / f"{n}.txt").write_text(f"Débat\n\n{n} mars 2018. – {said}", encoding="utf-8")
+    assert "2 articles added: 2 statements by 1 actor" in run("add", ".").output
+    assert json.loads(run("info", "--json").output)["claims"] == 1
+
+
 def test_add_reads_on_after_a_bad_input_and_ends_with_3(articles: Path, here: Path) -> None:
     (here / "bad.txt").write_bytes(b"\0")
     result = run("add", "bad.txt", str(articles / "un.txt"), "none.txt", "--json")
@@ -318,6 +335,45 @@ def test_sparql_comes_as_text_as_file_and_from_standard_input(graph: str, here: 
         run("query", "-", KG_STORE=graph, data=sparql).stdout,
     }
     assert [answer.split() for answer in answers] == [["n", "2"]]
+
+
+def test_show_says_what_else_a_name_is_and_where_it_is_shown(graph: str) -> None:
+    for name in ("deux", "un"):
+        told = run("show", name, "--store", graph)
+        assert told.exit_code == 2
+        assert f'that is an article: kg view --kind article "{name}"' in told.output
+    topic = json.loads(run("ask", "topics", "--json", "--store", graph).stdout)[0]["topic"]
+    told = run("show", topic, "--store", graph)
+    assert f'that is a topic: kg ask statements-about --topic "{topic}"' in told.output
+
+
+def test_json_of_ask_is_a_truth_of_json(graph: str) -> None:
+    told = run("query", "ASK { ?s a kg:Statement }", "--json", "--store", graph)
+    assert json.loads(told.stdout) is True
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["ask", "most-quoted"], ["ask", "timeline", "--actor", "Zoé Lefèvre"], ["network", "edges"]],
+)
+def test_a_time_that_ends_before_it_begins_is_said(graph: str, words: list[str]) -> None:
+    told = run(*words, "--since", "2018-04", "--until", "2018-03", "--store", graph)
+    assert told.exit_code == 2
+    assert "--since 2018-04 is after --until 2018-03" in told.output
+    assert run(*words, "--since", "2018", "--until", "2018-03", "--store", graph).exit_code == 0
+
+
+def test_an_outlet_that_is_not_there_is_told_as_it_was_written(graph: str) -> None:
+    told = run("network", "--outlet", "Le Fanàl", "--store", graph)
+    assert "no outlet 'Le Fanàl'; there are: La Gazette" in told.output
+
+
+def test_explain_writes_json_into_a_file_where_both_are_asked_for(graph: str, here: Path) -> None:
+    told = run("explain", "deux", "--json", "-o", "why.json", "--store", graph)
+    assert (told.exit_code, told.stdout) == (0, "")
+    (found,) = json.loads((here / "why.json").read_text("utf-8"))
+    assert found["doc"] == "deux"
+    assert "La Gazette" in run("explain", "deux", "-o", "-", "--store", graph).stdout
 
 
 def test_construct_gives_turtle_and_ask_a_truth(graph: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from invented import ACTORS, CAMERAS, SAFER, TAX, Said, reading
+from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 
 from kg.cli import cli
 from kg.graph import article_quads, reading_graphs
@@ -24,6 +24,7 @@ for made in (
     Actor("jean martin", "Jean Martin", "person"),
     Actor("paule noir", "Paule Noir", "person"),
     Actor("jeannot martin", "Jeannot Martin", "person"),
+    Actor("me jean martin", "Me Jean Martin", "person"),
     Actor("ministere de l eau", "ministère de l’Eau", "organisation"),
 ):
     ACTORS.setdefault(made.label, made)
@@ -304,6 +305,40 @@ def test_an_actor_gets_another_kind(graph: str) -> None:
     kg(graph, "kind", "Zoé Lefèvre", "group")
     assert called(graph, "Zoé Lefèvre")["kind"] == "group"
     kg(graph, "check")
+
+
+def test_show_says_that_several_bear_a_name(tmp_path: Path) -> None:
+    made = store(tmp_path / "graph", READINGS)
+    made.close()
+    graph = str(tmp_path / "graph")
+    iris = json.loads(kg(graph, "show", "un policier", "--json").stdout)["iris"]
+    assert len(iris) == 2
+    told = " ".join(kg(graph, "show", "un policier").stdout.split())
+    assert f"2 of this name: {', '.join(iris)}" in told
+    assert "of this name" not in kg(graph, "show", iris[0]).stdout
+
+
+def test_a_kind_is_that_of_all_that_were_one(tmp_path: Path) -> None:
+    graph = made_of(
+        tmp_path / "graph",
+        [
+            reading(f"k{n}", f"2021-0{n}-01", "Le Fanal", "Un", Said(f"Non {n}", name))
+            for n, name in enumerate(("Jean Martin", "Me Jean Martin"), start=1)
+        ],
+    )
+    before = json.loads(kg(graph, "actors", "--json").stdout)
+    assert [row["statements"] for row in before] == [2]
+    merged = kg(graph, "actors", "--merged", "--json").stdout
+    for kind in ("organisation", "group", "document", "person"):
+        kg(graph, "kind", "Jean Martin", kind)
+        after = json.loads(kg(graph, "actors", "--json").stdout)
+        assert [(row["kind"], row["statements"]) for row in after] == [(kind, 2)]
+        assert kg(graph, "actors", "--merged", "--json").stdout == merged
+        kg(graph, "check")
+    names = [row["thing"] for row in json.loads(kg(graph, "decisions", "--json").stdout)]
+    assert len(names) == len(set(names)), "the last decision took the place of the others"
+    kg(graph, "decisions", "undo", "--last")
+    assert json.loads(kg(graph, "actors", "--json").stdout) == before
 
 
 # --- wrong use -----------------------------------------------------------------------------

@@ -297,7 +297,7 @@ def test_records_are_read_by_the_name_of_their_article(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("", "holds no record"),
-        ("{", "line 1: not a stand-off record"),
+        ("{", "line 1: not JSON; each line is one record"),
         ('{"sha256": ""}', "line 1: not a stand-off record: KeyError: 'doc'"),
         ('{"doc": "a", "statements": [{"type": "direct", "content": [[5, 2]]}]}', "not a span"),
         ('{"doc": "a", "dates": [{"span": 3}]}', "line 1: not a stand-off record"),

@@ -477,7 +477,7 @@ CHOICES = ".dna-csv, .gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl"
     ("target", "format", "says"),
     [
         ("graph.pdf", None, f"no format called '.pdf'; there are: {CHOICES}"),
-        ("graph", None, f"no format called ''; there are: {CHOICES}"),
+        ("graph", None, f"graph' has no suffix; name the format, one of {CHOICES}"),
         ("graph.ttl", "pdf", f"no format called '.pdf'; there are: {CHOICES}"),
         ("-", None, f"name the format, one of {CHOICES}"),
     ],

@@ -71,7 +71,19 @@ def test_nodes_have_a_label_a_kind_and_a_count(debate):
 
 
 def test_statements_without_a_source_are_counted(debate):
-    assert debate.graph == {"statements": 12, "unsourced": 1}
+    assert (debate.graph["statements"], debate.graph["unsourced"]) == (12, 1)
+
+
+def test_what_is_about_nothing_is_kept_beside_the_network(debate):
+    untied = debate.graph["untied"]
+    assert {one.node["label"] for one in untied} == {
+        "Marc Lefèvre",
+        "un policier",
+        "le rapport Tardieu",
+    }
+    edges = {iri for *_, iri in debate.edges(keys=True)}
+    assert not edges & {one.iri for one in untied}
+    assert len(edges) + len(untied) + debate.graph["unsourced"] == debate.graph["statements"]
 
 
 def test_edges_can_lead_to_claims(tmp_path: Path):

@@ -297,6 +297,10 @@ def test_a_coded_database_needs_no_graph(tmp_path: Path):
         (["bars", "--format", "gexf"], "bars are a table"),
         (["-o", "network.pdf"], "no format"),
         (["--window", "1m", "--ego", "x"], "leave --window out"),
+        (["polarization", "--min-support", "2"], "--min-support is not for polarization, only for"),
+        (["bars", "--normalise", "jaccard"], "--normalise is not for bars, only for edges"),
+        (["measures", "--window", "30d"], "only for edges, polarization"),
+        (["edges", "--of", "concept"], "--of is not for edges, only for bars"),
     ],
 )
 def test_wrong_use_says_what_to_do(words, fault, folder):

@@ -305,6 +305,17 @@ def test_a_name_of_several_articles_is_refused(store: Store, tmp_path: Path) -> 
         remove(store, ["p"])
 
 
+def test_each_choice_of_a_shared_name_names_one_article(store: Store, tmp_path: Path) -> None:
+    lines = [{"text": "Un.", "url": "https://a.example/p", "id": "p"}, {"text": "Deux.", "id": "p"}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    add(store, [tmp_path / "a.jsonl"])
+    with pytest.raises(UsageError, match="name one of ") as raised:
+        remove(store, ["p"])
+    choices = str(raised.value).split("name one of ")[1].split(", ")
+    assert len(set(choices)) == 2
+    assert sorted(remove(store, choices)) == ["https://a.example/p", "p"]
+
+
 def test_holdings_count_what_was_added(store: Store, inputs: Path) -> None:
     assert holdings(store)["articles"] == 0
     assert holdings(store)["period"] == "no dates"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
+from pyoxigraph import Literal
 
 from kg.answers import Rows, Triples, Truth, plain, serialized, table
 from kg.errors import QueryError, UsageError
@@ -405,6 +406,15 @@ def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+def test_marks_that_nobody_types_are_no_part_of_a_name():
+    from kg.network.filters import fold as of_networks
+    from kg.view.said import _folded as of_pages
+
+    for folded in (fold, of_networks, of_pages):
+        assert folded("\u202bמאיר כהן\u202c") == folded("מאיר כהן")
+        assert folded("Na\u00addia\u200b Brun\ufeff") == "nadia brun"
+
+
 @pytest.mark.parametrize(
     ("header", "says"),
     [
@@ -503,6 +513,41 @@ def test_triples_are_distinct_sorted_turtle_with_prefixes(debate):
 def test_an_unknown_format_names_the_choices(debate, sparql, format, says):
     with pytest.raises(UsageError, match=says):
         serialized(run(debate, sparql), format)
+
+
+def test_a_narrow_table_breaks_words_and_no_dates_or_numbers():
+    from rich.console import Console
+
+    heads = ("actor", "statements", "articles", "outlets", "for", "against", "first", "last")
+    cells = ("Syndicat des agents", "1234", "12", "3", "4", "5", "2024-03-04", "2024-06-06")
+    answer = Rows(heads, (tuple(map(Literal, cells)),))
+    for width, whole in ((120, heads), (80, ("for", "first")), (66, ())):
+        console = Console(width=width, file=io.StringIO(), force_terminal=False)
+        console.print(table(answer, width))
+        words = console.file.getvalue().split()
+        assert {*cells[1:], *whole} <= set(words), width
+        assert "".join(words).count("Syndicat") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("18", {"18 maires", "18 %"}),
+        ("18 maires", {"18 maires"}),
+        ("180", {"180 maires"}),
+        ("mair", {"18 maires", "180 maires"}),
+        ("18,5", {"18,5 millions"}),
+        ("18.5 mill", {"18,5 millions"}),
+        ("5 mill", set()),
+    ],
+)
+def test_a_number_is_only_itself(tmp_path, asked, found):
+    words = ("18 maires", "180 maires", "18 %", "18,5 millions")
+    said = [Said(f"Pas {one}", "Zoé Lefèvre", claim=f"Pas {one}") for one in words]
+    with store(tmp_path / "s", [reading("n1", "2021-01-01", "Le Fanal", "Un", *said)]) as held:
+        answer = ask(held, "spread-of-claim", {"claim": asked})
+        texts = {row["text"].removeprefix("Pas ") for row in answer.plain()}
+    assert texts == found
 
 
 def test_a_table_shows_the_named_columns_and_no_escape_sequences(debate):

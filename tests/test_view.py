@@ -319,8 +319,66 @@ def test_counts_of_kinds_and_stances_stand_in_the_legend(opened):
         TAX: "4",
     }
     assert text(opened, "#counts") == (
-        "8 of 8 nodes · 10 of 14 statements · 1 without a known source"
+        "8 of 8 nodes · 10 of 14 statements · 1 without a known source · 3 without a line"
     )
+
+
+@pytest.mark.browser
+def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path):
+    chromium()
+    network = nx.MultiDiGraph(statements=1, unsourced=0)
+    network.add_node("x:a", label="Ada", kind="person", statements=1)
+    for topic in ("x:t", "x:u"):
+        network.add_node(topic, label=topic, kind="topic", statements=1)
+        said = dict.fromkeys(("date", "earliest", "latest", "headline", "url", "rule"), "")
+        said |= {"stance": "none", "text": "Non", "sentence": "Non", "article": "x:1"}
+        network.add_edge("x:a", topic, key="x:s", outlet="Le Fanal", confidence=0.9, **said)
+    file = tmp_path / "two.html"
+    file.write_text(page(network), encoding="utf-8")
+    with Browser(file) as browser:
+        assert text(browser, "#counts") == "3 of 3 nodes · 1 of 1 statements"
+        assert texts(browser, "[data-group=stances] output") == ["1"]
+
+
+@pytest.mark.browser
+def test_names_in_the_table_are_not_broken_on_a_narrow_screen(made, tmp_path):
+    chromium()
+    with Browser(opened_page(made, tmp_path), width=400) as browser:
+        browser.run(
+            "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Table')"
+            ".click()"
+        )
+        # A name of two words takes two lines at most, beside its mark.
+        lines = browser.run(
+            "[...document.querySelectorAll('#table td:first-child .link')].map((b) =>"
+            " [b.textContent, Math.round(b.getBoundingClientRect().height / 20)])"
+        )
+        assert ["Zoé Lefèvre", 1] in lines or ["Zoé Lefèvre", 2] in lines
+        beside = browser.run(
+            "[...document.querySelectorAll('#table td:first-child')].every((td) =>"
+            " td.querySelector('svg').getBoundingClientRect().bottom >"
+            " td.querySelector('.link').getBoundingClientRect().top)"
+        )
+        assert beside
+
+
+@pytest.mark.browser
+def test_the_most_active_are_named_first_whatever_they_hold_together(tmp_path):
+    chromium()
+    network = nx.MultiDiGraph(statements=9, unsourced=0)
+    ends = [("x:hub", f"x:c{n}") for n in range(5)] + [("x:b", "x:t"), ("x:c", "x:t")] * 2
+    for a, b in ends:
+        network.add_node(a, label=a, kind="person", statements=sum(a == e[0] for e in ends))
+        network.add_node(b, label=b, kind="topic", statements=sum(b == e[1] for e in ends))
+    for n, (a, b) in enumerate(ends):
+        said = dict.fromkeys(("date", "earliest", "latest", "headline", "url", "rule"), "")
+        said |= {"stance": "none", "text": "Non", "sentence": "Non", "article": "x:1"}
+        network.add_edge(a, b, key=f"x:{n}", outlet="", confidence=0.9, **said)
+    file = tmp_path / "hub.html"
+    file.write_text(page(network, top=6), encoding="utf-8")
+    with Browser(file) as browser:
+        listed = [" ".join(line.split()) for line in texts(browser, "#panel button")]
+        assert listed[0].startswith("x:hub")
 
 
 @pytest.mark.browser
@@ -336,7 +394,7 @@ def test_search_is_blind_to_accents_and_opens_the_statements(opened):
     assert text(opened, f"{last} b") == "2021-06-08"
     assert text(opened, f"{last} a") == "<script>alert(1)</script>"
     assert opened.run(f"document.querySelector('{last} a').href") == "https://a3.example/article"
-    assert text(opened, f"{last} .foot") == "rule incise · confidence 93 %"
+    assert text(opened, f"{last} .foot") == "rule incise · confidence 93%"
     assert opened.dialogs == []
 
 

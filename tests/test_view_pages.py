@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -20,6 +21,7 @@ from kg.query import questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
+from kg.view.chart import columns
 from kg.view.evidence import passages
 from kg.view.report import report, site
 from kg.view.said import Said, called, sayings
@@ -53,7 +55,7 @@ def text_of(html: str) -> str:
 
 
 def test_statements_come_by_date_and_once(said):
-    assert len({one.iri for one in said}) == len(said) == 8
+    assert len({one.iri for one in said}) == len(said) == 11, "what is about nothing too"
     days = [one.earliest for one in said if one.earliest]
     assert days == sorted(days)
 
@@ -66,7 +68,8 @@ def test_statements_come_by_date_and_once(said):
         ("ZOE", "Zoé Lefèvre", 2),
         ("oeil", "Œil libre", 1),
         ("taxe sur", TAX, 2),
-        ("un policier", "un policier", 1),
+        ("un policier", "un policier", 2),
+        ("marc", "Marc Lefèvre", 1),
     ],
 )
 def test_an_actor_or_topic_is_found_by_its_name_or_a_part(said, name, label, count):
@@ -114,8 +117,44 @@ def test_voices_count_each_statement_once(said):
     rows = re.findall(r'<tr><th scope="row">(?:<bdi>)?([^<]*).*?<td>(\d+)</td></tr>', html)
     counts = dict(rows)
     assert counts["Zoé Lefèvre"] == "2"
-    assert counts["La Gazette de Morvelle"] == "5"
+    assert counts["La Gazette de Morvelle"] == "7"
     assert "No statement was found" in voices_page([], lang="en")
+
+
+def test_no_date_is_cut_at_the_edge_of_a_drawing():
+    weeks = [(f"2024-{n:02}-01", {"kind-person": n}) for n in range(1, 14)]
+    drawn = columns(weeks, "x")
+    last = re.findall(r'<text x="([\d.]+)"( class="end")? y="206">([^<]*)', drawn)[-1]
+    assert last == ("960", ' class="end"', "2024-13-01")
+
+
+@pytest.mark.parametrize("count", [1, 11, 12, 30, 100])
+def test_dates_under_columns_keep_apart(count):
+    drawn = columns([(f"2024-01-{n:02}", {"kind-person": 1}) for n in range(count)], "x")
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="206">', drawn)]
+    assert all(b - a >= 80 for a, b in pairwise(places))
+
+
+def test_a_day_with_very_many_statements_stays_on_the_page(said):
+    one = next(s for s in said if s.earliest)
+    html = timeline_page("x", [one] * 400, lang="en")
+    assert len(re.findall(r'<a href="#s\d+" aria-label', html)) == 400
+    assert int(re.search(r'viewBox="0 0 960 (\d+)"', html)[1]) < 600
+    assert ' class="mid">400</text>' in html
+    assert 'class="mid"' not in timeline_page("x", [one] * 24, lang="en")
+
+
+def test_percentages_are_set_as_the_language_sets_them(said):
+    assert "confidence 93%" in text_of(timeline_page("x", said, lang="en"))
+    assert "confiance 93\u00a0%" in text_of(timeline_page("x", said, lang="fr"))
+    assert "%</td>" in voices_page(said, lang="en")
+    assert " %</td>" not in voices_page(said, lang="en")
+
+
+def test_an_article_leaves_out_what_is_less_probable(said, held):
+    article = article_of(said, "La mairie veut des caméras")
+    assert "confidence 93%" in article_page(held, article)
+    assert "confidence" not in text_of(article_page(held, article, min_confidence=0.94))
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "de"])
@@ -249,6 +288,23 @@ def test_questions_are_told_in_the_languages_of_pages(held):
         for title, answers in own.values():
             assert escape(title) in html
             assert escape(answers) in html
+
+
+def test_the_columns_of_answers_are_told_in_the_languages_of_pages(held):
+    told = json.loads(part("columns.json"))
+    assert told.keys() == languages().keys() - {"en"}
+    names = {name for question in questions() for name in question.shown}
+    for lang, own in told.items():
+        assert own.keys() == names, f"kg/view/parts/columns.json lacks or has too many in {lang}"
+    html = dict(site(held, lang="fr"))["questions.html"]
+    assert '<th scope="col">médias</th>' in html
+    assert "<td><bdi>personne</bdi></td>" in html
+    assert "<td><bdi>person</bdi></td>" not in html
+    assert "(sans média)" in html
+    assert "(no outlet)" not in re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
+    assert "<td><bdi>support</bdi></td>" not in html
+    assert "Réponse : " in html
+    assert " 1 lignes" not in html
 
 
 # Hostile text ------------------------------------------------------------------------------------

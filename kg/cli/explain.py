@@ -44,7 +44,10 @@ _STYLES: dict[str, dict[str, Any]] = {
 @verb("explain", examples=EXAMPLES)
 @click.argument("article", metavar="ARTICLE")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write an HTML page with highlights; - is stdout."
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write an HTML page with highlights, or what --json prints; - is stdout.",
 )
 @confidence_option
 @store_option
@@ -67,7 +70,7 @@ def command(
     """
     explanations, failed = _explanations(article, store_path)
     explanations = [_confident(one, min_confidence) for one in explanations]
-    if output is not None:
+    if output is not None and not as_json:
         from kg.view import explanation_page
 
         if explanations:
@@ -77,7 +80,10 @@ def command(
         from kg.explain import as_object
 
         found = [as_object(one) for one in explanations]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        if explanations or output is None:
+            with writing(output or "-") as target:
+                said = json.dumps(found, ensure_ascii=False, indent=1)
+                target.write(f"{said}\n".encode())
     else:
         for explanation in explanations:
             for line in _lines(explanation):

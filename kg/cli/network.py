@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.frame import confidence_option, is_terminal, plural, store_option, verb
 from kg.cli.output import writing
@@ -51,6 +52,20 @@ _MODES = {
     "claim-claim": "concept-concept",
     "code-code": "concept-concept",
 }
+_TIED = WHAT[:4]
+_FOR = {
+    **dict.fromkeys(
+        ("normalise", "min_support", "min_weight", "ego", "depth", "largest", "isolates"), _TIED
+    ),
+    "weight": (*_TIED, "backbone"),
+    **dict.fromkeys(("window", "kernel"), ("edges", "polarization")),
+    "clusters": ("polarization",),
+    "method": ("communities",),
+    "linkage": ("dendrogram",),
+    "of": ("bars",),
+}
+"""Options that change something of these alone: elsewhere they would be heeded in silence by
+nobody, and whoever gave one would publish other numbers than they believe."""
 _WORDY = {"label", "source", "target", "shared", "concept", "one", "other"}
 """Columns of words, which wrap where a terminal is narrow."""
 _WEIGHTS = ("ignore", "congruence", "conflict", "subtract", "combine")
@@ -66,7 +81,7 @@ _NORMALISATIONS = (
 
 
 @verb("network", examples=EXAMPLES)
-@click.argument("what", type=click.Choice(WHAT), default="edges")
+@click.argument("what", type=click.Choice(WHAT), default="edges", metavar="[WHAT]")
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
@@ -145,7 +160,7 @@ _NORMALISATIONS = (
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="These actors alone: person, organisation, group, document.",
+    help="These actors alone: person, organisation, group, document, unknown.",
 )
 @click.option(
     "--topic",
@@ -200,12 +215,18 @@ _NORMALISATIONS = (
 @click.option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the plot.")
 @store_option
-def command(what: str, as_json: bool, format: str | None, **chosen: Any) -> None:
+@click.pass_context
+def command(
+    ctx: click.Context, /, what: str, as_json: bool, format: str | None, **chosen: Any
+) -> None:
     """Networks of actors and what they say, their measures and their change.
 
-    edges and nodes of a network, measures of its nodes, communities, polarization (over time with
-    --window), the backbone of concepts, bars of statements by stance, a dendrogram of actors.
+    WHAT is edges (the default), nodes, measures, communities, polarization, backbone, bars or
+    dendrogram: edges and nodes of a network, measures of its nodes, communities, polarization
+    (over time with --window), the backbone of concepts, bars of statements by stance, a dendrogram
+    of actors.
     """
+    _refuse_idle(ctx, what)
     from kg.network.analyses import ANALYSES
     from kg.network.filters import filtered
 
@@ -223,6 +244,17 @@ def command(what: str, as_json: bool, format: str | None, **chosen: Any) -> None
         format = "json"
     if output or format not in (None, "table") or not chosen["plot"]:
         _write(what, outcome, output, format)
+
+
+def _refuse_idle(ctx: click.Context, what: str) -> None:
+    """Raises UsageError for an option that was given and changes nothing of what is asked for."""
+    from kg.errors import UsageError
+
+    for name, whats in _FOR.items():
+        given = ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+        if given and what not in whats:
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} is not for {what}, only for {', '.join(whats)}")
 
 
 def _write(what: str, outcome: Any, output: str | None, format: str | None) -> None:
@@ -307,7 +339,10 @@ def _debate(chosen: dict[str, Any]) -> Debate:
 
 def _wanted(chosen: dict[str, Any]) -> Any:
     from kg.network.filters import Wanted
+    from kg.query import in_order
 
+    if chosen["since"] and chosen["until"]:
+        in_order(chosen["since"], chosen["until"])
     return Wanted(
         since=_day("--since", chosen["since"], 0),
         until=_day("--until", chosen["until"], 1),

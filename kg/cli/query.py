@@ -34,9 +34,9 @@ def command(sparql: str, store_path: str, format: str | None, as_json: bool) -> 
 
     The query is text, the name of a file, or - for standard input. It sees the union of all
     graphs; GRAPH ?g { … } tells them apart. --format json is the W3C result format, --json a
-    plain list of objects.
+    plain list of objects, or true or false for ASK.
     """
-    from kg.answers import Rows
+    from kg.answers import Rows, Truth
     from kg.query import run
     from kg.store import open_store
 
@@ -45,8 +45,10 @@ def command(sparql: str, store_path: str, format: str | None, as_json: bool) -> 
         answer = run(store, text)
         if as_json and isinstance(answer, Rows):
             echo_rows(answer, format=None, as_json=True)
+        elif as_json and isinstance(answer, Truth):
+            click.echo("true" if answer.value else "false")
         elif as_json:
-            raise UsageError("--json is for SELECT; use --format")
+            raise UsageError("--json is for SELECT and ASK; use --format")
         else:
             echo_answer(answer, format=format)
 
@@ -61,7 +63,7 @@ def _sparql(given: str) -> str:
         path, where = Path(given), given
         if not path.is_file():
             hint = "a query has braces, as in 'SELECT * { ?s ?p ?o } LIMIT 5'"
-            raise UsageError(f"{given}: neither a file nor SPARQL; {hint}")
+            raise UsageError(f"'{given}': neither a file nor SPARQL; {hint}")
         data = path.read_bytes()
     try:
         return data.decode("utf-8-sig")

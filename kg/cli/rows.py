@@ -61,5 +61,6 @@ def _echo_table(rows: Rows) -> None:
     if not rows.rows:
         click.echo("Nothing found.", err=True)
         return
-    Console().print(table(rows))
+    console = Console()
+    console.print(table(rows, console.width))
     click.echo(plural(len(rows), "row"), err=True)

@@ -68,6 +68,8 @@ def _lines(card: Card) -> Iterator[str]:
     yield click.style(card.label, bold=True) + kind
     if card.names:
         yield wrapped(f"Also: {', '.join(card.names)}", "  ")
+    if len(card.iris) > 1:
+        yield wrapped(f"{len(card.iris)} of this name: {', '.join(card.iris)}", "  ")
     for entity in card.same_as:
         yield f"  Is {entity}"
     roles = card.affiliations.plain()

@@ -107,7 +107,7 @@ def command(
         if kind == "network":
             html, said = _network(store, about, top, renderer, spoken, title, min_confidence)
         elif kind == "article":
-            html, said = _article(store, str(name), spoken, title)
+            html, said = _article(store, str(name), spoken, title, min_confidence)
         else:
             html, said = _statements(store, name, about, spoken, title, min_confidence)
     output = output or f"{kind}.html"
@@ -171,12 +171,15 @@ def _statements(
     return html, plural(len(said), "statement")
 
 
-def _article(store: Store, name: str, lang: str, title: str | None) -> tuple[str, str]:
+def _article(
+    store: Store, name: str, lang: str, title: str | None, min_confidence: float
+) -> tuple[str, str]:
     from kg.holdings import articles, named
     from kg.view.article import article_page
 
     held = named(name, articles(store))
-    return article_page(store, held.iri, lang=lang, title=title), held.title or held.name
+    html = article_page(store, held.iri, lang=lang, title=title, min_confidence=min_confidence)
+    return html, held.title or held.name
 
 
 def locale_language() -> str:

@@ -79,6 +79,8 @@ def _suffix(target: Path | str | IO[bytes], format: str | None) -> str:
         suffix = Path(target).suffix.lower()
     else:
         raise UsageError(f"a stream has no suffix; name the format, one of {choices}")
+    if format is None and not suffix:
+        raise UsageError(f"'{target}' has no suffix; name the format, one of {choices}")
     if suffix not in WRITERS:
         raise UsageError(f"no format called '{suffix}'; there are: {choices}")
     return suffix

@@ -21,7 +21,8 @@ def network(store: Store) -> MultiDiGraph:
     import networkx as nx
 
     found = statement_network(store)
-    out = nx.MultiDiGraph(**_values(found.graph))
+    counts = {name: value for name, value in found.graph.items() if name != "untied"}
+    out = nx.MultiDiGraph(**_values(counts))
     for node, data in sorted(found.nodes(data=True)):
         out.add_node(node, **_values(data))
     edges = sorted(found.edges(keys=True, data=True), key=lambda edge: edge[:3])

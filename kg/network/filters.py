@@ -74,9 +74,11 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """Small letters without accents and doubled blanks."""
+    """Small letters without accents, doubled blanks and marks that nobody sees."""
     plain = unicodedata.normalize("NFKD", text)
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     return " ".join(letters.casefold().split())
 
 
@@ -86,12 +88,12 @@ def _kind(debate: Debate, name: str) -> str:
 
 def _chosen(what: str, wanted: Iterable[str], there: Iterable[str]) -> set[str]:
     known = {fold(value): value for value in there if value}
-    chosen = {fold(value) for value in wanted}
-    missing = sorted(chosen - known.keys())
+    chosen = {fold(value): value for value in wanted}
+    missing = sorted(chosen[value] for value in chosen.keys() - known.keys())
     if missing:
         shown = ", ".join(sorted(known.values())[:12]) or "none"
         raise UsageError(f"no {what} '{missing[0]}'; there are: {shown}")
-    return chosen
+    return set(chosen)
 
 
 def _holding(debate: Debate, words: Iterable[str], names: Iterable[str]) -> set[str]:

@@ -37,6 +37,7 @@ class Drawing:
     nodes_in_all: int
     statements_in_all: int
     unsourced: int
+    untied: int = 0
 
 
 def drawing(network: MultiDiGraph, *, top: int = TOP) -> Drawing:
@@ -72,6 +73,7 @@ def drawing(network: MultiDiGraph, *, top: int = TOP) -> Drawing:
         nodes_in_all=network.number_of_nodes(),
         statements_in_all=network.graph.get("statements", network.number_of_edges()),
         unsourced=network.graph.get("unsourced", 0),
+        untied=len(network.graph.get("untied", ())),
     )
 
 

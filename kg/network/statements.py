@@ -2,12 +2,14 @@
 
 A statement that takes a position leads to its target alone; any other leads to each topic that it
 is about, and one without a topic to the claim that it expresses. Statements without a known source
-have no edge: the graph's attribute ``unsourced`` counts them, ``statements`` counts all.
+have no edge: the graph's attribute ``unsourced`` counts them, ``statements`` counts all. Those that
+have nothing to lead to stand in ``untied``, one :class:`Untied` each.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kg.vocab import KG, SCHEMA
@@ -24,6 +26,17 @@ _KINDS = {
     KG.DocumentActor.value: "document",
 }
 _STANCES = {KG.InSupport.value: "support", KG.InOpposition.value: "oppose"}
+
+
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """A statement with a source and nothing that it could be tied to: the source's IRI and
+    attributes, and what an edge would hold."""
+
+    iri: str
+    actor: str
+    node: dict[str, str]
+    edge: dict[str, str | float]
 
 
 class Queryable(Protocol):
@@ -101,6 +114,7 @@ def statement_network(
 
     graph = nx.MultiDiGraph()
     seen: dict[str, set[str]] = defaultdict(set)
+    untied: dict[str, Untied] = {}
     found = (
         row
         for row in rows(store, _STATEMENTS)
@@ -112,20 +126,21 @@ def statement_network(
         if not source:
             continue
         ends = _ends(row, topics[statement], about)
+        actor = {"label": labels.get(source, ""), "kind": kind_of(kinds.get(source, ""))}
+        edge = _edge(row, articles.get(row["article"]))
         if ends:
-            graph.add_node(
-                source,
-                label=labels.get(source, ""),
-                kind=kind_of(kinds.get(source, "")),
-            )
+            graph.add_node(source, **actor)
+        else:
+            untied[statement] = Untied(statement, source, actor, edge)
         for end in ends:
             kind = "claim" if end == row["claim"] else "topic"
             graph.add_node(end, label=labels.get(end, ""), kind=kind)
-            graph.add_edge(source, end, key=statement, **_edge(row, articles.get(row["article"])))
+            graph.add_edge(source, end, key=statement, **edge)
             seen[source].add(statement)
             seen[end].add(statement)
     for node in graph:
         graph.nodes[node]["statements"] = len(seen[node])
+    graph.graph["untied"] = tuple(untied.values())
     graph.graph["statements"] = len({row["statement"] for row in statements})
     graph.graph["unsourced"] = len({r["statement"] for r in statements if not r["source"]})
     return graph

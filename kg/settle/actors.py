@@ -8,8 +8,8 @@ what is doubtful, and under which names the one that stands is known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ from kg.graph import KIND_OF, given_key
 from kg.ids import Ids
 from kg.labels import NAMES
 from kg.resolve.across import Given, Resolved, resolve_actors
+from kg.resolve.clusters import Link
 from kg.resolve.naming import own_names
+from kg.resolve.telling import fold
 from kg.settle.resolution import Compared, Resolution
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
@@ -37,11 +39,11 @@ def actors(store: Store, decisions: Decisions) -> Resolution:
     """What became of the actors that articles give."""
     ids = Ids(store.base)
     read = _read(store, decisions)
-    resolved = resolve_actors(
-        read.givens,
-        same=_decided(decisions.same, read.keys),
-        apart=[*_decided(decisions.apart, read.keys), *read.set_apart],
-    )
+    same = list(_decided(decisions.same, read.keys))
+    apart = [*_decided(decisions.apart, read.keys), *read.set_apart]
+    resolved = resolve_actors(read.givens, same=same, apart=apart)
+    if decisions.kinds:
+        resolved = _of_decided_kinds(read, decisions, resolved, same, apart)
     replaced = {ids.actor(key): ids.actor(one) for key, one in resolved.replaced.items()}
     graph, parts = ids.common_graph(NAMES), ids.common_graph(PARTS)
     return Resolution(
@@ -119,12 +121,11 @@ def _read(store: Store, decisions: Decisions) -> _Read:
                 read.keys[ids.actor(meant).value] = meant
                 read.set_apart.append((key, meant))
             read.keys[node.value] = key
-            told = decisions.kinds.get(ids.actor(meant).value)
             read.givens.append(
                 Given(
                     meant,
                     article.value,
-                    told or kinds.get((graph, node), "unknown"),
+                    kinds.get((graph, node), "unknown"),
                     tuple(sorted(names.get((graph, node), ())) or (key,)),
                     day,
                     alone=meant.startswith(f"{identity}\x1f"),
@@ -136,6 +137,49 @@ def _read(store: Store, decisions: Decisions) -> _Read:
                 )
             )
     return read
+
+
+def _of_decided_kinds(
+    read: _Read,
+    decisions: Decisions,
+    resolved: Resolved,
+    same: Sequence[tuple[str, str]],
+    apart: Sequence[tuple[str, str]],
+) -> Resolved:
+    """Who is who where people said of what kind some are.
+
+    A kind is that of all of that name that had turned out to be one: a decision on it must not
+    take an actor to pieces. ``read.givens`` get their kinds.
+    """
+    names: dict[str, set[str]] = defaultdict(set)
+    for given in read.givens:
+        names[given.key].update(map(fold, given.names))
+    members: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(names):
+        members[resolved.replaced.get(key, key)].append(key)
+    kinds: dict[str, SourceKind] = {}
+    for iri, kind in decisions.kinds.items():
+        told = read.keys.get(iri)
+        if told in names:
+            for key in members[resolved.replaced.get(told, told)]:
+                if names[key] & names[told]:
+                    kinds[key] = kind
+    one_with = {key: (resolved.replaced.get(key, key), kind) for key, kind in kinds.items()}
+    first: dict[tuple[str, SourceKind], str] = {}
+    kept = [(first.setdefault(one, key), key) for key, one in sorted(one_with.items())]
+    read.givens[:] = [
+        replace(given, kind=kinds.get(given.key, given.kind)) for given in read.givens
+    ]
+    again = resolve_actors(read.givens, same=[*same, *kept], apart=apart)
+    # Who was one with somebody before is so for the same reason.
+    inside = {link for link in resolved.links if link.merged and _alike(link, one_with)}
+    others = {link for link in again.links if not _alike(link, one_with)}
+    return Resolved(again.replaced, tuple(sorted(inside | others)))
+
+
+def _alike(link: Link, one_with: Mapping[str, tuple[str, SourceKind]]) -> bool:
+    """Whether both were one, and are of one decided kind."""
+    return link.one in one_with and one_with[link.one] == one_with.get(link.other)
 
 
 def _articles(store: Store) -> dict[NamedNode, tuple[str, date]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.view.leaf import Where, bdi, leaf, nowhere
-from kg.view.shell import link, program, text, words
+from kg.view.shell import link, percent, program, text, words
 
 if TYPE_CHECKING:
     from kg.store import Term
@@ -92,14 +92,19 @@ def article_page(
     *,
     lang: str = "en",
     title: str | None = None,
+    min_confidence: float = 0.0,
     where: Where = nowhere,
     ways: tuple[tuple[str, str], ...] = (),
 ) -> str:
-    """The page of the article with that IRI."""
+    """The page of the article with that IRI, without statements that are less probable."""
     from pyoxigraph import NamedNode
 
     about = _rows(store, _ARTICLE, article=NamedNode(article))[0]
-    marked = _marked(store, article, about["node"])
+    marked = [
+        one
+        for one in _marked(store, article, about["node"])
+        if float(one.facts.get("confidence") or 1) >= min_confidence
+    ]
     shown = title or about["headline"] or words(lang)["article"]
     return leaf(
         lang=lang,
@@ -186,7 +191,7 @@ def _told(n: int, one: _Marked, whole: str, spoken: dict[str, str], where: Where
         if facts["rule"]:
             told.append(f"{spoken['rule']} {facts['rule']}")
         if facts["confidence"]:
-            told.append(f"{spoken['confidence']} {round(float(facts['confidence']) * 100)} %")
+            told.append(f"{spoken['confidence']} {percent(float(facts['confidence']), spoken)}")
     elif one.kind == "role":
         told = [facts["role"], facts["target"]]
     else:

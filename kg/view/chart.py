@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from kg.view.leaf import counted
 from kg.view.marks import STANCES
@@ -15,6 +16,12 @@ from kg.view.shell import text, words
 WIDTH = 960
 _LEFT = 270
 _ROW = 26
+_DAY = 80
+"""Room that a date needs."""
+_MARK = 14
+"""Room that a mark in a lane needs."""
+_TALL = 24 * _MARK
+"""How tall a lane may become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def columns(bins: Sequence[tuple[str, Mapping[str, int]]], label: str) -> str:
     parts.append(
         f'<text x="34" y="14" class="end">{most}</text><text x="34" y="{base}" class="end">0</text>'
     )
-    every = max(1, round(len(bins) / 10))
+    every = max(1, ceil(_DAY / step))
     for n, (name, values) in enumerate(bins):
         x, y = 40 + n * step, float(base)
         for kind, value in values.items():
@@ -79,7 +86,9 @@ def columns(bins: Sequence[tuple[str, Mapping[str, int]]], label: str) -> str:
             if value:
                 parts.append(_rect(x, y, max(step * 0.84, 1), tall, kind))
         if n % every == 0:
-            parts.append(f'<text x="{x:.1f}" y="{base + 16}">{text(name)}</text>')
+            # The last one may have no room behind its column's beginning.
+            at = f'x="{x:.1f}"' if x + _DAY < WIDTH else f'x="{WIDTH}" class="end"'
+            parts.append(f'<text {at} y="{base + 16}">{text(name)}</text>')
     return "".join([*parts, f'<path d="M40 {base}H{WIDTH}" class="axis"/></svg>'])
 
 
@@ -105,7 +114,10 @@ def lanes(said: Sequence[tuple[str, Said]], lang: str) -> str:
         level = stacks[one.stance][column]
         stacks[one.stance][column] += 1
         placed.append((anchor, one, column * 15, level))
-    tall = {s: max(2, *stack.values(), 0) * 14 + 18 if stack else 32 for s, stack in stacks.items()}
+    most = {s: max(2, *stack.values(), 0) if stack else 1 for s, stack in stacks.items()}
+    # Where a day has very many, its marks overlap, and their number stands above them.
+    apart = {s: min(_MARK, _TALL / n) for s, n in most.items()}
+    tall = {s: ceil(n * apart[s]) + (18 if apart[s] == _MARK else 40) for s, n in most.items()}
     base, y = {}, 4
     for stance in STANCES:
         y += tall[stance]
@@ -127,8 +139,13 @@ def lanes(said: Sequence[tuple[str, Said]], lang: str) -> str:
         parts.append(
             f'<a href="#{anchor}" aria-label="{name}"><title>{name}</title>'
             f'<path d="{_DOTS[one.stance]}" class="fill-{one.stance}" '
-            f'transform="translate({x} {base[one.stance] - 9 - level * 14})"/></a>'
+            f'transform="translate({x} {base[one.stance] - 9 - level * apart[one.stance]:g})"/></a>'
         )
+    for stance, stack in stacks.items():
+        for column, count in stack.items():
+            if count * _MARK > _TALL:
+                top = base[stance] - 24 - count * apart[stance]
+                parts.append(f'<text x="{column * 15}" y="{top:.1f}" class="mid">{count}</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -85,20 +85,21 @@ def _statement(
     decision = explanation.decisions[number]
     own = f"{anchor}s{number + 1}"
     said = statement.said(text)
-    cue = statement.cue.of(text) if statement.cue is not None else "no cue"
+    cue = f"cue “{statement.cue.of(text)}”" if statement.cue is not None else "no cue"
     speaker = statement.speaker.of(text) if statement.speaker is not None else "no speaker"
     yield f'<li id="{own}"><p><a class="mark" href="#{own}t">{number + 1}</a>{_text(said)}</p>'
     yield f"<p><b>{_text(speaker)}</b> → <b>{_text(statement.source or 'unknown source')}</b></p>"
     facts = [
         f"rule {statement.rule}",
-        f"cue “{cue}”",
+        cue,
         statement.type,
         statement.act,
         f"stance {statement.stance}",
         f"confidence {statement.confidence:.2f}",
     ]
     if decision.rivals:
-        facts.append(f"before {decision.rivals} other candidates for the cue")
+        many = "s" * (decision.rivals != 1)
+        facts.append(f"before {decision.rivals} other candidate{many} for the cue")
     yield f'<p class="facts">{_text(" · ".join(facts))}</p>'
     yield "<table>"
     for name, value in largest(decision, REASONS):

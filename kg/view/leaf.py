@@ -57,16 +57,17 @@ def card(said: Said, lang: str, anchor: str, where: Where = nowhere) -> str:
     """A statement with its date, stance, ends, quotation, article, rule and confidence."""
     words = shell.words(lang)
     about = " ; ".join(named(thing, where) for thing in said.about)
+    if about:
+        about = f" · {text(words['about'])} {about}"
     foot = []
     if said.rule:
         foot.append(f"{words['rule']} {said.rule}")
     if said.confidence != "":
-        foot.append(f"{words['confidence']} {round(float(said.confidence) * 100)} %")
+        foot.append(f"{words['confidence']} {shell.percent(float(said.confidence), words)}")
     return (
         f'<article class="said {said.stance}" id="{anchor}">'
         f'<p class="head"><b>{text(said.date or words["undated"])}</b> · '
-        f"{text(words[said.stance])} · {named(said.source, where)} · "
-        f"{text(words['about'])} {about}</p>"
+        f"{text(words[said.stance])} · {named(said.source, where)}{about}</p>"
         f'<blockquote class="words" dir="auto">{quoted(said)}</blockquote>'
         f"<p>{_source(said, words, where)}</p>"
         f'<p class="foot">{text(" · ".join(foot))}</p></article>'

@@ -169,6 +169,7 @@ def page_data(
         **_statements(statements, passages, pages),
         "statementsInAll": drawn.statements_in_all,
         "unsourced": drawn.unsourced,
+        "untied": drawn.untied,
     }
 
 

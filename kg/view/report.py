@@ -168,7 +168,14 @@ def site(
     for article, *_ in articles:
         yield (
             addresses[article],
-            article_page(store, article, lang=lang, where=where("../"), ways=_ways("../", spoken)),
+            article_page(
+                store,
+                article,
+                lang=lang,
+                min_confidence=min_confidence,
+                where=where("../"),
+                ways=_ways("../", spoken),
+            ),
         )
     yield (
         "index.html",
@@ -269,7 +276,7 @@ def _questions(store: Store, lang: str, addresses: dict[str, str]) -> Iterator[s
             yield f" · {text(spoken['asks'])}</p>"
         else:
             yield f"<p><code>kg ask {question.name}</code></p>"
-            yield from _answer(store, question, spoken, addresses)
+            yield from _answer(store, question, lang, addresses)
         yield f"<details><summary>{text(spoken['sparql'])}</summary>"
         yield f'<pre tabindex="0">{text(question.sparql)}</pre></details></section>'
 
@@ -284,18 +291,34 @@ def _told(question: Question, lang: str) -> tuple[str, str, str]:
 
 
 def _answer(
-    store: Store, question: Question, spoken: dict[str, str], addresses: dict[str, str]
+    store: Store, question: Question, lang: str, addresses: dict[str, str]
 ) -> Iterator[str]:
+    spoken = words(lang)
     rows = ask(store, question.name)
     shown = rows.shown or rows.columns
-    head = "".join(f'<th scope="col">{text(name)}</th>' for name in shown)
-    yield f"<details><summary>{text(spoken['answer'])}: "
-    yield f'{text(spoken["rows"].format(n=len(rows)))}</summary><div class="wide">'
+    columns: dict[str, str] = json.loads(part("columns.json")).get(lang, {})
+    head = "".join(f'<th scope="col">{text(columns.get(name, name))}</th>' for name in shown)
+    count = spoken["row"] if len(rows) == 1 else spoken["rows"].format(n=len(rows))
+    yield f"<details><summary>{text(spoken['answer'].format(rows=count))}</summary>"
+    yield '<div class="wide">'
     yield f"<table><thead><tr>{head}</tr></thead><tbody>"
     for row in rows.plain()[:ROWS]:
-        cells = "".join(f"<td>{_cell(row[name], addresses)}</td>" for name in shown)
+        cells = "".join(
+            f"<td>{_cell(_said(name, row[name], spoken), addresses)}</td>" for name in shown
+        )
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table></div></details>"
+
+
+def _said(column: str, value: str, spoken: dict[str, str]) -> str:
+    """A value that is one of a few words, in the language of the page."""
+    if column in ("stance", "side", "before", "now", "kind"):
+        return spoken.get(value, value)
+    if column == "type":
+        return spoken.get(f"type_{value}", value)
+    if column in ("outlet", "where"):
+        return value.replace("(no outlet)", f"({spoken['noOutlet']})")
+    return value
 
 
 def _cell(value: str, addresses: dict[str, str]) -> str:

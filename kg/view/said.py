@@ -47,20 +47,34 @@ class Said:
 
 
 def sayings(network: MultiDiGraph, passages: Mapping[str, Passage] | None = None) -> list[Said]:
-    """All statements with a known source, by date."""
+    """All statements with a known source, by date; about nothing where nothing is tied to them."""
     held = passages or {}
     edges: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
     for actor, thing, iri, edge in network.edges(keys=True, data=True):
         edges[iri].append((actor, thing, edge))
     found = []
-    for iri, ends in edges.items():
-        actor, _, edge = ends[0]
+    told = [
+        (
+            iri,
+            _thing(ends[0][0], network.nodes[ends[0][0]]),
+            tuple(
+                _thing(thing, network.nodes[thing]) for thing in sorted({end[1] for end in ends})
+            ),
+            ends[0][2],
+        )
+        for iri, ends in edges.items()
+    ]
+    told += [
+        (one.iri, _thing(one.actor, one.node), (), one.edge)
+        for one in network.graph.get("untied", ())
+    ]
+    for iri, source, about, edge in told:
         shown = held.get(iri) or sentence(edge["text"], edge["sentence"])
         found.append(
             Said(
                 iri=iri,
-                source=_thing(network, actor),
-                about=tuple(_thing(network, thing) for thing in sorted({end[1] for end in ends})),
+                source=source,
+                about=about,
                 stance=edge["stance"],
                 date=edge["date"],
                 earliest=edge["earliest"],
@@ -78,8 +92,7 @@ def sayings(network: MultiDiGraph, passages: Mapping[str, Passage] | None = None
     return sorted(found, key=lambda one: (one.earliest or "9", one.date, one.iri))
 
 
-def _thing(network: MultiDiGraph, iri: str) -> Thing:
-    node = network.nodes[iri]
+def _thing(iri: str, node: Mapping[str, Any]) -> Thing:
     return Thing(iri, " ".join((node["label"] or iri).split()), node["kind"])
 
 
@@ -118,5 +131,7 @@ def called(name: str, said: Iterable[Said]) -> tuple[str, list[Said]]:
 
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     return " ".join(letters.replace("’", "'").casefold().split())

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -88,6 +88,11 @@ def nav(lang: str, ways: Sequence[tuple[str, str]]) -> str:
         return ""
     links = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in ways)
     return f'<nav aria-label="{text(words(lang)["report"])}">{links}</nav>'
+
+
+def percent(part: float, words: Mapping[str, str]) -> str:
+    """A part of one as a percentage, set as the language of the words sets it."""
+    return words["percent"].format(n=round(part * 100))
 
 
 def text(words: str) -> str:

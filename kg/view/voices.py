@@ -10,7 +10,7 @@ from kg.view.chart import Bar, bars, binned, columns, following, unit
 from kg.view.leaf import Where, bdi, leaf, mark_of, named, nowhere, period, wide
 from kg.view.marks import KINDS
 from kg.view.said import Said, Thing
-from kg.view.shell import text, words
+from kg.view.shell import percent, text, words
 
 MOST = 25
 """Actors and outlets that are shown."""
@@ -106,7 +106,7 @@ def _shares(rows: Sequence[Bar], spoken: dict[str, str]) -> str:
     whole = sum(row.total for row in rows) or 1
     lines = "".join(
         f'<tr><th scope="row">{text(row.label)}</th><td>{row.total}</td>'
-        f"<td>{row.total / whole * 100:.0f} %</td></tr>"
+        f"<td>{percent(row.total / whole, spoken)}</td></tr>"
         for row in rows
     )
     head = "".join(

@@ -120,6 +120,7 @@ const counts = () => {
     word("part", { n: number(shown.statements), all: number(data.statementsInAll) }),
   ];
   if (data.unsourced) parts.push(word("unsourced", { n: number(data.unsourced) }));
+  if (data.untied) parts.push(word("untied", { n: number(data.untied) }));
   $("counts").textContent = parts.join(" · ");
 };
 

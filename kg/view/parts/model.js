@@ -90,6 +90,7 @@ const sift = () => {
   const most = to ?? -NEVER;
   const tally = tallies();
   const seen = new Uint8Array(nodeCount);
+  const once = new Uint8Array(S.date.length); // 1: counted for its stance, 2: for its outlet
   for (const list of Object.values(pass)) list.fill(0);
   for (let p = 0; p < pairCount; p++) {
     const e = pairEdge[p];
@@ -106,8 +107,8 @@ const sift = () => {
     const bad = badKind + badStance + badOutlet + badTopic + badDate;
     if (bad > 1) continue;
     if (!bad || badKind) seen[a] = seen[b] = 1;
-    if (!bad || badStance) tally.stance[stance] += 1;
-    if (!bad || badOutlet) tally.outlet[outlet] += 1;
+    if ((!bad || badStance) && !(once[s] & 1)) { once[s] |= 1; tally.stance[stance] += 1; }
+    if ((!bad || badOutlet) && !(once[s] & 2)) { once[s] |= 2; tally.outlet[outlet] += 1; }
     if (!bad || badTopic) tally.only[b] += 1;
     if (!bad || badDate) pass.day[s] = 1;
     if (bad) continue;

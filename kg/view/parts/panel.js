@@ -75,7 +75,7 @@ const card = (s, edges) => {
   block.append(head, quoted(s), sourceOf(s));
   const foot = [];
   if (data.rules[S.rule[s]]) foot.push(`${word("rule")} ${data.rules[S.rule[s]]}`);
-  if (S.confidence[s] !== "") foot.push(`${word("confidence")} ${Math.round(S.confidence[s] * 100)} %`);
+  if (S.confidence[s] !== "") foot.push(`${word("confidence")} ${word("percent", { n: Math.round(S.confidence[s] * 100) })}`);
   if (foot.length) block.append(element("p", "foot", foot.join(" · ")));
   return block;
 };
@@ -153,8 +153,9 @@ const overview = () => {
   if (!nodeCount) return [element("p", "hint", word("empty"))];
   const top = (test) => {
     const list = [];
-    for (let n = 0; n < nodeCount && list.length < 12; n++) if (shown.node[n] && test(n)) list.push(row(n, N.n[n]));
-    return list;
+    for (let n = 0; n < nodeCount; n++) if (shown.node[n] && test(n)) list.push(n);
+    // Nodes come as they are drawn, those that hold others together first.
+    return list.sort((a, b) => N.n[b] - N.n[a] || a - b).slice(0, 12).map((n) => row(n, N.n[n]));
   };
   return [
     element("p", "hint", word("hint")),
