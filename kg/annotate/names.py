@@ -47,6 +47,8 @@ _NO_NAMES = frozenset(
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _BEFORE_DATE = frozenset(("ADP", "DET", "ADJ"))
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
+_FULL_NAME = (2, 3)
+"""Words of a person's name in full."""
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 # Each sees the names as the one before left them.
 _RULES = (
@@ -108,7 +110,8 @@ def names(
     found = [
         one
         for entity in entities
-        if (one := _trimmed(text, _from_entity(entity), words)) is not None
+        for part in _parted(text, _from_entity(entity), words)
+        if (one := _trimmed(text, part, words)) is not None
     ]
     for rule in _RULES:
         found = _disjoint(rule(text, found, words))
@@ -142,6 +145,25 @@ def groups(doc: Doc, places: Sequence[Span] | None = None) -> tuple[Span, ...]:
 def _from_entity(entity: object) -> Found:
     start, end, label = (getattr(entity, name) for name in ("start", "end", "label_"))
     return Found(start, end, _KINDS.get(label, "other"))
+
+
+def _parted(text: Text, one: Found, words: NameWords) -> tuple[Found, ...]:
+    """A body or place and whoever stands beside it behind a comma, where a pipeline takes them for
+    one name: "the mayor of [Orvaux, Elodie Tessandier]". A firm's name may have commas of its own:
+    before a legal form or a further name ("Brun, Vals & Co")."""
+    commas = [i for i in range(one.start + 1, one.end - 1) if text.words[i] == ","]
+    if len(commas) != 1:
+        return (one,)
+    last = range(commas[0] + 1, one.end)
+    two = len(last) in _FULL_NAME and all(
+        text.capital(i) and text.words[i].isalpha() and text.plain[i] not in words.legal
+        for i in last
+    )
+    if not two or one.kind == "other":
+        return (one,)
+    first = "organisation" if one.kind == "person" else one.kind
+    second: NameKind = "person" if one.kind != "place" else "place"
+    return Found(one.start, commas[0], first), Found(commas[0] + 1, one.end, second)
 
 
 def _trimmed(text: Text, one: Found, words: NameWords) -> Found | None:
