@@ -6,9 +6,10 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from kg.annotate.document import Document
+from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords
-from kg.attribute.proper_names import SUBJECTS, ProperName, ProperNames
+from kg.attribute.proper_names import ProperNames
 
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 

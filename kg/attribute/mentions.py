@@ -13,10 +13,11 @@ from kg.annotate.document import Document, Token
 from kg.attribute.appositions import Appositions
 from kg.attribute.joints import Joints
 from kg.attribute.mention_book import MentionBook, role_of, tidy
+from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords, Noun, actor_words
 from kg.attribute.pronouns import Pronouns
-from kg.attribute.proper_names import SUBJECTS, ProperName, ProperNames
+from kg.attribute.proper_names import ProperNames
 from kg.model import Mention, SourceKind, Span
 
 
