@@ -90,6 +90,18 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "Conseil constitutionnel",
             "Conseil constitutionnel français",
         ),
+        # A first name that is somebody's family name has no gender.
+        (
+            "Pablo Victor Dana est arrivé lundi. Dana a déclaré que le pont est fermé.",
+            "Dana",
+            "Pablo Victor Dana",
+        ),
+        # The noun before a person is no part of his name.
+        (
+            "Le ministre de l'île Wade Vernier a visité le port. M. Vernier demande un vote.",
+            "Vernier",
+            "Wade Vernier",
+        ),
     ],
 )
 def test_a_part_of_a_name_is_its_fullest(text: str, words: str, source: str) -> None:

@@ -107,7 +107,7 @@ class _Reader:
                 "name",
                 kind,
                 name.gender
-                or self.words.first_names.get(words[0], "")
+                or self._given_gender(words)
                 or (self._name_gender(name) if kind != "person" else ""),
                 "s",
                 head=self._title_role(name) if kind == "person" else noun.head if noun else "",
@@ -123,6 +123,13 @@ class _Reader:
                 partner=self.book.span(*partner) if partner else None,
             )
         )
+
+    def _given_gender(self, words: tuple[str, ...]) -> str:
+        """The gender of the first name that a name begins with; one that is somebody's family
+        name in the article tells nothing: "Dana" of Paul Dana."""
+        if len(words) == 1 and words[0] in self.names.families:
+            return ""
+        return self.words.first_names.get(words[0], "")
 
     def _is_birth_name(self, name: ProperName) -> bool:
         """Whether a person was born by a name, or has it in full: "né Paul Vals"."""

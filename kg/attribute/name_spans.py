@@ -57,6 +57,8 @@ class NameSpans:
         """Words for members of peoples, faiths and parties, whether the lexicon has them or not."""
         self.no_persons: set[tuple[str, ...]] = set()
         """Names that some description says to be those of organisations."""
+        self.families: set[str] = set()
+        """Last words of persons' names that none begins with."""
 
     def words_of(self, name: ProperName) -> tuple[str, ...]:
         """The words of a name as they are written."""

@@ -266,6 +266,9 @@ class ProperNames(RoleWords):
             for n in self.found
             if n.kind == "person" and n.end > n.start + 1
         }
+        self.families = known - {
+            self.tokens[n.start].text for n in self.found if n.end > n.start + 1
+        }
         alone = {
             self.tokens[n.start].text
             for n in self.found
@@ -276,7 +279,7 @@ class ProperNames(RoleWords):
                 name.kind = "organisation"
                 continue
             last = self.tokens[name.end - 1].text
-            if name.end > name.start + 1 and last in alone and self.may_be_person(name):
+            if name.end > name.start + 1 and last in alone and self._may_hold_person(name):
                 name.kind = "person"
                 self._without_noun(name)
             if (
@@ -291,10 +294,19 @@ class ProperNames(RoleWords):
         """A person's name begins behind the noun that is named after him: "affaire Ada Brun"."""
         while name.end > name.start + 1:
             first = self.tokens[name.start]
-            if first.pos != "NOUN" or not first.text[:1].islower():
+            common = first.pos == "NOUN" or first.lower in self.words.nouns
+            if not common or not first.text[:1].islower():
                 return
             self.at[name.start] = None
             name.start += 1
+
+    def _may_hold_person(self, name: ProperName) -> bool:
+        """Whether a name may be a person's, but for a noun before it: "île Ada Brun" of "le
+        ministre de l'île Ada Brun", "affaire Ada Brun"."""
+        first = name.start
+        while first < name.end - 1 and self.tokens[first].text[:1].islower():
+            first += 1
+        return self.may_be_person(ProperName(first, name.end, name.kind))
 
     def may_be_person(self, name: ProperName) -> bool:
         """Whether a name may be somebody's: it is said to be, or nothing is known but that it
