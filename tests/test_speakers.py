@@ -382,6 +382,7 @@ def test_who_stands_right_before_a_verb_of_his_number_is_its_subject(
     [
         ("M. Vernier, un partisan du pont, est arrivé.", "partisan", "Vernier"),
         ("Paul Vernier a présenté une proposition sur le pont.", "proposition", "Paul Vernier"),
+        ("Paul Vernier a toujours l'intention de fermer le pont.", "intention", "Paul Vernier"),
         # Who rejects a proposal makes none, and who arrives beside it neither.
         ("Paul Vernier a rejeté une proposition sur le pont.", "proposition", None),
         ("Paul Vernier est venu avec une proposition sur le pont.", "proposition", None),

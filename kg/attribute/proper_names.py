@@ -62,13 +62,14 @@ class ProperNames(RoleWords):
             return
         while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
             end -= 1
+        end, kind = self._without_origin(start, end, kind)
         if end == start or self._is_description(start, end, kind):
             return
         if end == start + 1 and self._opens_roles(start):
             return
         if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
             return
-        if kind in ("organisation", "other") and self._is_like_person(start, end):
+        if kind != "person" and self._is_like_person(start, end, kind):
             kind = "person"
         if kind != "person" and any(t.dep == "compound" for t in tokens[start : end - 1]):
             last = self.words.nouns.get(tokens[end - 1].lower)
@@ -167,17 +168,39 @@ class ProperNames(RoleWords):
                 return end if token.pos == "PROPN" else last
         return last
 
-    def _is_like_person(self, start: int, end: int) -> bool:
-        """Whether a name is a first name and one or two words that modify no noun of the
-        lexicon: what the tagger takes for an organisation is a person."""
+    def _is_like_person(self, start: int, end: int, kind: str) -> bool:
+        """Whether a name is a first name and one or two words that are no nouns of the lexicon:
+        what the tagger takes for an organisation is a person, and for a place, where it stands as
+        no place does."""
+        family = self._behind_given(start, end)
+        words = self.tokens[family:end]
+        if family == start or not 0 < len(words) < _LONGEST_PERSON:
+            return False
+        before = self.tokens[start - 1] if start else None
+        if kind == "place" and before is not None:
+            if before.pos == "DET" or before.lower in self.words.places:
+                return False
+        named = all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
+        return named and not any(t.lower in self.words.nouns for t in words)
+
+    def _behind_given(self, start: int, end: int) -> int:
+        """Behind the first name that a name begins with, hyphens and all; ``start`` without."""
+        stop = start + 1
+        while stop + 1 < end and self.tokens[stop].text == "-":
+            stop += 2
+        first = "".join(t.text for t in self.tokens[start:stop])
+        return stop if first in self.words.first_names else start
+
+    def _without_origin(self, start: int, end: int, kind: str) -> tuple[int, str]:
+        """Where a person's name ends before the place or body that he is of, and of which kind it
+        is then: "Ada Brun of Vals" is Ada Brun, but "Victoria University of Vals" is none."""
         words = self.tokens[start:end]
-        return (
-            1 < len(words) < 4
-            and words[0].text in self.words.first_names
-            and words[0].dep == "compound"
-            and all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
-            and not any(t.lower in self.words.nouns for t in words[1:])
-        )
+        if words and words[-1].lower in self.words.hailing:
+            return end - 1, kind
+        place = next((t.index for t in words if t.lower in self.words.hailing), start)
+        if place > start and self._is_like_person(start, place, "other"):
+            return place, "person"
+        return end, kind
 
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Whether a token before a name modifies it as names do: "Environment" of "Environment
