@@ -177,9 +177,9 @@ class ProperNames(RoleWords):
         if family == start or not 0 < len(words) < _LONGEST_PERSON:
             return False
         before = self.tokens[start - 1] if start else None
-        if kind == "place" and before is not None:
-            if before.pos == "DET" or before.lower in self.words.places:
-                return False
+        placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
+        if kind == "place" and placed:
+            return False
         named = all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
         return named and not any(t.lower in self.words.nouns for t in words)
 

@@ -334,7 +334,8 @@ class Speakers:
         above = self.s.tokens[token.head]
         within = token.dep.startswith("obl") and self.s.preposition(noun) in self.s.words.holding
         uttered = token.dep == "obj" and above.lemma in self.s.words.uttering
-        if above.pos != "VERB" or not (within or uttered) or self.s.is_passive(above.index):
+        acts = above.pos == "VERB" or (uttered and above.pos == "AUX")
+        if not acts or not (within or uttered) or self.s.is_passive(above.index):
             return None
         subject, how = self.s.subject(above.index)
         if subject is None and above.index == self.s.sentence(noun)[0]:
