@@ -486,6 +486,15 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
             "Sen. Ada Brown came to the harbour. The senator said that prices would rise.",
             "Ada Brown",
         ),
+        # Who is called by an age alone has been told of; what follows hangs on the verb.
+        (
+            "Ada Brown was arrested on Monday. The 34-year-old denied that prices would rise.",
+            "Ada Brown",
+        ),
+        (
+            "Ada Brown is at home. “The prices will rise,” wrote the 34-year-old on her web page.",
+            "Ada Brown",
+        ),
         (
             "Ada Brown came to the harbour. Her deputy said that prices would rise.",
             "Her deputy",

@@ -12,7 +12,7 @@ from kg.attribute.candidate import CARRIED, INCISE, Candidate, uncued
 from kg.attribute.complements import Complements
 from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
-from kg.attribute.grammar import Sentences
+from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.attribute.interrupted import Interrupted
 from kg.model import Span
 
@@ -352,6 +352,9 @@ class Incises:
             and self.tokens[head].dep not in ("nsubj", "obj")
         ):
             following = self.tokens[head].head
+            if following == verb and self.tokens[head].dep in SUBJECTS and head > place:
+                # "said the 24-year-old"
+                return head
             if following <= head or following >= end:
                 following = head + 1
                 if following >= end or self.tokens[following].pos == "PUNCT":

@@ -100,6 +100,9 @@ class _Reader:
             if name.start > other:
                 anchor = tokens[other]
         noun = None if kind == "person" else self._noun_of_name(name, anchor)
+        if kind == "unknown" and noun is not None:
+            # "Ligue des voisins" says itself what it is.
+            kind = "organisation"
         return self.book.add(
             Mention(
                 span,

@@ -161,8 +161,8 @@ class NounPhrases(PhraseEnds):
         elif token.lower.endswith(self.words.person_endings):
             phrase.kind = "person"
         elif token.lower in self.words.ages and start < token.index - 2:
-            # "the 24-year-old"
-            phrase.kind, phrase.sense = "person", "human"
+            # "the 24-year-old": what follows hangs on the verb.
+            phrase.kind, phrase.sense, phrase.end = "person", "aged", token.index + 1
         elif self._counts_people(token):
             phrase.kind = "group"
         phrase.number = self._number(token, start, noun)

@@ -77,6 +77,9 @@ class Antecedents:
         )
         if best is None or mention.form != "noun" or not (self.describes or "new" in self.weights):
             return best
+        if mention.sense == "aged":
+            # "The 24-year-old" says nothing that would bring in somebody new.
+            return best
         new = total(self.weights, self.newcomer(mention))
         return best if self.score(mention, best, rivals) >= new else None
 
