@@ -253,6 +253,17 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
             "Nations unies",
         ),
+        # A clause that only points at what is said is the sentence's own.
+        (
+            "C'est ce que Paul Vernier a répondu au conseil, précisant que le pont est sûr.",
+            "Paul Vernier",
+        ),
+        # What is quoted shares no subject with what stands behind it.
+        (
+            "Claire Maurel a déclaré que le maire « ne comprend pas la ville » et a exprimé des "
+            "inquiétudes quant à la fermeture du pont.",
+            "Claire Maurel",
+        ),
         # Three together, and a role with its name and somebody else.
         (
             "La réforme est critiquée par le syndicat, la mairie et surtout la préfecture.",

@@ -118,10 +118,14 @@ class OwnSubjects:
         return apart or self.s.tokens[before].text == ","
 
     def _is_held(self, verb: int) -> bool:
-        """Whether a clause belongs to a noun or tells what somebody says."""
+        """Whether a clause belongs to a noun or tells what somebody says; that of "c'est ce qu'a
+        dit Ada Brun" is the sentence's own."""
         token = self.s.tokens[verb]
         if token.dep == "conj":
             token = self.s.tokens[token.head]
+        above = self.s.tokens[token.head]
+        if token.dep == "acl:relcl" and above.lower in self.s.words.demonstratives:
+            return self.s.child(above.index, "cop") is None
         return token.dep in ("acl:relcl", "ccomp")
 
     def _is_nobody(self, index: int) -> bool:
