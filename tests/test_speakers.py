@@ -264,6 +264,8 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "inquiétudes quant à la fermeture du pont.",
             "Claire Maurel",
         ),
+        # What one reads stands somewhere.
+        ("« Le pont est sûr », peut-on lire sur le site de la mairie.", "le site de la mairie"),
         # Three together, and a role with its name and somebody else.
         (
             "La réforme est critiquée par le syndicat, la mairie et surtout la préfecture.",
