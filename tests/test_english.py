@@ -495,6 +495,15 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
             "Ada Brown is at home. “The prices will rise,” wrote the 34-year-old on her web page.",
             "Ada Brown",
         ),
+        # Two who are somebody's are one, if a comma closes what is said of him.
+        (
+            "Ada Brown, formerly his ally and now his rival, denied that prices would rise.",
+            "Ada Brown",
+        ),
+        (
+            "Ada Brown, her son and her daughter denied that prices would rise.",
+            "Ada Brown and",
+        ),
         (
             "Ada Brown came to the harbour. Her deputy said that prices would rise.",
             "Her deputy",

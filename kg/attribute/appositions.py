@@ -67,18 +67,30 @@ class Appositions:
     def is_one(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Whether a role coordinated with another is the same person's: the second one has no
         article of its own, and the first one has one or is apposed to whose both are: "Ada Brun,
-        mayor of Vals and chair of the board,"."""
+        mayor of Vals and chair of the board,"; or both are somebody's: "his ally and his rival,".
+        """
         above, head = self.tokens[first.head], self.tokens[second.head]
-        return (
-            head.dep == "conj"
-            and head.head == first.head
-            and first.kind == second.kind == "person"
-            and self.phrases.determiner(head, second.start) is None
-            and (
-                self.phrases.determiner(above, first.start) is not None
-                or (above.dep == "appos" and "p" not in (first.number, second.number))
-            )
+        if head.dep != "conj" or head.head != first.head:
+            return False
+        if not first.kind == second.kind == "person":
+            return False
+        apposed = above.dep == "appos" and "p" not in (first.number, second.number)
+        # Without a comma behind it the last is one of three: "Ada Brun, her son and her daughter".
+        closed = second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS
+        if apposed and closed and self._is_owned(first) and self._is_owned(second):
+            return True
+        return self.phrases.determiner(head, second.start) is None and (
+            apposed or self.phrases.determiner(above, first.start) is not None
         )
+
+    def _is_owned(self, phrase: NounPhrase) -> bool:
+        """Whether a possessive stands before a noun: "later her sharpest critic"."""
+        found = (
+            self.words.determiners.get(self.tokens[child].lower)
+            for child in self.phrases.children[phrase.head]
+            if child < phrase.head
+        )
+        return any(word is not None and word.form == "poss" for word in found)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """The person beside whom an unknown noun stands without determiner: a role or trade."""
