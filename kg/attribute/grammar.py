@@ -349,12 +349,7 @@ class Sentences(Trees):
             return (None, "none")
         head = self.tokens[token.head]
         if token.dep == "conj":
-            outer = token.head
-            while self.crosses(verb, outer) and self.tokens[outer].head != outer:
-                # "Elle dit qu'il « ment » et s'inquiète": what is quoted is another's.
-                outer = self.tokens[outer].head
-            joined = outer if self.tokens[outer].pos in ("VERB", "AUX") else token.head
-            return self._shared(joined, depth, "conjunct")
+            return self._shared(token.head, depth, "conjunct")
         if self._is_causative(verb):
             return self.subject(token.head, depth + 1)
         if token.dep in ("xcomp", "advcl", "ccomp", "obl:mod", "obl:arg", "obl", "parataxis") and (
