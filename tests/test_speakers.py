@@ -264,6 +264,11 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "inquiétudes quant à la fermeture du pont.",
             "Claire Maurel",
         ),
+        # A name tells which body is meant.
+        (
+            "Dans un communiqué de l'aéroport Paul Vernier, on apprend que le pont est fermé.",
+            "un communiqué de l'aéroport Paul Vernier",
+        ),
         # What one reads stands somewhere.
         ("« Le pont est sûr », peut-on lire sur le site de la mairie.", "le site de la mairie"),
         # Three together, and a role with its name and somebody else.

@@ -543,6 +543,12 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "Les chercheurs",
             "Les chercheurs",
         ),
+        # What any land is called names none, be it with a capital.
+        (
+            "Le Maroc a voté lundi. Le Royaume refuse la réforme.",
+            "Le Royaume",
+            "Maroc",
+        ),
         # The word of an office holds no other actor.
         (
             "Claire Maurel a démissionné lundi. La garde des Sceaux refuse la réforme.",

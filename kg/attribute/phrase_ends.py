@@ -95,7 +95,10 @@ class PhraseEnds:
             first = self.leftmost(child, end)
             if first != end or end - start > _LONGEST:
                 break
-            if not self._complements(tokens[index], tokens[child], tokens[first], depth):
+            of_body = depth > 0 and first == child and self._names_body(index, child, person)
+            if not of_body and not self._complements(
+                tokens[index], tokens[child], tokens[first], depth
+            ):
                 break
             name = self.names.at[first]
             if (
@@ -197,6 +200,19 @@ class PhraseEnds:
         if kid.dep.startswith("obl") or kid.dep == "dep":
             return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
         return kid.dep == "obj" and head.pos == "VERB"
+
+    def _names_body(self, index: int, child: int, person: bool) -> bool:
+        """Whether a name says which body a complement means: "un communiqué de l'aéroport Ada
+        Brun"; behind a person's role it may be that person's own."""
+        noun = self.words.nouns.get(self.tokens[index].lower)
+        name = self.names.at[child]
+        return (
+            self.tokens[child].dep == "appos"
+            and noun is not None
+            and noun.kind == "organisation"
+            and name is not None
+            and not (person and name.kind == "person")
+        )
 
     def _is_told_apart(self, head: Token) -> bool:
         """Whether a complement with another preposition than "of" tells who or which is meant:

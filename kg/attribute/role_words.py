@@ -113,7 +113,7 @@ class RoleWords(NameSpans):
                 # "MP", "CEO"
                 return True
             if kind in ("organisation", "other") and (
-                self._opens_as_role(first) or self._is_office(first)
+                self._opens_as_role(first) or self._is_office(first) or self._is_land(first)
             ):
                 return True
             return (
@@ -146,6 +146,17 @@ class RoleWords(NameSpans):
             noun is not None
             and noun.kind == "person"
             and noun.sense == "politics"
+            and token.text not in self.words.nouns
+            and token.index > 0
+            and self.tokens[token.index - 1].pos == "DET"
+        )
+
+    def _is_land(self, token: Token) -> bool:
+        """Whether a word behind an article is what any land is called: "the Kingdom"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and (noun.kind, noun.sense) == ("organisation", "place")
             and token.text not in self.words.nouns
             and token.index > 0
             and self.tokens[token.index - 1].pos == "DET"
