@@ -269,6 +269,8 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "Dans un communiqué de l'aéroport Paul Vernier, on apprend que le pont est fermé.",
             "un communiqué de l'aéroport Paul Vernier",
         ),
+        # What a body is called stands in marks, behind a participle.
+        ("Le groupe autoproclamé « Vals libre » revendique l'attaque.", "Vals libre"),
         # What one reads stands somewhere.
         ("« Le pont est sûr », peut-on lire sur le site de la mairie.", "le site de la mairie"),
         # Three together, and a role with its name and somebody else.

@@ -549,6 +549,13 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "Le Royaume",
             "Maroc",
         ),
+        # "This country" is the one named last, though another was called one.
+        (
+            "L'Irak est un grand pays. La région vend du pétrole à la Turquie, mais ce pays "
+            "refuse la réforme.",
+            "ce pays",
+            "Turquie",
+        ),
         # The word of an office holds no other actor.
         (
             "Claire Maurel a démissionné lundi. La garde des Sceaux refuse la réforme.",

@@ -24,7 +24,8 @@ class Appositions:
         self.tokens = document.tokens
         self.names = names
         self.phrases = phrases
-        self.outer = [q.span for q in document.quotations if q.depth == 0]
+        self.quotations = [q for q in document.quotations if q.depth == 0]
+        self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
 
     def partners(self, phrases: list[NounPhrase]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -188,7 +189,7 @@ class Appositions:
     def _name_after(self, phrase: NounPhrase) -> ProperName | None:
         """The name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
-        index = self._over_titles(phrase.end)
+        index = self._over_titles(self._over_participle(phrase))
         comma = index < len(tokens) and tokens[index].text == ","
         if comma:
             index = self._over_titles(self._over_nationality(index + 1))
@@ -277,6 +278,20 @@ class Appositions:
         ):
             place += 1
         return "VerbForm=Fin" in tokens[place].morph
+
+    def _over_participle(self, phrase: NounPhrase) -> int:
+        """Behind the participle that stands before what a body is called, as the quotation marks
+        around that tell: "le groupe autoproclamé « Vals libre »"."""
+        end = phrase.end
+        if phrase.kind != "organisation" or end + 1 >= len(self.tokens):
+            return end
+        name = self.names.at[end + 1]
+        participle = self.tokens[end].lower.endswith(self.words.participle_endings)
+        if name is None or not participle or self.tokens[end].pos not in ("ADJ", "VERB"):
+            return end
+        first, last = self.tokens[name.start].start, self.tokens[name.end - 1].end
+        alone = any(q.inner.start == first and q.inner.end == last for q in self.quotations)
+        return end + 1 if alone and name.start == end + 1 else end
 
     def _over_titles(self, index: int) -> int:
         tokens = self.tokens

@@ -48,6 +48,12 @@ class Descriptions(Antecedents):
             return None
         if mention.sense == "indefinite" or mention.definite == "indef":
             return next((c for c in self.chains if c.words == words and c.name is None), None)
+        if mention.definite == "dem" and mention.sense == "place" and words == {mention.head}:
+            # "This country" is the one named last, whichever was called one before.
+            lands = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+            near = [c for c in lands if self._is_just_before(c, mention)]
+            if near:
+                return max(near, key=lambda c: last_start(c, mention))
         same = self._same_noun(mention, words)
         if same is not None and (same.name is not None or same.introduced):
             return same
