@@ -270,7 +270,7 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "un communiqué de l'aéroport Paul Vernier",
         ),
         # What a body is called stands in marks, behind a participle.
-        ("Le groupe autoproclamé « Vals libre » revendique l'attaque.", "Vals libre"),
+        ("Le groupe autoproclamé « État islamique » revendique l'attaque.", "État islamique"),
         # What one reads stands somewhere.
         ("« Le pont est sûr », peut-on lire sur le site de la mairie.", "le site de la mairie"),
         # Three together, and a role with its name and somebody else.

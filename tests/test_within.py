@@ -556,6 +556,18 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "ce pays",
             "Turquie",
         ),
+        # The apposition tells who one of several is, and that an owner is no person.
+        (
+            "Les élus sont venus. L'un d'eux, un ancien policier, refuse la réforme.",
+            "L'un d'eux",
+            "un ancien policier",
+        ),
+        (
+            "Le propriétaire, une association de voisins, refuse la réforme.",
+            "Le propriétaire",
+            "une association de voisins",
+        ),
+        ("Le maire, un ancien policier, refuse la réforme.", "Le maire", "Le maire"),
         # The word of an office holds no other actor.
         (
             "Claire Maurel a démissionné lundi. La garde des Sceaux refuse la réforme.",

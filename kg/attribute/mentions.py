@@ -60,6 +60,7 @@ class _Reader:
         given = self.document, self.words, self.names
         Pronouns(*given, self.phrases, self.book).read(by_head)
         self._predicates(by_head)
+        self._apposed(by_head)
         Joints(*given, self.appositions, roles, self.book).read(by_head)
         return self.book.all()
 
@@ -236,6 +237,24 @@ class _Reader:
             return 0
         written = (self.tokens[i].lower for i in range(phrase.start, phrase.head + 1))
         return next((self.words.counts[word] for word in written if word in self.words.counts), 0)
+
+    def _apposed(self, by_head: dict[int, Mention]) -> None:
+        """Who is one of several, or of another kind than his noun says, is whom the apposition
+        behind a comma tells: "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,"."""
+        for head, mention in list(by_head.items()):
+            token = self.tokens[head]
+            if mention.form != "noun" or mention.partner is not None or token.dep != "appos":
+                continue
+            first = by_head.get(token.head)
+            if first is None or first.form != "noun" or first.partner is not None:
+                continue
+            apart = self.text[first.span.end : mention.span.start].strip() == ","
+            other = {first.kind, mention.kind} == {"person", "organisation"}
+            told = first.sense == "indefinite" or (other and first.definite == "def")
+            if apart and told and mention.definite == "indef" and mention.number == first.number:
+                known = replace(mention, partner=first.span)
+                by_head[head] = known
+                self.book.replace(known)
 
     def _predicates(self, by_head: dict[int, Mention]) -> None:
         """What is said of a subject with a copula is the same actor: "elle est maire"."""
