@@ -14,6 +14,8 @@ from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention
 
 _ACTORS = frozenset(("person", "organisation", "group"))
+_LONGEST = 12
+"""Tokens of a name that is looked for before a comma."""
 
 
 class OwnSubjects:
@@ -101,9 +103,27 @@ class OwnSubjects:
             subject = self.s.subject(head)[0]
             if subject is not None and self._is_nobody(subject):
                 subject = self.s.child(head, "obl:agent")
+                if subject is None:
+                    return self._right_before(verb)
             behind = subject is None or subject > verb
             return None if subject is None or behind or self._is_nobody(subject) else subject
-        return None
+        thing = candidate.speaker is not None and self._is_nobody(candidate.speaker)
+        return self._right_before(verb) if thing else None
+
+    def _right_before(self, verb: int) -> int | None:
+        """The actor named right before the comma of a participle whose clause tells of a thing:
+        "un clip a été diffusé d'[Ada Brun], dénonçant …"."""
+        last = self.s.group_start(verb) - 2
+        found: int | None = None
+        for index in range(last, max(self.s.sentence(verb)[0] - 1, last - _LONGEST), -1):
+            mention = self.at.get(index)
+            if mention is None or mention.span.end != self.s.tokens[last].end:
+                continue
+            if mention.kind in _ACTORS and mention.sense != "place":
+                # Of "Ligue des voisins" it is the league.
+                found = index
+        alike = found is not None and self.s.quote_at[found] == self.s.quote_at[verb]
+        return found if alike else None
 
     def _is_set_off(self, verb: int) -> bool:
         """Whether a verb is a present participle without a subject behind a comma or a quotation
