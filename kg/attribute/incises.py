@@ -218,6 +218,12 @@ class Incises:
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
 
+    def _tells(self, index: int) -> bool:
+        """Whether a verb is none of a relative clause: "Brun, who led the work, told reporters"."""
+        token = self.tokens[index]
+        head = self.tokens[token.head] if token.dep.startswith(("aux", "cop")) else token
+        return head.dep != "acl:relcl"
+
     def _set_off(self, verb: int) -> int | None:
         """The subject between a quotation and a verb with whom it is said to, where the parse
         gives it to the quotation: "…", Ada Brun, a lawyer, told reporters."""
@@ -233,7 +239,7 @@ class Incises:
             return None
         while place < verb and self.tokens[place].pos == "PUNCT":
             place += 1
-        if self.s.has_finite(range(place, verb)):
+        if any(self.s.has_finite(range(i, i + 1)) for i in range(place, verb) if self._tells(i)):
             return None
         return next(
             (

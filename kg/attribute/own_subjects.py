@@ -33,8 +33,21 @@ class OwnSubjects:
 
     def of(self, candidate: Candidate) -> int | None:
         """The head of the subject, ``None`` where the parse may be right."""
-        ways = (self._before_verb, self._relative, self._participle)
+        ways = (self._headed, self._before_verb, self._relative, self._participle)
         return next((found for way in ways if (found := way(candidate)) is not None), None)
+
+    def _headed(self, candidate: Candidate) -> int | None:
+        """Whom the parse takes for the head of a sentence with a participle that hands on a clause,
+        as none that is passive does: "[Union monitors] reported that …"."""
+        token = self.s.tokens[candidate.verb]
+        above = self.s.tokens[token.head]
+        if candidate.rule != "verb:que" or candidate.speaker is not None or token.dep != "acl":
+            return None
+        past = "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
+        bare = self.s.child(token.index, "aux:pass", "aux", "aux:tense", "cop") is None
+        if above.head != above.index or above.pos not in ("NOUN", "PROPN") or not (past and bare):
+            return None
+        return above.index if above.index < token.index else None
 
     def _before_verb(self, candidate: Candidate) -> int | None:
         """Who stands right before a finite verb that the parse takes for one more of another's:
