@@ -162,6 +162,7 @@ def test_an_apostrophe_behind_a_plural_keeps_its_blank(words: str, text: str) ->
         # The tagger takes these for a place and for an organisation.
         ("Callan Mbeki told reporters the bridge was closed.", "Callan Mbeki", "person"),
         ("Odilon Delgado criticised the plan.", "Odilon Delgado", "person"),
+        ("Liliana Banks denied the claim.", "Liliana Banks", "person"),
         ("Rose-Marie Wells told reporters the bridge was closed.", "Rose-Marie Wells", "person"),
     ],
 )

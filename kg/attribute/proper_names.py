@@ -180,8 +180,12 @@ class ProperNames(RoleWords):
         placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
         if kind == "place" and placed:
             return False
-        named = all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
-        return named and not any(t.lower in self.words.nouns for t in words)
+        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
+            return False
+        nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
+        # Of one word it may be a plural: Ada Banks.
+        banks = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
+        return not nouns or banks
 
     def _behind_given(self, start: int, end: int) -> int:
         """Behind the first name that a name begins with, hyphens and all; ``start`` without."""
