@@ -114,6 +114,12 @@ def test_the_name_in_full_is_who_has_the_role() -> None:
     ("text", "body"),
     [
         ("Greenpeace a protesté. « Non », a dit sa présidente, Ada Brun.", "Greenpeace"),
+        # A name whose first word says what it is names a body as well as others do.
+        (
+            "La Ligue des voisins a attaqué la Banque du Nord. Sa présidente, Ada Brun, dénonce "
+            "un mensonge.",
+            "Ligue des voisins",
+        ),
         # Whose a lawyer is, is no organisation.
         ("Paul Vernier a protesté. « Non », a dit son avocate, Ada Brun.", None),
     ],

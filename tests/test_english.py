@@ -486,6 +486,35 @@ def test_a_body_is_called_by_its_name(read: Callable[[str], Reading], name: str)
             "Sen. Ada Brown came to the harbour. The senator said that prices would rise.",
             "Ada Brown",
         ),
+        # Who is called by an age alone has been told of; what follows hangs on the verb.
+        (
+            "Ada Brown was arrested on Monday. The 34-year-old denied that prices would rise.",
+            "Ada Brown",
+        ),
+        (
+            "Ada Brown is at home. “The prices will rise,” wrote the 34-year-old on her web page.",
+            "Ada Brown",
+        ),
+        # What the parse takes for a passive participle hands on a clause.
+        (
+            "African Union monitors reported on Tuesday that neither had moved.",
+            "African Union",
+        ),
+        # A clause that tells of the speaker is none of the quotation's.
+        (
+            "“We have no evidence that it can infect people,” Ada Brown, a virologist at the "
+            "University of Norland who led the work, told reporters.",
+            "Ada Brown",
+        ),
+        # Two who are somebody's are one, if a comma closes what is said of him.
+        (
+            "Ada Brown, formerly his ally and now his rival, denied that prices would rise.",
+            "Ada Brown",
+        ),
+        (
+            "Ada Brown, her son and her daughter denied that prices would rise.",
+            "Ada Brown and",
+        ),
         (
             "Ada Brown came to the harbour. Her deputy said that prices would rise.",
             "Her deputy",

@@ -146,3 +146,25 @@ def test_a_role_tells_that_a_name_is_a_person_s(text: str, person: str) -> None:
 )
 def test_an_apostrophe_behind_a_plural_keeps_its_blank(words: str, text: str) -> None:
     assert tidy(words) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        # What stands behind "of" is where somebody is from or whose he is.
+        ("Ruth Hale of Oster said that the bridge was closed.", "Ruth Hale", "person"),
+        ("Britney Boone of Oster said the bridge was closed.", "Britney Boone", "person"),
+        (
+            "The Jordan University of Technology said the bridge was closed.",
+            "Jordan University of Technology",
+            "organisation",
+        ),
+        # The tagger takes these for a place and for an organisation.
+        ("Callan Mbeki told reporters the bridge was closed.", "Callan Mbeki", "person"),
+        ("Odilon Delgado criticised the plan.", "Odilon Delgado", "person"),
+        ("Liliana Banks denied the claim.", "Liliana Banks", "person"),
+        ("Rose-Marie Wells told reporters the bridge was closed.", "Rose-Marie Wells", "person"),
+    ],
+)
+def test_a_first_and_a_family_name_are_a_persons(text: str, name: str, kind: str) -> None:
+    assert names(text).get(name) == kind

@@ -111,6 +111,14 @@ def test_a_relative_clause_has_the_number_of_who_it_follows(
             "control",
             "les policiers",
         ),
+        # Where nobody closes it either, whoever is named before the comma does.
+        (
+            "Un écran était déployé près de Claire Maurel, affirmant une rupture.",
+            {"affirmant": ("déployé", "advcl")},
+            "écran",
+            "control",
+            "Claire Maurel",
+        ),
         # A paper with what belongs to it says what stands behind.
         (
             "Claire Maurel a reçu une lettre, longue, affirmant une rupture.",

@@ -253,6 +253,26 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "Le pont fermera en mai, ont annoncé le 26 mars les Nations unies.",
             "Nations unies",
         ),
+        # A clause that only points at what is said is the sentence's own.
+        (
+            "C'est ce que Paul Vernier a répondu au conseil, précisant que le pont est sûr.",
+            "Paul Vernier",
+        ),
+        # What is quoted shares no subject with what stands behind it.
+        (
+            "Claire Maurel a déclaré que le maire « ne comprend pas la ville » et a exprimé des "
+            "inquiétudes quant à la fermeture du pont.",
+            "Claire Maurel",
+        ),
+        # A name tells which body is meant.
+        (
+            "Dans un communiqué de l'aéroport Paul Vernier, on apprend que le pont est fermé.",
+            "un communiqué de l'aéroport Paul Vernier",
+        ),
+        # What a body is called stands in marks, behind a participle.
+        ("Le groupe autoproclamé « État islamique » revendique l'attaque.", "État islamique"),
+        # What one reads stands somewhere.
+        ("« Le pont est sûr », peut-on lire sur le site de la mairie.", "le site de la mairie"),
         # Three together, and a role with its name and somebody else.
         (
             "La réforme est critiquée par le syndicat, la mairie et surtout la préfecture.",
@@ -382,6 +402,7 @@ def test_who_stands_right_before_a_verb_of_his_number_is_its_subject(
     [
         ("M. Vernier, un partisan du pont, est arrivé.", "partisan", "Vernier"),
         ("Paul Vernier a présenté une proposition sur le pont.", "proposition", "Paul Vernier"),
+        ("Paul Vernier a toujours l'intention de fermer le pont.", "intention", "Paul Vernier"),
         # Who rejects a proposal makes none, and who arrives beside it neither.
         ("Paul Vernier a rejeté une proposition sur le pont.", "proposition", None),
         ("Paul Vernier est venu avec une proposition sur le pont.", "proposition", None),

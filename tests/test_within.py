@@ -90,6 +90,18 @@ def who(text: str, words: str, nth: int = -1) -> Entity | None:
             "Conseil constitutionnel",
             "Conseil constitutionnel français",
         ),
+        # A first name that is somebody's family name has no gender.
+        (
+            "Pablo Victor Dana est arrivé lundi. Dana a déclaré que le pont est fermé.",
+            "Dana",
+            "Pablo Victor Dana",
+        ),
+        # The noun before a person is no part of his name.
+        (
+            "Le ministre de l'île Wade Vernier a visité le port. M. Vernier demande un vote.",
+            "Vernier",
+            "Wade Vernier",
+        ),
     ],
 )
 def test_a_part_of_a_name_is_its_fullest(text: str, words: str, source: str) -> None:
@@ -531,6 +543,31 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "Les chercheurs",
             "Les chercheurs",
         ),
+        # What any land is called names none, be it with a capital.
+        (
+            "Le Maroc a voté lundi. Le Royaume refuse la réforme.",
+            "Le Royaume",
+            "Maroc",
+        ),
+        # "This country" is the one named last, though another was called one.
+        (
+            "L'Irak est un grand pays. La région vend du pétrole à la Turquie, mais ce pays "
+            "refuse la réforme.",
+            "ce pays",
+            "Turquie",
+        ),
+        # The apposition tells who one of several is, and that an owner is no person.
+        (
+            "Les élus sont venus. L'un d'eux, un ancien policier, refuse la réforme.",
+            "L'un d'eux",
+            "un ancien policier",
+        ),
+        (
+            "Le propriétaire, une association de voisins, refuse la réforme.",
+            "Le propriétaire",
+            "une association de voisins",
+        ),
+        ("Le maire, un ancien policier, refuse la réforme.", "Le maire", "Le maire"),
         # The word of an office holds no other actor.
         (
             "Claire Maurel a démissionné lundi. La garde des Sceaux refuse la réforme.",

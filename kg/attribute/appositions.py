@@ -6,9 +6,10 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from kg.annotate.document import Document
+from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords
-from kg.attribute.proper_names import SUBJECTS, ProperName, ProperNames
+from kg.attribute.proper_names import ProperNames
 
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
@@ -23,7 +24,8 @@ class Appositions:
         self.tokens = document.tokens
         self.names = names
         self.phrases = phrases
-        self.outer = [q.span for q in document.quotations if q.depth == 0]
+        self.quotations = [q for q in document.quotations if q.depth == 0]
+        self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
 
     def partners(self, phrases: list[NounPhrase]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -66,18 +68,30 @@ class Appositions:
     def is_one(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Whether a role coordinated with another is the same person's: the second one has no
         article of its own, and the first one has one or is apposed to whose both are: "Ada Brun,
-        mayor of Vals and chair of the board,"."""
+        mayor of Vals and chair of the board,"; or both are somebody's: "his ally and his rival,".
+        """
         above, head = self.tokens[first.head], self.tokens[second.head]
-        return (
-            head.dep == "conj"
-            and head.head == first.head
-            and first.kind == second.kind == "person"
-            and self.phrases.determiner(head, second.start) is None
-            and (
-                self.phrases.determiner(above, first.start) is not None
-                or (above.dep == "appos" and "p" not in (first.number, second.number))
-            )
+        if head.dep != "conj" or head.head != first.head:
+            return False
+        if not first.kind == second.kind == "person":
+            return False
+        apposed = above.dep == "appos" and "p" not in (first.number, second.number)
+        # Without a comma behind it the last is one of three: "Ada Brun, her son and her daughter".
+        closed = second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS
+        if apposed and closed and self._is_owned(first) and self._is_owned(second):
+            return True
+        return self.phrases.determiner(head, second.start) is None and (
+            apposed or self.phrases.determiner(above, first.start) is not None
         )
+
+    def _is_owned(self, phrase: NounPhrase) -> bool:
+        """Whether a possessive stands before a noun: "later her sharpest critic"."""
+        found = (
+            self.words.determiners.get(self.tokens[child].lower)
+            for child in self.phrases.children[phrase.head]
+            if child < phrase.head
+        )
+        return any(word is not None and word.form == "poss" for word in found)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """The person beside whom an unknown noun stands without determiner: a role or trade."""
@@ -175,7 +189,7 @@ class Appositions:
     def _name_after(self, phrase: NounPhrase) -> ProperName | None:
         """The name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
-        index = self._over_titles(phrase.end)
+        index = self._over_titles(self._over_participle(phrase))
         comma = index < len(tokens) and tokens[index].text == ","
         if comma:
             index = self._over_titles(self._over_nationality(index + 1))
@@ -264,6 +278,20 @@ class Appositions:
         ):
             place += 1
         return "VerbForm=Fin" in tokens[place].morph
+
+    def _over_participle(self, phrase: NounPhrase) -> int:
+        """Behind the participle that stands before what a body is called, as the quotation marks
+        around that tell: "le groupe autoproclamé « Vals libre »"."""
+        end = phrase.end
+        if phrase.kind != "organisation" or end + 1 >= len(self.tokens):
+            return end
+        name = self.names.at[end + 1]
+        participle = self.tokens[end].lower.endswith(self.words.participle_endings)
+        if name is None or not participle or self.tokens[end].pos not in ("ADJ", "VERB"):
+            return end
+        first, last = self.tokens[name.start].start, self.tokens[name.end - 1].end
+        alone = any(q.inner.start == first and q.inner.end == last for q in self.quotations)
+        return end + 1 if alone and name.start == end + 1 else end
 
     def _over_titles(self, index: int) -> int:
         tokens = self.tokens

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kg.attribute.candidate import ADJACENT, COLON, Candidate
+from kg.attribute.candidate import ADJACENT, COLON, INCISE, Candidate
 from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.attribute.own_subjects import OwnSubjects
 from kg.model import Mention
@@ -33,6 +33,8 @@ class Elsewhere:
 
     def of(self, candidate: Candidate) -> int | None:
         """The head of the speaker, ``None`` where the parse is right."""
+        if candidate.cue is not None and candidate.rule == INCISE:
+            return self._read(candidate)
         if candidate.cue is None or not candidate.rule.startswith(("verb:", ADJACENT, COLON)):
             return None
         ways = (self._voice, self._read, self._made_to, self.own.of, self._around, self._publisher)
@@ -55,20 +57,21 @@ class Elsewhere:
         return None
 
     def _read(self, candidate: Candidate) -> int | None:
-        """The document in which one reads something: "on apprend dans un communiqué que …"."""
+        """The document in which one reads something: "on apprend dans un communiqué que …"; of
+        what can only be read the place, whatever it is: "peut-on lire sur le site"."""
         if candidate.speaker is None:
             return None
-        if self.s.tokens[candidate.speaker].lower not in self.s.words.anybody:
+        if self.s.tokens[candidate.speaker].lower.lstrip("-") not in self.s.words.anybody:
             return None
+        reads = self.s.tokens[candidate.verb].lemma in self.s.words.reading
         for child in self.s.children[candidate.verb]:
-            mention = self.at.get(child)
-            if (
-                mention is None
-                or mention.kind != "document"
-                or candidate.holds(self.s.tokens[child].start)
-            ):
+            token = self.s.tokens[child]
+            if not token.dep.startswith("obl") or candidate.holds(token.start):
                 continue
-            if self.s.tokens[child].dep.startswith("obl"):
+            mention = self.at.get(child)
+            written = mention is not None and mention.kind == "document"
+            place = token.pos in ("NOUN", "PROPN") and not self.s.is_date(child)
+            if written or (reads and place and self.s.preposition(child)):
                 return child
         return None
 

@@ -12,7 +12,7 @@ from kg.attribute.candidate import CARRIED, INCISE, Candidate, uncued
 from kg.attribute.complements import Complements
 from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
-from kg.attribute.grammar import Sentences
+from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.attribute.interrupted import Interrupted
 from kg.attribute.unsaid import is_unsaid
 from kg.model import Span
@@ -219,6 +219,12 @@ class Incises:
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
 
+    def _tells(self, index: int) -> bool:
+        """Whether a verb is none of a relative clause: "Brun, who led the work, told reporters"."""
+        token = self.tokens[index]
+        head = self.tokens[token.head] if token.dep.startswith(("aux", "cop")) else token
+        return head.dep != "acl:relcl"
+
     def _set_off(self, verb: int) -> int | None:
         """The subject between a quotation and a verb with whom it is said to, where the parse
         gives it to the quotation: "…", Ada Brun, a lawyer, told reporters."""
@@ -234,7 +240,7 @@ class Incises:
             return None
         while place < verb and self.tokens[place].pos == "PUNCT":
             place += 1
-        if self.s.has_finite(range(place, verb)):
+        if any(self.s.has_finite(range(i, i + 1)) for i in range(place, verb) if self._tells(i)):
             return None
         return next(
             (
@@ -353,6 +359,9 @@ class Incises:
             and self.tokens[head].dep not in ("nsubj", "obj")
         ):
             following = self.tokens[head].head
+            if following == verb and self.tokens[head].dep in SUBJECTS and head > place:
+                # "said the 24-year-old"
+                return head
             if following <= head or following >= end:
                 following = head + 1
                 if following >= end or self.tokens[following].pos == "PUNCT":

@@ -13,10 +13,11 @@ from kg.annotate.document import Document, Token
 from kg.attribute.appositions import Appositions
 from kg.attribute.joints import Joints
 from kg.attribute.mention_book import MentionBook, role_of, tidy
+from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords, Noun, actor_words
 from kg.attribute.pronouns import Pronouns
-from kg.attribute.proper_names import SUBJECTS, ProperName, ProperNames
+from kg.attribute.proper_names import ProperNames
 from kg.model import Mention, SourceKind, Span
 
 
@@ -59,6 +60,7 @@ class _Reader:
         given = self.document, self.words, self.names
         Pronouns(*given, self.phrases, self.book).read(by_head)
         self._predicates(by_head)
+        self._apposed(by_head)
         Joints(*given, self.appositions, roles, self.book).read(by_head)
         return self.book.all()
 
@@ -99,6 +101,9 @@ class _Reader:
             if name.start > other:
                 anchor = tokens[other]
         noun = None if kind == "person" else self._noun_of_name(name, anchor)
+        if kind == "unknown" and noun is not None:
+            # "Ligue des voisins" says itself what it is.
+            kind = "organisation"
         return self.book.add(
             Mention(
                 span,
@@ -106,7 +111,7 @@ class _Reader:
                 "name",
                 kind,
                 name.gender
-                or self.words.first_names.get(words[0], "")
+                or self._given_gender(words)
                 or (self._name_gender(name) if kind != "person" else ""),
                 "s",
                 head=self._title_role(name) if kind == "person" else noun.head if noun else "",
@@ -122,6 +127,13 @@ class _Reader:
                 partner=self.book.span(*partner) if partner else None,
             )
         )
+
+    def _given_gender(self, words: tuple[str, ...]) -> str:
+        """The gender of the first name that a name begins with; one that is somebody's family
+        name in the article tells nothing: "Dana" of Paul Dana."""
+        if len(words) == 1 and words[0] in self.names.families:
+            return ""
+        return self.words.first_names.get(words[0], "")
 
     def _is_birth_name(self, name: ProperName) -> bool:
         """Whether a person was born by a name, or has it in full: "né Paul Vals"."""
@@ -225,6 +237,24 @@ class _Reader:
             return 0
         written = (self.tokens[i].lower for i in range(phrase.start, phrase.head + 1))
         return next((self.words.counts[word] for word in written if word in self.words.counts), 0)
+
+    def _apposed(self, by_head: dict[int, Mention]) -> None:
+        """Who is one of several, or of another kind than his noun says, is whom the apposition
+        behind a comma tells: "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,"."""
+        for head, mention in list(by_head.items()):
+            token = self.tokens[head]
+            if mention.form != "noun" or mention.partner is not None or token.dep != "appos":
+                continue
+            first = by_head.get(token.head)
+            if first is None or first.form != "noun" or first.partner is not None:
+                continue
+            apart = self.text[first.span.end : mention.span.start].strip() == ","
+            other = {first.kind, mention.kind} == {"person", "organisation"}
+            told = first.sense == "indefinite" or (other and first.definite == "def")
+            if apart and told and mention.definite == "indef" and mention.number == first.number:
+                known = replace(mention, partner=first.span)
+                by_head[head] = known
+                self.book.replace(known)
 
     def _predicates(self, by_head: dict[int, Mention]) -> None:
         """What is said of a subject with a copula is the same actor: "elle est maire"."""

@@ -74,6 +74,8 @@ class ActorWords:
     """Words before the name that somebody was given at birth."""
     owned: frozenset[str]
     """Relative pronouns that say whose what follows is."""
+    hailing: frozenset[str]
+    """Words between a person's name and the place or body that he is of."""
     asides: tuple[tuple[str, ...], ...]
     """Words between a comma and a role that are no part of it."""
     clitics: frozenset[str]
@@ -149,6 +151,7 @@ def actor_words(language: str) -> ActorWords:
         trades=frozenset(words["trade"]),
         born=split(words["born"]),
         owned=frozenset(words["owned"]),
+        hailing=frozenset(words["hailing"]),
         asides=split(words["aside"]),
         clitics=frozenset(words["clitic"]),
         dummies=frozenset(words["dummy"]),

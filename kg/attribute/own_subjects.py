@@ -14,6 +14,8 @@ from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention
 
 _ACTORS = frozenset(("person", "organisation", "group"))
+_LONGEST = 12
+"""Tokens of a name that is looked for before a comma."""
 
 
 class OwnSubjects:
@@ -31,8 +33,21 @@ class OwnSubjects:
 
     def of(self, candidate: Candidate) -> int | None:
         """The head of the subject, ``None`` where the parse may be right."""
-        ways = (self._before_verb, self._relative, self._participle)
+        ways = (self._headed, self._before_verb, self._relative, self._participle)
         return next((found for way in ways if (found := way(candidate)) is not None), None)
+
+    def _headed(self, candidate: Candidate) -> int | None:
+        """Whom the parse takes for the head of a sentence with a participle that hands on a clause,
+        as none that is passive does: "[Union monitors] reported that …"."""
+        token = self.s.tokens[candidate.verb]
+        above = self.s.tokens[token.head]
+        if candidate.rule != "verb:que" or candidate.speaker is not None or token.dep != "acl":
+            return None
+        past = "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
+        bare = self.s.child(token.index, "aux:pass", "aux", "aux:tense", "cop") is None
+        if above.head != above.index or above.pos not in ("NOUN", "PROPN") or not (past and bare):
+            return None
+        return above.index if above.index < token.index else None
 
     def _before_verb(self, candidate: Candidate) -> int | None:
         """Who stands right before a finite verb that the parse takes for one more of another's:
@@ -101,9 +116,27 @@ class OwnSubjects:
             subject = self.s.subject(head)[0]
             if subject is not None and self._is_nobody(subject):
                 subject = self.s.child(head, "obl:agent")
+                if subject is None:
+                    return self._right_before(verb)
             behind = subject is None or subject > verb
             return None if subject is None or behind or self._is_nobody(subject) else subject
-        return None
+        thing = candidate.speaker is not None and self._is_nobody(candidate.speaker)
+        return self._right_before(verb) if thing else None
+
+    def _right_before(self, verb: int) -> int | None:
+        """The actor named right before the comma of a participle whose clause tells of a thing:
+        "un clip a été diffusé d'[Ada Brun], dénonçant …"."""
+        last = self.s.group_start(verb) - 2
+        found: int | None = None
+        for index in range(last, max(self.s.sentence(verb)[0] - 1, last - _LONGEST), -1):
+            mention = self.at.get(index)
+            if mention is None or mention.span.end != self.s.tokens[last].end:
+                continue
+            if mention.kind in _ACTORS and mention.sense != "place":
+                # Of "Ligue des voisins" it is the league.
+                found = index
+        alike = found is not None and self.s.quote_at[found] == self.s.quote_at[verb]
+        return found if alike else None
 
     def _is_set_off(self, verb: int) -> bool:
         """Whether a verb is a present participle without a subject behind a comma or a quotation
@@ -118,10 +151,14 @@ class OwnSubjects:
         return apart or self.s.tokens[before].text == ","
 
     def _is_held(self, verb: int) -> bool:
-        """Whether a clause belongs to a noun or tells what somebody says."""
+        """Whether a clause belongs to a noun or tells what somebody says; that of "c'est ce qu'a
+        dit Ada Brun" is the sentence's own."""
         token = self.s.tokens[verb]
         if token.dep == "conj":
             token = self.s.tokens[token.head]
+        above = self.s.tokens[token.head]
+        if token.dep == "acl:relcl" and above.lower in self.s.words.demonstratives:
+            return self.s.child(above.index, "cop") is None
         return token.dep in ("acl:relcl", "ccomp")
 
     def _is_nobody(self, index: int) -> bool:

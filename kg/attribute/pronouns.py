@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from kg.annotate.document import Document, Token
 from kg.attribute.mention_book import MentionBook, role_of, tidy
+from kg.attribute.name_spans import SUBJECTS
 from kg.attribute.noun_phrases import NounPhrases
 from kg.attribute.nouns import ActorWords
-from kg.attribute.proper_names import SUBJECTS, ProperNames
+from kg.attribute.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
 
 _PARTS = 3

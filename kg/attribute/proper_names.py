@@ -6,15 +6,10 @@ proper nouns that it missed are added; what only describes ("the Democrats", "CE
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from kg.annotate.document import Token
+from kg.attribute.name_spans import SUBJECTS, ProperName, is_acronym
+from kg.attribute.role_words import RoleWords
 
-from kg.annotate.document import Document, Token
-from kg.attribute.nouns import ActorWords, Noun
-from kg.model import Span
-
-SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus"))
-_ACRONYM = re.compile(r"[^\W\d_][\w.&-]+")
 _LONGEST_PERSON = 3
 """Words of a name that may be a person's though it was taken for another."""
 _SAID = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
@@ -22,58 +17,10 @@ _SAID = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
 _LONGEST_PHRASE = 7
-_LABELS = frozenset(("nation", "member", "faith"))
-"""Senses of nouns that may be written with a capital and name nobody: "a Democrat"."""
 
 
-def is_acronym(word: str) -> bool:
-    """Whether a word has a capital and, further on, another or a figure."""
-    return (
-        _ACRONYM.fullmatch(word) is not None
-        and word[0].isupper()
-        and any(c.isupper() or c.isdigit() for c in word[1:])
-    )
-
-
-_OPENING = frozenset(
-    (
-        *(("person", sense) for sense in ("work", "politics", "human")),
-        ("organisation", "power"),
-    )
-)
-"""Kind and sense of nouns that no name is made of without another word."""
-
-
-class ProperName:
-    """A name as token indices."""
-
-    __slots__ = ("end", "gender", "kind", "start")
-
-    def __init__(self, start: int, end: int, kind: str) -> None:
-        self.start = start
-        self.end = end
-        self.kind = kind
-        self.gender = ""
-
-
-class ProperNames:
-    """The names of a document and the tokens that they cover."""
-
-    def __init__(self, document: Document, words: ActorWords) -> None:
-        self.document = document
-        self.words = words
-        self.tokens = document.tokens
-        self.children = document.children
-        self.found: list[ProperName] = []
-        self.at: list[ProperName | None] = [None] * len(self.tokens)
-        self.token_starts = [token.start for token in self.tokens]
-        self.covered: set[int] = set()
-        """Tokens of the document's own names."""
-        self.dated = {place for date in document.dates for place in self._inside(date.span)}
-        self.members = {place for span in document.groups for place in self._inside(span)}
-        """Words for members of peoples, faiths and parties, whether the lexicon has them or not."""
-        self.no_persons: set[tuple[str, ...]] = set()
-        """Names that some description says to be those of organisations."""
+class ProperNames(RoleWords):
+    """Finds the names of a document."""
 
     def find(self) -> None:
         """Fill ``found``, by place, and ``at``."""
@@ -115,13 +62,14 @@ class ProperNames:
             return
         while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
             end -= 1
+        end, kind = self._without_origin(start, end, kind)
         if end == start or self._is_description(start, end, kind):
             return
         if end == start + 1 and self._opens_roles(start):
             return
         if not any(c.isupper() or c.isdigit() for t in tokens[start:end] for c in t.text):
             return
-        if kind in ("organisation", "other") and self._is_like_person(start, end):
+        if kind != "person" and self._is_like_person(start, end, kind):
             kind = "person"
         if kind != "person" and any(t.dep == "compound" for t in tokens[start : end - 1]):
             last = self.words.nouns.get(tokens[end - 1].lower)
@@ -220,48 +168,43 @@ class ProperNames:
                 return end if token.pos == "PROPN" else last
         return last
 
-    def _is_upper(self, index: int) -> bool:
-        return self.tokens[index].text[:1].isupper()
+    def _is_like_person(self, start: int, end: int, kind: str) -> bool:
+        """Whether a name is a first name and one or two words that are no nouns of the lexicon:
+        what the tagger takes for an organisation is a person, and for a place, where it stands as
+        no place does."""
+        family = self._behind_given(start, end)
+        words = self.tokens[family:end]
+        if family == start or not 0 < len(words) < _LONGEST_PERSON:
+            return False
+        before = self.tokens[start - 1] if start else None
+        placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
+        if kind == "place" and placed:
+            return False
+        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
+            return False
+        nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
+        # Of one word it may be a plural: Ada Banks.
+        banks = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
+        return not nouns or banks
 
-    def _opens_roles(self, index: int) -> bool:
-        """Whether a word owes its capital to the sentence that it opens and is the first of
-        several roles: "Poet, novelist and essayist, Ada Brun …"."""
-        token = self.tokens[index]
-        noun = self.words.nouns.get(token.lower)
-        return (
-            (index == 0 or self.tokens[index - 1].sentence != token.sentence)
-            and index + 1 < len(self.tokens)
-            and self.tokens[index + 1].text == ","
-            and token.text not in self.words.first_names
-            and noun is not None
-            and noun.kind == "person"
-            and noun.sense in ("politics", "work", "member")
-        )
+    def _behind_given(self, start: int, end: int) -> int:
+        """Behind the first name that a name begins with, hyphens and all; ``start`` without."""
+        stop = start + 1
+        while stop + 1 < end and self.tokens[stop].text == "-":
+            stop += 2
+        first = "".join(t.text for t in self.tokens[start:stop])
+        return stop if first in self.words.first_names else start
 
-    def _is_capital_role(self, start: int, end: int) -> bool:
-        """Whether a person's name opens with a role: "Librarian Ada Brun"."""
-        token = self.tokens[start]
-        noun = self.words.nouns.get(token.lower)
-        return (
-            end - start > 2
-            and noun is not None
-            and noun.kind == "person"
-            and noun.sense in ("politics", "work", "member")
-            and token.dep == "compound"
-            and token.text not in self.words.first_names
-        )
-
-    def _is_like_person(self, start: int, end: int) -> bool:
-        """Whether a name is a first name and one or two words that modify no noun of the
-        lexicon: what the tagger takes for an organisation is a person."""
+    def _without_origin(self, start: int, end: int, kind: str) -> tuple[int, str]:
+        """Where a person's name ends before the place or body that he is of, and of which kind it
+        is then: "Ada Brun of Vals" is Ada Brun, but "Victoria University of Vals" is none."""
         words = self.tokens[start:end]
-        return (
-            1 < len(words) < 4
-            and words[0].text in self.words.first_names
-            and words[0].dep == "compound"
-            and all(t.pos == "PROPN" and t.text[:1].isupper() for t in words)
-            and not any(t.lower in self.words.nouns for t in words[1:])
-        )
+        if words and words[-1].lower in self.words.hailing:
+            return end - 1, kind
+        place = next((t.index for t in words if t.lower in self.words.hailing), start)
+        if place > start and self._is_like_person(start, place, "other"):
+            return place, "person"
+        return end, kind
 
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Whether a token before a name modifies it as names do: "Environment" of "Environment
@@ -278,58 +221,6 @@ class ProperNames:
             and token.text not in self.words.titles
         )
 
-    def _names_person(self, token: Token) -> bool:
-        noun = self.words.nouns.get(token.lower) or self.words.nouns.get(token.text)
-        return noun is not None and noun.kind == "person"
-
-    def _is_role_word(self, token: Token) -> bool:
-        """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
-        of Norvane"."""
-        if not self._names_person(token) or self._opens_body(token):
-            return False
-        after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
-        if after is None:
-            return False
-        if token.dep != "compound":
-            return self._is_apposed_role(token, after)
-        name = self.at[after.index]
-        if name is not None:
-            return name.kind == "person"
-        return (
-            after.pos == "PROPN"
-            and after.text[:1].isupper()
-            and not self._names_person(after)
-            and self.tokens[token.head].pos == "PROPN"
-        )
-
-    def _is_apposed_role(self, token: Token, after: Token) -> bool:
-        """Whether a role with a capital stands behind a comma, an article or "and", or opens a
-        sentence before "of"."""
-        before = self.tokens[token.index - 1] if token.index else None
-        opens = before is None or before.sentence != token.sentence
-        joined = (
-            not opens
-            and before is not None
-            and (before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ"))
-        )
-        if self._names_bearer(token, after):
-            return True
-        linked = self.links(after)
-        return (token.dep in ("appos", "conj") and joined) or (linked and (joined or opens))
-
-    def _names_bearer(self, token: Token, after: Token) -> bool:
-        """Whether a person's name follows a word and is apposed to it."""
-        name = self.at[after.index]
-        return (
-            name is not None
-            and name.kind == "person"
-            and name.start == after.index
-            and any(
-                self.tokens[i].dep == "appos" and self.tokens[i].head == token.index
-                for i in range(name.start, name.end)
-            )
-        )
-
     def _opens_complement(self, index: int) -> bool:
         """Whether a name begins with what links it with the noun before: "de la République"."""
         word = self.words.determiners.get(self.tokens[index].text)
@@ -340,74 +231,11 @@ class ProperNames:
         following = self.words.determiners.get(self.tokens[index + 1].text)
         return following is not None and following.form == "def"
 
-    def _is_description(self, start: int, end: int, kind: str) -> bool:
-        """Whether what was taken for a name describes: "ministre des Postes", "les Turcs"."""
-        first = self.tokens[start]
-        noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
-        if self.compound(first) is not None and kind != "person":
-            return True
-        if end == start + 1:
-            if noun is not None and noun.kind == "person" and is_acronym(first.text):
-                # "MP", "CEO"
-                return True
-            if kind in ("organisation", "other") and (
-                self._opens_as_role(first) or self._is_office(first)
-            ):
-                return True
-            return (
-                noun is not None
-                and noun.sense in _LABELS
-                and (noun.plural or (start > 0 and self.tokens[start - 1].pos == "DET"))
-            )
-        if noun is not None and noun.kind == "person" and kind != "person":
-            return not self._ends_in_body(start, end)
-        whole = " ".join(t.lower for t in self.tokens[start:end])
-        return self.words.is_person(whole)
-
     def _precedes_person(self, token: Token, kind: str, end: int) -> bool:
         """Whether a preposition with the capital of its sentence stands before a person's name:
         "Pour Brun, …", not "De Brun"."""
         before = token.pos == "ADP" and token.index < token.head < end
         return kind == "person" and before and not self.links(token)
-
-    def _ends_in_body(self, start: int, end: int) -> bool:
-        """Whether words with capitals lead to a noun for organisations: "Marine Institute"."""
-        last = self.words.nouns.get(self.tokens[end - 1].lower)
-        words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
-        capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
-        return capitals and last is not None and last.kind == "organisation"
-
-    def _opens_body(self, token: Token) -> bool:
-        """Whether a word that is a title too opens a noun for an organisation: "Justice
-        Department"."""
-        noun = self.compound(token)
-        return noun is not None and noun.kind == "organisation"
-
-    def _is_office(self, token: Token) -> bool:
-        """Whether a word behind an article is an office with a capital: "the Chancellor"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and noun.kind == "person"
-            and noun.sense == "politics"
-            and token.text not in self.words.nouns
-            and token.index > 0
-            and self.tokens[token.index - 1].pos == "DET"
-        )
-
-    def _opens_as_role(self, token: Token) -> bool:
-        """Whether a word has its capital from the sentence that it opens: "Judge refuses …",
-        "Police say …"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) in _OPENING
-            and token.text not in self.words.nouns
-            and token.index == self.document.sentences[token.sentence][0]
-        )
-
-    def _title_before(self, start: int) -> str:
-        return self.words.titles.get(self.tokens[start - 1].text, "") if start else ""
 
     def _missed_names(self) -> None:
         """Runs of proper nouns that no name covers, and family names taken for nouns."""
@@ -465,6 +293,9 @@ class ProperNames:
             for n in self.found
             if n.kind == "person" and n.end > n.start + 1
         }
+        self.families = known - {
+            self.tokens[n.start].text for n in self.found if n.end > n.start + 1
+        }
         alone = {
             self.tokens[n.start].text
             for n in self.found
@@ -475,7 +306,7 @@ class ProperNames:
                 name.kind = "organisation"
                 continue
             last = self.tokens[name.end - 1].text
-            if name.end > name.start + 1 and last in alone and self.may_be_person(name):
+            if name.end > name.start + 1 and last in alone and self._may_hold_person(name):
                 name.kind = "person"
                 self._without_noun(name)
             if (
@@ -486,21 +317,23 @@ class ProperNames:
             ):
                 name.kind = "person"
 
-    def words_of(self, name: ProperName) -> tuple[str, ...]:
-        """The words of a name as they are written."""
-        return tuple(token.text for token in self.tokens[name.start : name.end])
-
     def _without_noun(self, name: ProperName) -> None:
         """A person's name begins behind the noun that is named after him: "affaire Ada Brun"."""
         while name.end > name.start + 1:
             first = self.tokens[name.start]
-            if first.pos != "NOUN" or not first.text[:1].islower():
+            common = first.pos == "NOUN" or first.lower in self.words.nouns
+            if not common or not first.text[:1].islower():
                 return
             self.at[name.start] = None
             name.start += 1
 
-    def _follows_title(self, index: int) -> bool:
-        return index > 0 and self.tokens[index - 1].text in self.words.titles
+    def _may_hold_person(self, name: ProperName) -> bool:
+        """Whether a name may be a person's, but for a noun before it: "île Ada Brun" of "le
+        ministre de l'île Ada Brun", "affaire Ada Brun"."""
+        first = name.start
+        while first < name.end - 1 and self.tokens[first].text[:1].islower():
+            first += 1
+        return self.may_be_person(ProperName(first, name.end, name.kind))
 
     def may_be_person(self, name: ProperName) -> bool:
         """Whether a name may be somebody's: it is said to be, or nothing is known but that it
@@ -517,22 +350,3 @@ class ProperNames:
             and not any(t.text.isupper() and len(t.text) > 1 and t.text.isalpha() for t in tokens)
             and (last is None or last.kind != "organisation")
         )
-
-    def links(self, opener: Token) -> bool:
-        """Whether a preposition links a noun with the complement that identifies it."""
-        word = self.words.determiners.get(opener.lower)
-        return word is not None and word.form in ("fused", "of", "to", "by")
-
-    def compound(self, token: Token) -> Noun | None:
-        """The noun of several words that begins at a token: "chef d'état-major"."""
-        for words in self.words.groups.get(token.lower, ()):
-            stop = token.index + len(words)
-            if words == tuple(t.lower for t in self.tokens[token.index : stop]):
-                joined = " ".join(words).replace("' ", "'")
-                return self.words.nouns.get(joined)
-        return None
-
-    def _inside(self, span: Span) -> range:
-        """Indices of the tokens that begin in a span."""
-        starts = self.token_starts
-        return range(bisect_left(starts, span.start), bisect_left(starts, span.end))

@@ -13,7 +13,7 @@ from kg.attribute.mention_book import tidy
 from kg.attribute.nouns import Noun
 from kg.model import Affiliation, Mention, Span
 
-NO_ROLE = frozenset(("", "human", "nation", "people", "pair", "indefinite"))
+NO_ROLE = frozenset(("", "aged", "human", "nation", "people", "pair", "indefinite"))
 """Senses of nouns that say who somebody is, not what they do for whom."""
 _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""

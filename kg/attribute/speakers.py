@@ -334,14 +334,25 @@ class Speakers:
         above = self.s.tokens[token.head]
         within = token.dep.startswith("obl") and self.s.preposition(noun) in self.s.words.holding
         uttered = token.dep == "obj" and above.lemma in self.s.words.uttering
-        if above.pos != "VERB" or not (within or uttered) or self.s.is_passive(above.index):
+        acts = above.pos == "VERB" or (uttered and above.pos == "AUX")
+        if not acts or not (within or uttered) or self.s.is_passive(above.index):
             return None
-        subject, how = self.s.subject(above.index)
+        subject, how = self.s.subject(self._outside(above.index))
         if subject is None and above.index == self.s.sentence(noun)[0]:
             subject = self.after(candidate)
         elif how == "relative" and subject is not None and not self.speaks(self.at.get(subject)):
             return None
         return subject if subject is not None and self.speaks(self.at.get(subject)) else None
+
+    def _outside(self, verb: int) -> int:
+        """The verb whose subject one shares that the parse joins to what is quoted before it: "Elle
+        dit qu'il « ment » et exprime des craintes"."""
+        outer = self.s.tokens[verb].head
+        if self.s.tokens[verb].dep != "conj" or not self.s.crosses(verb, outer):
+            return verb
+        while self.s.crosses(verb, outer) and self.s.tokens[outer].head != outer:
+            outer = self.s.tokens[outer].head
+        return outer if self.s.tokens[outer].pos in ("VERB", "AUX") else verb
 
     def _antecedent(self, index: int) -> int:
         """What a relative pronoun stands for, or the actor named last in that: the ministry of

@@ -117,6 +117,8 @@ class Words:
     """Lemmas of verbs whose subject speaks in the text that is their object."""
     uttering: frozenset[str]
     """Lemmas of verbs whose subject says what the cue noun, their object, names."""
+    reading: frozenset[str]
+    """Lemmas of verbs by which one learns what stands in or on their place."""
     holding: frozenset[str]
     """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
     clitics: dict[str, str]
@@ -203,6 +205,7 @@ def words(language: str) -> Words:
             among=table["among"],
             publishing=table["publishing"],
             uttering=table["uttering"],
+            reading=table["reading"],
             holding=table["holding"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],

@@ -1,0 +1,251 @@
+"""A noun phrase → the chain that it takes up, else a new one.
+
+Repeated nouns and documents are certain; who "le ministre" or "l'exécutif" is, kind, sort and
+the score decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Mention, Span
+from kg.resolve.antecedents import REACH, Antecedents
+from kg.resolve.chains import Chain, last_start
+from kg.resolve.counterparts import faces
+from kg.resolve.same_roles import stands_for
+from kg.resolve.telling import telling
+
+_GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
+"""Senses of nouns that say of which kind a named organisation is, as "le quotidien" does; others
+("la police") are organisations of their own."""
+_PUBLIC = frozenset(("armed", "power", "state"))
+"""Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+_SOCIETIES = frozenset(("company", "party", "union"))
+"""Sorts of organisations of which none is another."""
+
+
+class Descriptions(Antecedents):
+    """What the noun phrases of one article refer to."""
+
+    chain_of: dict[tuple[Span, str], Chain | None]
+
+    def _described(self, mention: Mention) -> Chain | None:
+        """The chain of a noun phrase: an earlier one it takes up, else a new one."""
+        words = frozenset(telling(mention.text))
+        chain = self._earlier(mention, words)
+        if chain is None:
+            chain = self._new(mention)
+            chain.words = words
+            chain.introduced = mention.definite == "indef"
+        return chain
+
+    def _earlier(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The earlier chain that a noun phrase takes up."""
+        if mention.sense == "indefinite" and mention.definite == "def":
+            return self._by_role(mention, words)
+        if mention.sense == "indefinite" and words == {mention.head}:
+            return None
+        if mention.sense == "indefinite" or mention.definite == "indef":
+            return next((c for c in self.chains if c.words == words and c.name is None), None)
+        if mention.definite == "dem" and mention.sense == "place" and words == {mention.head}:
+            # "This country" is the one named last, whichever was called one before.
+            lands = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+            near = [c for c in lands if self._is_just_before(c, mention)]
+            if near:
+                return max(near, key=lambda c: last_start(c, mention))
+        same = self._same_noun(mention, words)
+        if same is not None and (same.name is not None or same.introduced):
+            return same
+        together = self._counted(mention)
+        if together is not None:
+            return together
+        named: Chain | None = None
+        if mention.kind == "document":
+            named = self._same_text(mention, words)
+        elif mention.kind != "unknown":
+            named = self._by_role(mention, words)
+        if named is not None and (same is None or mention.kind == "organisation"):
+            return named
+        return same or self._called_otherwise(mention, words)
+
+    def _same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The latest chain headed by the same noun whose words don't contradict."""
+        best: Chain | None = None
+        best_at = -1
+        for chain in self.chains:
+            if not chain.mentions or not _is_called(mention, words, chain):
+                continue
+            if chain.plural and mention.number and chain.plural != mention.number:
+                continue
+            if chain.gender and mention.gender and chain.gender != mention.gender:
+                continue
+            if chain.name is not None:
+                known = {w for m in chain.mentions if m.form == "noun" for w in telling(m.text)}
+                if not words <= known | chain.words | set(telling(mention.head)):
+                    continue
+            elif not words <= chain.words:
+                continue
+            at = chain.mentions[-1].span.start
+            if at > best_at:
+                best, best_at = chain, at
+        return best
+
+    def _called_otherwise(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The latest who are called by another noun of the same meaning: "les chercheurs" are "une
+        équipe d'astronomes", "l'exécutif" is the government."""
+        bare = len(words) == 1 or mention.definite == "dem"
+        several = mention.kind == "group" and mention.number == "p" and bare
+        if mention.definite not in ("def", "dem") or mention.quoted:
+            return None
+        if not several and mention.kind != "organisation":
+            return None
+        best: Chain | None = None
+        best_at = -1
+        for chain in self.chains:
+            if chain.joint or not stands_for(mention.head, chain.heads, self.language):
+                continue
+            if (chain.kind == "person") or (not several and chain.kind != "organisation"):
+                continue
+            last = self.discourse.last(chain, mention)
+            reach = 1 if several else REACH["noun"]
+            if last is None or self.discourse.distance(last, mention) > reach:
+                continue
+            if last.span.start > best_at:
+                best, best_at = chain, last.span.start
+        return best
+
+    def _by_role(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The named chain that a description ("le quotidien", "l'ancien maire") takes up."""
+        if mention.definite not in ("def", "dem", "poss"):
+            return None
+        if mention.kind == "group":
+            return self._pair(mention)
+        if mention.number == "p":
+            return None
+        if mention.kind == "organisation":
+            bare = len(words) == 1 or mention.definite == "dem"
+            if mention.sense not in _GENERIC or mention.definite == "poss":
+                return None
+            if not self.describes and (not bare or mention.words):
+                return None
+        elif not self.describes and (mention.words or self._has_actor_inside(mention)):
+            return None
+        found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
+        if not found:
+            return None
+        owner = self._owner(mention) if mention.definite == "poss" else None
+        # Nobody is his own deputy, or the mother of herself.
+        others = [owner, *self._inside(mention)]
+        return self._pick(mention, [c for c in found if not any(c is o for o in others)])
+
+    def _inside(self, mention: Mention) -> Iterator[Chain]:
+        """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
+        for other in self._after(mention):
+            if other.span.start >= mention.span.end:
+                return
+            if other.form == "name":
+                chain = self.chain_of[other.span, "name"]
+            elif other.form == "noun" and other.kind == "person":
+                chain = self._earlier(other, frozenset(telling(other.text)))
+            elif other.form == "pronoun":
+                chain = self._best(other)
+            else:
+                continue
+            if chain is not None:
+                yield chain
+
+    def _same_text(self, mention: Mention, words: frozenset[str]) -> Chain | None:
+        """The document that "le texte" takes up: the latest one."""
+        if mention.sense != "any" or len(words) > 1 or mention.definite not in ("def", "dem"):
+            return None
+        texts = [c for c in self.chains if c.kind == "document" and c.name is None and c.mentions]
+        return max(texts, key=lambda c: last_start(c, mention), default=None)
+
+    def _may_be(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a named chain is of the kind that a description without name asks for."""
+        if chain.name is None:
+            return False
+        if mention.kind == "person":
+            return (
+                chain.kind == "person"
+                and (self.describes or len(chain.mentions) > 1 or mention.head in chain.heads)
+                and not faces(mention.head, chain.heads, self.language)
+                and not self._holds_other(mention, chain)
+            )
+        if chain.kind == "person":
+            return False
+        if chain.sorts and not self._is_of_a_kind(mention.sense, chain.sorts):
+            return False
+        if chain.sorts and chain.sorts <= _PUBLIC and mention.head not in chain.heads:
+            return False
+        return chain.place == (mention.sense == "place")
+
+    def _holds_other(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a description names an office of one body and the chain's role is another one
+        of another body: "le secrétaire du CSE" is not "le ministre de l'Économie"."""
+        bodies = _bodies(mention.text)
+        if not bodies or not chain.heads or mention.head in chain.heads:
+            return False
+        known = [_bodies(m.text) for m in chain.mentions if m.form == "noun"]
+        return any(known) and not any(bodies & others for others in known)
+
+    def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:
+        """Whether an organisation whose name says what it is may be what a noun says: a trade union
+        is no company, but a newspaper may be."""
+        return sense in sorts or bool(sorts - _SOCIETIES) or sense not in _SOCIETIES
+
+    def _pair(self, mention: Mention) -> Chain | None:
+        """The persons together that "le couple" takes up; by name where it says whose they are,
+        "les parents de Brun"."""
+        if mention.sense != "pair":
+            return None
+        inside = self._has_actor_inside(mention)
+        pairs = [
+            c
+            for c in self.chains
+            if c.joint
+            and c.kind == "group"
+            and c.mentions
+            and (not inside or all(self._is_name(part) for part in c.mentions[0].parts))
+        ]
+        return max(pairs, key=lambda c: last_start(c, mention), default=None)
+
+    def _counted(self, mention: Mention) -> Chain | None:
+        """Those named together of whom there are as many as "les deux candidats" says."""
+        if mention.count < 2 or mention.definite not in ("def", "dem"):
+            return None
+        joints = [
+            chain
+            for chain in self.candidates(mention)
+            if chain.joint
+            and len(chain.mentions[0].parts) == mention.count
+            and all(self._is_name(part) for part in chain.mentions[0].parts)
+        ]
+        return max(joints, key=lambda c: last_start(c, mention), default=None)
+
+    def _is_name(self, span: Span) -> bool:
+        mention = self.by_span.get(span)
+        return mention is not None and mention.form == "name"
+
+    def _new(self, mention: Mention) -> Chain:
+        chain = Chain(len(self.chains))
+        self.chains.append(chain)
+        chain.learn(mention)
+        return chain
+
+
+def _bodies(description: str) -> frozenset[str]:
+    """The capitalised words of a description, behind its article and noun."""
+    return frozenset(w for w in re.split(r"[\W_]+", description)[1:] if w[:1].isupper())
+
+
+def _is_called(mention: Mention, words: frozenset[str], chain: Chain) -> bool:
+    """Whether a chain has been called by a description's noun, or an organisation by a compound of
+    it: "the court" is the "district court", "le conseil" the "conseil municipal"."""
+    if mention.head in chain.heads:
+        return True
+    bare = len(words) == 1 and mention.definite in ("def", "dem")
+    if not bare or not mention.kind == chain.kind == "organisation":
+        return False
+    return any(mention.head in (h.split()[0], h.split()[-1]) for h in chain.heads if " " in h)
