@@ -67,8 +67,11 @@ def _is_under_open(s: Sentences, verb: int) -> bool:
     if token.head == verb:
         return False
     if "VerbForm=Fin" not in token.morph and governor.lemma in s.words.poised:
-        # "Hésite à critiquer", but not "n'hésite pas à".
-        return token.dep in (*_COMPLEMENTS, "advcl") and not s.is_denied(token.head)
+        # "Hésite à critiquer", "refrain from condemning"; but not "n'hésite pas à" nor "refuse,
+        # arguant que".
+        from_doing = token.dep == "advcl" and s.preposition(verb) in s.words.hung
+        hangs = token.dep in _COMPLEMENTS or from_doing
+        return hangs and not s.is_denied(token.head)
     if token.dep not in _COMPLEMENTS:
         return False
     if "VerbForm=Inf" in token.morph:
