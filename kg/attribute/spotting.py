@@ -128,13 +128,18 @@ class Spotter:
         for word in rest:
             stop = min(end, place + _GROUP_GAP)
             while place < stop and self.tokens[place].lower != word:
-                if self.tokens[place].text in (",", ":", ";"):
+                if self._begins_clause(self.tokens[place]):
                     return None
                 place += 1
             if place >= stop:
                 return None
             place += 1
         return place - 1
+
+    def _begins_clause(self, token: Token) -> bool:
+        """Whether the words of a group don't go on behind a token: "said she had no money"."""
+        marks = token.text in (",", ":", ";") or token.lower in self.s.words.that
+        return marks or "VerbForm=Fin" in token.morph
 
     def matches(self, index: int, words: tuple[str, ...]) -> bool:
         """Whether the words stand from a token on, elided or fused forms undone."""
