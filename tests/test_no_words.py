@@ -57,6 +57,10 @@ OURS = frozenset(
             "most",
             "across",
             "about",
+            "nothing",
+            "plan",
+            "sign",
+            "time",
         ),  # features
     )
 )
@@ -75,6 +79,7 @@ NAMES = frozenset(
             "resolve",
             "rule",
             "sides",
+            "sing",
             "spoke",
         ),
         *("stands", "state", "telling", "wish"),

@@ -19,7 +19,7 @@ from kg.query import Question, ask, questions
 from kg.view import positions
 from kg.view.article import article_page
 from kg.view.evidence import passages
-from kg.view.leaf import Where, bdi, leaf, mark_of, named, period
+from kg.view.leaf import Where, bdi, leaf, mark_of, named, period, wide
 from kg.view.marks import THINGS
 from kg.view.page import page
 from kg.view.said import Said, Thing, sayings, things
@@ -300,14 +300,15 @@ def _answer(
     head = "".join(f'<th scope="col">{text(columns.get(name, name))}</th>' for name in shown)
     count = spoken["row"] if len(rows) == 1 else spoken["rows"].format(n=len(rows))
     yield f"<details><summary>{text(spoken['answer'].format(rows=count))}</summary>"
-    yield '<div class="wide">'
-    yield f"<table><thead><tr>{head}</tr></thead><tbody>"
+    lines = []
     for row in rows.plain()[:ROWS]:
         cells = "".join(
             f"<td>{_cell(_said(name, row[name], spoken), addresses)}</td>" for name in shown
         )
-        yield f"<tr>{cells}</tr>"
-    yield "</tbody></table></div></details>"
+        lines.append(f"<tr>{cells}</tr>")
+    body = "\n".join(lines)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    yield f"{wide(table, _told(question, lang)[1])}</details>"
 
 
 def _said(column: str, value: str, spoken: dict[str, str]) -> str:
