@@ -87,6 +87,15 @@ def shown(doc: Doc) -> list[tuple[str, str]]:
         ("Selon [ORG de l’Unesco], non.", [("Unesco", "organisation")]),
         ("Vu dans [ORG Le Monde] hier.", [("Le Monde", "organisation")]),
         ("[ORG « Norvane »] paie.", [("Norvane", "organisation")]),
+        (
+            "La maire d'[ORG Orvaux, Elodie Tessandier], part.",
+            [("Orvaux", "organisation"), ("Elodie Tessandier", "person")],
+        ),
+        (
+            "Vu avec [PER Orvaux, Elodie Tessandier] hier.",
+            [("Orvaux", "other"), ("Elodie Tessandier", "person")],
+        ),
+        ("Selon [ORG Brun, Vals & Cie], non.", [("Brun, Vals & Cie", "organisation")]),
         ("[MISC « (] rien.", []),
         ("[PER M.] rien.", [("M.", "person")]),
     ],

@@ -161,7 +161,7 @@ def _parted(text: Text, one: Found, words: NameWords) -> tuple[Found, ...]:
     )
     if not two or one.kind == "other":
         return (one,)
-    first = "organisation" if one.kind == "person" else one.kind
+    first: NameKind = "other" if one.kind == "person" else one.kind
     second: NameKind = "person" if one.kind != "place" else "place"
     return Found(one.start, commas[0], first), Found(commas[0] + 1, one.end, second)
 

@@ -107,7 +107,7 @@ class Nominals:
         """Whose deed a noun tells of where the parser has hung that on its complement, which is
         none: "le refus du projet [par la mairie]"; and the complements without it."""
         for place, complement in enumerate(complements):
-            if not complement.shape.endswith("+n") or self._takes_a_side(complement.head):
+            if not complement.shape.endswith("+n") or self._is_sided(complement.head):
                 continue
             for child in self.children[complement.head]:
                 first, last = self.s.range(child)
@@ -117,7 +117,7 @@ class Nominals:
                     return child, [*complements[:place], shorter, *complements[place + 1 :]]
         return None, complements
 
-    def _takes_a_side(self, index: int) -> bool:
+    def _is_sided(self, index: int) -> bool:
         """Whether a token is a noun that tells of somebody's being for or against something."""
         cue = self.spotter.cues.nouns.get(self.tokens[index].lemma)
         return cue is not None and cue.act in SIDED

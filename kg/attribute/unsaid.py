@@ -17,7 +17,6 @@ _LONGEST = 32
 _SPACE = re.compile(r"\s+")
 _COMPLEMENTS = frozenset(("ccomp", "csubj", "xcomp", "acl", "obj", "obl:arg"))
 """How what a governor leaves open hangs on it."""
-
 _HANGING = frozenset(("obj", "nmod", "obl:arg"))
 """How a noun hangs on what leaves it open."""
 _INTRODUCING = frozenset(("mark", "case", "advmod", "obl:mod", "obl:arg", "obl"))
@@ -29,9 +28,7 @@ def is_unsaid(s: Sentences, verb: int) -> bool:
     asks of the reader ("rappelons que", "il est à noter que")."""
     if s.finite(verb).feature("Tense") == "Fut" or _is_urged(s, verb):
         return True
-    if any(s.tokens[c].lower in s.words.modal_auxiliaries for c in s.children[verb]):
-        return True
-    if s.has_nobody(verb):
+    if _is_modal(s, verb) or s.has_nobody(verb):
         return True
     return _is_under_open(s, verb) or _is_supposed(s, verb) or _is_wished(s, verb)
 
@@ -58,6 +55,11 @@ def _is_urged(s: Sentences, verb: int) -> bool:
     if "VerbForm=Inf" in token.morph:
         return any(s.child(i, "expl:subj") is not None for i in (verb, token.head))
     return token.lower.endswith(s.words.urging_endings) and s.subject(verb)[0] is None
+
+
+def _is_modal(s: Sentences, verb: int) -> bool:
+    """Whether an auxiliary says that a verb may or must come true: "might announce"."""
+    return any(s.tokens[c].lower in s.words.modal_auxiliaries for c in s.children[verb])
 
 
 def _is_under_open(s: Sentences, verb: int) -> bool:
@@ -143,7 +145,7 @@ def _is_condition(s: Sentences, verb: int, conjunction: int) -> bool:
         or then.feature("Tense") == "Fut"
         or s.tokens[above].lemma in s.words.modals
         or s.tokens[s.tokens[above].head].lemma in s.words.modals
-        or any(s.tokens[c].lower in s.words.modal_auxiliaries for c in s.children[above])
+        or _is_modal(s, above)
     )
 
 
@@ -166,10 +168,7 @@ def _whole(s: Sentences, word: str) -> str:
 
 def _is_wished(s: Sentences, verb: int) -> bool:
     """Whether a verb is an infinitive with a subject of its own: "wait for the mayor to say"."""
-    return (
-        "VerbForm=Inf" in s.tokens[verb].morph
-        and s.child(verb, "nsubj") is not None
-        and any(
-            s.tokens[c].dep == "mark" and s.tokens[c].lower in s.words.to for c in s.children[verb]
-        )
-    )
+    if "VerbForm=Inf" not in s.tokens[verb].morph or s.child(verb, "nsubj") is None:
+        return False
+    marks = (s.tokens[c] for c in s.children[verb] if s.tokens[c].dep == "mark")
+    return any(mark.lower in s.words.to for mark in marks)
