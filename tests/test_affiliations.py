@@ -61,6 +61,10 @@ def facts(text: str) -> set[tuple[str, str | None, str | None]]:
             "Jean Brun, patron de la société de conseil du nom de Norvane, est parti.",
             ("Jean Brun", "patron", "Norvane"),
         ),
+        (
+            "Jean Brun a fondé une société de conseil du nom de Norvane.",
+            ("Jean Brun", "fondateur", "Norvane"),
+        ),
         ("Le maire Paul Vernier a parlé.", ("Paul Vernier", "maire", None)),
         ("Le maire, Paul Vernier, a parlé.", ("Paul Vernier", "maire", None)),
         (

@@ -289,7 +289,8 @@ class Bodies:
         partner = self.by_span.get(phrase.partner) if phrase.partner is not None else None
         if partner is not None and partner.form == "name" and partner.kind != "person":
             return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
-        return self.without_article(phrase), self.ranges[phrase.span][1]
+        end = self.ranges[phrase.span][1]
+        return self._called(index, end) or (self.without_article(phrase), end)
 
     def widest_organisation(self, index: int) -> tuple[str, int] | None:
         """The organisation at a token, or the one whose phrase ends with it."""
