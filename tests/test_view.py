@@ -445,6 +445,24 @@ def test_the_date_brush_goes_by_hand(canvas):
 
 
 @pytest.mark.browser
+def test_what_was_said_long_ago_leaves_the_rest_its_bars(tmp_path):
+    chromium()
+    said = [Said(f"Non, {n}", "Oculix", "oppose", TAX) for n in range(10)]
+    readings = [
+        reading("old", "1957-03-01", "Le Fanal", "Jadis", Said("Jadis", "Oculix", "oppose", TAX)),
+        *(reading(f"n{n}", f"2021-0{n}-15", "Le Fanal", "Encore", *said) for n in range(1, 7)),
+    ]
+    with store(tmp_path / "store", readings) as held:
+        made = statement_network(held), passages(held)
+    with Browser(opened_page(made, tmp_path)) as browser:
+        assert text(browser, "#dates .ends") == "1957-03-01 – 2021-06-15"
+        assert int(browser.run("document.querySelector('#dates input').max")) > 20
+        browser.run("location.hash = '#to=2020-12-31'")
+        browser.run("new Promise((done) => setTimeout(done, 50))")
+        assert "1 of 61" in text(browser, "#counts")
+
+
+@pytest.mark.browser
 def test_neighbours_alone_and_what_is_hidden_around_a_node(made, tmp_path):
     chromium()
     with Browser(opened_page(made, tmp_path, top=3)) as browser:

@@ -3,14 +3,26 @@
 const iso = (day) => new Date(day * 86400000).toISOString().slice(0, 10);
 const MOST_BINS = 60;
 
+// From which day on all but one in fifty were said. What somebody said decades ago would leave the
+// rest one bar: it has the first one, if the others fill less than half of the time.
+const begins = (() => {
+  const days = dayFrom.filter((day) => day !== NEVER).sort();
+  const day = days[Math.floor(days.length / 50)] ?? firstDay;
+  return 2 * (lastDay - day) < lastDay - firstDay ? day : firstDay;
+})();
+
 // The borders of the bars: days, weeks, months, quarters or years, whichever are few enough.
 const bins = (() => {
   if (firstDay === null) return [];
-  const length = lastDay - firstDay + 1;
+  const found = evenly(begins);
+  return found[0] > firstDay ? [firstDay, ...found] : found;
+})();
+function evenly(from) {
+  const length = lastDay - from + 1;
   const at = (day) => new Date(day * 86400000);
   const day = (date) => Math.floor(date.getTime() / 86400000);
   const months = (step) => {
-    const begin = at(firstDay);
+    const begin = at(from);
     const list = [];
     for (let i = Math.floor(begin.getUTCMonth() / step) * step; ; i += step) {
       const next = day(new Date(Date.UTC(begin.getUTCFullYear(), i, 1)));
@@ -18,12 +30,12 @@ const bins = (() => {
       if (next > lastDay) return list;
     }
   };
-  const even = (step, from) => Array.from({ length: Math.ceil((lastDay - from + 1) / step) + 1 }, (_, i) => from + i * step);
-  if (length <= MOST_BINS) return even(1, firstDay);
-  if (length / 7 <= MOST_BINS) return even(7, firstDay - ((firstDay + 3) % 7));
+  const even = (step, first) => Array.from({ length: Math.ceil((lastDay - first + 1) / step) + 1 }, (_, i) => first + i * step);
+  if (length <= MOST_BINS) return even(1, from);
+  if (length / 7 <= MOST_BINS) return even(7, from - ((from + 3) % 7));
   for (const step of [1, 3, 12, 60, 120]) if (length / (30 * step) <= MOST_BINS) return months(step);
   return months(Math.ceil(length / 30 / MOST_BINS));
-})();
+}
 const last = bins.length - 2;
 const binOf = (d) => {
   let [low, high] = [0, last];
