@@ -28,6 +28,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.answers import Answer, Rows, Term, Triples, Truth, plain
 from kg.days import bounds
 from kg.errors import QueryError, UsageError
+from kg.letters import bare
 from kg.resources import ontology
 from kg.vocab import KG, SCHEMA, XSD
 
@@ -219,11 +220,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
 def fold(text: str) -> str:
     """The text without accents, capitals, ligatures, doubled blanks and marks that nobody sees or
     types, as those of direction, for comparing names."""
-    plain_letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(
-        c for c in plain_letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
-    return " ".join(bare.translate(_LIGATURES).split())
+    small = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(bare(small).translate(_LIGATURES).split())
 
 
 _NAMES = """

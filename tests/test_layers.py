@@ -15,7 +15,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
     for stages in (
         "model errors",
         "consequences resources workers",
-        "days lexicon vocab",
+        "days letters lexicon vocab",
         "forms ids",
         "read",
         "annotate",

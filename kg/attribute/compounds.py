@@ -20,12 +20,11 @@ class Compounds:
 
     def opening(self, token: Token) -> Noun | None:
         """The noun of several words that begins at a token: "chef d'état-major"."""
-        for words in self.words.groups.get(token.lower, ()):
-            stop = token.index + len(words)
-            if words == tuple(t.lower for t in self.tokens[token.index : stop]):
-                joined = " ".join(words).replace("' ", "'")
-                return self.words.nouns.get(joined)
-        return None
+        end = self.end(token)
+        if end == token.index + 1:
+            return None
+        words = (t.lower for t in self.tokens[token.index : end])
+        return self.words.nouns.get(" ".join(words).replace("' ", "'"))
 
     def stands_within(self, token: Token) -> bool:
         """Whether a noun only narrows the one behind it: "police" of "the police chief"."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import UsageError
+from kg.letters import bare
 from kg.network.records import Debate, Record
 
 
@@ -75,11 +75,7 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
 
 def fold(text: str) -> str:
     """Small letters without accents, doubled blanks and marks that nobody sees."""
-    plain = unicodedata.normalize("NFKD", text)
-    letters = "".join(
-        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
-    return " ".join(letters.casefold().split())
+    return " ".join(bare(text).casefold().split())
 
 
 def _kind(debate: Debate, name: str) -> str:

@@ -17,12 +17,11 @@ from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 from kg.resolve.bodies import body_name
 from kg.resolve.naming import is_institution, is_partial
-from kg.resolve.telling import fold
+from kg.resolve.telling import fold, opening
 
 _WORD = re.compile(r"\w+")
 _TITLE = 20
 """Code points before a name in which its title stands."""
-_FIRST = re.compile(r"\w+['’]?")
 _PARENTHESIS = re.compile(r"\s*\(([^()]+)\)\s*$")
 
 
@@ -56,8 +55,7 @@ def actors(
 
 def _within_a_sentence(description: str, determiners: Collection[str]) -> str:
     """A description as it stands where no sentence begins with it: "les autorités"."""
-    first = _FIRST.match(description)
-    if first is None or first[0].lower().replace("’", "'") not in determiners:
+    if opening(description) not in determiners:
         return description
     return description[0].lower() + description[1:]
 

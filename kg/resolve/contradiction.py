@@ -24,7 +24,7 @@ from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, same_source, side
 from kg.resolve.senses import senses
 from kg.resolve.telling import fold
-from kg.resolve.wording import LANGUAGES, negations, stem_of, wording
+from kg.resolve.wording import known, negations, stem_of, wording
 from kg.resources import data
 
 
@@ -225,7 +225,7 @@ def _stands_for(one: Proposition, other: Proposition) -> bool:
         "claim": kind is _Kind.CLAIM,
         "wish": kind is not _Kind.CLAIM or other.act == "announce",
     }
-    table = _nouns(_known(one.language))
+    table = _nouns(known(one.language))
     return any(fitting[name] for word in said.run for name in table.get(stem_of(word), ()))
 
 
@@ -238,7 +238,7 @@ def _antonyms(one: Proposition, other: Proposition) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _poles(text: str, language: str) -> Mapping[str, int]:
     """The senses that a text has words of: +1, -1, 0 where it has both; turned by a negation."""
-    language = _known(language)
+    language = known(language)
     run = wording(text, language).run
     sign = 1 if negations(language).isdisjoint(run) else -1
     found: dict[str, int] = {}
@@ -255,10 +255,6 @@ def _nouns(language: str) -> Mapping[str, frozenset[str]]:
     for noun, name in rows(language, "said_nouns", 2):
         found[stem_of(fold(noun))].add(name)
     return {stem: frozenset(names) for stem, names in found.items()}
-
-
-def _known(language: str) -> str:
-    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def _total(found: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -17,7 +17,7 @@ from kg.attribute.nouns import ActorWords, Determiner, Noun, actor_words
 from kg.lexicon import rows
 from kg.resolve.bodies import body_key
 from kg.resolve.name_parts import name_parts
-from kg.resolve.telling import fold, telling
+from kg.resolve.telling import fold, opening, telling
 
 _Word = TypeVar("_Word")
 
@@ -320,8 +320,7 @@ def description(phrase: str) -> Description:
     >>> description("La directrice de la police").gender
     'f'
     """
-    opening = re.match(r"\w+['’]?", phrase.lower())
-    article = _determiners().get(opening[0].replace("’", "'")) if opening else None
+    article = _determiners().get(opening(phrase))
     noun, words = _headed(phrase)
     gender = (article.gender if article is not None else "") or (noun.gender if noun else "")
     head = "" if noun is None else fold(noun.head)

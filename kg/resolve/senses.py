@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from kg.lexicon import rows
 from kg.resolve.telling import fold
-from kg.resolve.wording import LANGUAGES, is_small
+from kg.resolve.wording import is_small, known
 
 _BEGINNING = 2
 """Letters that the beginnings of the table have at least."""
@@ -23,7 +23,7 @@ _Senses = Mapping[str, tuple[tuple[str, int], ...]]
 @lru_cache(maxsize=1 << 15)
 def senses(written: str, language: str) -> tuple[tuple[str, int], ...]:
     """The senses of a word in small letters, each with its side, +1 or -1."""
-    exact, beginnings = _antonyms(language if language in LANGUAGES else LANGUAGES[0])
+    exact, beginnings = _antonyms(known(language))
     word = fold(written)
     for form in (written, word):
         if form in exact:

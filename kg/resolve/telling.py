@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.resolve.name_parts import name_parts
 
 _WORD = re.compile(r"\w+")
+_OPENING = re.compile(r"\w+['’]?")
 _CHUNK = re.compile(r"[\s'’,()«»\"]+")
 
 
@@ -27,6 +28,13 @@ def telling(name: str) -> tuple[str, ...]:
     # "un" is an article, but not in "Jong-un".
     found = [w for chunk in _CHUNK.split(words) if chunk not in small for w in _WORD.findall(chunk)]
     return tuple(found) or tuple(_WORD.findall(words)) or (words,)
+
+
+def opening(phrase: str) -> str:
+    """The word that a phrase begins with, in small letters, with a straight apostrophe: "l'" of
+    "L’entreprise"; "" where it begins with none."""
+    first = _OPENING.match(phrase)
+    return first[0].lower().replace("’", "'") if first else ""
 
 
 def without_article(phrase: str) -> str:

@@ -83,11 +83,15 @@ class _Token:
     month_next: bool
 
 
+def known(language: str) -> str:
+    """The language whose tables tell of statements in a language."""
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
 @lru_cache(maxsize=1 << 14)
 def wording(text: str, language: str = "fr") -> Wording:
     """The wording of a statement's text."""
-    if language not in LANGUAGES:
-        language = LANGUAGES[0]
+    language = known(language)
     reader = _Reader(language)
     for token in _tokens(_NUMBER.sub("", text), language):
         reader.take(token)
@@ -230,7 +234,7 @@ def opposed(one: Wording, other: Wording) -> bool:
 @cache
 def negations(language: str) -> frozenset[str]:
     """The words of a language that negate, folded: "pas"."""
-    language = language if language in LANGUAGES else LANGUAGES[0]
+    language = known(language)
     table = rows(language, "claim_words", 3)
     return frozenset(fold(word) for word, kind, _ in table if kind == "not")
 

@@ -276,7 +276,7 @@ def _questions(store: Store, lang: str, addresses: dict[str, str]) -> Iterator[s
             yield f" · {text(spoken['asks'])}</p>"
         else:
             yield f"<p><code>kg ask {question.name}</code></p>"
-            yield from _answer(store, question, lang, addresses)
+            yield from _answer(store, question, title, lang, addresses)
         yield f"<details><summary>{text(spoken['sparql'])}</summary>"
         yield f'<pre tabindex="0">{text(question.sparql)}</pre></details></section>'
 
@@ -291,7 +291,7 @@ def _told(question: Question, lang: str) -> tuple[str, str, str]:
 
 
 def _answer(
-    store: Store, question: Question, lang: str, addresses: dict[str, str]
+    store: Store, question: Question, title: str, lang: str, addresses: dict[str, str]
 ) -> Iterator[str]:
     spoken = words(lang)
     rows = ask(store, question.name)
@@ -308,7 +308,7 @@ def _answer(
         lines.append(f"<tr>{cells}</tr>")
     body = "\n".join(lines)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
-    yield f"{wide(table, _told(question, lang)[1])}</details>"
+    yield f"{wide(table, title)}</details>"
 
 
 def _said(column: str, value: str, spoken: dict[str, str]) -> str:

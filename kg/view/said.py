@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
+from kg.letters import bare
 from kg.view.evidence import Passage
 from kg.view.page import sentence
 
@@ -130,8 +130,5 @@ def called(name: str, said: Iterable[Said]) -> tuple[str, list[Said]]:
 
 
 def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
-    letters = "".join(
-        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
+    letters = bare(name.replace("œ", "oe").replace("Œ", "oe"))
     return " ".join(letters.replace("’", "'").casefold().split())
