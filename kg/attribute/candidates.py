@@ -80,7 +80,8 @@ class Proposer:
         """What a verb gives; inside a quotation of some length only as an incise in it."""
         incises = list(self.incises.incise(token.index, last, cue))
         yield from incises
-        if inside:
+        if inside or any("wanted" in c.notes for c in incises):
+            # "Il faudra, dit-elle, que tous cèdent": what must be is no complement of "dit".
             return
         yield from self.taken_up.pronoun(token.index, last, cue)
         # The subject behind a quotation's verb looks like an object of it.

@@ -14,6 +14,7 @@ from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.attribute.interrupted import Interrupted
+from kg.attribute.unfinished import is_unfinished
 from kg.attribute.unsaid import is_unsaid
 from kg.model import Span
 
@@ -85,6 +86,7 @@ class Incises:
                 for t in (*before_verb, *self.tokens[last + 1 : last + 2])
             )
             and not self._parts_a_subject(start_sentence, group, verb, last, end)
+            and not is_unfinished(self.s, start_sentence, before - 1)
         ):
             return
         subject = straight

@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.annotate.document import Quotation
 from kg.attribute.contents import Contents
 from kg.attribute.grammar import Sentences
+from kg.attribute.unfinished import is_unfinished, takes_infinitive
 from kg.model import Span, StatementType
 
 _OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
@@ -76,7 +77,12 @@ class Interrupted:
         else:
             finish = self._past_apposition(finish, subject, end)
         if finish < end:
-            goes_on = self._completes(start, group, finish) or self._is_cleft(start, finish)
+            wanted = "quoted" not in notes and self._is_wanted(start, group, finish)
+            if wanted:
+                notes.add("wanted")
+            goes_on = (
+                wanted or self._completes(start, group, finish) or self._is_cleft(start, finish)
+            )
             if self._resumes(start, group, finish) or ("quoted" not in notes and goes_on):
                 rest = self.contents.content(finish, end - 1)
             else:
@@ -125,6 +131,15 @@ class Interrupted:
             and "VerbForm=Fin" in token.morph
             and not self.s.has_finite(range(start, group - 1))
         )
+
+    def _is_wanted(self, start: int, group: int, finish: int) -> bool:
+        """Whether the verb before an incise can't do without what stands behind it: "Il faudra,
+        prévient Ada Brun, que chacun cède"."""
+        token = self.tokens[finish]
+        if token.pos == "CCONJ" or token.feature("PronType") == "Rel":
+            return False
+        last = group - 2
+        return is_unfinished(self.s, start, last) or takes_infinitive(self.s, start, last, finish)
 
     def _completes(self, start: int, group: int, finish: int) -> bool:
         """Whether an infinitive behind an incise completes the noun before it: "Pas question,

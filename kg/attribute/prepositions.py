@@ -14,6 +14,7 @@ from kg.attribute.cues import Cue, CuePreposition, occasions
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
+from kg.attribute.unfinished import is_unfinished
 from kg.model import Span, StatementType
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
@@ -197,6 +198,8 @@ class Prepositions:
         """What a phrase may speak of, without repetitions."""
         start, end = self.s.sentence(index)
         seen: set[tuple[Span, ...]] = set()
+        # "Il s'agit, selon la mairie, d'une erreur" is not left at "Il s'agit".
+        parted = self.tokens[index - 1].text == "," and is_unfinished(self.s, start, index - 2)
         for extent, pieces in self._hosts(index, head, phrase_end, start, end):
             if not pieces:
                 continue
@@ -212,7 +215,7 @@ class Prepositions:
                 self.contents.with_marks(span) if kind == "mixed" and one == "direct" else span
                 for span, one in pieces
             )
-            if spans in seen:
+            if spans in seen or (parted and len(spans) == 1):
                 continue
             seen.add(spans)
             yield extent, spans, kind

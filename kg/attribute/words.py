@@ -67,6 +67,8 @@ class Words:
     """Lemmas of verbs that put an infinitive into the near future."""
     linking: frozenset[str]
     """Lemmas of verbs that say what something is, as a copula does."""
+    wanting: frozenset[str]
+    """Lemmas of verbs that say little without what stands behind them: "must", "is"."""
     demonstratives: frozenset[str]
     of: frozenset[str]
     """Prepositions that join a noun's complement."""
@@ -179,6 +181,7 @@ def words(language: str) -> Words:
             ourselves=table["ourselves"],
             nearing=table["nearing"],
             linking=table["linking"],
+            wanting=table["wanting"],
             demonstratives=table["demonstrative"],
             of=table["of"],
             to=table["to"],
