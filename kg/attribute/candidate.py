@@ -38,6 +38,8 @@ TAKING_SIDES = "adj:n"
 CARRIED, CONTINUED, SIGNED = "carried", "continued", "signed"
 UNCUED = frozenset((CARRIED, CONTINUED))
 """Rules of what has no cue and the source of what stands before."""
+TAKEN_UP = "taken up"
+"""The note of what tells somebody's mind on what stands before: "…, ce que nie X"."""
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.annotate.document import Document
-from kg.attribute.candidate import UNCUED, Candidate, cue_of
+from kg.attribute.candidate import TAKEN_UP, UNCUED, Candidate, cue_of
 from kg.attribute.features import Features, of_cue
 from kg.attribute.surroundings import surroundings
 from kg.errors import KgError
@@ -214,6 +214,9 @@ def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
     if a.rule in UNCUED or b.rule in UNCUED:
         return True
     of_two = None not in (a.speaker, b.speaker) and a.speaker != b.speaker
+    if of_two and TAKEN_UP in a.notes | b.notes:
+        # "Le maire accuse le fonds d'avoir menti, ce que le fonds nie"
+        return False
     if beside and of_two and (a.act != b.act or _hands_on(a, b) or _hands_on(b, a)):
         # "La taxe, que la maire défend et que les riverains critiquent"
         return False

@@ -39,7 +39,7 @@ class Extents:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
         sentence; before what may be whom a cue ``addresses``: "reprocher [son silence] au
         maire"."""
-        end = limit = self.s.sentence(verb)[1]
+        end = limit = self._before_taken_up(complement.first, self.s.sentence(verb)[1])
         if complement.last < verb:
             yield "subtree", complement.last
             core = self._before_set_off(complement)
@@ -76,6 +76,23 @@ class Extents:
         if place >= end:
             return "nothing"
         return "cue" if self.s.is_above(verb, place) else "other"
+
+    def _before_taken_up(self, first: int, end: int) -> int:
+        """The comma behind which another tells what he thinks of it: "affirme que le pont tient[,]
+        ce que les ingénieurs contestent"."""
+        words = self.s.words
+        for place in range(first + 1, end - 2):
+            relative = self.tokens[place + 1]
+            if (
+                self.tokens[place].lower in words.demonstratives
+                and self.tokens[place - 1].text == ","
+                and self.s.quote_at[place] < 0
+                and relative.lower in words.that
+                and place + 1 < relative.head < end
+                and self.spotter.verb_cue(self.tokens[relative.head]) is not None
+            ):
+                return place - 1
+        return end
 
     def _before_own_verb(self, noun: int, complement: Complement, end: int) -> int:
         """Where the verb begins whose subject a cue noun is: "L'annonce [que le pont fermera] a

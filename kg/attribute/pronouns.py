@@ -82,8 +82,13 @@ class Pronouns:
             elif pronoun.form == "relative":
                 if token.dep in SUBJECTS:
                     self._add_relative(token, by_head)
+            elif pronoun.form == "object":
+                if self._stands_for_object(token):
+                    self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
+            elif pronoun.form == "every" and self._sums_up(token):
+                self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
             elif (
-                pronoun.form == "indefinite"
+                pronoun.form in ("indefinite", "every")
                 and token.pos != "VERB"
                 and (token.pos != "DET" or token.dep in SUBJECTS)
                 and (token.pos != "NOUN" or pronoun.number == "p")
@@ -94,6 +99,22 @@ class Pronouns:
                 )
             ):
                 self._add_indefinite(token, pronoun.gender, pronoun.number, by_head)
+
+    def _stands_for_object(self, token: Token) -> bool:
+        """Whether what looks like an article is the object of an infinitive behind a preposition:
+        "à l'en croire"."""
+        tokens = self.tokens
+        after = token.index + 1
+        while after < len(tokens) and tokens[after].pos == "PRON":
+            after += 1
+        opens = token.index > 0 and tokens[token.index - 1].pos == "ADP"
+        return opens and after < len(tokens) and "VerbForm=Inf" in tokens[after].morph
+
+    def _sums_up(self, token: Token) -> bool:
+        """Whether a pronoun is a subject by itself, of all who were spoken of: "Tous réclament"."""
+        after = self.tokens[token.index + 1 : token.index + 2]
+        alone = not any(t.pos in ("DET", "PRON") and t.head == token.index for t in after)
+        return token.dep in SUBJECTS and alone and not self._among_others(token)
 
     def _joined(self, token: Token) -> int:
         """Where a pronoun ends that the tokeniser takes apart: "celui", "-", "ci"."""

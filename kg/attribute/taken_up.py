@@ -6,17 +6,21 @@ the sentence before, a cleft ("Ce que demande X, c'est un pont").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from kg.attribute.candidate import OBJECT, PREP, Candidate, Extent
+from kg.attribute.candidate import OBJECT, PREP, TAKEN_UP, Candidate, Extent
 from kg.attribute.contents import Contents
-from kg.attribute.cues import Cue
+from kg.attribute.cues import Cue, Frame
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
 from kg.attribute.unsaid import is_unsaid
 from kg.model import Span, StatementType
 
+_Told = tuple[Extent, tuple[Span, ...], StatementType]
+"""How far what is told goes, its pieces, and how it is told."""
+_HANDED_ON = frozenset(("assert", "announce", "oppose"))
+"""Acts whose clause may be as it says, so that others confirm or deny it."""
 _WANTING = frozenset(("commit", "demand"))
 _COPULAR = 2
 """Tokens before what a sentence says that the one before it is: "c'est"."""
@@ -87,12 +91,17 @@ class TakenUp:
         if copular and (speaker is None or frame.act in _WANTING):
             # "C'est ce qu'il veut"
             return
-        for extent, spans, kind in self._told(start) if copular else self._before(index - 1):
+        handed_on = None if copular else self._handed_on(start, index - 1)
+        if handed_on is not None:
+            told: Iterable[_Told] = [handed_on]
+        else:
+            told = self._told(start) if copular else self._before(index - 1)
+        for extent, spans, kind in told:
             yield Candidate(
                 *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
                 *(how, spans, kind),
                 extent=extent,
-                notes=frozenset(("comma",)),
+                notes=frozenset(("comma", TAKEN_UP)),
             )
 
     def _cleft(self, index: int, end: int) -> Iterator[Candidate]:
@@ -190,7 +199,33 @@ class TakenUp:
             and opening[0].head == opening[1].head == index
         )
 
-    def _told(self, start: int) -> Iterator[tuple[Extent, tuple[Span, ...], StatementType]]:
+    def _handed_on(self, start: int, comma: int) -> _Told | None:
+        """What somebody says in the clause before: "Le maire accuse le fonds d'avoir menti, ce que
+        le fonds nie", not that he accuses it."""
+        host = self.s.clause_of(self.tokens[comma + 1].head)
+        for verb in (host, self.s.clause_of(self.tokens[host].head)):
+            group = self.spotter.verb_cue(self.tokens[verb]) if start <= verb < comma else None
+            if group is not None and not is_unsaid(self.s, verb):
+                return self._complement_of(*group, comma)
+        return None
+
+    def _complement_of(self, cue: Cue, last: int, comma: int) -> _Told | None:
+        """What a cue hands on up to a comma, in a clause or an infinitive of its own."""
+        words = self.s.words
+        for place in range(last + 1, comma):
+            token = self.tokens[place]
+            word = words.prepositions.get(token.lower, token.lower)
+            clausal = token.lower in words.that
+            opens = token.dep == "mark" and (clausal or word in words.of)
+            if not opens or self.tokens[token.head].index > comma:
+                continue
+            if not any(_hands_on(frame, word, clausal=clausal) for frame in cue.frames):
+                return None
+            content = self.contents.content(place + 1, comma - 1)
+            return None if content is None else ("cut", (content[0],), content[1])
+        return None
+
+    def _told(self, start: int) -> Iterator[_Told]:
         """The sentence before one, of the same paragraph and the writer's own words."""
         first = self.s.sentence(start - 1)[0] if start else start
         text = self.s.text[self.tokens[first].start : self.tokens[start].start]
@@ -200,7 +235,7 @@ class TakenUp:
         if content is not None:
             yield "sentence", (content[0],), content[1]
 
-    def _before(self, comma: int) -> Iterator[tuple[Extent, tuple[Span, ...], StatementType]]:
+    def _before(self, comma: int) -> Iterator[_Told]:
         """The sentence up to a comma, and the last clause of it."""
         start = self.s.sentence(comma)[0]
         firsts = [start, *(place + 1 for place in self.extents.clause_breaks(start, comma - 1))]
@@ -215,3 +250,12 @@ class TakenUp:
             if content is not None and content[0] not in seen:
                 seen.add(content[0])
                 yield "sentence" if first == start else "cut", (content[0],), content[1]
+
+
+def _hands_on(frame: Frame, mark: str, *, clausal: bool) -> bool:
+    """Whether a frame tells what somebody says to be so, in a clause or behind ``mark``."""
+    if frame.act not in _HANDED_ON:
+        return False
+    if clausal:
+        return frame.shape in ("que", "x:que")
+    return frame.shape.endswith((f":{mark}", f"{mark}+inf"))
