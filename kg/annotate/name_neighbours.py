@@ -10,6 +10,9 @@ from kg.annotate.name_words import NameWords
 
 GROUPS = frozenset(("NORP",))
 """Labels of members of peoples, faiths and parties."""
+_COMMON = frozenset(("NOUN", "ADJ"))
+_JOINING = frozenset(("ADP", "CCONJ"))
+_JOINED = frozenset(("NOUN", "ADV", "PROPN"))
 _VERBS = frozenset(("VERB", "AUX"))
 """Tags of what only looks like an announcing noun: "il est parti", "elle marque"."""
 
@@ -82,6 +85,49 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
         ):
             result.append(Found(after, end, "organisation", told=True))
     return result
+
+
+def of_common_words(text: Text, found: list[Found], words: NameWords) -> list[Found]:
+    """What an announcing noun calls by common words: "l'association Rivières vivantes", "l'ONG
+    Terre et Mer", "le collectif de parents Cartes sur table"."""
+    result = found
+    for index, word in enumerate(text.lower):
+        if word not in words.announcer or text.doc[index].pos_ in _VERBS:
+            continue
+        after = index + 1
+        if after + 1 < len(text) and text.lower[after] in words.of_only:
+            # Of whom it is: "de parents".
+            after += 2
+        if after >= len(text) or not _is_common(text, after):
+            continue
+        end = _end_of_common(text, after)
+        if end > after + 1:
+            result = [one for one in result if one.end <= index or one.start >= end]
+            result.append(Found(after, end, "organisation", told=True))
+    return result
+
+
+def _is_common(text: Text, index: int) -> bool:
+    """Whether a common noun, with a capital that the sentence doesn't give it, stands here."""
+    token = text.doc[index]
+    return text.capital(index) and not text.opens_sentence(index) and token.pos_ in _COMMON
+
+
+def _end_of_common(text: Text, index: int) -> int:
+    """Where a name of common words ends: behind its adjective, or behind a noun without article
+    that a preposition or conjunction joins to it."""
+    end = index + 1
+    while end < len(text):
+        token = text.doc[end]
+        follower = text.doc[end + 1] if end + 1 < len(text) else token
+        joins = token.pos_ in _JOINING and follower.pos_ in _JOINED
+        if token.pos_ == "ADJ" and text.doc[end - 1].pos_ in _COMMON:
+            end += 1
+        elif joins and (token.pos_ == "ADP") is text.words[end + 1].islower():
+            end += 2
+        else:
+            break
+    return end
 
 
 def _is_hyphen(text: Text, index: int) -> bool:

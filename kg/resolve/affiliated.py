@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.model import Affiliation, Mention
-from kg.resolve.telling import fold, telling
+from kg.resolve.chains import Chain
+from kg.resolve.telling import fold, telling, without_article
 from kg.resolve.within import Resolver
 
 
@@ -61,11 +62,11 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
 
 
 def _owning_organisation(inside: list[Mention], resolver: Resolver) -> str | None:
-    """The named organisation that a possessive before the role stands for: "son émissaire"."""
+    """The organisation that a possessive before the role stands for: "son émissaire"."""
     owner = resolver.owner(inside[0]) if inside and inside[0].form == "possessive" else None
-    if owner is None or owner.name is None or owner.kind != "organisation":
+    if owner is None or owner.kind != "organisation" or owner.place or owner.joint:
         return None
-    return owner.name.text
+    return _called(owner)
 
 
 def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
@@ -77,6 +78,18 @@ def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -
             and telling(mention.text) == telling(words)
         ):
             chain = resolver.chain_of.get((mention.span, mention.form))
-            if chain is not None and chain.name is not None:
-                return chain.name.text
+            called = None if chain is None or chain.place else _called(chain)
+            return words if called is None else called
     return words
+
+
+def _called(chain: Chain) -> str | None:
+    """What an organisation is called: its name, else the description that says most of it."""
+    if chain.name is not None:
+        return chain.name.text
+    described = [
+        without_article(m.text)
+        for m in chain.mentions
+        if m.form == "noun" and m.definite in ("def", "indef")
+    ]
+    return max(described, key=lambda words: len(telling(words)), default=None)

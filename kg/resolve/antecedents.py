@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
 from kg.resolve.discourse import Discourse
+from kg.resolve.leaders import leaders
 from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
@@ -44,6 +45,8 @@ class Antecedents:
 
     def _best(self, mention: Mention) -> Chain | None:
         ranked = self.candidates(mention)
+        if mention.form == "possessive" and self._owns_leader(mention):
+            ranked = [c for c in ranked if c.kind == "organisation"] or ranked
         if mention.definite == "dem":
             actors = ("person", "organisation", "group")
             near = [c for c in ranked if c.kind in actors and self._is_just_before(c, mention)]
@@ -54,6 +57,15 @@ class Antecedents:
             if last is not None and (" " not in mention.text or last.kind == "person"):
                 return last
         return self._pick(mention, ranked)
+
+    def _owns_leader(self, possessive: Mention) -> bool:
+        """Whether a possessive says whose leader somebody is: "son président"."""
+        for other in self._after(possessive):
+            if other.span.start > possessive.span.start:
+                break
+            if other.head in leaders(self.language):
+                return True
+        return False
 
     def _stands_out(self, chain: Chain, mention: Mention) -> bool:
         """Whether a chain may be "ce dernier": a person by name, else no place and no complement of
@@ -126,6 +138,7 @@ class Antecedents:
         found = features(mention, chain, rivals, self.discourse, owner=owner)
         if stands_for(mention.head, chain.heads, self.language):
             found.pop("other_role", None)
+            found.pop("rival_role", None)
         return of_noun(found) if self.describes and mention.form == "noun" else found
 
     def newcomer(self, mention: Mention) -> dict[str, float]:

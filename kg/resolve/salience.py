@@ -146,9 +146,38 @@ def _of_chain(mention: Mention, chain: Chain) -> dict[str, float]:
             found["thing_as_person"] = 1.0
     if chain.gender and chain.gender == mention.gender:
         found["gender_known"] = 1.0
-    if mention.form == "noun" and chain.heads:
-        found["same_role" if mention.head in chain.heads else "other_role"] = 1.0
+    if mention.form == "noun":
+        found.update(_of_role(mention, chain))
     return found
+
+
+def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
+    """How a description agrees with what the chain has been called."""
+    found = {}
+    if mention.head in chain.heads:
+        found["same_role"] = 1.0
+        own = _beside_head(mention)
+        others = [
+            _beside_head(m) for m in chain.mentions if m.form == "noun" and m.head == mention.head
+        ]
+        if own and any(others) and not any(own & words for words in others):
+            # "Le président du club" is not the one "de la région".
+            found["other_body"] = 1.0
+    elif mention.kind == "organisation":
+        # "Le groupe" may well be what has been called a maker, but is no ministry.
+        if chain.sorts:
+            found["same_sort" if mention.sense in chain.sorts else "other_sort"] = 1.0
+    elif chain.heads:
+        found["other_role"] = 1.0
+        if mention.sense in chain.senses:
+            # "Le premier ministre" is rather not "le ministre", but may be a lawyer.
+            found["rival_role"] = 1.0
+    return found
+
+
+def _beside_head(mention: Mention) -> frozenset[str]:
+    """What a description says beside its noun."""
+    return frozenset(telling(mention.text)) - frozenset(telling(mention.head))
 
 
 def newcomer(mention: Mention, *, inside: bool = False) -> dict[str, float]:
