@@ -10,7 +10,8 @@ from kg.annotate.name_words import NameWords
 
 GROUPS = frozenset(("NORP",))
 """Labels of members of peoples, faiths and parties."""
-_COMMON = frozenset(("NOUN", "ADJ"))
+_LONGEST = 8
+"""Words of a name of common words."""
 _JOINING = frozenset(("ADP", "CCONJ"))
 _JOINED = frozenset(("NOUN", "ADV", "PROPN"))
 _VERBS = frozenset(("VERB", "AUX"))
@@ -88,11 +89,11 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
 
 
 def of_common_words(text: Text, found: list[Found], words: NameWords) -> list[Found]:
-    """What an announcing noun calls by common words: "l'association Rivières vivantes", "l'ONG
+    """What a noun for a league calls by common words: "l'association Rivières vivantes", "l'ONG
     Terre et Mer", "le collectif de parents Cartes sur table"."""
     result = found
     for index, word in enumerate(text.lower):
-        if word not in words.announcer or text.doc[index].pos_ in _VERBS:
+        if word not in words.league or text.doc[index].pos_ in _VERBS:
             continue
         after = index + 1
         if after + 1 < len(text) and text.lower[after] in words.of_only:
@@ -108,26 +109,27 @@ def of_common_words(text: Text, found: list[Found], words: NameWords) -> list[Fo
 
 
 def _is_common(text: Text, index: int) -> bool:
-    """Whether a common noun, with a capital that the sentence doesn't give it, stands here."""
-    token = text.doc[index]
-    return text.capital(index) and not text.opens_sentence(index) and token.pos_ in _COMMON
+    """Whether a common word, with a capital that the sentence doesn't give it, stands here."""
+    common = text.doc[index].pos_ not in ("PROPN", "X")
+    return text.capital(index) and not text.opens_sentence(index) and common
 
 
 def _end_of_common(text: Text, index: int) -> int:
-    """Where a name of common words ends: behind its adjective, or behind a noun without article
-    that a preposition or conjunction joins to it."""
-    end = index + 1
-    while end < len(text):
-        token = text.doc[end]
-        follower = text.doc[end + 1] if end + 1 < len(text) else token
-        joins = token.pos_ in _JOINING and follower.pos_ in _JOINED
-        if token.pos_ == "ADJ" and text.doc[end - 1].pos_ in _COMMON:
-            end += 1
-        elif joins and (token.pos_ == "ADP") is text.words[end + 1].islower():
-            end += 2
-        else:
+    """Where a name of common words ends: behind the noun of an article or a verb that opens it,
+    the adjective of a noun, or a noun without article that is joined to it."""
+    tags = [token.pos_ for token in text.doc[index : index + _LONGEST]]
+    end = 1
+    if tags[0] == "VERB" and tags[1:3] == ["DET", "NOUN"]:
+        end = 3
+    elif tags[0] == "DET" and tags[1:2] == ["NOUN"]:
+        end = 2
+    if tags[end : end + 1] == ["ADJ"]:
+        end += 1
+    while end + 1 < len(tags) and tags[end] in _JOINING and tags[end + 1] in _JOINED:
+        if (tags[end] == "ADP") is not text.words[index + end + 1].islower():
             break
-    return end
+        end += 2
+    return index + end
 
 
 def _is_hyphen(text: Text, index: int) -> bool:

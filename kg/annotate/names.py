@@ -47,6 +47,7 @@ _NO_NAMES = frozenset(
 """Labels of what some pipelines mark and names nothing."""
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _BEFORE_DATE = frozenset(("ADP", "DET", "ADJ"))
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _FULL_NAME = (2, 3)
 """Words of a person's name in full."""
@@ -117,7 +118,7 @@ def names(
     ]
     for rule in _RULES:
         found = _disjoint(rule(text, found, words))
-    found = _without_dates(text, found, words)
+    found = [one for one in _without_dates(text, found, words) if not _is_detached(text, one)]
     result = []
     for one in found:
         if places is None:
@@ -232,6 +233,29 @@ def _without_dates(text: Text, found: list[Found], words: NameWords) -> list[Fou
         if not dated:
             kept.append(one)
     return kept
+
+
+def _is_detached(text: Text, one: Found) -> bool:
+    """Whether what looks like a name is a word that has its capital from the sentence and stands
+    before the subject: "Émue, la maire a remercié la ville"."""
+    first = text.doc[one.start]
+    if len(one) > 1 or one.told or one.kind == "place" or not text.opens_sentence(one.start):
+        return False
+    others = (i for i, word in enumerate(text.words) if word == text.words[one.start])
+    if any(not text.opens_sentence(i) for i in others):
+        return False
+    subject = next(
+        (
+            t
+            for t in first.head.lefts
+            if t.dep_ in _SUBJECTS and t.i > first.i and t.head.i != t.i != first.i
+        ),
+        None,
+    )
+    if subject is None or first.head.i == first.i:
+        return False
+    before, after = text.doc[subject.left_edge.i - 1], text.doc[subject.right_edge.i + 1]
+    return before.text == "," and after.text != ","
 
 
 def _is_dated(text: Text, one: Found) -> bool:
