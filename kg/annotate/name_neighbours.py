@@ -42,8 +42,15 @@ def after_head(text: Text, found: list[Found], words: NameWords) -> list[Found]:
         if (linked and name.kind == "place" and word in heads) or (
             not linked and name.kind == "person" and word in namesakes
         ):
-            result.append(Found(index, name.end, "organisation"))
+            result.append(Found(index, _with_town(text, name.end, starts, words), "organisation"))
     return result
+
+
+def _with_town(text: Text, end: int, starts: Mapping[int, Found], words: NameWords) -> int:
+    """Where an institution's name ends: behind the town, "l'hôpital Jean-Vial de Norvane"."""
+    town = starts.get(end + 1)
+    linked = end < len(text) and text.lower[end] in words.of_only
+    return town.end if linked and town is not None and town.kind == "place" else end
 
 
 def _skip_adjectives(text: Text, index: int) -> int:
@@ -62,7 +69,7 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
     for index, word in enumerate(text.lower):
         if word not in announcers or index in inside or text.doc[index].pos_ in _VERBS:
             continue
-        after = index + 1
+        after = _skip_complement(text, index + 1, words)
         if after == len(text) or text.opens_sentence(after):
             continue
         name = starts.get(after)
@@ -88,6 +95,16 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
     return result
 
 
+def _skip_complement(text: Text, index: int, words: NameWords) -> int:
+    """Behind what tells the trade of a body, before its name: "le fabricant [de chaudières]
+    Norvane"."""
+    after = index + 2
+    if after < len(text) and text.lower[index] in words.of_only:
+        told = text.words[after - 1].islower() and text.doc[after - 1].pos_ == "NOUN"
+        return after if told and text.capital(after) else index
+    return index
+
+
 def of_common_words(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     """What a noun for a league calls by common words: "l'association Rivières vivantes", "l'ONG
     Terre et Mer", "le collectif de parents Cartes sur table"."""
@@ -95,10 +112,7 @@ def of_common_words(text: Text, found: list[Found], words: NameWords) -> list[Fo
     for index, word in enumerate(text.lower):
         if word not in words.league or text.doc[index].pos_ in _VERBS:
             continue
-        after = index + 1
-        if after + 1 < len(text) and text.lower[after] in words.of_only:
-            # Of whom it is: "de parents".
-            after += 2
+        after = _skip_complement(text, index + 1, words)
         if after >= len(text) or not _is_common(text, after):
             continue
         end = _end_of_common(text, after)

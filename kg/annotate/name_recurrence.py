@@ -15,6 +15,9 @@ _LONGEST_NAME = 15
 """Tokens between an acronym's bracket and the first word of its long form, at most."""
 
 
+_UNSURE = frozenset(("person", "place"))
+
+
 def acronyms(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     """An acronym in brackets is of the kind of its long form before them."""
     ends = {one.end: one for one in found}
@@ -101,10 +104,16 @@ def again(text: Text, found: list[Found], _: NameWords) -> list[Found]:
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for one in found:
         votes[text.surface(one)][one.kind] += 1
+    for one in found:
+        kinds = votes[text.surface(one)]
+        if len(one) == 1 and text.surface(one) not in family and kinds.keys() >= _UNSURE:
+            # Who is taken for a person here and for a place there is mostly neither.
+            one.kind = "organisation"
     known: dict[str, NameKind] = dict.fromkeys(sorted(family), "person")
     for surface, counts in votes.items():
         if surface not in known and not surface.islower():
-            known[surface] = counts.most_common(1)[0][0]
+            unsure = " " not in surface and counts.keys() >= _UNSURE
+            known[surface] = "organisation" if unsure else counts.most_common(1)[0][0]
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
     for start, end in places_of(text, by_first_word(tuple(form.split(" ")) for form in known)):

@@ -47,6 +47,7 @@ _NO_NAMES = frozenset(
 """Labels of what some pipelines mark and names nothing."""
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _BEFORE_DATE = frozenset(("ADP", "DET", "ADJ"))
+_DETACHED = frozenset(("advcl", "advmod", "acl", "amod"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _EDGES = frozenset("«»“”„‹›‘\"',;:.()[]{}–—-/|*_")
 _FULL_NAME = (2, 3)
@@ -244,14 +245,10 @@ def _is_detached(text: Text, one: Found) -> bool:
     others = (i for i, word in enumerate(text.words) if word == text.words[one.start])
     if any(not text.opens_sentence(i) for i in others):
         return False
-    subject = next(
-        (
-            t
-            for t in first.head.lefts
-            if t.dep_ in _SUBJECTS and t.i > first.i and t.head.i != t.i != first.i
-        ),
-        None,
-    )
+    if first.dep_ in _DETACHED:
+        return True
+    behind = (t for t in first.head.lefts if t.dep_ in _SUBJECTS and first.i < t.i)
+    subject = next(behind, None)
     if subject is None or first.head.i == first.i:
         return False
     before, after = text.doc[subject.left_edge.i - 1], text.doc[subject.right_edge.i + 1]
