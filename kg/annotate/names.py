@@ -245,7 +245,8 @@ def _is_detached(text: Text, one: Found) -> bool:
     others = (i for i, word in enumerate(text.words) if word == text.words[one.start])
     if any(not text.opens_sentence(i) for i in others):
         return False
-    if first.dep_ in _DETACHED:
+    if first.dep_ in _DETACHED and one.end < len(text) and text.words[one.end] != ",":
+        # "Debout à la barre, …"
         return True
     behind = (t for t in first.head.lefts if t.dep_ in _SUBJECTS and first.i < t.i)
     subject = next(behind, None)

@@ -12,6 +12,8 @@ _CLAUSE = 12
 """Tokens of a relative clause that belongs to a description."""
 _BETWEEN = 4
 """Tokens between a participle and its agent."""
+_SHORT = 5
+"""Tokens of what an adjective or participle governs, that belongs to a description."""
 _INSIDE = 2
 """The depth at which the agent of a participle stands in its phrase."""
 
@@ -110,6 +112,11 @@ class PhraseEnds:
             ):
                 break
             stop = self.extend(child, child + 1, person, depth + 1)
+            if depth == 0 and self._is_cut(child, stop):
+                whole = self._whole(child, stop)
+                if whole is None:
+                    break
+                stop = whole
             if depth == 0 and tokens[child].dep == "acl":
                 stop = self.behind_agent(child, stop)
                 alone = stop == child + 1 and tokens[child].feature("Tense") == "Pres"
@@ -118,6 +125,26 @@ class PhraseEnds:
                     break
             end = stop
         return self.with_acronym(end)
+
+    def _is_cut(self, child: int, end: int) -> bool:
+        """Whether an adjective or participle would stand without what it governs: "un marin
+        présent [dans la baie]"."""
+        tokens = self.tokens
+        if tokens[child].dep not in ("acl", "amod") or end >= len(tokens):
+            return False
+        cut = (c for c in self.children[child] if c >= end and self.leftmost(c, end) == end)
+        return any(tokens[c].dep.startswith(("obl", "obj", "xcomp")) for c in cut)
+
+    def _whole(self, child: int, end: int) -> int | None:
+        """Where it ends with that, if that is short and no clause."""
+        stop = end
+        while stop < len(self.tokens) and self.document.is_above(child, stop):
+            token = self.tokens[stop]
+            if token.pos == "PUNCT" or "VerbForm" in token.morph or stop - end >= _SHORT:
+                break
+            stop += 1
+        over = stop < len(self.tokens) and self.document.is_above(child, stop)
+        return stop if stop > end and (not over or self.tokens[stop].pos == "PUNCT") else None
 
     def behind_agent(self, verb: int, end: int) -> int:
         """Where the agent of a participle ends, of which only words that tell when and how stand

@@ -165,8 +165,8 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
             found["other_body"] = 1.0
     elif mention.kind == "organisation":
         # "Le groupe" may well be what has been called a maker, but is no ministry.
-        if chain.sorts:
-            found["same_sort" if mention.sense in chain.sorts else "other_sort"] = 1.0
+        if chain.sorts and mention.sense not in chain.sorts:
+            found["other_sort"] = 1.0
     elif chain.heads:
         found["other_role"] = 1.0
         if mention.sense in chain.senses:
