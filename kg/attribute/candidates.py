@@ -6,7 +6,7 @@ of construction has a proposer of its own; :mod:`kg.attribute.candidate` lists t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.annotate.document import Token
 from kg.attribute.candidate import Candidate, Extent, Range, distinct
@@ -71,10 +71,23 @@ class Proposer:
                 found.extend(self._of_other(token))
                 if token.text == ":":
                     found.extend(self.colons.told(token.index))
+        positions = list(self._positions(found))
+        # "Ils s'en félicitent": what they welcome is told before.
+        cues = {candidate.cue for candidate in positions}
+        found = [candidate for candidate in found if candidate.cue not in cues] + positions
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.around(number, quotation))
         found.extend(Continued(self.s, self.contents).behind(found))
         return distinct(found)
+
+    def _positions(self, before: Sequence[Candidate]) -> Iterator[Candidate]:
+        """What cues give whose complement is a pronoun: "le gouvernement s'y refuse"."""
+        for index, (cue, last) in self.verb_cues.items():
+            yield from self.taken_up.position(index, last, cue, before)
+        for token in self.s.tokens:
+            if token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
+                cue = self.cues.adjectives[token.lower]
+                yield from self.taken_up.position(token.index, token.index, cue, before)
 
     def _of_verb(self, token: Token, cue: Cue, last: int, *, inside: bool) -> Iterator[Candidate]:
         """What a verb gives; inside a quotation of some length only as an incise in it."""

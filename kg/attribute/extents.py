@@ -17,6 +17,7 @@ from kg.attribute.spotting import Spotter
 
 _CLAUSES = frozenset(("que", "si", "clause"))
 _MODIFYING = frozenset(("acl:relcl", "acl", "advcl", "obl:mod"))
+_OPENING = frozenset(("SCONJ", "CCONJ", "DET"))
 _LEADING = frozenset(("ADP", "ADV"))
 _MOST_CUTS = 4
 
@@ -53,6 +54,9 @@ class Extents:
             limit = self._before_main_verb(complement, end)
         else:
             end = limit = self._before_own_verb(verb, complement, end)
+        if complement.shape == "adj":
+            # "s'est dite « trahie » : la commune …" goes on in the writer's words.
+            end = limit = self._before_colon(complement.last, end)
         yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
         yield from (("cut", place) for place in self._before_dates(complement, limit))
@@ -76,6 +80,12 @@ class Extents:
         if place >= end:
             return "nothing"
         return "cue" if self.s.is_above(verb, place) else "other"
+
+    def _before_colon(self, last: int, end: int) -> int:
+        for place in range(last, end):
+            if self.tokens[place].text == ":" and self.s.quote_at[place] < 0:
+                return place
+        return end
 
     def _before_taken_up(self, first: int, end: int) -> int:
         """The comma behind which another tells what he thinks of it: "affirme que le pont tient[,]
@@ -162,11 +172,17 @@ class Extents:
             if token.text in (",", ";", ":", "(", "–", "—", "...", "…") or self._begins_clause(
                 place, end, verb
             ):
-                if self.tokens[place - 1].text != ",":
+                if self.tokens[place - 1].text != "," and not self._wants_more(place - 1):
                     yield place - 1
                     found += 1
                 if found == _MOST_CUTS:
                     return
+
+    def _wants_more(self, place: int) -> bool:
+        """Whether a word can't be the last of anything: the pronoun of "une décision qui, selon
+        elle, …"."""
+        token = self.tokens[place]
+        return token.pos in _OPENING or token.feature("PronType") == "Rel"
 
     def _before_dates(self, complement: Complement, end: int) -> Iterator[int]:
         """Last tokens before a date that may be the cue's own: "thanked the team on Monday"."""

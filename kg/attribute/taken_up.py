@@ -19,6 +19,8 @@ from kg.model import Span, StatementType
 
 _Told = tuple[Extent, tuple[Span, ...], StatementType]
 """How far what is told goes, its pieces, and how it is told."""
+_POSITIONS = frozenset(("commit", "demand", "oppose", "refuse", "support"))
+"""Acts that tell what somebody wants or doesn't want."""
 _HANDED_ON = frozenset(("assert", "announce", "oppose"))
 """Acts whose clause may be as it says, so that others confirm or deny it."""
 _WANTING = frozenset(("commit", "demand"))
@@ -175,6 +177,65 @@ class TakenUp:
                 extent=extent,
                 notes=frozenset(("comma",)),
             )
+
+    def position(
+        self, index: int, last: int, cue: Cue, before: Iterable[Candidate]
+    ) -> Iterator[Candidate]:
+        """Candidates of a cue whose complement is a pronoun for what somebody wants or promises
+        ``before``: "Elle réclame une enquête ; le gouvernement s'y refuse", "… y est favorable"."""
+        shape = next(
+            (
+                shape
+                for c in self.children[index]
+                if c < index
+                and (shape := self.s.words.clitics.get(self.tokens[c].lower, "n")) != "n"
+                and self.tokens[c].lower not in self.s.words.reflexives
+            ),
+            None,
+        )
+        if shape is None or self.s.quote_at[index] >= 0 or self._has_complement(index, last, shape):
+            return
+        verbal = self.tokens[index].pos in ("VERB", "AUX")
+        frame = cue.frame(shape, reflexive=verbal and self.s.is_reflexive(index))
+        if frame is None or self.s.is_denied(index) or (verbal and is_unsaid(self.s, index)):
+            return
+        speaker, how = self.s.subject(index)
+        if speaker is None or how != "subject":
+            return
+        wanted = self._wanted_before(speaker, index, before)
+        if wanted is not None and wanted.speaker != speaker:
+            yield Candidate(
+                *(PREP, cue.words, frame.act, frame.polarity, (index, last), index, speaker),
+                *(how, wanted.pieces, wanted.type),
+                extent="cut",
+                notes=frozenset(("comma", TAKEN_UP)),
+            )
+
+    def _has_complement(self, index: int, last: int, shape: str) -> bool:
+        """Whether the complement that a pronoun could stand for is there as words."""
+        preposition = shape.partition("+")[0]
+        return any(
+            child > last and self.s.preposition(child) == preposition
+            for child in self.children[index]
+        )
+
+    def _wanted_before(
+        self, speaker: int, index: int, before: Iterable[Candidate]
+    ) -> Candidate | None:
+        """The last position that is told before a clause, in its sentence or the one before."""
+        start = self.s.sentence(index)[0]
+        earliest = self.s.sentence(start - 1)[0] if start else start
+        if "\n" in self.s.text[self.tokens[earliest].start : self.tokens[speaker].start]:
+            earliest = start
+        opens = self.tokens[self.s.range(speaker)[0]].start
+        found: Candidate | None = None
+        latest = -1
+        for one in before:
+            if one.cue is None or one.act not in _POSITIONS or one.cue[0] < earliest:
+                continue
+            if one.pieces[-1].end <= opens and one.cue[0] > latest:
+                found, latest = one, one.cue[0]
+        return found
 
     def _holds_all(self, verb: int) -> bool:
         """Whether a pronoun of no number nor gender is the only object of a verb."""
