@@ -10,10 +10,6 @@ from kg.annotate.name_words import NameWords
 
 GROUPS = frozenset(("NORP",))
 """Labels of members of peoples, faiths and parties."""
-_LONGEST = 8
-"""Words of a name of common words."""
-_JOINING = frozenset(("ADP", "CCONJ"))
-_JOINED = frozenset(("NOUN", "ADV", "PROPN"))
 _VERBS = frozenset(("VERB", "AUX"))
 """Tags of what only looks like an announcing noun: "il est parti", "elle marque"."""
 
@@ -103,47 +99,6 @@ def _skip_complement(text: Text, index: int, words: NameWords) -> int:
         told = text.words[after - 1].islower() and text.doc[after - 1].pos_ == "NOUN"
         return after if told and text.capital(after) else index
     return index
-
-
-def of_common_words(text: Text, found: list[Found], words: NameWords) -> list[Found]:
-    """What a noun for a league calls by common words: "l'association Rivières vivantes", "l'ONG
-    Terre et Mer", "le collectif de parents Cartes sur table"."""
-    result = found
-    for index, word in enumerate(text.lower):
-        if word not in words.league or text.doc[index].pos_ in _VERBS:
-            continue
-        after = _skip_complement(text, index + 1, words)
-        if after >= len(text) or not _is_common(text, after):
-            continue
-        end = _end_of_common(text, after)
-        if end > after + 1:
-            result = [one for one in result if one.end <= index or one.start >= end]
-            result.append(Found(after, end, "organisation", told=True))
-    return result
-
-
-def _is_common(text: Text, index: int) -> bool:
-    """Whether a common word, with a capital that the sentence doesn't give it, stands here."""
-    common = text.doc[index].pos_ not in ("PROPN", "X")
-    return text.capital(index) and not text.opens_sentence(index) and common
-
-
-def _end_of_common(text: Text, index: int) -> int:
-    """Where a name of common words ends: behind the noun of an article or a verb that opens it,
-    the adjective of a noun, or a noun without article that is joined to it."""
-    tags = [token.pos_ for token in text.doc[index : index + _LONGEST]]
-    end = 1
-    if tags[0] == "VERB" and tags[1:3] == ["DET", "NOUN"]:
-        end = 3
-    elif tags[0] == "DET" and tags[1:2] == ["NOUN"]:
-        end = 2
-    if tags[end : end + 1] == ["ADJ"]:
-        end += 1
-    while end + 1 < len(tags) and tags[end] in _JOINING and tags[end + 1] in _JOINED:
-        if (tags[end] == "ADP") is not text.words[index + end + 1].islower():
-            break
-        end += 2
-    return index + end
 
 
 def _is_hyphen(text: Text, index: int) -> bool:

@@ -4,8 +4,6 @@ what it names, by use:
     head       opens an organisation's name that ends in a place's: "parquet de Paris"
     namesake   opens one that ends in a person's: "fondation Ada Brel"
     announcer  stands before one and is no part of it: "la société Norvane"
-    league     those of the announcers whose names are often common words: "le collectif Rivières
-               vivantes"
     staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
     officer    whom an organisation has, behind its name or "'s": "Norvane president"
     tail       ends one that is written with capitals throughout: "Vals Dockers' Union"
@@ -50,7 +48,6 @@ class NameWords:
     head: frozenset[str]
     namesake: frozenset[str]
     announcer: frozenset[str]
-    league: frozenset[str]
     staff: frozenset[str]
     officer: frozenset[str]
     tail: frozenset[str]

@@ -21,7 +21,6 @@ from kg.annotate.name_neighbours import (
     before_officer,
     before_tail,
     beside_announcer,
-    of_common_words,
 )
 from kg.annotate.name_recurrence import acronyms, again, seats
 from kg.annotate.name_text import Found, Text
@@ -59,7 +58,6 @@ _RULES = (
     before_officer,
     before_tail,
     after_announcer,
-    of_common_words,
     beside_announcer,
     before_legal_form,
     acronyms,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.annotate.document import Token
 from kg.attribute.name_spans import SUBJECTS, ProperName, is_acronym
+from kg.attribute.nouns import Noun
 from kg.attribute.role_words import RoleWords
 
 _LONGEST_PERSON = 3
@@ -17,6 +18,8 @@ _SAID = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
 _LONGEST_PHRASE = 7
+_OF = 3
+"""Words from a noun to a name behind whom its bearer is of: "collectif de parents"."""
 
 
 class ProperNames(RoleWords):
@@ -151,10 +154,18 @@ class ProperNames(RoleWords):
         names: "l'association Droit au logement", "le collectif Sauvons la forêt"."""
         tokens = self.tokens
         first = next((i for i in range(start, end) if self._is_upper(i)), start)
-        noun = self.words.nouns.get(tokens[first - 1].lower) if first else None
-        if noun is None or noun.kind != "organisation" or tokens[first].pos not in _SAID:
+        if is_acronym(tokens[first].text) and first + 1 < end:
+            # "ONG" stands before a name as "association" does.
+            first += 1
+        noun = self._noun_before(first)
+        behind = tokens[end].pos if end < len(tokens) else ""
+        said = tokens[first].pos in _SAID or (tokens[first].pos == "ADJ" and behind == "ADP")
+        if noun is None or noun.kind != "organisation" or not said:
             return end
         place, last = end, end
+        if place + 1 < len(tokens) and tokens[place].pos == "CCONJ" and self._is_upper(place + 1):
+            # "l'ONG Terre et Forêts"
+            return place + 2
         while place < len(tokens) and place < end + _LONGEST_PHRASE:
             token = tokens[place]
             whole = token.pos in _IN_PHRASES or "VerbForm=Inf" in token.morph
@@ -163,10 +174,22 @@ class ProperNames(RoleWords):
             place += 1
             if token.pos not in _LEADING:
                 last = place
-            if tokens[first].pos == "NOUN" and last > end:
+            if tokens[first].pos in ("NOUN", "ADJ") and last > end:
                 # "le parti Renaissance en Norlande" is the party there.
                 return end if token.pos == "PROPN" else last
         return last
+
+    def _noun_before(self, first: int) -> Noun | None:
+        """The noun for what a name names, before it or before whom that is of: "l'association
+        [de parents] Cartes sur table"."""
+        if not first:
+            return None
+        before = self.tokens[first - 1]
+        noun = self.words.nouns.get(before.lower)
+        of = first >= _OF and self.links(self.tokens[first - 2]) and before.text.islower()
+        if of and (noun is None or noun.kind != "organisation"):
+            return self.words.nouns.get(self.tokens[first - _OF].lower)
+        return noun
 
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Whether a name is a first name and one or two words that are no nouns of the lexicon:
