@@ -326,6 +326,17 @@ def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
     assert len(w3c["results"]["bindings"]) == len(rows)
 
 
+def test_json_has_numbers_and_truth_values_and_the_w3c_formats_have_text(graph: str) -> None:
+    rows = json.loads(run("ask", "most-quoted", "--json", "--store", graph).stdout)
+    assert all(type(row["statements"]) is int for row in rows)
+    assert sum(row["statements"] for row in rows) > 1
+    words = ("ask", "most-quoted", "--format", "json", "--store", graph)
+    for binding in json.loads(run(*words).stdout)["results"]["bindings"]:
+        assert type(binding["statements"]["value"]) is str
+    statement = json.loads(run("show", "Zoé Lefèvre", "--json", "--store", graph).stdout)
+    assert 0 < statement["statements"][0]["confidence"] <= 1
+
+
 def test_sparql_comes_as_text_as_file_and_from_standard_input(graph: str, here: Path) -> None:
     sparql = "SELECT (COUNT(*) AS ?n) WHERE { ?article a schema:NewsArticle }"
     (here / "q.rq").write_text("\ufeff" + sparql, encoding="utf-8")

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
-from kg.answers import Rows, Triples, Truth, plain, serialized, table
+from kg.answers import Rows, Triples, Truth, plain, serialized, table, value
 from kg.errors import QueryError, UsageError
 from kg.query import ask, card, find_actor, fold, parse_question, question, questions, run
 from kg.store import Store
@@ -478,6 +478,30 @@ def test_rows_in_json(debate):
         "a": {"type": "uri", "value": "x:y"},
         "c": {"type": "literal", "value": 'é\t"q"\n', "xml:lang": "fr"},
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "expected"),
+    [
+        ("12", "integer", 12),
+        ("-3", "short", -3),
+        ("0.250", "decimal", 0.25),
+        ("1e3", "double", 1000.0),
+        ("true", "boolean", True),
+        ("0", "boolean", False),
+        # What JSON can't say, or what is no number of its type, stays text.
+        ("INF", "double", "INF"),
+        ("1e999", "double", "1e999"),
+        ("many", "integer", "many"),
+        ("1_0", "integer", "1_0"),
+        ("maybe", "boolean", "maybe"),
+        ("2024", "gYear", "2024"),
+        ("12", "string", "12"),
+    ],
+)
+def test_a_value_for_json(words, kind, expected):
+    found = value(Literal(words, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}")))
+    assert (type(found), found) == (type(expected), expected)
 
 
 def test_rows_in_xml(debate):

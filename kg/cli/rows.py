@@ -29,7 +29,7 @@ def format_option(function: Function) -> Function:
 def echo_rows(rows: Rows, *, format: str | None, as_json: bool) -> None:
     """The rows of a question, in ``format`` or as a plain JSON list of objects."""
     if as_json:
-        click.echo(json.dumps(rows.plain(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(rows.objects(), ensure_ascii=False, indent=1))
     else:
         echo_answer(rows, format=format)
 
