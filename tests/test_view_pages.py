@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -17,13 +18,14 @@ from invented import CAMERAS, READINGS, TAX, store
 
 from kg.errors import UsageError
 from kg.network import statement_network
-from kg.query import questions
+from kg.query import ask, questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
 from kg.view.chart import columns
+from kg.view.confident import Confident
 from kg.view.evidence import passages
-from kg.view.report import report, site
+from kg.view.report import UNSAID, report, site
 from kg.view.said import Said, called, sayings
 from kg.view.shell import languages, part
 from kg.view.shell import text as escape
@@ -305,6 +307,40 @@ def test_the_columns_of_answers_are_told_in_the_languages_of_pages(held):
     assert "<td><bdi>support</bdi></td>" not in html
     assert "Réponse : " in html
     assert " 1 lignes" not in html
+
+
+def test_answers_of_a_report_are_told_in_its_language(held):
+    html = re.sub(
+        r"<pre.*?</pre>", "", dict(site(held, lang="de"))["questions.html"], flags=re.DOTALL
+    )
+    for word in ("(ohne Organisation)", "(ohne Medium)", "<bdi>dagegen</bdi>"):
+        assert word in html
+    for word in (*UNSAID, "<bdi>against</bdi>", "<bdi>for</bdi>"):
+        assert word not in html
+
+
+def test_what_questions_say_of_what_is_not_said_has_words_in_pages():
+    said = {found for q in questions() for found in re.findall(r'"(\([a-z ]+\))"', q.sparql)}
+    assert said == set(UNSAID)
+    assert all(word in words for words in languages().values() for word in UNSAID.values())
+
+
+def test_answers_of_a_report_leave_out_what_is_less_probable(tmp_path):
+    sure, doubtful = READINGS[0], READINGS[1]
+    doubtful = replace(
+        doubtful, statements=tuple(replace(s, confidence=0.3) for s in doubtful.statements)
+    )
+    with store(tmp_path / "store", [sure, doubtful]) as held:
+        whole, some = (
+            dict(site(held, min_confidence=least))["questions.html"] for least in (0.0, 0.5)
+        )
+        asked = Confident(held, 0.5)
+        with store(tmp_path / "alone", [sure]) as alone:
+            for name in ("most-quoted", "whose-voices", "voices-by-organisation"):
+                assert ask(asked, name).plain() == ask(alone, name).plain()
+                assert ask(asked, name).plain() != ask(held, name).plain()
+    assert whole != some
+    assert len(some) < len(whole)
 
 
 # Hostile text ------------------------------------------------------------------------------------
