@@ -263,6 +263,35 @@ def test_add_of_nothing_readable_fails_and_leaves_no_graph(here: Path) -> None:
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.parametrize("already", ["nothing", "folder", "graph"])
+def test_a_failed_add_leaves_no_new_graph(here: Path, already: str) -> None:
+    (here / "empty").mkdir()
+    (here / "bad.txt").write_bytes(b"\0")
+    (here / "good.txt").write_text(ARTICLES["un.txt"], encoding="utf-8")
+    (here / "bad.dna").write_bytes(b"\0")
+    (here / "bad.tsv").write_text("none\n", encoding="utf-8")
+    graph = here / "graph"
+    if already == "folder":
+        graph.mkdir()
+    if already == "graph":
+        run("init", "--store", "graph")
+    for words in (
+        ("add", "empty"),
+        ("add", "bad.txt", "empty"),
+        ("add", "good.txt", "--model", "xx_none"),
+        ("import", "bad.dna"),
+        ("decisions", "import", "bad.tsv"),
+    ):
+        result = run(*words, "--store", "graph")
+        assert result.exit_code == 1, (words, result.output)
+        if already == "graph":
+            assert run("info", "--store", "graph").exit_code == 0
+        else:
+            assert graph.exists() == (already == "folder"), words
+            assert already == "nothing" or list(graph.iterdir()) == []
+    assert run("add", "good.txt", "--store", "graph").exit_code == 0
+
+
 def test_add_tells_what_an_article_is_without(here: Path) -> None:
     (here / "a.txt").write_text("Un texte sans date. Il dit peu.", encoding="utf-8")
     (here / "b.txt").write_text("lang: en\ndate: 2018\n\nA text. It says little.", encoding="utf-8")

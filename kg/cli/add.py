@@ -59,9 +59,9 @@ def command(
             report(f"{given}: no such file or folder; check the path")
         ctx.exit(1)
     from kg.pipeline import add
-    from kg.store import open_store
+    from kg.store import store_to_fill
 
-    with open_store(store_path, create=True) as store, _progress() as progress:
+    with store_to_fill(store_path) as store, _progress() as progress:
         summary = add(store, inputs, model=model, workers=workers, progress=progress)
     for error in summary.failed:
         report(str(error))
