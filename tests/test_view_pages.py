@@ -29,6 +29,7 @@ from kg.view.report import UNSAID, report, site
 from kg.view.said import Said, called, sayings
 from kg.view.shell import languages, part
 from kg.view.shell import text as escape
+from kg.view.stretch import begins
 from kg.view.timeline import timeline_page
 from kg.view.voices import voices_page
 
@@ -144,6 +145,45 @@ def test_a_day_with_very_many_statements_stays_on_the_page(said):
     assert int(re.search(r'viewBox="0 0 960 (\d+)"', html)[1]) < 600
     assert ' class="mid">400</text>' in html
     assert 'class="mid"' not in timeline_page("x", [one] * 24, lang="en")
+
+
+def long_ago(said: list[Said]) -> list[Said]:
+    """Sixty statements of some months, and one of decades before."""
+    one = next(s for s in said if s.earliest)
+    days = [f"2021-{n % 6 + 1:02}-{n % 28 + 1:02}" for n in range(60)]
+    return [replace(one, date=d, earliest=d, latest=d) for d in ("1957-03-01", *days)]
+
+
+def test_what_was_said_long_ago_leaves_the_rest_its_place_in_a_timeline(said):
+    html = timeline_page("x", long_ago(said), lang="en")
+    places = [float(x) for x in re.findall(r'transform="translate\(([\d.]+) ', html)]
+    assert len(places) == 61
+    assert max(places[1:]) - min(places[1:]) > 600
+    assert places[0] < min(places[1:])
+    assert re.findall(r'y="\d+">([^<]*\d)</text>', html)[:2] == ["&lt;2021-01-01", "2021-01-01"]
+    assert "&lt;" not in timeline_page("x", long_ago(said)[1:], lang="en")
+
+
+def test_what_was_said_long_ago_leaves_the_rest_its_columns(said):
+    html = voices_page(long_ago(said), lang="en")
+    rows = re.findall(r'<th scope="row">((?:&lt;)?[\d-]+)</th>.*?<td>(\d+)</td></tr>', html)
+    assert rows[0] == ("&lt;2020-12-28", "1")
+    assert len(rows) > 20
+    assert sum(int(count) for _, count in rows) == 61
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        ([0, *range(1000, 1060)], 1000),  # one in fifty before all others
+        ([0, *range(40, 100)], 0),  # who fill more than half of the time
+        ([0, *range(1000, 1030)], 0),  # one of thirty is not one in fifty
+        ([0, 1, *range(1000, 1060)], 0),  # nor are two of sixty
+        ([7], 7),
+    ],
+)
+def test_a_drawing_begins_where_most_is(days, first):
+    assert begins(reversed(days), max(days)) == first
 
 
 def test_percentages_are_set_as_the_language_sets_them(said):
