@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.answers import Rows, Triples, Truth, plain, serialized, table, value
 from kg.errors import QueryError, UsageError
 from kg.query import ask, card, find_actor, fold, parse_question, question, questions, run
 from kg.store import Store
+from kg.vocab import SKOS
 
 GAZETTE, FANAL = "La Gazette de Morvelle", "Le Fanal"
 
@@ -310,6 +311,32 @@ def test_a_relayed_claim_without_a_known_source_still_names_the_other_sources(tm
     assert set(actors.split(" ; ")) == {"Oculix", "(unknown)"}
     assert set(where.split(" ; ")) == {FANAL, GAZETTE}
     assert first == "2021-01-01"
+
+
+def test_who_agrees_and_disagrees_is_told_by_actor_not_by_label(tmp_path):
+    said = Said("Ça ne sert à rien", "un policier", "oppose", TAX)
+    readings = [
+        reading("a1", "2021-03-05", GAZETTE, "Un", said),
+        reading("a2", "2021-03-06", GAZETTE, "Deux", Said("Non", "Oculix", "oppose", TAX)),
+        reading("a3", "2021-03-07", FANAL, "Trois", said),
+        reading("a4", "2021-03-08", FANAL, "Quatre", Said("Oui", "Marc Lefèvre", "support", TAX)),
+    ]
+    with store(tmp_path / "kg", readings) as held:
+        # Two of one label are two, ...
+        pairs = ("one", "other", "statements")
+        agreed = [("Oculix", "un policier", "2")] * 2
+        assert rows(held, "who-agrees", {}, *pairs) == agreed
+        sides = ("supporter", "opponent", "against")
+        opposed = [("Marc Lefèvre", name, "1") for name in ("Oculix", "un policier", "un policier")]
+        assert rows(held, "who-disagrees", {}, *sides) == opposed
+        terms = [row[0] for row in rows(held, "who-disagrees", {}, "opponentTerm")]
+        assert len(set(terms)) == 3
+        # ... and one of two labels is one.
+        [oculix] = find_actor(held, "Oculix")
+        other = Quad(oculix, SKOS.prefLabel, Literal("zoculix"), NamedNode(f"{held.base}x"))
+        held.change([], [other])
+        assert rows(held, "who-agrees", {}, *pairs) == agreed
+        assert rows(held, "who-disagrees", {}, *sides) == opposed
 
 
 def test_an_outlet_with_many_articles_counts_each_statement_once(tmp_path):
