@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,6 +44,10 @@ class Rows:
         """Each row as column → plain text, "" where a cell is empty."""
         return [{c: plain(t) for c, t in zip(self.columns, row, strict=True)} for row in self.rows]
 
+    def objects(self) -> list[dict[str, Value]]:
+        """Each row as :meth:`plain`, but with numbers and truth values as what they are."""
+        return [{c: value(t) for c, t in zip(self.columns, row, strict=True)} for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Triples:
@@ -58,6 +64,8 @@ class Truth:
 
 
 Answer = Rows | Triples | Truth
+Value = str | int | float | bool
+"""What a JSON object holds of a term."""
 
 
 def plain(term: Term | None) -> str:
@@ -73,6 +81,40 @@ def plain(term: Term | None) -> str:
         if value.startswith(namespace) and value != namespace:
             return f"{prefix}:{value.removeprefix(namespace)}"
     return str(value)
+
+
+_XSD = PREFIXES["xsd"]
+_WHOLE = frozenset(
+    f"{_XSD}{name}"
+    for name in (
+        *("integer", "long", "int", "short", "byte"),
+        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+_PARTED = frozenset(f"{_XSD}{name}" for name in ("decimal", "double", "float"))
+_DIGITS = re.compile(r"[+-]?[0-9]{1,300}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def value(term: Term | None) -> Value:
+    """A term for JSON: numbers and truth values as such, any other as :func:`plain` writes it.
+
+    JSON has no infinity, and what is no number of its type, as "many"^^xsd:integer, stays text.
+    """
+    words = plain(term)
+    if not isinstance(term, Literal):
+        return words
+    kind = term.datatype.value
+    if kind in _WHOLE and _DIGITS.fullmatch(words):
+        return int(words)
+    if kind in _PARTED and _NUMBER.fullmatch(words):
+        number = float(words)
+        return number if math.isfinite(number) else words
+    if kind == f"{_XSD}boolean":
+        return _TRUTHS.get(words, words)
+    return words
 
 
 def serialized(answer: Answer, format: str) -> bytes:

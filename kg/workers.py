@@ -30,6 +30,7 @@ _AHEAD = 2
 """Pieces for each worker that are taken before the first one's result is asked for."""
 _LAST_BREATH = 5.0
 """Seconds that the end of a worker may take to be noticed."""
+_FEWER = "run it again {}, which needs less memory"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -59,7 +60,8 @@ def in_order(
     if workers < 2 and not apart:
         yield from map(function, pieces)
         return
-    crew = [_Worker(function, alone=workers < 2) for _ in range(max(1, workers))]
+    advice = _FEWER.format("with -j 1" if workers > 1 else "with fewer articles at a time")
+    crew = [_Worker(function, advice) for _ in range(max(1, workers))]
     idle: SimpleQueue[_Worker] = SimpleQueue()
     for worker in crew:
         idle.put(worker)
@@ -86,6 +88,23 @@ def in_order(
         threads.shutdown(cancel_futures=True)
 
 
+def within(function: Callable[[Piece], Result], piece: Piece, seconds: float) -> Result:
+    """``function`` of a piece, by a process of its own that is killed once the time is over.
+
+    What the function raises is raised here.
+
+    Raises:
+        TimeoutError: the time is over.
+        KgError: the process died.
+    """
+    worker = _Worker(function, "there may be too little memory for it")
+    try:
+        result: Result = worker.work(piece, seconds)
+        return result
+    finally:
+        worker.end()
+
+
 class _WorkerError(Exception):
     """The traceback of what a worker raised, told as the cause of the error here."""
 
@@ -93,8 +112,8 @@ class _WorkerError(Exception):
 class _Worker:
     """A process that waits for pieces, and this side of the pipe to it."""
 
-    def __init__(self, function: Callable[[Any], Any], *, alone: bool) -> None:
-        self.alone = alone
+    def __init__(self, function: Callable[[Any], Any], advice: str) -> None:
+        self.advice = advice
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
@@ -102,16 +121,18 @@ class _Worker:
             self.process.start()
         theirs.close()
 
-    def work(self, piece: Any) -> Any:
+    def work(self, piece: Any, seconds: float | None = None) -> Any:
         try:
             self.pipe.send(piece)
+            if not self.pipe.poll(seconds):
+                raise TimeoutError
             good, result = self.pipe.recv()
+        except TimeoutError:
+            raise
         except (EOFError, OSError) as broken:
             self.process.join(_LAST_BREATH)
-            advice = "with fewer articles at a time" if self.alone else "with -j 1"
             raise KgError(
-                f"a worker process {_ending(self.process.exitcode)}; "
-                f"run it again {advice}, which needs less memory"
+                f"a worker process {_ending(self.process.exitcode)}; {self.advice}"
             ) from broken
         if good:
             return result

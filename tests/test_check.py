@@ -11,10 +11,11 @@ import pytest
 import rdflib
 from coded import QUAY, READINGS, REPORT, Memory
 
-from kg.check import Problem, check
+from kg.check import Problem, _core_shapes, check
 from kg.graph import article_quads, reading_graphs
 from kg.ids import Ids
 from kg.model import Statement
+from kg.resources import ontology
 from kg.store import open_store
 from kg.vocab import ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
@@ -398,3 +399,28 @@ def test_a_shacl_engine_agrees_over_the_flat_graph(name: str) -> None:
         for fault in ("offsets moved by one", "two sources", "a target without its words"):
             conforms, _, report = validate(flat(FAULTS[fault][0]), shacl_graph=shapes)
             assert not conforms
+
+
+def test_every_property_of_a_shape_is_looked_at_once_for_all_nodes() -> None:
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    given = rdflib.Graph().parse(ontology("shapes.ttl"), format="turtle")
+    core = _core_shapes()
+    assert not list(core.triples((None, sh.property, None)))
+
+    def told(graph: rdflib.Graph, held: rdflib.term.Node, shape: rdflib.term.Node) -> set[object]:
+        says = {(p, o) for p, o in graph.predicate_objects(held) if isinstance(o, rdflib.Literal)}
+        return says | {o for target in targets for o in graph.objects(shape, target)}
+
+    targets = (sh.targetClass, sh.targetSubjectsOf)
+    wanted = [told(given, held, shape) for shape, held in given.subject_objects(sh.property)]
+    found = [told(core, held, held) for held in core.subjects(rdflib.RDF.type, sh.PropertyShape)]
+    assert len(wanted) > 30
+    assert all(one in found for one in wanted)
+    assert len(found) == len(wanted)
+
+
+def test_shapes_say_nothing_of_what_they_do_not_name() -> None:
+    # Only triples whose predicate stands in a shape are handed to the engine.
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    given = rdflib.Graph().parse(ontology("shapes.ttl"), format="turtle")
+    assert not list(given.triples((None, sh.closed, None)))

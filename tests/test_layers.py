@@ -28,7 +28,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
         "store",
         "links",
         "settle",
-        "answers",
+        "answers limited",
         "check query network holdings",
         "dna",
         "things",

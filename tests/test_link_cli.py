@@ -171,6 +171,26 @@ def test_a_table_of_one_s_own_proposes(graph: Path, tmp_path: Path) -> None:
     assert (row["actor"], row["iri"], row["sure"]) == ("Oculix", f"{WD}Q4", "sure")
 
 
+def test_what_comes_next_is_told_while_something_is_open(graph: Path, tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    table.write_text(f"id\tname\tkind\n{WD}Q4\tOCULIX\torganisation\n", encoding="utf-8")
+    words = ("--authorities", str(table))
+    assert "Next: kg link --review, or kg link --accept sure" in link(graph, *words).stderr
+    for more in (("--accept", "sure"), ()):
+        said = link(graph, *words, *more).stderr
+        assert "Next" not in said
+        assert said.endswith("Nothing is left to decide.\n")
+
+
+def test_only_what_is_sure_is_offered_to_be_accepted_at_once(
+    graph: Path, service: Reconciler
+) -> None:
+    asked(graph, service, "Marc Lefèvre")
+    link(graph, "Marc Lefèvre", "--reject", "Q2")
+    said = asked(graph, service, "Marc Lefèvre").stderr
+    assert "Next: kg link --review\n" in said
+
+
 def test_proposals_are_decided_elsewhere(graph: Path, service: Reconciler, tmp_path: Path) -> None:
     sheet = tmp_path / "links.tsv"
     asked(graph, service, "--export", str(sheet))

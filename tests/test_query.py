@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.answers import Rows, Triples, Truth, plain, serialized, table
+from kg.answers import Rows, Triples, Truth, plain, serialized, table, value
 from kg.errors import QueryError, UsageError
 from kg.query import ask, card, find_actor, fold, parse_question, question, questions, run
 from kg.store import Store
+from kg.vocab import SKOS
 
 GAZETTE, FANAL = "La Gazette de Morvelle", "Le Fanal"
 
@@ -312,6 +313,32 @@ def test_a_relayed_claim_without_a_known_source_still_names_the_other_sources(tm
     assert first == "2021-01-01"
 
 
+def test_who_agrees_and_disagrees_is_told_by_actor_not_by_label(tmp_path):
+    said = Said("Ça ne sert à rien", "un policier", "oppose", TAX)
+    readings = [
+        reading("a1", "2021-03-05", GAZETTE, "Un", said),
+        reading("a2", "2021-03-06", GAZETTE, "Deux", Said("Non", "Oculix", "oppose", TAX)),
+        reading("a3", "2021-03-07", FANAL, "Trois", said),
+        reading("a4", "2021-03-08", FANAL, "Quatre", Said("Oui", "Marc Lefèvre", "support", TAX)),
+    ]
+    with store(tmp_path / "kg", readings) as held:
+        # Two of one label are two, ...
+        pairs = ("one", "other", "statements")
+        agreed = [("Oculix", "un policier", "2")] * 2
+        assert rows(held, "who-agrees", {}, *pairs) == agreed
+        sides = ("supporter", "opponent", "against")
+        opposed = [("Marc Lefèvre", name, "1") for name in ("Oculix", "un policier", "un policier")]
+        assert rows(held, "who-disagrees", {}, *sides) == opposed
+        terms = [row[0] for row in rows(held, "who-disagrees", {}, "opponentTerm")]
+        assert len(set(terms)) == 3
+        # ... and one of two labels is one.
+        [oculix] = find_actor(held, "Oculix")
+        other = Quad(oculix, SKOS.prefLabel, Literal("zoculix"), NamedNode(f"{held.base}x"))
+        held.change([], [other])
+        assert rows(held, "who-agrees", {}, *pairs) == agreed
+        assert rows(held, "who-disagrees", {}, *sides) == opposed
+
+
 def test_an_outlet_with_many_articles_counts_each_statement_once(tmp_path):
     debate = store(
         tmp_path / "s",
@@ -478,6 +505,30 @@ def test_rows_in_json(debate):
         "a": {"type": "uri", "value": "x:y"},
         "c": {"type": "literal", "value": 'é\t"q"\n', "xml:lang": "fr"},
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "expected"),
+    [
+        ("12", "integer", 12),
+        ("-3", "short", -3),
+        ("0.250", "decimal", 0.25),
+        ("1e3", "double", 1000.0),
+        ("true", "boolean", True),
+        ("0", "boolean", False),
+        # What JSON can't say, or what is no number of its type, stays text.
+        ("INF", "double", "INF"),
+        ("1e999", "double", "1e999"),
+        ("many", "integer", "many"),
+        ("1_0", "integer", "1_0"),
+        ("maybe", "boolean", "maybe"),
+        ("2024", "gYear", "2024"),
+        ("12", "string", "12"),
+    ],
+)
+def test_a_value_for_json(words, kind, expected):
+    found = value(Literal(words, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}")))
+    assert (type(found), found) == (type(expected), expected)
 
 
 def test_rows_in_xml(debate):

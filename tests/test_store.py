@@ -28,7 +28,7 @@ from pyoxigraph import (
 
 import kg
 from kg.errors import KgError, QueryError, StoreError, UsageError
-from kg.store import Store, open_store
+from kg.store import Store, open_store, store_to_fill
 
 NAME = NamedNode("http://p/name")
 KNOWS = NamedNode("http://p/knows")
@@ -185,6 +185,21 @@ def test_create_never_makes_a_graph_out_of_something_else(tmp_path: Path, how: s
     spoil(how, path)
     with pytest.raises(StoreError):
         open_store(path, create=True)
+
+
+def test_a_new_graph_that_nothing_is_put_into_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "graph"
+    with pytest.raises(ZeroDivisionError), store_to_fill(path):
+        1 / 0  # noqa: B018
+    assert not path.exists()
+    with pytest.raises(ZeroDivisionError), store_to_fill(path) as store:
+        store.replace([], QUADS)
+        1 / 0  # noqa: B018
+    with store_to_fill(path) as store:
+        store.change(QUADS, [])
+    assert path.exists(), "it was there before"
+    with pytest.raises(UsageError, match="works on a folder of this machine"):
+        store_to_fill("https://kg.example/graph").__enter__()
 
 
 def test_an_address_is_no_folder() -> None:

@@ -156,6 +156,15 @@ def test_the_topics_of_the_sample_articles_are_theirs(sample: Store) -> None:
     assert {"gens", "compte", "tout le monde", "fois", "l’", "Hydrovarre"} & set(found) == set()
 
 
+def test_the_scheme_of_topics_has_a_name_in_both_languages(sample: Store) -> None:
+    asked = "SELECT DISTINCT ?label { ?scheme a skos:ConceptScheme ; skos:prefLabel ?label }"
+    found = {row["label"] for row in sample.query(asked)}  # type: ignore[union-attr]
+    assert {(label.language, label.value) for label in found} == {
+        ("en", "Topics of the articles"),
+        ("fr", "Sujets des articles"),
+    }
+
+
 def test_what_people_decide_about_topics_is_obeyed_and_can_be_taken_back(sample: Store) -> None:
     before = list(sample.dump())
     ids = Ids(sample.base)

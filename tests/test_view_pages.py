@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -17,16 +18,18 @@ from invented import CAMERAS, READINGS, TAX, store
 
 from kg.errors import UsageError
 from kg.network import statement_network
-from kg.query import questions
+from kg.query import ask, questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
 from kg.view.chart import columns
+from kg.view.confident import Confident
 from kg.view.evidence import passages
-from kg.view.report import report, site
+from kg.view.report import UNSAID, report, site
 from kg.view.said import Said, called, sayings
 from kg.view.shell import languages, part
 from kg.view.shell import text as escape
+from kg.view.stretch import begins
 from kg.view.timeline import timeline_page
 from kg.view.voices import voices_page
 
@@ -142,6 +145,45 @@ def test_a_day_with_very_many_statements_stays_on_the_page(said):
     assert int(re.search(r'viewBox="0 0 960 (\d+)"', html)[1]) < 600
     assert ' class="mid">400</text>' in html
     assert 'class="mid"' not in timeline_page("x", [one] * 24, lang="en")
+
+
+def long_ago(said: list[Said]) -> list[Said]:
+    """Sixty statements of some months, and one of decades before."""
+    one = next(s for s in said if s.earliest)
+    days = [f"2021-{n % 6 + 1:02}-{n % 28 + 1:02}" for n in range(60)]
+    return [replace(one, date=d, earliest=d, latest=d) for d in ("1957-03-01", *days)]
+
+
+def test_what_was_said_long_ago_leaves_the_rest_its_place_in_a_timeline(said):
+    html = timeline_page("x", long_ago(said), lang="en")
+    places = [float(x) for x in re.findall(r'transform="translate\(([\d.]+) ', html)]
+    assert len(places) == 61
+    assert max(places[1:]) - min(places[1:]) > 600
+    assert places[0] < min(places[1:])
+    assert re.findall(r'y="\d+">([^<]*\d)</text>', html)[:2] == ["&lt;2021-01-01", "2021-01-01"]
+    assert "&lt;" not in timeline_page("x", long_ago(said)[1:], lang="en")
+
+
+def test_what_was_said_long_ago_leaves_the_rest_its_columns(said):
+    html = voices_page(long_ago(said), lang="en")
+    rows = re.findall(r'<th scope="row">((?:&lt;)?[\d-]+)</th>.*?<td>(\d+)</td></tr>', html)
+    assert rows[0] == ("&lt;2020-12-28", "1")
+    assert len(rows) > 20
+    assert sum(int(count) for _, count in rows) == 61
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        ([0, *range(1000, 1060)], 1000),  # one in fifty before all others
+        ([0, *range(40, 100)], 0),  # who fill more than half of the time
+        ([0, *range(1000, 1030)], 0),  # one of thirty is not one in fifty
+        ([0, 1, *range(1000, 1060)], 0),  # nor are two of sixty
+        ([7], 7),
+    ],
+)
+def test_a_drawing_begins_where_most_is(days, first):
+    assert begins(reversed(days), max(days)) == first
 
 
 def test_percentages_are_set_as_the_language_sets_them(said):
@@ -305,6 +347,40 @@ def test_the_columns_of_answers_are_told_in_the_languages_of_pages(held):
     assert "<td><bdi>support</bdi></td>" not in html
     assert "Réponse : " in html
     assert " 1 lignes" not in html
+
+
+def test_answers_of_a_report_are_told_in_its_language(held):
+    html = re.sub(
+        r"<pre.*?</pre>", "", dict(site(held, lang="de"))["questions.html"], flags=re.DOTALL
+    )
+    for word in ("(ohne Organisation)", "(ohne Medium)", "<bdi>dagegen</bdi>"):
+        assert word in html
+    for word in (*UNSAID, "<bdi>against</bdi>", "<bdi>for</bdi>"):
+        assert word not in html
+
+
+def test_what_questions_say_of_what_is_not_said_has_words_in_pages():
+    said = {found for q in questions() for found in re.findall(r'"(\([a-z ]+\))"', q.sparql)}
+    assert said == set(UNSAID)
+    assert all(word in words for words in languages().values() for word in UNSAID.values())
+
+
+def test_answers_of_a_report_leave_out_what_is_less_probable(tmp_path):
+    sure, doubtful = READINGS[0], READINGS[1]
+    doubtful = replace(
+        doubtful, statements=tuple(replace(s, confidence=0.3) for s in doubtful.statements)
+    )
+    with store(tmp_path / "store", [sure, doubtful]) as held:
+        whole, some = (
+            dict(site(held, min_confidence=least))["questions.html"] for least in (0.0, 0.5)
+        )
+        asked = Confident(held, 0.5)
+        with store(tmp_path / "alone", [sure]) as alone:
+            for name in ("most-quoted", "whose-voices", "voices-by-organisation"):
+                assert ask(asked, name).plain() == ask(alone, name).plain()
+                assert ask(asked, name).plain() != ask(held, name).plain()
+    assert whole != some
+    assert len(some) < len(whole)
 
 
 # Hostile text ------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kg.cli.frame import (
     verb,
     workers_option,
 )
+from kg.cli.models import model_option
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
@@ -35,7 +36,7 @@ kg add --store archive articles/  into another graph
 @verb("add", examples=EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
 @store_option
-@click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@model_option
 @workers_option
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary, only errors.")
@@ -59,9 +60,9 @@ def command(
             report(f"{given}: no such file or folder; check the path")
         ctx.exit(1)
     from kg.pipeline import add
-    from kg.store import open_store
+    from kg.store import store_to_fill
 
-    with open_store(store_path, create=True) as store, _progress() as progress:
+    with store_to_fill(store_path) as store, _progress() as progress:
         summary = add(store, inputs, model=model, workers=workers, progress=progress)
     for error in summary.failed:
         report(str(error))

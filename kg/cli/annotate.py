@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.frame import SOME_FAILED, confidence_option, remark, report, verb, workers_option
+from kg.cli.models import model_option
 from kg.cli.output import writing
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ kg annotate articles/ --min-confidence 0.8    fewer statements, more of them rig
 @verb("annotate", examples=EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
-@click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@model_option
 @confidence_option
 @workers_option
 @click.pass_context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.frame import json_option, store_option, verb, write_examples
-from kg.cli.rows import echo_rows, format_option
+from kg.cli.rows import echo_rows, format_option, timeout_option
 
 if TYPE_CHECKING:
     from kg.query import Parameter, Question
@@ -85,23 +85,30 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 
 def _command(question: Question) -> click.Command:
-    def callback(store_path: str, format: str | None, as_json: bool, **values: str | None) -> None:
+    def callback(
+        store_path: str,
+        format: str | None,
+        as_json: bool,
+        timeout: float | None,
+        **values: str | None,
+    ) -> None:
+        from kg.limited import answer
         from kg.query import ask
-        from kg.store import open_store
 
         given = {
             name.removeprefix("p_").replace("_", "-"): value
             for name, value in values.items()
             if value is not None
         }
-        with open_store(store_path, read_only=True) as store:
-            echo_rows(ask(store, question.name, given), format=format, as_json=as_json)
+        rows = answer(store_path, timeout, ask, question.name, given)
+        echo_rows(rows, format=format, as_json=as_json)
 
     function: Callable[..., None] = callback
     options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         *map(_option, question.parameters),
         format_option,
         json_option,
+        timeout_option,
         store_option,
     ]
     for option in reversed(options):

@@ -123,10 +123,10 @@ def import_(table: str, by: str | None, at: str | None, reason: str, store_path:
     """
     from kg.decide import By, obey
     from kg.judgements import read, unheld
-    from kg.store import open_store
+    from kg.store import store_to_fill
 
     who = by_whom(by, at, reason)
-    with open_store(store_path, create=True) as store:
+    with store_to_fill(store_path) as store:
         found = read(store, table, by=By(who.author, who.time, who.reason))
         outcome = obey(store, found)
         waiting = len(unheld(store, found))

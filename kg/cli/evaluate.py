@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.frame import json_option, verb
+from kg.cli.models import model_option
 
 if TYPE_CHECKING:
     from kg.evaluate import Figures
@@ -35,7 +36,7 @@ kg evaluate gold.jsonl --texts texts/ --found other.jsonl  what another one foun
     metavar="FILE",
     help="Score these stand-off JSON lines instead of running the extractor.",
 )
-@click.option("--model", envvar="KG_MODEL_FR", metavar="NAME", help="spaCy pipeline for French.")
+@model_option
 @json_option
 def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_json: bool) -> None:
     """Hold extracted statements against gold ones.

@@ -52,7 +52,7 @@ def command(
 
     from kg.dna.importing import import_database
     from kg.errors import UsageError
-    from kg.store import open_store
+    from kg.store import store_to_fill
 
     if Path(path).suffix.lower() != ".dna":
         raise UsageError(
@@ -65,7 +65,7 @@ def command(
         "concept": concept,
         "qualifier": qualifier,
     }
-    with open_store(store_path, create=True) as store:
+    with store_to_fill(store_path) as store:
         done = import_database(
             store, path, type=type, given={role: name for role, name in given.items() if name}
         )

@@ -140,10 +140,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         raise UsageError("--accept, --reject and --undo are one at a time")
     who = by_whom(given["by"], given["at"], given["reason"])
     held = _held(given)
-    failed = _propose(given, held)
-    if failed is not None:
+    summary = _propose(given, held)
+    if summary is not None:
+        _echo_summary(summary)
         held = _held(given)
     decided = _decide(given, held, who)
+    if summary is not None and summary.found and not given["reviewing"]:
+        _echo_next(_shown(_held(given) if decided else held, "open"))
     if given["reviewing"]:
         if decided:
             held = _held(given)
@@ -158,7 +161,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             format=given["format"],
             as_json=given["as_json"],
         )
-    if failed:
+    if summary is not None and summary.failed:
         ctx.exit(SOME_FAILED)
 
 
@@ -196,8 +199,8 @@ def _named(
     return found
 
 
-def _propose(given: dict[str, Any], held: Held) -> int | None:
-    """Asks whom the options name; how many actors it failed for, ``None`` if nobody was asked."""
+def _propose(given: dict[str, Any], held: Held) -> Summary | None:
+    """Asks whom the options name; what came of it, ``None`` if nobody was asked."""
     from kg.link.authorities import read_authorities
     from kg.link.memory import Memory
     from kg.link.propose import Settings, ask_authorities, ask_service
@@ -210,8 +213,8 @@ def _propose(given: dict[str, Any], held: Held) -> int | None:
     if given["authorities"]:
         table = read_authorities(given["authorities"])
         with Memory(folder) as memory:
-            summary = ask_authorities(actors, table, memory, limit=given["limit"])
-    elif given["service"]:
+            return ask_authorities(actors, table, memory, limit=given["limit"])
+    if given["service"]:
         web = Web(timeout=given["timeout"], pause=given["pause"], retries=given["retries"])
         settings = Settings(
             limit=given["limit"],
@@ -222,11 +225,8 @@ def _propose(given: dict[str, Any], held: Held) -> int | None:
         )
         service = Service(checked_address(given["service"]), web)
         with Memory(folder) as memory, progress(len(actors)) as tell:
-            summary = ask_service(actors, service, memory, settings, progress=tell)
-    else:
-        return None
-    _echo_summary(summary)
-    return len(summary.failed)
+            return ask_service(actors, service, memory, settings, progress=tell)
+    return None
 
 
 def _echo_summary(summary: Summary) -> None:
@@ -238,8 +238,16 @@ def _echo_summary(summary: Summary) -> None:
         f"{summary.sure:,} of them sure.",
         err=True,
     )
-    if summary.found:
+
+
+def _echo_next(open_ones: list[Standing]) -> None:
+    """What to do with the proposals that nobody has decided."""
+    if not open_ones:
+        click.echo("Nothing is left to decide.", err=True)
+    elif any(standing.proposal.sure for standing in open_ones):
         click.echo("Next: kg link --review, or kg link --accept sure", err=True)
+    else:
+        click.echo("Next: kg link --review", err=True)
 
 
 def _decide(given: dict[str, Any], held: Held, who: By) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.frame import json_option, store_option, verb
-from kg.cli.rows import FORMATS, echo_answer, echo_rows
+from kg.cli.rows import FORMATS, echo_answer, echo_rows, timeout_option
 from kg.errors import KgError, UsageError
 
 EXAMPLES = """
@@ -29,7 +29,10 @@ kg query 'CONSTRUCT WHERE { ?s kg:expresses ?claim }' > claims.ttl
     help="Default: a table on a terminal, csv elsewhere, ttl for CONSTRUCT and DESCRIBE.",
 )
 @json_option
-def command(sparql: str, store_path: str, format: str | None, as_json: bool) -> None:
+@timeout_option
+def command(
+    sparql: str, store_path: str, format: str | None, as_json: bool, timeout: float | None
+) -> None:
     """Ask the graph in SPARQL.
 
     The query is text, the name of a file, or - for standard input. It sees the union of all
@@ -37,20 +40,18 @@ def command(sparql: str, store_path: str, format: str | None, as_json: bool) -> 
     plain list of objects, or true or false for ASK.
     """
     from kg.answers import Rows, Truth
+    from kg.limited import answer
     from kg.query import run
-    from kg.store import open_store
 
-    text = _sparql(sparql)
-    with open_store(store_path, read_only=True) as store:
-        answer = run(store, text)
-        if as_json and isinstance(answer, Rows):
-            echo_rows(answer, format=None, as_json=True)
-        elif as_json and isinstance(answer, Truth):
-            click.echo("true" if answer.value else "false")
-        elif as_json:
-            raise UsageError("--json is for SELECT and ASK; use --format")
-        else:
-            echo_answer(answer, format=format)
+    found = answer(store_path, timeout, run, _sparql(sparql))
+    if as_json and isinstance(found, Rows):
+        echo_rows(found, format=None, as_json=True)
+    elif as_json and isinstance(found, Truth):
+        click.echo("true" if found.value else "false")
+    elif as_json:
+        raise UsageError("--json is for SELECT and ASK; use --format")
+    else:
+        echo_answer(found, format=format)
 
 
 def _sparql(given: str) -> str:

@@ -26,10 +26,20 @@ def format_option(function: Function) -> Function:
     )(function)
 
 
+def timeout_option(function: Function) -> Function:
+    """``--timeout SECONDS``; ``None`` where a query may take as long as it does."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="End a query that takes longer, with an error; default: no limit.",
+    )(function)
+
+
 def echo_rows(rows: Rows, *, format: str | None, as_json: bool) -> None:
     """The rows of a question, in ``format`` or as a plain JSON list of objects."""
     if as_json:
-        click.echo(json.dumps(rows.plain(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(rows.objects(), ensure_ascii=False, indent=1))
     else:
         echo_answer(rows, format=format)
 

@@ -52,8 +52,8 @@ def _as_object(card: Card) -> dict[str, object]:
         "iris": list(card.iris),
         "names": list(card.names),
         "same_as": list(card.same_as),
-        "affiliations": card.affiliations.plain(),
-        "statements": card.statements.plain(),
+        "affiliations": card.affiliations.objects(),
+        "statements": card.statements.objects(),
     }
 
 

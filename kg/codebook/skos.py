@@ -126,7 +126,10 @@ def triples(codebook: Codebook, *, base: str) -> Iterator[Triple]:
     """The scheme and its concepts."""
     scheme = codebook_node(codebook, base=base)
     yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
-    yield Triple(scheme, DCTERMS.title, Literal(codebook.title or codebook.name))
+    title = Literal(codebook.title or codebook.name)
+    yield Triple(scheme, DCTERMS.title, title)
+    # Tools for SKOS look for this one.
+    yield Triple(scheme, SKOS.prefLabel, title)
     by_id = {concept.id: concept for concept in codebook.concepts}
     for concept in codebook.concepts:
         node = concept_node(codebook, concept, base=base)

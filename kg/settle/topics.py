@@ -164,10 +164,15 @@ def _texts(store: Store) -> Iterator[tuple[str, str]]:
         yield row["article"].value, row["text"].value
 
 
+_SCHEME_LABELS = {"en": "Topics of the articles", "fr": "Sujets des articles"}
+
+
 def _scheme(found: Concepts, ids: Ids) -> Iterator[Quad]:
     graph, scheme = ids.common_graph(NAME), NamedNode(f"{ids.base}topics")
     if found.termhood:
         yield Quad(scheme, RDF.type, SKOS.ConceptScheme, graph)
+        for language, label in _SCHEME_LABELS.items():
+            yield Quad(scheme, SKOS.prefLabel, Literal(label, language=language), graph)
     for key, termhood in found.termhood.items():
         node = ids.topic(key)
         yield Quad(node, SKOS.inScheme, scheme, graph)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +22,7 @@ from kg.store.sparql import Term
 if TYPE_CHECKING:
     from kg.graph import Row
 
-__all__ = ["Store", "Term", "open_store"]
+__all__ = ["Store", "Term", "open_store", "store_to_fill"]
 
 
 class Store(Protocol):
@@ -108,3 +109,24 @@ def open_store(
             "take another folder with --store"
         )
     return EmbeddedStore(folder, create=create, read_only=read_only)
+
+
+@contextmanager
+def store_to_fill(path: Path | str) -> Iterator[Store]:
+    """The graph in the folder ``path``, for one writer, made where there is none.
+
+    One that was made here and that nothing was put into, whatever went wrong, is taken away again.
+    Raises as :func:`open_store` does.
+    """
+    place = Path(path)
+    there, new = place.exists(), folders.is_empty(place)
+    bare = False
+    try:
+        with open_store(path, create=True) as store:
+            try:
+                yield store
+            finally:
+                bare = new and next(store.dump(), None) is None
+    finally:
+        if bare:
+            folders.discard(place, whole=not there)

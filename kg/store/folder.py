@@ -118,6 +118,19 @@ def create(path: Path, base: str | None) -> None:
         raise unusable(path, error) from error
 
 
+def discard(path: Path, *, whole: bool) -> None:
+    """Deletes the closed graph in ``path``; the folder itself if it is to go as a ``whole``."""
+    # Without its marker first: whoever is killed here leaves no half a graph that looks like one.
+    with contextlib.suppress(OSError):
+        (path / _MARKER).unlink()
+    for entry in (_ENGINE, _SNAPSHOTS):
+        shutil.rmtree(path / entry, ignore_errors=True)
+    if whole:
+        # What another put there meanwhile stays.
+        with contextlib.suppress(OSError):
+            path.rmdir()
+
+
 def is_listed(folder: Folder) -> bool:
     """Whether the engine's list of its files is there; it would begin anew without it."""
     return (folder.engine / "CURRENT").exists()

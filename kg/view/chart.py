@@ -12,12 +12,17 @@ from kg.view.leaf import counted
 from kg.view.marks import STANCES
 from kg.view.said import Said
 from kg.view.shell import text, words
+from kg.view.stretch import begins
 
 WIDTH = 960
 _LEFT = 270
 _ROW = 26
 _DAY = 80
 """Room that a date needs."""
+_LANES = 130
+"""Where lanes begin."""
+_BEFORE = 90
+"""Room in lanes for what was said long before all else."""
 _MARK = 14
 """Room that a mark in a lane needs."""
 _TALL = 24 * _MARK
@@ -98,19 +103,27 @@ def lanes(said: Sequence[tuple[str, Said]], lang: str) -> str:
     if not dated:
         return ""
     spoken = words(lang)
-    first = min(_day(one.earliest) for _, one in dated)
     last = max(_day(one.latest or one.earliest) for _, one in dated)
+    first = began([_day(one.earliest) for _, one in dated], last)
     length = max((last - first).days, 1)
-    left, right = 130, WIDTH - 20
+    left, right = _LANES, WIDTH - 20
+    before: list[tuple[str, float]] = []
+    if any(_day(one.earliest) < first for _, one in dated):
+        before.append((earlier(_ticked(first, length)), left))
+        left += _BEFORE
 
     def at(day: str) -> float:
         return left + (_day(day) - first).days / length * (right - left)
 
+    def middle(one: Said) -> float:
+        if _day(one.earliest) < first:
+            return left - _BEFORE / 2
+        return (at(one.earliest) + at(one.latest or one.earliest)) / 2
+
     stacks: dict[str, dict[int, int]] = {stance: defaultdict(int) for stance in STANCES}
     placed = []
     for anchor, one in dated:
-        x = (at(one.earliest) + at(one.latest or one.earliest)) / 2
-        column = round(x / 15)
+        column = round(middle(one) / 15)
         level = stacks[one.stance][column]
         stacks[one.stance][column] += 1
         placed.append((anchor, one, column * 15, level))
@@ -126,11 +139,12 @@ def lanes(said: Sequence[tuple[str, Said]], lang: str) -> str:
     for stance in STANCES:
         parts.append(
             f'<text x="4" y="{base[stance] - 8}">{text(spoken[stance])}</text>'
-            f'<path d="M{left - 12} {base[stance]}H{WIDTH}" class="axis"/>'
+            f'<path d="M{_LANES - 12} {base[stance]}H{WIDTH}" class="axis"/>'
         )
-    for when, x in _ticks(first, last, left, right):
+    for when, x in (*before, *_ticks(first, last, left, right)):
         parts.append(
-            f'<path d="M{x:.1f} {y}v5" class="axis"/><text x="{x:.1f}" y="{y + 19}">{when}</text>'
+            f'<path d="M{x:.1f} {y}v5" class="axis"/>'
+            f'<text x="{x:.1f}" y="{y + 19}">{text(when)}</text>'
         )
     for anchor, one, x, level in placed:
         name = text(
@@ -162,9 +176,13 @@ def _ticks(first: date, last: date, left: float, right: float) -> list[tuple[str
     found = []
     for n in range(count):
         day = first + timedelta(days=round(length * n / count))
-        shown = day.isoformat() if length < 1500 else str(day.year)
-        found.append((shown, left + (day - first).days / length * (right - left)))
+        found.append((_ticked(day, length), left + (day - first).days / length * (right - left)))
     return found
+
+
+def _ticked(day: date, length: int) -> str:
+    """A day under an axis of a length in days."""
+    return day.isoformat() if length < 1500 else str(day.year)
 
 
 def _day(iso: str) -> date:
@@ -174,6 +192,16 @@ def _day(iso: str) -> date:
 def _cut(words: str, most: int) -> str:
     line = " ".join(words.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def began(days: Sequence[date], last: date) -> date:
+    """From which day on a drawing of these days shows them side by side."""
+    return date.fromordinal(begins((day.toordinal() for day in days), last.toordinal()))
+
+
+def earlier(than: str) -> str:
+    """What stands under all that was said before a time."""
+    return f"<{than}"
 
 
 def unit(first: date, last: date) -> str:

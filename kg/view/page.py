@@ -19,6 +19,7 @@ from kg.view.layout import Place, places
 from kg.view.marks import COLOURS, KINDS, MARKS, STANCES
 from kg.view.measures import communities, measures
 from kg.view.shell import clean, document, languages, nav, part, program, style, words
+from kg.view.stretch import begins
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -213,8 +214,11 @@ def _statements(
         }
         for name, value in row.items():
             columns[name].append(value)
+    days = [day for day in columns["from"] if day is not None]
+    last = max((day for day in (*days, *columns["to"]) if day is not None), default=0)
     return {
         "statements": columns,
+        "begins": begins(days, last) if days else None,
         "passages": list(paragraphs),
         "articles": about,
         "outlets": list(outlets),

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.network import TOP, statement_network
-from kg.query import Question, ask, questions
+from kg.query import Queryable, Question, ask, questions
 from kg.view import positions
 from kg.view.article import article_page
+from kg.view.confident import Confident
 from kg.view.evidence import passages
 from kg.view.leaf import Where, bdi, leaf, mark_of, named, period, wide
 from kg.view.marks import THINGS
@@ -117,6 +118,7 @@ def site(
     addresses = _addresses(by_thing, [article for article, *_ in articles])
     spoken = words(lang)
     shown = title or spoken["title"]
+    asked = Confident(store, min_confidence) if min_confidence > 0 else store
 
     def where(up: str) -> Where:
         def found(iri: str) -> str | None:
@@ -151,7 +153,7 @@ def site(
         leaf(
             lang=lang,
             title=spoken["questions"],
-            parts=_questions(store, lang, addresses),
+            parts=_questions(asked, lang, addresses),
             ways=_ways("", spoken),
         ),
     )
@@ -259,7 +261,7 @@ def _thing(thing: Thing, said: Sequence[Said], lang: str, where: Where) -> Itera
     yield from timeline(said, lang, where)
 
 
-def _questions(store: Store, lang: str, addresses: dict[str, str]) -> Iterator[str]:
+def _questions(store: Queryable, lang: str, addresses: dict[str, str]) -> Iterator[str]:
     spoken = words(lang)
     told = [(question, *_told(question, lang)) for question in questions()]
     yield '<ul class="plain">'
@@ -291,7 +293,7 @@ def _told(question: Question, lang: str) -> tuple[str, str, str]:
 
 
 def _answer(
-    store: Store, question: Question, title: str, lang: str, addresses: dict[str, str]
+    store: Queryable, question: Question, title: str, lang: str, addresses: dict[str, str]
 ) -> Iterator[str]:
     spoken = words(lang)
     rows = ask(store, question.name)
@@ -303,7 +305,8 @@ def _answer(
     lines = []
     for row in rows.plain()[:ROWS]:
         cells = "".join(
-            f"<td>{_cell(_said(name, row[name], spoken), addresses)}</td>" for name in shown
+            f"<td>{_cell(_said(name, row[name], spoken, columns), addresses)}</td>"
+            for name in shown
         )
         lines.append(f"<tr>{cells}</tr>")
     body = "\n".join(lines)
@@ -311,14 +314,26 @@ def _answer(
     yield f"{wide(table, title)}</details>"
 
 
-def _said(column: str, value: str, spoken: dict[str, str]) -> str:
+UNSAID = {
+    "(no outlet)": "noOutlet",
+    "(no organisation)": "noOrganisation",
+    "(unknown)": "unknownSource",
+}
+"""What questions say where the graph says nothing, with the word of pages for it."""
+
+
+def _said(column: str, value: str, spoken: dict[str, str], columns: dict[str, str]) -> str:
     """A value that is one of a few words, in the language of the page."""
-    if column in ("stance", "side", "before", "now", "kind"):
+    if column == "side":
+        # "for" and "against" stand over columns of other answers.
+        return columns.get(value, value)
+    if column in ("stance", "before", "now", "kind"):
         return spoken.get(value, value)
     if column == "type":
         return spoken.get(f"type_{value}", value)
-    if column in ("outlet", "where"):
-        return value.replace("(no outlet)", f"({spoken['noOutlet']})")
+    if column in ("outlet", "where", "organisation", "actors"):
+        for unsaid, word in UNSAID.items():
+            value = value.replace(unsaid, f"({spoken[word]})")
     return value
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from kg.view.chart import Bar, bars, binned, columns, following, unit
+from kg.view.chart import Bar, bars, began, binned, columns, earlier, following, unit
 from kg.view.leaf import Where, bdi, leaf, mark_of, named, nowhere, period, wide
 from kg.view.marks import KINDS
 from kg.view.said import Said, Thing
@@ -85,21 +85,28 @@ def _kinds(said: Sequence[Said], kinds: Sequence[str]) -> dict[str, int]:
 def _in_time(
     said: Sequence[Said], kinds: Sequence[str]
 ) -> tuple[str, list[tuple[str, dict[str, int]]]] | None:
-    """The length of a column, and the columns with their counts, without a gap."""
+    """The length of a column, and the columns with their counts, without a gap; what was said long
+    before all else is the first."""
     days = [(date.fromisoformat(one.earliest), one) for one in said if one.earliest]
     if not days:
         return None
-    first, last = min(day for day, _ in days), max(day for day, _ in days)
+    last = max(day for day, _ in days)
+    first = began([day for day, _ in days], last)
     length = unit(first, last)
     held: dict[date, list[Said]] = {}
-    day = binned(first, length)
+    first = day = binned(first, length)
     while day <= last:
         held[day] = []
         day = following(day, length)
+    before = [one for day, one in days if day < first]
     for day, one in days:
-        held[binned(day, length)].append(one)
+        if day >= first:
+            held[binned(day, length)].append(one)
     letters = {"month": 7, "year": 4}.get(length, 10)
-    return length, [(day.isoformat()[:letters], _kinds(own, kinds)) for day, own in held.items()]
+    named = {day.isoformat()[:letters]: own for day, own in held.items()}
+    if before:
+        named = {earlier(first.isoformat()[:letters]): before, **named}
+    return length, [(name, _kinds(own, kinds)) for name, own in named.items()]
 
 
 def _shares(rows: Sequence[Bar], spoken: dict[str, str]) -> str:

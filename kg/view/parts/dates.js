@@ -3,13 +3,8 @@
 const iso = (day) => new Date(day * 86400000).toISOString().slice(0, 10);
 const MOST_BINS = 60;
 
-// From which day on all but one in fifty were said. What somebody said decades ago would leave the
-// rest one bar: it has the first one, if the others fill less than half of the time.
-const begins = (() => {
-  const days = dayFrom.filter((day) => day !== NEVER).sort();
-  const day = days[Math.floor(days.length / 50)] ?? firstDay;
-  return 2 * (lastDay - day) < lastDay - firstDay ? day : firstDay;
-})();
+// What was said long before all else has the first bar.
+const begins = data.begins ?? firstDay;
 
 // The borders of the bars: days, weeks, months, quarters or years, whichever are few enough.
 const bins = (() => {

@@ -1,0 +1,95 @@
+"""A question with a limit is answered in time or ended, whatever the engine is doing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from invented import store
+
+from kg.cli import cli
+from kg.errors import QueryError, StoreError, UsageError
+from kg.limited import answer
+from kg.query import ask, run
+
+ROOT = Path(__file__).resolve().parent.parent
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }}"
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("limited") / "graph"
+    store(path).close()
+    return str(path)
+
+
+def test_an_answer_is_the_same_with_a_limit(graph: str) -> None:
+    for sparql in ("ASK { ?s a kg:Statement }", "CONSTRUCT WHERE { ?s kg:expresses ?claim }"):
+        assert answer(graph, 60, run, sparql) == answer(graph, None, run, sparql)
+    asked = ("who-said-what", {"actor": "Oculix"})
+    assert answer(graph, 60, ask, *asked) == answer(graph, None, ask, *asked)
+
+
+def test_a_query_that_never_ends_is_ended_and_leaves_nothing(graph: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryError, match=r"no answer within 1\.5 s; ask for less, or .*--timeout"):
+        answer(graph, 1.5, run, ENDLESS)
+    assert 1.4 < time.monotonic() - start < 20
+    assert multiprocessing.active_children() == []
+    assert list((Path(graph) / "snapshots").iterdir()) == []
+
+
+def test_what_is_wrong_with_a_question_is_told_as_without_a_limit(graph: str) -> None:
+    with pytest.raises(UsageError, match="no actor called 'nobody'"):
+        answer(graph, 60, ask, "who-said-what", {"actor": "nobody"})
+    with pytest.raises(QueryError, match="line 1, column 12") as caught:
+        answer(graph, 60, run, "SELECT * { ?s ?p }")
+    assert caught.value.__notes__ == ["SELECT * { ?s ?p }\n           ^"]
+    with pytest.raises(StoreError, match="there is no graph"):
+        answer(f"{graph}/none", 60, run, ENDLESS)
+
+
+def test_the_commands_have_the_limit(graph: str) -> None:
+    words = ["query", ENDLESS, "--timeout", "1", "--store", graph]
+    ended = CliRunner().invoke(cli, words, prog_name="kg")
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Error: no answer within 1 s")
+    assert ended.stderr.count("\n") == 1
+    words = ["ask", "most-quoted", "--store", graph]
+    limited = CliRunner().invoke(cli, [*words, "--timeout", "60"], prog_name="kg")
+    assert limited.exit_code == 0
+    assert limited.stdout == CliRunner().invoke(cli, words, prog_name="kg").stdout
+    wrong = CliRunner().invoke(cli, [*words, "--timeout", "0"], prog_name="kg")
+    assert wrong.exit_code == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal to a group of processes")
+@pytest.mark.parametrize("limit", [(), ("--timeout", "100")])
+def test_a_query_ends_by_hand(graph: str, limit: tuple[str, ...]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg", "query", ENDLESS, "--store", graph, *limit],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as running:
+        snapshots = Path(graph) / "snapshots"
+        for _ in range(200):
+            time.sleep(0.1)
+            if any(snapshots.glob("*/oxigraph/CURRENT")):
+                break
+        time.sleep(1)
+        os.killpg(running.pid, signal.SIGINT)
+        try:
+            said = running.communicate(timeout=20)[1]
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
+    assert running.returncode in (-signal.SIGINT, 130)
+    assert b"Traceback" not in said
