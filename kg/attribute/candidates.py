@@ -83,8 +83,14 @@ class Proposer:
         if inside:
             return
         yield from self.taken_up.pronoun(token.index, last, cue)
-        # The subject behind a quotation's verb looks like an object of it.
-        subjects = {c.speaker for c in incises if "behind" in c.notes}
+        # The subject behind the verb of an incise looks like an object of it.
+        parted = self.s.words.bare_clause
+        subjects = {
+            c.speaker
+            for c in incises
+            if "behind" in c.notes
+            or (parted and c.how == "inverted" and "interrupted" in c.notes)
+        }
         # '"A," Brun said, "that B."': nor is the rest of a quotation all that she said.
         rests = {c.pieces[1:] for c in incises if "quoted" in c.notes and len(c.pieces) > 1}
         for candidate in self.frames.verb(token.index, last, cue):
