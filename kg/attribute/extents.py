@@ -49,6 +49,7 @@ class Extents:
         if complement.shape not in _CLAUSES:
             # A noun or an infinitive has no clause with a subject of its own beside it.
             end = next(self._own_clauses(complement.first, end), end)
+            end = min(end, self._before_colon(complement, end))
             # A verb of the sentence's own ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
         else:
@@ -100,6 +101,17 @@ class Extents:
                 for c in self.children[verb]
             ):
                 yield place
+
+    def _before_colon(self, complement: Complement, end: int) -> int:
+        """Where a colon parts a noun from a clause of its own, whatever the parse hangs on it:
+        "rejected [this version]: the army had left"."""
+        if self.s.words.bare_clause:
+            for place in range(complement.head + 1, end):
+                if self.s.quote_at[place] >= 0:
+                    break
+                if self.tokens[place].text == ":" and self.s.has_finite(range(place + 1, end)):
+                    return place
+        return end
 
     def _before_main_verb(self, complement: Complement, end: int) -> int:
         """The first verb behind a noun or an infinitive that no word opens a clause for: "the

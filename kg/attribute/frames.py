@@ -315,9 +315,13 @@ class Frames:
             for c in complements
             if c.head != first_argument and self._fits(c, frame, first_argument)
         ]
-        if second in ("adj", "comme") or (
-            cue.lemma in self.s.words.predicating and not self._is_clausal(second)
-        ):
+        predicating = {cue.lemma, f"{cue.lemma}:{second}"} & self.s.words.predicating
+        if second in ("adj", "comme") or (predicating and not self._is_clausal(second)):
+            if frame.weak and second not in _PLAIN:
+                # "put the cost at 3 million", not "put the chair at the door"
+                others = [c for c in others if self._counts(c)]
+                if not others:
+                    return
             yield from self.predications.of(use, frame, second, others, first_argument)
             return
         for complement in others:
@@ -371,6 +375,13 @@ class Frames:
         if complement.shape != "n":
             return False
         charges = {f"x:{self.s.preposition(c)}" for c in self._gerunds(complement.head)}
+        if self.s.words.bare_clause and use.cue.polarity < 0:
+            # "blame rain for the collapse": nor on the rain.
+            charges |= {
+                f"x:{self.s.preposition(c)}"
+                for c in self.children[use.verb]
+                if c > complement.head and self.tokens[c].pos in ("NOUN", "PROPN")
+            }
         return any(use.cue.frame(shape) is not None for shape in charges)
 
     def _gerunds(self, index: int) -> list[int]:
@@ -392,6 +403,12 @@ class Frames:
         elif second == "comme":
             shapes |= self.maker.like
         return complement.shape in shapes
+
+    def _counts(self, complement: Complement) -> bool:
+        """Whether a complement is a number or so many of something."""
+        head = complement.head
+        inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
+        return any(self.tokens[i].pos == "NUM" for i in inside)
 
     def _facts(self, preposition: str) -> tuple[str, ...]:
         """The shapes of a clause behind a preposition."""

@@ -45,6 +45,7 @@ class Incises:
         if frame is None or leader is None:
             return
         start_sentence, end = self.s.sentence(verb)
+        start_sentence = self._behind_colon(start_sentence, verb)
         group = self.s.group_start(leader)
         straight = self._straight(verb, last) or self._set_off(verb)
         if straight is not None:
@@ -146,6 +147,18 @@ class Incises:
     def _shares(self, verb: int) -> bool:
         """Whether a verb goes on with what the subject of the one before it does."""
         return self.tokens[verb].dep == "conj"
+
+    def _behind_colon(self, start: int, verb: int) -> int:
+        """Where what an incise without quotation is set into begins, behind a colon or semicolon:
+        "She rejected this: the army, she said, had left"."""
+        if not self.s.words.bare_clause:
+            return start
+        for place in range(verb - 1, start, -1):
+            if self.s.quote_at[place] != self.s.quote_at[verb]:
+                return start
+            if self.tokens[place].text in (":", ";"):
+                return place + 1
+        return start
 
     def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
         """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
