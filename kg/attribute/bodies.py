@@ -88,8 +88,12 @@ class Bodies:
             return None
         for place in range(start, min(start + _GENITIVE, end)):
             token = tokens[place]
-            noun = self.nouns.nouns.get(token.lower) or self.noun_from(place)
-            if token.dep in _BEFORE_NOUN and place < token.head < end:
+            several = self.noun_from(place)
+            noun = self.nouns.nouns.get(token.lower) or several
+            if several is not None and several.kind == "organisation" and token.dep == "compound":
+                # "the coast guard"
+                noun = several
+            elif token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
                 if noun is not None and noun.kind == "organisation" and name is not None:
                     # "the company Norvane"

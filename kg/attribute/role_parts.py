@@ -199,8 +199,7 @@ class RoleParts:
         tokens = self.tokens
         for index in range(start + 1, head):
             if tokens[index].pos == "PART" and tokens[index].dep == "case":
-                owner = self.bodies.body_before(start, index)
-                return (owner, index + 1) if owner is not None else (None, start)
+                return self.bodies.body_before(start, index), index + 1
         index = start - 1
         if index > 0 and tokens[index].pos == "PART":
             index -= 1
@@ -218,9 +217,12 @@ class RoleParts:
         if not owned and name.sense == "place" and name.text.isupper():
             # "U.S. senator" says which kind, as "American senator" does.
             return None, first
-        if name.sense in ("organisation", "other") or (name.sense == "place" and rooted):
+        if name.sense in ("organisation", "other"):
             return name.text, start
-        return None, start
+        if name.sense == "place" and (rooted or owned):
+            return name.text, start
+        # "a Vals student" says which kind.
+        return None, start if owned else first
 
     def _before_bracket(self, index: int) -> int:
         return index - 1 if self.tokens[index - 1].text == "(" else index
