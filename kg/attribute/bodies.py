@@ -88,11 +88,11 @@ class Bodies:
             return None
         for place in range(start, min(start + _GENITIVE, end)):
             token = tokens[place]
-            several = self.noun_from(place)
-            noun = self.nouns.nouns.get(token.lower) or several
-            if several is not None and several.kind == "organisation" and token.dep == "compound":
+            whole = self.noun_from(place)
+            noun = self.nouns.nouns.get(token.lower) or whole
+            if whole is not None and whole.kind == "organisation" and token.dep == "compound":
                 # "the coast guard"
-                noun = several
+                noun = whole
             elif token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
                 if noun is not None and noun.kind == "organisation" and name is not None:

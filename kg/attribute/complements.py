@@ -166,7 +166,8 @@ class Complements:
         taken = [c for c in found if c.first - 2 <= place <= c.first or self._is_denied(c, place)]
         if taken and (taken[0].shape != "n" or token.pos != "ADP"):
             return
-        pointing = token.dep == "det" and not self.s.has_clause(range(place + 1, end))
+        pointing = self.s.words.bare_clause and token.dep == "det"
+        pointing = pointing and not self.s.has_clause(range(place + 1, end))
         if (
             token.lower in self.s.words.that
             and place + 1 < end
@@ -407,7 +408,8 @@ class Complements:
             if not clausal and self.s.is_negated(token.head):
                 # "ne … que" restricts, and what follows is an object like any other.
                 return Complement("n", child, first + 1, last)
-            if not clausal and opening.dep == "det" and token.pos in ("NOUN", "PROPN"):
+            named = self.s.words.bare_clause and token.pos in ("NOUN", "PROPN")
+            if not clausal and opening.dep == "det" and named:
                 # "disputes that account"
                 return Complement("n", child, first, last)
             return Complement("que", child, first + 1, last)
@@ -438,7 +440,11 @@ class Complements:
                 # "espère en vendre": what stands there is a pronoun or an adverb.
                 return Complement("inf", child, start - 1, last)
             subject = self.s.child(child, "nsubj", "nsubj:pass")
-            if marker is not None and subject is not None and marker < subject < child:
+            if (
+                self.s.words.bare_clause
+                and (marker is not None and subject is not None)
+                and marker < subject < child
+            ):
                 # "asked for the road to be closed"
                 return Complement(f"{preposition}+n", child, start, last)
             shape = f"{preposition}+inf" if preposition else "inf"

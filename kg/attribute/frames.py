@@ -317,7 +317,7 @@ class Frames:
         ]
         predicating = {cue.lemma, f"{cue.lemma}:{second}"} & self.s.words.predicating
         if second in ("adj", "comme") or (predicating and not self._is_clausal(second)):
-            if frame.weak and second not in _PLAIN:
+            if frame.weak and self.s.words.bare_clause and second not in _PLAIN:
                 # "put the cost at 3 million", not "put the chair at the door"
                 others = [c for c in others if self._counts(c)]
                 if not others:

@@ -13,6 +13,7 @@ from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, CuePreposition, occasions
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
+from kg.attribute.minds import Minds
 from kg.attribute.spotting import Spotter
 from kg.model import Span, StatementType
 
@@ -37,6 +38,7 @@ class Prepositions:
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.occasions = occasions(sentences.document.language)
+        self.minds = Minds(sentences)
 
     def preposition(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition that begins at a token."""
@@ -62,6 +64,8 @@ class Prepositions:
             and self.tokens[head].feature("PronType") == "Rel"
         )
         if preposition.only_at_start and not (at_start or after_quotation or set_off or relative):
+            return
+        if preposition.of_minds and not self.minds.judges(index, head, phrase_end):
             return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         of = self._is_of(preposition.words[-1])
@@ -99,6 +103,8 @@ class Prepositions:
         comma = head + 1 < end and self.tokens[head + 1].text == ","
         closes = head + 1 >= end or self.tokens[head + 1].pos == "PUNCT"
         if not (comma if at_start else closes and self.tokens[index - 1].text == ","):
+            return
+        if preposition.of_minds and not self.minds.judges(index, head, phrase_end):
             return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         words = " ".join(preposition.words)
