@@ -63,9 +63,10 @@ class Prepositions:
             and self.tokens[index - 1].text == ","
             and self.tokens[head].feature("PronType") == "Rel"
         )
-        if preposition.only_at_start and not (at_start or after_quotation or set_off or relative):
-            return
-        if preposition.of_minds and not self.minds.judges(index, head, phrase_end):
+        opens = at_start or after_quotation or set_off or relative
+        if preposition.of_minds:
+            opens = self.minds.judges(index, head, phrase_end)
+        if preposition.only_at_start and not opens:
             return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         of = self._is_of(preposition.words[-1])
