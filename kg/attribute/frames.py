@@ -17,6 +17,7 @@ from kg.attribute.predications import Predications
 from kg.attribute.relatives import Relatives
 from kg.attribute.unsaid import is_unsaid
 from kg.attribute.use import Use
+from kg.model import StatementType
 
 _PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
@@ -201,13 +202,34 @@ class Frames:
                 thing = self._left_behind(use.verb, complement)
                 if thing is not None:
                     yield from self.predications.of(use, frame, shape, [complement], thing)
-            if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
+            asked = self._is_asked(complement) and complement.first > use.verb
+            if shape in ("que", "si") and use.cue.frame("si") and asked:
                 if shape == "si":
                     yield from self.maker.made(rule, use, frame, complement)
             elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
                 yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self.maker.made(CLAUSE, use, frame, complement)
+                yield from self._said_of(use, frame, complement)
+
+    def _said_of(self, use: Use, frame: Frame, clause: Complement) -> Iterator[Candidate]:
+        """What a relative clause hands on of the noun before it: "a cap, which she said would
+        hurt families"."""
+        found = self.relatives.said_of(use.verb, use.last, clause)
+        if found is None:
+            return
+        noun, place = found
+        parts = [
+            self.maker.contents.content(noun.first, noun.last),
+            self.maker.contents.content(place, clause.last),
+        ]
+        pieces = [part for part in parts if part is not None]
+        if len(pieces) == len(parts):
+            kind: StatementType = "indirect"
+            if any(part[1] != "indirect" for part in pieces):
+                kind = "mixed"
+            spans = tuple(self.maker.contents.with_marks(part[0]) for part in pieces)
+            yield use.candidate(CLAUSE, frame, spans, kind, clause.head, None, "subtree")
 
     def _left_behind(self, verb: int, complement: Complement) -> int | None:
         """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""

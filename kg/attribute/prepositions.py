@@ -61,7 +61,13 @@ class Prepositions:
         relative = (
             index > start
             and self.tokens[index - 1].text == ","
-            and self.tokens[head].feature("PronType") == "Rel"
+            and (
+                self.tokens[head].feature("PronType") == "Rel"
+                or (
+                    self.s.words.bare_clause
+                    and self.tokens[head].lower in self.s.words.question_words
+                )
+            )
         )
         opens = at_start or after_quotation or set_off or relative
         if preposition.of_minds:
@@ -73,6 +79,9 @@ class Prepositions:
         cue = (index, last_word - 1 if of else last_word)
         words = " ".join(preposition.words)
         for extent, spans, kind in self._contents(index, head, phrase_end):
+            if relative and self.s.words.bare_clause and spans[0].start < self.tokens[index].start:
+                # "by the mayor, according to whom [the bridge is safe]"
+                continue
             yield Candidate(
                 *(PREP, words, preposition.act, 0, cue, index, head, "complement", spans, kind),
                 extent=extent,
