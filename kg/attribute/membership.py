@@ -46,6 +46,8 @@ class MembershipWords:
     teams: frozenset[str]
     then: frozenset[str]
     before: frozenset[str]
+    steers: frozenset[str]
+    """Who leads the body that is spoken of, where no word says which: "chief executive Ada Brun"."""
     verbs: frozenset[str]
 
 
@@ -94,5 +96,6 @@ def membership_words(language: str) -> MembershipWords:
         all_of("team"),
         all_of("then"),
         all_of("before"),
+        all_of("steers"),
         frozenset(w for w, use, _ in table if use in _OF_VERBS),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.attribute.membership import membership_words
 from kg.model import Affiliation, Mention
 from kg.resolve.telling import fold, telling
 from kg.resolve.within import Resolver
@@ -34,7 +35,7 @@ def resolve_affiliations(
         if organisation is not None:
             organisation = _named_organisation(organisation, inside, resolver)
         elif affiliation.role is not None:
-            organisation = _owning_organisation(inside, resolver)
+            organisation = _owning_organisation(affiliation.role, inside, resolver)
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
@@ -60,12 +61,32 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
     return same and mine < yours
 
 
-def _owning_organisation(inside: list[Mention], resolver: Resolver) -> str | None:
-    """The named organisation that a possessive before the role stands for: "son émissaire"."""
-    owner = resolver.owner(inside[0]) if inside and inside[0].form == "possessive" else None
-    if owner is None or owner.name is None or owner.kind != "organisation":
+def _owning_organisation(role: str, inside: list[Mention], resolver: Resolver) -> str | None:
+    """The organisation that a possessive before the role stands for: "son émissaire"."""
+    first = inside[0] if inside else None
+    if first is None:
         return None
-    return owner.name.text
+    if first.form == "noun" and not first.definite and _steers(role, resolver.language):
+        # "chief executive Ada Brun" is as much as "its chief executive".
+        owner = resolver.owner(replace(first, form="possessive", kind="organisation", gender=""))
+        named = owner is not None and not owner.place
+        return owner.name.text if owner is not None and named and owner.name is not None else None
+    owner = resolver.owner(first) if first.form == "possessive" else None
+    if owner is None or owner.kind != "organisation":
+        return None
+    if owner.name is not None:
+        return owner.name.text
+    if not resolver.describes:
+        return None
+    # "The opposition … its leader"
+    noun = next((m for m in owner.mentions if m.form == "noun" and m.definite == "def"), None)
+    return " ".join(noun.text.split()[1:]) or None if noun is not None else None
+
+
+def _steers(role: str, language: str) -> bool:
+    """Whether a role is that of whoever leads some body, and no more is said of it."""
+    words = {w.lower() for w in membership_words(language).steers} if language else set()
+    return role.lower() in words
 
 
 def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
