@@ -88,11 +88,12 @@ class Proposer:
         subjects = {
             c.speaker
             for c in incises
-            if "behind" in c.notes
-            or (parted and c.how == "inverted" and "interrupted" in c.notes)
+            if "behind" in c.notes or (parted and c.how == "inverted" and "interrupted" in c.notes)
         }
         # '"A," Brun said, "that B."': nor is the rest of a quotation all that she said.
-        rests = {c.pieces[1:] for c in incises if "quoted" in c.notes and len(c.pieces) > 1}
+        rests = {
+            c.pieces[1:] for c in incises if ("quoted" in c.notes or parted) and len(c.pieces) > 1
+        }
         for candidate in self.frames.verb(token.index, last, cue):
             spoken = candidate.head is not None and candidate.head == candidate.speaker
             if candidate.head in subjects or candidate.pieces in rests or spoken:

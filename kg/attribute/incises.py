@@ -294,8 +294,13 @@ class Incises:
         """Whether the parse hangs words between commas on the clause that they are set into: "The
         rebels left, she said, because they lost", "In the north, she said, they had won"."""
         token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
-        between = self.tokens[group - 1].text == "," and [t.text for t in after] == [","]
-        return between and token.dep == "parataxis" and not group <= token.head <= last
+        if self.tokens[group - 1].text != "," or [t.text for t in after] != [","]:
+            return False
+        if token.dep in ("conj", "acl:relcl"):
+            return False
+        # The comma behind "she said" tells that the clause behind it is no complement.
+        governs = self.interrupted.governs(verb, last + 2)
+        return governs or (token.dep == "parataxis" and not group <= token.head <= last)
 
     def _closes(self, verb: int, last: int, group: int, end: int, cue: Cue) -> bool:
         """Whether words with their subject close their sentence behind a comma, whatever the parse
@@ -341,7 +346,7 @@ class Incises:
         if self._is_between_commas(verb, last, group, end):
             return True
         if self._is_parenthesis(verb, last, group):
-            return not ahead
+            return not ahead or self.interrupted.governs(verb, last + 2)
         return not ahead and any(
             self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
         )
@@ -392,8 +397,10 @@ class Incises:
             and self.tokens[head].dep not in ("nsubj", "obj")
         ):
             following = self.tokens[head].head
-            if following == verb and self.tokens[head].dep in SUBJECTS and (
-                head > place or self.tokens[head].pos == "NUM"
+            if (
+                following == verb
+                and self.tokens[head].dep in SUBJECTS
+                and (head > place or self.tokens[head].pos == "NUM")
             ):
                 # "said the 24-year-old", "said one of them"
                 return head

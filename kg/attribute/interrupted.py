@@ -80,6 +80,7 @@ class Interrupted:
                 self._completes(start, group, finish)
                 or self._is_cleft(start, finish)
                 or self._is_joined(start, group, after, finish)
+                or self.governs(self.tokens[subject].head, finish)
             )
             if self._resumes(start, group, finish) or ("quoted" not in notes and goes_on):
                 rest = self.contents.content(finish, end - 1)
@@ -141,6 +142,18 @@ class Interrupted:
             self.s.words.bare_clause
             and opening[0].lower in self.s.words.question_words
             and not any(token.text == "," for token in opening)
+        )
+
+    def governs(self, verb: int, place: int) -> bool:
+        """Whether a clause without conjunction begins at a place behind a comma that the parse
+        takes for the complement of a verb: "In the north, she said, they had won"."""
+        return self.s.words.bare_clause and any(
+            self.tokens[c].dep == "ccomp"
+            and self.s.range(c)[0] == place
+            and self.tokens[place].lower not in self.s.words.that
+            and self.s.quote_at[c] == self.s.quote_at[verb]
+            for c in self.children[verb]
+            if c > verb
         )
 
     def _is_joined(self, start: int, group: int, after: int, finish: int) -> bool:

@@ -47,7 +47,7 @@ class MembershipWords:
     then: frozenset[str]
     before: frozenset[str]
     steers: frozenset[str]
-    """Who leads the body that is spoken of, where no word says which: "chief executive Ada Brun"."""
+    """Who leads the body that is spoken of, with no word for it: "chief executive Ada Brun"."""
     verbs: frozenset[str]
 
 

@@ -114,8 +114,6 @@ class Prepositions:
         closes = head + 1 >= end or self.tokens[head + 1].pos == "PUNCT"
         if not (comma if at_start else closes and self.tokens[index - 1].text == ","):
             return
-        if preposition.of_minds and not self.minds.judges(index, head, phrase_end):
-            return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         words = " ".join(preposition.words)
         for extent, spans, kind in self._contents(index, head, head):

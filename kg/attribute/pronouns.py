@@ -231,7 +231,7 @@ class Pronouns:
         while token.index - place < _PREPOSITION and self.tokens[place].text != ",":
             place -= 1
         between = self.tokens[place + 1 : token.index]
-        told = between and all(t.dep in ("case", "advmod", "fixed") for t in between)
+        told = between and all(t.dep in ("case", "advmod", "fixed", "mark") for t in between)
         return place if self.tokens[place].text == "," and told else None
 
     def _add_indefinite(

@@ -99,7 +99,7 @@ class Relatives:
 
     def said_of(self, verb: int, last: int, clause: Complement) -> tuple[Complement, int] | None:
         """The antecedent whose relative pronoun stands before a cue and belongs to the ``clause``
-        behind it, and where that clause goes on: "[a cap], which she said [would hurt families]"."""
+        behind it, and where that clause goes on: "[a cap], which she said [would do harm]"."""
         first = clause.first
         token = self.tokens[first]
         if first > verb or self.tokens[verb].dep != "acl:relcl" or clause.last <= last + 1:

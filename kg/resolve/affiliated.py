@@ -76,7 +76,7 @@ def _owning_organisation(role: str, inside: list[Mention], resolver: Resolver) -
         return None
     if owner.name is not None:
         return owner.name.text
-    if not resolver.describes:
+    if not resolver.sole:
         return None
     # "The opposition … its leader"
     noun = next((m for m in owner.mentions if m.form == "noun" and m.definite == "def"), None)
