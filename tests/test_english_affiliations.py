@@ -58,6 +58,9 @@ def facts(text: str) -> frozenset[Fact]:
         ("The deputy head of the coast guard, Ada Brown, agreed.", ("deputy head", "coast guard")),
         ("The head of the investigation, Ada Brown, agreed.", ("head of the investigation", None)),
         ("Norwegian champion Ada Brown won.", ("Norwegian champion", None)),
+        ("Ada Brown, a teacher in Leeds, agreed.", ("teacher", None)),
+        ("Ada Brown of the Leeds team won.", (None, "Leeds team")),
+        ("Ada Brown, an independent, disagreed.", ("independent", None)),
     ],
 )
 def test_what_stands_before_a_role_may_be_its_organisation(

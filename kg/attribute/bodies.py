@@ -106,6 +106,12 @@ class Bodies:
                 # "the group Norvane"
                 kind = named_group.kind
                 return None if kind == "person" else self.organisation_at(place + 1)
+            before = self.name_at.get(place - 1)
+            if noun is not None and noun.kind == "group" and before is not None:
+                # "the North Vals team"
+                if before.kind == "person" or tokens[place - 1].dep != "compound" or noun.plural:
+                    return None
+                return tidy(self.between(start, place + 1).of(self.text)), place + 1
             if noun is not None and noun.kind == "organisation":
                 if noun.plural and not several:
                     return None
@@ -170,7 +176,7 @@ class Bodies:
                 if place >= end or self.tokens[place].pos != "PART":
                     continue
             noun = self.nouns.nouns.get(token.lower)
-            if owned and noun is not None and noun.kind == "organisation":
+            if owned and noun is not None and noun.kind in ("organisation", "group"):
                 last = self._phrase_end(place)
                 return tidy(self.between(start, last).of(self.text)), last
             owned = owned or token.dep == "nmod:poss" or name is not None

@@ -30,6 +30,8 @@ class MembershipWords:
     beside: frozenset[str]
     employs: frozenset[str]
     origin: frozenset[str]
+    located: frozenset[str]
+    """Prepositions behind which a place is where somebody works and no part of the role."""
     offices: frozenset[str]
     serves: frozenset[str]
     capacity: frozenset[str]
@@ -80,6 +82,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("with"),
         all_of("employs"),
         all_of("origin"),
+        all_of("located"),
         all_of("office"),
         all_of("serves"),
         all_of("capacity"),

@@ -122,6 +122,7 @@ class RoleParts:
         for index in range(head + self._compound_length(head) + 1, end):
             if (
                 self.tokens[index].lower in self.words.origin
+                or self._locates(index, end)
                 or self._tells(index, head)
                 or self._dates(index, end)
             ):
@@ -129,6 +130,16 @@ class RoleParts:
                     index -= 1
                 return index
         return end
+
+    def _locates(self, index: int, end: int) -> bool:
+        """Whether a preposition and a place's name close a role: "specialist [in Vals]"."""
+        name = self.bodies.name_at.get(index + 1)
+        return (
+            self.tokens[index].lower in self.words.located
+            and name is not None
+            and name.sense == "place"
+            and self.bodies.ranges[name.span][1] >= end
+        )
 
     def _dates(self, index: int, end: int) -> bool:
         """Whether a preposition begins what says when."""
