@@ -175,7 +175,6 @@ def test_frames_that_say_nothing(text: str) -> None:
             "the money would be better spent on bins",
         ),
         ("But for the union, the offer is too little.", "the union", "the offer is too little"),
-        ("For the defendant, Ada Brown, the fine is a relief.", "Ada Brown", "the fine is a relief"),
         (
             "For the museum it was a lawful purchase; for the royal family it remained a theft.",
             "the royal family",

@@ -65,10 +65,6 @@ class Minds:
             return kind in ("person", "organisation")
         if token.pos == "PRON":
             return token.lower in self.nouns.somebody
-        called = self.s.child(index, "appos")
-        if called is not None and self.s.name_kind(called) == "person":
-            # "for the defendant, Ada Brun"
-            return True
         noun = self.nouns.nouns.get(token.lower)
         if noun is None or noun.kind not in _ACTORS:
             return False
