@@ -112,6 +112,10 @@ def test_who_speaks_goes_on_acting_behind_an_incise() -> None:
             ("blamed", "The mayor", "the collapse of the bridge"),
         ),
         (
+            "The judge thanked the jury for its patience.",
+            ("thanked", "The judge", "its patience"),
+        ),
+        (
             "The bishop called for the prisoners to be freed.",
             ("called", "The bishop", "the prisoners to be freed"),
         ),

@@ -397,8 +397,8 @@ class Frames:
         if complement.shape != "n":
             return False
         charges = {f"x:{self.s.preposition(c)}" for c in self._gerunds(complement.head)}
-        if self.s.words.bare_clause and use.cue.polarity < 0:
-            # "blame rain for the collapse": nor on the rain.
+        if self.s.words.bare_clause and use.cue.polarity:
+            # "blame rain for the collapse": nor on the rain, and thanks are for something too.
             charges |= {
                 f"x:{self.s.preposition(c)}"
                 for c in self.children[use.verb]
