@@ -49,6 +49,18 @@ def facts(text: str) -> frozenset[Fact]:
             "Canada's Minister of Foreign Affairs, Ada Brown, agreed.",
             ("Minister of Foreign Affairs", "Canada"),
         ),
+        ("The report's lead author, Ada Brown, agreed.", ("lead author", None)),
+        ("The film's director, Ada Brown, was absent.", ("director", None)),
+        ("The dairy's owner, Ada Brown, apologised.", ("owner", "dairy")),
+        ("A Rotterdam student, Ada Brown, found the flaw.", ("Rotterdam student", None)),
+        ("A Glasgow lawyer, Ada Brown, took the case.", ("Glasgow lawyer", None)),
+        ("The head of the rescue team, Ada Brown, agreed.", ("head", "rescue team")),
+        ("The deputy head of the coast guard, Ada Brown, agreed.", ("deputy head", "coast guard")),
+        ("The head of the investigation, Ada Brown, agreed.", ("head of the investigation", None)),
+        ("Norwegian champion Ada Brown won.", ("Norwegian champion", None)),
+        ("Ada Brown, a teacher in Leeds, agreed.", ("teacher", None)),
+        ("Ada Brown of the Leeds team won.", (None, "Leeds team")),
+        ("Ada Brown, an independent, disagreed.", ("independent", None)),
     ],
 )
 def test_what_stands_before_a_role_may_be_its_organisation(
@@ -195,3 +207,25 @@ def test_a_relative_pronoun_tells_whose_a_role_is() -> None:
 def test_who_is_named_to_a_post_has_it() -> None:
     found = facts("Ada Brown named her former deputy, Paul Vale, as director of the board.")
     assert {fact[0] for fact in found if fact[1] and "director" in fact[1]} == {"Paul Vale"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada ter Haar", "Ada van der Berg", "Ada dos Santos", "Ada al-Fayed", "Ada von Trapp"]
+)
+def test_a_particle_belongs_to_a_name(name: str) -> None:
+    assert (name, "minister", None) in facts(f"The minister, {name}, resigned.")
+
+
+def test_whoever_leads_a_body_leads_the_one_that_is_spoken_of() -> None:
+    text = (
+        "The furniture chain Wexcombe said on Friday that sales had fallen.\n\n"
+        "The year was hard, chief executive Ada Brown told analysts."
+    )
+    assert ("Ada Brown", "chief executive", "Wexcombe") in facts(text)
+    # Not every role is at such a body, nor is one that says of what it is.
+    assert ("Ada Brown", "farmer", None) in facts(text.replace("chief executive", "farmer"))
+
+
+def test_a_body_without_a_name_has_a_leader() -> None:
+    text = "The opposition criticised the delay. Its leader, Ada Brown, wants an inquiry."
+    assert ("Ada Brown", "leader", "opposition") in facts(text)

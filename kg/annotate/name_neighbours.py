@@ -49,6 +49,36 @@ def _with_town(text: Text, end: int, starts: Mapping[int, Found], words: NameWor
     return town.end if linked and town is not None and town.kind == "place" else end
 
 
+def over_particles(text: Text, found: list[Found], words: NameWords) -> list[Found]:
+    """A particle between words with capitals joins them to one person's name: "Ada van den
+    Brun"."""
+    for one in found:
+        if one.kind not in ("person", "other"):
+            continue
+        after = _skip_particles(text, one.end, 1, words)
+        if after != one.end and after < len(text) and text.capital(after):
+            one.end, one.kind = after + 1, "person"
+        before = _skip_particles(text, one.start - 1, -1, words)
+        if before != one.start - 1 and before >= 0 and text.capital(before):
+            one.start, one.kind = before, "person"
+    taken = {i for one in found for i in range(one.start, one.end)}
+    result = list(found)
+    for index in range(1, len(text) - 1):
+        before, after = index - 1, _skip_particles(text, index, 1, words)
+        if after in (index, len(text)) or not taken.isdisjoint(range(before, after + 1)):
+            continue
+        named = text.capital(before) and text.capital(after) and text.doc[after].pos_ == "PROPN"
+        if named and not (before and text.doc[before - 1].pos_ == "ADP"):
+            result.append(Found(before, after + 1, "person"))
+    return result
+
+
+def _skip_particles(text: Text, index: int, step: int, words: NameWords) -> int:
+    while 0 <= index < len(text) and text.plain[index] in words.particle:
+        index += step
+    return index
+
+
 def _skip_adjectives(text: Text, index: int) -> int:
     stop = min(index + 3, len(text))
     while index < stop and text.words[index].islower() and text.doc[index].pos_ == "ADJ":

@@ -13,6 +13,7 @@ what it names, by use:
     says       stands under this use: "Berlin exige …"
     title      stands before a person's name and is no part of it: "M. Durand"
     lead       an article or possessive before a name, no part of it
+    particle   joins a given and a family name, written small: "van" of "Ada van Brun"
     link       a preposition before one, no part of it either unless a person's ("de Gaulle")
     of         joins a noun with the name that is its complement, with or without an article in it
     of_only    those without one
@@ -56,6 +57,7 @@ class NameWords:
     says: frozenset[str]
     title: frozenset[str]
     lead: frozenset[str]
+    particle: frozenset[str]
     link: frozenset[str]
     of: frozenset[str]
     of_only: frozenset[str]

@@ -21,6 +21,7 @@ from kg.annotate.name_neighbours import (
     before_officer,
     before_tail,
     beside_announcer,
+    over_particles,
 )
 from kg.annotate.name_recurrence import acronyms, again, seats
 from kg.annotate.name_text import Found, Text
@@ -54,6 +55,7 @@ _FULL_NAME = (2, 3)
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 # Each sees the names as the one before left them.
 _RULES = (
+    over_particles,
     after_head,
     before_officer,
     before_tail,

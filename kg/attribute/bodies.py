@@ -88,8 +88,12 @@ class Bodies:
             return None
         for place in range(start, min(start + _GENITIVE, end)):
             token = tokens[place]
-            noun = self.nouns.nouns.get(token.lower) or self.noun_from(place)
-            if token.dep in _BEFORE_NOUN and place < token.head < end:
+            whole = self.noun_from(place)
+            noun = self.nouns.nouns.get(token.lower) or whole
+            if whole is not None and whole.kind == "organisation" and token.dep == "compound":
+                # "the coast guard"
+                noun = whole
+            elif token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
                 if noun is not None and noun.kind == "organisation" and name is not None:
                     # "the company Norvane"
@@ -102,6 +106,12 @@ class Bodies:
                 # "the group Norvane"
                 kind = named_group.kind
                 return None if kind == "person" else self.organisation_at(place + 1)
+            before = self.name_at.get(place - 1)
+            if noun is not None and noun.kind == "group" and before is not None:
+                # "the North Vals team"
+                if before.kind == "person" or tokens[place - 1].dep != "compound" or noun.plural:
+                    return None
+                return tidy(self.between(start, place + 1).of(self.text)), place + 1
             if noun is not None and noun.kind == "organisation":
                 if noun.plural and not several:
                     return None
@@ -166,7 +176,7 @@ class Bodies:
                 if place >= end or self.tokens[place].pos != "PART":
                     continue
             noun = self.nouns.nouns.get(token.lower)
-            if owned and noun is not None and noun.kind == "organisation":
+            if owned and noun is not None and noun.kind in ("organisation", "group"):
                 last = self._phrase_end(place)
                 return tidy(self.between(start, last).of(self.text)), last
             owned = owned or token.dep == "nmod:poss" or name is not None

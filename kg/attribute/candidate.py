@@ -38,6 +38,9 @@ TAKING_SIDES = "adj:n"
 CARRIED, CONTINUED, SIGNED = "carried", "continued", "signed"
 UNCUED = frozenset((CARRIED, CONTINUED))
 """Rules of what has no cue and the source of what stands before."""
+WANTED = "asked for"
+"""The note of what goes on behind an incise since the verb before it wants more: "Il faut, dit X,
+céder"."""
 TAKEN_UP = "taken up"
 """The note of what tells somebody's mind on what stands before: "…, ce que nie X"."""
 

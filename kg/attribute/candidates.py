@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.annotate.document import Token
-from kg.attribute.candidate import Candidate, Extent, Range, distinct
+from kg.attribute.candidate import WANTED, Candidate, Extent, Range, distinct
 from kg.attribute.colons import Colons
 from kg.attribute.complements import Complements
 from kg.attribute.contents import Contents
@@ -93,14 +93,21 @@ class Proposer:
         """What a verb gives; inside a quotation of some length only as an incise in it."""
         incises = list(self.incises.incise(token.index, last, cue))
         yield from incises
-        if inside or any("wanted" in c.notes for c in incises):
+        if inside or any(WANTED in c.notes for c in incises):
             # "Il faudra, dit-elle, que tous cèdent": what must be is no complement of "dit".
             return
         yield from self.taken_up.pronoun(token.index, last, cue)
-        # The subject behind a quotation's verb looks like an object of it.
-        subjects = {c.speaker for c in incises if "behind" in c.notes}
+        # The subject behind the verb of an incise looks like an object of it.
+        parted = self.s.words.bare_clause
+        subjects = {
+            c.speaker
+            for c in incises
+            if "behind" in c.notes or (parted and c.how == "inverted" and "interrupted" in c.notes)
+        }
         # '"A," Brun said, "that B."': nor is the rest of a quotation all that she said.
-        rests = {c.pieces[1:] for c in incises if "quoted" in c.notes and len(c.pieces) > 1}
+        rests = {
+            c.pieces[1:] for c in incises if ("quoted" in c.notes or parted) and len(c.pieces) > 1
+        }
         for candidate in self.frames.verb(token.index, last, cue):
             spoken = candidate.head is not None and candidate.head == candidate.speaker
             if candidate.head in subjects or candidate.pieces in rests or spoken:

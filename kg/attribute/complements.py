@@ -103,8 +103,12 @@ class Complements:
         """The object behind a group that the parser takes for a complement of the group's own
         preposition: "met en avant [les problèmes]"."""
         marker = self.s.marker(child)
-        if self.s.words.bare_clause or marker is None or not verb < marker <= last < child:
+        if marker is None or not verb < marker <= last < child:
             return None
+        if self.s.words.bare_clause:
+            # "rallied behind [the plan]": the preposition is the last word of the group.
+            whole = not self.s.is_infinitive(child) and marker == last
+            return Complement("n", child, last + 1, self.s.range(child)[1]) if whole else None
         named = (
             self.tokens[child].pos == "PROPN" or self.s.child(child, "det", "nummod") is not None
         )
@@ -148,7 +152,9 @@ class Complements:
             if far is not None:
                 yield far
         if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
-            yield from self.infinitives_ahead(last, end)
+            heads = {c.head for c in found}
+            ahead = self.infinitives_ahead(last, end)
+            yield from (c for c in ahead if c.head not in heads)
         place = self.after_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
             bare = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
@@ -160,7 +166,14 @@ class Complements:
         taken = [c for c in found if c.first - 2 <= place <= c.first or self._is_denied(c, place)]
         if taken and (taken[0].shape != "n" or token.pos != "ADP"):
             return
-        if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
+        pointing = self.s.words.bare_clause and token.dep == "det"
+        pointing = pointing and not self.s.has_clause(range(place + 1, end))
+        if (
+            token.lower in self.s.words.that
+            and place + 1 < end
+            and token.pos != "PRON"
+            and not pointing
+        ):
             head = token.head if token.head > place else self.highest(place + 1, end)
             if self.s.has_clause(range(place + 1, end)):
                 yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
@@ -391,9 +404,14 @@ class Complements:
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
-            if not self.s.has_clause(range(first + 1, last + 1)) and self.s.is_negated(token.head):
+            clausal = self.s.has_clause(range(first + 1, last + 1))
+            if not clausal and self.s.is_negated(token.head):
                 # "ne … que" restricts, and what follows is an object like any other.
                 return Complement("n", child, first + 1, last)
+            named = self.s.words.bare_clause and token.pos in ("NOUN", "PROPN")
+            if not clausal and opening.dep == "det" and named:
+                # "disputes that account"
+                return Complement("n", child, first, last)
             return Complement("que", child, first + 1, last)
         if opening.lower in self.s.words.whether and opening.dep == "mark":
             return Complement("si", child, first + 1, last)
@@ -421,6 +439,14 @@ class Complements:
             if preposition in self.s.words.unmarking:
                 # "espère en vendre": what stands there is a pronoun or an adverb.
                 return Complement("inf", child, start - 1, last)
+            subject = self.s.child(child, "nsubj", "nsubj:pass")
+            if (
+                self.s.words.bare_clause
+                and (marker is not None and subject is not None)
+                and marker < subject < child
+            ):
+                # "asked for the road to be closed"
+                return Complement(f"{preposition}+n", child, start, last)
             shape = f"{preposition}+inf" if preposition else "inf"
             return Complement(shape, child, start, last)
         if token.dep == "ccomp" and "VerbForm=Fin" in self.s.finite(child).morph:

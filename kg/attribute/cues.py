@@ -24,7 +24,7 @@ Polarity = int
 
 _SIGNS: dict[str, Polarity] = {"+": 1, "-": -1, "0": 0}
 _ACTS = frozenset(get_args(Act))
-_PLACES = frozenset(("any", "start"))
+_PLACES = frozenset(("any", "start", "mind"))
 _FRAME = re.compile(r"(se:)?([^\W\d]+:)?([^\W\d]['\w]*)(\+(n|inf))?\??")
 
 
@@ -70,11 +70,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CuePreposition:
-    """ "selon" and its kin, as the lower-case words that make it up."""
+    """ "selon" and its kin, as the lower-case words that make it up; ``of_minds`` only before whom
+    a clause is the judgement of."""
 
     words: tuple[str, ...]
     act: Act
     only_at_start: bool
+    of_minds: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def cues(language: str) -> Cues:
         _known(where, "place", place, _PLACES)
         parts = tuple(words.replace("'", "' ").split())
         prepositions.setdefault(parts[0], []).append(
-            CuePreposition(parts, cast(Act, act), place == "start")
+            CuePreposition(parts, cast(Act, act), place != "any", place == "mind")
         )
     return Cues(
         # A group of words is tried before the verb alone.

@@ -50,13 +50,11 @@ class Extents:
         if complement.shape not in _CLAUSES:
             # A noun or an infinitive has no clause with a subject of its own beside it.
             end = next(self._own_clauses(complement.first, end), end)
+            end = min(end, self._before_colon(complement, end))
             # A verb of the sentence's own ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
         else:
             end = limit = self._before_own_verb(verb, complement, end)
-        if complement.shape == "adj":
-            # "s'est dite « trahie » : la commune …" goes on in the writer's words.
-            end = limit = self._before_colon(complement.last, end)
         yield "subtree", min(complement.last, end - 1)
         yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
         yield from (("cut", place) for place in self._before_dates(complement, limit))
@@ -80,12 +78,6 @@ class Extents:
         if place >= end:
             return "nothing"
         return "cue" if self.s.is_above(verb, place) else "other"
-
-    def _before_colon(self, last: int, end: int) -> int:
-        for place in range(last, end):
-            if self.tokens[place].text == ":" and self.s.quote_at[place] < 0:
-                return place
-        return end
 
     def _before_taken_up(self, first: int, end: int) -> int:
         """The comma behind which another tells what he thinks of it: "affirme que le pont tient[,]
@@ -127,6 +119,18 @@ class Extents:
                 for c in self.children[verb]
             ):
                 yield place
+
+    def _before_colon(self, complement: Complement, end: int) -> int:
+        """Where a colon parts an adjective, or a noun where clauses need no conjunction, from a
+        clause of its own, whatever the parse hangs on it: "rejected [this version]: the army had
+        left"."""
+        if self.s.words.bare_clause or complement.shape == "adj":
+            for place in range(complement.head + 1, end):
+                if self.s.quote_at[place] >= 0:
+                    break
+                if self.tokens[place].text == ":" and self.s.has_finite(range(place + 1, end)):
+                    return place
+        return end
 
     def _before_main_verb(self, complement: Complement, end: int) -> int:
         """The first verb behind a noun or an infinitive that no word opens a clause for: "the

@@ -17,6 +17,7 @@ from kg.attribute.predications import Predications
 from kg.attribute.relatives import Relatives
 from kg.attribute.unsaid import is_unsaid
 from kg.attribute.use import Use
+from kg.model import StatementType
 
 _PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
@@ -201,13 +202,34 @@ class Frames:
                 thing = self._left_behind(use.verb, complement)
                 if thing is not None:
                     yield from self.predications.of(use, frame, shape, [complement], thing)
-            if shape in ("que", "si") and use.cue.frame("si") and self._is_asked(complement):
+            asked = self._is_asked(complement) and complement.first > use.verb
+            if shape in ("que", "si") and use.cue.frame("si") and asked:
                 if shape == "si":
                     yield from self.maker.made(rule, use, frame, complement)
             elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
                 yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self.maker.made(CLAUSE, use, frame, complement)
+                yield from self._said_of(use, frame, complement)
+
+    def _said_of(self, use: Use, frame: Frame, clause: Complement) -> Iterator[Candidate]:
+        """What a relative clause hands on of the noun before it: "a cap, which she said would
+        hurt families"."""
+        found = self.relatives.said_of(use.verb, use.last, clause)
+        if found is None:
+            return
+        noun, place = found
+        parts = [
+            self.maker.contents.content(noun.first, noun.last),
+            self.maker.contents.content(place, clause.last),
+        ]
+        pieces = [part for part in parts if part is not None]
+        if len(pieces) == len(parts):
+            kind: StatementType = "indirect"
+            if any(part[1] != "indirect" for part in pieces):
+                kind = "mixed"
+            spans = tuple(self.maker.contents.with_marks(part[0]) for part in pieces)
+            yield use.candidate(CLAUSE, frame, spans, kind, clause.head, None, "subtree")
 
     def _left_behind(self, verb: int, complement: Complement) -> int | None:
         """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
@@ -315,9 +337,13 @@ class Frames:
             for c in complements
             if c.head != first_argument and self._fits(c, frame, first_argument)
         ]
-        if second in ("adj", "comme") or (
-            cue.lemma in self.s.words.predicating and not self._is_clausal(second)
-        ):
+        predicating = {cue.lemma, f"{cue.lemma}:{second}"} & self.s.words.predicating
+        if second in ("adj", "comme") or (predicating and not self._is_clausal(second)):
+            if frame.weak and self.s.words.bare_clause and second not in _PLAIN:
+                # "put the cost at 3 million", not "put the chair at the door"
+                others = [c for c in others if self._counts(c)]
+                if not others:
+                    return
             yield from self.predications.of(use, frame, second, others, first_argument)
             return
         for complement in others:
@@ -371,6 +397,13 @@ class Frames:
         if complement.shape != "n":
             return False
         charges = {f"x:{self.s.preposition(c)}" for c in self._gerunds(complement.head)}
+        if self.s.words.bare_clause and use.cue.polarity:
+            # "blame rain for the collapse": nor on the rain, and thanks are for something too.
+            charges |= {
+                f"x:{self.s.preposition(c)}"
+                for c in self.children[use.verb]
+                if c > complement.head and self.tokens[c].pos in ("NOUN", "PROPN")
+            }
         return any(use.cue.frame(shape) is not None for shape in charges)
 
     def _gerunds(self, index: int) -> list[int]:
@@ -392,6 +425,12 @@ class Frames:
         elif second == "comme":
             shapes |= self.maker.like
         return complement.shape in shapes
+
+    def _counts(self, complement: Complement) -> bool:
+        """Whether a complement is a number or so many of something."""
+        head = complement.head
+        inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
+        return any(self.tokens[i].pos == "NUM" for i in inside)
 
     def _facts(self, preposition: str) -> tuple[str, ...]:
         """The shapes of a clause behind a preposition."""

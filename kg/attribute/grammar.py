@@ -68,8 +68,12 @@ class Sentences(Trees):
         token = self.tokens[verb]
         if self.child(verb, "nsubj:pass") is not None:
             return "VerbForm=Fin" not in token.morph
-        if self.child(verb, "nsubj") is not None and self.child(verb, "obj") is not None:
-            # "le bilan fait état de …": the form is that of a participle too.
+        if self.child(verb, "nsubj") is not None and (
+            self.child(verb, "obj") is not None
+            or (token.dep == "acl:relcl" and self.words.bare_clause)
+        ):
+            # "le bilan fait état de …", "letters in which she boasted of it": the form is that of
+            # a participle too.
             return False
         if (
             "VerbForm=Part" not in token.morph

@@ -46,6 +46,7 @@ class Incises:
         if frame is None or leader is None:
             return
         start_sentence, end = self.s.sentence(verb)
+        start_sentence = self._behind_colon(start_sentence, verb)
         group = self.s.group_start(leader)
         straight = self._straight(verb, last) or self._set_off(verb)
         if straight is not None:
@@ -64,7 +65,10 @@ class Incises:
             return
         if closing is not None and self._is_named_before(closing, start_sentence, before):
             return
-        if straight is not None and not self._is_set_in(verb, last, group, end, closing):
+        if straight is not None and not (
+            self._is_set_in(verb, last, group, end, closing)
+            or (closing is None and self._closes(verb, last, group, end, cue))
+        ):
             return
         before_verb = [
             self.tokens[c]
@@ -146,6 +150,18 @@ class Incises:
         """Whether a verb goes on with what the subject of the one before it does."""
         return self.tokens[verb].dep == "conj"
 
+    def _behind_colon(self, start: int, verb: int) -> int:
+        """Where what an incise without quotation is set into begins, behind a colon or semicolon:
+        "She rejected this: the army, she said, had left"."""
+        if not self.s.words.bare_clause:
+            return start
+        for place in range(verb - 1, start, -1):
+            if self.s.quote_at[place] != self.s.quote_at[verb]:
+                return start
+            if self.tokens[place].text in (":", ";"):
+                return place + 1
+        return start
+
     def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
         """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
         revendiqué l'attaque"."""
@@ -218,6 +234,9 @@ class Incises:
         )
         if subject is None or self.s.quote_at[subject] != self.s.quote_at[verb]:
             return None
+        if self.tokens[subject].lower in self.s.words.subject_relatives:
+            # "The workers, who said nothing, left"
+            return None
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
 
@@ -275,10 +294,29 @@ class Incises:
 
     def _is_parenthesis(self, verb: int, last: int, group: int) -> bool:
         """Whether the parse hangs words between commas on the clause that they are set into: "The
-        rebels left, she said, because they lost"."""
+        rebels left, she said, because they lost", "In the north, she said, they had won"."""
         token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
-        between = self.tokens[group - 1].text == "," and [t.text for t in after] == [","]
-        return between and token.dep == "parataxis" and token.head < group
+        if self.tokens[group - 1].text != "," or [t.text for t in after] != [","]:
+            return False
+        if token.dep in ("conj", "acl:relcl"):
+            return False
+        # The comma behind "she said" tells that the clause behind it is no complement.
+        governs = self.interrupted.governs(verb, last + 2)
+        return governs or (token.dep == "parataxis" and not group <= token.head <= last)
+
+    def _closes(self, verb: int, last: int, group: int, end: int, cue: Cue) -> bool:
+        """Whether words with their subject close their sentence behind a comma, whatever the parse
+        makes of what stands before: "Of the 40 cases, nine were serious, a report says"."""
+        start = self.s.sentence(verb)[0]
+        frame = cue.frame("que")
+        return (
+            frame is not None
+            and not frame.weak
+            and self.tokens[group - 1].text == ","
+            and all(t.pos == "PUNCT" for t in self.tokens[last + 1 : end])
+            and self.tokens[verb].dep not in ("conj", "acl:relcl", "advcl")
+            and any(t.pos in ("VERB", "AUX") for t in self.tokens[start : group - 1])
+        )
 
     def _speaks_to(self, verb: int, cue: Cue) -> bool:
         """Whether who stands behind a verb is told something, where subjects stand before it; a
@@ -310,7 +348,7 @@ class Incises:
         if self._is_between_commas(verb, last, group, end):
             return True
         if self._is_parenthesis(verb, last, group):
-            return not ahead
+            return not ahead or self.interrupted.governs(verb, last + 2)
         return not ahead and any(
             self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
         )
@@ -361,8 +399,12 @@ class Incises:
             and self.tokens[head].dep not in ("nsubj", "obj")
         ):
             following = self.tokens[head].head
-            if following == verb and self.tokens[head].dep in SUBJECTS and head > place:
-                # "said the 24-year-old"
+            if (
+                following == verb
+                and self.tokens[head].dep in SUBJECTS
+                and (head > place or self.tokens[head].pos == "NUM")
+            ):
+                # "said the 24-year-old", "said one of them"
                 return head
             if following <= head or following >= end:
                 following = head + 1

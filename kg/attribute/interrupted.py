@@ -7,6 +7,7 @@ tells of her between commas is no part of it.
 from __future__ import annotations
 
 from kg.annotate.document import Quotation
+from kg.attribute.candidate import WANTED
 from kg.attribute.contents import Contents
 from kg.attribute.grammar import Sentences
 from kg.attribute.unfinished import is_unfinished, takes_infinitive
@@ -79,9 +80,13 @@ class Interrupted:
         if finish < end:
             wanted = "quoted" not in notes and self._is_wanted(start, group, finish)
             if wanted:
-                notes.add("wanted")
+                notes.add(WANTED)
             goes_on = (
-                wanted or self._completes(start, group, finish) or self._is_cleft(start, finish)
+                wanted
+                or self._completes(start, group, finish)
+                or self._is_cleft(start, finish)
+                or self._is_joined(start, group, after, finish)
+                or self.governs(self.tokens[subject].head, finish)
             )
             if self._resumes(start, group, finish) or ("quoted" not in notes and goes_on):
                 rest = self.contents.content(finish, end - 1)
@@ -129,7 +134,47 @@ class Interrupted:
         return (
             token.pos in ("VERB", "AUX")
             and "VerbForm=Fin" in token.morph
-            and not self.s.has_finite(range(start, group - 1))
+            and (
+                not self.s.has_finite(range(start, group - 1))
+                or self._is_free_relative(start, group)
+            )
+        )
+
+    def _is_free_relative(self, start: int, group: int) -> bool:
+        """Whether what stands before an incise is a clause that stands for a noun: "What guided
+        them, said Brun, was a knocking"."""
+        opening = self.tokens[start : group - 1]
+        return (
+            self.s.words.bare_clause
+            and opening[0].lower in self.s.words.question_words
+            and not any(token.text == "," for token in opening)
+        )
+
+    def governs(self, verb: int, place: int) -> bool:
+        """Whether a clause without conjunction begins at a place behind a comma that the parse
+        takes for the complement of a verb: "In the north, she said, they had won"."""
+        return self.s.words.bare_clause and any(
+            self.tokens[c].dep == "ccomp"
+            and self.s.range(c)[0] == place
+            and self.tokens[place].lower not in self.s.words.that
+            and self.s.quote_at[c] == self.s.quote_at[verb]
+            for c in self.children[verb]
+            if c > verb
+        )
+
+    def _is_joined(self, start: int, group: int, after: int, finish: int) -> bool:
+        """Whether a verb joined on behind an incise has the auxiliary of the one before it, which
+        the incise has not: "They had known, she said, and had kept silent"."""
+        if self.tokens[finish].pos != "CCONJ":
+            return False
+        place = finish + 1
+        while place + 1 < len(self.tokens) and self.tokens[place].pos == "ADV":
+            place += 1
+        word = self.tokens[place]
+        return (
+            word.dep.startswith("aux")
+            and any(t.lower == word.lower for t in self.tokens[start : group - 1])
+            and all(t.lower != word.lower for t in self.tokens[group:after])
         )
 
     def _is_wanted(self, start: int, group: int, finish: int) -> bool:
@@ -183,12 +228,28 @@ class Interrupted:
     def _past_apposition(self, finish: int, subject: int, end: int) -> int:
         """Where an incise ends behind what the writer says of the speaker between commas: "…, dit
         Ada Brun, maire de Vals, …"; ``finish`` where the sentence does not go on behind that."""
+        named = self._past_name(finish, subject, end)
+        if named is not None:
+            return named
         for child in self.children[subject]:
             first, last = self.s.range(child)
             told = self.tokens[child].dep in _OF_SPEAKER and finish - 1 <= first <= finish
             if told and last + 2 < end and self.tokens[last + 1].text == ",":
                 return self._past_apposition(last + 2, subject, end)
         return finish
+
+    def _past_name(self, finish: int, subject: int, end: int) -> int | None:
+        """Where an incise ends behind the bare name of a speaker who is told of before it: "…, said
+        the head of the crew, Ada Brun, …", "…, said one of them, Ada Brun."."""
+        place = finish
+        while place < end and self.tokens[place].pos == "PROPN":
+            place += 1
+        told = self.s.words.bare_clause and self.tokens[subject].pos in ("NOUN", "NUM")
+        if not told or place == finish or self.tokens[finish - 1].text != ",":
+            return None
+        if place >= end or self.tokens[place].text in (".", "!", "?"):
+            return end
+        return place + 1 if self.tokens[place].text == "," else None
 
     def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
         """Where the quotation goes on behind what is told of the speaker between commas: "«…», a

@@ -30,6 +30,8 @@ class MembershipWords:
     beside: frozenset[str]
     employs: frozenset[str]
     origin: frozenset[str]
+    located: frozenset[str]
+    """Prepositions behind which a place is where somebody works and no part of the role."""
     offices: frozenset[str]
     serves: frozenset[str]
     capacity: frozenset[str]
@@ -46,6 +48,8 @@ class MembershipWords:
     teams: frozenset[str]
     then: frozenset[str]
     before: frozenset[str]
+    steers: frozenset[str]
+    """Who leads the body that is spoken of, with no word for it: "chief executive Ada Brun"."""
     verbs: frozenset[str]
 
 
@@ -78,6 +82,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("with"),
         all_of("employs"),
         all_of("origin"),
+        all_of("located"),
         all_of("office"),
         all_of("serves"),
         all_of("capacity"),
@@ -94,5 +99,6 @@ def membership_words(language: str) -> MembershipWords:
         all_of("team"),
         all_of("then"),
         all_of("before"),
+        all_of("steers"),
         frozenset(w for w, use, _ in table if use in _OF_VERBS),
     )

@@ -13,6 +13,7 @@ from kg.attribute.contents import Contents
 from kg.attribute.cues import Cue, CuePreposition, occasions
 from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
+from kg.attribute.minds import Minds
 from kg.attribute.spotting import Spotter
 from kg.attribute.unfinished import is_unfinished
 from kg.model import Span, StatementType
@@ -38,6 +39,7 @@ class Prepositions:
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.occasions = occasions(sentences.document.language)
+        self.minds = Minds(sentences)
 
     def preposition(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition that begins at a token."""
@@ -60,15 +62,27 @@ class Prepositions:
         relative = (
             index > start
             and self.tokens[index - 1].text == ","
-            and self.tokens[head].feature("PronType") == "Rel"
+            and (
+                self.tokens[head].feature("PronType") == "Rel"
+                or (
+                    self.s.words.bare_clause
+                    and self.tokens[head].lower in self.s.words.question_words
+                )
+            )
         )
-        if preposition.only_at_start and not (at_start or after_quotation or set_off or relative):
+        opens = at_start or after_quotation or set_off or relative
+        if preposition.of_minds:
+            opens = self.minds.judges(index, head, phrase_end)
+        if preposition.only_at_start and not opens:
             return
         notes = {note for note, holds in (("start", at_start), ("comma", comma)) if holds}
         of = self._is_of(preposition.words[-1])
         cue = (index, last_word - 1 if of else last_word)
         words = " ".join(preposition.words)
         for extent, spans, kind in self._contents(index, head, phrase_end):
+            if relative and self.s.words.bare_clause and spans[0].start < self.tokens[index].start:
+                # "by the mayor, according to whom [the bridge is safe]"
+                continue
             yield Candidate(
                 *(PREP, words, preposition.act, 0, cue, index, head, "complement", spans, kind),
                 extent=extent,

@@ -14,6 +14,8 @@ from kg.model import Mention, MentionForm, SourceKind, Span
 
 _PARTS = 3
 """Tokens of a pronoun with a hyphen that the tokeniser takes apart."""
+_PREPOSITION = 4
+"""Tokens of a preposition before a relative pronoun and the comma before it, at most."""
 
 
 class Pronouns:
@@ -80,7 +82,7 @@ class Pronouns:
                     # "her" is both.
                     self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
             elif pronoun.form == "relative":
-                if token.dep in SUBJECTS:
+                if token.dep in SUBJECTS or self._comma_before(token) is not None:
                     self._add_relative(token, by_head)
             elif pronoun.form == "object":
                 if self._stands_for_object(token):
@@ -215,6 +217,11 @@ class Pronouns:
             name = self.names.at[verb.head]
             if name is not None:
                 antecedent = by_head.get(self.book.head(name.start, name.end))
+        comma = self._comma_before(token) if antecedent is None else None
+        if comma is not None:
+            end = self.tokens[comma - 1].end
+            ending = [m for m in by_head.values() if m.span.end == end]
+            antecedent = max(ending, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
         span = token.span
@@ -234,6 +241,19 @@ class Pronouns:
                 partner=antecedent.span,
             )
         )
+
+    def _comma_before(self, token: Token) -> int | None:
+        """The comma before a relative pronoun and the preposition that opens its clause, wherever
+        the parse has hung that: "by Ada Brun, according to whom …"."""
+        known = token.feature("PronType") == "Rel"
+        if known or not token.dep.startswith("obl") or token.index < _PREPOSITION:
+            return None
+        place = token.index - 1
+        while token.index - place < _PREPOSITION and self.tokens[place].text != ",":
+            place -= 1
+        between = self.tokens[place + 1 : token.index]
+        told = between and all(t.dep in ("case", "advmod", "fixed", "mark") for t in between)
+        return place if self.tokens[place].text == "," and told else None
 
     def _add_indefinite(
         self, token: Token, gender: str, number: str, by_head: dict[int, Mention]

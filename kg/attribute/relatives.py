@@ -96,3 +96,19 @@ class Relatives:
         ):
             noun = self.tokens[noun].head
         return noun if self.tokens[noun].pos in ("NOUN", "PROPN") else None
+
+    def said_of(self, verb: int, last: int, clause: Complement) -> tuple[Complement, int] | None:
+        """The antecedent whose relative pronoun stands before a cue and belongs to the ``clause``
+        behind it, and where that clause goes on: "[a cap], which she said [would do harm]"."""
+        first = clause.first
+        token = self.tokens[first]
+        if first > verb or self.tokens[verb].dep != "acl:relcl" or clause.last <= last + 1:
+            return None
+        if token.pos != "PRON" or token.lower not in self.s.words.subject_relatives:
+            return None
+        noun = self.tokens[verb].head
+        start, _ = self.s.before_clause(noun, verb)
+        end = first - 1
+        while end > noun and self.tokens[end].pos == "PUNCT":
+            end -= 1
+        return Complement("n", noun, start, end), last + 1

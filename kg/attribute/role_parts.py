@@ -122,6 +122,7 @@ class RoleParts:
         for index in range(head + self._compound_length(head) + 1, end):
             if (
                 self.tokens[index].lower in self.words.origin
+                or self._locates(index, end)
                 or self._tells(index, head)
                 or self._dates(index, end)
             ):
@@ -129,6 +130,16 @@ class RoleParts:
                     index -= 1
                 return index
         return end
+
+    def _locates(self, index: int, end: int) -> bool:
+        """Whether a preposition and a place's name close a role: "specialist [in Vals]"."""
+        name = self.bodies.name_at.get(index + 1)
+        return (
+            self.tokens[index].lower in self.words.located
+            and name is not None
+            and name.sense == "place"
+            and self.bodies.ranges[name.span][1] >= end
+        )
 
     def _dates(self, index: int, end: int) -> bool:
         """Whether a preposition begins what says when."""
@@ -199,8 +210,7 @@ class RoleParts:
         tokens = self.tokens
         for index in range(start + 1, head):
             if tokens[index].pos == "PART" and tokens[index].dep == "case":
-                owner = self.bodies.body_before(start, index)
-                return (owner, index + 1) if owner is not None else (None, start)
+                return self.bodies.body_before(start, index), index + 1
         index = start - 1
         if index > 0 and tokens[index].pos == "PART":
             index -= 1
@@ -218,9 +228,12 @@ class RoleParts:
         if not owned and name.sense == "place" and name.text.isupper():
             # "U.S. senator" says which kind, as "American senator" does.
             return None, first
-        if name.sense in ("organisation", "other") or (name.sense == "place" and rooted):
+        if name.sense in ("organisation", "other"):
             return name.text, start
-        return None, start
+        if name.sense == "place" and (rooted or owned):
+            return name.text, start
+        # "a Vals student" says which kind.
+        return None, start if owned else first
 
     def _before_bracket(self, index: int) -> int:
         return index - 1 if self.tokens[index - 1].text == "(" else index

@@ -58,8 +58,12 @@ def _is_urged(s: Sentences, verb: int) -> bool:
 
 
 def _is_modal(s: Sentences, verb: int) -> bool:
-    """Whether an auxiliary says that a verb may or must come true: "might announce"."""
-    return any(s.tokens[c].lower in s.words.modal_auxiliaries for c in s.children[verb])
+    """Whether an auxiliary says that a verb may or must come true: "might announce", but not
+    "announced in May"."""
+    return any(
+        s.tokens[c].lower in s.words.modal_auxiliaries and s.tokens[c].dep.startswith("aux")
+        for c in s.children[verb]
+    )
 
 
 def _is_under_open(s: Sentences, verb: int) -> bool:

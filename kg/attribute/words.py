@@ -55,6 +55,9 @@ class Words:
     """Whether what is said may stand without a conjunction: "X says Y is late"."""
     adjunct_last: bool
     """Whether dates of a verb stand behind its object: "thanked the team on Monday"."""
+    sole_bearer: bool
+    """Whether a noun for a kind of body stands for the only one of its kind named so far, and a
+    body without a name has officers: "the opposition … its leader"."""
     narrative_present: bool
     """Whether the present tells what was said on a day: "lundi, il annonce"."""
     third_person: frozenset[str]
@@ -176,6 +179,7 @@ def words(language: str) -> Words:
             incise=table["incise"],
             bare_clause=bool(table["bare_clause"]),
             adjunct_last=bool(table["adjunct_last"]),
+            sole_bearer=bool(table["sole_bearer"]),
             narrative_present=bool(table["narrative_present"]),
             third_person=table["third_person"],
             ourselves=table["ourselves"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.attribute.membership import membership_words
 from kg.model import Affiliation, Mention
 from kg.resolve.chains import Chain
 from kg.resolve.telling import fold, telling, without_article
@@ -35,7 +36,7 @@ def resolve_affiliations(
         if organisation is not None:
             organisation = _named_organisation(organisation, inside, resolver)
         elif affiliation.role is not None:
-            organisation = _owning_organisation(inside, resolver)
+            organisation = _owning_organisation(affiliation.role, inside, resolver)
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
@@ -61,12 +62,28 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
     return same and mine < yours
 
 
-def _owning_organisation(inside: list[Mention], resolver: Resolver) -> str | None:
+def _owning_organisation(role: str, inside: list[Mention], resolver: Resolver) -> str | None:
     """The organisation that a possessive before the role stands for: "son émissaire"."""
-    owner = resolver.owner(inside[0]) if inside and inside[0].form == "possessive" else None
-    if owner is None or owner.kind != "organisation" or owner.place or owner.joint:
+    first = inside[0] if inside else None
+    if first is None:
         return None
-    return _called(owner)
+    if first.form == "noun" and not first.definite and _steers(role, resolver.language):
+        # "chief executive Ada Brun" is as much as "its chief executive".
+        owner = resolver.owner(replace(first, form="possessive", kind="organisation", gender=""))
+        named = owner is not None and not owner.place
+        return owner.name.text if owner is not None and named and owner.name is not None else None
+    owner = resolver.owner(first) if first.form == "possessive" else None
+    if owner is None or owner.kind != "organisation" or owner.joint:
+        return None
+    if owner.name is not None:
+        return owner.name.text
+    return None if owner.place else _called(owner)
+
+
+def _steers(role: str, language: str) -> bool:
+    """Whether a role is that of whoever leads some body, and no more is said of it."""
+    words = {w.lower() for w in membership_words(language).steers} if language else set()
+    return role.lower() in words
 
 
 def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:

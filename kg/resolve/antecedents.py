@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kg.attribute.words import words
+from kg.lexicon import has
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
 from kg.resolve.discourse import Discourse
@@ -35,6 +37,7 @@ class Antecedents:
         self.discourse = Discourse(mentions, speakers, nested)
         self.weights = weights_of(language) if weights is None else weights
         self.language = language
+        self.sole = has(language, "grammar") and words(language).sole_bearer
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
         self.by_span: dict[Span, Mention] = {}

@@ -134,6 +134,11 @@ class Descriptions(Antecedents):
         found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
         if not found:
             return None
+        if self.sole and mention.sense in _SOCIETIES and words == {mention.head}:
+            # "The company" is the only one named so far that is called one.
+            told = [c for c in found if mention.sense in c.sorts]
+            if len(told) == 1:
+                return told[0]
         owner = self._owner(mention) if mention.definite == "poss" else None
         # Nobody is his own deputy, or the mother of herself.
         others = [owner, *self._inside(mention)]

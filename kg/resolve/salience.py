@@ -166,7 +166,7 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
     elif mention.kind == "organisation":
         # "Le groupe" may well be what has been called a maker, but is no ministry.
         if chain.sorts and mention.sense not in chain.sorts:
-            found["other_sort"] = 1.0
+            found["mismatch"] = 1.0
     elif chain.heads:
         found["other_role"] = 1.0
         if mention.sense in chain.senses:
