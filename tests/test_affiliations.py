@@ -42,7 +42,7 @@ def facts(text: str) -> set[tuple[str, str | None, str | None]]:
             ("Brice Serval", "directeur", "Norvane"),
         ),
         (
-            "Le syndicat, dont Ada Brun est présidente, refuse l'accord.",
+            "Le syndicat, dont Ada Brun est la présidente, a refusé l'accord.",
             ("Ada Brun", "présidente", "syndicat"),
         ),
         (

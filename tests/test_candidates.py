@@ -55,7 +55,7 @@ def missed(*values: Any) -> Any:
             "noun",
             ["la fermeture du pont"],
         ),
-        ("L'annonce du maire que le pont fermera surprend.", "noun:que", ["le pont fermera"]),
+        ("L'annonce du maire que le pont fermera a surpris.", "noun:que", ["le pont fermera"]),
         (
             "Il a reçu l'assurance du maire que « le pont ne fermera pas ».",
             "noun:que",
@@ -631,7 +631,7 @@ def test_what_is_no_speech_behind_a_colon(document: Documented, text: str) -> No
 
 
 def test_whose_a_noun_with_a_clause_is(document: Documented) -> None:
-    made = document("L'annonce du maire que le pont fermera surprend.")
+    made = document("L'annonce du maire que le pont fermera a surpris.")
     (found,) = (c for c in proposed(made) if c.rule == "noun:que")
     assert found.speaker is not None and made.tokens[found.speaker].text == "maire"
 

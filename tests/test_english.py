@@ -206,10 +206,9 @@ def shown(text: str, reading: Reading) -> list[tuple[str, str, str | None, str]]
             "As Ada Brown wrote in the Oster Gazette, the harvest is lost.",
             ("indirect", "wrote", "Ada Brown", "the harvest is lost"),
         ),
-        pytest.param(
+        (
             "The town was, as Ada Brown put it to the BBC, “a furnace”.",
             ("mixed", "put it", "Ada Brown", "The town was “a furnace”"),
-            marks=pytest.mark.xfail(reason="got what is quoted alone"),
         ),
         (
             "The board was accused of dumping waste by Ada Brown.",

@@ -231,7 +231,7 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
         ),
         # A plural relative clause is that of all who are named before it.
         (
-            "Le traité lie la Suède, la Norvège et le Danemark, qui s'engagent à fermer le pont.",
+            "Le traité unit la Suède, la Norvège et le Danemark, qui s'engagent à fermer le pont.",
             "Suède, Norvège et Danemark",
         ),
         # Whose a view is that is only pointed at.

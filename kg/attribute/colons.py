@@ -65,8 +65,11 @@ class Colons:
             yield _handed_on((verb, last), cue, frame, self.s.subject(verb), content, near)
 
     def _is_finite(self, verb: int) -> bool:
-        """Whether a verb is finite or shares the auxiliary of one: "l'a dit et répété"."""
+        """Whether a verb is finite or shares the auxiliary of one: "l'a dit et répété"; so is one
+        that the tagger took for another word."""
         token = self.tokens[verb]
+        if token.pos not in ("VERB", "AUX"):
+            return True
         verbs = (verb, token.head) if token.dep == "conj" else (verb,)
         return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
 

@@ -78,7 +78,7 @@ class Complements:
                 if complement is not None:
                     found.append(complement)
                     yield complement
-                    yield from self._compound(complement)
+                    yield from self._compound(complement, articles=True)
         for complement in self._behind(verb, last, found, speaks_to=speaks_to):
             yield complement
         if rest and last > verb + rest:

@@ -345,7 +345,9 @@ class Sentences(Trees):
         else:
             return None
         before = (self.tokens[c] for c in self.children[verb] if c < verb)
-        if not any(token.pos == "PRON" and token.lower in pronouns for token in before):
+        taken = any(token.pos == "PRON" and token.lower in pronouns for token in before)
+        if not taken and not (self.words.reflexives and self._has_reflexive(verb)):
+            # "ce à quoi s'oppose [le maire]"
             return None
         behind = (c for c in self.children[verb] if c > verb and self.tokens[c].dep == "obj")
         return next((c for c in behind if self._is_nominal(c)), None)

@@ -49,6 +49,10 @@ class Incises:
         start_sentence = self._behind_colon(start_sentence, verb)
         group = self.s.group_start(leader)
         straight = self._straight(verb, last) or self._set_off(verb)
+        if self.tokens[last + 1 : last + 2] and self.tokens[last + 1].lower.startswith("-"):
+            # "C'est, dit-il, …": what stands before the comma is no auxiliary of it.
+            commas = (i + 1 for i in range(group, verb) if self.tokens[i].text == ",")
+            group = max(commas, default=group)
         if straight is not None:
             group = self.s.range(straight)[0]
         before = group - 1

@@ -231,7 +231,10 @@ class Interrupted:
         named = self._past_name(finish, subject, end)
         if named is not None:
             return named
-        for child in self.children[subject]:
+        # The parse may hang it on the verb of the incise.
+        beside = self.children[self.tokens[subject].head]
+        apposed = (c for c in beside if self.tokens[c].dep == "appos" and c > subject)
+        for child in (*self.children[subject], *apposed):
             first, last = self.s.range(child)
             told = self.tokens[child].dep in _OF_SPEAKER and finish - 1 <= first <= finish
             if told and last + 2 < end and self.tokens[last + 1].text == ",":

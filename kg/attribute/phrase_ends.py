@@ -112,17 +112,17 @@ class PhraseEnds:
             ):
                 break
             stop = self.extend(child, child + 1, person, depth + 1)
-            if depth == 0 and self._is_cut(child, stop):
-                whole = self._whole(child, stop)
-                if whole is None:
-                    break
-                stop = whole
             if depth == 0 and tokens[child].dep == "acl":
                 stop = self.behind_agent(child, stop)
                 alone = stop == child + 1 and tokens[child].feature("Tense") == "Pres"
                 if alone and stop < len(tokens) and tokens[stop].pos != "ADP":
                     # "les manifestants scandant [« … »]"
                     break
+            if depth == 0 and self._is_cut(child, stop):
+                whole = self._whole(child, stop)
+                if whole is None:
+                    break
+                stop = whole
             end = stop
         return self.with_acronym(end)
 
@@ -133,7 +133,7 @@ class PhraseEnds:
         if tokens[child].dep not in ("acl", "amod") or end >= len(tokens):
             return False
         cut = (c for c in self.children[child] if c >= end and self.leftmost(c, end) == end)
-        return any(tokens[c].dep.startswith(("obl", "obj", "xcomp")) for c in cut)
+        return any(tokens[c].dep.startswith("obl") for c in cut)
 
     def _whole(self, child: int, end: int) -> int | None:
         """Where it ends with that, if that is short and no clause."""
@@ -226,7 +226,7 @@ class PhraseEnds:
             return linked or head.feature("Number") == "Plur"
         if kid.dep.startswith("obl") or kid.dep == "dep":
             return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
-        return kid.dep == "obj" and head.pos == "VERB"
+        return kid.dep == "obj" and kid.pos != "ADV" and head.pos == "VERB"
 
     def _names_body(self, index: int, child: int, person: bool) -> bool:
         """Whether a name says which body a complement means: "un communiqué de l'aéroport Ada

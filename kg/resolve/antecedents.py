@@ -63,6 +63,9 @@ class Antecedents:
 
     def _owns_leader(self, possessive: Mention) -> bool:
         """Whether a possessive says whose leader somebody is: "son président"."""
+        if (possessive.span, possessive.form) not in self.place:
+            # What stands for a possessive that isn't there.
+            return False
         for other in self._after(possessive):
             if other.span.start > possessive.span.start:
                 break
