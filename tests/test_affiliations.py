@@ -124,6 +124,16 @@ def test_the_name_in_full_is_who_has_the_role() -> None:
             "un mensonge.",
             "Ligue des voisins",
         ),
+        # A body without a name is called by what says most of it.
+        (
+            "Le syndicat des dockers fait grève. Sa présidente, Ada Brun, demande une aide.",
+            "syndicat des dockers",
+        ),
+        (
+            "L'association de riverains a porté plainte. « Non », dit Ada Brun, présidente de "
+            "l'association.",
+            "association de riverains",
+        ),
         # Whose a lawyer is, is no organisation.
         ("Paul Vernier a protesté. « Non », a dit son avocate, Ada Brun.", None),
     ],

@@ -214,6 +214,11 @@ def test_a_capital_is_a_government_only_where_it_speaks() -> None:
             "[ORG Norvane] vend. On quitte Norvane.",
             [("Norvane", "organisation"), ("Norvane", "organisation")],
         ),
+        # Who is taken for a person here and a place there is mostly neither.
+        (
+            "[PER Norvane] vend. Les salariés de [LOC Norvane] partent.",
+            [("Norvane", "organisation"), ("Norvane", "organisation")],
+        ),
         # A capital at the start of a sentence is no sign of a name.
         ("[PER Ada Petit] part. Petit à petit, on avance.", [("Ada Petit", "person")]),
     ],

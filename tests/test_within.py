@@ -14,6 +14,7 @@ from kg.attribute.mentions import mentions
 from kg.model import Affiliation, Article, Mention, Span, Statement
 from kg.resolve.affiliated import resolve_affiliations
 from kg.resolve.entities import Entity
+from kg.resolve.leaders import leaders
 from kg.resolve.same_roles import stands_for
 from kg.resolve.sources import resolve_sources, resolver_of
 from kg.resolve.telling import telling
@@ -700,3 +701,55 @@ def test_any_mentions_are_resolved_the_same_again(made: tuple[Mention, ...], sta
     first = Resolver(made).entity(span)
     assert first == Resolver(made).entity(span)
     assert first is None or first.source
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        # A president of another body is somebody else.
+        (
+            "Le président du groupe, Luc Ferrer, est venu. La maire de Vals, Ada Brun, aussi. "
+            "Le président du conseil départemental a condamné la fermeture.",
+            "Le président du conseil départemental",
+            "Le président du conseil départemental",
+        ),
+        # A mayor is called by a noun for elected people.
+        (
+            "Le maire de Vals, Luc Ferrer, a ouvert la séance. Luc Ferrer a parlé. L'édile a "
+            "promis un pont.",
+            "L'édile",
+            "Luc Ferrer",
+        ),
+        # All of them.
+        (
+            "Les syndicats agricoles ont été reçus. Tous demandent une aide.",
+            "Tous",
+            "Les syndicats agricoles",
+        ),
+        ("Luc Ferrer est mineur. À l'en croire, rien n'est sûr.", "l'", "Luc Ferrer"),
+        ("Ada Brun est là. À la croire, rien n'est sûr.", "la", "Ada Brun"),
+    ],
+)
+def test_who_is_meant_by_what_else_is_said(text: str, words: str, source: str) -> None:
+    entity = who(text, words)
+    assert entity is not None and entity.source == source
+    other = Resolver(found(text), language="fr")
+    assert other.entity(place(text, words)) == entity
+
+
+def test_a_leader_is_a_bodys() -> None:
+    text = "Luc Ferrer quitte Norvane SA. Son patron, Ada Brun, se tait."
+    resolver = Resolver(found(text), language="fr")
+    (possessive,) = [m for m in found(text) if m.form == "possessive"]
+    owner = resolver.owner(possessive)
+    assert owner is not None and owner.name is not None and owner.name.text == "Norvane SA"
+    text = "Luc Ferrer quitte Norvane SA. Son avocate, Ada Brun, se tait."
+    (possessive,) = [m for m in found(text) if m.form == "possessive"]
+    owner = Resolver(found(text), language="fr").owner(possessive)
+    assert owner is not None and owner.name is not None and owner.name.text == "Luc Ferrer"
+
+
+def test_which_nouns_lead() -> None:
+    assert {"président", "patron", "maire"} <= leaders("fr")
+    assert "avocat" not in leaders("fr")
+    assert leaders("en") == frozenset()

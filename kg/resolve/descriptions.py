@@ -177,6 +177,7 @@ class Descriptions(Antecedents):
                 and (self.describes or len(chain.mentions) > 1 or mention.head in chain.heads)
                 and not faces(mention.head, chain.heads, self.language)
                 and not self._holds_other(mention, chain)
+                and not self._serves_another(mention, chain)
             )
         if chain.kind == "person":
             return False
@@ -194,6 +195,31 @@ class Descriptions(Antecedents):
             return False
         known = [_bodies(m.text) for m in chain.mentions if m.form == "noun"]
         return any(known) and not any(bodies & others for others in known)
+
+    def _serves_another(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a description names the body of an office that the chain is told to hold at
+        other ones: "le président du conseil" is not "le président du groupe"."""
+        if mention.head not in chain.heads:
+            return False
+        own = self._words_inside(mention)
+        known = [
+            self._words_inside(m)
+            for m in chain.mentions
+            if m.form == "noun" and m.head == mention.head
+        ]
+        return bool(own) and any(known) and not any(own & words for words in known)
+
+    def _words_inside(self, mention: Mention) -> frozenset[str]:
+        """The words of the bodies that a description names, known ones or of several words; one
+        word may tell of what people somebody is: "le président américain"."""
+        found: set[str] = set()
+        for other in self._after(mention):
+            if other.span.start >= mention.span.end:
+                break
+            if other.kind == "organisation" and other.form in ("name", "noun"):
+                found.update(telling(other.text))
+        beside = frozenset(telling(mention.text)) - frozenset(telling(mention.head))
+        return frozenset(found) or (beside if len(beside) > 1 else frozenset())
 
     def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:
         """Whether an organisation whose name says what it is may be what a noun says: a trade union
