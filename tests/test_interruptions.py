@@ -191,6 +191,7 @@ def test_what_is_taken_up_is_what_was_said(
         ("Le maire propose de fermer la rue.\n\nLes commerçants s'en inquiètent.", "inquiètent"),
         ("La députée réclame une enquête ; le gouvernement ne s'y oppose pas.", "oppose"),
         ("Le maire vit à Vals. Il y est opposé à la réforme.", "opposé"),
+        ("Elle réclame une enquête. Le maire lui rend hommage.", "rend"),
     ],
 )
 def test_what_is_not_taken_up(document: Documented, text: str, cue: str) -> None:

@@ -190,6 +190,8 @@ class TakenUp:
                 if c < index
                 and (shape := self.s.words.clitics.get(self.tokens[c].lower, "n")) != "n"
                 and self.tokens[c].lower not in self.s.words.reflexives
+                # "lui" is somebody.
+                and not self.tokens[c].feature("Number")
             ),
             None,
         )
@@ -233,7 +235,8 @@ class TakenUp:
         for one in before:
             if one.cue is None or one.act not in _POSITIONS or one.cue[0] < earliest:
                 continue
-            if one.pieces[-1].end <= opens and one.cue[0] > latest:
+            told = " " in one.pieces[-1].of(self.s.text)
+            if told and one.pieces[-1].end <= opens and one.cue[0] > latest:
                 found, latest = one, one.cue[0]
         return found
 
