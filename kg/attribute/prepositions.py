@@ -213,7 +213,8 @@ class Prepositions:
         start, end = self.s.sentence(index)
         seen: set[tuple[Span, ...]] = set()
         # "Il s'agit, selon la mairie, d'une erreur" is not left at "Il s'agit".
-        parted = self.tokens[index - 1].text == "," and is_unfinished(self.s, start, index - 2)
+        comma = index > start and self.tokens[index - 1].text == ","
+        parted = comma and is_unfinished(self.s, start, index - 2)
         for extent, pieces in self._hosts(index, head, phrase_end, start, end):
             if not pieces:
                 continue

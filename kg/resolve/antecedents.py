@@ -142,9 +142,10 @@ class Antecedents:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = features(mention, chain, rivals, self.discourse, owner=owner)
-        if stands_for(mention.head, chain.heads, self.language):
-            found.pop("other_role", None)
+        if "other_role" in found and stands_for(mention.head, chain.heads, self.language):
+            del found["other_role"]
             found.pop("rival_role", None)
+            found["kin_role"] = 1.0
         return of_noun(found) if self.describes and mention.form == "noun" else found
 
     def newcomer(self, mention: Mention) -> dict[str, float]:

@@ -178,6 +178,7 @@ class Descriptions(Antecedents):
                 and not faces(mention.head, chain.heads, self.language)
                 and not self._holds_other(mention, chain)
                 and not self._serves_another(mention, chain)
+                and not _is_aside(chain)
             )
         if chain.kind == "person":
             return False
@@ -264,6 +265,13 @@ class Descriptions(Antecedents):
         self.chains.append(chain)
         chain.learn(mention)
         return chain
+
+
+def _is_aside(chain: Chain) -> bool:
+    """Whether somebody of whom no role is told is only named beside other words: the stop of
+    "l'arrêt « Ada Brun »", the author of "le rapport Brun"."""
+    asides = all(m.role in ("other", "modifier") for m in chain.mentions)
+    return asides and not any(m.form == "noun" for m in chain.mentions)
 
 
 def _bodies(description: str) -> frozenset[str]:
