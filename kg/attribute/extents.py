@@ -55,8 +55,16 @@ class Extents:
             limit = self._before_main_verb(complement, end)
         else:
             end = limit = self._before_own_verb(verb, complement, end)
-        yield "subtree", min(complement.last, end - 1)
-        yield from (("cut", place) for place in self._cuts(complement.first, limit, verb))
+        cuts = self._cuts(complement.first, limit, verb)
+        if complement.shape in _CLAUSES and self.s.has_finite(range(complement.first, limit)):
+            # "estime que le préfet, « prévenu », a menti" has more than a subject.
+            told = range(complement.first, min(complement.last + 1, end))
+            if self.s.has_finite(told):
+                yield "subtree", told[-1]
+            cuts = (p for p in cuts if self.s.has_finite(range(complement.first, p + 1)))
+        else:
+            yield "subtree", min(complement.last, end - 1)
+        yield from (("cut", place) for place in cuts)
         yield from (("cut", place) for place in self._before_dates(complement, limit))
         yield from (("cut", place) for place in self._before_occasions(complement, limit))
         yield from (("cut", place) for place in self._before_modifiers(complement))
