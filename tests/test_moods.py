@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kg.annotate import annotate, moods
-from kg.annotate.moods import as_present, mended
+from kg.annotate.moods import as_present, is_inverted, mended
 from kg.errors import KgError
 from kg.model import Article
 
@@ -133,3 +133,24 @@ def test_a_bad_line_is_named(monkeypatch: pytest.MonkeyPatch, row: list[str], fa
     finally:
         moods._moods.cache_clear()
         moods._told.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Aussi menacent-ils de porter plainte contre le maire.", ["-ils"]),
+        ("Aussi le maire craint-il une crue.", ["maire"]),
+        ("Dites-le au maire.", []),
+    ],
+)
+def test_a_pronoun_behind_its_verb_is_the_subject_if_there_is_none(
+    text: str, subjects: list[str]
+) -> None:
+    (parsed,) = annotate([Article("a", "a", text, language="fr")])
+    assert [t.text for t in parsed.tokens if t.dep == "nsubj"] == subjects
+
+
+def test_which_pronouns_stand_behind_their_verb() -> None:
+    assert is_inverted("fr", "-t-elle")
+    assert not is_inverted("fr", "-le")
+    assert not is_inverted("en", "it")

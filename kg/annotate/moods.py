@@ -16,7 +16,7 @@ from kg.lexicon import NOTHING, has, placed
 _VERBS = frozenset(("VERB", "AUX"))
 _TELLING = ("Mood=", "Tense=", "VerbForm=")
 _FUTURE, _PRESENT = "Tense=Fut", "Tense=Pres"
-_BARE = frozenset(("cut", "mark"))
+_BARE = frozenset(("cut", "mark", "inverted"))
 """Rows whose form says all."""
 _KINDS = _BARE | {"ending", "stem", "present"}
 _THIRD = f"Mood=Ind|Number=Sing|Person=3|{_PRESENT}|VerbForm=Fin"
@@ -28,7 +28,8 @@ class _Moods:
     in to what their infinitives do; ``cuts`` is what infinitives lose before an ending. ``others``
     maps further endings to those of the infinitive that they replace, each with its features.
     What ends in none of ``futures`` is no future, if there are any. ``presents`` are the endings of
-    a present that may be taken for a participle, with those of its infinitive."""
+    a present that may be taken for a participle, with those of its infinitive; ``inverted`` are
+    the pronouns that stand behind their verb as its subject."""
 
     endings: Mapping[str, str]
     others: Mapping[str, tuple[tuple[str, str], ...]]
@@ -36,6 +37,7 @@ class _Moods:
     cuts: frozenset[str]
     futures: tuple[str, ...]
     presents: tuple[tuple[str, str], ...]
+    inverted: frozenset[str] = frozenset()
 
     def infinitives(self, stem: str) -> Iterator[str]:
         """What verbs a stem may be of."""
@@ -83,6 +85,16 @@ def as_present(language: str, word: str, lemma: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
+def is_inverted(language: str, word: str) -> bool:
+    """Whether a word in small letters is a subject that stands behind its verb: "-ils" of
+    "Aussi menacent-ils de partir".
+
+    Raises:
+        KgError: the language's table has a bad line.
+    """
+    return word in _moods(language).inverted
+
+
 def _told(language: str, word: str, lemma: str) -> tuple[str, ...]:
     """The features that a form of a verb has by its spelling, () where that tells nothing."""
     moods = _moods(language)
@@ -105,6 +117,7 @@ def _moods(language: str) -> _Moods:
     others: dict[str, list[tuple[str, str]]] = defaultdict(list)
     mark = ""
     presents: list[tuple[str, str]] = []
+    inverted: set[str] = set()
     table = placed(language, "moods", 3) if has(language, "moods") else ()
     for where, (what, form, told) in table:
         if what not in _KINDS and not what.startswith("-"):
@@ -120,6 +133,8 @@ def _moods(language: str) -> _Moods:
             cuts.add(form)
         elif what == "mark":
             mark = form
+        elif what == "inverted":
+            inverted.add(form)
         elif what == "present":
             presents.append((form, told))
         else:
@@ -131,6 +146,7 @@ def _moods(language: str) -> _Moods:
         frozenset(cuts),
         tuple(mark + ending for ending, told in endings.items() if mark and _FUTURE in told),
         tuple(presents),
+        frozenset(inverted),
     )
 
 

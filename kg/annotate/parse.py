@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
-from kg.annotate.moods import as_present, mended
+from kg.annotate.moods import as_present, is_inverted, mended
 from kg.annotate.names import load_names
 from kg.annotate.shortcuts import shorten
 from kg.annotate.universal import is_foreign, universal
@@ -57,6 +57,8 @@ _STRAIGHT = frozenset(("en",))
 
 _NOT_PRESENT = frozenset(("aux", "aux:tense", "aux:pass", "cop", "obl:agent"))
 """Labels under a verb that isn't finite itself."""
+_NO_SUBJECT = frozenset(("obj", "iobj", "dep", "obl:arg"))
+"""Labels that an inverted subject is given amiss."""
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
 _UNBROKEN = re.compile(r"\S{400,}")
@@ -255,7 +257,7 @@ def tokens_of(prepared: Prepared) -> tuple[tuple[Token, ...], tuple[tuple[int, i
                 lower,
                 lemma,
                 token.pos_,
-                token.dep_,
+                _label(token, lower),
                 token.head.i,
                 _features(token, lower, lemma),
                 place[index],
@@ -272,6 +274,15 @@ def _features(token: Any, lower: str, lemma: str) -> str:
     if token.pos_ == "VERB" and "VerbForm=Part" in found and _acts(token):
         return as_present(token.doc.lang_, lower, lemma) or found
     return found
+
+
+def _label(token: Any, lower: str) -> str:
+    """A token's label; a pronoun behind its verb is the subject, whatever the parser takes it for,
+    unless the verb has another one."""
+    label: str = token.dep_
+    if label not in _NO_SUBJECT or not is_inverted(token.doc.lang_, lower):
+        return label
+    return label if any(child.dep_ == "nsubj" for child in token.head.children) else "nsubj"
 
 
 def _acts(token: Any) -> bool:
