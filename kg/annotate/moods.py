@@ -84,7 +84,6 @@ def as_present(language: str, word: str, lemma: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1 << 15)
 def is_inverted(language: str, word: str) -> bool:
     """Whether a word in small letters is a subject that stands behind its verb: "-ils" of
     "Aussi menacent-ils de partir".
@@ -95,6 +94,7 @@ def is_inverted(language: str, word: str) -> bool:
     return word in _moods(language).inverted
 
 
+@lru_cache(maxsize=1 << 15)
 def _told(language: str, word: str, lemma: str) -> tuple[str, ...]:
     """The features that a form of a verb has by its spelling, () where that tells nothing."""
     moods = _moods(language)
