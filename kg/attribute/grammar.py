@@ -324,7 +324,12 @@ class Sentences(Trees):
             seen_as = self._seen_as(verb)
             if seen_as is not None:
                 return (seen_as, "control")
-            return self._shared(token.head, depth, "control")
+            shared, how = self._shared(token.head, depth, "control")
+            points = shared is not None and self._is_demonstrative(shared)
+            if points and head.pos == "NOUN" and self.is_infinitive(verb):
+                # "C'est au tour de Norvane de refuser": it is hers.
+                return (token.head, "antecedent")
+            return (shared, how)
         if token.dep in ("acl", "amod", "acl:relcl"):
             if head.pos in ("VERB", "AUX"):
                 return self._shared(token.head, depth, "control")
@@ -332,6 +337,10 @@ class Sentences(Trees):
         if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
             return self._shared(token.head, depth, "subject")
         return (None, "none")
+
+    def _is_demonstrative(self, index: int) -> bool:
+        token = self.tokens[index]
+        return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
 
     def _behind_object(self, verb: int) -> int | None:
         """The noun behind a verb that has its object before it, which the parser takes for one

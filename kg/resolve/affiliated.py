@@ -95,8 +95,10 @@ def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -
             and telling(mention.text) == telling(words)
         ):
             chain = resolver.chain_of.get((mention.span, mention.form))
-            called = None if chain is None or chain.place else _called(chain)
-            return words if called is None else called
+            if chain is None or chain.place or (chain.name is None and len(telling(words)) > 1):
+                return words
+            # "L'association" is the "association de riverains".
+            return _called(chain) or words
     return words
 
 
