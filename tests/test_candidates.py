@@ -63,6 +63,12 @@ def missed(*values: Any) -> Any:
         ),
         ("La mairie dément : le pont ne fermera pas.", "colon", ["le pont ne fermera pas"]),
         (
+            "Elle a appelé Norvane et les autres entreprises à céder.",
+            "verb:x:à",
+            ["céder"],
+        ),
+        ("Odile Ferrer s'est dite « trahie » : la mairie a payé.", "verb:adj", ["« trahie »"]),
+        (
             "Le syndicat s'interroge : qui paiera le pont ?",
             "colon",
             ["qui paiera le pont"],
