@@ -117,7 +117,8 @@ def test_the_parse_has_it() -> None:
     [
         (
             ["prefix", "re", "-"],
-            "line 9: no row called 'prefix'; there are: cut, ending, inverted, mark, present, stem, -er",
+            "line 9: no row called 'prefix'; there are: cut, ending, inverted, mark, present, "
+            "stem, -er",
         ),
         (["stem", "fer", "-"], "line 9: stem 'fer' tells nothing"),
         (["-er", "é", "-"], "line 9: -er 'é' tells nothing"),

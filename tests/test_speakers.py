@@ -234,7 +234,7 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "C’est désormais au tour de Greenpeace de refuser de signer la charte.",
             "Greenpeace",
         ),
-        ("Aussi les parents menacent-ils de porter plainte.", "les parents"),
+        ("Les parents sont là. Aussi réclament-ils une enquête.", "Les parents"),
         (
             "Le traité unit la Suède, la Norvège et le Danemark, qui s'engagent à fermer le pont.",
             "Suède, Norvège et Danemark",
