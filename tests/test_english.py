@@ -562,7 +562,7 @@ def test_english_sources_have_their_fullest_name(
             marks=pytest.mark.xfail(reason="got assert, in support"),
         ),
         ("Ada Brown rejected the accusation.", "refuse", "none", None),
-        ("Ada Brown rejected the accusation that she had lied.", "refuse", "none", None),
+        ("Ada Brown rejected the charges of fraud.", "refuse", "none", None),
         ("Ada Brown rejected claims that the plant was unsafe.", "refuse", "none", None),
         ("Ada Brown rejected the plan.", "refuse", "oppose", "the plan"),
         ("Ada Brown asked why the board had left.", "ask", "none", None),
