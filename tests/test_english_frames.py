@@ -3,25 +3,10 @@ English pipeline."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from english import needs_english, understood_english
 
-from kg.annotate import annotate
-from kg.annotate.parse import is_parsed, pipeline_name
-from kg.attribute import attribute
-from kg.model import Article, Reading
-from kg.resolve import resolve
-
-pytestmark = pytest.mark.skipif(
-    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
-)
-
-
-@cache
-def read(text: str) -> Reading:
-    article = Article("made", "made", text, date="2018-03-07", language="en")
-    return resolve(attribute(next(annotate([article]))))
+pytestmark = needs_english
 
 
 def said(text: str) -> list[tuple[str, str | None, str]]:
@@ -32,7 +17,7 @@ def said(text: str) -> list[tuple[str, str | None, str]]:
             one.source,
             " … ".join(span.of(text) for span in one.content),
         )
-        for one in read(text).statements
+        for one in understood_english(text).statements
     ]
 
 
@@ -96,7 +81,7 @@ def test_an_incise_parts_what_it_attributes(
     ],
 )
 def test_what_only_looks_like_an_incise(text: str) -> None:
-    assert not [one for one in read(text).statements if one.rule == "incise"]
+    assert not [one for one in understood_english(text).statements if one.rule == "incise"]
 
 
 def test_who_speaks_goes_on_acting_behind_an_incise() -> None:

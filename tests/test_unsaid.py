@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import pytest
+from english import needs_english, understood_english
 
-from kg.annotate import annotate
-from kg.annotate.parse import is_parsed, pipeline_name
-from kg.attribute import attribute
-from kg.model import Article, Reading
-from kg.resolve import resolve
+from kg.model import Reading
 
 Understood = Callable[[str], Reading]
-needs_english = pytest.mark.skipif(
-    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
-)
-
-
-@cache
-def understood_english(text: str) -> Reading:
-    article = Article("made", "made", text, date="2018-03-07", language="en")
-    return resolve(attribute(next(annotate([article]))))
-
 
 UNSAID = [
     "Si le ministre refusait cette offre, les syndicats feraient grève.",

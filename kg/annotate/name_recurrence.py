@@ -104,16 +104,20 @@ def again(text: Text, found: list[Found], _: NameWords) -> list[Found]:
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for one in found:
         votes[text.surface(one)][one.kind] += 1
+    # Who is taken for a person here and for a place there is mostly neither.
+    neither = {
+        surface
+        for surface, counts in votes.items()
+        if " " not in surface and surface not in family and counts.keys() >= _UNSURE
+    }
     for one in found:
-        kinds = votes[text.surface(one)]
-        if len(one) == 1 and text.surface(one) not in family and kinds.keys() >= _UNSURE:
-            # Who is taken for a person here and for a place there is mostly neither.
+        if text.surface(one) in neither:
             one.kind = "organisation"
     known: dict[str, NameKind] = dict.fromkeys(sorted(family), "person")
     for surface, counts in votes.items():
         if surface not in known and not surface.islower():
-            unsure = " " not in surface and counts.keys() >= _UNSURE
-            known[surface] = "organisation" if unsure else counts.most_common(1)[0][0]
+            most = counts.most_common(1)[0][0]
+            known[surface] = "organisation" if surface in neither else most
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
     for start, end in places_of(text, by_first_word(tuple(form.split(" ")) for form in known)):

@@ -361,16 +361,16 @@ class Frames:
         # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
         # So may both on the agent: "accusé par Y [de fraude]".
         holders = [h for h in (first_argument, use.speaker if passive else None) if h is not None]
-        # "appelé Norvane et les autres [à céder]"
-        holders += [
-            c
-            for h in (*holders, verb)
-            for c in self.children[h]
-            if self.tokens[c].dep == "conj"
-            and self.tokens[c].pos in ("NOUN", "PROPN")
-            and (h != verb or (first_argument is not None and c > first_argument))
-        ]
         if first_argument is not None and self._hangs(second):
+            # "appelé Norvane et les autres [à céder]"
+            holders += [
+                c
+                for h in (*holders, verb)
+                for c in self.children[h]
+                if self.tokens[c].dep == "conj"
+                and self.tokens[c].pos in ("NOUN", "PROPN")
+                and (h != verb or c > first_argument)
+            ]
             preposition = second.removesuffix("+inf")
             named = frame.act != "demand" or second not in self.s.words.of
             for child in (c for holder in holders for c in self.children[holder]):

@@ -98,13 +98,8 @@ class TakenUp:
             told: Iterable[_Told] = [handed_on]
         else:
             told = self._told(start) if copular else self._before(index - 1)
-        for extent, spans, kind in told:
-            yield Candidate(
-                *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
-                *(how, spans, kind),
-                extent=extent,
-                notes=frozenset(("comma", TAKEN_UP)),
-            )
+        for one in told:
+            yield _candidate(cue, frame, (verb, last, speaker, how), one, TAKEN_UP)
 
     def _cleft(self, index: int, end: int) -> Iterator[Candidate]:
         """What a copula behind a relative clause that opens its sentence says: "Ce que demande la
@@ -170,13 +165,8 @@ class TakenUp:
         speaker, how = self.s.subject(verb)
         if how != "subject" or speaker is None:
             return
-        for extent, spans, kind in self._told(start):
-            yield Candidate(
-                *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
-                *(how, spans, kind),
-                extent=extent,
-                notes=frozenset(("comma",)),
-            )
+        for told in self._told(start):
+            yield _candidate(cue, frame, (verb, last, speaker, how), told)
 
     def position(
         self, index: int, last: int, cue: Cue, before: Iterable[Candidate]
@@ -206,12 +196,8 @@ class TakenUp:
             return
         wanted = self._wanted_before(speaker, index, before)
         if wanted is not None and wanted.speaker != speaker:
-            yield Candidate(
-                *(PREP, cue.words, frame.act, frame.polarity, (index, last), index, speaker),
-                *(how, wanted.pieces, wanted.type),
-                extent="cut",
-                notes=frozenset(("comma", TAKEN_UP)),
-            )
+            told: _Told = ("cut", wanted.pieces, wanted.type)
+            yield _candidate(cue, frame, (index, last, speaker, how), told, TAKEN_UP)
 
     def _has_complement(self, index: int, last: int, shape: str) -> bool:
         """Whether the complement that a pronoun could stand for is there as words."""
@@ -235,8 +221,8 @@ class TakenUp:
         for one in before:
             if one.cue is None or one.act not in _POSITIONS or one.cue[0] < earliest:
                 continue
-            told = " " in one.pieces[-1].of(self.s.text)
-            if told and one.pieces[-1].end <= opens and one.cue[0] > latest:
+            named = " " in one.pieces[-1].of(self.s.text)
+            if named and one.pieces[-1].end <= opens and one.cue[0] > latest:
                 found, latest = one, one.cue[0]
         return found
 
@@ -314,6 +300,21 @@ class TakenUp:
             if content is not None and content[0] not in seen:
                 seen.add(content[0])
                 yield "sentence" if first == start else "cut", (content[0],), content[1]
+
+
+def _candidate(
+    cue: Cue, frame: Frame, who: tuple[int, int, int | None, str], told: _Told, *notes: str
+) -> Candidate:
+    """What is said elsewhere as the content of a cue; ``who`` is the cue's first and last token,
+    the speaker and how he was found."""
+    verb, last, speaker, how = who
+    extent, spans, kind = told
+    return Candidate(
+        *(PREP, cue.words, frame.act, frame.polarity, (verb, last), verb, speaker),
+        *(how, spans, kind),
+        extent=extent,
+        notes=frozenset(("comma", *notes)),
+    )
 
 
 def _hands_on(frame: Frame, mark: str, *, clausal: bool) -> bool:

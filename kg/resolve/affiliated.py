@@ -64,20 +64,19 @@ def _says_more(other: Affiliation, one: Affiliation) -> bool:
 
 def _owning_organisation(role: str, inside: list[Mention], resolver: Resolver) -> str | None:
     """The organisation that a possessive before the role stands for: "son émissaire"."""
-    first = inside[0] if inside else None
-    if first is None:
+    if not inside:
         return None
+    first = inside[0]
     if first.form == "noun" and not first.definite and _steers(role, resolver.language):
         # "chief executive Ada Brun" is as much as "its chief executive".
         owner = resolver.owner(replace(first, form="possessive", kind="organisation", gender=""))
-        named = owner is not None and not owner.place
-        return owner.name.text if owner is not None and named and owner.name is not None else None
+        if owner is None or owner.place or owner.name is None:
+            return None
+        return owner.name.text
     owner = resolver.owner(first) if first.form == "possessive" else None
     if owner is None or owner.kind != "organisation" or owner.joint:
         return None
-    if owner.name is not None:
-        return owner.name.text
-    return None if owner.place else _called(owner)
+    return None if owner.place and owner.name is None else _called(owner)
 
 
 def _steers(role: str, language: str) -> bool:

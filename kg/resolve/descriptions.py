@@ -13,6 +13,7 @@ from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
 from kg.resolve.chains import Chain, last_start
 from kg.resolve.counterparts import faces
+from kg.resolve.salience import beside_head
 from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
@@ -219,7 +220,7 @@ class Descriptions(Antecedents):
                 break
             if other.kind == "organisation" and other.form in ("name", "noun"):
                 found.update(telling(other.text))
-        beside = frozenset(telling(mention.text)) - frozenset(telling(mention.head))
+        beside = beside_head(mention)
         return frozenset(found) or (beside if len(beside) > 1 else frozenset())
 
     def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:

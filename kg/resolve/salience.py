@@ -156,9 +156,9 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
     found = {}
     if mention.head in chain.heads:
         found["same_role"] = 1.0
-        own = _beside_head(mention)
+        own = beside_head(mention)
         others = [
-            _beside_head(m) for m in chain.mentions if m.form == "noun" and m.head == mention.head
+            beside_head(m) for m in chain.mentions if m.form == "noun" and m.head == mention.head
         ]
         if own and any(others) and not any(own & words for words in others):
             # "Le président du club" is not the one "de la région".
@@ -175,7 +175,7 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
     return found
 
 
-def _beside_head(mention: Mention) -> frozenset[str]:
+def beside_head(mention: Mention) -> frozenset[str]:
     """What a description says beside its noun."""
     return frozenset(telling(mention.text)) - frozenset(telling(mention.head))
 
