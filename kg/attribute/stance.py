@@ -141,6 +141,9 @@ class Judge:
             negated = self.judging.negated(root)
             token, finite = s.tokens[root], s.finite(root)
             own = self._is_own(candidate, root, finite)
+            felt = self._felt(candidate, root, finite)
+            if felt:
+                return ("support", 1) if felt == "+" else ("oppose", -1)
             if own:
                 near = self.s.near_future(root)
                 inner = self.inner.wished(root) or self.inner.of_predicate(
@@ -188,6 +191,23 @@ class Judge:
                 if self.judging.evaluative.is_charge(self.s.tokens[head]):
                     return "oppose", -1
         return None
+
+    def _felt(self, candidate: Candidate, root: int, finite: Token) -> str:
+        """The sense of what the source says it feels or felt: "avoir été déçue", "elle est ravie",
+        "avoir appris avec effroi"; "" where it tells of none."""
+        if not self._is_own(candidate, root, finite, undergoing=True):
+            return ""
+        s = self.s
+        if "VerbForm=Part" in s.tokens[root].morph and s.is_passive(root):
+            sense = self.judging.described(root)
+            if sense in ("+", "-"):
+                return sense
+        for child in s.children[root]:
+            if s.preposition(child) in s.words.feeling and s.tokens[child].pos == "NOUN":
+                sense = self.judging.sense(child)
+                if sense in ("+", "-"):
+                    return sense
+        return ""
 
     def _is_past(self, root: int) -> bool:
         """Whether a deed is told as done before: "avoir accepté", "je voulais"."""
@@ -291,8 +311,11 @@ class Judge:
     def _is_ahead(self, root: int, finite: Token) -> bool:
         return finite.feature("Tense") == "Fut" or self.s.near_future(root) is not None
 
-    def _is_own(self, candidate: Candidate, root: int, finite: Token) -> str:
-        """Whether the source speaks of itself: in the first person, an infinitive, "il"."""
+    def _is_own(
+        self, candidate: Candidate, root: int, finite: Token, *, undergoing: bool = False
+    ) -> str:
+        """Whether the source speaks of itself: in the first person, an infinitive, "il";
+        ``undergoing`` also where somebody is done something to by others."""
         s = self.s
         subject = s.child(root, "nsubj", "nsubj:pass")
         if "se:adj" in candidate.rule or candidate.rule == "verb:adj":
@@ -323,7 +346,7 @@ class Judge:
             and candidate.speaker is not None
             and s.tokens[subject].feature("PronType") in ("", "Prs")
             and s.tokens[subject].lower in s.words.third_person
-            and not s.is_passive(root)
+            and (undergoing or not s.is_passive(root))
         ):
             speaker = s.tokens[candidate.speaker]
             number = speaker.feature("Number")

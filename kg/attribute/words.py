@@ -126,6 +126,8 @@ class Words:
     """Lemmas of verbs by which one learns what stands in or on their place."""
     holding: frozenset[str]
     """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
+    feeling: frozenset[str]
+    """Before the feeling with which one does something: "read it with dismay"."""
     clitics: dict[str, str]
     """Pronouns before a verb to the shape of the complement they stand for."""
     prepositions: dict[str, str]
@@ -214,6 +216,7 @@ def words(language: str) -> Words:
             uttering=table["uttering"],
             reading=table["reading"],
             holding=table["holding"],
+            feeling=table["feeling"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],
         )
