@@ -9,6 +9,8 @@ from kg.attribute.cues import Cue, Cues
 from kg.attribute.grammar import Sentences
 from kg.model import Act
 
+_PRONOMINAL = frozenset(("obj", "iobj", "obl:arg"))
+
 
 class Inner:
     """Tells what the predicates of one document's contents would be as cues."""
@@ -36,7 +38,7 @@ class Inner:
         adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
-        shapes = set(self._shapes(root, last))
+        shapes = set(self._shapes(root, last)) or set(self._shared(root))
         reflexive = s.is_reflexive(root) or own == "adjective"
         for cue in options:
             for frame in cue.frames:
@@ -81,6 +83,17 @@ class Inner:
             self.s.tokens[c].dep in ("acl", "ccomp") and "VerbForm=Fin" in self.s.finite(c).morph
             for c in self.s.children[root]
         )
+
+    def _shared(self, root: int) -> Iterator[str]:
+        """The shapes of the complements that a predicate has in common with the verb it is joined
+        to: "we regret and condemn [the decision]", and of a pronoun before it: "je le regrette"."""
+        s = self.s
+        for child in s.children[root]:
+            token = s.tokens[child]
+            if child > root and token.dep == "conj" and token.pos == "VERB":
+                yield from self._shapes(child, child)
+            elif child < root and token.dep in _PRONOMINAL and token.lower in s.words.clitics:
+                yield s.words.clitics[token.lower]
 
     def _shapes(self, root: int, last: int) -> Iterator[str]:
         s = self.s
