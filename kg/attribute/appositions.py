@@ -27,10 +27,12 @@ class Appositions:
         self.quotations = [q for q in document.quotations if q.depth == 0]
         self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
+        self.at_head: dict[int, NounPhrase] = {}
 
     def partners(self, phrases: list[NounPhrase]) -> dict[tuple[int, int], tuple[int, int]]:
         """Phrase and name that are one actor, both ways, by their token ranges."""
         partners: dict[tuple[int, int], tuple[int, int]] = {}
+        self.at_head = {phrase.head: phrase for phrase in phrases}
         for phrase in phrases:
             if phrase.kind == "document":
                 continue
@@ -56,9 +58,8 @@ class Appositions:
     ) -> None:
         """Roles that share one article are one person's: "l'ancien maire et actuel président de
         la région, Ada Brun"."""
-        at = {phrase.head: phrase for phrase in phrases}
         for phrase in phrases:
-            first = at.get(self.tokens[phrase.head].head)
+            first = self.at_head.get(self.tokens[phrase.head].head)
             name = partners.get((phrase.start, phrase.end))
             if first is None or name is None or name[0] < phrase.start:
                 continue
@@ -214,6 +215,8 @@ class Appositions:
             return None
         if phrase.number == "p" and not (comma and self._one_of(phrase)):
             return None
+        if comma and self._is_of_another(phrase, name):
+            return None
         if comma and name.end < len(tokens):
             after = tokens[name.end]
             if after.pos == "CCONJ" or self._is_subject_behind(phrase, name):
@@ -250,6 +253,19 @@ class Appositions:
             and self.names.at[token.head] is not None
             and self.words.is_person(token.lower)
         )
+
+    def _is_of_another(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Whether a person whom a phrase completes has the name behind it, as far as gender tells:
+        "the mayor's widow" is meant in "la veuve du maire, Ada Brun"."""
+        token = self.tokens[phrase.head]
+        while token.dep == "nmod" and token.head < token.index:
+            token = self.tokens[token.head]
+            whole = self.at_head.get(token.index)
+            if whole is None or whole.kind != "person" or whole.number == "p":
+                continue
+            gender = name.gender or self.words.first_names.get(self.tokens[name.start].text, "")
+            return not (gender and whole.gender and gender != whole.gender)
+        return False
 
     def _over_label(
         self, name: ProperName | None, phrase: NounPhrase, *, comma: bool

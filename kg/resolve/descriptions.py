@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
-from kg.resolve.chains import Chain, last_start
+from kg.resolve.chains import Chain, agrees, last_start
 from kg.resolve.counterparts import faces
 from kg.resolve.salience import beside_head
 from kg.resolve.same_roles import stands_for
@@ -94,23 +94,35 @@ class Descriptions(Antecedents):
 
     def _called_otherwise(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The latest who are called by another noun of the same meaning: "les chercheurs" are "une
-        équipe d'astronomes", "l'exécutif" is the government."""
+        équipe d'astronomes", "l'exécutif" is the government, "l'individu" a man whom nobody names.
+        """
         bare = len(words) == 1 or mention.definite == "dem"
         several = mention.kind == "group" and mention.number == "p" and bare
+        somebody = mention.number == "s" and bare
         if mention.definite not in ("def", "dem") or mention.quoted:
             return None
-        if not several and mention.kind != "organisation":
+        if not several and not somebody and mention.kind != "organisation":
             return None
         best: Chain | None = None
         best_at = -1
         for chain in self.chains:
             if chain.joint or not stands_for(mention.head, chain.heads, self.language):
                 continue
-            if (chain.kind == "person") or (not several and chain.kind != "organisation"):
+            if chain.kind == "person" and (several or not somebody or not agrees(mention, chain)):
+                continue
+            if chain.kind == "person" and chain.name is not None and mention.kind == "person":
+                # Who of those that are named is meant, the score has told.
+                continue
+            if chain.kind != "person" and not several and mention.kind != "organisation":
+                continue
+            if not several and chain.kind not in ("person", "organisation"):
                 continue
             last = self.discourse.last(chain, mention)
             reach = 1 if several else REACH["noun"]
             if last is None or self.discourse.distance(last, mention) > reach:
+                continue
+            if last.role == "modifier" and not last.definite:
+                # "Une équipe d'astronomes": the team is meant.
                 continue
             if last.span.start > best_at:
                 best, best_at = chain, last.span.start
