@@ -105,6 +105,7 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
             if name is not None:
                 if name.kind == "other":
                     name.kind = "organisation"
+                name.told = name.told or name.kind == "organisation"
                 continue
         elif name.kind == "person" and len(name) > 1:
             # "le chef du parti Ada Brel" names its chief.
@@ -148,6 +149,15 @@ def beside_announcer(text: Text, found: list[Found], words: NameWords) -> list[F
         if one.kind not in ("person", "other") or len(one) > 1:
             continue
         if _is_apposed(text, one.end, words) or _is_staffed(text, one.start, words):
+            one.kind = "organisation"
+            one.told = True
+    return found
+
+
+def among(text: Text, found: list[Found], words: NameWords) -> list[Found]:
+    """What "chez" stands before is no place."""
+    for one in found:
+        if one.kind == "place" and one.start and text.lower[one.start - 1] in words.among:
             one.kind = "organisation"
             one.told = True
     return found

@@ -99,7 +99,7 @@ def again(text: Text, found: list[Found], _: NameWords) -> list[Found]:
         surface = text.surface(one)
         if len(one) == 1 and surface in family:
             one.kind = "person"
-        elif surface in told and one.kind != "place":
+        elif surface in told and (one.kind != "place" or len(one) == 1):
             one.kind = "organisation"
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for one in found:
@@ -130,4 +130,7 @@ def _is_name_here(text: Text, start: int, end: int) -> bool:
     """A single word that opens a sentence may be a common noun with its capital."""
     if end - start > 1 or not text.opens_sentence(start):
         return True
-    return text.words[start].isupper() or text.doc[start].pos_ == "PROPN"
+    token = text.doc[start]
+    # A noun that is a subject has an article, or is a name.
+    bare = token.dep_.startswith("nsubj") and not any(c.dep_ == "det" for c in token.children)
+    return text.words[start].isupper() or token.pos_ == "PROPN" or bare

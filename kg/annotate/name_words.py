@@ -20,6 +20,7 @@ what it names, by use:
     the, a     articles
     small      what an acronym may leave out beside articles and "of"
     at         what before a seat says that it is a place there
+    among      a preposition that stands before persons and bodies, never before a place: "chez"
 
 ``weekdays.tsv`` and ``months.tsv`` say what is a date and no name.
 """
@@ -59,6 +60,7 @@ class NameWords:
     lead: frozenset[str]
     particle: frozenset[str]
     link: frozenset[str]
+    among: frozenset[str]
     of: frozenset[str]
     of_only: frozenset[str]
     the: frozenset[str]
