@@ -14,7 +14,7 @@ from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
 from kg.resolve.discourse import Discourse
 from kg.resolve.leaders import leaders
-from kg.resolve.salience import NEW, Rivals, features, newcomer, of_noun, total, weights_of
+from kg.resolve.salience import NEW, OTHER, Rivals, features, newcomer, of_noun, total, weights_of
 from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
@@ -143,8 +143,11 @@ class Antecedents:
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = features(mention, chain, rivals, self.discourse, owner=owner)
         if "other_role" in found and stands_for(mention.head, chain.heads, self.language):
-            del found["other_role"]
-            found.pop("rival_role", None)
+            found = {
+                name: value
+                for name, value in found.items()
+                if name not in ("other_role", "rival_role") and not name.startswith(OTHER)
+            }
             found["kin_role"] = 1.0
         return of_noun(found) if self.describes and mention.form == "noun" else found
 

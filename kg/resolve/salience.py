@@ -40,6 +40,8 @@ HAND_SET: Mapping[str, float] = {
 }
 
 
+OTHER = "other_role of "
+"""Begins the names of features for a role beside other ones, by the sense of its noun."""
 NEW = "noun new"
 """The weight that tells whether descriptions have weights of their own."""
 
@@ -169,6 +171,9 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
             found["mismatch"] = 1.0
     elif chain.heads:
         found["other_role"] = 1.0
+        if mention.kind == "person":
+            # "The sixty-year-old" may well be a minister, a minister is hardly the lawyer.
+            found[f"{OTHER}{mention.sense}"] = 1.0
         if mention.sense in chain.senses:
             # "Le premier ministre" is rather not "le ministre", but may be a lawyer.
             found["rival_role"] = 1.0
