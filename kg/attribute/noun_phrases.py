@@ -261,7 +261,11 @@ class NounPhrases(PhraseEnds):
         if noun is not None and noun.gender:
             return noun.gender
         # A noun of both genders is tagged as either; what agrees with it tells.
+        hidden = before is not None and noun is not None and not noun.plural
         for other in (*(self.tokens[c] for c in self.children[token.index]), token):
+            if hidden and (other.dep != "amod" or other.lower == other.lemma):
+                # Of "l'édile centriste" no word tells it, of "l'édile libérale" the last one.
+                continue
             if other is token or other.dep in ("det", "amod"):
                 value = other.feature("Gender")
                 if value == "Fem" and noun is not None and noun.plural:
