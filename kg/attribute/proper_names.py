@@ -66,6 +66,7 @@ class ProperNames(RoleWords):
         while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
             end -= 1
         end, kind = self._without_origin(start, end, kind)
+        start, kind = self._with_given(start, end, kind)
         if end == start or self._is_description(start, end, kind):
             return
         if end == start + 1 and self._opens_roles(start):
@@ -228,6 +229,21 @@ class ProperNames(RoleWords):
         if place > start and self._is_like_person(start, place, "other"):
             return place, "person"
         return end, kind
+
+    def _with_given(self, start: int, end: int, kind: str) -> tuple[int, str]:
+        """Where a family name that was taken for a place's begins with the given one, as the parse
+        joins them, and of which kind it is then: "le romancier Einar [Thorlaksson]"."""
+        token, before = self.tokens[start] if start < end else None, start - 1
+        if token is None or kind == "person" or end != start + 1 or before < 0:
+            return start, kind
+        given = self.tokens[before]
+        joined = token.dep == "flat:name" and token.head == before and before not in self.covered
+        if not joined or given.pos != "PROPN" or not given.text[:1].isupper():
+            return start, kind
+        role = given.dep == "appos" and self.words.is_person(self.tokens[given.head].lower)
+        if role or given.text in self.words.first_names:
+            return before, "person"
+        return start, kind
 
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Whether a token before a name modifies it as names do: "Environment" of "Environment
