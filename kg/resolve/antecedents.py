@@ -8,13 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kg.attribute.nouns import actor_words
 from kg.attribute.words import words
 from kg.lexicon import has
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees, clashes, last_start
 from kg.resolve.discourse import Discourse
 from kg.resolve.leaders import leaders
-from kg.resolve.salience import NEW, OTHER, Rivals, features, newcomer, of_noun, total, weights_of
+from kg.resolve.salience import (
+    NEW,
+    OTHER,
+    Rivals,
+    beside_head,
+    features,
+    newcomer,
+    of_noun,
+    total,
+    weights_of,
+)
 from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
@@ -95,11 +106,20 @@ class Antecedents:
         )
         if best is None or mention.form != "noun" or not (self.describes or "new" in self.weights):
             return best
-        if mention.sense == "aged":
+        if mention.sense == "aged" or self._tells_age(mention):
             # "The 24-year-old" says nothing that would bring in somebody new.
             return best
         new = total(self.weights, self.newcomer(mention))
         return best if self.score(mention, best, rivals) >= new else None
+
+    def _tells_age(self, mention: Mention) -> bool:
+        """Whether a description says nothing beside its noun but an age: "le joueur de 27 ans"."""
+        if mention.definite != "def" or not has(self.language, "mention_words"):
+            return False
+        units = actor_words(self.language).ages
+        beside = beside_head(mention)
+        years = {word for word in beside if word.isdigit()}
+        return bool(years) and beside - years <= units
 
     def candidates(self, mention: Mention) -> list[Chain]:
         """Chains mentioned before, near enough, that agree with the mention."""
