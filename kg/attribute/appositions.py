@@ -58,6 +58,14 @@ class Appositions:
     ) -> None:
         """Roles that share one article are one person's: "l'ancien maire et actuel président de
         la région, Ada Brun"."""
+        for other in phrases:
+            name = partners.get((other.start, other.end))
+            if name is None:
+                continue
+            for child in self.phrases.children[self.tokens[other.head].head]:
+                one = self.at_head.get(child)
+                if one is not None and self._stands_twice(one, other):
+                    partners.setdefault((one.start, one.end), name)
         for phrase in phrases:
             first = self.at_head.get(self.tokens[phrase.head].head)
             name = partners.get((phrase.start, phrase.end))
@@ -65,6 +73,19 @@ class Appositions:
                 continue
             if (first.start, first.end) not in partners and self.is_one(first, phrase):
                 partners[first.start, first.end] = name
+
+    def _stands_twice(self, one: NounPhrase, other: NounPhrase) -> bool:
+        """Whether the parse gave one verb two subjects with a comma between, as it does where the
+        second one tells more of the first: "le président du jury, le romancier Ada Brun, a dit"."""
+        above, beside = self.tokens[one.head], self.tokens[other.head]
+        if above.dep not in SUBJECTS or beside.dep not in SUBJECTS:
+            return False
+        apart = self.tokens[one.end : other.start]
+        if [token.text for token in apart] != [","] or not one.kind == other.kind == "person":
+            return False
+        return "p" not in (one.number, other.number) and (
+            not (one.gender and other.gender) or one.gender == other.gender
+        )
 
     def is_one(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Whether a role coordinated with another is the same person's: the second one has no
