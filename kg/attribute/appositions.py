@@ -184,7 +184,7 @@ class Appositions:
                 return None
             if name is None or name.start != index or name.kind != "person":
                 continue
-            if self._hangs(index, phrase.head) and not self._quotes_between(phrase.end, index):
+            if self._hangs(name, phrase.head) and not self._quotes_between(phrase.end, index):
                 behind = tokens[name.end] if name.end < len(tokens) else None
                 listed = behind is not None and behind.pos == "CCONJ"
                 if self._is_subject_behind(phrase, name):
@@ -199,8 +199,10 @@ class Appositions:
             index = kids[-1]
         return index + 1
 
-    def _hangs(self, index: int, head: int) -> bool:
+    def _hangs(self, name: ProperName, head: int) -> bool:
         """Whether appositions lead from a name up to a noun."""
+        inside = range(name.start, name.end)
+        index = next((i for i in inside if self.tokens[i].head not in inside), name.start)
         while index != head:
             token = self.tokens[index]
             if token.dep not in ("appos", "flat:name") or token.head >= index:
