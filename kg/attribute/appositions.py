@@ -11,6 +11,8 @@ from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords
 from kg.attribute.proper_names import ProperNames
 
+_KIN = "human"
+"""The sense of nouns for who somebody is to others, rather than what they do."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
 
@@ -69,10 +71,28 @@ class Appositions:
         for phrase in phrases:
             first = self.at_head.get(self.tokens[phrase.head].head)
             name = partners.get((phrase.start, phrase.end))
-            if first is None or name is None or name[0] < phrase.start:
+            if name is None or name[0] < phrase.start:
                 continue
-            if (first.start, first.end) not in partners and self.is_one(first, phrase):
+            joined = first is not None and self.is_one(first, phrase)
+            if not joined:
+                first = self._bare_before(phrase, name)
+            if first is not None and (first.start, first.end) not in partners:
                 partners[first.start, first.end] = name
+
+    def _bare_before(self, phrase: NounPhrase, name: tuple[int, int]) -> NounPhrase | None:
+        """The role without article that "and" joins with another before its bearer's name, where
+        the parse joins it with the name: "author and activist Ada Brun"."""
+        inside = range(*name)
+        root = next((self.tokens[i] for i in inside if self.tokens[i].head not in inside), None)
+        first = None if root is None or root.dep != "conj" else self.at_head.get(root.head)
+        if first is None or name[0] != phrase.end or first.end + 1 != phrase.start:
+            return None
+        roles = first.kind == phrase.kind == "person" and "p" not in (first.number, phrase.number)
+        bare = all(
+            self.phrases.determiner(self.tokens[one.head], one.start) is None
+            for one in (first, phrase)
+        )
+        return first if roles and bare else None
 
     def _stands_twice(self, one: NounPhrase, other: NounPhrase) -> bool:
         """Whether the parse gave one verb two subjects with a comma between, as it does where the
@@ -97,14 +117,23 @@ class Appositions:
             return False
         if not first.kind == second.kind == "person":
             return False
-        apposed = above.dep == "appos" and "p" not in (first.number, second.number)
+        several = "p" in (first.number, second.number)
+        apposed = above.dep == "appos" and not several
         # Without a comma behind it the last is one of three: "Ada Brun, her son and her daughter".
         closed = second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS
-        if apposed and closed and self._is_owned(first) and self._is_owned(second):
+        if apposed and closed and (self._is_owned(first) and self._is_owned(second)):
             return True
-        return self.phrases.determiner(head, second.start) is None and (
-            apposed or self.phrases.determiner(above, first.start) is not None
-        )
+        offices = _KIN not in (first.sense, second.sense)
+        if apposed and closed and offices and self.names.at[above.head] is not None:
+            # "Ada Brun, professor of law and the author of a book,"
+            return True
+        bare = self.phrases.determiner(head, second.start) is None
+        if bare and not several and self.phrases.determiner(above, first.start) is None:
+            name = self.names.at[second.end] if second.end < len(self.tokens) else None
+            if name is not None and name.start == second.end and name.kind == "person":
+                # "Author and activist Ada Brun"
+                return True
+        return bare and (apposed or self.phrases.determiner(above, first.start) is not None)
 
     def _is_owned(self, phrase: NounPhrase) -> bool:
         """Whether a possessive stands before a noun: "later her sharpest critic"."""

@@ -41,7 +41,9 @@ class Joints:
             parts = [first]
             for child in self._conjuncts(head):
                 other = by_head.get(child)
-                if other is not None and not self._is_one(head, child):
+                if other is None or first.partner == other.span:
+                    continue
+                if not self._is_one(head, child):
                     parts.append(other)
             if len(parts) > 1:
                 self._add_joint(parts)
