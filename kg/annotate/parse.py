@@ -258,7 +258,7 @@ def tokens_of(prepared: Prepared) -> tuple[tuple[Token, ...], tuple[tuple[int, i
                 lemma,
                 token.pos_,
                 _label(token, lower),
-                token.head.i,
+                _head(token),
                 _features(token, lower, lemma),
                 place[index],
             )
@@ -283,6 +283,29 @@ def _label(token: Any, lower: str) -> str:
     if label not in _NO_SUBJECT or not is_inverted(token.doc.lang_, lower):
         return label
     return label if any(child.dep_ == "nsubj" for child in token.head.children) else "nsubj"
+
+
+def _head(token: Any) -> int:
+    """What a token hangs on; a participle without auxiliary that is joined to a finite verb or an
+    infinitive goes on with the participle above those: "a averti que cela durerait et exhorté"."""
+    head = token.head
+    alone = token.dep_ == "conj" and _is_participle(token) and _perfect(token) is None
+    if not alone or _is_participle(head) or head.pos_ not in ("VERB", "AUX"):
+        return int(head.i)
+    for above in head.ancestors:
+        if _is_participle(above) and above.i < head.i and _perfect(above) is not None:
+            return int(above.i)
+    return int(head.i)
+
+
+def _is_participle(token: Any) -> bool:
+    morph = str(token.morph)
+    return token.pos_ == "VERB" and "VerbForm=Part" in morph and "Tense=Past" in morph
+
+
+def _perfect(token: Any) -> Any | None:
+    """The auxiliary of a verb."""
+    return next((c for c in token.children if c.dep_.startswith("aux")), None)
 
 
 def _acts(token: Any) -> bool:

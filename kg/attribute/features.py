@@ -168,6 +168,8 @@ class Describer:
             marks.append("passive")
         if candidate.speaker is not None:
             marks.append("speaker before" if candidate.speaker < verb else "speaker after")
+            if self.speakers.disagrees(verb, candidate.speaker):
+                marks.append(f"numbers differ {family}")
         frame = rule.split(":")[1] if ":" in rule else ""
         if frame == "n":
             marks.append(f"object {candidate.act} {self._who(candidate)}")

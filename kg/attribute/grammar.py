@@ -283,8 +283,13 @@ class Sentences(Trees):
 
     def _own_subject(self, verb: int, first: int) -> int:
         """The subject inside a relative clause where the parse gives its verb another one before
-        that: "La ville, dont [le maire] réclame un pont"."""
+        that: "La ville, dont [le maire] réclame un pont"; the pronoun where what it takes up, or
+        an object, stands before it: "Son départ, [il] l'a qualifié d'injuste"."""
         for child in self.children[verb]:
+            token = self.tokens[child]
+            personal = token.lower in self.words.third_person and token.dep == "nsubj"
+            if first + 1 < child < verb and personal and self.tokens[first].pos != "PRON":
+                return child
             if first < child < verb and self.tokens[child].dep == "nsubj":
                 before = (self.tokens[c].lower for c in self.children[child] if c < child)
                 if any(self.words.relatives.get(word) in self.words.of for word in before):

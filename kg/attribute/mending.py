@@ -47,7 +47,7 @@ class Mender:
             speaker = candidate.speaker
             if speaker is not None and self.s.crosses(candidate.verb, speaker):
                 speaker = None
-            if speaker is not None and self._disagrees(candidate, speaker):
+            if speaker is not None and self.speakers.disagrees(candidate.verb, speaker):
                 other = self._before(candidate, agreeing=True)
                 if other is not None:
                     candidate.speaker, candidate.how = other, "nearest"
@@ -111,21 +111,6 @@ class Mender:
         if self.s.name_kind(index) in ("person", "organisation"):
             return True
         return token.pos == "PRON" and token.feature("Person") == "3"
-
-    def _disagrees(self, candidate: Candidate, index: int) -> bool:
-        """Whether the cue has not the number of a noun or pronoun that the parse gives it for its
-        subject. Names and what counts people tell no number."""
-        mention = self.speakers.at.get(index)
-        number = {"Sing": "s", "Plur": "p"}.get(self.s.finite(candidate.verb).feature("Number"))
-        finite = "VerbForm=Fin" in self.s.finite(candidate.verb).morph
-        if mention is None or not finite or number is None or not mention.number:
-            return False
-        if mention.form not in ("noun", "pronoun") or mention.span in self.speakers.joints:
-            return False
-        if mention.number == "s" and (mention.kind == "group" or mention.sense == "indefinite"):
-            # "la plupart des élus disent"
-            return False
-        return mention.number != number
 
     def _is_one_for_many(self, candidate: Candidate, mention: Mention) -> bool:
         """Whether a plural cue can't have a mention for its subject: "certains secteurs de l'Église
@@ -198,7 +183,7 @@ class Mender:
                 continue
             beside = mention.role == "other" and self._stands_beside(candidate, mention)
             stands = mention.role == "subject" or (agreeing and beside)
-            if agreeing and (not stands or self._disagrees(candidate, index)):
+            if agreeing and (not stands or self.speakers.disagrees(candidate.verb, index)):
                 continue
             if stands:
                 return index

@@ -56,6 +56,21 @@ class Speakers:
         """Indices of the tokens that begin in a span."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
+    def disagrees(self, verb: int, index: int) -> bool:
+        """Whether a verb has not the number of a noun or pronoun that the parse gives it for its
+        subject. Names and what counts people tell no number."""
+        mention = self.at.get(index)
+        finite = self.s.finite(verb)
+        number = {"Sing": "s", "Plur": "p"}.get(finite.feature("Number"))
+        if mention is None or number is None or "VerbForm=Fin" not in finite.morph:
+            return False
+        if mention.form not in ("noun", "pronoun") or mention.span in self.joints:
+            return False
+        if mention.number == "s" and (mention.kind == "group" or mention.sense == "indefinite"):
+            # "la plupart des élus disent"
+            return False
+        return bool(mention.number) and mention.number != number
+
     def speaks(self, mention: Mention | None) -> bool:
         """Whether a mention can be a speaker."""
         if mention is None:
