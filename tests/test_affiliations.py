@@ -307,6 +307,9 @@ def test_a_fact_ends_where_another_begins(
             ("présidente", "Fédération française de canoë"),
         ),
         ("Le Colonel Ada Brun a parlé.", ("Colonel", None)),
+        # Two subjects of a verb, a comma between.
+        ("La présidente du jury, la romancière Ada Brun, a parlé.", ("présidente du jury", None)),
+        ("La présidente du jury, la romancière Ada Brun, a parlé.", ("romancière", None)),
         ("L'ex-PDG de la société Norvane, Ada Brun, a parlé.", ("ex-PDG", "société Norvane")),
         ("Ada Brun est le plus jeune préfet du Vexin.", ("plus jeune préfet", "Vexin")),
     ],
@@ -349,6 +352,9 @@ def test_a_preposition_tells_the_employer_from_the_field(
     ("text", "fact"),
     [
         ("L'auteur des tirs, Ada Brun, a fui.", ("Ada Brun", "auteur des tirs", None)),
+        # Whose widow, brother or daughter somebody is.
+        ("La veuve du maire, Ada Brun, a démenti.", ("Ada Brun", "maire", None)),
+        ("Le frère du ministre, Paul Vernier, a démenti.", ("Paul Vernier", "ministre", None)),
         (
             "« Non », a dit la maire, Ada Brun, à la radio Norvane Info.",
             ("Ada Brun", "maire", "radio Norvane Info"),

@@ -101,6 +101,10 @@ def test_what_stands_before_a_role_may_be_its_organisation(
             ("editor-in-chief", "Daily Mail"),
         ),
         ("Ada Brown, a nurse at St. Mary's Hospital, agreed.", ("nurse", "St. Mary's Hospital")),
+        # A role apposed to another one, and roles joined before the name or behind it.
+        ("The Vals leader, outgoing premier Ada Brown, agreed.", ("outgoing premier", None)),
+        ("Local historian and retired postman Ada Brown agreed.", ("Local historian", None)),
+        ("Local historian and retired postman Ada Brown agreed.", ("retired postman", None)),
     ],
 )
 def test_a_complement_is_the_organisation_where_it_names_one(

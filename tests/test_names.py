@@ -115,6 +115,12 @@ def test_a_name_stands_without_articles_titles_marks_and_blanks(
         ("La fondation [PER Ada Brel] paie.", [("fondation Ada Brel", "organisation")]),
         ("[LOC Université de Rumes] fermée.", [("Université de Rumes", "organisation")]),
         ("Le maire de [LOC Paris] parle.", [("Paris", "place")]),
+        # "Chez" is no word before places, nor is what it tells of them elsewhere.
+        ("Il travaille chez [LOC Norvane].", [("Norvane", "organisation")]),
+        (
+            "Il est chez [LOC Norvane]. Les gens de [LOC Norvane] partent.",
+            [("Norvane", "organisation"), ("Norvane", "organisation")],
+        ),
         ("Le tribunal, à [LOC Nantes], dit non.", [("Nantes", "place")]),
         ("La société [PER Norvane] paie.", [("Norvane", "organisation")]),
         ("Le syndicat Orage refuse.", [("Orage", "organisation")]),
@@ -241,6 +247,20 @@ def test_a_verb_announces_no_organisation() -> None:
     assert shown(doc) == [("Brel", "person")]
     doc[1].pos_ = "NOUN"
     assert shown(doc) == [("Brel", "organisation")]
+
+
+def test_what_is_announced_behind_an_adjective_is_known_for_it_elsewhere() -> None:
+    doc = marked("Le fabricant belge [ORG Norvane] ferme. Le titre [PER Norvane] baisse.")
+    doc[2].pos_ = "ADJ"
+    assert [one.kind for one in names(doc)] == ["organisation", "organisation"]
+
+
+def test_a_noun_that_is_a_subject_without_article_is_a_name() -> None:
+    for label, expected in (("nsubj", 2), ("obj", 1)):
+        doc = marked("Il aime [ORG Norvane]. Norvane ferme.")
+        doc[4].is_sent_start = True
+        doc[4].dep_, doc[4].pos_ = label, "NOUN"
+        assert len(names(doc)) == expected
 
 
 def test_an_empty_text_has_no_names() -> None:

@@ -249,6 +249,12 @@ def test_missing_weights_are_named_with_what_to_do(monkeypatch: pytest.MonkeyPat
         load_weights(nlp)
 
 
+def test_a_participle_goes_on_with_the_one_that_has_its_auxiliary(document: Documented) -> None:
+    text = "La maire a averti que le plus dur restait à faire et exhorté les élus à voter."
+    by_text = {token.text: token for token in document(text).tokens}
+    assert by_text["exhorté"].head == by_text["averti"].index
+
+
 @pytest.mark.parametrize(
     ("text", "said", "cue", "speaker"),
     [

@@ -320,6 +320,30 @@ def test_a_quotation_goes_on_with_who_is_told_of(
     assert understood(text).statements[-1].source == source
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "La maire a reculé. Son départ, elle l'a qualifié de « trahison ».",
+            "La maire",
+        ),
+        (
+            "Le président du jury, le romancier islandais Einar Thorvald, a reconnu que le débat "
+            "avait été vif.",
+            "Einar Thorvald",
+        ),
+        (
+            "La veuve du maire, Ada Brun, a reconnu que le débat avait été vif.",
+            "Ada Brun",
+        ),
+    ],
+)
+def test_whom_a_comma_parts_from_the_verb_is_who_speaks(
+    understood: Understood, text: str, source: str
+) -> None:
+    assert [s.source for s in understood(text).statements] == [source]
+
+
 def test_an_adverb_behind_by_is_no_agent(understood: Understood) -> None:
     text = "Par ailleurs, il a été annoncé par le syndicat que le pont est dangereux."
     (statement,) = understood(text).statements

@@ -111,6 +111,14 @@ def features(text: str) -> list[set[str]]:
         ("« Je suis triste », a déclaré le maire.", "telling:direct"),
         ("« Je suis triste », a déclaré le maire.", "telling:subject=1"),
         ("« Cela est un scandale », a déclaré le maire.", "telling:subject=this"),
+        # What the source says that it felt, or the feeling with which it did something.
+        ("Ada Brun a reconnu avoir été déçue par le vote.", "inner=oppose-"),
+        ("Ada Brun dit qu'elle est déçue par la décision.", "inner=oppose-"),
+        ("Ada Brun explique avoir appris avec consternation la fermeture.", "inner=oppose-"),
+        ("Ada Brun dit avoir voté avec enthousiasme.", "inner=support+"),
+        # Complements that two verbs share, and what a pronoun stands for.
+        ("« Je regrette et condamne la décision », a dit Ada Brun.", "inner=oppose-"),
+        ("« La fermeture est prévue. Je la regrette », a dit Ada Brun.", "inner=oppose-"),
         # What the source does in saying so.
         ("Le maire a affirmé sa volonté de rouvrir le pont.", "inner=demand+"),
         ("Le maire juge la décision scandaleuse.", "inner=oppose-"),

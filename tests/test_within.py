@@ -544,6 +544,40 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "Les chercheurs",
             "Les chercheurs",
         ),
+        # The team is meant, not what it is a team of.
+        (
+            "Une équipe d'astronomes de Norvane a étudié le lac. Les chercheurs refusent.",
+            "Les chercheurs",
+            "Une équipe d'astronomes de Norvane",
+        ),
+        # Somebody whom nobody names, and a lawyer who is called what a council is.
+        (
+            "La police a arrêté un homme de trente ans. L'individu refuse de parler.",
+            "L'individu",
+            "un homme de trente ans",
+        ),
+        (
+            "La police a arrêté une femme de trente ans. L'avocat refuse de parler.",
+            "L'avocat",
+            "L'avocat",
+        ),
+        (
+            "L'avocat du suspect, Paul Vernier, a parlé. Le conseil affirme que tout est clair.",
+            "Le conseil",
+            "Paul Vernier",
+        ),
+        # A mayor of either gender.
+        (
+            "La maire, Claire Maurel, a parlé lundi. L'édile promet une école.",
+            "L'édile",
+            "Claire Maurel",
+        ),
+        # Nothing but an age brings in nobody new.
+        (
+            "Claire Maurel a gagné hier. La joueuse de 27 ans promet de revenir.",
+            "La joueuse de 27 ans",
+            "Claire Maurel",
+        ),
         # What any land is called names none, be it with a capital.
         (
             "Le Maroc a voté lundi. Le Royaume refuse la réforme.",
