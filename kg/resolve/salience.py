@@ -158,13 +158,6 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
     found = {}
     if mention.head in chain.heads:
         found["same_role"] = 1.0
-        own = beside_head(mention)
-        others = [
-            beside_head(m) for m in chain.mentions if m.form == "noun" and m.head == mention.head
-        ]
-        if own and any(others) and not any(own & words for words in others):
-            # "Le président du club" is not the one "de la région".
-            found["other_body"] = 1.0
     elif mention.kind == "organisation":
         # "Le groupe" may well be what has been called a maker, but is no ministry.
         if chain.sorts and mention.sense not in chain.sorts:
