@@ -292,10 +292,10 @@ def _in_common(
     columns = [s for s in others if not s[0].isdigit()]
     for stem, kin in _of_a_sense((words, rows, languages[0]), (others, columns, languages[1])):
         best[stem], back[kin] = max(best[stem], _SENSE), max(back[kin], _SENSE)
-    if languages[0] == languages[1]:
-        for stem, kin in _kin(rows, columns):
-            best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
-    elif rows and columns:
+    one_language = languages[0] == languages[1]
+    for stem, kin in (_kin if one_language else _alike)(rows, columns):
+        best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
+    if not one_language and rows and columns:
         table = meanings.table(
             tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
         )
