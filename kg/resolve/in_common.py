@@ -58,9 +58,7 @@ def hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
     if one.article != other.article and (_bare(one) or _bare(other)):
         if not _company(one, other):
             return "a single word, and nobody else in common"
-        if one.language != other.language and one.wording.words.keys().isdisjoint(
-            other.wording.words
-        ):
+        if one.language != other.language and not _known_alike(one, other):
             return "a single word, and another in the other language"
     if one.wording.numbers and other.wording.numbers and not _amounts(one, other):
         return "other amounts"
@@ -93,6 +91,17 @@ def _bare(proposition: Proposition) -> bool:
     """Whether all that is said is a word that may mean anything anywhere ("les attaques")."""
     said = proposition.wording
     return len(said.words) <= 1 and not (said.numbers or said.names)
+
+
+def _known_alike(one: Proposition, other: Proposition) -> bool:
+    """Whether a table says that a word of one is one of the other: how near a single word is in
+    meaning tells little."""
+    words, others = one.wording.words, other.wording.words
+    if not words.keys().isdisjoint(others):
+        return True
+    stems = [s for s in words if not s[0].isdigit()], [s for s in others if not s[0].isdigit()]
+    told = (words, stems[0], one.language), (others, stems[1], other.language)
+    return any(_of_a_sense(*told)) or any(_kin(*stems))
 
 
 def _company(one: Proposition, other: Proposition) -> frozenset[str]:
@@ -293,7 +302,7 @@ def _in_common(
     for stem, kin in _of_a_sense((words, rows, languages[0]), (others, columns, languages[1])):
         best[stem], back[kin] = max(best[stem], _SENSE), max(back[kin], _SENSE)
     one_language = languages[0] == languages[1]
-    for stem, kin in (_kin if one_language else _alike)(rows, columns):
+    for stem, kin in _kin(rows, columns):
         best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
     if not one_language and rows and columns:
         table = meanings.table(
