@@ -188,7 +188,7 @@ def by_manner(one: Proposition, other: Proposition, found: Mapping[str, float]) 
         "headline": float(in_headline(one, other)),
         "claims": float(within and set(kinds) == {Kind.CLAIM}),
         "one_position": float((one.stance == "none") != (other.stance == "none")),
-        "one_against": float((kinds[0] in CONTRA) != (kinds[1] in CONTRA)),
+        "kinds_parted": float((kinds[0] in CONTRA) != (kinds[1] in CONTRA)),
         "two_sides": float(two_sides(one, other)),
         "denied_charge": float(within and denied_charge(one, other)),
         "one_sense": float(of_one_sense),
