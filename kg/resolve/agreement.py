@@ -21,6 +21,7 @@ from kg.resolve.in_common import (
     by_meaning,
     by_words,
     hindrance,
+    manner_at_most,
     nearness,
 )
 from kg.resolve.meaning import Meanings
@@ -82,10 +83,14 @@ def _by_what_is_common(
     if against:
         return Agreement(0.0, against)
     found = by_words(one, other, meanings)
-    found = {**found, **by_manner(one, other, found)}
-    total = _total(found) + _weights()["bias"]
     alike = max(0.0, _weights()["alike"])
-    if _probability(total + alike + max(0.0, _total(nearness(1.0, found)))) < least:
+    open_yet = alike + _most(nearness(1.0, found))
+    total = _total(found) + _weights()["bias"]
+    if _probability(total + open_yet + _most(manner_at_most(one, other, found))) < least:
+        return Agreement(0.0, "too few words in common")
+    manner = by_manner(one, other, found)
+    total += _total(manner)
+    if _probability(total + open_yet) < least:
         return Agreement(0.0, "too few words in common")
     meaning = by_meaning(one, other, found, meanings)
     total += _total(meaning)
@@ -98,6 +103,12 @@ def _by_what_is_common(
 def _total(found: Mapping[str, float]) -> float:
     weights = _weights()
     return sum(weights[name] * value for name, value in found.items())
+
+
+def _most(found: Mapping[str, float]) -> float:
+    """What numbers can add that are at most so much."""
+    weights = _weights()
+    return sum(max(0.0, weights[name]) * value for name, value in found.items())
 
 
 @lru_cache(maxsize=1 << 12)
