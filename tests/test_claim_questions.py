@@ -28,8 +28,8 @@ BY = {"author": "Ada", "time": "2026-03-05T09:30:00Z"}
 GAZETTE, FANAL, ECHO = "La Gazette", "Le Fanal", "L'Écho"
 PROMISE = "Nous ne fermerons aucune école de la vallée, je le promets à chaque famille"
 CUT = "Nous ne fermerons aucune école de la vallée"
-CLOSE = "La maire fermera trois écoles de la vallée en septembre"
-DENIED = "La maire ne fermera pas trois écoles de la vallée en septembre"
+CLOSE = "La maire fermera trois piscines du centre en septembre"
+DENIED = "La maire ne fermera pas trois piscines du centre en septembre"
 
 
 def keyed(one: Reading) -> Reading:
@@ -111,7 +111,7 @@ def test_two_claims_of_one_name_are_relayed_each_by_its_own_in_order_of_date(
 
 def test_how_a_claim_spread(settled: Store) -> None:
     columns = ("date", "outlet", "actor", "side")
-    assert rows(settled, "spread-of-claim", {"claim": "fermera trois écoles"}, *columns) == [
+    assert rows(settled, "spread-of-claim", {"claim": "fermera trois piscines"}, *columns) == [
         ("2021-03-12", FANAL, "Œil libre", "for"),
         ("2021-03-14", ECHO, "Zoé Lefèvre", "against"),
         ("2021-05-02", ECHO, "Zoé Lefèvre", "for"),

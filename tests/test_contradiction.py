@@ -97,9 +97,20 @@ def test_where_it_cannot_reach_what_is_asked_it_is_nothing() -> None:
 
 
 def test_what_they_have_in_common_may_have_to_bear_it_out() -> None:
-    one, other = CONTRARY[0]
-    assert agreement(one, other, MEANINGS).opposite
-    assert not agreement(one, other, MEANINGS, borne_out=0.3).same
+    one = said("le pont est sûr", "la préfecture", 500)
+    ruin = "un ouvrage qui menace ruine"
+    other = said(ruin, "les riverains", 560, target=ruin, **CHARGE)
+    found = agreement(one, other, MEANINGS)
+    assert found.same and found.opposite and found.alone
+    assert not agreement(one, other, MEANINGS, borne_out=0.4).same
+
+
+def test_where_words_make_one_claim_a_contradiction_tells_the_side() -> None:
+    one, other = CONTRARY[1]
+    found = agreement(one, other, MEANINGS)
+    assert found.opposite and not found.alone
+    agreed = agreement(one, replace(other, **WISH), MEANINGS)
+    assert agreed.same and not agreed.opposite
 
 
 def test_it_is_one_claim_with_two_sides() -> None:

@@ -1,7 +1,8 @@
 """Two propositions → what they have in common, and what keeps them apart whatever that is.
 
-How much of the content words of each the other has, nearness in meaning, numbers, who speaks, and
-whether the two come from one story: numbers of which :mod:`kg.resolve.agreement` makes a score.
+How much of the content words of each the other has, nearness in meaning, numbers, who speaks, how
+each is put forward and where it stands, and whether the two come from one story: numbers of which
+:mod:`kg.resolve.agreement` makes a score.
 """
 
 from __future__ import annotations
@@ -11,9 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+from kg.resolve.manner import (
+    CONTRA,
+    Kind,
+    closeness,
+    denied_charge,
+    in_headline,
+    kind,
+    stand_for,
+    two_sides,
+)
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import FEW, Proposition, may_be_one, same_source
-from kg.resolve.senses import senses
+from kg.resolve.senses import poles, senses
 from kg.resolve.telling import telling
 from kg.resolve.wording import Wording, likes, stem_of
 
@@ -31,6 +42,8 @@ _HEAVY, _LIGHT = 1.5, 0.7
 _WHOLE = 0.8
 _KIN_LETTERS, _KIN = 5, 0.8
 """Words of a language that begin alike are kin, and so much one word."""
+LIKE = 0.45
+"""From which nearness on a word is like another."""
 _SENSE = 0.5
 """So much one word are two that stand for one sense, or against each other in it."""
 
@@ -45,9 +58,7 @@ def hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
     if one.article != other.article and (_bare(one) or _bare(other)):
         if not _company(one, other):
             return "a single word, and nobody else in common"
-        if one.language != other.language and one.wording.words.keys().isdisjoint(
-            other.wording.words
-        ):
+        if one.language != other.language and not _known_alike(one, other):
             return "a single word, and another in the other language"
     if one.wording.numbers and other.wording.numbers and not _amounts(one, other):
         return "other amounts"
@@ -82,6 +93,17 @@ def _bare(proposition: Proposition) -> bool:
     return len(said.words) <= 1 and not (said.numbers or said.names)
 
 
+def _known_alike(one: Proposition, other: Proposition) -> bool:
+    """Whether a table says that a word of one is one of the other: how near a single word is in
+    meaning tells little."""
+    words, others = one.wording.words, other.wording.words
+    if not words.keys().isdisjoint(others):
+        return True
+    stems = [s for s in words if not s[0].isdigit()], [s for s in others if not s[0].isdigit()]
+    told = (words, stems[0], one.language), (others, stems[1], other.language)
+    return any(_of_a_sense(*told)) or any(_kin(*stems))
+
+
 def _company(one: Proposition, other: Proposition) -> frozenset[str]:
     """Who is named in both articles, the two sources aside."""
     return (one.context & other.context) - {one.source, other.source}
@@ -100,22 +122,104 @@ def _fewer(one: Proposition, other: Proposition) -> int:
 def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
     """What the score is made of."""
     found = by_words(one, other, meanings)
-    return {**found, **by_meaning(one, other, found, meanings)}
+    found = {**found, **by_manner(one, other, found)}
+    meaning = by_meaning(one, other, found, meanings)
+    return {**found, **meaning, **by_likeness(one, other, meanings)}
 
 
 def by_meaning(
     one: Proposition, other: Proposition, found: Mapping[str, float], meanings: Meanings
 ) -> dict[str, float]:
     """How near in meaning two are, as part of :func:`features`."""
-    near = meanings.near(one.text, other.text)
-    if one.head != one.text or other.head != other.text:
-        near = max(near, meanings.near(one.head, other.head))
-    return nearness(near, found)
+    return nearness(near(one, other, meanings), found)
 
 
-def nearness(near: float, found: Mapping[str, float]) -> dict[str, float]:
+def near(one: Proposition, other: Proposition, meanings: Meanings) -> float:
+    """How near in meaning two are, or their first sentences if those are nearer."""
+    whole = meanings.near(one.text, other.text)
+    if one.head == one.text and other.head == other.text:
+        return whole
+    return max(whole, meanings.near(one.head, other.head))
+
+
+def nearness(how_near: float, found: Mapping[str, float]) -> dict[str, float]:
     """What :func:`by_meaning` makes of a nearness, whichever it is."""
-    return {"near": near, "near_least": near * found["least"]}
+    return {
+        "near": how_near,
+        "near_least": how_near * found["least"],
+        "near_across": how_near * found["across"],
+    }
+
+
+def by_likeness(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
+    """How like each other the content words of two are, as part of :func:`features`."""
+    x, y = telling_words(one), telling_words(other)
+    alike = likeness(tuple(x.values()), tuple(y.values()), meanings, least=LIKE)
+    return {"alike": min(alike)}
+
+
+def telling_words(proposition: Proposition) -> dict[str, str]:
+    """The content words that mean something, by stem: no figures."""
+    words = proposition.wording.words
+    return {stem: word for stem, word in words.items() if not stem[0].isdigit()}
+
+
+def likeness(
+    words: tuple[str, ...], others: tuple[str, ...], meanings: Meanings, *, least: float = 0.0
+) -> tuple[float, float]:
+    """How like the words of each are, on average, to those of the other that are nearest."""
+    if not words or not others:
+        return 0.0, 0.0
+    table = meanings.table(words, others)
+    table = table * (table >= least)
+    return float(table.max(axis=1).mean()), float(table.max(axis=0).mean())
+
+
+def by_manner(one: Proposition, other: Proposition, found: Mapping[str, float]) -> dict[str, float]:
+    """How two are put forward and where they stand, as part of :func:`features`."""
+    within = one.article == other.article
+    close = closeness(one, other)
+    kinds = kind(one), kind(other)
+    against, of_one_sense = antonyms(one, other)
+    return {
+        "company": 1.0 if within else _share(one.context, other.context),
+        "close": close,
+        "close_noun": close * stand_for(one, other) if close else 0.0,
+        "headline": float(in_headline(one, other)),
+        "claims": float(within and set(kinds) == {Kind.CLAIM}),
+        "one_position": float((one.stance == "none") != (other.stance == "none")),
+        "kinds_parted": float((kinds[0] in CONTRA) != (kinds[1] in CONTRA)),
+        "two_sides": float(two_sides(one, other)),
+        "denied_charge": float(within and denied_charge(one, other)),
+        "one_sense": float(of_one_sense),
+        "antonym_apart": found["least"] * (against and not within),
+    }
+
+
+def manner_at_most(
+    one: Proposition, other: Proposition, found: Mapping[str, float]
+) -> dict[str, float]:
+    """What :func:`by_manner` may come to at most, before anything is looked at; what only speaks
+    for two claims is left out."""
+    most = {"company": 1.0, "kinds_parted": 1.0, "one_sense": 1.0}
+    if one.article != other.article:
+        return {**most, "antonym_apart": found["least"]}
+    return {**most, "close": 1.0, "close_noun": 1.0, "headline": 1.0, "denied_charge": 1.0}
+
+
+def _share(some: frozenset[str], others: frozenset[str]) -> float:
+    """How many of all are in both, in 0..1."""
+    return len(some & others) / len(some | others) if some and others else 0.0
+
+
+def antonyms(one: Proposition, other: Proposition) -> tuple[bool, bool]:
+    """Whether one has a word against one of the other, and whether one of the same sense.
+
+    A denied word is against those of its own sense.
+    """
+    x, y = poles(one.text, one.language), poles(other.text, other.language)
+    products = [x[sense] * y[sense] for sense in x.keys() & y.keys()]
+    return any(n < 0 for n in products), any(n > 0 for n in products)
 
 
 def by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
@@ -138,14 +242,14 @@ def by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[s
     return {
         "least": low,
         "most": high,
-        "source": float(by_one),
         "words": min(len(words), len(others), _ENOUGH) / _ENOUGH,
-        "numbers": float(any(float(number) >= _MANY for number in numbers)),
+        "numbers": high * any(float(number) >= _MANY for number in numbers),
         "cut": cut * high,
         "own_cut": cut * (by_one or within),
         "far": 0.0 if together else min(_days(one, other), _FAR) / _FAR,
         "deictic": float(deictic and not within),
         "across": float(across),
+        "translated": float(across and by_one),
         "one_target": high * (positions and together),
     }
 
@@ -208,10 +312,10 @@ def _in_common(
     columns = [s for s in others if not s[0].isdigit()]
     for stem, kin in _of_a_sense((words, rows, languages[0]), (others, columns, languages[1])):
         best[stem], back[kin] = max(best[stem], _SENSE), max(back[kin], _SENSE)
-    if languages[0] == languages[1]:
-        for stem, kin in _kin(rows, columns):
-            best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
-    elif rows and columns:
+    one_language = languages[0] == languages[1]
+    for stem, kin in _kin(rows, columns):
+        best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
+    if not one_language and rows and columns:
         table = meanings.table(
             tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
         )

@@ -248,7 +248,7 @@ class _Clusters:
             agreed = agreement(
                 node, self.nodes[other], self.meanings, least=least, borne_out=_BORNE_OUT
             )
-            if agreed.score < (max(least, _CONTRADICTED) if agreed.opposite else least):
+            if agreed.score < (max(least, _CONTRADICTED) if agreed.alone else least):
                 continue
             if _is_told_in(node, self.nodes[other], agreed):
                 continue

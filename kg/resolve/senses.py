@@ -6,16 +6,19 @@ are the same in all languages.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from kg.lexicon import rows
 from kg.resolve.telling import fold
-from kg.resolve.wording import is_small, known
+from kg.resolve.wording import is_small, known, negations, wording
 
 _BEGINNING = 2
 """Letters that the beginnings of the table have at least."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _Senses = Mapping[str, tuple[tuple[str, int], ...]]
 
@@ -46,3 +49,16 @@ def _antonyms(language: str) -> tuple[_Senses, _Senses]:
             if form == bare or not is_small(form, language):
                 where[form] += ((sense, 1 if pole == "+" else -1),)
     return exact, beginnings
+
+
+@lru_cache(maxsize=1 << 14)
+def poles(text: str, language: str) -> Mapping[str, int]:
+    """The senses that a text has words of: +1, -1, 0 where it has both; turned by a negation."""
+    language = known(language)
+    run = wording(text, language).run
+    sign = 1 if negations(language).isdisjoint(run) else -1
+    found: dict[str, int] = {}
+    for written in _LETTERS.findall(text):
+        for sense, pole in senses(written.lower(), language):
+            found[sense] = pole if found.get(sense, pole) == pole else 0
+    return {sense: sign * pole for sense, pole in found.items()}
