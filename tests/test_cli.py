@@ -330,6 +330,23 @@ def test_add_reads_standard_input(here: Path) -> None:
     assert run("info", "--articles").stdout.startswith("stdin-")
 
 
+def test_add_says_what_another_article_of_the_same_name_replaced(here: Path) -> None:
+    for folder, title, day in (("1", "Un pont", "3 mai"), ("2", "Un bac", "4 mai")):
+        (here / folder).mkdir()
+        text = f"{title}\n\n{day} 2024. – Le maire refuse ce compteur.\n"
+        (here / folder / "a.txt").write_text(text, encoding="utf-8")
+    assert "replaces" not in run("add", "1").stderr
+    result = run("add", "2")
+    assert "1 article replaced" in result.stderr
+    assert "a: replaces 'Un pont' of 2024-05-03, which had the same name" in result.stderr
+    assert "replaces '" not in run("add", "2").stderr
+    corrected = (here / "2/a.txt").read_text(encoding="utf-8").replace("Un bac", "Un gué")
+    (here / "2/a.txt").write_text(corrected, encoding="utf-8")
+    again = run("add", "2").stderr
+    assert "1 article replaced" in again
+    assert "replaces '" not in again
+
+
 def test_an_article_is_removed_by_its_name(articles: Path, here: Path) -> None:
     run("add", str(articles))
     result = run("remove", "un")
