@@ -18,6 +18,7 @@ from invented import store as invented_store
 from kg.cli import cli
 from kg.cli import network as command
 from kg.errors import ReadError, UsageError
+from kg.export import export
 from kg.network.analyses import ANALYSES
 from kg.network.communities import METHODS
 from kg.network.graphs import Shape, network
@@ -175,6 +176,19 @@ def test_columns_can_be_named(tmp_path: Path):
     path.write_text("who,what,when\na,x,2018-03\n", encoding="utf-8")
     (record,) = read_csv(path, columns={"actor": "who", "concept": "what", "date": "when"}).records
     assert (str(record.day), str(record.latest)) == ("2018-03-01", "2018-03-31")
+
+
+def test_an_event_list_names_the_organisation_the_person_or_both(tmp_path: Path):
+    path = tmp_path / "events.csv"
+    rows = ("person;organization;concept;agreement", "Ada;;x;1", "Ada;Vals;x\u2028y;1", ";Vals;x;0")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert [record.actor for record in read_csv(path).records] == ["Ada", "Vals", "Vals"]
+
+
+def test_the_event_list_that_kg_writes_can_be_read_again(held, tmp_path: Path):
+    export(held, tmp_path / "events.csv", format="dna-csv")
+    records = read_csv(tmp_path / "events.csv").records
+    assert {"Zoé Lefèvre", "Oculix"} <= {record.actor for record in records}
 
 
 def test_a_table_in_another_encoding_is_not_guessed(tmp_path: Path):

@@ -144,7 +144,8 @@ def _network(
     if not network.number_of_nodes():
         return html, "nothing to draw yet, kg add articles first"
     said = f"{plural(network.graph['statements'], 'statement')}, "
-    return html, said + plural(network.number_of_nodes(), "actor or topic", "actors and topics")
+    one = about.removesuffix("s")
+    return html, said + plural(network.number_of_nodes(), f"actor or {one}", f"actors and {about}")
 
 
 def _statements(

@@ -6,6 +6,7 @@ This is how coded data travel between programs: one row a statement, with a date
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -24,7 +25,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "outlet": ("outlet", "document_source", "newspaper", "medium"),
     "statement": ("statement_id", "statement", "id"),
 }
-"""The names under which columns are known, the first one that is there counts."""
+"""The names under which columns are known, the first one that is there counts. Of actors it is the
+first that is filled: the event list of Discourse Network Analyzer has the organisation, the person
+or both."""
 
 _WORDS = {
     "1": 1,
@@ -63,11 +66,14 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
         raise ReadError(str(path), f"{error.strerror}; check the path") from error
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     role = _roles(reader.fieldnames or [], columns or {}, path)
     records: list[Record] = []
     for row in reader:
-        cell = {key: (row.get(name) or "").strip() for key, name in role.items()}
+        cell = {
+            key: next((said for name in names if (said := (row.get(name) or "").strip())), "")
+            for key, names in role.items()
+        }
         if not cell["actor"] or not cell["concept"]:
             fault = "it names no actor" if not cell["actor"] else "it names no concept"
             raise ReadError(str(path), fault, line=reader.line_num)
@@ -104,14 +110,14 @@ def scaled(records: Sequence[Record]) -> Debate:
     return Debate(tuple(records), scale=(min(numbers), max(numbers)))
 
 
-def _roles(names: Sequence[str], given: Mapping[str, str], path: Path) -> dict[str, str]:
+def _roles(names: Sequence[str], given: Mapping[str, str], path: Path) -> dict[str, list[str]]:
     by_name = {name.strip().lower(): name for name in names}
-    role: dict[str, str] = {}
+    role: dict[str, list[str]] = {}
     for key, known in COLUMNS.items():
         wanted = (given[key],) if key in given else known
         found = [by_name[name.lower()] for name in wanted if name.lower() in by_name]
         if found:
-            role[key] = found[0]
+            role[key] = found if key == "actor" else found[:1]
         elif key in given or key in ("actor", "concept"):
             there = ", ".join(names) or "none"
             raise UsageError(f"{path}: no column for the {key}; there are: {there}")
