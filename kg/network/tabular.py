@@ -5,8 +5,6 @@ This is how coded data travel between programs: one row a statement, with a date
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -15,6 +13,7 @@ from pathlib import Path
 from kg.days import bounds
 from kg.errors import ReadError, UsageError
 from kg.network.records import Debate, Record
+from kg.tables import table
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "actor": ("actor", "organization", "organisation", "person", "speaker", "source", "acteur"),
@@ -64,24 +63,22 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
         raise ReadError(str(path), "it is not UTF-8; save it as UTF-8 again") from error
     except OSError as error:
         raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    role = _roles(reader.fieldnames or [], columns or {}, path)
+    heads, rows = table(text, str(path))
+    role = _roles(heads, columns or {}, path)
     records: list[Record] = []
-    for row in reader:
+    for line, row in rows:
         cell = {
-            key: next((said for name in names if (said := (row.get(name) or "").strip())), "")
+            key: next((words for name in names if (words := row[name].strip())), "")
             for key, names in role.items()
         }
         if not cell["actor"] or not cell["concept"]:
             fault = "it names no actor" if not cell["actor"] else "it names no concept"
-            raise ReadError(str(path), fault, line=reader.line_num)
+            raise ReadError(str(path), fault, line=line)
         try:
             day, latest = _days(cell.get("date", ""))
             said = _qualifier(cell["qualifier"]) if "qualifier" in cell else 1
         except ValueError as error:
-            raise ReadError(str(path), str(error), line=reader.line_num) from None
+            raise ReadError(str(path), str(error), line=line) from None
         records.append(
             Record(
                 cell["actor"],
@@ -91,7 +88,7 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
                 latest,
                 article=cell.get("article", ""),
                 outlet=cell.get("outlet", ""),
-                statement=cell.get("statement") or f"{path.stem}:{reader.line_num}",
+                statement=cell.get("statement") or f"{path.stem}:{line}",
             )
         )
     return scaled(records)
