@@ -60,7 +60,10 @@ def test_what_a_page_runs_prints_what_it_shows(path: Path, store: Path, tmp_path
 def test_the_python_of_a_page_runs_and_prints(name: str, store: Path) -> None:
     (code,) = re.findall(r"(?s)```python\n(.+?)```", read(name))
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=store.parent, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=store.parent, env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) > 5
 
