@@ -420,6 +420,8 @@ def test_show_says_what_else_a_name_is_and_where_it_is_shown(graph: str) -> None
         told = run("show", name, "--store", graph)
         assert told.exit_code == 2
         assert f'that is an article: kg view --kind article "{name}"' in told.output
+    nothing = run("show", "", "--store", graph)
+    assert (nothing.exit_code, "that is" in nothing.output) == (2, False)
     topic = json.loads(run("ask", "topics", "--json", "--store", graph).stdout)[0]["topic"]
     told = run("show", topic, "--store", graph)
     assert f'that is a topic: kg ask statements-about --topic "{topic}"' in told.output

@@ -503,5 +503,5 @@ def test_an_actor_of_several_articles_and_one_name_is_to_be_split_by_article(gra
         with pytest.raises(UsageError, match="one name in all articles; kg split --in ARTICLE"):
             _part(store, "nope", members, members[iris[0]])
         other = Thing(iris[1], "actor", ("Hydrovarre SA",), iris[0], "Hydrovarre")
-        with pytest.raises(UsageError, match="made of 'Hydrovarre', 'Hydrovarre SA'$"):
+        with pytest.raises(UsageError, match=r"made of 'Hydrovarre', 'Hydrovarre SA'$"):
             _part(store, "nope", members | {iris[1]: other}, members[iris[0]])
