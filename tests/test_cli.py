@@ -347,6 +347,29 @@ def test_add_says_what_another_article_of_the_same_name_replaced(here: Path) -> 
     assert "replaces '" not in again
 
 
+def test_a_line_break_in_a_field_breaks_no_line_of_a_list(here: Path) -> None:
+    fields = {"id": "x\ty\nz", "title": "Un\npont\u00a0?", "outlet": "Le\nPhare", "date": "2024"}
+    text = "« Non, merci », a dit Paul Durand à la mairie de Lyon, où il habite depuis dix ans."
+    (here / "a.jsonl").write_text(json.dumps({**fields, "text": text}), encoding="utf-8")
+    run("add", "a.jsonl")
+    assert run("info", "--articles").stdout == "x y z\t2024\tUn pont\u00a0?\n"
+    assert "outlets         Le Phare 1\n" in run("info").stdout
+    assert "  2024 · Le Phare · Un pont\u00a0?\n" in run("show", "Paul Durand").stdout
+
+
+def test_a_name_in_brackets_is_no_style_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kg.cli import actors
+
+    monkeypatch.setattr(actors, "is_terminal", lambda: True)
+    actors._echo(("one", "other"), [("CMS [accord]", "Ligue [/x] [red]"), ("a\tb", "")], "pair")
+    told = capsys.readouterr().out
+    assert "CMS [accord]" in told
+    assert "Ligue [/x] [red]" in told
+    assert "a b" in told
+
+
 def test_an_article_is_removed_by_its_name(articles: Path, here: Path) -> None:
     run("add", str(articles))
     result = run("remove", "un")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import is_terminal, json_option, plural, store_option, verb
+from kg.cli.frame import is_terminal, json_option, one_line, plural, store_option, verb
 
 if TYPE_CHECKING:
     from kg.settle.listing import Listed, Pair
@@ -95,13 +95,15 @@ def _echo(columns: tuple[str, ...], rows: list[tuple[str, ...]], what: str) -> N
     if is_terminal():
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
         table = Table(*columns, box=None, pad_edge=False)
         for row in rows:
-            table.add_row(*row)
+            # A name may hold brackets, in which rich would look for a style.
+            table.add_row(*map(Text, map(one_line, row)))
         Console().print(table)
         click.echo(plural(len(rows), what) + ".", err=True)
         return
     click.echo("\t".join(columns))
     for row in rows:
-        click.echo("\t".join(row))
+        click.echo("\t".join(map(one_line, row)))
