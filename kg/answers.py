@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -166,27 +166,38 @@ _SHORT = 12
 _WORDY = 9
 """Letters that a line of any other cell has at least."""
 _PIECE = 5
-"""Letters of a head's piece below which the words of cells give way first."""
+"""Letters of a head's piece below which the words of cells give way first, and what is left of
+words where there is hardly any room."""
 _GAP = 2
 
 
 def table(answer: Rows, width: int = 100) -> Table:
     """The rows for a terminal of some width: the columns worth a glance, control characters out."""
+    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
+    places = [answer.columns.index(c) for c in shown]
+    return grid(shown, [[plain(row[place]) for place in places] for row in answer.rows], width)
+
+
+def grid(
+    heads: Sequence[str], cells: Iterable[Sequence[str]], width: int, *, right: Container[str] = ()
+) -> Table:
+    """Plain rows for a terminal of some width, the columns ``right`` set flush right."""
     from rich.table import Table
     from rich.text import Text
 
-    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
-    grid = Table(box=None, header_style="bold", pad_edge=False)
-    places = [answer.columns.index(c) for c in shown]
-    cells = [[_printable(plain(row[place])) for place in places] for row in answer.rows]
-    for column, wide in zip(shown, _widths(shown, cells, width), strict=True):
-        grid.add_column(column, overflow="fold", width=wide)
-    for row in cells:
-        grid.add_row(*map(Text, row))
-    return grid
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    rows = [list(map(_printable, row)) for row in cells]
+    for column, wide in zip(heads, _widths(heads, rows, width), strict=True):
+        made.add_column(column, overflow="fold", width=wide)
+        if column in right:
+            made.columns[-1].justify = "right"
+    # Names may hold brackets, in which rich would look for a style.
+    for row in rows:
+        made.add_row(*map(Text, row))
+    return made
 
 
-def _widths(heads: list[str], cells: list[list[str]], width: int) -> list[int]:
+def _widths(heads: Sequence[str], cells: list[list[str]], width: int) -> list[int]:
     """The width of each column. One whose cells are dates, numbers or a word is not broken where
     there is room: a number in two lines is none. Of the others no word is, up to twelve letters;
     before that, heads are broken into pieces as long as can be."""
@@ -196,13 +207,13 @@ def _widths(heads: list[str], cells: list[list[str]], width: int) -> list[int]:
     short = [n <= _SHORT and " " not in "".join(c[1:]) for n, c in zip(body, columns, strict=True)]
     words = [max((len(w) for cell in c for w in cell.split()), default=1) for c in columns]
     room = width - _GAP * (len(heads) - 1)
-    for wordy in (_SHORT, _WORDY):
+    for wordy in (_SHORT, _WORDY, _PIECE):
         for least in range(_SHORT, -1, -1):
             floors = [
                 max(n, min(len(head), least), 1) if whole else max(1, min(word, wordy))
                 for head, n, word, whole in zip(heads, body, words, short, strict=True)
             ]
-            if sum(floors) <= room and (wordy == _WORDY or least >= _PIECE):
+            if sum(floors) <= room and (wordy < _SHORT or least >= _PIECE):
                 return _spread(
                     floors, [0 if s else n for s, n in zip(short, longest, strict=True)], room
                 )

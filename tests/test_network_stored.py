@@ -23,6 +23,7 @@ from kg.network.analyses import ANALYSES
 from kg.network.communities import METHODS
 from kg.network.graphs import Shape, network
 from kg.network.stored import KINDS, debate
+from kg.network.tables import Table
 from kg.network.tabular import read_csv
 from kg.store import Store
 
@@ -333,3 +334,18 @@ def test_a_coded_table_goes_through_the_command():
     )
     assert len(best) == 334
     assert float(best[0]["modularity"]) > 0.2
+
+
+@pytest.mark.parametrize("width", [70, 80, 100])
+def test_a_narrow_terminal_shows_whose_measures_they_are(monkeypatch, capsys, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    measures = ("degree", "strength", "betweenness", "eigenvector", "pagerank", "clustering")
+    columns = ("node", "label", "kind", "statements", *measures)
+    numbers = (31, 37.0, 0.176983, 1.0, 0.034708, 0.048108)
+    command._print(Table(columns, (("iri", "Hélène Vauclarin", "organisation", 35, *numbers),)))
+    told = capsys.readouterr().out
+    assert {"organisation", "0.176983"} <= set(told.split())
+    assert width < 80 or {"Hélène", "Vauclarin"} <= set(told.split())
+    assert "lène" in told
+    assert "iri" not in told
+    assert max(map(len, told.splitlines())) <= width

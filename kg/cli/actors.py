@@ -94,14 +94,11 @@ def _known_by(name: str, article: str) -> str:
 def _echo(columns: tuple[str, ...], rows: list[tuple[str, ...]], what: str) -> None:
     if is_terminal():
         from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
 
-        table = Table(*columns, box=None, pad_edge=False)
-        for row in rows:
-            # A name may hold brackets, in which rich would look for a style.
-            table.add_row(*map(Text, map(one_line, row)))
-        Console().print(table)
+        from kg.answers import grid
+
+        console = Console()
+        console.print(grid(columns, rows, console.width))
         click.echo(plural(len(rows), what) + ".", err=True)
         return
     click.echo("\t".join(columns))
