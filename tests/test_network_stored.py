@@ -346,6 +346,6 @@ def test_a_narrow_terminal_shows_whose_measures_they_are(monkeypatch, capsys, wi
     told = capsys.readouterr().out
     assert {"organisation", "0.176983"} <= set(told.split())
     assert width < 80 or {"Hélène", "Vauclarin"} <= set(told.split())
-    assert "lène" in told
+    assert "Vaucl" in told
     assert "iri" not in told
     assert max(map(len, told.splitlines())) <= width
