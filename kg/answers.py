@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -165,42 +165,71 @@ _SHORT = 12
 """Letters of a cell that is not to be broken."""
 _WORDY = 9
 """Letters that a line of any other cell has at least."""
+_PIECE = 5
+"""Letters of a head's piece below which the words of cells give way first, and what is left of
+words where there is hardly any room."""
 _GAP = 2
 
 
 def table(answer: Rows, width: int = 100) -> Table:
     """The rows for a terminal of some width: the columns worth a glance, control characters out."""
+    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
+    places = [answer.columns.index(c) for c in shown]
+    return grid(shown, [[plain(row[place]) for place in places] for row in answer.rows], width)
+
+
+def grid(
+    heads: Sequence[str], cells: Iterable[Sequence[str]], width: int, *, right: Container[str] = ()
+) -> Table:
+    """Plain rows for a terminal of some width, the columns ``right`` set flush right."""
     from rich.table import Table
     from rich.text import Text
 
-    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
-    grid = Table(box=None, header_style="bold", pad_edge=False)
-    places = [answer.columns.index(c) for c in shown]
-    cells = [[_printable(plain(row[place])) for place in places] for row in answer.rows]
-    for column, wide in zip(shown, _widths(shown, cells, width), strict=True):
-        no_wrap = wide is None and column in ("date", "stance")
-        grid.add_column(column, overflow="fold", width=wide, no_wrap=no_wrap)
-    for row in cells:
-        grid.add_row(*map(Text, row))
-    return grid
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    rows = [list(map(_printable, row)) for row in cells]
+    for column, wide in zip(heads, _widths(heads, rows, width), strict=True):
+        made.add_column(column, overflow="fold", width=wide)
+        if column in right:
+            made.columns[-1].justify = "right"
+    # Names may hold brackets, in which rich would look for a style.
+    for row in rows:
+        made.add_row(*map(Text, row))
+    return made
 
 
-def _widths(heads: list[str], cells: list[list[str]], width: int) -> list[int | None]:
-    """The width of each column whose cells are dates, numbers or a word, where there is room for
-    it: one that is broken in two is none. Heads are broken before that, and words give way."""
-    longest = [max((len(row[n]) for row in cells), default=0) for n in range(len(heads))]
-    short = [
-        longest[n] <= _SHORT and not any(" " in row[n] for row in cells) for n in range(len(heads))
-    ]
-    rest = _WORDY * short.count(False) + _GAP * (len(heads) - 1)
-    for least in (_SHORT, 0):
-        found = [
-            max(longest[n], min(len(head), least), 1) if short[n] else None
-            for n, head in enumerate(heads)
-        ]
-        if sum(wide or 0 for wide in found) + rest <= width:
-            return found
-    return [None] * len(heads)
+def _widths(heads: Sequence[str], cells: list[list[str]], width: int) -> list[int]:
+    """The width of each column. One whose cells are dates, numbers or a word is not broken where
+    there is room: a number in two lines is none. Of the others no word is, up to twelve letters;
+    before that, heads are broken into pieces as long as can be."""
+    columns = list(zip(heads, *cells, strict=True))
+    longest = [max(map(len, column)) for column in columns]
+    body = [max(map(len, column[1:]), default=0) for column in columns]
+    short = [n <= _SHORT and " " not in "".join(c[1:]) for n, c in zip(body, columns, strict=True)]
+    words = [max((len(w) for cell in c for w in cell.split()), default=1) for c in columns]
+    room = width - _GAP * (len(heads) - 1)
+    for wordy in (_SHORT, _WORDY, _PIECE):
+        for least in range(_SHORT, -1, -1):
+            floors = [
+                max(n, min(len(head), least), 1) if whole else max(1, min(word, wordy))
+                for head, n, word, whole in zip(heads, body, words, short, strict=True)
+            ]
+            if sum(floors) <= room and (wordy < _SHORT or least >= _PIECE):
+                return _spread(
+                    floors, [0 if s else n for s, n in zip(short, longest, strict=True)], room
+                )
+    return _spread([1] * len(heads), longest, room)
+
+
+def _spread(widths: list[int], wanted: list[int], room: int) -> list[int]:
+    """The widths with the rest of the room, which the narrowest that want more get first."""
+    rest = room - sum(widths)
+    while rest > 0:
+        hungry = [n for n, wide in enumerate(widths) if wide < wanted[n]]
+        if not hungry:
+            break
+        widths[min(hungry, key=widths.__getitem__)] += 1
+        rest -= 1
+    return widths
 
 
 def _printable(text: str) -> str:

@@ -244,11 +244,12 @@ def _part(store: Store, part: str, members: dict[str, Thing], whole: Thing) -> s
     found = {iri for iri, one in members.items() if wanted in {fold(name) for name in one.names}}
     if found:
         return found
-    if len(members) == 1:
+    own = sorted({own_name(one) for one in members.values()})
+    if len(own) == 1:
         hint = "; kg split --in ARTICLE takes apart what an article tells"
         alone = f"'{whole.label}' goes by one name in all articles"
         raise UsageError(alone + hint * (whole.sort == "actor"))
-    there = ", ".join(sorted(f"'{own_name(one)}'" for one in members.values()))
+    there = ", ".join(f"'{name}'" for name in own)
     raise UsageError(f"no '{part}' is a part of '{whole.label}'; it was made of {there}")
 
 

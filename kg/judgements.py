@@ -11,14 +11,17 @@ The first line names the columns, in any order; ``decision`` and ``thing`` must 
     reason      why
     thing_name, other_name    for readers; not read
 
-Lines that begin with # and empty lines are passed over. IRIs are written without the base, so that
+Lines that begin with # and empty lines are passed over. A spreadsheet may put cells in quotation
+marks, and commas or semicolons in the place of tabs. IRIs are written without the base, so that
 a table fits graphs under any base; things that a graph does not hold yet may be named by them.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,7 @@ from kg.answers import Rows
 from kg.decide import By
 from kg.decisions import WHATS, Decision
 from kg.errors import KgError, ReadError, UsageError
+from kg.tables import cells, delimiter, fitted
 from kg.things import Things
 
 if TYPE_CHECKING:
@@ -61,7 +65,10 @@ def table(store: Store) -> str:
         named = (_name(things, one.thing), _name(things, one.other))
         local = (one.thing.removeprefix(store.base), one.other.removeprefix(store.base))
         lines.append((one.what, *local, one.value, one.author, one.time, one.reason, *named))
-    return "".join("\t".join(map(_cell, line)) + "\n" for line in lines)
+    out = StringIO()
+    written = csv.writer(out, dialect="excel-tab", lineterminator="\n")
+    written.writerows([_cell(cell) for cell in line] for line in lines)
+    return out.getvalue()
 
 
 def listed(store: Store) -> Rows:
@@ -105,18 +112,18 @@ def parse(store: Store, text: str, *, where: str, by: By) -> Iterator[Decision]:
     """The decisions of a table's text, as :func:`read` gives them."""
     things: Things | None = None
     columns: list[str] | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
+    parted_by = "\t"
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        if not line.strip("\t;, ") or line.lstrip('"').startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
         if columns is None:
-            columns = _columns(cells, where, number)
+            # A spreadsheet saves what was parted by tabs with commas or semicolons.
+            parted_by = delimiter(line)
+            columns = _columns([cell.strip() for cell in cells(line, parted_by)], where, number)
             continue
-        if len(cells) > len(columns):
-            fault = f"it has {len(cells)} cells, the first line names {len(columns)}"
-            raise ReadError(where, fault, line=number)
+        held = [cell.strip() for cell in cells(line, parted_by)]
         things = things or Things(store, base=store.base)
-        row = dict(zip(columns, cells, strict=False))
+        row = dict(zip(columns, fitted(held, columns, where, number), strict=True))
         row["author"] = row.get("author") or by.author
         row["time"] = row.get("time") or by.time
         row.setdefault("reason", by.reason)

@@ -219,6 +219,7 @@ class _Run:
         self.without_date: list[tuple[int, str]] = []
         self.without_extractor: Counter[str] = Counter()
         self.notes: dict[str, list[tuple[int, str]]] = {}
+        self.gave_way: dict[str, str] = {}
 
     def waiting(self, inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Article]:
         """The articles that the store does not hold in this version."""
@@ -290,6 +291,8 @@ class _Run:
         reading = written.reading
         if written.replaced:
             self.changed += 1
+            if other := self.gave_way.get(reading.article.identity):
+                self._note(reading.article, [other])
         else:
             self.added += 1
         self.statements += len(reading.statements)
@@ -334,6 +337,8 @@ class _Run:
                 self._remark(article)
             self.progress(article.name)
             return False
+        if other := _other(article, stored):
+            self.gave_way[article.identity] = other
         return True
 
     def _remark(self, article: Article) -> None:
@@ -408,6 +413,22 @@ def _stored(store: Store, article: Article) -> tuple[Quad, ...]:
         rows: Any = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
         found += [Quad(row["s"], row["p"], row["o"], graph) for row in rows]
     return tuple(found)
+
+
+def _other(article: Article, stored: Iterable[Quad]) -> str | None:
+    """A note on the stored article where this one is no new version of it, by title and date."""
+    from kg.vocab import SCHEMA
+
+    held = {quad.predicate: getattr(quad.object, "value", "") for quad in stored}
+    title, date = held.get(SCHEMA.headline), held.get(SCHEMA.datePublished)
+    if not title or not date or title == article.title or not article.date:
+        return None
+    if date.startswith(article.date) or article.date.startswith(date):
+        return None
+    return (
+        f"replaces '{title}' of {date}, which had the same name; "
+        "to keep both, give each an id or address of its own"
+    )
 
 
 def _expected(store: Store, article: Article, stored: Iterable[Quad]) -> set[Quad]:

@@ -286,7 +286,7 @@ def _other_thing(store: Queryable, iri: str, wanted: str) -> str | None:
     """What else goes by an IRI or a label, and which command shows it."""
     for what, pattern, command in _THINGS:
         for thing, label in _solutions(store, f"SELECT ?thing ?label {{ {pattern} }}"):
-            if thing.value == iri or fold(plain(label)) == wanted:
+            if thing.value == iri or (wanted and fold(plain(label)) == wanted):
                 return f'that is {what}: {command} "{plain(label)}"'
     return None
 

@@ -330,6 +330,46 @@ def test_add_reads_standard_input(here: Path) -> None:
     assert run("info", "--articles").stdout.startswith("stdin-")
 
 
+def test_add_says_what_another_article_of_the_same_name_replaced(here: Path) -> None:
+    for folder, title, day in (("1", "Un pont", "3 mai"), ("2", "Un bac", "4 mai")):
+        (here / folder).mkdir()
+        text = f"{title}\n\n{day} 2024. – Le maire refuse ce compteur.\n"
+        (here / folder / "a.txt").write_text(text, encoding="utf-8")
+    assert "replaces" not in run("add", "1").stderr
+    result = run("add", "2")
+    assert "1 article replaced" in result.stderr
+    assert "a: replaces 'Un pont' of 2024-05-03, which had the same name" in result.stderr
+    assert "replaces '" not in run("add", "2").stderr
+    corrected = (here / "2/a.txt").read_text(encoding="utf-8").replace("Un bac", "Un gué")
+    (here / "2/a.txt").write_text(corrected, encoding="utf-8")
+    again = run("add", "2").stderr
+    assert "1 article replaced" in again
+    assert "replaces '" not in again
+
+
+def test_a_line_break_in_a_field_breaks_no_line_of_a_list(here: Path) -> None:
+    fields = {"id": "x\ty\nz", "title": "Un\npont\u00a0?", "outlet": "Le\nPhare", "date": "2024"}
+    text = "« Non, merci », a dit Paul Durand à la mairie de Lyon, où il habite depuis dix ans."
+    (here / "a.jsonl").write_text(json.dumps({**fields, "text": text}), encoding="utf-8")
+    run("add", "a.jsonl")
+    assert run("info", "--articles").stdout == "x y z\t2024\tUn pont\u00a0?\n"
+    assert "outlets         Le Phare 1\n" in run("info").stdout
+    assert "  2024 · Le Phare · Un pont\u00a0?\n" in run("show", "Paul Durand").stdout
+
+
+def test_a_name_in_brackets_is_no_style_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kg.cli import actors
+
+    monkeypatch.setattr(actors, "is_terminal", lambda: True)
+    actors._echo(("one", "other"), [("CMS [accord]", "Ligue [/x] [red]"), ("a\tb", "")], "pair")
+    told = capsys.readouterr().out
+    assert "CMS [accord]" in told
+    assert "Ligue [/x] [red]" in told
+    assert "a b" in told
+
+
 def test_an_article_is_removed_by_its_name(articles: Path, here: Path) -> None:
     run("add", str(articles))
     result = run("remove", "un")
@@ -403,6 +443,8 @@ def test_show_says_what_else_a_name_is_and_where_it_is_shown(graph: str) -> None
         told = run("show", name, "--store", graph)
         assert told.exit_code == 2
         assert f'that is an article: kg view --kind article "{name}"' in told.output
+    nothing = run("show", "", "--store", graph)
+    assert (nothing.exit_code, "that is" in nothing.output) == (2, False)
     topic = json.loads(run("ask", "topics", "--json", "--store", graph).stdout)[0]["topic"]
     told = run("show", topic, "--store", graph)
     assert f'that is a topic: kg ask statements-about --topic "{topic}"' in told.output

@@ -221,6 +221,26 @@ def test_the_command_codes_learns_from_a_checked_sheet_and_saves(
     assert all(one["concept"] == "vote" for one in json.loads(done.stdout))
 
 
+def test_a_sheet_with_commas_comes_back_and_words_of_no_statement_are_told(
+    store: Store, folder: Path
+) -> None:
+    store.close()
+    book, sheet = str(folder / "eau.csv"), folder / "codes.csv"
+    assert run(folder, "code", book, "--sheet", str(sheet)).exit_code == 0
+    text = sheet.read_text(encoding="utf-8")
+    assert text.startswith("right,concept,score,text,")
+    right = text.replace("\n,vote", "\nyes,vote")
+    assert right != text
+    sheet.write_text(right, encoding="utf-8")
+    done = run(folder, "code", book, "--checked", str(sheet))
+    assert (done.exit_code, "in no statement" in done.stderr) == (0, False)
+    sheet.write_text("right,concept,text\nyes,vote,Votons donc ce soir\n", encoding="utf-8")
+    done = run(folder, "code", book, "--checked", str(sheet))
+    assert "1 correction kept" in done.stderr
+    assert "1 text of" in done.stderr
+    assert "in no statement, as “Votons donc ce soir”" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("row", "fault"),
     [

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 
 from kg.cli import cli
+from kg.errors import UsageError
 from kg.graph import article_quads, reading_graphs
 from kg.ids import Ids
 from kg.labels import article_graphs, with_labels
@@ -19,6 +20,7 @@ from kg.model import Actor, Reading
 from kg.query import find_actor, run
 from kg.settle import settle
 from kg.store import Store, open_store
+from kg.things import Thing
 
 for made in (
     Actor("jean martin", "Jean Martin", "person"),
@@ -490,3 +492,16 @@ def test_a_table_can_be_ahead_of_the_articles(graph: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["undo", "export", "import"])
 def test_each_part_of_the_command_shows_examples(graph: str, name: str) -> None:
     assert kg(graph, "decisions", name, "--help").stdout.startswith("Examples:\n  kg decisions")
+
+
+def test_an_actor_of_several_articles_and_one_name_is_to_be_split_by_article(graph: str) -> None:
+    from kg.decide import _part
+
+    iris = [f"{BASE}actor/{n}" for n in "abc"]
+    members = {iri: Thing(iri, "actor", ("Hydrovarre",), iris[0], "Hydrovarre") for iri in iris}
+    with open_store(graph, read_only=True) as store:
+        with pytest.raises(UsageError, match="one name in all articles; kg split --in ARTICLE"):
+            _part(store, "nope", members, members[iris[0]])
+        other = Thing(iris[1], "actor", ("Hydrovarre SA",), iris[0], "Hydrovarre")
+        with pytest.raises(UsageError, match=r"made of 'Hydrovarre', 'Hydrovarre SA'$"):
+            _part(store, "nope", members | {iris[1]: other}, members[iris[0]])

@@ -276,6 +276,24 @@ def test_a_table_can_be_short_and_name_things() -> None:
     assert {one.reason for one in found} == {"relu"}
 
 
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ((HEAD, 'name\tPortalys\t\t"Portalys, ""SA"""'), 'Portalys, "SA"'),
+        ((HEAD, "name\tPortalys\t\t« Portalys »\t"), "« Portalys »"),
+        ((HEAD, 'name\tPortalys\t\t"Portalys" SA'), '"Portalys" SA'),
+        ((HEAD.replace("\t", ";"), "name;Portalys;;Portalys, SA"), "Portalys, SA"),
+        (
+            ('"# vu, revu",,,', HEAD.replace("\t", ","), 'name,Portalys,,"Portalys, SA"'),
+            "Portalys, SA",
+        ),
+    ],
+    ids=["quoted", "empty cell more", "letters", "semicolons", "commas"],
+)
+def test_what_a_spreadsheet_makes_of_a_table_is_read(lines: tuple[str, ...], name: str) -> None:
+    assert [one.value for one in parsed(*lines)] == [name]
+
+
 def test_a_line_s_own_author_and_time_count() -> None:
     head = "time\tauthor\tdecision\tvalue\tthing"
     (one,) = parsed(head, "2026-01-01\tAna\tkind\tgroup\tactor/0123456789abcdef0123")
@@ -300,7 +318,7 @@ def test_a_part_names_its_article() -> None:
         ([HEAD, "kind\tPortalys\t\tfirm"], 2, "no kind 'firm'"),
         ([HEAD, "same\tPortalys\tPortalis"], 2, "did you mean 'Portalys'?"),
         ([HEAD, "same\tPortalys\tfermeture du quai"], 2, "things of one sort"),
-        ([HEAD, "same\tPortalys\t王小明\t\t\t"], 2, "6 cells"),
+        ([HEAD, "same\tPortalys\t王小明\t\t\tx"], 2, "6 cells"),
         ([HEAD, "same\t\t王小明"], 2, "names no thing"),
         ([HEAD, "part\tPortalys\tle quai"], 2, "no article called 'le quai'"),
     ],

@@ -55,6 +55,19 @@ def test_what_a_page_runs_prints_what_it_shows(path: Path, store: Path, tmp_path
             pytest.fail(f"{said}\n\nbut the page shows (scripts/refresh_docs mends it)\n{wanted}")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["docs/guide.md", "docs/networks.md"])
+def test_the_python_of_a_page_runs_and_prints(name: str, store: Path) -> None:
+    (code,) = re.findall(r"(?s)```python\n(.+?)```", read(name))
+    command = [sys.executable, "-c", code]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=store.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) > 5
+
+
 def test_the_found_pages_are_not_too_few() -> None:
     assert {"README.md", "docs/guide.md"} <= {shown(path) for path in RUN}
     names = {"CHANGELOG.md", "CONTRIBUTING.md", "docs/dependencies.md", "docs/extraction.md"}

@@ -15,7 +15,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
     for stages in (
         "model errors",
         "consequences resources workers",
-        "days letters lexicon vocab",
+        "days letters lexicon tables vocab",
         "forms ids",
         "read",
         "annotate",

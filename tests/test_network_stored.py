@@ -18,10 +18,12 @@ from invented import store as invented_store
 from kg.cli import cli
 from kg.cli import network as command
 from kg.errors import ReadError, UsageError
+from kg.export import export
 from kg.network.analyses import ANALYSES
 from kg.network.communities import METHODS
 from kg.network.graphs import Shape, network
 from kg.network.stored import KINDS, debate
+from kg.network.tables import Table
 from kg.network.tabular import read_csv
 from kg.store import Store
 
@@ -177,6 +179,19 @@ def test_columns_can_be_named(tmp_path: Path):
     assert (str(record.day), str(record.latest)) == ("2018-03-01", "2018-03-31")
 
 
+def test_an_event_list_names_the_organisation_the_person_or_both(tmp_path: Path):
+    path = tmp_path / "events.csv"
+    rows = ("person;organization;concept;agreement", "Ada;;x;1", "Ada;Vals;x\u2028y;1", ";Vals;x;0")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert [record.actor for record in read_csv(path).records] == ["Ada", "Vals", "Vals"]
+
+
+def test_the_event_list_that_kg_writes_can_be_read_again(held, tmp_path: Path):
+    export(held, tmp_path / "events.csv", format="dna-csv")
+    records = read_csv(tmp_path / "events.csv").records
+    assert {"Zoé Lefèvre", "Oculix"} <= {record.actor for record in records}
+
+
 def test_a_table_in_another_encoding_is_not_guessed(tmp_path: Path):
     path = tmp_path / "coded.csv"
     path.write_bytes("actor,concept\nMüller,x\n".encode("latin-1"))
@@ -319,3 +334,18 @@ def test_a_coded_table_goes_through_the_command():
     )
     assert len(best) == 334
     assert float(best[0]["modularity"]) > 0.2
+
+
+@pytest.mark.parametrize("width", [70, 80, 100])
+def test_a_narrow_terminal_shows_whose_measures_they_are(monkeypatch, capsys, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    measures = ("degree", "strength", "betweenness", "eigenvector", "pagerank", "clustering")
+    columns = ("node", "label", "kind", "statements", *measures)
+    numbers = (31, 37.0, 0.176983, 1.0, 0.034708, 0.048108)
+    command._print(Table(columns, (("iri", "Hélène Vauclarin", "organisation", 35, *numbers),)))
+    told = capsys.readouterr().out
+    assert {"organisation", "0.176983"} <= set(told.split())
+    assert width < 80 or {"Hélène", "Vauclarin"} <= set(told.split())
+    assert "Vaucl" in told
+    assert "iri" not in told
+    assert max(map(len, told.splitlines())) <= width

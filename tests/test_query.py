@@ -578,6 +578,21 @@ def test_a_narrow_table_breaks_words_and_no_dates_or_numbers():
         words = console.file.getvalue().split()
         assert {*cells[1:], *whole} <= set(words), width
         assert "".join(words).count("Syndicat") == 1
+        assert max(map(len, console.file.getvalue().splitlines())) <= width
+        heading = [w for w in words[: words.index("Syndicat")] if len(w) < 2]
+        assert width < 80 or heading == []
+
+
+def test_where_there_is_room_for_a_word_it_is_not_broken_in_two():
+    from rich.console import Console
+
+    heads = ("subject", "one", "other", "side", "statements", "first", "last")
+    cells = ("commune", "Miriam Sonnenfeld", "les commerçants", "for", "2", "2022-05-12", "2022")
+    answer = Rows(heads, (tuple(map(Literal, cells)),))
+    console = Console(width=80, file=io.StringIO(), force_terminal=False)
+    console.print(table(answer, 80))
+    words = set(console.file.getvalue().split())
+    assert {*heads, "Sonnenfeld", "commerçants", "2022-05-12"} <= words
 
 
 @pytest.mark.parametrize(

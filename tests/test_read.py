@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -418,16 +419,16 @@ def test_json_lines_give_an_article_a_line(tmp_path: Path) -> None:
     [
         ("{", "not JSON"),
         ("[]", "a JSON list"),
-        ('"x"', "a JSON str"),
+        ('"x"', "a JSON string"),
         ("{}", "no field 'text'"),
         ('{"text": "  "}', "no field 'text'"),
-        ('{"text": 3}', "'text' is a int"),
-        ('{"text": "x", "date": 2018}', "'date' is a int"),
+        ('{"text": 3}', "'text' is a number"),
+        ('{"text": "x", "date": 2018}', "'date' is a number"),
         ('{"text": "x", "date": "hier"}', "date 'hier'"),
         ('{"text": "x", "language": "?"}', "language '?'"),
         ('{"text": "x", "url": "example.org"}', "address 'example.org'"),
         ('{"text": "x", "url": "https://a.org/<b>"}', "address"),
-        ('{"text": "x", "id": true}', "'id' is a bool"),
+        ('{"text": "x", "id": true}', "'id' is a boolean"),
         ('{"text": "\\ud800"}', "U+D800"),
         ('{"text": "a\\u0000b"}', "U+0000"),
         ('{"text": "x", "title": "a\\u0000b"}', "U+0000"),
@@ -500,11 +501,60 @@ def test_a_file_that_may_not_be_opened_is_said(
 ) -> None:
     path = write(tmp_path, "a.txt", BODY)
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert "can't be opened (Permission denied)" in fault(path)
+
+
+def test_a_folder_that_may_not_be_opened_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.txt", BODY)
+    write(tmp_path, "shut/b.txt", BODY)
+    scan = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("shut"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = list(read(tmp_path))
+    assert [type(x) for x in found] == [Article, ReadError]
+    assert str(found[1]).startswith(f"{tmp_path / 'shut'}: can't be opened (Permission denied)")
+    assert "can't be opened" in fault(tmp_path / "shut")
+
+
+def test_a_link_to_a_folder_and_a_pipe_are_said_and_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", BODY)
+    (tmp_path / "circle").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    article, pipe, link = read(tmp_path)
+    assert isinstance(article, Article)
+    assert str(pipe).startswith(f"{tmp_path / 'pipe.txt'}: a pipe")
+    assert str(link).startswith(f"{tmp_path / 'circle'}: a link to a folder")
+
+
+def test_an_empty_name_is_not_the_folder_one_works_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.txt", BODY)
+    monkeypatch.chdir(tmp_path)
+    (only,) = read("")
+    assert isinstance(only, ReadError)
+    assert "an empty name" in str(only)
+    assert list(files("")) == []
+
+
+def test_what_is_too_large_is_said_wherever_it_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.read.MAX_BYTES", 20)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x" * 21)))
+    assert "larger than" in str(next(read("-")))
+    assert "larger than" in fault(write(tmp_path, "a.txt", "x" * 21))
 
 
 @pytest.mark.parametrize(
@@ -524,6 +574,22 @@ def test_standard_input_is_read_by_how_it_begins(
     assert [type(x) for x in found] == [Article] * count
     names = {article.identity for article in found if isinstance(article, Article)}
     assert len(names) == count
+
+
+def test_lines_of_standard_input_are_known_by_what_they_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def piped(*records: dict[str, str]) -> list[str]:
+        data = "\n".join(map(json.dumps, records)).encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return [article.identity for article in read("-") if isinstance(article, Article)]
+
+    today, reprint = {"text": BODY, "outlet": "A"}, {"text": BODY, "outlet": "B"}
+    first = piped(today, reprint)
+    assert len(set(first)) == 2
+    assert piped({"text": "Autre chose."}) != first[:1]
+    assert piped(today) == first[:1]
+    assert piped({"text": BODY, "id": "x"}) == ["x"]
 
 
 @pytest.mark.parametrize(

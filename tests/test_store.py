@@ -179,6 +179,30 @@ def test_a_folder_that_cannot_be_used_is_named_with_what_to_do(
     assert {p for p in before if p.suffix != ".log"} <= set(after) | {path / "snapshots"}
 
 
+@pytest.mark.parametrize(
+    ("refused", "says"),
+    [
+        ("While open a file for appending: g/LOG: Permission denied", "check the path"),
+        ("While appending to file: g/8.log: No space left on device", "free space"),
+        ("While open a file for appending: g/LOG: Read-only file system", "check the path"),
+        ("No such file or directory: g/7.sst", "files are damaged"),
+    ],
+)
+def test_what_the_system_refuses_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, says: str
+) -> None:
+    open_store(tmp_path / "graph", create=True).close()
+
+    class Engine:
+        def __init__(self, *_: object) -> None:
+            raise OSError(f"IO error: {refused}")
+
+    monkeypatch.setattr("kg.store.embedded.ox.Store", Engine)
+    with pytest.raises(StoreError, match=says) as raised:
+        open_store(tmp_path / "graph")
+    assert ("damaged" in str(raised.value)) == ("damaged" in says)
+
+
 @pytest.mark.parametrize("how", sorted(FAULTS.keys() - {"missing", "empty", "engine missing"}))
 def test_create_never_makes_a_graph_out_of_something_else(tmp_path: Path, how: str) -> None:
     path = tmp_path / "graph"

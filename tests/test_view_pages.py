@@ -22,7 +22,7 @@ from kg.query import ask, questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
-from kg.view.chart import columns
+from kg.view.chart import columns, lanes
 from kg.view.confident import Confident
 from kg.view.evidence import passages
 from kg.view.report import UNSAID, report, site
@@ -152,6 +152,30 @@ def long_ago(said: list[Said]) -> list[Said]:
     one = next(s for s in said if s.earliest)
     days = [f"2021-{n % 6 + 1:02}-{n % 28 + 1:02}" for n in range(60)]
     return [replace(one, date=d, earliest=d, latest=d) for d in ("1957-03-01", *days)]
+
+
+@pytest.mark.parametrize(
+    ("days", "below"),
+    [
+        (("2014-01-09", "2018-07-18"), ["2014", "2015", "2016", "2017", "2018"]),
+        (("1999-12-30", "2004-06-04"), ["1999", "2001", "2002", "2003", "2004"]),
+        (("2024-03-04", "2024-03-05"), ["2024-03-04", "2024-03-05"]),
+        (("2024-03-04", "2024-03-04"), ["2024-03-04"]),
+    ],
+)
+def test_an_axis_tells_each_year_once_and_short_ones_their_last_day(said, days, below):
+    dated = [replace(said[0], earliest=day, latest=day) for day in days]
+    drawn = lanes([(str(n), one) for n, one in enumerate(dated)], "en")
+    marks = re.findall(
+        r'<path d="M([\d.]+) [\d.]+v5" class="axis"/><text (.+?) y=.+?>(.+?)<', drawn
+    )
+    assert [words for _, _, words in marks] == below
+    places = [float(x) for x, _, _ in marks]
+    assert all(b - a >= 50 for a, b in pairwise(places))
+    assert all(
+        place + 8 * len(w) <= 960 or "end" in at
+        for (x, at, w), place in zip(marks, places, strict=True)
+    )
 
 
 def test_what_was_said_long_ago_leaves_the_rest_its_place_in_a_timeline(said):
@@ -488,7 +512,8 @@ def folder(tmp_path_factory) -> str:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "12 statements, 8 actors or topics"),
+        ([], "12 statements, 8 actors and topics"),
+        (["--about", "claims"], "12 statements, 3 actors and claims"),
         (["--renderer", "vis"], "12 statements"),
         (["--kind", "timeline", "zoe"], "2 statements"),
         (["--kind", "voices", "--lang", "de"], "statements"),
@@ -499,7 +524,7 @@ def test_each_kind_of_page_is_written(folder, tmp_path, words, said):
     file = tmp_path / "page.html"
     code, printed = run("view", *words, "--store", folder, "-o", str(file))
     assert code == 0, printed
-    assert said.split(",")[0] in printed
+    assert said in printed
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
@@ -510,6 +535,8 @@ def test_each_kind_of_page_is_written(folder, tmp_path, words, said):
         (["zoe"], "--kind network takes no NAME"),
         (["--kind", "article", "a9"], "no article called 'a9'"),
         (["--kind", "timeline", "nobody"], "no actor or topic called 'nobody'"),
+        (["--kind", "voices", "--top", "9"], "--top is not for voices, only for network"),
+        (["--kind", "article", "a1", "--about", "claims"], "--about is not for article"),
     ],
 )
 def test_wrong_use_is_told(folder, words, fault):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import is_terminal, json_option, plural, store_option, verb
+from kg.cli.frame import is_terminal, json_option, one_line, plural, store_option, verb
 
 if TYPE_CHECKING:
     from kg.settle.listing import Listed, Pair
@@ -94,14 +94,13 @@ def _known_by(name: str, article: str) -> str:
 def _echo(columns: tuple[str, ...], rows: list[tuple[str, ...]], what: str) -> None:
     if is_terminal():
         from rich.console import Console
-        from rich.table import Table
 
-        table = Table(*columns, box=None, pad_edge=False)
-        for row in rows:
-            table.add_row(*row)
-        Console().print(table)
+        from kg.answers import grid
+
+        console = Console()
+        console.print(grid(columns, rows, console.width))
         click.echo(plural(len(rows), what) + ".", err=True)
         return
     click.echo("\t".join(columns))
     for row in rows:
-        click.echo("\t".join(row))
+        click.echo("\t".join(map(one_line, row)))

@@ -55,9 +55,9 @@ def command(
     An article that the graph holds already is left alone; a changed one replaces all that came
     from it. Safe to interrupt and to run again. Exit code 3 when some inputs could not be read.
     """
-    if not any(given == "-" or Path(given).exists() for given in inputs):
+    if not any(given and (given == "-" or Path(given).exists()) for given in inputs):
         for given in inputs:
-            report(f"{given}: no such file or folder; check the path")
+            report(f"{given or repr(given)}: no such file or folder; check the path")
         ctx.exit(1)
     from kg.pipeline import add
     from kg.store import store_to_fill

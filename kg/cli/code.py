@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.deciding import by_whom
-from kg.cli.frame import json_option, plural, store_option, verb
+from kg.cli.frame import json_option, plural, remark, store_option, verb
 from kg.cli.output import writing
 
 if TYPE_CHECKING:
     from kg.codebook import Codebook
     from kg.codebook.coding import Coded
+    from kg.codebook.corrections import Correction
 
 EXAMPLES = """
 kg code codebook.csv                                  code all statements
@@ -77,7 +78,9 @@ def command(
     from kg.codebook.sheet import checked as checked_sheet
     from kg.codebook.sheet import sheet as sheet_of
     from kg.store import open_store
+    from kg.tables import suited
 
+    told: list[Correction] = []
     given = read_codebook(codebook)
     with open_store(store_path) as store:
         if remove:
@@ -91,13 +94,17 @@ def command(
             kept = corrections.keep(store, told)
             click.echo(f"{plural(kept, 'correction')} kept.", err=True)
         known = corrections.corrected(given, corrections.held(store), base=store.base)
-        found = coding.coded(known, coding.statements(store), least=min_score)
+        statements = coding.statements(store)
+        found = coding.coded(known, statements, least=min_score)
         coding.put(store, known, found)
         if save is not None:
             write_codebook(known, save, base=store.base)
+    if strange := corrections.elsewhere(told, statements):
+        what = f"{plural(len(strange), 'text')} of {checked} stand{'s' * (len(strange) == 1)}"
+        remark(f"{what} in no statement, as “{strange[0]:.60}”; kept as an example all the same")
     if sheet is not None:
         with writing(sheet) as stream:
-            stream.write(sheet_of(known, found).encode("utf-8"))
+            stream.write(suited(sheet_of(known, found), sheet).encode("utf-8"))
     if as_json:
         click.echo(json.dumps(list(_objects(found)), ensure_ascii=False, indent=1))
     elif sheet != "-":

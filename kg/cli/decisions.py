@@ -103,9 +103,10 @@ def export(output: str, store_path: str) -> None:
     """
     from kg.judgements import table
     from kg.store import open_store
+    from kg.tables import suited
 
     with open_store(store_path, read_only=True) as store:
-        text = table(store)
+        text = suited(table(store), output)
     with writing(output) as stream:
         stream.write(text.encode("utf-8"))
 

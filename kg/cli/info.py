@@ -6,7 +6,7 @@ import json
 
 import click
 
-from kg.cli.frame import json_option, store_option, verb
+from kg.cli.frame import json_option, one_line, store_option, verb
 
 EXAMPLES = """
 kg info
@@ -31,7 +31,8 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
                     json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=1)
                 )
             for row in () if as_json else rows:
-                click.echo("\t".join((row.name, row.date or "no date", row.title or "no title")))
+                cells = (row.name, row.date or "no date", row.title or "no title")
+                click.echo("\t".join(map(one_line, cells)))
             return
         found = holdings(store)
     facts = {"store": store_path, **found}
@@ -41,4 +42,5 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
     for name, value in facts.items():
         if isinstance(value, dict):
             value = ", ".join(f"{key} {count:,}" for key, count in value.items()) or "none"
-        click.echo(f"{name:<16}{value if isinstance(value, str) else format(value, ',')}")
+        shown = one_line(value) if isinstance(value, str) else format(value, ",")
+        click.echo(f"{name:<16}{shown}")

@@ -321,6 +321,7 @@ def _shown(held: Held, state: str) -> list[Standing]:
 def _export(given: dict[str, Any], held: Held) -> None:
     from kg.cli.output import writing
     from kg.link.sheet import sheet
+    from kg.tables import suited
 
     some = bool(given["names"] or given["top"])
     state = given["state"] or "all"
@@ -333,7 +334,7 @@ def _export(given: dict[str, Any], held: Held) -> None:
             for s in held.standings
             if s.proposal.actor not in there and s.link is not None and state in (s.state, "all")
         ]
-    text = sheet(found, {actor.iri: actor for actor in held.actors})
+    text = suited(sheet(found, {actor.iri: actor for actor in held.actors}), given["export_to"])
     with writing(given["export_to"]) as stream:
         stream.write(text.encode("utf-8"))
 

@@ -292,27 +292,20 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
 
 def _print(table: Table) -> None:
     from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
+
+    from kg.answers import grid
 
     if not table.rows:
         click.echo("Nothing found.", err=True)
         return
     # Terminals show names, files hold IRIs too.
-    shown = [c for c in table.columns if c != "node" or "label" not in table.columns]
-    grid = Grid(box=None, header_style="bold", pad_edge=False)
-    for column in shown:
-        is_wordy = column in _WORDY
-        grid.add_column(
-            column,
-            overflow="fold",
-            no_wrap=not is_wordy,
-            justify="left" if is_wordy or column in ("kind", "stance") else "right",
-        )
+    iris = ("node", "concept") if "label" in table.columns else ()
+    shown = [column for column in table.columns if column not in iris]
+    numbers = {column for column in shown if column not in (*_WORDY, "kind", "stance", "method")}
     places = [table.columns.index(column) for column in shown]
-    for row in table.rows:
-        grid.add_row(*(Text("" if row[p] is None else str(row[p])) for p in places))
-    Console().print(grid)
+    cells = [["" if row[p] is None else str(row[p]) for p in places] for row in table.rows]
+    console = Console()
+    console.print(grid(shown, cells, console.width, right=numbers))
     click.echo(plural(len(table.rows), "row"), err=True)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import json_option, plural, store_option, verb
+from kg.cli.frame import json_option, one_line, plural, store_option, verb
 
 if TYPE_CHECKING:
     from kg.query import Card
@@ -65,7 +65,7 @@ def _lines(card: Card) -> Iterator[str]:
         return textwrap.fill(clean, width, initial_indent=indent, subsequent_indent=indent)
 
     kind = f" ({card.kind})" if card.kind else ""
-    yield click.style(card.label, bold=True) + kind
+    yield click.style(one_line(card.label), bold=True) + kind
     if card.names:
         yield wrapped(f"Also: {', '.join(card.names)}", "  ")
     if len(card.iris) > 1:
@@ -88,7 +88,7 @@ def _lines(card: Card) -> Iterator[str]:
         stance = row.get("stance", "none")
         told = "" if stance == "none" else stance
         head = (row.get("date"), told, row.get("outlet"), row.get("headline"))
-        yield "  " + click.style(" · ".join(filter(None, head)), fg="cyan")
+        yield "  " + click.style(one_line(" · ".join(filter(None, head))), fg="cyan")
         yield wrapped(row.get("text", ""), "    ")
         sentence = row.get("sentence", "")
         if sentence and sentence != row.get("text"):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.frame import confidence_option, plural, store_option, verb
 from kg.cli.output import writing
@@ -34,6 +35,14 @@ def lang_option(function: Function) -> Function:
         default=None,
         help="Language of the page; default: that of the locale, else en.",
     )(function)
+
+
+_FOR = {
+    "about": ("network", "timeline", "voices"),
+    "top": ("network",),
+    "renderer": ("network",),
+}
+"""The pages that an option changes; for others it is refused."""
 
 
 @verb("view", examples=EXAMPLES)
@@ -77,7 +86,9 @@ def lang_option(function: Function) -> Function:
 @click.option("--title", metavar="TEXT", help="Heading of the page.")
 @confidence_option
 @store_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     name: str | None,
     output: str | None,
     kind: Literal["network", "timeline", "voices", "article"],
@@ -100,6 +111,9 @@ def command(
         raise click.UsageError(
             f"--kind {kind} needs NAME, {what}" if what else f"--kind {kind} takes no NAME"
         )
+    for option, kinds in _FOR.items():
+        if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT and kind not in kinds:
+            raise click.UsageError(f"--{option} is not for {kind}, only for {', '.join(kinds)}")
     from kg.store import open_store
 
     spoken = lang or locale_language()
@@ -144,7 +158,8 @@ def _network(
     if not network.number_of_nodes():
         return html, "nothing to draw yet, kg add articles first"
     said = f"{plural(network.graph['statements'], 'statement')}, "
-    return html, said + plural(network.number_of_nodes(), "actor or topic", "actors and topics")
+    one = about.removesuffix("s")
+    return html, said + plural(network.number_of_nodes(), f"actor or {one}", f"actors and {about}")
 
 
 def _statements(

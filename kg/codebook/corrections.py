@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
-from kg.codebook.score import plain
+from kg.codebook.score import plain, spoken
 from kg.ids import Ids, digest
 from kg.vocab import KG, PROV, RDF, SCHEMA, XSD
+
+if TYPE_CHECKING:
+    from kg.codebook.coding import Said
 
 NAME = "corrections"
 
@@ -89,6 +92,12 @@ def keep(store: Kept, corrections: Iterable[Correction]) -> int:
     if after != before:
         store.replace([graph], quads(after.values(), base=store.base))
     return sum(after[question] != before.get(question) for question in after)
+
+
+def elsewhere(corrections: Iterable[Correction], statements: Iterable[Said]) -> list[str]:
+    """The words that were judged and stand in no statement, sorted."""
+    there = {plain(spoken(said.text, said.sentence)) for said in statements}
+    return sorted({one.words for one in corrections if plain(one.words) not in there})
 
 
 def quads(corrections: Iterable[Correction], *, base: str) -> list[Quad]:

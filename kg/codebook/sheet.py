@@ -19,6 +19,7 @@ from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
 from kg.codebook.score import plain, spoken
 from kg.errors import ReadError
+from kg.tables import table
 
 COLUMNS = (
     *("right", "concept", "score", "text", "source", "stance", "date", "article"),
@@ -68,26 +69,24 @@ def checked(
 def _corrections(
     text: str, where: str, codebook: Codebook, author: str, time: str, base: str
 ) -> Iterator[Correction]:
-    first = text.partition("\n")[0]
-    delimiter = max("\t,;", key=first.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
+    heads, rows = table(text, where)
+    missing = [name for name in NEEDED if name not in heads]
     if missing:
         raise ReadError(where, f"it has no column {', '.join(missing)}", line=1)
-    for row in rows:
-        right = (row["right"] or "").strip().casefold()
+    for line, row in rows:
+        right = row["right"].strip().casefold()
         if not right:
             continue
         if right not in _YES | _NO:
             fault = f"'{row['right']}' under right; write yes or no"
-            raise ReadError(where, fault, line=rows.line_num)
-        concept = codebook.concept(row["concept"] or "")
+            raise ReadError(where, fault, line=line)
+        concept = codebook.concept(row["concept"])
         if concept is None:
             known = ", ".join(one.id for one in codebook.concepts)
-            fault = f"no concept is called '{row['concept'] or ''}'; there are: {known}"
-            raise ReadError(where, fault, line=rows.line_num)
-        words = spoken(_flat(row["text"] or ""), _flat(row.get("sentence") or ""))
+            fault = f"no concept is called '{row['concept']}'; there are: {known}"
+            raise ReadError(where, fault, line=line)
+        words = spoken(_flat(row["text"]), _flat(row.get("sentence", "")))
         if not words:
-            raise ReadError(where, "a row has no text", line=rows.line_num)
+            raise ReadError(where, "a row has no text", line=line)
         node = concept_node(codebook, concept, base=base)
         yield Correction(node.value, words, right in _YES, author, time)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.codebook.model import Codebook, Concept, named
 from kg.errors import ReadError
+from kg.tables import delimiter, fitted, lines
 
 SUFFIXES = (".csv", ".tsv")
 COLUMNS = {
@@ -38,30 +39,18 @@ def read(path: Path) -> Codebook:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ReadError(str(path), "it is no UTF-8; save the table as UTF-8") from None
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
-    concepts: dict[str, dict[str, str | list[str]]] = {}
-    try:
-        header = [_column(name, str(path)) for name in next(rows, [])]
-        if "id" not in header:
-            raise ReadError(str(path), "no column is called 'concept'", line=1)
-        for row in rows:
-            if not any(map(str.strip, row)):
-                continue
-            if len(row) > len(header):
-                fault = f"{len(row)} cells under {len(header)} headings; quote a cell with commas"
-                raise ReadError(str(path), fault, line=rows.line_num)
-            _add(concepts, dict(zip(header, row, strict=False)), str(path), rows.line_num)
-    except csv.Error as error:
-        raise ReadError(str(path), str(error), line=rows.line_num) from error
-    return Codebook(named(path), tuple(_concept(said) for said in concepts.values()))
-
-
-def _delimiter(path: Path, text: str) -> str:
-    if path.suffix.lower() == ".tsv":
-        return "\t"
     # A spreadsheet in a French locale writes semicolons.
-    first = text.partition("\n")[0]
-    return ";" if first.count(";") > first.count(",") else ","
+    parted_by = "\t" if path.suffix.lower() == ".tsv" else delimiter(text, ",;")
+    rows = lines(text, str(path), parted_by)
+    concepts: dict[str, dict[str, str | list[str]]] = {}
+    _, heads = next(rows, (1, []))
+    header = [_column(name, str(path)) for name in heads]
+    if "id" not in header:
+        raise ReadError(str(path), "no column is called 'concept'", line=1)
+    for line, row in rows:
+        cells = fitted(row, header, str(path), line)
+        _add(concepts, dict(zip(header, cells, strict=True)), str(path), line)
+    return Codebook(named(path), tuple(_concept(said) for said in concepts.values()))
 
 
 def _column(name: str, where: str) -> str:
@@ -97,8 +86,8 @@ def _concept(said: dict[str, str | list[str]]) -> Concept:
 def written(codebook: Codebook, suffix: str) -> str:
     """The codebook as a table that :func:`read` reads the same."""
     stream = io.StringIO()
-    delimiter = "\t" if suffix == ".tsv" else ","
-    rows = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    parted_by = "\t" if suffix == ".tsv" else ","
+    rows = csv.writer(stream, delimiter=parted_by, lineterminator="\n")
     rows.writerow(COLUMNS)
     for concept in codebook.concepts:
         cells = []

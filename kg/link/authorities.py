@@ -11,7 +11,6 @@ The table is TSV (or CSV) with a line of column names, of which ``id`` and ``nam
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -24,6 +23,7 @@ from kg.errors import ReadError, UsageError
 from kg.link.likeness import acronym, initials, likeness, words
 from kg.link.profiles import KINDS, WIKIDATA
 from kg.link.records import Entity, Sought
+from kg.tables import table
 
 PREFIXES: Mapping[str, str] = {
     "wd": WIKIDATA,
@@ -116,10 +116,7 @@ def read_authorities(path: Path) -> Authorities:
 
 
 def _entities(text: str, path: Path) -> Iterator[Entity]:
-    lines = text.splitlines()
-    delimiter = "\t" if lines and "\t" in lines[0] else ","
-    table = csv.DictReader(lines, delimiter=delimiter, strict=True)
-    columns = table.fieldnames or ()
+    columns, rows = table(text, str(path))
     missing = [column for column in _NEEDED if column not in columns]
     if missing:
         raise ReadError(
@@ -127,13 +124,10 @@ def _entities(text: str, path: Path) -> Iterator[Entity]:
             f"no column {' and '.join(missing)}; there can be: {', '.join(_COLUMNS)}",
             line=1,
         )
-    try:
-        for row in table:
-            held = {name: (row.get(name) or "").strip() for name in _COLUMNS}
-            if any(held.values()):
-                yield _entity(held, path, table.line_num)
-    except csv.Error as error:
-        raise ReadError(str(path), str(error), line=table.line_num) from error
+    for line, row in rows:
+        held = {name: row.get(name, "").strip() for name in _COLUMNS}
+        if any(held.values()):
+            yield _entity(held, path, line)
 
 
 def _entity(row: Mapping[str, str], path: Path, line: int) -> Entity:

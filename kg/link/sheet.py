@@ -18,6 +18,7 @@ from kg.link.authorities import full_iri
 from kg.link.kept import Standing, by_hand, decided
 from kg.link.records import DATES, Entity, Proposal, Sought
 from kg.links import Link, Verdict
+from kg.tables import table
 
 NEEDED = ("decision", "actor", "entity")
 COLUMNS = (
@@ -105,20 +106,18 @@ def read_sheet(
 
 
 def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
-    lines = text.removeprefix("\ufeff").splitlines()
-    delimiter = "\t" if lines and "\t" in lines[0] else ","
-    table = csv.DictReader(lines, delimiter=delimiter)
-    missing = [name for name in NEEDED if name not in (table.fieldnames or ())]
+    heads, rows = table(text.removeprefix("\ufeff"), where)
+    missing = [name for name in NEEDED if name not in heads]
     if missing:
         raise ReadError(
             where,
             f"no column {' and '.join(missing)}; kg link --export writes such a table",
             line=1,
         )
-    for row in table:
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for line, row in rows:
+        cells = {name: row.get(name, "").strip() for name in COLUMNS}
         if cells["decision"]:
-            yield table.line_num, cells
+            yield line, cells
 
 
 def _actor(said: str, base: str) -> str:

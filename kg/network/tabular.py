@@ -5,7 +5,6 @@ This is how coded data travel between programs: one row a statement, with a date
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 from kg.days import bounds
 from kg.errors import ReadError, UsageError
 from kg.network.records import Debate, Record
+from kg.tables import table
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "actor": ("actor", "organization", "organisation", "person", "speaker", "source", "acteur"),
@@ -24,7 +24,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "outlet": ("outlet", "document_source", "newspaper", "medium"),
     "statement": ("statement_id", "statement", "id"),
 }
-"""The names under which columns are known, the first one that is there counts."""
+"""The names under which columns are known, the first one that is there counts. Of actors it is the
+first that is filled: the event list of Discourse Network Analyzer has the organisation, the person
+or both."""
 
 _WORDS = {
     "1": 1,
@@ -61,21 +63,22 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
         raise ReadError(str(path), "it is not UTF-8; save it as UTF-8 again") from error
     except OSError as error:
         raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
-    role = _roles(reader.fieldnames or [], columns or {}, path)
+    heads, rows = table(text, str(path))
+    role = _roles(heads, columns or {}, path)
     records: list[Record] = []
-    for row in reader:
-        cell = {key: (row.get(name) or "").strip() for key, name in role.items()}
+    for line, row in rows:
+        cell = {
+            key: next((words for name in names if (words := row[name].strip())), "")
+            for key, names in role.items()
+        }
         if not cell["actor"] or not cell["concept"]:
             fault = "it names no actor" if not cell["actor"] else "it names no concept"
-            raise ReadError(str(path), fault, line=reader.line_num)
+            raise ReadError(str(path), fault, line=line)
         try:
             day, latest = _days(cell.get("date", ""))
             said = _qualifier(cell["qualifier"]) if "qualifier" in cell else 1
         except ValueError as error:
-            raise ReadError(str(path), str(error), line=reader.line_num) from None
+            raise ReadError(str(path), str(error), line=line) from None
         records.append(
             Record(
                 cell["actor"],
@@ -85,7 +88,7 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
                 latest,
                 article=cell.get("article", ""),
                 outlet=cell.get("outlet", ""),
-                statement=cell.get("statement") or f"{path.stem}:{reader.line_num}",
+                statement=cell.get("statement") or f"{path.stem}:{line}",
             )
         )
     return scaled(records)
@@ -104,14 +107,14 @@ def scaled(records: Sequence[Record]) -> Debate:
     return Debate(tuple(records), scale=(min(numbers), max(numbers)))
 
 
-def _roles(names: Sequence[str], given: Mapping[str, str], path: Path) -> dict[str, str]:
+def _roles(names: Sequence[str], given: Mapping[str, str], path: Path) -> dict[str, list[str]]:
     by_name = {name.strip().lower(): name for name in names}
-    role: dict[str, str] = {}
+    role: dict[str, list[str]] = {}
     for key, known in COLUMNS.items():
         wanted = (given[key],) if key in given else known
         found = [by_name[name.lower()] for name in wanted if name.lower() in by_name]
         if found:
-            role[key] = found[0]
+            role[key] = found if key == "actor" else found[:1]
         elif key in given or key in ("actor", "concept"):
             there = ", ".join(names) or "none"
             raise UsageError(f"{path}: no column for the {key}; there are: {there}")

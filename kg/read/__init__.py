@@ -38,6 +38,7 @@ MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
 _GRAPH_MARK = "kg.json"
 """The file that a graph's folder has: "kg add ." must not read kg-store."""
+_PERMISSIONS = "check its permissions"
 
 
 def read(source: str | os.PathLike[str]) -> Iterator[Article | ReadError]:
@@ -47,6 +48,10 @@ def read(source: str | os.PathLike[str]) -> Iterator[Article | ReadError]:
     """
     if os.fspath(source) == STDIN:
         yield from _read_stdin()
+        return
+    if not os.fspath(source):
+        # Path("") is the folder one works in, which nobody means who forgot to fill a variable.
+        yield ReadError("''", "an empty name is no file and no folder; a dot is this folder")
         return
     path = Path(source)
     if path.is_dir():
@@ -58,10 +63,10 @@ def read(source: str | os.PathLike[str]) -> Iterator[Article | ReadError]:
 def files(source: str | os.PathLike[str]) -> Iterator[Path]:
     """The files that :func:`read` would open for this source, in its order."""
     path = Path(source)
-    if os.fspath(source) == STDIN:
+    if os.fspath(source) in ("", STDIN):
         return
     if path.is_dir():
-        yield from (file for file in _walk(path) if file.suffix.lower() in READERS)
+        yield from (file for file in _walk(path, []) if file.suffix.lower() in READERS)
     else:
         yield path
 
@@ -69,15 +74,21 @@ def files(source: str | os.PathLike[str]) -> Iterator[Path]:
 def _read_folder(folder: Path) -> Iterator[Article | ReadError]:
     found = 0
     strange: list[Path] = []
-    for file in _walk(folder):
-        if file.suffix.lower() in READERS:
-            found += 1
-            yield from _read_file(file)
-        else:
+    closed: list[ReadError] = []
+    for file in _walk(folder, closed):
+        if file.suffix.lower() not in READERS:
             strange.append(file)
-    if not found:
+            continue
+        found += 1
+        if file.exists() and not file.is_file():
+            # A pipe would be waited for until somebody writes into it.
+            yield ReadError(_printed(file), "a pipe or a device, not a file; name it to read it")
+        else:
+            yield from _read_file(file)
+    yield from closed
+    if not found and not closed:
         yield ReadError(str(folder), f"no articles in this folder; kg reads {_choices()}")
-    elif strange:
+    elif found and strange:
         suffixes = sorted({file.suffix or "no suffix" for file in strange})
         count = f"{len(strange)} files" if len(strange) > 1 else f"1 file ({strange[0].name})"
         yield ReadError(
@@ -85,20 +96,34 @@ def _read_folder(folder: Path) -> Iterator[Article | ReadError]:
         )
 
 
-def _walk(folder: Path) -> list[Path]:
-    """Every file below the folder in the order of its path; hidden ones and graphs are left out."""
+def _walk(folder: Path, closed: list[ReadError]) -> list[Path]:
+    """Every file below the folder in the order of its path; hidden ones and graphs are left out.
+
+    ``closed`` gets the folders that are not entered: those one may not open, and links to folders,
+    which may lead in a circle.
+    """
     found: list[Path] = []
-    for here, folders, names in os.walk(folder):
+
+    def refused(error: OSError) -> None:
+        where = _printed(error.filename)
+        closed.append(ReadError(where, f"can't be opened ({error.strerror}); {_PERMISSIONS}"))
+
+    for here, folders, names in os.walk(folder, onerror=refused):
         if _GRAPH_MARK in names:
             folders.clear()
             continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        closed += [
+            ReadError(_printed(link), "a link to a folder is not followed; name it to read it")
+            for link in (Path(here, name) for name in folders)
+            if link.is_symlink()
+        ]
         found += [Path(here, name) for name in names if not name.startswith(".")]
     return sorted(found, key=lambda file: file.parts)
 
 
 def _read_file(path: Path) -> Iterator[Article | ReadError]:
-    where = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    where = _printed(path)
     suffix = path.suffix.lower()
     if suffix == ".dna":
         yield ReadError(where, "this is coded by hand, not an article; take kg import")
@@ -108,14 +133,18 @@ def _read_file(path: Path) -> Iterator[Article | ReadError]:
         return
     try:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
-            yield ReadError(where, f"larger than {MAX_BYTES >> 20} MB; split it")
+            yield _too_large(where)
             return
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         yield ReadError(where, "no such file or folder; check the path")
         return
     except OSError as error:
-        yield ReadError(where, f"can't be opened ({error.strerror}); check its permissions")
+        yield ReadError(where, f"can't be opened ({error.strerror}); {_PERMISSIONS}")
+        return
+    if len(data) > MAX_BYTES:
+        yield _too_large(where)
         return
     file_name = unicodedata.normalize("NFC", path.name)
     if where != str(path):
@@ -126,7 +155,10 @@ def _read_file(path: Path) -> Iterator[Article | ReadError]:
 
 
 def _read_stdin() -> Iterator[Article | ReadError]:
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        yield _too_large("standard input")
+        return
     origin = Origin(where="standard input", file_name=None, stem="stdin")
     yield from _guarded(sniff(data), data, origin)
 
@@ -149,6 +181,15 @@ def sniff(data: bytes) -> Reader:
     if head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<!--")):
         return html.read
     return text.read
+
+
+def _printed(path: str | Path) -> str:
+    """A path as text, whatever its bytes are."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _too_large(where: str) -> ReadError:
+    return ReadError(where, f"larger than {MAX_BYTES >> 20} MB; split it")
 
 
 def _choices() -> str:

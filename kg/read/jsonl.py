@@ -64,9 +64,15 @@ def _article(line: str, number: int, origin: Origin, notes: tuple[str, ...]) -> 
         notes += (f"fields not read: {', '.join(unknown)}",)
     if date is None:
         notes += (NO_DATE,)
+    name, identity = f"{origin.stem}-{number}", f"{origin.file_name}#{number}"
+    if origin.file_name is None:
+        # What comes through standard input tomorrow is not this line of today; what two papers
+        # print alike is two articles.
+        said = (text, fields["title"], date, fields["outlet"], fields["author"])
+        name = identity = origin.name("\n".join(value or "" for value in said))
     return Article(
-        identity=url or fields["id"] or f"{origin.file_name or origin.stem}#{number}",
-        name=fields["id"] or f"{origin.stem}-{number}",
+        identity=url or fields["id"] or identity,
+        name=fields["id"] or name,
         text=text,
         title=fields["title"],
         title_span=title_span,
@@ -89,9 +95,17 @@ def _record(line: str, number: int, where: str) -> dict[str, object]:
     except (RecursionError, ValueError):
         raise ReadError(where, "JSON that can't be read; mend this line", line=number) from None
     if not isinstance(record, dict):
-        fault = f"a JSON {type(record).__name__}, not an object; each line is one object"
+        fault = f"a JSON {_kind(record)}, not an object; each line is one object"
         raise ReadError(where, fault, line=number)
     return record
+
+
+_KINDS = {type(None): "null", bool: "boolean", list: "list", dict: "object", str: "string"}
+
+
+def _kind(value: object) -> str:
+    """What JSON calls a value."""
+    return _KINDS.get(type(value), "number")
 
 
 def _field(record: dict[str, object], name: str, number: int, where: str) -> str | None:
@@ -104,7 +118,7 @@ def _field(record: dict[str, object], name: str, number: int, where: str) -> str
     if value is None:
         return None
     if not isinstance(value, str):
-        fault = f"field {name!r} is a {type(value).__name__}, not a string; write it in quotes"
+        fault = f"field {name!r} is a {_kind(value)}, not a string; write it in quotes"
         raise ReadError(where, fault, line=number)
     if name != "text":
         value = value.strip()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -261,16 +262,23 @@ def _unopened(folder: Folder, error: OSError | RuntimeError) -> KgError:
         return StoreError(
             f"{folder.path}: another kg is writing to this graph; wait until it is done"
         )
-    if isinstance(error, OSError) and error.errno in (
-        errno.EACCES,
-        errno.EPERM,
-        errno.EROFS,
-        errno.ENOSPC,
-        errno.EMFILE,
-        errno.ENFILE,
-    ):
+    if isinstance(error, OSError) and _is_of_the_system(error):
         return unusable(folder.path, error)
     return _damaged(folder.path, error)
+
+
+_SYSTEMS = (
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+    *(errno.EMFILE, errno.ENFILE),
+)
+"""What the operating system refuses though the files are sound."""
+
+
+def _is_of_the_system(error: OSError) -> bool:
+    """Whether the operating system refused. The engine often gives its words and no number."""
+    if error.errno is not None:
+        return error.errno in _SYSTEMS
+    return str(error).rstrip().endswith(tuple(os.strerror(number) for number in _SYSTEMS))
 
 
 def _damaged(path: Path, error: object) -> StoreError:

@@ -19,6 +19,10 @@ _LEFT = 270
 _ROW = 26
 _DAY = 80
 """Room that a date needs."""
+_YEARS = 1500
+"""Days from which on an axis tells years."""
+_YEAR = 50
+"""Room that a year needs."""
 _LANES = 130
 """Where lanes begin."""
 _BEFORE = 90
@@ -142,9 +146,10 @@ def lanes(said: Sequence[tuple[str, Said]], lang: str) -> str:
             f'<path d="M{_LANES - 12} {base[stance]}H{WIDTH}" class="axis"/>'
         )
     for when, x in (*before, *_ticks(first, last, left, right)):
+        at_end = f'x="{WIDTH}" class="end"' if x + 8 * len(when) > WIDTH else f'x="{x:.1f}"'
         parts.append(
             f'<path d="M{x:.1f} {y}v5" class="axis"/>'
-            f'<text x="{x:.1f}" y="{y + 19}">{text(when)}</text>'
+            f'<text {at_end} y="{y + 19}">{text(when)}</text>'
         )
     for anchor, one, x, level in placed:
         name = text(
@@ -171,18 +176,28 @@ _DOTS = {
 
 
 def _ticks(first: date, last: date, left: float, right: float) -> list[tuple[str, float]]:
+    """What stands under the axis, and where: the first day, the last one and some between, or
+    the years where they begin, each once and with room for itself."""
     length = max((last - first).days, 1)
-    count = min(6, length)
-    found = []
-    for n in range(count):
-        day = first + timedelta(days=round(length * n / count))
-        found.append((_ticked(day, length), left + (day - first).days / length * (right - left)))
+    if length < _YEARS:
+        count = min(5, length)
+        days = [first + timedelta(days=round(length * n / count)) for n in range(count + 1)]
+        days = [day for day in days if day <= last]
+    else:
+        every = ceil((last.year - first.year) / 10)
+        later = range(first.year + 1, last.year + 1)
+        days = [first, *(date(year, 1, 1) for year in later if (year - first.year) % every == 0)]
+    found: list[tuple[str, float]] = []
+    for day in days:
+        x = left + (day - first).days / length * (right - left)
+        if not found or x - found[-1][1] >= _YEAR:
+            found.append((_ticked(day, length), x))
     return found
 
 
 def _ticked(day: date, length: int) -> str:
     """A day under an axis of a length in days."""
-    return day.isoformat() if length < 1500 else str(day.year)
+    return day.isoformat() if length < _YEARS else str(day.year)
 
 
 def _day(iso: str) -> date:
