@@ -22,6 +22,8 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 ("la police") are organisations of their own."""
 _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+_NEAR = 3
+"""Sentences back that somebody whom nobody names may have been called otherwise."""
 _SOCIETIES = frozenset(("company", "party", "union"))
 """Sorts of organisations of which none is another."""
 
@@ -118,7 +120,7 @@ class Descriptions(Antecedents):
             if not several and chain.kind not in ("person", "organisation"):
                 continue
             last = self.discourse.last(chain, mention)
-            reach = 1 if several else REACH["noun"]
+            reach = 1 if several else _NEAR if chain.kind == "person" else REACH["noun"]
             if last is None or self.discourse.distance(last, mention) > reach:
                 continue
             if last.role == "modifier" and not last.definite:
