@@ -35,6 +35,9 @@ UNSAID = [
     "Une possible opposition de la Russie à cette résolution retarde le vote.",
     "Le risque d'un rejet du texte par le Sénat grandit.",
     "Aucune condamnation des violences par le président n'a été entendue.",
+    # Who goes unnamed says nothing by that.
+    "Un élu qui a demandé à ne pas être nommé est venu.",
+    "Un élu, qui souhaite garder l'anonymat, est venu.",
 ]
 SAID = [
     "S'il refuse ce projet, le maire soutient la rénovation du gymnase.",
@@ -44,8 +47,11 @@ SAID = [
     "Le ministre n'hésite pas à dénoncer l'accord.",
     "Le ministre ne cache pas que la préfète refuse ce projet.",
     "Le ministre a pu confirmer que l'amiante était là.",
+    "Le ministre, qui demande l'anonymat des candidats, est venu.",
 ]
 UNSAID_ENGLISH = [
+    "An aide who asked not to be named left early.",
+    "An aide, who requested anonymity, left early.",
     "If the minister refused this offer, the unions would go on strike.",
     "If the minister refuses the offer, the unions will strike.",
     "Unless the mayor announces his resignation, the council will meet.",

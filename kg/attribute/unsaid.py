@@ -14,6 +14,8 @@ from kg.attribute.grammar import Sentences
 
 _LONGEST = 32
 """Characters before a conjunction that a phrase which begins with it may have."""
+_BRIEF = 7
+"""Words behind a verb among which it may be said that somebody goes unnamed."""
 _SPACE = re.compile(r"\s+")
 _COMPLEMENTS = frozenset(("ccomp", "csubj", "xcomp", "acl", "obj", "obl:arg"))
 """How what a governor leaves open hangs on it."""
@@ -28,7 +30,7 @@ def is_unsaid(s: Sentences, verb: int) -> bool:
     asks of the reader ("rappelons que", "il est à noter que")."""
     if s.finite(verb).feature("Tense") == "Fut" or _is_urged(s, verb):
         return True
-    if _is_modal(s, verb) or s.has_nobody(verb):
+    if _is_modal(s, verb) or s.has_nobody(verb) or _is_nameless(s, verb):
         return True
     return _is_under_open(s, verb) or _is_supposed(s, verb) or _is_wished(s, verb)
 
@@ -64,6 +66,22 @@ def _is_modal(s: Sentences, verb: int) -> bool:
         s.tokens[c].lower in s.words.modal_auxiliaries and s.tokens[c].dep.startswith("aux")
         for c in s.children[verb]
     )
+
+
+def _is_nameless(s: Sentences, verb: int) -> bool:
+    """Whether a clause only says that its noun goes unnamed: "un élu qui a demandé [l'anonymat]",
+    "an aide who asked [not to be named]"; names that others are to lack are something said."""
+    if not s.tokens[verb].dep.startswith("acl"):
+        return False
+    for index in range(verb + 1, min(verb + _BRIEF, len(s.tokens))):
+        token = s.tokens[index]
+        if token.dep == "punct" or token.sentence != s.tokens[verb].sentence:
+            return False
+        if token.lemma in s.words.nameless and token.pos in ("NOUN", "ADJ"):
+            return s.child(index, "nmod") is None
+        if token.lemma in s.words.nameless and s.is_passive(index):
+            return True
+    return False
 
 
 def _is_under_open(s: Sentences, verb: int) -> bool:

@@ -126,6 +126,8 @@ class Words:
     """Lemmas of verbs by which one learns what stands in or on their place."""
     holding: frozenset[str]
     """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
+    nameless: frozenset[str]
+    """Lemmas by which somebody is told to go unnamed: "anonymity", "named"."""
     feeling: frozenset[str]
     """Before the feeling with which one does something: "read it with dismay"."""
     clitics: dict[str, str]
@@ -217,6 +219,7 @@ def words(language: str) -> Words:
             reading=table["reading"],
             holding=table["holding"],
             feeling=table["feeling"],
+            nameless=table["nameless"],
             clitics=forms["clitic"],
             prepositions=forms["preposition"],
         )

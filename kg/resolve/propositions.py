@@ -46,7 +46,7 @@ _BLOCK = 256
 _ENOUGH = 0.5
 _IN_A_ROW = 0.75
 _TRANSLATED = 0.6
-_CONTRADICTED, _BORNE_OUT = 0.8, 0.35
+_CONTRADICTED, _BORNE_OUT = 0.9, 0.35
 """What one must reach that contradicts another of its article in its own words, and what the words
 that both have must say of it: most who deny and refuse in one article do so of several things."""
 _LOOSE = 0.25
