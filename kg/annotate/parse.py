@@ -289,11 +289,11 @@ def _head(token: Any) -> int:
     """What a token hangs on; a participle without auxiliary that is joined to a finite verb or an
     infinitive goes on with the participle above those: "a averti que cela durerait et exhorté"."""
     head = token.head
-    alone = token.dep_ == "conj" and _is_participle(token) and _perfect(token) is None
+    alone = token.dep_ == "conj" and _is_participle(token) and _auxiliary(token) is None
     if not alone or _is_participle(head) or head.pos_ not in ("VERB", "AUX"):
         return int(head.i)
     for above in head.ancestors:
-        if _is_participle(above) and above.i < head.i and _perfect(above) is not None:
+        if _is_participle(above) and above.i < head.i and _auxiliary(above) is not None:
             return int(above.i)
     return int(head.i)
 
@@ -303,7 +303,7 @@ def _is_participle(token: Any) -> bool:
     return token.pos_ == "VERB" and "VerbForm=Part" in morph and "Tense=Past" in morph
 
 
-def _perfect(token: Any) -> Any | None:
+def _auxiliary(token: Any) -> Any | None:
     """The auxiliary of a verb."""
     return next((c for c in token.children if c.dep_.startswith("aux")), None)
 

@@ -121,7 +121,7 @@ class Appositions:
         apposed = above.dep == "appos" and not several
         # Without a comma behind it the last is one of three: "Ada Brun, her son and her daughter".
         closed = second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS
-        if apposed and closed and (self._is_owned(first) and self._is_owned(second)):
+        if apposed and closed and self._is_owned(first) and self._is_owned(second):
             return True
         offices = _KIN not in (first.sense, second.sense)
         if apposed and closed and offices and self.names.at[above.head] is not None:

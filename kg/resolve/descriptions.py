@@ -98,29 +98,16 @@ class Descriptions(Antecedents):
         """The latest who are called by another noun of the same meaning: "les chercheurs" are "une
         équipe d'astronomes", "l'exécutif" is the government, "l'individu" a man whom nobody names.
         """
-        bare = len(words) == 1 or mention.definite == "dem"
-        several = mention.kind == "group" and mention.number == "p" and bare
-        somebody = mention.number == "s" and bare
         if mention.definite not in ("def", "dem") or mention.quoted:
             return None
-        if not several and not somebody and mention.kind != "organisation":
-            return None
+        bare = len(words) == 1 or mention.definite == "dem"
         best: Chain | None = None
         best_at = -1
         for chain in self.chains:
             if chain.joint or not stands_for(mention.head, chain.heads, self.language):
                 continue
-            if chain.kind == "person" and (several or not somebody or not agrees(mention, chain)):
-                continue
-            if chain.kind == "person" and chain.name is not None and mention.kind == "person":
-                # Who of those that are named is meant, the score has told.
-                continue
-            if chain.kind != "person" and not several and mention.kind != "organisation":
-                continue
-            if not several and chain.kind not in ("person", "organisation"):
-                continue
             last = self.discourse.last(chain, mention)
-            reach = 1 if several else _NEAR if chain.kind == "person" else REACH["noun"]
+            reach = self._reach_otherwise(mention, chain, bare=bare)
             if last is None or self.discourse.distance(last, mention) > reach:
                 continue
             if last.role == "modifier" and not last.definite:
@@ -129,6 +116,18 @@ class Descriptions(Antecedents):
             if last.span.start > best_at:
                 best, best_at = chain, last.span.start
         return best
+
+    def _reach_otherwise(self, mention: Mention, chain: Chain, *, bare: bool) -> int:
+        """Sentences back that who is called by another noun may stand, -1 where he can't be meant;
+        ``bare`` says that the mention tells no more than its noun."""
+        if chain.kind == "person":
+            # Which of those that are named a person's noun means, the score has told.
+            named = chain.name is not None and mention.kind == "person"
+            may = bare and mention.number == "s" and not named and agrees(mention, chain)
+            return _NEAR if may else -1
+        if bare and mention.kind == "group" and mention.number == "p":
+            return 1
+        return REACH["noun"] if mention.kind == chain.kind == "organisation" else -1
 
     def _by_role(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The named chain that a description ("le quotidien", "l'ancien maire") takes up."""
