@@ -8,9 +8,11 @@ each is put forward and where it stands, and whether the two come from one story
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 from kg.resolve.manner import (
     CONTRA,
@@ -83,8 +85,12 @@ def _only_named(one: Proposition, other: Proposition, meanings: Meanings) -> boo
         return False
     if one.language != other.language:
         return meanings.near(one.text, other.text) < _TRANSLATION
-    rest, others = sorted(x.words.keys() - x.capitals), sorted(y.words.keys() - y.capitals)
-    return bool(rest or others) and not any(_kin(rest, others))
+    rest, others = (
+        {stem: word for stem, word in said.words.items() if stem not in said.capitals}
+        for said in (x, y)
+    )
+    alike = _kin(_listed(rest, one.language), _listed(others, other.language))
+    return bool(rest or others) and not any(alike)
 
 
 def _bare(proposition: Proposition) -> bool:
@@ -99,9 +105,8 @@ def _known_alike(one: Proposition, other: Proposition) -> bool:
     words, others = one.wording.words, other.wording.words
     if not words.keys().isdisjoint(others):
         return True
-    stems = [s for s in words if not s[0].isdigit()], [s for s in others if not s[0].isdigit()]
-    told = (words, stems[0], one.language), (others, stems[1], other.language)
-    return any(_of_a_sense(*told)) or any(_kin(*stems))
+    told = _listed(words, one.language), _listed(others, other.language)
+    return any(_of_a_sense(*told)) or any(_kin(*told))
 
 
 def _company(one: Proposition, other: Proposition) -> frozenset[str]:
@@ -307,15 +312,13 @@ def _in_common(
     best, back = dict.fromkeys(words, 0.0), dict.fromkeys(others, 0.0)
     for stem in words.keys() & others.keys():
         best[stem] = back[stem] = 1.0
-    # A number is another number however near it is.
-    rows = [s for s in words if not s[0].isdigit()]
-    columns = [s for s in others if not s[0].isdigit()]
-    for stem, kin in _of_a_sense((words, rows, languages[0]), (others, columns, languages[1])):
+    told, told_there = _listed(words, languages[0]), _listed(others, languages[1])
+    for stem, kin in _of_a_sense(told, told_there):
         best[stem], back[kin] = max(best[stem], _SENSE), max(back[kin], _SENSE)
-    one_language = languages[0] == languages[1]
-    for stem, kin in _kin(rows, columns):
+    for stem, kin in _kin(told, told_there):
         best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
-    if not one_language and rows and columns:
+    rows, columns = told.stems, told_there.stems
+    if languages[0] != languages[1] and rows and columns:
         table = meanings.table(
             tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
         )
@@ -326,52 +329,65 @@ def _in_common(
     return _mean(best, x), _mean(back, y)
 
 
-def _kin(stems: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
-    beginnings: dict[str, list[str]] = defaultdict(list)
-    for stem in others:
-        beginnings[stem[:_KIN_LETTERS]].append(stem)
-    for stem in stems:
-        if len(stem) >= _KIN_LETTERS and stem[0] != "=":
-            for kin in beginnings.get(stem[:_KIN_LETTERS], ()):
-                yield stem, kin
-    yield from _alike(stems, others)
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Content words that are no numbers: a number is another number however near it is.
+
+    ``by_beginning``, ``by_sense`` and ``groups`` are for finding the like of each among others.
+    """
+
+    stems: tuple[str, ...]
+    by_beginning: Mapping[str, tuple[str, ...]]
+    by_sense: Mapping[str, tuple[str, ...]]
+    groups: tuple[tuple[str, frozenset[int]], ...]
 
 
-def _alike(stems: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The pairs of words that news puts for one another."""
-    grouped = [(stem, groups) for stem in others if (groups := likes(stem))]
-    for stem in stems:
-        groups = likes(stem)
-        if groups:
-            yield from ((stem, other) for other, theirs in grouped if groups & theirs)
+def _listed(words: Mapping[str, str], language: str) -> _Listed:
+    return _listing(tuple(words), tuple(words.values()), language)
 
 
-_Told = tuple[Mapping[str, str], Sequence[str], str]
-"""Content words by stem, the stems to compare, and the language."""
-
-
-def _of_a_sense(one: _Told, other: _Told) -> Iterator[tuple[str, str]]:
-    """The pairs of words that stand for one sense or against each other in it."""
+@lru_cache(maxsize=1 << 14)
+def _listing(stems: tuple[str, ...], words: tuple[str, ...], language: str) -> _Listed:
+    meant = {s: w for s, w in zip(stems, words, strict=True) if not s[0].isdigit()}
+    by_beginning: dict[str, list[str]] = defaultdict(list)
     by_sense: dict[str, list[str]] = defaultdict(list)
-    for stem in other[1]:
-        for sense in _senses_of(stem, other[0], other[2]):
+    for stem, word in meant.items():
+        if stem[0] == "=":
+            by_sense[stem[1:]].append(stem)
+            continue
+        for sense, _ in senses(word, language):
             by_sense[sense].append(stem)
-    if not by_sense:
-        return
-    for stem in one[1]:
-        for sense in _senses_of(stem, one[0], one[2]):
-            yield from ((stem, opposite) for opposite in by_sense.get(sense, ()))
+        if len(stem) >= _KIN_LETTERS:
+            by_beginning[stem[:_KIN_LETTERS]].append(stem)
+    return _Listed(
+        tuple(meant),
+        {beginning: tuple(found) for beginning, found in by_beginning.items()},
+        {sense: tuple(found) for sense, found in by_sense.items()},
+        tuple((stem, groups) for stem in meant if (groups := likes(stem))),
+    )
 
 
-def _senses_of(stem: str, words: Mapping[str, str], language: str) -> Sequence[str]:
-    if stem[0] == "=":
-        return (stem[1:],)
-    return tuple(sense for sense, _ in senses(words[stem], language))
+def _kin(one: _Listed, other: _Listed) -> Iterator[tuple[str, str]]:
+    """The pairs of words of one family, and those that news puts for one another."""
+    for beginning in one.by_beginning.keys() & other.by_beginning.keys():
+        yield from product(one.by_beginning[beginning], other.by_beginning[beginning])
+    for stem, groups in one.groups:
+        yield from ((stem, kin) for kin, theirs in other.groups if not groups.isdisjoint(theirs))
+
+
+def _of_a_sense(one: _Listed, other: _Listed) -> Iterator[tuple[str, str]]:
+    """The pairs of words that stand for one sense or against each other in it."""
+    for sense in one.by_sense.keys() & other.by_sense.keys():
+        yield from product(one.by_sense[sense], other.by_sense[sense])
 
 
 def _mean(found: Mapping[str, float], of: Wording) -> float:
-    total = sum(_weight(stem, of) for stem in found)
-    return sum(_weight(stem, of) * part for stem, part in found.items()) / total if total else 0.0
+    total = weighed = 0.0
+    for stem, part in found.items():
+        weight = _weight(stem, of)
+        total += weight
+        weighed += weight * part
+    return weighed / total if total else 0.0
 
 
 def _weight(stem: str, of: Wording) -> float:
