@@ -58,6 +58,9 @@ def claims(*found: Proposition, **more: Sequence[tuple[str, str]]) -> Propositio
         ("12 % au mois de treize jours", "fr", {"12", "moi", "13", "jour"}, 1),
         # The right and a right.
         ("la droite réclame un droit", "fr", {"=wing", "reclam", "droit"}, 1),
+        # What is not exceeded is no amount denied.
+        ("la hausse ne dépasse pas 3 %", "fr", {"=rise", "depass", "3"}, 1),
+        ("the rise does not exceed 3 %", "en", {"=rise", "depass", "3"}, 1),
         ("380 000 appareils", "fr", {"380000", "apparei"}, 1),
         ("380,000 devices", "en", {"380000", "apparei"}, 1),
         ("no valve", "en", {"vann"}, -1),

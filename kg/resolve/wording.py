@@ -25,7 +25,9 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _BREAK = re.compile(r"[.,;:!?]")
 _NUMBER = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}\b)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_KINDS = frozenset(("small", "self", "this", "not", "reverse", "straight", "break"))
+_EXCEEDING = "exceeding"
+"""The kind of words whose denial is no denial of the amount behind them."""
+_KINDS = frozenset(("small", "self", "this", "not", "reverse", "straight", "break", _EXCEEDING))
 _STEM = 7
 """Letters of a word that tell it from others, its endings apart."""
 _FEW = 2
@@ -148,7 +150,7 @@ class _Reader:
         self.after_self = kind is not None and kind.kind == "self" and len(self.words) < _FEW
         if self.pending:
             self._behind_a_negation(token)
-        if kind is None:
+        if kind is None or kind.kind == _EXCEEDING:
             self._take_content(token)
         elif kind.sense != "-":
             pole = -1 if kind.kind == "reverse" else 1
@@ -162,6 +164,9 @@ class _Reader:
         kind = token.kind
         if kind is not None and kind.kind == "small":
             self.between += 1
+        elif kind is not None and kind.kind == _EXCEEDING:
+            # "Doesn't exceed 3 %" denies no 3 %.
+            self.pending = False
         elif kind is None or kind.kind != "not" or self.between:
             self.pending = False
             if kind is None and token.word[0].isdigit() and self.between <= _BETWEEN:
