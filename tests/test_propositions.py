@@ -76,6 +76,11 @@ def test_content_words_and_sign(text: str, language: str, words: set[str], sign:
     assert (set(found.words), found.sign) == (words, sign)
 
 
+def test_an_amount_that_is_not_exceeded_is_not_denied() -> None:
+    assert not wording("la hausse ne dépasse pas 3 %").denied
+    assert wording("la hausse est de 4 %, et non 3").denied == {"3"}
+
+
 def test_a_day_of_a_month_and_a_year_are_no_amounts() -> None:
     assert wording("30 litres avant le 15 avril 2024").numbers == {"30"}
 

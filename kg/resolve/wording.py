@@ -138,6 +138,8 @@ class _Reader:
         """Whether a clause is over that carries the sign of the whole."""
         self.pending, self.between = False, 0
         """A negation that may deny but a number, and the small words since."""
+        self.exceeding = False
+        """Whether the last word of the content was one of exceeding."""
 
     def take(self, token: _Token) -> None:
         """Takes the next word."""
@@ -151,6 +153,7 @@ class _Reader:
         if self.pending:
             self._behind_a_negation(token)
         if kind is None or kind.kind == _EXCEEDING:
+            self.exceeding = kind is not None
             self._take_content(token)
         elif kind.sense != "-":
             pole = -1 if kind.kind == "reverse" else 1
@@ -194,8 +197,9 @@ class _Reader:
     def _turn(self, kind: _Kind) -> None:
         """Takes a word without content, which may turn round what is said or point at something."""
         if kind.kind == "not":
-            # "ne … aucun" is one negation.
-            self.pending, self.between = self.settled or not self.negated, 0
+            # "ne … aucun" is one negation, and "ne dépasse pas 3 %" none of the amount.
+            self.pending = not self.exceeding and (self.settled or not self.negated)
+            self.between = 0
         elif kind.kind == "reverse" and not self.settled:
             self.sign = -self.sign
         elif kind.kind == "break" and len(self.words) >= _CLAUSE:
