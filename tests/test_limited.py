@@ -81,6 +81,8 @@ def test_a_query_ends_by_hand(graph: str, limit: tuple[str, ...]) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # A shell's background job is deaf to Ctrl-C, and so would be what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         for _ in range(200):
             time.sleep(0.1)
