@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import UsageError
+from kg.letters import one_line
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def grid(
     from rich.text import Text
 
     made = Table(box=None, header_style="bold", pad_edge=False)
-    rows = [list(map(_printable, row)) for row in cells]
+    rows = [list(map(one_line, row)) for row in cells]
     for column, wide in zip(heads, _widths(heads, rows, width), strict=True):
         made.add_column(column, overflow="fold", width=wide)
         if column in right:
@@ -230,7 +230,3 @@ def _spread(widths: list[int], wanted: list[int], room: int) -> list[int]:
         widths[min(hungry, key=widths.__getitem__)] += 1
         rest -= 1
     return widths
-
-
-def _printable(text: str) -> str:
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)

@@ -52,6 +52,7 @@ class Appositions:
             partners[here] = there
             partners.setdefault(there, here)
             self._learn(name, phrase)
+        self._repeat(phrases, partners)
         self._share(phrases, partners)
         return partners
 
@@ -60,6 +61,20 @@ class Appositions:
     ) -> None:
         """Roles that share one article are one person's: "l'ancien maire et actuel président de
         la région, Ada Brun"."""
+        for phrase in phrases:
+            first = self.at_head.get(self.tokens[phrase.head].head)
+            name = partners.get((phrase.start, phrase.end))
+            if name is None or name[0] < phrase.start:
+                continue
+            if first is None or not self.is_one(first, phrase):
+                first = self._bare_before(phrase, name)
+            if first is not None:
+                partners.setdefault((first.start, first.end), name)
+
+    def _repeat(
+        self, phrases: list[NounPhrase], partners: dict[tuple[int, int], tuple[int, int]]
+    ) -> None:
+        """What the parse takes for a second subject tells more of the first one."""
         for other in phrases:
             name = partners.get((other.start, other.end))
             if name is None:
@@ -68,31 +83,20 @@ class Appositions:
                 one = self.at_head.get(child)
                 if one is not None and self._stands_twice(one, other):
                     partners.setdefault((one.start, one.end), name)
-        for phrase in phrases:
-            first = self.at_head.get(self.tokens[phrase.head].head)
-            name = partners.get((phrase.start, phrase.end))
-            if name is None or name[0] < phrase.start:
-                continue
-            joined = first is not None and self.is_one(first, phrase)
-            if not joined:
-                first = self._bare_before(phrase, name)
-            if first is not None and (first.start, first.end) not in partners:
-                partners[first.start, first.end] = name
 
     def _bare_before(self, phrase: NounPhrase, name: tuple[int, int]) -> NounPhrase | None:
         """The role without article that "and" joins with another before its bearer's name, where
         the parse joins it with the name: "author and activist Ada Brun"."""
-        inside = range(*name)
-        root = next((self.tokens[i] for i in inside if self.tokens[i].head not in inside), None)
-        first = None if root is None or root.dep != "conj" else self.at_head.get(root.head)
+        root = self.tokens[self.names.head(*name)]
+        first = self.at_head.get(root.head) if root.dep == "conj" else None
         if first is None or name[0] != phrase.end or first.end + 1 != phrase.start:
             return None
         roles = first.kind == phrase.kind == "person" and "p" not in (first.number, phrase.number)
-        bare = all(
-            self.phrases.determiner(self.tokens[one.head], one.start) is None
-            for one in (first, phrase)
-        )
-        return first if roles and bare else None
+        return first if roles and self._is_bare(first) and self._is_bare(phrase) else None
+
+    def _is_bare(self, phrase: NounPhrase) -> bool:
+        """Whether no determiner stands before a phrase."""
+        return self.phrases.determiner(self.tokens[phrase.head], phrase.start) is None
 
     def _stands_twice(self, one: NounPhrase, other: NounPhrase) -> bool:
         """Whether the parse gave one verb two subjects with a comma between, as it does where the
@@ -127,13 +131,13 @@ class Appositions:
         if apposed and closed and offices and self.names.at[above.head] is not None:
             # "Ada Brun, professor of law and the author of a book,"
             return True
-        bare = self.phrases.determiner(head, second.start) is None
-        if bare and not several and self.phrases.determiner(above, first.start) is None:
+        bare = self._is_bare(second)
+        if bare and not several and self._is_bare(first):
             name = self.names.at[second.end] if second.end < len(self.tokens) else None
             if name is not None and name.start == second.end and name.kind == "person":
                 # "Author and activist Ada Brun"
                 return True
-        return bare and (apposed or self.phrases.determiner(above, first.start) is not None)
+        return bare and (apposed or not self._is_bare(first))
 
     def _is_owned(self, phrase: NounPhrase) -> bool:
         """Whether a possessive stands before a noun: "later her sharpest critic"."""
@@ -230,8 +234,7 @@ class Appositions:
 
     def _hangs(self, name: ProperName, head: int) -> bool:
         """Whether appositions lead from a name up to a noun."""
-        inside = range(name.start, name.end)
-        index = next((i for i in inside if self.tokens[i].head not in inside), name.start)
+        index = self.names.head(name.start, name.end)
         while index != head:
             token = self.tokens[index]
             if token.dep not in ("appos", "flat:name") or token.head >= index:

@@ -63,7 +63,7 @@ class Joints:
                 start = before
                 span = self.book.span(start, name.end)
                 mention = self.book.at(span)
-                full = by_head[self.book.head(name.start, name.end)]
+                full = by_head[self.names.head(name.start, name.end)]
                 if mention is None:
                     self.book.add(
                         Mention(

@@ -79,13 +79,6 @@ class MentionBook:
         """Takes out what begins at an offset."""
         self.found = {k: m for k, m in self.found.items() if k[0] != start}
 
-    def head(self, start: int, end: int) -> int:
-        """The token of a range that the others hang on."""
-        for index in range(start, end):
-            if not start <= self.tokens[index].head < end or self.tokens[index].head == index:
-                return index
-        return start
-
     def span(self, start: int, end: int) -> Span:
         """The stretch of a range of tokens, with the mark that closes a quotation opened in it:
         "le parti « Vals ensemble »"."""

@@ -53,7 +53,7 @@ class _Reader:
         self.book.open()
         by_head: dict[int, Mention] = {}
         for name in self.names.found:
-            head = self.book.head(name.start, name.end)
+            head = self.names.head(name.start, name.end)
             by_head[head] = self._add_name(name, head, partners)
         for phrase in phrases:
             by_head[phrase.head] = self._add_phrase(phrase, partners)
@@ -97,7 +97,7 @@ class _Reader:
             # "Mme Brun": the title heads the name, and stands in the clause for it.
             anchor = tokens[anchor.head]
         if partner is not None and not partner[0] <= anchor.index < partner[1]:
-            other = self.book.head(*partner)
+            other = self.names.head(*partner)
             if name.start > other:
                 anchor = tokens[other]
         noun = None if kind == "person" else self._noun_of_name(name, anchor)
@@ -268,7 +268,7 @@ class _Reader:
             if subject is None:
                 continue
             named = self.names.at[subject]
-            place = subject if named is None else self.book.head(named.start, named.end)
+            place = subject if named is None else self.names.head(named.start, named.end)
             other = by_head.get(place) or self.book.at(self.tokens[subject].span)
             if other is None or other.span.start > mention.span.start:
                 continue

@@ -82,3 +82,10 @@ class NameSpans:
 
     def _is_upper(self, index: int) -> bool:
         return self.tokens[index].text[:1].isupper()
+
+    def head(self, start: int, end: int) -> int:
+        """The token of a range that the others hang on."""
+        for index in range(start, end):
+            if not start <= self.tokens[index].head < end or self.tokens[index].head == index:
+                return index
+        return start

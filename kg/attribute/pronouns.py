@@ -216,7 +216,7 @@ class Pronouns:
         if antecedent is None:
             name = self.names.at[verb.head]
             if name is not None:
-                antecedent = by_head.get(self.book.head(name.start, name.end))
+                antecedent = by_head.get(self.names.head(name.start, name.end))
         comma = self._comma_before(token) if antecedent is None else None
         if comma is not None:
             end = self.tokens[comma - 1].end

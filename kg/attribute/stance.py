@@ -140,10 +140,11 @@ class Judge:
         for root in self.judging.roots(inside):
             negated = self.judging.negated(root)
             token, finite = s.tokens[root], s.finite(root)
-            own = self._is_own(candidate, root, finite)
-            felt = self._felt(candidate, root, finite)
+            itself = self._tells_of_itself(candidate, root, finite)
+            felt = self._felt(root) if itself else ""
             if felt:
                 return ("support", 1) if felt == "+" else ("oppose", -1)
+            own = self._is_own(candidate, root, finite) if itself else ""
             if own:
                 near = self.s.near_future(root)
                 inner = self.inner.wished(root) or self.inner.of_predicate(
@@ -192,11 +193,9 @@ class Judge:
                     return "oppose", -1
         return None
 
-    def _felt(self, candidate: Candidate, root: int, finite: Token) -> str:
-        """The sense of what the source says it feels or felt: "avoir été déçue", "elle est ravie",
-        "avoir appris avec effroi"; "" where it tells of none."""
-        if not self._is_own(candidate, root, finite, undergoing=True):
-            return ""
+    def _felt(self, root: int) -> str:
+        """The sense of what is felt, by whoever is told of: "avoir été déçue", "elle est ravie",
+        "avoir appris avec effroi"; "" where nothing is."""
         s = self.s
         if "VerbForm=Part" in s.tokens[root].morph and s.is_passive(root):
             sense = self.judging.described(root)
@@ -311,11 +310,14 @@ class Judge:
     def _is_ahead(self, root: int, finite: Token) -> bool:
         return finite.feature("Tense") == "Fut" or self.s.near_future(root) is not None
 
-    def _is_own(
-        self, candidate: Candidate, root: int, finite: Token, *, undergoing: bool = False
-    ) -> str:
-        """Whether the source speaks of itself: in the first person, an infinitive, "il";
-        ``undergoing`` also where somebody is done something to by others."""
+    def _is_own(self, candidate: Candidate, root: int, finite: Token) -> str:
+        """Whether the source speaks of what it does or is: in the first person, an infinitive,
+        "il"; not of what is done to "him"."""
+        own = self._tells_of_itself(candidate, root, finite)
+        return "" if own == "pronoun" and self.s.is_passive(root) else own
+
+    def _tells_of_itself(self, candidate: Candidate, root: int, finite: Token) -> str:
+        """How the source tells of itself, if it does."""
         s = self.s
         subject = s.child(root, "nsubj", "nsubj:pass")
         if "se:adj" in candidate.rule or candidate.rule == "verb:adj":
@@ -346,7 +348,6 @@ class Judge:
             and candidate.speaker is not None
             and s.tokens[subject].feature("PronType") in ("", "Prs")
             and s.tokens[subject].lower in s.words.third_person
-            and (undergoing or not s.is_passive(root))
         ):
             speaker = s.tokens[candidate.speaker]
             number = speaker.feature("Number")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import is_terminal, json_option, one_line, plural, store_option, verb
+from kg.cli.frame import is_terminal, json_option, plural, store_option, verb
+from kg.letters import one_line
 
 if TYPE_CHECKING:
     from kg.settle.listing import Listed, Pair

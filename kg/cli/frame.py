@@ -13,7 +13,6 @@ import keyword
 import os
 import sys
 import traceback
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -214,12 +213,6 @@ def confidence_option(function: Function) -> Function:
 def is_terminal(*, err: bool = False) -> bool:
     """Whether standard output (or error) is a terminal."""
     return (sys.stderr if err else sys.stdout).isatty()
-
-
-def one_line(text: str) -> str:
-    """The text without what would break a line, a cell or the terminal."""
-    broken = ("Cc", "Cf", "Zl", "Zp")
-    return "".join(" " if unicodedata.category(letter) in broken else letter for letter in text)
 
 
 def plural(count: int, word: str, many: str | None = None) -> str:

@@ -6,7 +6,8 @@ import json
 
 import click
 
-from kg.cli.frame import json_option, one_line, store_option, verb
+from kg.cli.frame import json_option, store_option, verb
+from kg.letters import one_line
 
 EXAMPLES = """
 kg info

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import json_option, one_line, plural, store_option, verb
+from kg.cli.frame import json_option, plural, store_option, verb
+from kg.letters import one_line
 
 if TYPE_CHECKING:
     from kg.query import Card

@@ -165,7 +165,10 @@ def by_likeness(one: Proposition, other: Proposition, meanings: Meanings) -> dic
 
 def telling_words(proposition: Proposition) -> dict[str, str]:
     """The content words that mean something, by stem: no figures."""
-    words = proposition.wording.words
+    return _meant(proposition.wording.words)
+
+
+def _meant(words: Mapping[str, str]) -> dict[str, str]:
     return {stem: word for stem, word in words.items() if not stem[0].isdigit()}
 
 
@@ -348,7 +351,7 @@ def _listed(words: Mapping[str, str], language: str) -> _Listed:
 
 @lru_cache(maxsize=1 << 14)
 def _listing(stems: tuple[str, ...], words: tuple[str, ...], language: str) -> _Listed:
-    meant = {s: w for s, w in zip(stems, words, strict=True) if not s[0].isdigit()}
+    meant = _meant(dict(zip(stems, words, strict=True)))
     by_beginning: dict[str, list[str]] = defaultdict(list)
     by_sense: dict[str, list[str]] = defaultdict(list)
     for stem, word in meant.items():
