@@ -89,6 +89,8 @@ class Cues:
     """
 
     verbs: dict[str, tuple[Cue, ...]]
+    deeds: dict[str, tuple[Cue, ...]]
+    """What takes a side where somebody says that he will do it, and is no cue: "vote against"."""
     nouns: dict[str, Cue]
     adjectives: dict[str, Cue]
     prepositions: dict[str, tuple[CuePreposition, ...]]
@@ -102,14 +104,6 @@ def cues(language: str) -> Cues:
         KgError: a file of the lexicon is missing or has a bad line.
     """
     inflected = inflection(language)
-    verbs: dict[str, list[Cue]] = {}
-    merged: dict[str, Cue] = {}
-    for cue in _cues(language, "cue_verbs"):
-        key = " ".join((cue.lemma, *cue.rest))
-        merged[key] = cue
-    for cue in merged.values():
-        for form in inflected.verb(cue.lemma):
-            verbs.setdefault(form, []).append(cue)
     prepositions: dict[str, list[CuePreposition]] = {}
     for where, (words, act, place) in placed(language, "cue_prepositions", 3):
         _known(where, "act", act, _ACTS)
@@ -119,8 +113,8 @@ def cues(language: str) -> Cues:
             CuePreposition(parts, cast(Act, act), place != "any", place == "mind")
         )
     return Cues(
-        # A group of words is tried before the verb alone.
-        {form: tuple(sorted(found, key=lambda c: -len(c.rest))) for form, found in verbs.items()},
+        _by_form(language, "cue_verbs"),
+        _by_form(language, "deed_verbs"),
         {cue.lemma: cue for cue in _cues(language, "cue_nouns")},
         {
             form: cue
@@ -132,6 +126,17 @@ def cues(language: str) -> Cues:
             for first, found in prepositions.items()
         },
     )
+
+
+def _by_form(language: str, name: str) -> dict[str, tuple[Cue, ...]]:
+    """The verbs of a file by their forms; a group of words is tried before the verb alone."""
+    inflected = inflection(language)
+    merged = {cue.words: cue for cue in _cues(language, name)}
+    found: dict[str, list[Cue]] = {}
+    for cue in merged.values():
+        for form in inflected.verb(cue.lemma):
+            found.setdefault(form, []).append(cue)
+    return {form: tuple(sorted(cues, key=lambda c: -len(c.rest))) for form, cues in found.items()}
 
 
 def _cues(language: str, name: str) -> Iterator[Cue]:

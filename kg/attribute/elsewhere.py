@@ -37,7 +37,15 @@ class Elsewhere:
             return self._read(candidate)
         if candidate.cue is None or not candidate.rule.startswith(("verb:", ADJACENT, COLON)):
             return None
-        ways = (self._voice, self._read, self._made_to, self.own.of, self._around, self._publisher)
+        ways = (
+            self._voice,
+            self._read,
+            self._made_say,
+            self._made_to,
+            self.own.of,
+            self._around,
+            self._publisher,
+        )
         return next((found for way in ways if (found := way(candidate)) is not None), None)
 
     def _voice(self, candidate: Candidate) -> int | None:
@@ -72,6 +80,20 @@ class Elsewhere:
             written = mention is not None and mention.kind == "document"
             place = token.pos in ("NOUN", "PROPN") and not self.s.is_date(child)
             if written or (reads and place and self.s.preposition(child)):
+                return child
+        return None
+
+    def _made_say(self, candidate: Candidate) -> int | None:
+        """Who is made to say something: "ce revirement fait dire à la ligue que …"."""
+        verb = candidate.verb
+        causes = any(self.s.is_causative(c) for c in self.s.children[verb] if c < verb)
+        if not causes or " " in candidate.lemma:
+            # "Fait savoir à" is a cue of its own, and whoever lets know says it.
+            return None
+        for child in self.s.children[verb]:
+            token = self.s.tokens[child]
+            told = child > verb and token.dep == "obl:arg" and not candidate.holds(token.start)
+            if told and self.s.preposition(child) in self.s.words.to and self._can(child):
                 return child
         return None
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate.document import Token
+from kg.attribute.words import Words
+from kg.attribute.words import words as grammar_words
 from kg.errors import KgError
 from kg.forms import Inflection, inflection
 from kg.lexicon import rows
@@ -42,14 +44,14 @@ class Evaluative:
     groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     inflection: Inflection
 
-    def phrases(self, tokens: Sequence[Token], inside: range) -> Iterator[str]:
-        """The senses of the groups of words that stand in a stretch."""
+    def phrases(self, tokens: Sequence[Token], inside: range) -> Iterator[tuple[range, str]]:
+        """The groups of words that stand in a stretch, with their senses."""
         for index in inside:
             for group, sense in self.groups.get(tokens[index].lower, ()):
                 if index + len(group) <= inside.stop and all(
                     tokens[index + offset].lower == word for offset, word in enumerate(group)
                 ):
-                    yield sense
+                    yield range(index, index + len(group)), sense
 
     def sense(self, token: Token) -> str:
         """The sense of a token, "" if it has none."""
@@ -101,7 +103,7 @@ def evaluative(language: str) -> Evaluative:
     Raises:
         KgError: the file is missing or has a bad line.
     """
-    inflected = inflection(language)
+    inflected, closed = inflection(language), grammar_words(language)
     words: dict[_Key, str] = {}
     strong: set[_Key] = set()
     turning: set[str] = set()
@@ -121,7 +123,8 @@ def evaluative(language: str) -> Evaluative:
             continue
         if part == "phrase":
             group = tuple(word.replace("'", "' ").split())
-            groups.setdefault(group[0], []).append((group, sense))
+            for end in _forms(group[-1], closed):
+                groups.setdefault(group[0], []).append(((*group[:-1], end), sense))
             continue
         for form in inflected.verb(word) if part == "verb" else (word,):
             if words.setdefault((part, form), sense[0]) * 2 == sense:
@@ -134,3 +137,11 @@ def evaluative(language: str) -> Evaluative:
         {first: tuple(found) for first, found in groups.items()},
         inflected,
     )
+
+
+def _forms(word: str, closed: Words) -> tuple[str, ...]:
+    """A word with the fused and elided forms that it takes before another: "de", "du", "d'"."""
+    if word in closed.that:
+        return tuple(sorted(closed.that))
+    fused = (form for form, preposition in closed.prepositions.items() if preposition == word)
+    return tuple(sorted({word, *fused}))

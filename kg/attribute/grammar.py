@@ -6,7 +6,7 @@ Words that differ by language come in as :class:`Words`, so that the grammar its
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.annotate.document import Token
 from kg.attribute.trees import Trees
@@ -54,7 +54,7 @@ class Sentences(Trees):
             return not self._has_reflexive(auxiliary)
         if self._is_passive_by_place(verb):
             return True
-        if self._is_causative(verb):
+        if self.is_causative(verb):
             return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
         if tensed is not None:
@@ -124,7 +124,7 @@ class Sentences(Trees):
             "VerbForm=Part" in head.morph and self.is_passive(token.head)
         )
 
-    def _is_causative(self, verb: int) -> bool:
+    def is_causative(self, verb: int) -> bool:
         """Whether a verb hangs on the infinitive behind it: in "a fait savoir" that governs, and
         whoever lets know is its subject."""
         token = self.tokens[verb]
@@ -164,6 +164,15 @@ class Sentences(Trees):
         if "Polarity=Neg" in token.morph:
             return True
         return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
+
+    def restricts(self, verb: int) -> bool:
+        """Whether what looks like a verb's negation says that it is no more than this: "ne … que"."""
+        return any(
+            self.tokens[c].lower in self.words.that and self.tokens[c].dep == "advmod"
+            for child in (verb, *self.children[verb])
+            for c in self.children[child]
+            if c > verb
+        )
 
     def is_denied(self, verb: int) -> bool:
         """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it."""
@@ -236,7 +245,7 @@ class Sentences(Trees):
         """What may hold a verb's auxiliary: its dependents, and in "a fait savoir" those of the
         infinitive."""
         above = self.tokens[verb].head
-        if not self._is_causative(verb):
+        if not self.is_causative(verb):
             return self.children[verb]
         return (*self.children[verb], *(c for c in self.children[above] if c < verb))
 
@@ -288,9 +297,11 @@ class Sentences(Trees):
         for child in self.children[verb]:
             token = self.tokens[child]
             personal = token.lower in self.words.third_person and token.dep == "nsubj"
+            # "Le maire, lui, assure que": the pronoun repeats the subject.
+            personal = personal and self.tokens[child + 1].pos != "PUNCT"
             if first + 1 < child < verb and personal and self.tokens[first].pos != "PRON":
                 return child
-            if first < child < verb and self.tokens[child].dep == "nsubj":
+            if first < child < verb and token.dep in SUBJECTS:
                 before = (self.tokens[c].lower for c in self.children[child] if c < child)
                 if any(self.words.relatives.get(word) in self.words.of for word in before):
                     return child
@@ -319,7 +330,7 @@ class Sentences(Trees):
         head = self.tokens[token.head]
         if token.dep == "conj":
             return self._shared(token.head, depth, "conjunct")
-        if self._is_causative(verb):
+        if self.is_causative(verb):
             return self.subject(token.head, depth + 1)
         if token.dep in ("xcomp", "advcl", "ccomp", "obl:mod", "obl:arg", "obl", "parataxis") and (
             "VerbForm=Fin" not in token.morph or self.child(verb, "aux:tense") is not None
@@ -409,6 +420,12 @@ class Sentences(Trees):
         found, _ = self.subject(head, depth + 1)
         return (found, how)
 
+    def outside_relative(self, verb: int) -> int | None:
+        """The subject before the relative clause of a verb that the parser took for the main one:
+        "[Une étude] dont les résultats ont été publiés"."""
+        first = self.child(verb, *SUBJECTS)
+        return first if first is not None and self._own_subject(verb, first) > first else None
+
     def near_future(self, verb: int) -> int | None:
         """The infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
         token = self.tokens[verb]
@@ -429,14 +446,17 @@ class Sentences(Trees):
 
     def agent(self, verb: int) -> int | None:
         """The agent of a passive."""
+        return next(self.agents(verb), None)
+
+    def agents(self, verb: int) -> Iterator[int]:
+        """All that stands where the agent of a passive does: "par la suite par les autorités"."""
         for child in self.children[verb]:
             token = self.tokens[child]
             # "par ailleurs" is nobody.
             nominal = self._is_nominal(child) or token.pos == "NUM"
             hung = token.dep.startswith(("obl", "nmod")) and nominal
             if hung and self.preposition(child) in self.words.agents:
-                return child
-        return None
+                yield child
 
     # ---- noun phrases
 

@@ -35,6 +35,8 @@ class Inner:
             last = found[1]
         elif token.pos == "VERB":
             options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
+        if own:
+            options.extend(cue for cue in self.cues.deeds.get(token.lemma, ()) if not cue.rest)
         adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
@@ -75,7 +77,12 @@ class Inner:
                 continue
             if shape in shapes or (shape == "que" and self._has_clause(root)):
                 return frame.act, frame.polarity
-        owned = any("Poss=Yes" in s.tokens[c].morph for c in s.children[root])
+        owned = any(
+            "Poss=Yes" in s.tokens[c].morph
+            for child in (root, *s.children[root])
+            if child == root or s.preposition(child) in s.words.of
+            for c in s.children[child]
+        )
         return (cue.act, cue.polarity) if owned else None
 
     def _has_clause(self, root: int) -> bool:

@@ -66,6 +66,13 @@ class Judging:
             if token.pos in _JUDGING and not token.dep.startswith("nsubj"):
                 yield self.sense(index), self.evaluative.is_strong(token)
 
+    def phrases(self, inside: range) -> Iterator[str]:
+        """The senses of the groups of words of a stretch, under negations they don't hold
+        themselves: "n'a pas été [à la hauteur]"."""
+        for group, sense in self.evaluative.phrases(self.s.tokens, inside):
+            denies = any(map(self.s.negates, group))
+            yield sense if denies else self._under(group[-1], sense)
+
     def predicate(self, root: int, inside: range) -> str:
         """The sense of a predicate: of its own word, else of an attribute, an adverb, an object."""
         s = self.s
@@ -130,8 +137,8 @@ class Judging:
             yield "negated"
 
     def negated(self, index: int) -> bool:
-        """Whether a predicate has a negation of its own."""
-        return any(map(self.s.negates, self.s.children[index]))
+        """Whether a predicate has a negation of its own, which "ne … que" isn't."""
+        return any(map(self.s.negates, self.s.children[index])) and not self.s.restricts(index)
 
     def _turned(self, index: int) -> bool:
         """Whether a word stands under a negation: its own, or that of its clause."""

@@ -33,7 +33,13 @@ class OwnSubjects:
 
     def of(self, candidate: Candidate) -> int | None:
         """The head of the subject, ``None`` where the parse may be right."""
-        ways = (self._headed, self._before_verb, self._relative, self._participle)
+        ways = (
+            self._headed,
+            self._before_verb,
+            self._before_relative,
+            self._relative,
+            self._participle,
+        )
         return next((found for way in ways if (found := way(candidate)) is not None), None)
 
     def _headed(self, candidate: Candidate) -> int | None:
@@ -69,6 +75,16 @@ class OwnSubjects:
         if before is None or before.pos != "CCONJ" or candidate.holds(before.start):
             return None
         return last
+
+    def _before_relative(self, candidate: Candidate) -> int | None:
+        """Who stands before a relative clause whose verb the parse takes for the main one: "[Une
+        étude] dont les résultats ont été publiés révèle que …"."""
+        verb = candidate.verb
+        head = self.s.tokens[verb].head
+        if head >= verb or self._has_subject(verb) or not self._is_finite(verb):
+            return None
+        outer = self.s.outside_relative(head)
+        return outer if outer is not None and self.speaks(self.at.get(outer)) else None
 
     def _relative(self, candidate: Candidate) -> int | None:
         """Whom a relative clause follows that the parse hangs on what can't be its subject: "le

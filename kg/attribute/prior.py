@@ -30,18 +30,22 @@ TURNED: dict[Act, Act] = {
 def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
     """Act and polarity that the cue's frame and its negation give."""
     act, polarity = candidate.act, candidate.polarity
-    if polarity and candidate.cue is not None and sentences.is_negated(candidate.verb):
+    if not polarity or candidate.cue is None:
+        return act, polarity
+    if sentences.is_negated(candidate.verb):
+        if candidate.lemma.replace(" ", "_") in sentences.words.unresolved:
+            # Who does not rule something out takes no side.
+            return "assert", 0
         act, polarity = TURNED.get(act, act), -polarity
-    if polarity > 0 and candidate.head is not None and _is_omitted(sentences, candidate.head):
-        polarity = -1
+    if act == "commit" and candidate.head is not None and _is_done(sentences, candidate.head):
+        return "assert", 0
     return act, polarity
 
 
-def _is_omitted(sentences: Sentences, deed: int) -> bool:
-    """Whether an infinitive says what is not to be done: "s'engage à ne pas vendre"."""
-    return sentences.is_infinitive(deed) and any(
-        sentences.negates(child) and child < deed for child in sentences.children[deed]
-    )
+def _is_done(sentences: Sentences, deed: int) -> bool:
+    """Whether an infinitive says what was done before: "jure n'avoir rien vu"."""
+    auxiliary = sentences.child(deed, "aux:tense", "aux")
+    return auxiliary is not None and "VerbForm=Inf" in sentences.tokens[auxiliary].morph
 
 
 def shape(sentences: Sentences, candidate: Candidate) -> str:

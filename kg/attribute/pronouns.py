@@ -8,7 +8,7 @@ from kg.annotate.document import Document, Token
 from kg.attribute.mention_book import MentionBook, role_of, tidy
 from kg.attribute.name_spans import SUBJECTS
 from kg.attribute.noun_phrases import NounPhrases
-from kg.attribute.nouns import ActorWords
+from kg.attribute.nouns import ActorWords, Pronoun
 from kg.attribute.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
 
@@ -83,7 +83,7 @@ class Pronouns:
                     self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
             elif pronoun.form == "relative":
                 if token.dep in SUBJECTS or self._comma_before(token) is not None:
-                    self._add_relative(token, by_head)
+                    self._add_relative(token, pronoun, by_head)
             elif pronoun.form == "object":
                 if self._stands_for_object(token):
                     self._add_pronoun(token, pronoun.gender, pronoun.number, "pronoun", "")
@@ -206,7 +206,7 @@ class Pronouns:
         after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return token.pos == "PRON" and after is not None and self.names.links(after)
 
-    def _add_relative(self, token: Token, by_head: dict[int, Mention]) -> None:
+    def _add_relative(self, token: Token, pronoun: Pronoun, by_head: dict[int, Mention]) -> None:
         verb = self.tokens[token.head]
         hops = 0
         while verb.dep not in ("acl:relcl", "ROOT") and hops < 4:
@@ -217,10 +217,14 @@ class Pronouns:
             name = self.names.at[verb.head]
             if name is not None:
                 antecedent = by_head.get(self.names.head(name.start, name.end))
-        comma = self._comma_before(token) if antecedent is None else None
+        if antecedent is not None and not _agree(pronoun, antecedent):
+            antecedent = None
+        # A relative clause with no actor above it tells of something else.
+        hung = verb.dep == "acl:relcl" and token.feature("PronType") == "Rel"
+        comma = self._comma_before(token) if antecedent is None and not hung else None
         if comma is not None:
             end = self.tokens[comma - 1].end
-            ending = [m for m in by_head.values() if m.span.end == end]
+            ending = [m for m in by_head.values() if m.span.end == end and _agree(pronoun, m)]
             antecedent = max(ending, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
@@ -245,8 +249,7 @@ class Pronouns:
     def _comma_before(self, token: Token) -> int | None:
         """The comma before a relative pronoun and the preposition that opens its clause, wherever
         the parse has hung that: "by Ada Brun, according to whom …"."""
-        known = token.feature("PronType") == "Rel"
-        if known or not token.dep.startswith("obl") or token.index < _PREPOSITION:
+        if not token.dep.startswith("obl") or token.index < _PREPOSITION:
             return None
         place = token.index - 1
         while token.index - place < _PREPOSITION and self.tokens[place].text != ",":
@@ -297,3 +300,11 @@ class Pronouns:
         """The name that a pronoun stands in apposition to: "Ada Brun, l'une de ses avocates"."""
         name = self.names.at[token.head] if token.dep == "appos" else None
         return self.book.span(name.start, name.end) if name is not None else None
+
+
+def _agree(pronoun: Pronoun, mention: Mention) -> bool:
+    """Whether a mention has the gender and number that a pronoun asks for, as far as is known."""
+    return all(
+        not asked or not told or asked == told
+        for asked, told in ((pronoun.gender, mention.gender), (pronoun.number, mention.number))
+    )

@@ -13,6 +13,7 @@ from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.model import Mention, Span
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
+_PARTICIPLES = frozenset(("acl", "amod"))
 
 
 class Speakers:
@@ -93,8 +94,13 @@ class Speakers:
         return self._set_off(index) or mention
 
     def _informant(self, index: int) -> Mention | None:
-        """Whose what is known is: "les informations du ministère", "les dires d'un témoin"."""
+        """Whose what is known is: "les informations du ministère", "les dires d'un témoin", "des
+        informations que dévoile le quotidien"."""
         for child in self.s.children[index]:
+            agent = self.s.agent(child) if self.s.tokens[child].dep in _PARTICIPLES else None
+            told = self.at.get(agent) if agent is not None else None
+            if told is not None and self.speaks(told) and told.form != "pronoun":
+                return told
             whose = self.at.get(child)
             if child > index and self.s.preposition(child) in self.s.words.of:
                 actor = whose is not None and whose.kind in ("person", "organisation", "group")
@@ -230,8 +236,13 @@ class Speakers:
             return self._holder(candidate) or index
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
-        if index is not None and candidate.how == "agent" and self._is_adverbial(index):
-            return None
+        if index is not None and candidate.how == "agent" and not self.speaks(self.at.get(index)):
+            others = (i for i in self.s.agents(candidate.verb) if self.speaks(self.at.get(i)))
+            other = next(others, None)
+            if other is not None or self._is_adverbial(index):
+                return other
+        if index is not None and candidate.rule == PREP and self.at.get(index) is not None:
+            return self._told_by(index)
         if index is None or self.at.get(index) is not None or self.s.tokens[index].pos != "PRON":
             return index
         if self.s.tokens[index].feature("PronType") == "Rel":
@@ -388,9 +399,16 @@ class Speakers:
 
     def _told_by(self, index: int) -> int:
         """Who tells what is only known: the newspaper of "le journal révèle des informations selon
-        lesquelles …"; itself where nobody does."""
+        lesquelles …", of "selon les informations que le journal révèle"; itself where nobody
+        does."""
         known, token = self.at.get(index), self.s.tokens[index]
-        if known is None or known.sense != "rumour" or token.dep != "obj":
+        if known is None or known.sense != "rumour":
+            return index
+        clause = self.s.child(index, "acl:relcl")
+        if clause is not None:
+            subject = self.s.subject(clause)[0]
+            return subject if subject is not None and self.speaks(self.at.get(subject)) else index
+        if token.dep != "obj":
             return index
         subject, how = self.s.subject(token.head)
         tells = subject is not None and how == "subject" and self.speaks(self.at.get(subject))

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.annotate.document import Token
-from kg.attribute.candidate import Candidate
+from kg.attribute.candidate import PREP, Candidate
 from kg.attribute.cues import Cue, Cues
 from kg.attribute.evaluative import Evaluative
 from kg.attribute.grammar import Sentences
 from kg.attribute.inner import Inner
 from kg.attribute.judging import Judging
+from kg.attribute.nouns import actor_words
 from kg.attribute.prior import QUOTING, TURNED, prior, shape
 from kg.attribute.stance_weights import Features, likeliest, sums, weights
 from kg.attribute.target import Targets
@@ -63,6 +64,7 @@ class Judge:
         self.s = sentences
         self.cues = cues
         self.verb_cues = verb_cues
+        self.nouns = actor_words(sentences.document.language).nouns
         self.judging = Judging(sentences, evaluative, starts)
         self.inner = Inner(sentences, cues, verb_cues)
         self.targets = Targets(self.judging, self.inner)
@@ -151,7 +153,7 @@ class Judge:
                     root if near is None else near, own
                 )
                 if inner is not None and inner[1]:
-                    if near is None and self._is_past(root):
+                    if near is None and self._is_past(candidate, root):
                         continue
                     act, polarity = inner
                     return (TURNED.get(act, act), -polarity) if negated else inner
@@ -208,15 +210,17 @@ class Judge:
                     return sense
         return ""
 
-    def _is_past(self, root: int) -> bool:
-        """Whether a deed is told as done before: "avoir accepté", "je voulais"."""
+    def _is_past(self, candidate: Candidate, root: int) -> bool:
+        """Whether a deed is told as done before: "avoir accepté", "je voulais"; not the imperfect
+        of what was said then: "a annoncé qu'il acceptait"."""
         s = self.s
         finite = s.finite(root)
         if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
             return True
-        return finite.feature("Tense") == "Imp" or (
-            finite.index != root and finite.feature("VerbForm") == "Inf"
-        )
+        as_said = candidate.type == "indirect" and shape(s, candidate) == "que"
+        if finite.feature("Tense") == "Imp" and not (as_said and finite.index == root):
+            return True
+        return finite.index != root and finite.feature("VerbForm") == "Inf"
 
     def _content(self, candidate: Candidate) -> Iterator[str]:
         s = self.s
@@ -236,7 +240,7 @@ class Judge:
                 blame += sense == "-"
                 if strong:
                     yield f"strong{sense}"
-            for sense in self.judging.evaluative.phrases(s.tokens, inside):
+            for sense in self.judging.phrases(inside):
                 praise += sense == "+"
                 blame += sense == "-"
                 yield f"phrase{sense}"
@@ -301,10 +305,15 @@ class Judge:
         )
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
-        """Whether the source tells what it will do: "il irait au bout"."""
+        """Whether the source tells what it will do: "il irait au bout"; not what it is said to
+        have done ("il aurait fui"), could or should do."""
         finite = self.s.finite(root)
-        ahead = self._is_ahead(root, finite) or finite.feature("Mood") == "Cnd"
-        if ahead and self._is_own(candidate, root, finite):
+        told = finite.feature("Mood") == "Cnd" and (
+            finite.index == root or "VerbForm=Part" not in self.s.tokens[root].morph
+        )
+        if finite.lemma in self.s.words.modals or candidate.rule == PREP:
+            return
+        if (told or self._is_ahead(root, finite)) and self._is_own(candidate, root, finite):
             yield "plan-" if self.judging.negated(root) else "plan+"
 
     def _is_ahead(self, root: int, finite: Token) -> bool:
@@ -314,7 +323,19 @@ class Judge:
         """Whether the source speaks of what it does or is: in the first person, an infinitive,
         "il"; not of what is done to "him"."""
         own = self._tells_of_itself(candidate, root, finite)
-        return "" if own == "pronoun" and self.s.is_passive(root) else own
+        return "" if own in ("pronoun", "body") and self.s.is_passive(root) else own
+
+    def _is_own_body(self, candidate: Candidate, subject: int) -> bool:
+        """Whether a subject is a body that the source speaks for: "son pays n'enverra personne"."""
+        s = self.s
+        noun = self.nouns.get(s.tokens[subject].lower)
+        if noun is None or noun.kind != "organisation":
+            return False
+        person = "1" if candidate.type == "direct" else "3"
+        return any(
+            "Poss=Yes" in s.tokens[c].morph and s.tokens[c].feature("Person") == person
+            for c in s.children[subject]
+        )
 
     def _tells_of_itself(self, candidate: Candidate, root: int, finite: Token) -> str:
         """How the source tells of itself, if it does."""
@@ -332,6 +353,8 @@ class Judge:
             return "first"
         if subject is None and s.is_infinitive(root) and shape(self.s, candidate) == "inf":
             return "infinitive"
+        if subject is not None and self._is_own_body(candidate, subject):
+            return "body"
         if (
             subject is None
             and candidate.rule in QUOTING

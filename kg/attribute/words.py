@@ -92,12 +92,15 @@ class Words:
     predicating: frozenset[str]
     """Cue verbs whose second complement says what the first one is."""
     manners: dict[str, str]
-    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact" or
-    "claim"."""
+    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact",
+    "claim" or "admission"."""
     raising: frozenset[str]
     """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
     concealing: frozenset[str]
     """Lemmas of cues that say something only where they are negated: "ne cache pas que"."""
+    unresolved: frozenset[str]
+    """Lemmas of cues, "_" between words, that leave open what they hand on where they are negated:
+    "n'exclut pas de"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
     nobody: frozenset[str]
@@ -203,6 +206,7 @@ def words(language: str) -> Words:
             manners=forms["manner"],
             raising=table["raising"],
             concealing=table["concealing"],
+            unresolved=table["unresolved"],
             arousing=table["arousing"],
             nobody=table["nobody"],
             negative_concord=bool(table["negative_concord"]),
