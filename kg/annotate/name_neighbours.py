@@ -93,7 +93,12 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
     inside = {i for one in found for i in range(one.start, one.end)}
     result = list(found)
     for index, word in enumerate(text.lower):
-        if word not in announcers or index in inside or text.doc[index].pos_ in _VERBS:
+        if word not in announcers or text.doc[index].pos_ in _VERBS:
+            continue
+        whole = starts.get(index)
+        if whole is not None and (end := _end_of_pair(text, index, whole.end, words)) > whole.end:
+            result.append(Found(index, end, "organisation", told=True))
+        if index in inside:
             continue
         after = _skip_complement(text, index + 1, words)
         if after == len(text) or text.opens_sentence(after):
@@ -114,12 +119,29 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
             end = _end_of_capitals(text, after, starts)
         else:
             end = name.end
+        end = _end_of_pair(text, index, end, words)
         named = text.words[after:end]
         if name is not None or (
             any(len(word) > 1 for word in named) and not text.opens_sentence(after)
         ):
             result.append(Found(after, end, "organisation", told=True))
     return result
+
+
+def _end_of_pair(text: Text, index: int, end: int, words: NameWords) -> int:
+    """Behind "and" and a second word with a capital, where the verb tells that one body is meant:
+    "l'association [Crocs et Crêtes] dénonce"."""
+    if end + 1 >= len(text) or text.lower[end] not in words.joint or not text.capital(end + 1):
+        return end
+    parts = text.words[end - 1], text.words[end + 1]
+    if any(part.isupper() or text.words.count(part) > text.pairs(*parts) for part in parts):
+        # Acronyms and what stands alone elsewhere are names by themselves.
+        return end
+    head = text.doc[index]
+    verb = head.head
+    finite = next((c for c in verb.children if c.dep_.startswith(("aux", "cop"))), verb)
+    alone = head.dep_.startswith("nsubj") and "Sing" in finite.morph.get("Number")
+    return end + 2 if alone else end
 
 
 def _skip_complement(text: Text, index: int, words: NameWords) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from kg.annotate.document import NameKind
 from kg.annotate.name_text import Found, Text, places_of
@@ -90,8 +91,10 @@ def seats(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     return result
 
 
-def again(text: Text, found: list[Found], _: NameWords) -> list[Found]:
+def again(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     """The same words name the same thing throughout a text, a family name its bearer."""
+    joined = by_first_word(_joined(text, found, words))
+    found = [*found, *(Found(*place, "organisation") for place in places_of(text, joined))]
     told = {text.surface(one) for one in found if one.told}
     full = {text.surface(one) for one in found if one.kind == "person" and len(one) > 1}
     family = {last for name in full if (last := name.split()[-1])[0].isupper()}
@@ -124,6 +127,15 @@ def again(text: Text, found: list[Found], _: NameWords) -> list[Found]:
         if inside.isdisjoint(range(start, end)) and _is_name_here(text, start, end):
             result.append(Found(start, end, known[text.surface(Found(start, end, "other"))]))
     return result
+
+
+def _joined(text: Text, found: list[Found], words: NameWords) -> Iterator[tuple[str, ...]]:
+    """The words of names that are told to be one though "and" stands in them, from the first that
+    has a capital."""
+    for one in found:
+        if one.told and not words.joint.isdisjoint(text.lower[one.start : one.end]):
+            start = next((i for i in range(one.start, one.end) if text.capital(i)), one.start)
+            yield tuple(text.plain[start : one.end])
 
 
 def _is_name_here(text: Text, start: int, end: int) -> bool:

@@ -44,6 +44,13 @@ class Text:
         """Whether a word begins with a capital."""
         return self.words[index][:1].isupper()
 
+    def pairs(self, first: str, second: str) -> int:
+        """How often two words stand with one between them."""
+        return sum(
+            one == first and other == second
+            for one, other in zip(self.words, self.words[2:], strict=False)
+        )
+
     def opens_sentence(self, index: int) -> bool:
         """Whether a word has its capital from the sentence, if it has one."""
         return index == 0 or bool(self.doc[index].is_sent_start)

@@ -60,6 +60,7 @@ class NameWords:
     lead: frozenset[str]
     particle: frozenset[str]
     link: frozenset[str]
+    joint: frozenset[str]
     among: frozenset[str]
     of: frozenset[str]
     of_only: frozenset[str]

@@ -67,10 +67,14 @@ class Rivals:
     """Those who may be the antecedent of a mention, and which of them stand next to it."""
 
     def __init__(self, mention: Mention, chains: Iterable[Chain], discourse: Discourse) -> None:
-        self.latest = self.latest_speaker = -1
-        """Where the latest mention of them begins, and the latest that spoke."""
+        self.latest = self.latest_speaker = self.latest_subject = -1
+        """Where the latest mention of them begins, the latest that spoke, and the latest of those
+        that were a subject."""
         for chain in chains:
-            for other in discourse.before(chain, mention):
+            before = discourse.before(chain, mention)
+            if any(other.role == "subject" for other in before):
+                self.latest_subject = max(self.latest_subject, before[0].span.start)
+            for other in before:
                 start = other.span.start
                 self.latest = max(self.latest, start)
                 if other.span in discourse.speakers and other.span not in discourse.nested:
@@ -101,6 +105,10 @@ def features(
         found["same_sentence"] = 1.0
     if "subject" in roles:
         found["subject"] = 1.0
+        if mention.form != "noun":
+            # What a sentence is about, the next one mostly goes on with.
+            found["subject_before"] = float(distance == 1)
+            found["latest_subject"] = float(last.span.start == rivals.latest_subject)
         if distance == 0 and mention.role == "subject" and mention.form != "noun":
             found["parallel"] = 1.0
     elif roles & {"agent", "object"}:
