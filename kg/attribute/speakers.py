@@ -357,6 +357,10 @@ class Speakers:
             # A title heads its name.
             called = (token.head, token.head + 1)
             return next((i for i in called if i < noun and self.speaks(self.at.get(i))), None)
+        if self.s.child(noun, "cop") is not None and self.s.preposition(noun):
+            # "Il est en désaccord avec"
+            subject = self.s.child(noun, "nsubj")
+            return subject if subject is not None and self.speaks(self.at.get(subject)) else None
         above = self.s.tokens[token.head]
         within = token.dep.startswith("obl") and self.s.preposition(noun) in self.s.words.holding
         uttered = token.dep == "obj" and above.lemma in self.s.words.uttering
@@ -405,9 +409,11 @@ class Speakers:
         if known is None or known.sense != "rumour":
             return index
         clause = self.s.child(index, "acl:relcl")
-        if clause is not None:
+        told = None if clause is None else self.s.child(clause, "obj", "mark")
+        if clause is not None and told is not None and told < clause:
             subject = self.s.subject(clause)[0]
-            return subject if subject is not None and self.speaks(self.at.get(subject)) else index
+            said = self.s.tokens[told].lower in self.s.words.that
+            return subject if said and subject and self.speaks(self.at.get(subject)) else index
         if token.dep != "obj":
             return index
         subject, how = self.s.subject(token.head)
