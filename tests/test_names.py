@@ -235,6 +235,26 @@ def test_a_text_names_the_same_thing_by_the_same_words(
     assert shown(marked(source)) == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "also", "expected"),
+    [
+        ("Sing", "Merci à Terre et Mer.", ["Terre et Mer", "Terre et Mer"]),
+        # The verb tells of two, or one of them stands alone elsewhere.
+        ("Plur", "", ["Terre"]),
+        ("Sing", "Merci à Mer.", ["Terre"]),
+    ],
+)
+def test_two_words_joined_by_and_are_one_name_where_the_verb_says_so(
+    number: str, also: str, expected: list[str]
+) -> None:
+    doc = marked(f"L'association Terre et Mer attaque. {also}".strip())
+    verb = next(token for token in doc if token.text == "attaque")
+    head = next(token for token in doc if token.text == "association")
+    head.head, head.dep_ = verb, "nsubj"
+    verb.set_morph(f"Number={number}")
+    assert [name for name, _ in shown(doc)] == expected
+
+
 def test_places_say_where_tokens_stand_when_the_parse_left_something_out() -> None:
     doc = marked("[PER Ada Brel] part.")
     places = [Span(10, 13), Span(15, 19), Span(20, 24), Span(24, 25)]

@@ -81,6 +81,18 @@ def test_who_stands_before_the_second_verb_is_its_subject(
     assert speaker(bent(text, hung), "annoncé", given, "conjunct", "un plan") == found
 
 
+def test_what_a_relative_clause_interrupts_has_its_subject_before_that() -> None:
+    text = "Une étude dont les résultats ont été publiés jeudi montre une hausse."
+    hung = {
+        "étude": ("publiés", "nsubj:pass"),
+        "résultats": ("publiés", "nsubj:pass"),
+        "dont": ("résultats", "nmod"),
+        "publiés": ("publiés", "ROOT"),
+        "montre": ("publiés", "advcl"),
+    }
+    assert speaker(bent(text, hung), "montre", "résultats", "nearest", "une hausse") == "Une étude"
+
+
 @pytest.mark.parametrize(
     ("given", "how", "found"),
     [("faits", "relative", "un passant"), ("passant", "agent", "un passant")],

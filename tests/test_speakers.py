@@ -206,6 +206,38 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "Le Courrier du lac a révélé des informations selon lesquelles le pont est dangereux.",
             "Le Courrier du lac",
         ),
+        (
+            "Selon les informations que le parquet a données à la presse, le pont est dangereux.",
+            "le parquet",
+        ),
+        (
+            "Selon des informations dévoilées par Le Courrier du lac, le pont est dangereux.",
+            "Le Courrier du lac",
+        ),
+        # Who is made to say it, and not what makes him.
+        (
+            "Ce revirement fait dire à la ministre Claire Maurel que le pont est dangereux.",
+            "Claire Maurel",
+        ),
+        # What stands where an agent does is none.
+        (
+            "La fermeture du pont a été annoncée par la suite par les syndicats.",
+            "les syndicats",
+        ),
+        # A pronoun between commas repeats the subject.
+        (
+            "La direction du port, elle, assure qu'aucun pont ne fermera.",
+            "La direction du port",
+        ),
+        # Whom a relative clause with a preposition follows has its pronoun's gender.
+        (
+            "Le pont a été fermé par la direction du port, selon laquelle il est dangereux.",
+            "la direction du port",
+        ),
+        (
+            "La fermeture est contestée par l'entourage du maire, selon lequel le pont est sûr.",
+            "l'entourage du maire",
+        ),
         # A plural has no single actor for its subject.
         (
             "Le conflit oppose le pape et certains secteurs de l'Église qui critiquent la "

@@ -135,6 +135,13 @@ def test_a_part_of_a_name_is_its_fullest(text: str, words: str, source: str) -> 
             "Ce dernier",
             "Marc Oster",
         ),
+        # What a sentence is about, the next one goes on with, whoever spoke last.
+        (
+            "« Le pont est sûr », a dit Marc Oster. L'entraîneur, Paul Vernier, attend la fin des "
+            "travaux. Pour lui, la rue est trop étroite.",
+            "lui",
+            "Paul Vernier",
+        ),
         # A party or a place beside a person is no "dernier".
         (
             "Claire Maurel a écrit à Paul Vernier, député LR. Ce dernier a promis une réponse.",
@@ -269,8 +276,8 @@ def test_religious_names_stand_alone() -> None:
 
 
 def test_who_has_spoken_goes_on_speaking() -> None:
-    text = "Paul Vernier a battu Jean Carel, selon Marc Oster. Il a ajouté un mot."
-    statement = Statement("indirect", (Span(0, 29),), speaker=place(text, "Marc Oster"))
+    text = "« Paul Vernier a battu Jean Carel », a dit Marc Oster. Il a ajouté un mot."
+    statement = Statement("direct", (Span(2, 33),), speaker=place(text, "Marc Oster"))
     resolver = resolver_of((statement,), found(text))
     entity = resolver.entity(place(text, "Il"))
     assert entity == Entity("Marc Oster", "person")

@@ -140,7 +140,7 @@ def _end_of_pair(text: Text, index: int, end: int, words: NameWords) -> int:
     head = text.doc[index]
     verb = head.head
     finite = next((c for c in verb.children if c.dep_.startswith(("aux", "cop"))), verb)
-    alone = head.dep_.startswith("nsubj") and "Sing" in finite.morph.get("Number")
+    alone = head.dep_.startswith("nsubj") and finite.morph.get("Number", None) == ["Sing"]
     return end + 2 if alone else end
 
 

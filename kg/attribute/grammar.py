@@ -166,7 +166,7 @@ class Sentences(Trees):
         return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
 
     def restricts(self, verb: int) -> bool:
-        """Whether what looks like a verb's negation says that it is no more than this: "ne … que"."""
+        """Whether what looks like a negation of a verb says no more than "only": "ne … que"."""
         return any(
             self.tokens[c].lower in self.words.that and self.tokens[c].dep == "advmod"
             for child in (verb, *self.children[verb])

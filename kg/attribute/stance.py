@@ -64,7 +64,7 @@ class Judge:
         self.s = sentences
         self.cues = cues
         self.verb_cues = verb_cues
-        self.nouns = actor_words(sentences.document.language).nouns
+        self.actors = actor_words(sentences.document.language)
         self.judging = Judging(sentences, evaluative, starts)
         self.inner = Inner(sentences, cues, verb_cues)
         self.targets = Targets(self.judging, self.inner)
@@ -328,14 +328,17 @@ class Judge:
     def _is_own_body(self, candidate: Candidate, subject: int) -> bool:
         """Whether a subject is a body that the source speaks for: "son pays n'enverra personne"."""
         s = self.s
-        noun = self.nouns.get(s.tokens[subject].lower)
+        noun = self.actors.nouns.get(s.tokens[subject].lower)
         if noun is None or noun.kind != "organisation":
             return False
-        person = "1" if candidate.type == "direct" else "3"
-        return any(
-            "Poss=Yes" in s.tokens[c].morph and s.tokens[c].feature("Person") == person
-            for c in s.children[subject]
-        )
+        for child in s.children[subject]:
+            owner = s.tokens[child]
+            if "Poss=Yes" in owner.morph:
+                # "Notre pays" in somebody's own words, "son pays" in the writer's.
+                known = self.actors.pronouns.get(owner.lower)
+                third = known is not None and known.form == "possessive"
+                return third != (candidate.type == "direct")
+        return False
 
     def _tells_of_itself(self, candidate: Candidate, root: int, finite: Token) -> str:
         """How the source tells of itself, if it does."""
