@@ -211,6 +211,22 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Le porte-parole du ministère de la Justice",
             "Le porte-parole du ministère de la Justice",
         ),
+        # Somebody's party is the one that he is told to be of.
+        (
+            "Ada Brun, porte-parole du Parti du lac, est venue. Son parti demande un vote.",
+            "Son parti",
+            "Parti du lac",
+        ),
+        (
+            "Paul Vernier est venu avec la porte-parole du Parti du lac. Son parti demande un vote.",
+            "Son parti",
+            "Son parti",
+        ),
+        (
+            "Ada Brun, porte-parole du Parti du lac, est venue. Son avocat demande un vote.",
+            "Son avocat",
+            "Son avocat",
+        ),
         # Nobody is his own deputy, nor the judge of his own case; a union is no company.
         ("Le maire Paul Vernier part. Son adjoint reste.", "Son adjoint", "Son adjoint"),
         ("Le juge Paul Vernier a parlé. L'accusé se tait.", "L'accusé", "L'accusé"),

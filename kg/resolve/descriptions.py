@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
@@ -139,8 +140,10 @@ class Descriptions(Antecedents):
             return None
         if mention.kind == "organisation":
             bare = len(words) == 1 or mention.definite == "dem"
-            if mention.sense not in _GENERIC or mention.definite == "poss":
+            if mention.sense not in _GENERIC:
                 return None
+            if mention.definite == "poss":
+                return self._body_of_owner(mention) if len(words) == 1 else None
             if not self.describes and (not bare or mention.words):
                 return None
         elif not self.describes and (mention.words or self._has_actor_inside(mention)):
@@ -158,11 +161,29 @@ class Descriptions(Antecedents):
         others = [owner, *self._inside(mention)]
         return self._pick(mention, [c for c in found if not any(c is o for o in others)])
 
+    def _body_of_owner(self, mention: Mention) -> Chain | None:
+        """The body that somebody is told to be of, as "her party": of "la porte-parole du Parti du
+        lac", who says what "son parti" wants."""
+        owner = self._owner(mention)
+        if owner is None or owner.kind != "person" or mention.sense == "place":
+            return None
+        found: Chain | None = None
+        for role in (m for m in owner.mentions if m.form == "noun"):
+            for other in self._within(role):
+                body = self.chain_of.get((other.span, other.form))
+                if other.kind != "organisation" or body is None or body.place:
+                    continue
+                if not body.sorts or self._is_of_a_kind(mention.sense, body.sorts):
+                    found = body
+        return found
+
+    def _within(self, mention: Mention) -> Iterator[Mention]:
+        """The mentions that stand in a phrase behind its beginning."""
+        return takewhile(lambda m: m.span.start < mention.span.end, self._after(mention))
+
     def _inside(self, mention: Mention) -> Iterator[Chain]:
         """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
-        for other in self._after(mention):
-            if other.span.start >= mention.span.end:
-                return
+        for other in self._within(mention):
             if other.form == "name":
                 chain = self.chain_of[other.span, "name"]
             elif other.form == "noun" and other.kind == "person":
