@@ -218,7 +218,7 @@ def test_a_pronoun_is_who_agrees_and_stands_out(text: str, words: str, source: s
             "Parti du lac",
         ),
         (
-            "Le maire, Paul Vernier, a écrit au Parti du lac. Son parti demande un vote.",
+            "Le maire, Paul Vernier, a écrit au syndicat Oxalis. Son parti demande un vote.",
             "Son parti",
             "Son parti",
         ),
