@@ -98,7 +98,8 @@ class _Reader:
             anchor = tokens[anchor.head]
         if partner is not None and not partner[0] <= anchor.index < partner[1]:
             other = self.names.head(*partner)
-            if name.start > other:
+            if name.start > other and not name.start <= tokens[other].head < name.end:
+                # Of "Mayor Ada Brun" the name is the head.
                 anchor = tokens[other]
         noun = None if kind == "person" else self._noun_of_name(name, anchor)
         if kind == "unknown" and noun is not None:
