@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from kg.annotate.document import Document
 from kg.attribute.body_roles import BodyRoles
+from kg.attribute.given_names import GivenNames
 from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords
@@ -31,6 +32,7 @@ class Appositions:
         self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
+        self.given_names = GivenNames(document, words, names)
         self.body_roles = BodyRoles(document, words, names)
 
     def partners(self, phrases: list[NounPhrase]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -46,6 +48,8 @@ class Appositions:
             else:
                 name = self._name_apposed(phrase) or self._name_after(phrase)
                 name = name or self._name_before(phrase) or self._name_hung(phrase)
+            if name is None:
+                name = self.given_names.name(phrase)
             if name is None and phrase.kind not in ("group", "document"):
                 name = self.body_roles.bearer(phrase)
                 if name is not None:
