@@ -24,7 +24,8 @@ _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
 _NEAR = 3
 """Sentences back that somebody whom nobody names may have been called otherwise."""
-_SOCIETIES = frozenset(("company", "party", "union"))
+_COMPANY = "company"
+_SOCIETIES = frozenset((_COMPANY, "party", "union"))
 """Sorts of organisations of which none is another."""
 
 
@@ -151,6 +152,9 @@ class Descriptions(Antecedents):
         if self.sole and mention.sense in _SOCIETIES and words == {mention.head}:
             # "The company" is the only one named so far that is called one.
             told = [c for c in found if mention.sense in c.sorts]
+            # Else the only one that does something, of which nobody knows what it is.
+            if not told and mention.sense == _COMPANY:
+                told = [c for c in found if not c.sorts and _acts(c)]
             if len(told) == 1:
                 return told[0]
         owner = self._owner(mention) if mention.definite == "poss" else None
@@ -279,6 +283,14 @@ class Descriptions(Antecedents):
         self.chains.append(chain)
         chain.learn(mention)
         return chain
+
+
+def _acts(chain: Chain) -> bool:
+    """Whether an organisation has been the subject or agent of a verb: what is only named beside
+    others may be a place."""
+    return chain.kind == "organisation" and any(
+        m.form == "name" and m.role in ("subject", "agent") for m in chain.mentions
+    )
 
 
 def _is_aside(chain: Chain) -> bool:
