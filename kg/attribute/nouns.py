@@ -74,6 +74,8 @@ class ActorWords:
     """Words before the name that somebody was given at birth."""
     given: tuple[tuple[str, ...], ...]
     """Words before the name that somebody goes by, in a clause about him."""
+    seated: frozenset[str]
+    """Words behind a hyphen that tell where a body has its seat: "Vals-based"."""
     owned: frozenset[str]
     """Relative pronouns that say whose what follows is."""
     hailing: frozenset[str]
@@ -153,6 +155,7 @@ def actor_words(language: str) -> ActorWords:
         trades=frozenset(words["trade"]),
         born=split(words["born"]),
         given=split(words["given"]),
+        seated=frozenset(words["seated"]),
         owned=frozenset(words["owned"]),
         hailing=frozenset(words["hailing"]),
         asides=split(words["aside"]),

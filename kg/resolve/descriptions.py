@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.attribute.nouns import actor_words
+from kg.lexicon import has
 from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
 from kg.resolve.chains import Chain, agrees, last_start
@@ -22,6 +24,8 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 ("la police") are organisations of their own."""
 _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+_SEAT = 4
+"""Telling words that say where a body has its seat, at most."""
 _NEAR = 3
 """Sentences back that somebody whom nobody names may have been called otherwise."""
 _COMPANY = "company"
@@ -149,7 +153,8 @@ class Descriptions(Antecedents):
         found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
         if not found:
             return None
-        if self.sole and mention.sense in _SOCIETIES and words == {mention.head}:
+        bare = words == {mention.head} or self._tells_seat(mention)
+        if self.sole and mention.sense in _SOCIETIES and bare:
             # "The company" is the only one named so far that is called one.
             told = [c for c in found if mention.sense in c.sorts]
             # Else the only one that does something, of which nobody knows what it is.
@@ -161,6 +166,13 @@ class Descriptions(Antecedents):
         # Nobody is his own deputy, or the mother of herself.
         others = [owner, *self._inside(mention)]
         return self._pick(mention, [c for c in found if not any(c is o for o in others)])
+
+    def _tells_seat(self, mention: Mention) -> bool:
+        """Whether a description says nothing beside its noun but where a body has its seat: "the
+        Vals-based firm"."""
+        beside = beside_head(mention)
+        seated = has(self.language, "mention_words") and actor_words(self.language).seated
+        return bool(seated and beside & seated) and len(beside) <= _SEAT
 
     def _inside(self, mention: Mention) -> Iterator[Chain]:
         """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
