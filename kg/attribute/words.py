@@ -97,6 +97,7 @@ class Words:
     raising: frozenset[str]
     """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
     concealing: frozenset[str]
+    embracing: frozenset[str]
     """Lemmas of cues that say something only where they are negated: "ne cache pas que"."""
     arousing: frozenset[str]
     """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
@@ -203,6 +204,7 @@ def words(language: str) -> Words:
             manners=forms["manner"],
             raising=table["raising"],
             concealing=table["concealing"],
+            embracing=table["embracing"],
             arousing=table["arousing"],
             nobody=table["nobody"],
             negative_concord=bool(table["negative_concord"]),
