@@ -182,11 +182,12 @@ def _counts(language: str) -> dict[str, int]:
 
 def _written(shape: str, kind: str) -> Iterator[str]:
     """How a form is looked up: several words and persons' acronyms in small letters, words with
-    hyphens also as a tokeniser parts them."""
+    hyphens, but for names, also as a tokeniser parts them."""
     yield shape.lower() if " " in shape else shape
     if kind == "person" and shape.isupper():
         yield shape.lower()
-    if kind in ("person", "organisation") and "-" in shape.strip("-"):
+    hyphened = "-" in shape.strip("-")
+    if hyphened and (kind == "person" or (kind == "organisation" and shape.islower())):
         yield shape.lower().replace("-", " - ")
 
 

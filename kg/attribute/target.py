@@ -10,6 +10,8 @@ from kg.model import Span
 
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
 _OBJECTS = frozenset(("obj", "xcomp", "obl:arg", "iobj", "ccomp"))
+_OWN = frozenset(("refuse",))
+_EVENTS = frozenset(("demand", "commit", "oppose"))
 _DEEPEST = 3
 """So many predicates within each other are followed."""
 
@@ -69,7 +71,9 @@ class Targets:
         elif polarity == 0:
             roots.sort(key=lambda root: not self.judging.predicate(root, inside))
         for root in roots:
-            aim = self._aim(root, inside, feeling=polarity >= 0)
+            aim = self._event(candidate, root, inside)
+            if aim is None:
+                aim = self._aim(root, inside, feeling=polarity >= 0)
             if aim is not None:
                 found = _within(aim, content)
                 if found is not None:
@@ -80,6 +84,25 @@ class Targets:
                 if found is not None:
                     return found
         return content
+
+    def _event(self, candidate: Candidate, root: int, inside: range) -> Span | None:
+        """What should or should not be so, where the cue itself says that it takes a side: the
+        clause of "demands that visits be announced", the infinitive of "refuses to comment"."""
+        s = self.s
+        act, polarity = prior(s, candidate)
+        if not polarity or root != candidate.head:
+            return None
+        form = shape(s, candidate)
+        if form == "inf" and act in _OWN and s.is_infinitive(root):
+            return self._infinitive(root, inside)
+        subject = s.child(root, "nsubj", "nsubj:pass")
+        if form == "que" and act in _EVENTS and subject is not None and subject in inside:
+            first, last = max(inside.start, s.range(subject)[0]), root
+            for child in s.children[root]:
+                if child > root and child in inside and s.tokens[child].dep in _OBJECTS:
+                    last = max(last, s.range(child)[1])
+            return s.span(first, min(last, inside.stop - 1))
+        return None
 
     def _is_called(self, candidate: Candidate) -> bool:
         """Whether a pronoun behind the cue is what is judged: "called it unworthy"."""
