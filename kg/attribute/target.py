@@ -10,8 +10,10 @@ from kg.model import Span
 
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
 _OBJECTS = frozenset(("obj", "xcomp", "obl:arg", "iobj", "ccomp"))
-_OWN = frozenset(("refuse",))
+_OWN = frozenset(("refuse", "commit", "demand"))
+"""Acts that are about what an infinitive says."""
 _EVENTS = frozenset(("demand", "commit", "oppose"))
+"""Acts that are about what a clause says: that it be so, will be or is."""
 _DEEPEST = 3
 """So many predicates within each other are followed."""
 
@@ -51,7 +53,7 @@ class Targets:
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
         # "Il leur demande de ne pas partir" is against what they should not do, not against them.
-        blamed = candidate.polarity <= 0
+        blamed = candidate.polarity <= 0 and candidate.act != "demand"
         if candidate.target is not None and (blamed or self._is_praised(candidate)):
             span = self._without_content(candidate.target, candidate)
             if span is not None:
