@@ -52,7 +52,8 @@ class BodyRoles:
                 if tokens[index].text in (_COMMA, "."):
                     return None
                 continue
-            if name.kind == "other" or self._may_be_somebody(name):
+            unknown = phrase.noun is None and name.kind == "other"
+            if unknown or self._may_be_somebody(name):
                 continue
             head = tokens[self.names.head(name.start, name.end)]
             closed = name.end < len(tokens) and tokens[name.end].text == _COMMA

@@ -442,9 +442,7 @@ class Frames:
         kids = {self.tokens[c].dep for c in self.children[clause.head]}
         return token.feature("Tense") == "Past" and kids.isdisjoint(("aux", "aux:tense", "cop"))
 
-    def _is_within(
-        self, use: Use, complement: Complement, complements: list[Complement]
-    ) -> bool:
+    def _is_within(self, use: Use, complement: Complement, complements: list[Complement]) -> bool:
         """Whether an object, or what its infinitive tells, is but a part of what such a cue hands
         on."""
         if not self._embraces(use.cue):

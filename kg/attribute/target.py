@@ -53,8 +53,10 @@ class Targets:
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
         # "Il leur demande de ne pas partir" is against what they should not do, not against them.
-        blamed = candidate.polarity <= 0 and candidate.act != "demand"
-        if candidate.target is not None and (blamed or self._is_praised(candidate)):
+        # Nor is who is asked or warned ever what is asked.
+        judged = candidate.act != "demand" and candidate.target is not None
+        if judged and (candidate.polarity <= 0 or self._is_praised(candidate)):
+            assert candidate.target is not None
             span = self._without_content(candidate.target, candidate)
             if span is not None:
                 return span
@@ -92,10 +94,11 @@ class Targets:
         clause of "demands that visits be announced", the infinitive of "refuses to comment"."""
         s = self.s
         act, polarity = prior(s, candidate)
-        if not polarity or root != candidate.head:
+        if not polarity or root != candidate.head or self._is_due(root):
             return None
         form = shape(s, candidate)
-        if form == "inf" and act in _OWN and s.is_infinitive(root):
+        deed = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)
+        if deed and act in _OWN:
             return self._infinitive(root, inside)
         subject = s.child(root, "nsubj", "nsubj:pass")
         if form == "que" and act in _EVENTS and subject is not None and subject in inside:

@@ -71,9 +71,7 @@ def named_later(
     return _announced(first, later, opening, language) or _described(first, later)
 
 
-def _announced(
-    first: Mention, later: Sequence[Chain], opening: int, language: str
-) -> Chain | None:
+def _announced(first: Mention, later: Sequence[Chain], opening: int, language: str) -> Chain | None:
     """Who has the role that the title or the opening tells of, and no other office."""
     if first.paragraph > opening:
         return None

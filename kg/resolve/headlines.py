@@ -20,7 +20,8 @@ def same_noun(first: Mention, chains: Iterable[Chain], opening: int) -> Chain | 
     """Whom a title's description tells of: the first whose name has the same noun, or who is
     described by it in the ``opening`` of the news, a paragraph."""
     noun = first.head.split()[-1]
-    found = [c for c in chains if c.mentions and not c.joint and _is_called(c, noun, first, opening)]
+    told = (c for c in chains if c.mentions and not c.joint)
+    found = (c for c in told if _is_called(c, noun, first, opening))
     return min(found, key=lambda c: c.mentions[0].span, default=None)
 
 
@@ -31,9 +32,8 @@ def _is_called(chain: Chain, noun: str, first: Mention, opening: int) -> bool:
     called = any(noun == head.split()[-1] for head in chain.heads)
     if chain.name is not None:
         return first.kind == "organisation" and (called or noun in telling(chain.name.text))
-    return called and other.form == "noun" and other.paragraph == opening and (
-        other.number == first.number
-    )
+    below = other.form == "noun" and other.paragraph == opening
+    return called and below and other.number == first.number
 
 
 def same_sort(first: Mention, named: Iterable[Chain], speakers: Collection[Span]) -> Chain | None:

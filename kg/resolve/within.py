@@ -199,7 +199,8 @@ class Resolver(Descriptions):
 
     def _told_below(self, chain: Chain) -> Chain | None:
         """Who turns out to be meant by what only describes somebody."""
-        named = chain.revealed or named_later(chain, self.named, self.opening, self.language if self.sole else "")
+        language = self.language if self.sole else ""
+        named = chain.revealed or named_later(chain, self.named, self.opening, language)
         first = chain.mentions[0] if chain.mentions else None
         if named is not None or first is None or not self.sole:
             return named
