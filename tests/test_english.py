@@ -414,7 +414,7 @@ def test_a_newspaper_is_no_person(read: Callable[[str], Reading]) -> None:
             ["Human Rights Watch", "Human Rights Watch"],
         ),
         (
-            "Ada Brown said the board wanted to sell the mine and denied any wrongdoing.",
+            "Ada Brown said the work was too slow to please her and denied any wrongdoing.",
             ["Ada Brown", "Ada Brown"],
         ),
     ],

@@ -809,4 +809,6 @@ def test_a_leader_is_a_bodys() -> None:
 def test_which_nouns_lead() -> None:
     assert {"président", "patron", "maire"} <= leaders("fr")
     assert "avocat" not in leaders("fr")
-    assert leaders("en") == frozenset()
+    assert {"president", "chairman"} <= leaders("en")
+    assert "lawyer" not in leaders("en")
+    assert leaders("es") == frozenset()

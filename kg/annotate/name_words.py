@@ -6,6 +6,7 @@ what it names, by use:
     announcer  stands before one and is no part of it: "la société Norvane"
     staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
     officer    whom an organisation has, behind its name or "'s": "Norvane president"
+    role       what a body may be as well as a person: "the owner, Norvane,"
     tail       ends one that is written with capitals throughout: "Vals Dockers' Union"
     legal      ends one: "Norvane SA"
     seat       a building or street that stands for the body in it: "Matignon"
@@ -52,6 +53,7 @@ class NameWords:
     announcer: frozenset[str]
     staff: frozenset[str]
     officer: frozenset[str]
+    role: frozenset[str]
     tail: frozenset[str]
     legal: frozenset[str]
     capital: frozenset[str]

@@ -35,7 +35,7 @@ class Tense:
         place = bisect_right(self.starts, offset) - 1
         if not 0 <= place < len(self.tokens):
             return None
-        index = place
+        index = self._cue_before(place)
         for _ in range(_REACH):
             token = self.tokens[index]
             if "VerbForm=Fin" in token.morph:
@@ -51,6 +51,20 @@ class Tense:
                 return True
             index = above.index
         return None
+
+    def _cue_before(self, place: int) -> int:
+        """The verb right before a date, where the parse hangs the date on the clause without
+        conjunction behind it: "said on Monday it would close"; else the place itself."""
+        before = place - 1
+        before -= before > 0 and self.tokens[before].pos == "ADP"
+        if before < 0 or "VerbForm=Fin" not in self.tokens[before].morph:
+            return place
+        verb = self.tokens[self.tokens[place].head]
+        marked = any(
+            t.dep == "mark" and t.head == verb.index for t in self.tokens[place : verb.index]
+        )
+        bare = verb.index > place and verb.head == before and verb.dep == "ccomp" and not marked
+        return before if bare else place
 
     def _auxiliaries(self, index: int) -> Iterator[Token]:
         """What stands right before a verb and is an auxiliary of it."""

@@ -45,6 +45,7 @@ _PREPOSITIONS = frozenset(("prep", "agent", "dative"))
 _PREDICATES = frozenset(("attr", "acomp"))
 _CLAUSES = frozenset(("ROOT", "ccomp", "parataxis"))
 """Labels of the verb of a clause that is no adjunct."""
+_COMPLEMENTS = frozenset(("ccomp", "xcomp"))
 _PAST = "Tense=Past|VerbForm=Fin"
 _BEFORE_FINITE = frozenset(("nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"))
 """What shows that a verb begins a clause of its own or needs a form that is not finite."""
@@ -264,6 +265,20 @@ def _is_particle(tree: _Tree, index: int) -> bool:
     return tree.dep[index] in ("aux", "mark") and tree.pos[index] == "PART"
 
 
+def _bare_objects(tree: _Tree) -> None:
+    """ "Union welcomes move": what looks like an infinitive right behind a verb in the present,
+    without a particle and all else, is its object in the style of headlines."""
+    for index in range(len(tree)):
+        above = tree.head[index]
+        if tree.dep[index] not in _COMPLEMENTS or above != index - 1:
+            continue
+        if not _is_infinitive(tree, index) or not _is_finite(tree, above):
+            continue
+        if "Tense=Pres" in tree.morph[above] and not tree.children(index):
+            tree.dep[index], tree.pos[index] = "dobj", "NOUN"
+            tree.morph[index] = "Number=Sing"
+
+
 def _finite_conjuncts(tree: _Tree) -> None:
     """ "said it would pay and urged others to": what is finite and has no subject of its own goes
     on with a finite verb, never with an infinitive inside of it."""
@@ -337,6 +352,7 @@ _STEPS = (
     _agents,
     _prepositions,
     _raised,
+    _bare_objects,
     _finite_conjuncts,
     _coordinations,
     _relatives,

@@ -6,6 +6,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from kg.annotate.document import Document
+from kg.attribute.body_roles import BodyRoles
+from kg.attribute.given_names import GivenNames
 from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords
@@ -30,6 +32,8 @@ class Appositions:
         self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
+        self.given_names = GivenNames(document, words, names)
+        self.body_roles = BodyRoles(document, words, names)
 
     def partners(self, phrases: list[NounPhrase]) -> dict[tuple[int, int], tuple[int, int]]:
         """Phrase and name that are one actor, both ways, by their token ranges."""
@@ -44,6 +48,12 @@ class Appositions:
             else:
                 name = self._name_apposed(phrase) or self._name_after(phrase)
                 name = name or self._name_before(phrase) or self._name_hung(phrase)
+            if name is None:
+                name = self.given_names.name(phrase)
+            if name is None and phrase.kind not in ("group", "document"):
+                name = self.body_roles.bearer(phrase)
+                if name is not None:
+                    phrase.kind, phrase.sense = "organisation", "company"
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)

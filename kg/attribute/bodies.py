@@ -18,6 +18,8 @@ _BARE = 2
 """Words of a noun phrase that is a noun and its article."""
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss", "case", "amod"))
 """What stands between an article and its noun, beside adjectives."""
+_NARROWING = 3
+"""Words that a name may be narrowed by, and the name's first."""
 _GENITIVE = 6
 """Words that may stand between an article and the body that it belongs to."""
 
@@ -243,12 +245,29 @@ class Bodies:
         """Behind an article that is no part of a name: not that of "L'Humanité"."""
         return index if index in self.name_at else index + self.articles(index)
 
+    def _behind_narrowing(self, index: int) -> int:
+        """Behind words before a name that are no part of it: "nearby" of "mayor of nearby Vals",
+        "the opposition Vals Union"."""
+        place = index
+        while place < min(index + _NARROWING, len(self.tokens)):
+            name = self.name_at.get(place)
+            if name is not None:
+                return place
+            token = self.tokens[place]
+            named = self.name_at.get(token.head)
+            if token.dep not in ("amod", "compound") or named is None or not token.text.islower():
+                return index
+            if self.ranges[named.span][0] <= place:
+                return index
+            place += 1
+        return index
+
     def organisation_at(self, index: int, *, called: bool = False) -> tuple[str, int] | None:
         """An organisation that begins at a token, or after its article.
 
         ``called`` takes what may be a person's name too: "member of Norvane Brun" is in a band.
         """
-        index = self._behind_article(index)
+        index = self._behind_narrowing(self._behind_article(index))
         tokens = self.tokens
         if index >= len(tokens):
             return None

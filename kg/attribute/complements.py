@@ -76,6 +76,8 @@ class Complements:
                     continue
                 complement = self._beside_group(verb, last, child) or self.complement(child)
                 if complement is not None:
+                    if complement.shape == "clause" and complement.first == last + 1:
+                        complement.first = self._behind_date(complement)
                     found.append(complement)
                     yield complement
                     yield from self._compound(complement, articles=True)
@@ -83,6 +85,16 @@ class Complements:
             yield complement
         if rest and last > verb + rest:
             yield from self._inside_group(verb, last - rest)
+
+    def _behind_date(self, clause: Complement) -> int:
+        """Where a clause without conjunction begins behind the date of its cue, which the parse
+        hangs on the clause: "said on Monday [it would close]"."""
+        start = clause.first
+        dated = start + (self.tokens[start].pos == "ADP")
+        end = self._date_end(dated)
+        if end is None or end > clause.head or self.tokens[end].pos not in _SUBJECT_OPENERS:
+            return start
+        return end
 
     def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
         """The complement between a verb and the words that close its group: "prend [le maire] à

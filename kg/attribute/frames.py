@@ -206,6 +206,8 @@ class Frames:
             if shape in ("que", "si") and use.cue.frame("si") and asked:
                 if shape == "si":
                     yield from self.maker.made(rule, use, frame, complement)
+            elif self._is_within(use, complement, complements):
+                continue
             elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
                 yield from self.maker.made(rule, use, frame, complement)
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
@@ -346,6 +348,8 @@ class Frames:
                     return
             yield from self.predications.of(use, frame, second, others, first_argument)
             return
+        if self._is_clausal(second) and self._embraces(cue):
+            others, first_argument = self._embraced(use, others, complements, first_argument)
         for complement in others:
             if (
                 complement.shape in self.maker.of
@@ -414,6 +418,40 @@ class Frames:
                 if c > complement.head and self.tokens[c].pos in ("NOUN", "PROPN")
             }
         return any(use.cue.frame(shape) is not None for shape in charges)
+
+    def _embraces(self, cue: Cue) -> bool:
+        """Whether the object of a cue is a part of what it hands on: "wants [the minister to
+        resign]"."""
+        return cue.words.replace(" ", "_") in self.s.words.embracing
+
+    def _embraced(
+        self, use: Use, others: list[Complement], every: list[Complement], thing: int | None
+    ) -> tuple[list[Complement], int | None]:
+        """What such a cue hands on with the object in front, and the object if it stands apart;
+        "wants the toll halved" too, where no clause can follow the cue."""
+        if use.cue.frame("que") is None:
+            others = others + [c for c in every if c.shape == "clause" and self._is_small(c)]
+        start = None if thing is None else self.s.range(thing)[0]
+        if start is None or start <= use.last:
+            return others, thing
+        return [replace(c, first=start) if start < c.first else c for c in others], None
+
+    def _is_small(self, clause: Complement) -> bool:
+        """Whether a clause may be a noun with a participle: "the toll halved"."""
+        token = self.tokens[clause.head]
+        kids = {self.tokens[c].dep for c in self.children[clause.head]}
+        return token.feature("Tense") == "Past" and kids.isdisjoint(("aux", "aux:tense", "cop"))
+
+    def _is_within(self, use: Use, complement: Complement, complements: list[Complement]) -> bool:
+        """Whether an object, or what its infinitive tells, is but a part of what such a cue hands
+        on."""
+        if not self._embraces(use.cue):
+            return False
+        inner = next((c for c in complements if c.shape.endswith("inf")), None)
+        thing = self._first_argument(use.verb, "x", complements, passive=False)
+        if inner is None or thing is None or not use.last < thing < inner.first:
+            return False
+        return complement.shape == "n" or complement is inner
 
     def _gerunds(self, index: int) -> list[int]:
         """The gerunds that the parse hangs on a noun before them."""

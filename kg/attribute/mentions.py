@@ -98,7 +98,8 @@ class _Reader:
             anchor = tokens[anchor.head]
         if partner is not None and not partner[0] <= anchor.index < partner[1]:
             other = self.names.head(*partner)
-            if name.start > other:
+            if name.start > other and not name.start <= tokens[other].head < name.end:
+                # Of "Mayor Ada Brun" the name is the head.
                 anchor = tokens[other]
         noun = None if kind == "person" else self._noun_of_name(name, anchor)
         if kind == "unknown" and noun is not None:
@@ -147,13 +148,13 @@ class _Reader:
 
     def _noun_of_name(self, name: ProperName, anchor: Token) -> Noun | None:
         """The noun that opens an organisation's name, "conseil" of "Conseil constitutionnel", or
-        that heads it in the singular: "the trust" takes up "Harbour Trust"."""
+        that heads it: "the trust" takes up "Harbour Trust", "the studio" "Norvane Studios"."""
         opening, head = (
             self.words.nouns.get(token.lower) for token in (self.tokens[name.start], anchor)
         )
         if opening is not None and opening.kind == "organisation":
             return opening
-        if head is not None and head.kind == "organisation" and not head.plural:
+        if head is not None and head.kind == "organisation":
             return head
         return None
 

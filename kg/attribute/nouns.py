@@ -72,6 +72,10 @@ class ActorWords:
     trades: frozenset[str]
     born: tuple[tuple[str, ...], ...]
     """Words before the name that somebody was given at birth."""
+    given: tuple[tuple[str, ...], ...]
+    """Words before the name that somebody goes by, in a clause about him."""
+    seated: frozenset[str]
+    """Words behind a hyphen that tell where a body has its seat: "Vals-based"."""
     owned: frozenset[str]
     """Relative pronouns that say whose what follows is."""
     hailing: frozenset[str]
@@ -150,6 +154,8 @@ def actor_words(language: str) -> ActorWords:
         prefixes=frozenset(words["prefix"]),
         trades=frozenset(words["trade"]),
         born=split(words["born"]),
+        given=split(words["given"]),
+        seated=frozenset(words["seated"]),
         owned=frozenset(words["owned"]),
         hailing=frozenset(words["hailing"]),
         asides=split(words["aside"]),
@@ -175,12 +181,13 @@ def _counts(language: str) -> dict[str, int]:
 
 
 def _written(shape: str, kind: str) -> Iterator[str]:
-    """How a form is looked up: several words and persons' acronyms in small letters, persons'
-    words with hyphens also as a tokeniser parts them."""
+    """How a form is looked up: several words and persons' acronyms in small letters, words with
+    hyphens, but for names, also as a tokeniser parts them."""
     yield shape.lower() if " " in shape else shape
     if kind == "person" and shape.isupper():
         yield shape.lower()
-    if kind == "person" and "-" in shape.strip("-"):
+    hyphened = "-" in shape.strip("-")
+    if hyphened and (kind == "person" or (kind == "organisation" and shape.islower())):
         yield shape.lower().replace("-", " - ")
 
 

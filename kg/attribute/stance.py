@@ -85,6 +85,9 @@ class Judge:
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
             act, stance = likeliest(sums(features, acts), sums(features, stances))
+        if self._calls_claim(candidate):
+            # "dismissed the accusation as a lie"
+            return "refuse", "none"
         if act == "refuse" and self._is_denied(candidate):
             # Who rejects an accusation denies a fact and takes no side.
             stance = "none"
@@ -297,12 +300,25 @@ class Judge:
         alone may be opposed like a proposal."""
         if not self._is_claim(candidate) or candidate.head is None:
             return False
-        if self.cues.nouns[self.s.tokens[candidate.head].lemma].polarity < 0:
+        return self._is_charge(candidate.head)
+
+    def _is_charge(self, noun: int) -> bool:
+        """Whether a noun is an accusation, or a claim with what it says."""
+        cue = self.cues.nouns.get(self.s.tokens[noun].lemma)
+        if cue is None or cue.frame("que") is None or cue.polarity > 0:
+            return False
+        if cue.polarity < 0:
             return True
         return any(
             self.s.tokens[c].dep in ("acl", "ccomp") and self.s.child(c, "mark") is not None
-            for c in self.s.children[candidate.head]
+            for c in self.s.children[noun]
         )
+
+    def _calls_claim(self, candidate: Candidate) -> bool:
+        """Whether somebody's claim is put aside by what it is called."""
+        if candidate.act not in ("refuse", "oppose") or candidate.target is None:
+            return False
+        return shape(self.s, candidate) == "predication" and self._is_charge(candidate.target)
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Whether the source tells what it will do: "il irait au bout"; not what it is said to

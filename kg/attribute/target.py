@@ -10,6 +10,10 @@ from kg.model import Span
 
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
 _OBJECTS = frozenset(("obj", "xcomp", "obl:arg", "iobj", "ccomp"))
+_OWN = frozenset(("refuse", "commit", "demand"))
+"""Acts that are about what an infinitive says."""
+_EVENTS = frozenset(("demand", "commit", "oppose"))
+"""Acts that are about what a clause says: that it be so, will be or is."""
 _DEEPEST = 3
 """So many predicates within each other are followed."""
 
@@ -49,8 +53,10 @@ class Targets:
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
         # "Il leur demande de ne pas partir" is against what they should not do, not against them.
-        blamed = candidate.polarity <= 0
-        if candidate.target is not None and (blamed or self._is_praised(candidate)):
+        # Nor is who is asked or warned ever what is asked.
+        judged = candidate.act != "demand" and candidate.target is not None
+        if judged and (candidate.polarity <= 0 or self._is_praised(candidate)):
+            assert candidate.target is not None
             span = self._without_content(candidate.target, candidate)
             if span is not None:
                 return span
@@ -69,7 +75,9 @@ class Targets:
         elif polarity == 0:
             roots.sort(key=lambda root: not self.judging.predicate(root, inside))
         for root in roots:
-            aim = self._aim(root, inside, feeling=polarity >= 0)
+            aim = self._event(candidate, root, inside)
+            if aim is None:
+                aim = self._aim(root, inside, feeling=polarity >= 0)
             if aim is not None:
                 found = _within(aim, content)
                 if found is not None:
@@ -80,6 +88,26 @@ class Targets:
                 if found is not None:
                     return found
         return content
+
+    def _event(self, candidate: Candidate, root: int, inside: range) -> Span | None:
+        """What should or should not be so, where the cue itself says that it takes a side: the
+        clause of "demands that visits be announced", the infinitive of "refuses to comment"."""
+        s = self.s
+        act, polarity = prior(s, candidate)
+        if not polarity or root != candidate.head or self._is_due(root):
+            return None
+        form = shape(s, candidate)
+        deed = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)
+        if deed and act in _OWN:
+            return self._infinitive(root, inside)
+        subject = s.child(root, "nsubj", "nsubj:pass")
+        if form == "que" and act in _EVENTS and subject is not None and subject in inside:
+            first, last = max(inside.start, s.range(subject)[0]), root
+            for child in s.children[root]:
+                if child > root and child in inside and s.tokens[child].dep in _OBJECTS:
+                    last = max(last, s.range(child)[1])
+            return s.span(first, min(last, inside.stop - 1))
+        return None
 
     def _is_called(self, candidate: Candidate) -> bool:
         """Whether a pronoun behind the cue is what is judged: "called it unworthy"."""

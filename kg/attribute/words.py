@@ -98,6 +98,8 @@ class Words:
     """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
     concealing: frozenset[str]
     """Lemmas of cues that say something only where they are negated: "ne cache pas que"."""
+    embracing: frozenset[str]
+    """Cues whose object is a part of what they hand on: "wants [the mayor to go]"."""
     unresolved: frozenset[str]
     """Lemmas of cues, "_" between words, that leave open what they hand on where they are negated:
     "n'exclut pas de"."""
@@ -207,6 +209,7 @@ def words(language: str) -> Words:
             raising=table["raising"],
             concealing=table["concealing"],
             unresolved=table["unresolved"],
+            embracing=table["embracing"],
             arousing=table["arousing"],
             nobody=table["nobody"],
             negative_concord=bool(table["negative_concord"]),

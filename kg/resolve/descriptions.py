@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from kg.attribute.nouns import actor_words
+from kg.lexicon import has
 from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
 from kg.resolve.chains import Chain, agrees, last_start
@@ -23,9 +25,12 @@ _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place")
 ("la police") are organisations of their own."""
 _PUBLIC = frozenset(("armed", "power", "state"))
 """Sorts of named organisations that are nothing of the kind: "Congress" is no company."""
+_SEAT = 4
+"""Telling words that say where a body has its seat, at most."""
 _NEAR = 3
 """Sentences back that somebody whom nobody names may have been called otherwise."""
-_SOCIETIES = frozenset(("company", "party", "union"))
+_COMPANY = "company"
+_SOCIETIES = frozenset((_COMPANY, "party", "union"))
 """Sorts of organisations of which none is another."""
 
 
@@ -151,9 +156,13 @@ class Descriptions(Antecedents):
         found = [c for c in self.candidates(mention) if self._may_be(mention, c)]
         if not found:
             return None
-        if self.sole and mention.sense in _SOCIETIES and words == {mention.head}:
+        bare = words == {mention.head} or self._tells_seat(mention)
+        if self.sole and mention.sense in _SOCIETIES and bare:
             # "The company" is the only one named so far that is called one.
             told = [c for c in found if mention.sense in c.sorts]
+            # Else the only one that does something, of which nobody knows what it is.
+            if not told and mention.sense == _COMPANY:
+                told = [c for c in found if not c.sorts and _acts(c)]
             if len(told) == 1:
                 return told[0]
         owner = self._owner(mention) if mention.definite == "poss" else None
@@ -180,6 +189,13 @@ class Descriptions(Antecedents):
     def _within(self, mention: Mention) -> Iterator[Mention]:
         """The mentions that stand in a phrase behind its beginning."""
         return takewhile(lambda m: m.span.start < mention.span.end, self._after(mention))
+
+    def _tells_seat(self, mention: Mention) -> bool:
+        """Whether a description says nothing beside its noun but where a body has its seat: "the
+        Vals-based firm"."""
+        beside = beside_head(mention)
+        seated = has(self.language, "mention_words") and actor_words(self.language).seated
+        return bool(seated and beside & seated) and len(beside) <= _SEAT
 
     def _inside(self, mention: Mention) -> Iterator[Chain]:
         """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
@@ -300,6 +316,14 @@ class Descriptions(Antecedents):
         self.chains.append(chain)
         chain.learn(mention)
         return chain
+
+
+def _acts(chain: Chain) -> bool:
+    """Whether an organisation has been the subject or agent of a verb: what is only named beside
+    others may be a place."""
+    return chain.kind == "organisation" and any(
+        m.form == "name" and m.role in ("subject", "agent") for m in chain.mentions
+    )
 
 
 def _is_aside(chain: Chain) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.model import Mention, SourceKind, Span
 from kg.resolve.chains import Chain
 from kg.resolve.name_parts import name_parts
+from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
 
@@ -43,12 +44,15 @@ def called(mention: Mention, said: Collection[Span]) -> str:
     return mention.text if any(clause.overlaps(part) for part in said) else mention.full
 
 
-def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | None:
+def named_later(
+    chain: Chain, named: Iterable[Chain], opening: int, language: str = ""
+) -> Chain | None:
     """The person whom the title or the opening of the news announces without a name: "Judge
     refuses …", "A judge has refused …", or whom a description names that stands beside the name
     further on: "The mayor of Vals refuses … The new mayor of Vals, Ada Brun, …".
 
-    ``named`` are the named chains in the order of the text, ``opening`` is its first paragraph.
+    ``named`` are the named chains in the order of the text, ``opening`` is its first paragraph. A
+    ``language`` tells which roles stand for one another: a judge is a justice further on.
     """
     first = next((m for m in chain.mentions if m.form == "noun"), None)
     if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
@@ -64,19 +68,20 @@ def named_later(chain: Chain, named: Iterable[Chain], opening: int) -> Chain | N
         and other.mentions[0].span.start > first.span.start
         and not (other.gender and chain.gender and other.gender != chain.gender)
     ]
-    return _announced(first, later, opening) or _described(first, later)
+    return _announced(first, later, opening, language) or _described(first, later)
 
 
-def _announced(first: Mention, later: Iterable[Chain], opening: int) -> Chain | None:
+def _announced(first: Mention, later: Sequence[Chain], opening: int, language: str) -> Chain | None:
     """Who has the role that the title or the opening tells of, and no other office."""
     if first.paragraph > opening:
         return None
     if first.paragraph == opening and first.definite != "indef":
         return None
     said = _beyond_role(first)
-    for other in later:
-        if not any(first.head in _ends(head) for head in other.heads):
-            continue
+    by_noun = [c for c in later if any(first.head in _ends(head) for head in c.heads)]
+    if not by_noun and language:
+        by_noun = [c for c in later if stands_for(first.head, c.heads, language)]
+    for other in by_noun:
         known = [_beyond_role(m) for m in other.mentions if m.form == "noun"]
         if not said or not all(known) or any(said & words for words in known):
             return other

@@ -16,6 +16,7 @@ from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees
 from kg.resolve.descriptions import Descriptions
 from kg.resolve.entities import Entity, entity, named_later, together
+from kg.resolve.headlines import same_noun, same_sort
 from kg.resolve.name_chains import NameChains
 from kg.resolve.telling import telling
 
@@ -193,8 +194,24 @@ class Resolver(Descriptions):
         if chain.joint:
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
-            chain = chain.revealed or named_later(chain, self.named, self.opening) or chain
+            chain = self._told_below(chain) or chain
         return entity(chain, mention, self.said)
+
+    def _told_below(self, chain: Chain) -> Chain | None:
+        """Who turns out to be meant by what only describes somebody."""
+        language = self.language if self.sole else ""
+        named = chain.revealed or named_later(chain, self.named, self.opening, language)
+        first = chain.mentions[0] if chain.mentions else None
+        if named is not None or first is None or not self.sole:
+            return named
+        if first.form != "noun" or first.paragraph >= self.opening or chain.joint:
+            return None
+        if first.definite or first.kind == "unknown":
+            return None
+        below = same_noun(first, self.chains, self.opening)
+        if below is not None and below.name is None:
+            return self._told_below(below) or below
+        return below or same_sort(first, self.named, self.discourse.speakers)
 
     def _joint_entity(self, mention: Mention) -> Entity:
         parts = [self.by_span.get(p) for p in mention.parts]
