@@ -19,7 +19,6 @@ Features = dict[str, float]
 
 _PAIRS: tuple[tuple[Act, Stance], ...] = (
     ("assert", "none"),
-    ("assert", "support"),
     ("announce", "none"),
     ("demand", "support"),
     ("demand", "oppose"),
@@ -32,7 +31,7 @@ _PAIRS: tuple[tuple[Act, Stance], ...] = (
     ("ask", "none"),
 )
 """What goes together: who condemns is against it, who asks a question takes no side, and who
-states what he is against criticises it."""
+states what he is for or against backs or criticises it."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Antecedents:
     def _best(self, mention: Mention) -> Chain | None:
         ranked = self.candidates(mention)
         if mention.form == "possessive" and self._owns_leader(mention):
-            ranked = [c for c in ranked if c.kind == "organisation"] or ranked
+            ranked = [c for c in ranked if self._may_be_led(c, mention)] or ranked
         if mention.definite == "dem":
             actors = ("person", "organisation", "group")
             near = [c for c in ranked if c.kind in actors and self._is_just_before(c, mention)]
@@ -71,6 +71,15 @@ class Antecedents:
             if last is not None and (" " not in mention.text or last.kind == "person"):
                 return last
         return self._pick(mention, ranked)
+
+    def _may_be_led(self, chain: Chain, mention: Mention) -> bool:
+        """Whether a chain is a body whose leader may be meant: one that has a name, or was told of
+        just before."""
+        if chain.kind != "organisation":
+            return False
+        last = self.discourse.last(chain, mention)
+        near = last is not None and self.discourse.distance(last, mention) <= 1
+        return chain.name is not None or near
 
     def _owns_leader(self, possessive: Mention) -> bool:
         """Whether a possessive says whose leader somebody is: "son président"."""
