@@ -212,6 +212,12 @@ class Memory:
             ):
                 self.inner.remove_graph(graph)
 
+    def note(self, text: str) -> None:
+        """Nothing is kept of it: such a store is settled each time."""
+
+    def noted(self) -> None:
+        return None
+
     def add(self, reading: Reading) -> None:
         graphs = reading_graphs(reading, base=self.base)
         quads = article_quads(reading, base=self.base)

@@ -1,15 +1,20 @@
 """A store in, the same store with its articles' actors and claims resolved across articles out.
 
 What an article gives stays in its graph, as keys; who and what that turned out to be is a pure
-function of all that the articles give and of what people decided. :func:`settle` computes it anew
-and changes only what differs: articles added one by one, in any order, or all at once end as the
-same graph. The steps are alike: records of what articles give → what replaces what, and why.
+function of all that the articles give and of what people decided. :func:`settle` computes it and
+changes only what differs: articles added one by one, in any order, or all at once end as the same
+graph. The steps are alike: records of what articles give → what replaces what, and why.
+
+A store that is settled says so (:meth:`kg.store.Store.note`) until it is written to, and by which
+edition of kg: what would come out as it is isn't computed again.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,11 +40,12 @@ class Settled:
     changed: int = 0
 
 
-def settle(store: Store, meanings: Meanings | None = None) -> Settled:
+def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False) -> Settled:
     """Resolve actors, claims and topics of a store across its articles, in one transaction.
 
-    ``meanings`` are the vectors that the store keeps (:func:`kg.settle.vectors.load`) where some
-    of its new texts have theirs already.
+    Does nothing where the store is settled as it is, unless ``anew``. ``meanings`` are the vectors
+    that the store keeps (:func:`kg.settle.vectors.load`) where some of its new texts have theirs
+    already.
 
     Raises StoreError where the store can't be written to.
     """
@@ -47,10 +53,16 @@ def settle(store: Store, meanings: Meanings | None = None) -> Settled:
     from kg.links import follow
     from kg.settle.actors import actors
     from kg.settle.claims import claims
+    from kg.settle.edition import edition
     from kg.settle.rewriting import changes
     from kg.settle.topics import topics
 
     decisions = read(store)
+    decided = _digest(decisions)
+    before = None if anew else _as_noted(store, decided)
+    if before is not None:
+        follow(store)
+        return before
     steps: tuple[Step, ...] = (actors, partial(claims, meanings=meanings), topics)
     found = [step(store, decisions) for step in steps]
     removed, added = changes(store, found, decisions)
@@ -58,12 +70,45 @@ def settle(store: Store, meanings: Meanings | None = None) -> Settled:
         store.change(removed, added)
     follow(store)
     by_actors, by_claims, _ = found
-    return Settled(
+    settled = Settled(
         merged_actors=len(by_actors.replaced),
         merged_claims=len(by_claims.replaced),
         doubtful=sum(_doubts(one) for one in found),
         changed=len(removed) + len(added),
     )
+    store.note(json.dumps({"edition": edition(), "decided": decided, "settled": asdict(settled)}))
+    return settled
+
+
+def _as_noted(store: Store, decided: str) -> Settled | None:
+    """What was found when the store was settled, if nothing that counts is another since."""
+    from kg.decisions import graph as of_decisions
+    from kg.links import graph as of_links
+    from kg.settle.edition import edition
+
+    noted = store.noted()
+    if noted is None:
+        return None
+    beside = {of_decisions(store.base), of_links(store.base)}
+    try:
+        said = json.loads(noted.text)
+        if said["edition"] != edition() or said["decided"] != decided or noted.changed - beside:
+            return None
+        return replace(Settled(**said["settled"]), changed=0)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(decisions: Decisions) -> str:
+    """What tells one set of decisions from another, as far as they are obeyed."""
+    told = (
+        sorted(decisions.same),
+        sorted(decisions.apart),
+        list(decisions.labels.items()),
+        list(decisions.kinds.items()),
+        sorted(decisions.parts),
+    )
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _doubts(resolution: Resolution) -> int:
