@@ -18,16 +18,19 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg.settle.resolution import Resolution
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.resolve.meaning import Meanings
+    from kg.settle.told import Told
     from kg.store import Store
 
 __all__ = ["Resolution", "Settled", "Step", "settle"]
 
-Step = Callable[["Store", "Decisions"], Resolution]
+Step = Callable[["Told", "Decisions"], Resolution]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,23 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
     from kg.settle.actors import actors
     from kg.settle.claims import claims
     from kg.settle.edition import edition
+    from kg.settle.kept import Kept, keep, load
     from kg.settle.rewriting import changes
+    from kg.settle.told import Told
     from kg.settle.topics import topics
 
     decisions = read(store)
     decided = _digest(decisions)
-    before = None if anew else _as_noted(store, decided)
-    if before is not None:
+    before, changed = (None, _ANY) if anew else _before(store)
+    if before is not None and before.decided == decided and not _counting(changed, store.base):
         follow(store)
-        return before
+        return replace(before.settled, changed=0)
+    kept = Kept() if anew else load(store.path)
+    if before is None or before.kept != kept.token:
+        kept.rows = {}
+    told = Told(store, kept.rows, changed)
     steps: tuple[Step, ...] = (actors, partial(claims, meanings=meanings), topics)
-    found = [step(store, decisions) for step in steps]
+    found = [step(told, decisions) for step in steps]
     removed, added = changes(store, found, decisions)
     if removed or added:
         store.change(removed, added)
@@ -76,27 +85,48 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
         doubtful=sum(_doubts(one) for one in found),
         changed=len(removed) + len(added),
     )
-    store.note(json.dumps({"edition": edition(), "decided": decided, "settled": asdict(settled)}))
+    kept.rows = told.kept
+    token = keep(kept, store.path)
+    store.note(json.dumps(asdict(_Note(edition(), decided, token, settled))))
     return settled
 
 
-def _as_noted(store: Store, decided: str) -> Settled | None:
-    """What was found when the store was settled, if nothing that counts is another since."""
-    from kg.decisions import graph as of_decisions
-    from kg.links import graph as of_links
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """By which edition of kg a store was settled, by which decisions, what that came to, and what
+    was kept of it."""
+
+    edition: str
+    decided: str
+    kept: str
+    settled: Settled
+
+
+_ANY: frozenset[NamedNode] = frozenset()
+
+
+def _before(store: Store) -> tuple[_Note | None, frozenset[NamedNode]]:
+    """How the store was settled by this edition of kg, and which graphs were written to since."""
     from kg.settle.edition import edition
 
     noted = store.noted()
     if noted is None:
-        return None
-    beside = {of_decisions(store.base), of_links(store.base)}
+        return None, _ANY
     try:
-        said = json.loads(noted.text)
-        if said["edition"] != edition() or said["decided"] != decided or noted.changed - beside:
-            return None
-        return replace(Settled(**said["settled"]), changed=0)
-    except (ValueError, KeyError, TypeError):
-        return None
+        note = _Note(**json.loads(noted.text))
+        note = replace(note, settled=Settled(**note.settled))  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return None, _ANY
+    return (note, noted.changed) if note.edition == edition() else (None, _ANY)
+
+
+def _counting(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
+    """Those of the graphs that were written to that are no decisions, which are read by what they
+    come to, and no links, which follow what is settled."""
+    from kg.decisions import graph as of_decisions
+    from kg.links import graph as of_links
+
+    return changed - {of_decisions(base), of_links(base)}
 
 
 def _digest(decisions: Decisions) -> str:

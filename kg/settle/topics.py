@@ -1,4 +1,4 @@
-"""A store and what people decided → its topics: which matter, how they nest, which are one.
+"""What articles tell and what people decided → the topics: which matter, nest, and are one.
 
 Statements are linked anew from the keys that their articles give: a topic that matters stays, one
 that does not counts for a broader one or goes. The target of a stance stays whatever it is.
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.graph import given_key
+from kg.graph import written_key
 from kg.ids import Ids
+from kg.settle.actors import ARTICLES
 from kg.settle.resolution import Compared, Resolution
+from kg.settle.told import Told
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
@@ -26,13 +28,19 @@ NAME = "topics"
 _DECIDED = "a person decided so"
 Pairs = frozenset[tuple[str, str]]
 
+_SUBJECTS, _TARGETS = (
+    ("?statement ?key ?article", f"?statement {says} ?key ; {SCHEMA.isPartOf} ?article")
+    for says in (KG.topicKey, KG.targetKey)
+)
+_TEXTS = ("?article", f"?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text")
 
-def topics(store: Store, decisions: Decisions) -> Resolution:
+
+def topics(told: Told, decisions: Decisions) -> Resolution:
     """What became of the topics that articles give."""
     from kg.resolve.concepts import concepts
 
-    ids = Ids(store.base)
-    uses, places = _uses(store)
+    ids = Ids(told.base)
+    uses, places = _uses(told)
     keys = {use.key for use in uses}
     key_of = {ids.topic(key).value: key for key in keys}
     found = concepts(
@@ -43,7 +51,7 @@ def topics(store: Store, decisions: Decisions) -> Resolution:
     )
     links = set(_links(uses, places, found, ids))
     named = {key for pair in (*decisions.same, *decisions.apart) for key in pair}
-    matter = _matters(store, links, uses, found, named.union(decisions.labels), ids)
+    matter = _matters(told, links, uses, found, named.union(decisions.labels), ids)
     return Resolution(
         NAME,
         replaced={
@@ -57,7 +65,7 @@ def topics(store: Store, decisions: Decisions) -> Resolution:
             for key in members
         ),
         quads=(*sorted(links, key=str), *_scheme(found, ids), *matter),
-        held=tuple(_held(store)),
+        held=tuple(_held(told.store)),
     )
 
 
@@ -67,31 +75,19 @@ def _of_keys(pairs: Iterable[tuple[str, str]], key_of: dict[str, str]) -> Pairs:
     )
 
 
-def _uses(store: Store) -> tuple[list[Use], dict[str, list[NamedNode]]]:
+def _uses(told: Told) -> tuple[list[Use], dict[str, list[NamedNode]]]:
     """All uses of topics, and the graphs that each statement stands in."""
     from kg.resolve.concepts import Use
 
+    languages = {article: language for _, (article, _, _, language) in told.rows(*ARTICLES)}
     uses = []
-    places: dict[str, set[NamedNode]] = defaultdict(set)
-    for says in (KG.topicKey, KG.targetKey):
-        rows: Any = store.query(f"""
-            SELECT ?graph ?statement ?key ?article ?language WHERE {{
-              GRAPH ?graph {{ ?statement {says} ?key ; {SCHEMA.isPartOf} ?article }}
-              OPTIONAL {{ ?article {SCHEMA.inLanguage} ?language }}
-            }}""")
-        for row in rows:
-            language = row["language"]
-            uses.append(
-                Use(
-                    given_key(row["key"]),
-                    row["statement"].value,
-                    row["article"].value,
-                    "" if language is None else language.value,
-                    says == KG.targetKey,
-                )
-            )
-            places[row["statement"].value].add(row["graph"])
-    return uses, {iri: list(graphs) for iri, graphs in places.items()}
+    places: dict[str, set[str]] = defaultdict(set)
+    for target, asked in ((False, _SUBJECTS), (True, _TARGETS)):
+        for graph, (statement, key, article) in told.rows(*asked):
+            language = languages.get(article, "")
+            uses.append(Use(written_key(key), statement, article, language, target))
+            places[statement].add(graph)
+    return uses, {iri: [NamedNode(graph) for graph in graphs] for iri, graphs in places.items()}
 
 
 def _links(
@@ -110,7 +106,7 @@ def _links(
 
 
 def _matters(
-    store: Store,
+    told: Told,
     links: Iterable[Quad],
     uses: Iterable[Use],
     found: Concepts,
@@ -121,19 +117,20 @@ def _matters(
 
     ``decided`` are the topics about which a person decided: these are what that person says.
     """
-    from kg.resolve.matters import is_telling, matters, names_in
+    from kg.resolve.matters import is_telling, matters
 
     article_of = {use.statement: use.article for use in uses}
     leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
-    names = {article: names_in(text) for article, text in _texts(store)}
+    of_targets = {use.article for use in uses if use.target}
+    names = _names(told, of_targets)
     telling: dict[str, bool] = {}
     own: dict[str, set[str]] = defaultdict(set)
     for use in uses:
         if use.target:
             topic = ids.topic(leaders.get(use.key, use.key)).value
-            told = is_telling(use.key, use.language, names.get(use.article, ()))
+            tells = is_telling(use.key, use.language, names.get(use.article, ()))
             own[topic].update(use.key.split())
-            telling[topic] = topic in decided or (told and telling.get(topic, True))
+            telling[topic] = topic in decided or (tells and telling.get(topic, True))
     users: dict[str, set[str]] = defaultdict(set)
     held: dict[str, set[str]] = defaultdict(set, {one: set(those) for one, those in names.items()})
     targets = []
@@ -153,15 +150,19 @@ def _matters(
             yield Quad(statement, KG.matter, NamedNode(of[topic][article]), graph)
 
 
-def _texts(store: Store) -> Iterator[tuple[str, str]]:
-    """The text of each article that says what somebody is for or against."""
-    rows: Any = store.query(f"""
-        SELECT DISTINCT ?article ?text WHERE {{
-          ?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text .
-          FILTER EXISTS {{ ?s {SCHEMA.isPartOf} ?article ; {KG.targetKey} ?key }}
-        }}""")
-    for row in rows:
-        yield row["article"].value, row["text"].value
+def _names(told: Told, articles: Collection[str]) -> dict[str, Collection[str]]:
+    """The names in the text of each article that says what somebody is for or against."""
+    from kg.resolve.matters import names_in
+
+    def of_text(graph: str, article: str) -> list[str]:
+        text = f"?context {PROV.wasDerivedFrom} {NamedNode(article)} ; {NIF.isString} ?text"
+        query = f"SELECT ?text WHERE {{ GRAPH {NamedNode(graph)} {{ {text} }} }}"
+        rows: Any = told.store.query(query)
+        return sorted({name for row in rows for name in names_in(row["text"].value)})
+
+    texts = [(graph, one) for graph, (one,) in told.rows(*_TEXTS) if one in articles]
+    found = told.worked_out("names", texts, of_text)
+    return {article: frozenset(names) for article, names in found.items()}
 
 
 _SCHEME_LABELS = {"en": "Topics of the articles", "fr": "Sujets des articles"}
