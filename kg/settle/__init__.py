@@ -54,6 +54,7 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
     """
     from kg.decisions import read
     from kg.links import follow
+    from kg.resolve.earlier import Earlier
     from kg.settle.actors import actors
     from kg.settle.claims import claims
     from kg.settle.edition import edition
@@ -72,7 +73,9 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
     if before is None or before.kept != kept.token:
         kept.rows = {}
     told = Told(store, kept.rows, changed)
-    steps: tuple[Step, ...] = (actors, partial(claims, meanings=meanings), topics)
+    earlier = Earlier.of(kept.claims)
+    of_claims = partial(claims, meanings=meanings, earlier=earlier)
+    steps: tuple[Step, ...] = (actors, of_claims, topics)
     found = [step(told, decisions) for step in steps]
     removed, added = changes(store, found, decisions)
     if removed or added:
@@ -85,7 +88,7 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
         doubtful=sum(_doubts(one) for one in found),
         changed=len(removed) + len(added),
     )
-    kept.rows = told.kept
+    kept.rows, kept.claims = told.kept, earlier.told()
     token = keep(kept, store.path)
     store.note(json.dumps(asdict(_Note(edition(), decided, token, settled))))
     return settled

@@ -24,6 +24,7 @@ from kg.vocab import KG, OA, SCHEMA
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.model import Act, Stance, StatementType
+    from kg.resolve.earlier import Earlier
     from kg.resolve.meaning import Meanings
     from kg.resolve.propositions import Proposition, Propositions
 
@@ -50,9 +51,14 @@ _MEMBERS = ("?key ?article", f"?s {KG.memberKey} ?key ; {KG.statedIn} ?article")
 _ORGANISATIONS = ("?key ?article", f"?s {KG.organizationKey} ?key ; {KG.statedIn} ?article")
 
 
-def claims(told: Told, decisions: Decisions, meanings: Meanings | None = None) -> Resolution:
+def claims(
+    told: Told,
+    decisions: Decisions,
+    meanings: Meanings | None = None,
+    earlier: Earlier | None = None,
+) -> Resolution:
     """What became of the claims that articles give; ``meanings`` are those that the store keeps
-    and some more."""
+    and some more, ``earlier`` is how claims were made the last time."""
     from kg.resolve.copies import repeats
     from kg.resolve.propositions import propositions
     from kg.settle.vectors import keep, load
@@ -61,6 +67,7 @@ def claims(told: Told, decisions: Decisions, meanings: Meanings | None = None) -
     found = given(told)
     if not found:
         return Resolution(NAME)
+    whole = earlier is None or not earlier.nodes
     meanings = meanings or load(told.store.path)
     key_of = {ids.claim(one.key).value: one.key for one in found}
     settled = propositions(
@@ -68,14 +75,15 @@ def claims(told: Told, decisions: Decisions, meanings: Meanings | None = None) -
         same=_of_keys(decisions.same, key_of),
         apart=_of_keys(decisions.apart, key_of),
         meanings=meanings,
+        earlier=earlier,
     )
-    keep(meanings, told.store.path)
+    keep(meanings, told.store.path, whole=whole)
     graph = ids.common_graph(NAME)
     quads = [
         *_stances(found, settled, graph),
         *(
             Quad(NamedNode(one), KG.repeats, NamedNode(other), graph)
-            for one, other in repeats(found).items()
+            for one, other in repeats(found, earlier).items()
         ),
         *(
             Quad(ids.claim(key), KG.wording, Literal(label), graph)
