@@ -59,9 +59,9 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
     from kg.settle.claims import claims
     from kg.settle.edition import edition
     from kg.settle.kept import Kept, keep, load
-    from kg.settle.rewriting import changes
+    from kg.settle.rewriting import Stood, changes
     from kg.settle.told import Told
-    from kg.settle.topics import topics
+    from kg.settle.topics import Linked, topics
 
     decisions = read(store)
     decided = _digest(decisions)
@@ -71,13 +71,17 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
         return replace(before.settled, changed=0)
     kept = Kept() if anew else load(store.path)
     if before is None or before.kept != kept.token:
-        kept.rows = {}
+        kept = Kept(claims=kept.claims)
     told = Told(store, kept.rows, changed)
-    earlier = Earlier.of(kept.claims)
-    of_claims = partial(claims, meanings=meanings, earlier=earlier)
-    steps: tuple[Step, ...] = (actors, of_claims, topics)
+    earlier, linked = Earlier.of(kept.claims), Linked(**kept.linked)
+    steps: tuple[Step, ...] = (
+        actors,
+        partial(claims, meanings=meanings, earlier=earlier),
+        partial(topics, linked=linked),
+    )
     found = [step(told, decisions) for step in steps]
-    removed, added = changes(store, found, decisions)
+    stood = None if told.anew else Stood.of(kept.stood)
+    removed, added, stands = changes(told, found, decisions, stood)
     if removed or added:
         store.change(removed, added)
     follow(store)
@@ -88,8 +92,7 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
         doubtful=sum(_doubts(one) for one in found),
         changed=len(removed) + len(added),
     )
-    kept.rows, kept.claims = told.kept, earlier.told()
-    token = keep(kept, store.path)
+    token = keep(Kept("", told.kept, stands.told(), linked.told(), earlier.told()), store.path)
     store.note(json.dumps(asdict(_Note(edition(), decided, token, settled))))
     return settled
 

@@ -23,11 +23,18 @@ FILE = "settling.json"
 @dataclass(slots=True)
 class Kept:
     """``token`` tells what is kept from whatever was kept at another time. ``rows`` are what graphs
-    say and hold for the store as it was then; the rest holds wherever the same is compared."""
+    say, ``stood`` what they were settled to and ``linked`` what statements were linked to, all of
+    which holds for the store as it was then; ``claims`` hold wherever the same is compared."""
 
     token: str = ""
     rows: Rows = field(default_factory=dict)
+    stood: dict[str, Any] = field(default_factory=dict)
+    linked: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """What is written down."""
+        return {name: getattr(self, name) for name in ("rows", "stood", "linked", "claims")}
 
 
 def load(folder: Path) -> Kept:
@@ -37,15 +44,14 @@ def load(folder: Path) -> Kept:
         of_edition, token = head.decode("ascii").split(" ")
         if of_edition != edition() or token != _digest(body):
             return Kept()
-        said = json.loads(body)
-        return Kept(token, said["rows"], said["claims"])
+        return Kept(token, **json.loads(body))
     except (OSError, ValueError, KeyError, TypeError):
         return Kept()
 
 
 def keep(kept: Kept, folder: Path) -> str:
     """Write down what is to be kept; its token, "" where it can't be written."""
-    body = json.dumps({"rows": kept.rows, "claims": kept.claims}, separators=(",", ":")).encode()
+    body = json.dumps(kept.told(), separators=(",", ":")).encode()
     token = _digest(body)
     draft = folder / f".{FILE}.{os.getpid()}"
     try:

@@ -35,9 +35,11 @@ class Told:
         self.store = store
         self.base = store.base
         derived = tuple(f"{store.base}{name}" for name in _DERIVED)
-        self.changed = sorted(g.value for g in changed if not g.value.startswith(derived))
-        """The graphs of articles that were written to since."""
-        self.kept: Kept = {} if kept is None or len(self.changed) > _MOST else kept
+        self.changed = dict.fromkeys(g.value for g in changed if not g.value.startswith(derived))
+        """The graphs that were written to since, but those of single things."""
+        self.anew = not kept or len(self.changed) > _MOST
+        """Whether nothing is known."""
+        self.kept: Kept = {} if kept is None or self.anew else kept
         self._fresh: set[str] = set()
 
     def rows(self, variables: str, pattern: str) -> Iterator[tuple[str, Row]]:
@@ -47,6 +49,15 @@ class Told:
             for graph, rows in self._known(f"{variables} WHERE {{ {pattern} }}").items()
             for row in rows
         )
+
+    def take(self, variables: str, pattern: str, rows: Iterable[tuple[str, Row]]) -> None:
+        """Remember the solutions of a pattern that somebody else asked for."""
+        query = f"{variables} WHERE {{ {pattern} }}"
+        known: dict[str, list[Row]] = {}
+        for graph, row in rows:
+            known.setdefault(graph, []).append(row)
+        self.kept[query] = known
+        self._fresh.add(query)
 
     def worked_out(
         self, name: str, places: Collection[tuple[str, str]], make: Callable[[str, str], Row]

@@ -7,7 +7,8 @@ that does not counts for a broader one or goes. The target of a stance stays wha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -22,7 +23,6 @@ from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, SKOS, XSD
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.resolve.concepts import Concepts, Use
-    from kg.store import Store
 
 NAME = "topics"
 _DECIDED = "a person decided so"
@@ -35,8 +35,29 @@ _SUBJECTS, _TARGETS = (
 _TEXTS = ("?article", f"?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text")
 
 
-def topics(told: Told, decisions: Decisions) -> Resolution:
-    """What became of the topics that articles give."""
+@dataclass(slots=True)
+class Linked:
+    """What statements were linked to: for each key of a subject the topic that it counted for, and
+    for each of a target the one that it was. ``single`` says that each stood in one graph."""
+
+    subjects: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    single: bool = True
+
+    def take(self, found: Concepts, *, single: bool) -> None:
+        """Take down what is linked now."""
+        self.single = single
+        self.subjects = {key: topic for key, topic in found.stands_for.items() if topic is not None}
+        self.targets = {key: leader for leader, keys in found.merged.items() for key in keys}
+
+    def told(self) -> dict[str, Any]:
+        """All of it, as JSON takes it."""
+        return {"subjects": self.subjects, "targets": self.targets, "single": self.single}
+
+
+def topics(told: Told, decisions: Decisions, linked: Linked | None = None) -> Resolution:
+    """What became of the topics that articles give; ``linked`` is what it was before in the graphs
+    that ``told`` doesn't know for changed, then what it is."""
     from kg.resolve.concepts import concepts
 
     ids = Ids(told.base)
@@ -49,7 +70,13 @@ def topics(told: Told, decisions: Decisions) -> Resolution:
         apart=_of_keys(decisions.apart, key_of),
         named={key_of[iri] for iri in decisions.labels if iri in key_of},
     )
-    links = set(_links(uses, places, found, ids))
+    single = all(len(graphs) == 1 for graphs in places.values())
+    now = Linked() if linked is None else linked
+    # What stands in two graphs is linked to what either gives: to know both as they were is much.
+    known = linked is not None and not told.anew and linked.single and single
+    held = set(_held(told, now if known else None, uses, places))
+    now.take(found, single=single)
+    links = set(_links(uses, places, now, ids))
     named = {key for pair in (*decisions.same, *decisions.apart) for key in pair}
     matter = _matters(told, links, uses, found, named.union(decisions.labels), ids)
     return Resolution(
@@ -65,7 +92,7 @@ def topics(told: Told, decisions: Decisions) -> Resolution:
             for key in members
         ),
         quads=(*sorted(links, key=str), *_scheme(found, ids), *matter),
-        held=tuple(_held(told.store)),
+        held=tuple(held),
     )
 
 
@@ -91,18 +118,23 @@ def _uses(told: Told) -> tuple[list[Use], dict[str, list[NamedNode]]]:
 
 
 def _links(
-    uses: Iterable[Use], places: dict[str, list[NamedNode]], found: Concepts, ids: Ids
+    uses: Iterable[Use], places: Mapping[str, Iterable[NamedNode]], linked: Linked, ids: Ids
 ) -> Iterator[Quad]:
     """From statements to what they are about and to what their stance is toward."""
-    leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
+    nodes: dict[str, NamedNode] = {}
     for use in uses:
-        leader = leaders.get(use.key, use.key)
-        topic = leader if use.target else found.stands_for[use.key]
+        if use.target:
+            topic: str | None = linked.targets.get(use.key, use.key)
+        else:
+            topic = linked.subjects.get(use.key)
         if topic is None:
             continue
+        node = nodes.get(topic)
+        if node is None:
+            node = nodes[topic] = ids.topic(topic)
         says = KG.target if use.target else SCHEMA.about
         for graph in places[use.statement]:
-            yield Quad(NamedNode(use.statement), says, ids.topic(topic), graph)
+            yield Quad(NamedNode(use.statement), says, node, graph)
 
 
 def _matters(
@@ -183,12 +215,27 @@ def _scheme(found: Concepts, ids: Ids) -> Iterator[Quad]:
         yield Quad(ids.topic(broader), SKOS.narrower, ids.topic(key), graph)
 
 
-def _held(store: Store) -> Iterator[Quad]:
+def _held(
+    told: Told,
+    before: Linked | None,
+    uses: Iterable[Use],
+    places: Mapping[str, Iterable[NamedNode]],
+) -> Iterator[Quad]:
     """The links as they stand in the graphs of articles, where these give keys."""
+    asked = ["?graph"]
+    if before is not None:
+        asked = [str(NamedNode(graph)) for graph in told.changed]
+        as_they_were = {
+            one: [graph for graph in graphs if graph.value not in told.changed]
+            for one, graphs in places.items()
+        }
+        yield from _links(uses, as_they_were, before, Ids(told.base))
     for says, says_key in ((SCHEMA.about, KG.topicKey), (KG.target, KG.targetKey)):
-        rows: Any = store.query(f"""
-            SELECT DISTINCT ?graph ?statement ?now WHERE {{
-              GRAPH ?graph {{ ?statement {says_key} ?key ; {says} ?now }}
-            }}""")
-        for row in rows:
-            yield Quad(row["statement"], says, row["now"], row["graph"])
+        for graph in asked:
+            rows: Any = told.store.query(f"""
+                SELECT DISTINCT * WHERE {{
+                  GRAPH {graph} {{ ?statement {says_key} ?key ; {says} ?now }}
+                }}""")
+            for row in rows:
+                place = row["graph"] if before is None else NamedNode(graph[1:-1])
+                yield Quad(row["statement"], says, row["now"], place)
