@@ -104,8 +104,9 @@ def repeats(propositions: Iterable[Proposition], earlier: Earlier | None = None)
             original = earlier.originals[number][1]
             if original:
                 found[proposition.statement] = original
-            copies.add(proposition)
-            originals.append(proposition)
+            if known < len(ordered):
+                copies.add(proposition)
+                originals.append(proposition)
             continue
         older = (originals[number] for number in copies.of(proposition))
         fitting = [p for p in older if p.article != proposition.article and is_copy(p, proposition)]

@@ -157,11 +157,12 @@ class _Clusters:
     def fill(self, earlier: Earlier) -> None:
         """Gives each node its claim, as it had it in ``earlier`` as far as that is sure."""
         placed = [one for _, one in earlier.nodes[: self._as_before(earlier)]]
+        sought = len(placed) < len(self.nodes)
         tried = _in_vain(earlier, self.prints, len(placed))
         for number, near in enumerate(_near(self.nodes, self.meanings, known=len(placed))):
             if number == len(placed):
                 placed.append(self._placed(number, near, tried.get(number, ())))
-            self._put(number, placed[number])
+            self._put(number, placed[number], sought=sought)
         earlier.nodes = list(zip(self.prints, placed, strict=True))
         earlier.apart = self.parted
         for one, other in self.same:
@@ -196,8 +197,8 @@ class _Clusters:
             self.vain,
         )
 
-    def _put(self, number: int, placed: Placed) -> None:
-        """Takes down where the next node goes."""
+    def _put(self, number: int, placed: Placed, *, sought: bool) -> None:
+        """Takes down where the next node goes, and by what it is found if others are ``sought``."""
         node = self.nodes[number]
         self.claim.append(placed.founder)
         self.stem.append(placed.stem)
@@ -208,9 +209,10 @@ class _Clusters:
         if placed.agreed is not None:
             founder = self.nodes[placed.founder].key
             self.joined.append(Joined(node.key, founder, Agreement(*placed.agreed)))
-        self.copies.add(node)
-        for word in node.gist.words:
-            self.by_word[word].append(number)
+        if sought:
+            self.copies.add(node)
+            for word in node.gist.words:
+                self.by_word[word].append(number)
 
     def _unite(self, one: int, other: int) -> None:
         """Makes one of the claims of two nodes, as people said."""
