@@ -6,7 +6,8 @@
       snapshots/    what readers look at while they run
       settled.json  how it was settled, as long as that holds (kg.store.note)
 
-Nothing here opens the engine.
+:mod:`kg.settle` keeps copies there of what it can make again: meanings.npz, settling.json. Nothing
+here opens the engine.
 """
 
 from __future__ import annotations
