@@ -92,8 +92,10 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
         doubtful=sum(_doubts(one) for one in found),
         changed=len(removed) + len(added),
     )
-    token = keep(Kept("", told.kept, stands.told(), linked.told(), earlier.told()), store.path)
-    store.note(json.dumps(asdict(_Note(edition(), decided, token, settled))))
+    # Of a graph in which no article says anything there is nothing to keep.
+    if any(told.kept.values()):
+        token = keep(Kept("", told.kept, stands.told(), linked.told(), earlier.told()), store.path)
+        store.note(json.dumps(asdict(_Note(edition(), decided, token, settled))))
     return settled
 
 
