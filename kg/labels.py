@@ -145,6 +145,30 @@ def all_labels(
     )
 
 
+def labels_of(
+    store: Asked,
+    things: Iterable[NamedNode],
+    settlement: Settlement,
+    *,
+    going: Iterable[Quad] = (),
+    coming: Iterable[Quad] = (),
+) -> list[Quad]:
+    """What belongs into the derived graphs of some things, as :func:`all_labels` says it.
+
+    The votes are those that the store holds. ``things`` name with each thing all that are one with
+    it.
+    """
+    things = set(things)
+    named = Ids(store.base).common_graph(NAMES)
+    votes, _ = _derived(store, things)
+    for quads, sign in ((going, -1), (coming, 1)):
+        for thing, cast in votes_in(q for q in quads if q.graph_name != named).items():
+            if thing in things:
+                votes[thing].add(cast, sign)
+    appearances = _appearances_besides(store, things, ())
+    return derived_quads(votes, appearances, base=store.base, settlement=settlement)
+
+
 def settlement_of(store: Asked) -> Settlement:
     """What became of all things that articles give, as it stands in the store."""
     rows = store.query(f"SELECT ?thing ?one WHERE {{ ?thing {DCTERMS.isReplacedBy} ?one }}")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 
 def bare(text: str) -> str:
     """The text, decomposed, without accents and marks that nobody sees or types, as those of
     direction."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(
-        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
+    if text.isascii():
+        return text
+    return "".join(filter(_stays, unicodedata.normalize("NFKD", text)))
+
+
+@cache
+def _stays(letter: str) -> bool:
+    return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
 
 
 def one_line(text: str) -> str:

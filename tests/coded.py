@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -189,6 +190,7 @@ class Memory:
 
     def __init__(self, readings: Iterable[Reading] = (), base: str = DEFAULT_BASE) -> None:
         self.base = base
+        self.path = Path("nowhere")
         self.inner = ox.Store()
         for reading in readings:
             self.add(reading)
@@ -211,6 +213,12 @@ class Memory:
                 self.inner.quads_for_pattern(None, None, None, graph)
             ):
                 self.inner.remove_graph(graph)
+
+    def note(self, text: str) -> None:
+        """Nothing is kept of it: such a store is settled each time."""
+
+    def noted(self) -> None:
+        return None
 
     def add(self, reading: Reading) -> None:
         graphs = reading_graphs(reading, base=self.base)

@@ -47,6 +47,27 @@ def test_articles_can_be_added_without_being_compared(script: ModuleType, tmp_pa
         assert not store.query("ASK { ?topic skos:inScheme ?scheme }")
 
 
+def test_all_can_be_compared_anew(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.settle
+
+    given: list[object] = []
+    monkeypatch.setattr(kg.settle, "settle", lambda *_, **more: given.append(more))
+    monkeypatch.setattr(sys, "argv", [])
+    with pytest.raises(SystemExit):
+        script.anew(["--version"])
+    kg.settle.settle(None)  # type: ignore[arg-type]
+    assert given == [{"anew": True}]
+
+
+def test_the_files_of_a_folder_are_those_that_kg_reads(script: ModuleType, tmp_path: Path) -> None:
+    for name in ("b.txt", "deep/a.txt", "b.ann"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TOLD, encoding="utf-8")
+    found = [file.name for file in script.files_in(tmp_path)]
+    assert found == ["b.txt", "a.txt"]
+    assert script.files_in(tmp_path / "b.txt") == [tmp_path / "b.txt"]
+
+
 def test_a_program_that_fails_is_told_with_its_words(script: ModuleType) -> None:
     with pytest.raises(SystemExit, match=r"(?s)-c .* failed:.*went wrong"):
         script.run("", [sys.executable, "-c", "import sys; sys.exit('went wrong')"])

@@ -139,7 +139,7 @@ def test_articles_added_in_another_order_give_the_same_graph(
         for name in reversed(ARTICLES):
             add(store, [tmp_path / f"{name}.txt"])
         told = [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)]
-        settle(store)
+        settle(store, anew=True)
         assert [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)] == told
     assert [str(q) for q in stories.dump() if "graph/topics" in str(q.graph_name)] == told
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from claim_pairs import SHARED, Pair, Part, pairs
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from kg.resolve.agreement import agreement
 from kg.resolve.copies import repeats
+from kg.resolve.earlier import Earlier
 from kg.resolve.in_common import by_words
 from kg.resolve.meaning import Meanings
 from kg.resolve.proposition import Proposition, contrary, side
@@ -38,7 +40,7 @@ def said(text: str, n: int = 1, **more: object) -> Proposition:
     return Proposition(text=text, **{**given, **more})  # type: ignore[arg-type]
 
 
-def claims(*found: Proposition, **more: Sequence[tuple[str, str]]) -> Propositions:
+def claims(*found: Proposition, **more: Any) -> Propositions:
     return propositions(found, meanings=MEANINGS, **more)
 
 
@@ -522,6 +524,63 @@ def test_a_claim_has_the_key_of_its_earliest_statement(found: list[Proposition])
     for one in sorted(found, key=lambda p: p.order):
         firsts.setdefault(settled.claims[one.key], one)
     assert all(one.key == key for key, one in firsts.items())
+
+
+pairs_of_keys = st.lists(
+    st.tuples(*(st.sampled_from([f"{n} {text}" for n in (1, 2, 3) for text in TEXTS]),) * 2).filter(
+        lambda pair: pair[0] != pair[1]
+    ),
+    max_size=2,
+)
+
+
+@law
+@given(statements, statements, pairs_of_keys, pairs_of_keys, pairs_of_keys, st.data())
+def test_what_is_known_from_earlier_leaves_no_trace(
+    first: list[Proposition],
+    more: list[Proposition],
+    same: list[tuple[str, str]],
+    apart: list[tuple[str, str]],
+    parted: list[tuple[str, str]],
+    data: st.DataObject,
+) -> None:
+    stays = data.draw(st.lists(st.sampled_from(first), unique=True)) if first else []
+    then = list({p.statement: p for p in (*stays, *more)}.values())
+    with pytest.MonkeyPatch.context() as patched:
+        # So few that the blocks in which nearness is looked up are several.
+        patched.setattr("kg.resolve.propositions._BLOCK", 2)
+        patched.setattr("kg.resolve.propositions._WINDOW", 4)
+        earlier = Earlier()
+        for found, decided in ((first, apart), (then, parted), (then, parted), (first, apart)):
+            known = claims(*found, same=same, apart=decided, earlier=earlier)
+            assert known == claims(*found, same=same, apart=decided)
+            assert repeats(found, earlier) == repeats(found)
+            earlier = Earlier.of(json.loads(json.dumps(earlier.told())))
+
+
+def test_what_stands_as_it_stood_is_compared_with_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def counted(one: Proposition, other: Proposition, *given: object, **more: object) -> object:
+        compared.append((one.text, other.text))
+        return agreement(one, other, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("kg.resolve.propositions.agreement", counted)
+    found = [
+        said(TWELVE),
+        said("la consommation des ménages pauvres est un scandale", 3),
+        said(WHOLE, 4),
+    ]
+    earlier = Earlier()
+    before = claims(*found, earlier=earlier)
+    assert compared
+    compared.clear()
+    assert claims(*found, earlier=earlier) == before
+    assert compared == []
+    # What comes between is compared, and what stands behind it with it alone.
+    between = said("la consommation des compteurs", 2)
+    claims(*found, between, earlier=earlier)
+    assert compared and all(between.text in pair for pair in compared)
 
 
 # Who repeats whom --------------------------------------------------------------------------------

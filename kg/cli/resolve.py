@@ -27,7 +27,7 @@ def command(as_json: bool, store_path: str) -> None:
     from kg.store import open_store
 
     with open_store(store_path) as store:
-        settled = settle(store)
+        settled = settle(store, anew=True)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(settled), indent=1))
         return

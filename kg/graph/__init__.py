@@ -24,7 +24,7 @@ from kg.graph.articles import (
 )
 from kg.graph.derived import Settlement, Votes, derived_graphs, derived_quads, is_vote, votes_in
 from kg.graph.triples import CONTEXT_WIDTH, provenance_of
-from kg.graph.values import KIND_OF, KINDS, SCOPE, Row, given_key, key_literal
+from kg.graph.values import KIND_OF, KINDS, SCOPE, Row, given_key, key_literal, written_key
 
 __all__ = [
     "CONTEXT_WIDTH",
@@ -47,4 +47,5 @@ __all__ = [
     "provenance_of",
     "reading_graphs",
     "votes_in",
+    "written_key",
 ]

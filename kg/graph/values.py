@@ -46,7 +46,12 @@ def key_literal(key: str) -> Literal:
 
 def given_key(literal: Literal) -> str:
     """The key that ``key_literal`` wrote down."""
-    return literal.value.replace(SCOPE, SEPARATOR)
+    return written_key(literal.value)
+
+
+def written_key(words: str) -> str:
+    """The key that the words of such a literal are."""
+    return words.replace(SCOPE, SEPARATOR)
 
 
 def published_literal(edtf: str) -> Literal:

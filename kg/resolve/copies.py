@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from kg.resolve.earlier import Earlier, alike
 from kg.resolve.proposition import Proposition, may_be_one, same_source
 
 _RUN = 4
@@ -60,7 +61,7 @@ class Copies:
 
 def runs_of(proposition: Proposition) -> frozenset[Run]:
     """The runs of four words in a statement."""
-    words = proposition.wording.run
+    words = proposition.gist.run
     return frozenset(words[i : i + _RUN] for i in range(len(words) - _RUN + 1))
 
 
@@ -85,22 +86,36 @@ def is_copy(one: Proposition, other: Proposition) -> bool:
     return quoted or same_source(one, other) or min(len(runs), len(others)) >= _LONG
 
 
-def repeats(propositions: Iterable[Proposition]) -> dict[str, str]:
+def repeats(propositions: Iterable[Proposition], earlier: Earlier | None = None) -> dict[str, str]:
     """Each statement that repeats another article's → the earliest that it repeats.
 
-    The two have the same words and, as far as the articles name one, the same source.
+    The two have the same words and, as far as the articles name one, the same source. What is
+    known from ``earlier`` isn't looked for again.
     """
     found: dict[str, str] = {}
     originals: list[Proposition] = []
     copies = Copies()
-    for proposition in sorted(propositions, key=lambda p: p.order):
-        earlier = (originals[number] for number in copies.of(proposition))
-        fitting = [
-            p for p in earlier if p.article != proposition.article and is_copy(p, proposition)
-        ]
+    earlier = earlier or Earlier()
+    ordered = sorted(propositions, key=lambda p: p.order)
+    prints = earlier.recall(ordered)
+    known = alike(prints, earlier.originals)
+    for number, proposition in enumerate(ordered):
+        if number < known:
+            original = earlier.originals[number][1]
+            if original:
+                found[proposition.statement] = original
+            if known < len(ordered):
+                copies.add(proposition)
+                originals.append(proposition)
+            continue
+        older = (originals[number] for number in copies.of(proposition))
+        fitting = [p for p in older if p.article != proposition.article and is_copy(p, proposition)]
         if fitting:
             first = min(fitting, key=lambda p: p.order)
             found[proposition.statement] = found.get(first.statement, first.statement)
         copies.add(proposition)
         originals.append(proposition)
+    earlier.originals = [
+        (name, found.get(p.statement, "")) for name, p in zip(prints, ordered, strict=True)
+    ]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from kg.lexicon import pattern
 from kg.model import Act, Stance, StatementType
@@ -19,6 +20,15 @@ _OWN_ACTS = frozenset(("commit", "refuse", "announce"))
 _SHINGLE = 3
 FEW = 2
 """So few content words say little without knowing whose they are."""
+
+
+class Gist(NamedTuple):
+    """What is looked up of every statement: its side, its content words by stem, and all its words
+    in order, folded."""
+
+    side: int
+    words: tuple[str, ...]
+    run: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,14 @@ class Proposition:
     @cached_property
     def wording(self) -> Wording:
         return wording(self.text, self.language)
+
+    @cached_property
+    def gist(self) -> Gist:
+        return Gist(side(self), tuple(self.wording.words), self.wording.run)
+
+    def recall(self, gist: Gist) -> None:
+        """Take a gist that an equal statement had."""
+        self.__dict__["gist"] = gist
 
     @cached_property
     def head(self) -> str:

@@ -17,15 +17,16 @@ statements, not with the pairs. What people said to be one unites whole claims, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.resolve.agreement import Agreement, agreement
 from kg.resolve.copies import Copies, is_copy
+from kg.resolve.earlier import Earlier, Placed, alike
 from kg.resolve.in_common import is_cut, of_two_speakers
 from kg.resolve.meaning import Meanings
-from kg.resolve.proposition import Proposition, contrary, same_source, side
+from kg.resolve.proposition import Proposition, contrary, same_source
 from kg.resolve.wording import of_other_numbers, opposed
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ _LABEL = 160
 _VOTERS = 200
 """Statements of a claim that choose its label, at most: the earliest."""
 
+Pair = tuple[int, int]
+
 SAME_WORDS = Agreement(1.0, "the same words")
 DECIDED = Agreement(1.0, "decided by a person")
 
@@ -89,20 +92,27 @@ def propositions(
     same: Iterable[tuple[str, str]] = (),
     apart: Iterable[tuple[str, str]] = (),
     meanings: Meanings | None = None,
+    earlier: Earlier | None = None,
 ) -> Propositions:
-    """The claims of statements; ``same`` and ``apart`` are pairs of keys that people decided on."""
+    """The claims of statements; ``same`` and ``apart`` are pairs of keys that people decided on.
+
+    What is known from ``earlier`` isn't found out again; it then knows how they are placed now.
+    """
     meanings = meanings or Meanings()
+    earlier = earlier or Earlier()
     ordered = sorted(found, key=lambda p: p.order)
-    firsts: dict[str, Proposition] = {}
-    for proposition in ordered:
-        firsts.setdefault(proposition.key, proposition)
+    prints = earlier.recall(ordered)
+    firsts: dict[str, tuple[str, Proposition]] = {}
+    for name, proposition in zip(prints, ordered, strict=True):
+        firsts.setdefault(proposition.key, (name, proposition))
     clusters = _Clusters(list(firsts.values()), same, apart, meanings)
-    clusters.fill()
+    clusters.fill(earlier)
+    earlier.remember(prints, ordered)
     claims = {
-        node.key: clusters.nodes[clusters.claim[n]].key for n, node in enumerate(firsts.values())
+        node.key: clusters.nodes[clusters.claim[n]].key for n, node in enumerate(clusters.nodes)
     }
     signs = clusters.signs()
-    sides = {p.statement: signs[clusters.number[p.key]] * side(p) for p in ordered}
+    sides = {p.statement: signs[clusters.number[p.key]] * p.gist.side for p in ordered}
     return Propositions(claims, sides, dict(_labels(clusters, meanings)), tuple(clusters.joined))
 
 
@@ -111,14 +121,15 @@ class _Clusters:
 
     def __init__(
         self,
-        nodes: Sequence[Proposition],
+        nodes: Sequence[tuple[str, Proposition]],
         same: Iterable[tuple[str, str]],
         apart: Iterable[tuple[str, str]],
         meanings: Meanings,
     ) -> None:
-        self.nodes = nodes
+        self.nodes = [node for _, node in nodes]
+        self.prints = [name for name, _ in nodes]
         self.meanings = meanings
-        self.number = {node.key: n for n, node in enumerate(nodes)}
+        self.number = {node.key: n for n, node in enumerate(self.nodes)}
         self.claim: list[int] = []
         self.members: dict[int, list[int]] = {}
         self.joined: list[Joined] = []
@@ -135,42 +146,73 @@ class _Clusters:
             if one in self.number and other in self.number
         )
         self.apart: dict[int, set[int]] = defaultdict(set)
-        for one, other in apart:
+        self.parted = {(one, other) for one, other in map(sorted, apart)}
+        for one, other in self.parted:
             if one in self.number and other in self.number:
                 self.apart[self.number[one]].add(self.number[other])
                 self.apart[self.number[other]].add(self.number[one])
         self.copies = Copies()
         self.by_word: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_BY_WORD))
 
-    def fill(self) -> None:
-        """Gives each node its claim."""
-        for number, near in enumerate(_near(self.nodes, self.meanings)):
-            found = self._home(number, near)
-            if found is None:
-                self.claim.append(number)
-                self.members[number] = [number]
-                self.stem.append(number)
-                self.base.append(number)
-            else:
-                member, agreed = found
-                founder = self.claim[member]
-                if agreed.opposite:
-                    self.contradicted[number] = member
-                self.stem.append(number if agreed.opposite else self.stem[member])
-                self.base.append(self.stem[member])
-                self.claim.append(founder)
-                self.members[founder].append(number)
-                key = self.nodes[number].key
-                self.joined.append(Joined(key, self.nodes[founder].key, agreed))
-            self.copies.add(self.nodes[number])
-            for word in self.nodes[number].wording.words:
-                self.by_word[word].append(number)
+    def fill(self, earlier: Earlier) -> None:
+        """Gives each node its claim, as it had it in ``earlier`` as far as that is sure."""
+        placed = [one for _, one in earlier.nodes[: self._as_before(earlier)]]
+        sought = len(placed) < len(self.nodes)
+        tried = _in_vain(earlier, self.prints, len(placed))
+        for number, near in enumerate(_near(self.nodes, self.meanings, known=len(placed))):
+            if number == len(placed):
+                placed.append(self._placed(number, near, tried.get(number, ())))
+            self._put(number, placed[number], sought=sought)
+        earlier.nodes = list(zip(self.prints, placed, strict=True))
+        earlier.apart = self.parted
         for one, other in self.same:
             self._unite(one, other)
         self.joined = [
             replace(joined, claim=self.nodes[self.claim[self.number[joined.key]]].key)
             for joined in self.joined
         ]
+
+    def _as_before(self, earlier: Earlier) -> int:
+        """How many nodes stand where they stood before and are kept apart from the same."""
+        known = alike(self.prints, earlier.nodes)
+        for one, other in self.parted ^ earlier.apart:
+            if one in self.number and other in self.number:
+                known = min(known, max(self.number[one], self.number[other]))
+        return known
+
+    def _placed(self, number: int, near: Sequence[int], tried: Collection[Pair]) -> Placed:
+        """Where a node goes."""
+        self.vain: list[int] = []
+        found = self._home(number, near, tried)
+        if found is None:
+            return Placed(number, number, number, -1, None, self.vain)
+        member, agreed = found
+        stem = self.stem[member]
+        return Placed(
+            self.claim[member],
+            number if agreed.opposite else stem,
+            stem,
+            member if agreed.opposite else -1,
+            (agreed.score, agreed.reason, agreed.opposite, agreed.alone),
+            self.vain,
+        )
+
+    def _put(self, number: int, placed: Placed, *, sought: bool) -> None:
+        """Takes down where the next node goes, and by what it is found if others are ``sought``."""
+        node = self.nodes[number]
+        self.claim.append(placed.founder)
+        self.stem.append(placed.stem)
+        self.base.append(placed.base)
+        self.members.setdefault(placed.founder, []).append(number)
+        if placed.contradicted >= 0:
+            self.contradicted[number] = placed.contradicted
+        if placed.agreed is not None:
+            founder = self.nodes[placed.founder].key
+            self.joined.append(Joined(node.key, founder, Agreement(*placed.agreed)))
+        if sought:
+            self.copies.add(node)
+            for word in node.gist.words:
+                self.by_word[word].append(number)
 
     def _unite(self, one: int, other: int) -> None:
         """Makes one of the claims of two nodes, as people said."""
@@ -217,8 +259,10 @@ class _Clusters:
             first = self.nodes[base]
             member = self.contradicted.get(number)
             if member is not None:
-                against = -signs[member] * side(self.nodes[member])
-                signs.append(against * side(node))
+                against = -signs[member] * self.nodes[member].gist.side
+                signs.append(against * node.gist.side)
+            elif base == number:
+                signs.append(1)
             else:
                 # A quotation that is cut before or behind its "ne … pas" says what it said.
                 turned = contrary(node, first, self.meanings) and not is_copy(node, first)
@@ -226,8 +270,13 @@ class _Clusters:
                 signs.append(-sign if turned else sign)
         return signs
 
-    def _home(self, number: int, near: Sequence[int]) -> tuple[int, Agreement] | None:
-        """A member of the claim that a node belongs to, and why."""
+    def _home(
+        self, number: int, near: Sequence[int], tried: Collection[Pair]
+    ) -> tuple[int, Agreement] | None:
+        """A member of the claim that a node belongs to, and why.
+
+        ``tried`` are members that it is known not to agree with so much.
+        """
         node = self.nodes[number]
         copied = [
             n
@@ -245,10 +294,15 @@ class _Clusters:
             least = self._least(node, self.nodes[other])
             if best is not None:
                 least = max(least, best[0])
+            asked = round(1000 * least)
+            if (other, asked) in tried:
+                self.vain += (other, asked)
+                continue
             agreed = agreement(
                 node, self.nodes[other], self.meanings, least=least, borne_out=_BORNE_OUT
             )
             if agreed.score < (max(least, _CONTRADICTED) if agreed.alone else least):
+                self.vain += (other, asked)
                 continue
             if _is_told_in(node, self.nodes[other], agreed):
                 continue
@@ -286,7 +340,7 @@ class _Clusters:
 
     def _candidates(self, number: int, near: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
-        words = self.nodes[number].wording.words
+        words = self.nodes[number].gist.words
         for word in words:
             shared.update(self.by_word.get(word, ()))
         by_words = sorted(shared, key=lambda n: (-_overlap(shared[n], words, self.nodes[n]), n))
@@ -298,7 +352,7 @@ def _is_part(one: Proposition, other: Proposition) -> bool:
     in it, or one of several things."""
     if one.article != other.article:
         return False
-    few, many = sorted((len(one.wording.words), len(other.wording.words)))
+    few, many = sorted((len(one.gist.words), len(other.gist.words)))
     return few < _PART * many
 
 
@@ -310,12 +364,25 @@ def _is_told_in(one: Proposition, other: Proposition, agreed: Agreement) -> bool
     return not agreed.opposite or second.start < first.start + len(first.text)
 
 
-def _overlap(shared: int, words: Mapping[str, str], other: Proposition) -> float:
-    return shared / (len(words) + len(other.wording.words) - shared)
+def _overlap(shared: int, words: Collection[str], other: Proposition) -> float:
+    return shared / (len(words) + len(other.gist.words) - shared)
 
 
-def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int]]:
-    """For each node those nearest in meaning of the latest before it in another language."""
+def _in_vain(earlier: Earlier, prints: Sequence[str], known: int) -> dict[int, set[Pair]]:
+    """For each node but the ``known`` first ones those, by number, with which it was compared in
+    vain, and what was asked."""
+    now = {name: number for number, name in enumerate(prints)}
+    numbers = [now.get(name, -1) for name, _ in earlier.nodes]
+    return {
+        number: set(zip((numbers[n] for n in one.vain[::2]), one.vain[1::2], strict=True))
+        for number, (_, one) in zip(numbers, earlier.nodes, strict=True)
+        if number >= known
+    }
+
+
+def _near(nodes: Sequence[Proposition], meanings: Meanings, *, known: int) -> Iterator[list[int]]:
+    """For each node those nearest in meaning of the latest before it in another language; none
+    for the first ones that are ``known``."""
     import numpy as np
 
     if len({node.language for node in nodes}) < 2:
@@ -326,13 +393,24 @@ def _near(nodes: Sequence[Proposition], meanings: Meanings) -> Iterator[list[int
     rows: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
     start = 0
     for begin in range(0, len(nodes), _BLOCK):
+        end = min(begin + _BLOCK, len(nodes))
+        if end <= known:
+            yield from ([] for _ in range(begin, end))
+            if end <= known - _BLOCK - _WINDOW:
+                # No later one looks back so far.
+                continue
         block = meanings.rows([node.text for node in nodes[begin : begin + _BLOCK]])
         rows = block if not rows.size else np.vstack((rows, block))
         start = max(0, begin - _WINDOW)
-        rows = rows[len(rows) - (begin + len(block) - start) :]
+        rows = rows[-(end - start) :]
+        if end <= known:
+            continue
         lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
         table = np.round((block @ rows.T) / np.outer(lengths[-len(block) :], lengths), 3)
         for n in range(len(block)):
+            if begin + n < known:
+                yield []
+                continue
             row = table[n, : begin - start + n]
             foreign = languages[start : begin + n] != languages[begin + n]
             enough = np.flatnonzero((row >= _NEAR) & foreign)

@@ -1,4 +1,4 @@
-"""A store and what people decided → which actors of its articles are one actor.
+"""What articles tell and what people decided → which actors of its articles are one actor.
 
 Reads what articles give (:func:`given`), hands it to :func:`kg.resolve.across.resolve_actors` as
 plain records, and says in graphs of all articles what came of it: who is replaced by whom, why,
@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.decisions import scoped_key
-from kg.graph import KIND_OF, given_key
+from kg.graph import KIND_OF, written_key
 from kg.ids import Ids
 from kg.labels import NAMES
 from kg.resolve.across import Given, Resolved, resolve_actors
@@ -24,21 +24,37 @@ from kg.resolve.clusters import Link
 from kg.resolve.naming import own_names
 from kg.resolve.telling import fold
 from kg.settle.resolution import Compared, Resolution
+from kg.settle.told import Told
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.model import SourceKind
-    from kg.store import Store
 
 PARTS = "parts"
 """The common graph of those who people set apart from others of their name."""
 
+ARTICLES = (
+    "?article ?identity ?day ?language",
+    f"?article a {SCHEMA.NewsArticle} "
+    f"OPTIONAL {{ ?article {DCTERMS.identifier} ?identity }} "
+    f"OPTIONAL {{ ?article {KG.earliest} ?day }} "
+    f"OPTIONAL {{ ?article {SCHEMA.inLanguage} ?language }}",
+)
+SOURCES = ("?key ?article", f"?s {KG.sourceKey} ?key ; {SCHEMA.isPartOf} ?article")
+_TOPICS = ("?key ?topic", f"?s {KG.sourceKey} ?key ; {KG.topicKey} ?topic")
+_MEMBERS = (
+    "?key ?article ?other ?role",
+    f"?s {KG.memberKey} ?key ; {KG.statedIn} ?article "
+    f"OPTIONAL {{ ?s {KG.organizationKey} ?other }} OPTIONAL {{ ?s {KG.roleText} ?role }}",
+)
+_NAMES = ("?node ?name", f"?node a {KG.Actor} ; {SKOS.altLabel} ?name")
 
-def actors(store: Store, decisions: Decisions) -> Resolution:
+
+def actors(told: Told, decisions: Decisions) -> Resolution:
     """What became of the actors that articles give."""
-    ids = Ids(store.base)
-    read = _read(store, decisions)
+    ids = Ids(told.base)
+    read = _read(told, decisions)
     same = list(_decided(decisions.same, read.keys))
     apart = [*_decided(decisions.apart, read.keys), *read.set_apart]
     resolved = resolve_actors(read.givens, same=same, apart=apart)
@@ -56,9 +72,9 @@ def actors(store: Store, decisions: Decisions) -> Resolution:
     )
 
 
-def given(store: Store, decisions: Decisions) -> list[Given]:
+def given(told: Told, decisions: Decisions) -> list[Given]:
     """Every actor of every article as it gives it."""
-    return _read(store, decisions).givens
+    return _read(told, decisions).givens
 
 
 @dataclass(slots=True)
@@ -81,52 +97,48 @@ class _Actor:
     topics: set[str] = field(default_factory=set)
 
 
-def _read(store: Store, decisions: Decisions) -> _Read:
-    ids = Ids(store.base)
-    articles = _articles(store)
-    found: dict[NamedNode, dict[str, _Actor]] = defaultdict(lambda: defaultdict(_Actor))
-    of_graph: dict[NamedNode, NamedNode] = {}
-    for row in _rows(store, f"?s {KG.sourceKey} ?key ; {SCHEMA.isPartOf} ?article"):
-        found[row["g"]][row["key"].value]
-        of_graph[row["g"]] = row["article"]
-    for row in _rows(store, f"?s {KG.sourceKey} ?key ; {KG.topicKey} ?topic"):
-        found[row["g"]][row["key"].value].topics.add(row["topic"].value)
-    optional = " ".join(
-        f"OPTIONAL {{ ?s {says} {value} }}"
-        for says, value in ((KG.organizationKey, "?other"), (KG.roleText, "?role"))
-    )
-    for row in _rows(store, f"?s {KG.memberKey} ?key ; {KG.statedIn} ?article {optional}"):
-        of_graph[row["g"]] = row["article"]
-        actor = found[row["g"]][row["key"].value]
-        if row["role"] is not None:
-            actor.roles.add(row["role"].value)
-        if row["other"] is not None:
-            found[row["g"]][row["other"].value]
-            actor.organisations.add(given_key(row["other"]))
-    names, kinds = _names_and_kinds(store)
+def _read(told: Told, decisions: Decisions) -> _Read:
+    ids = Ids(told.base)
+    articles = _articles(told)
+    found: dict[str, dict[str, _Actor]] = defaultdict(lambda: defaultdict(_Actor))
+    of_graph: dict[str, str] = {}
+    for graph, (key, article) in told.rows(*SOURCES):
+        found[graph][key]
+        of_graph[graph] = article
+    for graph, (key, topic) in told.rows(*_TOPICS):
+        found[graph][key].topics.add(topic)
+    for graph, (key, article, other, role) in told.rows(*_MEMBERS):
+        of_graph[graph] = article
+        actor = found[graph][key]
+        if role:
+            actor.roles.add(role)
+        if other:
+            found[graph][other]
+            actor.organisations.add(written_key(other))
+    names, kinds = _names_and_kinds(told)
     read = _Read()
-    for graph in sorted(found, key=str):
+    for graph in sorted(found):
         article = of_graph[graph]
         identity, day = articles.get(article, ("", date.max))
         written = found[graph]
-        keys = {one: given_key(Literal(one)) for one in written}
+        keys = {one: written_key(one) for one in written}
         company = frozenset(key for key in keys.values() if not key.startswith(f"{identity}\x1f"))
         for one, actor in sorted(written.items()):
             key = keys[one]
             node = ids.actor(key)
             meant = key
-            if (node.value, article.value) in decisions.parts:
+            if (node.value, article) in decisions.parts:
                 meant = scoped_key(identity, key)
-                read.meant[one, graph] = ids.actor(meant)
+                read.meant[one, NamedNode(graph)] = ids.actor(meant)
                 read.keys[ids.actor(meant).value] = meant
                 read.set_apart.append((key, meant))
             read.keys[node.value] = key
             read.givens.append(
                 Given(
                     meant,
-                    article.value,
-                    kinds.get((graph, node), "unknown"),
-                    tuple(sorted(names.get((graph, node), ())) or (key,)),
+                    article,
+                    kinds.get((graph, node.value), "unknown"),
+                    tuple(sorted(names.get((graph, node.value), ())) or (key,)),
                     day,
                     alone=meant.startswith(f"{identity}\x1f"),
                     roles=tuple(sorted(actor.roles)),
@@ -182,42 +194,28 @@ def _alike(link: Link, one_with: Mapping[str, tuple[str, SourceKind]]) -> bool:
     return link.one in one_with and one_with[link.one] == one_with.get(link.other)
 
 
-def _articles(store: Store) -> dict[NamedNode, tuple[str, date]]:
+def _articles(told: Told) -> dict[str, tuple[str, date]]:
     """Identity and earliest day of each article."""
-    rows = _rows(
-        store,
-        f"?article a {SCHEMA.NewsArticle} ; {DCTERMS.identifier} ?identity "
-        f"OPTIONAL {{ ?article {KG.earliest} ?day }}",
-    )
     return {
-        row["article"]: (
-            row["identity"].value,
-            date.max if row["day"] is None else date.fromisoformat(row["day"].value),
-        )
-        for row in rows
+        article: (identity, date.fromisoformat(day) if day else date.max)
+        for _, (article, identity, day, _) in told.rows(*ARTICLES)
+        if identity
     }
 
 
 def _names_and_kinds(
-    store: Store,
-) -> tuple[
-    Mapping[tuple[NamedNode, NamedNode], set[str]], Mapping[tuple[NamedNode, NamedNode], SourceKind]
-]:
+    told: Told,
+) -> tuple[Mapping[tuple[str, str], set[str]], Mapping[tuple[str, str], SourceKind]]:
     """Names and kind that each graph gives to each actor's own node."""
-    names: dict[tuple[NamedNode, NamedNode], set[str]] = defaultdict(set)
-    for row in _rows(store, f"?node a {KG.Actor} ; {SKOS.altLabel} ?name"):
-        names[row["g"], row["node"]].add(row["name"].value)
-    kinds: dict[tuple[NamedNode, NamedNode], SourceKind] = {}
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for graph, (node, name) in told.rows(*_NAMES):
+        names[graph, node].add(name)
+    kinds: dict[tuple[str, str], SourceKind] = {}
     for kind, name in KIND_OF.items():
         if kind != KG.Actor:
-            for row in _rows(store, f"?node a {kind}"):
-                kinds[row["g"], row["node"]] = name
+            for graph, (node,) in told.rows("?node", f"?node a {kind}"):
+                kinds[graph, node] = name
     return names, kinds
-
-
-def _rows(store: Store, pattern: str) -> Iterator[Any]:
-    rows: Any = store.query(f"SELECT * WHERE {{ GRAPH ?g {{ {pattern} }} }}")
-    return iter(rows)
 
 
 def _decided(

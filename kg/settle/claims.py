@@ -1,4 +1,4 @@
-"""A store and what people decided → which of its claims are one, and who repeats whom.
+"""What articles tell and what people decided → which of its claims are one, and who repeats whom.
 
 Reads each statement as its article gives it (:func:`given`), hands all to
 :func:`kg.resolve.propositions.propositions` as plain records, and says in a graph of all articles
@@ -10,21 +10,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.graph import given_key
+from kg.graph import written_key
 from kg.ids import Ids
+from kg.settle.actors import ARTICLES, SOURCES
 from kg.settle.resolution import Compared, Resolution
+from kg.settle.told import Told
 from kg.vocab import KG, OA, SCHEMA
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.model import Act, Stance, StatementType
+    from kg.resolve.earlier import Earlier
     from kg.resolve.meaning import Meanings
     from kg.resolve.propositions import Proposition, Propositions
-    from kg.store import Store
 
 NAME = "claims"
 _SCOPE = "\x1f"
@@ -34,33 +36,54 @@ _STANCES: Mapping[str, Stance] = {
     KG.NoStance.value: "none",
 }
 
+_STATEMENTS = (
+    "?s ?key ?text ?article ?type ?act ?stance ?source ?target",
+    f"?s {KG.claimKey} ?key ; {SCHEMA.text} ?text ; {SCHEMA.isPartOf} ?article ; "
+    f"{KG.statementType} ?type ; {KG.act} ?act ; {KG.stance} ?stance "
+    f"OPTIONAL {{ ?s {KG.sourceKey} ?source }} OPTIONAL {{ ?s {KG.targetText} ?target }}",
+)
+_PLACES = (
+    "?s ?start",
+    f"?e {KG.evidenceRole} {KG.ContentEvidence} ; {OA.hasBody} ?s ; {OA.hasTarget} ?place . "
+    f"?place {OA.hasSelector} ?where . ?where {OA.start} ?start",
+)
+_MEMBERS = ("?key ?article", f"?s {KG.memberKey} ?key ; {KG.statedIn} ?article")
+_ORGANISATIONS = ("?key ?article", f"?s {KG.organizationKey} ?key ; {KG.statedIn} ?article")
 
-def claims(store: Store, decisions: Decisions, meanings: Meanings | None = None) -> Resolution:
+
+def claims(
+    told: Told,
+    decisions: Decisions,
+    meanings: Meanings | None = None,
+    earlier: Earlier | None = None,
+) -> Resolution:
     """What became of the claims that articles give; ``meanings`` are those that the store keeps
-    and some more."""
+    and some more, ``earlier`` is how claims were made the last time."""
     from kg.resolve.copies import repeats
     from kg.resolve.propositions import propositions
     from kg.settle.vectors import keep, load
 
-    ids = Ids(store.base)
-    found = given(store)
+    ids = Ids(told.base)
+    found = given(told)
     if not found:
         return Resolution(NAME)
-    meanings = meanings or load(store.path)
+    whole = earlier is None or not earlier.nodes
+    meanings = meanings or load(told.store.path)
     key_of = {ids.claim(one.key).value: one.key for one in found}
     settled = propositions(
         found,
         same=_of_keys(decisions.same, key_of),
         apart=_of_keys(decisions.apart, key_of),
         meanings=meanings,
+        earlier=earlier,
     )
-    keep(meanings, store.path)
+    keep(meanings, told.store.path, whole=whole)
     graph = ids.common_graph(NAME)
     quads = [
         *_stances(found, settled, graph),
         *(
             Quad(NamedNode(one), KG.repeats, NamedNode(other), graph)
-            for one, other in repeats(found).items()
+            for one, other in repeats(found, earlier).items()
         ),
         *(
             Quad(ids.claim(key), KG.wording, Literal(label), graph)
@@ -86,36 +109,33 @@ def claims(store: Store, decisions: Decisions, meanings: Meanings | None = None)
     )
 
 
-def given(store: Store) -> list[Proposition]:
+def given(told: Told) -> list[Proposition]:
     """Every statement that expresses a claim, as its article gives it."""
     from kg.resolve.propositions import Proposition
 
-    articles = _articles(store)
-    starts = _starts(store)
-    company = _company(store)
+    articles = {
+        article: (day, language[:2]) for _, (article, _, day, language) in told.rows(*ARTICLES)
+    }
+    starts = _starts(told)
+    company = _company(told)
     found = []
-    for row in _rows(
-        store,
-        f"""?s {KG.claimKey} ?key ; {SCHEMA.text} ?text ; {SCHEMA.isPartOf} ?article ;
-          {KG.statementType} ?type ; {KG.act} ?act ; {KG.stance} ?stance
-          OPTIONAL {{ ?s {KG.sourceKey} ?source }} OPTIONAL {{ ?s {KG.targetText} ?target }}""",
-    ):
-        article = row["article"].value
+    for _, row in told.rows(*_STATEMENTS):
+        statement, key, text, article, kind, act, stance, source, target = row
         day, language = articles.get(article, ("", "fr"))
-        source = "" if row["source"] is None else given_key(row["source"])
+        source = written_key(source)
         found.append(
             Proposition(
-                statement=row["s"].value,
-                key=given_key(row["key"]),
-                text=row["text"].value,
+                statement=statement,
+                key=written_key(key),
+                text=text,
                 article=article,
-                start=starts.get(row["s"].value, 0),
+                start=starts.get(statement, 0),
                 day=day,
                 language=language,
-                type=cast("StatementType", _name(row["type"])),
-                act=cast("Act", _name(row["act"])),
-                stance=_STANCES[row["stance"].value],
-                target="" if row["target"] is None else row["target"].value,
+                type=cast("StatementType", _name(kind)),
+                act=cast("Act", _name(act)),
+                stance=_STANCES[stance],
+                target=target,
                 source=source,
                 speaker=source.rpartition(_SCOPE)[2],
                 named=bool(source) and _SCOPE not in source,
@@ -125,55 +145,26 @@ def given(store: Store) -> list[Proposition]:
     return found
 
 
-def _rows(store: Store, pattern: str) -> Iterator[Any]:
-    """The distinct solutions of a pattern within one graph."""
-    rows: Any = store.query(f"SELECT DISTINCT * WHERE {{ GRAPH ?g {{ {pattern} }} }}")
-    return cast("Iterator[Any]", rows)
+def _name(iri: str) -> str:
+    return iri.rpartition("#")[2].lower()
 
 
-def _name(term: NamedNode) -> str:
-    return term.value.rpartition("#")[2].lower()
-
-
-def _articles(store: Store) -> dict[str, tuple[str, str]]:
-    """The earliest day and the language of each article."""
-    found = {}
-    for row in _rows(
-        store,
-        f"""?article a {SCHEMA.NewsArticle} OPTIONAL {{ ?article {KG.earliest} ?day }}
-          OPTIONAL {{ ?article {SCHEMA.inLanguage} ?language }}""",
-    ):
-        day = "" if row["day"] is None else row["day"].value
-        language = "" if row["language"] is None else row["language"].value
-        found[row["article"].value] = (day, language[:2])
-    return found
-
-
-def _starts(store: Store) -> dict[str, int]:
+def _starts(told: Told) -> dict[str, int]:
     """Where each statement begins in its article."""
     found: dict[str, int] = {}
-    for row in _rows(
-        store,
-        f"""?e {KG.evidenceRole} {KG.ContentEvidence} ; {OA.hasBody} ?s ; {OA.hasTarget} ?place .
-          ?place {OA.hasSelector} ?where . ?where {OA.start} ?start""",
-    ):
-        statement, start = row["s"].value, int(row["start"].value)
-        found[statement] = min(start, found.get(statement, start))
+    for _, (statement, start) in told.rows(*_PLACES):
+        found[statement] = min(int(start), found.get(statement, int(start)))
     return found
 
 
-def _company(store: Store) -> dict[str, frozenset[str]]:
+def _company(told: Told) -> dict[str, frozenset[str]]:
     """The named actors of each article, by key."""
     found: dict[str, set[str]] = defaultdict(set)
-    for pattern in (
-        f"?s {KG.sourceKey} ?key ; {SCHEMA.isPartOf} ?article",
-        f"?s {KG.memberKey} ?key ; {KG.statedIn} ?article",
-        f"?s {KG.organizationKey} ?key ; {KG.statedIn} ?article",
-    ):
-        for row in _rows(store, pattern):
-            key = given_key(row["key"])
+    for asked in (SOURCES, _MEMBERS, _ORGANISATIONS):
+        for _, (key, article) in told.rows(*asked):
+            key = written_key(key)
             if _SCOPE not in key:
-                found[row["article"].value].add(key)
+                found[article].add(key)
     return {article: frozenset(keys) for article, keys in found.items()}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.graph import given_key
+from kg.graph import Settlement, written_key
 from kg.ids import Ids
-from kg.labels import all_labels, decided
+from kg.labels import all_labels, decided, labels_of
+from kg.settle.actors import PARTS
+from kg.settle.told import Told
 from kg.vocab import KG, ORG, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
@@ -25,23 +28,61 @@ _ACTOR_LINKS = (
 _CLAIM_LINKS = ((KG.claimKey, (KG.expresses,)),)
 _DERIVED = (SKOS.prefLabel, KG.votes, KG.kind, SCHEMA.firstAppearance)
 
+Meant = dict[tuple[str, NamedNode], NamedNode]
+
+
+@dataclass(slots=True)
+class Stood:
+    """What a store was settled to: what became of its things, and what a key of a graph meant where
+    that was not its own thing."""
+
+    settlement: Settlement = field(default_factory=Settlement)
+    given: Meant = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Stood:
+        """What :meth:`told` gave."""
+        replaced = {NamedNode(thing): NamedNode(one) for thing, one in told["replaced"].items()}
+        labels = {NamedNode(thing): label for thing, label in told["labels"].items()}
+        kinds = {NamedNode(thing): kind for thing, kind in told["kinds"].items()}
+        given = {(key, NamedNode(g)): NamedNode(thing) for key, g, thing in told["given"]}
+        return cls(Settlement(replaced, labels, kinds), given)
+
+    def told(self) -> dict[str, Any]:
+        """All of it, as JSON takes it."""
+        settlement = self.settlement
+        return {
+            "replaced": {thing.value: one.value for thing, one in settlement.replaced.items()},
+            "labels": {thing.value: label for thing, label in settlement.labels.items()},
+            "kinds": {thing.value: kind for thing, kind in settlement.kinds.items()},
+            "given": [[key, g.value, thing.value] for (key, g), thing in self.given.items()],
+        }
+
 
 def changes(
-    store: Store, found: Iterable[Resolution], decisions: Decisions
-) -> tuple[list[Quad], list[Quad]]:
-    """The quads to take out of the store and to put there, both sorted."""
+    told: Told, found: Iterable[Resolution], decisions: Decisions, before: Stood | None = None
+) -> tuple[list[Quad], list[Quad], Stood]:
+    """The quads to take out of the store and to put there, both sorted, and what it then stands at.
+
+    Where it is known what stood ``before`` in all graphs but those that ``told`` knows for changed,
+    only what became another is looked at. Whoever put articles there brought their labels along
+    (:func:`kg.labels.with_labels`).
+    """
+    store = told.store
     held: set[Quad] = set()
     wanted: set[Quad] = set()
+    now = Stood()
     replaced: dict[NamedNode, NamedNode] = {}
     for resolution in found:
         replaced.update(resolution.replaced)
+        now.given.update(resolution.given)
         for graph in (Ids(store.base).common_graph(resolution.name), *resolution.graphs):
             held.update(_in_graph(store, graph))
         held.update(resolution.held)
         wanted.update(resolution.said(store.base))
-        for before, after in _links(store, resolution):
-            held.add(before)
-            wanted.add(after)
+    for was, one in _links(told, replaced, now.given, before):
+        held.add(was)
+        wanted.add(one)
     wanted = set(map(_as_stored, wanted))
     wordings = {
         quad.subject: quad.object.value
@@ -50,11 +91,43 @@ def changes(
         and isinstance(quad.object, Literal)
         and quad.predicate == KG.wording
     }
-    settlement = decided(decisions, replaced, wordings)
-    _, labels = all_labels(store, settlement, going=held - wanted, coming=wanted - held)
-    held.update(_derived(store))
+    now.settlement = decided(decisions, replaced, wordings)
+    going, coming = held - wanted, wanted - held
+    if before is None:
+        _, labels = all_labels(store, now.settlement, going=going, coming=coming)
+        held.update(_derived(store))
+    else:
+        others = _others(before.settlement, now.settlement, {*going, *coming}, told)
+        labels = labels_of(store, others, now.settlement, going=going, coming=coming)
+        held.update(_derived_of(store, others))
     wanted.update(labels)
-    return sorted(held - wanted, key=str), sorted(wanted - held, key=str)
+    return sorted(held - wanted, key=str), sorted(wanted - held, key=str), now
+
+
+def _others(
+    before: Settlement, now: Settlement, moved: Iterable[Quad], told: Told
+) -> set[NamedNode]:
+    """The things of which something else may be said than before, with all that they are or were
+    one with."""
+    parts = Ids(told.base).common_graph(PARTS)
+    found = {quad.subject for quad in moved if quad.graph_name == parts}
+    changed: set[Any] = set(found)
+    for old, new in (
+        (before.replaced, now.replaced),
+        (before.labels, now.labels),
+        (before.kinds, now.kinds),
+    ):
+        changed.update(
+            thing for thing in old.keys() | new.keys() if old.get(thing) != new.get(thing)
+        )
+    ones = {settlement.of(thing) for settlement in (before, now) for thing in changed}
+    members = (
+        thing
+        for settlement in (before, now)
+        for thing, one in settlement.replaced.items()
+        if one in ones
+    )
+    return {*changed, *ones, *members}
 
 
 def _as_stored(quad: Quad) -> Quad:
@@ -72,30 +145,76 @@ def _in_graph(store: Store, graph: NamedNode) -> Iterator[Quad]:
         yield Quad(row["s"], row["p"], row["o"], graph)
 
 
-def _links(store: Store, resolution: Resolution) -> Iterator[tuple[Quad, Quad]]:
-    """Each link from an article to a thing, as it stands and as it should."""
-    ids = Ids(store.base)
-    if resolution.name == "topics":
-        # A statement has several, and one may count for another: the step links them itself.
+def _links(
+    told: Told, replaced: Mapping[NamedNode, NamedNode], given: Meant, before: Stood | None
+) -> Iterator[tuple[Quad, Quad]]:
+    """Each link from an article to a thing, as it stands and as it should; without those that are
+    known to stand as they should."""
+    ids = Ids(told.base)
+    for links, node_of in ((_ACTOR_LINKS, ids.actor), (_CLAIM_LINKS, ids.claim)):
+        own = _Own(node_of)
+        for says_key, those in links:
+            for link in those:
+                pattern = f"?s {says_key} ?key ; {link} ?now"
+                if before is not None:
+                    stood = before.settlement.replaced
+                    for graph, (subject, key) in told.rows("?s ?key", pattern):
+                        if graph in told.changed:
+                            continue
+                        place = (key, NamedNode(graph))
+                        was = before.given.get(place) or own[key]
+                        is_ = given.get(place) or own[key]
+                        was, is_ = stood.get(was, was), replaced.get(is_, is_)
+                        if was != is_:
+                            said = NamedNode(subject), link, place[1]
+                            yield Quad(*said[:2], was, said[2]), Quad(*said[:2], is_, said[2])
+                seen = []
+                for graph, subject, literal, was in _now(told, pattern, before):
+                    key = literal.value
+                    one = given.get((key, graph)) or own[key]
+                    one = replaced.get(one, one)
+                    yield Quad(subject, link, was, graph), Quad(subject, link, one, graph)
+                    seen.append((graph.value, [subject.value, key]))
+                if before is None:
+                    told.take("?s ?key", pattern, seen)
+
+
+class _Own(dict[str, NamedNode]):
+    """The thing of each key that a graph gives."""
+
+    def __init__(self, node_of: Callable[[str], NamedNode]) -> None:
+        super().__init__()
+        self.node_of = node_of
+
+    def __missing__(self, key: str) -> NamedNode:
+        node = self[key] = self.node_of(written_key(key))
+        return node
+
+
+def _now(told: Told, pattern: str, before: Stood | None) -> Iterator[Any]:
+    """The solutions as they stand in all graphs, or in those that changed."""
+    if before is None:
+        rows: Any = told.store.query(f"SELECT ?g ?s ?key ?now WHERE {{ GRAPH ?g {{ {pattern} }} }}")
+        yield from rows
         return
-    of_claims = resolution.name == "claims"
-    node_of = ids.claim if of_claims else ids.actor
-    nodes: dict[str, NamedNode] = {}
-    for says_key, links in _CLAIM_LINKS if of_claims else _ACTOR_LINKS:
-        for link in links:
-            pattern = f"?s {says_key} ?key ; {link} ?now"
-            rows: Any = store.query(f"SELECT ?g ?s ?key ?now {{ GRAPH ?g {{ {pattern} }} }}")
-            for row in rows:
-                graph, literal = row["g"], row["key"]
-                assert isinstance(literal, Literal)
-                key = literal.value
-                given = resolution.given.get((key, graph))
-                if given is None:
-                    given = nodes.get(key)
-                    if given is None:
-                        given = nodes[key] = node_of(given_key(literal))
-                one = resolution.replaced.get(given, given)
-                yield Quad(row["s"], link, row["now"], graph), Quad(row["s"], link, one, graph)
+    for name in told.changed:
+        graph = NamedNode(name)
+        rows = told.store.query(f"SELECT ?s ?key ?now WHERE {{ GRAPH {graph} {{ {pattern} }} }}")
+        for row in rows:
+            yield graph, *row
+
+
+def _derived_of(store: Store, things: Iterable[NamedNode]) -> Iterator[Quad]:
+    """What stands in the graphs of some actors, claims and topics."""
+    ids = Ids(store.base)
+    for thing in things:
+        graph = ids.derived_graph(thing)
+        rows: Any = store.query(
+            f"SELECT ?says ?value WHERE {{ GRAPH {graph} {{ {thing} ?says ?value }} }}"
+        )
+        for row in rows:
+            if row["says"] in _DERIVED:
+                yield Quad(thing, row["says"], row["value"], graph)
 
 
 def _derived(store: Store) -> Iterator[Quad]:

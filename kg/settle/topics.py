@@ -1,4 +1,4 @@
-"""A store and what people decided → its topics: which matter, how they nest, which are one.
+"""What articles tell and what people decided → the topics: which matter, nest, and are one.
 
 Statements are linked anew from the keys that their articles give: a topic that matters stays, one
 that does not counts for a broader one or goes. The target of a stance stays whatever it is.
@@ -7,32 +7,61 @@ that does not counts for a broader one or goes. The target of a stance stays wha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.graph import given_key
+from kg.graph import written_key
 from kg.ids import Ids
+from kg.settle.actors import ARTICLES
 from kg.settle.resolution import Compared, Resolution
+from kg.settle.told import Told
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.resolve.concepts import Concepts, Use
-    from kg.store import Store
 
 NAME = "topics"
 _DECIDED = "a person decided so"
 Pairs = frozenset[tuple[str, str]]
 
+_SUBJECTS, _TARGETS = (
+    ("?statement ?key ?article", f"?statement {says} ?key ; {SCHEMA.isPartOf} ?article")
+    for says in (KG.topicKey, KG.targetKey)
+)
+_TEXTS = ("?article", f"?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text")
 
-def topics(store: Store, decisions: Decisions) -> Resolution:
-    """What became of the topics that articles give."""
+
+@dataclass(slots=True)
+class Linked:
+    """What statements were linked to: for each key of a subject the topic that it counted for, and
+    for each of a target the one that it was. ``single`` says that each stood in one graph."""
+
+    subjects: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    single: bool = True
+
+    def take(self, found: Concepts, *, single: bool) -> None:
+        """Take down what is linked now."""
+        self.single = single
+        self.subjects = {key: topic for key, topic in found.stands_for.items() if topic is not None}
+        self.targets = {key: leader for leader, keys in found.merged.items() for key in keys}
+
+    def told(self) -> dict[str, Any]:
+        """All of it, as JSON takes it."""
+        return {"subjects": self.subjects, "targets": self.targets, "single": self.single}
+
+
+def topics(told: Told, decisions: Decisions, linked: Linked | None = None) -> Resolution:
+    """What became of the topics that articles give; ``linked`` is what it was before in the graphs
+    that ``told`` doesn't know for changed, then what it is."""
     from kg.resolve.concepts import concepts
 
-    ids = Ids(store.base)
-    uses, places = _uses(store)
+    ids = Ids(told.base)
+    uses, places = _uses(told)
     keys = {use.key for use in uses}
     key_of = {ids.topic(key).value: key for key in keys}
     found = concepts(
@@ -41,9 +70,15 @@ def topics(store: Store, decisions: Decisions) -> Resolution:
         apart=_of_keys(decisions.apart, key_of),
         named={key_of[iri] for iri in decisions.labels if iri in key_of},
     )
-    links = set(_links(uses, places, found, ids))
+    single = all(len(graphs) == 1 for graphs in places.values())
+    now = Linked() if linked is None else linked
+    # What stands in two graphs is linked to what either gives: to know both as they were is much.
+    known = linked is not None and not told.anew and linked.single and single
+    held = set(_held(told, now if known else None, uses, places))
+    now.take(found, single=single)
+    links = set(_links(uses, places, now, ids))
     named = {key for pair in (*decisions.same, *decisions.apart) for key in pair}
-    matter = _matters(store, links, uses, found, named.union(decisions.labels), ids)
+    matter = _matters(told, links, uses, found, named.union(decisions.labels), ids)
     return Resolution(
         NAME,
         replaced={
@@ -57,7 +92,7 @@ def topics(store: Store, decisions: Decisions) -> Resolution:
             for key in members
         ),
         quads=(*sorted(links, key=str), *_scheme(found, ids), *matter),
-        held=tuple(_held(store)),
+        held=tuple(held),
     )
 
 
@@ -67,50 +102,43 @@ def _of_keys(pairs: Iterable[tuple[str, str]], key_of: dict[str, str]) -> Pairs:
     )
 
 
-def _uses(store: Store) -> tuple[list[Use], dict[str, list[NamedNode]]]:
+def _uses(told: Told) -> tuple[list[Use], dict[str, list[NamedNode]]]:
     """All uses of topics, and the graphs that each statement stands in."""
     from kg.resolve.concepts import Use
 
+    languages = {article: language for _, (article, _, _, language) in told.rows(*ARTICLES)}
     uses = []
-    places: dict[str, set[NamedNode]] = defaultdict(set)
-    for says in (KG.topicKey, KG.targetKey):
-        rows: Any = store.query(f"""
-            SELECT ?graph ?statement ?key ?article ?language WHERE {{
-              GRAPH ?graph {{ ?statement {says} ?key ; {SCHEMA.isPartOf} ?article }}
-              OPTIONAL {{ ?article {SCHEMA.inLanguage} ?language }}
-            }}""")
-        for row in rows:
-            language = row["language"]
-            uses.append(
-                Use(
-                    given_key(row["key"]),
-                    row["statement"].value,
-                    row["article"].value,
-                    "" if language is None else language.value,
-                    says == KG.targetKey,
-                )
-            )
-            places[row["statement"].value].add(row["graph"])
-    return uses, {iri: list(graphs) for iri, graphs in places.items()}
+    places: dict[str, set[str]] = defaultdict(set)
+    for target, asked in ((False, _SUBJECTS), (True, _TARGETS)):
+        for graph, (statement, key, article) in told.rows(*asked):
+            language = languages.get(article, "")
+            uses.append(Use(written_key(key), statement, article, language, target))
+            places[statement].add(graph)
+    return uses, {iri: [NamedNode(graph) for graph in graphs] for iri, graphs in places.items()}
 
 
 def _links(
-    uses: Iterable[Use], places: dict[str, list[NamedNode]], found: Concepts, ids: Ids
+    uses: Iterable[Use], places: Mapping[str, Iterable[NamedNode]], linked: Linked, ids: Ids
 ) -> Iterator[Quad]:
     """From statements to what they are about and to what their stance is toward."""
-    leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
+    nodes: dict[str, NamedNode] = {}
     for use in uses:
-        leader = leaders.get(use.key, use.key)
-        topic = leader if use.target else found.stands_for[use.key]
+        if use.target:
+            topic: str | None = linked.targets.get(use.key, use.key)
+        else:
+            topic = linked.subjects.get(use.key)
         if topic is None:
             continue
+        node = nodes.get(topic)
+        if node is None:
+            node = nodes[topic] = ids.topic(topic)
         says = KG.target if use.target else SCHEMA.about
         for graph in places[use.statement]:
-            yield Quad(NamedNode(use.statement), says, ids.topic(topic), graph)
+            yield Quad(NamedNode(use.statement), says, node, graph)
 
 
 def _matters(
-    store: Store,
+    told: Told,
     links: Iterable[Quad],
     uses: Iterable[Use],
     found: Concepts,
@@ -121,19 +149,20 @@ def _matters(
 
     ``decided`` are the topics about which a person decided: these are what that person says.
     """
-    from kg.resolve.matters import is_telling, matters, names_in
+    from kg.resolve.matters import is_telling, matters
 
     article_of = {use.statement: use.article for use in uses}
     leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
-    names = {article: names_in(text) for article, text in _texts(store)}
+    of_targets = {use.article for use in uses if use.target}
+    names = _names(told, of_targets)
     telling: dict[str, bool] = {}
     own: dict[str, set[str]] = defaultdict(set)
     for use in uses:
         if use.target:
             topic = ids.topic(leaders.get(use.key, use.key)).value
-            told = is_telling(use.key, use.language, names.get(use.article, ()))
+            tells = is_telling(use.key, use.language, names.get(use.article, ()))
             own[topic].update(use.key.split())
-            telling[topic] = topic in decided or (told and telling.get(topic, True))
+            telling[topic] = topic in decided or (tells and telling.get(topic, True))
     users: dict[str, set[str]] = defaultdict(set)
     held: dict[str, set[str]] = defaultdict(set, {one: set(those) for one, those in names.items()})
     targets = []
@@ -153,15 +182,19 @@ def _matters(
             yield Quad(statement, KG.matter, NamedNode(of[topic][article]), graph)
 
 
-def _texts(store: Store) -> Iterator[tuple[str, str]]:
-    """The text of each article that says what somebody is for or against."""
-    rows: Any = store.query(f"""
-        SELECT DISTINCT ?article ?text WHERE {{
-          ?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text .
-          FILTER EXISTS {{ ?s {SCHEMA.isPartOf} ?article ; {KG.targetKey} ?key }}
-        }}""")
-    for row in rows:
-        yield row["article"].value, row["text"].value
+def _names(told: Told, articles: Collection[str]) -> dict[str, Collection[str]]:
+    """The names in the text of each article that says what somebody is for or against."""
+    from kg.resolve.matters import names_in
+
+    def of_text(graph: str, article: str) -> list[str]:
+        text = f"?context {PROV.wasDerivedFrom} {NamedNode(article)} ; {NIF.isString} ?text"
+        query = f"SELECT ?text WHERE {{ GRAPH {NamedNode(graph)} {{ {text} }} }}"
+        rows: Any = told.store.query(query)
+        return sorted({name for row in rows for name in names_in(row["text"].value)})
+
+    texts = [(graph, one) for graph, (one,) in told.rows(*_TEXTS) if one in articles]
+    found = told.worked_out("names", texts, of_text)
+    return {article: frozenset(names) for article, names in found.items()}
 
 
 _SCHEME_LABELS = {"en": "Topics of the articles", "fr": "Sujets des articles"}
@@ -182,12 +215,27 @@ def _scheme(found: Concepts, ids: Ids) -> Iterator[Quad]:
         yield Quad(ids.topic(broader), SKOS.narrower, ids.topic(key), graph)
 
 
-def _held(store: Store) -> Iterator[Quad]:
+def _held(
+    told: Told,
+    before: Linked | None,
+    uses: Iterable[Use],
+    places: Mapping[str, Iterable[NamedNode]],
+) -> Iterator[Quad]:
     """The links as they stand in the graphs of articles, where these give keys."""
+    asked = ["?graph"]
+    if before is not None:
+        asked = [str(NamedNode(graph)) for graph in told.changed]
+        as_they_were = {
+            one: [graph for graph in graphs if graph.value not in told.changed]
+            for one, graphs in places.items()
+        }
+        yield from _links(uses, as_they_were, before, Ids(told.base))
     for says, says_key in ((SCHEMA.about, KG.topicKey), (KG.target, KG.targetKey)):
-        rows: Any = store.query(f"""
-            SELECT DISTINCT ?graph ?statement ?now WHERE {{
-              GRAPH ?graph {{ ?statement {says_key} ?key ; {says} ?now }}
-            }}""")
-        for row in rows:
-            yield Quad(row["statement"], says, row["now"], row["graph"])
+        for graph in asked:
+            rows: Any = told.store.query(f"""
+                SELECT DISTINCT * WHERE {{
+                  GRAPH {graph} {{ ?statement {says_key} ?key ; {says} ?now }}
+                }}""")
+            for row in rows:
+                place = row["graph"] if before is None else NamedNode(graph[1:-1])
+                yield Quad(row["statement"], says, row["now"], place)

@@ -32,9 +32,10 @@ def load(folder: Path) -> Meanings:
     return Meanings({text.tobytes(): row for text, row in zip(prints, rows, strict=True)})
 
 
-def keep(meanings: Meanings, folder: Path) -> None:
-    """Write down the vectors that were asked for, if there are new ones."""
-    asked = sorted(meanings.asked)
+def keep(meanings: Meanings, folder: Path, *, whole: bool = True) -> None:
+    """Write down the vectors that were asked for, if there are new ones; all that are known where
+    not the ``whole`` store was compared."""
+    asked = sorted(meanings.asked if whole else meanings.known)
     if not meanings.fresh or not asked:
         return
     import numpy as np

@@ -17,12 +17,13 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import UsageError
 from kg.store import folder as folders
+from kg.store.note import Noted
 from kg.store.sparql import Term
 
 if TYPE_CHECKING:
     from kg.graph import Row
 
-__all__ = ["Store", "Term", "open_store", "store_to_fill"]
+__all__ = ["Noted", "Store", "Term", "open_store", "store_to_fill"]
 
 
 class Store(Protocol):
@@ -68,6 +69,15 @@ class Store(Protocol):
 
     def dump(self) -> Iterator[Quad]:
         """All quads, in an order that only they decide."""
+
+    def note(self, text: str) -> None:
+        """Keeps ``text`` for as long as what stands here now does."""
+
+    def noted(self) -> Noted | None:
+        """What :meth:`note` kept, also in an earlier run, and the graphs written to since.
+
+        ``None`` where nothing was kept, or where it isn't known what was written since.
+        """
 
     def close(self) -> None:
         """Brings all to the disk and lets it go."""

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.errors import KgError, QueryError, StoreError
+from kg.store import note as notes
 from kg.store.folder import Folder, Snapshot, is_bare, is_listed, sweep, unusable
 from kg.store.sparql import Term, prepared, syntax_fault
 from kg.vocab import PREFIXES
@@ -46,24 +47,41 @@ class EmbeddedStore:
         self._open: ox.Store | None
         self._snapshot: Snapshot | None = None
         self._unflushed = 0
+        self._folder = folder
+        self._note: str | None = None
+        self._changed: set[NamedNode] | None = set()
+        """The graphs that were written to since the note; ``None`` where that isn't known."""
+        self._lent = self._written = False
         if not is_listed(folder) and not (create and is_bare(folder)):
             raise _damaged(folder.path, "the list of its files is missing")
         sweep(folder)
         if read_only:
             self._open, self._snapshot = _snapshot(folder)
         else:
+            note = notes.read(folder)
             self._open = _writer(folder)
+            # Another may have written just before this one locked the folder.
+            self._note = note if notes.is_there(folder, note) else None
 
     @property
     def inner(self) -> ox.Store:
-        """The engine's own store, for what this interface doesn't offer."""
+        """The engine's own store, for what this interface doesn't offer.
+
+        What is written by it is not known here: no note on the graph holds from then on.
+        """
+        self._lent = True
+        self._unnoted()
+        return self._engine
+
+    @property
+    def _engine(self) -> ox.Store:
         if self._open is None:
             raise StoreError(f"{self.path}: the graph is closed; open it again")
         return self._open
 
     def has_graph(self, graph: NamedNode) -> bool:
         """Whether there is a graph of that name."""
-        inner = self.inner
+        inner = self._engine
         with self._faults():
             return inner.contains_named_graph(graph)
 
@@ -74,23 +92,27 @@ class EmbeddedStore:
 
         A graph need not exist to be dropped. Blank nodes in ``quads`` get new names.
         """
+        groups = _groups(quads)
         # To drop what isn't there costs the engine as much as to write a dozen quads.
-        self._update(_replacement(filter(self.has_graph, graphs), quads))
+        there = list(filter(self.has_graph, graphs))
+        self._changes([*there, *groups])
+        self._update(_replacement(there, groups))
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Takes quads out and puts others in, all in one transaction.
 
         Of a graph that becomes empty not even the name stays.
         """
-        removed = list(removed)
+        going, coming = _groups(removed), _groups(added)
+        self._changes([*going, *coming])
         steps = [
-            f"{verb} DATA {{ {groups} }}"
-            for verb, quads in (("DELETE", removed), ("INSERT", added))
-            if (groups := _groups(quads))
+            f"{verb} DATA {{ {_data(groups)} }}"
+            for verb, groups in (("DELETE", going), ("INSERT", coming))
+            if groups
         ]
         self._update(" ;\n".join(steps))
-        left = {quad.graph_name for quad in removed}
-        bare = [g for g in left if not any(self.inner.quads_for_pattern(None, None, None, g))]
+        left = going.keys()
+        bare = [g for g in left if not any(self._engine.quads_for_pattern(None, None, None, g))]
         self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in bare if g != DefaultGraph()))
 
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
@@ -107,13 +129,15 @@ class EmbeddedStore:
         Raises QueryError with the place of a fault, and for SERVICE and LOAD.
         """
         query = prepared(sparql)
+        self._unnoted()
+        self._changed = None
         try:
             self._update(query.text)
         except SyntaxError as error:
             raise syntax_fault(sparql, query, error, update=True) from error
 
     def _update(self, sparql: str) -> None:
-        inner = self.inner
+        inner = self._engine
         if self.read_only:
             raise StoreError(f"{self.path}: the graph is open for reading only")
         if sparql:
@@ -123,6 +147,34 @@ class EmbeddedStore:
                 if self._unflushed > _MOST_UNFLUSHED:
                     inner.flush()
                     self._unflushed = 0
+
+    def _changes(self, graphs: Iterable[_Graph]) -> None:
+        """Takes down that graphs are about to be written to."""
+        for graph in graphs:
+            self._unnoted()
+            if not isinstance(graph, NamedNode):
+                self._changed = None
+            elif self._changed is not None:
+                self._changed.add(graph)
+
+    def _unnoted(self) -> None:
+        """Takes away what an earlier run noted."""
+        if not (self._written or self.read_only):
+            self._written = True
+            notes.drop(self._folder)
+
+    # What is said of it.
+
+    def note(self, text: str) -> None:
+        """Keeps ``text`` for as long as what stands here now does."""
+        if not (self.read_only or self._lent):
+            self._note, self._changed = text, set()
+
+    def noted(self) -> notes.Noted | None:
+        """What :meth:`note` kept, also in an earlier run, and what was written since."""
+        if self._note is None or self._changed is None or self._lent:
+            return None
+        return notes.Noted(self._note, frozenset(self._changed))
 
     # Asking.
 
@@ -140,7 +192,7 @@ class EmbeddedStore:
         false; a triple that stands in two graphs then counts twice. Raises QueryError with the
         place of a fault, and for SERVICE.
         """
-        inner, query = self.inner, prepared(sparql, bindings)
+        inner, query = self._engine, prepared(sparql, bindings)
         try:
             with self._faults():
                 return inner.query(
@@ -153,7 +205,7 @@ class EmbeddedStore:
 
     def dump(self) -> Iterator[Quad]:
         """All quads: the default graph's, then graph by graph, each in N-Quads order."""
-        inner = self.inner
+        inner = self._engine
         with self._faults():
             graphs: list[NamedNode | ox.BlankNode | DefaultGraph] = [DefaultGraph()]
             graphs += sorted(inner.named_graphs(), key=str)
@@ -176,11 +228,14 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Brings all to the disk and lets the folder go. Answers still being read keep it."""
+        noted = self.noted()
         inner, self._open = self._open, None
         if inner is not None and not self.read_only:
             with self._faults():
                 inner.flush()
-        del inner
+            del inner
+            if noted is not None and not noted.changed:
+                notes.keep(self._folder, noted.text)
         if self._snapshot is not None:
             self._snapshot.release()
             self._snapshot = None
@@ -197,27 +252,36 @@ class EmbeddedStore:
         self.close()
 
 
-def _replacement(graphs: Iterable[NamedNode], quads: Iterable[Quad | Row]) -> str:
-    """The update that drops ``graphs`` and inserts ``quads``."""
+_Graph = NamedNode | ox.BlankNode | DefaultGraph
+_Groups = dict[_Graph, dict[object, list[str]]]
+
+
+def _replacement(graphs: Iterable[NamedNode], groups: _Groups) -> str:
+    """The update that drops ``graphs`` and inserts quads."""
     steps = [f"DROP SILENT GRAPH {graph}" for graph in dict.fromkeys(graphs)]
-    if groups := _groups(quads):
-        steps.append(f"INSERT DATA {{ {groups} }}")
+    if groups:
+        steps.append(f"INSERT DATA {{ {_data(groups)} }}")
     return " ;\n".join(steps)
 
 
-def _groups(quads: Iterable[Quad | Row]) -> str:
-    """The data block of ``quads``, graph by graph, and each subject once: that is read faster."""
-    graphs: dict[NamedNode | ox.BlankNode | DefaultGraph, dict[object, list[str]]] = {}
+def _groups(quads: Iterable[Quad | Row]) -> _Groups:
+    """Quads graph by graph, and each subject once: that is read faster."""
+    graphs: _Groups = {}
     for subject, predicate, value, graph in quads:
         subjects = graphs.setdefault(graph, {})
         subjects.setdefault(subject, []).append(f"{predicate} {value}")
+    return graphs
+
+
+def _data(groups: _Groups) -> str:
+    """The data block of quads."""
     return " ".join(
         _group(graph, " ".join(f"{subject} {' ; '.join(said)} ." for subject, said in each.items()))
-        for graph, each in graphs.items()
+        for graph, each in groups.items()
     )
 
 
-def _group(graph: NamedNode | ox.BlankNode | DefaultGraph, triples: str) -> str:
+def _group(graph: _Graph, triples: str) -> str:
     return triples if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ {triples} }}"
 
 

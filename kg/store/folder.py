@@ -4,8 +4,10 @@
       kg.json       {"base": "https://kg.example/", "format": 1}
       oxigraph/     the engine's own files
       snapshots/    what readers look at while they run
+      settled.json  how it was settled, as long as that holds (kg.store.note)
 
-Nothing here opens the engine.
+:mod:`kg.settle` keeps copies there of what it can make again: meanings.npz, settling.json. Nothing
+here opens the engine.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 
 from kg.errors import StoreError, UsageError
 from kg.ids import DEFAULT_BASE, checked_base
+from kg.store.note import FILE as NOTE
 
 try:
     import fcntl
@@ -121,8 +124,9 @@ def create(path: Path, base: str | None) -> None:
 def discard(path: Path, *, whole: bool) -> None:
     """Deletes the closed graph in ``path``; the folder itself if it is to go as a ``whole``."""
     # Without its marker first: whoever is killed here leaves no half a graph that looks like one.
-    with contextlib.suppress(OSError):
-        (path / _MARKER).unlink()
+    for file in (_MARKER, NOTE):
+        with contextlib.suppress(OSError):
+            (path / file).unlink()
     for entry in (_ENGINE, _SNAPSHOTS):
         shutil.rmtree(path / entry, ignore_errors=True)
     if whole:
