@@ -53,7 +53,7 @@ def test_a_missing_text_is_named(tmp_path: Path) -> None:
 
 def test_annotation_that_comes_with_kg_fits_its_texts() -> None:
     found = articles([(ANNOTATION / "en.jsonl", ANNOTATION / "en")])
-    assert len(found) == 161
+    assert len(found) == 183
     for article, record in found:
         for statement in record["statements"]:
             for start, end in statement["content"]:

@@ -294,6 +294,12 @@ def test_a_class_has_the_sum_of_its_weights(features: dict[str, float]) -> None:
         ({"assert": 2.0, "oppose": 1.0}, {"none": 1.0, "oppose": 0.5}, ("assert", "none")),
         ({"assert": 1.0, "oppose": 0.9}, {"none": 0.0, "oppose": 1.0}, ("oppose", "oppose")),
         ({"oppose": 2.0, "assert": 0.0}, {"none": 1.0, "oppose": 0.5}, ("oppose", "oppose")),
+        # Who states what he is against criticises it, and is not for it.
+        (
+            {"assert": 1.7, "refuse": 1.1},
+            {"none": -0.3, "oppose": 0.4, "support": 0.0},
+            ("refuse", "oppose"),
+        ),
         ({"ask": 3.0, "assert": 0.0}, {"support": 1.0, "none": 0.0}, ("ask", "none")),
         ({"refuse": 1.0, "assert": 0.0}, {"none": 1.0, "oppose": 0.0}, ("refuse", "none")),
     ],

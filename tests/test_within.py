@@ -806,6 +806,17 @@ def test_a_leader_is_a_bodys() -> None:
     assert owner is not None and owner.name is not None and owner.name.text == "Luc Ferrer"
 
 
+def test_a_body_without_a_name_is_led_near_by_only() -> None:
+    near = "Le groupe ferme. Son patron, Ada Brun, se tait."
+    far = "Le groupe ferme. Une rue est barrée. Son patron, Ada Brun, se tait."
+    for text, heads in ((near, {"groupe"}), (far, {"rue"})):
+        mentions_of = found(text)
+        (possessive,) = [m for m in mentions_of if m.form == "possessive"]
+        owner = Resolver(mentions_of, language="fr").owner(possessive)
+        assert owner is not None
+        assert {m.head for m in owner.mentions} == heads
+
+
 def test_which_nouns_lead() -> None:
     assert {"président", "patron", "maire"} <= leaders("fr")
     assert "avocat" not in leaders("fr")
