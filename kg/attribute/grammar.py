@@ -296,12 +296,14 @@ class Sentences(Trees):
         an object, stands before it: "Son départ, [il] l'a qualifié d'injuste"."""
         for child in self.children[verb]:
             token = self.tokens[child]
+            if not first < child < verb:
+                continue
             personal = token.lower in self.words.third_person and token.dep == "nsubj"
             # "Le maire, lui, assure que": the pronoun repeats the subject.
-            personal = personal and self.tokens[child + 1].pos != "PUNCT"
-            if first + 1 < child < verb and personal and self.tokens[first].pos != "PRON":
+            repeats = self.tokens[child + 1].pos == "PUNCT" or child == first + 1
+            if personal and not repeats and self.tokens[first].pos != "PRON":
                 return child
-            if first < child < verb and token.dep in SUBJECTS:
+            if token.dep in SUBJECTS:
                 before = (self.tokens[c].lower for c in self.children[child] if c < child)
                 if any(self.words.relatives.get(word) in self.words.of for word in before):
                     return child

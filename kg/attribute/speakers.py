@@ -95,7 +95,7 @@ class Speakers:
 
     def _informant(self, index: int) -> Mention | None:
         """Whose what is known is: "les informations du ministère", "les dires d'un témoin", "des
-        informations que dévoile le quotidien"."""
+        informations dévoilées par le quotidien"."""
         for child in self.s.children[index]:
             agent = self.s.agent(child) if self.s.tokens[child].dep in _PARTICIPLES else None
             told = self.at.get(agent) if agent is not None else None
@@ -413,7 +413,8 @@ class Speakers:
         if clause is not None and told is not None and told < clause:
             subject = self.s.subject(clause)[0]
             said = self.s.tokens[told].lower in self.s.words.that
-            return subject if said and subject and self.speaks(self.at.get(subject)) else index
+            speaks = subject is not None and self.speaks(self.at.get(subject))
+            return subject if said and speaks and subject is not None else index
         if token.dep != "obj":
             return index
         subject, how = self.s.subject(token.head)
