@@ -54,10 +54,9 @@ class Targets:
             return s.tokens[candidate.target].span
         # "Il leur demande de ne pas partir" is against what they should not do, not against them.
         # Nor is who is asked or warned ever what is asked.
-        judged = candidate.act != "demand" and candidate.target is not None
-        if judged and (candidate.polarity <= 0 or self._is_praised(candidate)):
-            assert candidate.target is not None
-            span = self._without_content(candidate.target, candidate)
+        thing = None if candidate.act == "demand" else candidate.target
+        if thing is not None and (candidate.polarity <= 0 or self._is_praised(candidate)):
+            span = self._without_content(thing, candidate)
             if span is not None:
                 return span
         content = candidate.pieces[0]
