@@ -7,6 +7,7 @@ what it names, by use:
     staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
     officer    whom an organisation has, behind its name or "'s": "Norvane president"
     role       what a body may be as well as a person: "the owner, Norvane,"
+    joint      stands between two words of one: "Crocs et Crêtes"
     tail       ends one that is written with capitals throughout: "Vals Dockers' Union"
     legal      ends one: "Norvane SA"
     seat       a building or street that stands for the body in it: "Matignon"

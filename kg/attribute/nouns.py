@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Protocol, cast
 
 from kg.annotate.name_words import name_words
 from kg.forms import inflection
@@ -39,6 +39,24 @@ class Pronoun:
     form: str
     gender: str
     number: str
+
+
+class Inflected(Protocol):
+    """What has a gender and a number, "" for either where that isn't known."""
+
+    @property
+    def gender(self) -> str: ...
+
+    @property
+    def number(self) -> str: ...
+
+
+def agree(one: Inflected, other: Inflected) -> bool:
+    """Whether two have one gender and one number, as far as these are known."""
+    return all(
+        not first or not second or first == second
+        for first, second in ((one.gender, other.gender), (one.number, other.number))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kg.annotate.document import Document, Token
 from kg.attribute.mention_book import MentionBook, role_of, tidy
 from kg.attribute.name_spans import SUBJECTS
 from kg.attribute.noun_phrases import NounPhrases
-from kg.attribute.nouns import ActorWords, Pronoun
+from kg.attribute.nouns import ActorWords, Pronoun, agree
 from kg.attribute.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
 
@@ -217,14 +217,14 @@ class Pronouns:
             name = self.names.at[verb.head]
             if name is not None:
                 antecedent = by_head.get(self.names.head(name.start, name.end))
-        if antecedent is not None and not _agree(pronoun, antecedent):
+        if antecedent is not None and not agree(pronoun, antecedent):
             antecedent = None
         # A relative clause with no actor above it tells of something else.
         hung = verb.dep == "acl:relcl" and token.feature("PronType") == "Rel"
         comma = self._comma_before(token) if antecedent is None and not hung else None
         if comma is not None:
             end = self.tokens[comma - 1].end
-            ending = [m for m in by_head.values() if m.span.end == end and _agree(pronoun, m)]
+            ending = [m for m in by_head.values() if m.span.end == end and agree(pronoun, m)]
             antecedent = max(ending, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
@@ -300,11 +300,3 @@ class Pronouns:
         """The name that a pronoun stands in apposition to: "Ada Brun, l'une de ses avocates"."""
         name = self.names.at[token.head] if token.dep == "appos" else None
         return self.book.span(name.start, name.end) if name is not None else None
-
-
-def _agree(pronoun: Pronoun, mention: Mention) -> bool:
-    """Whether a mention has the gender and number that a pronoun asks for, as far as is known."""
-    return all(
-        not asked or not told or asked == told
-        for asked, told in ((pronoun.gender, mention.gender), (pronoun.number, mention.number))
-    )

@@ -14,6 +14,7 @@ from kg.annotate.document import Token
 from kg.attribute.candidate import HEADLINE, OBJECT, PREP, SIGNED, UNCUED, Candidate
 from kg.attribute.cues import occasions
 from kg.attribute.grammar import Sentences
+from kg.attribute.nouns import agree
 from kg.attribute.speakers import Speakers
 from kg.days import bounds
 from kg.model import DateExpression, Mention
@@ -326,11 +327,7 @@ def _same(first: _Source, second: _Source) -> bool:
 
 
 def _agree(first: Mention, second: Mention) -> bool:
-    if second.form == "possessive":
-        return True
-    same_number = not first.number or not second.number or first.number == second.number
-    same_gender = not first.gender or not second.gender or first.gender == second.gender
-    return same_number and same_gender
+    return second.form == "possessive" or agree(first, second)
 
 
 def _is_verb(token: Token) -> bool:

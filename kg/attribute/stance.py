@@ -292,24 +292,27 @@ class Judge:
         denied: "rejected the accusation"."""
         if candidate.head is None or candidate.act not in ("refuse", "oppose"):
             return False
-        cue = self.cues.nouns.get(self.s.tokens[candidate.head].lemma)
-        return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
+        return self._claim(candidate.head) is not None
+
+    def _claim(self, noun: int) -> Cue | None:
+        """The cue noun by which somebody's claim is told of, ``None`` where it is none."""
+        cue = self.cues.nouns.get(self.s.tokens[noun].lemma)
+        told = cue is not None and cue.frame("que") is not None and cue.polarity <= 0
+        return cue if told else None
 
     def _is_denied(self, candidate: Candidate) -> bool:
         """Whether what is refused is an accusation, or a claim with what it says: an argument
         alone may be opposed like a proposal."""
-        if not self._is_claim(candidate) or candidate.head is None:
+        if candidate.head is None or candidate.act not in ("refuse", "oppose"):
             return False
         return self._is_charge(candidate.head)
 
     def _is_charge(self, noun: int) -> bool:
         """Whether a noun is an accusation, or a claim with what it says."""
-        cue = self.cues.nouns.get(self.s.tokens[noun].lemma)
-        if cue is None or cue.frame("que") is None or cue.polarity > 0:
+        cue = self._claim(noun)
+        if cue is None:
             return False
-        if cue.polarity < 0:
-            return True
-        return any(
+        return cue.polarity < 0 or any(
             self.s.tokens[c].dep in ("acl", "ccomp") and self.s.child(c, "mark") is not None
             for c in self.s.children[noun]
         )

@@ -52,8 +52,7 @@ class Targets:
         _, polarity = prior(s, candidate)
         if candidate.target is not None and self._is_called(candidate):
             return s.tokens[candidate.target].span
-        # "Il leur demande de ne pas partir" is against what they should not do, not against them.
-        # Nor is who is asked or warned ever what is asked.
+        # "Il leur demande de ne pas partir": who is asked is never what is asked.
         thing = None if candidate.act == "demand" else candidate.target
         if thing is not None and (candidate.polarity <= 0 or self._is_praised(candidate)):
             span = self._without_content(thing, candidate)
@@ -92,8 +91,10 @@ class Targets:
         """What should or should not be so, where the cue itself says that it takes a side: the
         clause of "demands that visits be announced", the infinitive of "refuses to comment"."""
         s = self.s
+        if root != candidate.head or self._is_due(root):
+            return None
         act, polarity = prior(s, candidate)
-        if not polarity or root != candidate.head or self._is_due(root):
+        if not polarity:
             return None
         form = shape(s, candidate)
         deed = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)

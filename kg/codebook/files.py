@@ -30,7 +30,7 @@ def write_codebook(codebook: Codebook, path: Path, *, base: str) -> None:
 
     Raises ReadError for a suffix that is not known.
     """
-    from kg.export.atomic import writing
+    from kg.writing import writing
 
     suffix = path.suffix.lower()
     if suffix in table.SUFFIXES:

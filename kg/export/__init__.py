@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.export.atomic import writing
+from kg.writing import writing
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -7,6 +7,7 @@ nothing agrees there is no chain.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from kg.attribute.nouns import actor_words
 from kg.attribute.words import words
@@ -196,9 +197,7 @@ class Antecedents:
 
     def _has_actor_inside(self, mention: Mention) -> bool:
         """Whether the complement of a phrase names another actor: "le porte-parole du maire"."""
-        for other in self._after(mention):
-            if other.span.start >= mention.span.end:
-                return False
+        for other in self._within(mention):
             if set(telling(other.text)) <= set(telling(mention.head)):
                 # "garde des Sceaux" is one word of an office.
                 continue
@@ -207,6 +206,10 @@ class Antecedents:
             ):
                 return True
         return False
+
+    def _within(self, mention: Mention) -> Iterator[Mention]:
+        """The mentions that stand in a phrase behind its beginning."""
+        return takewhile(lambda m: m.span.start < mention.span.end, self._after(mention))
 
     def _after(self, mention: Mention) -> Iterator[Mention]:
         for place in range(self.place[mention.span, mention.form] + 1, len(self.mentions)):

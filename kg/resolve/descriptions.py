@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from kg.attribute.nouns import actor_words
 from kg.lexicon import has
@@ -185,10 +184,6 @@ class Descriptions(Antecedents):
                 if not body.sorts or self._is_of_a_kind(mention.sense, body.sorts):
                     found = body
         return found
-
-    def _within(self, mention: Mention) -> Iterator[Mention]:
-        """The mentions that stand in a phrase behind its beginning."""
-        return takewhile(lambda m: m.span.start < mention.span.end, self._after(mention))
 
     def _tells_seat(self, mention: Mention) -> bool:
         """Whether a description says nothing beside its noun but where a body has its seat: "the

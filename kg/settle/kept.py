@@ -6,16 +6,16 @@ that is damaged or of another edition of kg is taken for none.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg.errors import KgError
 from kg.settle.edition import edition
 from kg.settle.told import Kept as Rows
+from kg.writing import writing
 
 FILE = "settling.json"
 
@@ -53,13 +53,10 @@ def keep(kept: Kept, folder: Path) -> str:
     """Write down what is to be kept; its token, "" where it can't be written."""
     body = json.dumps(kept.told(), separators=(",", ":")).encode()
     token = _digest(body)
-    draft = folder / f".{FILE}.{os.getpid()}"
     try:
-        draft.write_bytes(f"{edition()} {token}\n".encode("ascii") + body)
-        draft.replace(folder / FILE)
-    except OSError:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        with writing(folder / FILE) as stream:
+            stream.write(f"{edition()} {token}\n".encode("ascii") + body)
+    except KgError:
         return ""
     return token
 

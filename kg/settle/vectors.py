@@ -6,11 +6,13 @@ all of them again. Whoever deletes the file loses time, nothing else.
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from pathlib import Path
 
+from kg.errors import KgError
 from kg.resolve.embedding import WIDTH
 from kg.resolve.meaning import Meanings
+from kg.writing import writing
 
 FILE = "meanings.npz"
 _PRINT = 16
@@ -42,10 +44,5 @@ def keep(meanings: Meanings, folder: Path, *, whole: bool = True) -> None:
 
     prints = np.frombuffer(b"".join(asked), dtype=np.uint8).reshape(len(asked), _PRINT)
     rows = np.stack([meanings.known[text] for text in asked])
-    draft = folder / f".{FILE}.{os.getpid()}"
-    try:
-        with draft.open("wb") as stream:
-            np.savez(stream, texts=prints, vectors=rows)
-        draft.replace(folder / FILE)
-    except OSError:
-        draft.unlink(missing_ok=True)
+    with suppress(KgError), writing(folder / FILE) as stream:
+        np.savez(stream, texts=prints, vectors=rows)

@@ -13,10 +13,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.writing import writing
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -72,14 +74,10 @@ def _kept(folder: Folder) -> tuple[str, str] | None:
 
 def keep(folder: Folder, text: str) -> None:
     """Write a note on what the engine's files hold; call it after the engine let go of them."""
-    draft = folder.path / f".{FILE}.{os.getpid()}"
-    try:
+    with contextlib.suppress(OSError, KgError):
         told = json.dumps({"files": _files(folder.engine), "note": text})
-        draft.write_text(f"{told}\n", encoding="utf-8")
-        draft.replace(folder.path / FILE)
-    except OSError:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        with writing(folder.path / FILE) as stream:
+            stream.write(f"{told}\n".encode())
 
 
 def _files(engine: Path) -> str:
