@@ -151,32 +151,44 @@ def _links(
     """Each link from an article to a thing, as it stands and as it should; without those that are
     known to stand as they should."""
     ids = Ids(told.base)
-    for links, node_of in ((_ACTOR_LINKS, ids.actor), (_CLAIM_LINKS, ids.claim)):
-        own = _Own(node_of)
-        for says_key, those in links:
-            for link in those:
-                pattern = f"?s {says_key} ?key ; {link} ?now"
-                if before is not None:
-                    stood = before.settlement.replaced
-                    for graph, (subject, key) in told.rows("?s ?key", pattern):
-                        if graph in told.changed:
-                            continue
-                        place = (key, NamedNode(graph))
-                        was = before.given.get(place) or own[key]
-                        is_ = given.get(place) or own[key]
-                        was, is_ = stood.get(was, was), replaced.get(is_, is_)
-                        if was != is_:
-                            said = NamedNode(subject), link, place[1]
-                            yield Quad(*said[:2], was, said[2]), Quad(*said[:2], is_, said[2])
-                seen = []
-                for graph, subject, literal, was in _now(told, pattern, before):
-                    key = literal.value
-                    one = given.get((key, graph)) or own[key]
-                    one = replaced.get(one, one)
+    asked = (
+        (says_key, link, own)
+        for links, own in ((_ACTOR_LINKS, _Own(ids.actor)), (_CLAIM_LINKS, _Own(ids.claim)))
+        for says_key, those in links
+        for link in those
+    )
+    for says_key, link, own in asked:
+        pattern = f"?s {says_key} ?key ; {link} ?now"
+        if before is not None:
+            for name, (thing, key) in told.rows("?s ?key", pattern):
+                if name in told.changed:
+                    continue
+                graph = NamedNode(name)
+                was = _meant(key, graph, own, before.given, before.settlement.replaced)
+                one = _meant(key, graph, own, given, replaced)
+                if was != one:
+                    subject = NamedNode(thing)
                     yield Quad(subject, link, was, graph), Quad(subject, link, one, graph)
-                    seen.append((graph.value, [subject.value, key]))
-                if before is None:
-                    told.take("?s ?key", pattern, seen)
+        seen = []
+        for graph, subject, literal, was in _now(told, pattern, before):
+            key = literal.value
+            one = _meant(key, graph, own, given, replaced)
+            yield Quad(subject, link, was, graph), Quad(subject, link, one, graph)
+            seen.append((graph.value, [subject.value, key]))
+        if before is None:
+            told.take("?s ?key", pattern, seen)
+
+
+def _meant(
+    key: str,
+    graph: NamedNode,
+    own: Mapping[str, NamedNode],
+    given: Meant,
+    replaced: Mapping[NamedNode, NamedNode],
+) -> NamedNode:
+    """The thing that a key of a graph means, or what replaces it."""
+    one = given.get((key, graph)) or own[key]
+    return replaced.get(one, one)
 
 
 class _Own(dict[str, NamedNode]):
