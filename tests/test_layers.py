@@ -14,7 +14,7 @@ ORDER: tuple[frozenset[str], ...] = tuple(
     frozenset(stages.split())
     for stages in (
         "model errors",
-        "consequences resources workers",
+        "consequences resources workers writing",
         "days letters lexicon tables vocab",
         "forms ids",
         "read",
