@@ -11,13 +11,13 @@ decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 from kg.resolve.bodies import body_name
 from kg.resolve.naming import is_institution, is_partial
-from kg.resolve.telling import fold, opening
+from kg.resolve.telling import fold, within_a_sentence
 
 _WORD = re.compile(r"\w+")
 _TITLE = 20
@@ -48,16 +48,9 @@ def actors(
         if mention is not None and kind == "person":
             title = _title(reading.article.text, mention.span, titles)
         is_named = _is_named(name, named)
-        label = name if is_named else _within_a_sentence(name, determiners)
+        label = name if is_named else within_a_sentence(name, determiners)
         found[name] = _actor(reading.article, label, kind, is_named=is_named, title=title)
     return found
-
-
-def _within_a_sentence(description: str, determiners: Collection[str]) -> str:
-    """A description as it stands where no sentence begins with it: "les autorités"."""
-    if opening(description) not in determiners:
-        return description
-    return description[0].lower() + description[1:]
 
 
 def _title(text: str, span: Span, titles: tuple[str, ...]) -> str:

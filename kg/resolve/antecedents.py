@@ -50,6 +50,8 @@ class Antecedents:
         self.weights = weights_of(language) if weights is None else weights
         self.language = language
         self.sole = has(language, "grammar") and words(language).sole_bearer
+        tabled = has(language, "mention_words")
+        self.determiners = actor_words(language).determiners if tabled else {}
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
         self.by_span: dict[Span, Mention] = {}

@@ -28,12 +28,22 @@ def entity(chain: Chain, mention: Mention, said: Collection[Span] = ()) -> Entit
     if chain.name is not None:
         kind = chain.kind if chain.kind != "unknown" else mention.kind
         return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
-    first = max(
+    return Entity(called(fullest(chain, mention, said), said), chain.kind)
+
+
+def fullest(chain: Chain, mention: Mention, said: Collection[Span] = ()) -> Mention:
+    """The description that says most of a chain without a name, the earliest of those; ``mention``
+    where nothing describes it."""
+    return max(
         (m for m in chain.mentions if m.form == "noun"),
         key=lambda m: (len(telling(called(m, said))), -m.span.start),
         default=mention,
     )
-    return Entity(called(first, said), chain.kind)
+
+
+def owned(described: Entity, owner: str) -> Entity:
+    """Somebody who is called by a possessive, with whom it stands for: "sa mère (Ada Brun)"."""
+    return Entity(f"{described.source} ({owner})", described.kind)
 
 
 def called(mention: Mention, said: Collection[Span]) -> str:

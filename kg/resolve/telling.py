@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from kg.resolve.name_parts import name_parts
@@ -35,6 +36,17 @@ def opening(phrase: str) -> str:
     "L’entreprise"; "" where it begins with none."""
     first = _OPENING.match(phrase)
     return first[0].lower().replace("’", "'") if first else ""
+
+
+def within_a_sentence(description: str, determiners: Collection[str]) -> str:
+    """A description as it stands where no sentence begins with it: "les autorités".
+
+    >>> within_a_sentence("Les autorités", {"les"})
+    'les autorités'
+    """
+    if opening(description) not in determiners:
+        return description
+    return description[0].lower() + description[1:]
 
 
 def without_article(phrase: str) -> str:

@@ -15,10 +15,10 @@ from itertools import pairwise
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees
 from kg.resolve.descriptions import Descriptions
-from kg.resolve.entities import Entity, entity, named_later, together
+from kg.resolve.entities import Entity, entity, fullest, named_later, owned, together
 from kg.resolve.headlines import same_noun, same_sort
 from kg.resolve.name_chains import NameChains
-from kg.resolve.telling import telling
+from kg.resolve.telling import telling, within_a_sentence
 
 
 class Resolver(Descriptions):
@@ -195,7 +195,41 @@ class Resolver(Descriptions):
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
             chain = self._told_below(chain) or chain
-        return entity(chain, mention, self.said)
+        found = entity(chain, mention, self.said)
+        owner = self._owner_of(chain, mention)
+        return found if owner is None else owned(found, owner)
+
+    def _owner_of(self, chain: Chain, mention: Mention) -> str | None:
+        """Whose somebody without a name is who is called by a possessive, "sa mère", or by a noun
+        and who is named elsewhere, "le porte-parole du fabricant"."""
+        told = None if chain.name is not None else fullest(chain, mention, self.said)
+        if told is None or (told.span, told.form) not in self.place:
+            return None
+        possessive = told.definite == "poss"
+        owner = self._owner(told) if possessive else self._named_inside(told)
+        if owner is None or owner is chain:
+            return None
+        if owner.name is None and fullest(owner, told, self.said).definite == "poss":
+            # Whose club "his club" is would want telling in its turn.
+            return None
+        source = self.entity_of_chain(owner, told).source
+        return within_a_sentence(source, self.determiners)
+
+    def _named_inside(self, mention: Mention) -> Chain | None:
+        """Who is named elsewhere and stands in a description that says nothing else: the maker of
+        "the maker's spokeswoman"."""
+        every = frozenset(telling(mention.text))
+        for other in self._within(mention):
+            words = frozenset(telling(other.text))
+            if other.form == "name" or other.definite not in ("def", "dem"):
+                continue
+            if len(every - words) != 1:
+                # Beside it there is more than the noun that heads the phrase.
+                continue
+            chain = self.chain_of.get((other.span, other.form))
+            if chain is not None and chain.name is not None and not chain.place:
+                return None if words & {*telling(chain.name.text)} else chain
+        return None
 
     def _told_below(self, chain: Chain) -> Chain | None:
         """Who turns out to be meant by what only describes somebody."""
