@@ -59,6 +59,35 @@ def told(document: Document, *, cue: str) -> set[tuple[str, ...]]:
             ("Les travaux devraient", "durer deux ans"),
         ),
         (
+            "La ville a obtenu en échange, selon un élu, que la gare reste ouverte.",
+            "selon",
+            ("La ville a obtenu en échange", "que la gare reste ouverte"),
+        ),
+        (
+            "Un rapport recommandait alors, selon deux cadres, de fermer la ligne.",
+            "selon",
+            ("Un rapport recommandait alors", "de fermer la ligne"),
+        ),
+        (
+            "L'eau y avait pris, selon des riverains, « la couleur du lait ».",
+            "selon",
+            ("L'eau y avait pris", "« la couleur du lait »"),
+        ),
+        (
+            "Les comptes sont clos en raison, a précisé la mairie, de l'erreur d'un employé.",
+            "précisé",
+            ("Les comptes sont clos en raison", "de l'erreur d'un employé"),
+        ),
+        (
+            "Le bassin a bien débordé à la suite des orages, concède la préfecture, mais les eaux "
+            "sont « restées dans l'enceinte ».",
+            "concède",
+            (
+                "Le bassin a bien débordé à la suite des orages",
+                "mais les eaux sont « restées dans l'enceinte »",
+            ),
+        ),
+        (
             "Ce serait, dit-il, une faute de céder.",
             "dit",
             ("Ce serait", "une faute de céder"),
@@ -97,6 +126,28 @@ def test_a_clause_that_wants_more_goes_on_behind_what_interrupts_it(
             "L'usine fermera, a annoncé la direction, avant de quitter la salle.",
             "annoncé",
             ("L'usine fermera",),
+        ),
+        # A clause joined on says something in its turn, or is the writer's.
+        (
+            "Le pont sera fermé un mois, a indiqué la mairie, et elle a ajouté que le quai rouvre.",
+            "indiqué",
+            ("Le pont sera fermé un mois",),
+        ),
+        (
+            "Le pont sera fermé un mois, a indiqué la mairie, mais selon le préfet il rouvrira.",
+            "indiqué",
+            ("Le pont sera fermé un mois",),
+        ),
+        (
+            "Le pont sera fermé un mois, a indiqué la mairie, mais cette annonce reste vague.",
+            "indiqué",
+            ("Le pont sera fermé un mois",),
+        ),
+        # Not a sentence's opening words are completed, but the name of a source.
+        (
+            "En effet, selon Paul Vernier, de la mairie, le pont fermera.",
+            "selon",
+            ("le pont fermera",),
         ),
     ],
 )

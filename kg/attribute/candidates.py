@@ -50,7 +50,7 @@ class Proposer:
         predications = Predications(sentences, self.contents, complements, extents)
         self.frames = Frames(sentences, complements, predications, maker)
         self.nominals = Nominals(sentences, complements, maker, self.spotter)
-        self.incises = Incises(sentences, self.contents, complements)
+        self.incises = Incises(sentences, self.contents, complements, self.spotter)
         self.colons = Colons(sentences, self.contents, self.spotter)
         self.quoted = Quoted(sentences, self.contents, self.spotter, self.colons)
         self.prepositions = Prepositions(sentences, self.contents, extents, self.spotter)

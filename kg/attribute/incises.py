@@ -14,6 +14,7 @@ from kg.attribute.contents import CLOSERS, Contents
 from kg.attribute.cues import Cue, Frame
 from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.attribute.interrupted import Interrupted
+from kg.attribute.spotting import Spotter
 from kg.attribute.unfinished import is_unfinished
 from kg.attribute.unsaid import is_unsaid
 from kg.model import Span
@@ -26,11 +27,13 @@ _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
 class Incises:
     """Proposes statements that an incise attributes."""
 
-    def __init__(self, sentences: Sentences, contents: Contents, complements: Complements) -> None:
+    def __init__(
+        self, sentences: Sentences, contents: Contents, complements: Complements, spotter: Spotter
+    ) -> None:
         self.s = sentences
         self.contents = contents
         self.complements = complements
-        self.interrupted = Interrupted(sentences, contents)
+        self.interrupted = Interrupted(sentences, contents, spotter)
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations

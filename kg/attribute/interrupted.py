@@ -9,7 +9,8 @@ from __future__ import annotations
 from kg.annotate.document import Quotation
 from kg.attribute.candidate import WANTED
 from kg.attribute.contents import Contents
-from kg.attribute.grammar import Sentences
+from kg.attribute.grammar import SUBJECTS, Sentences
+from kg.attribute.spotting import Spotter
 from kg.attribute.unfinished import is_unfinished, takes_infinitive
 from kg.model import Span, StatementType
 
@@ -26,9 +27,10 @@ class Interrupted:
     the head of the speaker behind the cue or before it.
     """
 
-    def __init__(self, sentences: Sentences, contents: Contents) -> None:
+    def __init__(self, sentences: Sentences, contents: Contents, spotter: Spotter) -> None:
         self.s = sentences
         self.contents = contents
+        self.spotter = spotter
         self.tokens = sentences.tokens
         self.children = sentences.children
         self.quotations = sentences.quotations
@@ -86,13 +88,15 @@ class Interrupted:
                 or self._completes(start, group, finish)
                 or self._is_cleft(start, finish)
                 or self._is_joined(start, group, after, finish)
+                or self._is_opposed(start, group, finish, end)
+                or self._wants_of(group - 2, finish)
                 or self.governs(self.tokens[subject].head, finish)
             )
             if self._resumes(start, group, finish) or ("quoted" not in notes and goes_on):
                 rest = self.contents.content(finish, end - 1)
             else:
                 rest = self._rest_of_sentence(finish, subject, end, quoted="quoted" in notes)
-            if rest is not None:
+            if rest is not None and not self._says(finish, end):
                 whole = next((q for q in self.quotations if rest[0] in (q.span, q.inner)), None)
                 if kind == "direct" and whole is not None:
                     # "« A », a dit X, « et B »" goes on, be B a clause by itself or not.
@@ -175,6 +179,45 @@ class Interrupted:
             word.dep.startswith("aux")
             and any(t.lower == word.lower for t in self.tokens[start : group - 1])
             and all(t.lower != word.lower for t in self.tokens[group:after])
+        )
+
+    def _is_opposed(self, start: int, group: int, finish: int, end: int) -> bool:
+        """Whether a clause with a subject of its own is joined behind an incise to the one before
+        it: "Le pont ferme, dit Ada Brun, mais la route rouvrira"."""
+        if self.tokens[finish].pos != "CCONJ" or not self.s.has_finite(range(start, group - 1)):
+            return False
+        verb = next((i for i in range(finish, end) if self.s.has_finite((i,))), end)
+        subject = any(self.tokens[i].dep in SUBJECTS for i in range(finish, verb))
+        # "…, mais cette information n'est pas confirmée" is the writer's.
+        pointed = "PronType=Dem" in self.tokens[min(finish + 1, end - 1)].morph
+        return subject and not pointed
+
+    def _says(self, finish: int, end: int) -> bool:
+        """Whether a clause joined on behind an incise tells what is said in its turn: "…, dit Ada
+        Brun, et elle ajoute que …", "… mais selon la maire …"."""
+        if self.tokens[finish].pos != "CCONJ":
+            return False
+        first = self.tokens[finish + 1 : finish + 2]
+        if any(t.lower in self.spotter.cues.prepositions for t in first):
+            return True
+        for token in self.tokens[finish + 1 : end - 1]:
+            if self.s.has_finite((token.index,)) or token.pos == "VERB":
+                cue = self.spotter.verb_cue(token)
+                if cue is not None:
+                    return self.tokens[cue[1] + 1].lower in self.s.words.that
+                if token.pos == "VERB":
+                    return False
+        return False
+
+    def _wants_of(self, last: int, finish: int) -> bool:
+        """Whether a noun that a preposition takes without article, before an incise, has its "of"
+        behind it: "en raison, dit Ada Brun, de la crue"."""
+        words = self.s.words
+        word = self.tokens[finish].lower
+        return (
+            words.prepositions.get(word, word) in words.of
+            and self.tokens[last].pos == "NOUN"
+            and self.tokens[last - 1].pos == "ADP"
         )
 
     def _is_wanted(self, start: int, group: int, finish: int) -> bool:

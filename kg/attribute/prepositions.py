@@ -15,7 +15,7 @@ from kg.attribute.extents import Extents
 from kg.attribute.grammar import Sentences
 from kg.attribute.minds import Minds
 from kg.attribute.spotting import Spotter
-from kg.attribute.unfinished import is_unfinished
+from kg.attribute.unfinished import is_unfinished, takes_infinitive
 from kg.model import Span, StatementType
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
@@ -214,7 +214,9 @@ class Prepositions:
         seen: set[tuple[Span, ...]] = set()
         # "Il s'agit, selon la mairie, d'une erreur" is not left at "Il s'agit".
         comma = index > start and self.tokens[index - 1].text == ","
-        parted = comma and is_unfinished(self.s, start, index - 2)
+        parted = comma and (
+            is_unfinished(self.s, start, index - 2) or self._is_completed(index, head, end)
+        )
         for extent, pieces in self._hosts(index, head, phrase_end, start, end):
             if not pieces:
                 continue
@@ -234,6 +236,27 @@ class Prepositions:
                 continue
             seen.add(spans)
             yield extent, spans, kind
+
+    def _is_completed(self, index: int, head: int, end: int) -> bool:
+        """Whether what stands behind a phrase between commas completes what stands before it: "Il
+        a obtenu, selon la maire, que le pont rouvre", "coupables, selon elle, d'avoir menti", "y
+        avait pris, selon la maire, « la couleur du lait »"."""
+        place = next((i + 1 for i in range(head + 1, end) if self.tokens[i].text == ","), end)
+        before = range(self.s.sentence(index)[0], index - 1)
+        if place + 1 >= end or not (self.s.has_finite(before) or self._predicates(index - 2)):
+            return False
+        if takes_infinitive(self.s, before.start, index - 2, place):
+            return True
+        words = self.s.words
+        word = self.tokens[place].lower
+        if words.prepositions.get(word, word) in words.of | words.that:
+            return True
+        quoted = self.s.quote_at[place] >= 0 > self.s.quote_at[index]
+        return quoted and self.tokens[index - 2].pos == "VERB"
+
+    def _predicates(self, index: int) -> bool:
+        """Whether a token is a word that may say by itself what somebody is: "coupables"."""
+        return self.tokens[index].pos in ("ADJ", "VERB")
 
     def _is_of(self, word: str) -> bool:
         words = self.s.words
@@ -383,6 +406,9 @@ class Prepositions:
     def _phrase_end(self, index: int, head: int, start: int, end: int) -> int:
         """Last token of the phrase that the preposition begins."""
         core = max(self.s.core(head)[1], head)
+        if self.tokens[head].feature("PronType") == "Prs":
+            # "victimes, selon lui, de tirs"
+            return min(core, end - 1)
         full = self.s.range(head)[1]
         place = core
         # A parenthesis or an apposition between commas belongs to the phrase.
