@@ -131,7 +131,8 @@ class Interrupted:
         """Whether the verb of what an incise parts stands behind it: "Donors, said Brun, are
         asked to wait", "Le port, estime le préfet, ne rouvrira pas"."""
         while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
-            if self.tokens[finish].lower in self.s.words.subject_pronouns:
+            token = self.tokens[finish]
+            if token.lower in self.s.words.subject_pronouns or token.feature("PronType") == "Rel":
                 return False
             finish += 1
         token = self.tokens[finish]
