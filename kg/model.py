@@ -96,6 +96,10 @@ class Term:
     key: str
 
 
+Ages = tuple[int, int]
+"""The youngest and the oldest that somebody may be, in years."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An expression that may refer to an actor.
@@ -108,7 +112,9 @@ class Mention:
     verb is the token ``governor``. ``partner`` is the mention in apposition to it (or a relative
     pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind,
     ``sort`` does so for a name that a noun heads ("Congress", "Harbour Trust"); ``count`` is of how
-    many it says that they are, 0 where it doesn't tell.
+    many it says that they are, 0 where it doesn't tell. ``ages`` are the years that somebody may be
+    old, as far as what stands beside tells; ``told`` are the roles that come with what is done:
+    "accusé" for who is charged.
     """
 
     span: Span
@@ -132,6 +138,8 @@ class Mention:
     count: int = 0
     whole: Span | None = None
     full: str = ""
+    ages: Ages | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.attribute.nouns import ActorWords, Noun, actor_words
 from kg.attribute.pronouns import Pronouns
 from kg.attribute.proper_names import ProperNames
+from kg.attribute.told import Told
 from kg.model import Mention, SourceKind, Span
 
 
@@ -61,6 +62,7 @@ class _Reader:
         Pronouns(*given, self.phrases, self.book).read(by_head)
         self._predicates(by_head)
         self._apposed(by_head)
+        self._told(by_head)
         Joints(*given, self.appositions, roles, self.book).read(by_head)
         return self.book.all()
 
@@ -256,6 +258,27 @@ class _Reader:
                 known = replace(mention, partner=first.span)
                 by_head[head] = known
                 self.book.replace(known)
+
+    def _told(self, by_head: dict[int, Mention]) -> None:
+        """What the clauses tell of those in them, in place of the mentions without it."""
+        told = Told(self.document, self.words)
+        starts = {token.start: token.index for token in self.tokens}
+        ends = {token.end: token.index + 1 for token in self.tokens}
+        heads = {mention.span: head for head, mention in by_head.items()}
+        for mention in self.book.all():
+            if mention.kind not in ("person", "unknown") or mention.number == "p":
+                continue
+            start, end = starts.get(mention.span.start), ends.get(mention.span.end)
+            head = heads.get(mention.span, start)
+            if start is None or end is None or head is None:
+                continue
+            ages = told.ages(start, end, head) if mention.form in ("name", "noun") else None
+            roles = told.roles(head, mention)
+            if ages is not None or roles:
+                known = replace(mention, ages=ages, told=roles)
+                self.book.replace(known)
+                if mention.span in heads:
+                    by_head[head] = known
 
     def _predicates(self, by_head: dict[int, Mention]) -> None:
         """What is said of a subject with a copula is the same actor: "elle est maire"."""

@@ -115,6 +115,8 @@ class ActorWords:
     participle_endings: tuple[str, ...]
     counts: dict[str, int]
     """Numbers in letters."""
+    decades: dict[str, int]
+    """Nouns for somebody of an age to the years that it begins with: "quadragénaire" → 40."""
 
     def is_person(self, word: str) -> bool:
         """Whether a word is a noun for a person."""
@@ -188,6 +190,7 @@ def actor_words(language: str) -> ActorWords:
         person_endings=words["person"],
         participle_endings=words["participle"],
         counts=_counts(language),
+        decades={noun: int(years) for noun, years in map(str.split, words["decade"])},
     )
 
 

@@ -174,7 +174,7 @@ class Antecedents:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = features(mention, chain, rivals, self.discourse, owner=owner)
-        if "other_role" in found and stands_for(mention.head, chain.heads, self.language):
+        if "same_role" not in found and self._is_role_of(mention, chain):
             found = {
                 name: value
                 for name, value in found.items()
@@ -182,6 +182,13 @@ class Antecedents:
             }
             found["kin_role"] = 1.0
         return of_noun(found) if self.describes and mention.form == "noun" else found
+
+    def _is_role_of(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a noun may stand for who is called by another one, or has the role that what is
+        done has told."""
+        return mention.head in chain.told or stands_for(
+            mention.head, chain.heads | chain.told, self.language
+        )
 
     def newcomer(self, mention: Mention) -> dict[str, float]:
         """What speaks for a description being of nobody named before."""

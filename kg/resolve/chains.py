@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.model import Mention, SourceKind
+from kg.model import Ages, Mention, SourceKind
 
 
 @dataclass(slots=True, eq=False)
@@ -30,11 +30,16 @@ class Chain:
     place: bool = False
     sorts: set[str] = field(default_factory=set)
     """What the nouns that head its names say it is."""
+    told: set[str] = field(default_factory=set)
+    """The roles that what is done tells."""
+    ages: Ages | None = None
     revealed: Chain | None = None
     """The named chain that it turns out to be."""
 
     def learn(self, mention: Mention) -> None:
         """Note what a mention tells of the actor."""
+        self.told.update(mention.told)
+        self.ages = self.ages or mention.ages
         if mention.form in ("pronoun", "possessive", "relative"):
             if mention.form == "pronoun" and not self.gender:
                 self.gender = mention.gender
@@ -66,6 +71,11 @@ def last_start(chain: Chain, mention: Mention) -> int:
     """Where the latest mention of a chain before another mention begins, -1 without one."""
     earlier = (m.span.start for m in reversed(chain.mentions) if m.span != mention.span)
     return next((start for start in earlier if start < mention.span.start), -1)
+
+
+def meet(one: Ages, other: Ages) -> bool:
+    """Whether two tell an age that somebody may be."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def agrees(mention: Mention, chain: Chain) -> bool:

@@ -13,10 +13,9 @@ from kg.attribute.nouns import actor_words
 from kg.lexicon import has
 from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
-from kg.resolve.chains import Chain, agrees, last_start
+from kg.resolve.chains import Chain, agrees, last_start, meet
 from kg.resolve.counterparts import faces
 from kg.resolve.salience import beside_head
-from kg.resolve.same_roles import stands_for
 from kg.resolve.telling import telling
 
 _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
@@ -62,6 +61,9 @@ class Descriptions(Antecedents):
             near = [c for c in lands if self._is_just_before(c, mention)]
             if near:
                 return max(near, key=lambda c: last_start(c, mention))
+        of_age = self._of_age(mention)
+        if of_age is not None:
+            return of_age
         same = self._same_noun(mention, words)
         if same is not None and (same.name is not None or same.introduced):
             return same
@@ -76,6 +78,21 @@ class Descriptions(Antecedents):
         if named is not None and (same is None or mention.kind == "organisation"):
             return named
         return same or self._called_otherwise(mention, words)
+
+    def _of_age(self, mention: Mention) -> Chain | None:
+        """The one person who is told to be as old as a description says: "le quinquagénaire"."""
+        if mention.ages is None or mention.definite not in ("def", "dem"):
+            return None
+        found = [
+            chain
+            for chain in self.chains
+            if chain.kind == "person"
+            and chain.ages is not None
+            and meet(chain.ages, mention.ages)
+            and agrees(mention, chain)
+            and last_start(chain, mention) >= 0
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """The latest chain headed by the same noun whose words don't contradict."""
@@ -109,7 +126,7 @@ class Descriptions(Antecedents):
         best: Chain | None = None
         best_at = -1
         for chain in self.chains:
-            if chain.joint or not stands_for(mention.head, chain.heads, self.language):
+            if chain.joint or not self._is_role_of(mention, chain):
                 continue
             last = self.discourse.last(chain, mention)
             reach = self._reach_otherwise(mention, chain, bare=bare)
@@ -221,7 +238,8 @@ class Descriptions(Antecedents):
             return (
                 chain.kind == "person"
                 and (self.describes or len(chain.mentions) > 1 or mention.head in chain.heads)
-                and not faces(mention.head, chain.heads, self.language)
+                and not self._faces(mention, chain)
+                and (mention.ages is None or chain.ages is None or meet(mention.ages, chain.ages))
                 and not self._holds_other(mention, chain)
                 and not self._serves_another(mention, chain)
                 and not _is_aside(chain)
@@ -233,6 +251,12 @@ class Descriptions(Antecedents):
         if chain.sorts and chain.sorts <= _PUBLIC and mention.head not in chain.heads:
             return False
         return chain.place == (mention.sense == "place")
+
+    def _faces(self, mention: Mention, chain: Chain) -> bool:
+        """Whether a description, or what is done to whom it means, stands against what is known of
+        somebody: the judge is not who is charged."""
+        known = chain.heads | chain.told
+        return any(faces(role, known, self.language) for role in (mention.head, *mention.told))
 
     def _holds_other(self, mention: Mention, chain: Chain) -> bool:
         """Whether a description names an office of one body and the chain's role is another one
@@ -325,7 +349,7 @@ def _is_aside(chain: Chain) -> bool:
     """Whether somebody of whom no role is told is only named beside other words: the stop of
     "l'arrêt « Ada Brun »", the author of "le rapport Brun"."""
     asides = all(m.role in ("other", "modifier") for m in chain.mentions)
-    return asides and not any(m.form == "noun" for m in chain.mentions)
+    return asides and not chain.told and not any(m.form == "noun" for m in chain.mentions)
 
 
 def _bodies(description: str) -> frozenset[str]:
