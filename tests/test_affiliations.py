@@ -37,6 +37,33 @@ def facts(text: str) -> set[tuple[str, str | None, str | None]]:
             "Brice Serval, directeur de Michelin, a démissionné.",
             ("Brice Serval", "directeur", "Michelin"),
         ),
+        # What somebody has in charge, where he works, how old he is and "the present" are no
+        # part of a role that has a body.
+        (
+            "Le vice-président de la région chargé des transports, Brice Serval, est venu.",
+            ("Brice Serval", "vice-président", "région"),
+        ),
+        (
+            "Ada Brun, vice-présidente du conseil départemental chargée de la culture, a dit oui.",
+            ("Ada Brun", "vice-présidente", "conseil départemental"),
+        ),
+        (
+            "Ada Brun, vice-présidente chargée de la formation, a dit oui.",
+            ("Ada Brun", "vice-présidente chargée de la formation", None),
+        ),
+        ("Ada Brun, pharmacienne à Pertuis, a dit oui.", ("Ada Brun", "pharmacienne", None)),
+        (
+            "Brice Serval, un soldat retraité de 58 ans, a dit oui.",
+            ("Brice Serval", "soldat retraité", None),
+        ),
+        (
+            "L'entraîneur des moins de 21 ans, Brice Serval, a dit oui.",
+            ("Brice Serval", "entraîneur des moins de 21 ans", None),
+        ),
+        (
+            "L'actuelle maire de Vals, Ada Brun, a dit oui.",
+            ("Ada Brun", "maire", "Vals"),
+        ),
         (
             "Le groupe Norvane, dont le directeur, Brice Serval, a démissionné, licencie.",
             ("Brice Serval", "directeur", "Norvane"),

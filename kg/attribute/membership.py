@@ -33,6 +33,8 @@ class MembershipWords:
     located: frozenset[str]
     """Prepositions behind which a place is where somebody works and no part of the role."""
     offices: frozenset[str]
+    picks: frozenset[str]
+    """Adjectives before a role that only pick out who has it: "the other", "the present"."""
     serves: frozenset[str]
     capacity: frozenset[str]
     among: tuple[tuple[str, ...], ...]
@@ -84,6 +86,7 @@ def membership_words(language: str) -> MembershipWords:
         all_of("origin"),
         all_of("located"),
         all_of("office"),
+        all_of("picks"),
         all_of("serves"),
         all_of("capacity"),
         split(all_of("among")),

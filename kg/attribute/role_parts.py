@@ -125,6 +125,7 @@ class RoleParts:
                 or self._locates(index, end)
                 or self._tells(index, head)
                 or self._dates(index, end)
+                or self._ages(index, end)
             ):
                 while index > head + 1 and self.tokens[index - 1].dep == "advmod":
                     index -= 1
@@ -144,6 +145,18 @@ class RoleParts:
     def _dates(self, index: int, end: int) -> bool:
         """Whether a preposition begins what says when."""
         return self.tokens[index].pos == "ADP" and self.bodies.dates(index, end)
+
+    def _ages(self, index: int, end: int) -> bool:
+        """Whether a preposition begins somebody's age: "soldat [de 58 ans]"."""
+        behind = self.tokens[index + 1 : min(index + 3, end)]
+        return (
+            self.bodies.links(self.tokens[index])
+            # "the under 21s' coach" is nobody's age
+            and self.tokens[index - 1].pos in ("NOUN", "ADJ", "VERB", "PROPN")
+            and len(behind) == 2
+            and behind[0].text.isdigit()
+            and behind[1].lower in self.nouns.ages
+        )
 
     def _tells(self, index: int, head: int) -> bool:
         """Whether a participle after a role begins another fact; with "of" it goes on with the
@@ -202,7 +215,8 @@ class RoleParts:
         """Whether a word only picks out who is meant: "the", "other"."""
         token = self.tokens[index]
         word = self.nouns.determiners.get(token.lower)
-        return token.pos == "DET" or (word is not None and word.form == "indef")
+        picks = token.lower in self.words.picks
+        return picks or token.pos == "DET" or (word is not None and word.form == "indef")
 
     def _owner(self, start: int, head: int) -> tuple[str | None, int]:
         """The organisation whose the role is by what stands before it, and where the role begins:
@@ -271,7 +285,9 @@ class RoleParts:
         head += extra
         kind = tokens[head].lower if noun is None else noun.head
         rooted = noun is None or noun.sense in _ROOTED
-        until = next((i for i in range(head + 1, end) if self._is_aim(i, head)), end)
+        until = next(
+            (i for i in range(head + 1, end) if self._is_aim(i, head) or self._entrusts(i)), end
+        )
         for index in range(head + 1, until - 1):
             target = self._organisation(index, until, kind, rooted=rooted)
             if target is not None:
@@ -288,6 +304,14 @@ class RoleParts:
             if target is not None:
                 return end, target[0], target[1]
         return None
+
+    def _entrusts(self, index: int) -> bool:
+        """Whether a participle opens what somebody has in charge: "vice-président de la région
+        [chargé des transports]"."""
+        token = self.tokens[index]
+        noun = self.nouns.nouns.get(token.lower)
+        participle = token.feature("VerbForm") == "Part" or token.dep == "acl"
+        return participle and noun is not None and noun.head in self.words.portfolio
 
     def _is_aim(self, index: int, head: int) -> bool:
         """Whether a preposition begins what somebody runs for: "candidat [à la présidentielle]"."""
