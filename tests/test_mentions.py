@@ -388,6 +388,11 @@ def test_a_relative_pronoun_is_no_part_of_the_phrase_behind_it() -> None:
     ("text", "name"),
     [
         ("L'association Droit au logement a protesté.", "association Droit au logement"),
+        ("L'association Marais vivant critique le projet.", "association Marais vivant"),
+        ("L'Observatoire du commerce rural a protesté.", "Observatoire du commerce rural"),
+        ("La Ligue mondiale du cyclisme a protesté.", "Ligue mondiale du cyclisme"),
+        # What a participle tells with words of its own is no part of a name.
+        ("L'association Norvane installée à Vals a protesté.", "association Norvane"),
         ("L'association Bien vivre à Vals a protesté.", "association Bien vivre à Vals"),
         ("Le collectif Sauvons la forêt a protesté.", "Sauvons la forêt"),
         ("Le collectif Non à la ligne nouvelle a protesté.", "Non à la ligne nouvelle"),

@@ -9,7 +9,7 @@ the cue's own, a relative clause is the content's.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from kg.annotate.date_grammar import load
@@ -38,8 +38,9 @@ class _Stretch(NamedTuple):
 class Ends:
     """The ends of the contents of one document's candidates."""
 
-    def __init__(self, sentences: Sentences) -> None:
+    def __init__(self, sentences: Sentences, cued: Container[int]) -> None:
         self.s = sentences
+        self.cued = cued
         self.tokens = sentences.tokens
         self.starts = [token.start for token in sentences.tokens]
         language = sentences.document.language
@@ -106,6 +107,8 @@ class Ends:
             return "date"
         if self._is_relative(place):
             return "relative"
+        if self._is_said(place, end):
+            return "said"
         if token.pos in _JOINING or token.dep in ("mark", "cc"):
             if follower is not None and self.s.is_date(place + 1):
                 return "date"
@@ -154,6 +157,15 @@ class Ends:
         token = self.tokens[place]
         subject = token.pos == "PRON" and token.lower in self.s.words.subject_relatives
         return subject or token.feature("PronType") == "Rel"
+
+    def _is_said(self, place: int, end: int) -> bool:
+        """Whether a stretch begins with the participle of a cue, which says of what stands before
+        who else spoke of it: "un moratoire, réclamé par la mairie"."""
+        while place < end and self.tokens[place].pos == "ADV":
+            place += 1
+        token = self.tokens[min(place, end - 1)]
+        past = token.feature("VerbForm") == "Part" and token.feature("Tense") != "Pres"
+        return past and place in self.cued and self.s.child(place, "aux:tense", "aux") is None
 
     def _hung(self, candidate: Candidate, place: int, last: int, end: int) -> str:
         """What the stretch that begins at a token hangs on, and by which label."""

@@ -67,7 +67,7 @@ class Describer:
             rivals[candidate.cue] = rivals.get(candidate.cue, 0) + 1
         attributed = [c for c in candidates if c.rule not in UNCUED]
         found = [self._describe(c, rivals[c.cue], attributed) for c in candidates]
-        for own, marks in zip(found, Ends(self.s).marks(candidates), strict=True):
+        for own, marks in zip(found, Ends(self.s, self.cued).marks(candidates), strict=True):
             for mark in marks:
                 own[mark] = own.get(mark, 0.0) + 1.0
         return found

@@ -18,6 +18,8 @@ _SAID = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
 _LONGEST_PHRASE = 7
+_OF_ALL = frozenset(("state", "place", "armed"))
+"""Senses of nouns for bodies that every country or place has."""
 _OF = 3
 """Words from a noun to a name behind whom its bearer is of: "collectif de parents"."""
 
@@ -158,7 +160,14 @@ class ProperNames(RoleWords):
         if is_acronym(tokens[first].text) and first + 1 < end:
             # "ONG" stands before a name as "association" does.
             first += 1
+        own = self.words.nouns.get(tokens[first].lower)
+        if own is not None and own.kind == "organisation" and end == first + 1:
+            with_complement = self._complement_end(own, end)
+            if with_complement > end:
+                return with_complement
         noun = self._noun_before(first)
+        if noun is not None and noun.kind == "organisation" and self._is_described(end):
+            return end + 1
         behind = tokens[end].pos if end < len(tokens) else ""
         said = tokens[first].pos in _SAID or (tokens[first].pos == "ADJ" and behind == "ADP")
         if noun is None or noun.kind != "organisation" or not said:
@@ -179,6 +188,35 @@ class ProperNames(RoleWords):
                 # "le parti Renaissance en Norlande" is the party there.
                 return end if token.pos == "PROPN" else last
         return last
+
+    def _complement_end(self, noun: Noun, end: int) -> int:
+        """Where the name of a body ends that opens with the noun for it and says in small letters
+        what it is for: "l'Observatoire [du commerce rural]"; every country has the same organs."""
+        tokens = self.tokens
+        place = end
+        while place < len(tokens) and tokens[place].pos == "ADJ" and tokens[place].text.islower():
+            place += 1
+        linked = place + 1 < len(tokens) and self.links(tokens[place])
+        if noun.sense in _OF_ALL or not linked:
+            return end
+        place += 1 + (tokens[place + 1].pos == "DET")
+        if place >= len(tokens) or tokens[place].pos != "NOUN" or not tokens[place].text.islower():
+            return end
+        place += 1
+        while place < len(tokens) and tokens[place].pos == "ADJ" and tokens[place].text.islower():
+            place += 1
+        return place
+
+    def _is_described(self, end: int) -> bool:
+        """Whether an adjective or participle with nothing of its own stands behind a name and
+        before a verb or mark, and so belongs to it: "l'association Marais [vivant] dénonce"."""
+        tokens = self.tokens
+        if end + 1 >= len(tokens) or not tokens[end].text.islower():
+            return False
+        word, after = tokens[end], tokens[end + 1]
+        told = word.pos == "ADJ" or (word.feature("VerbForm") == "Part" and word.dep == "acl")
+        ends = "VerbForm=Fin" in after.morph or after.pos in ("PUNCT", "AUX")
+        return told and ends and word.dep in ("amod", "acl") and not self.children[end]
 
     def _noun_before(self, first: int) -> Noun | None:
         """The noun for what a name names, before it or before whom that is of: "l'association
