@@ -95,6 +95,20 @@ def _left(span: Span, inner: Span) -> tuple[int, int]:
     return (span.start, inner.start)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Yann Le Floc'h est venu.", ["Yann", "Le", "Floc'h", "est", "venu", "."]),
+        ("C'est Lozac’hmeur.", ["C'", "est", "Lozac’hmeur", "."]),
+        ("C'est Kermanac'h. Oui.", ["C'", "est", "Kermanac'h", ".", "Oui", "."]),
+        ("C'hier", ["C'", "hier"]),
+    ],
+)
+def test_a_breton_name_is_one_word(document: Documented, text: str, words: list[str]) -> None:
+    tokens = document(text).tokens
+    assert [token.span.of(text) for token in tokens] == words
+
+
 def test_an_apostrophe_stays_with_its_short_word(document: Documented) -> None:
     assert "l’" in [t.text for t in document(STORY).tokens]
     assert "’" not in [t.text for t in document(STORY).tokens]

@@ -62,6 +62,8 @@ _NO_SUBJECT = frozenset(("obj", "iobj", "dep", "obl:arg"))
 _FINAL_MARKS = frozenset(".!?…")
 _BATCH = 16
 _UNBROKEN = re.compile(r"\S{400,}")
+_BRETON = re.compile(r"\w{2,}c['’]$")
+"""How a word begins that goes on behind an apostrophe with "h"."""
 _PIECE = 200
 
 
@@ -195,6 +197,15 @@ def prepare(
             words[-1] += raw
             spans[-1] = Span(spans[-1].start, start + 1)
             continue
+        if raw[0] == "h" and spans and spans[-1].end == start and _BRETON.search(words[-1]):
+            # "Le Floc'hlay" is one word, "c'" no pronoun, and "h." no hour.
+            word = raw.rstrip(".")
+            words[-1] += word
+            start += len(word)
+            spans[-1] = Span(spans[-1].start, start)
+            raw = raw[len(word) :]
+            if not raw:
+                continue
         words.append(raw.replace("’", "'") if nlp.lang in _STRAIGHT else raw)
         spans.append(Span(start, start + len(raw)))
     spaces = [after.start > before.end for before, after in pairwise(spans)] + [False] * bool(spans)

@@ -58,7 +58,11 @@ class BodyRoles:
             head = tokens[self.names.head(name.start, name.end)]
             closed = name.end < len(tokens) and tokens[name.end].text == _COMMA
             between = tokens[start : name.start]
-            if closed and head.dep == "appos" and head.head == phrase.head:
+            # The parse may hang it on what the phrase's noun is of: "the maker of the software".
+            hung = head.head == phrase.head or (
+                phrase.noun is not None and phrase.start <= head.head < phrase.end
+            )
+            if closed and head.dep == "appos" and hung:
                 return name if all(start <= t.head < name.end for t in between) else None
         return None
 

@@ -147,8 +147,12 @@ class Describer:
             f"dep {token.dep}",
             f"form {family} {form}",
         ]
-        if self.s.is_negated(verb):
+        negated = self.s.is_negated(verb)
+        if negated:
             marks.append("negated")
+        if finite is not token and token.feature("VerbForm") == "Part":
+            # Who has wanted to leave has done so, or tried: who did not, has said it.
+            marks.append(f"perfect {candidate.act} {frame_of(rule)} {negated}")
         marks.append(f"person {person} {mood}")
         governor = self.s.tokens[token.head]
         if token.dep == "xcomp" and governor.index != verb:
@@ -170,7 +174,7 @@ class Describer:
             marks.append("speaker before" if candidate.speaker < verb else "speaker after")
             if self.speakers.disagrees(verb, candidate.speaker):
                 marks.append(f"numbers differ {family}")
-        frame = rule.split(":")[1] if ":" in rule else ""
+        frame = frame_of(rule)
         if frame == "n":
             marks.append(f"object {candidate.act} {self._who(candidate)}")
         marks.append(f"weak {candidate.weak}")

@@ -15,7 +15,7 @@ from kg.attribute.joints import Joints
 from kg.attribute.mention_book import MentionBook, role_of, tidy
 from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
-from kg.attribute.nouns import ActorWords, Noun, actor_words
+from kg.attribute.nouns import ActorWords, Noun, actor_words, agree
 from kg.attribute.pronouns import Pronouns
 from kg.attribute.proper_names import ProperNames
 from kg.attribute.told import Told
@@ -62,6 +62,7 @@ class _Reader:
         Pronouns(*given, self.phrases, self.book).read(by_head)
         self._predicates(by_head)
         self._apposed(by_head)
+        self._one_of(by_head)
         self._told(by_head)
         Joints(*given, self.appositions, roles, self.book).read(by_head)
         return self.book.all()
@@ -256,6 +257,27 @@ class _Reader:
             told = first.sense == "indefinite" or (other and first.definite == "def")
             if apart and told and mention.definite == "indef" and mention.number == first.number:
                 known = replace(mention, partner=first.span)
+                by_head[head] = known
+                self.book.replace(known)
+
+    def _one_of(self, by_head: dict[int, Mention]) -> None:
+        """One of several is whom a role and a name behind a comma tell, whatever the parse makes of
+        them: "l'une des signataires, l'astronome Ada Brun,"."""
+        opening = {mention.span.start: mention for mention in by_head.values()}
+        for head, first in list(by_head.items()):
+            one = first.form == "noun" and first.sense == "indefinite" and first.number == "s"
+            if not one or first.partner is not None:
+                continue
+            place = first.span.end
+            while place < len(self.text) and self.text[place] in ", ":
+                place += 1
+            role = opening.get(place)
+            if role is None or "," not in self.text[first.span.end : place]:
+                continue
+            name = None if role.partner is None else self.book.at(role.partner)
+            named = name is not None and name.form == "name" and name.kind == "person"
+            if named and role.kind == "person" and role.number == "s" and agree(first, role):
+                known = replace(first, partner=role.partner)
                 by_head[head] = known
                 self.book.replace(known)
 
