@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.gold import articles
 from kg.resources import data
 
-OWN = {"en.jsonl": "en", "fr_invented.jsonl": "fr"}
+OWN = {
+    "en.jsonl": "en",
+    "fr_invented.jsonl": "fr",
+    "fr_apart.jsonl": "fr_apart",
+    "en_apart.jsonl": "en_apart",
+}
 ACTS = {"assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"}
 
 
@@ -23,3 +30,19 @@ def test_every_span_lies_in_its_text(gold: str, folder: str) -> None:
                 assert words and words == words.strip(), (article.name, start, end)
             assert statement["act"] in ACTS
             assert (statement["stance"] == "none") == (statement["target"] is None)
+
+
+def test_no_article_is_both_fitted_on_and_set_apart() -> None:
+    names = {
+        gold: {r["doc"] for _, r in articles([(data(f"annotation/{gold}"), _texts(folder))])}
+        for gold, folder in OWN.items()
+    }
+    for apart, others in (
+        ("fr_apart.jsonl", "fr_invented.jsonl"),
+        ("en_apart.jsonl", "en.jsonl"),
+    ):
+        assert names[apart] and not names[apart] & names[others]
+
+
+def _texts(folder: str) -> Path:
+    return data(f"annotation/{folder}")

@@ -175,6 +175,8 @@ def test_features_are_finite_numbers(described: Described) -> None:
         ("Le maire critique la loi en citant ses voisins.", "join en Part"),
         ("Le maire critique la loi lundi à la radio.", "date"),
         ("Le maire critique la loi, qui ruine les communes.", ", relative"),
+        ("Le maire refuse la pause, demandée par le préfet.", ", said"),
+        ("Le maire refuse la pause, également demandée par le préfet.", ", said"),
     ],
 )
 def test_what_one_end_leaves_out_a_longer_one_takes_in(
@@ -183,6 +185,12 @@ def test_what_one_end_leaves_out_a_longer_one_takes_in(
     names = [set(features) for features in described(text)]
     assert any(f"then {stretch}" in found for found in names), names
     assert any(f"held {stretch}" in found for found in names), names
+
+
+def test_the_perfect_is_told_with_its_negation(described: Described) -> None:
+    found = described("Le maire n'a pas voulu répondre. Le maire a voulu partir.")
+    names = {name for features in found for name in features if name.startswith("perfect ")}
+    assert {name.rpartition(" ")[2] for name in names if " inf " in name} == {"True", "False"}
 
 
 def test_an_end_with_the_sentence_leaves_out_nothing(described: Described) -> None:

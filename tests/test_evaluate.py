@@ -36,7 +36,8 @@ from kg.standoff import Record, of_reading, read_records, record
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 FLOORS = ROOT / "data" / "floors.json"
-SETS = tuple(json.loads(FLOORS.read_text(encoding="utf-8")))
+APART = ("fr_apart", "en_apart")
+SETS = tuple(n for n in json.loads(FLOORS.read_text(encoding="utf-8")) if n not in APART)
 LOWEST = {
     "loose/f1": 0.68,
     "statement+source/f1": 0.48,
@@ -436,6 +437,15 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             target.write(json.dumps(record(reading), ensure_ascii=False) + "\n")
     texts = {doc: article.text for doc, article in articles.items()}
     return name, gold, texts, {r.article.name: of_reading(r) for r in readings}, path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", APART)
+def test_no_floor_of_what_comes_with_kg_is_broken(name: str) -> None:
+    measured = script().measure([name], ROOT / "no gold")
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    assert floors[name]
+    assert script().broken_floors(floors, measured) == []
 
 
 @pytest.mark.shared

@@ -618,6 +618,16 @@ def test_the_one_who_opens_a_sentence_has_been_named(text: str, words: str, sour
             "ce pays",
             "Turquie",
         ),
+        (
+            "« Nous perdons », affirme l'une des signataires, l'astronome Ada Brun, de Vals.",
+            "l'une des signataires",
+            "Ada Brun",
+        ),
+        (
+            "Interrogé, l'éditeur du logiciel de détection, Certiplume, impute l'écart à l'âge.",
+            "l'éditeur du logiciel de détection",
+            "Certiplume",
+        ),
         # The apposition tells who one of several is, and that an owner is no person.
         (
             "Les élus sont venus. L'un d'eux, un ancien policier, refuse la réforme.",

@@ -209,13 +209,13 @@ class ProperNames(RoleWords):
 
     def _is_described(self, end: int) -> bool:
         """Whether an adjective or participle with nothing of its own stands behind a name and
-        before a verb or mark, and so belongs to it: "l'association Marais [vivant] dénonce"."""
+        before a verb or comma, and so belongs to it: "l'association Marais [vivant] dénonce"."""
         tokens = self.tokens
         if end + 1 >= len(tokens) or not tokens[end].text.islower():
             return False
         word, after = tokens[end], tokens[end + 1]
         told = word.pos == "ADJ" or (word.feature("VerbForm") == "Part" and word.dep == "acl")
-        ends = "VerbForm=Fin" in after.morph or after.pos in ("PUNCT", "AUX")
+        ends = "VerbForm=Fin" in after.morph or after.pos == "AUX" or after.text == ","
         return told and ends and word.dep in ("amod", "acl") and not self.children[end]
 
     def _noun_before(self, first: int) -> Noun | None:
