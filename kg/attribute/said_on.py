@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from kg.annotate.document import Token
 from kg.attribute.candidate import HEADLINE, OBJECT, PREP, SIGNED, UNCUED, Candidate
 from kg.attribute.cues import occasions
-from kg.attribute.grammar import Sentences
+from kg.attribute.grammar import SUBJECTS, Sentences
 from kg.attribute.nouns import agree
 from kg.attribute.speakers import Speakers
 from kg.days import bounds
@@ -269,9 +269,18 @@ class Calendar:
         if first > verb:
             assert candidate.cue is not None
             return 1 if self._is_beside(candidate.cue[1], first) else None
-        if self._opens(first, last, verb):
+        if self._opens(first, last, verb) or self._comes_before(clause, own):
             return 1
         return 2 if self._hangs_on(own, clause) else None
+
+    def _comes_before(self, clause: int, own: int) -> bool:
+        """Whether a clause opens the cue's with what was done first on the day: "Interrogée lundi,
+        la maire a promis …"."""
+        token = self.s.tokens[clause]
+        past = token.feature("VerbForm") == "Part" and token.feature("Tense") != "Pres"
+        if not past or clause > own or not token.dep.startswith(("advcl", "acl")):
+            return False
+        return token.head in (own, self.s.child(own, *SUBJECTS))
 
     def _hangs_on(self, clause: int, other: int) -> bool:
         """Whether a clause is told together with another: what is done in it, or besides."""
