@@ -7,8 +7,10 @@ import pytest
 from english import needs_english, understood_english
 
 from kg.annotate import annotate
+from kg.attribute import attribute
 from kg.attribute.mentions import mentions
-from kg.model import Article
+from kg.model import Article, Reading, Span
+from kg.resolve import resolve
 
 pytestmark = needs_english
 
@@ -108,3 +110,68 @@ def test_a_body_is_one_with_what_it_is_called_with_its_acronym() -> None:
         "The opposition rejected the offer."
     )
     assert sources(text) == ["People's Reform Alliance (PRA)"] * 2
+
+
+def headed(title: str, text: str) -> Reading:
+    """A text with its title → what it says."""
+    whole = f"{title}\n\n{text}"
+    article = Article(
+        "made", "made", whole, title=title, title_span=Span(0, len(title)), language="en"
+    )
+    return resolve(attribute(next(annotate([article]))))
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # Its name has the noun, or one of its sort.
+        (
+            "A hospital in Wales has denied a claim.\n\nThe Norvane Hospital said it was true.",
+            "Norvane Hospital",
+        ),
+        (
+            "A Danish consumer body has accused the bank of lying.\n\n"
+            "The Norvane Foundation said that records were lost.",
+            "Norvane Foundation",
+        ),
+        # A firm is whatever acts next, where nobody knows what it is.
+        (
+            "An Ohio cereal maker denied it had lied. Norvane, based in Akron, recalled its oats.",
+            "Norvane",
+        ),
+        (
+            "Rebels in the east said that they had won.\n\n"
+            "The spokesman of the Front for Renewal, Carl Wicks, praised them.",
+            "Front for Renewal",
+        ),
+        # Who stands beside it is another one.
+        (
+            "A hospital in Wales has accused Norvane Hospital of lying.",
+            "A hospital in Wales",
+        ),
+    ],
+)
+def test_the_opening_tells_of_a_body_that_is_named_below(text: str, source: str) -> None:
+    assert headed("News", text).statements[0].source == source
+
+
+@pytest.mark.parametrize("noun", ["Library", "Drugmaker", "Rebels"])
+def test_a_noun_that_opens_a_title_is_no_name(noun: str) -> None:
+    whole = headed(f"{noun} denies claim", "Nobody was hurt.")
+    document = next(iter(annotate([Article("a", "a", f"{noun} denied it.", language="en")])))
+    assert [m.form for m in mentions(document) if m.text == noun] == ["noun"]
+    assert {one.source for one in whole.statements} <= {noun}
+
+
+@pytest.mark.parametrize("company", ["The California company", "The Danish firm", "The company"])
+def test_where_a_firm_is_from_tells_no_other_one(company: str) -> None:
+    text = f"Users have left the service Norvane. {company} denied the claim."
+    assert sources(text) == ["Norvane"]
+
+
+def test_who_is_spoken_of_owns_and_is_not_owned() -> None:
+    text = (
+        "Coach Paul Tranter will take charge. The striker Ross Imbrie is liked, though his agent "
+        "denied that they had met."
+    )
+    assert (sources(text)[0] or "").startswith("his agent")

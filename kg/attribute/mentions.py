@@ -152,7 +152,8 @@ class _Reader:
         opening, head = (
             self.words.nouns.get(token.lower) for token in (self.tokens[name.start], anchor)
         )
-        if opening is not None and opening.kind == "organisation":
+        narrows = self.tokens[name.start].dep == "compound" and head is not None
+        if opening is not None and opening.kind == "organisation" and not narrows:
             return opening
         if head is not None and head.kind == "organisation":
             return head

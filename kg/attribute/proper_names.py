@@ -67,12 +67,13 @@ class ProperNames(RoleWords):
                 self.at[other.start : other.end] = [other] * (other.end - other.start)
 
     def _tell_bodies(self) -> None:
-        """A person's name in the tagger's eyes is a body's where the words beside it tell, and
-        everywhere else then."""
-        told = {self.words_of(n) for n in self.found if n.kind == "person" and self._is_body(n)}
+        """What the tagger takes for a person, or for neither, is a body where the words beside it
+        tell, and everywhere else then."""
+        unsure = [name for name in self.found if name.kind in ("person", "other")]
+        told = {self.words_of(name) for name in unsure if self._is_body(name)}
         self.no_persons |= told
-        for name in self.found:
-            if name.kind == "person" and self.words_of(name) in told:
+        for name in unsure:
+            if self.words_of(name) in told:
                 name.kind = "organisation"
 
     def _is_body(self, name: ProperName) -> bool:
