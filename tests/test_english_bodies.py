@@ -42,7 +42,14 @@ def names(text: str) -> dict[str, str]:
         # A group is one body where a name stands behind it.
         ("The British mining group Tarn has rejected the offer.", "Tarn"),
         ("A spokesman for the hotel group Tarn denied the claim.", "a spokesman"),
+        # So is the owner of something, whatever kind of body or place is told beside the name.
+        ("The mine's owner, Halden Metals of Toronto, denied that it was unsafe.", "Halden Metals"),
+        (
+            "The owner of the site, the hotel chain Fairway, denied that it was unsafe.",
+            "Fairway",
+        ),
         # A second role stands before the name.
+        ("Her counterpart, Prime Minister Stefan Loew, denied the claim.", "Stefan Loew"),
         (
             'Its founder, retired teacher Michael Stowe, called the idea "absurd".',
             "Michael Stowe",
@@ -175,3 +182,11 @@ def test_who_is_spoken_of_owns_and_is_not_owned() -> None:
         "denied that they had met."
     )
     assert (sources(text)[0] or "").startswith("his agent")
+
+
+def test_who_has_another_office_is_not_meant() -> None:
+    text = (
+        '"There are people down there," the commander of the fire brigade, Carl Wicks, told '
+        "reporters. He was tired. The regional health secretary appealed for donors."
+    )
+    assert sources(text)[-1] == "The regional health secretary"

@@ -586,7 +586,7 @@ class Appositions:
         """After a person's role without article before a name that commas set off: "its owner,
         [retired judge] Ada Brun,"."""
         tokens, place = self.tokens, index
-        while place < min(index + _ROLE, len(tokens)) and tokens[place].text.islower():
+        while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
             noun = self.words.nouns.get(tokens[place].lower)
             name = self.names.at[place + 1] if place + 1 < len(tokens) else None
             if name is not None and name.start == place + 1:

@@ -29,6 +29,8 @@ _SEAT = 4
 _NEAR = 3
 """Sentences back that somebody whom nobody names may have been called otherwise."""
 _COMPANY = "company"
+_OFFICE = "politics"
+"""The sense of nouns for public offices."""
 _SOCIETIES = frozenset((_COMPANY, "party", "union"))
 """Sorts of organisations of which none is another."""
 
@@ -239,6 +241,7 @@ class Descriptions(Antecedents):
                 and not faces(mention.head, chain.heads, self.language)
                 and not self._holds_other(mention, chain)
                 and not self._serves_another(mention, chain)
+                and not _has_other_office(mention, chain)
                 and not _is_aside(chain)
             )
         if chain.kind == "person":
@@ -334,6 +337,16 @@ def _acts(chain: Chain) -> bool:
     return chain.kind == "organisation" and any(
         m.form == "name" and m.role in ("subject", "agent") for m in chain.mentions
     )
+
+
+def _has_other_office(mention: Mention, chain: Chain) -> bool:
+    """Whether a description is an office, and a chain is told to be the only one of another kind:
+    "the commander of the fire brigade, Ada Brun" is not "the regional health secretary"."""
+    if mention.sense != _OFFICE or mention.head in chain.heads or not beside_head(mention):
+        return False
+    told = [m for m in chain.mentions if m.form == "noun" and m.kind == "person"]
+    sole = any(m.definite == "def" and m.partner is not None for m in told)
+    return sole and all(m.sense != _OFFICE for m in told)
 
 
 def _is_subject_before(other: Mention, mention: Mention) -> bool:
