@@ -262,7 +262,7 @@ def test_english_statements_are_found(
         "As Ada Brown put it in the drawer, the phone rang.",
         "As Ada Brown put it to the wall, the phone rang.",
         "In her view of the harbour, boats lay still.",
-        "Ada Brown denied this on Monday.",
+        "Ada Brown announced this on Monday.",
         'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],

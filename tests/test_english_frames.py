@@ -98,7 +98,7 @@ def test_who_speaks_goes_on_acting_behind_an_incise() -> None:
         ),
         (
             "The judge thanked the jury for its patience.",
-            ("thanked", "The judge", "its patience"),
+            ("thanked", "The judge", "the jury … its patience"),
         ),
         (
             "The bishop called for the prisoners to be freed.",
@@ -233,3 +233,30 @@ def test_the_company_is_the_only_one_named_so_far() -> None:
         "reported. The union Grovers United criticised the plan."
     )
     assert ("reported", "Wexcombe", "Sales fell by 8% in May") in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        # The object is a pronoun for a thing, where a side is taken.
+        ("Norvane denied this.", ["this"]),
+        ("Employers back it.", ["it"]),
+        ("Norvane announced this.", []),
+        ("Unions thanked him.", []),
+        # A clause without a pronoun tells of the noun before it.
+        ("He sold the town hall, an idea the mayor rejected.", ["an idea"]),
+        # Whom one thanks and for what.
+        ("Ada Brown praised the trustees for their courage.", ["the trustees … their courage"]),
+        # A date to come is no day of speaking.
+        ("The minister promised a bill by the autumn.", ["a bill by the autumn"]),
+        ("Residents cheered the decision.", ["the decision"]),
+        ("Fans chanted for his removal.", ["his removal"]),
+        ("The hospital apologised over the switched results.", ["the switched results"]),
+    ],
+)
+def test_what_a_side_is_taken_to(text: str, contents: list[str]) -> None:
+    found = [
+        " … ".join(span.of(text) for span in one.content)
+        for one in understood_english(text).statements
+    ]
+    assert found == contents

@@ -197,3 +197,21 @@ def test_words_before_a_name_and_things_are_no_bodies(
 ) -> None:
     found = understood_english(text).affiliations
     assert [(one.person, one.role, one.organisation) for one in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "stance"),
+    [
+        # What one feels about a thing is a side taken, what happened to one is none.
+        ("Ada Brown said she was shocked by the timing.", "oppose", "oppose"),
+        ("Ada Brown said she felt betrayed by the trustees.", "oppose", "oppose"),
+        ("Ada Brown said she was paid by the trustees.", "assert", "none"),
+        # Who disputes a figure is against it, who counters that it is lower says so.
+        ("Ada Brown disputes the figure.", "oppose", "oppose"),
+        ("Ada Brown countered that the figure was lower.", "assert", "none"),
+        ("Ada Brown cautioned that the figure was provisional.", "assert", "none"),
+    ],
+)
+def test_what_is_felt_and_what_is_countered(text: str, act: str, stance: str) -> None:
+    [statement] = understood_english(text).statements
+    assert (statement.act, statement.stance) == (act, stance)

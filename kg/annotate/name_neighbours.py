@@ -42,6 +42,31 @@ def after_head(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     return result
 
 
+def over_aim(text: Text, found: list[Found], words: NameWords) -> list[Found]:
+    """ "Foundation for Fair Play" is one body: a word with a capital that opens or ends names, and
+    what "for" joins with it."""
+    starts = {one.start: one for one in found}
+    ends = {one.end: one for one in found}
+    result = list(found)
+    for index in range(1, len(text) - 1):
+        before, after = index - 1, index + 1
+        if text.lower[index] not in words.aim or not text.capital(before):
+            continue
+        if text.lower[before] not in words.tail | words.head or text.opens_sentence(after):
+            continue
+        if after + 1 < len(text) and text.lower[after] in words.the:
+            after += 1
+        if not text.capital(after):
+            continue
+        name = starts.get(after)
+        if name is not None and name.kind in ("person", "place"):
+            continue
+        first = ends.get(index)
+        end = _end_of_capitals(text, after, starts)
+        result.append(Found(before if first is None else first.start, end, "organisation"))
+    return result
+
+
 def _with_town(text: Text, end: int, starts: Mapping[int, Found], words: NameWords) -> int:
     """Where an institution's name ends: behind the town, "l'hôpital Jean-Vial de Norvane"."""
     town = starts.get(end + 1)

@@ -8,6 +8,7 @@ what it names, by use:
     officer    whom an organisation has, behind its name or "'s": "Norvane president"
     role       what a body may be as well as a person: "the owner, Norvane,"
     joint      stands between two words of one: "Crocs et Crêtes"
+    aim        joins what opens one with what it is for: "Foundation [for] Fair Play"
     tail       ends one that is written with capitals throughout: "Vals Dockers' Union"
     legal      ends one: "Norvane SA"
     seat       a building or street that stands for the body in it: "Matignon"
@@ -64,6 +65,7 @@ class NameWords:
     particle: frozenset[str]
     link: frozenset[str]
     joint: frozenset[str]
+    aim: frozenset[str]
     among: frozenset[str]
     of: frozenset[str]
     of_only: frozenset[str]

@@ -22,6 +22,7 @@ from kg.annotate.name_neighbours import (
     before_officer,
     before_tail,
     beside_announcer,
+    over_aim,
     over_particles,
 )
 from kg.annotate.name_recurrence import acronyms, again, seats
@@ -58,6 +59,7 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _RULES = (
     over_particles,
     after_head,
+    over_aim,
     before_officer,
     before_tail,
     after_announcer,

@@ -15,6 +15,8 @@ from kg.attribute.proper_names import ProperNames
 
 _KIN = "human"
 """The sense of nouns for who somebody is to others, rather than what they do."""
+_ROLE = 4
+"""Words of a role that stands before a name without an article, at most."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
 
@@ -48,6 +50,7 @@ class Appositions:
             else:
                 name = self._name_apposed(phrase) or self._name_after(phrase)
                 name = name or self._name_before(phrase) or self._name_hung(phrase)
+                name = name or self._body_set_off(phrase) or self._body_behind(phrase)
             if name is None:
                 name = self.given_names.name(phrase)
             if name is None and phrase.kind not in ("group", "document"):
@@ -235,6 +238,75 @@ class Appositions:
                 return None if listed and tokens[index - 1].text == "," else name
             return None
         return None
+
+    def _body_set_off(self, phrase: NounPhrase) -> ProperName | None:
+        """The body whose name commas set off behind what it is, with a clause about it or an
+        article or an owner of the name between: "the gallery that sold it, Brun & Vals,", "a
+        patients' association, the Norvane Alliance,", "one of them, Norland's Norvane,"."""
+        one = phrase.sense == "indefinite"
+        if phrase.number == "p" or not (phrase.kind == "organisation" or one):
+            return None
+        for child in self.phrases.children[phrase.head]:
+            name = self.names.at[child]
+            if self.tokens[child].dep != "appos" or child < phrase.end or name is None:
+                continue
+            first = self._first_of(name, child)
+            apart = self.tokens[first - 1].text == "," and name.end < len(self.tokens)
+            somebody = name.kind == "person" and self._is_somebody(name)
+            if not apart or self.tokens[name.end].text != "," or somebody or name.kind == "place":
+                return None
+            if self._quotes_between(phrase.end, first):
+                return None
+            if one:
+                phrase.kind = "organisation"
+            return name
+        return None if one else self._body_behind_clause(phrase)
+
+    def _body_behind_clause(self, phrase: NounPhrase) -> ProperName | None:
+        """The body named between commas behind a relative clause and right before the verb: "the
+        firm that built it, Norvane Brothers, denied", on whatever the parse hangs it."""
+        token, children = self.tokens[phrase.head], self.phrases.children
+        verb = token.head
+        told = any(self.tokens[c].dep == "acl:relcl" for c in children[phrase.head])
+        if token.dep not in SUBJECTS or verb < phrase.end or not told:
+            return None
+        commas = [t.index for t in self.tokens[phrase.end : verb] if t.text == ","]
+        if len(commas) != 2:
+            return None
+        name = self.names.at[commas[0] + 1]
+        if name is None or name.start != commas[0] + 1 or name.end != commas[1]:
+            return None
+        close = all(t.pos in ("AUX", "ADV", "PART") for t in self.tokens[commas[1] + 1 : verb])
+        known = name.kind in ("organisation", "other")
+        return (
+            name if close and known and not self._quotes_between(phrase.end, name.start) else None
+        )
+
+    def _first_of(self, name: ProperName, head: int) -> int:
+        """Where what stands before a name and belongs to it begins: its article, its owner."""
+        inside = (name.start, *(c for c in self.phrases.children[head] if c < name.start))
+        kids = (k for c in inside for k in self.phrases.children[c])
+        first = min((*inside, *kids))
+        owner = self.names.at[first]
+        return first if owner is None else min(first, owner.start)
+
+    def _is_somebody(self, name: ProperName) -> bool:
+        """Whether a name is of several words or begins with a first name, as persons' names do."""
+        known = self.tokens[name.start].text in self.words.first_names
+        return known or name.end > name.start + 1
+
+    def _body_behind(self, phrase: NounPhrase) -> ProperName | None:
+        """The name of one body right behind a noun for people as one: "the steel group Norvane",
+        "the band Norvane"."""
+        if phrase.kind != "group" or phrase.number == "p" or phrase.end >= len(self.tokens):
+            return None
+        name = self.names.at[phrase.end]
+        if name is None or name.start != phrase.end or name.kind not in ("organisation", "other"):
+            return None
+        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
+            return None
+        phrase.kind = "organisation"
+        return name
 
     def _stop(self, index: int) -> int:
         """Where what hangs on a token ends, as far as its last dependents lead."""
@@ -508,6 +580,22 @@ class Appositions:
                 return index + 2
             if name is not None and apart and tokens[name.end].text in (",", "."):
                 return index + 2
+        return self._over_role(index)
+
+    def _over_role(self, index: int) -> int:
+        """After a person's role without article before a name that commas set off: "its owner,
+        [retired judge] Ada Brun,"."""
+        tokens, place = self.tokens, index
+        while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
+            noun = self.words.nouns.get(tokens[place].lower)
+            name = self.names.at[place + 1] if place + 1 < len(tokens) else None
+            if name is not None and name.start == place + 1:
+                closed = name.end < len(tokens) and tokens[name.end].text == ","
+                role = noun is not None and noun.kind == "person" and not noun.plural
+                return place + 1 if role and closed and name.kind == "person" else index
+            if tokens[place].pos in ("DET", "ADP", "AUX", "PRON", "CCONJ", "PUNCT"):
+                return index
+            place += 1
         return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:

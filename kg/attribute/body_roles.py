@@ -56,15 +56,28 @@ class BodyRoles:
             if unknown or self._may_be_somebody(name):
                 continue
             head = tokens[self.names.head(name.start, name.end)]
-            closed = name.end < len(tokens) and tokens[name.end].text == _COMMA
+            stop = self._behind_seat(name)
+            closed = stop < len(tokens) and tokens[stop].text == _COMMA
             between = tokens[start : name.start]
+            kind = above = tokens[head.head]
+            if above.dep == "appos" and start <= above.index < name.start:
+                # "the owner, the supermarket chain Norvane,"
+                above = tokens[above.head]
             # The parse may hang it on what the phrase's noun is of: "the maker of the software".
-            hung = head.head == phrase.head or (
-                phrase.noun is not None and phrase.start <= head.head < phrase.end
-            )
-            if closed and head.dep == "appos" and hung:
-                return name if all(start <= t.head < name.end for t in between) else None
+            inner = phrase.noun is not None and phrase.start <= above.index < phrase.end
+            if closed and head.dep == "appos" and (above.index == phrase.head or inner):
+                inside = all(start <= t.head < name.end for t in between if t is not kind)
+                return name if inside else None
         return None
+
+    def _behind_seat(self, name: ProperName) -> int:
+        """Behind a name and the place that it is of: "Norvane Metals [of Vals],"."""
+        tokens, end = self.tokens, name.end
+        if end + 1 < len(tokens) and tokens[end].lower in self.words.hailing:
+            place = self.names.at[end + 1]
+            if place is not None and place.start == end + 1 and place.kind == "place":
+                return place.end
+        return end
 
     def _may_be_somebody(self, name: ProperName) -> bool:
         """Whether a name begins with a first name, whatever it was taken for."""

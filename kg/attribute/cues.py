@@ -16,12 +16,14 @@ from typing import cast, get_args
 
 from kg.errors import KgError
 from kg.forms import inflection
-from kg.lexicon import placed, rows
+from kg.lexicon import has, placed, rows
 from kg.model import Act
 
 Polarity = int
 """+1 the source is for the content, -1 against it, 0 neither."""
 
+_AHEAD = "future preposition"
+"""The kind of words in the table of tenses that stand before a date to come."""
 _SIGNS: dict[str, Polarity] = {"+": 1, "-": -1, "0": 0}
 _ACTS = frozenset(get_args(Act))
 _PLACES = frozenset(("any", "start", "mind"))
@@ -178,3 +180,16 @@ def occasions(language: str) -> frozenset[str]:
         KgError: the file is missing or has a bad line.
     """
     return frozenset(row[0] for row in rows(language, "speech_events", 2))
+
+
+@cache
+def ahead(language: str) -> frozenset[str]:
+    """The prepositions before a date that is still to come; none where the language has no table
+    of them.
+
+    Raises:
+        KgError: the file has a bad line.
+    """
+    if not has(language, "tense"):
+        return frozenset()
+    return frozenset(word for word, kind in rows(language, "tense", 2) if kind == _AHEAD)

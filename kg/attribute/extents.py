@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.attribute.candidate import Extent
 from kg.attribute.complements import Complement
-from kg.attribute.cues import Cues, occasions
+from kg.attribute.cues import Cues, ahead, occasions
 from kg.attribute.grammar import Sentences
 from kg.attribute.spotting import Spotter
 
@@ -32,10 +32,26 @@ class Extents:
         self.spotter = spotter
         self.tokens = sentences.tokens
         self.children = sentences.children
-        self.occasions = occasions(sentences.document.language)
+        language = sentences.document.language
+        self.occasions, self.ahead = occasions(language), ahead(language)
 
     def extents(
         self, verb: int, complement: Complement, *, addresses: bool = False
+    ) -> Iterator[tuple[Extent, int]]:
+        """Where the content may end; no date that is still to come is cut off, since nothing was
+        said on it: "promised [a bill by the autumn]"."""
+        places = list(self._every(verb, complement, addresses=addresses))
+        kept = [pair for pair in places if not self._leads_ahead(pair[1])]
+        yield from kept or places
+
+    def _leads_ahead(self, last: int) -> bool:
+        """Whether a date stands behind a token with a preposition of what is to come before it."""
+        if last + 2 >= len(self.tokens) or self.tokens[last + 1].lower not in self.ahead:
+            return False
+        return self.s.is_date(last + 2)
+
+    def _every(
+        self, verb: int, complement: Complement, *, addresses: bool
     ) -> Iterator[tuple[Extent, int]]:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
         sentence; before what may be whom a cue ``addresses``: "reprocher [son silence] au

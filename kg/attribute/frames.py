@@ -173,8 +173,14 @@ class Frames:
             return
         if shape == "n" and not any(c.shape == "n" for c in complements):
             antecedent = self.relatives.object_of(use.verb)
+            if antecedent is None and frame.act in SIDED:
+                antecedent = self.relatives.bare_object_of(use.verb)
             if antecedent is not None:
                 yield from self.maker.made(rule, use, frame, antecedent)
+            elif frame.act in SIDED and not frame.weak:
+                pointed = self._pointed_at(use)
+                if pointed is not None:
+                    yield from self.maker.made(rule, use, frame, pointed)
         if shape.endswith("+n") and not any(c.shape == shape for c in complements):
             antecedent = self.relatives.complement(use.verb, shape)
             if antecedent is not None:
@@ -213,6 +219,21 @@ class Frames:
             elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
                 yield from self.maker.made(CLAUSE, use, frame, complement)
                 yield from self._said_of(use, frame, complement)
+
+    def _pointed_at(self, use: Use) -> Complement | None:
+        """The pronoun for a thing that is the object of a cue that takes a side, where no clitics
+        stand for one: "Norvane denied this", "unions back it"."""
+        if self.s.words.clitics:
+            return None
+        for child in self.children[use.verb]:
+            token = self.tokens[child]
+            thing = token.lower in self.s.words.demonstratives or (
+                token.feature("Gender") == "Neut" and token.lower in self.s.words.third_person
+            )
+            if token.dep == "obj" and token.pos == "PRON" and thing and child > use.last:
+                alone = not self.children[child]
+                return Complement("n", child, child, child) if alone else None
+        return None
 
     def _said_of(self, use: Use, frame: Frame, clause: Complement) -> Iterator[Candidate]:
         """What a relative clause hands on of the noun before it: "a cap, which she said would

@@ -155,7 +155,8 @@ class _Reader:
         opening, head = (
             self.words.nouns.get(token.lower) for token in (self.tokens[name.start], anchor)
         )
-        if opening is not None and opening.kind == "organisation":
+        narrows = self.tokens[name.start].dep == "compound" and head is not None
+        if opening is not None and opening.kind == "organisation" and not narrows:
             return opening
         if head is not None and head.kind == "organisation":
             return head
@@ -194,6 +195,9 @@ class _Reader:
                 article = before.alone + " " if fused else ""
         elif first.pos == "NUM" or (first.pos == "DET" and first.index < token.index):
             definite = "indef"
+        elif any(t.pos == "NUM" for t in tokens[start : token.index]):
+            # "at least 600 drivers"
+            definite = "indef"
         partner = partners.get((start, end))
         if partner is None:
             start = self._with_owner(phrase.head, start)
@@ -218,12 +222,22 @@ class _Reader:
                 role=role_of(token),
                 governor=token.head,
                 quoted=self.book.quoted(span),
-                partner=self.book.span(*partner) if partner else None,
+                partner=self._partner(partner),
                 count=self._count(phrase),
                 whole=whole,
                 full=article + tidy(whole.of(self.text)) if whole else "",
             )
         )
+
+    def _partner(self, place: tuple[int, int] | None) -> Span | None:
+        """The stretch of a phrase's partner, of a body's name with the acronym behind it."""
+        if place is None:
+            return None
+        start, end = place
+        name = self.names.at[start]
+        if name is not None and name.kind != "person" and (name.start, name.end) == place:
+            end = self.phrases.with_acronym(end)
+        return self.book.span(start, end)
 
     def _whole(self, phrase: NounPhrase, definite: str) -> Span | None:
         """The place of one of many or of some people with the clause that tells who they are,

@@ -17,6 +17,8 @@ BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
 """How a noun or name hangs on the noun that it stands before."""
 _NARROWS = frozenset(("amod", "compound", "nmod"))
 _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
+_ABOUT = frozenset(("advmod", "amod"))
+"""How the words hang on a number that say how exact it is."""
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 
 
@@ -211,10 +213,27 @@ class NounPhrases(PhraseEnds):
             )
         ):
             start -= 1
+        counted = self._counted_about(start, token)
+        if counted is not None:
+            return counted
         while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
             if self.tokens[start + 1].pos == "NUM" or self.tokens[start + 1].text == "-":
                 break
             start += 1
+        return start
+
+    def _counted_about(self, start: int, token: Token) -> int | None:
+        """Where the words begin that say of a number how exact it is, if the phrase begins with
+        one or in those: "More than [600 drivers]"."""
+        number = start
+        while number < token.index and self.tokens[number].dep in _ABOUT:
+            number += 1
+        if self.tokens[number].pos != "NUM" or number == token.index:
+            return None
+        while start and self.tokens[start - 1].dep in _ABOUT:
+            if not start <= self.tokens[start - 1].head <= number:
+                break
+            start -= 1
         return start
 
     def _unhyphened(self, start: int, head: Token) -> int:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kg.annotate.document import Document, Token
 from kg.attribute.mention_book import MentionBook, role_of, tidy
-from kg.attribute.name_spans import SUBJECTS
+from kg.attribute.name_spans import SUBJECTS, ProperName
 from kg.attribute.noun_phrases import NounPhrases
 from kg.attribute.nouns import ActorWords, Pronoun, agree
 from kg.attribute.proper_names import ProperNames
@@ -219,12 +219,21 @@ class Pronouns:
                 antecedent = by_head.get(self.names.head(name.start, name.end))
         if antecedent is not None and not agree(pronoun, antecedent):
             antecedent = None
+        thing = token.lower in self.words.something
+        if antecedent is not None and thing and antecedent.kind == "person":
+            # "Ada Brun of Norvane, which": no person is meant.
+            antecedent = None
         # A relative clause with no actor above it tells of something else.
         hung = verb.dep == "acl:relcl" and token.feature("PronType") == "Rel"
-        comma = self._comma_before(token) if antecedent is None and not hung else None
+        told = antecedent is None and (thing or not hung)
+        comma = self._comma_before(token) if told else None
         if comma is not None:
             end = self.tokens[comma - 1].end
-            ending = [m for m in by_head.values() if m.span.end == end and agree(pronoun, m)]
+            ending = [
+                m
+                for m in by_head.values()
+                if m.span.end == end and agree(pronoun, m) and not (thing and m.kind == "person")
+            ]
             antecedent = max(ending, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
@@ -298,5 +307,18 @@ class Pronouns:
 
     def _apposed(self, token: Token) -> Span | None:
         """The name that a pronoun stands in apposition to: "Ada Brun, l'une de ses avocates"."""
-        name = self.names.at[token.head] if token.dep == "appos" else None
+        name = self.names.at[token.head] if token.dep == "appos" else self._told_behind(token)
         return self.book.span(name.start, name.end) if name is not None else None
+
+    def _told_behind(self, token: Token) -> ProperName | None:
+        """The name that commas set off behind a pronoun for one of several: "One of them,
+        Norland's Norvane, said"."""
+        for child in self.phrases.children[token.index]:
+            name = self.names.at[child]
+            if child < token.index or self.tokens[child].dep != "appos" or name is None:
+                continue
+            first = min((name.start, *self.phrases.children[child]))
+            first = min((first, *self.phrases.children[first]))
+            apart = self.tokens[first - 1].text == "," and name.end < len(self.tokens)
+            return name if apart and self.tokens[name.end].text == "," else None
+        return None

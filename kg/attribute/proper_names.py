@@ -6,6 +6,8 @@ proper nouns that it missed are added; what only describes ("the Democrats", "CE
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.annotate.document import Token
 from kg.attribute.name_spans import SUBJECTS, ProperName, is_acronym
 from kg.attribute.nouns import Noun
@@ -46,6 +48,51 @@ class ProperNames(RoleWords):
             self._keep_name(start, end, kind)
         self._missed_names()
         self.found.sort(key=lambda n: n.start)
+        self._join_over()
+        self._tell_bodies()
+
+    def _join_over(self) -> None:
+        """Two names and the small word between them that the parse counts among those of one are
+        one body's: "Moulins [du] Norvan"."""
+        for one, other in tuple(pairwise(self.found)):
+            if one.end != other.start - 1:
+                continue
+            last, between = self.tokens[one.end - 1], self.tokens[one.end]
+            small = between.text.isalpha() and between.text.islower()
+            parts = last, between
+            if small and all(
+                t.dep == "compound" and other.start <= t.head < other.end for t in parts
+            ):
+                self.found.remove(one)
+                other.start = one.start
+                other.kind = one.kind if one.kind == other.kind else "organisation"
+                self.at[other.start : other.end] = [other] * (other.end - other.start)
+
+    def _tell_bodies(self) -> None:
+        """What the tagger takes for a person, or for neither, is a body where the words beside it
+        tell, and everywhere else then."""
+        unsure = [name for name in self.found if name.kind in ("person", "other")]
+        told = {self.words_of(name) for name in unsure if self._is_body(name)}
+        self.no_persons |= told
+        for name in unsure:
+            if self.words_of(name) in told:
+                name.kind = "organisation"
+
+    def _is_body(self, name: ProperName) -> bool:
+        """Whether a name that is none of a known person has a seat ("Vals-based Norvane",
+        "Norvane, based in Vals,"), or a pronoun for things takes it up: "Norvane, which"."""
+        tokens, end = self.tokens, name.end
+        if tokens[name.start].text in self.words.first_names or self._follows_title(name.start):
+            return False
+        before = tokens[name.start - 1] if name.start > 1 else None
+        if before is not None and before.lower in self.words.seated:
+            return tokens[name.start - 2].text == "-"
+        if end + 1 >= len(tokens) or tokens[end].text != ",":
+            return False
+        behind = tokens[end + 1]
+        hung = name.start <= tokens[behind.head].head < end
+        relative = behind.dep in SUBJECTS and behind.lower in self.words.something and hung
+        return relative or behind.lower in self.words.seated
 
     def _joined(self, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Names with those that modify them as first names do made one: "Ada" before "Brun"."""

@@ -27,6 +27,24 @@ class Relatives:
                     return Complement("n", noun, first, min(last, child - 1))
         return None
 
+    def bare_object_of(self, verb: int) -> Complement | None:
+        """The antecedent of a clause without a pronoun: "a claim [the army rejected]"."""
+        clause = self.tokens[verb]
+        if not self.s.words.bare_clause or clause.dep != "acl:relcl" or clause.head > verb:
+            return None
+        held = ("obj", "ccomp", "xcomp", "obl:arg", "cop", "aux:pass", "mark")
+        subject = self.s.child(verb, "nsubj")
+        if subject is None or not clause.head < subject < verb or self.s.child(verb, *held):
+            return None
+        first = self.s.range(subject)[0]
+        if self.tokens[subject].lower in self.s.words.subject_relatives:
+            return None
+        noun, end = clause.head, self.s.sentence(verb)[1]
+        if self.tokens[noun].pos != "NOUN" or verb + 1 >= end:
+            return None
+        start, last = self.s.before_clause(noun, verb)
+        return Complement("n", noun, start, min(last, first - 1))
+
     def complement(self, verb: int, shape: str) -> Complement | None:
         """The antecedent of a relative pronoun that stands for a complement behind a preposition:
         "le projet auquel s'opposent les riverains", "dont ils se plaignent"."""

@@ -10,6 +10,8 @@ from kg.attribute.name_spans import NameSpans, is_acronym
 
 _LABELS = frozenset(("nation", "member", "faith"))
 """Senses of nouns that may be written with a capital and name nobody: "a Democrat"."""
+_BODIES = frozenset(("company", "learning", "power"))
+"""Senses of nouns for bodies that titles have without an article."""
 _OPENING = frozenset(
     (
         *(("person", sense) for sense in ("work", "politics", "human")),
@@ -109,6 +111,8 @@ class RoleWords(NameSpans):
         if self.compounds.opening(first) is not None and kind != "person":
             return True
         if end == start + 1:
+            if self._opens_as_body(first):
+                return True
             if noun is not None and noun.kind == "person" and is_acronym(first.text):
                 # "MP", "CEO"
                 return True
@@ -162,6 +166,19 @@ class RoleWords(NameSpans):
             and self.tokens[token.index - 1].pos == "DET"
         )
 
+    def _opens_as_body(self, token: Token) -> bool:
+        """Whether a noun for a body has its capital from the sentence that it opens, and nobody is
+        called so elsewhere: "Library reopens", "Rebels in the east say …"."""
+        noun = self.words.nouns.get(token.lower)
+        if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
+            return False
+        if noun.sense not in _BODIES or not self._opens(token):
+            return False
+        return all(self._opens(t) for t in self.tokens if t.text == token.text)
+
+    def _opens(self, token: Token) -> bool:
+        return token.index == self.document.sentences[token.sentence][0]
+
     def _opens_as_role(self, token: Token) -> bool:
         """Whether a word has its capital from the sentence that it opens: "Judge refuses …",
         "Police say …"."""
@@ -170,5 +187,5 @@ class RoleWords(NameSpans):
             noun is not None
             and (noun.kind, noun.sense) in _OPENING
             and token.text not in self.words.nouns
-            and token.index == self.document.sentences[token.sentence][0]
+            and self._opens(token)
         )

@@ -10,6 +10,8 @@ from kg.annotate.document import Token
 from kg.attribute.candidate import CARRIED, COLON, PREP, Candidate
 from kg.attribute.elsewhere import Elsewhere
 from kg.attribute.grammar import SUBJECTS, Sentences
+from kg.attribute.nouns import actor_words
+from kg.lexicon import has
 from kg.model import Mention, Span
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
@@ -22,6 +24,9 @@ class Speakers:
     def __init__(self, sentences: Sentences, mentions: Iterable[Mention]) -> None:
         self.s = sentences
         self.starts = [token.start for token in sentences.tokens]
+        language = sentences.document.language
+        tabled = has(language, "mention_words")
+        self.places = actor_words(language).places if tabled else frozenset()
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
         self.by_span: dict[Span, Mention] = {}
@@ -83,7 +88,7 @@ class Speakers:
     def mention_of(self, index: int) -> Mention | None:
         """The mention of a speaker's head; of a description with a name beside it, the name:
         "l'ancien candidat, Alain Juppé, …"."""
-        mention = self.at.get(index)
+        mention = self._beyond_place(index) or self.at.get(index)
         if mention is None:
             return None
         if mention.sense == "rumour":
@@ -92,6 +97,31 @@ class Speakers:
         if named is not mention:
             return named
         return self._set_off(index) or mention
+
+    def _beyond_place(self, index: int) -> Mention | None:
+        """Who speaks at a place that the parse takes for the subject: "Outside court, the mother,
+        Ada Brun, said", "In the capital, Norvane, minister Ada Brun said"."""
+        token, place = self.s.tokens[index], self.at.get(index)
+        if token.dep not in SUBJECTS or place is None:
+            return None
+        children = self.s.children[index]
+        first = self.tokens_of(place.span).start
+        named = place.form == "name" and place.sense == "place"
+        comma = first > 0 and self.s.tokens[first - 1].text == ","
+        if not (named and comma):
+            opening = self.s.sentence(index)[0]
+            outside = self.s.tokens[opening].lower in self.places and opening in children
+            if not outside or self.s.tokens[opening].pos == "DET":
+                return None
+        for child in children:
+            other = self.at.get(child)
+            if child < index or self.s.tokens[child].dep not in ("appos", "conj") or other is None:
+                continue
+            start = self.tokens_of(other.span).start
+            joined = any(t.pos == "CCONJ" for t in self.s.tokens[index:start])
+            if other.kind == "person" and not joined:
+                return other
+        return None
 
     def _informant(self, index: int) -> Mention | None:
         """Whose what is known is: "les informations du ministère", "les dires d'un témoin", "des

@@ -207,6 +207,12 @@ class Judge:
             if sense in ("+", "-"):
                 return sense
         for child in s.children[root]:
+            linked = s.tokens[root].lemma in s.words.linking and s.tokens[child].dep == "xcomp"
+            if linked and "VerbForm=Part" in s.tokens[child].morph:
+                # "he felt betrayed"
+                sense = self.judging.described(child)
+                if sense in ("+", "-"):
+                    return sense
             if s.preposition(child) in s.words.feeling and s.tokens[child].pos == "NOUN":
                 sense = self.judging.sense(child)
                 if sense in ("+", "-"):

@@ -16,7 +16,7 @@ from kg.resolve.antecedents import REACH, Antecedents
 from kg.resolve.chains import Chain, agrees, last_start, meet
 from kg.resolve.counterparts import faces
 from kg.resolve.salience import beside_head
-from kg.resolve.telling import telling
+from kg.resolve.telling import opening, telling
 
 _GENERIC = frozenset(("company", "media", "party", "union", "learning", "place"))
 """Senses of nouns that say of which kind a named organisation is, as "le quotidien" does; others
@@ -28,6 +28,8 @@ _SEAT = 4
 _NEAR = 3
 """Sentences back that somebody whom nobody names may have been called otherwise."""
 _COMPANY = "company"
+_OFFICE = "politics"
+"""The sense of nouns for public offices."""
 _SOCIETIES = frozenset((_COMPANY, "party", "union"))
 """Sorts of organisations of which none is another."""
 
@@ -176,14 +178,21 @@ class Descriptions(Antecedents):
         if self.sole and mention.sense in _SOCIETIES and bare:
             # "The company" is the only one named so far that is called one.
             told = [c for c in found if mention.sense in c.sorts]
+            told = told or [c for c in found if mention.sense in c.senses]
             # Else the only one that does something, of which nobody knows what it is.
             if not told and mention.sense == _COMPANY:
-                told = [c for c in found if not c.sorts and _acts(c)]
+                unsorted = [c for c in found if not c.sorts]
+                told = [c for c in unsorted if _acts(c)] or [c for c in unsorted if _is_told(c)]
             if len(told) == 1:
                 return told[0]
-        owner = self._owner(mention) if mention.definite == "poss" else None
-        # Nobody is his own deputy, or the mother of herself.
+        owned = mention.definite == "poss"
+        owner = self._owner(mention) if owned else None
+        # Nobody is his own deputy, or the mother of herself; the subject before in the sentence
+        # owns rather than is "his agent".
+        beside = [c for c in found if any(_is_subject_before(m, mention) for m in c.mentions)]
         others = [owner, *self._inside(mention)]
+        if owned and opening(mention.text) not in actor_words(self.language).owned:
+            others += beside
         return self._pick(mention, [c for c in found if not any(c is o for o in others)])
 
     def _body_of_owner(self, mention: Mention) -> Chain | None:
@@ -207,7 +216,15 @@ class Descriptions(Antecedents):
         Vals-based firm"."""
         beside = beside_head(mention)
         seated = has(self.language, "mention_words") and actor_words(self.language).seated
-        return bool(seated and beside & seated) and len(beside) <= _SEAT
+        if not seated or not 0 < len(beside) <= _SEAT:
+            return False
+        if beside & seated:
+            return True
+        # "The Ohio company", "the Danish one": no name but a place's, and capitals.
+        names = (m for m in self._within(mention) if m.form == "name")
+        written = mention.text.split(" ")[1:]
+        capital = telling(" ".join(word for word in written if word[:1].isupper()))
+        return beside <= {*capital} and all(name.sense == "place" for name in names)
 
     def _inside(self, mention: Mention) -> Iterator[Chain]:
         """Whom the complements of a phrase name: the maire's of "le porte-parole du maire"."""
@@ -242,6 +259,7 @@ class Descriptions(Antecedents):
                 and (mention.ages is None or chain.ages is None or meet(mention.ages, chain.ages))
                 and not self._holds_other(mention, chain)
                 and not self._serves_another(mention, chain)
+                and not _has_other_office(mention, chain)
                 and not _is_aside(chain)
             )
         if chain.kind == "person":
@@ -343,6 +361,27 @@ def _acts(chain: Chain) -> bool:
     return chain.kind == "organisation" and any(
         m.form == "name" and m.role in ("subject", "agent") for m in chain.mentions
     )
+
+
+def _has_other_office(mention: Mention, chain: Chain) -> bool:
+    """Whether a description is an office, and a chain is told to be the only one of another kind:
+    "the commander of the fire brigade, Ada Brun" is not "the regional health secretary"."""
+    if mention.sense != _OFFICE or mention.head in chain.heads or not beside_head(mention):
+        return False
+    told = [m for m in chain.mentions if m.form == "noun" and m.kind == "person"]
+    sole = any(m.definite == "def" and m.partner is not None for m in told)
+    return sole and all(m.sense != _OFFICE for m in told)
+
+
+def _is_subject_before(other: Mention, mention: Mention) -> bool:
+    """Whether a mention is a subject before another one in its sentence."""
+    before = other.sentence == mention.sentence and other.span.start < mention.span.start
+    return before and other.role == "subject" and other.form != "relative"
+
+
+def _is_told(chain: Chain) -> bool:
+    """Whether an organisation's name is known for one."""
+    return any(m.form == "name" and m.sense == "organisation" for m in chain.mentions)
 
 
 def _is_aside(chain: Chain) -> bool:

@@ -16,7 +16,7 @@ from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees
 from kg.resolve.descriptions import Descriptions
 from kg.resolve.entities import Entity, entity, fullest, named_later, owned, together
-from kg.resolve.headlines import same_noun, same_sort
+from kg.resolve.headlines import is_announced, same_noun, same_sort
 from kg.resolve.name_chains import NameChains
 from kg.resolve.telling import telling, within_a_sentence
 
@@ -238,11 +238,9 @@ class Resolver(Descriptions):
         first = chain.mentions[0] if chain.mentions else None
         if named is not None or first is None or not self.sole:
             return named
-        if first.form != "noun" or first.paragraph >= self.opening or chain.joint:
+        if first.form != "noun" or chain.joint or not is_announced(first, self.opening):
             return None
-        if first.definite or first.kind == "unknown":
-            return None
-        below = same_noun(first, self.chains, self.opening)
+        below = same_noun(first, self.chains, self.opening, self.language)
         if below is not None and below.name is None:
             return self._told_below(below) or below
         return below or same_sort(first, self.named, self.discourse.speakers)
