@@ -35,6 +35,8 @@ def days(text: str) -> list[tuple[str | None, str | None]]:
             "Dans une lettre envoyée mardi, le maire a affirmé que le pont rouvrira.",
             ("2018-01-16", "mardi"),
         ),
+        # What was done before he spoke was done on the day.
+        ("Interrogé mardi, le maire a annoncé que le pont rouvrirait.", ("2018-01-16", "mardi")),
         # What is not the day of saying it.
         ("Le maire a annoncé que le pont rouvrirait mardi.", (None, None)),
         ("« Le pont a rouvert mardi », a annoncé le maire.", (None, None)),

@@ -63,6 +63,7 @@ def test_what_is_not_done_to_somebody_tells_none(text: str) -> None:
         ("Ada Brun est venue avec Paul Vals, 54 ans.", None, "fr"),
         ("Ada Brun a 54 ans.", None, "fr"),
         ("Ada Brun, 540 ans, est venue.", None, "fr"),
+        ("Ada Brun, ² ans, est venue.", None, "fr"),
     ],
 )
 def test_an_age_stands_beside_a_name(text: str, ages: Ages | None, language: str) -> None:

@@ -154,7 +154,7 @@ class RoleParts:
             # "the under 21s' coach" is nobody's age
             and self.tokens[index - 1].pos in ("NOUN", "ADJ", "VERB", "PROPN")
             and len(behind) == 2
-            and behind[0].text.isdigit()
+            and behind[0].text.isdecimal()
             and behind[1].lower in self.nouns.ages
         )
 

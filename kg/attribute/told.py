@@ -55,7 +55,7 @@ class Told:
             token = self.tokens[index]
             if index >= end and token.pos in ("VERB", "AUX") and token.dep not in _PARTICIPLES:
                 return None
-            if token.text.isdigit() and self._is_age(index, end):
+            if token.text.isdecimal() and self._is_age(index, end):
                 return int(token.text), int(token.text)
         return None
 
@@ -111,19 +111,13 @@ class Told:
         if mention.form != "name":
             return None
         place = bisect_left(self.starts, mention.span.end)
-        tokens = self.tokens
-        if (
-            place + 2 < len(tokens)
-            and tokens[place].text == ","
-            and tokens[place + 1].text.isdigit()
-        ):
-            place = next(
-                (i for i in range(place + 1, min(place + 4, len(tokens))) if tokens[i].text == ","),
-                place,
-            )
-        if place + 1 >= len(tokens) or tokens[place].text != ",":
+        behind = self.tokens[place : place + _BEFORE_AGE]
+        commas = [token.index for token in behind if token.text == ","]
+        if not commas or commas[0] != place:
             return None
-        return place + 1 if self._is_past(place + 1) else None
+        aged = len(commas) > 1 and self.tokens[place + 1].text.isdecimal()
+        after = commas[1 if aged else 0] + 1
+        return after if after < len(self.tokens) and self._is_past(after) else None
 
     def _joined(self, verb: int, place: str) -> Iterator[tuple[int, str]]:
         """A verb and those joined to it that have no subject of their own."""
