@@ -854,6 +854,12 @@ def test_which_nouns_lead() -> None:
             "Leur association",
             "Leur association (les usagers du tram)",
         ),
+        # Members are a body's rather than a person's.
+        (
+            "Ada Brun, du Collectif des usagers, est venue. Ses membres demandent un vote.",
+            "Ses membres",
+            "Ses membres (Collectif des usagers)",
+        ),
         # Whose club that is would want telling in its turn.
         (
             "Ada Brun est partie. Son club se tait. Ses dirigeants demandent un vote.",
