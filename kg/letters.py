@@ -23,3 +23,13 @@ def one_line(text: str) -> str:
     """The text without what would break a line, a cell or the terminal."""
     broken = ("Cc", "Cf", "Zl", "Zp")
     return "".join(" " if unicodedata.category(letter) in broken else letter for letter in text)
+
+
+def without_owner(label: str) -> str:
+    """A name without the words in brackets that tell whose somebody is: a part of a name is looked
+    for in what remains.
+
+    >>> without_owner("sa famille (Ada Brun)")
+    'sa famille'
+    """
+    return label.partition(" (")[0]

@@ -28,7 +28,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.answers import Answer, Rows, Term, Triples, Truth, plain
 from kg.days import bounds
 from kg.errors import QueryError, UsageError
-from kg.letters import bare
+from kg.letters import bare, without_owner
 from kg.resources import ontology
 from kg.vocab import KG, SCHEMA, XSD
 
@@ -240,13 +240,13 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
     """
     found = [row for row in _solutions(store, _NAMES) if row[0] is not None]
     iri = _by_now(store, name.strip().strip("<>"))
-    wanted = fold(name)
-    words = set(re.findall(r"\w+", wanted))
+    wanted, words = fold(name), _parts(name)
     tests: tuple[Callable[[Any, str, str], bool], ...] = (
         lambda actor, label, other: actor.value == iri,
         lambda actor, label, other: fold(label) == wanted,
         lambda actor, label, other: fold(other) == wanted,
-        lambda actor, label, other: bool(words) and words <= set(re.findall(r"\w+", fold(other))),
+        lambda actor, label, other: bool(words) and words <= _parts(without_owner(other)),
+        lambda actor, label, other: bool(words) and words <= _parts(other),
     )
     names = [(actor, plain(label), plain(other)) for actor, label, other, _ in found]
     for test in tests:
@@ -258,6 +258,10 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
             return tuple(sorted(hits, key=str))
     hint = _other_thing(store, iri, wanted) or _near(wanted, names)
     raise UsageError(f"no actor called '{name}'; {hint}")
+
+
+def _parts(name: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(name)))
 
 
 def _by_now(store: Queryable, iri: str) -> str:

@@ -21,6 +21,7 @@ from kg.answers import Rows
 from kg.errors import UsageError
 from kg.ids import Ids
 from kg.labels import NAMES
+from kg.letters import without_owner
 from kg.query import Queryable, fold, run
 from kg.vocab import KG, SKOS
 
@@ -145,7 +146,9 @@ class Things:
                 if thing.sort == one
                 for form in (*self._folded[thing.iri], fold(thing.label))
             }
-            parts = [form for form in labels if words and words <= set(re.findall(r"\w+", form))]
+            holding = [form for form in labels if words and words <= set(re.findall(r"\w+", form))]
+            own = [f for f in holding if words <= set(re.findall(r"\w+", without_owner(f)))]
+            parts = own or holding
             near = sorted(parts) or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
             shown = list(dict.fromkeys(labels[form] for form in near))[:_FEW]
             if shown:

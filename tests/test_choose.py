@@ -175,8 +175,8 @@ def test_features_are_finite_numbers(described: Described) -> None:
         ("Le maire critique la loi en citant ses voisins.", "join en Part"),
         ("Le maire critique la loi lundi à la radio.", "date"),
         ("Le maire critique la loi, qui ruine les communes.", ", relative"),
-        ("Le maire refuse la pause, demandée par le préfet.", ", said"),
-        ("Le maire refuse la pause, également demandée par le préfet.", ", said"),
+        ("Le maire refuse la pause, demandée par le préfet.", ", said by"),
+        ("Le maire refuse la pause, également demandée par le préfet.", ", said by"),
     ],
 )
 def test_what_one_end_leaves_out_a_longer_one_takes_in(

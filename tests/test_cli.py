@@ -349,7 +349,7 @@ def test_add_says_what_another_article_of_the_same_name_replaced(here: Path) -> 
 
 def test_a_line_break_in_a_field_breaks_no_line_of_a_list(here: Path) -> None:
     fields = {"id": "x\ty\nz", "title": "Un\npont\u00a0?", "outlet": "Le\nPhare", "date": "2024"}
-    text = "« Non, merci », a dit Paul Durand à la mairie de Lyon, où il habite depuis dix ans."
+    text = "« Il pleut », a dit Paul Durand à la mairie de Lyon, où il habite depuis dix ans."
     (here / "a.jsonl").write_text(json.dumps({**fields, "text": text}), encoding="utf-8")
     run("add", "a.jsonl")
     assert run("info", "--articles").stdout == "x y z\t2024\tUn pont\u00a0?\n"

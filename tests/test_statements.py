@@ -1090,7 +1090,12 @@ MADE: list[Any] = [
     ),
     (
         "Les pilotes poursuivront leur grève. C'est ce qu'a fait savoir leur syndicat.",
-        ("fait savoir", ["Les pilotes poursuivront leur grève"], "leur syndicat", "assert"),
+        (
+            "fait savoir",
+            ["Les pilotes poursuivront leur grève"],
+            "leur syndicat (les pilotes)",
+            "assert",
+        ),
     ),
     # A name behind an adjunct is not who the adjunct tells of.
     (

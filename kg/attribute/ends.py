@@ -108,7 +108,7 @@ class Ends:
         if self._is_relative(place):
             return "relative"
         if self._is_said(place, end):
-            return "said"
+            return "said by"
         if token.pos in _JOINING or token.dep in ("mark", "cc"):
             if follower is not None and self.s.is_date(place + 1):
                 return "date"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import UsageError
-from kg.letters import bare
+from kg.letters import bare, without_owner
 from kg.network.records import Debate, Record
 
 
@@ -63,8 +63,10 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
     """
     names = sorted(set(among))
     folded = fold(name)
-    equal = [n for n in names if n == name or fold(debate.label(n)) == folded]
-    hits = equal or [n for n in names if folded in fold(debate.label(n))]
+    labels = {n: debate.label(n) for n in names}
+    equal = [n for n in names if n == name or fold(labels[n]) == folded]
+    own = [n for n in names if folded in fold(without_owner(labels[n]))]
+    hits = equal or own or [n for n in names if folded in fold(labels[n])]
     if len(hits) == 1:
         return hits[0]
     if not hits:
