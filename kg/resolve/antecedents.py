@@ -174,7 +174,8 @@ class Antecedents:
         """What that is made of."""
         owner = self._owner(mention) if mention.definite == "poss" else None
         found = features(mention, chain, rivals, self.discourse, owner=owner)
-        if "same_role" not in found and self._is_role_of(mention, chain):
+        described = mention.form == "noun" and "same_role" not in found
+        if described and self._is_role_of(mention, chain):
             found = {
                 name: value
                 for name, value in found.items()
@@ -186,9 +187,9 @@ class Antecedents:
     def _is_role_of(self, mention: Mention, chain: Chain) -> bool:
         """Whether a noun may stand for who is called by another one, or has the role that what is
         done has told."""
-        return mention.head in chain.told or stands_for(
-            mention.head, chain.heads | chain.told, self.language
-        )
+        if mention.head in chain.told or stands_for(mention.head, chain.heads, self.language):
+            return True
+        return bool(chain.told) and stands_for(mention.head, chain.told, self.language)
 
     def newcomer(self, mention: Mention) -> dict[str, float]:
         """What speaks for a description being of nobody named before."""

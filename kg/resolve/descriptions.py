@@ -273,7 +273,7 @@ class Descriptions(Antecedents):
     def _faces(self, mention: Mention, chain: Chain) -> bool:
         """Whether a description, or what is done to whom it means, stands against what is known of
         somebody: the judge is not who is charged."""
-        known = chain.heads | chain.told
+        known = chain.heads | chain.told if chain.told else chain.heads
         return any(faces(role, known, self.language) for role in (mention.head, *mention.told))
 
     def _holds_other(self, mention: Mention, chain: Chain) -> bool:
