@@ -888,3 +888,9 @@ def test_which_nouns_lead() -> None:
 def test_who_has_no_name_is_told_with_whose_he_is(text: str, words: str, source: str) -> None:
     entity = who(text, words)
     assert entity is not None and entity.source == source
+
+
+def test_without_a_language_nothing_is_asked_of_its_words() -> None:
+    text = "Le maire Paul Vernier est venu. Ada Brun est partie. Son adjoint demande un vote."
+    entity = Resolver(found(text)).entity(place(text, "Son adjoint"))
+    assert entity is not None and entity.source.startswith("Son adjoint")

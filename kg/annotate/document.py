@@ -62,6 +62,11 @@ class Token:
             return ""
         return self.morph[place + len(name) + 1 :].split("|", 1)[0]
 
+    @property
+    def is_past_participle(self) -> bool:
+        """Whether the token is a participle, and none of the present."""
+        return self.feature("VerbForm") == "Part" and self.feature("Tense") != "Pres"
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -164,8 +164,11 @@ class Ends:
         while place < end and self.tokens[place].pos == "ADV":
             place += 1
         token = self.tokens[min(place, end - 1)]
-        past = token.feature("VerbForm") == "Part" and token.feature("Tense") != "Pres"
-        return past and place in self.cued and self.s.child(place, "aux:tense", "aux") is None
+        return (
+            token.is_past_participle
+            and place in self.cued
+            and self.s.child(place, "aux:tense", "aux") is None
+        )
 
     def _hung(self, candidate: Candidate, place: int, last: int, end: int) -> str:
         """What the stretch that begins at a token hangs on, and by which label."""

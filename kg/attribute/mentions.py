@@ -309,7 +309,7 @@ class _Reader:
             if start is None or end is None or head is None:
                 continue
             ages = told.ages(start, end, head) if mention.form in ("name", "noun") else None
-            roles = told.roles(head, mention)
+            roles = told.roles(head, end, mention)
             if ages is not None or roles:
                 known = replace(mention, ages=ages, told=roles)
                 self.book.replace(known)

@@ -277,8 +277,11 @@ class Calendar:
         """Whether a clause opens the cue's with what was done first on the day: "Interrogée lundi,
         la maire a promis …"."""
         token = self.s.tokens[clause]
-        past = token.feature("VerbForm") == "Part" and token.feature("Tense") != "Pres"
-        if not past or clause > own or not token.dep.startswith(("advcl", "acl")):
+        if (
+            not token.is_past_participle
+            or clause > own
+            or not token.dep.startswith(("advcl", "acl"))
+        ):
             return False
         return token.head in (own, self.s.child(own, *SUBJECTS))
 

@@ -9,7 +9,6 @@ does it, of whom it is done to or of the complement that a preposition leads, is
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -39,7 +38,6 @@ class Told:
         self.words = words
         language = document.language
         self.verbs = _table(language) if has(language, _TABLE) else {}
-        self.starts = [token.start for token in self.tokens]
         self.negations: frozenset[str] = frozenset()
         self.prepositions: Mapping[str, str] = {}
         if has(language, "grammar"):
@@ -70,21 +68,22 @@ class Told:
             return True
         return index == end + 1 and self.tokens[end].text == "," == behind.text
 
-    def roles(self, head: int, mention: Mention) -> tuple[str, ...]:
-        """The roles that what is done tells of a mention whose head is a token, sorted."""
+    def roles(self, head: int, end: int, mention: Mention) -> tuple[str, ...]:
+        """The roles that what is done tells of a mention with its head at a token, before ``end``,
+        sorted."""
         found: set[str] = set()
-        for verb, place in self._deeds(head, mention):
+        for verb, place in self._deeds(head, end, mention):
             for further, at, roles in self.verbs.get(self.tokens[verb].lemma, ()):
                 if at == place and self._goes_on(verb, further):
                     found.update(roles)
         return tuple(sorted(found))
 
-    def _deeds(self, head: int, mention: Mention) -> Iterator[tuple[int, str]]:
+    def _deeds(self, head: int, end: int, mention: Mention) -> Iterator[tuple[int, str]]:
         """The verbs that a mention is a subject or object of."""
         for child in self.children[head]:
             if self.tokens[child].dep in _PARTICIPLES and self._is_past(child):
                 yield from self._joined(child, _OBJECT)
-        after = self._set_off(mention)
+        after = self._set_off(end) if mention.form == "name" else None
         if after is not None:
             yield after, _OBJECT
         verb = mention.governor
@@ -105,12 +104,9 @@ class Told:
                 if self.tokens[child].dep == "case":
                     yield verb, self.prepositions.get(word, word)
 
-    def _set_off(self, mention: Mention) -> int | None:
+    def _set_off(self, place: int) -> int | None:
         """The participle behind the comma behind a name and an age, whatever the parse hangs it on:
         "le procès d'Ada Brun, 34 ans, jugée"."""
-        if mention.form != "name":
-            return None
-        place = bisect_left(self.starts, mention.span.end)
         behind = self.tokens[place : place + _BEFORE_AGE]
         commas = [token.index for token in behind if token.text == ","]
         if not commas or commas[0] != place:
@@ -132,7 +128,7 @@ class Told:
         """Whether a token is a past participle without auxiliary."""
         token = self.tokens[index]
         bare = not any(self.tokens[c].dep.startswith("aux") for c in self.children[index])
-        return token.feature("VerbForm") == "Part" and token.feature("Tense") != "Pres" and bare
+        return token.is_past_participle and bare
 
     def _is_negated(self, verb: int) -> bool:
         return any(self.tokens[c].lower in self.negations for c in self.children[verb])

@@ -50,8 +50,8 @@ class Antecedents:
         self.weights = weights_of(language) if weights is None else weights
         self.language = language
         self.sole = has(language, "grammar") and words(language).sole_bearer
-        tabled = has(language, "mention_words")
-        self.determiners = actor_words(language).determiners if tabled else {}
+        self.actors = actor_words(language) if has(language, "mention_words") else None
+        """The language's words for actors, if it has a table of them."""
         self.describes = NEW in self.weights
         """Whether the weights tell which descriptions are of somebody new."""
         self.by_span: dict[Span, Mention] = {}
@@ -126,12 +126,11 @@ class Antecedents:
 
     def _tells_age(self, mention: Mention) -> bool:
         """Whether a description says nothing beside its noun but an age: "le joueur de 27 ans"."""
-        if mention.definite != "def" or not has(self.language, "mention_words"):
+        if mention.definite != "def" or self.actors is None:
             return False
-        units = actor_words(self.language).ages
         beside = beside_head(mention)
         years = {word for word in beside if word.isdigit()}
-        return bool(years) and beside - years <= units
+        return bool(years) and beside - years <= self.actors.ages
 
     def candidates(self, mention: Mention) -> list[Chain]:
         """Chains mentioned before, near enough, that agree with the mention."""

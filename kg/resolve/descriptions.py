@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.attribute.nouns import actor_words
-from kg.lexicon import has
 from kg.model import Mention, Span
 from kg.resolve.antecedents import REACH, Antecedents
 from kg.resolve.chains import Chain, agrees, last_start, meet
@@ -186,13 +184,12 @@ class Descriptions(Antecedents):
             if len(told) == 1:
                 return told[0]
         owned = mention.definite == "poss"
-        owner = self._owner(mention) if owned else None
-        # Nobody is his own deputy, or the mother of herself; the subject before in the sentence
-        # owns rather than is "his agent".
-        beside = [c for c in found if any(_is_subject_before(m, mention) for m in c.mentions)]
-        others = [owner, *self._inside(mention)]
-        if owned and opening(mention.text) not in actor_words(self.language).owned:
-            others += beside
+        # Nobody is his own deputy, or the mother of herself.
+        others = [self._owner(mention) if owned else None, *self._inside(mention)]
+        whose = frozenset() if self.actors is None else self.actors.owned
+        if owned and opening(mention.text) not in whose:
+            # The subject before in the sentence owns rather than is "his agent".
+            others += [c for c in found if any(_is_subject_before(m, mention) for m in c.mentions)]
         return self._pick(mention, [c for c in found if not any(c is o for o in others)])
 
     def _body_of_owner(self, mention: Mention) -> Chain | None:
@@ -215,7 +212,7 @@ class Descriptions(Antecedents):
         """Whether a description says nothing beside its noun but where a body has its seat: "the
         Vals-based firm"."""
         beside = beside_head(mention)
-        seated = has(self.language, "mention_words") and actor_words(self.language).seated
+        seated = frozenset() if self.actors is None else self.actors.seated
         if not seated or not 0 < len(beside) <= _SEAT:
             return False
         if beside & seated:

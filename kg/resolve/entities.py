@@ -20,20 +20,19 @@ class Entity:
     kind: SourceKind
 
 
-def entity(chain: Chain, mention: Mention, said: Collection[Span] = ()) -> Entity:
-    """Who a chain is, by its name, else by its fullest noun phrase, else by the mention.
-
-    A clause that holds some of what is ``said`` is no part of how its source is called.
-    """
-    if chain.name is not None:
-        kind = chain.kind if chain.kind != "unknown" else mention.kind
-        return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
-    return Entity(called(fullest(chain, mention, said), said), chain.kind)
+def named(chain: Chain, mention: Mention) -> Entity:
+    """Who a chain is that has a name; the kind is the mention's where nothing else tells it."""
+    assert chain.name is not None
+    kind = chain.kind if chain.kind != "unknown" else mention.kind
+    return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
 
 
 def fullest(chain: Chain, mention: Mention, said: Collection[Span] = ()) -> Mention:
     """The description that says most of a chain without a name, the earliest of those; ``mention``
-    where nothing describes it."""
+    where nothing describes it.
+
+    A clause that holds some of what is ``said`` is no part of how its source is called.
+    """
     return max(
         (m for m in chain.mentions if m.form == "noun"),
         key=lambda m: (len(telling(called(m, said))), -m.span.start),

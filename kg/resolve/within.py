@@ -15,7 +15,7 @@ from itertools import pairwise
 from kg.model import Mention, Span
 from kg.resolve.chains import Chain, agrees
 from kg.resolve.descriptions import Descriptions
-from kg.resolve.entities import Entity, entity, fullest, named_later, owned, together
+from kg.resolve.entities import Entity, called, fullest, named, named_later, owned, together
 from kg.resolve.headlines import is_announced, same_noun, same_sort
 from kg.resolve.name_chains import NameChains
 from kg.resolve.telling import telling, within_a_sentence
@@ -195,15 +195,17 @@ class Resolver(Descriptions):
             return self._joint_entity(chain.mentions[0])
         if chain.name is None:
             chain = self._told_below(chain) or chain
-        found = entity(chain, mention, self.said)
-        owner = self._owner_of(chain, mention)
+        if chain.name is not None:
+            return named(chain, mention)
+        told = fullest(chain, mention, self.said)
+        found = Entity(called(told, self.said), chain.kind)
+        owner = self._owner_of(chain, told)
         return found if owner is None else owned(found, owner)
 
-    def _owner_of(self, chain: Chain, mention: Mention) -> str | None:
+    def _owner_of(self, chain: Chain, told: Mention) -> str | None:
         """Whose somebody without a name is who is called by a possessive, "sa mère", or by a noun
-        and who is named elsewhere, "le porte-parole du fabricant"."""
-        told = None if chain.name is not None else fullest(chain, mention, self.said)
-        if told is None or (told.span, told.form) not in self.place:
+        and who is named elsewhere, "le porte-parole du fabricant"; ``told`` says most of him."""
+        if (told.span, told.form) not in self.place:
             return None
         possessive = told.definite == "poss"
         owner = self._owner(told) if possessive else self._named_inside(told)
@@ -213,7 +215,7 @@ class Resolver(Descriptions):
             # Whose club "his club" is would want telling in its turn.
             return None
         source = self.entity_of_chain(owner, told).source
-        return within_a_sentence(source, self.determiners)
+        return source if self.actors is None else within_a_sentence(source, self.actors.determiners)
 
     def _named_inside(self, mention: Mention) -> Chain | None:
         """Who is named elsewhere and stands in a description that says nothing else: the maker of
