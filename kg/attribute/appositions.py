@@ -246,14 +246,11 @@ class Appositions:
         one = phrase.sense == "indefinite"
         if phrase.number == "p" or not (phrase.kind == "organisation" or one):
             return None
-        for child in self.phrases.children[phrase.head]:
-            name = self.names.at[child]
-            if self.tokens[child].dep != "appos" or child < phrase.end or name is None:
-                continue
-            first = self._first_of(name, child)
-            apart = self.tokens[first - 1].text == "," and name.end < len(self.tokens)
+        told = self.names.apposed(phrase.head, phrase.end)
+        if told is not None:
+            name, first = told
             somebody = name.kind == "person" and self._is_somebody(name)
-            if not apart or self.tokens[name.end].text != "," or somebody or name.kind == "place":
+            if not self.names.is_set_off(name, first) or somebody or name.kind == "place":
                 return None
             if self._quotes_between(phrase.end, first):
                 return None
@@ -281,14 +278,6 @@ class Appositions:
         return (
             name if close and known and not self._quotes_between(phrase.end, name.start) else None
         )
-
-    def _first_of(self, name: ProperName, head: int) -> int:
-        """Where what stands before a name and belongs to it begins: its article, its owner."""
-        inside = (name.start, *(c for c in self.phrases.children[head] if c < name.start))
-        kids = (k for c in inside for k in self.phrases.children[c])
-        first = min((*inside, *kids))
-        owner = self.names.at[first]
-        return first if owner is None else min(first, owner.start)
 
     def _is_somebody(self, name: ProperName) -> bool:
         """Whether a name is of several words or begins with a first name, as persons' names do."""

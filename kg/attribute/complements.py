@@ -303,7 +303,7 @@ class Complements:
             finite = "VerbForm=Fin" in token.morph and "acl:relcl" not in (token.dep, above.dep)
             if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
                 return
-            lower = self.s.words.prepositions.get(token.lower, token.lower)
+            lower = self.s.words.plain(token.lower)
             marks = lower in self.s.words.of or (
                 lower in self.s.words.to and not self.s.has_clause(range(last + 1, place + 1))
             )

@@ -121,7 +121,7 @@ class Ends:
                 return "join that"
             if follower is not None and follower.feature("PronType") == "Rel":
                 return "relative"
-            word = self.s.words.prepositions.get(token.lower, token.lower)
+            word = self.s.words.plain(token.lower)
             form = follower.feature("VerbForm") if follower is not None else ""
             if token.pos == "ADP" and not form:
                 return f"of {word}"

@@ -165,7 +165,7 @@ class Describer:
         for child in self.s.children[verb]:
             other = self.s.tokens[child]
             if child < verb and other.dep in ("mark", "case") and other.pos in ("SCONJ", "ADP"):
-                marks.append(f"marker {self.s.words.prepositions.get(other.lower, other.lower)}")
+                marks.append(f"marker {self.s.words.plain(other.lower)}")
         if self.title is not None and self.title.start <= token.start < self.title.end:
             marks.append(f"headline {family}")
         if self.s.is_passive(verb) and not bare:

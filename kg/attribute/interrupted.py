@@ -216,7 +216,7 @@ class Interrupted:
         words = self.s.words
         word = self.tokens[finish].lower
         return (
-            words.prepositions.get(word, word) in words.of
+            words.plain(word) in words.of
             and self.tokens[last].pos == "NOUN"
             and self.tokens[last - 1].pos == "ADP"
         )
@@ -238,7 +238,7 @@ class Interrupted:
         before = self.tokens[start : group - 1]
         return (
             token.pos == "ADP"
-            and self.s.words.prepositions.get(token.lower, token.lower) in self.s.words.of
+            and self.s.words.plain(token.lower) in self.s.words.of
             and head.index > finish
             and self.s.is_infinitive(head.index)
             and any(t.pos == "NOUN" for t in before)

@@ -239,7 +239,7 @@ class Predications:
             token = self.tokens[place]
             if "VerbForm=Fin" in token.morph or token.text in (";", ":"):
                 return
-            lower = self.s.words.prepositions.get(token.lower, token.lower)
+            lower = self.s.words.plain(token.lower)
             if lower not in words:
                 continue
             opens = self.s.quote_at[place] < 0 <= self.s.quote_at[place + 1]

@@ -249,7 +249,7 @@ class Prepositions:
             return True
         words = self.s.words
         word = self.tokens[place].lower
-        if words.prepositions.get(word, word) in words.of | words.that:
+        if words.plain(word) in words.of | words.that:
             return True
         quoted = self.s.quote_at[place] >= 0 > self.s.quote_at[index]
         return quoted and self.tokens[index - 2].pos == "VERB"
@@ -260,7 +260,7 @@ class Prepositions:
 
     def _is_of(self, word: str) -> bool:
         words = self.s.words
-        return words.prepositions.get(word, word) in words.of
+        return words.plain(word) in words.of
 
     def _hosts(
         self, index: int, head: int, phrase_end: int, start: int, end: int

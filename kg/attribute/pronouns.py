@@ -313,12 +313,5 @@ class Pronouns:
     def _told_behind(self, token: Token) -> ProperName | None:
         """The name that commas set off behind a pronoun for one of several: "One of them,
         Norland's Norvane, said"."""
-        for child in self.phrases.children[token.index]:
-            name = self.names.at[child]
-            if child < token.index or self.tokens[child].dep != "appos" or name is None:
-                continue
-            first = min((name.start, *self.phrases.children[child]))
-            first = min((first, *self.phrases.children[first]))
-            apart = self.tokens[first - 1].text == "," and name.end < len(self.tokens)
-            return name if apart and self.tokens[name.end].text == "," else None
-        return None
+        told = self.names.apposed(token.index, token.index)
+        return told[0] if told is not None and self.names.is_set_off(*told) else None

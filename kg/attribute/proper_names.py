@@ -240,16 +240,18 @@ class ProperNames(RoleWords):
         """Where the name of a body ends that opens with the noun for it and says in small letters
         what it is for: "l'Observatoire [du commerce rural]"; every country has the same organs."""
         tokens = self.tokens
-        place = end
-        while place < len(tokens) and tokens[place].pos == "ADJ" and tokens[place].text.islower():
-            place += 1
+        place = self._behind_adjectives(end)
         linked = place + 1 < len(tokens) and self.links(tokens[place])
         if noun.sense in _OF_ALL or not linked:
             return end
         place += 1 + (tokens[place + 1].pos == "DET")
         if place >= len(tokens) or tokens[place].pos != "NOUN" or not tokens[place].text.islower():
             return end
-        place += 1
+        return self._behind_adjectives(place + 1)
+
+    def _behind_adjectives(self, place: int) -> int:
+        """Behind the adjectives in small letters from a token on."""
+        tokens = self.tokens
         while place < len(tokens) and tokens[place].pos == "ADJ" and tokens[place].text.islower():
             place += 1
         return place
@@ -276,6 +278,25 @@ class ProperNames(RoleWords):
         if of and (noun is None or noun.kind != "organisation"):
             return self.words.nouns.get(self.tokens[first - _OF].lower)
         return noun
+
+    def apposed(self, head: int, end: int) -> tuple[ProperName, int] | None:
+        """The first name in apposition to a token from ``end`` on, and where what stands before it
+        and belongs to it begins: its article, its owner."""
+        for child in self.children[head]:
+            name = self.at[child]
+            if child < end or self.tokens[child].dep != "appos" or name is None:
+                continue
+            inside = (name.start, *(c for c in self.children[child] if c < name.start))
+            first = min((*inside, *(k for c in inside for k in self.children[c])))
+            owner = self.at[first]
+            return name, first if owner is None else min(first, owner.start)
+        return None
+
+    def is_set_off(self, name: ProperName, first: int) -> bool:
+        """Whether commas set a name off with what belongs to it, from ``first`` on."""
+        tokens = self.tokens
+        closed = name.end < len(tokens) and tokens[name.end].text == ","
+        return closed and tokens[first - 1].text == ","
 
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Whether a name is a first name and one or two words that are no nouns of the lexicon:

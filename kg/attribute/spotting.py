@@ -112,7 +112,7 @@ class Spotter:
             return f"{follower.lower}+n" in shapes
         asked = any(
             t.pos == "ADP"
-            and f"x:{self.s.words.prepositions.get(t.lower, t.lower)}" in shapes
+            and f"x:{self.s.words.plain(t.lower)}" in shapes
             and self.s.is_infinitive(t.head)
             for t in self.tokens[follower.index + 1 : end]
         )

@@ -141,7 +141,7 @@ class TakenUp:
         if first.lower in words.relatives:
             return words.relatives[first.lower]
         if first.pos == "ADP" and second.pos == "PRON" and second.index < verb:
-            return words.prepositions.get(first.lower, first.lower)
+            return words.plain(first.lower)
         return ""
 
     def pronoun(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
@@ -264,7 +264,7 @@ class TakenUp:
         words = self.s.words
         for place in range(last + 1, comma):
             token = self.tokens[place]
-            word = words.prepositions.get(token.lower, token.lower)
+            word = words.plain(token.lower)
             clausal = token.lower in words.that
             opens = token.dep == "mark" and (clausal or word in words.of)
             if not opens or self.tokens[token.head].index > comma:

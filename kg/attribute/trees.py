@@ -115,8 +115,8 @@ class Trees:
                 for deeper in self.children[child]:
                     if self.tokens[deeper].dep == "fixed":
                         words.append(self.tokens[deeper].lower)
-                words[0] = self.words.prepositions.get(words[0], words[0])
-                words[-1] = self.words.prepositions.get(words[-1], words[-1])
+                words[0] = self.words.plain(words[0])
+                words[-1] = self.words.plain(words[-1])
                 return "_".join(words)
         return ""
 

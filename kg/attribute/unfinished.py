@@ -36,7 +36,7 @@ def takes_infinitive(sentences: Sentences, start: int, last: int, behind: int) -
     tokens = sentences.tokens
     marks = sentences.words.of | sentences.words.to
     word = tokens[behind].lower
-    if behind + 1 < len(tokens) and sentences.words.prepositions.get(word, word) in marks:
+    if behind + 1 < len(tokens) and sentences.words.plain(word) in marks:
         behind += 1
     return sentences.is_infinitive(behind)
 

@@ -183,7 +183,7 @@ def _whole(s: Sentences, word: str) -> str:
     """A conjunction or preposition without elision: "que" for "qu'"."""
     if not word.endswith("'"):
         return word
-    whole = s.words.prepositions.get(word, word)
+    whole = s.words.plain(word)
     same = (w for w in (*s.words.that, *s.words.whether) if w[0] == word[0] and w[-1] != "'")
     return min(same, default=whole)
 

@@ -140,6 +140,10 @@ class Words:
     prepositions: dict[str, str]
     """Fused and elided forms to the preposition: "du" → "de"."""
 
+    def plain(self, word: str) -> str:
+        """The preposition that a fused or elided form stands for, else the word itself."""
+        return self.prepositions.get(word, word)
+
 
 @cache
 def words(language: str) -> Words:
