@@ -28,7 +28,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.answers import Answer, Rows, Term, Triples, Truth, plain
 from kg.days import bounds
 from kg.errors import QueryError, UsageError
-from kg.letters import bare, without_owner
+from kg.letters import bare, bearers, without_owner
 from kg.resources import ontology
 from kg.vocab import KG, SCHEMA, XSD
 
@@ -234,7 +234,8 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
     """The IRIs that a name stands for, in order; several only where their labels are equal.
 
     Looks for an IRI, then a label, then any other name, then a part of a name in whole words,
-    all without regard to accents and capitals. The IRI of an actor that was merged stands for the
+    all without regard to accents and capitals; whose name it is comes before who is told of by it
+    ("un proche de Brun"). The IRI of an actor that was merged stands for the
     one that it became. Raises UsageError with near names, or with the choices where the name could
     be several actors.
     """
@@ -251,6 +252,8 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
     names = [(actor, plain(label), plain(other)) for actor, label, other, _ in found]
     for test in tests:
         hits = {actor: label for actor, label, other in names if test(actor, label, other)}
+        meant = set(bearers(hits.values(), name))
+        hits = {actor: label for actor, label in hits.items() if label in meant}
         choices = sorted({fold(label): label for label in hits.values()}.values())
         if len(choices) > 1:
             raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")

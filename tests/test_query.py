@@ -393,6 +393,26 @@ def test_a_part_that_two_actors_have_lists_both(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("typed", "labels"), [("brun", {"Ada Brun"}), ("odile", {"Ada Brun et Odile Sand"})]
+)
+def test_a_part_of_a_name_means_whose_name_it_is(tmp_path, typed, labels):
+    called = {
+        "les riverains": "l'entourage d'Ada Brun",
+        "le rapport Tardieu": "un proche de Brun",
+        "Œil libre": "Ada Brun et Odile Sand",
+        "Ada Brandt": "Ada Brun",
+    }
+    held = reading("b1", None, None, "T", *(Said(f"Mot {who}", who) for who in called))
+    for who, label in called.items():
+        actor = held.actors[who]
+        held.actors[who] = type(actor)(actor.key, label, actor.kind)
+    there = store(tmp_path / "s", [held])
+    listed = ", ".join(str(iri) for iri in find_actor(there, typed))
+    named = run(there, f"SELECT ?l {{ ?a skos:prefLabel ?l FILTER(?a IN ({listed})) }}")
+    assert {plain(row[0]) for row in named} == labels
+
+
+@pytest.mark.parametrize(
     ("name", "params", "says"),
     [
         ("who-sad-what", {}, "no question called 'who-sad-what'; did you mean who-said-what"),

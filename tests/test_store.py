@@ -451,6 +451,7 @@ PLACES = {
     "SELECT (COUNT(?x) AS ?c) ?y { ?x ?y ?z }": (1, 41, "variable that is unbound"),
     "SELEC ?s { ?s ?p ?o }": (1, 1, "unexpected 'SELEC'"),
     "PREFIX a: <http://a/>\nSELET * { ?s ?p ?o }": (2, 1, "unexpected 'SELET'"),
+    "PREFIX a: <http://a/>\ninsert data { a:b a:c 1 }": (2, 1, "'insert' changes a graph"),
     "": (1, 1, "the query is empty"),
     "# only a comment": (1, 17, "the query is empty"),
     "SELECT * { ?s ?p '\ud800' }": (1, 19, "surrogate"),

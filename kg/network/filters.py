@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import UsageError
-from kg.letters import bare, without_owner
+from kg.letters import bare, bearers, without_owner
 from kg.network.records import Debate, Record
 
 
@@ -59,7 +59,8 @@ def filtered(debate: Debate, wanted: Wanted) -> Debate:
 def found(debate: Debate, name: str, among: Iterable[str]) -> str:
     """The one of some names, or of their labels, that ``name`` means; UsageError if none or many.
 
-    An equal name or label wins over one that holds the words.
+    An equal name or label wins over one that holds the words, and whose name it is over who is told
+    of by it.
     """
     names = sorted(set(among))
     folded = fold(name)
@@ -67,6 +68,8 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
     equal = [n for n in names if n == name or fold(labels[n]) == folded]
     own = [n for n in names if folded in fold(without_owner(labels[n]))]
     hits = equal or own or [n for n in names if folded in fold(labels[n])]
+    meant = set(bearers((labels[n] for n in hits), name))
+    hits = [n for n in hits if labels[n] in meant]
     if len(hits) == 1:
         return hits[0]
     if not hits:

@@ -47,6 +47,9 @@ _TOKEN = re.compile(
 )
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 _CLAUSES = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "UNION", "VALUES"})
+_CHANGES = frozenset(
+    {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
+)
 _NETWORK = re.compile("service|load", re.IGNORECASE | re.ASCII)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
@@ -326,7 +329,11 @@ def _grammatical(sparql: str, *, update: bool) -> tuple[int, str] | None:
         at = max(error.loc, heads.end() if heads else 0)
         at += len(sparql[at:]) - len(sparql[at:].lstrip())
         word = _TOKEN.match(sparql, at)
-        return at, f"unexpected '{word[0]}'" if word else "the query ends too early"
+        if word is None:
+            return at, "the query ends too early"
+        if not update and word[0].upper() in _CHANGES:
+            return at, f"'{word[0]}' changes a graph, and a query only reads"
+        return at, f"unexpected '{word[0]}'"
     except RecursionError:
         return None
     return None
