@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented import Said, reading, store
 
 from kg import decisions
 from kg.ids import Ids
@@ -178,6 +179,24 @@ def test_what_people_decide_about_topics_is_obeyed_and_can_be_taken_back(sample:
     decisions.write(sample, [], without=[one, name])
     settle(sample)
     assert list(sample.dump()) == before
+
+
+def test_a_bare_noun_counts_for_what_is_said_of_one_thing(tmp_path: Path) -> None:
+    """A shed here and a shed there are two; what a person named is one thing."""
+    articles = [
+        reading(f"b{n}", "2021-01-01", None, f"T{n}", Said(f"Mot {n}", "Oculix", about="hangar"))
+        for n in range(6)
+    ]
+    orchard = [Said(f"Arbre {n}", "Zoé Lefèvre", about="verger") for n in range(4)]
+    articles.append(reading("b9", "2021-01-02", None, "T9", *orchard))
+    with store(tmp_path / "graph", articles) as held:
+        settle(held)
+        assert labels(held) == ["verger", "hangar"]
+        shed = Ids(held.base).topic("hangar").value
+        named = decisions.name(shed, "abri", author="Jeanne", time="2026-03-05T09:31:00Z")
+        decisions.write(held, [named])
+        settle(held)
+        assert labels(held) == ["abri", "verger"]
 
 
 def test_articles_in_any_order_give_the_same_topics(tmp_path: Path) -> None:

@@ -73,11 +73,16 @@ class Topics:
 
     def _is_topic(self, said: Phrase, span: Span) -> bool:
         head = said.head
-        if head in self.roles or _LETTERS.search(head) is None:
+        if head in self.roles or self._is_nation(head, span) or _LETTERS.search(head) is None:
             return False
         if not said.rest and (head in self.generic or head in self.organisations):
             return False
         return span not in self.names and not any(d.overlaps(span) for d in self.dates)
+
+    def _is_nation(self, head: str, span: Span) -> bool:
+        """Whether a noun calls people by their nation, whose capital its lemma has lost."""
+        name = head.capitalize()
+        return name in self.roles and name in span.of(self.text)
 
 
 @cache

@@ -6,9 +6,9 @@ that does not counts for a broader one or goes. The target of a stance stays wha
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -78,7 +78,12 @@ def topics(told: Told, decisions: Decisions, linked: Linked | None = None) -> Re
     now.take(found, single=single)
     links = set(_links(uses, places, now, ids))
     named = {key for pair in (*decisions.same, *decisions.apart) for key in pair}
-    matter = _matters(told, links, uses, found, named.union(decisions.labels), ids)
+    article_of = {use.statement: use.article for use in uses}
+    holds = _holds(told, links, uses, article_of)
+    decided = named.union(decisions.labels)
+    matter = _matters(links, uses, article_of, holds, found, decided, ids)
+    termhood = _on_one_matter(links, article_of, holds.all, found, decided, ids)
+    found = replace(found, termhood=termhood)
     return Resolution(
         NAME,
         replaced={
@@ -137,10 +142,39 @@ def _links(
             yield Quad(NamedNode(use.statement), says, node, graph)
 
 
+@dataclass(frozen=True, slots=True)
+class _Holds:
+    """What articles hold: the ``names`` in those that say what somebody is for or against, and with
+    them the topics of each article in ``all``."""
+
+    names: Mapping[str, Collection[str]]
+    all: Mapping[str, Collection[str]]
+
+
+def _holds(
+    told: Told, links: Iterable[Quad], uses: Iterable[Use], article_of: Mapping[str, str]
+) -> _Holds:
+    names = _names(told, {use.article for use in uses if use.target})
+    held: dict[str, set[str]] = defaultdict(set, {one: set(those) for one, those in names.items()})
+    for statement, topic in _linked(links, SCHEMA.about):
+        held[article_of[statement.value]].add(topic.value)
+    return _Holds(names, held)
+
+
+def _linked(links: Iterable[Quad], says: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """The statements and topics that are linked in one way."""
+    for quad in links:
+        if quad.predicate == says:
+            assert isinstance(quad.subject, NamedNode)
+            assert isinstance(quad.object, NamedNode)
+            yield quad.subject, quad.object
+
+
 def _matters(
-    told: Told,
     links: Iterable[Quad],
     uses: Iterable[Use],
+    article_of: Mapping[str, str],
+    holds: _Holds,
     found: Concepts,
     decided: Collection[str],
     ids: Ids,
@@ -151,35 +185,60 @@ def _matters(
     """
     from kg.resolve.matters import is_telling, matters
 
-    article_of = {use.statement: use.article for use in uses}
     leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
-    of_targets = {use.article for use in uses if use.target}
-    names = _names(told, of_targets)
     telling: dict[str, bool] = {}
     own: dict[str, set[str]] = defaultdict(set)
     for use in uses:
         if use.target:
             topic = ids.topic(leaders.get(use.key, use.key)).value
-            tells = is_telling(use.key, use.language, names.get(use.article, ()))
+            tells = is_telling(use.key, use.language, holds.names.get(use.article, ()))
             own[topic].update(use.key.split())
             telling[topic] = topic in decided or (tells and telling.get(topic, True))
     users: dict[str, set[str]] = defaultdict(set)
-    held: dict[str, set[str]] = defaultdict(set, {one: set(those) for one, those in names.items()})
     targets = []
-    for quad in links:
-        assert isinstance(quad.subject, NamedNode)
-        assert isinstance(quad.object, NamedNode)
-        article, topic = article_of[quad.subject.value], quad.object.value
-        if quad.predicate == SCHEMA.about:
-            held[article].add(topic)
-        elif not telling[topic]:
+    for statement, node in _linked(links, KG.target):
+        article, topic = article_of[statement.value], node.value
+        if not telling[topic]:
             users[topic].add(article)
-            targets.append((quad.subject, topic, article))
-    of = matters({topic: those for topic, those in users.items() if len(those) > 1}, held, own)
+            targets.append((statement, topic, article))
+    of = matters({topic: those for topic, those in users.items() if len(those) > 1}, holds.all, own)
     graph = ids.common_graph(NAME)
     for statement, topic, article in targets:
         if topic in of:
             yield Quad(statement, KG.matter, NamedNode(of[topic][article]), graph)
+
+
+def _on_one_matter(
+    links: Iterable[Quad],
+    article_of: Mapping[str, str],
+    held: Mapping[str, Collection[str]],
+    found: Concepts,
+    decided: Collection[str],
+    ids: Ids,
+) -> dict[str, float]:
+    """The termhood of each topic, of a bare noun for what is said on one matter.
+
+    "Projet" is used everywhere, each time of another one: what its statements on the largest matter
+    are of all makes it a topic.
+    """
+    from kg.resolve.matters import matters
+
+    bare = {ids.topic(key).value: key for key in found.termhood if " " not in key}
+    bare = {topic: key for topic, key in bare.items() if topic not in decided}
+    statements: dict[str, dict[str, set[str]]] = {}
+    for statement, node in _linked(links, SCHEMA.about):
+        if node.value in bare:
+            by_article = statements.setdefault(node.value, defaultdict(set))
+            by_article[article_of[statement.value]].add(statement.value)
+    users = {topic: those for topic, those in statements.items() if len(those) > 1}
+    termhood = dict(found.termhood)
+    for topic, matter_of in matters(users, held).items():
+        counts: Counter[str] = Counter()
+        for article, matter in matter_of.items():
+            counts[matter] += len(statements[topic][article])
+        share = max(counts.values()) / counts.total()
+        termhood[bare[topic]] = round(termhood[bare[topic]] * share, 4)
+    return termhood
 
 
 def _names(told: Told, articles: Collection[str]) -> dict[str, Collection[str]]:
