@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import invented
 import pytest
 from axe import violations, with_dark
 from browser import Browser, chromium
@@ -316,6 +317,23 @@ def test_pages_of_a_graph_share_the_places_of_its_network(tmp_path):
         kept = positions.known(held.path, "topics")
         assert kept.keys() == set(statement_network(held))
         assert positions.settled(held.path, "topics", statement_network(held)) == kept
+
+
+@pytest.mark.parametrize(("articles", "hidden"), [(79, None), (80, 20)])
+def test_a_long_list_of_a_report_is_opened_on_demand(tmp_path, articles, hidden):
+    readings = (
+        invented.reading(
+            f"b{n:02}", "2021-01-01", "Le Fanal", f"Titre {n:02}", invented.Said("Oui", "Oculix")
+        )
+        for n in range(articles)
+    )
+    with store(tmp_path / "graph", readings) as made:
+        first = dict(site(made, lang="en"))["index.html"]
+    assert first.count("Titre ") == articles
+    assert (f"<summary>Show {hidden} more</summary>" in first) is (hidden is not None)
+    assert first.count("<details>") == (hidden is not None)
+    assert '<a href="#actors">Actors (1)</a>' in first
+    assert first.count('id="actors"') == first.count('id="articles"') == 1
 
 
 def test_a_report_is_the_same_each_time(held):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 from kg.network import TOP, statement_network
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 ROWS = 200
 """Rows of an answer that a page shows."""
 _MARK = "kg-report"
+_FIRST, _LONG = 60, 80
+"""So many of a list of so many or more are shown before the rest is asked for."""
 _ARTICLES = """
 PREFIX schema: <https://schema.org/>
 PREFIX kg: <https://w3id.org/actors-claims/ns#>
@@ -44,6 +46,10 @@ SELECT DISTINCT ?article ?name ?headline ?date {
   ?article a schema:NewsArticle ; kg:name ?name .
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?date }
 } ORDER BY ?date ?name ?article"""
+
+_TERMHOOD = """
+PREFIX kg: <https://w3id.org/actors-claims/ns#>
+SELECT DISTINCT ?topic ?termhood { ?topic kg:termhood ?termhood }"""
 
 
 def report(
@@ -115,6 +121,8 @@ def site(
         )
         for row in store.query(_ARTICLES)  # type: ignore[union-attr]
     ]
+    rows: Any = store.query(_TERMHOOD)
+    termhood = {row["topic"].value: float(row["termhood"].value) for row in rows}
     addresses = _addresses(by_thing, [article for article, *_ in articles])
     spoken = words(lang)
     shown = title or spoken["title"]
@@ -184,7 +192,7 @@ def site(
         leaf(
             lang=lang,
             title=shown,
-            parts=_index(by_thing, said, articles, lang, where("")),
+            parts=_index(by_thing, termhood, said, articles, lang, where("")),
             ways=_ways("", spoken)[1:],
         ),
     )
@@ -220,6 +228,7 @@ def _ways(up: str, spoken: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _index(
     by_thing: dict[Thing, list[Said]],
+    termhood: Mapping[str, float],
     said: Sequence[Said],
     articles: Sequence[tuple[str, ...]],
     lang: str,
@@ -233,24 +242,38 @@ def _index(
     yield f'<p class="lead" id="{_MARK}">{text(lead)}</p>'
     groups = [("actors", actors)]
     for kind, word in (("topic", "topics"), ("claim", "claims")):
-        groups.append((word, [(t, own) for t, own in by_thing.items() if t.kind == kind]))
-    for word, found in groups:
-        if not found:
-            continue
-        yield f"<h2>{text(spoken[word])} ({len(found)})</h2>"
-        yield '<ul class="plain">'
-        for thing, own in found:
-            yield (
-                f"<li>{mark_of(thing.kind)} {named(thing, where)} "
-                f'<span class="n">{len(own)}</span></li>'
-            )
-        yield "</ul>"
-    yield f"<h2>{text(spoken['articles'])} ({len(articles)})</h2>"
-    yield "<ul>"
-    for article, name, headline, date in articles:
-        to = where(article) or ""
-        yield f'<li>{text(date)} <a href="{text(to)}">{bdi(headline or name)}</a></li>'
-    yield "</ul>"
+        of_kind = [(t, own) for t, own in by_thing.items() if t.kind == kind]
+        # The most telling topics first, whatever many stories have in common ("projet") behind.
+        groups.append((word, sorted(of_kind, key=lambda one: -termhood.get(one[0].iri, 0.0))))
+    lists = {
+        word: [
+            f"<li>{mark_of(thing.kind)} {named(thing, where)} "
+            f'<span class="n">{len(own)}</span></li>'
+            for thing, own in found
+        ]
+        for word, found in groups
+        if found
+    }
+    lists["articles"] = [
+        f'<li>{text(date)} <a href="{text(where(article) or "")}">{bdi(headline or name)}</a></li>'
+        for article, name, headline, date in articles
+    ]
+    parts = {word: f"{text(spoken[word])} ({len(rows)})" for word, rows in lists.items()}
+    links = (f'<a href="#{word}">{heading}</a>' for word, heading in parts.items())
+    yield f'<p class="legend">{" ".join(links)}</p>'
+    for word, rows in lists.items():
+        yield f'<h2 id="{word}">{parts[word]}</h2>'
+        yield from _folded(rows, "" if word == "articles" else ' class="plain"', spoken["more"])
+
+
+def _folded(rows: Sequence[str], style: str, more: str) -> Iterator[str]:
+    """A list whose greater part can be opened, where it is long."""
+    shown = len(rows) if len(rows) < _LONG else _FIRST
+    yield f"<ul{style}>{''.join(rows[:shown])}</ul>"
+    if rows[shown:]:
+        summary = text(more.format(n=len(rows) - shown))
+        rest = "".join(rows[shown:])
+        yield f"<details><summary>{summary}</summary><ul{style}>{rest}</ul></details>"
 
 
 def _thing(thing: Thing, said: Sequence[Said], lang: str, where: Where) -> Iterator[str]:
