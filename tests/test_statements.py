@@ -977,6 +977,14 @@ def test_a_statement_has_the_day_it_was_made(
             "Paul Vernier a annoncé que les prix de l'eau baisseraient.",
             [("prix de l'eau", "prix eau")],
         ),
+        (
+            "Claire Maurel regrette la démission d'Odile Sandre.",
+            [("démission d'Odile Sandre", "démission sandre")],
+        ),
+        (
+            "Claire Maurel refuse la vente à Banque Kolb.",
+            [("vente à Banque Kolb", "vente banque kolb")],
+        ),
     ],
 )
 def test_terms_are_nouns_with_what_narrows_them(

@@ -61,8 +61,11 @@ def _term(sentences: Sentences, index: int, piece: Span) -> Term | None:
             lemmas[child] = token.lemma.lower()
             first, last = min(first, child), max(last, child)
         elif token.dep == "nmod" and token.pos in ("NOUN", "PROPN") and child - index <= 4:
+            end = _end_of_name(sentences, child, piece)
             lemmas[child] = token.lemma.lower() if token.pos == "NOUN" else token.text
-            last = max(last, child)
+            if end > child:
+                lemmas[child] = _known_by(sentences, child, end)
+            last = max(last, end)
     if len(lemmas) == 1 and len(head.lemma) < _SHORTEST:
         return None
     if any(sentences.tokens[i].pos in ("NUM", "PUNCT") for i in range(first, last + 1)):
@@ -70,3 +73,20 @@ def _term(sentences: Sentences, index: int, piece: Span) -> Term | None:
         lemmas = {index: head.lemma.lower()}
     span = Span(sentences.tokens[first].start, sentences.tokens[last].end)
     return Term(span, " ".join(lemmas[i] for i in sorted(lemmas)))
+
+
+def _end_of_name(sentences: Sentences, first: int, piece: Span) -> int:
+    """The last word of a name in a piece, by its first: "le mandat d'[Ada Brun]"."""
+    end = first
+    for index in range(first + 1, sentences.sentence(first)[1]):
+        token = sentences.tokens[index]
+        if not token.dep.startswith("flat") or token.head != first or token.end > piece.end:
+            break
+        end = index
+    return end
+
+
+def _known_by(sentences: Sentences, first: int, end: int) -> str:
+    """What a name is known by in a key: a person's by its last word, as it may stand alone."""
+    words = [token.text for token in sentences.tokens[first : end + 1]]
+    return words[-1] if sentences.name_kind(first) == "person" else " ".join(words)
