@@ -135,6 +135,13 @@ def test_an_acronym_in_brackets_is_another_name() -> None:
     assert actor == Actor("ligue des voisins", "Ligue des voisins", "organisation", ("LDV",))
 
 
+def test_an_acronym_of_one_of_several_is_no_name_of_them_all() -> None:
+    name = "Port libre (PL) et Ligue des voisins (LDV)"
+    names = ("Port libre (PL)", "PL", "Ligue des voisins (LDV)", "LDV")
+    (actor,) = found((name, "organisation"), names=names).values()
+    assert (actor.label, actor.names) == (name, ())
+
+
 def test_brackets_of_an_unnamed_source_are_no_name() -> None:
     (actor,) = found(("un élu (présent)", "person")).values()
     assert (actor.label, actor.names) == ("un élu (présent)", ())

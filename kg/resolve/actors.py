@@ -11,7 +11,7 @@ decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg.attribute.nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
@@ -49,7 +49,10 @@ def actors(
             title = _title(reading.article.text, mention.span, titles)
         is_named = _is_named(name, named)
         label = name if is_named else within_a_sentence(name, determiners)
-        found[name] = _actor(reading.article, label, kind, is_named=is_named, title=title)
+        acronym = _acronym(name, named) if is_named else None
+        found[name] = _actor(
+            reading.article, label, kind, is_named=is_named, title=title, acronym=acronym
+        )
     return found
 
 
@@ -72,14 +75,30 @@ def _is_named(name: str, named: Iterable[str]) -> bool:
     return bool(first) and first[0].isupper() and any(name.startswith(n) for n in named)
 
 
-def _actor(article: Article, name: str, kind: SourceKind, *, is_named: bool, title: str) -> Actor:
+def _acronym(name: str, named: Collection[str]) -> re.Match[str] | None:
+    """The acronym in brackets behind a name; of several who are named together it is one's only."""
+    found = _PARENTHESIS.search(name)
+    if found is None or name in named:
+        return found
+    label = name[: found.start()]
+    return found if label in named or not any(one in label for one in named) else None
+
+
+def _actor(
+    article: Article,
+    name: str,
+    kind: SourceKind,
+    *,
+    is_named: bool,
+    title: str,
+    acronym: re.Match[str] | None,
+) -> Actor:
     names: tuple[str, ...] = ()
     label = name
     international = None if is_named else body_name(name)
     if international is not None:
         label, is_named = international, True
-    acronym = _PARENTHESIS.search(name)
-    if acronym is not None and is_named:
+    if acronym is not None:
         # "American Civil Liberties Union (ACLU)": two names of one actor.
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)
