@@ -234,26 +234,29 @@ def find_actor(store: Queryable, name: str) -> tuple[NamedNode, ...]:
     """The IRIs that a name stands for, in order; several only where their labels are equal.
 
     Looks for an IRI, then a label, then any other name, then a part of a name in whole words,
-    all without regard to accents and capitals; whose name it is comes before who is told of by it
-    ("un proche de Brun"). The IRI of an actor that was merged stands for the
-    one that it became. Raises UsageError with near names, or with the choices where the name could
-    be several actors.
+    all without regard to accents and capitals. Of those who have the part, whose name it is comes
+    before who is told of by it ("un proche de Brun"). The IRI of an actor that was merged stands
+    for the one that it became. Raises UsageError with near names, or with the choices where the
+    name could be several actors.
     """
     found = [row for row in _solutions(store, _NAMES) if row[0] is not None]
     iri = _by_now(store, name.strip().strip("<>"))
     wanted, words = fold(name), _parts(name)
-    tests: tuple[Callable[[Any, str, str], bool], ...] = (
+    whole: tuple[Callable[[Any, str, str], bool], ...] = (
         lambda actor, label, other: actor.value == iri,
         lambda actor, label, other: fold(label) == wanted,
         lambda actor, label, other: fold(other) == wanted,
+    )
+    parts: tuple[Callable[[Any, str, str], bool], ...] = (
         lambda actor, label, other: bool(words) and words <= _parts(without_owner(other)),
         lambda actor, label, other: bool(words) and words <= _parts(other),
     )
     names = [(actor, plain(label), plain(other)) for actor, label, other, _ in found]
-    for test in tests:
+    for test in (*whole, *parts):
         hits = {actor: label for actor, label, other in names if test(actor, label, other)}
-        meant = set(bearers(hits.values(), name))
-        hits = {actor: label for actor, label in hits.items() if label in meant}
+        if test in parts:
+            meant = set(bearers(hits.values(), name))
+            hits = {actor: label for actor, label in hits.items() if label in meant}
         choices = sorted({fold(label): label for label in hits.values()}.values())
         if len(choices) > 1:
             raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")

@@ -67,9 +67,9 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
     labels = {n: debate.label(n) for n in names}
     equal = [n for n in names if n == name or fold(labels[n]) == folded]
     own = [n for n in names if folded in fold(without_owner(labels[n]))]
-    hits = equal or own or [n for n in names if folded in fold(labels[n])]
-    meant = set(bearers((labels[n] for n in hits), name))
-    hits = [n for n in hits if labels[n] in meant]
+    parts = own or [n for n in names if folded in fold(labels[n])]
+    meant = set(bearers((labels[n] for n in parts), name))
+    hits = equal or [n for n in parts if labels[n] in meant]
     if len(hits) == 1:
         return hits[0]
     if not hits:

@@ -82,7 +82,7 @@ def topics(told: Told, decisions: Decisions, linked: Linked | None = None) -> Re
     holds = _holds(told, links, uses, article_of)
     decided = named.union(decisions.labels)
     matter = _matters(links, uses, article_of, holds, found, decided, ids)
-    termhood = _on_one_matter(links, article_of, holds.all, found, decided, ids)
+    termhood = _on_one_matter(links, article_of, holds.things, found, decided, ids)
     found = replace(found, termhood=termhood)
     return Resolution(
         NAME,
@@ -145,10 +145,10 @@ def _links(
 @dataclass(frozen=True, slots=True)
 class _Holds:
     """What articles hold: the ``names`` in those that say what somebody is for or against, and with
-    them the topics of each article in ``all``."""
+    them the topics of each article in ``things``."""
 
     names: Mapping[str, Collection[str]]
-    all: Mapping[str, Collection[str]]
+    things: Mapping[str, Collection[str]]
 
 
 def _holds(
@@ -201,7 +201,9 @@ def _matters(
         if not telling[topic]:
             users[topic].add(article)
             targets.append((statement, topic, article))
-    of = matters({topic: those for topic, those in users.items() if len(those) > 1}, holds.all, own)
+    of = matters(
+        {topic: those for topic, those in users.items() if len(those) > 1}, holds.things, own
+    )
     graph = ids.common_graph(NAME)
     for statement, topic, article in targets:
         if topic in of:
