@@ -435,13 +435,13 @@ def test_an_institution_of_every_country_is_one_in_one_world() -> None:
 
 
 def test_letters_that_two_names_spell_are_a_doubt() -> None:
-    front, fox = house("Front national"), house("Fox News", "b")
-    short = house("FN", "c")
-    resolved = resolve_actors([front, fox, short])
+    league, loire = house("Ligue verte"), house("Loire vivante", "b")
+    short = house("LV", "c")
+    resolved = resolve_actors([league, loire, short])
     assert resolved.replaced == {}
     assert [(link.one, link.other) for link in resolved.links] == [
-        ("fn", "fox news"),
-        ("fn", "front national"),
+        ("ligue verte", "lv"),
+        ("loire vivante", "lv"),
     ]
 
 

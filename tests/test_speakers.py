@@ -188,8 +188,7 @@ def test_a_quotation_right_before_anothers_is_by_the_same_speaker(understood: Un
             "Claire Maurel",
         ),
         (
-            "La ville se tait, ce qui n'empêche pas le syndicat de s'opposer à la fermeture du "
-            "pont.",
+            "La ville se tait, ce qui n'empêche pas le syndicat de réclamer la fermeture du pont.",
             "le syndicat",
         ),
         # Who promises somebody to refuse refuses himself.
