@@ -80,6 +80,8 @@ def matters(
     }
     found = {}
     for topic, articles in users.items():
+        if len(set(articles)) == 1:
+            continue
         itself = {topic, *own.get(topic, ())}
         of_topic = {one: set(held.get(one, ())) - itself for one in articles}
         first = _joined(of_topic, weights, lengths)

@@ -201,9 +201,7 @@ def _matters(
         if not telling[topic]:
             users[topic].add(article)
             targets.append((statement, topic, article))
-    of = matters(
-        {topic: those for topic, those in users.items() if len(those) > 1}, holds.things, own
-    )
+    of = matters(users, holds.things, own)
     graph = ids.common_graph(NAME)
     for statement, topic, article in targets:
         if topic in of:
@@ -225,16 +223,15 @@ def _on_one_matter(
     """
     from kg.resolve.matters import matters
 
-    bare = {ids.topic(key).value: key for key in found.termhood if " " not in key}
-    bare = {topic: key for topic, key in bare.items() if topic not in decided}
+    nouns = {ids.topic(key).value: key for key in found.termhood if " " not in key}
+    bare = {topic: key for topic, key in nouns.items() if topic not in decided}
     statements: dict[str, dict[str, set[str]]] = {}
     for statement, node in _linked(links, SCHEMA.about):
         if node.value in bare:
             by_article = statements.setdefault(node.value, defaultdict(set))
             by_article[article_of[statement.value]].add(statement.value)
-    users = {topic: those for topic, those in statements.items() if len(those) > 1}
     termhood = dict(found.termhood)
-    for topic, matter_of in matters(users, held).items():
+    for topic, matter_of in matters(statements, held).items():
         counts: Counter[str] = Counter()
         for article, matter in matter_of.items():
             counts[matter] += len(statements[topic][article])
