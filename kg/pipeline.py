@@ -19,16 +19,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
+from kg.extract.batch import Fault, fault_of, in_chunks, understand, understand_each
 from kg.model import Article, Reading
 from kg.read import NO_DATE, read
-from kg.understand import Fault, fault_of, in_chunks, understand, understand_each
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
+    from kg.claims.similarity import Meanings
     from kg.graph import Row
-    from kg.resolve.meaning import Meanings
     from kg.store import Store
 
 _AHEAD = 8
@@ -75,7 +75,7 @@ def annotate(
     """What the articles say: statements, affiliations, dates, actors, claims and topics.
 
     ``model`` names a spaCy pipeline for French instead of the default one. ``workers`` is how
-    many processes share the work (see :mod:`kg.workers`), ``None`` as many as pay; the readings
+    many processes share the work (see :mod:`kg.base.workers`), ``None`` as many as pay; the readings
     are the same for any number, and in the articles' order. Closing the generator ends them.
     Raises ModelError where an article's pipeline is not installed, KgError where a worker died.
     """
@@ -110,9 +110,9 @@ def add(
     ``workers`` is as for :func:`annotate`; this process alone writes.
     Raises ModelError, StoreError, and KgError where a worker died.
     """
-    from kg.settle import settle
-    from kg.settle.vectors import load
-    from kg.workers import cores
+    from kg.base.workers import cores
+    from kg.consolidate import settle
+    from kg.consolidate.vectors import load
 
     run = _Run(store, progress)
     meanings = load(store.path)
@@ -136,9 +136,9 @@ def remove(store: Store, names: Iterable[str]) -> list[str]:
     """
     from pyoxigraph import NamedNode
 
-    from kg.holdings import articles, named
-    from kg.labels import article_graphs, with_labels
-    from kg.settle import settle
+    from kg.consolidate import settle
+    from kg.query.inventory import articles, named
+    from kg.store.labels import article_graphs, with_labels
 
     held = articles(store)
     found = {article.iri: article for article in (named(name, held) for name in names)}
@@ -151,7 +151,7 @@ def remove(store: Store, names: Iterable[str]) -> list[str]:
 
 def coder() -> str:
     """The name and version of the extractor, as readings carry it."""
-    from kg.attribute import CODER
+    from kg.extract.attribution import CODER
 
     return CODER
 
@@ -253,7 +253,7 @@ class _Run:
 
         Runs beside the analysis of the next articles: the store does not hold the interpreter.
         """
-        from kg.labels import with_labels
+        from kg.store.labels import with_labels
 
         graphs: list[NamedNode] = []
         written = []
@@ -268,8 +268,8 @@ class _Run:
     def _before(self, reading: Reading) -> list[NamedNode]:
         """The graphs that the store holds of a reading's article, of whatever coder."""
         from kg.graph import reading_graphs
-        from kg.ids import Ids
-        from kg.labels import article_graphs
+        from kg.store.labels import article_graphs
+        from kg.vocab.iris import Ids
 
         base, identity = self.store.base, reading.article.identity
         # Most articles are new, and a look at a name is cheaper than a question.
@@ -387,8 +387,8 @@ def _collecting_rarely() -> Iterator[None]:
 
 def _speakers(store: Store, identities: Iterable[str]) -> set[str]:
     """Who made the statements of some articles."""
-    from kg.ids import Ids
-    from kg.vocab import KG, SCHEMA
+    from kg.vocab.iris import Ids
+    from kg.vocab.terms import KG, SCHEMA
 
     found: set[str] = set()
     for identity in identities:
@@ -417,7 +417,7 @@ def _stored(store: Store, article: Article) -> tuple[Quad, ...]:
 
 def _other(article: Article, stored: Iterable[Quad]) -> str | None:
     """A note on the stored article where this one is no new version of it, by title and date."""
-    from kg.vocab import SCHEMA
+    from kg.vocab.terms import SCHEMA
 
     held = {quad.predicate: getattr(quad.object, "value", "") for quad in stored}
     title, date = held.get(SCHEMA.headline), held.get(SCHEMA.datePublished)
@@ -440,7 +440,7 @@ def _expected(store: Store, article: Article, stored: Iterable[Quad]) -> set[Qua
     from pyoxigraph import Literal
 
     from kg.graph import article_quads
-    from kg.vocab import SCHEMA
+    from kg.vocab.terms import SCHEMA
 
     language = article.language
     for quad in stored:

@@ -18,10 +18,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from kg.lexicon import rows
+from kg.claims.proposition import Proposition
+from kg.lexicon.tables import rows
 from kg.model import Article
 from kg.read import read
-from kg.resolve.proposition import Proposition
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"

@@ -9,8 +9,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.graph import article_quads, reading_graphs
-from kg.ids import DEFAULT_BASE
-from kg.labels import with_labels
 from kg.model import (
     Actor,
     Affiliation,
@@ -23,6 +21,8 @@ from kg.model import (
     Term,
     Topic,
 )
+from kg.store.labels import with_labels
+from kg.vocab.iris import DEFAULT_BASE
 
 
 def at(text: str, words: str, nth: int = 0) -> Span:

@@ -10,9 +10,9 @@ import pytest
 
 from kg.annotate import annotate
 from kg.annotate.document import Document
-from kg.attribute import attribute
+from kg.extract.attribution import attribute
+from kg.extract.resolution import resolve
 from kg.model import Article, Reading
-from kg.resolve import resolve
 
 # What whoever runs the tests has set for their own graph is none of the tests' business.
 for _name in ("KG_STORE", "KG_AUTHOR", "KG_DEBUG", "KG_MODEL_FR", "KG_MODEL_EN"):

@@ -8,9 +8,9 @@ import pytest
 
 from kg.annotate import annotate
 from kg.annotate.parse import is_parsed, pipeline_name
-from kg.attribute import attribute
+from kg.extract.attribution import attribute
+from kg.extract.resolution import resolve
 from kg.model import Article, Reading
-from kg.resolve import resolve
 
 needs_english = pytest.mark.skipif(
     not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"

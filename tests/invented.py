@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.graph import article_quads, reading_graphs
-from kg.labels import all_labels
 from kg.model import (
     Act,
     Actor,
@@ -22,6 +21,7 @@ from kg.model import (
     Topic,
 )
 from kg.store import Store, open_store
+from kg.store.labels import all_labels
 
 
 @dataclass(frozen=True)

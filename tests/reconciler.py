@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from kg.resolve.actors import actor_key
+from kg.coref.actors import actor_key
 
 SPACE = "http://www.wikidata.org/entity/"
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.resolve.across import Given, Resolved, resolve_actors
-from kg.resolve.actors import actor_key
-from kg.resolve.naming import (
+from kg.coref.actors import actor_key
+from kg.entities.cluster import Given, Resolved, resolve_actors
+from kg.normalise.names import (
     description,
     is_institution,
     is_partial,
@@ -42,7 +42,7 @@ def said(
     about: Iterable[str] = (),
     day: date = date.max,
 ) -> Given:
-    """An actor as kg.resolve.actors would give it."""
+    """An actor as kg.coref.actors would give it."""
     key = actor_key(name)
     alone = kind == "person" and is_partial(name)
     if alone:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.coref.actors import actor_key, actors
 from kg.model import Actor, Affiliation, Article, Mention, Reading, SourceKind, Span, Statement
-from kg.resolve.actors import actor_key, actors
 
 ARTICLE = Article("https://journal.example/1", "1", "Le texte.", language="fr")
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.affiliations.find import affiliations
 from kg.annotate import annotate
 from kg.annotate.document import Document
-from kg.attribute.affiliations import affiliations
-from kg.attribute.mentions import mentions
+from kg.coref.affiliations import resolve_affiliations
+from kg.mentions.find import mentions
 from kg.model import Affiliation, Article
-from kg.resolve.affiliated import resolve_affiliations
 
 
 @cache

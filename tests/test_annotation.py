@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.gold import articles
-from kg.resources import data
+from kg.base.resources import data
+from kg.evaluation.gold import articles
 
 OWN = {
     "en.jsonl": "en",

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.annotate import annotate
-from kg.attribute import attribute
+from kg.extract.attribution import attribute
+from kg.extract.resolution import resolve
+from kg.extract.standoff import record
 from kg.graph import article_quads
 from kg.model import Article, Reading, Span
-from kg.resolve import resolve
-from kg.standoff import record
 
 EXAMPLES = max(200, int(os.environ.get("KG_EXAMPLES", "400")))
 

@@ -48,14 +48,14 @@ def test_articles_can_be_added_without_being_compared(script: ModuleType, tmp_pa
 
 
 def test_all_can_be_compared_anew(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kg.settle
+    import kg.consolidate
 
     given: list[object] = []
-    monkeypatch.setattr(kg.settle, "settle", lambda *_, **more: given.append(more))
+    monkeypatch.setattr(kg.consolidate, "settle", lambda *_, **more: given.append(more))
     monkeypatch.setattr(sys, "argv", [])
     with pytest.raises(SystemExit):
         script.anew(["--version"])
-    kg.settle.settle(None)  # type: ignore[arg-type]
+    kg.consolidate.settle(None)  # type: ignore[arg-type]
     assert given == [{"anew": True}]
 
 

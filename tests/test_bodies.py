@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.resolve.bodies import body, body_key, is_country
-from kg.resources import data
+from kg.base.resources import data
+from kg.normalise.organisations import body, body_key, is_country
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -120,8 +120,8 @@ def test_names_of_countries_are_what_cldr_says() -> None:
 
 
 def test_articles_in_two_languages_give_one_actor() -> None:
-    from kg.resolve.across import Given, resolve_actors
-    from kg.resolve.actors import actor_key
+    from kg.coref.actors import actor_key
+    from kg.entities.cluster import Given, resolve_actors
 
     given = {
         name: Given(actor_key(name), article, "organisation", (name,))

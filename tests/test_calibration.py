@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.attribute.choose import Calibration, calibration, log_odds
-from kg.errors import KgError
+from kg.attribution.classifier import Calibration, calibration, log_odds
+from kg.base.errors import KgError
 from kg.model import Article, Claim, Reading, Span, Statement
 from kg.pipeline import confident
 
@@ -56,7 +56,7 @@ def test_what_is_certain_has_finite_odds(probability: float) -> None:
 
 
 def test_a_broken_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kg.attribute.choose as choose
+    import kg.attribution.classifier as choose
 
     (tmp_path / "broken.tsv").write_text("# one\nslope\tsteep\n", encoding="utf-8")
     monkeypatch.setattr(choose, "data", lambda _: tmp_path / "broken.tsv")

@@ -9,9 +9,9 @@ import pytest
 
 from kg.annotate import annotate
 from kg.annotate.document import Document
-from kg.attribute.candidates import Candidate
-from kg.attribute.mentions import mentions
-from kg.attribute.proposals import proposals
+from kg.attribution.candidates import Candidate
+from kg.extract.proposals import proposals
+from kg.mentions.find import mentions
 from kg.model import Article, Span
 
 Documented = Callable[[str], Document]

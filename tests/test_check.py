@@ -11,13 +11,13 @@ import pytest
 import rdflib
 from coded import QUAY, READINGS, REPORT, Memory
 
-from kg.check import Problem, _core_shapes, check
+from kg.base.resources import ontology
 from kg.graph import article_quads, reading_graphs
-from kg.ids import Ids
 from kg.model import Statement
-from kg.resources import ontology
 from kg.store import open_store
-from kg.vocab import ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+from kg.store.validate import Problem, _core_shapes, check
+from kg.vocab.iris import Ids
+from kg.vocab.terms import ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
 IDS = Ids()
 ASSERTIONS = IDS.assertions_graph(QUAY.article.identity, QUAY.coder)

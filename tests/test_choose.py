@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.annotate.document import Document
-from kg.attribute import choose as module
-from kg.attribute.candidates import Candidate
-from kg.attribute.choose import choose, model
-from kg.attribute.features import frame_of
-from kg.attribute.mentions import mentions
-from kg.attribute.proposals import proposals
-from kg.errors import KgError
+from kg.attribution import classifier as module
+from kg.attribution.candidates import Candidate
+from kg.attribution.classifier import choose, model
+from kg.attribution.features import frame_of
+from kg.base.errors import KgError
+from kg.extract.proposals import proposals
+from kg.mentions.find import mentions
 from kg.model import Span
 
 

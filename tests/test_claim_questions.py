@@ -12,16 +12,16 @@ import pytest
 from invented import Said, reading
 from pyoxigraph import NamedNode
 
-from kg.check import check
-from kg.decisions import apart, name, same, write
+from kg.consolidate import settle
+from kg.consolidate.vectors import FILE
 from kg.graph import article_quads, reading_graphs
-from kg.ids import Ids
-from kg.labels import article_graphs, with_labels
+from kg.judgements.decisions import apart, name, same, write
 from kg.model import Claim, Reading
-from kg.query import ask
-from kg.settle import settle
-from kg.settle.vectors import FILE
+from kg.query.questions import ask
 from kg.store import Store, open_store
+from kg.store.labels import article_graphs, with_labels
+from kg.store.validate import check
+from kg.vocab.iris import Ids
 
 IDS = Ids()
 BY = {"author": "Ada", "time": "2026-03-05T09:30:00Z"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.claims.keys import claim
 from kg.model import Article, Claim, Span, Statement
-from kg.resolve.claims import claim
 
 
 def of(*pieces: str, article: str = "a", **more: Any) -> Claim | None:

@@ -13,9 +13,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from kg.base.errors import KgError
 from kg.cli import SECTIONS, cli
 from kg.cli.output import writing
-from kg.errors import KgError
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = sorted(name for names in SECTIONS.values() for name in names)
@@ -105,7 +105,7 @@ def test_every_command_module_is_in_a_section() -> None:
 
 
 def test_every_question_has_its_own_help() -> None:
-    from kg.query import questions
+    from kg.query.questions import questions
 
     for question in questions():
         result = run("ask", question.name, "--help")
@@ -638,7 +638,7 @@ def _break(*_: object, **__: object) -> None:
 def test_a_bug_is_one_line_and_debug_shows_where(
     graph: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.holdings.holdings", _break)
+    monkeypatch.setattr("kg.query.inventory.holdings", _break)
     result = run("info", "--store", graph)
     assert result.exit_code == 1
     assert result.stderr == "Error: unexpected ZeroDivisionError: a bug; --debug shows where\n"
@@ -650,7 +650,7 @@ def test_an_interrupt_ends_with_130(graph: str, monkeypatch: pytest.MonkeyPatch)
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.holdings.holdings", interrupt)
+    monkeypatch.setattr("kg.query.inventory.holdings", interrupt)
     result = run("info", "--store", graph)
     assert result.exit_code == 130
     assert result.stderr == "Interrupted; what was saved is kept, run it again to go on.\n"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.base.errors import ReadError
+from kg.base.resources import data
 from kg.codebook import Codebook, Concept, read_codebook, write_codebook
 from kg.codebook.score import Scorer, Signs, score
 from kg.codebook.words import distinct, occurring
-from kg.errors import ReadError
-from kg.resources import data
 
 BASE = "https://kg.example/"
 ROOT = Path(__file__).resolve().parent.parent

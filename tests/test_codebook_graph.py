@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.check import check
+from kg.base.errors import ReadError
 from kg.cli import cli
 from kg.codebook import coding, corrections, read_codebook
 from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.sheet import checked
-from kg.errors import ReadError
-from kg.holdings import holdings
 from kg.network.statements import statement_network
 from kg.network.stored import Kind, debate
 from kg.pipeline import add, remove
-from kg.query import ask
+from kg.query.inventory import holdings
+from kg.query.questions import ask
 from kg.store import Store, open_store
+from kg.store.validate import check
 
 ARTICLE = """La piscine
 

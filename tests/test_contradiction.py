@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from kg.lexicon import rows
-from kg.resolve.agreement import agreement
-from kg.resolve.contradiction import contradiction, features
-from kg.resolve.meaning import Meanings
-from kg.resolve.proposition import Proposition
-from kg.resolve.propositions import propositions
-from kg.resources import data
+from kg.base.resources import data
+from kg.claims.agreement import agreement
+from kg.claims.cluster import propositions
+from kg.claims.contradiction import contradiction, features
+from kg.claims.proposition import Proposition
+from kg.claims.similarity import Meanings
+from kg.lexicon.tables import rows
 
 MEANINGS = Meanings()
 

@@ -22,10 +22,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 import kg
 from kg.export import export
 from kg.graph import article_quads, reading_graphs
-from kg.labels import with_labels
 from kg.model import Actor, Article, Claim, Reading, Span, Statement, Topic
 from kg.store import Store, open_store
-from kg.vocab import DCTERMS
+from kg.store.labels import with_labels
+from kg.vocab.terms import DCTERMS
 
 PEOPLE = tuple(
     Actor(f"person/{name}", name, "person")

@@ -10,15 +10,15 @@ from typing import get_args
 
 import pytest
 
-from kg import lexicon as lexicon_module
-from kg.attribute import words as words_module
-from kg.attribute.cues import Cue, cues
-from kg.attribute.words import words
-from kg.errors import KgError
-from kg.forms import inflection
-from kg.lexicon import has, rows
+from kg.base.errors import KgError
+from kg.base.resources import data
+from kg.lexicon import function_words as words_module
+from kg.lexicon import tables as lexicon_module
+from kg.lexicon.cues import Cue, cues
+from kg.lexicon.function_words import words
+from kg.lexicon.inflection import inflection
+from kg.lexicon.tables import has, rows
 from kg.model import Act
-from kg.resources import data
 
 ACTS = set(get_args(Act))
 SIGNS = {"+", "-", "0"}

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.annotate import date_grammar
-from kg.annotate.date_rules import RULES
-from kg.annotate.dates import date_in, find_dates
-from kg.errors import UsageError
+from kg.annotate.dates import grammar as date_grammar
+from kg.annotate.dates.expressions import date_in, find_dates
+from kg.annotate.dates.rules import RULES
+from kg.base.errors import UsageError
+from kg.base.resources import data
 from kg.model import DateExpression, Span
-from kg.resources import data
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
 THURSDAY = "2018-01-18"

@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.days import bounds
+from kg.base.edtf import bounds
 
 
 @pytest.mark.parametrize(

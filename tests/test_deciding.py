@@ -11,16 +11,16 @@ import pytest
 from click.testing import CliRunner, Result
 from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 
+from kg.base.errors import UsageError
 from kg.cli import cli
-from kg.errors import UsageError
+from kg.consolidate import settle
 from kg.graph import article_quads, reading_graphs
-from kg.ids import Ids
-from kg.labels import article_graphs, with_labels
 from kg.model import Actor, Reading
-from kg.query import find_actor, run
-from kg.settle import settle
+from kg.query.lookup import Thing
+from kg.query.questions import find_actor, run
 from kg.store import Store, open_store
-from kg.things import Thing
+from kg.store.labels import article_graphs, with_labels
+from kg.vocab.iris import Ids
 
 for made in (
     Actor("jean martin", "Jean Martin", "person"),
@@ -495,7 +495,7 @@ def test_each_part_of_the_command_shows_examples(graph: str, name: str) -> None:
 
 
 def test_an_actor_of_several_articles_and_one_name_is_to_be_split_by_article(graph: str) -> None:
-    from kg.decide import _part
+    from kg.curate.decide import _part
 
     iris = [f"{BASE}actor/{n}" for n in "abc"]
     members = {iri: Thing(iri, "actor", ("Hydrovarre",), iris[0], "Hydrovarre") for iri in iris}

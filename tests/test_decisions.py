@@ -12,12 +12,12 @@ from coded import Memory as Bare
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import decisions
-from kg.decide import By
-from kg.decisions import Decision, Decisions
-from kg.errors import KgError, ReadError, UsageError
-from kg.judgements import COLUMNS, parse, table
-from kg.vocab import PREFIXES
+from kg.base.errors import KgError, ReadError, UsageError
+from kg.curate.decide import By
+from kg.curate.exchange import COLUMNS, parse, table
+from kg.judgements import decisions
+from kg.judgements.decisions import Decision, Decisions
+from kg.vocab.terms import PREFIXES
 
 BASE = "https://kg.example/"
 NOON = "2026-03-05T12:00:00Z"

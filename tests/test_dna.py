@@ -11,13 +11,12 @@ import pytest
 from click.testing import CliRunner
 from debates import CODED, SAMPLE, TEXTS, database
 
-from kg.check import check
+from kg.base.errors import ReadError, UsageError
 from kg.cli import cli
 from kg.dna import read_database
 from kg.dna.debate import debate as of_dna
 from kg.dna.importing import import_database
 from kg.dna.roles import roles
-from kg.errors import ReadError, UsageError
 from kg.export import export
 from kg.network.counts import counts
 from kg.network.matrices import one_mode
@@ -25,6 +24,7 @@ from kg.network.polarization import polarization
 from kg.network.records import distinct
 from kg.network.stored import debate as stored
 from kg.store import Store, open_store
+from kg.store.validate import check
 
 needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason=f"{SAMPLE} is missing")
 

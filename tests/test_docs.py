@@ -114,7 +114,7 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
 
 
 def test_every_command_and_question_has_its_place_in_the_guide() -> None:
-    from kg.query import questions
+    from kg.query.questions import questions
 
     guide = read("docs/guide.md")
     commands = [name for names in SECTIONS.values() for name in names]
@@ -222,11 +222,11 @@ EXAMPLES = [
 @pytest.mark.parametrize(("words", "rule"), EXAMPLES, ids=[rule for _, rule in EXAMPLES])
 def test_a_rule_proposes_a_statement_in_its_example(words: str, rule: str) -> None:
     from kg.annotate import annotate
-    from kg.attribute.candidates import Proposer
-    from kg.attribute.cues import cues
-    from kg.attribute.grammar import Sentences
-    from kg.attribute.words import words as small_words
+    from kg.attribution.candidates import Proposer
+    from kg.lexicon.cues import cues
+    from kg.lexicon.function_words import words as small_words
     from kg.model import Article
+    from kg.syntax.sentences import Sentences
 
     (document,) = annotate([Article("a", "a", words, date="2024-04-09", language="fr")])
     proposer = Proposer(Sentences(document, small_words("fr")), cues("fr"))

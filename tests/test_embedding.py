@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import ModelError
-from kg.resolve import embedding
-from kg.resolve.embedding import WIDTH, embedded
+from kg.base.errors import ModelError
+from kg.claims import embedding
+from kg.claims.embedding import WIDTH, embedded
 
 FRENCH = "La vanne doit être retirée des compteurs."
 ENGLISH = "The valve must be taken out of the meters."

@@ -9,11 +9,11 @@ import pytest
 
 from kg.annotate import annotate, parse
 from kg.annotate.parse import is_parsed, pipeline_name
-from kg.attribute import attribute
-from kg.attribute.mentions import mentions
-from kg.attribute.proposals import proposals
+from kg.extract.attribution import attribute
+from kg.extract.proposals import proposals
+from kg.extract.resolution import resolve
+from kg.mentions.find import mentions
 from kg.model import Affiliation, Article, Reading, Span
-from kg.resolve import resolve
 
 installed = pytest.mark.skipif(
     not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"

@@ -7,10 +7,10 @@ import pytest
 from english import needs_english, understood_english
 
 from kg.annotate import annotate
-from kg.attribute import attribute
-from kg.attribute.mentions import mentions
+from kg.extract.attribution import attribute
+from kg.extract.resolution import resolve
+from kg.mentions.find import mentions
 from kg.model import Article, Reading, Span
-from kg.resolve import resolve
 
 pytestmark = needs_english
 

@@ -9,9 +9,9 @@ import pytest
 
 from kg.annotate import Document, annotate
 from kg.annotate.parse import is_parsed, pipeline_name
-from kg.attribute.mention_book import tidy
-from kg.attribute.mentions import mentions
-from kg.lexicon import rows
+from kg.lexicon.tables import rows
+from kg.mentions.find import mentions
+from kg.mentions.index import tidy
 from kg.model import Article, Mention
 
 pytestmark = pytest.mark.skipif(

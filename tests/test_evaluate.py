@@ -18,9 +18,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.base.errors import KgError, ReadError, UsageError
 from kg.cli import cli
-from kg.errors import KgError, ReadError, UsageError
-from kg.evaluate import (
+from kg.evaluation.score import (
     best_pairs,
     broken,
     figure,
@@ -30,8 +30,8 @@ from kg.evaluate import (
     score,
     telling_words,
 )
+from kg.extract.standoff import Record, of_reading, read_records, record
 from kg.model import Affiliation, DateExpression, SourceKind, Span, Statement
-from kg.standoff import Record, of_reading, read_records, record
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"

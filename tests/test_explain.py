@@ -17,22 +17,21 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.attribute import Decision
+from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.cli.explain import _lines
-from kg.errors import UsageError
-from kg.explain import (
-    OTHERWISE,
+from kg.extract.attribution import Decision
+from kg.extract.explain import (
     Explanation,
     Segment,
     as_object,
     explain,
-    explain_stored,
     largest,
     segments,
 )
 from kg.model import Article, Reading, Span, Statement
 from kg.pipeline import add, annotate
+from kg.query.explained import OTHERWISE, explain_stored
 from kg.read import read
 from kg.store import open_store
 from kg.view import explanation_page
@@ -158,17 +157,17 @@ def test_what_is_in_the_store_is_explained_like_its_file(
 def test_a_store_that_holds_other_statements_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kg.resolve
+    import kg.extract.resolution
 
     (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
-    whole = kg.resolve.resolve
+    whole = kg.extract.resolution.resolve
 
     def fewer(reading: Reading) -> Reading:
         return replace(whole(reading), statements=(), claims=(), topics=())
 
     with open_store(tmp_path / "kg-store", create=True) as store:
         with monkeypatch.context() as patch:
-            patch.setattr(kg.resolve, "resolve", fewer)
+            patch.setattr(kg.extract.resolution, "resolve", fewer)
             add(store, [tmp_path / "un.txt"])
         assert explain_stored(store, "un").notes == (OTHERWISE,)
 

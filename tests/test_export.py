@@ -21,14 +21,14 @@ from invented import TAX, Said, reading
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 import kg.export.jsonld
-from kg.errors import KgError, UsageError
+from kg.base.errors import KgError, UsageError
+from kg.base.resources import ontology
 from kg.export import WRITERS, export
 from kg.graph import article_quads, reading_graphs
-from kg.labels import with_labels
 from kg.network import statement_network
-from kg.resources import ontology
 from kg.store import Store, open_store
-from kg.vocab import KG, RDF, SCHEMA, SKOS, XSD
+from kg.store.labels import with_labels
+from kg.vocab.terms import KG, RDF, SCHEMA, SKOS, XSD
 
 READINGS = (
     *CODED,

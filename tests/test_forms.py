@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.forms import Inflection, inflection
-from kg.lexicon import rows
+from kg.lexicon.inflection import Inflection, inflection
+from kg.lexicon.tables import rows
 
 FRENCH = inflection("fr")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import ReadError, UsageError
-from kg.gold import annotated, articles, corpora, half
+from kg.base.errors import ReadError, UsageError
+from kg.evaluation.gold import annotated, articles, corpora, half
 
 ANNOTATION = Path(__file__).resolve().parent.parent / "data" / "annotation"
 TEXT = "Un titre\n\n5 mars 2018 . –\nLe maire a dit qu'il viendrait.\n"
@@ -89,10 +89,13 @@ def test_each_half_is_parsed_by_the_parser_that_has_not_seen_it(
     parsers = tmp_path / "parsers"
     (parsers / "fr").mkdir(parents=True)
     used: list[Path | None] = []
-    monkeypatch.setattr("kg.gold.load_weights", lambda _, folder=None: used.append(folder))
+    monkeypatch.setattr(
+        "kg.evaluation.gold.load_weights", lambda _, folder=None: used.append(folder)
+    )
     read: list[tuple[str, Path | None]] = []
     monkeypatch.setattr(
-        "kg.gold.annotate", lambda given: [read.append((a.name, used[-1])) or a for a in given]
+        "kg.evaluation.gold.annotate",
+        lambda given: [read.append((a.name, used[-1])) or a for a in given],
     )
     for stock in (False, True):
         found = list(annotated([(gold, texts)], parsers, stock=stock))

@@ -16,12 +16,12 @@ from typing import Any
 import pyoxigraph
 import pytest
 
+from kg.base.resources import data
+from kg.extract.standoff import record
 from kg.graph import article_quads
 from kg.model import Article, Reading, Span
 from kg.pipeline import annotate
 from kg.read import read
-from kg.resources import data
-from kg.standoff import record
 
 GOLDEN = Path(__file__).parent / "golden" / "articles"
 STEMS = (

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from kg.base.resources import data
+from kg.consolidate.listing import actors_listed, pairs
 from kg.pipeline import add
-from kg.resources import data
-from kg.settle.listing import actors_listed, pairs
 from kg.store import Store, open_store
 
 GOLDEN = Path(__file__).parent / "golden" / "graph"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate.document import Document, Name, Quotation, Token
-from kg.attribute.grammar import Sentences
-from kg.attribute.words import words
+from kg.lexicon.function_words import words
 from kg.model import Article, Span
+from kg.syntax.sentences import Sentences
 
 FIN = "VerbForm=Fin"
 PAST = "Tense=Past|VerbForm=Part"

@@ -17,7 +17,7 @@ from coded import BARE, QUAY, READINGS, REPORT, Memory, at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import ReadError, UsageError
+from kg.base.errors import ReadError, UsageError
 from kg.graph import (
     Votes,
     article_quads,
@@ -26,10 +26,10 @@ from kg.graph import (
     graph_names,
     reading_graphs,
 )
-from kg.ids import Ids
-from kg.labels import all_labels, article_graphs, with_labels
 from kg.model import Actor, Claim, Reading, Span, Statement, Term, Topic
-from kg.vocab import KG, RDF, SCHEMA, SKOS
+from kg.store.labels import all_labels, article_graphs, with_labels
+from kg.vocab.iris import Ids
+from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://kg.example/"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import UsageError
-from kg.ids import Ids, digest, split_coder
+from kg.base.errors import UsageError
 from kg.model import Span
+from kg.vocab.iris import Ids, digest, split_coder
 
 parts = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=4)
 awkward = st.lists(st.text("\x1e\x1f-a", max_size=5), max_size=4)

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from kg.annotate.document import Document
-from kg.attribute.candidate import TAKEN_UP, Candidate
-from kg.attribute.choose import choose
-from kg.attribute.grammar import Sentences
-from kg.attribute.mentions import mentions
-from kg.attribute.proposals import proposals
-from kg.attribute.unfinished import is_unfinished, takes_infinitive
-from kg.attribute.words import words
+from kg.attribution.classifier import choose
+from kg.content.candidate import TAKEN_UP, Candidate
+from kg.extract.proposals import proposals
+from kg.lexicon.function_words import words
+from kg.mentions.find import mentions
 from kg.model import Span
+from kg.syntax.incomplete import is_unfinished, takes_infinitive
+from kg.syntax.sentences import Sentences
 
 Documented = Callable[[str], Document]
 

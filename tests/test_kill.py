@@ -81,7 +81,7 @@ def test_killed_and_run_again_gives_the_bytes_of_an_undisturbed_run(
 
 def count(store: Path) -> int:
     """How many whole articles a reader sees: source and statements come together or not at all."""
-    from kg.errors import StoreError
+    from kg.base.errors import StoreError
 
     try:
         with open_store(store, read_only=True) as opened:

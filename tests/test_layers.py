@@ -1,4 +1,4 @@
-"""The layout is the data flow: a stage imports only what stands before it."""
+"""The layout is the data flow: a room imports only rooms of a lower floor, and no module a circle."""
 
 from __future__ import annotations
 
@@ -6,76 +6,46 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 
-ORDER: tuple[frozenset[str], ...] = tuple(
-    frozenset(stages.split())
-    for stages in (
-        "model errors",
-        "consequences resources workers writing",
-        "days letters lexicon tables vocab",
-        "forms ids",
-        "read",
-        "annotate",
-        "attribute",
-        "resolve",
-        "standoff",
-        "graph",
-        "decisions",
-        "labels",
-        "store",
-        "links",
-        "settle",
-        "answers limited",
-        "check query network holdings",
-        "dna",
-        "things",
-        "decide",
-        "judgements",
-        "link",
-        "explain",
-        "export",
-        "view",
-        "codebook",
-        "web",
-        "understand",
-        "pipeline",
-        "evaluate gold",
-        "cli",
-        "__main__",
-    )
+FLOORS = (
+    "model base",
+    "vocab lexicon",
+    "read annotate normalise",
+    "syntax",
+    "mentions content",
+    "affiliations stance attribution",
+    "coref claims topics entities",
+    "extract judgements",
+    "graph",
+    "store",
+    "consolidate query network",
+    "dna export curate codebook",
+    "link view",
+    "ingest pipeline",
+    "evaluation",
+    "cli",
+    "__main__ __init__",
 )
-"""Stages of one set may not import each other, but every stage may import itself and kg."""
-
-PARSER_STAGES = {"annotate"}
-"""Where spaCy may be imported; what comes after the parse sees tokens of kg's own."""
-
-TEXT_STAGES = {
-    "model",
-    "errors",
-    "resources",
-    "days",
-    "lexicon",
-    "forms",
-    "read",
-    "annotate",
-    "attribute",
-    "resolve",
-}
+"""Rooms from the ground up. Rooms of one floor do not import each other."""
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}
+SHARE = 0.12
+"""The largest part of the code that one room may hold."""
 
 
-def stage_of(path: Path) -> str:
+def room(path: Path) -> str:
     return path.relative_to(KG).parts[0].removesuffix(".py")
 
 
 def modules() -> list[Path]:
-    return sorted(path for path in KG.rglob("*.py") if path != KG / "__init__.py")
+    return sorted(KG.rglob("*.py"))
 
 
 def imports(path: Path) -> Iterator[tuple[str, int, bool]]:
-    """Imported modules with their line, and whether only the type checker sees them."""
+    """Imported modules with their line, and whether only the type checker needs them."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for_types = {
         inner
@@ -89,62 +59,58 @@ def imports(path: Path) -> Iterator[tuple[str, int, bool]]:
                 yield alias.name, node.lineno, node in for_types
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: a relative import"
-            yield node.module or "", node.lineno, node in for_types
-            if node.module == "kg":
-                for alias in node.names:
-                    yield f"kg.{alias.name}", node.lineno, node in for_types
-
-
-def rank(stage: str) -> int:
-    for place, stages in enumerate(ORDER):
-        if stage in stages:
-            return place
-    raise AssertionError(f"the stage {stage} has no place in ORDER; give it one")
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found = KG.parent.joinpath(*inner.split("."))
+                is_module = found.is_dir() or found.with_suffix(".py").is_file()
+                yield (inner if is_module else node.module or ""), node.lineno, node in for_types
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(KG)))
-def test_a_stage_imports_only_what_stands_before_it(path: Path) -> None:
-    own = stage_of(path)
+def test_a_room_imports_only_rooms_of_lower_floors(path: Path) -> None:
     for name, line, _ in imports(path):
         parts = name.split(".")
-        if parts[0] != "kg" or len(parts) == 1 or parts[1] in (own, "__version__"):
-            continue
-        assert rank(parts[1]) < rank(own), f"{path}:{line}: {own} imports {name}"
+        if parts[0] == "kg" and len(parts) > 1 and parts[1] != room(path):
+            assert FLOOR[parts[1]] < FLOOR[room(path)], f"{path}:{line}: imports {name}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(KG)))
-def test_spacy_stays_in_the_stage_that_parses(path: Path) -> None:
-    for name, line, _ in imports(path):
-        if name.split(".")[0] in ("spacy", "thinc"):
-            assert stage_of(path) in PARSER_STAGES, f"{path}:{line} imports {name}"
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(KG)))
-def test_nothing_before_the_graph_knows_of_triples(path: Path) -> None:
-    if stage_of(path) not in TEXT_STAGES:
-        return
-    for name, line, _ in imports(path):
-        assert name.split(".")[0] not in ("rdflib", "pyoxigraph"), f"{path}:{line} imports {name}"
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(KG)))
-def test_the_library_neither_prints_nor_hides_in_a_drawer(path: Path) -> None:
-    assert path.stem not in {"utils", "helpers", "common", "misc", "tools"}
-    calls = (
-        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
-    )
-    for call in calls:
-        assert ast.unparse(call.func) != "print", f"{path}:{call.lineno} prints"
-
-
-def test_every_module_says_what_goes_in_and_comes_out() -> None:
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = nx.DiGraph()
     for path in modules():
-        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-        assert said is not None, f"{path} has no docstring"
-        assert len(said) > 20, f"{path} says next to nothing"
+        own = ".".join(path.relative_to(KG.parent).with_suffix("").parts).removesuffix(".__init__")
+        graph.add_edges_from((own, name) for name, _, _ in imports(path) if name.startswith("kg"))
+    assert graph.number_of_nodes() > 100
+    assert list(nx.simple_cycles(graph)) == []
 
 
-def test_the_found_modules_are_not_too_few() -> None:
-    stages = {stage_of(path) for path in modules()}
-    needed = {"read", "annotate", "attribute", "resolve", "graph", "store", "query", "cli"}
-    assert needed <= stages
+def test_no_room_holds_more_than_an_eighth_of_the_code() -> None:
+    lines: dict[str, int] = dict.fromkeys(FLOOR, 0)
+    for path in modules():
+        lines[room(path)] += len(path.read_text(encoding="utf-8").splitlines())
+    most = SHARE * sum(lines.values())
+    assert {name: n for name, n in lines.items() if n > most} == {}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(KG)))
+def test_spacy_and_triples_stay_in_their_rooms(path: Path) -> None:
+    """After the parse nothing sees spaCy; before the graph nothing knows of triples."""
+    for name, line, _ in imports(path):
+        library = name.split(".")[0]
+        if library in ("spacy", "thinc"):
+            assert room(path) == "annotate", f"{path}:{line} imports {name}"
+        if library in ("rdflib", "pyoxigraph"):
+            low = FLOOR[room(path)] < FLOOR["extract"] and room(path) != "vocab"
+            assert not low, f"{path}:{line} imports {name}"
+
+
+def test_only_the_program_lies_at_the_top() -> None:
+    loose = {path.stem for path in KG.glob("*.py")}
+    assert loose == {"__init__", "__main__", "model", "pipeline"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(KG)))
+def test_the_library_neither_prints_nor_has_a_drawer(path: Path) -> None:
+    assert path.stem not in {"utils", "helpers", "common", "misc", "tools"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        assert ast.unparse(call.func) != "print", f"{path}:{call.lineno} prints"

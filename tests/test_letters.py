@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.letters import bearers
+from kg.base.text import bearers
 
 
 @pytest.mark.parametrize(

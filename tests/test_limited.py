@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 from invented import store
 
+from kg.base.errors import QueryError, StoreError, UsageError
 from kg.cli import cli
-from kg.errors import QueryError, StoreError, UsageError
-from kg.limited import answer
-from kg.query import ask, run
+from kg.query.questions import ask, run
+from kg.query.timeout import answer
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }}"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reconciler import SPACE, Known, Reconciler, reconciler
 
-from kg.errors import KgError, ReadError, ServiceError, UsageError
+from kg.base.errors import KgError, ReadError, ServiceError, UsageError
 from kg.link.authorities import Authorities, full_iri, read_authorities
 from kg.link.evidence import proposals
 from kg.link.likeness import likeness

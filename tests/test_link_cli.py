@@ -15,7 +15,7 @@ from reconciler import Known, Reconciler, reconciler
 
 from kg.cli import cli
 from kg.store import open_store
-from kg.vocab import SCHEMA
+from kg.vocab.terms import SCHEMA
 
 HUMAN = {"Q5": "human"}
 WD = "http://www.wikidata.org/entity/"

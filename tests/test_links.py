@@ -9,15 +9,15 @@ import pyoxigraph as ox
 import pytest
 from coded import QUAY, Memory
 
-from kg.decide import By
-from kg.errors import ReadError, UsageError
-from kg.ids import Ids
+from kg.base.errors import ReadError, UsageError
+from kg.curate.decide import By
+from kg.judgements.links import Link, authority, follow, graph, links, put, replaced, withdraw
 from kg.link.choose import chosen, shared, undone
 from kg.link.kept import by_hand, decided, standings
 from kg.link.records import Entity, Proposal, Sought
 from kg.link.sheet import COLUMNS, read_sheet, sheet
-from kg.links import Link, authority, follow, graph, links, put, replaced, withdraw
-from kg.vocab import DCTERMS, KG, RDF, SCHEMA
+from kg.vocab.iris import Ids
+from kg.vocab.terms import DCTERMS, KG, RDF, SCHEMA
 
 IDS = Ids()
 SOLENE = IDS.actor("person/solène quiniou").value
@@ -345,7 +345,7 @@ def test_a_cell_stays_on_its_line() -> None:
 
 
 def test_terms_of_links_are_of_the_ontology(store: Memory) -> None:
-    from kg import vocab
+    from kg.vocab import terms as vocab
 
     put(store, [accepted(), decided(OTHER, "no-link", BY)])
     known = {

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from kg.resolve.agreement import agreement
-from kg.resolve.in_common import by_manner, by_words, features
-from kg.resolve.manner import (
+from kg.base.resources import data
+from kg.claims.agreement import agreement
+from kg.claims.features import by_manner, by_words, features
+from kg.claims.modality import (
     Kind,
     closeness,
     denied_charge,
@@ -18,9 +19,8 @@ from kg.resolve.manner import (
     stand_for,
     two_sides,
 )
-from kg.resolve.meaning import Meanings
-from kg.resolve.proposition import Proposition
-from kg.resources import data
+from kg.claims.proposition import Proposition
+from kg.claims.similarity import Meanings
 
 MEANINGS = Meanings()
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import decisions
-from kg.check import check
-from kg.ids import Ids
+from kg.consolidate import settle
+from kg.judgements import decisions
 from kg.pipeline import add
-from kg.query import ask, run
-from kg.resolve.matters import is_telling, matters, names_in
-from kg.settle import settle
+from kg.query.questions import ask, run
 from kg.store import Store, open_store
+from kg.store.validate import check
+from kg.topics.disambiguation import is_telling, matters, names_in
+from kg.vocab.iris import Ids
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kg.annotate import annotate
 from kg.annotate.document import Document, Name
-from kg.attribute.mention_book import tidy
-from kg.attribute.mentions import mentions
-from kg.attribute.nouns import actor_words
+from kg.lexicon.actor_nouns import actor_words
+from kg.mentions.find import mentions
+from kg.mentions.index import tidy
 from kg.model import Article, Mention, Span
 
 

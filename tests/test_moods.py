@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from kg.annotate import annotate, moods
-from kg.annotate.moods import as_present, is_inverted, mended
-from kg.errors import KgError
+from kg.annotate import annotate
+from kg.annotate import verb_forms as moods
+from kg.annotate.verb_forms import as_present, is_inverted, mended
+from kg.base.errors import KgError
 from kg.model import Article
 
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.annotate.name_words import name_words
-from kg.annotate.names import COMPONENT, load_names, names
-from kg.errors import ModelError
-from kg.lexicon import rows
+from kg.annotate.names.recognise import COMPONENT, load_names, names
+from kg.base.errors import ModelError
+from kg.base.resources import data
+from kg.lexicon.name_words import name_words
+from kg.lexicon.tables import rows
 from kg.model import Span
-from kg.resources import data
 
 if TYPE_CHECKING:
     from spacy.language import Language

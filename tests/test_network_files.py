@@ -13,7 +13,7 @@ import pytest
 from debates import SMALL
 from invented import store as invented_store
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.export import export
 from kg.export.networks import WRITERS, writer
 from kg.network.graphs import Shape, network

@@ -10,10 +10,10 @@ from debates import NUCLEAR, SAMPLE, SMALL, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.base.errors import UsageError
 from kg.dna import read_database
 from kg.dna.debate import debate as of_dna
 from kg.dna.roles import roles
-from kg.errors import UsageError
 from kg.network.counts import counts
 from kg.network.graphs import Shape, matrix, network
 from kg.network.matrices import one_mode, two_mode

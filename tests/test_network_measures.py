@@ -14,13 +14,12 @@ from debates import NUCLEAR, SAMPLE, SMALL, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.base.errors import UsageError
 from kg.dna import read_database
 from kg.dna.debate import debate as of_dna
 from kg.dna.roles import roles
-from kg.errors import UsageError
 from kg.network.analyses import ANALYSES, Asked
 from kg.network.backbone import backbone
-from kg.network.bars import bars
 from kg.network.communities import METHODS, communities
 from kg.network.counts import counts
 from kg.network.dendrogram import dendrogram
@@ -31,6 +30,7 @@ from kg.network.measures import measures
 from kg.network.polarization import polarization, polarization_over_time
 from kg.network.records import Debate, Record
 from kg.network.tabular import read_csv
+from kg.network.tallies import bars
 from kg.network.trim import ego, largest_component, positive, without_isolates
 from kg.network.windows import Windows, parsed, windows
 

@@ -15,9 +15,9 @@ from debates import NUCLEAR, database
 from invented import CAMERAS, SAFER, TAX, Said, reading
 from invented import store as invented_store
 
+from kg.base.errors import ReadError, UsageError
 from kg.cli import cli
 from kg.cli import network as command
-from kg.errors import ReadError, UsageError
 from kg.export import export
 from kg.network.analyses import ANALYSES
 from kg.network.communities import METHODS

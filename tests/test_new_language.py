@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg import resources
 from kg.annotate import annotate
 from kg.annotate.parse import PIPELINES
-from kg.attribute import attribute
-from kg.attribute.cues import cues
+from kg.base import resources
+from kg.extract.attribution import attribute
+from kg.extract.resolution import resolve
+from kg.lexicon.cues import cues
 from kg.model import Article, Reading, Statement
-from kg.resolve import resolve
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

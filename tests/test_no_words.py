@@ -1,4 +1,4 @@
-"""``annotate/`` and ``attribute/`` hold no word of a language: words are data.
+"""The rooms of language processing hold no word of a language: words are data.
 
 A string of the code may be a mark, a label of Universal Dependencies, a key of the lexicon's tables
 or a name of the project's own; it may hold no letter outside ASCII and be no cue, closed-class
@@ -17,15 +17,17 @@ from unicodedata import category
 
 import pytest
 
-from kg.attribute.cues import cues
-from kg.attribute.words import words
-from kg.lexicon import rows
+from kg.lexicon.cues import cues
+from kg.lexicon.function_words import words
+from kg.lexicon.tables import rows
 from kg.model import Act, MentionForm, MentionRole, SourceKind, Stance
 
 KG = Path(__file__).resolve().parent.parent / "kg"
-MODULES = sorted(
-    path for stage in ("annotate", "attribute", "resolve") for path in (KG / stage).rglob("*.py")
+ROOMS = (
+    *("annotate", "syntax", "mentions", "affiliations", "content", "attribution", "stance"),
+    *("extract", "coref", "normalise", "entities", "claims", "topics"),
 )
+MODULES = sorted(path for room in ROOMS for path in (KG / room).rglob("*.py"))
 LANGUAGES = ("fr", "en")
 OURS = frozenset(
     (

@@ -16,7 +16,7 @@ from coded import READINGS, Memory
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kg import vocab
-from kg.vocab import PREFIXES
+from kg.vocab.terms import PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent
 KG = PREFIXES["kg"]

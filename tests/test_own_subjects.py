@@ -8,12 +8,12 @@ import pytest
 
 from kg.annotate import annotate
 from kg.annotate.document import Document
-from kg.attribute.candidate import Candidate
-from kg.attribute.grammar import Sentences
-from kg.attribute.mentions import mentions
-from kg.attribute.speakers import Speakers
-from kg.attribute.words import words
+from kg.attribution.speakers import Speakers
+from kg.content.candidate import Candidate
+from kg.lexicon.function_words import words
+from kg.mentions.find import mentions
 from kg.model import Article, Span
+from kg.syntax.sentences import Sentences
 
 Bent = dict[str, tuple[str, str]]
 """Words, each with the word that it hangs on and how."""

@@ -11,9 +11,9 @@ import pytest
 from kg.annotate import annotate, parse
 from kg.annotate.document import Document, Token
 from kg.annotate.parse import PIPELINES, WEIGHTS, load_weights, pipeline, pipeline_name
-from kg.errors import ModelError
+from kg.base.errors import ModelError
+from kg.base.resources import data
 from kg.model import Article, Span
-from kg.resources import data
 
 Documented = Callable[[str], Document]
 

@@ -14,17 +14,17 @@ import pytest
 from numpy.typing import NDArray
 
 import kg.annotate
-import kg.attribute
-import kg.resolve
-import kg.understand
-from kg.errors import UsageError
-from kg.holdings import articles, holdings
+import kg.extract.attribution
+import kg.extract.batch
+import kg.extract.resolution
+from kg.base.errors import UsageError
+from kg.base.workers import in_order
+from kg.claims.embedding import WIDTH
+from kg.extract.standoff import record
 from kg.model import Actor, Affiliation, Article, DateExpression, Reading, Span, Statement
 from kg.pipeline import Summary, add, remove
-from kg.resolve.embedding import WIDTH
-from kg.standoff import record
+from kg.query.inventory import articles, holdings
 from kg.store import Store, open_store
-from kg.workers import in_order
 
 DATED = "Un titre\n\n5 mars 2018 . –\n« Nous irons », a dit Zoé Lefèvre."
 
@@ -53,7 +53,7 @@ def _extraction_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
         if "«" in text and document.language == "fr":
             content = Span(text.index("«") + 2, text.index("»") - 1)
             found = (Statement("direct", (content,), source="Zoé Lefèvre", source_kind="person"),)
-        return Reading(document.article, document.language, kg.attribute.CODER, found)
+        return Reading(document.article, document.language, kg.extract.attribution.CODER, found)
 
     def resolve(reading: Reading) -> Reading:
         zoe = Actor("person/zoe-lefevre", "Zoé Lefèvre", "person")
@@ -65,10 +65,10 @@ def _extraction_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
             actors={"Zoé Lefèvre": zoe} if reading.statements else {},
         )
 
-    monkeypatch.setattr(kg.attribute, "CODER", "kg/1", raising=False)
+    monkeypatch.setattr(kg.extract.attribution, "CODER", "kg/1", raising=False)
     monkeypatch.setattr(kg.annotate, "annotate", annotate)
-    monkeypatch.setattr(kg.attribute, "attribute", attribute, raising=False)
-    monkeypatch.setattr(kg.resolve, "resolve", resolve, raising=False)
+    monkeypatch.setattr(kg.extract.attribution, "attribute", attribute, raising=False)
+    monkeypatch.setattr(kg.extract.resolution, "resolve", resolve, raising=False)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_newer_coder_reads_an_article_again(
     store: Store, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(store, [inputs])
-    monkeypatch.setattr(kg.attribute, "CODER", "kg/99.0")
+    monkeypatch.setattr(kg.extract.attribution, "CODER", "kg/99.0")
     assert add(store, [inputs]).changed == 3
     assert add(store, [inputs]).unchanged == 3
 
@@ -182,7 +182,7 @@ def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
         return len(calls)
 
     assert writes(store, 2) == 2
-    monkeypatch.setattr(kg.understand, "_CHUNK", 1)
+    monkeypatch.setattr(kg.extract.batch, "_CHUNK", 1)
     with open_store(tmp_path / "single", create=True) as single:
         assert writes(single, 1) == 12
         assert dump(store) == dump(single)
@@ -204,8 +204,8 @@ def test_vectors_of_what_is_said_are_made_meanwhile_where_a_core_is_free(
         made.extend(given)
         return np.zeros((len(given), WIDTH), dtype=np.float32)
 
-    monkeypatch.setattr("kg.workers.cores", lambda: cores)
-    monkeypatch.setattr("kg.resolve.meaning.embedded", embedded)
+    monkeypatch.setattr("kg.base.workers.cores", lambda: cores)
+    monkeypatch.setattr("kg.claims.similarity.embedded", embedded)
     add(store, [inputs], workers=workers)
     assert ("Nous irons" in made) == ahead
     assert not (store.path / "meanings.npz").exists(), "no claim was compared with another"
@@ -231,9 +231,9 @@ def test_many_articles_are_analysed_beside_the_writing_where_a_core_is_free(
         asked.append(how["apart"])
         return in_order(function, pieces, workers=1)
 
-    monkeypatch.setattr("kg.workers.in_order", watched)
-    monkeypatch.setattr("kg.workers.cores", lambda: cores)
-    monkeypatch.setattr(kg.understand, "_FEW", few)
+    monkeypatch.setattr("kg.base.workers.in_order", watched)
+    monkeypatch.setattr("kg.base.workers.cores", lambda: cores)
+    monkeypatch.setattr(kg.extract.batch, "_FEW", few)
     assert add(store, [inputs], workers=workers).added == 3
     assert asked == [apart]
 

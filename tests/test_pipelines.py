@@ -8,7 +8,7 @@ import pytest
 
 from kg.annotate import annotate, parse
 from kg.annotate.parse import OTHERS, is_parsed, pipeline, pipeline_name
-from kg.errors import ModelError
+from kg.base.errors import ModelError
 from kg.model import Article
 
 OWN, OTHER = "own_english_pipeline", "other_english_pipeline"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kg.annotate.dateline import place_line
 from kg.annotate.paragraphs import paragraphs
-from kg.annotate.place_line import place_line
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from claim_pairs import SHARED, Pair, Part, pairs
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kg.resolve.agreement import agreement
-from kg.resolve.copies import repeats
-from kg.resolve.earlier import Earlier
-from kg.resolve.in_common import by_words
-from kg.resolve.meaning import Meanings
-from kg.resolve.proposition import Proposition, contrary, side
-from kg.resolve.propositions import Propositions, propositions
-from kg.resolve.senses import senses
-from kg.resolve.wording import likes, opposed, wording
+from kg.claims.agreement import agreement
+from kg.claims.cluster import Propositions, propositions
+from kg.claims.features import by_words
+from kg.claims.near_duplicates import repeats
+from kg.claims.previous import Earlier
+from kg.claims.proposition import Proposition, contrary, side
+from kg.claims.senses import senses
+from kg.claims.similarity import Meanings
+from kg.normalise.content_words import likes, opposed, wording
 
 MEANINGS = Meanings()
 
@@ -548,8 +548,8 @@ def test_what_is_known_from_earlier_leaves_no_trace(
     then = list({p.statement: p for p in (*stays, *more)}.values())
     with pytest.MonkeyPatch.context() as patched:
         # So few that the blocks in which nearness is looked up are several.
-        patched.setattr("kg.resolve.propositions._BLOCK", 2)
-        patched.setattr("kg.resolve.propositions._WINDOW", 4)
+        patched.setattr("kg.claims.cluster._BLOCK", 2)
+        patched.setattr("kg.claims.cluster._WINDOW", 4)
         earlier = Earlier()
         for found, decided in ((first, apart), (then, parted), (then, parted), (first, apart)):
             known = claims(*found, same=same, apart=decided, earlier=earlier)
@@ -565,7 +565,7 @@ def test_what_stands_as_it_stood_is_compared_with_nothing(monkeypatch: pytest.Mo
         compared.append((one.text, other.text))
         return agreement(one, other, *given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("kg.resolve.propositions.agreement", counted)
+    monkeypatch.setattr("kg.claims.cluster.agreement", counted)
     found = [
         said(TWELVE),
         said("la consommation des ménages pauvres est un scandale", 3),

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.answers import Rows, Triples, Truth, plain, serialized, table, value
-from kg.errors import QueryError, UsageError
-from kg.query import ask, card, find_actor, fold, parse_question, question, questions, run
+from kg.base.errors import QueryError, UsageError
+from kg.query.questions import ask, card, find_actor, fold, parse_question, question, questions, run
+from kg.query.results import Rows, Triples, Truth, plain, serialized, table, value
 from kg.store import Store
-from kg.vocab import SKOS
+from kg.vocab.terms import SKOS
 
 GAZETTE, FANAL = "La Gazette de Morvelle", "Le Fanal"
 

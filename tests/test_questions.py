@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from kg.answers import plain
+from kg.base.resources import data
 from kg.pipeline import add
-from kg.query import ask, questions
-from kg.resources import data
+from kg.query.questions import ask, questions
+from kg.query.results import plain
 from kg.store import Store, open_store
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read import READERS, files, read, sniff
 from kg.read import html as html_reader

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from kg.annotate import annotate
-from kg.attribute import CODER, attribute
+from kg.consolidate import settle
+from kg.extract.attribution import CODER, attribute
+from kg.extract.resolution import resolve
 from kg.graph import article_quads, reading_graphs
-from kg.ids import Ids
-from kg.labels import with_labels
 from kg.model import Article, Reading
-from kg.resolve import resolve
-from kg.settle import settle
 from kg.store import open_store
+from kg.store.labels import with_labels
+from kg.vocab.iris import Ids
 
 Understood = Callable[[str], Reading]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from invented import TAX, Said, reading, store
 
-from kg.days import bounds
+from kg.affiliations.tenures import bare_role, tenures
+from kg.base.edtf import bounds
 from kg.model import Affiliation, DateExpression, Reading, Span, Tenure
 from kg.network.stored import debate
-from kg.query import ask
-from kg.resolve.roles import bare_role, tenures
+from kg.query.questions import ask
 from kg.store import Store
 
 PUBLISHED = "2018-03-07"

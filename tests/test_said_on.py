@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from kg.annotate import annotate
-from kg.attribute import attribute
-from kg.attribute.said_on import occasions
-from kg.lexicon import rows
+from kg.extract.attribution import attribute
+from kg.extract.utterance_dates import occasions
+from kg.lexicon.tables import rows
 from kg.model import Article, Statement
 
 

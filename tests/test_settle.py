@@ -14,18 +14,18 @@ from click.testing import CliRunner
 from coded import Memory
 from test_across import b_cubed
 
-from kg.check import check
 from kg.cli import cli
-from kg.decisions import Decision, apart, kind, name, part, read, same, write
+from kg.consolidate import Settled, settle
+from kg.consolidate.listing import actors_listed, pairs
+from kg.coref.actors import actors
 from kg.graph import article_quads, reading_graphs
-from kg.ids import Ids
-from kg.labels import article_graphs, with_labels
+from kg.judgements.decisions import Decision, apart, kind, name, part, read, same, write
 from kg.model import Actor, Affiliation, Article, Mention, Reading, SourceKind, Span, Statement
-from kg.resolve.actors import actors
-from kg.settle import Settled, settle
-from kg.settle.listing import actors_listed, pairs
 from kg.store import open_store
-from kg.vocab import DCTERMS, KG, ORG, SCHEMA, SKOS
+from kg.store.labels import article_graphs, with_labels
+from kg.store.validate import check
+from kg.vocab.iris import Ids
+from kg.vocab.terms import DCTERMS, KG, ORG, SCHEMA, SKOS
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "https://kg.example/"

@@ -16,11 +16,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from test_settle import BASE, BY, IDS, SMITHS, decide, drop, put, reading
 
 import kg
-from kg.decisions import same
-from kg.settle import actors as by_actors
-from kg.settle import edition, settle
+from kg.consolidate import actors as by_actors
+from kg.consolidate import fingerprint as edition
+from kg.consolidate import settle
+from kg.judgements.decisions import same
 from kg.store import Store, open_store
-from kg.store.note import FILE
+from kg.store.stamp import FILE
 
 QUAD = Quad(NamedNode("http://x/ada"), NamedNode("http://p/name"), Literal("Ada"), NamedNode("a:g"))
 ROOT = Path(kg.__file__).parent.parent
@@ -209,7 +210,7 @@ def test_settling_that_is_interrupted_is_done_the_next_time(
 
     with open_store(settled) as store, monkeypatch.context() as patched:
         put(store, reading("neuf", "Brad Smith"))
-        patched.setattr("kg.settle.rewriting.changes", interrupted)
+        patched.setattr("kg.consolidate.diff.changes", interrupted)
         with pytest.raises(KeyboardInterrupt):
             settle(store)
     with open_store(settled) as store:
@@ -238,7 +239,7 @@ def test_all_that_settling_reads_is_told_by_the_edition(settled: Path) -> None:
         "read = set()\n"
         "sys.addaudithook(lambda event, of: read.add(str(of[0])) if event == 'open' else None)\n"
         "from kg.store import open_store\n"
-        "from kg.settle import settle\n"
+        "from kg.consolidate import settle\n"
         "with open_store(sys.argv[1]) as store: settle(store, anew=True)\n"
         "print(json.dumps(sorted(read)))"
     )

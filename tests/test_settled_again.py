@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 from test_settle import BASE, BY, IDS, drop, put, sample, stored
 
-from kg import decisions
-from kg.decisions import Decision
-from kg.errors import UsageError
+from kg.base.errors import UsageError
+from kg.claims.keys import claim
+from kg.consolidate import cache as kept
+from kg.consolidate import settle
+from kg.consolidate.reader import Told
+from kg.coref.actors import actors
 from kg.graph import written_key
+from kg.judgements import decisions
+from kg.judgements.decisions import Decision
 from kg.model import Affiliation, Article, Mention, Reading, Span, Stance, Statement, Term, Topic
-from kg.resolve.actors import actors
-from kg.resolve.claims import claim
-from kg.settle import kept, settle
-from kg.settle.told import Told
 from kg.store import Store, open_store
-from kg.vocab import KG
+from kg.vocab.terms import KG
 
 __all__ = ["sample"]
 
@@ -159,7 +160,7 @@ def test_what_is_settled_step_by_step_is_settled_as_at_once(
     held: dict[str, Reading] = {}
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         # What is said once is no topic already in a collection of few.
-        patched.setattr("kg.resolve.concepts.MANY", 2)
+        patched.setattr("kg.topics.concepts.MANY", 2)
         place = Path(folder)
         store = open_store(place / "store", create=True, base=BASE)
         for step in (first, *more):

@@ -10,8 +10,8 @@ from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
+from kg.annotate.fast_components import shorten
 from kg.annotate.parse import is_installed, load, pipeline_name
-from kg.annotate.shortcuts import shorten
 
 TEXTS = {
     "en": (

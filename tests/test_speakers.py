@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from kg.annotate import annotate
-from kg.attribute.candidate import Candidate
-from kg.attribute.grammar import Sentences
-from kg.attribute.mending import Mender
-from kg.attribute.mentions import mentions
-from kg.attribute.speakers import Speakers
-from kg.attribute.words import words
+from kg.attribution.speaker_repair import Mender
+from kg.attribution.speakers import Speakers
+from kg.content.candidate import Candidate
+from kg.lexicon.function_words import words
+from kg.mentions.find import mentions
 from kg.model import Article, Mention, Reading, Span
+from kg.syntax.sentences import Sentences
 
 Understood = Callable[[str], Reading]
 

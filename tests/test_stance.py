@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import kg.attribute.stance_weights
+import kg.stance.classifier
 from kg.annotate import annotate
-from kg.attribute import attribute
-from kg.attribute.evaluative import evaluative
-from kg.attribute.mentions import mentions
-from kg.attribute.proposals import proposals
-from kg.attribute.stance_weights import Weights, likeliest, sums, weights
-from kg.errors import KgError
-from kg.lexicon import rows
+from kg.base.errors import KgError
+from kg.extract.attribution import attribute
+from kg.extract.proposals import proposals
+from kg.lexicon.sentiment import evaluative
+from kg.lexicon.tables import rows
+from kg.mentions.find import mentions
 from kg.model import Act, Article, Reading, Stance, Statement
+from kg.stance.classifier import Weights, likeliest, sums, weights
 
 
 @cache
@@ -276,7 +276,7 @@ def test_broken_weights_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str
 ) -> None:
     (tmp_path / "act.tsv").write_text(lines, encoding="utf-8")
-    monkeypatch.setattr(kg.attribute.stance_weights, "data", lambda _: tmp_path / "act.tsv")
+    monkeypatch.setattr(kg.stance.classifier, "data", lambda _: tmp_path / "act.tsv")
     with pytest.raises(KgError, match="line 2"):
         weights.__wrapped__("act", "xy")
 

@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 import kg
-from kg.errors import KgError, QueryError, StoreError, UsageError
+from kg.base.errors import KgError, QueryError, StoreError, UsageError
 from kg.store import Store, open_store, store_to_fill
 
 NAME = NamedNode("http://p/name")

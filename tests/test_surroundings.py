@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from kg.annotate import Document
-from kg.attribute.candidates import Candidate, Proposer
-from kg.attribute.choose import Look, Model, look_twice
-from kg.attribute.cues import cues
-from kg.attribute.grammar import Sentences
-from kg.attribute.surroundings import surroundings
-from kg.attribute.words import words
+from kg.attribution.candidates import Candidate, Proposer
+from kg.attribution.classifier import Look, Model, look_twice
+from kg.attribution.context_features import surroundings
+from kg.lexicon.cues import cues
+from kg.lexicon.function_words import words
+from kg.syntax.sentences import Sentences
 
 TEXT = (
     "Le maire affirme que la ministre refuse de signer. Selon le préfet, la route est fermée.\n\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import ReadError
-from kg.tables import cells, delimiter, lines, suited, table
+from kg.base.errors import ReadError
+from kg.base.tsv import cells, delimiter, lines, suited, table
 
 
 def rows(text: str) -> list[tuple[int, dict[str, str]]]:

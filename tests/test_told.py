@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import annotate
-from kg.attribute.mentions import mentions
-from kg.lexicon import rows
+from kg.coref.resolver import Resolver
+from kg.lexicon.tables import rows
+from kg.mentions.find import mentions
 from kg.model import Ages, Article, Mention
-from kg.resolve.within import Resolver
 
 
 def found(text: str, language: str = "fr") -> tuple[Mention, ...]:

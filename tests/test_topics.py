@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.lexicon import rows
+from kg.lexicon.tables import rows
 from kg.model import DateExpression, Mention, Span, Statement, Term, Topic
-from kg.resolve.topics import Topics
+from kg.topics.of_statement import Topics
 
 TEXT = "Les  vannes\nneuves, la reconnaissance faciale, le 5 mars, Hydrovarre, ministre, fois, 12 %"
 

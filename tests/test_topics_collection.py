@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import Said, reading, store
 
-from kg import decisions
-from kg.ids import Ids
+from kg.base.resources import data
+from kg.consolidate import settle
+from kg.judgements import decisions
 from kg.pipeline import add
 from kg.read import read
-from kg.resolve.concepts import Concepts, Use, concepts
-from kg.resolve.groups import grouped
-from kg.resources import data
-from kg.settle import settle
 from kg.store import Store, open_store
+from kg.topics.closure import grouped
+from kg.topics.concepts import Concepts, Use, concepts
+from kg.vocab.iris import Ids
 
 
 def uses(*told: tuple[str, int]) -> list[Use]:

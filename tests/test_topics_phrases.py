@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.lexicon import rows
-from kg.resolve.phrases import phrase
+from kg.lexicon.tables import rows
+from kg.normalise.noun_phrases import phrase
 
 
 @pytest.mark.parametrize(

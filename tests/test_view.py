@@ -21,7 +21,7 @@ from hostile import FIELDS, TAGS, TEXTS
 from hostile import network as hostile
 from invented import CAMERAS, READINGS, TAX, Said, reading, store
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network import drawing, statement_network
 from kg.view import page, to_pyvis
 from kg.view.evidence import LONGEST, passage, passages, utf16

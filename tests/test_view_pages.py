@@ -17,20 +17,20 @@ from click.testing import CliRunner
 from hostile import TEXTS, TOLD, filled
 from invented import CAMERAS, READINGS, TAX, store
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network import statement_network
-from kg.query import ask, questions
+from kg.query.questions import ask, questions
 from kg.store import Store
 from kg.view import positions
 from kg.view.article import article_page
+from kg.view.axis_start import begins
 from kg.view.chart import columns, lanes
 from kg.view.confident import Confident
 from kg.view.evidence import passages
 from kg.view.report import UNSAID, report, site
 from kg.view.said import Said, called, sayings
-from kg.view.shell import languages, part
-from kg.view.shell import text as escape
-from kg.view.stretch import begins
+from kg.view.template import languages, part
+from kg.view.template import text as escape
 from kg.view.timeline import timeline_page
 from kg.view.voices import voices_page
 

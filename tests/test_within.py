@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.annotate import annotate
-from kg.attribute.mentions import mentions
+from kg.base.resources import data
+from kg.coref.affiliations import resolve_affiliations
+from kg.coref.entities import Entity
+from kg.coref.leaders import leaders
+from kg.coref.resolver import Resolver
+from kg.coref.role_synonyms import stands_for
+from kg.coref.sources import resolve_sources, resolver_of
+from kg.mentions.find import mentions
 from kg.model import Affiliation, Article, Mention, Span, Statement
-from kg.resolve.affiliated import resolve_affiliations
-from kg.resolve.entities import Entity
-from kg.resolve.leaders import leaders
-from kg.resolve.same_roles import stands_for
-from kg.resolve.sources import resolve_sources, resolver_of
-from kg.resolve.telling import telling
-from kg.resolve.within import Resolver
-from kg.resources import data
+from kg.normalise.tokens import telling
 
 
 @cache

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import KgError, ModelError, ReadError, UsageError
-from kg.workers import cores, in_order
+from kg.base.errors import KgError, ModelError, ReadError, UsageError
+from kg.base.workers import cores, in_order
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 20

@@ -9,10 +9,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from kg.annotate.dates import find_dates
+from kg.annotate.dateline import place_line
+from kg.annotate.dates.expressions import find_dates
 from kg.annotate.document import Document, Name, NameKind, Quotation, Token
 from kg.annotate.language import language_of
-from kg.annotate.names import groups, names
+from kg.annotate.names.recognise import groups, names
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.parse import (
     PIPELINES,
@@ -24,7 +25,6 @@ from kg.annotate.parse import (
     prepare,
     tokens_of,
 )
-from kg.annotate.place_line import place_line
 from kg.annotate.quotations import quotations
 from kg.annotate.tense import Tense
 from kg.model import Article, DateExpression, Span

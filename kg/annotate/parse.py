@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate.document import Quotation, Token
-from kg.annotate.moods import as_present, is_inverted, mended
-from kg.annotate.names import load_names
-from kg.annotate.shortcuts import shorten
+from kg.annotate.fast_components import shorten
+from kg.annotate.names.recognise import load_names
 from kg.annotate.universal import is_foreign, universal
-from kg.errors import ModelError
-from kg.lexicon import rows
+from kg.annotate.verb_forms import as_present, is_inverted, mended
+from kg.base.errors import ModelError
+from kg.base.resources import data
+from kg.lexicon.tables import rows
 from kg.model import Span
-from kg.resources import data
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from kg.annotate.date_grammar import load
+from kg.annotate.dates.grammar import load
 from kg.annotate.document import Token
-from kg.lexicon import rows
+from kg.lexicon.tables import rows
 
 _REACH = 8
 """Heads to climb in search of a finite verb."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.base.text import one_line
 from kg.cli.frame import is_terminal, json_option, plural, store_option, verb
-from kg.letters import one_line
 
 if TYPE_CHECKING:
-    from kg.settle.listing import Listed, Pair
+    from kg.consolidate.listing import Listed, Pair
 
 EXAMPLES = """
 kg actors                 who speaks most, under which names
@@ -36,8 +36,8 @@ def command(
     and a score from 0 to 1; what can't is left apart and listed as doubtful, for a person to
     decide.
     """
-    from kg.errors import UsageError
-    from kg.settle.listing import actors_listed, pairs
+    from kg.base.errors import UsageError
+    from kg.consolidate.listing import actors_listed, pairs
     from kg.store import open_store
 
     if doubtful and merged:
@@ -96,7 +96,7 @@ def _echo(columns: tuple[str, ...], rows: list[tuple[str, ...]], what: str) -> N
     if is_terminal():
         from rich.console import Console
 
-        from kg.answers import grid
+        from kg.query.results import grid
 
         console = Console()
         console.print(grid(columns, rows, console.width))

@@ -14,7 +14,7 @@ from kg.cli.models import model_option
 from kg.cli.output import writing
 
 if TYPE_CHECKING:
-    from kg.errors import ReadError
+    from kg.base.errors import ReadError
     from kg.model import Article
 
 EXAMPLES = """
@@ -45,9 +45,9 @@ def command(
     affiliations and dates with offsets in code points. Nothing is stored. What was remarked of
     an article, such as that its language is a guess, stands in its "notes" and on standard error.
     """
+    from kg.extract.standoff import record
     from kg.pipeline import annotate, confident
     from kg.read import read
-    from kg.standoff import record
 
     failed: list[ReadError] = []
     written = 0

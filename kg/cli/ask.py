@@ -12,7 +12,7 @@ from kg.cli.frame import json_option, store_option, verb, write_examples
 from kg.cli.rows import echo_rows, format_option, timeout_option
 
 if TYPE_CHECKING:
-    from kg.query import Parameter, Question
+    from kg.query.questions import Parameter, Question
 
 EXAMPLES = """
 kg ask                                                     the questions and their parameters
@@ -26,12 +26,12 @@ class Questions(click.Group):
     """One command a question of ``ontology/queries/``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from kg.query import questions
+        from kg.query.questions import questions
 
         return [question.name for question in questions()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        from kg.query import question
+        from kg.query.questions import question
 
         return _command(question(cmd_name))
 
@@ -40,7 +40,7 @@ class Questions(click.Group):
         super().format_help(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from kg.query import questions
+        from kg.query.questions import questions
 
         with formatter.section("Questions"):
             formatter.write_dl([(q.name, q.answers) for q in questions()])
@@ -57,7 +57,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from kg.query import questions
+    from kg.query.questions import questions
 
     if as_json:
         listed = [
@@ -92,8 +92,8 @@ def _command(question: Question) -> click.Command:
         timeout: float | None,
         **values: str | None,
     ) -> None:
-        from kg.limited import answer
-        from kg.query import ask
+        from kg.query.questions import ask
+        from kg.query.timeout import answer
 
         given = {
             name.removeprefix("p_").replace("_", "-"): value

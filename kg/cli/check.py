@@ -25,8 +25,8 @@ def command(ctx: click.Context, store_path: str, as_json: bool) -> None:
     Every quotation must stand verbatim in its article at its offsets, every statement must have
     an article, a type and a source or none said, and every date its bounds.
     """
-    from kg.check import check
     from kg.store import open_store
+    from kg.store.validate import check
 
     with open_store(store_path, read_only=True) as store:
         problems = check(store)

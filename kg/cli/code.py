@@ -74,11 +74,11 @@ def command(
     own, each with a score and a reason; running it again after kg add codes what is new. What a
     person checked is kept, and improves the next run.
     """
+    from kg.base.tsv import suited
     from kg.codebook import coding, corrections, read_codebook, write_codebook
     from kg.codebook.sheet import checked as checked_sheet
     from kg.codebook.sheet import sheet as sheet_of
     from kg.store import open_store
-    from kg.tables import suited
 
     told: list[Correction] = []
     given = read_codebook(codebook)

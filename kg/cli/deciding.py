@@ -10,7 +10,7 @@ import click
 from kg.cli.frame import Function, plural
 
 if TYPE_CHECKING:
-    from kg.decide import By, Outcome
+    from kg.curate.decide import By, Outcome
 
 
 def by_options(function: Function) -> Function:
@@ -32,8 +32,8 @@ def by_options(function: Function) -> Function:
 
 def by_whom(by: str | None, at: str | None, reason: str) -> By:
     """The options, checked. Raises UsageError for a time that is none."""
-    from kg.decide import By
-    from kg.decisions import at as time_at
+    from kg.curate.decide import By
+    from kg.judgements.decisions import at as time_at
 
     author = " ".join((by or _account()).split())
     return By(author, time_at(at), " ".join(reason.split()))

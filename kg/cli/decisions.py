@@ -21,7 +21,7 @@ from kg.cli.output import writing
 from kg.cli.rows import echo_rows, format_option
 
 if TYPE_CHECKING:
-    from kg.decide import Outcome
+    from kg.curate.decide import Outcome
 
 EXAMPLES = """
 kg decisions                                   all of them, the earliest first
@@ -52,7 +52,7 @@ def command(ctx: click.Context, store_path: str, format: str | None, as_json: bo
     """
     if ctx.invoked_subcommand is not None:
         return
-    from kg.judgements import listed
+    from kg.curate.exchange import listed
     from kg.store import open_store
 
     with open_store(store_path, read_only=True) as store:
@@ -82,8 +82,8 @@ def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
     The graph is as if they had never been made; an earlier answer that one had replaced does not
     come back.
     """
-    from kg.decide import undo as take_back
-    from kg.decide import undo_last
+    from kg.curate.decide import undo as take_back
+    from kg.curate.decide import undo_last
     from kg.store import open_store
 
     if last == bool(names):
@@ -101,9 +101,9 @@ def export(output: str, store_path: str) -> None:
 
     Things are named by their IRIs without the base, and for readers by name.
     """
-    from kg.judgements import table
+    from kg.base.tsv import suited
+    from kg.curate.exchange import table
     from kg.store import open_store
-    from kg.tables import suited
 
     with open_store(store_path, read_only=True) as store:
         text = suited(table(store), output)
@@ -122,8 +122,8 @@ def import_(table: str, by: str | None, at: str | None, reason: str, store_path:
     or by a name in the graph. Where the graph has an answer already, the newer one stays. Either
     all lines are read or, where one is faulty, none.
     """
-    from kg.decide import By, obey
-    from kg.judgements import read, unheld
+    from kg.curate.decide import By, obey
+    from kg.curate.exchange import read, unheld
     from kg.store import store_to_fill
 
     who = by_whom(by, at, reason)

@@ -91,8 +91,8 @@ def _imports() -> Iterator[Finding]:
 
 
 def _files() -> Iterator[Finding]:
-    from kg.errors import KgError
-    from kg.resources import data, ontology
+    from kg.base.errors import KgError
+    from kg.base.resources import data, ontology
 
     try:
         needed = {
@@ -111,7 +111,7 @@ def _files() -> Iterator[Finding]:
 def _pipelines() -> Iterator[Finding]:
     """The language pipelines, loaded as an extraction would load them."""
     from kg.annotate.parse import OPTIONAL, PIPELINES, is_parsed, pipeline, pipeline_name
-    from kg.errors import ModelError
+    from kg.base.errors import ModelError
 
     for language in sorted(PIPELINES):
         name = pipeline_name(language)
@@ -132,8 +132,8 @@ def _pipelines() -> Iterator[Finding]:
 
 
 def _store(path: str) -> Iterator[Finding]:
-    from kg.errors import KgError
-    from kg.holdings import holdings
+    from kg.base.errors import KgError
+    from kg.query.inventory import holdings
     from kg.store import open_store
 
     if not Path(path).exists():

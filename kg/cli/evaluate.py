@@ -13,7 +13,7 @@ from kg.cli.frame import json_option, verb
 from kg.cli.models import model_option
 
 if TYPE_CHECKING:
-    from kg.evaluate import Figures
+    from kg.evaluation.score import Figures
 
 EXAMPLES = """
 kg evaluate gold.jsonl --texts texts/                      kg's own extractor
@@ -44,8 +44,8 @@ def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_j
     GOLD holds one JSON object a line, in the form that kg annotate writes. Prints precision,
     recall and F1, which fields of the statements are right, and what each rule contributes.
     """
-    from kg.evaluate import evaluate, read_articles, score
-    from kg.standoff import read_records
+    from kg.evaluation.score import evaluate, read_articles, score
+    from kg.extract.standoff import read_records
 
     if found is None:
         figures = evaluate(gold, texts, model=model)

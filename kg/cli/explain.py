@@ -23,7 +23,7 @@ from kg.cli.frame import (
 from kg.cli.output import writing
 
 if TYPE_CHECKING:
-    from kg.explain import Explanation
+    from kg.extract.explain import Explanation
 
 EXAMPLES = """
 kg explain 2018-03-05-001              an article in the graph, by a name of kg info --articles
@@ -77,7 +77,7 @@ def command(
             with writing(output) as target:
                 target.write(explanation_page(explanations).encode("utf-8"))
     elif as_json:
-        from kg.explain import as_object
+        from kg.extract.explain import as_object
 
         found = [as_object(one) for one in explanations]
         if explanations or output is None:
@@ -94,7 +94,8 @@ def command(
 
 def _explanations(article: str, store_path: str) -> tuple[list[Explanation], bool]:
     """What is asked for, and whether something of it could not be read."""
-    from kg.explain import explain, explain_stored
+    from kg.extract.explain import explain
+    from kg.query.explained import explain_stored
 
     if article == "-" or Path(article).exists():
         from kg.read import read
@@ -107,7 +108,7 @@ def _explanations(article: str, store_path: str) -> tuple[list[Explanation], boo
             else:
                 found.append(explain(item))
         return found, failed
-    from kg.errors import StoreError
+    from kg.base.errors import StoreError
     from kg.store import open_store
 
     if not Path(store_path).exists():
@@ -117,7 +118,7 @@ def _explanations(article: str, store_path: str) -> tuple[list[Explanation], boo
 
 
 def _confident(explanation: Explanation, least: float) -> Explanation:
-    from kg.explain import Explanation
+    from kg.extract.explain import Explanation
     from kg.pipeline import confident
 
     decisions = tuple(d for d in explanation.decisions if d.statement.confidence >= least)
@@ -125,7 +126,7 @@ def _confident(explanation: Explanation, least: float) -> Explanation:
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
-    from kg.explain import ROLES, largest
+    from kg.extract.explain import ROLES, largest
 
     article, text = explanation.article, explanation.article.text
     statements = explanation.reading.statements
@@ -167,7 +168,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 
 
 def _coloured(explanation: Explanation) -> str:
-    from kg.explain import ROLES, segments
+    from kg.extract.explain import ROLES, segments
 
     text = explanation.article.text
     parts: list[str] = []

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.errors import KgError
+from kg.base.errors import KgError
 
 INTERRUPTED = 130
 SOME_FAILED = 3

@@ -50,8 +50,8 @@ def command(
     """
     import json
 
+    from kg.base.errors import UsageError
     from kg.dna.importing import import_database
-    from kg.errors import UsageError
     from kg.store import store_to_fill
 
     if Path(path).suffix.lower() != ".dna":

@@ -6,8 +6,8 @@ import json
 
 import click
 
+from kg.base.text import one_line
 from kg.cli.frame import json_option, store_option, verb
-from kg.letters import one_line
 
 EXAMPLES = """
 kg info
@@ -21,7 +21,7 @@ kg info --articles      a line for each article: name, date, title
 @json_option
 def command(list_articles: bool, store_path: str, as_json: bool) -> None:
     """Say what the graph holds: articles, outlets, languages, statements, actors, dates."""
-    from kg.holdings import articles, holdings
+    from kg.query.inventory import articles, holdings
     from kg.store import open_store
 
     with open_store(store_path, read_only=True) as store:

@@ -22,7 +22,7 @@ def command(
     actor: str, kind: str, by: str | None, at: str | None, reason: str, store_path: str
 ) -> None:
     """Decide of what KIND an actor is: person, organisation, group or document."""
-    from kg.decide import kind as decide_kind
+    from kg.curate.decide import kind as decide_kind
     from kg.store import open_store
 
     who = by_whom(by, at, reason)

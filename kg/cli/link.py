@@ -15,11 +15,11 @@ from kg.cli.rows import echo_rows, format_option
 from kg.link.profiles import DEFAULT_SERVICE
 
 if TYPE_CHECKING:
-    from kg.decide import By
+    from kg.curate.decide import By
+    from kg.judgements.links import Link, Verdict
     from kg.link.kept import Standing
     from kg.link.propose import Summary
     from kg.link.records import Sought
-    from kg.links import Link, Verdict
 
 EXAMPLES = """
 kg link --service --top 50              ask Wikidata about the 50 most quoted; the network is used
@@ -132,7 +132,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     The network is used with --service alone. What a service answered is kept beside the graph,
     so that a run which stopped goes on where it was. Without an option, lists what is open.
     """
-    from kg.errors import UsageError
+    from kg.base.errors import UsageError
 
     if given["service"] and given["authorities"]:
         raise UsageError("--service and --authorities are two runs; take one of them")
@@ -166,11 +166,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
 
 def _held(given: dict[str, Any]) -> Held:
+    from kg.judgements.links import links, replaced
     from kg.link.actors import sought
     from kg.link.kept import standings
     from kg.link.memory import proposals_in
-    from kg.links import links, replaced
-    from kg.query import find_actor
+    from kg.query.questions import find_actor
     from kg.store import open_store
 
     with open_store(given["store_path"], read_only=True) as store:
@@ -188,7 +188,7 @@ def _held(given: dict[str, Any]) -> Held:
 def _named(
     actors: tuple[Sought, ...], wanted: set[str], names: tuple[str, ...]
 ) -> tuple[Sought, ...]:
-    from kg.errors import UsageError
+    from kg.base.errors import UsageError
 
     found = tuple(actor for actor in actors if actor.iri in wanted)
     if not found:
@@ -282,8 +282,8 @@ def _decide(given: dict[str, Any], held: Held, who: By) -> bool:
 
 
 def _put(given: dict[str, Any], held: Held, new: list[Link], gone: list[tuple[str, str]]) -> None:
+    from kg.judgements.links import put, withdraw
     from kg.link.choose import shared
-    from kg.links import put, withdraw
     from kg.store import open_store
 
     with open_store(given["store_path"]) as store:
@@ -301,7 +301,7 @@ def _put(given: dict[str, Any], held: Held, new: list[Link], gone: list[tuple[st
 
 
 def _sheet_text(source: str) -> tuple[str, str]:
-    from kg.errors import ReadError
+    from kg.base.errors import ReadError
 
     if source == "-":
         return sys.stdin.buffer.read().decode("utf-8-sig", "replace"), "standard input"
@@ -319,9 +319,9 @@ def _shown(held: Held, state: str) -> list[Standing]:
 
 
 def _export(given: dict[str, Any], held: Held) -> None:
+    from kg.base.tsv import suited
     from kg.cli.output import writing
     from kg.link.sheet import sheet
-    from kg.tables import suited
 
     some = bool(given["names"] or given["top"])
     state = given["state"] or "all"
@@ -340,7 +340,7 @@ def _export(given: dict[str, Any], held: Held) -> None:
 
 
 def _review(given: dict[str, Any], held: Held, who: By) -> None:
-    from kg.links import put
+    from kg.judgements.links import put
     from kg.store import open_store
 
     def keep(links: list[Link]) -> None:

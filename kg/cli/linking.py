@@ -13,11 +13,11 @@ import click
 from kg.cli.frame import is_terminal, plural
 
 if TYPE_CHECKING:
-    from kg.answers import Rows
-    from kg.decide import By
+    from kg.curate.decide import By
+    from kg.judgements.links import Link
     from kg.link.kept import Standing
     from kg.link.records import Sought
-    from kg.links import Link
+    from kg.query.results import Rows
 
 _SHOWN = ("score", "actor", "id", "entity", "description", "why")
 _COLUMNS = (*_SHOWN, "sure", "state", "kind", "iri", "actor_iri", "source")
@@ -32,7 +32,7 @@ def rows_of(standings: Iterable[Standing], actors: Sequence[Sought]) -> Rows:
     """Proposals as the rows of an answer."""
     from pyoxigraph import Literal
 
-    from kg.answers import Rows
+    from kg.query.results import Rows
 
     by_iri = {actor.iri: actor for actor in actors}
     rows = []
@@ -86,7 +86,7 @@ def review(
 
     Raises UsageError where nobody can answer.
     """
-    from kg.errors import UsageError
+    from kg.base.errors import UsageError
 
     if not can_answer():
         raise UsageError(

@@ -32,7 +32,7 @@ def command(
     holds for articles that come later and whatever is read again. All their IRIs go on leading to
     the one.
     """
-    from kg.decide import merge
+    from kg.curate.decide import merge
     from kg.store import open_store
 
     who = by_whom(by, at, reason)

@@ -29,7 +29,7 @@ def _installed(ctx: click.Context, parameter: click.Parameter, name: str | None)
     if not name:
         return None
     from kg.annotate.parse import OTHERS, PIPELINES, is_installed
-    from kg.errors import ModelError
+    from kg.base.errors import ModelError
 
     if is_installed(name):
         return name

@@ -248,7 +248,7 @@ def command(
 
 def _refuse_idle(ctx: click.Context, what: str) -> None:
     """Raises UsageError for an option that was given and changes nothing of what is asked for."""
-    from kg.errors import UsageError
+    from kg.base.errors import UsageError
 
     for name, whats in _FOR.items():
         given = ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
@@ -273,7 +273,7 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
     if is_table:
         pieces = [table.json() if named.endswith("json") else table.csv()]
     else:
-        from kg.errors import UsageError
+        from kg.base.errors import UsageError
         from kg.export.networks import writer
 
         if outcome.graph is None:
@@ -293,7 +293,7 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
 def _print(table: Table) -> None:
     from rich.console import Console
 
-    from kg.answers import grid
+    from kg.query.results import grid
 
     if not table.rows:
         click.echo("Nothing found.", err=True)
@@ -332,7 +332,7 @@ def _debate(chosen: dict[str, Any]) -> Debate:
 
 def _wanted(chosen: dict[str, Any]) -> Any:
     from kg.network.filters import Wanted
-    from kg.query import in_order
+    from kg.query.questions import in_order
 
     if chosen["since"] and chosen["until"]:
         in_order(chosen["since"], chosen["until"])
@@ -347,8 +347,8 @@ def _wanted(chosen: dict[str, Any]) -> Any:
 
 
 def _day(option: str, text: str | None, end: int) -> Any:
-    from kg.days import bounds
-    from kg.errors import UsageError
+    from kg.base.edtf import bounds
+    from kg.base.errors import UsageError
 
     if not text:
         return None

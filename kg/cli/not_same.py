@@ -31,7 +31,7 @@ def command(
     Names that were merged part again. Two bearers of one and the same name are parted by
     "kg split NAME --in ARTICLE".
     """
-    from kg.decide import not_same
+    from kg.curate.decide import not_same
     from kg.store import open_store
 
     who = by_whom(by, at, reason)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from kg.base.errors import KgError, UsageError
 from kg.cli.frame import json_option, store_option, verb
 from kg.cli.rows import FORMATS, echo_answer, echo_rows, timeout_option
-from kg.errors import KgError, UsageError
 
 EXAMPLES = """
 kg query 'SELECT ?name { ?actor skos:prefLabel ?name } LIMIT 10'
@@ -39,9 +39,9 @@ def command(
     graphs; GRAPH ?g { … } tells them apart. --format json is the W3C result format, --json a
     plain list of objects, or true or false for ASK.
     """
-    from kg.answers import Rows, Truth
-    from kg.limited import answer
-    from kg.query import run
+    from kg.query.questions import run
+    from kg.query.results import Rows, Truth
+    from kg.query.timeout import answer
 
     found = answer(store_path, timeout, run, _sparql(sparql))
     if as_json and isinstance(found, Rows):

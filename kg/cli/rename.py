@@ -25,7 +25,7 @@ def command(
 
     The names that articles use stay, and all of them find it.
     """
-    from kg.decide import rename
+    from kg.curate.decide import rename
     from kg.store import open_store
 
     who = by_whom(by, at, reason)

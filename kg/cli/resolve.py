@@ -23,7 +23,7 @@ def command(as_json: bool, store_path: str) -> None:
     kg add, kg remove and the commands that decide do this by themselves; it is of use after a run
     that was stopped, and after an upgrade. What people decided holds; nothing is read again.
     """
-    from kg.settle import settle
+    from kg.consolidate import settle
     from kg.store import open_store
 
     with open_store(store_path) as store:

@@ -11,7 +11,7 @@ import click
 from kg.cli.frame import Function, is_terminal, plural
 
 if TYPE_CHECKING:
-    from kg.answers import Answer, Rows
+    from kg.query.results import Answer, Rows
 
 FORMATS = ("table", "csv", "tsv", "json", "xml")
 
@@ -46,7 +46,7 @@ def echo_rows(rows: Rows, *, format: str | None, as_json: bool) -> None:
 
 def echo_answer(answer: Answer, *, format: str | None) -> None:
     """Any answer; by default a table on a terminal and CSV elsewhere, Turtle for triples."""
-    from kg.answers import Rows, Triples, Truth, serialized
+    from kg.query.results import Rows, Triples, Truth, serialized
 
     if isinstance(answer, Truth) and format in (None, "table"):
         click.echo("true" if answer.value else "false")
@@ -66,7 +66,7 @@ def echo_answer(answer: Answer, *, format: str | None) -> None:
 def _echo_table(rows: Rows) -> None:
     from rich.console import Console
 
-    from kg.answers import table
+    from kg.query.results import table
 
     if not rows.rows:
         click.echo("Nothing found.", err=True)

@@ -31,7 +31,7 @@ def command(
     What it is called stays with the articles: the name that most of them use. "kg actors
     --doubtful" lists the pairs of actors that wait for a decision.
     """
-    from kg.decide import same
+    from kg.curate.decide import same
     from kg.store import open_store
 
     who = by_whom(by, at, reason)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.base.text import one_line
 from kg.cli.frame import json_option, plural, store_option, verb
-from kg.letters import one_line
 
 if TYPE_CHECKING:
-    from kg.query import Card
+    from kg.query.questions import Card
 
 EXAMPLES = """
 kg show "Brad Smith"
@@ -34,7 +34,7 @@ def command(actor: str, store_path: str, as_json: bool) -> None:
 
     A part of a name is enough where only one actor has it.
     """
-    from kg.query import card
+    from kg.query.questions import card
     from kg.store import open_store
 
     with open_store(store_path, read_only=True) as store:

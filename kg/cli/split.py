@@ -39,7 +39,7 @@ def command(
     THING is an actor, a topic or a claim; the NAMEs are among those that it was merged from.
     What leaves, leaves together. An actor with one name in all articles is split by article.
     """
-    from kg.decide import split
+    from kg.curate.decide import split
     from kg.store import open_store
 
     if not names and not articles:

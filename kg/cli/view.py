@@ -189,7 +189,7 @@ def _statements(
 def _article(
     store: Store, name: str, lang: str, title: str | None, min_confidence: float
 ) -> tuple[str, str]:
-    from kg.holdings import articles, named
+    from kg.query.inventory import articles, named
     from kg.view.article import article_page
 
     held = named(name, articles(store))

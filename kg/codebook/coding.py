@@ -19,8 +19,8 @@ from kg.codebook.model import Codebook
 from kg.codebook.score import Code, Scorer
 from kg.codebook.skos import triples
 from kg.graph import provenance_of
-from kg.ids import Ids
-from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA, SKOS, XSD
+from kg.vocab.iris import Ids
+from kg.vocab.terms import DCTERMS, KG, PROV, RDF, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
     from kg.store import Store

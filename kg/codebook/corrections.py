@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
 from kg.codebook.score import plain, spoken
-from kg.ids import Ids, digest
-from kg.vocab import KG, PROV, RDF, SCHEMA, XSD
+from kg.vocab.iris import Ids, digest
+from kg.vocab.terms import KG, PROV, RDF, SCHEMA, XSD
 
 if TYPE_CHECKING:
     from kg.codebook.coding import Said

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.base.errors import ReadError
 from kg.codebook import skos, table
 from kg.codebook.model import Codebook, checked
-from kg.errors import ReadError
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -30,7 +30,7 @@ def write_codebook(codebook: Codebook, path: Path, *, base: str) -> None:
 
     Raises ReadError for a suffix that is not known.
     """
-    from kg.writing import writing
+    from kg.base.atomic import writing
 
     suffix = path.suffix.lower()
     if suffix in table.SUFFIXES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kg.codebook.model import Codebook, Concept
-from kg.ids import Ids, digest
+from kg.vocab.iris import Ids, digest
 
 
 def codebook_node(codebook: Codebook, *, base: str) -> NamedNode:

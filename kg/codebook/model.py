@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")

@@ -1,7 +1,7 @@
 """Texts and a codebook → how well each concept applies to each text, and why.
 
 Likeness proposes: the nearest example sentence or label, in meaning, French and English alike
-(:mod:`kg.resolve.embedding`). Words decide with it: a label that occurs speaks for a concept; a
+(:mod:`kg.claims.embedding`). Words decide with it: a label that occurs speaks for a concept; a
 word that must occur and does not, or that must not and does, rules it out. Counter-examples draw
 away what is nearer to them than to any example. A text that is itself an example has score 1, one
 that is a counter-example 0: so a person's correction always holds.
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
+from kg.claims.embedding import embedded
 from kg.codebook.model import Codebook, Concept
 from kg.codebook.words import distinct, occurring
-from kg.resolve.embedding import embedded
-from kg.resolve.telling import fold
+from kg.normalise.tokens import fold
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,13 +13,13 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.base.errors import ReadError
+from kg.base.tsv import table
 from kg.codebook.coding import Coded
 from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
 from kg.codebook.score import plain, spoken
-from kg.errors import ReadError
-from kg.tables import table
 
 COLUMNS = (
     *("right", "concept", "score", "text", "source", "stance", "date", "article"),

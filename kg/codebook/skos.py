@@ -19,10 +19,10 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
+from kg.base.errors import ReadError
 from kg.codebook.iris import codebook_node, concept_node
 from kg.codebook.model import Codebook, Concept, named
-from kg.errors import ReadError
-from kg.vocab import DCTERMS, KG, PREFIXES, RDF, RDFS, SKOS
+from kg.vocab.terms import DCTERMS, KG, PREFIXES, RDF, RDFS, SKOS
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,

@@ -10,9 +10,9 @@ import csv
 import io
 from pathlib import Path
 
+from kg.base.errors import ReadError
+from kg.base.tsv import delimiter, fitted, lines
 from kg.codebook.model import Codebook, Concept, named
-from kg.errors import ReadError
-from kg.tables import delimiter, fitted, lines
 
 SUFFIXES = (".csv", ".tsv")
 COLUMNS = {

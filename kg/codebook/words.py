@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kg.resolve.telling import fold
+from kg.normalise.tokens import fold
 
 
 def occurring(words: Iterable[str], text: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 
 SUFFIX = ".dna"
 _SHORT, _BOOLEAN, _INTEGER, _LONG = "short text", "boolean", "integer", "long text"

@@ -41,10 +41,10 @@ def import_database(
     by role (person, organisation, concept, qualifier). Raises ReadError for a file that is no such
     database, UsageError for a type or variable that it lacks.
     """
+    from kg.consolidate import settle
     from kg.graph import coded_quads, reading_graphs
-    from kg.ids import Ids
-    from kg.labels import article_graphs, with_labels
-    from kg.settle import settle
+    from kg.store.labels import article_graphs, with_labels
+    from kg.vocab.iris import Ids
 
     database = read_database(path)
     found = roles(database, type=type, given=given)

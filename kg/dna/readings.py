@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.coref.actors import actor_key
 from kg.dna.database import Coded, Database, Document
 from kg.dna.roles import Roles
 from kg.graph import Coding
 from kg.model import Actor, Affiliation, Article, Reading, Span, Stance, Statement, Term, Topic
-from kg.resolve.actors import actor_key
 
 RULE = "coded by a person"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.base.errors import UsageError
 from kg.dna.database import Coded, Database
-from kg.errors import UsageError
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "speaker", "actor", "personne", "acteur"),

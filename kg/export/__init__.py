@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg.errors import UsageError
-from kg.writing import writing
+from kg.base.atomic import writing
+from kg.base.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.errors import KgError
+from kg.base.errors import KgError
+from kg.base.resources import ontology
 from kg.export.subjects import Description, Object, descriptions
-from kg.resources import ontology
-from kg.vocab import RDF, XSD
+from kg.vocab.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from kg.store import Store

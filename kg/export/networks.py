@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.export.edges import cleaned
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.errors import KgError
+from kg.base.errors import KgError
 from kg.export.subjects import Description, Object, descriptions
 from kg.export.xml import attribute, content
-from kg.vocab import PREFIXES, RDF, XSD
+from kg.vocab.terms import PREFIXES, RDF, XSD
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.vocab import KG, NIF, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
+from kg.vocab.terms import KG, NIF, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from kg.store import Store

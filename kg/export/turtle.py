@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.export.subjects import Names, Object, descriptions
-from kg.vocab import RDF, XSD
+from kg.vocab.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from kg.store import Store

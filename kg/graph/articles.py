@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.graph.triples import Triples
 from kg.graph.values import Row
-from kg.ids import DEFAULT_BASE, DEFAULT_CODER, Ids
 from kg.model import Reading
-from kg.vocab import PROV, RDF, SCHEMA
+from kg.vocab.iris import DEFAULT_BASE, DEFAULT_CODER, Ids
+from kg.vocab.terms import PROV, RDF, SCHEMA
 
 
 def graph_names(

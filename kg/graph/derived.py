@@ -15,10 +15,10 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.values import ACTOR_CLASSES, KINDS, Row
-from kg.ids import DEFAULT_BASE, Ids
 from kg.model import SourceKind
-from kg.resolve.naming import is_full
-from kg.vocab import KG, RDF, SCHEMA, SKOS
+from kg.normalise.names import is_full
+from kg.vocab.iris import DEFAULT_BASE, Ids
+from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
 T = TypeVar("T", NamedNode, Literal)
 

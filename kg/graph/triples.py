@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.days import bounds
-from kg.errors import ReadError
+from kg.base.edtf import bounds
+from kg.base.errors import ReadError
 from kg.graph.values import (
     ACTOR_CLASSES,
     SEPARATOR,
@@ -23,10 +23,10 @@ from kg.graph.values import (
     offset_literal,
     published_literal,
 )
-from kg.ids import Ids, split_coder
 from kg.model import Actor, Claim, Reading, Span, Statement, Tenure, Term, Topic
-from kg.resolve.wording import wording
-from kg.vocab import DCTERMS, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME
+from kg.normalise.content_words import wording
+from kg.vocab.iris import Ids, split_coder
+from kg.vocab.terms import DCTERMS, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME
 
 CONTEXT_WIDTH = 32
 """Code points that a quotation's prefix and suffix hold at most."""

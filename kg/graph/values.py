@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from kg.model import SourceKind
-from kg.vocab import EDTF, KG, SCHEMA, XSD
+from kg.vocab.terms import EDTF, KG, SCHEMA, XSD
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 Row = tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode]

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any, Protocol
 
-from kg.answers import Rows
 from kg.graph import SCOPE, given_key
-from kg.ids import Ids
+from kg.judgements.links import replaced
 from kg.link.records import Sought
-from kg.links import replaced
-from kg.query import KIND_WORDS, Queryable, run
+from kg.query.questions import KIND_WORDS, Queryable, run
+from kg.query.results import Rows
+from kg.vocab.iris import Ids
 
 
 class Asked(Queryable, Protocol):

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg.days import bounds
-from kg.errors import ReadError, UsageError
+from kg.base.edtf import bounds
+from kg.base.errors import ReadError, UsageError
+from kg.base.tsv import table
 from kg.link.likeness import acronym, initials, likeness, words
 from kg.link.profiles import KINDS, WIKIDATA
 from kg.link.records import Entity, Sought
-from kg.tables import table
 
 PREFIXES: Mapping[str, str] = {
     "wd": WIKIDATA,

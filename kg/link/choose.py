@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.decide import By
-from kg.errors import UsageError
+from kg.base.errors import UsageError
+from kg.curate.decide import By
+from kg.judgements.links import Link, Verdict
 from kg.link.authorities import full_iri
 from kg.link.kept import Standing, by_hand, decided
 from kg.link.records import Sought
-from kg.links import Link, Verdict
 
 SURE, ALL = "sure", "all"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.attribute.nouns import actor_words
-from kg.days import bounds
+from kg.base.edtf import bounds
+from kg.lexicon.actor_nouns import actor_words
 from kg.link.likeness import likeness, words
 from kg.link.profiles import Profile
 from kg.link.records import Entity, Proposal, Sought

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from kg.decide import By
+from kg.curate.decide import By
+from kg.judgements.links import Link, Verdict, authority, last_part
 from kg.link.records import Entity, Proposal
-from kg.links import Link, Verdict, authority, last_part
 
 
 def decided(proposal: Proposal, verdict: Verdict, by: By) -> Link:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.resolve.actors import actor_key
+from kg.coref.actors import actor_key
 
 _WORD = re.compile(r"\w+")
 _SMALL = 4

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from kg.errors import KgError
+from kg.base.errors import KgError
 from kg.link.records import Proposal, entity_object, entity_of
 
 FILE = "links.sqlite"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.link.records import DATES
 
 WIKIDATA = "http://www.wikidata.org/entity/"

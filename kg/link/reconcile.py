@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import ServiceError
+from kg.base.errors import ServiceError
 from kg.link.profiles import Profile
 from kg.link.records import Entity, Sought
 from kg.link.web import RefusedError, Web
-from kg.resolve.bodies import body_key, is_country
+from kg.normalise.organisations import body_key, is_country
 
 VERSIONS = ("0.1", "0.2")
 _DATE = re.compile(r"\+?(-?\d{4,})(?:-(\d\d)(?:-(\d\d))?)?(?![\d.])")

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from kg.decide import By
-from kg.decisions import at as time_at
-from kg.errors import ReadError, UsageError
+from kg.base.errors import ReadError, UsageError
+from kg.base.tsv import table
+from kg.curate.decide import By
+from kg.judgements.decisions import at as time_at
+from kg.judgements.links import Link, Verdict
 from kg.link.authorities import full_iri
 from kg.link.kept import Standing, by_hand, decided
 from kg.link.records import DATES, Entity, Proposal, Sought
-from kg.links import Link, Verdict
-from kg.tables import table
 
 NEEDED = ("decision", "actor", "entity")
 COLUMNS = (

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
 from kg import __version__
-from kg.errors import ServiceError, UsageError
+from kg.base.errors import ServiceError, UsageError
 
 AGENT = f"kg-actors-claims/{__version__} (reconciliation client)"
 _AGAIN = frozenset({429, 502, 503, 504})

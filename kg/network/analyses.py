@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network.backbone import backbone
-from kg.network.bars import bars
 from kg.network.communities import communities
 from kg.network.dendrogram import Linkage, dendrogram
 from kg.network.filters import found
@@ -21,6 +20,7 @@ from kg.network.measures import measures
 from kg.network.polarization import Moment, polarization_over_time
 from kg.network.records import Debate, Unit
 from kg.network.tables import Table
+from kg.network.tallies import bars
 from kg.network.trim import ego, largest_component
 from kg.network.windows import Windows, windows
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network.trim import positive
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network.counts import counts
 from kg.network.records import Debate, Neutral, Unit, distinct, positioned
 from kg.network.tables import Table

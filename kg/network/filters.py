@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kg.errors import UsageError
-from kg.letters import bare, bearers, without_owner
+from kg.base.errors import UsageError
+from kg.base.text import bare, bearers, without_owner
 from kg.network.records import Debate, Record
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network.counts import Counts, counts
 from kg.network.matrices import (
     Normalisation,

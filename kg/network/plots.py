@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError, UsageError
+from kg.base.errors import KgError, UsageError
 from kg.network.dendrogram import Dendrogram
 from kg.network.polarization import Moment
 from kg.network.tables import Table

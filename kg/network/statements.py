@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from kg.vocab import KG, SCHEMA
+from kg.vocab.terms import KG, SCHEMA
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from kg.days import bounds
-from kg.errors import ReadError, UsageError
+from kg.base.edtf import bounds
+from kg.base.errors import ReadError, UsageError
+from kg.base.tsv import table
 from kg.network.records import Debate, Record
-from kg.tables import table
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "actor": ("actor", "organization", "organisation", "person", "speaker", "source", "acteur"),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network.records import Record, in_time
 
 Kernel = Literal["none", "uniform", "epanechnikov", "triangular", "gaussian"]

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read import html, jsonl, text
 from kg.read.origin import Origin

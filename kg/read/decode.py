@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 
 WINDOWS_NOTE = "read as Windows-1252, recognised by its letters; save it as UTF-8 to be sure"
 

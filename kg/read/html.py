@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read.decode import decode, decode_declared
 from kg.read.jsonl import titled

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.model import Article, Span
 from kg.read.dateline import find_date_line
 from kg.read.decode import decode

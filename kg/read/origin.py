@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.read.dateline import parse_date
 
 MAX_CHARACTERS = 500_000

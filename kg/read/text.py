@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.errors import ReadError
+from kg.base.errors import ReadError
 from kg.model import Article, Span
 from kg.read.dateline import DateLine, find_date_line, first_lines
 from kg.read.decode import decode

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.store import folder as folders
-from kg.store.note import Noted
 from kg.store.sparql import Term
+from kg.store.stamp import Noted
 
 if TYPE_CHECKING:
     from kg.graph import Row

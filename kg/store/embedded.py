@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from kg.errors import KgError, QueryError, StoreError
-from kg.store import note as notes
+from kg.base.errors import KgError, QueryError, StoreError
+from kg.store import stamp as notes
 from kg.store.folder import Folder, Snapshot, is_bare, is_listed, sweep, unusable
 from kg.store.sparql import Term, prepared, syntax_fault
-from kg.vocab import PREFIXES
+from kg.vocab.terms import PREFIXES
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -4,9 +4,9 @@
       kg.json       {"base": "https://kg.example/", "format": 1}
       oxigraph/     the engine's own files
       snapshots/    what readers look at while they run
-      settled.json  how it was settled, as long as that holds (kg.store.note)
+      settled.json  how it was settled, as long as that holds (kg.store.stamp)
 
-:mod:`kg.settle` keeps copies there of what it can make again: meanings.npz, settling.json. Nothing
+:mod:`kg.consolidate` keeps copies there of what it can make again: meanings.npz, settling.json. Nothing
 here opens the engine.
 """
 
@@ -20,9 +20,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import StoreError, UsageError
-from kg.ids import DEFAULT_BASE, checked_base
-from kg.store.note import FILE as NOTE
+from kg.base.errors import StoreError, UsageError
+from kg.vocab.iris import DEFAULT_BASE, checked_base
 
 try:
     import fcntl
@@ -33,6 +32,7 @@ FORMAT = 1
 """The layout of the folder and of the graph in it; a change that older versions can't read
 raises it."""
 
+STAMP = "settled.json"
 _MARKER = "kg.json"
 _ENGINE = "oxigraph"
 _SNAPSHOTS = "snapshots"
@@ -124,7 +124,7 @@ def create(path: Path, base: str | None) -> None:
 def discard(path: Path, *, whole: bool) -> None:
     """Deletes the closed graph in ``path``; the folder itself if it is to go as a ``whole``."""
     # Without its marker first: whoever is killed here leaves no half a graph that looks like one.
-    for file in (_MARKER, NOTE):
+    for file in (_MARKER, STAMP):
         with contextlib.suppress(OSError):
             (path / file).unlink()
     for entry in (_ENGINE, _SNAPSHOTS):

@@ -14,7 +14,7 @@ from oxrdflib._converter import to_ox
 from kg.store.embedded import EmbeddedStore
 from kg.store.folder import existing
 from kg.store.sparql import prepared
-from kg.vocab import PREFIXES
+from kg.vocab.terms import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib.query import Result

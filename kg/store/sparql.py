@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.errors import QueryError
-from kg.vocab import PREFIXES
+from kg.base.errors import QueryError
+from kg.vocab.terms import PREFIXES
 
 Term = NamedNode | Literal | BlankNode | Triple
 

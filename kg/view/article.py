@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg.view.leaf import Where, bdi, leaf, nowhere
-from kg.view.shell import link, percent, program, text, words
+from kg.view.static_page import Where, bdi, leaf, nowhere
+from kg.view.template import link, percent, program, text, words
 
 if TYPE_CHECKING:
     from kg.store import Term

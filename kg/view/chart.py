@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from kg.view.leaf import counted
+from kg.view.axis_start import begins
 from kg.view.marks import STANCES
 from kg.view.said import Said
-from kg.view.shell import text, words
-from kg.view.stretch import begins
+from kg.view.static_page import counted
+from kg.view.template import text, words
 
 WIDTH = 960
 _LEFT = 270

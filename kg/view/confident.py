@@ -10,8 +10,8 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg.query import Queryable
-from kg.vocab import PREFIXES
+from kg.query.questions import Queryable
+from kg.vocab.terms import PREFIXES
 
 _PROBABLE = """
 SELECT DISTINCT ?statement ?confidence {

@@ -11,9 +11,9 @@ import hashlib
 import html
 from collections.abc import Iterator, Sequence
 
-from kg.explain import ROLES, Explanation, largest, segments
+from kg.extract.explain import ROLES, Explanation, largest, segments
 from kg.model import Statement
-from kg.view.shell import part
+from kg.view.template import part
 
 REASONS = 8
 """How many features are shown of a statement."""

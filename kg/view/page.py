@@ -11,15 +11,15 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network import TOP, Drawing, drawing
 from kg.view import vis
+from kg.view.axis_start import begins
 from kg.view.evidence import Passage, utf16
 from kg.view.layout import Place, places
 from kg.view.marks import COLOURS, KINDS, MARKS, STANCES
 from kg.view.measures import communities, measures
-from kg.view.shell import clean, document, languages, nav, part, program, style, words
-from kg.view.stretch import begins
+from kg.view.template import clean, document, languages, nav, part, program, style, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

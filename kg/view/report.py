@@ -13,18 +13,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UsageError
+from kg.base.errors import UsageError
 from kg.network import TOP, statement_network
-from kg.query import Queryable, Question, ask, questions
+from kg.query.questions import Queryable, Question, ask, questions
 from kg.view import positions
 from kg.view.article import article_page
 from kg.view.confident import Confident
 from kg.view.evidence import passages
-from kg.view.leaf import Where, bdi, leaf, mark_of, named, period, wide
 from kg.view.marks import THINGS
 from kg.view.page import page
 from kg.view.said import Said, Thing, sayings, things
-from kg.view.shell import clean, link, part, text, words
+from kg.view.static_page import Where, bdi, leaf, mark_of, named, period, wide
+from kg.view.template import clean, link, part, text, words
 from kg.view.timeline import timeline
 from kg.view.voices import voices
 

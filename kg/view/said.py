@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UsageError
-from kg.letters import bare
+from kg.base.errors import UsageError
+from kg.base.text import bare
 from kg.view.evidence import Passage
 from kg.view.page import sentence
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.view.chart import lanes
-from kg.view.leaf import Where, card, counted, leaf, nowhere, period, wide
 from kg.view.said import Said
-from kg.view.shell import text, words
+from kg.view.static_page import Where, card, counted, leaf, nowhere, period, wide
+from kg.view.template import text, words
 
 
 def timeline_page(

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from kg.view.chart import Bar, bars, began, binned, columns, earlier, following, unit
-from kg.view.leaf import Where, bdi, leaf, mark_of, named, nowhere, period, wide
 from kg.view.marks import KINDS
 from kg.view.said import Said, Thing
-from kg.view.shell import percent, text, words
+from kg.view.static_page import Where, bdi, leaf, mark_of, named, nowhere, period, wide
+from kg.view.template import percent, text, words
 
 MOST = 25
 """Actors and outlets that are shown."""

@@ -1,0 +1,1 @@
+"""Find roles and memberships of persons, and when they hold."""

@@ -1,0 +1,1 @@
+"""Find date expressions and resolve them to EDTF values."""

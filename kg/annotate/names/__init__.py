@@ -1,0 +1,1 @@
+"""Find names and their kinds."""

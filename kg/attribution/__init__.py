@@ -1,0 +1,1 @@
+"""Propose attributions by construction, choose among them, find who speaks."""

@@ -1,0 +1,1 @@
+"""Cluster statements of many articles into claims."""

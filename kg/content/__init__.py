@@ -1,0 +1,1 @@
+"""Detect cues, mark out the content of a statement, build candidates."""

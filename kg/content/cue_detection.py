@@ -1,0 +1,153 @@
+"""Tokens → the cues they begin.
+
+The tagger takes some verb forms for nouns or adverbs ("dément"); their place in the sentence
+tells. The words of a group such as "faire savoir" may have adverbs between them.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.document import Token
+from kg.content.pieces import Contents
+from kg.lexicon.cues import Cue, Cues
+from kg.syntax.sentences import SUBJECTS, Sentences
+
+_GROUP_GAP = 5
+
+
+class Spotter:
+    """Finds the cues of one document."""
+
+    def __init__(self, sentences: Sentences, cues: Cues, contents: Contents) -> None:
+        self.s = sentences
+        self.cues = cues
+        self.contents = contents
+        self.tokens = sentences.tokens
+        self.children = sentences.children
+
+    def verb_cue(self, token: Token) -> tuple[Cue, int] | None:
+        """The cue that a token begins, with the last token of its group."""
+        options = self.cues.verbs.get(token.lower)
+        if not options or token.pos not in ("VERB", "AUX", "ADJ", "ADV", "NOUN", "X", "PROPN"):
+            return None
+        if token.pos == "ADV" and self.s.words.bare_clause:
+            # "came back" doesn't back anybody.
+            return None
+        if token.pos in ("NOUN", "PROPN", "ADJ") and not (
+            self._acts_as_verb(token) or self._is_only_verb(token, options)
+        ):
+            return None
+        if token.dep in ("aux:tense", "aux:pass"):
+            options = tuple(cue for cue in options if not cue.rest)
+        for cue in sorted(options, key=lambda c: (-len(c.rest), c.lemma != token.lemma)):
+            if not cue.rest:
+                if token.dep.startswith("aux") and token.lemma != cue.lemma:
+                    continue
+                return (cue, token.index)
+            last = self._rest(token.index, cue.rest)
+            if last is not None:
+                return (cue, last)
+        return None
+
+    def _acts_as_verb(self, token: Token) -> bool:
+        """Whether a word tagged as another part of speech has a verb's dependents."""
+        if any(
+            self.tokens[c].dep in ("nsubj", "expl:comp", "ccomp", "aux:tense", "expl:subj")
+            for c in self.children[token.index]
+        ):
+            return True
+        if "VerbForm=Part" in token.morph:
+            return True
+        start, end = self.s.sentence(token.index)
+        if token.index > start and self.contents.quotation_between(token.index - 1, token.index):
+            return True
+        after = token.index + 1
+        while after < end and self.tokens[after].pos == "ADV":
+            after += 1
+        if after >= end:
+            return False
+        follower = self.tokens[after]
+        if follower.lower.startswith("-") and follower.pos == "PRON":
+            return True
+        if token.index == start:
+            return False
+        before = self.tokens[token.index - 1]
+        if before.pos == "PRON" and before.dep in ("obj", "iobj") and before.head == token.index:
+            # "le qualifiant de partial"
+            return True
+        if before.pos == "PRON" and (
+            before.dep in SUBJECTS or before.lower in self.s.words.subject_relatives
+        ):
+            return True
+        if token.dep in ("amod", "acl") and follower.lower in self.s.words.prepositions:
+            # "douze personnes soupçonnées de …"
+            return True
+        return (
+            before.pos not in ("DET", "ADP", "CCONJ", "VERB", "AUX", "NUM")
+            and (before.pos not in ("NOUN", "ADJ") or self._begins_sentence_as_subject(before))
+            and (
+                follower.pos == "DET"
+                or follower.lower in self.s.words.that
+                or (before.pos == "PROPN" and follower.pos == "ADJ")
+            )
+        )
+
+    def _is_only_verb(self, token: Token, options: tuple[Cue, ...]) -> bool:
+        """Whether a sentence that has no other verb has a name before the word and one of its
+        frames behind it: "Paris somme Vals de s'expliquer", "La Banque de Vals table sur une
+        hausse"."""
+        start, end = self.s.sentence(token.index)
+        if token.index == start or token.index + 2 >= end or self.s.words.bare_clause:
+            return False
+        before, follower = self.tokens[token.index - 1], self.tokens[token.index + 1]
+        named = before.pos == "PROPN" or (before.index == start and before.text[0].isupper())
+        if before.pos in ("NOUN", "ADJ") and self.tokens[start].pos == "DET":
+            left = self.tokens[start : token.index]
+            named = all(t.pos not in ("PUNCT", "VERB", "AUX", "ADV") for t in left)
+        if not named or self.s.child(token.index, "det") is not None:
+            return False
+        if self.s.has_finite(range(start, end)):
+            return False
+        shapes = {f.shape for cue in options for f in cue.frames if not cue.rest}
+        if follower.pos == "ADP":
+            return f"{follower.lower}+n" in shapes
+        asked = any(
+            t.pos == "ADP"
+            and f"x:{self.s.words.plain(t.lower)}" in shapes
+            and self.s.is_infinitive(t.head)
+            for t in self.tokens[follower.index + 1 : end]
+        )
+        return follower.pos == "PROPN" and asked
+
+    def _begins_sentence_as_subject(self, before: Token) -> bool:
+        """Whether the words up to a noun or adjective look like a subject: they hold no verb."""
+        start = self.s.sentence(before.index)[0]
+        return all(self.tokens[i].pos not in ("VERB", "AUX") for i in range(start, before.index))
+
+    def _rest(self, index: int, rest: tuple[str, ...]) -> int | None:
+        place, end = index + 1, self.s.sentence(index)[1]
+        for word in rest:
+            stop = min(end, place + _GROUP_GAP)
+            while place < stop and self.tokens[place].lower != word:
+                if self._begins_clause(self.tokens[place]):
+                    return None
+                place += 1
+            if place >= stop:
+                return None
+            place += 1
+        return place - 1
+
+    def _begins_clause(self, token: Token) -> bool:
+        """Whether the words of a group don't go on behind a token: "said she had no money"."""
+        marks = token.text in (",", ":", ";") or token.lower in self.s.words.that
+        return marks or "VerbForm=Fin" in token.morph
+
+    def matches(self, index: int, words: tuple[str, ...]) -> bool:
+        """Whether the words stand from a token on, elided or fused forms undone."""
+        if index + len(words) > len(self.tokens):
+            return False
+        for offset, word in enumerate(words):
+            lower = self.tokens[index + offset].lower
+            if lower != word and self.s.words.prepositions.get(lower) != word:
+                return False
+        # "exhorte à « entendre … »" is no "à entendre".
+        return self.s.quote_at[index] == self.s.quote_at[index + len(words) - 1]

@@ -1,0 +1,1 @@
+"""Resolve the mentions of one article to entities."""

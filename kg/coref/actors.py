@@ -1,0 +1,111 @@
+"""Sources and affiliated persons and organisations of one article → actors.
+
+A named actor's key is its name, folded: accents, case, hyphens and the blanks around them don't
+part one actor from itself. An international body is named wherever it is written so, be it as a
+description ("l'Union européenne"). A person whom the article never calls by a first name ("Mme
+Martin"), an institution that every country has ("Sénat"), and whoever goes unnamed ("un policier")
+are known in their own article only: who "Mme Martin" is elsewhere, :mod:`kg.entities.cluster`
+decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from kg.lexicon.actor_nouns import actor_words
+from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
+from kg.normalise.names import is_institution, is_partial
+from kg.normalise.organisations import body_name
+from kg.normalise.tokens import fold, within_a_sentence
+
+_WORD = re.compile(r"\w+")
+_TITLE = 20
+"""Code points before a name in which its title stands."""
+_PARENTHESIS = re.compile(r"\s*\(([^()]+)\)\s*$")
+
+
+def actors(
+    reading: Reading, statements: Sequence[Statement], affiliations: Sequence[Affiliation]
+) -> dict[str, Actor]:
+    """The actor of each source, person and organisation string that the reading names."""
+    named = {m.text: m for m in reading.mentions if m.form == "name"}
+    wanted: dict[str, SourceKind] = {}
+    for statement in statements:
+        if statement.source is not None:
+            wanted.setdefault(statement.source, statement.source_kind)
+    for affiliation in affiliations:
+        wanted[affiliation.person] = "person"
+        if affiliation.organisation is not None:
+            wanted.setdefault(affiliation.organisation, "organisation")
+    words = actor_words(reading.language) if reading.language else None
+    titles = tuple(words.titles) if words is not None else ()
+    determiners = words.determiners if words is not None else {}
+    found: dict[str, Actor] = {}
+    for name, kind in wanted.items():
+        mention = named.get(name)
+        title = ""
+        if mention is not None and kind == "person":
+            title = _title(reading.article.text, mention.span, titles)
+        is_named = _is_named(name, named)
+        label = name if is_named else within_a_sentence(name, determiners)
+        acronym = _acronym(name, named) if is_named else None
+        found[name] = _actor(
+            reading.article, label, kind, is_named=is_named, title=title, acronym=acronym
+        )
+    return found
+
+
+def _title(text: str, span: Span, titles: tuple[str, ...]) -> str:
+    """The title ("Mme") that stands right before a name, "" if none does."""
+    before = text[max(0, span.start - _TITLE) : span.start].split()
+    return before[-1] if before and before[-1] in titles else ""
+
+
+def actor_key(name: str) -> str:
+    """What is equal in two spellings of one name."""
+    return " ".join(_WORD.findall(fold(name)))
+
+
+def _is_named(name: str, named: Iterable[str]) -> bool:
+    """Whether a source is a proper name and not a description such as "le ministre"."""
+    if name in named:
+        return True
+    first = name.split()[0] if name.split() else ""
+    return bool(first) and first[0].isupper() and any(name.startswith(n) for n in named)
+
+
+def _acronym(name: str, named: Collection[str]) -> re.Match[str] | None:
+    """The acronym in brackets behind a name; of several who are named together it is one's only."""
+    found = _PARENTHESIS.search(name)
+    if found is None or name in named:
+        return found
+    label = name[: found.start()]
+    return found if label in named or not any(one in label for one in named) else None
+
+
+def _actor(
+    article: Article,
+    name: str,
+    kind: SourceKind,
+    *,
+    is_named: bool,
+    title: str,
+    acronym: re.Match[str] | None,
+) -> Actor:
+    names: tuple[str, ...] = ()
+    label = name
+    international = None if is_named else body_name(name)
+    if international is not None:
+        label, is_named = international, True
+    if acronym is not None:
+        # "American Civil Liberties Union (ACLU)": two names of one actor.
+        label = name[: acronym.start()]
+        names = (acronym.group(1).strip(),)
+    key = actor_key(label)
+    alone = is_partial(label) if kind == "person" else is_institution(label)
+    if alone and is_named and title:
+        names = (*names, f"{title} {label}")
+    if not is_named or alone or not key:
+        key = f"{article.identity}\x1f{key or name}"
+    return Actor(key, label, kind, names)

@@ -1,0 +1,1 @@
+"""Cluster names of many articles into actors."""

@@ -1,0 +1,1 @@
+"""Compare readings with gold annotation."""

@@ -1,0 +1,1 @@
+"""Run the stages that turn one article into a reading."""

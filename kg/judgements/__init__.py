@@ -1,0 +1,1 @@
+"""What people decided about a graph: same, different, named, linked."""

@@ -1,0 +1,1 @@
+"""Word lists of each language, read from data/lexicon."""

@@ -1,0 +1,1 @@
+"""Find the expressions of an article that may refer to an actor."""

@@ -1,0 +1,313 @@
+"""Document and its names → the noun phrases in it that may refer to an actor.
+
+They are headed by a noun of the lexicon or stand where an actor stands; each goes on as far as it
+identifies the actor.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.document import Document, Token
+from kg.lexicon.actor_nouns import ActorWords, Determiner, Noun
+from kg.mentions.name_spans import SUBJECTS
+from kg.mentions.phrase_ends import PhraseEnds
+from kg.mentions.proper_names import ProperNames
+from kg.model import SourceKind
+
+BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
+"""How a noun or name hangs on the noun that it stands before."""
+_NARROWS = frozenset(("amod", "compound", "nmod"))
+_LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
+_ABOUT = frozenset(("advmod", "amod"))
+"""How the words hang on a number that say how exact it is."""
+_CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
+
+
+class NounPhrase:
+    """A noun phrase as token indices; ``end`` is behind its last one."""
+
+    __slots__ = ("end", "gender", "head", "kind", "noun", "number", "sense", "start")
+
+    def __init__(self, head: int, start: int, end: int, noun: Noun | None) -> None:
+        self.head = head
+        self.start = start
+        self.end = end
+        self.noun = noun
+        self.kind: SourceKind = "unknown"
+        self.sense = ""
+        self.gender = ""
+        self.number = ""
+
+
+class NounPhrases(PhraseEnds):
+    """Reads the noun phrases of a document."""
+
+    def __init__(self, document: Document, words: ActorWords, names: ProperNames) -> None:
+        super().__init__(document, words, names)
+        self.names: ProperNames = names
+        self.compounds = names.compounds
+
+    def find(self) -> list[NounPhrase]:
+        """The phrases, in the order of their heads."""
+        found: list[NounPhrase] = []
+        nouns = self.words.nouns
+        for token in self.tokens:
+            if token.pos in _CLOSED or self.names.at[token.index] is not None:
+                continue
+            noun = nouns.get(token.lower)
+            if noun is None and token.text[:1].isupper():
+                noun = nouns.get(token.text)
+            if noun is None and token.index in self.names.members and token.dep not in _NARROWS:
+                noun = Noun(token.text, "person", "nation", "", self._are_many(token))
+            if noun is None and token.pos == "NOUN":
+                noun = self.compounds.opening(token) or self.compounds.ending(token)
+            if noun is not None and (
+                self.compounds.stands_within(token)
+                or self.compounds.opens(token)
+                or self.compounds.ends_hyphened(token.index)
+            ):
+                continue
+            if noun is not None:
+                noun = self.compounds.opening(token) or self.compounds.ending(token) or noun
+                if not self._is_nominal(token, noun):
+                    continue
+            elif token.lower in self.words.pronouns or not self._may_act(token):
+                continue
+            if token.text in self.words.titles and self._before_name(token.index):
+                continue
+            if noun is not None and noun.sense == "people" and self._counts_years(token):
+                continue
+            found.append(self._phrase(token, noun))
+        return found
+
+    def _are_many(self, token: Token) -> bool:
+        """Whether a member of a people stands for all or some of it: "the French"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        word = self.words.determiners.get(before.lower) if before is not None else None
+        return token.feature("Number") == "Plur" or (word is not None and word.form == "def")
+
+    def _is_nominal(self, token: Token, noun: Noun) -> bool:
+        """Whether a form of the lexicon is a noun here, whatever the tagger says."""
+        if token.pos not in ("ADJ", "VERB", "ADV") or self._has_determiner(token):
+            return True
+        if token.dep in SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
+            return True
+        if noun.plural and noun.kind == "person" and self._announces(token):
+            return True
+        return self._stands_as_role(token, noun)
+
+    def _announces(self, token: Token) -> bool:
+        """Whether persons' names follow a word that opens a part of its sentence, so that it is
+        no verb: "; photographers Ada Brun and …"."""
+        before = self.tokens[token.index - 1] if token.index else None
+        opens = before is None or before.pos in ("PUNCT", "CCONJ")
+        name = self.names.at[token.index + 1] if token.index + 1 < len(self.tokens) else None
+        return opens and name is not None and self.names.may_be_person(name)
+
+    def _may_act(self, token: Token) -> bool:
+        """Whether a noun that the lexicon lacks stands where an actor stands."""
+        if token.pos not in ("NOUN", "PROPN", "NUM") and not self._has_determiner(token):
+            return False
+        return token.dep in SUBJECTS or token.dep in ("obl:agent", "appos") or self._has_case(token)
+
+    def _counts_years(self, token: Token) -> bool:
+        """Whether a number of years is meant: "une cinquantaine d'années"."""
+        return any(self.tokens[c].lower in self.words.ages for c in self.children[token.index])
+
+    def _before_name(self, index: int) -> bool:
+        return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None
+
+    def _stands_as_role(self, token: Token, noun: Noun) -> bool:
+        """Whether an adjective is a role: after a name and a comma, or said with a copula."""
+        if noun.kind != "person" or noun.sense in ("human", "nation"):
+            return False
+        if token.feature("Degree") in ("Cmp", "Sup"):
+            # "the water is cleaner"
+            return False
+        if token.dep == "amod" and token.head > token.index:
+            # "general secretary"
+            return False
+        kids = {self.tokens[c].dep for c in self.children[token.index]}
+        if "cop" in kids:
+            return True
+        if token.pos == "VERB" and "obj" in kids:
+            # "Norvane, overseeing the web,"
+            return False
+        index = token.index
+        return (
+            index > 1
+            and self.tokens[index - 1].text == ","
+            and self.names.at[index - 2] is not None
+        )
+
+    def _has_determiner(self, token: Token) -> bool:
+        return any(self.tokens[c].dep == "det" for c in self.children[token.index])
+
+    def _has_case(self, token: Token) -> bool:
+        return token.dep.startswith("obl") and any(
+            self.tokens[c].lower not in self.words.places
+            for c in self.children[token.index]
+            if self.tokens[c].dep == "case"
+        )
+
+    def _phrase(self, token: Token, noun: Noun | None) -> NounPhrase:
+        start = self.left(token)
+        start = self.compounds.start(token, start)
+        end = max(self.end(token, noun), self.compounds.end(token))
+        if self.compounds.is_hyphened(token.index, end):
+            # What follows "editor-in-chief" may hang on its last word.
+            end = max(end, self.end(self.tokens[end - 1], noun))
+        phrase = NounPhrase(token.index, start, end, noun)
+        if noun is not None:
+            phrase.kind = noun.kind
+            phrase.sense = noun.sense
+        elif token.lower.endswith(self.words.person_endings):
+            phrase.kind = "person"
+        elif token.lower in self.words.ages and start < token.index - 2:
+            # "the 24-year-old": what follows hangs on the verb.
+            phrase.kind, phrase.sense, phrase.end = "person", "aged", token.index + 1
+        elif self._counts_people(token):
+            phrase.kind = "group"
+        phrase.number = self._number(token, start, noun)
+        phrase.gender = self._gender(token, noun, start)
+        if phrase.kind == "person" and phrase.number == "p":
+            phrase.kind = "group"
+        return phrase
+
+    def _counts_people(self, token: Token) -> bool:
+        """Whether a noun only counts its complement: "77 % des citoyens"."""
+        for child in self.children[token.index]:
+            kid = self.tokens[child]
+            noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
+            if noun is None or noun.kind != "person":
+                continue
+            if noun.plural or kid.feature("Number") == "Plur":
+                return not token.text.isalpha()
+        return False
+
+    def left(self, token: Token) -> int:
+        """Where the phrase of a head begins."""
+        start = token.index
+        kids = self.children[token.index]
+        allowed = {
+            c
+            for c in kids
+            if c < token.index
+            and self.tokens[c].dep in _LEFT
+            and self.names.at[c] is None
+            # "dont le journal"
+            and self.tokens[c].feature("PronType") != "Rel"
+        }
+        beside = self.children[token.head] if token.dep == "compound" else ()
+        allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
+        while (
+            (start := self._unhyphened(start, token)) - 1 in allowed
+            or (
+                start > 0
+                and self.tokens[start - 1].pos == "DET"
+                and self.tokens[start - 1].head in allowed | {token.index}
+            )
+            or (
+                start > 0
+                and self.tokens[start - 1].dep == "advmod"
+                and self.tokens[start - 1].head in allowed
+            )
+        ):
+            start -= 1
+        counted = self._counted_about(start, token)
+        if counted is not None:
+            return counted
+        while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
+            if self.tokens[start + 1].pos == "NUM" or self.tokens[start + 1].text == "-":
+                break
+            start += 1
+        return start
+
+    def _counted_about(self, start: int, token: Token) -> int | None:
+        """Where the words begin that say of a number how exact it is, if the phrase begins with
+        one or in those: "More than [600 drivers]"."""
+        number = start
+        while number < token.index and self.tokens[number].dep in _ABOUT:
+            number += 1
+        if self.tokens[number].pos != "NUM" or number == token.index:
+            return None
+        while start and self.tokens[start - 1].dep in _ABOUT:
+            if not start <= self.tokens[start - 1].head <= number:
+                break
+            start -= 1
+        return start
+
+    def _unhyphened(self, start: int, head: Token) -> int:
+        """The first of the words that hyphens join with the one at a token: "52-year-old"."""
+        tokens = self.tokens
+        while (
+            start > 1
+            and (start < head.index or head.lower in self.words.ages)
+            and tokens[start - 1].text == "-"
+            and tokens[start - 2].end == tokens[start - 1].start
+            and tokens[start - 1].end == tokens[start].start
+        ):
+            start -= 2
+        return start
+
+    def _before_noun(self, index: int, token: Token) -> range:
+        """The tokens of a noun that stands before another: "police" of "police chief", "the
+        report's" of "the report's authors". A name before one person's role is whose it is."""
+        if self.tokens[index].dep not in BEFORE_NOUN:
+            return range(0)
+        first = self.leftmost(index, 0)
+        last = max((index, *self.children[index]))
+        noun = self.words.nouns.get(token.lower)
+        role = noun is not None and noun.kind == "person" and not noun.plural
+        if role and any(self.names.at[i] is not None for i in range(first, last + 1)):
+            return range(0)
+        return range(first, last + 1)
+
+    def _number(self, token: Token, start: int, noun: Noun | None) -> str:
+        first = self.tokens[start]
+        before = self.determiner(token, start)
+        if before is not None and before.number:
+            return before.number
+        if first.index < token.index and first.pos == "NUM":
+            return "p"
+        if noun is not None:
+            return "p" if noun.plural else "s"
+        return {"Plur": "p", "Sing": "s"}.get(token.feature("Number"), "")
+
+    def _gender(self, token: Token, noun: Noun | None, start: int) -> str:
+        before = self.determiner(token, start)
+        if before is not None and before.gender:
+            return before.gender
+        if noun is not None and noun.gender:
+            return noun.gender
+        # A noun of both genders is tagged as either; what agrees with it tells.
+        hidden = before is not None and noun is not None and not noun.plural
+        for other in (*(self.tokens[c] for c in self.children[token.index]), token):
+            if hidden and (other.dep != "amod" or other.lower == other.lemma):
+                # Of "l'édile centriste" no word tells it, of "l'édile libérale" the last one.
+                continue
+            if other is token or other.dep in ("det", "amod"):
+                value = other.feature("Gender")
+                if value == "Fem" and noun is not None and noun.plural:
+                    # "les islamistes": the tagger guesses, and women alone are seldom meant.
+                    return ""
+                if value:
+                    return "f" if value == "Fem" else "m"
+        return ""
+
+    def determiner(self, token: Token, start: int) -> Determiner | None:
+        """The determiner of a phrase, also where a preposition holds it ("du", "aux")."""
+        if start < token.index:
+            found = self.words.determiners.get(self.tokens[start].lower)
+            if found is not None and found.form not in ("of", "to", "by"):
+                return found
+        return self.fused(token)
+
+    def fused(self, token: Token) -> Determiner | None:
+        """The preposition with article before a phrase ("du", "aux"), if there is one."""
+        for child in self.children[token.index]:
+            other = self.tokens[child]
+            if child < token.index and other.dep == "case":
+                found = self.words.determiners.get(other.lower)
+                if found is not None and found.form == "fused":
+                    return found
+        return None

@@ -1,0 +1,1 @@
+"""Normal forms: parts of names, keys of organisations, content words, heads of noun phrases."""

@@ -1,0 +1,1 @@
+"""Ask a graph: named questions, SPARQL, lookup by name, time limits."""

@@ -1,0 +1,1 @@
+"""Decide a statement's speech act, stance and target."""

@@ -1,0 +1,117 @@
+"""A predicate of a content → the act and polarity that it would have as a cue: "says that he
+[refuses]"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.lexicon.cues import Cue, Cues
+from kg.model import Act
+from kg.syntax.sentences import Sentences
+
+_PRONOMINAL = frozenset(("obj", "iobj", "obl:arg"))
+
+
+class Inner:
+    """Tells what the predicates of one document's contents would be as cues."""
+
+    def __init__(
+        self, sentences: Sentences, cues: Cues, verb_cues: Mapping[int, tuple[Cue, int]]
+    ) -> None:
+        self.s = sentences
+        self.cues = cues
+        self.verb_cues = verb_cues
+
+    def of_predicate(self, root: int, own: str) -> tuple[Act, int] | None:
+        """Act and polarity of a predicate that would be a cue itself; ``own`` tells how the source
+        speaks of itself in it, "" where it doesn't."""
+        s = self.s
+        token = s.tokens[root]
+        last = root
+        options: list[Cue] = []
+        found = self.verb_cues.get(root)
+        if found is not None:
+            options.append(found[0])
+            last = found[1]
+        elif token.pos == "VERB":
+            options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
+        if own:
+            options.extend(cue for cue in self.cues.deeds.get(token.lemma, ()) if not cue.rest)
+        adjective = self.cues.adjectives.get(token.lower)
+        if adjective is not None:
+            options.insert(0, adjective)
+        shapes = set(self._shapes(root, last)) or set(self._shared(root))
+        reflexive = s.is_reflexive(root) or own == "adjective"
+        for cue in options:
+            for frame in cue.frames:
+                shape = frame.shape.rpartition(":")[2]
+                if (reflexive or not frame.reflexive) and (
+                    shape in shapes or f"{shape}+inf" in shapes
+                ):
+                    return frame.act, frame.polarity
+            if own == "first" and shapes and not any(f.reflexive for f in cue.frames):
+                return cue.act, cue.polarity
+        return None
+
+    def wished(self, root: int) -> tuple[Act, int] | None:
+        """Act and polarity of what a source says it wants to do in saying so: "we want to thank",
+        "I have to condemn"."""
+        s = self.s
+        deed = s.child(root, "xcomp")
+        if deed is None or not s.is_infinitive(deed) or s.child(deed, "nsubj") is not None:
+            return None
+        cue = next((c for c in self.cues.verbs.get(s.tokens[deed].lower, ()) if not c.rest), None)
+        if cue is None or cue.act not in ("support", "oppose") or cue.frame("n") is None:
+            return None
+        return cue.act, cue.polarity
+
+    def of_noun(self, root: int, cue: Cue) -> tuple[Act, int] | None:
+        """Act and polarity of a cue noun whose source is the one who speaks: "affirme sa volonté
+        de", "exprime des doutes sur", and not "évoque la colère des habitants"."""
+        s = self.s
+        shapes = set(self._shapes(root, root))
+        for frame in cue.frames:
+            shape = frame.shape.rpartition(":")[2]
+            if shape.partition("+")[0] in s.words.of and shape.endswith("+n"):
+                # Whose it is, as often as what of.
+                continue
+            if shape in shapes or (shape == "que" and self._has_clause(root)):
+                return frame.act, frame.polarity
+        owned = any(
+            "Poss=Yes" in s.tokens[c].morph
+            for child in (root, *s.children[root])
+            if child == root or s.preposition(child) in s.words.of
+            for c in s.children[child]
+        )
+        return (cue.act, cue.polarity) if owned else None
+
+    def _has_clause(self, root: int) -> bool:
+        return any(
+            self.s.tokens[c].dep in ("acl", "ccomp") and "VerbForm=Fin" in self.s.finite(c).morph
+            for c in self.s.children[root]
+        )
+
+    def _shared(self, root: int) -> Iterator[str]:
+        """The shapes of the complements that a predicate has in common with the verb it is joined
+        to: "we regret and condemn [the decision]", and of a pronoun before it: "je le regrette"."""
+        s = self.s
+        for child in s.children[root]:
+            token = s.tokens[child]
+            if child > root and token.dep == "conj" and token.pos == "VERB":
+                yield from self._shapes(child, child)
+            elif child < root and token.dep in _PRONOMINAL and token.lower in s.words.clitics:
+                yield s.words.clitics[token.lower]
+
+    def _shapes(self, root: int, last: int) -> Iterator[str]:
+        s = self.s
+        for child in s.children[root]:
+            token = s.tokens[child]
+            if child <= last or token.dep in ("punct", "cc", "conj"):
+                continue
+            preposition = s.preposition(child)
+            if s.is_infinitive(child):
+                yield f"{preposition}+inf" if preposition else "inf"
+            elif token.dep in ("ccomp", "xcomp") and "VerbForm=Fin" in s.finite(child).morph:
+                yield "que"
+            elif token.pos in ("NOUN", "PROPN", "PRON"):
+                yield f"{preposition}+n" if preposition else "n"

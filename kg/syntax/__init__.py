@@ -1,0 +1,1 @@
+"""Queries on a parse: clauses, voice, negation, complements, factuality."""

@@ -1,0 +1,1 @@
+"""Label what statements are about and join labels of many articles into topics."""
