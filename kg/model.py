@@ -170,7 +170,8 @@ class Statement:
 
     def said(self, text: str) -> str:
         """What is said, of the article's ``text``, in one string: an ellipsis stands where the cue
-        interrupts it."""
+        interrupts it.
+        """
         return " […] ".join(piece.of(text) for piece in self.content)
 
 

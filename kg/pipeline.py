@@ -177,7 +177,8 @@ def _write_beside(
     meanings: Meanings | None,
 ) -> None:
     """Have each chunk written while the next ones are analysed, and the vectors of what is said
-    made where there are ``meanings`` to hold them."""
+    made where there are ``meanings`` to hold them.
+    """
     pending: deque[Future[list[_Written]]] = deque()
     try:
         for chunk in chunks:
@@ -376,7 +377,8 @@ def _taking_turns() -> Iterator[None]:
 @contextmanager
 def _collecting_rarely() -> Iterator[None]:
     """Garbage in circles is looked for seldom: nothing here makes much, and to look through a
-    pipeline and all that waits to be written takes long."""
+    pipeline and all that waits to be written takes long.
+    """
     before = gc.get_threshold()
     gc.set_threshold(*_COLLECTED)
     try:

@@ -1,5 +1,6 @@
 """A person's name → the role or organisation beside it: a party in brackets, an office before it,
-an organisation behind it."""
+an organisation behind it.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +118,8 @@ class BesideNames:
 
     def _owned(self, name: Mention) -> Iterator[Affiliation]:
         """ "Norvane's Ada Brun", "the union's Ada Brun": whose somebody is called. The first name
-        must be known, since products are called so too."""
+        must be known, since products are called so too.
+        """
         start, end = self.bodies.ranges[name.span]
         before = start - 2
         if before < 0 or self.tokens[start - 1].pos != "PART":

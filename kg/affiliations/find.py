@@ -78,7 +78,8 @@ class _Reader:
 
     def with_owner(self, stated: Affiliation) -> Affiliation:
         """A role with whose it is, where a relative pronoun says that: "Norvane, whose chairman Ada
-        Brun", "le syndicat PX, dont Ada Brun est présidente"."""
+        Brun", "le syndicat PX, dont Ada Brun est présidente".
+        """
         if stated.role is None or stated.organisation is not None:
             return stated
         first = self.bodies.starts.get(stated.evidence.start, 0)

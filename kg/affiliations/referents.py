@@ -247,7 +247,8 @@ class Bodies:
 
     def _behind_narrowing(self, index: int) -> int:
         """Behind words before a name that are no part of it: "nearby" of "mayor of nearby Vals",
-        "the opposition Vals Union"."""
+        "the opposition Vals Union".
+        """
         place = index
         while place < min(index + _NARROWING, len(self.tokens)):
             name = self.name_at.get(place)
@@ -336,7 +337,8 @@ class Bodies:
 
     def is_identified(self, index: int) -> bool:
         """Whether the organisation at a token has a name or a complement: who left "the hotel"
-        was no member of it."""
+        was no member of it.
+        """
         phrase = self.phrase_at.get(index)
         if index in self.name_at or phrase is None or phrase.partner is not None:
             return True

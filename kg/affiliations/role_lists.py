@@ -46,7 +46,8 @@ class RoleRows:
 
     def behind(self, start: int, end: int) -> Mention | None:
         """The subject behind one or more bare roles that open a sentence: "Mayor of Vals from 2001
-        to 2008, then deputy, she …"."""
+        to 2008, then deputy, she …".
+        """
         tokens = self.tokens
         index = self._over_tenure(self._role_end(start, end))
         while index + 1 < len(tokens) and self._joins(index):

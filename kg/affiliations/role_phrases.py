@@ -95,7 +95,8 @@ class RoleParts:
 
     def _is_no_role(self, head: int, end: int) -> bool:
         """Whether a noun only says what somebody did once ("author of the attack"; of a novel it
-        is a role) or how they are seen ("favourite")."""
+        is a role) or how they are seen ("favourite").
+        """
         noun = self.nouns.nouns.get(self.tokens[head].lower)
         if noun is None or noun.head not in self.words.deeds | self.words.idle:
             return False
@@ -118,7 +119,8 @@ class RoleParts:
 
     def _last(self, head: int, end: int) -> int:
         """Where a role without organisation ends: what a participle tells of the person, and
-        where they come from, is no part of it."""
+        where they come from, is no part of it.
+        """
         for index in range(head + self._compound_length(head) + 1, end):
             if (
                 self.tokens[index].lower in self.words.origin
@@ -160,7 +162,8 @@ class RoleParts:
 
     def _tells(self, index: int, head: int) -> bool:
         """Whether a participle after a role begins another fact; with "of" it goes on with the
-        role: "chargé du commerce"."""
+        role: "chargé du commerce".
+        """
         token, bodies = self.tokens[index], self.bodies
         if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
             return False
@@ -176,7 +179,8 @@ class RoleParts:
 
     def _before_owner(self, start: int, head: int) -> str:
         """An adjective that a name parts from the role that it is said of: "former Norvane
-        director" is a former director."""
+        director" is a former director.
+        """
         name = self.bodies.name_at.get(start - 1)
         first = self.bodies.ranges[name.span][0] if name is not None else 0
         if not first:
@@ -220,7 +224,8 @@ class RoleParts:
 
     def _owner(self, start: int, head: int) -> tuple[str | None, int]:
         """The organisation whose the role is by what stands before it, and where the role begins:
-        "Norvane president", "the union's president"."""
+        "Norvane president", "the union's president".
+        """
         tokens = self.tokens
         for index in range(start + 1, head):
             if tokens[index].pos == "PART" and tokens[index].dep == "case":
@@ -307,7 +312,8 @@ class RoleParts:
 
     def _entrusts(self, index: int) -> bool:
         """Whether a participle opens what somebody has in charge: "vice-président de la région
-        [chargé des transports]"."""
+        [chargé des transports]".
+        """
         token = self.tokens[index]
         noun = self.nouns.nouns.get(token.lower)
         participle = token.feature("VerbForm") == "Part" or token.dep == "acl"
@@ -372,7 +378,8 @@ class RoleParts:
 
     def _noun(self, head: int, extra: int) -> Noun | None:
         """The noun of a role, of all the words that make one: "prime minister" is no minister of
-        something."""
+        something.
+        """
         words = [t.lower for t in self.tokens[: head + extra + 1]]
         for start in range(max(0, head - _LONGEST_NOUN), head + 1):
             noun = self.nouns.nouns.get(" ".join(words[start:]).replace("' ", "'"))

@@ -1,5 +1,6 @@
 """A verb or copula → the roles and memberships that it states of its subject or agent: "est devenue
-maire", "dirige la Ligue", "présidée par Ada Brun"."""
+maire", "dirige la Ligue", "présidée par Ada Brun".
+"""
 
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ class RoleVerbs:
 
     def _appointed(self, token: Token, kids: list[Token]) -> Iterator[Affiliation] | None:
         """What a board makes of somebody: "named Ada Brun director", "chose her as director",
-        "named her to the post of director"; nothing where nobody is its object."""
+        "named her to the post of director"; nothing where nobody is its object.
+        """
         objects = (k.index for k in kids if k.dep == "obj" and k.index > token.index)
         name = next((n for n in map(self._name_of, objects) if n is not None), None)
         if name is None or name.kind != "person":
@@ -133,7 +135,8 @@ class RoleVerbs:
 
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """The subject of the verb that a verb or role is joined to: "she was mayor and led the
-        board", "she was mayor before becoming deputy"."""
+        board", "she was mayor before becoming deputy".
+        """
         joined = any(k.lower in self.words.before for k in kids if k.dep in ("mark", "case"))
         participle = token.feature("VerbForm") == "Part" and not any(k.dep == "obj" for k in kids)
         if token.dep.startswith("advcl") and (joined or participle):

@@ -80,7 +80,8 @@ class Name:
 class Document:
     """``sentences`` are half-open ranges of token indices; ``children`` has, for each token, the
     indices of its dependents in order; ``groups`` are words for members of peoples, faiths and
-    parties; ``notes`` are remarks for who reads the result."""
+    parties; ``notes`` are remarks for who reads the result.
+    """
 
     article: Article
     language: str

@@ -28,7 +28,8 @@ def shorten(nlp: Language) -> None:
 
 def _index_lemmas(lemmatizer: Any) -> None:
     """The lists of lemmas become sets: the lemmatiser only asks whether a form is one of them,
-    and compared each new form with tens of thousands."""
+    and compared each new form with tens of thousands.
+    """
     if lemmatizer.lookups.has_table("lemma_index"):
         table = lemmatizer.lookups.get_table("lemma_index")
         for part, lemmas in table.items():
@@ -37,7 +38,8 @@ def _index_lemmas(lemmatizer: Any) -> None:
 
 class _Rule(NamedTuple):
     """A rule's place and its name's hash, by the first word of one of its patterns; the other
-    words as the matcher names them."""
+    words as the matcher names them.
+    """
 
     number: int
     name: int
@@ -46,7 +48,8 @@ class _Rule(NamedTuple):
 
 def _remember_rules(ruler: Any) -> None:
     """What of the rules' patterns a word fits is worked out once for all words alike in what the
-    patterns ask for."""
+    patterns ask for.
+    """
     from spacy.matcher import Matcher
 
     hashed = ruler.vocab.strings.add

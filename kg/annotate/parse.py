@@ -69,7 +69,8 @@ _PIECE = 200
 
 def pipeline_name(language: str) -> str:
     """Name of the spaCy pipeline used for a language: the one that the environment names, else
-    its own, else the first that is installed of those that can stand in for it."""
+    its own, else the first that is installed of those that can stand in for it.
+    """
     own = PIPELINES[language]
     others = (name for name in (own, *OTHERS.get(language, ())) if is_installed(name))
     return os.environ.get(f"KG_MODEL_{language.upper()}") or next(others, own)
@@ -77,7 +78,8 @@ def pipeline_name(language: str) -> str:
 
 def is_parsed(language: str) -> bool:
     """Whether articles of a language are parsed here; by a pipeline that the environment names they
-    are to be, so that one that is missing is no silent matter."""
+    are to be, so that one that is missing is no silent matter.
+    """
     if language not in OPTIONAL or os.environ.get(f"KG_MODEL_{language.upper()}"):
         return language in PIPELINES
     return is_installed(pipeline_name(language))
@@ -93,7 +95,8 @@ def is_installed(name: str) -> bool:
 
 def _place(name: str) -> str | Path:
     """What spaCy loads a pipeline by: its name, or the folder inside a package that only carries
-    one and can't load it."""
+    one and can't load it.
+    """
     try:
         spec = find_spec(name)
     except (ImportError, ValueError):
@@ -232,7 +235,6 @@ def _cuts(text: str) -> Iterator[int]:
 
 def parse_all(nlp: Language, prepared: Iterable[Prepared]) -> Iterator[Prepared]:
     """Run the pipeline over prepared texts, in order."""
-
     labels = frozenset(nlp.pipe_labels.get("parser", ()))
 
     def pairs() -> Iterator[tuple[Doc, Prepared]]:
@@ -289,7 +291,8 @@ def _features(token: Any, lower: str, lemma: str) -> str:
 
 def _label(token: Any, lower: str) -> str:
     """A token's label; a pronoun behind its verb is the subject, whatever the parser takes it for,
-    unless the verb has another one."""
+    unless the verb has another one.
+    """
     label: str = token.dep_
     if label not in _NO_SUBJECT or not is_inverted(token.doc.lang_, lower):
         return label
@@ -298,7 +301,8 @@ def _label(token: Any, lower: str) -> str:
 
 def _head(token: Any) -> int:
     """What a token hangs on; a participle without auxiliary that is joined to a finite verb or an
-    infinitive goes on with the participle above those: "a averti que cela durerait et exhorté"."""
+    infinitive goes on with the participle above those: "a averti que cela durerait et exhorté".
+    """
     head = token.head
     alone = token.dep_ == "conj" and _is_participle(token) and _auxiliary(token) is None
     if not alone or _is_participle(head) or head.pos_ not in ("VERB", "AUX"):

@@ -110,7 +110,8 @@ def _straight_closed(
 ) -> list[_Open]:
     """What stays open when a straight mark is closed by a round one, or by the end of the
     paragraph where it opens what a comma or a colon announces or what ``goes_on``, the next
-    paragraph opening with a mark again."""
+    paragraph opening with a mark again.
+    """
     opened = next((o for o in stack if o.mark == '"'), None)
     if opened is None:
         return stack
@@ -222,7 +223,8 @@ def _can_close(text: str, paragraph: Span, mark: str, start: int, end: int) -> b
 
 def _is_possessive(text: str, paragraph: Span, start: int) -> bool:
     """Whether a mark that might close makes a plural possessive, as a better one follows before
-    another quotation opens: behind a comma or a stop, before a mark, or behind another letter."""
+    another quotation opens: behind a comma or a stop, before a mark, or behind another letter.
+    """
     if _OWNERS.match(text, start) is None:
         return False
     reach = min(paragraph.end, start + _SINGLE_REACH)

@@ -54,7 +54,8 @@ class Tense:
 
     def _cue_before(self, place: int) -> int:
         """The verb right before a date, where the parse hangs the date on the clause without
-        conjunction behind it: "said on Monday it would close"; else the place itself."""
+        conjunction behind it: "said on Monday it would close"; else the place itself.
+        """
         before = place - 1
         before -= before > 0 and self.tokens[before].pos == "ADP"
         if before < 0 or "VerbForm=Fin" not in self.tokens[before].morph:

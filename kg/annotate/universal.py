@@ -165,7 +165,8 @@ def _copulas(tree: _Tree) -> None:
 
 def _finite_forms(tree: _Tree) -> None:
     """ "Farmers called for aid": with a subject of its own and no auxiliary a clause's verb is
-    finite, though its form may be that of a participle."""
+    finite, though its form may be that of a participle.
+    """
     for index in range(len(tree)):
         if tree.dep[index] not in _CLAUSES or tree.pos[index] != "VERB":
             continue
@@ -267,7 +268,8 @@ def _is_particle(tree: _Tree, index: int) -> bool:
 
 def _bare_objects(tree: _Tree) -> None:
     """ "Union welcomes move": what looks like an infinitive right behind a verb in the present,
-    without a particle and all else, is its object in the style of headlines."""
+    without a particle and all else, is its object in the style of headlines.
+    """
     for index in range(len(tree)):
         above = tree.head[index]
         if tree.dep[index] not in _COMPLEMENTS or above != index - 1:
@@ -281,7 +283,8 @@ def _bare_objects(tree: _Tree) -> None:
 
 def _finite_conjuncts(tree: _Tree) -> None:
     """ "said it would pay and urged others to": what is finite and has no subject of its own goes
-    on with a finite verb, never with an infinitive inside of it."""
+    on with a finite verb, never with an infinitive inside of it.
+    """
     for index in range(len(tree)):
         above = tree.head[index]
         if tree.dep[index] != "conj" or not _is_infinitive(tree, above):
@@ -380,7 +383,8 @@ def _auxiliaries(tree: _Tree, features: Mapping[str, str]) -> None:
 
 def _possessives(tree: _Tree) -> None:
     """A possessive pronoun is a determiner, as it is in other languages, whose gender and number
-    are those of the possessor: "her chief of staff" may be a man."""
+    are those of the possessor: "her chief of staff" may be a man.
+    """
     for index in range(len(tree)):
         if tree.dep[index] == "poss" and tree.pos[index] == "PRON":
             tree.dep[index], tree.pos[index] = "det", "DET"

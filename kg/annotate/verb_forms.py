@@ -29,7 +29,8 @@ class _Moods:
     maps further endings to those of the infinitive that they replace, each with its features.
     What ends in none of ``futures`` is no future, if there are any. ``presents`` are the endings of
     a present that may be taken for a participle, with those of its infinitive; ``inverted`` are
-    the pronouns that stand behind their verb as its subject."""
+    the pronouns that stand behind their verb as its subject.
+    """
 
     endings: Mapping[str, str]
     others: Mapping[str, tuple[tuple[str, str], ...]]

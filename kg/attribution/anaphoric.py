@@ -43,7 +43,8 @@ class TakenUp:
 
     def relative(self, index: int) -> Iterator[Candidate]:
         """Candidates of a relative clause that tells who says what stands before it: "Le pont
-        fermera, ce que dément la mairie", "…, ce qui a été confirmé par la mairie"."""
+        fermera, ce que dément la mairie", "…, ce qui a été confirmé par la mairie".
+        """
         words = self.s.words
         start, end = self.s.sentence(index)
         copular = self._is_copular(start, index)
@@ -103,7 +104,8 @@ class TakenUp:
 
     def _cleft(self, index: int, end: int) -> Iterator[Candidate]:
         """What a copula behind a relative clause that opens its sentence says: "Ce que demande la
-        mairie, c'est un pont"."""
+        mairie, c'est un pont".
+        """
         words = self.s.words
         if index + 2 >= end or self.tokens[index + 1].lower not in words.that:
             return
@@ -135,7 +137,8 @@ class TakenUp:
 
     def _preposition_before(self, index: int, verb: int) -> str:
         """The preposition that a relative pronoun behind a demonstrative holds or stands behind;
-        "" for none."""
+        "" for none.
+        """
         words = self.s.words
         first, second = self.tokens[index + 1 : index + 3]
         if first.lower in words.relatives:
@@ -146,7 +149,8 @@ class TakenUp:
 
     def pronoun(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a cue whose object is the pronoun for all that the sentence before says:
-        "Le pont fermera. La mairie l'a annoncé lundi"."""
+        "Le pont fermera. La mairie l'a annoncé lundi".
+        """
         frame = cue.frame("que")
         start = self.s.sentence(verb)[0]
         if frame is None or frame.weak or cue.speaks_to:
@@ -172,7 +176,8 @@ class TakenUp:
         self, index: int, last: int, cue: Cue, before: Iterable[Candidate]
     ) -> Iterator[Candidate]:
         """Candidates of a cue whose complement is a pronoun for what somebody wants or promises
-        ``before``: "Elle réclame une enquête ; le gouvernement s'y refuse", "… y est favorable"."""
+        ``before``: "Elle réclame une enquête ; le gouvernement s'y refuse", "… y est favorable".
+        """
         shape = next(
             (
                 shape
@@ -251,7 +256,8 @@ class TakenUp:
 
     def _handed_on(self, start: int, comma: int) -> _Told | None:
         """What somebody says in the clause before: "Le maire accuse le fonds d'avoir menti, ce que
-        le fonds nie", not that he accuses it."""
+        le fonds nie", not that he accuses it.
+        """
         host = self.s.clause_of(self.tokens[comma + 1].head)
         for verb in (host, self.s.clause_of(self.tokens[host].head)):
             group = self.spotter.verb_cue(self.tokens[verb]) if start <= verb < comma else None
@@ -306,7 +312,8 @@ def _candidate(
     cue: Cue, frame: Frame, who: tuple[int, int, int | None, str], told: _Told, *notes: str
 ) -> Candidate:
     """What is said elsewhere as the content of a cue; ``who`` is the cue's first and last token,
-    the speaker and how he was found."""
+    the speaker and how he was found.
+    """
     verb, last, speaker, how = who
     extent, spans, kind = told
     return Candidate(

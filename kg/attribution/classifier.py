@@ -121,7 +121,8 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[float]]]:
 
 def alternatives(candidates: Sequence[Candidate]) -> list[list[int]]:
     """Indices of the candidates that hang on one cue, a list for each; one without a cue is
-    alone."""
+    alone.
+    """
     groups: dict[tuple[str, int], list[int]] = {}
     for index, candidate in enumerate(candidates):
         groups.setdefault(cue_of(candidate, index), []).append(index)
@@ -135,7 +136,8 @@ def look_twice(
     weights: Model,
 ) -> tuple[list[float], list[Features]]:
     """How probable it is that each candidate stands, in 0..1, and the features that the second
-    look weighed. The probability is 0 for all but one candidate of a cue."""
+    look weighed. The probability is 0 for all but one candidate of a cue.
+    """
     seen = with_surroundings(
         document, candidates, features, probabilities(candidates, features, weights.first)
     )
@@ -203,7 +205,8 @@ def choose(
 def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
     """Whether only one of two can stand. Two who say or want different things of the same words
     both do, and one who says that the other says something, where the less probable one may stand
-    ``beside`` another."""
+    ``beside`` another.
+    """
     if a.cue is not None and b.cue is not None:
         same_cue = a.cue[0] <= b.cue[1] and b.cue[0] <= a.cue[1]
         if same_cue:
@@ -226,7 +229,8 @@ def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
 
 def _hands_on(outer: Candidate, inner: Candidate) -> bool:
     """Whether what one says is that another says something, with the words that attribute it:
-    "dit avoir [l'assurance du maire que …]"."""
+    "dit avoir [l'assurance du maire que …]".
+    """
     return (
         outer.cue is not None
         and inner.cue is not None

@@ -46,7 +46,8 @@ class Colons:
 
     def told(self, colon: int) -> Iterator[Candidate]:
         """A cue, a colon and what was said as a sentence of the writer's: "La mairie dément : le
-        pont ne fermera pas"."""
+        pont ne fermera pas".
+        """
         if colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
             return
         found = self._cue_before(colon)
@@ -66,7 +67,8 @@ class Colons:
 
     def _is_finite(self, verb: int) -> bool:
         """Whether a verb is finite or shares the auxiliary of one: "l'a dit et répété"; so is one
-        that the tagger took for another word."""
+        that the tagger took for another word.
+        """
         token = self.tokens[verb]
         if token.pos not in ("VERB", "AUX"):
             return True
@@ -75,7 +77,8 @@ class Colons:
 
     def _named_behind(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
         """What a noun or an adjective hands on behind a colon in the writer's words: "Leur
-        crainte : que le pont ferme", "Il en est convaincu : le pont fermera"."""
+        crainte : que le pont ferme", "Il en est convaincu : le pont fermera".
+        """
         first = colon + 1
         found = self._noun_before(colon)
         if found is None:
@@ -92,7 +95,8 @@ class Colons:
 
     def _written(self, first: int, end: int, *, least: int = 1) -> _Content | None:
         """What the writer tells from a token on, without the final stop; ``None`` where that is
-        shorter than so many tokens, or a quotation."""
+        shorter than so many tokens, or a quotation.
+        """
         while end > first and self.tokens[end - 1].text in _STOPS:
             end -= 1
         content = self.contents.content(first, end - 1) if end - first >= least else None
@@ -104,7 +108,8 @@ class Colons:
 
     def _noun_before(self, colon: int) -> _Named | None:
         """The cue noun that names what stands behind a colon, with whose it is: "Réponse du maire :
-        …", "Leur message est clair : …", "Le maire a eu ces mots : …"."""
+        …", "Leur message est clair : …", "Le maire a eu ces mots : …".
+        """
         root = self._root(self.s.sentence(colon)[0], colon)
         if root is None or self.s.words.bare_clause:
             return None

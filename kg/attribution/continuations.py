@@ -45,7 +45,8 @@ class Continued:
 
     def _quotes(self, first: int, end: int, held: Sequence[Span]) -> bool:
         """Whether a sentence has words in quotation marks beside words of its own, and none of
-        them ``held`` by what surely is a cue."""
+        them ``held`` by what surely is a cue.
+        """
         inside = {self.s.quote_at[i] for i in range(first, end) if self.tokens[i].pos != "PUNCT"}
         if -1 not in inside or len(inside) < 2:
             return False
@@ -54,7 +55,8 @@ class Continued:
 
     def _is_inside(self, content: Span) -> bool:
         """Whether the sentence has none of the words of a quotation that began or ends elsewhere,
-        and isn't the headline."""
+        and isn't the headline.
+        """
         title = self.s.document.article.title_span
         if title is not None and title.overlaps(content):
             return False

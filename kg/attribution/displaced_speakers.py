@@ -66,7 +66,8 @@ class Elsewhere:
 
     def _read(self, candidate: Candidate) -> int | None:
         """The document in which one reads something: "on apprend dans un communiqué que …"; of
-        what can only be read the place, whatever it is: "peut-on lire sur le site"."""
+        what can only be read the place, whatever it is: "peut-on lire sur le site".
+        """
         if candidate.speaker is None:
             return None
         if self.s.tokens[candidate.speaker].lower.lstrip("-") not in self.s.words.anybody:
@@ -99,7 +100,8 @@ class Elsewhere:
 
     def _made_to(self, candidate: Candidate) -> int | None:
         """Whom something lets or makes say what a verb says: "ce succès a permis à la maire de
-        dire que …", "rien n'empêche le conseil de s'opposer à …"."""
+        dire que …", "rien n'empêche le conseil de s'opposer à …".
+        """
         verb = candidate.verb
         above = self.s.tokens[verb].head
         if candidate.how not in ("control", "subject", "nearest") or above >= verb:
@@ -125,7 +127,8 @@ class Elsewhere:
     def _around(self, candidate: Candidate) -> int | None:
         """The subject of the clause around the one that a verb hangs on, where it can't share that
         one's: what is behind a quotation shares nothing with what is in it, and a verb with a
-        complement of its own goes on with no relative that lacks one."""
+        complement of its own goes on with no relative that lacks one.
+        """
         if candidate.how not in ("control", "conjunct", "none") or not candidate.rule.startswith(
             "verb:"
         ):
@@ -183,7 +186,8 @@ class Elsewhere:
 
     def _publisher(self, candidate: Candidate) -> int | None:
         """Who brings out the document that says something: "la ligue publie un rapport
-        dénonçant …" is the league's."""
+        dénonçant …" is the league's.
+        """
         index = candidate.speaker
         if candidate.how != "antecedent" or index is None:
             return None

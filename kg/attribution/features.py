@@ -257,7 +257,8 @@ class Describer:
 
     def _going_on(self, candidate: Candidate, attributed: Sequence[Candidate]) -> list[str]:
         """How far back somebody spoke, who else may speak here, and how a sentence that quotes
-        some words is told."""
+        some words is told.
+        """
         s = self.s
         number = s.tokens[candidate.verb].sentence
         first, end = s.document.sentences[number]

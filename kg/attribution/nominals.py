@@ -105,7 +105,8 @@ class Nominals:
 
     def _agent_inside(self, complements: list[Complement]) -> tuple[int | None, list[Complement]]:
         """Whose deed a noun tells of where the parser has hung that on its complement, which is
-        none: "le refus du projet [par la mairie]"; and the complements without it."""
+        none: "le refus du projet [par la mairie]"; and the complements without it.
+        """
         for place, complement in enumerate(complements):
             if not complement.shape.endswith("+n") or self._is_sided(complement.head):
                 continue
@@ -130,7 +131,8 @@ class Nominals:
 
     def _through_verb(self, noun: int, own: list[Complement]) -> list[Complement]:
         """Complements of a noun that stand behind the verb it goes with: "l'hommage rendu à X",
-        "des plaintes ont été déposées contre X"."""
+        "des plaintes ont été déposées contre X".
+        """
         verbs = [c for c in self.children[noun] if self.tokens[c].dep == "acl" and c > noun]
         if self.tokens[noun].dep == "nsubj:pass":
             verbs.append(self.tokens[noun].head)
@@ -147,7 +149,8 @@ class Nominals:
 
     def _behind_others(self, noun: int, cue: Cue, own: list[Complement]) -> Iterator[Complement]:
         """Complements that the parser has hung on another one: "appel de la ministre aux élus
-        [pour un vote]"."""
+        [pour un vote]".
+        """
         taken = {c.shape for c in own} | self.maker.of | self.maker.to | self.maker.by
         for frame in cue.frames:
             preposition = frame.shape.removesuffix("+n")
@@ -166,7 +169,8 @@ class Nominals:
 
     def _beside(self, noun: int, own: list[Complement]) -> list[Complement]:
         """Complements of a noun that the parser has hung on the verb whose object it is: "exprimer
-        son opposition [à la réforme]"."""
+        son opposition [à la réforme]".
+        """
         verb = self.tokens[noun].head
         if self.tokens[noun].dep not in ("obj", "obl:arg") or verb >= noun:
             return []
@@ -224,7 +228,8 @@ class Nominals:
 
     def predicate(self, case: int, cue: Cue) -> Iterator[Candidate]:
         """Candidates of a preposition that tells what side its subject takes: "The party is
-        against the tax"."""
+        against the tax".
+        """
         noun = self.tokens[case].head
         above = self.tokens[noun].head
         if self.tokens[case].dep != "case" or noun < case:

@@ -44,7 +44,8 @@ class OwnSubjects:
 
     def _headed(self, candidate: Candidate) -> int | None:
         """Whom the parse takes for the head of a sentence with a participle that hands on a clause,
-        as none that is passive does: "[Union monitors] reported that …"."""
+        as none that is passive does: "[Union monitors] reported that …".
+        """
         token = self.s.tokens[candidate.verb]
         above = self.s.tokens[token.head]
         if candidate.rule != "verb:que" or candidate.speaker is not None or token.dep != "acl":
@@ -57,7 +58,8 @@ class OwnSubjects:
 
     def _before_verb(self, candidate: Candidate) -> int | None:
         """Who stands right before a finite verb that the parse takes for one more of another's:
-        "une nuit à Vals et [Ada Brun] a promis que …"."""
+        "une nuit à Vals et [Ada Brun] a promis que …".
+        """
         verb = candidate.verb
         start, first = self.s.sentence(verb)[0], self.s.group_start(verb)
         last = first - 1
@@ -78,7 +80,8 @@ class OwnSubjects:
 
     def _before_relative(self, candidate: Candidate) -> int | None:
         """Who stands before a relative clause whose verb the parse takes for the main one: "[Une
-        étude] dont les résultats ont été publiés révèle que …"."""
+        étude] dont les résultats ont été publiés révèle que …".
+        """
         verb = candidate.verb
         head = self.s.tokens[verb].head
         if head >= verb or self._has_subject(verb) or not self._is_finite(verb):
@@ -88,7 +91,8 @@ class OwnSubjects:
 
     def _relative(self, candidate: Candidate) -> int | None:
         """Whom a relative clause follows that the parse hangs on what can't be its subject: "le
-        témoignage [d'un passant], au moment des faits, qui raconte …"."""
+        témoignage [d'un passant], au moment des faits, qui raconte …".
+        """
         verb = candidate.verb
         pronoun = self.s.child(verb, "nsubj")
         if pronoun is None or self.s.tokens[verb].dep != "acl:relcl" or not self._is_finite(verb):
@@ -117,7 +121,8 @@ class OwnSubjects:
     def _participle(self, candidate: Candidate) -> int | None:
         """Whose a participle behind a comma is that the parse hangs on what stands before: the
         subject of the last clause that none other holds, or the agent if that is nobody: "[Brun] a
-        vu le président de la ligue, Paul Vals, affirmant que …"."""
+        vu le président de la ligue, Paul Vals, affirmant que …".
+        """
         verb = candidate.verb
         given = None if candidate.speaker is None else self.at.get(candidate.speaker)
         if not self._is_set_off(verb) or (given is not None and given.kind == "document"):
@@ -141,7 +146,8 @@ class OwnSubjects:
 
     def _right_before(self, verb: int) -> int | None:
         """The actor named right before the comma of a participle whose clause tells of a thing:
-        "un clip a été diffusé d'[Ada Brun], dénonçant …"."""
+        "un clip a été diffusé d'[Ada Brun], dénonçant …".
+        """
         last = self.s.group_start(verb) - 2
         found: int | None = None
         for index in range(last, max(self.s.sentence(verb)[0] - 1, last - _LONGEST), -1):
@@ -156,7 +162,8 @@ class OwnSubjects:
 
     def _is_set_off(self, verb: int) -> bool:
         """Whether a verb is a present participle without a subject behind a comma or a quotation
-        in its sentence."""
+        in its sentence.
+        """
         token = self.s.tokens[verb]
         if "VerbForm=Part" not in token.morph or "Tense=Pres" not in token.morph:
             return False
@@ -168,7 +175,8 @@ class OwnSubjects:
 
     def _is_held(self, verb: int) -> bool:
         """Whether a clause belongs to a noun or tells what somebody says; that of "c'est ce qu'a
-        dit Ada Brun" is the sentence's own."""
+        dit Ada Brun" is the sentence's own.
+        """
         token = self.s.tokens[verb]
         if token.dep == "conj":
             token = self.s.tokens[token.head]

@@ -133,7 +133,8 @@ class Incises:
 
     def _leader(self, verb: int, frame: Frame) -> int | None:
         """The finite verb before an infinitive that begins an incise: "…, tient à dire Ada Brun",
-        "…, peut-on lire dans la lettre"."""
+        "…, peut-on lire dans la lettre".
+        """
         words = self.s.words
         leader = self.tokens[verb].head
         if "before" in words.incise or frame.weak or self.tokens[verb].dep != "xcomp":
@@ -159,7 +160,8 @@ class Incises:
 
     def _behind_colon(self, start: int, verb: int) -> int:
         """Where what an incise without quotation is set into begins, behind a colon or semicolon:
-        "She rejected this: the army, she said, had left"."""
+        "She rejected this: the army, she said, had left".
+        """
         if not self.s.words.bare_clause:
             return start
         for place in range(verb - 1, start, -1):
@@ -171,7 +173,8 @@ class Incises:
 
     def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
         """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
-        revendiqué l'attaque"."""
+        revendiqué l'attaque".
+        """
         number = self.quotations.index(closing)
         if self.contents.is_whole(number) or self.contents.is_clause(number):
             return False
@@ -184,7 +187,8 @@ class Incises:
 
     def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
         """What a quotation goes on to say behind the sentence that its incise closes: "« A, a dit
-        X. B. »"."""
+        X. B. »".
+        """
         quotation = self.quotations[inside]
         first = self.s.sentence(subject)[1]
         if self.interrupted.behind(after, subject, first) < first or first >= len(self.tokens):
@@ -203,7 +207,8 @@ class Incises:
 
     def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
         """Whether a verb and the subject behind it close their sentence without a comma: "Le pont
-        fermera a annoncé la mairie"."""
+        fermera a annoncé la mairie".
+        """
         tokens = self.tokens
         if "behind" not in self.s.words.incise or "before" in self.s.words.incise:
             return False
@@ -221,7 +226,8 @@ class Incises:
 
     def _is_participle(self, verb: int) -> bool:
         """Whether a verb is no finite one; with a subject behind it "dit" is finite whatever the
-        tagger takes it for."""
+        tagger takes it for.
+        """
         if "VerbForm=Part" not in self.s.finite(verb).morph:
             return False
         behind = (self.tokens[c] for c in self.children[verb] if c > verb)
@@ -255,7 +261,8 @@ class Incises:
 
     def _set_off(self, verb: int) -> int | None:
         """The subject between a quotation and a verb with whom it is said to, where the parse
-        gives it to the quotation: "…", Ada Brun, a lawyer, told reporters."""
+        gives it to the quotation: "…", Ada Brun, a lawyer, told reporters.
+        """
         if "before" not in self.s.words.incise or self._addressee(verb) is None:
             return None
         if any(self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]):
@@ -282,7 +289,8 @@ class Incises:
 
     def _is_between_commas(self, verb: int, last: int, group: int, end: int) -> bool:
         """Whether words with their subject part a subject from its verb: "Gas levels, he said,
-        had risen"."""
+        had risen".
+        """
         tokens = self.tokens
         start = self.s.sentence(verb)[0]
         addressee = self._addressee(verb)
@@ -301,7 +309,8 @@ class Incises:
 
     def _is_parenthesis(self, verb: int, last: int, group: int) -> bool:
         """Whether the parse hangs words between commas on the clause that they are set into: "The
-        rebels left, she said, because they lost", "In the north, she said, they had won"."""
+        rebels left, she said, because they lost", "In the north, she said, they had won".
+        """
         token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
         if self.tokens[group - 1].text != "," or [t.text for t in after] != [","]:
             return False
@@ -313,7 +322,8 @@ class Incises:
 
     def _closes(self, verb: int, last: int, group: int, end: int, cue: Cue) -> bool:
         """Whether words with their subject close their sentence behind a comma, whatever the parse
-        makes of what stands before: "Of the 40 cases, nine were serious, a report says"."""
+        makes of what stands before: "Of the 40 cases, nine were serious, a report says".
+        """
         start = self.s.sentence(verb)[0]
         frame = cue.frame("que")
         return (
@@ -327,7 +337,8 @@ class Incises:
 
     def _speaks_to(self, verb: int, cue: Cue) -> bool:
         """Whether who stands behind a verb is told something, where subjects stand before it; a
-        finite verb that shares no subject has it there: '"…", warned Ada Brun'."""
+        finite verb that shares no subject has it there: '"…", warned Ada Brun'.
+        """
         if "before" not in self.s.words.incise or not cue.speaks_to:
             return False
         finite = "VerbForm=Fin" in self.tokens[verb].morph
@@ -343,7 +354,8 @@ class Incises:
         self, verb: int, last: int, group: int, end: int, closing: Quotation | None
     ) -> bool:
         """Whether words with their subject before the verb are set into what they attribute:
-        behind a quotation, or behind a clause that depends on them."""
+        behind a quotation, or behind a clause that depends on them.
+        """
         ahead = any(
             self.tokens[c].dep in ("ccomp", "parataxis")
             and c > verb
@@ -362,7 +374,8 @@ class Incises:
 
     def _goes_on(self, closing: Quotation | None, verb: int, clause: int) -> bool:
         """Whether what a verb governs is the rest of the quotation before it: '"It is clear,"
-        Brun said, "that they lost."'"""
+        Brun said, "that they lost."'
+        """
         place = self.s.quote_at[clause]
         if closing is None or place < 0 or place == self.s.quote_at[verb]:
             return False
@@ -428,7 +441,8 @@ class Incises:
 
     def _behind_addressee(self, verb: int, place: int) -> int | None:
         """The subject behind whom, where or how something is said: "a dit à la presse [le maire]",
-        "dit de son côté [le maire]", "dit en riant [le maire]"."""
+        "dit de son côté [le maire]", "dit en riant [le maire]".
+        """
         told = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
         if subject is None and not self.s.words.bare_clause:
@@ -456,7 +470,8 @@ class Incises:
 
     def _parts_a_subject(self, start: int, group: int, verb: int, last: int, end: int) -> bool:
         """Whether what a parser takes for the subject of a verb behind a comma is that of the next
-        verb: no comma parts a subject from its own."""
+        verb: no comma parts a subject from its own.
+        """
         if self.tokens[group - 1].text != ",":
             return False
         subject = self._inverted(verb, last, end)

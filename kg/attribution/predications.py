@@ -43,7 +43,8 @@ class Predications:
     ) -> Iterator[Candidate]:
         """Candidates of a cue: ``fitting`` are its complements that may say what the ``thing`` is;
         without them those that hang elsewhere. One that stands between the cue and the thing is it:
-        "qualifier [d'irresponsable] la décision de fermer"."""
+        "qualifier [d'irresponsable] la décision de fermer".
+        """
         between = [c for c in fitting if thing is not None and use.last < c.last < thing]
         fitting = between or fitting
         for predicate in fitting or list(self._hung(use, second, thing)):
@@ -59,7 +60,8 @@ class Predications:
 
     def _agreeing(self, use: Use, thing: int | None, predicate: Complement) -> int | None:
         """The thing, or the noun within its phrase or above it that agrees with what is said where
-        the thing doesn't: "le rejet des accusations, qu'il juge infondées" speaks of these."""
+        the thing doesn't: "le rejet des accusations, qu'il juge infondées" speaks of these.
+        """
         said = self.tokens[predicate.head]
         if thing is None or said.pos not in ("ADJ", "VERB") or self._agree(thing, said.index):
             return thing
@@ -170,7 +172,8 @@ class Predications:
         """What is said of a thing, which the parser takes for its last complement, or for one
         of a noun within it: "qualifie l'État [de menteur]", "qualifie la politique du gouvernement
         [de suicidaire]"; ``bare`` where it has no determiner, in the preposition neither if another
-        complement has none."""
+        complement has none.
+        """
         if thing is None or thing < use.verb:
             return
         behind = [c for c in self.children[thing] if c > thing and self.tokens[c].dep != "punct"]
@@ -234,7 +237,8 @@ class Predications:
         counted: bool = False,
     ) -> Iterator[Complement]:
         """The phrase behind the first of the words before another clause; one that opens a
-        quotation where ``quoted``, that begins with a number where ``counted``."""
+        quotation where ``quoted``, that begins with a number where ``counted``.
+        """
         for place in range(start, end - 1):
             token = self.tokens[place]
             if "VerbForm=Fin" in token.morph or token.text in (";", ":"):

@@ -98,7 +98,8 @@ class Prepositions:
 
     def possessed(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Candidates of a cue preposition with a possessive for its article, set off by a comma:
-        "In her view, the harvest is lost" beside "in the view of Brun"."""
+        "In her view, the harvest is lost" beside "in the view of Brun".
+        """
         first, *_, noun, of = ("", *preposition.words)[-4:]
         start, end = self.s.sentence(index)
         if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
@@ -135,7 +136,8 @@ class Prepositions:
 
     def as_clause(self, index: int) -> Iterator[Candidate]:
         """Candidates of a clause that begins with "as" and leaves open what its cue says: "As Brun
-        said, the harvest is lost"."""
+        said, the harvest is lost".
+        """
         verb = self.tokens[index].head
         if self.tokens[verb].dep == "nsubj" and self.tokens[index].dep == "case":
             # "comme certains élus l'ont annoncé": the parser gives the word to the subject.
@@ -186,7 +188,8 @@ class Prepositions:
 
     def _before_quotation(self, verb: int, end: int) -> int:
         """Where the clause of a cue ends that the parse lets reach over a comma into what is
-        quoted: 'The place was, as Brun put it, "a furnace"'."""
+        quoted: 'The place was, as Brun put it, "a furnace"'.
+        """
         for index in range(verb + 1, end + 1):
             if self.s.quote_at[index] >= 0 and self.tokens[index - 1].text == ",":
                 return index - 1
@@ -195,7 +198,8 @@ class Prepositions:
     def _is_adjunct(self, index: int, cue: Cue) -> bool:
         """Whether a complement tells where or to whom a cue is uttered, as no frame of it asks for
         its preposition: "As Brun said in the hall", not "As Brun warned of a strike". Behind a
-        group only an occasion of speech or a name does: "As Brun put it in a letter"."""
+        group only an occasion of speech or a name does: "As Brun put it in a letter".
+        """
         preposition = self.s.preposition(index)
         token = self.tokens[index]
         if not preposition or not token.dep.startswith("obl"):
@@ -240,7 +244,8 @@ class Prepositions:
     def _is_completed(self, index: int, head: int, end: int) -> bool:
         """Whether what stands behind a phrase between commas completes what stands before it: "Il
         a obtenu, selon la maire, que le pont rouvre", "coupables, selon elle, d'avoir menti", "y
-        avait pris, selon la maire, « la couleur du lait »"."""
+        avait pris, selon la maire, « la couleur du lait »".
+        """
         place = next((i + 1 for i in range(head + 1, end) if self.tokens[i].text == ","), end)
         before = range(self.s.sentence(index)[0], index - 1)
         if place + 1 >= end or not (self.s.has_finite(before) or self._predicates(index - 2)):
@@ -323,7 +328,8 @@ class Prepositions:
 
     def _goes_on(self, head: int, phrase_end: int, end: int) -> bool:
         """Whether what follows a source tells of it or is a clause beside the one the phrase speaks
-        of: "Le pont ferme, selon la maire, qui le regrette", "… selon elle, mais il rouvrira"."""
+        of: "Le pont ferme, selon la maire, qui le regrette", "… selon elle, mais il rouvrira".
+        """
         for place in range(head + 1, min(phrase_end + 2, end - 1)):
             follower = self.tokens[place + 1]
             if self.tokens[place].text == "," and follower.pos == "PRON":
@@ -344,7 +350,8 @@ class Prepositions:
 
     def _amount(self, index: int, first: int) -> int | None:
         """Where the amount begins that ends right before the cue: "13 000 personnes selon la
-        police"."""
+        police".
+        """
         head = index - 1
         while head >= first and self.tokens[head].pos in ("NUM", "NOUN", "SYM", "ADJ", "DET"):
             counted = self.tokens[head].pos == "NUM" or self.s.child(head, "nummod") is not None
@@ -358,7 +365,8 @@ class Prepositions:
 
     def _digits(self, index: int, first: int) -> int | None:
         """Where the figures begin that a counted noun right before the cue stands behind, whatever
-        the parser takes them for: "13 500 à 14 000 personnes selon la police"."""
+        the parser takes them for: "13 500 à 14 000 personnes selon la police".
+        """
         place = index - 1
         while place > first and self.tokens[place].pos in ("NOUN", "ADJ"):
             place -= 1

@@ -69,7 +69,8 @@ class Quoted:
 
     def _with_next(self, number: int, found: Iterator[Candidate]) -> Iterator[Candidate]:
         """Candidates of a quotation, and of it with those that nothing but commas or a conjunction
-        part from it: "ont crié : « Menteur », « Traître » et « Voleur »"."""
+        part from it: "ont crié : « Menteur », « Traître » et « Voleur »".
+        """
         run = [number]
         while run[-1] + 1 < len(self.s.quotations) and self._are_listed(run[-1]):
             run.append(run[-1] + 1)
@@ -93,7 +94,8 @@ class Quoted:
 
     def _is_beside(self, verb: int, last: int, before: int, cue: Cue) -> bool:
         """Whether only whom, where or how something is said stands between a cue and a quotation:
-        "writing in a blog post "…"", "told the police, "…""."""
+        "writing in a blog post "…"", "told the police, "…"".
+        """
         if not self.s.words.bare_clause or cue.frame("q") is None:
             return False
         between = [i for i in range(last + 1, before + 1) if self.tokens[i].pos != "PUNCT"]
@@ -110,7 +112,8 @@ class Quoted:
 
     def _signature(self, quotation: Quotation) -> int | None:
         """The source named below a quotation that ends its paragraph: "— Ada Brun, maire", or in
-        the same line behind it."""
+        the same line behind it.
+        """
         end = self.contents.last_token(quotation.inner.end)
         if not self.text[quotation.span.end :].lstrip(" .\t").startswith("\n"):
             return self._signature_beside(end + 1, quotation)
@@ -127,7 +130,8 @@ class Quoted:
 
     def _signature_beside(self, place: int, quotation: Quotation) -> int | None:
         """The source that the last words of a quotation's paragraph name, where they are no
-        sentence: "…" - Ada Brun."""
+        sentence: "…" - Ada Brun.
+        """
         if place >= len(self.tokens):
             return None
         pulled = quotation.span == quotation.inner
@@ -142,7 +146,8 @@ class Quoted:
 
     def _is_reference(self, quotation: Quotation) -> bool:
         """Whether a quotation is the title of what a paper printed on a day, as lists of sources
-        have it: "Report found in street" — Oster Gazette, August 15, 2008."""
+        have it: "Report found in street" — Oster Gazette, August 15, 2008.
+        """
         place = self.contents.last_token(quotation.inner.end) + 1
         if not self.s.words.bare_clause or place >= len(self.tokens):
             return False

@@ -27,7 +27,8 @@ class Mender:
 
     def assign(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates with their speakers mended in place, but for those that only an actor can
-        have and another has."""
+        have and another has.
+        """
         kept = [c for c in candidates if self._is_actor(c) or not self._needs_actor(c)]
         self._mend(kept)
         return kept
@@ -68,7 +69,8 @@ class Mender:
 
     def _past_date(self, candidate: Candidate) -> None:
         """Of what stands behind the verb of an incise the subject that can speak is meant: "ont
-        annoncé le 26 mars les Nations unies"."""
+        annoncé le 26 mars les Nations unies".
+        """
         given = candidate.speaker
         if candidate.how != "inverted" or given is None:
             return
@@ -84,7 +86,8 @@ class Mender:
 
     def _past_agents(self, candidate: Candidate) -> None:
         """A singular relative clause behind several agents is that of the noun they belong to: "un
-        texte proposé par la Suède et la Norvège qui demande …"."""
+        texte proposé par la Suède et la Norvège qui demande …".
+        """
         if candidate.how != "relative" or candidate.speaker is None:
             return
         if self.s.finite(candidate.verb).feature("Number") != "Sing":
@@ -97,7 +100,8 @@ class Mender:
 
     def _needs_actor(self, candidate: Candidate) -> bool:
         """Whether a candidate is none where nobody speaks: "…, ce qui fut confirmé par un
-        malaise"."""
+        malaise".
+        """
         by = candidate.rule == PREP and candidate.how == "agent"
         return by or candidate.rule == TAKING_SIDES
 
@@ -114,7 +118,8 @@ class Mender:
 
     def _is_one_for_many(self, candidate: Candidate, mention: Mention) -> bool:
         """Whether a plural cue can't have a mention for its subject: "certains secteurs de l'Église
-        qui critiquent" are not the Church. Names of organisations may be plural."""
+        qui critiquent" are not the Church. Names of organisations may be plural.
+        """
         verb = self.s.finite(candidate.verb)
         if "VerbForm=Fin" not in verb.morph or verb.feature("Number") != "Plur":
             return False
@@ -128,7 +133,8 @@ class Mender:
 
     def _is_of_many(self, candidate: Candidate) -> bool:
         """Whether a relative clause has the plural of the noun that it follows, which is its
-        subject then, whatever that names."""
+        subject then, whatever that names.
+        """
         if candidate.how != "relative" or candidate.speaker is None:
             return False
         verb, noun = self.s.finite(candidate.verb), self.s.tokens[candidate.speaker]
@@ -142,14 +148,16 @@ class Mender:
 
     def _is_name(self, candidate: Candidate) -> bool:
         """Whether a verb shares its subject with the one before it and that is a name, of whatever
-        kind: "Human Rights Watch called on them to go, and called for an inquiry"."""
+        kind: "Human Rights Watch called on them to go, and called for an inquiry".
+        """
         mention = None if candidate.speaker is None else self.speakers.at.get(candidate.speaker)
         named = mention is not None and mention.form == "name" and mention.role == "subject"
         return named and candidate.how == "conjunct"
 
     def _complement(self, candidate: Candidate) -> int | None:
         """The actor named last in what a clause hangs on, where that is none itself: "la décision
-        du tribunal, qui rejette …"."""
+        du tribunal, qui rejette …".
+        """
         if candidate.how not in ("relative", "antecedent") or candidate.speaker is None:
             return None
         found = None
@@ -163,7 +171,8 @@ class Mender:
 
     def _before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
         """The nearest actor before the cue, one that stands as a subject rather; only of those
-        that agree with it where that is asked. One for many only where the parse names nobody."""
+        that agree with it where that is asked. One for many only where the parse names nobody.
+        """
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
@@ -194,7 +203,8 @@ class Mender:
 
     def _is_bare(self, mention: Mention) -> bool:
         """Whether what the parse takes for a complement opens its sentence without a preposition,
-        as a subject does: "D'autres, au contraire, …"."""
+        as a subject does: "D'autres, au contraire, …".
+        """
         inside = self.speakers.tokens_of(mention.span)
         opens = inside.start == self.s.sentence(inside.start)[0]
         return opens and all(

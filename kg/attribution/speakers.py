@@ -1,5 +1,6 @@
 """Mentions → who speaks, by the tokens that the grammar finds: a candidate's speaker → its mention,
-and the words that name it."""
+and the words that name it.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ class Speakers:
 
     def _is_coordination(self, joint: Mention) -> bool:
         """Whether a conjunction joins the parts, all of them inside one quotation or outside any:
-        what the parse joins by commas alone is as often a list of titles."""
+        what the parse joins by commas alone is as often a list of titles.
+        """
         inside = self.tokens_of(joint.span)
         tokens = [self.s.tokens[i] for i in inside]
         joined = any(t.pos == "CCONJ" or t.dep == "cc" for t in tokens)
@@ -64,7 +66,8 @@ class Speakers:
 
     def disagrees(self, verb: int, index: int) -> bool:
         """Whether a verb has not the number of a noun or pronoun that the parse gives it for its
-        subject. Names and what counts people tell no number."""
+        subject. Names and what counts people tell no number.
+        """
         mention = self.at.get(index)
         finite = self.s.finite(verb)
         number = {"Sing": "s", "Plur": "p"}.get(finite.feature("Number"))
@@ -87,7 +90,8 @@ class Speakers:
 
     def mention_of(self, index: int) -> Mention | None:
         """The mention of a speaker's head; of a description with a name beside it, the name:
-        "l'ancien candidat, Alain Juppé, …"."""
+        "l'ancien candidat, Alain Juppé, …".
+        """
         mention = self._beyond_place(index) or self.at.get(index)
         if mention is None:
             return None
@@ -100,7 +104,8 @@ class Speakers:
 
     def _beyond_place(self, index: int) -> Mention | None:
         """Who speaks at a place that the parse takes for the subject: "Outside court, the mother,
-        Ada Brun, said", "In the capital, Norvane, minister Ada Brun said"."""
+        Ada Brun, said", "In the capital, Norvane, minister Ada Brun said".
+        """
         token, place = self.s.tokens[index], self.at.get(index)
         if token.dep not in SUBJECTS or place is None:
             return None
@@ -125,7 +130,8 @@ class Speakers:
 
     def _informant(self, index: int) -> Mention | None:
         """Whose what is known is: "les informations du ministère", "les dires d'un témoin", "des
-        informations dévoilées par le quotidien"."""
+        informations dévoilées par le quotidien".
+        """
         for child in self.s.children[index]:
             agent = self.s.agent(child) if self.s.tokens[child].dep in _PARTICIPLES else None
             told = self.at.get(agent) if agent is not None else None
@@ -139,7 +145,8 @@ class Speakers:
 
     def _set_off(self, index: int) -> Mention | None:
         """The name that a verb has for a second subject: "l'une des voix critiques cependant, Ada
-        Brun, a …"."""
+        Brun, a …".
+        """
         token = self.s.tokens[index]
         if token.dep not in SUBJECTS:
             return None
@@ -182,7 +189,8 @@ class Speakers:
 
     def _closing(self, mention: Mention, place: int, end: int) -> Mention | None:
         """The name that closes a sentence in apposition to one person's roles behind their verb:
-        "…, explique la cheffe et porte-parole de la ligue, Ada Brun"."""
+        "…, explique la cheffe et porte-parole de la ligue, Ada Brun".
+        """
         if mention.kind != "person" or mention.number != "s" or mention.governor > place:
             return None
         last = next((i for i in range(end - 1, place, -1) if self.s.tokens[i].pos != "PUNCT"), end)
@@ -230,7 +238,8 @@ class Speakers:
 
     def _all_of(self, candidate: Candidate, mention: Mention) -> Mention | None:
         """The coordination that a plural relative clause follows, of which the parse has the last
-        part alone: "la Suède et la Norvège, qui s'engagent à …"."""
+        part alone: "la Suède et la Norvège, qui s'engagent à …".
+        """
         if candidate.how != "relative" or mention.span not in self.joined:
             return None
         if self.s.finite(candidate.verb).feature("Number") != "Plur":
@@ -290,7 +299,8 @@ class Speakers:
 
     def _named_behind(self, verb: int, start: int) -> int | None:
         """The person named behind the verb of a clause in it, after no preposition: "ce qu'a dit à
-        la presse [Ada Brun], la maire"."""
+        la presse [Ada Brun], la maire".
+        """
         for index, mention in self.heads:
             if index <= verb or mention.form != "name" or mention.kind != "person":
                 continue
@@ -302,7 +312,8 @@ class Speakers:
 
     def among(self, candidate: Candidate) -> int | None:
         """Among whom it is said by nobody named: "au ministère, on assure que", "assure-t-on chez
-        les verts"."""
+        les verts".
+        """
         index = candidate.speaker
         if index is None or self.s.tokens[index].lower.lstrip("-") not in self.s.words.anybody:
             return None
@@ -334,7 +345,8 @@ class Speakers:
     def _far_agent(self, verb: int) -> int | None:
         """The agent of a passive that the parse hangs on a noun or adjective behind it, which can
         have none ("jugé trop cher par les élus"), on what its subject is said to do, or on a
-        participle coordinated with it."""
+        participle coordinated with it.
+        """
         for index in range(verb + 1, self.s.sentence(verb)[1]):
             if self.s.preposition(index) not in self.s.words.agents:
                 continue
@@ -355,7 +367,8 @@ class Speakers:
 
     def _acts(self, verb: int) -> bool:
         """Whether a verb is an infinitive or gerund of what somebody does, not of what is done to
-        him: it has no agent of its own, "accused of dumping waste [by two groups]"."""
+        him: it has no agent of its own, "accused of dumping waste [by two groups]".
+        """
         token = self.s.tokens[verb]
         form = token.feature("VerbForm")
         plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
@@ -368,7 +381,8 @@ class Speakers:
     def _holder(self, candidate: Candidate) -> int | None:
         """Whose a cue noun is: the actor that it has for a complement beside its content, or says
         something of ("Brun, un partisan de la réforme"), or who holds or utters it ("se trouve dans
-        l'opposition", "présente une proposition")."""
+        l'opposition", "présente une proposition").
+        """
         noun = candidate.verb
         for child in self.s.children[noun]:
             owned = child > noun and self.s.preposition(child) in self.s.words.of
@@ -406,7 +420,8 @@ class Speakers:
 
     def _outside(self, verb: int) -> int:
         """The verb whose subject one shares that the parse joins to what is quoted before it: "Elle
-        dit qu'il « ment » et exprime des craintes"."""
+        dit qu'il « ment » et exprime des craintes".
+        """
         outer = self.s.tokens[verb].head
         if self.s.tokens[verb].dep != "conj" or not self.s.crosses(verb, outer):
             return verb
@@ -416,7 +431,8 @@ class Speakers:
 
     def _antecedent(self, index: int) -> int:
         """What a relative pronoun stands for, or the actor named last in that: the ministry of
-        "l'avis du ministère, selon lequel …"."""
+        "l'avis du ministère, selon lequel …".
+        """
         place = index
         while self.s.tokens[place].dep != "acl:relcl" and self.s.tokens[place].head != place:
             place = self.s.tokens[place].head
@@ -434,7 +450,8 @@ class Speakers:
     def _told_by(self, index: int) -> int:
         """Who tells what is only known: the newspaper of "le journal révèle des informations selon
         lesquelles …", of "selon les informations que le journal révèle"; itself where nobody
-        does."""
+        does.
+        """
         known, token = self.at.get(index), self.s.tokens[index]
         if known is None or known.sense != "rumour":
             return index
@@ -460,7 +477,8 @@ class Speakers:
 
     def _beside(self, candidate: Candidate) -> Mention | None:
         """The subject that stands with a quotation in its sentence, outside all marks: "Ada Brun
-        y voit une « belle surprise »"."""
+        y voit une « belle surprise »".
+        """
         start, end = self.s.sentence(candidate.verb)
         behind = self._behind(candidate, end)
         if behind is not None:
@@ -480,7 +498,8 @@ class Speakers:
 
     def _behind(self, candidate: Candidate, end: int) -> Mention | None:
         """Whom the verb right behind a quotation has for its subject or place: "« … », a tenu à
-        préciser Ada Brun", "peut-on lire dans le rapport"."""
+        préciser Ada Brun", "peut-on lire dans le rapport".
+        """
         tokens = self.s.tokens
         place = bisect_left(self.starts, candidate.pieces[-1].end)
         while place < end and tokens[place].pos == "PUNCT":
@@ -509,7 +528,8 @@ class Speakers:
 
     def doing_before(self, candidate: Candidate, known: Span | None) -> Span | None:
         """The person of whom the sentence before a quotation tells: "Ada Brun has lit a fire. « I
-        was cold. »" ``known`` is the sentence of the last speaker, who rather goes on."""
+        was cold. »" ``known`` is the sentence of the last speaker, who rather goes on.
+        """
         start = self.s.sentence(candidate.verb)[0]
         if not start or self.s.quote_at[start] < 0 or self.s.quote_at[start - 1] >= 0:
             return None

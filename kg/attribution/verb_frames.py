@@ -108,7 +108,8 @@ class Frames:
 
     def _headed(self, use: Use, *, reflexive: bool) -> Iterator[Candidate]:
         """What a headline puts before a colon where somebody takes a side to it behind that:
-        "Hausse des loyers : les élus montent au créneau"."""
+        "Hausse des loyers : les élus montent au créneau".
+        """
         title = self.s.document.article.title_span
         verb = use.verb
         frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in SIDED]
@@ -137,7 +138,8 @@ class Frames:
 
     def _shared(self, verb: int, last: int) -> Iterator[Complement]:
         """The object of the verb that is joined to one right behind it: "critique et dénonce [la
-        réforme]"."""
+        réforme]".
+        """
         for other in self.children[verb]:
             token = self.tokens[other]
             if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
@@ -222,7 +224,8 @@ class Frames:
 
     def _pointed_at(self, use: Use) -> Complement | None:
         """The pronoun for a thing that is the object of a cue that takes a side, where no clitics
-        stand for one: "Norvane denied this", "unions back it"."""
+        stand for one: "Norvane denied this", "unions back it".
+        """
         if self.s.words.clitics:
             return None
         for child in self.children[use.verb]:
@@ -237,7 +240,8 @@ class Frames:
 
     def _said_of(self, use: Use, frame: Frame, clause: Complement) -> Iterator[Candidate]:
         """What a relative clause hands on of the noun before it: "a cap, which she said would
-        hurt families"."""
+        hurt families".
+        """
         found = self.relatives.said_of(use.verb, use.last, clause)
         if found is None:
             return
@@ -326,7 +330,8 @@ class Frames:
 
     def _is_fronted(self, verb: int) -> bool:
         """Whether a participle opens its sentence and a comma parts it from the clause whose
-        subject it tells of: "Critiquée par la gauche, la loi est passée"."""
+        subject it tells of: "Critiquée par la gauche, la loi est passée".
+        """
         token = self.tokens[verb]
         end = self.s.range(verb)[1]
         behind = self.tokens[end + 1 : end + 2]
@@ -420,14 +425,16 @@ class Frames:
         self, candidate: Candidate, complement: Complement, first_argument: int | None
     ) -> bool:
         """Whether a content takes in the other argument, which stands behind its own: "menacer [de
-        grève] la direction"."""
+        grève] la direction".
+        """
         if first_argument is None or first_argument <= complement.last:
             return False
         return candidate.holds(self.tokens[first_argument].start)
 
     def _is_charged(self, use: Use, complement: Complement) -> bool:
         """Whether a complement is whom a gerund behind it charges with something: "accuse the
-        neighbours of spying" is no attack on such neighbours."""
+        neighbours of spying" is no attack on such neighbours.
+        """
         if complement.shape != "n":
             return False
         charges = {f"x:{self.s.preposition(c)}" for c in self._gerunds(complement.head)}
@@ -442,14 +449,16 @@ class Frames:
 
     def _embraces(self, cue: Cue) -> bool:
         """Whether the object of a cue is a part of what it hands on: "wants [the minister to
-        resign]"."""
+        resign]".
+        """
         return cue.words.replace(" ", "_") in self.s.words.embracing
 
     def _embraced(
         self, use: Use, others: list[Complement], every: list[Complement], thing: int | None
     ) -> tuple[list[Complement], int | None]:
         """What such a cue hands on with the object in front, and the object if it stands apart;
-        "wants the toll halved" too, where no clause can follow the cue."""
+        "wants the toll halved" too, where no clause can follow the cue.
+        """
         if use.cue.frame("que") is None:
             others = others + [c for c in every if c.shape == "clause" and self._is_small(c)]
         start = None if thing is None else self.s.range(thing)[0]
@@ -465,7 +474,8 @@ class Frames:
 
     def _is_within(self, use: Use, complement: Complement, complements: list[Complement]) -> bool:
         """Whether an object, or what its infinitive tells, is but a part of what such a cue hands
-        on."""
+        on.
+        """
         if not self._embraces(use.cue):
             return False
         inner = next((c for c in complements if c.shape.endswith("inf")), None)

@@ -10,7 +10,8 @@ from functools import cache
 
 def bare(text: str) -> str:
     """The text, decomposed, without accents and marks that nobody sees or types, as those of
-    direction."""
+    direction.
+    """
     if text.isascii():
         return text
     return "".join(filter(_stays, unicodedata.normalize("NFKD", text)))
@@ -64,7 +65,8 @@ def _names(label: str, wanted: set[str]) -> bool:
 
 def _tells_of(label: str, other: str) -> bool:
     """Whether a label holds another between small words or commas: "Banque Kolb Suisse" is a name
-    of its own."""
+    of its own.
+    """
     before, found, behind = label.partition(other)
     if not found or label == other:
         return False

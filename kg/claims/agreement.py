@@ -37,7 +37,8 @@ _SAME = 0.4
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """How two propositions compare. ``score`` is the probability that they are one, in 0..1;
-    ``opposite`` says that one contradicts the other, ``alone`` that nothing else makes them one."""
+    ``opposite`` says that one contradicts the other, ``alone`` that nothing else makes them one.
+    """
 
     score: float
     reason: str

@@ -78,7 +78,8 @@ class Joined:
 class Propositions:
     """The outcome. ``claims`` maps each key to the key of its claim; ``sides`` each statement to +1
     where it is for what the claim says, -1 where it is against it; ``labels`` a claim of more than
-    one wording to the most central one; ``joined`` says why keys are one."""
+    one wording to the most central one; ``joined`` says why keys are one.
+    """
 
     claims: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, int] = field(default_factory=dict)
@@ -315,7 +316,8 @@ class _Clusters:
 
     def _least(self, node: Proposition, other: Proposition) -> float:
         """What an agreement must reach. What is said in a row is mostly two steps of one thought,
-        near each other whatever they say; between languages no word bears out that it is one."""
+        near each other whatever they say; between languages no word bears out that it is one.
+        """
         in_a_row = node.article == other.article
         whole = is_cut(node, other) and not _is_part(node, other)
         if in_a_row and not whole:
@@ -349,7 +351,8 @@ class _Clusters:
 
 def _is_part(one: Proposition, other: Proposition) -> bool:
     """Whether of two in one article one is a small part of what the other says: what somebody said
-    in it, or one of several things."""
+    in it, or one of several things.
+    """
     if one.article != other.article:
         return False
     few, many = sorted((len(one.gist.words), len(other.gist.words)))
@@ -370,7 +373,8 @@ def _overlap(shared: int, words: Collection[str], other: Proposition) -> float:
 
 def _in_vain(earlier: Earlier, prints: Sequence[str], known: int) -> dict[int, set[Pair]]:
     """For each node but the ``known`` first ones those, by number, with which it was compared in
-    vain, and what was asked."""
+    vain, and what was asked.
+    """
     now = {name: number for number, name in enumerate(prints)}
     numbers = [now.get(name, -1) for name, _ in earlier.nodes]
     return {
@@ -382,7 +386,8 @@ def _in_vain(earlier: Earlier, prints: Sequence[str], known: int) -> dict[int, s
 
 def _near(nodes: Sequence[Proposition], meanings: Meanings, *, known: int) -> Iterator[list[int]]:
     """For each node those nearest in meaning of the latest before it in another language; none
-    for the first ones that are ``known``."""
+    for the first ones that are ``known``.
+    """
     import numpy as np
 
     if len({node.language for node in nodes}) < 2:

@@ -101,7 +101,8 @@ def _bare(proposition: Proposition) -> bool:
 
 def _known_alike(one: Proposition, other: Proposition) -> bool:
     """Whether a table says that a word of one is one of the other: how near a single word is in
-    meaning tells little."""
+    meaning tells little.
+    """
     words, others = one.wording.words, other.wording.words
     if not words.keys().isdisjoint(others):
         return True
@@ -208,7 +209,8 @@ def manner_at_most(
     one: Proposition, other: Proposition, found: Mapping[str, float]
 ) -> dict[str, float]:
     """What :func:`by_manner` may come to at most, before anything is looked at; what only speaks
-    for two claims is left out."""
+    for two claims is left out.
+    """
     most = {"company": 1.0, "kinds_parted": 1.0, "one_sense": 1.0}
     if one.article != other.article:
         return {**most, "antonym_apart": found["least"]}

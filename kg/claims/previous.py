@@ -22,7 +22,8 @@ class Placed(NamedTuple):
     """Where a statement went, before what people decided to be one was united: the numbers of its
     claim's founder and of its stem and base, that of a member that it contradicts (-1 for none),
     and why it joined. ``vain`` has numbers of those with which it was compared in vain, each
-    followed by what was asked for, in thousandths."""
+    followed by what was asked for, in thousandths.
+    """
 
     founder: int
     stem: int

@@ -24,7 +24,8 @@ FEW = 2
 
 class Gist(NamedTuple):
     """What is looked up of every statement: its side, its content words by stem, and all its words
-    in order, folded."""
+    in order, folded.
+    """
 
     side: int
     words: tuple[str, ...]
@@ -99,7 +100,8 @@ def _is_infinitive(proposition: Proposition) -> bool:
 
 def side(proposition: Proposition) -> int:
     """+1 where the statement's source stands behind the words of its content, -1 where it is
-    against them ("refuse X", "dénonce X")."""
+    against them ("refuse X", "dénonce X").
+    """
     if proposition.type == "direct" or proposition.act not in ("oppose", "refuse"):
         return 1
     if proposition.act == "refuse":

@@ -34,7 +34,8 @@ kg link --export links.tsv              decide in a spreadsheet, then kg link --
 
 class Held(NamedTuple):
     """What a graph and its folder say about links: its actors, those asked about, and how all
-    proposals stand."""
+    proposals stand.
+    """
 
     actors: tuple[Sought, ...]
     asked: tuple[Sought, ...]

@@ -25,7 +25,8 @@ def model_option(function: Function) -> Function:
 
 def _installed(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
     """The name. Raises ModelError where there is no such pipeline: at once, not once the first
-    article is read, and with the advice to install what may exist alone."""
+    article is read, and with the advice to install what may exist alone.
+    """
     if not name:
         return None
     from kg.annotate.parse import OTHERS, PIPELINES, is_installed

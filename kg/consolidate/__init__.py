@@ -102,7 +102,8 @@ def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False
 @dataclass(frozen=True, slots=True)
 class _Note:
     """By which edition of kg a store was settled, by which decisions, what that came to, and what
-    was kept of it."""
+    was kept of it.
+    """
 
     edition: str
     decided: str
@@ -130,7 +131,8 @@ def _before(store: Store) -> tuple[_Note | None, frozenset[NamedNode]]:
 
 def _counting(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
     """Those of the graphs that were written to that are no decisions, which are read by what they
-    come to, and no links, which follow what is settled."""
+    come to, and no links, which follow what is settled.
+    """
     from kg.judgements.decisions import graph as of_decisions
     from kg.judgements.links import graph as of_links
 

@@ -80,7 +80,8 @@ def given(told: Told, decisions: Decisions) -> list[Given]:
 @dataclass(slots=True)
 class _Read:
     """``keys`` are those in use by IRI, ``meant`` which thing a written key means in a graph
-    where a person said that it is somebody else, ``set_apart`` those two."""
+    where a person said that it is somebody else, ``set_apart`` those two.
+    """
 
     givens: list[Given] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
@@ -237,7 +238,8 @@ def _names(
     givens: Iterable[Given], resolved: Resolved, ids: Ids, graph: NamedNode
 ) -> Iterator[Quad]:
     """The names of those that were replaced, as names of the one that stands; what an article
-    calls somebody by an office is no name."""
+    calls somebody by an office is no name.
+    """
     for one in givens:
         actor = resolved.replaced.get(one.key)
         if actor is not None:

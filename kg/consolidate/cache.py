@@ -24,7 +24,8 @@ FILE = "settling.json"
 class Kept:
     """``token`` tells what is kept from whatever was kept at another time. ``rows`` are what graphs
     say, ``stood`` what they were settled to and ``linked`` what statements were linked to, all of
-    which holds for the store as it was then; ``claims`` hold wherever the same is compared."""
+    which holds for the store as it was then; ``claims`` hold wherever the same is compared.
+    """
 
     token: str = ""
     rows: Rows = field(default_factory=dict)

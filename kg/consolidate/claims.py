@@ -58,7 +58,8 @@ def claims(
     earlier: Earlier | None = None,
 ) -> Resolution:
     """What became of the claims that articles give; ``meanings`` are those that the store keeps
-    and some more, ``earlier`` is how claims were made the last time."""
+    and some more, ``earlier`` is how claims were made the last time.
+    """
     from kg.claims.cluster import propositions
     from kg.claims.near_duplicates import repeats
     from kg.consolidate.vectors import keep, load

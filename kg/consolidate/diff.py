@@ -34,7 +34,8 @@ Meant = dict[tuple[str, NamedNode], NamedNode]
 @dataclass(slots=True)
 class Stood:
     """What a store was settled to: what became of its things, and what a key of a graph meant where
-    that was not its own thing."""
+    that was not its own thing.
+    """
 
     settlement: Settlement = field(default_factory=Settlement)
     given: Meant = field(default_factory=dict)
@@ -108,7 +109,8 @@ def _others(
     before: Settlement, now: Settlement, moved: Iterable[Quad], told: Told
 ) -> set[NamedNode]:
     """The things of which something else may be said than before, with all that they are or were
-    one with."""
+    one with.
+    """
     parts = Ids(told.base).common_graph(PARTS)
     found = {quad.subject for quad in moved if quad.graph_name == parts}
     changed: set[Any] = set(found)
@@ -149,7 +151,8 @@ def _links(
     told: Told, replaced: Mapping[NamedNode, NamedNode], given: Meant, before: Stood | None
 ) -> Iterator[tuple[Quad, Quad]]:
     """Each link from an article to a thing, as it stands and as it should; without those that are
-    known to stand as they should."""
+    known to stand as they should.
+    """
     ids = Ids(told.base)
     asked = (
         (says_key, link, own)

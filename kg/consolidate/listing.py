@@ -31,7 +31,8 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two actors as articles give them, each with the article that alone knows it ("" if many
-    may), and what is said of them being one."""
+    may), and what is said of them being one.
+    """
 
     one: str
     one_iri: str

@@ -63,7 +63,8 @@ class Told:
         self, name: str, places: Collection[tuple[str, str]], make: Callable[[str, str], Row]
     ) -> Mapping[str, Row]:
         """What ``make`` gives for each graph and thing of ``places``, by thing; kept under a name,
-        since to make it costs more than to ask."""
+        since to make it costs more than to ask.
+        """
         known = self.kept.get(name, {})
         if name not in self._fresh:
             self._fresh.add(name)

@@ -38,7 +38,8 @@ _TEXTS = ("?article", f"?context {PROV.wasDerivedFrom} ?article ; {NIF.isString}
 @dataclass(slots=True)
 class Linked:
     """What statements were linked to: for each key of a subject the topic that it counted for, and
-    for each of a target the one that it was. ``single`` says that each stood in one graph."""
+    for each of a target the one that it was. ``single`` says that each stood in one graph.
+    """
 
     subjects: dict[str, str] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
@@ -57,7 +58,8 @@ class Linked:
 
 def topics(told: Told, decisions: Decisions, linked: Linked | None = None) -> Resolution:
     """What became of the topics that articles give; ``linked`` is what it was before in the graphs
-    that ``told`` doesn't know for changed, then what it is."""
+    that ``told`` doesn't know for changed, then what it is.
+    """
     from kg.topics.concepts import concepts
 
     ids = Ids(told.base)
@@ -145,7 +147,8 @@ def _links(
 @dataclass(frozen=True, slots=True)
 class _Holds:
     """What articles hold: the ``names`` in those that say what somebody is for or against, and with
-    them the topics of each article in ``things``."""
+    them the topics of each article in ``things``.
+    """
 
     names: Mapping[str, Collection[str]]
     things: Mapping[str, Collection[str]]

@@ -36,7 +36,8 @@ def load(folder: Path) -> Meanings:
 
 def keep(meanings: Meanings, folder: Path, *, whole: bool = True) -> None:
     """Write down the vectors that were asked for, if there are new ones; all that are known where
-    not the ``whole`` store was compared."""
+    not the ``whole`` store was compared.
+    """
     asked = sorted(meanings.asked if whole else meanings.known)
     if not meanings.fresh or not asked:
         return

@@ -39,7 +39,8 @@ class Extents:
         self, verb: int, complement: Complement, *, addresses: bool = False
     ) -> Iterator[tuple[Extent, int]]:
         """Where the content may end; no date that is still to come is cut off, since nothing was
-        said on it: "promised [a bill by the autumn]"."""
+        said on it: "promised [a bill by the autumn]".
+        """
         places = list(self._every(verb, complement, addresses=addresses))
         kept = [pair for pair in places if not self._leads_ahead(pair[1])]
         yield from kept or places
@@ -55,7 +56,8 @@ class Extents:
     ) -> Iterator[tuple[Extent, int]]:
         """Where the content may end: with its subtree, at a comma or a new clause, with the
         sentence; before what may be whom a cue ``addresses``: "reprocher [son silence] au
-        maire"."""
+        maire".
+        """
         end = limit = self._before_taken_up(complement.first, self.s.sentence(verb)[1])
         if complement.last < verb:
             yield "subtree", complement.last
@@ -105,7 +107,8 @@ class Extents:
 
     def _before_taken_up(self, first: int, end: int) -> int:
         """The comma behind which another tells what he thinks of it: "affirme que le pont tient[,]
-        ce que les ingénieurs contestent"."""
+        ce que les ingénieurs contestent".
+        """
         words = self.s.words
         for place in range(first + 1, end - 2):
             relative = self.tokens[place + 1]
@@ -122,7 +125,8 @@ class Extents:
 
     def _before_own_verb(self, noun: int, complement: Complement, end: int) -> int:
         """Where the verb begins whose subject a cue noun is: "L'annonce [que le pont fermera] a
-        surpris"."""
+        surpris".
+        """
         verb = self.tokens[noun].head
         if self.tokens[noun].pos != "NOUN" or not self.tokens[noun].dep.startswith("nsubj"):
             return end
@@ -147,7 +151,8 @@ class Extents:
     def _before_colon(self, complement: Complement, end: int) -> int:
         """Where a colon parts an adjective, or a noun where clauses need no conjunction, from a
         clause of its own, whatever the parse hangs on it: "rejected [this version]: the army had
-        left"."""
+        left".
+        """
         if self.s.words.bare_clause or complement.shape == "adj":
             for place in range(complement.head + 1, end):
                 if self.s.quote_at[place] >= 0:
@@ -158,7 +163,8 @@ class Extents:
 
     def _before_main_verb(self, complement: Complement, end: int) -> int:
         """The first verb behind a noun or an infinitive that no word opens a clause for: "the
-        motion proposing a delay [was] adopted"."""
+        motion proposing a delay [was] adopted".
+        """
         for place in range(complement.first, end):
             token = self.tokens[place]
             if self.s.quote_at[place] >= 0:
@@ -208,7 +214,8 @@ class Extents:
 
     def _wants_more(self, place: int) -> bool:
         """Whether a word can't be the last of anything: the pronoun of "une décision qui, selon
-        elle, …"."""
+        elle, …".
+        """
         token = self.tokens[place]
         return token.pos in _OPENING or token.feature("PronType") == "Rel"
 
@@ -225,7 +232,8 @@ class Extents:
 
     def _before_occasions(self, complement: Complement, end: int) -> Iterator[int]:
         """Last tokens before the occasion or form of what was said, which the parser may hang on a
-        noun: "a annoncé [son choix] lors d'une réunion", "… à l'occasion d'une visite"."""
+        noun: "a annoncé [son choix] lors d'une réunion", "… à l'occasion d'une visite".
+        """
         if complement.shape in _CLAUSES:
             return
         for index in range(complement.head + 1, end):
@@ -249,7 +257,8 @@ class Extents:
 
     def _before_modifiers(self, complement: Complement) -> Iterator[int]:
         """Last tokens of a phrase before a clause that says more of it, or before what may as
-        well be the cue's own: "refuse [de partir] pendant des mois"."""
+        well be the cue's own: "refuse [de partir] pendant des mois".
+        """
         if complement.shape in _CLAUSES:
             return
         head = complement.head
@@ -265,7 +274,8 @@ class Extents:
 
     def _before_relatives(self, complement: Complement) -> Iterator[int]:
         """Last tokens before a relative clause that the parser hangs on a noun within: "des
-        soupçons de [fraude] qui ont entouré le vote"."""
+        soupçons de [fraude] qui ont entouré le vote".
+        """
         if complement.shape in _CLAUSES:
             return
         place = complement.head
@@ -281,7 +291,8 @@ class Extents:
 
     def _before_set_off(self, complement: Complement) -> int | None:
         """The last token before a clause that says more of a noun before the cue, or before what a
-        comma or bracket parts from it: "La loi, qui date de mai, a été critiquée"."""
+        comma or bracket parts from it: "La loi, qui date de mai, a été critiquée".
+        """
         opening = {
             self.s.range(c)[0]
             for c in self.children[complement.head]

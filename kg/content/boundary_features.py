@@ -48,7 +48,8 @@ class Ends:
 
     def marks(self, candidates: Sequence[Candidate]) -> list[list[str]]:
         """The names of the features of each candidate, in order; one that holds several stretches
-        of a kind has its names as often."""
+        of a kind has its names as often.
+        """
         lasts = [bisect_left(self.starts, c.pieces[-1].end) - 1 for c in candidates]
         ends: dict[tuple[object, ...], set[int]] = {}
         for candidate, last in zip(candidates, lasts, strict=True):
@@ -133,7 +134,8 @@ class Ends:
 
     def _tells(self, last: int) -> str:
         """Whether the stretch behind a token tells the time or the occasion of something: "après
-        plusieurs heures", "dans un communiqué"."""
+        plusieurs heures", "dans un communiqué".
+        """
         place, end = last + 1, self.s.sentence(last)[1]
         while place < end and self.tokens[place].pos == "PUNCT":
             place += 1
@@ -160,7 +162,8 @@ class Ends:
 
     def _is_said(self, place: int, end: int) -> bool:
         """Whether a stretch begins with the participle of a cue, which says of what stands before
-        who else spoke of it: "un moratoire, réclamé par la mairie"."""
+        who else spoke of it: "un moratoire, réclamé par la mairie".
+        """
         while place < end and self.tokens[place].pos == "ADV":
             place += 1
         token = self.tokens[min(place, end - 1)]

@@ -1,5 +1,6 @@
 """A cue, a frame and a complement that fits it → candidates, one for each place where the content
-may end."""
+may end.
+"""
 
 from __future__ import annotations
 

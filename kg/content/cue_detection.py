@@ -94,7 +94,8 @@ class Spotter:
     def _is_only_verb(self, token: Token, options: tuple[Cue, ...]) -> bool:
         """Whether a sentence that has no other verb has a name before the word and one of its
         frames behind it: "Paris somme Vals de s'expliquer", "La Banque de Vals table sur une
-        hausse"."""
+        hausse".
+        """
         start, end = self.s.sentence(token.index)
         if token.index == start or token.index + 2 >= end or self.s.words.bare_clause:
             return False

@@ -12,7 +12,8 @@ from kg.model import Span, StatementType
 @dataclass(frozen=True, slots=True)
 class Use:
     """A cue where it is used: the token ``verb`` (or noun, adjective) that heads it, the last
-    token of its group, and the head of the source expression with the way it was found."""
+    token of its group, and the head of the source expression with the way it was found.
+    """
 
     verb: int
     last: int
@@ -32,7 +33,8 @@ class Use:
         notes: frozenset[str] = frozenset(),
     ) -> Candidate:
         """What the cue may attribute by one of its frames: the content's ``pieces``, headed by
-        the token ``head``, and of what it speaks."""
+        the token ``head``, and of what it speaks.
+        """
         return Candidate(
             rule,
             self.cue.words,

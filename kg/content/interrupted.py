@@ -60,7 +60,8 @@ class Interrupted:
         end: int,
     ) -> Parted | None:
         """ "« A », a dit X, « B »", "A, a dit X, B": the marks close before an incise, or there
-        are none; its sentence goes from ``start`` to ``end``."""
+        are none; its sentence goes from ``start`` to ``end``.
+        """
         notes: set[str] = set()
         if closing is not None and closing.inner.start <= self.tokens[start].start:
             pieces: list[Span] = [closing.inner]
@@ -129,7 +130,8 @@ class Interrupted:
 
     def _resumes(self, start: int, group: int, finish: int) -> bool:
         """Whether the verb of what an incise parts stands behind it: "Donors, said Brun, are
-        asked to wait", "Le port, estime le préfet, ne rouvrira pas"."""
+        asked to wait", "Le port, estime le préfet, ne rouvrira pas".
+        """
         while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
             token = self.tokens[finish]
             if token.lower in self.s.words.subject_pronouns or token.feature("PronType") == "Rel":
@@ -147,7 +149,8 @@ class Interrupted:
 
     def _is_free_relative(self, start: int, group: int) -> bool:
         """Whether what stands before an incise is a clause that stands for a noun: "What guided
-        them, said Brun, was a knocking"."""
+        them, said Brun, was a knocking".
+        """
         opening = self.tokens[start : group - 1]
         return (
             self.s.words.bare_clause
@@ -157,7 +160,8 @@ class Interrupted:
 
     def governs(self, verb: int, place: int) -> bool:
         """Whether a clause without conjunction begins at a place behind a comma that the parse
-        takes for the complement of a verb: "In the north, she said, they had won"."""
+        takes for the complement of a verb: "In the north, she said, they had won".
+        """
         return self.s.words.bare_clause and any(
             self.tokens[c].dep == "ccomp"
             and self.s.range(c)[0] == place
@@ -169,7 +173,8 @@ class Interrupted:
 
     def _is_joined(self, start: int, group: int, after: int, finish: int) -> bool:
         """Whether a verb joined on behind an incise has the auxiliary of the one before it, which
-        the incise has not: "They had known, she said, and had kept silent"."""
+        the incise has not: "They had known, she said, and had kept silent".
+        """
         if self.tokens[finish].pos != "CCONJ":
             return False
         place = finish + 1
@@ -184,7 +189,8 @@ class Interrupted:
 
     def _is_opposed(self, start: int, group: int, finish: int, end: int) -> bool:
         """Whether a clause with a subject of its own is joined behind an incise to the one before
-        it: "Le pont ferme, dit Ada Brun, mais la route rouvrira"."""
+        it: "Le pont ferme, dit Ada Brun, mais la route rouvrira".
+        """
         if self.tokens[finish].pos != "CCONJ" or not self.s.has_finite(range(start, group - 1)):
             return False
         verb = next((i for i in range(finish, end) if self.s.has_finite((i,))), end)
@@ -195,7 +201,8 @@ class Interrupted:
 
     def _says(self, finish: int, end: int) -> bool:
         """Whether a clause joined on behind an incise tells what is said in its turn: "…, dit Ada
-        Brun, et elle ajoute que …", "… mais selon la maire …"."""
+        Brun, et elle ajoute que …", "… mais selon la maire …".
+        """
         if self.tokens[finish].pos != "CCONJ":
             return False
         first = self.tokens[finish + 1 : finish + 2]
@@ -212,7 +219,8 @@ class Interrupted:
 
     def _wants_of(self, last: int, finish: int) -> bool:
         """Whether a noun that a preposition takes without article, before an incise, has its "of"
-        behind it: "en raison, dit Ada Brun, de la crue"."""
+        behind it: "en raison, dit Ada Brun, de la crue".
+        """
         words = self.s.words
         word = self.tokens[finish].lower
         return (
@@ -223,7 +231,8 @@ class Interrupted:
 
     def _is_wanted(self, start: int, group: int, finish: int) -> bool:
         """Whether the verb before an incise can't do without what stands behind it: "Il faudra,
-        prévient Ada Brun, que chacun cède"."""
+        prévient Ada Brun, que chacun cède".
+        """
         token = self.tokens[finish]
         if token.pos == "CCONJ" or token.feature("PronType") == "Rel":
             return False
@@ -232,7 +241,8 @@ class Interrupted:
 
     def _completes(self, start: int, group: int, finish: int) -> bool:
         """Whether an infinitive behind an incise completes the noun before it: "Pas question,
-        répond-on à la mairie, de céder"."""
+        répond-on à la mairie, de céder".
+        """
         token = self.tokens[finish]
         head = self.tokens[token.head]
         before = self.tokens[start : group - 1]
@@ -247,7 +257,8 @@ class Interrupted:
 
     def _is_cleft(self, start: int, finish: int) -> bool:
         """Whether a pronoun behind an incise takes up the one that opens the sentence: "Ce qu'il
-        faut, martèle Ada Brun, c'est un pont"."""
+        faut, martèle Ada Brun, c'est un pont".
+        """
         lemmas = {self.tokens[i].lemma for i in (start, finish)}
         return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
 
@@ -271,7 +282,8 @@ class Interrupted:
 
     def _past_apposition(self, finish: int, subject: int, end: int) -> int:
         """Where an incise ends behind what the writer says of the speaker between commas: "…, dit
-        Ada Brun, maire de Vals, …"; ``finish`` where the sentence does not go on behind that."""
+        Ada Brun, maire de Vals, …"; ``finish`` where the sentence does not go on behind that.
+        """
         named = self._past_name(finish, subject, end)
         if named is not None:
             return named
@@ -287,7 +299,8 @@ class Interrupted:
 
     def _past_name(self, finish: int, subject: int, end: int) -> int | None:
         """Where an incise ends behind the bare name of a speaker who is told of before it: "…, said
-        the head of the crew, Ada Brun, …", "…, said one of them, Ada Brun."."""
+        the head of the crew, Ada Brun, …", "…, said one of them, Ada Brun.".
+        """
         place = finish
         while place < end and self.tokens[place].pos == "PROPN":
             place += 1
@@ -300,7 +313,8 @@ class Interrupted:
 
     def _quoted_again(self, after: int, finish: int, subject: int, end: int) -> int:
         """Where the quotation goes on behind what is told of the speaker between commas: "«…», a
-        dit Ada Brun, 34 ans, qui est infirmière, «…»"; else ``finish``."""
+        dit Ada Brun, 34 ans, qui est infirmière, «…»"; else ``finish``.
+        """
         quote = self.s.quote_at[subject]
         for index in range(after, end):
             token = self.tokens[index]

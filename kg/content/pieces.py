@@ -55,7 +55,8 @@ class Contents:
 
     def is_clause(self, number: int) -> bool:
         """Whether a quotation is complete by itself: it has a finite verb that is no relative's,
-        or the marks of a sentence."""
+        or the marks of a sentence.
+        """
         quotation = self.quotations[number]
         inner = quotation.inner.of(self.text)
         if inner[-1] in ".!?…" and inner[0].isupper():
@@ -78,7 +79,8 @@ class Contents:
 
     def is_whole(self, number: int) -> bool:
         """Whether a quotation is of the length of a clause, so that what is said in it is its
-        speaker's saying and not the writer's."""
+        speaker's saying and not the writer's.
+        """
         quotation = self.quotations[number]
         words = self.text.count(" ", quotation.inner.start, quotation.inner.end)
         return words >= 3

@@ -77,7 +77,8 @@ class Antecedents:
 
     def _may_be_led(self, chain: Chain, mention: Mention) -> bool:
         """Whether a chain is a body whose leader may be meant: one that has a name, or was told of
-        just before."""
+        just before.
+        """
         if chain.kind != "organisation":
             return False
         last = self.discourse.last(chain, mention)
@@ -98,7 +99,8 @@ class Antecedents:
 
     def _stands_out(self, chain: Chain, mention: Mention) -> bool:
         """Whether a chain may be "ce dernier": a person by name, else no place and no complement of
-        a noun, as the party of "le député LR"."""
+        a noun, as the party of "le député LR".
+        """
         last = self.discourse.last(chain, mention)
         if chain.kind == "person":
             return chain.name is not None
@@ -158,7 +160,8 @@ class Antecedents:
 
     def _holds(self, mention: Mention) -> bool:
         """Whether a pronoun says whose view it is, which may be the subject's own: "il ira, selon
-        lui"."""
+        lui".
+        """
         return mention.role == "complement" and mention.span in self.discourse.speakers
 
     def rivals(self, mention: Mention, ranked: Iterable[Chain]) -> Rivals:
@@ -185,7 +188,8 @@ class Antecedents:
 
     def _is_role_of(self, mention: Mention, chain: Chain) -> bool:
         """Whether a noun may stand for who is called by another one, or has the role that what is
-        done has told."""
+        done has told.
+        """
         if mention.head in chain.told or stands_for(mention.head, chain.heads, self.language):
             return True
         return bool(chain.told) and stands_for(mention.head, chain.told, self.language)

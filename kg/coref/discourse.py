@@ -16,7 +16,8 @@ from kg.model import Mention, Span
 class Discourse:
     """``speakers`` are mentions known to be sources, which the writer names even where they stand
     within the marks of a quotation: « I go, said he, and … ». ``nested`` are those of them who
-    speak within what another says."""
+    speak within what another says.
+    """
 
     def __init__(
         self,
@@ -34,7 +35,8 @@ class Discourse:
 
     def distance(self, earlier: Mention, later: Mention) -> int:
         """How many sentences lie between two mentions; of the writer's own where the later one
-        is his."""
+        is his.
+        """
         if earlier.sentence == later.sentence or not self.told(later):
             return later.sentence - earlier.sentence
         first = bisect_left(self._told, earlier.sentence + 1)
@@ -43,7 +45,8 @@ class Discourse:
     def before(self, chain: Chain, mention: Mention) -> list[Mention]:
         """The mentions of a chain in the sentence that has its latest one before a mention, the
         latest first. To what the writer says himself a quoted one counts only where the chain has
-        no others."""
+        no others.
+        """
         told = self.told(mention)
         found: list[Mention] = []
         quoted: list[Mention] = []

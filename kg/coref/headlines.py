@@ -22,7 +22,8 @@ _COMPANY = "company"
 def is_announced(first: Mention, opening: int) -> bool:
     """Whether a description brings in whom the news names further on: it stands in the title
     without an article, or in the ``opening`` of the news and has not been told of: "A Danish firm
-    has …", "Rebels in the east have …"."""
+    has …", "Rebels in the east have …".
+    """
     if first.kind == "unknown" or first.paragraph > opening:
         return False
     if first.paragraph < opening:
@@ -34,7 +35,8 @@ def same_noun(
     first: Mention, chains: Iterable[Chain], opening: int, language: str = ""
 ) -> Chain | None:
     """Whom a description tells of: the first whose name has the same noun, or one that it may
-    stand for, or who is described by it in the ``opening`` of the news, a paragraph."""
+    stand for, or who is described by it in the ``opening`` of the news, a paragraph.
+    """
     noun = first.head.split()[-1]
     told = (c for c in chains if c.mentions and not c.joint and not _is_beside(c, first))
     found = (c for c in told if _is_called(c, noun, first, opening, language))
@@ -64,7 +66,8 @@ def _is_called(chain: Chain, noun: str, first: Mention, opening: int, language: 
 
 def same_sort(first: Mention, named: Iterable[Chain], speakers: Collection[Span]) -> Chain | None:
     """The body of the same sort as a description: one that says something, else the first. A firm
-    may be the one of which nobody knows what it is, if that acts in the next sentence."""
+    may be the one of which nobody knows what it is, if that acts in the next sentence.
+    """
     if first.kind != "organisation" or first.sense not in _SORTS or first.number == "p":
         return None
     later = [

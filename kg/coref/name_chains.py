@@ -89,7 +89,8 @@ class NameChains:
 
     def _spell_out(self) -> None:
         """An acronym with its long form in brackets is called by both: "LDV (Ligue des voisins)"
-        is the "Ligue des voisins (LDV)"."""
+        is the "Ligue des voisins (LDV)".
+        """
         named = [m for m in self._mentions if m.form == "name" and m.kind != "person"]
         for short, long in pairwise(named):
             chain = self.of[long.span]

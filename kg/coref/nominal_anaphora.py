@@ -141,7 +141,8 @@ class Descriptions(Antecedents):
 
     def _reach_otherwise(self, mention: Mention, chain: Chain, *, bare: bool) -> int:
         """Sentences back that who is called by another noun may stand, -1 where he can't be meant;
-        ``bare`` says that the mention tells no more than its noun."""
+        ``bare`` says that the mention tells no more than its noun.
+        """
         if chain.kind == "person":
             # Which of those that are named a person's noun means, the score has told.
             named = chain.name is not None and mention.kind == "person"
@@ -194,7 +195,8 @@ class Descriptions(Antecedents):
 
     def _body_of_owner(self, mention: Mention) -> Chain | None:
         """The body that somebody is told to be of, as "her party": of "la porte-parole du Parti du
-        lac", who says what "son parti" wants."""
+        lac", who says what "son parti" wants.
+        """
         owner = self._owner(mention)
         if owner is None or owner.kind != "person" or mention.sense == "place":
             return None
@@ -210,7 +212,8 @@ class Descriptions(Antecedents):
 
     def _tells_seat(self, mention: Mention) -> bool:
         """Whether a description says nothing beside its noun but where a body has its seat: "the
-        Vals-based firm"."""
+        Vals-based firm".
+        """
         beside = beside_head(mention)
         seated = frozenset() if self.actors is None else self.actors.seated
         if not seated or not 0 < len(beside) <= _SEAT:
@@ -269,13 +272,15 @@ class Descriptions(Antecedents):
 
     def _faces(self, mention: Mention, chain: Chain) -> bool:
         """Whether a description, or what is done to whom it means, stands against what is known of
-        somebody: the judge is not who is charged."""
+        somebody: the judge is not who is charged.
+        """
         known = chain.heads | chain.told if chain.told else chain.heads
         return any(faces(role, known, self.language) for role in (mention.head, *mention.told))
 
     def _holds_other(self, mention: Mention, chain: Chain) -> bool:
         """Whether a description names an office of one body and the chain's role is another one
-        of another body: "le secrétaire du CSE" is not "le ministre de l'Économie"."""
+        of another body: "le secrétaire du CSE" is not "le ministre de l'Économie".
+        """
         bodies = _bodies(mention.text)
         if not bodies or not chain.heads or mention.head in chain.heads:
             return False
@@ -284,7 +289,8 @@ class Descriptions(Antecedents):
 
     def _serves_another(self, mention: Mention, chain: Chain) -> bool:
         """Whether a description names the body of an office that the chain is told to hold at
-        other ones: "le président du conseil" is not "le président du groupe"."""
+        other ones: "le président du conseil" is not "le président du groupe".
+        """
         if mention.head not in chain.heads:
             return False
         own = self._words_inside(mention)
@@ -297,7 +303,8 @@ class Descriptions(Antecedents):
 
     def _words_inside(self, mention: Mention) -> frozenset[str]:
         """The words of the bodies that a description names, known ones or of several words; one
-        word may tell of what people somebody is: "le président américain"."""
+        word may tell of what people somebody is: "le président américain".
+        """
         found: set[str] = set()
         for other in self._after(mention):
             if other.span.start >= mention.span.end:
@@ -309,12 +316,14 @@ class Descriptions(Antecedents):
 
     def _is_of_a_kind(self, sense: str, sorts: set[str]) -> bool:
         """Whether an organisation whose name says what it is may be what a noun says: a trade union
-        is no company, but a newspaper may be."""
+        is no company, but a newspaper may be.
+        """
         return sense in sorts or bool(sorts - _SOCIETIES) or sense not in _SOCIETIES
 
     def _pair(self, mention: Mention) -> Chain | None:
         """The persons together that "le couple" takes up; by name where it says whose they are,
-        "les parents de Brun"."""
+        "les parents de Brun".
+        """
         if mention.sense != "pair":
             return None
         inside = self._has_actor_inside(mention)
@@ -354,7 +363,8 @@ class Descriptions(Antecedents):
 
 def _acts(chain: Chain) -> bool:
     """Whether an organisation has been the subject or agent of a verb: what is only named beside
-    others may be a place."""
+    others may be a place.
+    """
     return chain.kind == "organisation" and any(
         m.form == "name" and m.role in ("subject", "agent") for m in chain.mentions
     )
@@ -362,7 +372,8 @@ def _acts(chain: Chain) -> bool:
 
 def _has_other_office(mention: Mention, chain: Chain) -> bool:
     """Whether a description is an office, and a chain is told to be the only one of another kind:
-    "the commander of the fire brigade, Ada Brun" is not "the regional health secretary"."""
+    "the commander of the fire brigade, Ada Brun" is not "the regional health secretary".
+    """
     if mention.sense != _OFFICE or mention.head in chain.heads or not beside_head(mention):
         return False
     told = [m for m in chain.mentions if m.form == "noun" and m.kind == "person"]
@@ -383,7 +394,8 @@ def _is_told(chain: Chain) -> bool:
 
 def _is_aside(chain: Chain) -> bool:
     """Whether somebody of whom no role is told is only named beside other words: the stop of
-    "l'arrêt « Ada Brun »", the author of "le rapport Brun"."""
+    "l'arrêt « Ada Brun »", the author of "le rapport Brun".
+    """
     asides = all(m.role in ("other", "modifier") for m in chain.mentions)
     return asides and not chain.told and not any(m.form == "noun" for m in chain.mentions)
 
@@ -395,7 +407,8 @@ def _bodies(description: str) -> frozenset[str]:
 
 def _is_called(mention: Mention, words: frozenset[str], chain: Chain) -> bool:
     """Whether a chain has been called by a description's noun, or an organisation by a compound of
-    it: "the court" is the "district court", "le conseil" the "conseil municipal"."""
+    it: "the court" is the "district court", "le conseil" the "conseil municipal".
+    """
     if mention.head in chain.heads:
         return True
     bare = len(words) == 1 and mention.definite in ("def", "dem")

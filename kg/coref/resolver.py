@@ -59,7 +59,8 @@ class Resolver(Descriptions):
 
     def _subjects_first(self) -> list[Mention]:
         """The mentions, a pronoun that is a subject before one beside it that isn't: of "lui
-        a-t-il répondu" it is the subject who was spoken of."""
+        a-t-il répondu" it is the subject who was spoken of.
+        """
         found = list(self.mentions)
         for place, (one, other) in enumerate(pairwise(found)):
             if (
@@ -204,7 +205,8 @@ class Resolver(Descriptions):
 
     def _owner_of(self, chain: Chain, told: Mention) -> str | None:
         """Whose somebody without a name is who is called by a possessive, "sa mère", or by a noun
-        and who is named elsewhere, "le porte-parole du fabricant"; ``told`` says most of him."""
+        and who is named elsewhere, "le porte-parole du fabricant"; ``told`` says most of him.
+        """
         if (told.span, told.form) not in self.place:
             return None
         possessive = told.definite == "poss"
@@ -219,7 +221,8 @@ class Resolver(Descriptions):
 
     def _named_inside(self, mention: Mention) -> Chain | None:
         """Who is named elsewhere and stands in a description that says nothing else: the maker of
-        "the maker's spokeswoman"."""
+        "the maker's spokeswoman".
+        """
         every = frozenset(telling(mention.text))
         for other in self._within(mention):
             words = frozenset(telling(other.text))

@@ -23,7 +23,8 @@ __all__ = ["Given", "Link", "Resolved", "resolve_actors"]
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """``replaced`` maps a key to the key of the actor that it turned out to be; ``links`` are the
-    merges that made it so and the doubts that are left, sorted."""
+    merges that made it so and the doubts that are left, sorted.
+    """
 
     replaced: Mapping[str, str]
     links: tuple[Link, ...]

@@ -170,7 +170,8 @@ def _weight(articles: int) -> float:
 
 def _roles(left: set[Role], right: set[Role], *, apart: bool) -> float:
     """How far two sets of roles agree: one office is strong, another of the same title speaks
-    against. ``apart`` is whether the organisations are known and differ."""
+    against. ``apart`` is whether the organisations are known and differ.
+    """
     best = 0.0
     against = False
     for head, words in left:

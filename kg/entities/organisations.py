@@ -163,7 +163,8 @@ def _meant(
     clusters: Clusters,
 ) -> Organisation | None:
     """The long name that an acronym surely stands for: the only one or by far the most frequent,
-    in articles of the same world unless the acronym is long."""
+    in articles of the same world unless the acronym is long.
+    """
     counts = [len(clusters.side(other.key).articles) for other in long]
     most = max(counts)
     if len(long) > 1 and most < _FAME * (sum(counts) - most):

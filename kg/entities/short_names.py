@@ -156,7 +156,8 @@ def _choose(
     person: Person, weighed: Sequence[tuple[Weighed, Person]], clusters: Clusters, reason: str
 ) -> bool:
     """Join a person with the one of several for whom enough speaks, and far more than for any
-    other; note the likely ones if there is none."""
+    other; note the likely ones if there is none.
+    """
     ranked = sorted(weighed, key=lambda pair: (-pair[0].points, pair[1].key))
     if not ranked:
         return False

@@ -84,7 +84,8 @@ def content(statement: Mapping[str, Any]) -> list[Span]:
 
 def same_cue(document: Document, candidate: Candidate, cue: Sequence[int] | None) -> bool:
     """Whether a candidate has the cue of an annotated statement, its start and end in the text;
-    two without a cue have the same."""
+    two without a cue have the same.
+    """
     if cue is None or candidate.cue is None:
         return cue is None and candidate.cue is None
     first, last = candidate.cue

@@ -43,7 +43,8 @@ def in_chunks(
     apart: bool = False,
 ) -> Generator[Result, None, None]:
     """The function of each few articles, in order, by so many processes as were asked for; a
-    single one, if it is to work ``apart`` and has many to do, is none that does anything else."""
+    single one, if it is to work ``apart`` and has many to do, is none that does anything else.
+    """
     from kg.base.workers import cores, in_order
 
     waiting = iter(articles)

@@ -21,7 +21,8 @@ __all__ = ["resolve"]
 
 def resolve(reading: Reading) -> Reading:
     """The reading with ``source`` and ``source_kind`` of its statements, the persons of its
-    affiliations and their tenures, and ``actors``, ``claims`` and ``topics`` filled."""
+    affiliations and their tenures, and ``actors``, ``claims`` and ``topics`` filled.
+    """
     if reading.language is None or not reading.mentions:
         return reading
     text = reading.article.text

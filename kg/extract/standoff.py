@@ -69,7 +69,8 @@ def read_records(path: Path) -> dict[str, Record]:
 
 def record(reading: Reading) -> dict[str, Any]:
     """The reading as an object ready for JSON; ``doc`` is the article's name, ``notes`` are there
-    where something was remarked of it."""
+    where something was remarked of it.
+    """
     found: dict[str, Any] = {
         "doc": reading.article.name,
         "sha256": reading.article.sha256,

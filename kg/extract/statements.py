@@ -128,7 +128,8 @@ _Made = tuple[Candidate, Statement]
 
 def _carry_back(document: Document, found: Sequence[_Made]) -> list[_Made]:
     """A quotation that goes on in the next paragraph, as the missing closing mark tells, has the
-    speaker who is named there."""
+    speaker who is named there.
+    """
     open_ones = {q.inner: q.span.end for q in document.quotations if not q.closed}
     starts = {q.inner.start: q.span.start for q in document.quotations}
     result = list(found)
@@ -149,7 +150,8 @@ def _carry_on(
 ) -> Iterator[Statement]:
     """A quotation without a cue has the last speaker before it, unless its sentence names one, the
     quotation right behind it has one, or the sentence before tells what somebody else did; so has
-    what goes on with an infinitive: "Et d'ajouter : « … »"."""
+    what goes on with an infinitive: "Et d'ajouter : « … »".
+    """
     last: Statement | None = None
     for place, (candidate, statement) in enumerate(found):
         if statement.speaker is None and last is not None and sentences.goes_on(candidate.verb):
@@ -169,7 +171,8 @@ def _carry_on(
 
 def _beside(statement: Statement, following: Statement | None, text: str) -> Span | None:
     """The speaker of the quotation that follows with nothing but marks between: "« … » « … »,
-    a dit X"."""
+    a dit X".
+    """
     if following is None or following.speaker is None or following.type != "direct":
         return None
     between = text[statement.content[-1].end : following.content[0].start]

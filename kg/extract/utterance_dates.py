@@ -88,7 +88,8 @@ class Calendar:
 
     def _goes_on(self, candidate: Candidate) -> bool:
         """Whether a cue may tell what else was said on an occasion: a position that is taken is
-        none, nor what qualifies a noun, nor what is said at any time ("Brown says")."""
+        none, nor what qualifies a noun, nor what is said at any time ("Brown says").
+        """
         if candidate.cue is None:
             return True
         if candidate.act not in _UTTERING:
@@ -233,7 +234,8 @@ class Calendar:
 
     def _is_reported(self, date: int, verb: int) -> bool:
         """Whether a conjunction between a cue and a date puts the date into what is said: "said
-        that on Monday …"."""
+        that on Monday …".
+        """
         words = self.s.words
         return words.bare_clause and any(
             token.pos == "SCONJ" and token.lower in words.that
@@ -275,7 +277,8 @@ class Calendar:
 
     def _comes_before(self, clause: int, own: int) -> bool:
         """Whether a clause opens the cue's with what was done first on the day: "Interrogée lundi,
-        la maire a promis …"."""
+        la maire a promis …".
+        """
         token = self.s.tokens[clause]
         if (
             not token.is_past_participle

@@ -212,7 +212,8 @@ def quads(
     links: Iterable[Link], moved: Mapping[str, str], known: Container[str], *, base: str
 ) -> list[Quad]:
     """The graph of links, sorted. ``moved`` leads from an actor to the one that replaced it,
-    ``known`` holds the actors that are there to be linked."""
+    ``known`` holds the actors that are there to be linked.
+    """
     target, ids = graph(base), Ids(base)
     made: set[Quad] = set()
 

@@ -62,7 +62,8 @@ def agree(one: Inflected, other: Inflected) -> bool:
 @dataclass(frozen=True, slots=True)
 class Determiner:
     """An article or the like before a noun, or a preposition. ``alone`` is the article that a
-    fused preposition holds ("du" → "le")."""
+    fused preposition holds ("du" → "le").
+    """
 
     form: str
     gender: str
@@ -203,7 +204,8 @@ def _counts(language: str) -> dict[str, int]:
 
 def _written(shape: str, kind: str) -> Iterator[str]:
     """How a form is looked up: several words and persons' acronyms in small letters, words with
-    hyphens, but for names, also as a tokeniser parts them."""
+    hyphens, but for names, also as a tokeniser parts them.
+    """
     yield shape.lower() if " " in shape else shape
     if kind == "person" and shape.isupper():
         yield shape.lower()

@@ -33,7 +33,8 @@ _FRAME = re.compile(r"(se:)?([^\W\d]+:)?([^\W\d]['\w]*)(\+(n|inf))?\??")
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One construction of a cue. ``reflexive`` frames need "se"; others forbid it; ``weak`` ones
-    are as often no attribution ("défendre son titre")."""
+    are as often no attribution ("défendre son titre").
+    """
 
     shape: str
     act: Act
@@ -73,7 +74,8 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class CuePreposition:
     """ "selon" and its kin, as the lower-case words that make it up; ``of_minds`` only before whom
-    a clause is the judgement of."""
+    a clause is the judgement of.
+    """
 
     words: tuple[str, ...]
     act: Act

@@ -48,7 +48,8 @@ class Evaluative:
     """``words`` maps a part of speech and a word to its sense: "+" praise, "-" blame, "!" what
     ought to be; ``strong`` ones judge whoever uses them ("honteux"), where others may as well tell
     what is so ("inquiet"); ``turning`` words turn round what they stand with. ``charges`` name a
-    wrong or who does one ("terroriste"): a fact, but who calls somebody so is against him."""
+    wrong or who does one ("terroriste"): a fact, but who calls somebody so is against him.
+    """
 
     words: dict[_Key, str]
     strong: frozenset[_Key]
@@ -73,7 +74,8 @@ class Evaluative:
 
     def described(self, token: TaggedWord) -> str:
         """The sense of a word as an adjective, whatever the tagger took it for: of one that is
-        said of something, so that no noun is meant ("exemplaire" is a copy elsewhere)."""
+        said of something, so that no noun is meant ("exemplaire" is a copy elsewhere).
+        """
         singular = self.inflection.singular(token.lower)
         forms = (token.lower, singular, self.inflection.plain(token.lower))
         return next((self.words["adj", form] for form in forms if ("adj", form) in self.words), "")

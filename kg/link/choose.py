@@ -67,7 +67,8 @@ def undone(
     said: str, standings: Sequence[Standing], actors: Sequence[Sought]
 ) -> list[tuple[str, str]]:
     """The pairs of actor and entity whose decisions an id, an IRI or "all" takes back. Raises
-    UsageError where no decision of these actors is about that entity."""
+    UsageError where no decision of these actors is about that entity.
+    """
     names = {actor.iri for actor in actors}
     own = [s for s in standings if s.proposal.actor in names and s.link is not None]
     wanted = said.strip("<>")

@@ -44,7 +44,8 @@ def proposals(
     actor: Sought, entities: Iterable[Entity], profile: Profile, *, source: str
 ) -> list[Proposal]:
     """The entities as proposals, the best first; entities whose name has nothing of the actor's
-    are left out, unless their authority would take them."""
+    are left out, unless their authority would take them.
+    """
     weighed = [_weighed(actor, entity, profile, source) for entity in entities]
     found = [one for one in weighed if one is not None]
     found.sort(key=lambda one: (-one.score, not one.entity.match, one.entity.iri))

@@ -50,7 +50,8 @@ def by_hand(actor: str, entity: str, verdict: Verdict, by: By) -> Link:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A proposal with what became of it: open, accepted, rejected, or passed over because its
-    actor is linked to another entity of the authority. ``link`` is the decision, if any."""
+    actor is linked to another entity of the authority. ``link`` is the decision, if any.
+    """
 
     proposal: Proposal
     state: str
@@ -64,7 +65,8 @@ def standings(
     proposals: Iterable[Proposal], links: Iterable[Link], moved: Mapping[str, str]
 ) -> list[Standing]:
     """Each proposal and each decision without one, on the actors that they lead to now; an entity
-    that several sources propose stands under the one that gives it the higher score."""
+    that several sources propose stands under the one that gives it the higher score.
+    """
     decisions = {(moved.get(link.actor, link.actor), link.entity): link for link in links}
     taken = {
         (actor, authority(link.entity))

@@ -28,7 +28,8 @@ _DEFAULT = Profile()
 @dataclass(slots=True)
 class Summary:
     """What a run did: actors looked at, those with proposals, proposals that are sure, queries
-    that were sent, and what the service said of actors that it can't answer for."""
+    that were sent, and what the service said of actors that it can't answer for.
+    """
 
     actors: int = 0
     found: int = 0
@@ -40,7 +41,8 @@ class Summary:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a service is asked. ``types`` and ``properties`` are as for :func:`profile`; with
-    ``refresh`` it is asked again what it has answered before."""
+    ``refresh`` it is asked again what it has answered before.
+    """
 
     limit: int = 5
     batch: int = 10

@@ -138,7 +138,8 @@ def _says(standing: Standing) -> Verdict | None:
 
 def _told(row: Mapping[str, str], standing: Standing | None, by: By) -> By:
     """Who decided and when. What the table says of that was another verdict's if it is still
-    what the graph says of the old one."""
+    what the graph says of the old one.
+    """
     old = standing.link if standing else None
     if old is not None and (row["by"], row["at"]) == (old.author, old.time):
         return by

@@ -49,7 +49,8 @@ def checked_address(url: str) -> str:
 @dataclass(slots=True)
 class Web:
     """A client that waits ``pause`` seconds between requests, ``timeout`` for each answer, and
-    sends one again up to ``retries`` times, ever later or when the service says."""
+    sends one again up to ``retries`` times, ever later or when the service says.
+    """
 
     timeout: float = 30.0
     pause: float = 0.5

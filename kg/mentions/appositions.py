@@ -1,5 +1,6 @@
 """Noun phrases and names → which of them are one actor: "Ada Brun, maire de Vals", "le maire Ada
-Brun"."""
+Brun".
+"""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ class Appositions:
         self, phrases: list[NounPhrase], partners: dict[tuple[int, int], tuple[int, int]]
     ) -> None:
         """Roles that share one article are one person's: "l'ancien maire et actuel président de
-        la région, Ada Brun"."""
+        la région, Ada Brun".
+        """
         for phrase in phrases:
             first = self.at_head.get(self.tokens[phrase.head].head)
             name = partners.get((phrase.start, phrase.end))
@@ -99,7 +101,8 @@ class Appositions:
 
     def _bare_before(self, phrase: NounPhrase, name: tuple[int, int]) -> NounPhrase | None:
         """The role without article that "and" joins with another before its bearer's name, where
-        the parse joins it with the name: "author and activist Ada Brun"."""
+        the parse joins it with the name: "author and activist Ada Brun".
+        """
         root = self.tokens[self.names.head(*name)]
         first = self.at_head.get(root.head) if root.dep == "conj" else None
         if first is None or name[0] != phrase.end or first.end + 1 != phrase.start:
@@ -113,7 +116,8 @@ class Appositions:
 
     def _stands_twice(self, one: NounPhrase, other: NounPhrase) -> bool:
         """Whether the parse gave one verb two subjects with a comma between, as it does where the
-        second one tells more of the first: "le président du jury, le romancier Ada Brun, a dit"."""
+        second one tells more of the first: "le président du jury, le romancier Ada Brun, a dit".
+        """
         above, beside = self.tokens[one.head], self.tokens[other.head]
         if above.dep not in SUBJECTS or beside.dep not in SUBJECTS:
             return False
@@ -209,7 +213,8 @@ class Appositions:
 
     def _name_apposed(self, phrase: NounPhrase) -> ProperName | None:
         """The name before a phrase that the parse calls its apposition: of the names on both
-        sides of "Ada Brun, the mayor, Vals …" it is the first."""
+        sides of "Ada Brun, the mayor, Vals …" it is the first.
+        """
         token = self.tokens[phrase.head]
         if token.dep != "appos":
             return None
@@ -218,7 +223,8 @@ class Appositions:
 
     def _name_hung(self, phrase: NounPhrase) -> ProperName | None:
         """The person's name that the parse calls an apposition of a role, where more of the role
-        stands between: "le négociateur pour l'industrie, Ada Brun", "le député PX Ada Brun"."""
+        stands between: "le négociateur pour l'industrie, Ada Brun", "le député PX Ada Brun".
+        """
         if phrase.kind != "person" or phrase.number == "p":
             return None
         tokens = self.tokens
@@ -242,7 +248,8 @@ class Appositions:
     def _body_set_off(self, phrase: NounPhrase) -> ProperName | None:
         """The body whose name commas set off behind what it is, with a clause about it or an
         article or an owner of the name between: "the gallery that sold it, Brun & Vals,", "a
-        patients' association, the Norvane Alliance,", "one of them, Norland's Norvane,"."""
+        patients' association, the Norvane Alliance,", "one of them, Norland's Norvane,".
+        """
         one = phrase.sense == "indefinite"
         if phrase.number == "p" or not (phrase.kind == "organisation" or one):
             return None
@@ -261,7 +268,8 @@ class Appositions:
 
     def _body_behind_clause(self, phrase: NounPhrase) -> ProperName | None:
         """The body named between commas behind a relative clause and right before the verb: "the
-        firm that built it, Norvane Brothers, denied", on whatever the parse hangs it."""
+        firm that built it, Norvane Brothers, denied", on whatever the parse hangs it.
+        """
         token, children = self.tokens[phrase.head], self.phrases.children
         verb = token.head
         told = any(self.tokens[c].dep == "acl:relcl" for c in children[phrase.head])
@@ -286,7 +294,8 @@ class Appositions:
 
     def _body_behind(self, phrase: NounPhrase) -> ProperName | None:
         """The name of one body right behind a noun for people as one: "the steel group Norvane",
-        "the band Norvane"."""
+        "the band Norvane".
+        """
         if phrase.kind != "group" or phrase.number == "p" or phrase.end >= len(self.tokens):
             return None
         name = self.names.at[phrase.end]
@@ -351,7 +360,8 @@ class Appositions:
 
     def _is_set_off(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Whether commas set off an organisation's name as the apposition of what it is: "son club,
-        Vals United,"."""
+        Vals United,".
+        """
         tokens = self.tokens
         head = next(
             (tokens[i] for i in range(name.start, name.end) if tokens[i].head < name.start), None
@@ -369,7 +379,8 @@ class Appositions:
 
     def _serves_another(self, phrase: NounPhrase) -> bool:
         """Whether a role only completes another person's, which a name before it has: "Ada Brun,
-        deputy to the mayor of Vals, Bea Norvan"."""
+        deputy to the mayor of Vals, Bea Norvan".
+        """
         token = self.tokens[phrase.head]
         while token.dep in ("nmod", "obl:arg", "obl:mod") and token.head < token.index:
             token = self.tokens[token.head]
@@ -382,7 +393,8 @@ class Appositions:
 
     def _is_of_another(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Whether a person whom a phrase completes has the name behind it, as far as gender tells:
-        "the mayor's widow" is meant in "la veuve du maire, Ada Brun"."""
+        "the mayor's widow" is meant in "la veuve du maire, Ada Brun".
+        """
         token = self.tokens[phrase.head]
         while token.dep == "nmod" and token.head < token.index:
             token = self.tokens[token.head]
@@ -407,7 +419,8 @@ class Appositions:
 
     def _is_subject_behind(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Whether a name behind a comma begins what an adjunct before it stands ahead of, as no
-        comma parts it from its verb: "D'après son avocat, Ada Brun nie les faits"."""
+        comma parts it from its verb: "D'après son avocat, Ada Brun nie les faits".
+        """
         tokens = self.tokens
         if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
             return False
@@ -423,7 +436,8 @@ class Appositions:
 
     def _over_participle(self, phrase: NounPhrase) -> int:
         """Behind the participle that stands before what a body is called, as the quotation marks
-        around that tell: "le groupe autoproclamé « Vals libre »"."""
+        around that tell: "le groupe autoproclamé « Vals libre »".
+        """
         end = phrase.end
         if phrase.kind != "organisation" or end + 1 >= len(self.tokens):
             return end
@@ -557,7 +571,8 @@ class Appositions:
 
     def _over_nationality(self, index: int) -> int:
         """After "l'Allemande", or "le professeur" before a name and a mark, between a role and a
-        name."""
+        name.
+        """
         tokens = self.tokens
         if index + 2 < len(tokens) and tokens[index].pos == "DET":
             noun = self.words.nouns.get(tokens[index + 1].text)
@@ -573,7 +588,8 @@ class Appositions:
 
     def _over_role(self, index: int) -> int:
         """After a person's role without article before a name that commas set off: "its owner,
-        [retired judge] Ada Brun,"."""
+        [retired judge] Ada Brun,".
+        """
         tokens, place = self.tokens, index
         while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
             noun = self.words.nouns.get(tokens[place].lower)

@@ -26,7 +26,8 @@ class RoleWords(NameSpans):
 
     def _opens_roles(self, index: int) -> bool:
         """Whether a word owes its capital to the sentence that it opens and is the first of
-        several roles: "Poet, novelist and essayist, Ada Brun …"."""
+        several roles: "Poet, novelist and essayist, Ada Brun …".
+        """
         token = self.tokens[index]
         noun = self.words.nouns.get(token.lower)
         return (
@@ -58,7 +59,8 @@ class RoleWords(NameSpans):
 
     def _is_role_word(self, token: Token) -> bool:
         """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
-        of Norvane"."""
+        of Norvane".
+        """
         if not self._names_person(token) or self._opens_body(token):
             return False
         after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
@@ -78,7 +80,8 @@ class RoleWords(NameSpans):
 
     def _is_apposed_role(self, token: Token, after: Token) -> bool:
         """Whether a role with a capital stands behind a comma, an article or "and", or opens a
-        sentence before "of"."""
+        sentence before "of".
+        """
         before = self.tokens[token.index - 1] if token.index else None
         opens = before is None or before.sentence != token.sentence
         joined = (
@@ -139,7 +142,8 @@ class RoleWords(NameSpans):
 
     def _opens_body(self, token: Token) -> bool:
         """Whether a word that is a title too opens a noun for an organisation: "Justice
-        Department"."""
+        Department".
+        """
         noun = self.compounds.opening(token)
         return noun is not None and noun.kind == "organisation"
 
@@ -168,7 +172,8 @@ class RoleWords(NameSpans):
 
     def _opens_as_body(self, token: Token) -> bool:
         """Whether a noun for a body has its capital from the sentence that it opens, and nobody is
-        called so elsewhere: "Library reopens", "Rebels in the east say …"."""
+        called so elsewhere: "Library reopens", "Rebels in the east say …".
+        """
         noun = self.words.nouns.get(token.lower)
         if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
             return False
@@ -181,7 +186,8 @@ class RoleWords(NameSpans):
 
     def _opens_as_role(self, token: Token) -> bool:
         """Whether a word has its capital from the sentence that it opens: "Judge refuses …",
-        "Police say …"."""
+        "Police say …".
+        """
         noun = self.words.nouns.get(token.lower)
         return (
             noun is not None

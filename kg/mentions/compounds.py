@@ -35,14 +35,16 @@ class Compounds:
 
     def opens(self, token: Token) -> bool:
         """Whether a noun of several words begins here whose last one governs: "Secretary-General";
-        not where that is a title too: "Attorney General Brun"."""
+        not where that is a title too: "Attorney General Brun".
+        """
         last = self.tokens[self.end(token) - 1]
         titled = last.text in self.words.titles and self._before_name(last.index)
         return token.dep == "compound" and token.head == last.index != token.index and not titled
 
     def start(self, token: Token, start: int) -> int:
         """Where a phrase begins that starts at ``start`` without the hyphened words before its
-        head: "the Secretary-General"."""
+        head: "the Secretary-General".
+        """
         first = start
         while (
             first > 1
@@ -72,7 +74,8 @@ class Compounds:
 
     def end(self, token: Token) -> int:
         """Where the noun of several words that begins at a token ends, the token's end without
-        one."""
+        one.
+        """
         for words in self.words.groups.get(token.lower, ()):
             stop = token.index + len(words)
             if words == tuple(t.lower for t in self.tokens[token.index : stop]):

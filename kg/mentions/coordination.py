@@ -15,7 +15,8 @@ from kg.model import Mention, SourceKind, Span
 
 class Joints:
     """Reads the coordinations of one document into its book; ``roles`` are its noun phrases by
-    their heads."""
+    their heads.
+    """
 
     def __init__(
         self,

@@ -134,7 +134,8 @@ class _Reader:
 
     def _given_gender(self, words: tuple[str, ...]) -> str:
         """The gender of the first name that a name begins with; one that is somebody's family
-        name in the article tells nothing: "Dana" of Paul Dana."""
+        name in the article tells nothing: "Dana" of Paul Dana.
+        """
         if len(words) == 1 and words[0] in self.names.families:
             return ""
         return self.words.first_names.get(words[0], "")
@@ -151,7 +152,8 @@ class _Reader:
 
     def _noun_of_name(self, name: ProperName, anchor: Token) -> Noun | None:
         """The noun that opens an organisation's name, "conseil" of "Conseil constitutionnel", or
-        that heads it: "the trust" takes up "Harbour Trust", "the studio" "Norvane Studios"."""
+        that heads it: "the trust" takes up "Harbour Trust", "the studio" "Norvane Studios".
+        """
         opening, head = (
             self.words.nouns.get(token.lower) for token in (self.tokens[name.start], anchor)
         )
@@ -241,7 +243,8 @@ class _Reader:
 
     def _whole(self, phrase: NounPhrase, definite: str) -> Span | None:
         """The place of one of many or of some people with the clause that tells who they are,
-        where nothing else does."""
+        where nothing else does.
+        """
         several = phrase.number == "p" or definite == "indef"
         bare = phrase.end == phrase.head + 1 and phrase.kind in ("person", "group")
         if not several or not bare:
@@ -258,7 +261,8 @@ class _Reader:
 
     def _apposed(self, by_head: dict[int, Mention]) -> None:
         """Who is one of several, or of another kind than his noun says, is whom the apposition
-        behind a comma tells: "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,"."""
+        behind a comma tells: "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,".
+        """
         for head, mention in list(by_head.items()):
             token = self.tokens[head]
             if mention.form != "noun" or mention.partner is not None or token.dep != "appos":
@@ -276,7 +280,8 @@ class _Reader:
 
     def _one_of(self, by_head: dict[int, Mention]) -> None:
         """One of several is whom a role and a name behind a comma tell, whatever the parse makes of
-        them: "l'une des signataires, l'astronome Ada Brun,"."""
+        them: "l'une des signataires, l'astronome Ada Brun,".
+        """
         opening = {mention.span.start: mention for mention in by_head.values()}
         for head, first in list(by_head.items()):
             one = first.form == "noun" and first.sense == "indefinite" and first.number == "s"

@@ -81,7 +81,8 @@ class MentionBook:
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of a range of tokens, with the mark that closes a quotation opened in it:
-        "le parti « Vals ensemble »"."""
+        "le parti « Vals ensemble »".
+        """
         first, last = self.tokens[start].start, self.tokens[end - 1].end
         quoted = self.quoted_until.get(last)
         opens = quoted is not None and first <= quoted.start

@@ -70,7 +70,8 @@ class Told:
 
     def roles(self, head: int, end: int, mention: Mention) -> tuple[str, ...]:
         """The roles that what is done tells of a mention with its head at a token, before ``end``,
-        sorted."""
+        sorted.
+        """
         found: set[str] = set()
         for verb, place in self._deeds(head, end, mention):
             for further, at, roles in self.verbs.get(self.tokens[verb].lemma, ()):
@@ -106,7 +107,8 @@ class Told:
 
     def _set_off(self, place: int) -> int | None:
         """The participle behind the comma behind a name and an age, whatever the parse hangs it on:
-        "le procès d'Ada Brun, 34 ans, jugée"."""
+        "le procès d'Ada Brun, 34 ans, jugée".
+        """
         behind = self.tokens[place : place + _BEFORE_AGE]
         commas = [token.index for token in behind if token.text == ","]
         if not commas or commas[0] != place:

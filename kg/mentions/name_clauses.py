@@ -28,7 +28,8 @@ class GivenNames:
 
     def name(self, phrase: NounPhrase) -> ProperName | None:
         """The name by which the bearer of a description goes; the description then ends before
-        it."""
+        it.
+        """
         if phrase.kind != "person" or phrase.number == "p":
             return None
         for index in range(phrase.head + 1, min(phrase.head + _CLAUSE, len(self.tokens))):

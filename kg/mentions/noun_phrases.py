@@ -97,7 +97,8 @@ class NounPhrases(PhraseEnds):
 
     def _announces(self, token: Token) -> bool:
         """Whether persons' names follow a word that opens a part of its sentence, so that it is
-        no verb: "; photographers Ada Brun and …"."""
+        no verb: "; photographers Ada Brun and …".
+        """
         before = self.tokens[token.index - 1] if token.index else None
         opens = before is None or before.pos in ("PUNCT", "CCONJ")
         name = self.names.at[token.index + 1] if token.index + 1 < len(self.tokens) else None
@@ -224,7 +225,8 @@ class NounPhrases(PhraseEnds):
 
     def _counted_about(self, start: int, token: Token) -> int | None:
         """Where the words begin that say of a number how exact it is, if the phrase begins with
-        one or in those: "More than [600 drivers]"."""
+        one or in those: "More than [600 drivers]".
+        """
         number = start
         while number < token.index and self.tokens[number].dep in _ABOUT:
             number += 1
@@ -251,7 +253,8 @@ class NounPhrases(PhraseEnds):
 
     def _before_noun(self, index: int, token: Token) -> range:
         """The tokens of a noun that stands before another: "police" of "police chief", "the
-        report's" of "the report's authors". A name before one person's role is whose it is."""
+        report's" of "the report's authors". A name before one person's role is whose it is.
+        """
         if self.tokens[index].dep not in BEFORE_NOUN:
             return range(0)
         first = self.leftmost(index, 0)

@@ -28,7 +28,8 @@ class BodyRoles:
 
     def bearer(self, phrase: NounPhrase) -> ProperName | None:
         """The body that has a role: "the publisher, Norvane,", "the publisher Norvane"; "the
-        larger of the two, Norvane," is one too."""
+        larger of the two, Norvane," is one too.
+        """
         tokens, end = self.tokens, phrase.end
         noun = phrase.noun
         if phrase.number == "p" or end >= len(tokens):
@@ -44,7 +45,8 @@ class BodyRoles:
 
     def _set_off(self, phrase: NounPhrase) -> ProperName | None:
         """The body whose name commas set off, with what else is said of it: "the publisher, the
-        start-up Norvane,"."""
+        start-up Norvane,".
+        """
         tokens, start = self.tokens, phrase.end + 1
         for index in range(start, min(start + _FURTHER, len(tokens))):
             name = self.names.at[index]

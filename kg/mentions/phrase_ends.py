@@ -60,7 +60,8 @@ class PhraseEnds:
 
     def _before_bearer(self, start: int, end: int) -> int:
         """Where a role ends if its bearer follows: "governor of Vals" of "governor of Vals Ada
-        Brun"."""
+        Brun".
+        """
         for index in range(start, end):
             name = self.names.at[index]
             after = self.names.at[name.end] if name is not None and name.end < end else None
@@ -128,7 +129,8 @@ class PhraseEnds:
 
     def _is_cut(self, child: int, end: int) -> bool:
         """Whether an adjective or participle would stand without what it governs: "un marin
-        présent [dans la baie]"."""
+        présent [dans la baie]".
+        """
         tokens = self.tokens
         if tokens[child].dep not in ("acl", "amod") or end >= len(tokens):
             return False
@@ -148,7 +150,8 @@ class PhraseEnds:
 
     def behind_agent(self, verb: int, end: int) -> int:
         """Where the agent of a participle ends, of which only words that tell when and how stand
-        before it: "the figures given out this week by the ministry"; ``end`` without one."""
+        before it: "the figures given out this week by the ministry"; ``end`` without one.
+        """
         for agent in self.children[verb]:
             if agent <= verb or self.tokens[agent].dep != "obl:agent":
                 continue
@@ -181,7 +184,8 @@ class PhraseEnds:
 
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
         """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun",
-        "le rapport Brun"."""
+        "le rapport Brun".
+        """
         noun = self.words.nouns.get(head.lower)
         if noun is not None and noun.kind == "document" and depth == 0:
             return True
@@ -230,7 +234,8 @@ class PhraseEnds:
 
     def _names_body(self, index: int, child: int, person: bool) -> bool:
         """Whether a name says which body a complement means: "un communiqué de l'aéroport Ada
-        Brun"; behind a person's role it may be that person's own."""
+        Brun"; behind a person's role it may be that person's own.
+        """
         noun = self.words.nouns.get(self.tokens[index].lower)
         name = self.names.at[child]
         return (
@@ -243,7 +248,8 @@ class PhraseEnds:
 
     def _is_told_apart(self, head: Token) -> bool:
         """Whether a complement with another preposition than "of" tells who or which is meant:
-        "des journalistes sur place", "un rapport sur la crise"."""
+        "des journalistes sur place", "un rapport sur la crise".
+        """
         if head.feature("Number") == "Plur" and self._is_person_noun(head):
             return True
         noun = self.words.nouns.get(head.lower)

@@ -104,7 +104,8 @@ class Pronouns:
 
     def _stands_for_object(self, token: Token) -> bool:
         """Whether what looks like an article is the object of an infinitive behind a preposition:
-        "à l'en croire"."""
+        "à l'en croire".
+        """
         tokens = self.tokens
         after = token.index + 1
         while after < len(tokens) and tokens[after].pos == "PRON":
@@ -257,7 +258,8 @@ class Pronouns:
 
     def _comma_before(self, token: Token) -> int | None:
         """The comma before a relative pronoun and the preposition that opens its clause, wherever
-        the parse has hung that: "by Ada Brun, according to whom …"."""
+        the parse has hung that: "by Ada Brun, according to whom …".
+        """
         if not token.dep.startswith("obl") or token.index < _PREPOSITION:
             return None
         place = token.index - 1
@@ -312,6 +314,7 @@ class Pronouns:
 
     def _told_behind(self, token: Token) -> ProperName | None:
         """The name that commas set off behind a pronoun for one of several: "One of them,
-        Norland's Norvane, said"."""
+        Norland's Norvane, said".
+        """
         told = self.names.apposed(token.index, token.index)
         return told[0] if told is not None and self.names.is_set_off(*told) else None

@@ -53,7 +53,8 @@ class ProperNames(RoleWords):
 
     def _join_over(self) -> None:
         """Two names and the small word between them that the parse counts among those of one are
-        one body's: "Moulins [du] Norvan"."""
+        one body's: "Moulins [du] Norvan".
+        """
         for one, other in tuple(pairwise(self.found)):
             if one.end != other.start - 1:
                 continue
@@ -70,7 +71,8 @@ class ProperNames(RoleWords):
 
     def _tell_bodies(self) -> None:
         """What the tagger takes for a person, or for neither, is a body where the words beside it
-        tell, and everywhere else then."""
+        tell, and everywhere else then.
+        """
         unsure = [name for name in self.found if name.kind in ("person", "other")]
         told = {self.words_of(name) for name in unsure if self._is_body(name)}
         self.no_persons |= told
@@ -80,7 +82,8 @@ class ProperNames(RoleWords):
 
     def _is_body(self, name: ProperName) -> bool:
         """Whether a name that is none of a known person has a seat ("Vals-based Norvane",
-        "Norvane, based in Vals,"), or a pronoun for things takes it up: "Norvane, which"."""
+        "Norvane, based in Vals,"), or a pronoun for things takes it up: "Norvane, which".
+        """
         tokens, end = self.tokens, name.end
         if tokens[name.start].text in self.words.first_names or self._follows_title(name.start):
             return False
@@ -201,7 +204,8 @@ class ProperNames(RoleWords):
 
     def _phrase_end(self, start: int, end: int) -> int:
         """Where a name ends that is made of words as they are said, behind a noun for what it
-        names: "l'association Droit au logement", "le collectif Sauvons la forêt"."""
+        names: "l'association Droit au logement", "le collectif Sauvons la forêt".
+        """
         tokens = self.tokens
         first = next((i for i in range(start, end) if self._is_upper(i)), start)
         if is_acronym(tokens[first].text) and first + 1 < end:
@@ -238,7 +242,8 @@ class ProperNames(RoleWords):
 
     def _complement_end(self, noun: Noun, end: int) -> int:
         """Where the name of a body ends that opens with the noun for it and says in small letters
-        what it is for: "l'Observatoire [du commerce rural]"; every country has the same organs."""
+        what it is for: "l'Observatoire [du commerce rural]"; every country has the same organs.
+        """
         tokens = self.tokens
         place = self._behind_adjectives(end)
         linked = place + 1 < len(tokens) and self.links(tokens[place])
@@ -258,7 +263,8 @@ class ProperNames(RoleWords):
 
     def _is_described(self, end: int) -> bool:
         """Whether an adjective or participle with nothing of its own stands behind a name and
-        before a verb or comma, and so belongs to it: "l'association Marais [vivant] dénonce"."""
+        before a verb or comma, and so belongs to it: "l'association Marais [vivant] dénonce".
+        """
         tokens = self.tokens
         if end + 1 >= len(tokens) or not tokens[end].text.islower():
             return False
@@ -269,7 +275,8 @@ class ProperNames(RoleWords):
 
     def _noun_before(self, first: int) -> Noun | None:
         """The noun for what a name names, before it or before whom that is of: "l'association
-        [de parents] Cartes sur table"."""
+        [de parents] Cartes sur table".
+        """
         if not first:
             return None
         before = self.tokens[first - 1]
@@ -281,7 +288,8 @@ class ProperNames(RoleWords):
 
     def apposed(self, head: int, end: int) -> tuple[ProperName, int] | None:
         """The first name in apposition to a token from ``end`` on, and where what stands before it
-        and belongs to it begins: its article, its owner."""
+        and belongs to it begins: its article, its owner.
+        """
         for child in self.children[head]:
             name = self.at[child]
             if child < end or self.tokens[child].dep != "appos" or name is None:
@@ -301,7 +309,8 @@ class ProperNames(RoleWords):
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Whether a name is a first name and one or two words that are no nouns of the lexicon:
         what the tagger takes for an organisation is a person, and for a place, where it stands as
-        no place does."""
+        no place does.
+        """
         family = self._behind_given(start, end)
         words = self.tokens[family:end]
         if family == start or not 0 < len(words) < _LONGEST_PERSON:
@@ -327,7 +336,8 @@ class ProperNames(RoleWords):
 
     def _without_origin(self, start: int, end: int, kind: str) -> tuple[int, str]:
         """Where a person's name ends before the place or body that he is of, and of which kind it
-        is then: "Ada Brun of Vals" is Ada Brun, but "Victoria University of Vals" is none."""
+        is then: "Ada Brun of Vals" is Ada Brun, but "Victoria University of Vals" is none.
+        """
         words = self.tokens[start:end]
         if words and words[-1].lower in self.words.hailing:
             return end - 1, kind
@@ -338,7 +348,8 @@ class ProperNames(RoleWords):
 
     def _with_given(self, start: int, end: int, kind: str) -> tuple[int, str]:
         """Where a family name that was taken for a place's begins with the given one, as the parse
-        joins them, and of which kind it is then: "le romancier Einar [Thorlaksson]"."""
+        joins them, and of which kind it is then: "le romancier Einar [Thorlaksson]".
+        """
         token, before = self.tokens[start] if start < end else None, start - 1
         if token is None or kind == "person" or end != start + 1 or before < 0:
             return start, kind
@@ -353,7 +364,8 @@ class ProperNames(RoleWords):
 
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Whether a token before a name modifies it as names do: "Environment" of "Environment
-        Norland"."""
+        Norland".
+        """
         if index < 0 or index in self.covered:
             return False
         token = self.tokens[index]
@@ -378,7 +390,8 @@ class ProperNames(RoleWords):
 
     def _precedes_person(self, token: Token, kind: str, end: int) -> bool:
         """Whether a preposition with the capital of its sentence stands before a person's name:
-        "Pour Brun, …", not "De Brun"."""
+        "Pour Brun, …", not "De Brun".
+        """
         before = token.pos == "ADP" and token.index < token.head < end
         return kind == "person" and before and not self.links(token)
 
@@ -432,7 +445,8 @@ class ProperNames(RoleWords):
 
     def settle(self) -> None:
         """A word that is a person's family name elsewhere names that person, be it a town as
-        well; not behind a preposition of place."""
+        well; not behind a preposition of place.
+        """
         known = {
             self.tokens[n.end - 1].text
             for n in self.found
@@ -474,7 +488,8 @@ class ProperNames(RoleWords):
 
     def _may_hold_person(self, name: ProperName) -> bool:
         """Whether a name may be a person's, but for a noun before it: "île Ada Brun" of "le
-        ministre de l'île Ada Brun", "affaire Ada Brun"."""
+        ministre de l'île Ada Brun", "affaire Ada Brun".
+        """
         first = name.start
         while first < name.end - 1 and self.tokens[first].text[:1].islower():
             first += 1
@@ -482,7 +497,8 @@ class ProperNames(RoleWords):
 
     def may_be_person(self, name: ProperName) -> bool:
         """Whether a name may be somebody's: it is said to be, or nothing is known but that it
-        is written as a first and a family name are."""
+        is written as a first and a family name are.
+        """
         if name.kind in ("person", "other"):
             return True
         tokens = [t for t in self.tokens[name.start : name.end] if t.text != "-"]

@@ -121,7 +121,6 @@ def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
 
 def plot_network(graph: Graph, *, groups: dict[Any, int] | None = None, title: str = "") -> Figure:
     """The strongest 150 nodes, placed by a seeded spring layout; width by weight."""
-
     strength = {n: abs(s) for n, s in graph.degree(weight="weight")}
     kept = sorted(graph, key=lambda n: (-strength[n], str(n)))[:_MOST_NODES]
     held = graph.subgraph(kept)

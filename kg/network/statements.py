@@ -31,7 +31,8 @@ _STANCES = {KG.InSupport.value: "support", KG.InOpposition.value: "oppose"}
 @dataclass(frozen=True, slots=True)
 class Untied:
     """A statement with a source and nothing that it could be tied to: the source's IRI and
-    attributes, and what an edge would hold."""
+    attributes, and what an edge would hold.
+    """
 
     iri: str
     actor: str

@@ -158,7 +158,8 @@ def is_partial(name: str) -> bool:
 
 def own_names(names: Iterable[str], *, alone: bool) -> list[str]:
     """Those of a person's names that are none but a description, sorted; only who is told of
-    ``alone`` by one article may be called by one."""
+    ``alone`` by one article may be called by one.
+    """
     return [name for name in sorted(names) if not alone or is_personal(name)]
 
 
@@ -228,7 +229,8 @@ def _without_legal_form(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def is_institution(name: str) -> bool:
     """Whether a name is that of an institution that every country has: "Sénat", "ministère de
-    l'Intérieur"; not "Sénat américain"."""
+    l'Intérieur"; not "Sénat américain".
+    """
     table = _institutions()
     words = telling(name)
     if words in table.alone:
@@ -240,7 +242,8 @@ def is_institution(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Institutions:
     """``alone`` and ``headed`` are names of institutions, ``countries`` words and ``endings``
-    endings that say of which country one is."""
+    endings that say of which country one is.
+    """
 
     alone: frozenset[tuple[str, ...]]
     headed: frozenset[tuple[str, ...]]
@@ -306,7 +309,8 @@ def _role_nouns() -> dict[str, Noun]:
 class Description:
     """What a noun phrase for a person says: the noun that heads it as a masculine ("" if it names
     no person), the telling words that narrow it, the gender that it shows ("" if none), and whether
-    its article says that one is meant who is known."""
+    its article says that one is meant who is known.
+    """
 
     head: str
     words: frozenset[str]
@@ -344,7 +348,8 @@ def role_words(role: str) -> tuple[str, frozenset[str]]:
 
 def _headed(role: str) -> tuple[Noun | None, frozenset[str]]:
     """The first noun of a role that names an actor, and the telling words behind it, or all of
-    them."""
+    them.
+    """
     nouns = _role_nouns()
     pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"'’]+", role) if piece]
     at = next((place for place, piece in enumerate(pieces) if piece in nouns), None)

@@ -33,7 +33,8 @@ def telling(name: str) -> tuple[str, ...]:
 
 def opening(phrase: str) -> str:
     """The word that a phrase begins with, in small letters, with a straight apostrophe: "l'" of
-    "L’entreprise"; "" where it begins with none."""
+    "L’entreprise"; "" where it begins with none.
+    """
     first = _OPENING.match(phrase)
     return first[0].lower().replace("’", "'") if first else ""
 

@@ -219,7 +219,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
 
 def fold(text: str) -> str:
     """The text without accents, capitals, ligatures, doubled blanks and marks that nobody sees or
-    types, as those of direction, for comparing names."""
+    types, as those of direction, for comparing names.
+    """
     small = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(bare(small).translate(_LIGATURES).split())
 

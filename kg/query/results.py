@@ -200,7 +200,8 @@ def grid(
 def _widths(heads: Sequence[str], cells: list[list[str]], width: int) -> list[int]:
     """The width of each column. One whose cells are dates, numbers or a word is not broken where
     there is room: a number in two lines is none. Of the others no word is, up to twelve letters;
-    before that, heads are broken into pieces as long as can be."""
+    before that, heads are broken into pieces as long as can be.
+    """
     columns = list(zip(heads, *cells, strict=True))
     longest = [max(map(len, column)) for column in columns]
     body = [max(map(len, column[1:]), default=0) for column in columns]

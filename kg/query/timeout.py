@@ -69,7 +69,8 @@ def _called(call: _Call) -> Any:
 @contextmanager
 def _ended_by_hand() -> Iterator[None]:
     """Ctrl-C ends the process at once: it only reads, and Python would not hear of it before the
-    engine has its answer."""
+    engine has its answer.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

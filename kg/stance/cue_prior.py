@@ -50,7 +50,8 @@ def _is_done(sentences: Sentences, deed: int) -> bool:
 
 def shape(sentences: Sentences, candidate: Candidate) -> str:
     """How the content is joined: quoted, by a preposition, as a clause, an infinitive, what a thing
-    is called, or a noun phrase."""
+    is called, or a noun phrase.
+    """
     rule = candidate.rule
     if rule in QUOTING:
         return "quote"

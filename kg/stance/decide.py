@@ -186,7 +186,8 @@ class Judge:
 
     def _called(self, candidate: Candidate) -> tuple[Act, int] | None:
         """Support or opposition of who calls a thing by a word that judges: by the second
-        complement, whose head is the content's, before the thing or behind it."""
+        complement, whose head is the content's, before the thing or behind it.
+        """
         head = candidate.head
         for piece in candidate.pieces:
             inside = self.judging.tokens_of(piece)
@@ -200,7 +201,8 @@ class Judge:
 
     def _felt(self, root: int) -> str:
         """The sense of what is felt, by whoever is told of: "avoir été déçue", "elle est ravie",
-        "avoir appris avec effroi"; "" where nothing is."""
+        "avoir appris avec effroi"; "" where nothing is.
+        """
         s = self.s
         if "VerbForm=Part" in s.tokens[root].morph and s.is_passive(root):
             sense = self.judging.described(root)
@@ -221,7 +223,8 @@ class Judge:
 
     def _is_past(self, candidate: Candidate, root: int) -> bool:
         """Whether a deed is told as done before: "avoir accepté", "je voulais"; not the imperfect
-        of what was said then: "a annoncé qu'il acceptait"."""
+        of what was said then: "a annoncé qu'il acceptait".
+        """
         s = self.s
         finite = s.finite(root)
         if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
@@ -277,7 +280,8 @@ class Judge:
 
     def _told(self, root: int, inside: range) -> Iterator[str]:
         """How the first clause is told, alone and with the sense of its predicate: that it was bad
-        for us is no blame."""
+        for us is no blame.
+        """
         sense = self.judging.predicate(root, inside)
         for name in form(self.s, root, inside):
             yield name
@@ -295,7 +299,8 @@ class Judge:
 
     def _is_claim(self, candidate: Candidate) -> bool:
         """Whether what is refused or disputed is somebody's claim, so that no more than a fact is
-        denied: "rejected the accusation"."""
+        denied: "rejected the accusation".
+        """
         if candidate.head is None or candidate.act not in ("refuse", "oppose"):
             return False
         return self._claim(candidate.head) is not None
@@ -308,7 +313,8 @@ class Judge:
 
     def _is_denied(self, candidate: Candidate) -> bool:
         """Whether what is refused is an accusation, or a claim with what it says: an argument
-        alone may be opposed like a proposal."""
+        alone may be opposed like a proposal.
+        """
         if candidate.head is None or candidate.act not in ("refuse", "oppose"):
             return False
         return self._is_charge(candidate.head)
@@ -331,7 +337,8 @@ class Judge:
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Whether the source tells what it will do: "il irait au bout"; not what it is said to
-        have done ("il aurait fui"), could or should do."""
+        have done ("il aurait fui"), could or should do.
+        """
         finite = self.s.finite(root)
         told = finite.feature("Mood") == "Cnd" and (
             finite.index == root or "VerbForm=Part" not in self.s.tokens[root].morph
@@ -346,7 +353,8 @@ class Judge:
 
     def _is_own(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Whether the source speaks of what it does or is: in the first person, an infinitive,
-        "il"; not of what is done to "him"."""
+        "il"; not of what is done to "him".
+        """
         own = self._tells_of_itself(candidate, root, finite)
         return "" if own in ("pronoun", "body") and self.s.is_passive(root) else own
 

@@ -1,5 +1,6 @@
 """A predicate of a content → the act and polarity that it would have as a cue: "says that he
-[refuses]"."""
+[refuses]".
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class Inner:
 
     def of_predicate(self, root: int, own: str) -> tuple[Act, int] | None:
         """Act and polarity of a predicate that would be a cue itself; ``own`` tells how the source
-        speaks of itself in it, "" where it doesn't."""
+        speaks of itself in it, "" where it doesn't.
+        """
         s = self.s
         token = s.tokens[root]
         last = root
@@ -55,7 +57,8 @@ class Inner:
 
     def wished(self, root: int) -> tuple[Act, int] | None:
         """Act and polarity of what a source says it wants to do in saying so: "we want to thank",
-        "I have to condemn"."""
+        "I have to condemn".
+        """
         s = self.s
         deed = s.child(root, "xcomp")
         if deed is None or not s.is_infinitive(deed) or s.child(deed, "nsubj") is not None:
@@ -67,7 +70,8 @@ class Inner:
 
     def of_noun(self, root: int, cue: Cue) -> tuple[Act, int] | None:
         """Act and polarity of a cue noun whose source is the one who speaks: "affirme sa volonté
-        de", "exprime des doutes sur", and not "évoque la colère des habitants"."""
+        de", "exprime des doutes sur", and not "évoque la colère des habitants".
+        """
         s = self.s
         shapes = set(self._shapes(root, root))
         for frame in cue.frames:
@@ -93,7 +97,8 @@ class Inner:
 
     def _shared(self, root: int) -> Iterator[str]:
         """The shapes of the complements that a predicate has in common with the verb it is joined
-        to: "we regret and condemn [the decision]", and of a pronoun before it: "je le regrette"."""
+        to: "we regret and condemn [the decision]", and of a pronoun before it: "je le regrette".
+        """
         s = self.s
         for child in s.children[root]:
             token = s.tokens[child]

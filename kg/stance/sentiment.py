@@ -47,7 +47,8 @@ class Judging:
 
     def described(self, index: int) -> str:
         """The sense, under its negations, of a word that is said of something without a
-        determiner: as an adjective, even if the tagger took it for a noun."""
+        determiner: as an adjective, even if the tagger took it for a noun.
+        """
         if self.s.child(index, "det") is not None:
             return ""
         return self._under(index, self.evaluative.described(self.s.tokens[index]))
@@ -60,7 +61,8 @@ class Judging:
 
     def senses(self, inside: range) -> Iterator[tuple[str, bool]]:
         """The senses of the words of a stretch, of all but verbs and subjects, and whether each
-        judges wherever it stands."""
+        judges wherever it stands.
+        """
         for index in inside:
             token = self.s.tokens[index]
             if token.pos in _JUDGING and not token.dep.startswith("nsubj"):
@@ -68,7 +70,8 @@ class Judging:
 
     def phrases(self, inside: range) -> Iterator[str]:
         """The senses of the groups of words of a stretch, under negations they don't hold
-        themselves: "n'a pas été [à la hauteur]"."""
+        themselves: "n'a pas été [à la hauteur]".
+        """
         for group, sense in self.evaluative.phrases(self.s.tokens, inside):
             denies = any(map(self.s.negates, group))
             yield sense if denies else self._under(group[-1], sense)
@@ -161,7 +164,8 @@ class Judging:
 
     def _turns(self, index: int) -> bool:
         """Whether a word turns round what it hangs on; not behind a determiner or a preposition:
-        "peu utile" blames, "un peu ridicule" does no less, nor does "au moins ridicule"."""
+        "peu utile" blames, "un peu ridicule" does no less, nor does "au moins ridicule".
+        """
         tokens = self.s.tokens
         told = index > 0 and tokens[index - 1].pos in ("DET", "ADP")
         return tokens[index].lower in self.evaluative.turning and not told

@@ -47,7 +47,8 @@ class Targets:
 
     def _evaluated(self, candidate: Candidate) -> Span:
         """The thing evaluated: who is accused or praised in "accuser X de Y", else the noun phrase
-        or infinitive of the content that its predicate speaks of, else the content."""
+        or infinitive of the content that its predicate speaks of, else the content.
+        """
         s = self.s
         _, polarity = prior(s, candidate)
         if candidate.target is not None and self._is_called(candidate):
@@ -89,7 +90,8 @@ class Targets:
 
     def _event(self, candidate: Candidate, root: int, inside: range) -> Span | None:
         """What should or should not be so, where the cue itself says that it takes a side: the
-        clause of "demands that visits be announced", the infinitive of "refuses to comment"."""
+        clause of "demands that visits be announced", the infinitive of "refuses to comment".
+        """
         s = self.s
         if root != candidate.head or self._is_due(root):
             return None
@@ -230,7 +232,8 @@ class Targets:
 
     def _without_content(self, target: int, candidate: Candidate) -> Span | None:
         """Who is accused, without what of, where the parser hangs that on it or on a noun within
-        it: "accused [the minister] of misleading parliament", "[contacts] judged improper"."""
+        it: "accused [the minister] of misleading parliament", "[contacts] judged improper".
+        """
         head = candidate.head
         first, last = self._ends(target)
         if head is not None and target < head <= last:

@@ -182,7 +182,8 @@ def decided(
     wordings: Mapping[NamedNode, str],
 ) -> Settlement:
     """A settlement with the names and kinds that people gave, and the ``wordings`` of claims
-    to which they gave none."""
+    to which they gave none.
+    """
     labels = dict(wordings)
     kinds: dict[NamedNode, SourceKind] = {}
     # The one decided last stands last.

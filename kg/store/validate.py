@@ -152,7 +152,8 @@ def _owner(store: Asked, node: NamedNode, owners: Mapping[str, str]) -> str:
 @cache
 def _core_shapes() -> rdflib.Graph:
     """The shapes without their queries, each property a shape of its own with the targets of the
-    one that has it: pyshacl looks at such a one once for all nodes, else once for each."""
+    one that has it: pyshacl looks at such a one once for all nodes, else once for each.
+    """
     import rdflib
 
     sh = rdflib.Namespace(_SHACL)
@@ -200,7 +201,8 @@ def _misshapen(store: Asked, parts: Sequence[_Part]) -> Iterator[Problem]:
 
 def _core_triples(store: Asked, graphs: Iterable[NamedNode]) -> Iterator[tuple[Any, Any, Any]]:
     """What stands in an article's graphs but for its evidence, which the store proves; that is most
-    of it, and costs least where it is never taken out."""
+    of it, and costs least where it is never taken out.
+    """
     rows: Iterable[Any] = store.query(f"""
         SELECT ?s ?p ?o WHERE {{
           VALUES ?graph {{ {" ".join(map(str, graphs))} }}
@@ -216,7 +218,8 @@ def _core_triples(store: Asked, graphs: Iterable[NamedNode]) -> Iterator[tuple[A
 @cache
 def _core_terms() -> Mapping[NamedNode, rdflib.URIRef]:
     """All names in the core shapes, and those by which classes are known: of triples with any
-    other predicate the shapes say nothing."""
+    other predicate the shapes say nothing.
+    """
     import rdflib
 
     named = {node for triple in _core_shapes() for node in triple}

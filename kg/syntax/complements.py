@@ -62,7 +62,8 @@ class Complements:
     ) -> Iterator[Complement]:
         """The complements of a verb (or of the words of its group) that stand after it;
         ``speaks_to`` is whether its object may be whom it speaks to, ``rest`` how many words
-        close its group."""
+        close its group.
+        """
         holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
         found: list[Complement] = []
         for holder in holders:
@@ -88,7 +89,8 @@ class Complements:
 
     def _behind_date(self, clause: Complement) -> int:
         """Where a clause without conjunction begins behind the date of its cue, which the parse
-        hangs on the clause: "said on Monday [it would close]"."""
+        hangs on the clause: "said on Monday [it would close]".
+        """
         start = clause.first
         dated = start + (self.tokens[start].pos == "ADP")
         end = self._date_end(dated)
@@ -98,7 +100,8 @@ class Complements:
 
     def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
         """The complement between a verb and the words that close its group: "prend [le maire] à
-        partie", "fait de [la forêt] sa priorité"."""
+        partie", "fait de [la forêt] sa priorité".
+        """
         for child in self.children[verb]:
             token = self.tokens[child]
             if verb < child <= end and token.dep in ("obj", "obl:arg", "obl:mod"):
@@ -113,7 +116,8 @@ class Complements:
 
     def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
         """The object behind a group that the parser takes for a complement of the group's own
-        preposition: "met en avant [les problèmes]"."""
+        preposition: "met en avant [les problèmes]".
+        """
         marker = self.s.marker(child)
         if marker is None or not verb < marker <= last < child:
             return None
@@ -139,7 +143,8 @@ class Complements:
 
     def _compound(self, complement: Complement, *, articles: bool = False) -> Iterator[Complement]:
         """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]";
-        ``articles`` is whether one may stand in it: "à l'égard de"."""
+        ``articles`` is whether one may stand in it: "à l'égard de".
+        """
         preposition = complement.shape.removesuffix("+n")
         noun = complement.head
         between = self.tokens[complement.first : noun]
@@ -221,7 +226,8 @@ class Complements:
         self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
     ) -> Complement | None:
         """A clause without conjunction right behind a cue, however the parser has hung it:
-        "said the blockade cost $2 million"."""
+        "said the blockade cost $2 million".
+        """
         if place != last + 1 and self._date_end(last + 1) is None:
             return None
         if place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
@@ -246,7 +252,8 @@ class Complements:
 
     def _told(self, verb: int, clause: int) -> int | None:
         """Where a clause that lacks nothing begins, behind whom a cue speaks to, which the parse
-        takes for a relative: "told a judge [she had been threatened]"."""
+        takes for a relative: "told a judge [she had been threatened]".
+        """
         addressee = self.tokens[clause].head
         hung = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
         if not hung or self.tokens[addressee].dep not in ("obj", "iobj"):
@@ -260,7 +267,8 @@ class Complements:
 
     def _that_ahead(self, last: int, end: int, *, bare: bool) -> Complement | None:
         """A complement "que" behind adjuncts of the cue, however the parser has hung it; a
-        relative's "que" only where the cue is ``bare`` of an object, and a subject follows."""
+        relative's "que" only where the cue is ``bare`` of an object, and a subject follows.
+        """
         for place in range(last + 1, min(last + _THAT_REACH, end - 1)):
             token = self.tokens[place]
             if token.lower in self.s.words.that and token.dep != "fixed":
@@ -277,7 +285,8 @@ class Complements:
 
     def clause_ahead(self, noun: int) -> Complement | None:
         """A clause behind whose a noun is, which the parser has hung elsewhere: "l'assurance de la
-        direction [que « l'usine ne fermera pas »]"."""
+        direction [que « l'usine ne fermera pas »]".
+        """
         end = self.s.sentence(noun)[1]
         for place in range(noun + 2, min(noun + _SOURCE_REACH, end - 1)):
             token = self.tokens[place]
@@ -296,7 +305,8 @@ class Complements:
 
     def infinitives_ahead(self, last: int, end: int) -> Iterator[Complement]:
         """An infinitive behind whom a cue speaks to or of, however the parser has hung it: "la
-        décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]"."""
+        décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]".
+        """
         for place in range(last + 2, end - 1):
             token = self.tokens[place]
             above = self.tokens[token.head]
@@ -518,7 +528,8 @@ class Complements:
     ) -> Complement | None:
         """A noun behind a preposition that the parser has hung on an adjunct of the cue: "s'est
         prononcé durant la campagne [pour la réforme]". A cue that is not ``clausal``, a noun, may
-        have participles between."""
+        have participles between.
+        """
         end = self.s.sentence(verb)[1]
         for place in range(last + 1, end - 1):
             token = self.tokens[place]

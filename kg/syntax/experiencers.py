@@ -27,7 +27,8 @@ class Minds:
 
     def judges(self, index: int, head: int, phrase_end: int) -> bool:
         """Whether a phrase from a preposition at ``index`` to ``phrase_end`` names somebody who
-        thinks what the rest of the clause says."""
+        thinks what the rest of the clause says.
+        """
         start, end = self.s.sentence(index)
         after = next((i for i in range(phrase_end + 1, end) if self.tokens[i].text == ";"), end)
         relative = self.tokens[head].feature("PronType") == "Rel"

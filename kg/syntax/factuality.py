@@ -27,7 +27,8 @@ _INTRODUCING = frozenset(("mark", "case", "advmod", "obl:mod", "obl:arg", "obl")
 
 def is_unsaid(s: Sentences, verb: int) -> bool:
     """Whether a verb only may, must or will come true, nobody does it, or it is what the writer
-    asks of the reader ("rappelons que", "il est à noter que")."""
+    asks of the reader ("rappelons que", "il est à noter que").
+    """
     if s.finite(verb).feature("Tense") == "Fut" or _is_urged(s, verb):
         return True
     if _is_modal(s, verb) or s.has_nobody(verb) or _is_nameless(s, verb):
@@ -37,7 +38,8 @@ def is_unsaid(s: Sentences, verb: int) -> bool:
 
 def is_unsaid_noun(s: Sentences, noun: int) -> bool:
     """Whether a noun tells of what only may be said, or is not: "un éventuel refus", "en cas de
-    refus", "le risque d'un refus", "aucune condamnation"."""
+    refus", "le risque d'un refus", "aucune condamnation".
+    """
     token = s.tokens[noun]
     for child in s.children[noun]:
         word = s.tokens[child]
@@ -61,7 +63,8 @@ def _is_urged(s: Sentences, verb: int) -> bool:
 
 def _is_modal(s: Sentences, verb: int) -> bool:
     """Whether an auxiliary says that a verb may or must come true: "might announce", but not
-    "announced in May"."""
+    "announced in May".
+    """
     return any(
         s.tokens[c].lower in s.words.modal_auxiliaries and s.tokens[c].dep.startswith("aux")
         for c in s.children[verb]
@@ -70,7 +73,8 @@ def _is_modal(s: Sentences, verb: int) -> bool:
 
 def _is_nameless(s: Sentences, verb: int) -> bool:
     """Whether a clause only says that its noun goes unnamed: "un élu qui a demandé [l'anonymat]",
-    "an aide who asked [not to be named]"; names that others are to lack are something said."""
+    "an aide who asked [not to be named]"; names that others are to lack are something said.
+    """
     if not s.tokens[verb].dep.startswith("acl"):
         return False
     for index in range(verb + 1, min(verb + _BRIEF, len(s.tokens))):

@@ -47,7 +47,8 @@ class Relatives:
 
     def complement(self, verb: int, shape: str) -> Complement | None:
         """The antecedent of a relative pronoun that stands for a complement behind a preposition:
-        "le projet auquel s'opposent les riverains", "dont ils se plaignent"."""
+        "le projet auquel s'opposent les riverains", "dont ils se plaignent".
+        """
         if self.tokens[verb].dep != "acl:relcl":
             return None
         for child in self.children[verb]:
@@ -75,7 +76,8 @@ class Relatives:
 
     def stands_for_object(self, word: int, verb: int) -> bool:
         """Whether what the parser takes for the conjunction of a relative clause is its object:
-        "le projet, que la maire juge trop cher"."""
+        "le projet, que la maire juge trop cher".
+        """
         token = self.tokens[word]
         return (
             not self.s.words.bare_clause
@@ -117,7 +119,8 @@ class Relatives:
 
     def said_of(self, verb: int, last: int, clause: Complement) -> tuple[Complement, int] | None:
         """The antecedent whose relative pronoun stands before a cue and belongs to the ``clause``
-        behind it, and where that clause goes on: "[a cap], which she said [would do harm]"."""
+        behind it, and where that clause goes on: "[a cap], which she said [would do harm]".
+        """
         first = clause.first
         token = self.tokens[first]
         if first > verb or self.tokens[verb].dep != "acl:relcl" or clause.last <= last + 1:

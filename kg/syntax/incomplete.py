@@ -30,7 +30,8 @@ def is_unfinished(sentences: Sentences, start: int, last: int) -> bool:
 
 def takes_infinitive(sentences: Sentences, start: int, last: int, behind: int) -> bool:
     """Whether the tokens up to ``last`` end in a finite verb and an infinitive, bare or with a
-    preposition, stands at ``behind``: "Il refuse, dit-il, de céder"."""
+    preposition, stands at ``behind``: "Il refuse, dit-il, de céder".
+    """
     if _closing_verb(sentences, start, last) is None:
         return False
     tokens = sentences.tokens

@@ -87,7 +87,8 @@ class Sentences(Trees):
 
     def _has_object_behind(self, verb: int) -> bool:
         """Whether an object stands right behind a form that is one of the present too: "le système
-        prédit des pertes"."""
+        prédit des pertes".
+        """
         if self.words.bare_clause or verb + 1 >= len(self.tokens):
             return False
         behind = self.tokens[verb + 1]
@@ -96,7 +97,8 @@ class Sentences(Trees):
 
     def _is_passive_by_place(self, verb: int) -> bool:
         """Whether a participle is passive by the agent behind it or the copula before it: "s'est
-        retrouvé critiqué par", "est très critiqué"."""
+        retrouvé critiqué par", "est très critiqué".
+        """
         token = self.tokens[verb]
         if "VerbForm=Part" not in token.morph or token.lower.endswith(self.words.active_endings):
             return False
@@ -126,7 +128,8 @@ class Sentences(Trees):
 
     def is_causative(self, verb: int) -> bool:
         """Whether a verb hangs on the infinitive behind it: in "a fait savoir" that governs, and
-        whoever lets know is its subject."""
+        whoever lets know is its subject.
+        """
         token = self.tokens[verb]
         return (
             token.dep in _CAUSATIVE
@@ -136,7 +139,8 @@ class Sentences(Trees):
 
     def is_reflexive(self, verb: int) -> bool:
         """Whether a reflexive pronoun depends on the verb, or its auxiliary, and stands before it:
-        "s'est, de son côté, étonné"."""
+        "s'est, de son côté, étonné".
+        """
         return (
             self._has_reflexive(verb)
             or any(
@@ -159,7 +163,8 @@ class Sentences(Trees):
 
     def negates(self, index: int) -> bool:
         """Whether a word is a negation whatever it stands with: by its tag, or by what it is where
-        the tagger has missed that. "Plus" alone says more."""
+        the tagger has missed that. "Plus" alone says more.
+        """
         token = self.tokens[index]
         if "Polarity=Neg" in token.morph:
             return True
@@ -191,7 +196,8 @@ class Sentences(Trees):
     def goes_on(self, index: int) -> bool:
         """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
         tells of did next: "Et de conclure que …"; or a participle goes on behind a quotation that
-        holds a whole sentence: "« …. … », et ajouté que"."""
+        holds a whole sentence: "« …. … », et ajouté que".
+        """
         token = self.tokens[index]
         if (
             token.dep == "conj"
@@ -243,7 +249,8 @@ class Sentences(Trees):
 
     def _auxiliaries(self, verb: int) -> tuple[int, ...]:
         """What may hold a verb's auxiliary: its dependents, and in "a fait savoir" those of the
-        infinitive."""
+        infinitive.
+        """
         above = self.tokens[verb].head
         if not self.is_causative(verb):
             return self.children[verb]
@@ -293,7 +300,8 @@ class Sentences(Trees):
     def _own_subject(self, verb: int, first: int) -> int:
         """The subject inside a relative clause where the parse gives its verb another one before
         that: "La ville, dont [le maire] réclame un pont"; the pronoun where what it takes up, or
-        an object, stands before it: "Son départ, [il] l'a qualifié d'injuste"."""
+        an object, stands before it: "Son départ, [il] l'a qualifié d'injuste".
+        """
         for child in self.children[verb]:
             token = self.tokens[child]
             if not first < child < verb:
@@ -362,7 +370,8 @@ class Sentences(Trees):
 
     def _behind_object(self, verb: int) -> int | None:
         """The noun behind a verb that has its object before it, which the parser takes for one
-        more: "comme l'a rappelé [le maire]", "la loi que critique [le maire]"."""
+        more: "comme l'a rappelé [le maire]", "la loi que critique [le maire]".
+        """
         marked = self.child(verb, "mark")
         opened = marked is not None and self.tokens[marked].lower in self.words.as_words
         if opened:
@@ -424,7 +433,8 @@ class Sentences(Trees):
 
     def outside_relative(self, verb: int) -> int | None:
         """The subject before the relative clause of a verb that the parser took for the main one:
-        "[Une étude] dont les résultats ont été publiés"."""
+        "[Une étude] dont les résultats ont été publiés".
+        """
         first = self.child(verb, *SUBJECTS)
         return first if first is not None and self._own_subject(verb, first) > first else None
 

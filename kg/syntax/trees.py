@@ -77,7 +77,8 @@ class Trees:
 
     def crosses(self, outside: int, inside: int) -> bool:
         """Whether a token stands in a quotation that another, outside it, can't reach into for
-        its subject."""
+        its subject.
+        """
         return self.quote_at[inside] >= 0 and self.quote_at[inside] != self.quote_at[outside]
 
     def sentence(self, index: int) -> tuple[int, int]:

@@ -177,7 +177,8 @@ _DOTS = {
 
 def _ticks(first: date, last: date, left: float, right: float) -> list[tuple[str, float]]:
     """What stands under the axis, and where: the first day, the last one and some between, or
-    the years where they begin, each once and with room for itself."""
+    the years where they begin, each once and with room for itself.
+    """
     length = max((last - first).days, 1)
     if length < _YEARS:
         count = min(5, length)

@@ -86,7 +86,8 @@ def _in_time(
     said: Sequence[Said], kinds: Sequence[str]
 ) -> tuple[str, list[tuple[str, dict[str, int]]]] | None:
     """The length of a column, and the columns with their counts, without a gap; what was said long
-    before all else is the first."""
+    before all else is the first.
+    """
     days = [(date.fromisoformat(one.earliest), one) for one in said if one.earliest]
     if not days:
         return None

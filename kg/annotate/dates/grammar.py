@@ -312,7 +312,8 @@ def match_all(tokens: Tokens, grammar: Grammar) -> list[Match]:
 
 def _by_code(lines: Sequence[Line]) -> dict[str, list[tuple[int, Line]]]:
     """For each code the lines, with their places, that can match only where it or one of few
-    others is; under "" those that need none."""
+    others is; under "" those that need none.
+    """
     found: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for order, line in enumerate(lines):
         rarest = min(line.needs, key=int.bit_count, default=0)

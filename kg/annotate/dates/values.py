@@ -64,7 +64,8 @@ def nearest(candidates: Sequence[date], near: date, found: Found, future: bool |
 
 def dated(found: Found, context: Context, match: Match) -> str | None:
     """The value of weekday, day, month and year as far as they are said, ``None`` if it can't be
-    told. Raises NotADateError where they mean no date."""
+    told. Raises NotADateError where they mean no date.
+    """
     day = found.days[0] if found.days else None
     month, year = found.month, found.year
     if month is None:

@@ -1,5 +1,6 @@
 """Names and the words beside them → names with their edges and kinds mended: heads, announcing
-nouns, officers, legal forms."""
+nouns, officers, legal forms.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def after_head(text: Text, found: list[Found], words: NameWords) -> list[Found]:
 
 def over_aim(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     """ "Foundation for Fair Play" is one body: a word with a capital that opens or ends names, and
-    what "for" joins with it."""
+    what "for" joins with it.
+    """
     starts = {one.start: one for one in found}
     ends = {one.end: one for one in found}
     result = list(found)
@@ -76,7 +78,8 @@ def _with_town(text: Text, end: int, starts: Mapping[int, Found], words: NameWor
 
 def over_particles(text: Text, found: list[Found], words: NameWords) -> list[Found]:
     """A particle between words with capitals joins them to one person's name: "Ada van den
-    Brun"."""
+    Brun".
+    """
     for one in found:
         if one.kind not in ("person", "other"):
             continue
@@ -155,7 +158,8 @@ def after_announcer(text: Text, found: list[Found], words: NameWords) -> list[Fo
 
 def _end_of_pair(text: Text, index: int, end: int, words: NameWords) -> int:
     """Behind "and" and a second word with a capital, where the verb tells that one body is meant:
-    "l'association [Crocs et Crêtes] dénonce"."""
+    "l'association [Crocs et Crêtes] dénonce".
+    """
     if end + 1 >= len(text) or text.lower[end] not in words.joint or not text.capital(end + 1):
         return end
     parts = text.words[end - 1], text.words[end + 1]
@@ -171,7 +175,8 @@ def _end_of_pair(text: Text, index: int, end: int, words: NameWords) -> int:
 
 def _skip_complement(text: Text, index: int, words: NameWords) -> int:
     """Behind what tells the trade of a body, before its name: "le fabricant [de chaudières]
-    Norvane"."""
+    Norvane".
+    """
     after = index + 2
     if after < len(text) and text.lower[index] in words.of_only:
         told = text.words[after - 1].islower() and text.doc[after - 1].pos_ == "NOUN"
@@ -323,7 +328,8 @@ def before_tail(text: Text, found: list[Found], words: NameWords) -> list[Found]
 
 def _joins_names(text: Text, index: int, words: NameWords) -> bool:
     """Whether "'s" or, behind one article, "and" joins two words with capitals: "the Mail and
-    Globe"."""
+    Globe".
+    """
     if not index or not text.capital(index - 1):
         return False
     if text.plain[index] == "'" or text.doc[index].pos_ == "PART":

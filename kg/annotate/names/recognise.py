@@ -137,7 +137,8 @@ def names(
 
 def groups(doc: Doc, places: Sequence[Span] | None = None) -> tuple[Span, ...]:
     """The words of a parsed text for members of a people, a faith or a party ("Vallonians") that
-    are tagged as nouns, as far as the pipeline marks them; ``places`` is as for :func:`names`."""
+    are tagged as nouns, as far as the pipeline marks them; ``places`` is as for :func:`names`.
+    """
     found = []
     for entity in doc.ents:
         last = doc[entity.end - 1]
@@ -158,7 +159,8 @@ def _from_entity(entity: object) -> Found:
 def _parted(text: Text, one: Found, words: NameWords) -> tuple[Found, ...]:
     """A body or place and whoever stands beside it behind a comma, where a pipeline takes them for
     one name: "the mayor of [Orvaux, Elodie Tessandier]". A firm's name may have commas of its own:
-    before a legal form or a further name ("Brun, Vals & Co")."""
+    before a legal form or a further name ("Brun, Vals & Co").
+    """
     commas = [i for i in range(one.start + 1, one.end - 1) if text.words[i] == ","]
     if len(commas) != 1:
         return (one,)
@@ -242,7 +244,8 @@ def _without_dates(text: Text, found: list[Found], words: NameWords) -> list[Fou
 
 def _is_detached(text: Text, one: Found) -> bool:
     """Whether what looks like a name is a word that has its capital from the sentence and stands
-    before the subject: "Émue, la maire a remercié la ville"."""
+    before the subject: "Émue, la maire a remercié la ville".
+    """
     first = text.doc[one.start]
     if len(one) > 1 or one.told or one.kind == "place" or not text.opens_sentence(one.start):
         return False

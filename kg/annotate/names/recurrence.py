@@ -1,5 +1,6 @@
 """Names → the same with what the rest of the text tells of them: acronyms and their long forms,
-seats that stand for bodies, the same words elsewhere."""
+seats that stand for bodies, the same words elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +132,8 @@ def again(text: Text, found: list[Found], words: NameWords) -> list[Found]:
 
 def _joined(text: Text, found: list[Found], words: NameWords) -> Iterator[tuple[str, ...]]:
     """The words of names that are told to be one though "and" stands in them, from the first that
-    has a capital."""
+    has a capital.
+    """
     for one in found:
         if one.told and not words.joint.isdisjoint(text.lower[one.start : one.end]):
             start = next((i for i in range(one.start, one.end) if text.capital(i)), one.start)
