@@ -1,16 +1,19 @@
-"""The scripts that people and the build server run are whole and say when they fail."""
+"""The scripts of users and of the build server stop at a failure and report it."""
 
 from __future__ import annotations
 
 import os
+import platform
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = ("scripts/install", "scripts/demo", "scripts/test", ".ci/run")
+SCRIPTS = ("scripts/install", "scripts/demo", "scripts/lock", "scripts/test", ".ci/run")
 BASH = shutil.which("bash")
 
 pytestmark = pytest.mark.skipif(BASH is None, reason="there is no bash")
@@ -29,14 +32,14 @@ def bash(*words: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProce
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The scripts alone, with tools that only say that they were called."""
+    """Copy the scripts, with tools that only print how they were called."""
     for script in SCRIPTS:
         target = tmp_path / script
         target.parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / script, target)
     (tmp_path / "tools").mkdir()
     (tmp_path / "scripts" / "install").write_text("#!/usr/bin/env bash\nexit 0\n", encoding="utf-8")
-    for tool in ("ruff", "mypy", "python", "chromium"):
+    for tool in ("ruff", "mypy", "python", "chromium", "rapper"):
         path = tmp_path / "tools" / tool
         path.write_text(f'#!{BASH}\necho "{tool} $*"\n[ "$FAILS" != "{tool}" ]\n', encoding="utf-8")
         path.chmod(0o755)
@@ -44,7 +47,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_script_can_be_run_and_stops_at_the_first_failure(script: str) -> None:
+def test_a_script_is_executable_and_stops_at_the_first_failure(script: str) -> None:
     path = ROOT / script
     assert os.access(path, os.X_OK)
     assert bash("-n", script).returncode == 0
@@ -60,14 +63,129 @@ def test_the_build_fails_when_a_check_fails(copy: Path, entry: str, fails: str, 
     done = bash(entry, cwd=copy, PATH=path, FAILS=fails)
     assert (done.returncode == 0) is good, done.stderr
     if good:
-        calls = ["ruff check .", "ruff format --check .", "mypy", "python -m pytest"]
-        assert [line.strip() for line in done.stdout.splitlines()] == calls
+        calls = ["ruff check", "ruff format --check", "mypy", "python -m pytest"]
+        lines = done.stdout.splitlines()
+        assert len(lines) == len(calls)
+        assert all(line.startswith(call) for line, call in zip(lines, calls, strict=True))
 
 
-def test_the_demo_removes_nothing_that_it_did_not_make(copy: Path) -> None:
+PYTHON = f"""#!{BASH}
+case "$*" in
+    *sys.executable*) echo "$0" ;;
+    "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && touch .venv/bin/kg ;;
+    *platform*) echo "$MACHINE" ;;
+    "-m pip "*) echo "$*" >>calls; [[ "$*" != *"$FAILS"* ]] ;;
+esac
+"""
+"""A Python that only notes what pip should install."""
+
+
+@pytest.mark.parametrize(
+    ("machine", "fails", "calls", "said"),
+    [
+        ("Linux-x86_64", "nothing", ["--require-hashes --only-binary", "--no-deps"], ""),
+        ("Linux-x86_64", "--require-hashes", ["--require-hashes --only-binary"], ""),
+        ("Linux-x86", "nothing", ["--editable .[test]"], "does not cover Linux-x86; installing"),
+    ],
+    ids=["covered", "a hash differs", "not covered"],
+)
+def test_install_takes_only_what_the_lock_names(
+    copy: Path, machine: str, fails: str, calls: list[str], said: str
+) -> None:
+    shutil.copy(ROOT / "scripts" / "install", copy / "scripts" / "install")
+    for name in ("setup.cfg", "pyproject.toml", "kg/__init__.py"):
+        (copy / name).parent.mkdir(exist_ok=True)
+        (copy / name).touch()
+    (copy / "requirements.lock").write_text("# Linux-x86_64\nclick==8 --hash=sha256:0\n")
+    python = copy / "tools" / "python"
+    python.write_text(PYTHON, encoding="utf-8")
+    (copy / "tools" / "npm").symlink_to("ruff")
+    path = f"{copy / 'tools'}{os.pathsep}{os.environ['PATH']}"
+    settings = {"PATH": path, "MACHINE": machine, "FAILS": fails, "KG_PYTHON": str(python)}
+    done = bash("scripts/install", cwd=copy, **settings)
+    made = (copy / "calls").read_text(encoding="utf-8").splitlines()
+    assert len(made) == len(calls), made
+    assert all(words in line for words, line in zip(calls, made, strict=True)), made
+    assert said in done.stderr
+    assert (done.returncode == 0) is (fails == "nothing"), done.stderr
+    assert (copy / ".venv" / "kg-stamp").exists() is (fails == "nothing")
+
+
+def test_the_words_for_this_machine_are_those_of_the_lock(tmp_path: Path) -> None:
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!{BASH}\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    script = (ROOT / "scripts" / "install").read_text(encoding="utf-8")
+    function = script[script.index("machine() {") :].partition("\n}\n")[0]
+    done = bash("-c", f"{function}\n}}\nmachine", cwd=tmp_path)
+    assert re.fullmatch(r"Python 3\.\d+ on [A-Z][a-z]+(-[a-z]+)?-\w+\n", done.stdout), done.stderr
+    if platform.libc_ver()[0] == "glibc" and platform.machine() in ("x86_64", "aarch64"):
+        lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+        assert f"# {done.stdout}" in lock
+
+
+@pytest.mark.parametrize(
+    ("user", "tools", "says"),
+    [
+        ("0", ["apt-get"], "Installing raptor2-utils for the tests"),
+        ("0", [], "raptor2-utils is not installed; its tests are skipped"),
+        ("1000", ["apt-get"], "raptor2-utils is not installed; its tests are skipped"),
+    ],
+)
+def test_a_tool_that_tests_use_is_installed_by_root_or_reported(
+    copy: Path, user: str, tools: list[str], says: str
+) -> None:
+    (copy / "tools" / "rapper").unlink()
+    (copy / "tools" / "git").symlink_to("ruff")
+    for name in ("bash", "cat", "dirname", "grep", "env"):
+        (copy / "tools" / name).symlink_to(str(shutil.which(name)))
+    for name, line in (("id", f"echo {user}"), *((tool, 'echo "$*" >>calls') for tool in tools)):
+        (copy / "tools" / name).write_text(f"#!{BASH}\n{line}\n", encoding="utf-8")
+        (copy / "tools" / name).chmod(0o755)
+    done = bash("scripts/test", cwd=copy, PATH=str(copy / "tools"), FAILS="")
+    assert says in done.stderr
+    calls = copy / "calls"
+    assert calls.exists() is (says.startswith("Installing"))
+    if calls.exists():
+        assert calls.read_text(encoding="utf-8").splitlines()[-1].endswith("-y -qq raptor2-utils")
+    assert "chromium" not in done.stderr
+
+
+def test_the_demo_removes_only_its_own_files(copy: Path) -> None:
     (copy / "mine").mkdir()
     (copy / "mine" / "thesis.txt").touch()
     done = bash("scripts/demo", "mine", cwd=copy)
     assert done.returncode == 1
-    assert "no demo made it" in done.stderr
+    assert "was not created by the demo" in done.stderr
     assert (copy / "mine" / "thesis.txt").exists()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [
+        ("attribution: prefer the cue after the quotation", ""),
+        ("prefer the cue after the quotation", "does not name its part"),
+        (f"attribution: prefer {'very ' * 12}long subjects", "more than 72 characters"),
+    ],
+)
+def test_commit_subjects_are_checked(copy: Path, subject: str, says: str) -> None:
+    test = copy / "scripts" / "test"
+
+    def git(*words: str) -> str:
+        words = ("-c", "user.name=A", "-c", "user.email=a@example.org", *words)
+        return subprocess.run(
+            ["git", *words], cwd=copy, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "An older commit without a part")
+    base = git("rev-parse", "HEAD")
+    git("commit", "-q", "--allow-empty", "-m", subject)
+    script = test.read_text(encoding="utf-8").replace("since=b71bb3399", f"since={base}")
+    test.write_text(script, encoding="utf-8")
+    path = f"{copy / 'tools'}{os.pathsep}{os.environ['PATH']}"
+    done = bash("scripts/test", cwd=copy, PATH=path, FAILS="")
+    assert (done.returncode == 0) is (says == ""), done.stderr
+    assert says in done.stderr

