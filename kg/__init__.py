@@ -1,24 +1,57 @@
-"""kg: news articles into a knowledge graph of actors and claims."""
+"""kg: news articles into a knowledge graph of actors and claims.
+
+>>> import kg
+>>> with kg.open("kg-store") as graph:  # doctest: +SKIP
+...     graph.ask("most-quoted").to_pandas()
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kg.api import AnnotatedArticle, Graph, Result, View, annotate
+    from kg.api import open_graph as open
+    from kg.base.errors import (
+        KgError,
+        ModelError,
+        QueryError,
+        ReadError,
+        ServiceError,
+        StoreError,
+        UsageError,
+    )
 
-    from rdflib import Dataset
+__version__ = "0.2.0"
+__all__ = [
+    "AnnotatedArticle",
+    "Graph",
+    "KgError",
+    "ModelError",
+    "QueryError",
+    "ReadError",
+    "Result",
+    "ServiceError",
+    "StoreError",
+    "UsageError",
+    "View",
+    "__version__",
+    "annotate",
+    "open",
+]
+_ERRORS = frozenset(name for name in __all__ if name.endswith("Error"))
 
-__version__ = "0.1.0"
 
+if not TYPE_CHECKING:
 
-def open(path: Path | str = "kg-store", *, read_only: bool = True) -> Dataset:
-    """The graph in the folder ``path`` as an rdflib Dataset over the same store.
+    def __getattr__(name: str) -> object:
+        """Load the public names when they are used: the command line needs few of them."""
+        import importlib
 
-    Its default graph is the union of all. A reader sees the graph as it stood when it was opened,
-    whatever is added meanwhile; with ``read_only=False`` it is the folder's one writer. Raises
-    StoreError where the folder is missing, damaged, of a newer version or being written to.
-    """
-    from kg.store.rdflib_view import dataset
-
-    return dataset(path, read_only=read_only)
+        if name in _ERRORS:
+            return getattr(importlib.import_module("kg.base.errors"), name)
+        if name in __all__:
+            return getattr(
+                importlib.import_module("kg.api"), "open_graph" if name == "open" else name
+            )
+        raise AttributeError(f"module 'kg' has no attribute '{name}'")

@@ -1,12 +1,12 @@
-"""What the stages hand on: small frozen things that keep their evidence.
+"""The record types that the stages pass on: small, frozen, with their evidence.
 
-A part of a text is a place in it, :class:`Span`; the words are looked up, never copied. Offsets
-count code points of ``Article.text``, which no stage changes.
+A part of a text is a :class:`Span`; its words are looked up, never copied. Offsets count code
+points of ``Article.text``, which no stage changes.
 
-    read/ → Article → annotate/ → Document → attribute/ → Reading → resolve/ → Reading → graph/
+    read: Article    preprocess: Document    extract: Reading    graph: quads
 
-:class:`Document` lives in :mod:`kg.annotate.document` because it holds the parse; everything here
-is free of any language library.
+:class:`Document` is in :mod:`kg.preprocess.document` because it holds the parse; nothing here needs
+a language library.
 """
 
 from __future__ import annotations
@@ -20,14 +20,20 @@ StatementType = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["person", "organisation", "group", "document", "unknown"]
 Act = Literal["assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"]
 Stance = Literal["support", "oppose", "none"]
-Standing = Literal["current", "former", "coming"]
+TenureStatus = Literal["current", "former", "coming"]
 MentionRole = Literal["subject", "agent", "object", "complement", "modifier", "other"]
 MentionForm = Literal["name", "noun", "pronoun", "possessive", "relative", "joint"]
 
 
+_HEADLINE = 90
+"""Code points of a headline that is taken from the first words."""
+_LEAD = 60
+"""Code points within which a date line opens a text."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A half-open stretch of a text, ``text[start:end]``, in code points."""
+    """A half-open range of a text, ``text[start:end]``, in code points."""
 
     start: int
     end: int
@@ -40,7 +46,7 @@ class Span:
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """The words that stand there."""
+        """Return the part of ``text`` that the span covers."""
         return text[self.start : self.end]
 
     def covers(self, other: Span) -> bool:
@@ -52,13 +58,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Article:
-    """One published text as a reader gives it.
+    """One published text, as a reader returns it.
 
     ``identity`` says which article this is across versions: its address, else its declared id,
     else its file name. ``name`` is the short handle people type (a file's stem, a record's id).
-    ``title_span`` and ``date_span`` say where title and date line stand in ``text`` if they do.
+    ``title_span`` and ``date_span`` are the places of title and date line in ``text``, if any.
     ``date`` is an EDTF value ("2018-03-05", "2020-06", "2019") or ``None``; ``language`` an ISO
-    639-1 code as the file declares it. ``notes`` are remarks of the reader for the summary.
+    639-1 code as the file declares it. ``notes`` are the reader's remarks for the summary.
     """
 
     identity: str
@@ -75,8 +81,20 @@ class Article:
     notes: tuple[str, ...] = ()
 
     @cached_property
+    def headline(self) -> str:
+        """The title, else the first words of the text after its date line, else the name."""
+        if self.title:
+            return self.title
+        start = self.date_span.end if self.date_span and self.date_span.start < _LEAD else 0
+        words = " ".join(self.text[start : start + 4 * _HEADLINE].split()).lstrip(" .–—-:)")
+        if len(words) > _HEADLINE:
+            words = words[: _HEADLINE + 1].rpartition(" ")[0] or words[:_HEADLINE]
+            words += " …"
+        return words or self.name
+
+    @cached_property
     def sha256(self) -> str:
-        """The version of the article: sha256 of the text's UTF-8 bytes, in hexadecimal."""
+        """Identify the version of the article: sha256 of the text's UTF-8 bytes, in hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
 
@@ -97,24 +115,23 @@ class Term:
 
 
 Ages = tuple[int, int]
-"""The youngest and the oldest that somebody may be, in years."""
+"""The lowest and the highest possible age, in years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An expression that may refer to an actor.
 
-    ``span`` is its core as a statement's speaker takes it: the name without title, or determiner,
-    noun and the complement that identifies it; ``text`` is how it stands as a source. ``head`` is
-    the noun that heads it (masculine singular, small letters), ``words`` the words of its name.
-    ``gender`` is "m" or "f", ``number`` "s" or "p", both "" where the text doesn't tell;
-    ``definite`` is "def", "indef", "dem", "poss" or "". ``role`` is its place in the clause whose
-    verb is the token ``governor``. ``partner`` is the mention in apposition to it (or a relative
-    pronoun's antecedent), ``parts`` are those of a coordination, ``sense`` narrows the kind,
-    ``sort`` does so for a name that a noun heads ("Congress", "Harbour Trust"); ``count`` is of how
-    many it says that they are, 0 where it doesn't tell. ``ages`` are the years that somebody may be
-    old, as far as what stands beside tells; ``told`` are the roles that come with what is done:
-    "accusé" for who is charged.
+    ``span`` is the part that names a statement's speaker: the name without title, or determiner,
+    noun and the complement that identifies it; ``text`` is its form as a source. ``head`` is the
+    head noun (masculine singular, lower case), ``words`` the words of the name. ``gender`` is "m"
+    or "f", ``number`` "s" or "p", both "" if unknown; ``definite`` is "def", "indef", "dem", "poss"
+    or "". ``role`` is its function in the clause whose verb is the token ``governor``. ``partner``
+    is the mention in apposition to it (or a relative pronoun's antecedent), ``parts`` are the
+    conjuncts of a coordination, ``sense`` narrows the kind, ``sort`` does so for a name that a noun
+    heads ("Congress", "Harbour Trust"); ``count`` is the stated size of a group, 0 if unknown.
+    ``ages`` are the possible ages, as far as the context tells; ``inferred_roles`` are roles that
+    follow from a reported event: "accusé" for somebody charged.
     """
 
     span: Span
@@ -139,17 +156,17 @@ class Mention:
     whole: Span | None = None
     full: str = ""
     ages: Ages | None = None
-    told: tuple[str, ...] = ()
+    inferred_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One stretch of an article that the writer attributes to a source.
+    """A passage of an article that the writer attributes to a source.
 
-    ``content`` has two or more pieces where the cue interrupts it. ``speaker`` is the mention in
-    the sentence; ``source`` the fullest name or noun phrase of who that is, ``None`` if unknown.
-    ``said_on`` is an EDTF value, ``when`` the words that gave it. ``rule`` names what made the
-    statement, ``confidence`` is the probability that it stands, in 0..1.
+    ``content`` has two or more pieces where a reporting clause interrupts it. ``speaker`` is the
+    mention in the sentence; ``source`` the fullest name or noun phrase for the same actor, ``None``
+    if unknown. ``said_on`` is an EDTF value, ``when`` the words that gave it. ``rule`` names what
+    proposed the statement, ``confidence`` is the probability that it is right, in 0..1.
     """
 
     type: StatementType
@@ -169,30 +186,28 @@ class Statement:
     sentence: Span | None = None
 
     def said(self, text: str) -> str:
-        """What is said, of the article's ``text``, in one string: an ellipsis stands where the cue
-        interrupts it.
-        """
+        """Join the pieces of the content with an ellipsis; ``text`` is the article's."""
         return " […] ".join(piece.of(text) for piece in self.content)
 
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """When a role is held, as far as one article tells: an EDTF date or interval, or ``None``.
+    """When a role is held, according to one article: an EDTF date or interval, or ``None``.
 
-    ``standing`` is where the role stands at the article's date: held then, over, or to come;
-    ``role`` is the role without the words that say so ("maire" for "ancien maire").
+    ``status`` is the role's status at the article's date; ``role`` is the role without the words
+    that express it ("maire" for "ancien maire").
     """
 
     edtf: str | None
-    standing: Standing = "current"
+    status: TenureStatus = "current"
     role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """A role or membership that the article states for a named person.
+    """A role or membership of a named person that the article states.
 
-    ``tenure`` is filled by ``resolve/``.
+    ``tenure`` is added by :func:`kg.extract.reading.resolve`.
     """
 
     person: str
@@ -207,9 +222,9 @@ class Affiliation:
 class Actor:
     """A person, organisation or group that can be the source of a statement.
 
-    ``key`` is its identity: equal keys are one actor. A key that starts with the article's
-    identity belongs to that article alone (an unnamed "un policier" is nobody elsewhere).
-    ``names`` holds every other name that the article uses.
+    ``key`` is its identity: equal keys are one actor. A key that starts with the article's identity
+    is only valid in that article (an unnamed "un policier" is nobody elsewhere). ``names`` holds
+    every other name that the article uses.
     """
 
     key: str
@@ -236,11 +251,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that one coder found in one article.
+    """Everything that one coder found in one article.
 
-    ``actors`` is filled by ``resolve/`` and maps a source or person string (as statements and
-    affiliations give it) to its actor; ``claims`` and ``topics`` stand beside ``statements``,
-    one entry each: the claim expressed (or ``None``) and the topics it is about.
+    ``actors`` maps a source or person string (as in statements and affiliations) to its actor;
+    ``claims``, ``topics`` and ``targets`` are parallel to ``statements``: the claim expressed (or
+    ``None``), the topics it is about, and the topic that its stance is towards (or ``None``).
     """
 
     article: Article
@@ -253,4 +268,5 @@ class Reading:
     actors: dict[str, Actor] = field(default_factory=dict)
     claims: tuple[Claim | None, ...] = ()
     topics: tuple[tuple[Topic, ...], ...] = ()
+    targets: tuple[Topic | None, ...] = ()
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A page in a browser → what axe-core, the checker of accessibility, finds wrong with it."""
+"""Check the accessibility of a page in a browser with axe-core."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ SCRIPT = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def axe() -> str:
-    """The checker's script, or a skip that says why."""
+    """Return the script of axe-core, or skip the test."""
     if not SCRIPT.exists():
         pytest.skip("axe-core is not installed; npm install --prefix tests installs it")
     return SCRIPT.read_text(encoding="utf-8")
 
 
 def violations(browser: Browser) -> list[str]:
-    """Each violation with the places where it is, as text."""
+    """Return each violation with its places, as text."""
     browser.run(f"{axe()}; 0")
     found = browser.run(
         "axe.run(document, {resultTypes: ['violations']}).then((r) => JSON.stringify("
         "r.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 4)"
         ".map((n) => n.html.slice(0, 160) + ' ' + n.any.map((a) => a.message)).join(' | ')}`)))"
     )
-    said: list[str] = json.loads(found)
-    return said
+    violated: list[str] = json.loads(found)
+    return violated
 
 
 def with_dark(browser: Browser, dark: bool) -> None:
-    """The colours that the system asks for."""
+    """Emulate the colour scheme of the system."""
     value = "dark" if dark else "light"
     browser.call(
         "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": value}]

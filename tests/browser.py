@@ -1,4 +1,4 @@
-"""Opens a page in headless Chromium and notes all that it does, for the tests of pages."""
+"""Open a page in headless Chromium and record what it does, for the tests of pages."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ import pytest
 
 BINARIES = ("chromium", "chromium-browser", "google-chrome")
 LIMIT = 60.0
-"""Seconds that a browser gets to answer before the test fails."""
+"""Seconds within which a browser must answer."""
 
 
 def chromium() -> str:
-    """The browser, or a skip that says why."""
+    """Return the path of the browser, or skip the test."""
     found = next((path for name in BINARIES if (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip(f"there is no browser: none of {', '.join(BINARIES)} is installed")
+        pytest.skip(f"no browser: none of {', '.join(BINARIES)} is installed")
     return found
 
 
 class Browser:
-    """One tab on one file; ``requests``, ``errors`` and ``dialogs`` hold what happened."""
+    """One tab with a file; ``requests``, ``errors`` and ``dialogs`` record what happens."""
 
     def __init__(self, file: Path, *, width: int = 1280, height: int = 900) -> None:
         websocket = pytest.importorskip("websocket", reason="websocket-client is not installed")
@@ -81,13 +81,13 @@ class Browser:
                 port = line.rpartition("127.0.0.1:")[2].partition("/")[0]
                 break
         else:
-            raise RuntimeError("the browser ended before it listened")
+            raise RuntimeError("the browser ended during its start")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=LIMIT) as answer:
             tabs = json.load(answer)
         return str(next(t for t in tabs if t["type"] == "page")["webSocketDebuggerUrl"])
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
-        """The result of a command, after what happened before it was noted."""
+        """Send a command and return its result; events before it are recorded."""
         self._count += 1
         self._socket.send(json.dumps({"id": self._count, "method": method, "params": params}))
         while True:
@@ -120,7 +120,7 @@ class Browser:
         return message
 
     def run(self, script: str) -> Any:
-        """The value of an expression in the page; a promise is waited for."""
+        """Return the value of an expression in the page; wait for a promise."""
         result = self.call(
             "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
         )
@@ -128,17 +128,17 @@ class Browser:
         return result["result"].get("value")
 
     def click(self, x: float, y: float) -> None:
-        """A click at a place of the window."""
+        """Click at a place of the window."""
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def picture(self, file: Path) -> None:
-        """What is seen, as PNG."""
+        """Save a screenshot as PNG."""
         shot = self.call("Page.captureScreenshot", format="png")
         file.write_bytes(base64.b64decode(shot["data"]))
 
     def close(self) -> None:
-        """Ends the browser that this object started."""
+        """End the browser that this object started."""
         self._process.terminate()
         try:
             self._process.wait(timeout=LIMIT)

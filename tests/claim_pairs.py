@@ -1,11 +1,10 @@
-"""Pairs of statements with a label: one claim, two claims on one topic, or unrelated.
+"""Read labelled pairs of statements: one claim, two claims on one topic, or unrelated.
 
-A large language model gave the labels, reading both statements; no person went over all of them.
+A large language model labelled them from both statements; no person checked all of them.
 
-``data/claim_pairs.tsv`` names statements of ``data/claim_statements.jsonl``, which says where they
-stand in the sample articles and in articles of a corpus that lies beside the project: no text of
-others is kept here. Names of sources and of the actors of an article are digests. The statements
-of ``data/claim_invented.tsv`` were made up, a story or two sides of it an article.
+``data/claim_pairs.tsv`` names statements of ``data/claim_statements.jsonl``, which are positions in
+the sample articles and in a corpus next to the project: no text of others is kept here. Names of
+sources and actors are digests. The statements of ``data/claim_invented.tsv`` are invented.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kg.claims.proposition import Proposition
-from kg.lexicon.tables import rows
+from kg.lexicon.tables import read_rows
 from kg.model import Article
 from kg.read import read
 
@@ -31,7 +30,7 @@ Part = Literal["fit", "hard", "denied", "spare", "measured", "opposed", "contrar
 
 @dataclass(frozen=True)
 class Pair:
-    """Two statements; ``opposite`` says that they are one claim from two sides."""
+    """Two statements; ``opposite`` are the two sides of one claim."""
 
     one: Proposition
     other: Proposition
@@ -45,7 +44,7 @@ class Pair:
 
 
 def pairs(*parts: Part) -> list[Pair]:
-    """The pairs of some parts. Raises FileNotFoundError where the corpus isn't there."""
+    """Read the pairs of some parts; raises FileNotFoundError without the corpus."""
     found = []
     for line in (DATA / "claim_pairs.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -70,7 +69,7 @@ def _listed() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def _invented() -> Mapping[str, Proposition]:
-    """Statements that nobody made; the articles of one story name each other's sources."""
+    """Read the invented statements; the articles of a story share their context."""
     lines = (DATA / "claim_invented.tsv").read_text(encoding="utf-8").splitlines()
     found: dict[str, Proposition] = {}
     for start, line in enumerate(lines):
@@ -127,10 +126,7 @@ def _proposition(name: str) -> Proposition:
 
 
 def _is_name(words: str, record: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
-    """Whether a source is called by a name: "Le Monde" is one, "Le ministre" at a beginning isn't.
-
-    Of those that begin with a determiner the named actors of the article tell.
-    """
+    """Whether a source has a name: "Le Monde" if the article names it, not "Le ministre"."""
     if not words[0].isupper():
         return False
     return not _begins_with_determiner(words) or record.get("who") in place["company"]
@@ -143,7 +139,7 @@ def _begins_with_determiner(words: str) -> bool:
 
 @cache
 def _determiners() -> frozenset[str]:
-    return frozenset(row[0] for of in ("fr", "en") for row in rows(of, "determiners", 5))
+    return frozenset(row[0] for of in ("fr", "en") for row in read_rows(of, "determiners", 5))
 
 
 @cache

@@ -1,14 +1,15 @@
-"""Three articles read by hand, and a store in memory: what the tests of the graph stand on."""
+"""Three articles read by hand, and a store in a temporary folder, for tests of the graph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+import weakref
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
 
-import pyoxigraph as ox
-
-from kg.graph import article_quads, reading_graphs
+from kg.consolidate import Index, write_readings
+from kg.graph import reading_graphs, reading_rows
 from kg.model import (
     Actor,
     Affiliation,
@@ -21,12 +22,14 @@ from kg.model import (
     Term,
     Topic,
 )
-from kg.store.labels import with_labels
+from kg.store import Store
+from kg.store.embedded import EmbeddedStore
+from kg.store.folder import create, existing
 from kg.vocab.iris import DEFAULT_BASE
 
 
 def at(text: str, words: str, nth: int = 0) -> Span:
-    """Where ``words`` stand for the ``nth`` time."""
+    """Find the ``nth`` occurrence of some words."""
     start = -1
     for _ in range(nth + 1):
         start = text.index(words, start + 1)
@@ -114,6 +117,7 @@ def _quay() -> Reading:
         },
         claims=(Claim("quai fermer avril", "Le quai Nord fermera en avril"), None, None),
         topics=((Topic("quai nord", "quai Nord"), closing), (closing,), ()),
+        targets=(None, closing, None),
     )
 
 
@@ -155,11 +159,12 @@ def _report() -> Reading:
         },
         claims=(Claim("quai couler", "le quai coule"), None),
         topics=((Topic("quai nord", "quai Nord"),), ()),
+        targets=(None, Topic("fermeture quai", "fermeture du quai")),
     )
 
 
 def _bare() -> Reading:
-    """Without date, language, outlet: and Portalys is taken for a person, the quay named anew."""
+    """An article without date, language and outlet, in which Portalys is a person."""
     text = "« On fermera », répète Portalys."
     return Reading(
         Article("bare", "bare", text, url="file:///tmp/x y"),
@@ -185,48 +190,31 @@ QUAY, REPORT, BARE = _quay(), _report(), _bare()
 READINGS = {"quai": QUAY, "rapport": REPORT, "nu": BARE}
 
 
-class Memory:
-    """A store for one test: in memory, without transactions."""
+class TemporaryStore(EmbeddedStore):
+    """A store for one test, in a folder that is deleted with it."""
 
     def __init__(self, readings: Iterable[Reading] = (), base: str = DEFAULT_BASE) -> None:
-        self.base = base
-        self.path = Path("nowhere")
-        self.inner = ox.Store()
-        for reading in readings:
-            self.add(reading)
+        folder = Path(mkdtemp(prefix="kg-test-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        create(folder, base)
+        super().__init__(existing(folder), create=True)
+        self.write(readings)
 
-    def query(self, sparql: str) -> Any:
-        return self.inner.query(sparql, use_default_graph_as_union=True)
-
-    def replace(self, graphs: Sequence[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
-        for graph in graphs:
-            self.inner.remove_graph(graph)
-        self.inner.extend(quads)
-
-    def change(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
-        removed = list(removed)
-        for quad in removed:
-            self.inner.remove(quad)
-        self.inner.extend(added)
-        for graph in {quad.graph_name for quad in removed}:
-            if isinstance(graph, ox.NamedNode) and not any(
-                self.inner.quads_for_pattern(None, None, None, graph)
-            ):
-                self.inner.remove_graph(graph)
-
-    def note(self, text: str) -> None:
-        """Nothing is kept of it: such a store is settled each time."""
-
-    def noted(self) -> None:
-        return None
-
-    def add(self, reading: Reading) -> None:
-        graphs = reading_graphs(reading, base=self.base)
-        quads = article_quads(reading, base=self.base)
-        self.replace(*with_labels(self, graphs, quads))
+    def write(self, readings: Iterable[Reading]) -> None:
+        """Write readings in one transaction, without consolidation."""
+        write(self, readings)
 
     def remove(self, reading: Reading) -> None:
-        self.replace(*with_labels(self, reading_graphs(reading, base=self.base), []))
+        """Remove what one coder found in an article, with its source."""
+        graphs = reading_graphs(reading, base=self.base)
+        write_readings(self, Index.load(self), (), gone=graphs)
 
     def lines(self) -> list[str]:
-        return sorted(str(quad) for quad in self.inner)
+        """Return the quads as sorted lines."""
+        return sorted(map(str, self.dump()))
+
+
+def write(store: Store, readings: Iterable[Reading]) -> None:
+    """Write readings into a store in one transaction, without consolidation."""
+    made = [reading_rows(reading, base=store.base) for reading in readings]
+    write_readings(store, Index.load(store), made)

@@ -8,15 +8,17 @@ from functools import cache
 
 import pytest
 
-from kg.annotate import annotate
-from kg.annotate.document import Document
-from kg.extract.attribution import attribute
-from kg.extract.resolution import resolve
+from kg.extract.reading import extract
 from kg.model import Article, Reading
+from kg.preprocess import annotate
+from kg.preprocess.document import Document
 
 # What whoever runs the tests has set for their own graph is none of the tests' business.
 for _name in ("KG_STORE", "KG_AUTHOR", "KG_DEBUG", "KG_MODEL_FR", "KG_MODEL_EN"):
     os.environ.pop(_name, None)
+
+# Without limits on an article, commands work in this process, which has the pipelines loaded.
+os.environ.update(KG_TIME_LIMIT="0", KG_MEMORY_LIMIT="0")
 
 WEDNESDAY = "2018-03-07"
 """The date of the articles that the tests make."""
@@ -40,6 +42,6 @@ def understood(document: Callable[[str], Document]) -> Callable[[str], Reading]:
 
     @cache
     def read(text: str) -> Reading:
-        return resolve(attribute(document(text)))
+        return extract(document(text))
 
     return read

@@ -1,4 +1,4 @@
-"""Coded statements made up for the tests of networks, and a small .dna database of them."""
+"""Made-up coded statements for tests of networks, and a small .dna database of them."""
 
 from __future__ import annotations
 

@@ -1,23 +1,17 @@
-"""English sentences → what is understood of them, for tests that are skipped without a pipeline."""
+"""English sentences and what is extracted from them; tests are skipped without a pipeline."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from extract import reading_of
 
-from kg.annotate import annotate
-from kg.annotate.parse import is_parsed, pipeline_name
-from kg.extract.attribution import attribute
-from kg.extract.resolution import resolve
-from kg.model import Article, Reading
+from kg.model import Reading
+from kg.preprocess.parse import is_parsed, pipeline_name
 
 needs_english = pytest.mark.skipif(
     not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
 )
 
 
-@cache
-def understood_english(text: str) -> Reading:
-    article = Article("made", "made", text, date="2018-03-07", language="en")
-    return resolve(attribute(next(annotate([article]))))
+def understood_english(text: str, title: str | None = None) -> Reading:
+    return reading_of(text, "en", title=title)

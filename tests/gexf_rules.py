@@ -1,8 +1,8 @@
-"""What the published schema of GEXF 1.3 asks of a file, as rules; an empty list is a valid file.
+"""The rules of the published schema of GEXF 1.3; a file without faults is valid.
 
 Written from the specification at gexf.net (its schema is under CC BY 4.0 and is not copied here):
-which elements stand where, which attributes they must and may have, and of which type. Beyond the
-schema: ids are unique, edges and values refer to what is declared, spells are in order.
+where elements are allowed, which attributes they must and may have, and of which type. Beyond the
+schema: ids are unique, edges and values refer to declared items, spells are in order.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 NAMESPACE = "http://gexf.net/1.3"
 LOOKS = f"{{{NAMESPACE}/viz}}"
 
-# Element → children that may stand in it, and attributes: those that must be there come first.
+# The children that each element allows; below, its required and its optional attributes.
 CHILDREN = {
     "gexf": ("meta", "graph"),
     "meta": ("creator", "keywords", "description"),
@@ -28,7 +28,7 @@ CHILDREN = {
     "attvalues": ("attvalue",),
     "spells": ("spell",),
 }
-# How nodes and edges look, in a namespace of its own: element → attributes that must be there.
+# How nodes and edges look, in a separate namespace: the required attributes of each element.
 LOOK = {
     "node": {"color": set(), "position": {"x", "y"}, "size": {"value"}, "shape": {"value"}},
     "edge": {"color": set(), "thickness": {"value"}, "shape": {"value"}},
@@ -79,7 +79,7 @@ VALUES = {
 
 
 def faults(text: str) -> list[str]:
-    """Every way in which the file breaks a rule."""
+    """List every way in which the file breaks a rule."""
     root = ElementTree.fromstring(text)
     if root.tag != f"{{{NAMESPACE}}}gexf":
         return [f"the root is {root.tag}"]
@@ -115,10 +115,10 @@ def _shape(element: ElementTree.Element) -> list[str]:
         if child.tag.startswith(LOOKS):
             look = LOOK.get(name, {}).get(child.tag.removeprefix(LOOKS))
             if look is None or look - set(child.keys()):
-                found.append(f"{child.tag} may not stand so in {name}")
+                found.append(f"{child.tag} is not allowed like this in {name}")
             continue
         if _name(child) not in CHILDREN.get(name, ()):
-            found.append(f"{_name(child)} may not stand in {name}")
+            found.append(f"{_name(child)} is not allowed in {name}")
         found += _shape(child)
     return found
 

@@ -1,4 +1,4 @@
-"""Texts that try to be more than text, and networks and stores that are full of them."""
+"""Hostile texts, and networks and stores full of them."""
 
 from __future__ import annotations
 
@@ -29,35 +29,27 @@ TEXTS = {
 }
 
 FIELDS = (
-    "label",
-    "date",
-    "text",
-    "sentence",
-    "headline",
-    "outlet",
-    "url",
-    "rule",
-    "title",
-    "iri",
-)  # fmt: skip
-"""What reaches the page of the network from an article or a user."""
+    *("label", "date", "text", "sentence", "headline"),
+    *("outlet", "url", "rule", "title", "iri"),
+)
+"""Fields of the network page that come from an article or a user."""
 
 
 def network(words: str, field: str | None = None) -> nx.MultiDiGraph:
-    """A network with ``words`` in one field, or in every one."""
+    """Build a network with ``words`` in one field, or in every one."""
 
     def own(name: str, plain: str) -> str:
         return words if field in (None, name) else plain
 
-    made = nx.MultiDiGraph(statements=4, unsourced=1)
+    graph = nx.MultiDiGraph(statements=4, unsourced=1)
     kinds = ("person", "organisation", "group", "document", "unknown", "topic", "claim")
     iris = {kind: f"x:{kind}" + own("iri", "") for kind in kinds}
     for kind in kinds:
         label = f"{kind} {own('label', 'name')}"
-        made.add_node(iris[kind], label=label, kind=kind, statements=2)
+        graph.add_node(iris[kind], label=label, kind=kind, statements=2)
     for n, stance in enumerate(("support", "oppose", "none", "none")):
         said = own("text", "des mots")
-        made.add_edge(
+        graph.add_edge(
             iris[kinds[n]],
             iris[kinds[5 + n % 2]],
             key=f"x:{n}",
@@ -77,35 +69,12 @@ def network(words: str, field: str | None = None) -> nx.MultiDiGraph:
             rule=own("rule", "incise"),
             confidence=0.5,
         )
-    return made
+    return graph
 
 
-TOLD = (
-    "text",
-    "identity",
-    "headline",
-    "outlet",
-    "author",
-    "url",
-    "source",
-    "role",
-    "organisation",
-    "label",
-    "claim",
-    "topic",
-    "rule",
-)
-"""What reaches the pages of a report from an article or a coder."""
-
-
-def filled(folder: Path, words: str, field: str | None = None) -> Store:
-    """A store with one article that has ``words`` in one of TOLD, or in every one."""
-
-    def own(name: str, plain: str) -> str:
-        return words if field in (None, name) else plain
-
-    said, who, office = own("text", "Assez"), own("source", "Zoé Lefèvre"), own("role", "maire")
-    organisation = own("organisation", "la mairie")
+def report_store(folder: Path, words: str) -> Store:
+    """Build a store with one article that has ``words`` in each of its fields."""
+    said = who = office = organisation = words
     text, statements = f"{said}\n\n", []
     for stance in ("oppose", "none", "none"):
         start = len(text)
@@ -121,7 +90,7 @@ def filled(folder: Path, words: str, field: str | None = None) -> Store:
                 source_kind="person",
                 stance=stance,
                 target=content if stance == "oppose" else None,
-                rule=own("rule", "incise"),
+                rule=words,
                 confidence=0.5,
                 sentence=Span(start, len(text) - 1),
             )
@@ -129,21 +98,21 @@ def filled(folder: Path, words: str, field: str | None = None) -> Store:
     role = Span(len(text), len(text) + len(office))
     text += f"{office}.\n"
     article = Article(
-        f"a1 {own('identity', '')[:200]}",
+        f"a1 {words[:200]}",
         "a1",
         text,
-        title=own("headline", "Titre"),
+        title=words,
         date="2020-03-03",
-        outlet=own("outlet", "Le Fanal"),
-        author=own("author", "A. B."),
-        url=own("url", "https://a.example/1"),
+        outlet=words,
+        author=words,
+        url=words,
         language="fr",
     )
     claim, topic = (
-        Claim("claim/x", own("claim", "Assez")),
-        Topic("topic/x", own("topic", "caméras")),
+        Claim("claim/x", words),
+        Topic("topic/x", words),
     )
-    made = Reading(
+    graph = Reading(
         article,
         "fr",
         "kg-test",
@@ -151,10 +120,10 @@ def filled(folder: Path, words: str, field: str | None = None) -> Store:
         (Affiliation(who, office, organisation, role),),
         actors={
             organisation: Actor("organisation/x", organisation, "organisation"),
-            who: Actor("person/x", own("label", "Zoé Lefèvre"), "person"),
+            who: Actor("person/x", words, "person"),
         },
-        # One is about its target, one about a topic, one about nothing but what it claims.
+        # One is about its target, one about a topic, one only about its claim.
         claims=(claim, claim, claim),
         topics=((topic,), (topic,), ()),
     )
-    return store(folder, [made])
+    return store(folder, [graph])

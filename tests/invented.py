@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.graph import article_quads, reading_graphs
+from coded import write
+
 from kg.model import (
     Act,
     Actor,
@@ -21,7 +22,6 @@ from kg.model import (
     Topic,
 )
 from kg.store import Store, open_store
-from kg.store.labels import all_labels
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,11 @@ def reading(
     *said: Said,
     roles: tuple[tuple[str, str | None, str | None], ...] = (),
 ) -> Reading:
-    """An article whose text is its statements, a sentence each, coded by hand."""
+    """Code an article by hand whose text is its statements, one sentence each."""
     text, statements, actors = title + "\n\n", [], {}
     claims: list[Claim | None] = []
     topics: list[tuple[Topic, ...]] = []
+    targets: list[Topic | None] = []
 
     def named(label: str) -> None:
         actors[label] = POLICE[name] if label == "un policier" else ACTORS[label]
@@ -104,6 +105,7 @@ def reading(
         text += ".\n"
         claims.append(Claim(one.claim, one.claim) if one.claim else None)
         topics.append((Topic(one.about, one.about),) if one.about else ())
+        targets.append(Topic(one.about, one.about) if target and one.about else None)
     affiliations = []
     for person, role, organisation in roles:
         start = len(text)
@@ -122,6 +124,7 @@ def reading(
         actors=actors,
         claims=tuple(claims),
         topics=tuple(topics),
+        targets=tuple(targets),
     )
 
 
@@ -166,12 +169,7 @@ READINGS = (
 
 
 def store(folder: Path, readings: Iterable[Reading] = READINGS) -> Store:
-    """A new store in ``folder`` that holds these readings and their labels."""
+    """Make a store in ``folder`` that holds readings, before consolidation."""
     made = open_store(folder, create=True)
-    graphs, quads = [], []
-    for one in readings:
-        graphs.extend(reading_graphs(one, base=made.base))
-        quads.extend(article_quads(one, base=made.base))
-    made.replace(graphs, quads)
-    made.replace(*all_labels(made))
+    write(made, readings)
     return made

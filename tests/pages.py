@@ -1,8 +1,8 @@
-"""Markdown pages → their console blocks, which are run as a reader would and held to what they say.
+"""Run the console blocks of Markdown pages and compare the output with the pages.
 
-A block begins with ```console. A line "$ …" is a command, a line "> …" goes on with it, and what
-follows is what it prints on standard output and error; a line "…" stands for any lines. A command
-without lines under it must only succeed.
+A block begins with ```console. A line "$ …" is a command, a line "> …" continues it, and the lines
+after it are its output on standard output and error; a line "…" matches any lines. A command
+without output must only succeed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Step:
-    """A command and the lines shown under it, which stand from ``start`` to ``end`` on the page."""
+    """A command and the output shown for it, which is ``start`` to ``end`` of the page."""
 
     command: str
     shown: tuple[str, ...]
@@ -35,13 +35,13 @@ class Step:
 
 
 def pages() -> list[Path]:
-    """The pages that people read first, and the docs."""
+    """List README, CHANGELOG, CONTRIBUTING, NOTICE and the pages of docs."""
     top = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "NOTICE.md")]
     return [path for path in [*top, *sorted((ROOT / "docs").glob("*.md"))] if path.exists()]
 
 
 def steps(page: str) -> Iterator[Step]:
-    """The commands of a page's console blocks, in order."""
+    """Yield the commands of a page's console blocks, in order."""
     for block in _FENCE.finditer(page):
         place = block.start(1)
         command: list[str] = []
@@ -64,7 +64,7 @@ def steps(page: str) -> Iterator[Step]:
 
 
 def workplace(folder: Path) -> dict[str, str]:
-    """A folder in which ``kg`` is this program and the sample data is there: its environment."""
+    """Put this program and the sample data into a folder; return the environment for commands."""
     (folder / "data").mkdir()
     for name in ("articles", "codebooks", "judgements.tsv"):
         (folder / "data" / name).symlink_to(ROOT / "data" / name)
@@ -85,7 +85,7 @@ def workplace(folder: Path) -> dict[str, str]:
 
 
 def run(command: str, folder: Path, environment: dict[str, str]) -> tuple[int, list[str]]:
-    """Exit code and lines of a command, trailing blanks apart."""
+    """Run a command; return its exit code and its lines without trailing blanks."""
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail\n{command}"],
         cwd=folder,
@@ -101,7 +101,7 @@ def run(command: str, folder: Path, environment: dict[str, str]) -> tuple[int, l
 
 
 def agree(shown: tuple[str, ...], printed: list[str]) -> bool:
-    """Whether the printed lines are the shown ones, with any lines where "…" stands."""
+    """Return whether the printed lines match the shown ones, in which "…" matches any lines."""
     parts: list[list[str]] = [[]]
     for line in shown:
         if line.strip() == ELISION:
@@ -125,7 +125,7 @@ def agree(shown: tuple[str, ...], printed: list[str]) -> bool:
 
 
 def shortened(shown: tuple[str, ...], printed: list[str]) -> list[str]:
-    """The printed lines, with as many left out as the page leaves out now."""
+    """Leave out as much of the printed lines as the page leaves out now."""
     breaks = [i for i, line in enumerate(shown) if line.strip() == ELISION]
     if not breaks:
         return printed
@@ -136,12 +136,12 @@ def shortened(shown: tuple[str, ...], printed: list[str]) -> list[str]:
 
 
 def links(page: str) -> list[str]:
-    """The targets of a page's links and pictures, code apart."""
+    """Return the targets of a page's links and pictures outside code."""
     return _LINK.findall(_CODE.sub("", page))
 
 
 def anchors(page: str) -> set[str]:
-    """The anchors that a page's headings give."""
+    """Return the anchors of a page's headings."""
     found = set()
     for heading in _HEADING.findall(
         re.sub(r"```.*?^```", "", page, flags=re.DOTALL | re.MULTILINE)

@@ -1,6 +1,6 @@
-"""A reconciliation service on loopback: entities in, a real HTTP server of the protocol out.
+"""A reconciliation service on loopback: a real HTTP server of the protocol.
 
-It speaks versions 0.1 and 0.2 and can be told to fail, in the ways that services on the network do.
+It speaks versions 0.1 and 0.2 and can fail in the ways that services on the network do.
 """
 
 from __future__ import annotations
@@ -71,6 +71,19 @@ class Reconciler:
             held["extend"] = {"property_settings": []}
         return held
 
+    def status(self, fields: Mapping[str, Any]) -> tuple[int, Mapping[str, str]]:
+        """Decide the status and headers of the answer to the last POST request."""
+        queries = fields.get("queries", {})
+        if self.faults:
+            return self.faults.pop(0)
+        if self.breaks_after is not None and len(self.posts) > self.breaks_after:
+            return 503, {}
+        if len(queries) > self.most:
+            return 413, {}
+        if self.chokes_on and any(q["query"] == self.chokes_on for q in queries.values()):
+            return 500, {}
+        return 200, {}
+
     def answer(self, fields: Mapping[str, Any]) -> Any:
         if self.says is not None:
             return self.says
@@ -134,18 +147,9 @@ def reconciler(entities: Sequence[Known], **settings: Any) -> Iterator[Reconcile
             form = parse_qs(self.rfile.read(length).decode("ascii"))
             fields = {name: json.loads(values[0]) for name, values in form.items()}
             state.posts.append(fields)
-            queries = fields.get("queries", {})
-            if state.faults:
-                status, headers = state.faults.pop(0)
-                self.respond(status, b"no", headers)
-            elif state.breaks_after is not None and len(state.posts) > state.breaks_after:
-                self.respond(503, b"down")
-            elif len(queries) > state.most:
-                self.respond(413, b"too many")
-            elif state.chokes_on and any(q["query"] == state.chokes_on for q in queries.values()):
-                self.respond(500, b"oops")
-            else:
-                self.respond(200, json.dumps(state.answer(fields)).encode())
+            status, headers = state.status(fields)
+            body = json.dumps(state.answer(fields)).encode() if status == 200 else b"fault"
+            self.respond(status, body, headers)
 
         def respond(
             self, status: int, body: bytes, headers: Mapping[str, str] | None = None
@@ -158,7 +162,7 @@ def reconciler(entities: Sequence[Known], **settings: Any) -> Iterator[Reconcile
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Nothing: what was sent stands in the state."""
+            """Log nothing; the state has all requests."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     state.url = f"http://127.0.0.1:{server.server_address[1]}/api"

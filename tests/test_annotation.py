@@ -1,4 +1,4 @@
-"""The annotation that comes with its texts fits them."""
+"""The annotations of data/annotation match their texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ACTS = {"assert", "announce", "demand", "commit", "refuse", "support", "oppose",
 
 
 @pytest.mark.parametrize(("gold", "folder"), OWN.items())
-def test_every_span_lies_in_its_text(gold: str, folder: str) -> None:
+def test_spans_are_in_their_text(gold: str, folder: str) -> None:
     found = articles([(data(f"annotation/{gold}"), data(f"annotation/{folder}"))])
     assert len(found) == len(list(data(f"annotation/{folder}").glob("*.txt")))
     for article, record in found:
@@ -32,16 +32,16 @@ def test_every_span_lies_in_its_text(gold: str, folder: str) -> None:
             assert (statement["stance"] == "none") == (statement["target"] is None)
 
 
-def test_no_article_is_both_fitted_on_and_set_apart() -> None:
+def test_held_out_articles_are_not_fitted_on() -> None:
     names = {
         gold: {r["doc"] for _, r in articles([(data(f"annotation/{gold}"), _texts(folder))])}
         for gold, folder in OWN.items()
     }
-    for apart, others in (
+    for held_out, others in (
         ("fr_apart.jsonl", "fr_invented.jsonl"),
         ("en_apart.jsonl", "en.jsonl"),
     ):
-        assert names[apart] and not names[apart] & names[others]
+        assert names[held_out] and not names[held_out] & names[others]
 
 
 def _texts(folder: str) -> Path:

@@ -1,4 +1,4 @@
-"""Any text at all goes through annotate, attribute and resolve: no crash, every span inside it.
+"""Any text at all can be annotated and extracted: no crash, every span inside it.
 
 ``KG_EXAMPLES=1000 pytest tests/test_any_text.py`` is the long run; the suite makes 400 texts
 and fewer long ones.
@@ -16,12 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.annotate import annotate
-from kg.extract.attribution import attribute
-from kg.extract.resolution import resolve
-from kg.extract.standoff import record
+from kg.extract.reading import extract
+from kg.extract.standoff import standoff_record
 from kg.graph import article_quads
 from kg.model import Article, Reading, Span
+from kg.preprocess import annotate
 
 EXAMPLES = max(200, int(os.environ.get("KG_EXAMPLES", "400")))
 
@@ -52,7 +51,7 @@ ANY_PIECE = st.one_of(
 )
 
 TEXTS = st.one_of(
-    # Words, marks and stops in any order, blanks between them.
+    # Words, marks and stops in any order, with blanks between them.
     st.lists(st.tuples(ANY_PIECE, st.sampled_from((" ", " ", "", *BLANKS))), max_size=40).map(
         lambda pairs: "".join(piece + blank for piece, blank in pairs)
     ),
@@ -60,7 +59,7 @@ TEXTS = st.one_of(
     st.lists(WORD, max_size=60).map(" ".join),
     # Only marks and stops.
     st.lists(st.sampled_from((*MARKS, *STOPS, *BLANKS)), max_size=60).map("".join),
-    # Any characters, the letters of several scripts and combining marks among them.
+    # Any characters, including several scripts and combining marks.
     st.text(st.characters(exclude_categories=["Cs"]), max_size=120),
     st.text(st.sampled_from("«»“”\"'’‘ \n.,:aàeé\u0301שع😀\u202e"), max_size=80),
 )
@@ -68,11 +67,11 @@ TEXTS = st.one_of(
 
 def read(text: str, date: str | None = "2018-03-07") -> Reading:
     article = Article("made", "made", text, date=date, language="fr")
-    return resolve(attribute(next(annotate([article]))))
+    return extract(next(annotate([article])))
 
 
 def spans(value: Any) -> Iterator[Span]:
-    """Every span that a value holds, however deep."""
+    """Yield every span in a value, at any depth."""
     if isinstance(value, Span):
         yield value
     elif isinstance(value, Article):
@@ -88,8 +87,8 @@ def spans(value: Any) -> Iterator[Span]:
             yield from spans(getattr(value, field.name))
 
 
-def held(reading: Reading) -> None:
-    """What holds of every reading."""
+def check(reading: Reading) -> None:
+    """Assert what holds for every reading."""
     text = reading.article.text
     for span in spans(reading):
         assert span.start < span.end <= len(text)
@@ -117,11 +116,11 @@ def held(reading: Reading) -> None:
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-def test_any_text_is_read_without_a_crash_and_alike_twice(text: str) -> None:
+def test_any_text_is_extracted_without_a_crash_and_always_alike(text: str) -> None:
     reading = read(text)
-    held(reading)
+    check(reading)
     again = read(text)
-    assert record(again) == record(reading)
+    assert standoff_record(again) == standoff_record(reading)
     assert again == reading
 
 
@@ -151,9 +150,8 @@ LONGER = {
     ],
 )
 @pytest.mark.slow
-def test_a_paragraph_of_50_000_characters_is_read(text: str) -> None:
-    reading = read(text)
-    held(reading)
+def test_a_paragraph_of_50_000_characters_is_extracted(text: str) -> None:
+    check(read(text))
 
 
 @pytest.mark.parametrize("date", [None, "2018", "2018-03", "2018-03-07"])
@@ -162,5 +160,5 @@ def test_a_reading_becomes_triples(date: str | None) -> None:
         "Mardi, « L’eau monte », a-t-elle dit. 😀 Selon l'ONU, en mars 2017, « la loi » “a” plié."
     )
     reading = read(text, date)
-    held(reading)
+    check(reading)
     assert article_quads(reading, base="https://kg.example/")

@@ -1,15 +1,14 @@
-"""The benchmark's table: each program beside spaCy alone, and beside itself with one process."""
+"""The benchmark's table: each program compared with spaCy, and with itself in one process."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from script_loader import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "bench_speed"
@@ -17,15 +16,10 @@ SCRIPT = ROOT / "scripts" / "bench_speed"
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    loader = SourceFileLoader("bench_speed", str(SCRIPT))
-    spec = spec_from_loader("bench_speed", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return load_script("bench_speed")
 
 
-def test_the_table_compares_work_without_the_start(script: ModuleType) -> None:
+def test_the_table_excludes_the_start(script: ModuleType) -> None:
     rows = [
         script.Row("spaCy alone", 3.0, 8.0, 500.0),
         script.Row("`kg add -j 1`", 4.0, 10.0, 600.0),
@@ -39,16 +33,14 @@ def test_the_table_compares_work_without_the_start(script: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_program_that_shares_the_work_has_one_to_compare_with(
-    script: ModuleType, language: str
-) -> None:
+def test_every_parallel_program_has_a_serial_one(script: ModuleType, language: str) -> None:
     names = list(script.programs(language))
     assert names[0] == "spaCy alone"
     for name in names:
         assert name.replace("-j 2", "-j 1").replace(", 2 processes", "") in names
 
 
-def test_a_program_that_fails_is_told_with_its_words(script: ModuleType) -> None:
+def test_the_error_of_a_failed_program_shows_its_command(script: ModuleType) -> None:
     with pytest.raises(SystemExit, match=r"(?s)-c .* failed:.*went wrong"):
         script.run([sys.executable, "-c", "import sys; sys.exit('went wrong')"])
 

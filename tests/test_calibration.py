@@ -1,11 +1,9 @@
-"""A confidence is a probability: it keeps the order, stays in 0..1, is held against what stands."""
+"""A confidence is a probability: it keeps the order, stays in 0..1 and is measured."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -13,26 +11,20 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from script_loader import ROOT, load_script
 
-from kg.attribution.classifier import Calibration, calibration, log_odds
+from kg.attribution.classifier import Calibration, log_odds, read_calibration
 from kg.base.errors import KgError
 from kg.model import Article, Claim, Reading, Span, Statement
 from kg.pipeline import confident
 
-ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 probabilities = st.floats(0, 1)
 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    loader = SourceFileLoader("calibrate", str(ROOT / "scripts" / "calibrate"))
-    spec = spec_from_loader("calibrate", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    sys.modules["calibrate"] = module
-    loader.exec_module(module)
-    return module
+    return load_script("calibrate")
 
 
 @given(probabilities, probabilities, st.floats(0.1, 5), st.floats(-5, 5))
@@ -46,7 +38,7 @@ def test_a_confidence_keeps_the_order_and_stays_a_probability(
 
 @given(st.floats(0.001, 0.999))
 def test_without_numbers_a_confidence_is_the_probability(probability: float) -> None:
-    assert calibration("xx") == Calibration()
+    assert read_calibration("xx") == Calibration()
     assert Calibration().confidence(probability) == pytest.approx(probability)
 
 
@@ -56,16 +48,16 @@ def test_what_is_certain_has_finite_odds(probability: float) -> None:
 
 
 def test_a_broken_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kg.attribution.classifier as choose
+    import kg.attribution.classifier as classifier
 
     (tmp_path / "broken.tsv").write_text("# one\nslope\tsteep\n", encoding="utf-8")
-    monkeypatch.setattr(choose, "data", lambda _: tmp_path / "broken.tsv")
-    with pytest.raises(KgError, match=r"broken\.tsv, line 2: 'steep' is no number"):
-        calibration("yy")
+    monkeypatch.setattr(classifier, "data", lambda _: tmp_path / "broken.tsv")
+    with pytest.raises(KgError, match=r"broken\.tsv, line 2: not a number in \['steep'\]"):
+        read_calibration("yy")
 
 
 def test_the_french_calibration_keeps_the_order() -> None:
-    assert calibration("fr").slope > 0
+    assert read_calibration("fr").slope > 0
 
 
 @pytest.mark.parametrize(("least", "kept"), [(0.0, "abc"), (0.5, "bc"), (0.51, "c"), (1.0, "")])
@@ -88,7 +80,7 @@ def test_the_least_confidence_keeps_statements_with_their_claims(least: float, k
     assert len(found.topics) == len(kept)
 
 
-def test_the_least_confidence_takes_a_reading_without_claims() -> None:
+def test_the_least_confidence_filters_a_reading_without_claims() -> None:
     statement = Statement("direct", (Span(0, 1),), confidence=0.9)
     bare = Reading(Article("a.txt", "a", "a"), "fr", "kg/1", (statement,))
     assert confident(bare, 0.5) == bare
@@ -98,31 +90,31 @@ def test_the_least_confidence_takes_a_reading_without_claims() -> None:
 
 
 def test_the_error_is_the_distance_of_mean_and_share(script: ModuleType) -> None:
-    said = [script.Said(0.75, stands, 0) for stands in (True, True, True, False)]
-    assert script.calibration_error(said) == 0
-    said += [script.Said(0.95, False, 1)] * 4
-    assert script.calibration_error(said) == pytest.approx(0.475)
-    assert [(one.low, one.count) for one in script.bins(said)] == [(0.7, 4), (0.9, 4)]
+    outcomes = [script.Outcome(0.75, correct, 0) for correct in (True, True, True, False)]
+    assert script.calibration_error(outcomes) == 0
+    outcomes += [script.Outcome(0.95, False, 1)] * 4
+    assert script.calibration_error(outcomes) == pytest.approx(0.475)
+    assert [(one.low, one.count) for one in script.bins(outcomes)] == [(0.7, 4), (0.9, 4)]
     assert script.calibration_error([]) == 0
-    assert script.bins([script.Said(1.0, True, 0)])[0].high == 1.0
+    assert script.bins([script.Outcome(1.0, True, 0)])[0].high == 1.0
 
 
 def test_the_curve_trades_recall_for_precision(script: ModuleType) -> None:
-    said = [script.Said(0.95, True, 0), script.Said(0.55, False, 0)]
-    rows = list(script.curve(said, 2))
+    outcomes = [script.Outcome(0.95, True, 0), script.Outcome(0.55, False, 0)]
+    rows = list(script.curve(outcomes, 2))
     assert rows[2] == "| 0 | 2 | 0.500 | 0.500 | 0.500 |"
     assert rows[-1] == "| 0.95 | 1 | 1.000 | 0.500 | 0.667 |"
 
 
-def test_the_best_pairs_stand_once(script: ModuleType) -> None:
+def test_the_best_pairs_are_correct_once(script: ModuleType) -> None:
     gold = [set(range(10)), set(range(20, 30))]
     found = [set(range(6)), set(range(9)), set(range(20, 24)), set(range(40, 44))]
-    assert script.standing(gold, found) == {1}
+    assert script.correct_ones(gold, found) == {1}
 
 
 def test_the_picture_is_well_formed(script: ModuleType) -> None:
-    said = [script.Said(0.95, True, 0), script.Said(0.55, False, 0)]
-    tree = ElementTree.fromstring(script.picture(script.bins(said)))
+    outcomes = [script.Outcome(0.95, True, 0), script.Outcome(0.55, False, 0)]
+    tree = ElementTree.fromstring(script.picture(script.bins(outcomes)))
     assert len(tree.findall(".//{*}circle")) == 2
 
 
@@ -148,6 +140,6 @@ def test_the_confidence_is_calibrated_on_articles_it_has_not_seen(script: Module
     if not GOLD.is_dir():
         pytest.skip("there is no ../shared/gold")
     pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
-    said, _ = script.found_by_kg([(GOLD / "dev.jsonl", GOLD / "texts" / "dev")])
-    assert len(said) > 200
-    assert script.calibration_error(said) <= 0.06
+    outcomes, _ = script.found_by_kg([(GOLD / "dev.jsonl", GOLD / "texts" / "dev")])
+    assert len(outcomes) > 200
+    assert script.calibration_error(outcomes) <= 0.06

@@ -1,26 +1,25 @@
-"""Settled claims in the graph, and the questions that are asked of them."""
+"""Consolidated claims in the graph, and the questions about them."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from coded import write as write_readings
 from invented import Said, reading
 from pyoxigraph import NamedNode
 
-from kg.consolidate import settle
+from kg.consolidate import Index, consolidate, remove_articles
+from kg.consolidate.validate import check
 from kg.consolidate.vectors import FILE
-from kg.graph import article_quads, reading_graphs
 from kg.judgements.decisions import apart, name, same, write
 from kg.model import Claim, Reading
 from kg.query.questions import ask
 from kg.store import Store, open_store
-from kg.store.labels import article_graphs, with_labels
-from kg.store.validate import check
 from kg.vocab.iris import Ids
 
 IDS = Ids()
@@ -52,24 +51,15 @@ READINGS = tuple(
 )
 
 
-def added(store: Store, readings: Iterable[Reading]) -> None:
-    for one in readings:
-        graphs = set(reading_graphs(one, base=store.base))
-        graphs.update(article_graphs(store, IDS.article(one.article.identity)))
-        ordered = sorted(graphs, key=str)
-        store.replace(*with_labels(store, ordered, article_quads(one, base=store.base)))
-
-
 def removed(store: Store, one: Reading) -> None:
-    graphs = article_graphs(store, IDS.article(one.article.identity))
-    store.replace(*with_labels(store, graphs, []))
+    remove_articles(store, Index.load(store), [IDS.article(one.article.identity).value])
 
 
 @pytest.fixture
-def settled(tmp_path: Path) -> Iterator[Store]:
+def graph(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "s", create=True) as store:
-        added(store, READINGS)
-        settle(store)
+        write_readings(store, READINGS)
+        consolidate(store)
         yield store
 
 
@@ -90,33 +80,33 @@ def claim_of(store: Store, text: str) -> str:
     return claim.value
 
 
-def test_one_quotation_in_three_outlets(settled: Store) -> None:
+def test_one_quotation_in_three_outlets(graph: Store) -> None:
     columns = ("text", "actor", "outlets", "articles", "first", "last", "where")
     outlets = "La Gazette ; Le Fanal ; L'Écho"
-    assert rows(settled, "one-quotation", {"least": "3"}, *columns) == [
+    assert rows(graph, "one-quotation", {"least": "3"}, *columns) == [
         (PROMISE, "Zoé Lefèvre", "3", "3", "2021-03-05", "2021-03-09", outlets)
     ]
 
 
-def test_two_claims_of_one_name_are_relayed_each_by_its_own_in_order_of_date(
-    settled: Store,
+def test_claims_of_one_name_have_their_own_outlets_in_order_of_date(
+    graph: Store,
 ) -> None:
-    write(settled, [name(claim_of(settled, text), "les écoles", **BY) for text in (CUT, CLOSE)])
-    settle(settled)
-    assert rows(settled, "relayed-claims", {}, "claim", "outlets", "actors", "where") == [
+    write(graph, [name(claim_of(graph, text), "les écoles", **BY) for text in (CUT, CLOSE)])
+    consolidate(graph)
+    assert rows(graph, "relayed-claims", {}, "claim", "outlets", "actors", "where") == [
         ("les écoles", "3", "Zoé Lefèvre", "La Gazette ; Le Fanal ; L'Écho"),
         ("les écoles", "2", "Œil libre ; Zoé Lefèvre", "Le Fanal ; L'Écho"),
     ]
 
 
-def test_how_a_claim_spread(settled: Store) -> None:
+def test_how_a_claim_spread(graph: Store) -> None:
     columns = ("date", "outlet", "actor", "side")
-    assert rows(settled, "spread-of-claim", {"claim": "fermera trois piscines"}, *columns) == [
+    assert rows(graph, "spread-of-claim", {"claim": "fermera trois piscines"}, *columns) == [
         ("2021-03-12", FANAL, "Œil libre", "for"),
         ("2021-03-14", ECHO, "Zoé Lefèvre", "against"),
         ("2021-05-02", ECHO, "Zoé Lefèvre", "for"),
     ]
-    repeated = rows(settled, "spread-of-claim", {"claim": "aucune école"}, "date", "repeated")
+    repeated = rows(graph, "spread-of-claim", {"claim": "aucune école"}, "date", "repeated")
     assert repeated == [
         ("2021-03-05", ""),
         ("2021-03-06", "Promesse"),
@@ -124,87 +114,86 @@ def test_how_a_claim_spread(settled: Store) -> None:
     ]
 
 
-def test_who_is_on_which_side_of_a_claim(settled: Store) -> None:
+def test_the_sides_of_a_claim(graph: Store) -> None:
     names = ("supporter", "opponent", "first", "last")
-    assert rows(settled, "who-disagrees", {}, *names) == [
+    assert rows(graph, "who-disagrees", {}, *names) == [
         ("Œil libre", "Zoé Lefèvre", "2021-03-12", "2021-03-14")
     ]
-    assert rows(settled, "who-agrees", {}, "one", "other", "side") == [
+    assert rows(graph, "who-agrees", {}, "one", "other", "side") == [
         ("Zoé Lefèvre", "Œil libre", "for")
     ]
 
 
-def test_who_changed_position_on_a_claim(settled: Store) -> None:
+def test_who_changed_position_on_a_claim(graph: Store) -> None:
     columns = ("name", "before", "earlier", "earlierText", "now", "date", "text")
-    assert rows(settled, "changed-position", {}, *columns) == [
+    assert rows(graph, "changed-position", {}, *columns) == [
         ("Zoé Lefèvre", "oppose", "2021-03-14", DENIED, "support", "2021-05-02", CLOSE)
     ]
-    [(before, after)] = rows(settled, "changed-position", {}, "earlierSentence", "sentence")
+    [(before, after)] = rows(graph, "changed-position", {}, "earlierSentence", "sentence")
     assert DENIED in before and CLOSE in after
 
 
-def test_where_a_claim_came_up_first(settled: Store) -> None:
-    found = rows(settled, "first-appearance", {"claim": CUT}, "date", "articles")
+def test_where_a_claim_appeared_first(graph: Store) -> None:
+    found = rows(graph, "first-appearance", {"claim": CUT}, "date", "articles")
     assert found == [("2021-03-05", "3")]
 
 
-def test_a_settled_store_has_no_problem(settled: Store) -> None:
-    assert check(settled) == []
+def test_a_consolidated_graph_is_valid(graph: Store) -> None:
+    assert check(graph) == []
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_articles_in_any_order_one_by_one_end_as_one_graph(
-    settled: Store, tmp_path: Path, seed: int
+    graph: Store, tmp_path: Path, seed: int
 ) -> None:
     order = list(READINGS)
     random.Random(seed).shuffle(order)
     with open_store(tmp_path / "other", create=True) as other:
         for one in order:
-            added(other, [one])
-            settle(other)
-        assert dump(other) == dump(settled)
+            write_readings(other, [one])
+            consolidate(other)
+        assert dump(other) == dump(graph)
 
 
-def test_what_is_settled_stays(settled: Store) -> None:
-    before = dump(settled)
-    assert settle(settled, anew=True).changed == 0
-    (settled.path / FILE).unlink()
-    assert settle(settled, anew=True).changed == 0
-    (settled.path / FILE).write_bytes(b"no vectors")
-    assert settle(settled, anew=True).changed == 0
-    assert dump(settled) == before
+def test_consolidating_twice_changes_nothing(graph: Store) -> None:
+    before = dump(graph)
+    assert consolidate(graph, fresh=True).changed == 0
+    (graph.path / FILE).unlink()
+    assert consolidate(graph, fresh=True).changed == 0
+    (graph.path / FILE).write_bytes(b"no vectors")
+    assert consolidate(graph, fresh=True).changed == 0
+    assert dump(graph) == before
 
 
-def test_a_later_article_changes_no_claim_and_an_earlier_one_takes_it_along(
-    settled: Store,
+def test_only_an_earlier_article_changes_the_key_of_a_claim(
+    graph: Store,
 ) -> None:
-    before = claim_of(settled, DENIED)
+    before = claim_of(graph, DENIED)
     assert before == IDS.claim(CLOSE).value
     late = keyed(reading("c1", "2022-01-01", FANAL, "Bilan", Said(f"{CLOSE} 2021", "Œil libre")))
-    added(settled, [late])
-    settle(settled)
-    assert claim_of(settled, DENIED) == before
+    write_readings(graph, [late])
+    consolidate(graph)
+    assert claim_of(graph, DENIED) == before
     early = keyed(reading("c0", "2021-01-01", FANAL, "Rumeur", Said(f"{CLOSE} !", "Œil libre")))
-    added(settled, [early])
-    settle(settled)
-    now = claim_of(settled, DENIED)
+    write_readings(graph, [early])
+    consolidate(graph)
+    now = claim_of(graph, DENIED)
     assert now == IDS.claim(f"{CLOSE} !").value
-    found: Any = settled.query(f"SELECT ?one {{ <{before}> dcterms:isReplacedBy ?one }}")
-    assert [row["one"].value for row in found] == [now]
-    removed(settled, early)
-    removed(settled, late)
-    settle(settled)
-    assert claim_of(settled, DENIED) == before
+    assert graph.replaced()[before] == now
+    removed(graph, early)
+    removed(graph, late)
+    consolidate(graph)
+    assert claim_of(graph, DENIED) == before
 
 
-def test_what_people_decide_on_claims_lasts(settled: Store) -> None:
+def test_decisions_on_claims_last(graph: Store) -> None:
     promise, close, denied = (IDS.claim(key).value for key in (PROMISE, CLOSE, DENIED))
-    write(settled, [apart(close, denied, **BY), same(promise, denied, **BY)])
-    settle(settled)
-    assert claim_of(settled, DENIED) == promise
-    settle(settled)
-    removed(settled, READINGS[4])
-    added(settled, [READINGS[4]])
-    settle(settled)
-    assert claim_of(settled, DENIED) == promise
-    assert claim_of(settled, CLOSE) == close
+    write(graph, [apart(close, denied, **BY), same(promise, denied, **BY)])
+    consolidate(graph)
+    assert claim_of(graph, DENIED) == promise
+    consolidate(graph)
+    removed(graph, READINGS[4])
+    write_readings(graph, [READINGS[4]])
+    consolidate(graph)
+    assert claim_of(graph, DENIED) == promise
+    assert claim_of(graph, CLOSE) == close

@@ -1,4 +1,4 @@
-"""A codebook of one's own: read from a table or SKOS, held against texts, learned from people."""
+"""Codebooks: reading and writing, words that occur, scores, corrections."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kg.base.errors import ReadError
 from kg.base.resources import data
 from kg.codebook import Codebook, Concept, read_codebook, write_codebook
-from kg.codebook.score import Scorer, Signs, score
-from kg.codebook.words import distinct, occurring
+from kg.codebook.score import Evidence, Scorer, score
+from kg.codebook.words import find_words, merge_spellings
 
 BASE = "https://kg.example/"
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +72,7 @@ def test_skos_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert f'skos:prefLabel "{BOOK.name}"'.encode() in before
 
 
-def test_skos_of_others_is_read(tmp_path: Path) -> None:
+def test_foreign_skos_is_read(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         "theirs.ttl",
@@ -103,26 +103,26 @@ def test_rows_of_one_concept_add_up_and_a_spreadsheet_may_write_semicolons(tmp_p
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        ("a.csv", "label\nvote\n", r"line 1: no column is called 'concept'"),
-        ("a.csv", "concept,exemples\nvote,Votons\n", r"line 1: no column is called 'exemples'"),
-        ("a.csv", "concept,label\n,rien\n", r"line 2: a row names no concept"),
+        ("a.csv", "label\nvote\n", r"line 1: there is no column 'concept'"),
+        ("a.csv", "concept,exemples\nvote,Votons\n", r"line 1: unknown column 'exemples'"),
+        ("a.csv", "concept,label\n,rien\n", r"line 2: the row names no concept"),
         ("a.csv", "concept,label\nvote,faire, voter\n", r"line 2: 3 cells under 2 headings"),
-        ("a.csv", "concept\n", r"it holds no concept"),
-        ("a.csv", "concept,broader\nvote,loi\n", r"narrower than 'loi', which is no concept"),
-        ("a.csv", "concept,iri\nvote,not an iri\n", r"the IRI of 'vote' is none"),
+        ("a.csv", "concept\n", r"it has no concept"),
+        ("a.csv", "concept,broader\nvote,loi\n", r"narrower than 'loi', which is not a concept"),
+        ("a.csv", "concept,iri\nvote,not an iri\n", r"the IRI of 'vote' is invalid"),
         ("a.ttl", "<a> <b> .", r"a\.ttl, line 1"),
-        ("a.ttl", "", r"it holds no concept"),
-        ("a.pdf", "", r"no codebook is read from '\.pdf'; there are: \.csv"),
+        ("a.ttl", "", r"it has no concept"),
+        ("a.pdf", "", r"cannot read a codebook from '\.pdf'; there are: \.csv"),
     ],
 )
-def test_what_is_no_codebook_is_told_with_its_place(
+def test_a_faulty_codebook_is_reported_with_its_line(
     tmp_path: Path, name: str, text: str, fault: str
 ) -> None:
     with pytest.raises(ReadError, match=fault):
         read_codebook(written(tmp_path, name, text))
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="there is no such file"):
         read_codebook(tmp_path / "none.csv")
 
@@ -156,16 +156,19 @@ def test_the_version_follows_what_decides_about_codes() -> None:
     ],
 )
 def test_a_word_occurs(word: str, text: str, found: bool) -> None:
-    assert bool(occurring([word], text)) is found
+    assert bool(find_words([word], text)) is found
 
 
-def test_words_that_say_the_same_are_told_once() -> None:
-    assert distinct(["référendum", "referendum", "référendum*", "vote"]) == ["référendum", "vote"]
+def test_spellings_of_one_word_are_merged() -> None:
+    assert merge_spellings(["référendum", "referendum", "référendum*", "vote"]) == [
+        "référendum",
+        "vote",
+    ]
 
 
 @given(st.text(max_size=20), st.text(max_size=40))
-def test_any_word_can_be_looked_for(word: str, text: str) -> None:
-    assert occurring([word], text) in ([], [word])
+def test_any_word_is_a_valid_pattern(word: str, text: str) -> None:
+    assert find_words([word], text) in ([], [word])
 
 
 # --- scores --------------------------------------------------------------------------------
@@ -187,16 +190,16 @@ def test_words_that_must_or_must_not_occur_rule_out() -> None:
     assert codes("Les habitants doivent pouvoir voter à la Diète.")["vote"] == 0
 
 
-def test_a_label_that_occurs_speaks_for_a_concept() -> None:
+def test_a_label_that_occurs_is_evidence() -> None:
     assert codes("un référendum")["vote"] > 0.5
 
 
-def test_an_example_is_right_and_a_counter_example_wrong_whatever_else_is_so() -> None:
+def test_examples_and_counter_examples_override_all_evidence() -> None:
     assert codes("attendons un an")["vote"] == 1
     assert codes("Le vote de la Diète a été reporté.")["vote"] == 0
 
 
-def test_a_counter_example_draws_away_what_is_like_it() -> None:
+def test_a_counter_example_lowers_similar_texts() -> None:
     concept = Concept("eau", "eau", examples=("La rivière est à sec.",))
     against = concept.with_examples((), ("La rivière a débordé hier.",))
     text = "Hier la rivière a débordé."
@@ -204,25 +207,25 @@ def test_a_counter_example_draws_away_what_is_like_it() -> None:
     assert after["eau"] < before["eau"] / 2
 
 
-def test_a_text_of_a_word_or_two_is_judged_by_its_sentence() -> None:
+def test_a_very_short_text_is_scored_by_its_sentence() -> None:
     said = "La mairie refuse de faire voter les habitants."
     assert codes("voter", context=said)["vote"] > codes("la piscine", context="La piscine.")["vote"]
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.booleans(), st.booleans())
-def test_a_score_is_a_share_and_grows_with_what_speaks_for_it(
+def test_a_score_is_in_0_to_1_and_grows_with_evidence(
     like: float, unlike: float, label: bool, must: bool
 ) -> None:
-    def signs(like: float, *, label: bool = label) -> Signs:
+    def evidence(like: float, *, label: bool = label) -> Evidence:
         labels, words = ("a",) * label, ("b",) * must
-        return Signs(like, "e", unlike, "c", labels, words)
+        return Evidence(like, "e", unlike, "c", labels, words)
 
-    assert 0 <= score(signs(like)) <= 1
-    assert score(signs(like)) <= score(signs(min(1.0, like + 0.1)))
-    assert score(signs(like, label=False)) <= score(signs(like, label=True))
+    assert 0 <= score(evidence(like)) <= 1
+    assert score(evidence(like)) <= score(evidence(min(1.0, like + 0.1)))
+    assert score(evidence(like, label=False)) <= score(evidence(like, label=True))
 
 
-def test_a_correction_takes_the_place_of_what_was_said_before() -> None:
+def test_a_correction_overrides_earlier_ones() -> None:
     first = BOOK.concepts[0].with_examples(("Patientons.",), ())
     then = first.with_examples((), ("Patientons.",))
     assert "Patientons." not in then.examples

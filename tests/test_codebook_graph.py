@@ -15,14 +15,14 @@ from kg.cli import cli
 from kg.codebook import coding, corrections, read_codebook
 from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
-from kg.codebook.sheet import checked
+from kg.codebook.sheet import read_sheet
+from kg.consolidate.validate import check
 from kg.network.statements import statement_network
 from kg.network.stored import Kind, debate
 from kg.pipeline import add, remove
-from kg.query.inventory import holdings
+from kg.query.inventory import count_records
 from kg.query.questions import ask
 from kg.store import Store, open_store
-from kg.store.validate import check
 
 ARTICLE = """La piscine
 
@@ -52,11 +52,13 @@ def store(folder: Path) -> Iterator[Store]:
 
 def code(store: Store, folder: Path) -> int:
     book = read_codebook(folder / "eau.csv")
-    known = corrections.corrected(book, corrections.held(store), base=store.base)
-    return coding.put(store, known, coding.coded(known, coding.statements(store)))
+    known = corrections.apply_corrections(
+        book, corrections.read_corrections(store), base=store.base
+    )
+    return coding.put(store, known, coding.code_statements(known, coding.statements(store)))
 
 
-def told(store: Store) -> set[tuple[str, str]]:
+def codes(store: Store) -> set[tuple[str, str]]:
     rows = ask(store, "codes", {}).plain()
     return {(row["concept"], row["text"]) for row in rows}
 
@@ -64,7 +66,7 @@ def told(store: Store) -> set[tuple[str, str]]:
 def test_statements_are_coded_beside_what_the_extractor_says(store: Store, folder: Path) -> None:
     before = set(store.dump())
     assert code(store, folder) > 0
-    found = told(store)
+    found = codes(store)
     assert ("prix", "l’eau coûte trop cher") in found
     assert any(concept == "vote" and "moratoire" in text for concept, text in found)
     assert before <= set(store.dump())
@@ -85,13 +87,13 @@ def test_codes_go_with_their_article_and_come_back_with_it(store: Store, folder:
     code(store, folder)
     coded = list(store.dump())
     remove(store, ["piscine"])
-    assert told(store) == set()
+    assert codes(store) == set()
     add(store, [folder / "piscine.txt"])
     code(store, folder)
     assert list(store.dump()) == coded
 
 
-def test_a_concept_is_a_topic_that_questions_know(store: Store, folder: Path) -> None:
+def test_a_concept_is_a_topic_in_questions(store: Store, folder: Path) -> None:
     code(store, folder)
     rows = ask(store, "positions-on", {"topic": "vote"}).plain()
     assert any(row["actor"].endswith("Odile Carvin") and row["for"] == "1" for row in rows)
@@ -103,7 +105,7 @@ DEBATE = """La piscine
 """
 
 
-def test_who_is_for_and_against_a_concept_can_be_asked(folder: Path) -> None:
+def test_questions_find_support_and_opposition_to_a_concept(folder: Path) -> None:
     # Two targets in the words of the articles, one concept in the codebook.
     (folder / "piscine.txt").write_text(DEBATE, encoding="utf-8")
     with open_store(folder / "graph", create=True) as store:
@@ -122,7 +124,7 @@ LATER = """La piscine, encore
 """
 
 
-def test_who_changed_position_on_a_concept_can_be_asked(folder: Path) -> None:
+def test_questions_find_changed_positions_on_a_concept(folder: Path) -> None:
     # She asked for a delay and turns a vote down: one concept, two names for it.
     (folder / "piscine.txt").write_text(DEBATE, encoding="utf-8")
     (folder / "encore.txt").write_text(LATER, encoding="utf-8")
@@ -144,11 +146,11 @@ def test_networks_of_topics_hold_no_codes(store: Store, folder: Path) -> None:
     def drawn() -> set[str]:
         return {data["label"] for _, data in statement_network(store).nodes(data=True)}
 
-    topics, network, counts = concepts("actor-topic"), drawn(), holdings(store)
+    topics, network, counts = concepts("actor-topic"), drawn(), count_records(store)
     assert code(store, folder) > 0
     assert concepts("actor-topic") == topics
     assert drawn() == network
-    assert holdings(store) == counts
+    assert count_records(store) == counts
     assert "vote" in concepts("actor-code")
 
 
@@ -160,27 +162,27 @@ def correction(store: Store, folder: Path, concept: str, words: str, *, yes: boo
     return Correction(node.value, words, yes, "Jeanne", "2026-03-05T09:30:00Z")
 
 
-def test_what_a_person_corrected_holds_in_every_later_run(store: Store, folder: Path) -> None:
+def test_corrections_hold_in_every_later_run(store: Store, folder: Path) -> None:
     code(store, folder)
     wrong = correction(store, folder, "prix", "L’eau coûte trop cher !", yes=False)
     right = correction(store, folder, "vote", "l’eau coûte trop cher", yes=True)
-    assert corrections.keep(store, [wrong, right]) == 2
-    assert corrections.keep(store, [wrong, right]) == 0
+    assert corrections.save_corrections(store, [wrong, right]) == 2
+    assert corrections.save_corrections(store, [wrong, right]) == 0
     code(store, folder)
-    assert ("prix", "l’eau coûte trop cher") not in told(store)
-    assert ("vote", "l’eau coûte trop cher") in told(store)
+    assert ("prix", "l’eau coûte trop cher") not in codes(store)
+    assert ("vote", "l’eau coûte trop cher") in codes(store)
     # The article in another version: the words are the same, the statement is not.
     (folder / "piscine.txt").write_text(ARTICLE + "\nAutre chose.\n", encoding="utf-8")
     add(store, [folder / "piscine.txt"])
     code(store, folder)
-    assert ("vote", "l’eau coûte trop cher") in told(store)
+    assert ("vote", "l’eau coûte trop cher") in codes(store)
     assert check(store) == []
 
 
 def test_the_last_correction_holds(store: Store, folder: Path) -> None:
     for yes in (True, False):
-        corrections.keep(store, [correction(store, folder, "vote", "Rien", yes=yes)])
-    (one,) = corrections.held(store)
+        corrections.save_corrections(store, [correction(store, folder, "vote", "Rien", yes=yes)])
+    (one,) = corrections.read_corrections(store)
     assert not one.applies
 
 
@@ -221,9 +223,7 @@ def test_the_command_codes_learns_from_a_checked_sheet_and_saves(
     assert all(one["concept"] == "vote" for one in json.loads(done.stdout))
 
 
-def test_a_sheet_with_commas_comes_back_and_words_of_no_statement_are_told(
-    store: Store, folder: Path
-) -> None:
+def test_a_csv_sheet_is_read_and_unmatched_words_are_reported(store: Store, folder: Path) -> None:
     store.close()
     book, sheet = str(folder / "eau.csv"), folder / "codes.csv"
     assert run(folder, "code", book, "--sheet", str(sheet)).exit_code == 0
@@ -233,33 +233,32 @@ def test_a_sheet_with_commas_comes_back_and_words_of_no_statement_are_told(
     assert right != text
     sheet.write_text(right, encoding="utf-8")
     done = run(folder, "code", book, "--checked", str(sheet))
-    assert (done.exit_code, "in no statement" in done.stderr) == (0, False)
+    assert (done.exit_code, "not in any statement" in done.stderr) == (0, False)
     sheet.write_text("right,concept,text\nyes,vote,Votons donc ce soir\n", encoding="utf-8")
     done = run(folder, "code", book, "--checked", str(sheet))
     assert "1 correction kept" in done.stderr
     assert "1 text of" in done.stderr
-    assert "in no statement, as “Votons donc ce soir”" in done.stderr
+    assert "not in any statement, such as “Votons donc ce soir”" in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("row", "fault"),
+    ("table", "fault"),
     [
-        ("peut-être\tvote\tVotons", "line 2: 'peut-être' under right; write yes or no"),
-        ("yes\tloi\tVotons", "line 2: no concept is called 'loi'; there are: vote, prix"),
-        ("yes\tvote\t", "line 2: a row has no text"),
+        (
+            "right\tconcept\ttext\npeut-être\tvote\tVotons",
+            "line 2: 'peut-être' under right; write yes or no",
+        ),
+        (
+            "right\tconcept\ttext\nyes\tloi\tVotons",
+            "line 2: there is no concept 'loi'; there are: vote, prix",
+        ),
+        ("right\tconcept\ttext\nyes\tvote\t", "line 2: the row has no text"),
+        ("concept\nvote", "there is no column right, text"),
     ],
 )
-def test_a_sheet_at_fault_is_told_with_its_line(folder: Path, row: str, fault: str) -> None:
+def test_a_faulty_sheet_is_reported_with_its_line(folder: Path, table: str, fault: str) -> None:
     sheet = folder / "codes.tsv"
-    sheet.write_text(f"right\tconcept\ttext\n{row}\n", encoding="utf-8")
+    sheet.write_text(f"{table}\n", encoding="utf-8")
     book = read_codebook(folder / "eau.csv")
     with pytest.raises(ReadError, match=fault):
-        checked(sheet, book, author="Jeanne", time="2026-03-05T09:30:00Z", base="https://a/")
-
-
-def test_a_sheet_without_its_columns_is_told(folder: Path) -> None:
-    sheet = folder / "codes.tsv"
-    sheet.write_text("concept\nvote\n", encoding="utf-8")
-    book = read_codebook(folder / "eau.csv")
-    with pytest.raises(ReadError, match="it has no column right, text"):
-        checked(sheet, book, author="J", time="2026-03-05T09:30:00Z", base="https://a/")
+        read_sheet(sheet, book, author="Jeanne", time="2026-03-05T09:30:00Z", base="https://a/")

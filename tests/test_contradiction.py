@@ -1,21 +1,20 @@
-"""Who contradicts another in words of his own."""
+"""Contradictions in other words, within one article."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
 
-from kg.base.resources import data
-from kg.claims.agreement import agreement
-from kg.claims.cluster import propositions
-from kg.claims.contradiction import contradiction, features
+from kg.claims.agreement import score_agreement
+from kg.claims.cluster import cluster_claims
+from kg.claims.contradiction import contradiction_features, score_contradiction
 from kg.claims.proposition import Proposition
-from kg.claims.similarity import Meanings
-from kg.lexicon.tables import rows
+from kg.claims.scoring import read_weights
+from kg.claims.similarity import Embeddings
+from kg.lexicon.tables import read_rows
 
-MEANINGS = Meanings()
+EMBEDDINGS = Embeddings()
 
 
 def said(text: str, source: str, start: int = 0, **more: object) -> Proposition:
@@ -36,7 +35,7 @@ REFUSAL = {"act": "refuse", "stance": "oppose"}
 DENIAL = {"act": "refuse", "stance": "none"}
 CHARGE = {"act": "oppose", "stance": "oppose"}
 
-CONTRARY = [
+CONTRADICTIONS = [
     (
         said("avoir vendu le terrain à son frère", "le parquet", target="le maire", **CHARGE),
         said("ces accusations", "le maire", 60, **DENIAL),
@@ -54,7 +53,7 @@ CONTRARY = [
         said("the allegation", "the hotel", 60, language="en", **DENIAL),
     ),
 ]
-NOT = [
+OTHERS = [
     (
         said("la réouverture du marché couvert", "les marchands", **WISH),
         said("commenter les chiffres du chômage", "la mairie", 900, **REFUSAL),
@@ -66,80 +65,80 @@ NOT = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), CONTRARY)
-def test_what_another_denies_refuses_or_calls_otherwise(
-    one: Proposition, other: Proposition
-) -> None:
-    found = agreement(one, other, MEANINGS)
+@pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)
+def test_a_denial_refusal_or_antonym_contradicts(one: Proposition, other: Proposition) -> None:
+    found = score_agreement(one, other, EMBEDDINGS)
     assert found.same
-    assert agreement(other, one, MEANINGS) == found
-    assert contradiction(one, other, MEANINGS) >= 0.5
+    assert score_agreement(other, one, EMBEDDINGS) == found
+    assert score_contradiction(one, other, EMBEDDINGS) >= 0.5
 
 
-@pytest.mark.parametrize(("one", "other"), NOT)
-def test_what_only_stands_beside_it(one: Proposition, other: Proposition) -> None:
-    assert contradiction(one, other, MEANINGS) == 0
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_what_is_only_close_does_not_contradict(one: Proposition, other: Proposition) -> None:
+    assert score_contradiction(one, other, EMBEDDINGS) == 0
 
 
-@pytest.mark.parametrize(("one", "other"), CONTRARY)
-def test_nobody_contradicts_himself_or_another_article_in_other_words(
+@pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)
+def test_one_source_or_two_articles_do_not_contradict_in_other_words(
     one: Proposition, other: Proposition
 ) -> None:
-    assert contradiction(one, replace(other, source=one.source), MEANINGS) == 0
-    assert contradiction(one, replace(other, article="b"), MEANINGS) == 0
+    assert score_contradiction(one, replace(other, source=one.source), EMBEDDINGS) == 0
+    assert score_contradiction(one, replace(other, article="b"), EMBEDDINGS) == 0
 
 
-def test_where_it_cannot_reach_what_is_asked_it_is_nothing() -> None:
-    one, other = CONTRARY[0]
-    found = contradiction(one, other, MEANINGS)
-    assert contradiction(one, other, MEANINGS, least=found) == found
-    assert contradiction(one, other, MEANINGS, least=found + 0.001) == 0
+def test_a_score_below_the_required_one_is_zero() -> None:
+    one, other = CONTRADICTIONS[0]
+    found = score_contradiction(one, other, EMBEDDINGS)
+    assert score_contradiction(one, other, EMBEDDINGS, least=found) == found
+    assert score_contradiction(one, other, EMBEDDINGS, least=found + 0.001) == 0
 
 
-def test_what_they_have_in_common_may_have_to_bear_it_out() -> None:
+def test_shared_words_may_be_required() -> None:
     one = said("le pont est sûr", "la préfecture", 500)
     ruin = "un ouvrage qui menace ruine"
     other = said(ruin, "les riverains", 560, target=ruin, **CHARGE)
-    found = agreement(one, other, MEANINGS)
-    assert found.same and found.opposite and found.alone
-    assert not agreement(one, other, MEANINGS, borne_out=0.4).same
+    found = score_agreement(one, other, EMBEDDINGS)
+    assert found.same and found.opposite and found.only_contradiction
+    assert not score_agreement(one, other, EMBEDDINGS, min_common=0.4).same
 
 
-def test_where_words_make_one_claim_a_contradiction_tells_the_side() -> None:
-    one, other = CONTRARY[1]
-    found = agreement(one, other, MEANINGS)
-    assert found.opposite and not found.alone
-    agreed = agreement(one, replace(other, **WISH), MEANINGS)
+def test_a_contradiction_within_one_claim_gives_the_side() -> None:
+    one, other = CONTRADICTIONS[1]
+    found = score_agreement(one, other, EMBEDDINGS)
+    assert found.opposite and not found.only_contradiction
+    agreed = score_agreement(one, replace(other, **WISH), EMBEDDINGS)
     assert agreed.same and not agreed.opposite
 
 
-def test_it_is_one_claim_with_two_sides() -> None:
+def test_a_contradiction_is_one_claim_with_two_sides() -> None:
     wanted = said("un grand péage à l’entrée de la ville", "les écologistes", **WISH)
     refused = said("tout péage de ville", "le maire", 60, **REFUSAL)
-    found = propositions((wanted, refused), meanings=MEANINGS)
+    found = cluster_claims((wanted, refused), embeddings=EMBEDDINGS)
     assert set(found.claims.values()) == {wanted.key}
     assert found.sides == {wanted.statement: 1, refused.statement: -1}
 
 
 def test_there_is_a_weight_for_each_feature() -> None:
-    weights = json.loads(data("models/contradictions.json").read_text(encoding="utf-8"))["weights"]
-    assert weights.keys() == features(*CONTRARY[0], MEANINGS).keys() | {"bias"}
+    weights = read_weights("contradictions")
+    assert weights.keys() == contradiction_features(*CONTRADICTIONS[0], EMBEDDINGS).keys() | {
+        "bias"
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "against"), [("le pont est sûr", 1.0), ("Le pont est SÛR", 1.0), ("sur le pont", 0.0)]
 )
-def test_an_antonym_is_known_by_its_accent(text: str, against: float) -> None:
+def test_an_antonym_is_recognised_by_its_accent(text: str, against: float) -> None:
     danger = said("un pont dangereux", "les riverains", 40, target="un pont dangereux", **CHARGE)
-    found = features(said(text, "la préfecture"), danger, MEANINGS)
+    found = contradiction_features(said(text, "la préfecture"), danger, EMBEDDINGS)
     assert found["antonym"] == against
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_antonyms_have_two_poles_and_nouns_a_class(language: str) -> None:
     poles: dict[str, set[str]] = {}
-    for _, sense, pole in rows(language, "antonyms", 3):
+    for _, sense, pole in read_rows(language, "antonyms", 3):
         poles.setdefault(sense, set()).add(pole)
     assert len(poles) > 25
     assert all(found == {"+", "-"} for found in poles.values())
-    assert {row[1] for row in rows(language, "said_nouns", 2)} == {"charge", "claim", "wish"}
+    assert {row[1] for row in read_rows(language, "said_nouns", 2)} == {"charge", "claim", "wish"}

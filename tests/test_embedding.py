@@ -1,4 +1,4 @@
-"""Texts → vectors: near where the sense is near, in French and English, whatever the batch."""
+"""Vectors of texts: similar for similar meanings, in two languages and any batch."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from hypothesis import strategies as st
 
 from kg.base.errors import ModelError
 from kg.claims import embedding
-from kg.claims.embedding import WIDTH, embedded
+from kg.claims.embedding import WIDTH, embed
 
 FRENCH = "La vanne doit être retirée des compteurs."
 ENGLISH = "The valve must be taken out of the meters."
 OTHER = "Le concert de jazz commence à vingt heures."
 
 
-def test_a_translation_is_nearer_than_another_subject() -> None:
-    french, english, other = embedded([FRENCH, ENGLISH, OTHER])
+def test_a_translation_is_more_similar_than_another_subject() -> None:
+    french, english, other = embed([FRENCH, ENGLISH, OTHER])
     assert french @ english > 0.6
     assert french @ english > french @ other + 0.3
 
 
 def test_rows_have_length_one() -> None:
-    found = embedded([FRENCH, ENGLISH, ""])
+    found = embed([FRENCH, ENGLISH, ""])
     assert found.shape == (3, WIDTH)
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
-    assert embedded([]).shape == (0, WIDTH)
+    assert embed([]).shape == (0, WIDTH)
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=4))
-def test_a_row_depends_on_its_text_alone(others: list[str]) -> None:
-    alone = embedded([FRENCH])[0].tobytes()
+def test_a_row_depends_on_its_text_only(others: list[str]) -> None:
+    expected = embed([FRENCH])[0].tobytes()
     embedding._vector.cache_clear()
-    assert embedded([*others, FRENCH])[-1].tobytes() == alone
+    assert embed([*others, FRENCH])[-1].tobytes() == expected
 
 
 def test_without_the_package_the_error_says_what_to_install(

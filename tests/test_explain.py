@@ -1,4 +1,4 @@
-"""Why a statement was made: what is shown is what decided, and no text can break out of it."""
+"""Explanations show what decided a statement, and no text can break out of them."""
 
 from __future__ import annotations
 
@@ -17,20 +17,15 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg.extract.reading
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.cli.explain import _lines
-from kg.extract.attribution import Decision
-from kg.extract.explain import (
-    Explanation,
-    Segment,
-    as_object,
-    explain,
-    largest,
-    segments,
-)
+from kg.extract.explain import Explanation, Segment, as_object, explain, largest, segments
+from kg.extract.statements import Decision
 from kg.model import Article, Reading, Span, Statement
 from kg.pipeline import add, annotate
+from kg.preprocess import Document
 from kg.query.explained import OTHERWISE, explain_stored
 from kg.read import read
 from kg.store import open_store
@@ -46,7 +41,6 @@ HOSTILE = (
     "« Nous </span></div><img src=https://evil.example/x onerror=alert(3)> refusons &amp; non », "
     "a déclaré Zoé Lefèvre\x1b[31m\x1b]0;titre\x07 à \u202edroite.\n"
 )
-
 
 ROOT = Path(__file__).resolve().parent.parent
 TAGS = "html head meta title style body p span h1 article div ol li a b table tr td"
@@ -72,7 +66,7 @@ def explanation(article: Article) -> Explanation:
 
 @pytest.fixture(scope="module")
 def hostile() -> Explanation:
-    """A reading made by hand: every stretch of the hostile text is part of a statement."""
+    """A reading in which every part of a hostile text belongs to a statement."""
     middle = len(HOSTILE) // 2
     statement = Statement(
         "direct",
@@ -92,24 +86,23 @@ def hostile() -> Explanation:
     return Explanation(reading, (decision,), ("a note <script>",))
 
 
-# -- what is explained ---------------------------------------------------------------------------
+# -- explanations ---------------------------------------------------------------------------
 
 
-def test_the_reading_is_that_of_the_pipeline(article: Article, explanation: Explanation) -> None:
+def test_the_reading_is_the_pipelines(article: Article, explanation: Explanation) -> None:
     (reading,) = annotate([article])
     assert explanation.reading == reading
     assert [one.rule for one in reading.statements] == ["incise", "prep"]
 
 
-def test_the_reasons_tell_what_is_sure_from_what_is_not() -> None:
-    """Of two statements, the one with the greater sum is nearly always the more confident."""
+def test_a_greater_sum_of_reasons_nearly_always_means_more_confidence() -> None:
     articles = [one for one in read(ROOT / "data" / "articles") if isinstance(one, Article)]
-    told = [
+    scored = [
         (sum(decision.reasons.values()), decision.statement.confidence)
         for one in articles[:8]
         for decision in explain(one).decisions
     ]
-    pairs = [(a, b) for a, b in combinations(told, 2) if abs(a[1] - b[1]) > 0.02]
+    pairs = [(a, b) for a, b in combinations(scored, 2) if abs(a[1] - b[1]) > 0.02]
     assert len(pairs) > 100
     agreeing = sum((a[0] < b[0]) == (a[1] < b[1]) for a, b in pairs)
     assert agreeing / len(pairs) > 0.85
@@ -139,7 +132,7 @@ def test_an_article_without_extractor_is_explained_by_its_note() -> None:
 
 
 @pytest.mark.parametrize("handle", ["un", "un.txt"])
-def test_what_is_in_the_store_is_explained_like_its_file(
+def test_a_stored_article_is_explained_like_its_file(
     article: Article, explanation: Explanation, tmp_path: Path, handle: str
 ) -> None:
     (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
@@ -154,20 +147,18 @@ def test_what_is_in_the_store_is_explained_like_its_file(
     assert found.notes == ()
 
 
-def test_a_store_that_holds_other_statements_is_told(
+def test_a_note_says_that_the_store_has_other_statements(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kg.extract.resolution
-
     (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
-    whole = kg.extract.resolution.resolve
+    whole = kg.extract.reading.extract
 
-    def fewer(reading: Reading) -> Reading:
-        return replace(whole(reading), statements=(), claims=(), topics=())
+    def fewer(document: Document) -> Reading:
+        return replace(whole(document), statements=(), claims=(), topics=(), targets=())
 
     with open_store(tmp_path / "kg-store", create=True) as store:
         with monkeypatch.context() as patch:
-            patch.setattr(kg.extract.resolution, "resolve", fewer)
+            patch.setattr(kg.extract.reading, "extract", fewer)
             add(store, [tmp_path / "un.txt"])
         assert explain_stored(store, "un").notes == (OTHERWISE,)
 
@@ -187,7 +178,7 @@ made = st.builds(
 
 
 @given(st.lists(made, max_size=4))
-def test_segments_are_the_whole_text_and_know_what_they_are(statements: list[Statement]) -> None:
+def test_segments_cover_the_text_and_have_its_roles(statements: list[Statement]) -> None:
     text = "abcdefghijklmnopqrstuvwxyzéœ😀 "[:30]
     found = segments(text, statements)
     assert "".join(one.span.of(text) for one in found) == text
@@ -252,14 +243,14 @@ def test_the_page_of_a_hostile_text_holds_only_its_own_tags(hostile: Explanation
     for _, attrs in found.tags:
         assert not [name for name in attrs if name.startswith("on") or name == "src"]
     assert "\x1b" not in page
-    told = html.unescape(re.sub(r"<[^>]+>", "", page))
-    assert "onerror=alert(3)> refusons &amp; non" in told
+    shown = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert "onerror=alert(3)> refusons &amp; non" in shown
 
 
 def test_half_a_surrogate_pair_does_not_break_the_page() -> None:
     article = Article("a", "a", "x\ud800y")
     page = explanation_page([Explanation(Reading(article, "fr", "kg/1"), ())])
-    assert "x?y" in page
+    assert "x\ufffdy" in page
     page.encode("utf-8")
 
 
@@ -308,15 +299,6 @@ def test_standard_input_and_the_graph_are_explained(here: Path) -> None:
     assert [one["rule"] for one in json.loads(found.output)[0]["statements"]] == ["incise", "prep"]
 
 
-@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_colours_are_for_those_who_want_them(
-    here: Path, env: dict[str, str], coloured: bool
-) -> None:
-    result = CliRunner().invoke(cli, ["explain", "un.txt"], env=env, prog_name="kg", color=True)
-    assert result.exit_code == 0
-    assert ("\x1b[" in result.output) == coloured
-
-
 def test_a_hostile_text_does_nothing_to_the_terminal(hostile: Explanation) -> None:
     shown = click.unstyle("\n".join(_lines(hostile)))
     assert "Zoé Lefèvre" in shown
@@ -331,13 +313,9 @@ def test_the_page_is_written_whole(here: Path) -> None:
     assert run("explain", "un.txt", "-o", "none/why.html").exit_code == 1
 
 
-def test_the_least_confidence_leaves_statements_out(here: Path) -> None:
-    assert (
-        json.loads(run("explain", "un.txt", "--json", "--min-confidence", "1").output)[0][
-            "statements"
-        ]
-        == []
-    )
+def test_less_confident_statements_are_left_out(here: Path) -> None:
+    (found,) = json.loads(run("explain", "un.txt", "--json", "--min-confidence", "1").output)
+    assert found["statements"] == []
 
 
 @pytest.mark.parametrize(
@@ -348,9 +326,7 @@ def test_the_least_confidence_leaves_statements_out(here: Path) -> None:
         (["un.txt", "--min-confidence", "2"], 2, "--min-confidence"),
     ],
 )
-def test_what_cannot_be_explained_is_one_clear_line(
-    here: Path, words: list[str], code: int, says: str
-) -> None:
+def test_an_error_is_one_clear_line(here: Path, words: list[str], code: int, says: str) -> None:
     (here / "empty.txt").write_text("", encoding="utf-8")
     result = run("explain", *words)
     assert result.exit_code == code

@@ -1,37 +1,27 @@
-"""Fitting the choice: which of a cue's candidates is picked is learned among them."""
+"""Which of a cue's candidates is picked is learned by comparing them."""
 
 from __future__ import annotations
 
 import math
-import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-from pathlib import Path
 from types import ModuleType
 
 import pytest
+from script_loader import load_script
 
-ROOT = Path(__file__).resolve().parent.parent
 Row = tuple[dict[str, float], int]
 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
-    loader = SourceFileLoader("fit_choice", str(ROOT / "scripts" / "fit_choice"))
-    spec = spec_from_loader("fit_choice", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    sys.modules["fit_choice"] = module
-    loader.exec_module(module)
-    return module
+    return load_script("fit_choice")
 
 
 def row(right: int, *names: str) -> Row:
     return dict.fromkeys(names, 1.0), right
 
 
-def test_what_tells_rows_of_a_group_apart_is_weighed(script: ModuleType) -> None:
+def test_what_differs_in_a_group_has_a_weight(script: ModuleType) -> None:
     group = [row(1, "ends well", "shared"), row(0, "shared"), row(0, "shared", "too long")]
     weights = script.conditional([group] * 4, 1.0)
     assert weights["ends well"] > 0 > weights["too long"]

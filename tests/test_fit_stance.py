@@ -1,17 +1,13 @@
-"""Fitting act and stance: a light corpus teaches, and nothing is measured on it."""
+"""A light corpus is learned from, but nothing is measured on it."""
 
 from __future__ import annotations
 
-import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from script_loader import load_script
 
-ROOT = Path(__file__).resolve().parent.parent
 HEAVY, LIGHT = 16, 8
 """How many articles of each kind, one statement in each."""
 
@@ -19,13 +15,7 @@ HEAVY, LIGHT = 16, 8
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     pytest.importorskip("sklearn")
-    loader = SourceFileLoader("fit_stance", str(ROOT / "scripts" / "fit_stance"))
-    spec = spec_from_loader("fit_stance", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    sys.modules["fit_stance"] = module
-    loader.exec_module(module)
-    return module
+    return load_script("fit_stance")
 
 
 def examples(script: ModuleType, features: list[str]) -> list[Any]:

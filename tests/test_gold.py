@@ -51,7 +51,7 @@ def test_a_missing_text_is_named(tmp_path: Path) -> None:
         articles([(gold, tmp_path / "none")])
 
 
-def test_annotation_that_comes_with_kg_fits_its_texts() -> None:
+def test_the_annotation_of_kg_fits_its_texts() -> None:
     found = articles([(ANNOTATION / "en.jsonl", ANNOTATION / "en")])
     assert len(found) == 183
     for article, record in found:
@@ -61,7 +61,7 @@ def test_annotation_that_comes_with_kg_fits_its_texts() -> None:
                 assert piece and piece == piece.strip(), (record["doc"], piece)
 
 
-def test_annotation_of_french_holds_no_article_kept_for_figures() -> None:
+def test_the_french_annotation_has_no_article_of_the_gold() -> None:
     docs = [json.loads(line)["doc"] for line in (ANNOTATION / "fr.jsonl").open(encoding="utf-8")]
     assert len(docs) == len(set(docs)) == 800
     gold = ANNOTATION.parent.parent.parent / "shared" / "gold"
@@ -72,7 +72,7 @@ def test_annotation_of_french_holds_no_article_kept_for_figures() -> None:
         assert not kept & set(docs)
 
 
-def test_each_half_is_parsed_by_the_parser_that_has_not_seen_it(
+def test_each_half_is_parsed_by_the_parser_trained_on_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [next(n for n in "abcdefgh" if half(n) == wanted) for wanted in (1, 0)]

@@ -1,8 +1,8 @@
-"""Articles give their golden files, byte for byte: sample articles the stand-off record, the short
-article ``golden/depeche.txt`` the N-Quads beside it.
+"""Articles give their golden files, byte for byte: sample articles their stand-off record, the
+short article ``golden/depeche.txt`` the N-Quads beside it.
 
 The files hold what the extractor finds, right or wrong; they change whenever its weights are
-fitted anew. Then: ``KG_UPDATE_GOLDEN=1 pytest tests/test_golden_articles.py``, and read the diff.
+fitted again. Then: ``KG_UPDATE_GOLDEN=1 pytest tests/test_golden_articles.py``, and read the diff.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyoxigraph
 import pytest
 
 from kg.base.resources import data
-from kg.extract.standoff import record
+from kg.extract.standoff import standoff_record
 from kg.graph import article_quads
 from kg.model import Article, Reading, Span
 from kg.pipeline import annotate
@@ -45,21 +45,23 @@ def readings() -> dict[str, Reading]:
 
 
 def lines(found: dict[str, Any]) -> str:
-    """The record as JSON lines, one a thing found, so that a diff shows what changed.
+    """Write a record as JSON lines, one for each element, so that a diff shows what changed.
 
-    Without confidence: its last digit is the processor's.
+    Confidence is omitted: its last digit depends on the processor.
     """
     head = {key: value for key, value in found.items() if not isinstance(value, list)}
-    things = [head]
+    elements = [head]
     for sort in ("statements", "affiliations", "dates"):
         for one in found[sort]:
-            things.append({sort: {key: value for key, value in one.items() if key != "confidence"}})
-    return "".join(json.dumps(thing, ensure_ascii=False) + "\n" for thing in things)
+            elements.append(
+                {sort: {key: value for key, value in one.items() if key != "confidence"}}
+            )
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in elements)
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_an_article_gives_its_golden_record(readings: dict[str, Reading], stem: str) -> None:
-    text = lines(record(readings[stem]))
+    text = lines(standoff_record(readings[stem]))
     path = GOLDEN / f"{stem}.jsonl"
     if os.environ.get("KG_UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +76,7 @@ def test_every_golden_file_has_its_article() -> None:
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_record_leaves_nothing_out(readings: dict[str, Reading], stem: str) -> None:
     reading = readings[stem]
-    found = record(reading)
+    found = standoff_record(reading)
     assert found["doc"] == stem
     assert found["sha256"] == reading.article.sha256
     assert len(found["statements"]) == len(reading.statements) > 4
@@ -85,7 +87,7 @@ def test_the_record_leaves_nothing_out(readings: dict[str, Reading], stem: str) 
 
 
 def spans(value: Any) -> Iterator[Span]:
-    """Every pair of offsets in a record."""
+    """Yield every pair of offsets in a record."""
     if isinstance(value, dict):
         for inner in value.values():
             yield from spans(inner)
@@ -98,11 +100,11 @@ def spans(value: Any) -> Iterator[Span]:
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_alone_or_among_others_an_article_gives_the_same(
+def test_an_article_gives_the_same_in_a_run_of_its_own(
     readings: dict[str, Reading], stem: str
 ) -> None:
-    (alone,) = annotate([article(stem)])
-    assert record(alone) == record(readings[stem])
+    (single,) = annotate([article(stem)])
+    assert standoff_record(single) == standoff_record(readings[stem])
 
 
 def test_an_article_gives_its_golden_quads() -> None:

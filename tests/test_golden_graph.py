@@ -1,8 +1,8 @@
-"""The graph of all sample articles, after actors, claims and topics were told across them, is the
-golden one: who speaks in each statement, of which claim and topics, who was taken for whom, why.
+"""The consolidated graph of all sample articles is the golden one: the source, claim and topics of
+each statement, and which actors and claims were merged, and why.
 
-The files of ``golden/graph`` are tables, a line a thing, so that a diff can be read. They hold
-what the extractor finds, right or wrong, and change whenever its weights are fitted anew. Then:
+The files of ``golden/graph`` are tables, so that a diff can be read. They hold what the extractor
+finds, right or wrong, and change whenever its weights are fitted again. Then:
 ``KG_UPDATE_GOLDEN=1 pytest tests/test_golden_graph.py``, and read the diff.
 """
 
@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from kg.base.resources import data
-from kg.consolidate.listing import actors_listed, pairs
+from kg.consolidate import Index
+from kg.consolidate.listing import list_actors, list_pairs
 from kg.pipeline import add
 from kg.store import Store, open_store
 
@@ -25,9 +26,8 @@ STATEMENTS = """
 SELECT ?article ?start ?actor ?stance ?target ?side ?repeats ?claim ?text ?topic WHERE {
   {
     SELECT ?s ?article (MIN(?begins) AS ?start) WHERE {
-      ?s a kg:Statement ; schema:isPartOf/kg:name ?article .
-      ?e oa:hasBody ?s ; kg:evidenceRole kg:ContentEvidence ;
-        oa:hasTarget/oa:hasSelector/oa:start ?begins .
+      ?s a kg:Statement ; schema:isPartOf/kg:name ?article ;
+        kg:contentAt/oa:hasSelector/oa:start ?begins .
     } GROUP BY ?s ?article
   }
   ?s schema:text ?text ; kg:stance ?stance .
@@ -43,12 +43,6 @@ SELECT ?claim ?first (COUNT(DISTINCT ?s) AS ?statements) (COUNT(DISTINCT ?a) AS 
   ?c a kg:Claim ; skos:prefLabel ?claim ; schema:firstAppearance/kg:name ?first .
   ?s kg:expresses ?c ; schema:isPartOf ?a .
 } GROUP BY ?c ?claim ?first HAVING (COUNT(DISTINCT ?s) > 1)"""
-JOINED = """
-SELECT ?one ?other ?reason ?score WHERE {
-  ?merge a kg:Merge ; kg:between ?a, ?b ; kg:reason ?reason ; kg:score ?score .
-  ?a a kg:Claim ; skos:altLabel ?one . ?b a kg:Claim ; skos:altLabel ?other .
-  FILTER(STR(?a) < STR(?b))
-}"""
 TOPICS = """
 SELECT ?topic ?termhood ?broader WHERE {
   ?t skos:inScheme ?scheme ; skos:prefLabel ?topic ; kg:termhood ?termhood .
@@ -72,11 +66,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def rows(store: Store, sparql: str) -> Iterator[list[str]]:
-    """The solutions as words, each once, sorted; of an IRI its last part."""
+    """Yield the distinct solutions as words, sorted; of an IRI its last part."""
     found: Any = store.query(sparql)
     names = [variable.value for variable in found.variables]
-    told = {tuple(_words(row[name]) for name in names) for row in found}
-    yield from (list(row) for row in sorted(told))
+    distinct = {tuple(_words(row[name]) for name in names) for row in found}
+    yield from (list(row) for row in sorted(distinct))
 
 
 def _words(term: Any) -> str:
@@ -87,26 +81,38 @@ def _words(term: Any) -> str:
 
 
 def statements(store: Store) -> Iterator[list[str]]:
-    """Each statement on a line, with all its topics in the last column."""
+    """Yield each statement with all its topics in the last column."""
     topics: dict[tuple[str, ...], list[str]] = {}
-    for *statement, topic in rows(store, STATEMENTS):
-        topics.setdefault(tuple(statement), []).append(topic)
-    ordered = sorted(topics, key=lambda told: (told[0], int(told[1]), told))
-    for told in ordered:
-        yield [*told, " | ".join(sorted(topics[told]))]
+    for *cells, topic in rows(store, STATEMENTS):
+        topics.setdefault(tuple(cells), []).append(topic)
+    for statement in sorted(topics, key=lambda one: (one[0], int(one[1]), one)):
+        yield [*statement, " | ".join(sorted(topics[statement]))]
 
 
 def actors(store: Store) -> Iterator[list[str]]:
-    for one in actors_listed(store):
+    for one in list_actors(store):
         counts = (one.statements, one.articles, one.merged)
         yield [one.name, one.kind, *map(str, counts), " | ".join(one.names)]
 
 
 def compared(store: Store) -> Iterator[list[str]]:
     for merged in (True, False):
-        for pair in pairs(store, merged=merged):
-            ends = (pair.one, pair.one_article, pair.other, pair.other_article)
-            yield ["one" if merged else "doubtful", *ends, pair.reason, f"{pair.score:.2f}"]
+        for pair in list_pairs(store, merged=merged):
+            ends = sorted(((pair.one, pair.one_article), (pair.other, pair.other_article)))
+            cells = [*ends[0], *ends[1], pair.reason, f"{pair.score:.2f}"]
+            yield ["one" if merged else "doubtful", *cells]
+
+
+def joined(store: Store) -> Iterator[list[str]]:
+    """Yield the pairs of claims that were merged, by their own words."""
+    index = Index.load(store)
+    labels = {iri: max(votes.names)[0] for iri, votes in index.votes.items()}
+    claims = f"{store.base}claim/"
+    yield from sorted(
+        [*sorted((labels[pair.one], labels[pair.other])), pair.reason, f"{round(pair.score, 2):g}"]
+        for pair in index.outcome.comparisons
+        if pair.one.startswith(claims)
+    )
 
 
 TABLES: dict[str, Callable[[Store], Iterator[list[str]]]] = {
@@ -114,7 +120,7 @@ TABLES: dict[str, Callable[[Store], Iterator[list[str]]]] = {
     "compared": compared,
     "statements": statements,
     "claims": lambda store: rows(store, CLAIMS),
-    "joined": lambda store: rows(store, JOINED),
+    "joined": joined,
     "topics": lambda store: rows(store, TOPICS),
     "affiliations": lambda store: rows(store, AFFILIATIONS),
 }

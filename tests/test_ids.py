@@ -1,22 +1,66 @@
-"""Names come from the source alone, keep apart what differs, and take any script."""
+"""IRIs are readable, differ where what they name differs, and need no escape."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from kg.base.errors import UsageError
 from kg.model import Span
-from kg.vocab.iris import Ids, digest, split_coder
+from kg.vocab.iris import Fragments, Ids, digest, slug_of, split_coder
 
-parts = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=4)
-awkward = st.lists(st.text("\x1e\x1f-a", max_size=5), max_size=4)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=90)
+ODD = st.text("ab -_.\x1e\x1f/é#%0", max_size=9)
+KEYS = TEXT | ODD
+PARTS = st.lists(KEYS, min_size=1, max_size=4)
+IDS = Ids()
+MAKERS: tuple[Callable[[str], NamedNode], ...] = (
+    IDS.actor,
+    IDS.claim,
+    IDS.topic,
+    IDS.role,
+    IDS.article,
+    IDS.source_graph,
+    lambda identity: IDS.assertions_graph(identity, "kg-rules"),
+    lambda identity: IDS.provenance_graph(identity, "kg-rules"),
+    lambda key: IDS.derived_graph(IDS.actor(key)),
+)
 
 
-def test_a_name_is_known() -> None:
-    """The names of things that users have stored must not change."""
-    assert Ids().actor("person/jo").value == "https://kg.example/actor/c0a601ee257ec20d93f9"
+@pytest.mark.parametrize(
+    ("key", "slug"),
+    [
+        ("brad smith", "brad-smith"),
+        ("zoé lefèvre", "zoé-lefèvre"),
+        ("王小明", "王小明"),
+        ("jean-luc martin", "jean_luc-martin"),
+        ("", "e3b0c44298"),
+        ("quai\x1friverains", "riverains.f59b42fed4"),
+        ("fermer " * 20, "fermer-fermer-fermer-fermer-fermer-fermer-fermer-fermer-fermer-fermer"),
+    ],
+)
+def test_a_slug_is_readable(key: str, slug: str) -> None:
+    assert slug_of(key).startswith(slug)
+
+
+@pytest.mark.parametrize(
+    ("identity", "iri"),
+    [
+        ("2020-06-ibm.txt", "article/2020-06-ibm"),
+        ("2020-06-ibm", "article/id/2020-06-ibm"),
+        ("https://journal.example/2020/quai", "article/journal.example/2020/quai"),
+        ("https://journal.example/?p=7", "article/journal-example-p-7."),
+        ("http://journal.example/quai", "article/journal-example-quai."),
+        ("mon article.txt", "article/mon-article."),
+    ],
+)
+def test_an_article_is_named_after_its_file_address_or_id(identity: str, iri: str) -> None:
+    assert IDS.article(identity).value.startswith(f"{IDS.base}{iri}")
 
 
 @pytest.mark.parametrize(
@@ -25,50 +69,94 @@ def test_a_name_is_known() -> None:
         ("José Müller", "Jos Mller"),
         ("José Müller", "Jose Muller"),
         ("王小明", "李小龙"),
-        ("王小明", "unknown_entity"),
         ("İbrahim", "Ibrahim"),
         ("SNCF", "sncf"),
         ("", " "),
+        ("jean luc", "jean-luc"),
+        ("jean-luc", "jean_luc"),
+        ("é", "e\u0301"),
+        ("a" * 80, "a" * 81),
     ],
 )
-def test_names_that_differ_give_iris_that_differ(one: str, other: str) -> None:
-    assert Ids().actor(one) != Ids().actor(other)
+def test_similar_names_have_different_iris(one: str, other: str) -> None:
+    assert IDS.actor(one) != IDS.actor(other)
 
 
-@given(parts | awkward, parts | awkward)
-def test_parts_are_kept_apart(one: list[str], other: list[str]) -> None:
-    if one and other:
-        assert (digest(*one) == digest(*other)) == (one == other)
+@given(KEYS, KEYS)
+def test_different_keys_have_different_iris(one: str, other: str) -> None:
+    for make in MAKERS:
+        assert (make(one) == make(other)) == (one == other)
 
 
-def test_kinds_are_kept_apart() -> None:
-    ids = Ids()
-    names = {ids.actor("x"), ids.claim("x"), ids.topic("x"), ids.role("x"), ids.article("x")}
-    assert len(names) == 5
+@given(KEYS)
+def test_an_iri_is_valid_and_needs_no_escape(key: str) -> None:
+    made = [make(key) for make in MAKERS]
+    made += [IDS.outlet(key), IDS.coder(key), IDS.attribute(IDS.actor(key), key, key)]
+    fragments = Fragments(IDS.article(key), key)
+    made += [fragments.text, fragments.activity, fragments.new("s", 1), fragments.place(Span(1, 2))]
+    for node in made:
+        local = node.value.removeprefix(IDS.base)
+        assert re.fullmatch(r"[\w.~/#-]+", local), local
+        assert "//" not in local and not local.endswith("/")
+    assert len({node.value for node in made}) == len(made)
+
+
+@given(PARTS, PARTS)
+def test_a_digest_keeps_its_parts_apart(one: list[str], other: list[str]) -> None:
+    assert (digest(*one) == digest(*other)) == (one == other)
 
 
 def test_the_base_changes_nothing_but_the_base() -> None:
-    ours, theirs = Ids(), Ids("https://example.org/kg/")
+    theirs = Ids("https://example.org/kg/")
     for make in (
-        lambda ids: ids.evidence(ids.actor("a"), "CueEvidence", Span(1, 2)),
         lambda ids: ids.derived_graph(ids.topic("t")),
-        lambda ids: ids.statement("i", "s", "c", "direct", [Span(1, 2), Span(4, 5)]),
+        lambda ids: ids.attribute(ids.actor("a"), "party", "x"),
+        lambda ids: ids.coder("kg/0.1.0"),
     ):
-        assert make(theirs).value == make(ours).value.replace(ours.base, theirs.base)
+        assert make(theirs).value == make(IDS).value.replace(IDS.base, theirs.base)
+
+
+def test_parts_of_an_article_are_fragments_numbered_by_their_place() -> None:
+    article = IDS.article("quai.txt")
+    own, other = Fragments(article, "kg-rules/1"), Fragments(article, "ana")
+    made = [own.new("s", 120), own.new("s", 120), own.new("r", 120), other.new("s", 120)]
+    made += [own.activity, other.activity, own.place(Span(3, 9)), other.place(Span(3, 9)), own.text]
+    assert [node.value.partition("#")[2] for node in made] == [
+        *("s120", "s120-2", "r120", "ana-s120", "by-kg-rules", "by-ana"),
+        *("c3-9", "c3-9", "text"),
+    ]
 
 
 def test_a_new_version_of_a_coder_writes_to_the_same_graph() -> None:
-    ids = Ids()
-    assert ids.assertions_graph("a", "kg/0.1.0") == ids.assertions_graph("a", "kg 0.2.0")
-    assert ids.assertions_graph("a", "kg/0.1.0") != ids.assertions_graph("a", "other/0.1.0")
-    assert ids.coder("kg/0.1.0") != ids.coder("kg/0.2.0")
+    assert IDS.assertions_graph("a", "kg/0.1.0") == IDS.assertions_graph("a", "kg/0.2.0")
+    assert IDS.assertions_graph("a", "kg/0.1.0") != IDS.assertions_graph("a", "other/0.1.0")
+    assert IDS.coder("kg/0.1.0").value == f"{IDS.base}coder/kg/0.1.0"
+
+
+CODERS = st.sampled_from(
+    ("kg-rules", "kg", "source", "provenance", "by", "2", "s1", "s1-s1", "a b")
+)
+
+
+@given(st.tuples(CODERS, CODERS))
+def test_coders_share_neither_graphs_nor_fragments(coders: tuple[str, str]) -> None:
+    article = IDS.article("a")
+    found: dict[str, set[str]] = {}
+    for coder in coders:
+        fragments = Fragments(article, coder)
+        statement, second = fragments.new("s", 1), fragments.new("s", 1)
+        nodes = [IDS.assertions_graph("a", coder), IDS.provenance_graph("a", coder)]
+        nodes += [statement, second, fragments.activity]
+        found[coder] = {node.value for node in nodes} | {f"{statement.value}-evidence"}
+    assert len(set.union(*found.values())) == 6 * len(found)
+    assert IDS.source_graph("a").value not in set.union(*found.values())
 
 
 @pytest.mark.parametrize(
     ("coder", "name", "version"),
     [
         ("kg/0.1.0", "kg", "0.1.0"),
-        ("kg 0.1.0", "kg", "0.1.0"),
+        ("Ana Diaz", "Ana Diaz", ""),
         ("kg", "kg", ""),
         ("kg/0.1.0/lg", "kg", "0.1.0/lg"),
     ],
@@ -77,14 +165,20 @@ def test_a_coder_has_a_name_and_a_version(coder: str, name: str, version: str) -
     assert split_coder(coder) == (name, version)
 
 
+def test_common_graphs_are_those_without_an_article_or_a_node() -> None:
+    assert IDS.is_common(IDS.common_graph("links"))
+    assert not IDS.is_common(IDS.derived_graph(IDS.actor("a")))
+    assert not IDS.is_common(IDS.source_graph("a"))
+
+
 @pytest.mark.parametrize(
     "base", ["", "kg.example/", "https://kg.example", "https://a b/", "<x:/", "https://a/#"]
 )
-def test_a_base_that_makes_no_names_is_refused(base: str) -> None:
+def test_an_unusable_base_is_refused(base: str) -> None:
     with pytest.raises(UsageError, match="base"):
         Ids(base)
 
 
-def test_half_a_surrogate_pair_has_no_name() -> None:
+def test_half_a_surrogate_pair_has_no_iri() -> None:
     with pytest.raises(UnicodeEncodeError):
-        Ids().actor("\ud83d")
+        IDS.actor("\ud83d")

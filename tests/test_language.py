@@ -1,4 +1,4 @@
-"""An article's language is what its file declares, else what its own words say."""
+"""Language of an article: declared, or detected from its text outside quotations."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.annotate import annotate
-from kg.annotate.language import Decision, language_of
-from kg.annotate.paragraphs import paragraphs
-from kg.annotate.parse import is_parsed
-from kg.annotate.quotations import quotations
 from kg.cli import cli
 from kg.model import Article
 from kg.pipeline import add
+from kg.preprocess import annotate
+from kg.preprocess.language import LanguageGuess, find_language
+from kg.preprocess.paragraphs import split_paragraphs
+from kg.preprocess.parse import is_parsed
+from kg.preprocess.quotations import find_quotations
 from kg.store import open_store
 
 FRENCH = "La ministre a présenté hier la réforme de la distribution de l'eau aux élus de la vallée."
@@ -30,19 +30,19 @@ QUOTING = (
 """A French article of which nine tenths are quotations in English."""
 
 
-def decided(text: str, declared: str | None = None, *, installed: str = "en fr") -> Decision:
-    blocks = paragraphs(text)
+def guess(text: str, declared: str | None = None, *, installed: str = "en fr") -> LanguageGuess:
+    blocks = split_paragraphs(text)
     article = Article("a", "a", text, language=declared)
-    found = quotations(text, blocks)
-    return language_of(article, blocks, found, installed=frozenset(installed.split()))
+    found = find_quotations(text, blocks)
+    return find_language(article, blocks, found, installed=frozenset(installed.split()))
 
 
 @pytest.mark.parametrize(
     ("declared", "code"),
     [("fr", "fr"), ("FR", "fr"), ("fr-CA", "fr"), ("fr_BE", "fr"), ("EN-gb", "en"), ("br", "br")],
 )
-def test_a_declared_language_counts_without_its_region(declared: str, code: str) -> None:
-    assert decided(ENGLISH if code == "fr" else FRENCH, declared) == Decision(code)
+def test_declared_language_loses_its_region(declared: str, code: str) -> None:
+    assert guess(ENGLISH if code == "fr" else FRENCH, declared) == LanguageGuess(code)
 
 
 @pytest.mark.parametrize(
@@ -55,61 +55,61 @@ def test_a_declared_language_counts_without_its_region(declared: str, code: str)
         (FRENCH * 60 + ENGLISH * 600, "fr"),  # only the beginning is read
     ],
 )
-def test_an_undeclared_language_is_detected(text: str, code: str) -> None:
-    assert decided(text) == Decision(code)
+def test_undeclared_language_is_detected(text: str, code: str) -> None:
+    assert guess(text) == LanguageGuess(code)
 
 
-def test_quotations_in_another_language_do_not_flip_it() -> None:
-    assert decided(QUOTING) == Decision("fr")
+def test_quotations_are_ignored() -> None:
+    assert guess(QUOTING) == LanguageGuess("fr")
     assert len(ENGLISH) * 18 > 0.85 * len(QUOTING)
 
 
-def test_an_article_that_is_one_quotation_is_in_its_language() -> None:
-    assert decided(f"“{ENGLISH}”").language == "en"
+def test_language_of_a_single_quotation() -> None:
+    assert guess(f"“{ENGLISH}”").language == "en"
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [("Oui.", "fr"), ("Grève à la gare", "fr"), ("Strike at the port", "en"), ("", "en")],
 )
-def test_a_short_article_says_that_its_language_is_a_guess(text: str, code: str) -> None:
-    found = decided(text)
+def test_short_article_has_a_note(text: str, code: str) -> None:
+    found = guess(text)
     assert found.language == code
     assert found.notes == (f"too short to be sure of its language, taken for {code}",)
 
 
-def test_short_texts_are_of_the_languages_that_are_installed() -> None:
-    assert decided("Ada Brun", installed="fr").language == "fr"
+def test_short_text_has_an_installed_language() -> None:
+    assert guess("Ada Brun", installed="fr").language == "fr"
 
 
-def test_a_mixed_article_says_so() -> None:
-    found = decided(MIXED)
+def test_mixed_article_has_a_note() -> None:
+    found = guess(MIXED)
     assert found.language == "fr"
     assert found.notes == ("mixed languages: read as fr, parts are in en",)
 
 
-def test_a_few_words_of_another_language_make_no_mixed_article() -> None:
-    assert decided("\n\n".join([FRENCH] * 9 + [ENGLISH])).notes == ()
+def test_few_words_of_another_language_are_not_mixed() -> None:
+    assert guess("\n\n".join([FRENCH] * 9 + [ENGLISH])).notes == ()
 
 
 @pytest.mark.parametrize("installed", ["en fr", "fr", ""])
-def test_a_language_that_cannot_be_parsed_is_not_taken_for_one_that_can(installed: str) -> None:
-    assert decided(GERMAN, installed=installed) == Decision("de")
+def test_language_without_a_pipeline_is_recognised(installed: str) -> None:
+    assert guess(GERMAN, installed=installed) == LanguageGuess("de")
 
 
 @pytest.mark.skipif(not is_parsed("en"), reason="no English pipeline is installed")
-def test_each_article_has_a_language_of_its_own() -> None:
+def test_each_article_has_its_own_language() -> None:
     articles = [Article(name, name, text) for name, text in (("a", FRENCH), ("b", ENGLISH))]
     assert [document.language for document in annotate(articles)] == ["fr", "en"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "😀", "«»", "\u0301", "שלום", "12 34"])
 def test_any_text_has_some_language(text: str) -> None:
-    code = decided(text).language
+    code = guess(text).language
     assert len(code) == 2 and code.isalpha() and code == code.lower()
 
 
-def test_annotate_says_it_on_standard_error_and_in_the_record(tmp_path: Path) -> None:
+def test_annotate_reports_a_mixed_article(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(MIXED, encoding="utf-8")
     result = CliRunner().invoke(cli, ["annotate", str(tmp_path / "a.txt")])
     note = "mixed languages: read as fr, parts are in en"
@@ -118,14 +118,14 @@ def test_annotate_says_it_on_standard_error_and_in_the_record(tmp_path: Path) ->
     assert json.loads(result.stdout)["notes"] == [note]
 
 
-def test_annotate_has_nothing_to_say_of_an_article_in_one_language(tmp_path: Path) -> None:
+def test_annotate_reports_nothing_for_one_language(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"2018-03-07\n\n{FRENCH}", encoding="utf-8")
     result = CliRunner().invoke(cli, ["annotate", str(tmp_path / "a.txt")])
     assert "Note" not in result.stderr
     assert "notes" not in json.loads(result.stdout)
 
 
-def test_add_counts_it_among_its_notes(tmp_path: Path) -> None:
+def test_add_counts_mixed_articles(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(MIXED, encoding="utf-8")
     with open_store(tmp_path / "store", create=True) as store:
         summary = add(store, [tmp_path / "a.txt"])

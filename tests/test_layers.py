@@ -1,4 +1,4 @@
-"""The layout is the data flow: a room imports only rooms of a lower floor, and no module a circle."""
+"""The layout is the data flow: a room imports only lower rooms, and no imports are circular."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = (
     "model base",
     "vocab lexicon",
-    "read annotate normalise",
+    "read preprocess normalise",
     "syntax",
     "mentions content",
     "affiliations stance attribution",
     "coref claims topics entities",
-    "extract judgements",
+    "extract",
     "graph",
-    "store",
-    "consolidate query network",
+    "store judgements",
+    "consolidate network",
+    "query",
     "dna export curate codebook",
-    "link view",
-    "ingest pipeline",
-    "evaluation",
+    "link view ingest",
+    "pipeline",
+    "evaluation api",
     "cli",
     "__main__ __init__",
 )
@@ -78,7 +79,12 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = nx.DiGraph()
     for path in modules():
         own = ".".join(path.relative_to(KG.parent).with_suffix("").parts).removesuffix(".__init__")
-        graph.add_edges_from((own, name) for name, _, _ in imports(path) if name.startswith("kg"))
+        # The root shows type checkers what it loads on demand.
+        graph.add_edges_from(
+            (own, name)
+            for name, _, for_types in imports(path)
+            if name.startswith("kg") and not (for_types and own == "kg")
+        )
     assert graph.number_of_nodes() > 100
     assert list(nx.simple_cycles(graph)) == []
 
@@ -97,7 +103,7 @@ def test_spacy_and_triples_stay_in_their_rooms(path: Path) -> None:
     for name, line, _ in imports(path):
         library = name.split(".")[0]
         if library in ("spacy", "thinc"):
-            assert room(path) == "annotate", f"{path}:{line} imports {name}"
+            assert room(path) == "preprocess", f"{path}:{line} imports {name}"
         if library in ("rdflib", "pyoxigraph"):
             low = FLOOR[room(path)] < FLOOR["extract"] and room(path) != "vocab"
             assert not low, f"{path}:{line} imports {name}"

@@ -1,4 +1,4 @@
-"""A question with a limit is answered in time or ended, whatever the engine is doing."""
+"""A query with a time limit is answered or stopped in time, whatever the engine is doing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from invented import store
 
 from kg.base.errors import QueryError, StoreError, UsageError
 from kg.cli import cli
-from kg.query.questions import ask, run
+from kg.query.questions import ask
+from kg.query.run import run
 from kg.query.timeout import answer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,14 +31,14 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(path)
 
 
-def test_an_answer_is_the_same_with_a_limit(graph: str) -> None:
+def test_a_limit_does_not_change_the_answer(graph: str) -> None:
     for sparql in ("ASK { ?s a kg:Statement }", "CONSTRUCT WHERE { ?s kg:expresses ?claim }"):
         assert answer(graph, 60, run, sparql) == answer(graph, None, run, sparql)
     asked = ("who-said-what", {"actor": "Oculix"})
     assert answer(graph, 60, ask, *asked) == answer(graph, None, ask, *asked)
 
 
-def test_a_query_that_never_ends_is_ended_and_leaves_nothing(graph: str) -> None:
+def test_an_endless_query_is_stopped_and_leaves_nothing(graph: str) -> None:
     start = time.monotonic()
     with pytest.raises(QueryError, match=r"no answer within 1\.5 s; ask for less, or .*--timeout"):
         answer(graph, 1.5, run, ENDLESS)
@@ -46,7 +47,7 @@ def test_a_query_that_never_ends_is_ended_and_leaves_nothing(graph: str) -> None
     assert list((Path(graph) / "snapshots").iterdir()) == []
 
 
-def test_what_is_wrong_with_a_question_is_told_as_without_a_limit(graph: str) -> None:
+def test_errors_are_the_same_with_a_limit(graph: str) -> None:
     with pytest.raises(UsageError, match="no actor called 'nobody'"):
         answer(graph, 60, ask, "who-said-what", {"actor": "nobody"})
     with pytest.raises(QueryError, match="line 1, column 12") as caught:
@@ -56,7 +57,7 @@ def test_what_is_wrong_with_a_question_is_told_as_without_a_limit(graph: str) ->
         answer(f"{graph}/none", 60, run, ENDLESS)
 
 
-def test_the_commands_have_the_limit(graph: str) -> None:
+def test_the_commands_have_a_time_limit(graph: str) -> None:
     words = ["query", ENDLESS, "--timeout", "1", "--store", graph]
     ended = CliRunner().invoke(cli, words, prog_name="kg")
     assert (ended.exit_code, ended.stdout) == (1, "")
@@ -72,16 +73,16 @@ def test_the_commands_have_the_limit(graph: str) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal to a group of processes")
 @pytest.mark.parametrize("limit", [(), ("--timeout", "100")])
-def test_a_query_ends_by_hand(graph: str, limit: tuple[str, ...]) -> None:
+def test_ctrl_c_stops_a_query(graph: str, limit: tuple[str, ...]) -> None:
     snapshots = Path(graph) / "snapshots"
-    # Who was ended by hand before has left one.
+    # An earlier run that was killed has left one.
     left = set(snapshots.glob("*/oxigraph/CURRENT"))
     with subprocess.Popen(
         [sys.executable, "-m", "kg", "query", ENDLESS, "--store", graph, *limit],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         start_new_session=True,
-        # A shell's background job is deaf to Ctrl-C, and so would be what it starts.
+        # A background job of a shell ignores Ctrl-C, and so do its children.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         for _ in range(200):

@@ -1,4 +1,4 @@
-"""``kg link`` from end to end: articles, a service on loopback, and somebody who decides."""
+"""``kg link`` from end to end: articles, a service on loopback, and decisions."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_the_network_is_used_for_what_is_asked(graph: Path, service: Reconciler)
     assert rows(link(graph)) == found
 
 
-def test_some_actors_alone_are_asked_about(graph: Path, service: Reconciler) -> None:
+def test_only_selected_actors_are_asked_about(graph: Path, service: Reconciler) -> None:
     asked(graph, service, "zoe lefevre")
     assert [query["query"] for query in service.queries] == ["Zoé Lefèvre"]
     asked(graph, service, "--top", "1")
@@ -151,35 +151,27 @@ def test_the_graph_with_links_is_sound(graph: Path, service: Reconciler) -> None
     assert result.exit_code == 0, result.output
 
 
-def test_a_link_needs_no_service(graph: Path) -> None:
+def test_the_card_of_an_actor_shows_its_links(graph: Path) -> None:
     assert link(graph, "Oculix", "--accept", "Q4").exit_code == 0
     assert same_as(graph) == {"Q4"}
-
-
-def test_the_card_of_an_actor_shows_its_links(graph: Path) -> None:
-    link(graph, "Oculix", "--accept", "Q4")
     show = CliRunner().invoke(cli, ["show", "Oculix", "--store", str(graph)])
-    assert f"Is {WD}Q4" in show.stdout.splitlines()[1:][0]
+    assert f"Same as {WD}Q4" in show.stdout.splitlines()[1:][0]
     card = CliRunner().invoke(cli, ["show", "Oculix", "--json", "--store", str(graph)])
     assert json.loads(card.stdout)["same_as"] == [f"{WD}Q4"]
 
 
-def test_a_table_of_one_s_own_proposes(graph: Path, tmp_path: Path) -> None:
-    table = tmp_path / "own.tsv"
-    table.write_text(f"id\tname\tkind\n{WD}Q4\tOCULIX\torganisation\n", encoding="utf-8")
-    (row,) = rows(link(graph, "--authorities", str(table)))
-    assert (row["actor"], row["iri"], row["sure"]) == ("Oculix", f"{WD}Q4", "sure")
-
-
-def test_what_comes_next_is_told_while_something_is_open(graph: Path, tmp_path: Path) -> None:
+def test_a_table_proposes_and_the_next_step_is_shown(graph: Path, tmp_path: Path) -> None:
     table = tmp_path / "own.tsv"
     table.write_text(f"id\tname\tkind\n{WD}Q4\tOCULIX\torganisation\n", encoding="utf-8")
     words = ("--authorities", str(table))
-    assert "Next: kg link --review, or kg link --accept sure" in link(graph, *words).stderr
+    result = link(graph, *words)
+    (row,) = rows(result)
+    assert (row["actor"], row["iri"], row["sure"]) == ("Oculix", f"{WD}Q4", "sure")
+    assert "Next: kg link --review, or kg link --accept sure" in result.stderr
     for more in (("--accept", "sure"), ()):
         said = link(graph, *words, *more).stderr
         assert "Next" not in said
-        assert said.endswith("Nothing is left to decide.\n")
+        assert said.endswith("There are no open proposals.\n")
 
 
 def test_only_what_is_sure_is_offered_to_be_accepted_at_once(
@@ -202,7 +194,7 @@ def test_proposals_are_decided_elsewhere(graph: Path, service: Reconciler, tmp_p
     assert "1 link accepted, 3 rejected" in result.stderr
     assert same_as(graph) == {"Q2"}
     again = link(graph, "--import", "-", input=link(graph, "--export", "-").stdout)
-    assert "Nothing to decide" in again.stderr
+    assert "Nothing changed" in again.stderr
 
 
 def test_a_bad_table_changes_nothing(graph: Path, service: Reconciler, tmp_path: Path) -> None:
@@ -219,10 +211,10 @@ def test_a_bad_table_changes_nothing(graph: Path, service: Reconciler, tmp_path:
 def test_a_person_decides_on_a_terminal(
     graph: Path, service: Reconciler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kg.cli.linking
+    import kg.cli.link_review
 
     asked(graph, service)
-    monkeypatch.setattr(kg.cli.linking, "can_answer", lambda: True)
+    monkeypatch.setattr(kg.cli.link_review, "can_answer", lambda: True)
     # Marc Lefèvre is none of them, "7" is no choice, Oculix is linked; then she leaves.
     result = link(graph, "--review", input="n\n7\n1\nq\n")
     assert result.exit_code == 0, result.output
@@ -232,7 +224,7 @@ def test_a_person_decides_on_a_terminal(
     assert "maire" in result.stdout
 
 
-def test_nobody_decides_without_a_terminal(graph: Path, service: Reconciler) -> None:
+def test_review_needs_a_terminal(graph: Path, service: Reconciler) -> None:
     asked(graph, service)
     result = link(graph, "--review", input="1\n1\n1\n")
     assert result.exit_code == 2
@@ -243,31 +235,18 @@ def test_nobody_decides_without_a_terminal(graph: Path, service: Reconciler) -> 
 def test_control_characters_of_a_service_do_not_reach_the_terminal(
     graph: Path, service: Reconciler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kg.cli.linking
+    import kg.cli.link_review
 
     service.entities = [Known("Q4", "Oculix", "\x1b[2Jgone\x07", {"Q43229": "organisation"})]
     asked(graph, service)
-    monkeypatch.setattr(kg.cli.linking, "can_answer", lambda: True)
+    monkeypatch.setattr(kg.cli.link_review, "can_answer", lambda: True)
     for result in (link(graph, "--review", input="q\n"), link(graph, "--format", "table")):
         assert result.exit_code == 0, result.output
         assert "gone" in result.stdout
         assert not any(word in result.stdout for word in ("\x1b[2J", "\x07"))
 
 
-def test_a_service_that_fails_is_told_and_the_next_run_goes_on(
-    graph: Path, service: Reconciler
-) -> None:
-    service.breaks_after = 2
-    result = asked(graph, service, "--batch", "1", "--retries", "0")
-    assert result.exit_code == 1
-    assert "HTTP 503" in result.stderr
-    service.breaks_after = None
-    assert len(rows(asked(graph, service, "--batch", "1"))) == 4
-    names = [query["query"] for query in service.queries]
-    assert len(names) - len(set(names)) <= 1
-
-
-def test_one_question_that_fails_is_told(graph: Path, service: Reconciler) -> None:
+def test_a_failed_question_is_reported(graph: Path, service: Reconciler) -> None:
     service.chokes_on = "Oculix"
     result = asked(graph, service)
     assert result.exit_code == 3
@@ -275,7 +254,7 @@ def test_one_question_that_fails_is_told(graph: Path, service: Reconciler) -> No
     assert "Zoé Lefèvre" in result.stdout
 
 
-def test_two_actors_that_are_one_entity_are_told(graph: Path) -> None:
+def test_two_actors_of_one_entity_are_reported(graph: Path) -> None:
     link(graph, "Zoé Lefèvre", "--accept", "Q1")
     result = link(graph, "Oculix", "--accept", "Q1")
     assert "'Oculix' and 'Zoé Lefèvre' are both" in result.stderr or (
@@ -292,18 +271,18 @@ def test_proposals_are_json_too(graph: Path, service: Reconciler) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--service", "Zoé Lefèvre"), "no address of a service"),
-        (("--service", "http://x/", "--authorities", "x.tsv"), "one of them"),
-        (("--accept", "sure", "--reject", "all"), "one at a time"),
+        (("--service", "Zoé Lefèvre"), "not the address of a service"),
+        (("--service", "http://x/", "--authorities", "x.tsv"), "--authorities cannot be combined"),
+        (("--accept", "sure", "--reject", "all"), "--undo cannot be combined"),
         (("Nobody Atall",), "no actor called"),
         (("Un policier",), "one article only"),
         (("--accept", "Q1"), "the one actor"),
-        (("Oculix", "--undo", "Q1"), "nothing is decided"),
+        (("Oculix", "--undo", "Q1"), "there is no decision"),
         (("--type", "ghost=Q1", "--service", "SERVICE"), "NAME=ID"),
-        (("--at", "soon"), "no time"),
+        (("--at", "soon"), "is not a time"),
     ],
 )
-def test_wrong_use_is_told(
+def test_wrong_use_is_reported(
     graph: Path, service: Reconciler, words: tuple[str, ...], says: str
 ) -> None:
     words = tuple(word.replace("SERVICE", service.url) for word in words)

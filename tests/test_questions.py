@@ -1,7 +1,6 @@
-"""Each named question finds on the sample articles what their story tells (docs/sample-data.md).
+"""Each named question finds a known fact of the sample articles (docs/sample-data.md).
 
-The answers are those of the extractor, so each case asks for a row that it finds surely, not for
-all rows.
+The answers depend on the extractor, so each case requires one reliable row and not all rows.
 """
 
 from __future__ import annotations
@@ -52,32 +51,31 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("name", "parameters", "told"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(("name", "parameters", "parts"), CASES, ids=[case[0] for case in CASES])
 def test_a_question_is_answered(
-    sample: Store, name: str, parameters: Mapping[str, str], told: tuple[str, ...]
+    sample: Store, name: str, parameters: Mapping[str, str], parts: tuple[str, ...]
 ) -> None:
     rows = [" | ".join(plain(term) for term in row) for row in ask(sample, name, parameters).rows]
-    assert any(all(part in row for part in told) for row in rows), "\n".join(rows)
+    assert any(all(part in row for part in parts) for row in rows), "\n".join(rows)
 
 
-def test_who_denied_and_then_admitted_has_changed_position_across_languages(sample: Store) -> None:
-    # Ferrandel changes sides too: what he turns against he opposes as "l'élu du Parti de la
-    # terre", whom the extractor takes for somebody else, and he defended it as "le texte".
+def test_a_denial_and_an_admission_are_a_changed_position_across_languages(sample: Store) -> None:
+    # Ferrandel also changes sides, but he opposes as "l'élu du Parti de la terre", which the
+    # extractor takes for somebody else, and what he defended was called "le texte".
     rows = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
     turns = [row for row in rows if row[0] == "Baptiste Orsenne" and "The command exists" in row[8]]
-    # He denied it in both languages on one day.
+    # He denies it in both languages on the same day.
     assert any("Il n’existe aucune commande" in turn[4] for turn in turns)
     assert {(turn[2], turn[6]) for turn in turns} == {("support", "oppose")}
 
 
-def test_nobody_turns_by_being_reported_in_other_words(sample: Store) -> None:
-    """Who says that a minister lied and accuses her of it says one thing, and what points at an
-    earlier sentence ("no such thing") says nothing of another article."""
+def test_a_paraphrase_is_not_a_changed_position(sample: Store) -> None:
+    """Ignore accusations in other words, and references to another sentence ("no such thing")."""
     said = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
     texts = [text for row in said for text in (row[4], row[8])]
     assert not any("lying" in text or "menti à" in text or "no such" in text for text in texts)
 
 
-def test_every_question_is_asked() -> None:
+def test_every_question_has_a_case() -> None:
     in_other_files = {"changed-position", "codes"}
     assert {case[0] for case in CASES} | in_other_files == {q.name for q in questions()}

@@ -1,6 +1,6 @@
 """The articles in ``data/articles`` are what ``docs/sample-data.md`` says they are.
 
-The files are read here in the plainest way, so that a fault of a reader can't hide one of the data.
+The files are read here in the simplest way, so that a bug of a reader cannot hide one of the data.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ QUOTATION_SHORT = "« Le compteur mesure, il ne punit pas »"
 
 @dataclass(frozen=True)
 class Sample:
-    """An article of the folder: where it stands, its fields as written, its text."""
+    """An article of the folder: its name, its fields as written, its text."""
 
     name: str
     suffix: str
@@ -113,7 +113,7 @@ FRENCH = [
 
 
 def level(text: str) -> str:
-    """The text with one kind of apostrophe, blank and quotation mark."""
+    """Return the text with one kind of apostrophe, blank and quotation mark."""
     text = re.sub("[\u00a0\u202f]", " ", text).replace("'", "’")
     return re.sub(r'"([^"]*)"', r"« \1 »", text)
 
@@ -122,44 +122,19 @@ def sources_of(words: str) -> list[str]:
     return sorted(sample.name for sample in FRENCH if words in level(sample.text))
 
 
-def test_there_are_enough_articles_in_every_shape_and_language() -> None:
+def test_there_are_articles_of_every_format_and_language() -> None:
     assert len(SAMPLES) == 30
     assert Counter(sample.suffix for sample in SAMPLES) == {".txt": 24, ".html": 3, ".jsonl": 3}
     assert len(FRENCH) == 23
     assert sum(sample.fields.get("language") == "en" for sample in SAMPLES) == 7
-
-
-def test_the_debate_lasts_three_months() -> None:
-    days = sorted(sample.date for sample in SAMPLES)
-    assert days[0] == datetime.date(2024, 3, 4)
-    assert days[-1] == datetime.date(2024, 6, 6)
-    assert {day.month for day in days} == {3, 4, 5, 6}
-
-
-def test_the_outlets_are_seven_and_each_publishes_three_articles_or_more() -> None:
-    outlets = Counter(sample.fields["outlet"] for sample in SAMPLES if "outlet" in sample.fields)
-    assert len(outlets) == 7
-    assert min(outlets.values()) >= 3
-
-
-def test_no_article_stands_there_twice() -> None:
+    assert len({sample.fields.get("outlet") for sample in SAMPLES} - {None}) == 7
+    assert {sample.date.month for sample in SAMPLES} == {3, 4, 5, 6}
     for values in (
         [sample.name for sample in SAMPLES],
-        [sample.fields["title"] for sample in SAMPLES],
         [sample.text for sample in SAMPLES],
         [sample.fields["url"] for sample in SAMPLES if "url" in sample.fields],
     ):
         assert len(set(values)) == len(values)
-
-
-def test_no_long_paragraph_is_repeated() -> None:
-    paragraphs = Counter(
-        block
-        for sample in SAMPLES
-        for block in level(sample.text).split("\n\n")
-        if len(block.split()) > 25
-    )
-    assert [block for block, times in paragraphs.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -175,22 +150,9 @@ def test_an_article_is_complete(sample: Sample) -> None:
         assert host is not None and host.endswith(".example")
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_marks_are_paired(sample: Sample) -> None:
-    for opening, closing in ("«»", "“”", "()"):
-        assert sample.text.count(opening) == sample.text.count(closing)
-    assert sample.text.count('"') % 2 == 0
-
-
-@pytest.mark.parametrize("sample", FRENCH, ids=lambda sample: sample.name)
-def test_blanks_stand_as_french_wants_them(sample: Sample) -> None:
-    assert re.search(r"[^\s][;:?!»]", re.sub(r"\d:\d", "", sample.text)) is None
-    assert re.search(r"«\S", sample.text) is None
-
-
 @pytest.mark.parametrize("sample", FRENCH, ids=lambda sample: sample.name)
 def test_named_days_are_days_near_the_date(sample: Sample) -> None:
-    """A day of the week that stands beside a full date must be that day."""
+    """A day of the week beside a full date must be that day."""
     pattern = rf"({'|'.join(WEEKDAYS)}) (\d{{1,2}}) ({'|'.join(MONTHS)})"
     for weekday, day, month in re.findall(pattern, sample.text):
         said = datetime.date(2024, MONTHS.index(month) + 1, int(day))
@@ -207,36 +169,12 @@ def test_one_agency_quotation_is_reprinted_and_once_shortened() -> None:
     assert sources_of(QUOTATION_SHORT) == ["2024-03-11-combe-rousse-refuse"]
 
 
-def test_one_claim_is_put_forward_first_by_the_agency_and_taken_up_later() -> None:
+def test_one_claim_comes_first_from_the_agency_and_is_repeated() -> None:
     found = sources_of(CLAIM)
     assert found[0] == "2024-03-04-debit-juste-annonce"
     assert len(found) >= 5
     disputing = "compteurs communicants ne réduisent pas la consommation de 12 %, mais de 3 %"
     assert sources_of(disputing) == ["2024-03-27-aubrelin-conteste-12-pour-cent"]
-
-
-def test_two_persons_share_a_surname() -> None:
-    assert sources_of("Hélène Vauclarin")
-    assert sources_of("Julien Vauclarin")
-
-
-def test_typography_differs_by_outlet() -> None:
-    plain = [sample for sample in FRENCH if '"' in sample.text]
-    assert {sample.fields["outlet"] for sample in plain} == {"Le Fanal des vallées"}
-    assert all("'" in sample.text and "’" not in sample.text for sample in plain)
-    assert sum("«\u00a0" in sample.text for sample in FRENCH) >= 15
-    assert sum("\u202f" in sample.text for sample in FRENCH) >= 3
-
-
-def test_one_title_needs_escaping() -> None:
-    found = [sample for sample in SAMPLES if {"&", "<", "«"} <= set(sample.fields["title"])]
-    assert [sample.name for sample in found] == ["2024-03-06-hydrovarre-rne-marges"]
-
-
-def test_the_pages_hold_more_than_the_article() -> None:
-    for path in FOLDER.glob("*.html"):
-        raw = path.read_text(encoding="utf-8")
-        assert all(mark in raw for mark in ("<nav", "<aside", "<footer", "<time datetime="))
 
 
 def test_the_document_names_who_and_where() -> None:
@@ -252,7 +190,7 @@ def persons_of_the_document() -> list[str]:
     return re.findall(r"^\| \*\*(.+?)\*\*", section, re.MULTILINE)
 
 
-def test_every_person_of_the_document_speaks_or_is_spoken_of_in_two_articles() -> None:
+def test_every_person_of_the_document_is_named_in_two_articles() -> None:
     persons = persons_of_the_document()
     assert len(persons) >= 20
     for person in persons:

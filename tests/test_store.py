@@ -1,4 +1,4 @@
-"""The graph's folder: what goes in comes out, whole, and nothing reaches the network."""
+"""The graph's folder keeps what was written, whole, and nothing reaches the network."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ from pyoxigraph import (
 
 import kg
 from kg.base.errors import KgError, QueryError, StoreError, UsageError
-from kg.store import Store, open_store, store_to_fill
+from kg.store import Store, open_store, rdflib_view, store_to_fill
 
 NAME = NamedNode("http://p/name")
 KNOWS = NamedNode("http://p/knows")
@@ -70,7 +70,7 @@ def python(code: str, *args: object) -> subprocess.CompletedProcess[str]:
 # The folder --------------------------------------------------------------------------------------
 
 
-def test_a_graph_is_there_when_opened_again(tmp_path: Path) -> None:
+def test_a_graph_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
     with open_store(tmp_path / "deep" / "graph", create=True) as store:
         store.replace([], QUADS)
     with open_store(str(tmp_path / "deep" / "graph")) as store:
@@ -87,7 +87,7 @@ def test_the_base_is_kept_and_cannot_be_changed(tmp_path: Path) -> None:
         assert store.base == "https://example.org/kg/"
     with pytest.raises(UsageError, match=r"begin with https://example\.org/kg/"):
         open_store(path, create=True, base="https://other.example/")
-    assert json.loads((path / "kg.json").read_text())["format"] == 1
+    assert json.loads((path / "kg.json").read_text())["format"] == 2
 
 
 def test_a_wrong_base_makes_no_folder(tmp_path: Path) -> None:
@@ -103,61 +103,55 @@ def test_an_empty_folder_can_become_a_graph(tmp_path: Path) -> None:
         assert len(list(store.dump())) == len(QUADS)
 
 
+MARKERS = {
+    "older": '{"base": "https://kg.example/", "format": 1}',
+    "newer": '{"base": "https://kg.example/", "format": 99, "more": []}',
+    "marker is not JSON": "{",
+    "marker lacks its base": '{"format": 2}',
+    "marker is not an object": "[1]",
+    "format is not a number": '{"base": "https://kg.example/", "format": "one"}',
+}
+
+
+def cut(table: Path) -> None:
+    table.write_bytes(table.read_bytes()[:-100])
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "table cut": lambda engine: cut(max(engine.glob("*.sst"))),
+    "table missing": lambda engine: max(engine.glob("*.sst")).unlink(),
+    "list of files junk": lambda engine: next(engine.glob("MANIFEST*")).write_bytes(b"\x13" * 999),
+    "list of files missing": lambda engine: (engine / "CURRENT").unlink(),
+    "engine missing": shutil.rmtree,
+}
+
+
 def spoil(how: str, path: Path) -> None:
-    """A folder at ``path`` that can't be used, in one of the ways that happen."""
-    if how == "missing":
-        return
+    """Make a folder that is unusable in one of the ways that happen."""
     if how == "file":
         path.write_text("hello")
-        return
-    path.mkdir()
-    if how == "empty":
-        return
-    if how == "something else":
-        (path / "photo.jpg").write_bytes(b"\xff\xd8")
-        return
-    shutil.rmtree(path)
-    with open_store(path, create=True) as store:
-        store.replace([], QUADS)
-    marker, engine = path / "kg.json", path / "oxigraph"
-    if how == "newer":
-        marker.write_text('{"base": "https://kg.example/", "format": 99, "more": []}')
-    elif how == "marker is no JSON":
-        marker.write_text("{")
-    elif how == "marker lacks its base":
-        marker.write_text('{"format": 1}')
-    elif how == "marker is no object":
-        marker.write_text("[1]")
-    elif how == "format is no number":
-        marker.write_text('{"base": "https://kg.example/", "format": "one"}')
-    elif how == "table cut":
-        table = max(engine.glob("*.sst"))
-        table.write_bytes(table.read_bytes()[:-100])
-    elif how == "table missing":
-        max(engine.glob("*.sst")).unlink()
-    elif how == "list of files junk":
-        next(engine.glob("MANIFEST*")).write_bytes(b"\x13\x37" * 500)
-    elif how == "list of files missing":
-        (engine / "CURRENT").unlink()
-    elif how == "engine missing":
-        shutil.rmtree(engine)
+    elif how in ("empty", "something else"):
+        path.mkdir()
+        if how == "something else":
+            (path / "photo.jpg").write_bytes(b"\xff\xd8")
+    elif how != "missing":
+        with open_store(path, create=True) as store:
+            store.replace([], QUADS)
+        if how in MARKERS:
+            (path / "kg.json").write_text(MARKERS[how])
+        else:
+            DAMAGES[how](path / "oxigraph")
 
 
 FAULTS = {
     "missing": "there is no graph; make one with kg add FILE… or kg init",
     "empty": "there is no graph; make one with kg add FILE… or kg init",
-    "file": "no folder",
+    "file": "not a folder",
     "something else": "something else (it has no kg.json)",
-    "newer": "newer version of kg (format 99, this one reads up to 1); update kg",
-    "marker is no JSON": "kg.json: damaged",
-    "marker lacks its base": "kg.json: damaged",
-    "marker is no object": "kg.json: damaged",
-    "format is no number": "kg.json: damaged",
-    "table cut": "files are damaged",
-    "table missing": "files are damaged",
-    "list of files junk": "files are damaged",
-    "list of files missing": "files are damaged",
-    "engine missing": "files are damaged",
+    "older": "earlier version of kg (format 1); kg upgrade",
+    "newer": "newer version of kg (format 99, this one reads format 2); update kg",
+    **dict.fromkeys(list(MARKERS)[2:], "kg.json: damaged"),
+    **dict.fromkeys(DAMAGES, "files are damaged"),
 }
 
 
@@ -188,7 +182,7 @@ def test_a_folder_that_cannot_be_used_is_named_with_what_to_do(
         ("No such file or directory: g/7.sst", "files are damaged"),
     ],
 )
-def test_what_the_system_refuses_is_no_damage(
+def test_an_error_of_the_system_is_not_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, says: str
 ) -> None:
     open_store(tmp_path / "graph", create=True).close()
@@ -211,7 +205,7 @@ def test_create_never_makes_a_graph_out_of_something_else(tmp_path: Path, how: s
         open_store(path, create=True)
 
 
-def test_a_new_graph_that_nothing_is_put_into_is_taken_away(tmp_path: Path) -> None:
+def test_a_new_graph_that_stays_empty_is_deleted(tmp_path: Path) -> None:
     path = tmp_path / "graph"
     with pytest.raises(ZeroDivisionError), store_to_fill(path):
         1 / 0  # noqa: B018
@@ -226,7 +220,7 @@ def test_a_new_graph_that_nothing_is_put_into_is_taken_away(tmp_path: Path) -> N
         store_to_fill("https://kg.example/graph").__enter__()
 
 
-def test_an_address_is_no_folder() -> None:
+def test_an_address_is_refused() -> None:
     with pytest.raises(UsageError, match="folder of this machine"):
         open_store("http://localhost:1/sparql")
 
@@ -243,7 +237,7 @@ def test_a_run_killed_while_it_made_the_folder_can_be_run_again(tmp_path: Path) 
         assert list(store.dump()) == []
 
 
-def test_a_second_writer_is_told_to_wait(store: Store) -> None:
+def test_a_second_writer_is_asked_to_wait(store: Store) -> None:
     second = "import sys, kg.store\nkg.store.open_store(sys.argv[1])"
     other = python(second, store.path)
     assert "another kg is writing to this graph; wait until it is done" in other.stderr
@@ -262,13 +256,13 @@ def test_replace_drops_the_named_graphs_and_inserts(store: Store) -> None:
     store.replace([], [])
 
 
-def test_a_quad_may_come_in_its_parts(store: Store) -> None:
+def test_a_quad_may_be_a_tuple(store: Store) -> None:
     store.replace([G1], [(EVE, NAME, Literal("Ève"), G3), (EVE, KNOWS, ADA, G1)])
     expected = [Quad(EVE, KNOWS, ADA, G1), *QUADS[3:], Quad(EVE, NAME, Literal("Ève"), G3)]
     assert list(store.dump()) == expected
 
 
-def test_a_graph_is_there_as_long_as_something_stands_in_it(store: Store) -> None:
+def test_a_graph_exists_as_long_as_it_has_quads(store: Store) -> None:
     assert store.has_graph(G1)
     assert not store.has_graph(G3)
     store.replace([G1], [Quad(BOB, NAME, Literal("Bob B."), G3)])
@@ -278,7 +272,7 @@ def test_a_graph_is_there_as_long_as_something_stands_in_it(store: Store) -> Non
     assert not store.has_graph(G3)
 
 
-def test_a_change_takes_out_and_puts_in_and_leaves_no_empty_graph(store: Store) -> None:
+def test_a_change_deletes_and_inserts_and_leaves_no_empty_graph(store: Store) -> None:
     changed = Quad(BOB, NAME, Literal("Bob B."), G1)
     store.change([QUADS[2], QUADS[3], QUADS[4], Quad(EVE, KNOWS, ADA, G3)], [changed])
     assert list(store.dump()) == [*QUADS[:2], changed]
@@ -289,7 +283,7 @@ def test_a_change_takes_out_and_puts_in_and_leaves_no_empty_graph(store: Store) 
     assert list(store.dump()) == [*QUADS[:2], changed]
 
 
-def test_a_graph_is_put_and_deleted_as_a_whole(store: Store) -> None:
+def test_a_graph_is_replaced_and_deleted_as_a_whole(store: Store) -> None:
     store.put_graph(G1, [Triple(EVE, KNOWS, ADA)])
     assert list(store.dump()) == [Quad(EVE, KNOWS, ADA, G1), *QUADS[3:]]
     store.delete_graph(G1)
@@ -297,7 +291,7 @@ def test_a_graph_is_put_and_deleted_as_a_whole(store: Store) -> None:
     assert list(store.dump()) == QUADS[3:]
 
 
-def test_an_update_that_fails_leaves_nothing_behind(store: Store) -> None:
+def test_a_failed_update_changes_nothing(store: Store) -> None:
     class FullDisk(Exception):
         pass
 
@@ -314,7 +308,7 @@ def test_an_update_that_fails_leaves_nothing_behind(store: Store) -> None:
     assert list(store.dump()) == QUADS
 
 
-def test_dump_is_sorted_whatever_the_order_of_writing(tmp_path: Path) -> None:
+def test_a_dump_is_sorted(tmp_path: Path) -> None:
     quads = [*QUADS, Quad(ADA, NAME, Literal("A"), DefaultGraph())]
     dumps = []
     for n, order in enumerate((quads, quads[::-1])):
@@ -340,7 +334,7 @@ LITERALS = st.one_of(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(value=LITERALS)
-def test_any_text_comes_back_and_can_be_asked_for(store: Store, value: Literal) -> None:
+def test_any_text_comes_back_and_can_be_queried(store: Store, value: Literal) -> None:
     quad = Quad(EVE, KNOWS, value, G3)
     store.replace([G3], [quad])
     assert list(store.dump())[-1] == quad
@@ -420,19 +414,19 @@ def test_an_iri_is_bound_and_construct_uses_it(store: Store) -> None:
     assert not asked
 
 
-def test_a_binding_that_the_query_does_not_have_is_named(store: Store) -> None:
+def test_an_unknown_binding_is_named(store: Store) -> None:
     with pytest.raises(QueryError, match=r"no variable \?nobody"):
         store.query("SELECT ?s { ?s ?p ?o }", bindings={"nobody": ADA})
 
 
-def test_the_union_of_graphs_unless_told_otherwise(store: Store) -> None:
+def test_a_query_reads_the_union_of_graphs_by_default(store: Store) -> None:
     everything = "SELECT ?s { ?s <http://p/name> ?n }"
     assert len(rows(store, everything)) == 4
     assert list(store.query(everything, union_default_graph=False)) == []
     assert len(rows(store, "SELECT ?s FROM <http://g/2> { ?s <http://p/name> ?n }")) == 2
 
 
-def test_prefixes_of_the_ontology_need_not_be_declared(store: Store) -> None:
+def test_prefixes_of_the_ontology_need_no_declaration(store: Store) -> None:
     assert rows(store, "SELECT ?s { ?s a kg:Statement ; schema:text ?t }") == []
     assert rows(store, "PREFIX kg: <http://p/> SELECT DISTINCT ?n { <http://x/bob> kg:name ?n }")
 
@@ -517,7 +511,7 @@ def test_a_query_that_would_end_the_process_is_refused(store: Store, sparql: str
         store.update(sparql)
 
 
-def test_depth_that_people_write_is_no_fault(store: Store) -> None:
+def test_the_depth_of_normal_queries_is_allowed(store: Store) -> None:
     assert rows(store, "SELECT ?s " + "{" * 60 + "?s <http://p/knows> ?o" + "}" * 60)
     either = " || ".join(f"?o = {n}" for n in range(900))
     assert rows(store, f"SELECT ?s {{ ?s <http://p/knows> ?o FILTER({either}) }}") == []
@@ -611,7 +605,7 @@ SERVICE_PUBLIC = {
 
 
 @pytest.mark.parametrize("sparql", SERVICE_PUBLIC.values(), ids=SERVICE_PUBLIC)
-def test_the_words_themselves_can_be_asked_for(store: Store, sparql: str) -> None:
+def test_the_words_service_and_load_can_be_queried(store: Store, sparql: str) -> None:
     service = NamedNode("http://service")
     text = Literal("le service public, payload, Load")
     store.replace([], [Quad(EVE, NAME, text, G3), Quad(EVE, service, Literal(1), G3)])
@@ -676,7 +670,7 @@ with open_store(sys.argv[1], create=True) as store:
             writer.kill()
 
 
-def test_what_a_killed_reader_left_is_swept(store: Store) -> None:
+def test_the_rest_of_a_killed_reader_is_deleted(store: Store) -> None:
     reading = (
         "import sys, os, signal, kg.store\n"
         "s = kg.store.open_store(sys.argv[1], read_only=True)\n"
@@ -692,7 +686,7 @@ def test_what_a_killed_reader_left_is_swept(store: Store) -> None:
     assert list(snapshots.iterdir()) == []
 
 
-def test_a_closed_graph_says_so(store: Store) -> None:
+def test_a_closed_graph_is_reported(store: Store) -> None:
     store.close()
     store.close()
     with pytest.raises(StoreError, match="closed"):
@@ -706,7 +700,7 @@ def test_rdflib_sees_the_same_graph(store: Store) -> None:
     import rdflib
 
     store.replace([G3], [Quad(BOB, NAME, Literal("B"), G3)])
-    dataset = kg.open(store.path)
+    dataset = rdflib_view.dataset(store.path)
     try:
         assert isinstance(dataset, rdflib.Dataset)
         assert not rdflib.NORMALIZE_LITERALS
@@ -730,7 +724,7 @@ def test_rdflib_can_write_when_asked(tmp_path: Path) -> None:
     import rdflib
 
     open_store(tmp_path / "graph", create=True).close()
-    dataset = kg.open(tmp_path / "graph", read_only=False)
+    dataset = rdflib_view.dataset(tmp_path / "graph", read_only=False)
     graph = dataset.graph(rdflib.URIRef(G1.value))
     graph.add((rdflib.URIRef(ADA.value), rdflib.URIRef(KNOWS.value), rdflib.URIRef(BOB.value)))
     dataset.close()
@@ -738,6 +732,6 @@ def test_rdflib_can_write_when_asked(tmp_path: Path) -> None:
         assert list(store.dump()) == [Quad(ADA, KNOWS, BOB, G1)]
 
 
-def test_opening_the_package_costs_no_rdflib() -> None:
+def test_opening_the_package_does_not_import_rdflib() -> None:
     loaded = python("import sys, kg, kg.store; print('rdflib' in sys.modules)")
     assert loaded.stdout.strip() == "False", loaded.stderr

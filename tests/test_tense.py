@@ -1,4 +1,4 @@
-"""What is promised, asked for or foretold is ahead, whenever somebody said so."""
+"""What is promised, asked for or foretold is in the future."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.annotate.document import Document
+from kg.preprocess.document import Document
 
 
 @pytest.mark.parametrize(
@@ -18,14 +18,12 @@ from kg.annotate.document import Document
         ("Le maire a déclaré que le pont fermerait en octobre.", "2018-10"),
         ("Le maire a assuré que les travaux finiraient en juin.", "2018-06"),
         ("Le syndicat a promis en juin de partir.", "2017-06"),
-        # An infinitive that is done, a perfect and an imperfect that ends alike are past.
+        # A past infinitive, a perfect, and an imperfect with the same ending are past.
         ("Le maire a affirmé avoir fermé le pont en juin.", "2017-06"),
         ("Il a réussi à quitter le navire dimanche.", "2018-03-04"),
         ("L'homme aurait volé la voiture en octobre.", "2017-10"),
         ("Il a expliqué qu'il tirait un bilan en juin.", "2017-06"),
     ],
 )
-def test_what_is_promised_is_ahead(
-    document: Callable[[str], Document], text: str, edtf: str
-) -> None:
+def test_tense_of_dates(document: Callable[[str], Document], text: str, edtf: str) -> None:
     assert [date.edtf for date in document(text).dates] == [edtf]

@@ -1,4 +1,4 @@
-"""Where nodes go: apart from each other, near what they are tied to, the same each time."""
+"""The layout keeps nodes apart and neighbours together, and is the same each time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.view.measures import communities, measures
 
 
 def planted(n: int, groups: int, seed: int = 3) -> tuple[list[int], list[tuple[str, str, int]]]:
-    """Nodes with three ties each, 85 of 100 within their group."""
+    """Make up nodes with three ties each, 85 % within their group."""
     rng = np.random.default_rng(seed)
     group = rng.integers(groups, size=n)
     members = [np.flatnonzero(group == g) for g in range(groups)]
@@ -31,7 +31,7 @@ def planted(n: int, groups: int, seed: int = 3) -> tuple[list[int], list[tuple[s
 
 
 def kept(at: np.ndarray, group: list[int]) -> float:
-    """How many of the ten nearest of a node are of its group, in 0..1."""
+    """Return the share of a node's ten nearest nodes that are of its group."""
     from scipy.spatial import cKDTree
 
     _, near = cKDTree(at).query(at, 11)
@@ -47,10 +47,10 @@ def drawn(tmp_path_factory):
 
 def given(drawn) -> tuple[dict[str, str], list[tuple[str, str, int]]]:
     labels = {iri: node["label"] for iri, node in drawn.nodes.items()}
-    return labels, [(tie.actor, tie.thing, len(tie.statements)) for tie in drawn.ties]
+    return labels, [(tie.actor, tie.target, len(tie.statements)) for tie in drawn.ties]
 
 
-def test_places_are_the_same_each_time_and_no_mark_covers_another(drawn):
+def test_places_are_deterministic_and_no_mark_covers_another(drawn):
     at = places(*given(drawn))
     assert at == places(*given(drawn))
     assert at.keys() == drawn.nodes.keys()
@@ -92,7 +92,7 @@ def test_known_nodes_keep_their_places_and_new_ones_go_beside_their_neighbours()
     assert after == places(more, [*ties, ("new", "n5", 1), ("alone", "pair", 1)], known=before)
 
 
-def test_a_graph_that_is_mostly_new_is_laid_out_anew():
+def test_a_graph_that_is_mostly_new_is_laid_out_from_scratch():
     _, ties = planted(100, 4)
     labels = {f"n{n}": f"n{n}" for n in range(100)}
     known = {f"n{n}": (float(n), 0.0) for n in range(10)}
@@ -100,21 +100,21 @@ def test_a_graph_that_is_mostly_new_is_laid_out_anew():
 
 
 def test_places_are_kept_in_the_folder(tmp_path: Path):
-    assert positions.known(tmp_path, "topics") == {}
-    positions.keep(tmp_path, "topics", {"x:é": (1.5, -2.0)})
-    assert positions.known(tmp_path, "topics") == {"x:é": (1.5, -2.0)}
-    assert positions.known(tmp_path, "claims") == {}
+    assert positions.read_places(tmp_path, "topics") == {}
+    positions.write_places(tmp_path, "topics", {"x:é": (1.5, -2.0)})
+    assert positions.read_places(tmp_path, "topics") == {"x:é": (1.5, -2.0)}
+    assert positions.read_places(tmp_path, "claims") == {}
     assert [file.name for file in tmp_path.iterdir()] == ["places-topics.json"]
 
 
 @pytest.mark.parametrize("words", ["", "[]", '{"a": 1}', '{"a": ["x", 2]}', "\x00"])
-def test_damaged_places_are_none(tmp_path: Path, words):
+def test_damaged_places_are_ignored(tmp_path: Path, words):
     (tmp_path / "places-topics.json").write_text(words, encoding="utf-8")
-    assert positions.known(tmp_path, "topics") == {}
+    assert positions.read_places(tmp_path, "topics") == {}
 
 
-def test_a_folder_that_cannot_be_written_keeps_none(tmp_path: Path):
-    positions.keep(tmp_path / "missing", "topics", {"x": (0, 0)})
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path):
+    positions.write_places(tmp_path / "missing", "topics", {"x": (0, 0)})
     assert not (tmp_path / "missing").exists()
 
 

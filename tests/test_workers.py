@@ -1,4 +1,4 @@
-"""Several processes do what one does: the same results, in order, and clear ends."""
+"""Worker processes give the same results, in order, and end cleanly."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from kg.base.errors import KgError, ModelError, ReadError, UsageError
-from kg.base.workers import cores, in_order
+from kg.base.workers import LimitedWorker, LimitError, Limits, cores, map_in_order
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 20
 MANY = 50
-"""So many articles are analysed by a process that does nothing else, be it the only one."""
+"""Enough articles for a worker process even with -j 1."""
 
 
 def square(number: int) -> tuple[int, int]:
@@ -39,12 +39,12 @@ def fail_by_name(name: str) -> None:
         "usage": UsageError("this is wrong use"),
         "model": ModelError("no such pipeline"),
         "read": ReadError("a.txt", "a fault", line=3),
-        "other": NotPortable(),
+        "other": NotPicklable(),
     }
     raise errors[name]
 
 
-class NotPortable(Exception):
+class NotPicklable(Exception):
     def __init__(self) -> None:
         super().__init__("stays here", lambda: None)
 
@@ -59,32 +59,17 @@ def leave(number: int) -> int:
     os._exit(7)
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
-def test_results_come_in_the_order_of_the_pieces(workers: int) -> None:
-    found = list(in_order(square, range(COUNT), workers=workers))
+@pytest.mark.parametrize(
+    ("workers", "apart", "processes"), [(1, False, 0), (1, True, 1), (2, False, 2), (3, False, 3)]
+)
+def test_results_are_in_order(workers: int, apart: bool, processes: int) -> None:
+    found = list(map_in_order(square, range(COUNT), workers=workers, apart=apart))
     assert [result for _, result in found] == [number * number for number in range(COUNT)]
-    others = {pid for pid, _ in found} - {os.getpid()}
-    assert len(others) <= workers
-    assert bool(others) == (workers > 1)
+    assert min(1, processes) <= len({pid for pid, _ in found} - {os.getpid()}) <= processes
+    assert list(map_in_order(square, [], workers=workers, apart=apart)) == []
 
 
-def test_one_worker_may_work_apart() -> None:
-    found = list(in_order(square, range(COUNT), workers=1, apart=True))
-    assert [result for _, result in found] == [number * number for number in range(COUNT)]
-    assert len({pid for pid, _ in found} - {os.getpid()}) == 1
-
-
-def test_the_end_of_the_only_worker_is_told_with_what_helps() -> None:
-    with pytest.raises(KgError, match=r"was killed \(SIGKILL\); run it again with fewer articles"):
-        list(in_order(die, range(6), workers=1, apart=True))
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_no_pieces_give_no_results(workers: int) -> None:
-    assert list(in_order(square, [], workers=workers)) == []
-
-
-def test_pieces_are_taken_only_a_little_ahead() -> None:
+def test_few_pieces_are_taken_ahead() -> None:
     taken: list[int] = []
 
     def pieces() -> Iterator[int]:
@@ -92,15 +77,15 @@ def test_pieces_are_taken_only_a_little_ahead() -> None:
             taken.append(number)
             yield number
 
-    results = in_order(square, pieces(), workers=2)
+    results = map_in_order(square, pieces(), workers=2)
     next(results)
     assert len(taken) <= 5
     results.close()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_what_the_function_raises_is_raised_here_in_its_place(workers: int) -> None:
-    results = in_order(fail, range(6), workers=workers)
+def test_errors_are_raised_in_order(workers: int) -> None:
+    results = map_in_order(fail, range(6), workers=workers)
     assert [next(results) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(ValueError, match="3 is no good"):
         next(results)
@@ -112,35 +97,79 @@ def test_what_the_function_raises_is_raised_here_in_its_place(workers: int) -> N
         ("usage", UsageError, "this is wrong use"),
         ("model", ModelError, "no such pipeline"),
         ("read", KgError, "a.txt, line 3: a fault"),
-        ("other", KgError, "NotPortable in a worker: "),
+        ("other", KgError, "NotPicklable in a worker: "),
     ],
 )
-def test_an_error_comes_over_with_its_words_and_its_traceback(
-    name: str, kind: type[Exception], says: str
-) -> None:
+def test_errors_keep_message_and_traceback(name: str, kind: type[Exception], says: str) -> None:
     with pytest.raises(kind) as caught:
-        list(in_order(fail_by_name, [name], workers=2))
+        list(map_in_order(fail_by_name, [name], workers=2))
     assert str(caught.value).startswith(says)
     assert "in fail_by_name" in str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize(
-    ("function", "says"), [(die, r"was killed \(SIGKILL\)"), (leave, "ended with exit code 7")]
+    ("function", "workers", "message"),
+    [
+        (die, 2, r"was killed \(SIGKILL\); run it again with -j 1"),
+        (leave, 2, "ended with exit code 7; run it again with -j 1"),
+        (die, 1, r"was killed \(SIGKILL\); run it again with fewer articles"),
+    ],
 )
-def test_a_worker_that_dies_is_told(function: object, says: str) -> None:
-    with pytest.raises(KgError, match=f"a worker process {says}; run it again with -j 1"):
-        list(in_order(function, range(6), workers=2))  # type: ignore[arg-type]
+def test_death_of_a_worker_is_reported(function: object, workers: int, message: str) -> None:
+    with pytest.raises(KgError, match=f"a worker process {message}"):
+        list(map_in_order(function, range(6), workers=workers, apart=True))  # type: ignore[arg-type]
 
 
-def test_results_that_nobody_wants_end_the_workers() -> None:
-    results = in_order(square, range(100), workers=2)
+def hang(number: int) -> int:
+    while number == 2:
+        pass
+    return number
+
+
+def fill(number: int) -> int:
+    return len(bytes(2_000_000_000)) if number == 2 else number
+
+
+BREACHES = [
+    (hang, Limits(2, 0), "it took more than 2 s"),
+    pytest.param(
+        *(fill, Limits(0, 500), "it needed more than 500 MB of memory"),
+        marks=pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory"),
+    ),
+    (die, Limits(0, 0), r"its process was killed \(SIGKILL\), perhaps for lack of memory"),
+]
+
+
+@pytest.mark.parametrize(("function", "limits", "message"), BREACHES)
+def test_a_piece_that_breaks_a_limit_is_refused_and_others_are_done(
+    function: Callable[[int], int], limits: Limits, message: str
+) -> None:
+    worker = LimitedWorker(function, limits)
+    assert worker.work(1) == 1
+    with pytest.raises(LimitError, match=message):
+        worker.work(2)
+    assert worker.work(3) == 3
+    worker.end()
+
+    def attempt(run: Callable[[int], int], number: int) -> int:
+        try:
+            return run(number)
+        except LimitError:
+            return -number
+
+    done = map_in_order(function, range(5), workers=2, limits=limits, attempt=attempt)
+    assert list(done) == [0, 1, -2, 3, 4]
+
+
+def test_closing_the_results_ends_the_workers() -> None:
+    results = map_in_order(square, range(100), workers=2)
     pid, _ = next(results)
     assert pid in {child.pid for child in multiprocessing.active_children()}
     results.close()
     assert pid not in {child.pid for child in multiprocessing.active_children()}
 
 
-def test_there_is_at_least_one_core() -> None:
+def test_cores() -> None:
     assert cores() >= 1
 
 
@@ -156,12 +185,12 @@ def start(*words: str, cwd: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # What is started in the background of a shell ignores Ctrl-C, and so would its children.
-        preexec_fn=heed_interrupts,
+        # Background processes of a shell ignore Ctrl-C, and so would their children.
+        preexec_fn=restore_interrupts,
     )
 
 
-def heed_interrupts() -> None:
+def restore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -173,7 +202,7 @@ def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fifty short articles; among them one unreadable, one undated, one in another language."""
+    """Write fifty short articles: one unreadable, one undated, one in another language."""
     folder = tmp_path_factory.mktemp("articles")
     for number in range(MANY):
         date = f"{number % 28 + 1} mars 2018 . –\n" if number != 4 else ""
@@ -190,9 +219,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_annotate_writes_the_same_bytes_with_any_number_of_workers(
-    articles: Path, tmp_path: Path
-) -> None:
+def test_annotate_output_does_not_depend_on_workers(articles: Path, tmp_path: Path) -> None:
     for jobs in ("1", "2"):
         done = run("annotate", str(articles), "-j", jobs, "-o", f"{jobs}.jsonl", cwd=tmp_path)
         assert done.returncode == 3, done.stderr
@@ -202,9 +229,7 @@ def test_annotate_writes_the_same_bytes_with_any_number_of_workers(
     assert (tmp_path / "2.jsonl").read_bytes() == first
 
 
-def test_add_stores_and_says_the_same_with_any_number_of_workers(
-    articles: Path, tmp_path: Path
-) -> None:
+def test_add_does_not_depend_on_workers(articles: Path, tmp_path: Path) -> None:
     said = {}
     for jobs in ("1", "2"):
         done = run("add", str(articles), "-j", jobs, "--json", "--store", jobs, cwd=tmp_path)
@@ -219,7 +244,7 @@ def test_add_stores_and_says_the_same_with_any_number_of_workers(
 
 @pytest.fixture
 def many(articles: Path, tmp_path: Path) -> str:
-    """More articles than are read before anybody can interrupt."""
+    """Copy so many articles that reading them takes longer than the interrupt."""
     (tmp_path / "many").mkdir()
     for number in range(40):
         for file in articles.glob("??.txt"):
@@ -228,8 +253,8 @@ def many(articles: Path, tmp_path: Path) -> str:
     return "many"
 
 
-def alive(group: int) -> list[str]:
-    """The processes of a group that still run."""
+def running(group: int) -> list[str]:
+    """List the running processes of a group."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -239,33 +264,33 @@ def alive(group: int) -> list[str]:
     return found
 
 
-def interrupted(process: subprocess.Popen[str]) -> None:
-    """Ctrl-C, which reaches every process of the terminal; then all of them are gone."""
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """Send Ctrl-C to every process of the group and wait until all are gone."""
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
     assert err.startswith("Interrupted; what was saved is kept")
     assert process.returncode == 130
     patience = time.monotonic() + 20
-    while left := alive(process.pid):
+    while left := running(process.pid):
         assert time.monotonic() < patience, left
 
 
-def test_an_interrupt_at_the_start_ends_all_processes_quietly(many: str, tmp_path: Path) -> None:
+def test_interrupt_at_the_start_ends_all_processes(many: str, tmp_path: Path) -> None:
     with start("add", many, "-j", "2", cwd=tmp_path) as process:
         while not (tmp_path / "kg-store" / "kg.json").exists():
             assert process.poll() is None
-        interrupted(process)
+        interrupt(process)
 
 
-def test_an_interrupt_midway_ends_all_processes_quietly(many: str, tmp_path: Path) -> None:
+def test_interrupt_midway_ends_all_processes(many: str, tmp_path: Path) -> None:
     with start("annotate", many, "-j", "2", cwd=tmp_path) as process:
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["statements"]
-        interrupted(process)
+        interrupt(process)
 
 
-def test_a_reader_that_goes_away_ends_all_processes_quietly(many: str, tmp_path: Path) -> None:
+def test_closed_pipe_ends_all_processes(many: str, tmp_path: Path) -> None:
     with start("annotate", many, "-j", "2", cwd=tmp_path) as process:
         assert process.stdout is not None
         assert process.stdout.readline()
@@ -275,22 +300,34 @@ def test_a_reader_that_goes_away_ends_all_processes_quietly(many: str, tmp_path:
         assert process.wait(timeout=60) != 0
 
 
-def test_a_missing_pipeline_is_one_clear_line(articles: Path, tmp_path: Path) -> None:
+def test_missing_pipeline_is_a_one_line_error(articles: Path, tmp_path: Path) -> None:
     done = run("annotate", str(articles), "-j", "2", "--model", "fr_no_such", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("Error: the language pipeline fr_no_such")
     assert "Traceback" not in done.stderr
 
 
-def test_a_worker_that_is_killed_leaves_what_was_written(articles: Path, tmp_path: Path) -> None:
-    """The store is whole after it, and the same command goes on."""
+@pytest.mark.parametrize(
+    ("limit", "returned", "error"),
+    [
+        ("0", 1, "Error: a worker process was killed (SIGKILL)"),
+        (
+            "100",
+            3,
+            "Error: 15: its process was killed (SIGKILL), perhaps for lack of memory; split",
+        ),
+    ],
+)
+def test_killed_worker_keeps_the_store_usable(
+    articles: Path, tmp_path: Path, limit: str, returned: int, error: str
+) -> None:
     code = (
         "import os, signal, sys\n"
-        "import kg.pipeline as p\n"
-        "def fatal(articles):\n"
+        "import kg.extract.batch as p\n"
+        "def fatal(articles, **options):\n"
         "    if any(a.name == '15' for a in articles): os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return kept(articles)\n"
-        "kept, p.understand_each = p.understand_each, fatal\n"
+        "    return kept(articles, **options)\n"
+        "kept, p.extract_each = p.extract_each, fatal\n"
         "if __name__ == '__main__':\n"
         "    from kg.cli import cli\n"
         "    cli(sys.argv[1:], prog_name='kg')\n"
@@ -300,14 +337,19 @@ def test_a_worker_that_is_killed_leaves_what_was_written(articles: Path, tmp_pat
     done = subprocess.run(
         [sys.executable, "fatal.py", *words],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "OMP_NUM_THREADS": "1",
+            "KG_TIME_LIMIT": limit,
+        },
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
     )
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("Error: a worker process was killed (SIGKILL)")
+    assert done.returncode == returned, done.stderr
+    assert [line for line in done.stderr.splitlines() if line.startswith(error)]
     assert "Traceback" not in done.stderr
     again = run(*words, "--json", cwd=tmp_path)
     assert again.returncode == 3

@@ -1,6 +1,6 @@
-"""A noun phrase that says what somebody is → the role and the organisation in it.
+"""Read the role and the organisation in a noun phrase about a person.
 
-What follows the role with "de" is its organisation if it is a proper name or a noun that names
+What follows the role with "de" is its organisation if it is a proper name or a noun for
 organisations; an adjective stays with the role.
 """
 
@@ -8,38 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.affiliations.referents import Bodies
+from kg.affiliations.referents import RoleFinder
 from kg.lexicon.actor_nouns import Noun
-from kg.mentions.index import tidy
 from kg.model import Affiliation, Mention, Span
 
 NO_ROLE = frozenset(("", "aged", "human", "nation", "people", "pair", "indefinite"))
-"""Senses of nouns that say who somebody is, not what they do for whom."""
+"""Senses of nouns that describe a person but are not roles."""
 _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
 _BRACKET = 5
 """Tokens of a party in brackets, at most."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
-"""How the parse hangs what stands before a role on it."""
+"""Labels of what precedes a role."""
 _ROOTED = frozenset(("politics", "faith", "member"))
-"""Senses of roles that are held for a place, as a mayor's is; an artist is only from there."""
+"""Senses of roles held for a place, such as a mayor's; an artist only comes from there."""
 
 
-class RoleParts:
+class RolePhrases(RoleFinder):
     """Reads the roles of a document's persons."""
-
-    def __init__(self, bodies: Bodies) -> None:
-        self.bodies = bodies
-        self.tokens = bodies.tokens
-        self.text = bodies.text
-        self.words = bodies.words
-        self.nouns = bodies.nouns
 
     def read(
         self, person: Mention, start: int, end: int, evidence: Span, rule: str
     ) -> Iterator[Affiliation]:
-        """The role that a phrase states, split from its organisation."""
-        tokens = self.tokens
+        """Find the role that a phrase states, split from its organisation."""
         while start < end and (self._determines(start) or self._counts(start, end)):
             start += 1
         start = self._prefixed(self._after_age(start, end))
@@ -49,85 +40,88 @@ class RoleParts:
         if self._is_no_role(head, end):
             return
         split = self.split(head, end)
-        party = next(
-            (
-                self.bodies.name_at[i]
-                for i in range(head + 1, split[0] if split else end)
-                if i in self.bodies.name_at
-                and self.bodies.name_at[i].kind == "organisation"
-                and self.bodies.name_at[i].sense != "place"
-                and not self.bodies.links(tokens[i - 1])
-                and tokens[i - 1].pos not in ("DET", "ADP")
-                and self.bodies.ranges[self.bodies.name_at[i].span][0] == i
-            ),
-            None,
-        )
+        party = self._party(head + 1, split[0] if split else end)
         stop = self._last(head, split[0] if split else end)
         if split is not None and stop > head + 1 and self._opens_body(stop - 1):
-            # "within": what is left of "au sein de" is no part of the role
+            # "within", the rest of "au sein de", is not part of the role.
             stop -= 1
         if party is not None:
-            first, last = self.bodies.ranges[party.span]
+            first, last = self.referents.ranges[party.span]
             if split is None:
-                role = self.text_of(start, self._before_bracket(first))
-                if last < end and tokens[last].pos == "ADP":
+                role = self.referents.text_of(start, self._before_bracket(first))
+                if last < end and self.tokens[last].pos == "ADP":
                     # "candidate of Norvane for the presidency"
-                    role = f"{role} {self.text_of(last, self._last(last, end))}"
+                    role = f"{role} {self.referents.text_of(last, self._last(last, end))}"
                 yield Affiliation(person.text, role, party.text, evidence, rule)
                 return
             yield Affiliation(person.text, None, party.text, evidence, rule)
             stop = self._before_bracket(first)
-        before = ""
-        if split is not None:
-            organisation: str | None = split[1]
-        else:
-            before = self._before_owner(start, head)
+        if split is None:
+            before = self._adjective_before_owner(start, head)
             organisation, start = self._owner(start, head)
-        role = before + self.text_of(start, stop)
-        if split is not None and any(role.lower() == words[-1] for words in self.words.heads):
+            role = before + self.referents.text_of(start, stop)
+            if role or organisation:
+                yield Affiliation(person.text, role or None, organisation, evidence, rule)
+            return
+        role = self.referents.text_of(start, stop)
+        if any(role.lower() == words[-1] for words in self.words.heads):
             # "elected to the head of Norvane"
             role = ""
-        if role or organisation:
-            yield Affiliation(person.text, role or None, organisation, evidence, rule)
-        if split is not None:
-            for other in self.bodies.further(split[2]):
-                yield Affiliation(person.text, role or None, other[0], evidence, rule)
+        for body in (split[1], *(other[0] for other in self.referents.further(split[2]))):
+            yield Affiliation(person.text, role or None, body, evidence, rule)
+
+    def _party(self, first: int, last: int) -> Mention | None:
+        """Find the party that a role names without a preposition: "deputy PX"."""
+        for index in range(first, last):
+            name = self.referents.name_at.get(index)
+            if (
+                name is not None
+                and name.kind == "organisation"
+                and name.sense != "place"
+                and self.referents.ranges[name.span][0] == index
+                and not self.referents.links(self.tokens[index - 1])
+                and self.tokens[index - 1].pos not in ("DET", "ADP")
+            ):
+                return name
+        return None
 
     def _is_no_role(self, head: int, end: int) -> bool:
-        """Whether a noun only says what somebody did once ("author of the attack"; of a novel it
-        is a role) or how they are seen ("favourite").
-        """
+        """Check whether a noun names a single act or an opinion, not a role."""
+        # "author of the attack" (of a novel it is a role), "favourite"
         noun = self.nouns.nouns.get(self.tokens[head].lower)
-        if noun is None or noun.head not in self.words.deeds | self.words.idle:
+        if noun is None or noun.head not in self.words.author_nouns | self.words.non_roles:
             return False
-        if noun.head in self.words.idle:
+        if noun.head in self.words.non_roles:
             return True
-        if end in self.bodies.name_at:
+        if end in self.referents.name_at:
             # "the author Ada Brun" writes.
             return False
         if head + 1 >= end:
             comma = end < len(self.tokens) and self.tokens[end].text == ","
             return comma and self.tokens[head - 1].pos == "DET"
         what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
-        if what is None or what.pos == "PROPN" or what.index in self.bodies.name_at:
+        if what is None or what.pos == "PROPN" or what.index in self.referents.name_at:
             return False
         named = self.nouns.nouns.get(what.lower)
-        return what.lemma not in self.words.works and (named is None or named.kind != "document")
+        return what.lemma not in self.words.work_nouns and (
+            named is None or named.kind != "document"
+        )
 
     def _opens_body(self, index: int) -> bool:
-        return self.tokens[index].lower in self.words.beside
+        return self.tokens[index].lower in self.words.body_prepositions
 
     def _last(self, head: int, end: int) -> int:
-        """Where a role without organisation ends: what a participle tells of the person, and
-        where they come from, is no part of it.
+        """Find the end of a role without organisation.
+
+        A participle about the person and their origin are not part of it.
         """
         for index in range(head + self._compound_length(head) + 1, end):
             if (
                 self.tokens[index].lower in self.words.origin
                 or self._locates(index, end)
-                or self._tells(index, head)
-                or self._dates(index, end)
-                or self._ages(index, end)
+                or self._begins_fact(index, head)
+                or self._begins_date(index, end)
+                or self._begins_age(index, end)
             ):
                 while index > head + 1 and self.tokens[index - 1].dep == "advmod":
                     index -= 1
@@ -135,62 +129,59 @@ class RoleParts:
         return end
 
     def _locates(self, index: int, end: int) -> bool:
-        """Whether a preposition and a place's name close a role: "specialist [in Vals]"."""
-        name = self.bodies.name_at.get(index + 1)
+        """Check whether a preposition and a place name close a role: "specialist [in Vals]"."""
+        name = self.referents.name_at.get(index + 1)
         return (
             self.tokens[index].lower in self.words.located
             and name is not None
             and name.sense == "place"
-            and self.bodies.ranges[name.span][1] >= end
+            and self.referents.ranges[name.span][1] >= end
         )
 
-    def _dates(self, index: int, end: int) -> bool:
-        """Whether a preposition begins what says when."""
-        return self.tokens[index].pos == "ADP" and self.bodies.dates(index, end)
+    def _begins_date(self, index: int, end: int) -> bool:
+        """Check whether a preposition begins a date."""
+        return self.tokens[index].pos == "ADP" and self.referents.dates(index, end)
 
-    def _ages(self, index: int, end: int) -> bool:
-        """Whether a preposition begins somebody's age: "soldat [de 58 ans]"."""
-        behind = self.tokens[index + 1 : min(index + 3, end)]
+    def _begins_age(self, index: int, end: int) -> bool:
+        """Check whether a preposition begins an age: "soldat [de 58 ans]"."""
+        after = self.tokens[index + 1 : min(index + 3, end)]
         return (
-            self.bodies.links(self.tokens[index])
-            # "the under 21s' coach" is nobody's age
+            self.referents.links(self.tokens[index])
+            # "the under 21s' coach" is not an age.
             and self.tokens[index - 1].pos in ("NOUN", "ADJ", "VERB", "PROPN")
-            and len(behind) == 2
-            and behind[0].text.isdecimal()
-            and behind[1].lower in self.nouns.ages
+            and len(after) == 2
+            and after[0].text.isdecimal()
+            and after[1].lower in self.nouns.ages
         )
 
-    def _tells(self, index: int, head: int) -> bool:
-        """Whether a participle after a role begins another fact; with "of" it goes on with the
-        role: "chargé du commerce".
+    def _begins_fact(self, index: int, head: int) -> bool:
+        """Check whether a participle after a role begins another fact.
+
+        With "of" it continues the role: "chargé du commerce".
         """
-        token, bodies = self.tokens[index], self.bodies
+        token = self.tokens[index]
         if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
             return False
-        after = self.tokens[index + 1 : index + 2]
-        following = self.nouns.determiners.get(after[0].lower) if after else None
+        following = self.referents.form_at(index + 1) if index + 1 < len(self.tokens) else ""
         noun = self.nouns.nouns.get(token.lower)
         entrusted = noun is not None and noun.head in self.words.portfolio
         goes_on = ("of", "fused", "to") if entrusted else ("of", "fused")
-        alone = following is None or following.form not in goes_on
-        return alone and not any(
-            self.tokens[c].dep.startswith("aux") for c in bodies.children[index]
+        return following not in goes_on and not any(
+            t.dep.startswith("aux") for t in self.children_of(index)
         )
 
-    def _before_owner(self, start: int, head: int) -> str:
-        """An adjective that a name parts from the role that it is said of: "former Norvane
-        director" is a former director.
-        """
-        name = self.bodies.name_at.get(start - 1)
-        first = self.bodies.ranges[name.span][0] if name is not None else 0
+    def _adjective_before_owner(self, start: int, head: int) -> str:
+        """Find an adjective of the role before its owner: "former Norvane director"."""
+        name = self.referents.name_at.get(start - 1)
+        first = self.referents.ranges[name.span][0] if name is not None else 0
         if not first:
             return ""
         word = self.tokens[first - 1]
-        told = word.pos == "ADJ" and word.dep == "amod" and word.head >= start
-        return f"{word.text} " if told and word.head <= head + 1 else ""
+        modifies = word.pos == "ADJ" and word.dep == "amod" and start <= word.head <= head + 1
+        return f"{word.text} " if modifies else ""
 
     def _after_age(self, start: int, end: int) -> int:
-        """Behind "49-year-old" at the head of a role."""
+        """Skip "49-year-old" at the start of a role."""
         if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
             place = start + 1
             while place + 1 < end and self.tokens[place].text == "-":
@@ -199,7 +190,7 @@ class RoleParts:
         return start
 
     def _prefixed(self, start: int) -> int:
-        """Where a role begins with what a hyphen joins to it: "ex-mayor" in three tokens."""
+        """Include a hyphenated prefix in three tokens: "ex-mayor"."""
         tokens = self.tokens
         while start > 1 and tokens[start - 1].text == "-" and start < len(tokens):
             before, hyphen = tokens[start - 2], tokens[start - 1]
@@ -210,64 +201,51 @@ class RoleParts:
         return start
 
     def _counts(self, index: int, end: int) -> bool:
-        """Whether a word says how many have a role: "one of the three candidates"."""
+        """Check whether a word counts the holders of a role: "one of the three candidates"."""
         tokens = self.tokens
         counts = tokens[index].dep == "nummod" and index < tokens[index].head < end
         return counts and tokens[index + 1].text != "-"
 
     def _determines(self, index: int) -> bool:
-        """Whether a word only picks out who is meant: "the", "other"."""
+        """Check whether a word only picks out a person: "the", "other"."""
         token = self.tokens[index]
-        word = self.nouns.determiners.get(token.lower)
         picks = token.lower in self.words.picks
-        return picks or token.pos == "DET" or (word is not None and word.form == "indef")
+        return picks or token.pos == "DET" or self.referents.form_at(index) == "indef"
 
     def _owner(self, start: int, head: int) -> tuple[str | None, int]:
-        """The organisation whose the role is by what stands before it, and where the role begins:
-        "Norvane president", "the union's president".
-        """
+        """Find the organisation before a role, and where the role begins."""
+        # "Norvane president", "the union's president"
         tokens = self.tokens
         for index in range(start + 1, head):
             if tokens[index].pos == "PART" and tokens[index].dep == "case":
-                return self.bodies.body_before(start, index), index + 1
+                return self.referents.body_before(start, index), index + 1
         index = start - 1
         if index > 0 and tokens[index].pos == "PART":
             index -= 1
-        name = self.bodies.name_at.get(index)
-        if name is None:
-            return None, start
-        if name.sense != "organisation" and tokens[index].dep not in _BEFORE_ROLE:
+        name = self.referents.name_at.get(index)
+        if name is None or (name.sense != "organisation" and tokens[index].dep not in _BEFORE_ROLE):
             return None, start
         noun = self.nouns.nouns.get(tokens[head].lower)
         rooted = noun is None or noun.sense in _ROOTED
         owned = index < start - 1
-        first = self.bodies.ranges[name.span][0]
-        if not owned and noun is not None and noun.head in self.words.field:
+        first = self.referents.ranges[name.span][0]
+        is_field = noun is not None and noun.head in self.words.field_roles
+        if not owned and (is_field or (name.sense == "place" and name.text.isupper())):
+            # "U.S. senator" names a kind of senator, as "American senator" does.
             return None, first
-        if not owned and name.sense == "place" and name.text.isupper():
-            # "U.S. senator" says which kind, as "American senator" does.
-            return None, first
-        if name.sense in ("organisation", "other"):
+        if name.sense in ("organisation", "other") or (name.sense == "place" and (rooted or owned)):
             return name.text, start
-        if name.sense == "place" and (rooted or owned):
-            return name.text, start
-        # "a Vals student" says which kind.
+        # "a Vals student" names a kind of student.
         return None, start if owned else first
 
     def _before_bracket(self, index: int) -> int:
         return index - 1 if self.tokens[index - 1].text == "(" else index
 
-    def text_of(self, start: int, end: int) -> str:
-        """The words of a stretch of tokens, as they stand on their own."""
-        if start >= end:
-            return ""
-        return tidy(self.bodies.between(start, end).of(self.text))
-
     def head(self, start: int, end: int) -> int:
-        """Where the noun of a role begins; its first word where the lexicon has none of it."""
+        """Find where the noun of a role begins; its first word if the lexicon has none of it."""
         for index in range(start, end):
             token = self.tokens[index]
-            several = self.bodies.noun_from(index)
+            several = self.referents.noun_from(index)
             noun = self.nouns.nouns.get(token.lower) or several
             if noun is not None and noun.kind in ("person", "group"):
                 narrows = token.dep in _BEFORE_ROLE and not (token.dep == "amod" and several)
@@ -278,12 +256,12 @@ class RoleParts:
         return start
 
     def is_bare(self, start: int, end: int) -> bool:
-        """Whether a phrase ends with its role: nothing follows that completes it."""
+        """Check whether a phrase ends with its role, without a complement."""
         head = self.head(start, end)
         return head + self._compound_length(head) == end - 1
 
     def split(self, head: int, end: int) -> tuple[int, str, int] | None:
-        """Where "de" with an organisation begins after a role, the organisation and its end."""
+        """Find where "de" and an organisation begin after a role, the organisation, its end."""
         tokens = self.tokens
         extra = self._compound_length(head)
         noun = self._noun(head, extra)
@@ -297,36 +275,34 @@ class RoleParts:
             target = self._organisation(index, until, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
-        start = self._behind_bracket(end)
+        start = self._after_bracket(end)
         beside = start + 1 < len(tokens) and self._opens_body(start)
         employs = beside and tokens[start].lower in self.words.employs
-        beside = beside and self.bodies.links(tokens[start + 1])
+        beside = beside and self.referents.links(tokens[start + 1])
         if start + 1 < len(tokens) and (
-            start > end or employs or self.bodies.is_body(start + 1 + beside)
+            start > end or employs or self.referents.is_body(start + 1 + beside)
         ):
-            # The parse gave to another word what goes on with the role.
+            # The parser attached the complement of the role to another word.
             target = self._organisation(start, len(tokens), kind, rooted=rooted)
             if target is not None:
                 return end, target[0], target[1]
         return None
 
     def _entrusts(self, index: int) -> bool:
-        """Whether a participle opens what somebody has in charge: "vice-président de la région
-        [chargé des transports]".
-        """
+        """Check whether a participle begins a portfolio: "ministre [chargé des transports]"."""
         token = self.tokens[index]
         noun = self.nouns.nouns.get(token.lower)
         participle = token.feature("VerbForm") == "Part" or token.dep == "acl"
         return participle and noun is not None and noun.head in self.words.portfolio
 
     def _is_aim(self, index: int, head: int) -> bool:
-        """Whether a preposition begins what somebody runs for: "candidat [à la présidentielle]"."""
+        """Check whether a preposition begins a sought office: "candidat [à la présidentielle]"."""
         noun = self.nouns.nouns.get(self.tokens[head].lower)
         runs = noun is not None and noun.head in self.words.running
-        return runs and self.tokens[index].pos == "ADP" and self._is_to(index)
+        return runs and self.tokens[index].pos == "ADP" and self.referents.form_at(index) == "to"
 
-    def _behind_bracket(self, index: int) -> int:
-        """Behind a party in brackets: "deputy (PX) for Vals"."""
+    def _after_bracket(self, index: int) -> int:
+        """Skip a party in brackets: "deputy (PX) for Vals"."""
         tokens = self.tokens
         if index < len(tokens) and tokens[index].text == "(":
             for place in range(index + 1, min(index + _BRACKET, len(tokens))):
@@ -337,49 +313,50 @@ class RoleParts:
     def _organisation(
         self, index: int, end: int, kind: str, *, rooted: bool
     ) -> tuple[str, int] | None:
-        """The organisation that a preposition at a token gives to a role, and where it ends."""
-        bodies = self.bodies
-        field, portfolio = kind in self.words.field, kind in self.words.portfolio
-        if not bodies.links(self.tokens[index]):
-            if self.tokens[index].lower not in self.words.beside:
-                return None
-            employs = self.tokens[index].lower in self.words.employs
-            word = self.nouns.determiners.get(self.tokens[index].lower)
-            fused = word is not None and word.form == "fused"
-            if field and rooted and (fused or self._is_to(index)):
-                # "secretary of state for transport"
-                return None
-            placed = rooted and (employs or fused)
-            after = index + 1
-            if after < len(self.tokens) and bodies.links(self.tokens[after]):
-                after += 1
-            target = bodies.genitive_body(after, end)
-            if target is None and (
-                employs or bodies.is_body(after) or (placed and bodies.is_place(after))
-            ):
-                target = bodies.organisation_at(after, called=employs)
-            if target is None and employs:
-                target = None if field else bodies.common_organisation(index, end)
-            return target
-        target = bodies.organisation_at(index + 1, called=kind in self.words.members)
-        if target is None and not field and kind not in self.words.renowned:
-            return bodies.common_organisation(index, end, several=not portfolio)
+        """Find the organisation that a preposition gives to a role, and where it ends."""
+        referents = self.referents
+        field, portfolio = kind in self.words.field_roles, kind in self.words.portfolio
+        if not referents.links(self.tokens[index]):
+            return self._body_beside(index, end, field=field, rooted=rooted)
+        target = referents.organisation_at(index + 1, called=kind in self.words.members)
+        if target is None and not field and kind not in self.words.domain_nouns:
+            return referents.common_organisation(index, end, several=not portfolio)
         if target is None:
             return None
-        if bodies.is_place(index + 1):
-            return target if rooted or kind in self.words.teams else None
-        if field or (portfolio and bodies.is_field(index + 1)):
+        if referents.is_place(index + 1):
+            return target if rooted or kind in self.words.team_nouns else None
+        if field or (portfolio and referents.is_field(index + 1)):
             return None
         return target
 
-    def _is_to(self, index: int) -> bool:
-        word = self.nouns.determiners.get(self.tokens[index].lower)
-        return word is not None and word.form == "to"
+    def _body_beside(
+        self, index: int, end: int, *, field: bool, rooted: bool
+    ) -> tuple[str, int] | None:
+        """Find the organisation after a preposition such as "at" or "within"."""
+        referents, word = self.referents, self.tokens[index].lower
+        if word not in self.words.body_prepositions:
+            return None
+        employs = word in self.words.employs
+        form = referents.form_at(index)
+        fused = form == "fused"
+        if field and rooted and (fused or form == "to"):
+            # "secretary of state for transport"
+            return None
+        placed = rooted and (employs or fused)
+        after = index + 1
+        if after < len(self.tokens) and referents.links(self.tokens[after]):
+            after += 1
+        target = referents.genitive_body(after, end)
+        if target is None and (
+            employs or referents.is_body(after) or (placed and referents.is_place(after))
+        ):
+            target = referents.organisation_at(after, called=employs)
+        if target is None and employs and not field:
+            target = referents.common_organisation(index, end)
+        return target
 
     def _noun(self, head: int, extra: int) -> Noun | None:
-        """The noun of a role, of all the words that make one: "prime minister" is no minister of
-        something.
-        """
+        """Find the noun of a role with all its words: a "prime minister" has no portfolio."""
         words = [t.lower for t in self.tokens[: head + extra + 1]]
         for start in range(max(0, head - _LONGEST_NOUN), head + 1):
             noun = self.nouns.nouns.get(" ".join(words[start:]).replace("' ", "'"))
@@ -388,10 +365,10 @@ class RoleParts:
         return None
 
     def _compound_length(self, head: int) -> int:
-        """Further words of a noun of several words: two of "secrétaire d'État"."""
+        """Count further words of a compound noun: two of "secrétaire d'État"."""
         for words in self.nouns.groups.get(self.tokens[head].lower, ()):
-            stop = head + len(words)
-            if words == tuple(t.lower for t in self.tokens[head:stop]):
+            if self.referents.has_words(head, words):
                 # "head of" is a noun with its preposition.
-                return len(words) - 1 - self.bodies.links(self.tokens[stop - 1])
+                last = head + len(words) - 1
+                return len(words) - 1 - self.referents.links(self.tokens[last])
         return 0

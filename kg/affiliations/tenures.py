@@ -1,9 +1,9 @@
-"""An affiliation, its sentence and its article's dates → when the role is held.
+"""Find when each role is held, from its sentence and the dates of its article.
 
-A role is held when the article that states it appears, unless the words say more: "ancien
-ministre" is over, "futur ministre" to come, "depuis 2015" and "nommé en mars" give a beginning,
-"jusqu'en 2014" an end, "de 2012 à 2014" both; "alors ministre" and "il était ministre" put the role
-at the time that is told of. The words are data (``data/lexicon/<lang>/tenure.tsv``).
+A role is held when the article that states it appears, unless the words say more: "ancien ministre"
+is over, "futur ministre" to come, "depuis 2015" and "nommé en mars" give a beginning, "jusqu'en
+2014" an end, "de 2012 à 2014" both; "alors ministre" and "il était ministre" put the role at the
+time of the event. The words are data (``data/lexicon/<lang>/tenure.tsv``).
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from functools import cache
 from itertools import groupby
 
 from kg.base.edtf import bounds
-from kg.lexicon.tables import rows
-from kg.model import Affiliation, DateExpression, Span, Standing, Tenure
+from kg.lexicon.tables import read_rows
+from kg.model import Affiliation, DateExpression, Span, Tenure, TenureStatus
 
 _VERBAL = frozenset(("copula", "verb", "led"))
-"""Rules by which a verb states the role; a date anywhere near it is the verb's."""
+"""Rules by which a verb states the role; a date anywhere near modifies the verb."""
 _LASTING = 2
-"""Years for which a role that began once is taken to be held still, without another word."""
+"""Years that a role is assumed to last once it has begun."""
 _NEAR = 45
 """Code points between a verb's words and a date that belongs to it."""
 _BESIDE = re.compile(r"[\s,(–—-]*")
-"""What may stand between a role without a verb and a date that belongs to it."""
+"""Text between a role without a verb and a date that belongs to it."""
 _BOUNDARY = re.compile(r"[.!?…]\s+(?=[^\W\d_a-z\u00e0-\u00ff])|\n")
 
 
@@ -48,7 +48,7 @@ class _Words:
 
 @cache
 def _words(language: str) -> _Words:
-    table = sorted((use, word) for word, use in rows(language, "tenure", 2))
+    table = sorted((use, word) for word, use in read_rows(language, "tenure", 2))
     return _Words(
         **{
             use: _pattern([word for _, word in group], last=use in ("since", "until"))
@@ -64,35 +64,35 @@ def _pattern(words: Sequence[str], *, last: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{listed}){end}", re.IGNORECASE)
 
 
-def tenures(
+def add_tenures(
     affiliations: Iterable[Affiliation],
     text: str,
     dates: Sequence[DateExpression],
     published: str | None,
     language: str,
 ) -> tuple[Affiliation, ...]:
-    """The affiliations with their tenures; ``published`` is the EDTF date of the article.
+    """Add their tenures to affiliations; ``published`` is the EDTF date of the article.
 
     Raises:
         KgError: the lexicon of the language is missing or broken.
     """
     words = _words(language)
     dated: list[Affiliation] = []
-    before: _Told | None = None
+    before: _RoleContext | None = None
     for one in affiliations:
-        told = _Told(one, text, dates, words)
-        tenure = told.tenure(published)
-        if before is not None and told.goes_on(before) and tenure == Tenure(published):
-            # "Ancien député et ministre": one word for both.
+        context = _RoleContext(one, text, dates, words)
+        tenure = context.tenure(published)
+        if before is not None and context.continues(before) and tenure == Tenure(published):
+            # "Ancien député et ministre": "ancien" applies to both.
             tenure = dated[-1].tenure or tenure
         role = bare_role(one.role, language) if one.role else None
         dated.append(replace(one, tenure=replace(tenure, role=role)))
-        before = told
+        before = context
     return tuple(dated)
 
 
 def bare_role(role: str, language: str) -> str:
-    """A role without the word that says where it stands: "ancien maire" → "maire"."""
+    """Remove the word for the status of a role: "maire" for "ancien maire"."""
     words = _words(language)
     for use in (words.former, words.coming, words.current, words.then):
         found = use.search(role)
@@ -103,8 +103,8 @@ def bare_role(role: str, language: str) -> str:
     return role
 
 
-class _Told:
-    """What the sentence of one affiliation says of its time."""
+class _RoleContext:
+    """What the sentence of one affiliation says about its time."""
 
     def __init__(
         self, affiliation: Affiliation, text: str, dates: Sequence[DateExpression], words: _Words
@@ -118,7 +118,7 @@ class _Told:
         role = affiliation.role or ""
         inside = self.evidence.of(text)
         place = inside.find(role) if role else -1
-        # The words that can stand between a determiner or a verb and the role.
+        # The words between a determiner or a verb and the role.
         head = text[self.sentence.start : self.evidence.start + max(place, 0)]
         self.beside = " ".join(head.split()[-2:])
         self.role = role
@@ -131,59 +131,59 @@ class _Told:
             if one.edtf is not None and self.sentence.covers(one.span) and self._is_near(one.span)
         ]
 
-    def goes_on(self, before: _Told) -> bool:
-        """Whether the role is joined to another of the same person by a word such as "et"."""
+    def continues(self, before: _RoleContext) -> bool:
+        """Check whether a word such as "et" joins the role to another of the same person."""
         if self.place is None or before.place is None or self.person != before.person:
             return False
         between = self.text[before.place.end : self.place.start].strip()
         return self.words.joins.fullmatch(between) is not None
 
     def tenure(self, published: str | None) -> Tenure:
+        """Build the tenure; ``published`` is the EDTF date of the article."""
         start = self._after(self.words.since)
         end = self._after(self.words.until)
         whole = self._whole(published)
-        verbal = self.verbal or bool(self._says(self.words.begins, self.beside))
-        begins = verbal and self._says(self.words.begins, f"{self.beside} {self.verb}")
-        ends = self.verbal and self._says(self.words.ends, self.verb)
-        standing = self._standing(begins=bool(begins), ends=bool(ends))
+        begins = (self.verbal or self.words.begins.search(self.beside) is not None) and (
+            self.words.begins.search(f"{self.beside} {self.verb}") is not None
+        )
+        ends = self.verbal and self.words.ends.search(self.verb) is not None
+        status = self._status(begins=begins, ends=ends)
         plain = self._plain(published)
         if start is None and end is None and whole is None and self.verbal and plain:
             if begins and published is not None and _year(published) - _year(plain) > _LASTING:
-                # "Il devient préfet en 1944": of what came of it, an article of today says nothing.
+                # "Il devient préfet en 1944": an article of today does not say how long.
                 whole = plain
             elif begins:
                 start = plain
             elif ends:
                 end = plain
-            elif standing == "former":
+            elif status == "former":
                 whole = plain
-        if end is not None and published is not None and standing == "current":
-            standing = "former" if _last(end) < _last(published) else "current"
-        if whole is not None and standing != "coming":
+        if end is not None and published is not None and status == "current":
+            status = "former" if _last(end) < _last(published) else "current"
+        if whole is not None and status != "coming":
             if published is not None and _last(whole) < bounds(published)[0]:
-                standing = "former"
-            return Tenure(whole, standing)
-        return Tenure(_interval(start, end, published, standing), standing)
+                status = "former"
+            return Tenure(whole, status)
+        return Tenure(_interval(start, end, published, status), status)
 
-    def _standing(self, *, begins: bool, ends: bool) -> Standing:
+    def _status(self, *, begins: bool, ends: bool) -> TenureStatus:
         words = self.words
-        if self._says(words.former, self.role) or self._says(words.former, self.beside):
+        patterns: dict[TenureStatus, re.Pattern[str]] = {
+            "former": words.former,
+            "coming": words.coming,
+            "current": words.current,
+        }
+        for status, pattern in patterns.items():
+            if pattern.search(self.role) or pattern.search(self.beside):
+                return status
+        if ends or words.then.search(self.beside):
             return "former"
-        if self._says(words.coming, self.role) or self._says(words.coming, self.beside):
-            return "coming"
-        if self._says(words.current, self.role) or self._says(words.current, self.beside):
-            return "current"
-        if ends or self._says(words.then, self.beside):
-            return "former"
-        if self.verbal and not begins and self._says(words.past, self.verb):
-            return "former"
-        return "current"
-
-    def _says(self, pattern: re.Pattern[str], words: str) -> bool:
-        return pattern.search(words) is not None
+        past = self.verbal and not begins and words.past.search(self.verb)
+        return "former" if past else "current"
 
     def _after(self, pattern: re.Pattern[str]) -> str | None:
-        """The date that a word such as "depuis" stands before."""
+        """Find the date that follows a word such as "depuis"."""
         for one in self.dates:
             before = self.text[max(self.sentence.start, one.span.start - 20) : one.span.start]
             own = one.span.of(self.text).split()
@@ -192,7 +192,7 @@ class _Told:
         return None
 
     def _plain(self, published: str | None) -> str | None:
-        """A day, month or year before the article's, beside the role."""
+        """Find a day, month or year beside the role, not later than the article's."""
         for one in self.dates:
             edtf = one.edtf or ""
             early = published is None or _last(edtf) <= _last(published)
@@ -201,7 +201,7 @@ class _Told:
         return None
 
     def _whole(self, published: str | None) -> str | None:
-        """A date with a beginning, before the article's, and an end: "de 2012 à 2014"."""
+        """Find a date with a beginning, before the article's, and an end: "de 2012 à 2014"."""
         for one in self.dates:
             start, slash, end = (one.edtf or "").partition("/")
             whole = slash and start.strip(".") and end.strip(".")
@@ -210,7 +210,7 @@ class _Told:
         return None
 
     def _between(self, span: Span) -> str:
-        """What stands between the evidence and a place; nothing where they overlap."""
+        """Return the text between the evidence and a span; "" where they overlap."""
         if span.start >= self.evidence.end:
             return self.text[self.evidence.end : span.start]
         return self.text[span.end : self.evidence.start]
@@ -227,13 +227,13 @@ class _Told:
 
 
 def _interval(
-    start: str | None, end: str | None, published: str | None, standing: Standing
+    start: str | None, end: str | None, published: str | None, status: TenureStatus
 ) -> str | None:
-    """An EDTF value from what is known; what contradicts itself falls back on the article."""
+    """Build an EDTF value from what is known, or use the article's date if it is invalid."""
     start, end = _side(start, 0), _side(end, -1)
-    if standing == "coming":
+    if status == "coming":
         value = f"{start or published}/{end or ''}" if start or published else None
-    elif standing == "former":
+    elif status == "former":
         value = f"{start or ''}/{end or published}" if end or published else None
         value = value or (f"{start}/" if start else None)
     elif start or end:

@@ -1,15 +1,15 @@
-"""Candidates with their features → which stand, with what probability.
+"""Choose the candidates that are statements, each with its probability.
 
-Three logistic regressions weigh the features: how probable it is that a cue attributes something
-("cue"), that a candidate is the right one ("stands"), and which of a cue's candidates has the
-right extent ("extent"). The last one picks; the mean of the first two is the probability. All
-candidates of an article are looked at twice, the second time with what the first look said of
-those around. The weights are data (``data/models/choice.<lang>.tsv``), fitted by
-``scripts/fit_choice``; a feature that isn't listed weighs nothing. Where picks compete for a
-stretch of text the most probable stands.
+Three logistic regressions weigh the features: whether a cue attributes something ("cue"), whether
+a candidate is correct ("correct"), and which of a cue's candidates has the right extent
+("extent"). The last one picks a candidate for each cue; the mean of the first two is its
+probability. The classifier is stacked: pass 2 adds features made from what pass 1 says about the
+candidates around. The weights are data (``data/models/choice.<lang>.tsv``), fitted by
+``scripts/fit_choice``; a feature that isn't listed has no weight. Where picks compete for the same
+text the most probable one wins.
 
-The probability is that of a choice being the best one; a statement whose end is a word off stands
-too. Two more numbers (``data/models/confidence.fr.tsv``, by ``scripts/calibrate``) turn the one
+The probability is that of the best choice; a statement whose end is a word off is still correct.
+Two more numbers (``data/models/confidence.<lang>.tsv``, by ``scripts/calibrate``) turn the one
 into the other.
 """
 
@@ -21,87 +21,84 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.annotate.document import Document
-from kg.attribution.context_features import surroundings
-from kg.attribution.features import Features, of_cue
+from kg.attribution.context_features import context_features
+from kg.attribution.features import Features, merge_alternatives
 from kg.base.errors import KgError
 from kg.base.resources import data
-from kg.content.candidate import TAKEN_UP, UNCUED, Candidate, cue_of
+from kg.content.candidate import ANAPHORIC, UNCUED, Candidate, cue_key
 from kg.model import Span
+from kg.preprocess.document import Document
 
 BIAS = "bias"
 THRESHOLD = "threshold"
-_BESIDE = 0.6
-"""How probable one must be to stand beside another's saying of the same words."""
+_SHARING = 0.6
+"""Least probability of a candidate that shares its content with another speaker's."""
 _LEAST = 1e-6
 _LARGEST = 30.0
-"""Sums beyond make no difference to a probability."""
+"""Larger sums make no difference to a probability."""
 
 
-class Look(NamedTuple):
-    """The weights of the three regressions."""
+class PassWeights(NamedTuple):
+    """The weights of the three regressions of one pass."""
 
     cue: Mapping[str, float]
-    stands: Mapping[str, float]
+    correct: Mapping[str, float]
     extent: Mapping[str, float]
 
 
 class Model(NamedTuple):
-    """The weights of both looks, and the least probability that stands."""
+    """The weights of both passes, and the least probability of a statement."""
 
-    first: Look
-    second: Look
+    pass1: PassWeights
+    pass2: PassWeights
     threshold: float = 0.5
 
 
 @cache
-def model(language: str) -> Model:
-    """The fitted weights of a language; weights of nothing where none were fitted.
+def read_model(language: str) -> Model:
+    """Read the fitted weights of a language; without a file nothing has a weight.
 
     Raises:
         KgError: a line of the file is not a name and six numbers.
     """
-    columns: list[dict[str, float]] = [{} for _ in range(2 * len(Look._fields))]
-    for name, values in _rows(data(f"models/choice.{language}.tsv"), len(columns)):
+    columns: list[dict[str, float]] = [{} for _ in range(2 * len(PassWeights._fields))]
+    for name, values in _read_rows(data(f"models/choice.{language}.tsv"), len(columns)):
         for column, value in zip(columns, values, strict=True):
             column[name] = value
     threshold = columns[0].pop(THRESHOLD, 0.5)
-    return Model(Look(*columns[:3]), Look(*columns[3:]), threshold)
+    return Model(PassWeights(*columns[:3]), PassWeights(*columns[3:]), threshold)
 
 
 class Calibration(NamedTuple):
-    """A line on the scale of log odds, from a choice's probability to a statement's confidence."""
+    """A line on the log-odds scale from a choice's probability to a statement's confidence."""
 
     slope: float = 1.0
     intercept: float = 0.0
 
     def confidence(self, probability: float) -> float:
-        """How probable it is that the statement stands, in 0..1. Keeps the order."""
+        """Map a choice's probability to that of a correct statement, in 0..1, keeping the order."""
         return 1.0 / (1.0 + math.exp(-self.slope * log_odds(probability) - self.intercept))
 
 
 @cache
-def calibration(language: str) -> Calibration:
-    """The fitted calibration of a language; the probability itself where none was fitted.
+def read_calibration(language: str) -> Calibration:
+    """Read the fitted calibration of a language; without a file it is the identity.
 
     Raises:
         KgError: a line of the file is not a name and a number.
     """
-    found = _numbers(data(f"models/confidence.{language}.tsv"))
+    rows = _read_rows(data(f"models/confidence.{language}.tsv"), 1)
+    found = {name: value for name, (value,) in rows}
     return Calibration(found.get("slope", 1.0), found.get("intercept", 0.0))
 
 
 def log_odds(probability: float) -> float:
-    """The logarithm of the odds of a probability, which 0 and 1 don't make infinite."""
+    """Compute the log odds of a probability, finite for 0 and 1 too."""
     inside = min(max(probability, _LEAST), 1 - _LEAST)
     return math.log(inside / (1 - inside))
 
 
-def _numbers(path: Path) -> dict[str, float]:
-    return {name: value for name, (value,) in _rows(path, 1)}
-
-
-def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[float]]]:
+def _read_rows(path: Path, columns: int) -> Iterator[tuple[str, list[float]]]:
     if not path.exists():
         return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -109,67 +106,62 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[float]]]:
             continue
         name, *values = line.split("\t")
         if len(values) != columns:
-            raise KgError(f"{path}, line {number}: {len(values)} numbers where {columns} belong")
-        numbers = []
-        for value in values:
-            try:
-                numbers.append(float(value))
-            except ValueError as error:
-                raise KgError(f"{path}, line {number}: {value!r} is no number") from error
+            raise KgError(f"{path}, line {number}: expected {columns} numbers, got {len(values)}")
+        try:
+            numbers = [float(value) for value in values]
+        except ValueError as error:
+            raise KgError(f"{path}, line {number}: not a number in {values}") from error
         yield name, numbers
 
 
-def alternatives(candidates: Sequence[Candidate]) -> list[list[int]]:
-    """Indices of the candidates that hang on one cue, a list for each; one without a cue is
-    alone.
-    """
+def group_by_cue(candidates: Sequence[Candidate]) -> list[list[int]]:
+    """Group the indices of the candidates by cue; one without a cue has its own group."""
     groups: dict[tuple[str, int], list[int]] = {}
     for index, candidate in enumerate(candidates):
-        groups.setdefault(cue_of(candidate, index), []).append(index)
+        groups.setdefault(cue_key(candidate, index), []).append(index)
     return list(groups.values())
 
 
-def look_twice(
-    document: Document,
-    candidates: Sequence[Candidate],
-    features: Sequence[Features],
-    weights: Model,
+def score_in_two_passes(
+    document: Document, candidates: Sequence[Candidate], features: Sequence[Features], model: Model
 ) -> tuple[list[float], list[Features]]:
-    """How probable it is that each candidate stands, in 0..1, and the features that the second
-    look weighed. The probability is 0 for all but one candidate of a cue.
+    """Score the candidates in both passes.
+
+    Returns:
+        The probability of each candidate, in 0..1, 0 for all but one of a cue; and the features
+        of pass 2.
     """
-    seen = with_surroundings(
-        document, candidates, features, probabilities(candidates, features, weights.first)
-    )
-    return probabilities(candidates, seen, weights.second), seen
+    first = score_candidates(candidates, features, model.pass1)
+    complete = add_context_features(document, candidates, features, first)
+    return score_candidates(candidates, complete, model.pass2), complete
 
 
-def with_surroundings(
+def add_context_features(
     document: Document,
     candidates: Sequence[Candidate],
     features: Sequence[Features],
-    told: Sequence[float],
+    probabilities: Sequence[float],
 ) -> list[Features]:
-    """The features with those of what a first look, ``told``, says of the candidates around."""
-    around = surroundings(document, candidates, told)
-    return [{**own, **others} for own, others in zip(features, around, strict=True)]
+    """Add the features of pass 2, made from the ``probabilities`` of pass 1."""
+    context = context_features(document, candidates, probabilities)
+    return [{**own, **others} for own, others in zip(features, context, strict=True)]
 
 
-def probabilities(
-    candidates: Sequence[Candidate], features: Sequence[Features], weights: Look
+def score_candidates(
+    candidates: Sequence[Candidate], features: Sequence[Features], weights: PassWeights
 ) -> list[float]:
-    """How probable a look takes each candidate for, in 0..1; 0 for all but one of a cue."""
-    found = [0.0] * len(candidates)
-    for group in alternatives(candidates):
-        cue = _logistic(_sum(of_cue([features[i] for i in group]), weights.cue))
-        stands = max(_logistic(_sum(features[i], weights.stands)) for i in group)
+    """Score each candidate in one pass, in 0..1; all but one of a cue get 0."""
+    scores = [0.0] * len(candidates)
+    for group in group_by_cue(candidates):
+        cue = _logistic(_sum(merge_alternatives([features[i] for i in group]), weights.cue))
+        correct = max(_logistic(_sum(features[i], weights.correct)) for i in group)
         pick = max(group, key=lambda i: (_sum(features[i], weights.extent), -i))
-        found[pick] = (cue + stands) / 2
-    return found
+        scores[pick] = (cue + correct) / 2
+    return scores
 
 
 def _sum(features: Features, weight: Mapping[str, float]) -> float:
-    # Not by sum(), which rounds otherwise from Python 3.12 on.
+    # sum() rounds differently from Python 3.12 on.
     total = weight.get(BIAS, 0.0)
     for name, value in features.items():
         if name in weight:
@@ -182,12 +174,9 @@ def _logistic(value: float) -> float:
 
 
 def choose(
-    candidates: Sequence[Candidate],
-    probabilities: Sequence[float],
-    *,
-    threshold: float,
+    candidates: Sequence[Candidate], probabilities: Sequence[float], *, threshold: float
 ) -> list[tuple[Candidate, float]]:
-    """The candidates that stand with their probabilities, in the order of the text."""
+    """Choose the statements among the candidates, with their probabilities, in text order."""
     order = sorted(
         range(len(candidates)), key=lambda i: (-probabilities[i], candidates[i].pieces[0], i)
     )
@@ -195,42 +184,39 @@ def choose(
     for i in order:
         if probabilities[i] < threshold:
             break
-        beside = probabilities[i] >= _BESIDE
-        if not any(_compete(candidates[i], candidates[j], beside=beside) for j in chosen):
+        sharing = probabilities[i] >= _SHARING
+        if not any(_compete(candidates[i], candidates[j], sharing=sharing) for j in chosen):
             chosen.append(i)
     chosen.sort(key=lambda i: (candidates[i].pieces[0].start, candidates[i].pieces[-1].end, i))
     return [(candidates[i], probabilities[i]) for i in chosen]
 
 
-def _compete(a: Candidate, b: Candidate, *, beside: bool) -> bool:
-    """Whether only one of two can stand. Two who say or want different things of the same words
-    both do, and one who says that the other says something, where the less probable one may stand
-    ``beside`` another.
+def _compete(a: Candidate, b: Candidate, *, sharing: bool) -> bool:
+    """Whether at most one of two candidates can be a statement.
+
+    If ``sharing``, two speakers may have different acts about the same words, and one may report
+    the other.
     """
-    if a.cue is not None and b.cue is not None:
-        same_cue = a.cue[0] <= b.cue[1] and b.cue[0] <= a.cue[1]
-        if same_cue:
-            return True
+    if a.cue is not None and b.cue is not None and a.cue[0] <= b.cue[1] and b.cue[0] <= a.cue[1]:
+        return True
     shared = _overlap(a.pieces, b.pieces)
     if not shared:
         return False
     if a.rule in UNCUED or b.rule in UNCUED:
         return True
-    of_two = None not in (a.speaker, b.speaker) and a.speaker != b.speaker
-    if of_two and TAKEN_UP in a.notes | b.notes:
+    two_speakers = None not in (a.speaker, b.speaker) and a.speaker != b.speaker
+    if two_speakers and ANAPHORIC in a.notes | b.notes:
         # "Le maire accuse le fonds d'avoir menti, ce que le fonds nie"
         return False
-    if beside and of_two and (a.act != b.act or _hands_on(a, b) or _hands_on(b, a)):
+    if sharing and two_speakers and (a.act != b.act or _reports(a, b) or _reports(b, a)):
         # "La taxe, que la maire défend et que les riverains critiquent"
         return False
     total = sum(map(len, a.pieces)) + sum(map(len, b.pieces)) - shared
     return shared / total >= 0.5
 
 
-def _hands_on(outer: Candidate, inner: Candidate) -> bool:
-    """Whether what one says is that another says something, with the words that attribute it:
-    "dit avoir [l'assurance du maire que …]".
-    """
+def _reports(outer: Candidate, inner: Candidate) -> bool:
+    """Whether one reports the other statement: "dit avoir [l'assurance du maire que …]"."""
     return (
         outer.cue is not None
         and inner.cue is not None

@@ -1,4 +1,4 @@
-"""What stands behind a colon → candidates: a quotation, or what was said in the writer's words.
+"""Propose what follows a colon: a quotation, or a clause in the writer's words.
 
 "La ministre répond : « Jamais »", "Ada Brun : « Jamais »", "La mairie dément : le pont ne fermera
 pas".
@@ -6,80 +6,66 @@ pas".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.annotate.document import Quotation
-from kg.content.candidate import COLON, HEADLINE, Candidate, Range
-from kg.content.cue_detection import Spotter
-from kg.content.pieces import Contents
+from kg.attribution.construction import Construction, build_candidate
+from kg.content.candidate import COLON, HEADLINE, Candidate
+from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
 from kg.model import Span, StatementType
-from kg.syntax.sentences import Sentences
+from kg.preprocess.document import Quotation
+from kg.syntax.sentences import SpeakerPath
 
 _STOPS = frozenset((".", "…", "..."))
-_TOLD = frozenset(("q", "que", "si"))
-"""Frames of cues that hand on a sentence."""
+_CLAUSAL = frozenset(("q", "que", "si"))
+"""Frames with a clause."""
 _ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj"))
 _Content = tuple[Span, StatementType]
 
 
-class _Named(NamedTuple):
-    """A noun or adjective before a colon that names what stands behind it, with whose it is."""
+class _Announcement(NamedTuple):
+    """A cue before a colon with its source, and the frame that what follows fills."""
 
-    word: int
-    cue: Cue
+    use: CueInstance
     frame: Frame
-    speaker: int | None
-    how: str
+
+    def candidate(self, content: _Content, *notes: str) -> Candidate:
+        return build_candidate(COLON, self.use, self.frame, (content[0],), content[1], notes=notes)
 
 
-class Colons:
-    """Proposes what the colons of one document hand on."""
+class Colons(Construction):
+    """Proposes what follows the colons of one document."""
 
-    def __init__(self, sentences: Sentences, contents: Contents, spotter: Spotter) -> None:
-        self.s = sentences
-        self.contents = contents
-        self.spotter = spotter
-        self.tokens = sentences.tokens
-        self.children = sentences.children
-
-    def told(self, colon: int) -> Iterator[Candidate]:
-        """A cue, a colon and what was said as a sentence of the writer's: "La mairie dément : le
-        pont ne fermera pas".
-        """
+    def find_clause(self, colon: int) -> Iterator[Candidate]:
+        """Find a clause after a cue and a colon: "La mairie dément : le pont ne fermera pas"."""
         if colon + 1 >= len(self.tokens) or self.s.quote_at[colon + 1] >= 0:
             return
-        found = self._cue_before(colon)
+        found = self._verb_before(colon)
         end = self.s.sentence(colon + 1)[1]
         whole = self.s.has_finite(range(colon + 1, end))
-        if found is None or found[3].shape not in _TOLD:
-            yield from self._named_behind(colon, end, whole=whole)
+        if found is None or found[3].shape not in _CLAUSAL:
+            yield from self._named_clause(colon, end, whole=whole)
             return
         verb, last, cue, frame = found
         if not whole or frame.weak or not self._is_finite(verb):
             # "Le procès commence : il durera un mois"
             return
-        content = self._written(colon + 1, end)
+        content = self._clause(colon + 1, end)
         if content is not None:
-            near = ("near",) if last == colon - 1 else ()
-            yield _handed_on((verb, last), cue, frame, self.s.subject(verb), content, near)
+            announcement = _Announcement(CueInstance(verb, last, cue, *self.s.subject(verb)), frame)
+            yield announcement.candidate(content, *(("near",) if last == colon - 1 else ()))
 
     def _is_finite(self, verb: int) -> bool:
-        """Whether a verb is finite or shares the auxiliary of one: "l'a dit et répété"; so is one
-        that the tagger took for another word.
-        """
+        """Whether a cue is finite, shares an auxiliary ("l'a dit et répété"), or is mistagged."""
         token = self.tokens[verb]
         if token.pos not in ("VERB", "AUX"):
             return True
         verbs = (verb, token.head) if token.dep == "conj" else (verb,)
         return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
 
-    def _named_behind(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
-        """What a noun or an adjective hands on behind a colon in the writer's words: "Leur
-        crainte : que le pont ferme", "Il en est convaincu : le pont fermera".
-        """
-        first = colon + 1
+    def _named_clause(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
+        """Find a clause after a cue noun or adjective: "Sa crainte : que le pont ferme"."""
         found = self._noun_before(colon)
         if found is None:
             found = self._adjective_before(colon) if whole else None
@@ -87,112 +73,107 @@ class Colons:
             return
         if found is None:
             return
-        while first < end and self.tokens[first].lower in self.s.words.that:
+        first = colon + 1
+        while first < end and self.tokens[first].lower in self.words.that:
             first += 1
-        content = self._written(first, end, least=2)
+        content = self._clause(first, end, least=2)
         if content is not None:
-            yield self._by_word(found, content)
+            yield found.candidate(content)
 
-    def _written(self, first: int, end: int, *, least: int = 1) -> _Content | None:
-        """What the writer tells from a token on, without the final stop; ``None`` where that is
-        shorter than so many tokens, or a quotation.
-        """
+    def _clause(self, first: int, end: int, *, least: int = 1) -> _Content | None:
+        """Delimit unquoted content of at least ``least`` tokens, without its full stop."""
         while end > first and self.tokens[end - 1].text in _STOPS:
             end -= 1
         content = self.contents.content(first, end - 1) if end - first >= least else None
         return None if content is None or content[1] == "direct" else content
 
-    def _by_word(self, named: _Named, content: _Content) -> Candidate:
-        word, cue, frame, speaker, how = named
-        return _handed_on((word, word), cue, frame, (speaker, how), content)
-
-    def _noun_before(self, colon: int) -> _Named | None:
-        """The cue noun that names what stands behind a colon, with whose it is: "Réponse du maire :
-        …", "Leur message est clair : …", "Le maire a eu ces mots : …".
-        """
+    def _noun_before(self, colon: int) -> _Announcement | None:
+        """Find the cue noun that announces what follows a colon: "Leur message est clair : …"."""
         root = self._root(self.s.sentence(colon)[0], colon)
-        if root is None or self.s.words.bare_clause:
+        if root is None or self.words.bare_clause:
             return None
         arguments = [c for c in self.children[root] if c < colon]
         options = [root, *(c for c in arguments if self.tokens[c].dep in _ARGUMENTS)]
         for noun in options:
             token = self.tokens[noun]
-            cue = self.spotter.cues.nouns.get(token.lemma) if token.pos == "NOUN" else None
+            cue = self.detector.cues.nouns.get(token.lemma) if token.pos == "NOUN" else None
             frame = cue.frame("q") if cue is not None else None
             if cue is None or frame is None or self.s.quote_at[noun] >= 0:
                 continue
-            for child in self.children[noun]:
-                if child < noun and "Poss=Yes" in self.tokens[child].morph:
-                    return _Named(noun, cue, frame, child, "possessive")
-            whose = self.s.words.of | self.s.words.among | self.spotter.cues.prepositions.keys()
-            for child in self.children[noun]:
-                if child > noun and self.s.preposition(child) in whose:
-                    return _Named(noun, cue, frame, child, "complement")
-            for child in self.children[noun]:
-                agent = self.s.agent(child) if self.tokens[child].dep == "acl" else None
-                if agent is not None:
-                    # "Un avis partagé par Ada Brun : …"
-                    return _Named(noun, cue, frame, agent, "agent")
-            if token.dep == "nsubj:pass":
-                return _Named(noun, cue, frame, self.s.agent(root), "agent")
-            if token.dep == "obj":
-                return _Named(noun, cue, frame, self.s.subject(root)[0], "light")
-            return _Named(noun, cue, frame, None, "none")
+            speaker, speaker_path = self._noun_source(noun, root)
+            return _Announcement(CueInstance(noun, noun, cue, speaker, speaker_path), frame)
         return None
 
-    def _adjective_before(self, colon: int) -> _Named | None:
-        """The cue adjective that a sentence ends with before a colon, said of its subject."""
+    def _noun_source(self, noun: int, root: int) -> tuple[int | None, SpeakerPath]:
+        """Find the source of a cue noun, and how."""
+        children = self.children[noun]
+        for child in children:
+            if child < noun and "Poss=Yes" in self.tokens[child].morph:
+                return child, "possessive"
+        prepositions = self.words.of | self.words.among | self.detector.cues.prepositions.keys()
+        for child in children:
+            if child > noun and self.s.preposition(child) in prepositions:
+                return child, "complement"
+        for child in children:
+            agent = self.s.agent(child) if self.tokens[child].dep == "acl" else None
+            if agent is not None:
+                # "Un avis partagé par Ada Brun : …"
+                return agent, "agent"
+        if self.tokens[noun].dep == "nsubj:pass":
+            return self.s.agent(root), "agent"
+        if self.tokens[noun].dep == "obj":
+            return self.s.subject(root)[0], "light"
+        return None, "none"
+
+    def _adjective_before(self, colon: int) -> _Announcement | None:
+        """Find the cue adjective that ends a sentence before a colon, with its subject."""
         adjective = colon - 1
         token = self.tokens[adjective]
-        cue = self.spotter.cues.adjectives.get(token.lower)
+        cue = self.detector.cues.adjectives.get(token.lower)
         frame = cue.frame("que") if cue is not None else None
         predicate = self.s.child(adjective, "cop", "aux:pass", "aux:tense") is not None
-        if cue is None or frame is None or not predicate or self.s.words.bare_clause:
+        if cue is None or frame is None or not predicate or self.words.bare_clause:
             return None
-        speaker, how = self.s.subject(adjective)
-        return None if speaker is None else _Named(adjective, cue, frame, speaker, how)
+        speaker, speaker_path = self.s.subject(adjective)
+        if speaker is None:
+            return None
+        return _Announcement(CueInstance(adjective, adjective, cue, speaker, speaker_path), frame)
 
-    def _cue_before(self, colon: int) -> tuple[int, int, Cue, Frame] | None:
-        """The last verb cue before a colon, with its group and the frame that a quotation fits."""
-        start = self.s.sentence(colon)[0]
-        best: tuple[int, int, Cue, Frame] | None = None
-        for index in range(start, colon):
-            if self.s.quote_at[index] >= 0:
-                continue
-            group = self.spotter.verb_cue(self.tokens[index])
-            if group is None:
+    def _verb_before(self, colon: int) -> tuple[int, int, Cue, Frame] | None:
+        """Find the last verb cue before a colon, the end of its group and its frame."""
+        for index in range(colon - 1, self.s.sentence(colon)[0] - 1, -1):
+            group = self.detector.verb_cue(self.tokens[index])
+            if self.s.quote_at[index] >= 0 or group is None:
                 continue
             cue, last = group
             own = self.s.is_reflexive(index)
-            frame = (
-                cue.frame("q", reflexive=own)
-                or cue.frame("q", reflexive=not own)
-                or (cue.frames[0] if cue.frames else None)
-            )
-            if frame is not None:
-                best = (index, last, cue, frame)
-        return best
+            frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
+            if frame is not None or cue.frames:
+                return index, last, cue, frame or cue.frames[0]
+        return None
 
-    def quoted(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
-        """A quotation behind a colon, with the cue, the verb or the name before that."""
-        start = self.s.sentence(colon)[0]
+    def find_quotation(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
+        """Find a quotation after a colon and a cue, another verb or a name."""
         content: _Content = (quotation.inner, "direct")
-        best = self._cue_before(colon)
-        named = self._noun_before(colon) if best is None or best[3].shape not in _TOLD else None
-        if named is not None:
-            yield self._by_word(named, content)
-            return
+        best = self._verb_before(colon)
+        if best is None or best[3].shape not in _CLAUSAL:
+            named = self._noun_before(colon)
+            if named is not None:
+                yield named.candidate(content)
+                return
         if best is not None:
             verb, last, cue, frame = best
-            whose = self.s.subject(verb)
+            speaker, speaker_path = self.s.subject(verb)
             if self.s.is_passive(verb) and (
-                whose[0] is None or self.s.child(verb, "aux:pass", "nsubj:pass") is not None
+                speaker is None or self.s.child(verb, "aux:pass", "nsubj:pass") is not None
             ):
                 # "elle dit :" has the form of a participle too.
-                whose = self.s.agent(verb), "agent"
-            yield _handed_on((verb, last), cue, frame, whose, content)
+                speaker, speaker_path = self.s.agent(verb), "agent"
+            yield _Announcement(
+                CueInstance(verb, last, cue, speaker, speaker_path), frame
+            ).candidate(content)
             return
-        head = self._root(start, colon)
+        head = self._root(self.s.sentence(colon)[0], colon)
         if head is None:
             return
         if self.tokens[head].pos in ("VERB", "AUX"):
@@ -203,8 +184,8 @@ class Colons:
             )
         else:
             yield Candidate(
-                *(HEADLINE, "", "assert", 0, None, head, head, "headline"),
-                *((quotation.inner,), "direct"),
+                *(HEADLINE, "", "assert", 0, None, head, head),
+                *("headline", (quotation.inner,), "direct"),
             )
 
     def _root(self, start: int, end: int) -> int | None:
@@ -213,19 +194,3 @@ class Colons:
             if (head == index or not start <= head < end) and self.tokens[index].pos != "PUNCT":
                 return index
         return None
-
-
-def _handed_on(
-    cued: Range,
-    cue: Cue,
-    frame: Frame,
-    whose: tuple[int | None, str],
-    content: _Content,
-    notes: Iterable[str] = (),
-) -> Candidate:
-    """What a cue before a colon hands on; ``whose`` is the speaker and how it was found."""
-    return Candidate(
-        *(COLON, cue.words, frame.act, frame.polarity, cued, cued[0], *whose),
-        *((content[0],), content[1]),
-        notes=frozenset(notes),
-    )

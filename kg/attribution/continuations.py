@@ -1,38 +1,32 @@
-"""Sentences with quoted words and no cue → candidates that go on with what somebody said before.
+"""Propose sentences with quoted words and no cue that continue an earlier statement.
 
-"The risk was high, according to the met office. The slopes were « full of traps »." Who quotes in a
-sentence of his own words goes on reporting; whether that is so, or the words are the writer's in
-quotation marks, is for the choice to say, by what stands before.
+"The risk was high, according to the met office. The slopes were « full of traps »." The classifier
+decides from the context whether the source goes on or the writer quotes a term.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.content.candidate import CONTINUED, Candidate, uncued
-from kg.content.pieces import Contents
+from kg.attribution.construction import Construction
+from kg.content.candidate import CONTINUED, Candidate, uncued_candidate
 from kg.model import Span
-from kg.syntax.sentences import Sentences
 
 _BACK = 3
-"""So many sentences back somebody must speak."""
+"""Somebody must speak in so many sentences before."""
 
 
-class Continued:
-    """Proposes what goes on in one document."""
+class Continuations(Construction):
+    """Proposes the continuations of one document."""
 
-    def __init__(self, sentences: Sentences, contents: Contents) -> None:
-        self.s = sentences
-        self.contents = contents
-        self.tokens = sentences.tokens
-
-    def behind(self, others: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Candidates behind ``others``, in the order of the text."""
-        told = {self.tokens[c.verb].sentence for c in others if c.cue is not None}
-        held = [p for c in others if c.cue is not None and not c.weak for p in c.pieces]
+    def find(self, others: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Find the continuations of ``others`` in text order."""
+        cued = [c for c in others if c.cue is not None]
+        reporting = {self.tokens[c.verb].sentence for c in cued}
+        attributed = [piece for c in cued if not c.weak for piece in c.pieces]
         for number, (first, end) in enumerate(self.s.document.sentences):
-            near = any(before in told for before in range(max(0, number - _BACK), number))
-            if not near or not self._quotes(first, end, held):
+            near = not reporting.isdisjoint(range(max(0, number - _BACK), number))
+            if not near or not self._quotes(first, end, attributed):
                 continue
             while first < end and self.tokens[first].pos in ("CCONJ", "PUNCT"):
                 first += 1
@@ -41,27 +35,21 @@ class Continued:
             content = self.contents.content(first, end - 1) if first < end else None
             if content is None or content[1] != "mixed" or not self._is_inside(content[0]):
                 continue
-            yield uncued(CONTINUED, first, (content[0],), "mixed")
+            yield uncued_candidate(CONTINUED, first, (content[0],), "mixed")
 
-    def _quotes(self, first: int, end: int, held: Sequence[Span]) -> bool:
-        """Whether a sentence has words in quotation marks beside words of its own, and none of
-        them ``held`` by what surely is a cue.
-        """
+    def _quotes(self, first: int, end: int, attributed: Sequence[Span]) -> bool:
+        """Whether a sentence has quoted and unquoted words, and no quotation is ``attributed``."""
         inside = {self.s.quote_at[i] for i in range(first, end) if self.tokens[i].pos != "PUNCT"}
         if -1 not in inside or len(inside) < 2:
             return False
         quoted = [self.s.quotations[number].inner for number in inside if number >= 0]
-        return not any(q.overlaps(piece) for piece in held for q in quoted)
+        return not any(q.overlaps(piece) for piece in attributed for q in quoted)
 
     def _is_inside(self, content: Span) -> bool:
-        """Whether the sentence has none of the words of a quotation that began or ends elsewhere,
-        and isn't the headline.
-        """
+        """Whether content is inside one sentence and not in the headline."""
         title = self.s.document.article.title_span
         if title is not None and title.overlaps(content):
             return False
-        first, last = (
-            self.contents.first_token(content.start),
-            self.contents.last_token(content.end),
-        )
+        first = self.contents.first_token(content.start)
+        last = self.contents.last_token(content.end)
         return self.tokens[first].sentence == self.tokens[last].sentence

@@ -1,80 +1,89 @@
-"""Chosen candidate → its speaker where that is not what the parse gives the cue for a subject.
+"""Find the speaker of a candidate where it is not the subject that the parse gives the cue.
 
-The parse hangs a participle or a second verb on the nearest verb; whose they are, the clause around
-that tells. Others speak through somebody, or are only read.
+The parse attaches a participle or a second verb to the nearest verb, though its subject is in the
+clause around or before; word order shows which. Other sources speak through somebody, or are
+documents that are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kg.attribution.own_subjects import OwnSubjects
-from kg.content.candidate import ADJACENT, COLON, INCISE, Candidate
+from kg.content.candidate import ADJACENT, COLON, PARENTHETICAL, Candidate
 from kg.model import Mention
 from kg.syntax.sentences import SUBJECTS, Sentences
 
+_ACTORS = frozenset(("person", "organisation", "group"))
 _UP = 6
 """Steps up a tree from a cue to the clause that has its speaker."""
+_LONGEST = 12
+"""Most tokens of a name before a comma."""
 
 
-class Elsewhere:
-    """``at`` are mentions by their tokens, ``speaks`` tells which can be speakers."""
+class DisplacedSpeakers:
+    """Finds speakers of one document.
+
+    ``at`` maps tokens to mentions; ``is_speaker`` says whether the mention at a token can speak.
+    """
 
     def __init__(
         self,
         sentences: Sentences,
         at: Mapping[int, Mention],
-        speaks: Callable[[Mention | None], bool],
+        is_speaker: Callable[[int | None], bool],
     ) -> None:
         self.s = sentences
+        self.words = sentences.words
+        self.tokens = sentences.tokens
         self.at = at
-        self.speaks = speaks
-        self.own = OwnSubjects(sentences, at, speaks)
+        self.is_speaker = is_speaker
 
-    def of(self, candidate: Candidate) -> int | None:
-        """The head of the speaker, ``None`` where the parse is right."""
-        if candidate.cue is not None and candidate.rule == INCISE:
-            return self._read(candidate)
+    def find(self, candidate: Candidate) -> int | None:
+        """Find the head of the speaker; ``None`` where the parse is right."""
+        if candidate.cue is not None and candidate.rule == PARENTHETICAL:
+            return self._document_read(candidate)
         if candidate.cue is None or not candidate.rule.startswith(("verb:", ADJACENT, COLON)):
             return None
-        ways = (
-            self._voice,
-            self._read,
-            self._made_say,
-            self._made_to,
-            self.own.of,
-            self._around,
+        steps = (
+            self._spokesperson,
+            self._document_read,
+            self._causee,
+            self._enabled,
+            self._root_noun,
+            self._before_verb,
+            self._before_relative,
+            self._of_relative,
+            self._of_participle,
+            self._outer_subject,
             self._publisher,
         )
-        return next((found for way in ways if (found := way(candidate)) is not None), None)
+        return next((found for step in steps if (found := step(candidate)) is not None), None)
 
-    def _voice(self, candidate: Candidate) -> int | None:
-        """Through whom a source speaks: "l'armée a répondu par la voix du général Brun"."""
+    def _spokesperson(self, candidate: Candidate) -> int | None:
+        """Find who speaks for a source: "l'armée a répondu par la voix du général Brun"."""
         start, end = self.s.sentence(candidate.verb)
         for index in range(start, end):
-            token = self.s.tokens[index]
-            if token.lower not in self.s.words.voices or candidate.holds(token.start):
+            token = self.tokens[index]
+            if token.lower not in self.words.voice_nouns or candidate.holds(token.start):
                 continue
-            if self.s.preposition(index) not in self.s.words.agents:
+            if self.s.preposition(index) not in self.words.agents:
                 continue
             if not (self.s.is_above(candidate.verb, index) or token.head == candidate.speaker):
                 continue
             for child in self.s.children[index]:
-                if self.s.preposition(child) in self.s.words.of and self._can(child):
+                if self.s.preposition(child) in self.words.of and self.is_speaker(child):
                     return child
         return None
 
-    def _read(self, candidate: Candidate) -> int | None:
-        """The document in which one reads something: "on apprend dans un communiqué que …"; of
-        what can only be read the place, whatever it is: "peut-on lire sur le site".
-        """
+    def _document_read(self, candidate: Candidate) -> int | None:
+        """Find the document or place that people read: "peut-on lire sur le site"."""
         if candidate.speaker is None:
             return None
-        if self.s.tokens[candidate.speaker].lower.lstrip("-") not in self.s.words.anybody:
+        if self.tokens[candidate.speaker].lower.lstrip("-") not in self.words.generic_pronouns:
             return None
-        reads = self.s.tokens[candidate.verb].lemma in self.s.words.reading
+        reads = self.tokens[candidate.verb].lemma in self.words.reading_verbs
         for child in self.s.children[candidate.verb]:
-            token = self.s.tokens[child]
+            token = self.tokens[child]
             if not token.dep.startswith("obl") or candidate.holds(token.start):
                 continue
             mention = self.at.get(child)
@@ -84,121 +93,273 @@ class Elsewhere:
                 return child
         return None
 
-    def _made_say(self, candidate: Candidate) -> int | None:
-        """Who is made to say something: "ce revirement fait dire à la ligue que …"."""
+    def _causee(self, candidate: Candidate) -> int | None:
+        """Find who is made to say something: "ce revirement fait dire à la ligue que …"."""
         verb = candidate.verb
         causes = any(self.s.is_causative(c) for c in self.s.children[verb] if c < verb)
         if not causes or " " in candidate.lemma:
-            # "Fait savoir à" is a cue of its own, and whoever lets know says it.
+            # "Fait savoir à" is a cue itself, and its subject is the speaker.
             return None
         for child in self.s.children[verb]:
-            token = self.s.tokens[child]
-            told = child > verb and token.dep == "obl:arg" and not candidate.holds(token.start)
-            if told and self.s.preposition(child) in self.s.words.to and self._can(child):
+            token = self.tokens[child]
+            argument = child > verb and token.dep == "obl:arg" and not candidate.holds(token.start)
+            if argument and self.s.preposition(child) in self.words.to and self.is_speaker(child):
                 return child
         return None
 
-    def _made_to(self, candidate: Candidate) -> int | None:
-        """Whom something lets or makes say what a verb says: "ce succès a permis à la maire de
-        dire que …", "rien n'empêche le conseil de s'opposer à …".
-        """
+    def _enabled(self, candidate: Candidate) -> int | None:
+        """Find whom a non-actor lets or makes speak: "ce succès a permis à Brun de dire que …"."""
         verb = candidate.verb
-        above = self.s.tokens[verb].head
-        if candidate.how not in ("control", "subject", "nearest") or above >= verb:
+        above = self.tokens[verb].head
+        if candidate.speaker_path not in ("control", "subject", "nearest") or above >= verb:
             return None
         marked = self.s.child(verb, "mark")
-        if self.s.tokens[verb].dep != "xcomp" or marked is None or self.s.is_passive(above):
+        if self.tokens[verb].dep != "xcomp" or marked is None or self.s.is_passive(above):
             return None
         subject = self.s.child(above, "nsubj")
-        who = None if subject is None else self.at.get(subject)
-        # Who promises somebody to go goes himself; a report or success promises nothing.
-        acts = who is not None and who.kind != "document" and self.speaks(who)
-        if self.s.tokens[marked].lower not in self.s.words.hung or acts:
+        # "Il a promis à la maire de …": a subject who acts is the speaker; a report can't act.
+        acts = (
+            subject is not None and self.is_speaker(subject) and self.at[subject].kind != "document"
+        )
+        if self.tokens[marked].lower not in self.words.infinitive_prepositions or acts:
             return None
         for child in self.s.children[above]:
-            if not above < child < marked or not self._can(child):
+            if not above < child < marked or not self.is_speaker(child):
                 continue
-            token = self.s.tokens[child]
-            given = token.dep == "obl:arg" and self.s.preposition(child) in self.s.words.to
+            token = self.tokens[child]
+            given = token.dep == "obl:arg" and self.s.preposition(child) in self.words.to
             if given or token.dep in ("obj", "iobj"):
                 return child
         return None
 
-    def _around(self, candidate: Candidate) -> int | None:
-        """The subject of the clause around the one that a verb hangs on, where it can't share that
-        one's: what is behind a quotation shares nothing with what is in it, and a verb with a
-        complement of its own goes on with no relative that lacks one.
+    def _outer_subject(self, candidate: Candidate) -> int | None:
+        """Find the subject of an outer clause where the verb can't share that of its head.
+
+        A verb after a quotation shares nothing with words in it; a verb with its own complement is
+        not coordinated with a relative clause that lacks one.
         """
-        if candidate.how not in ("control", "conjunct", "none") or not candidate.rule.startswith(
-            "verb:"
-        ):
+        if candidate.speaker_path not in (
+            "control",
+            "conjunct",
+            "none",
+        ) or not candidate.rule.startswith("verb:"):
             return None
         verb = candidate.verb
         head = self._clause(verb)
         if head == verb:
             return None
         outer = head
-        if self.s.crosses(verb, head):
-            while self.s.crosses(verb, outer) and self.s.tokens[outer].head != outer:
-                outer = self.s.tokens[outer].head
-        elif self.s.tokens[verb].dep == "conj" and self._lacks(head):
+        if self.s.crosses_quotation(verb, head):
+            while self.s.crosses_quotation(verb, outer) and self.tokens[outer].head != outer:
+                outer = self.tokens[outer].head
+        elif self.tokens[verb].dep == "conj" and self._lacks(head):
             outer = self._clause(head)
-        elif self._is_set_off(verb) and self.s.tokens[head].dep == "ccomp":
-            outer = self.s.tokens[head].head
-        if outer in (head, verb) or self.s.crosses(verb, outer):
+        elif self._is_set_off(verb) and self.tokens[head].dep == "ccomp":
+            outer = self.tokens[head].head
+        if outer in (head, verb) or self.s.crosses_quotation(verb, outer):
             return None
-        subject, how = self.s.subject(outer)
-        if subject is None or subject >= verb or how not in ("subject", "conjunct", "relative"):
+        subject, speaker_path = self.s.subject(outer)
+        if (
+            subject is None
+            or subject >= verb
+            or speaker_path not in ("subject", "conjunct", "relative")
+        ):
             return None
-        return subject if self._can(subject) else None
+        return subject if self.is_speaker(subject) else None
 
     def _clause(self, verb: int) -> int:
-        """The verb of the clause that a verb's own hangs on, itself where there is none."""
+        """Find the verb of the clause that governs a verb's own, the verb itself for none."""
         place = verb
         for _ in range(_UP):
-            head = self.s.tokens[place].head
+            head = self.tokens[place].head
             if head == place:
                 return verb
             place = head
-            if self.s.tokens[place].pos in ("VERB", "AUX"):
+            if self.tokens[place].pos in ("VERB", "AUX"):
                 return place
         return verb
 
     def _lacks(self, verb: int) -> bool:
         """Whether a verb is that of a relative clause whose pronoun is not its subject."""
-        if self.s.tokens[verb].dep != "acl:relcl":
+        if self.tokens[verb].dep != "acl:relcl":
             return False
         return not any(
-            self.s.tokens[child].dep in SUBJECTS
-            and self.s.tokens[child].feature("PronType") == "Rel"
+            self.tokens[child].dep in SUBJECTS and self.tokens[child].feature("PronType") == "Rel"
             for child in self.s.children[verb]
         )
 
     def _is_set_off(self, verb: int) -> bool:
-        """Whether a verb is a present participle behind a comma or a quotation."""
-        token = self.s.tokens[verb]
-        if "VerbForm=Part" not in token.morph or "Tense=Pres" not in token.morph:
+        """Whether a verb is a present participle after a comma or a quotation."""
+        token, before = self.tokens[verb], self.s.group_start(verb) - 1
+        if before < 0 or "VerbForm=Part" not in token.morph or "Tense=Pres" not in token.morph:
             return False
-        before = self.s.group_start(verb) - 1
-        return before >= 0 and (
-            self.s.tokens[before].text == "," or self.s.quote_at[before] != self.s.quote_at[verb]
-        )
+        return self.tokens[before].text == "," or self.s.quote_at[before] != self.s.quote_at[verb]
 
     def _publisher(self, candidate: Candidate) -> int | None:
-        """Who brings out the document that says something: "la ligue publie un rapport
-        dénonçant …" is the league's.
-        """
+        """Find who publishes the document that speaks: "la ligue publie un rapport dénonçant …"."""
         index = candidate.speaker
-        if candidate.how != "antecedent" or index is None:
+        if candidate.speaker_path != "antecedent" or index is None:
             return None
         mention = self.at.get(index)
-        token = self.s.tokens[index]
+        token = self.tokens[index]
         if mention is None or mention.kind != "document" or token.dep != "obj":
             return None
-        if self.s.tokens[token.head].lemma not in self.s.words.publishing:
+        if self.tokens[token.head].lemma not in self.words.publishing_verbs:
             return None
-        subject, how = self.s.subject(token.head)
-        return subject if subject is not None and how == "subject" and self._can(subject) else None
+        subject, speaker_path = self.s.subject(token.head)
+        return subject if speaker_path == "subject" and self.is_speaker(subject) else None
 
-    def _can(self, index: int) -> bool:
-        return self.speaks(self.at.get(index))
+    def _root_noun(self, candidate: Candidate) -> int | None:
+        """Find a root noun whose "participle" is finite: "[Union monitors] reported that"."""
+        token = self.tokens[candidate.verb]
+        above = self.tokens[token.head]
+        if candidate.rule != "verb:que" or candidate.speaker is not None or token.dep != "acl":
+            return None
+        past = "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
+        bare = self.s.child(token.index, "aux:pass", "aux", "aux:tense", "cop") is None
+        if above.head != above.index or above.pos not in ("NOUN", "PROPN") or not (past and bare):
+            return None
+        return above.index if above.index < token.index else None
+
+    def _before_verb(self, candidate: Candidate) -> int | None:
+        """Find the subject after a conjunction: "une nuit à Vals et [Brun] a promis que …"."""
+        verb = candidate.verb
+        start, first = self.s.sentence(verb)[0], self.s.group_start(verb)
+        last = first - 1
+        if last > start and self.tokens[last].text == ",":
+            last -= 1
+        if last < start or not self._is_finite(verb) or self._has_subject(verb):
+            return None
+        mention = self.at.get(last)
+        if mention is None or mention.form not in ("name", "noun") or not self.is_speaker(last):
+            return None
+        if self.s.quote_at[last] != self.s.quote_at[verb] or not self._agrees(mention, verb):
+            return None
+        opening = self._opening(mention, last, start)
+        before = self.tokens[opening - 1] if opening > start else None
+        if before is None or before.pos != "CCONJ" or candidate.holds(before.start):
+            return None
+        return last
+
+    def _before_relative(self, candidate: Candidate) -> int | None:
+        """Find the noun before a relative clause: "[Une étude] dont l'auteur … révèle que"."""
+        verb = candidate.verb
+        head = self.tokens[verb].head
+        if head >= verb or self._has_subject(verb) or not self._is_finite(verb):
+            return None
+        outer = self.s.subject_before_relative(head)
+        return outer if self.is_speaker(outer) else None
+
+    def _of_relative(self, candidate: Candidate) -> int | None:
+        """Find the antecedent of a misattached relative: "le cri [d'un élu], lundi, qui dit"."""
+        verb = candidate.verb
+        pronoun = self.s.child(verb, "nsubj")
+        if pronoun is None or self.tokens[verb].dep != "acl:relcl" or not self._is_finite(verb):
+            return None
+        if self.tokens[pronoun].lower not in self.words.subject_relatives:
+            return None
+        if candidate.speaker_path not in ("relative", "nearest"):
+            return None
+        noun = self.tokens[verb].head
+        agrees = self.tokens[noun].feature("Number") in ("", "Sing")
+        singular = self.s.finite(verb).feature("Number") == "Sing"
+        if not singular or noun >= pronoun or (agrees and self._is_actor(noun)):
+            return None
+        start = self.s.sentence(verb)[0]
+        for index in range(pronoun - 1, start - 1, -1):
+            mention = self.at.get(index)
+            if mention is None or mention.form not in ("name", "noun"):
+                continue
+            apart = self.s.quote_at[index] != self.s.quote_at[verb]
+            if apart or candidate.holds(self.tokens[index].start):
+                continue
+            if mention.kind in _ACTORS and self._agrees(mention, verb):
+                return index
+        return None
+
+    def _of_participle(self, candidate: Candidate) -> int | None:
+        """Find the subject or agent of the clause before: "[Brun] a vu Vals, affirmant que …"."""
+        verb = candidate.verb
+        given = None if candidate.speaker is None else self.at.get(candidate.speaker)
+        if not self._is_participial_clause(verb) or (
+            given is not None and given.kind == "document"
+        ):
+            return None
+        for index in range(self.s.group_start(verb) - 2, self.s.sentence(verb)[0] - 1, -1):
+            word = self.tokens[index]
+            if "VerbForm=Fin" not in word.morph or self.s.quote_at[index] != self.s.quote_at[verb]:
+                continue
+            head = word.head if word.dep.startswith(("aux", "cop")) else index
+            if candidate.holds(word.start) or self._is_embedded(head):
+                continue
+            subject = self.s.subject(head)[0]
+            if subject is not None and not self._is_actor(subject):
+                subject = self.s.child(head, "obl:agent")
+                if subject is None:
+                    return self._before_comma(verb)
+            if subject is None or subject > verb or not self._is_actor(subject):
+                return None
+            return subject
+        inanimate = candidate.speaker is not None and not self._is_actor(candidate.speaker)
+        return self._before_comma(verb) if inanimate else None
+
+    def _before_comma(self, verb: int) -> int | None:
+        """Find the actor right before a participle's comma: "un clip d'[Ada Brun], dénonçant …"."""
+        last = self.s.group_start(verb) - 2
+        found: int | None = None
+        for index in range(last, max(self.s.sentence(verb)[0] - 1, last - _LONGEST), -1):
+            mention = self.at.get(index)
+            if mention is None or mention.span.end != self.tokens[last].end:
+                continue
+            if mention.kind in _ACTORS and mention.sense != "place":
+                # In "Ligue des voisins" the first one: the league.
+                found = index
+        level = found is not None and self.s.quote_at[found] == self.s.quote_at[verb]
+        return found if level else None
+
+    def _is_participial_clause(self, verb: int) -> bool:
+        """Whether a present participle without a subject is set off inside its sentence."""
+        inside = self.s.group_start(verb) - 1 > self.s.sentence(verb)[0]
+        bare = not self._is_finite(verb) and not self._has_subject(verb)
+        return self._is_set_off(verb) and inside and bare
+
+    def _is_embedded(self, verb: int) -> bool:
+        """Whether a clause is a complement or a relative other than "c'est ce qu'a dit Brun"."""
+        token = self.tokens[verb]
+        if token.dep == "conj":
+            token = self.tokens[token.head]
+        above = self.tokens[token.head]
+        if token.dep == "acl:relcl" and above.lower in self.words.demonstratives:
+            return self.s.child(above.index, "cop") is None
+        return token.dep in ("acl:relcl", "ccomp")
+
+    def _is_actor(self, index: int) -> bool:
+        """Whether a word names somebody who can speak, and not a place."""
+        mention = self.at.get(index)
+        place = mention is not None and mention.form == "noun" and mention.sense == "place"
+        return not place and self.is_speaker(index)
+
+    def _is_finite(self, verb: int) -> bool:
+        return "VerbForm=Fin" in self.s.finite(verb).morph
+
+    def _has_subject(self, verb: int) -> bool:
+        """Whether the parse gives a verb a subject that agrees with it in number."""
+        number = self.s.finite(verb).feature("Number")
+        for child in self.s.children[verb]:
+            if self.tokens[child].dep in SUBJECTS:
+                return self.tokens[child].feature("Number") in ("", number) or not number
+        return False
+
+    def _agrees(self, mention: Mention, verb: int) -> bool:
+        """Whether a verb agrees with a mention in number."""
+        number = {"Sing": "s", "Plur": "p"}.get(self.s.finite(verb).feature("Number"), "")
+        return not number or mention.number in ("", number)
+
+    def _opening(self, mention: Mention, index: int, start: int) -> int:
+        """Find where a mention begins, with the description before a name and an article."""
+        first = mention.span.start
+        if mention.partner is not None:
+            first = min(first, mention.partner.start)
+        while index > start and self.tokens[index - 1].start >= first:
+            index -= 1
+        return index - 1 if index > start and self.tokens[index - 1].pos == "DET" else index

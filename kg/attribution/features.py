@@ -1,24 +1,25 @@
-"""Candidate → what a person would look at to decide whether it stands, as named numbers.
+"""Build the features of a candidate, as named numbers.
 
-The features are of the grammar and the lexicon's classes; none is a word, a name or a place in a
-given article, so that what is fitted on some articles holds for others.
+Features come from the grammar, the lexicon's classes and the lemma of the cue, never from a name
+or a place, so that weights fitted on some articles hold for others.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Container, Sequence
 from functools import cache
 
 from kg.attribution.speakers import Speakers
-from kg.content.boundary_features import Ends
-from kg.content.candidate import CARRIED, CONTINUED, PREP, UNCUED, Candidate
+from kg.content.boundary_features import BoundaryFeatures
+from kg.content.candidate import CONTINUED, INHERITED, PREP, UNCUED, Candidate
 from kg.model import Span
 from kg.syntax.sentences import Sentences
 
 Features = dict[str, float]
 
-_OF_EXTENT = (
+_EXTENT_FAMILIES = (
     "extent",
     "after",
     "behind",
@@ -33,91 +34,91 @@ _OF_EXTENT = (
     "then",
     "held",
 )
-"""Families of features that tell where a content ends rather than whether there is one."""
+"""Families of features that say where a content ends rather than whether there is one."""
 
 
-def of_cue(alternatives: Sequence[Features]) -> Features:
-    """What the alternatives of one cue say together, but for where the content ends."""
+def merge_alternatives(alternatives: Sequence[Features]) -> Features:
+    """Take the largest value of each feature over the alternatives of a cue, extent aside."""
     found: Features = {}
     for features in alternatives:
         for name, value in features.items():
-            if not _is_of_extent(name) and value >= found.get(name, 0.0):
+            if not _is_about_extent(name) and value >= found.get(name, 0.0):
                 found[name] = value
     return found
 
 
 @cache
-def _is_of_extent(name: str) -> bool:
-    return name.startswith(_OF_EXTENT)
+def _is_about_extent(name: str) -> bool:
+    return name.startswith(_EXTENT_FAMILIES)
 
 
-class Describer:
-    """Describes the candidates of one document."""
+class FeatureBuilder:
+    """Builds the features of one document's candidates."""
 
     def __init__(self, sentences: Sentences, speakers: Speakers, cued: Container[int]) -> None:
         self.s = sentences
+        self.words = sentences.words
+        self.tokens = sentences.tokens
         self.cued = cued
         self.speakers = speakers
         self.title = sentences.document.article.title_span
 
-    def features(self, candidates: Sequence[Candidate]) -> list[Features]:
-        """One mapping for each candidate, in order."""
-        rivals: dict[tuple[int, int] | None, int] = {}
-        for candidate in candidates:
-            rivals[candidate.cue] = rivals.get(candidate.cue, 0) + 1
+    def build(self, candidates: Sequence[Candidate]) -> list[Features]:
+        """Build the features of each candidate, in order."""
+        rivals = Counter(candidate.cue for candidate in candidates)
         attributed = [c for c in candidates if c.rule not in UNCUED]
-        found = [self._describe(c, rivals[c.cue], attributed) for c in candidates]
-        for own, marks in zip(found, Ends(self.s, self.cued).marks(candidates), strict=True):
-            for mark in marks:
-                own[mark] = own.get(mark, 0.0) + 1.0
+        found = [self._build_one(c, rivals[c.cue], attributed) for c in candidates]
+        boundaries = BoundaryFeatures(self.s, self.cued).features(candidates)
+        for features, names in zip(found, boundaries, strict=True):
+            for name in names:
+                features[name] = features.get(name, 0.0) + 1.0
         return found
 
-    def _describe(
+    def _build_one(
         self, candidate: Candidate, rivals: int, attributed: Sequence[Candidate]
     ) -> Features:
         rule = candidate.rule
         family = rule.split(":")[0]
-        marks: list[str] = [
+        speaker = self._describe_speaker(candidate)
+        names = [
             f"rule {rule}",
             f"family {family}",
             f"extent {family} {candidate.extent}",
             f"type {candidate.type}",
             f"family {family} {candidate.type}",
             f"act {candidate.act}",
-            f"how {candidate.how}",
-            f"who {self._who(candidate)}",
-            f"who {family} {self._who(candidate)}",
+            f"how {candidate.speaker_path}",
+            f"who {speaker}",
+            f"who {family} {speaker}",
         ]
-        marks += [f"note {family} {note}" for note in sorted(candidate.notes)]
+        names += [f"note {family} {note}" for note in sorted(candidate.notes)]
         if candidate.cue is not None and family not in (PREP, "noun"):
-            marks += self._verb_marks(candidate, rule)
+            names += self._verb_features(candidate, family, speaker)
         if candidate.lemma:
-            marks += [f"lemma {candidate.lemma}", f"lemma {candidate.lemma} {frame_of(rule)}"]
+            names += [f"lemma {candidate.lemma}", f"lemma {candidate.lemma} {frame_of(rule)}"]
         if family == PREP:
-            marks.append(f"words {candidate.lemma} {self._who(candidate)}")
-            marks.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
-        marks += self._content_marks(candidate, family)
+            names.append(f"words {candidate.lemma} {speaker}")
+            names.append(f"words {candidate.lemma} {'comma' in candidate.notes}")
+        names += self._content_features(candidate, family)
         if family == CONTINUED:
-            marks += self._going_on(candidate, attributed)
-        if family == CARRIED:
-            others = [other for other in attributed if _meet(candidate, other)]
-            marks.append(f"carried covered {bool(others)}")
-            # What the parser hangs on a cue more likely is its content.
-            hung = any(other.extent == "subtree" for other in others)
-            marks.append(f"carried addressed {self._is_addressed(candidate)} {hung}")
-            marks.append(f"carried before {self._what_precedes(candidate)}")
-        found: Features = dict.fromkeys(marks, 1.0)
-        length = sum(len(p) for p in candidate.pieces)
-        found[f"length {family}"] = math.log1p(length) / 5
-        found["length"] = math.log1p(length) / 5
-        found["rivals"] = min(rivals, 6) / 6
+            names += self._continuation_features(candidate, attributed)
+        if family == INHERITED:
+            others = [other for other in attributed if _overlap(candidate, other)]
+            names.append(f"carried covered {bool(others)}")
+            # What the parser attaches to a cue is more likely its content.
+            attached = any(other.extent == "subtree" for other in others)
+            names.append(f"carried addressed {self._is_addressed(candidate)} {attached}")
+            names.append(f"carried before {self._describe_previous(candidate)}")
+        found: Features = dict.fromkeys(names, 1.0)
+        length = math.log1p(sum(map(len, candidate.pieces))) / 5
+        found |= {f"length {family}": length, "length": length, "rivals": min(rivals, 6) / 6}
         return found
 
-    def _who(self, candidate: Candidate) -> str:
+    def _describe_speaker(self, candidate: Candidate) -> str:
         speaker = candidate.speaker
         if speaker is None:
             return "none"
-        token = self.s.tokens[speaker]
+        token = self.tokens[speaker]
         mention = self.speakers.at.get(speaker)
         if mention is not None:
             return f"{mention.form} {mention.kind}"
@@ -128,20 +129,17 @@ class Describer:
             return f"pronoun {token.lower.lstrip('-')}" if len(token.lower) < 4 else "pronoun"
         return token.pos
 
-    def _verb_marks(self, candidate: Candidate, rule: str) -> list[str]:
+    def _verb_features(self, candidate: Candidate, family: str, speaker: str) -> list[str]:
         verb = candidate.verb
-        token = self.s.tokens[verb]
-        finite = self.s.finite(verb)
-        family = rule.split(":")[0]
+        token, finite = self.tokens[verb], self.s.finite(verb)
+        frame = frame_of(candidate.rule)
         form = finite.feature("VerbForm") or token.feature("VerbForm")
-        mood = finite.feature("Mood")
-        tense = finite.feature("Tense")
-        person = finite.feature("Person")
-        bare = candidate.how == "inverted" and finite is token and form == "Part"
-        if bare:
-            # "…, dit Ada Brun": a subject behind it tells that the form, which is both, is finite.
+        mood, tense, person = (finite.feature(name) for name in ("Mood", "Tense", "Person"))
+        inverted = candidate.speaker_path == "inverted" and finite is token and form == "Part"
+        if inverted:
+            # "…, dit Ada Brun": the subject after the ambiguous form shows that it is finite.
             form, mood, tense, person = "Fin", "Ind", "Pres", "3"
-        marks = [
+        names = [
             f"pos {token.pos}",
             f"form {form} {mood} {tense}",
             f"dep {token.dep}",
@@ -149,173 +147,173 @@ class Describer:
         ]
         negated = self.s.is_negated(verb)
         if negated:
-            marks.append("negated")
+            names.append("negated")
         if finite is not token and token.feature("VerbForm") == "Part":
-            # Who has wanted to leave has done so, or tried: who did not, has said it.
-            marks.append(f"perfect {candidate.act} {frame_of(rule)} {negated}")
-        marks.append(f"person {person} {mood}")
-        governor = self.s.tokens[token.head]
-        if token.dep == "xcomp" and governor.index != verb:
-            modal = governor.lemma in self.s.words.modals
-            marks.append("modal" if modal else "governed")
-            if self.s.finite(governor.index).feature("Tense") == "Fut":
-                marks.append("governed future")
-            if self.s.is_negated(governor.index):
-                marks.append("governed negated")
-        for child in self.s.children[verb]:
-            other = self.s.tokens[child]
-            if child < verb and other.dep in ("mark", "case") and other.pos in ("SCONJ", "ADP"):
-                marks.append(f"marker {self.s.words.plain(other.lower)}")
+            # Who "has wanted to leave" has left, or tried to; who "has not wanted to" has said so.
+            names.append(f"perfect {candidate.act} {frame} {negated}")
+        names.append(f"person {person} {mood}")
+        names += self._governor_features(verb)
         if self.title is not None and self.title.start <= token.start < self.title.end:
-            marks.append(f"headline {family}")
-        if self.s.is_passive(verb) and not bare:
-            marks.append("passive")
+            names.append(f"headline {family}")
+        if self.s.is_passive(verb) and not inverted:
+            names.append("passive")
         if candidate.speaker is not None:
-            marks.append("speaker before" if candidate.speaker < verb else "speaker after")
+            names.append("speaker before" if candidate.speaker < verb else "speaker after")
             if self.speakers.disagrees(verb, candidate.speaker):
-                marks.append(f"numbers differ {family}")
-        frame = frame_of(rule)
+                names.append(f"numbers differ {family}")
         if frame == "n":
-            marks.append(f"object {candidate.act} {self._who(candidate)}")
-        marks.append(f"weak {candidate.weak}")
-        marks.append(f"weak {frame} {candidate.weak}")
+            names.append(f"object {candidate.act} {speaker}")
+        names += [f"weak {candidate.weak}", f"weak {frame} {candidate.weak}"]
         if candidate.weak:
-            marks.append(f"weak {self._who(candidate)}")
-        return marks
+            names.append(f"weak {speaker}")
+        return names
 
-    def _content_marks(self, candidate: Candidate, family: str) -> list[str]:
-        s = self.s
-        first, last = candidate.pieces[0], candidate.pieces[-1]
-        inside = self.speakers.tokens_of(Span(first.start, last.end))
+    def _governor_features(self, verb: int) -> list[str]:
+        """Describe the verb that governs an infinitive, and the markers before it."""
+        names: list[str] = []
+        token = self.tokens[verb]
+        governor = self.tokens[token.head]
+        if token.dep == "xcomp" and governor.index != verb:
+            names.append("modal" if governor.lemma in self.words.modals else "governed")
+            if self.s.finite(governor.index).feature("Tense") == "Fut":
+                names.append("governed future")
+            if self.s.is_negated(governor.index):
+                names.append("governed negated")
+        for child in self.s.children[verb]:
+            marker = self.tokens[child]
+            if child < verb and marker.dep in ("mark", "case") and marker.pos in ("SCONJ", "ADP"):
+                names.append(f"marker {self.words.plain(marker.lower)}")
+        return names
+
+    def _content_features(self, candidate: Candidate, family: str) -> list[str]:
+        inside = self.speakers.tokens_of(Span(candidate.pieces[0].start, candidate.pieces[-1].end))
         if not inside:
             return ["content empty"]
-        tokens = s.tokens[inside.start : inside.stop]
-        finite = s.has_finite(inside)
-        opening = tokens[0]
-        marks = [
-            f"finite {family} {finite}",
+        opening = self.tokens[inside.start]
+        names = [
+            f"finite {family} {self.s.has_finite(inside)}",
             f"opens {opening.pos}",
             f"opens {family} {opening.pos}",
             f"pieces {family} {len(candidate.pieces)}",
         ]
         if family in ("verb", "adj", "noun"):
-            frame = candidate.rule.split(":")[1]
-            marks.append(f"opens {frame} {opening.pos}")
-            commas = sum(t.text == "," for t in tokens)
-            marks.append(f"commas {candidate.extent} {min(commas, 3)}")
-            marks.append(f"extent {frame} {candidate.extent}")
-            kind = (
-                opening.feature("Definite") + opening.feature("Poss") + opening.feature("PronType")
-            )
-            marks.append(f"definite {frame} {kind}")
-            marks.append(f"definite {candidate.act} {kind}")
-            if candidate.head is not None:
-                named = s.name_kind(candidate.head)
-                mention = self.speakers.at.get(candidate.head)
-                what = named or (mention.kind if mention is not None else "thing")
-                marks.append(f"object {frame} {what}")
-                marks.append(f"object {candidate.act} {frame} {what}")
-            if s.is_date(opening.index):
-                marks.append(f"date {frame}")
-            if s.is_date(tokens[-1].index):
-                marks.append(f"closes with date {frame}")
-            inner = any(self._conjoined_cue(i, inside.stop) for i in inside)
-            marks.append(f"conjunct inside {candidate.extent} {inner}")
-        size = inside.stop - inside.start
-        marks.append(f"size {family} {min(size // 3, 5)}")
-        place = inside.stop
-        end = s.sentence(inside.stop - 1)[1]
-        closes = all(t.pos == "PUNCT" for t in s.tokens[place:end])
-        marks.append(f"closes {family} {candidate.extent} {closes}")
-        if not closes and place < end:
-            after = s.tokens[place]
-            marks.append(
-                f"after {candidate.extent} {after.pos} {after.text if after.text in ',;:(' else ''}"
-            )
-            if after.text == "," and place + 1 < end:
-                follower = s.tokens[place + 1]
-                marks.append(f"after comma {family} {candidate.extent} {follower.pos}")
+            names += self._complement_features(candidate, inside)
+        names.append(f"size {family} {min(len(inside) // 3, 5)}")
+        end = self.s.sentence(inside.stop - 1)[1]
+        following = self.tokens[inside.stop : end]
+        closes = all(t.pos == "PUNCT" for t in following)
+        names.append(f"closes {family} {candidate.extent} {closes}")
+        if not closes:
+            after = following[0]
+            text = after.text if after.text in ",;:(" else ""
+            names.append(f"after {candidate.extent} {after.pos} {text}")
+            if after.text == "," and len(following) > 1:
+                names.append(f"after comma {family} {candidate.extent} {following[1].pos}")
         if candidate.verb >= 0 and candidate.rule.startswith("verb"):
             gap = inside.start - (candidate.cue or (0, 0))[1]
             distance = str(min(gap, 6)) if gap > 0 else "before"
             arguments = "one" if candidate.target is None else "two"
-            marks.append(f"gap {arguments} {distance}")
-        return marks
+            names.append(f"gap {arguments} {distance}")
+        return names
+
+    def _complement_features(self, candidate: Candidate, inside: range) -> list[str]:
+        """Describe a content that fills a frame of a verb, noun or adjective."""
+        frame = frame_of(candidate.rule)
+        tokens = self.tokens[inside.start : inside.stop]
+        commas = sum(t.text == "," for t in tokens)
+        opening = tokens[0]
+        kind = "".join(opening.feature(name) for name in ("Definite", "Poss", "PronType"))
+        names = [
+            f"opens {frame} {opening.pos}",
+            f"commas {candidate.extent} {min(commas, 3)}",
+            f"extent {frame} {candidate.extent}",
+            f"definite {frame} {kind}",
+            f"definite {candidate.act} {kind}",
+        ]
+        if candidate.head is not None:
+            mention = self.speakers.at.get(candidate.head)
+            kind_of_mention = mention.kind if mention is not None else "thing"
+            what = self.s.name_kind(candidate.head) or kind_of_mention
+            names += [f"object {frame} {what}", f"object {candidate.act} {frame} {what}"]
+        if self.s.is_date(opening.index):
+            names.append(f"date {frame}")
+        if self.s.is_date(tokens[-1].index):
+            names.append(f"closes with date {frame}")
+        inner = any(self._conjoined_cue(i, inside.stop) for i in inside)
+        names.append(f"conjunct inside {candidate.extent} {inner}")
+        return names
 
     def _conjoined_cue(self, index: int, end: int) -> bool:
-        """Whether a conjunction with a cue verb of no own subject stands at a token."""
-        s = self.s
-        if s.tokens[index].pos != "CCONJ":
+        """Whether a token is a conjunction before a cue verb without its own subject."""
+        if self.tokens[index].pos != "CCONJ":
             return False
         for place in range(index + 1, min(index + 5, end)):
-            token = s.tokens[place]
-            if token.dep.startswith("nsubj") or token.lower in s.words.that:
+            token = self.tokens[place]
+            if token.dep.startswith("nsubj") or token.lower in self.words.that:
                 return False
             if place in self.cued:
                 return True
         return False
 
-    def _going_on(self, candidate: Candidate, attributed: Sequence[Candidate]) -> list[str]:
-        """How far back somebody spoke, who else may speak here, and how a sentence that quotes
-        some words is told.
-        """
-        s = self.s
-        number = s.tokens[candidate.verb].sentence
-        first, end = s.document.sentences[number]
+    def _continuation_features(
+        self, candidate: Candidate, attributed: Sequence[Candidate]
+    ) -> list[str]:
+        """Describe a continuation: how long ago somebody spoke, who else may be the source here."""
+        number = self.tokens[candidate.verb].sentence
+        first, end = self.s.document.sentences[number]
         before = [
             c
             for c in attributed
-            if c.cue is not None and s.tokens[c.verb].sentence < number and not c.weak
+            if c.cue is not None and self.tokens[c.verb].sentence < number and not c.weak
         ]
-        marks = ["continued first"]
+        names = ["continued first"]
         if before:
             last = max(before, key=lambda c: c.verb)
-            between = s.text[s.tokens[last.verb].start : s.tokens[first].start]
-            apart = "\n" in between
-            back = min(number - s.tokens[last.verb].sentence, 4)
-            marks = [
+            between = self.s.text[self.tokens[last.verb].start : self.tokens[first].start]
+            back = min(number - self.tokens[last.verb].sentence, 4)
+            new_paragraph = "\n" in between
+            names = [
                 f"continued back {back}",
-                f"continued paragraph {apart}",
+                f"continued paragraph {new_paragraph}",
                 f"continued behind {last.rule.split(':')[0]} {back}",
                 f"continued behind {last.type} {back}",
             ]
-        others = [c for c in attributed if _meet(candidate, c)]
-        marks.append(f"continued covered {bool(others)}")
-        marks.append(f"continued firm {any(not c.weak for c in others)}")
-        marks.append(f"continued cued {any(i in self.cued for i in range(first, end))}")
-        root = next((i for i in range(first, end) if s.tokens[i].head == i), None)
+        others = [c for c in attributed if _overlap(candidate, c)]
+        names.append(f"continued covered {bool(others)}")
+        names.append(f"continued firm {any(not c.weak for c in others)}")
+        names.append(f"continued cued {any(i in self.cued for i in range(first, end))}")
+        root = next((i for i in range(first, end) if self.tokens[i].head == i), None)
         if root is not None:
-            finite = s.finite(root)
-            marks.append(f"continued told {finite.feature('Mood')} {finite.feature('Tense')}")
-        quoted = sum(s.quote_at[i] >= 0 for i in range(first, end))
-        marks.append(f"continued quoted {min(4, 5 * quoted // (end - first))}")
-        longest = max(
-            (q.inner for q in s.quotations if q.inner.overlaps(candidate.pieces[0])), key=len
-        )
-        words = len(self.speakers.tokens_of(longest))
-        marks.append(f"continued words {min(words, 8) // 2}")
-        return marks
+            finite = self.s.finite(root)
+            names.append(f"continued told {finite.feature('Mood')} {finite.feature('Tense')}")
+        quoted = sum(self.s.quote_at[i] >= 0 for i in range(first, end))
+        names.append(f"continued quoted {min(4, 5 * quoted // (end - first))}")
+        quotations = (q.inner for q in self.s.quotations)
+        longest = max((q for q in quotations if q.overlaps(candidate.pieces[0])), key=len)
+        names.append(f"continued words {min(len(self.speakers.tokens_of(longest)), 8) // 2}")
+        return names
 
     def _is_addressed(self, candidate: Candidate) -> bool:
-        """Whether somebody speaks as "I" or to "you" in a quotation, as no title or term does."""
+        """Whether a quotation has a first or second person, as no title or term does."""
         inside = self.speakers.tokens_of(candidate.pieces[0])
-        return any(self.s.tokens[i].feature("Person") in ("1", "2") for i in inside)
+        return any(self.tokens[i].feature("Person") in ("1", "2") for i in inside)
 
-    def _what_precedes(self, candidate: Candidate) -> str:
+    def _describe_previous(self, candidate: Candidate) -> str:
+        """Describe what precedes a quotation."""
         first = candidate.verb
         if first == 0:
             return "start"
-        before = self.s.tokens[first - 1]
+        before = self.tokens[first - 1]
         if self.s.quote_at[first - 1] >= 0:
             return "quotation"
         return before.text if before.text in ".,:;?!" else before.pos
 
 
-def _meet(one: Candidate, other: Candidate) -> bool:
-    """Whether what two say has words in common, from the first to the last."""
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether the stretches of two contents, from first to last word, overlap."""
     return one.pieces[0].start < other.pieces[-1].end and other.pieces[0].start < one.pieces[-1].end
 
 
 def frame_of(rule: str) -> str:
-    """The frame in a rule's name; "" for a rule without one."""
+    """Return the frame in a rule's name; "" for a rule without one."""
     return rule.split(":")[1] if ":" in rule else ""

@@ -1,168 +1,185 @@
-"""A cue with its subject behind it, set into what it attributes → a candidate.
+"""Propose statements around a parenthetical reporting clause: "…, a déclaré X, …".
 
-"…, a dit X, …", with quotation marks or without, around the incise or on both sides of it.
+The content is on one side of it or on both, with quotation marks or without.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from kg.annotate.document import Quotation
-from kg.content.candidate import CARRIED, INCISE, Candidate, uncued
-from kg.content.cue_detection import Spotter
-from kg.content.interrupted import Interrupted
-from kg.content.pieces import CLOSERS, Contents
+from kg.attribution.construction import Construction, Tools, build_candidate
+from kg.content.candidate import INHERITED, PARENTHETICAL, Candidate, uncued_candidate
+from kg.content.cue_instance import CueInstance
+from kg.content.interrupted import InterruptedContents
+from kg.content.pieces import CLOSERS
 from kg.lexicon.cues import Cue, Frame
 from kg.model import Span
-from kg.syntax.complements import Complements
-from kg.syntax.factuality import is_unsaid
-from kg.syntax.incomplete import is_unfinished
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.preprocess.document import Quotation
+from kg.syntax.factuality import is_nonfactual
+from kg.syntax.incomplete import is_incomplete
+from kg.syntax.sentences import SUBJECTS, SpeakerPath
 
+AFTER_QUOTATION = "behind"
+"""The note of a parenthetical after a quotation."""
 _FINAL = frozenset(".!?…")
 _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
-"""What may not stand before an incise without comma."""
+"""What does not come right before a parenthetical without a comma."""
 
 
-class Incises:
-    """Proposes statements that an incise attributes."""
+class _Clause(NamedTuple):
+    """A possible reporting clause in its sentence.
 
-    def __init__(
-        self, sentences: Sentences, contents: Contents, complements: Complements, spotter: Spotter
-    ) -> None:
-        self.s = sentences
-        self.contents = contents
-        self.complements = complements
-        self.interrupted = Interrupted(sentences, contents, spotter)
-        self.tokens = sentences.tokens
-        self.children = sentences.children
-        self.quotations = sentences.quotations
+    ``verb`` to ``last`` is the cue; ``leader`` the finite verb: the cue or, if it is an infinitive,
+    its governor. The clause begins at ``first``, with the ``subject`` if that precedes the verb;
+    ``closing`` is the quotation that ends before it. Its content begins at ``start``, after a colon
+    or with the sentence, which ends at ``end``.
+    """
 
-    def incise(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
-        """ "…, a déclaré X, …"."""
+    verb: int
+    last: int
+    leader: int
+    first: int
+    start: int
+    end: int
+    subject: int | None
+    closing: Quotation | None
+
+
+class Parentheticals(Construction):
+    """Proposes statements that a parenthetical attributes."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.interrupted = InterruptedContents(self.s, self.contents, self.detector)
+        self.quotations = self.s.quotations
+
+    def find(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """Find the statement around a parenthetical whose cue is a verb."""
         own = self.s.is_reflexive(verb)
         frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
         frame = frame or cue.frame("que")
-        led = "VerbForm=Inf" in self.tokens[verb].morph
-        # "…", veut croire Ada Brun: the incise begins with the verb before the infinitive.
-        leader = self._leader(verb, frame) if led and frame is not None else verb
-        if frame is None or leader is None:
+        clause = None if frame is None else self._clause(verb, last, frame)
+        if frame is None or clause is None or not self._is_parenthetical(clause, cue):
             return
-        start_sentence, end = self.s.sentence(verb)
-        start_sentence = self._behind_colon(start_sentence, verb)
-        group = self.s.group_start(leader)
-        straight = self._straight(verb, last) or self._set_off(verb)
-        if self.tokens[last + 1 : last + 2] and self.tokens[last + 1].lower.startswith("-"):
-            # "C'est, dit-il, …": what stands before the comma is no auxiliary of it.
-            commas = (i + 1 for i in range(group, verb) if self.tokens[i].text == ",")
-            group = max(commas, default=group)
-        if straight is not None:
-            group = self.s.range(straight)[0]
-        before = group - 1
-        while before > start_sentence and (self.tokens[before].lower in self.s.words.as_words):
-            before -= 1
-        if before < start_sentence:
-            return
-        group = before + 1
-        closing = self.contents.quotation_between(before, group)
-        set_off = closing is not None or self.tokens[before].text in CLOSERS
-        if not set_off and not self._ends_sentence(verb, last, start_sentence, before, end):
-            return
-        if closing is None and (self._is_participle(leader) or (led and self._shares(leader))):
-            return
-        if closing is not None and self._is_named_before(closing, start_sentence, before):
-            return
-        if straight is not None and not (
-            self._is_set_in(verb, last, group, end, closing)
-            or (closing is None and self._closes(verb, last, group, end, cue))
-        ):
-            return
-        before_verb = [
-            self.tokens[c]
-            for c in self.children[leader]
-            if c < leader and not self.s.crosses(leader, c)
-        ]
         inside = self.s.quote_at[verb]
-        if inside >= 0 and (led or self.s.words.bare_clause):
-            # Only where "A said" can't be part of what is quoted do writers leave it inside.
+        if inside >= 0 and (clause.leader != verb or self.words.bare_clause):
+            # Only where "A said" can't be part of a quotation do writers put it inside.
             return
-        if (
-            inside < 0
-            and straight is None
-            and any(t.dep.startswith("nsubj") for t in before_verb)
-            and not any(
-                # "a-t-il": an inverted pronoun stands before the participle all the same.
-                t.lower.startswith("-")
-                # "C'est, dit-il, « utile »": nor has the verb another one.
-                for t in (*before_verb, *self.tokens[last + 1 : last + 2])
-            )
-            and not self._parts_a_subject(start_sentence, group, verb, last, end)
-            and not is_unfinished(self.s, start_sentence, before - 1)
-        ):
+        if inside < 0 and clause.subject is None and self._has_fronted_subject(clause):
             return
-        subject = straight
-        if subject is None and not self._speaks_to(verb, cue):
-            subject = self._inverted(verb, last, end)
+        subject = clause.subject
+        if subject is None and not self._has_addressee_first(verb, cue):
+            subject = self._inverted(verb, last, clause.end)
         if subject is None:
             return
-        after = max(self.s.core(subject)[1], subject, last if straight is not None else 0) + 1
+        after = max(self.s.core(subject)[1], subject, last if clause.subject is not None else 0) + 1
         if inside >= 0:
-            found = self.interrupted.in_quotation(group, subject, after, inside)
+            found = self.interrupted.in_quotation(clause.first, subject, after, inside)
         else:
-            found = self.interrupted.outside(group, subject, after, closing, start_sentence, end)
+            found = self.interrupted.around(
+                clause.first, subject, after, clause.closing, clause.start, clause.end
+            )
         if found is None:
             return
         pieces, kind, notes = found
-        if closing is not None:
-            notes |= {"behind"}
-        yield Candidate(
-            INCISE,
-            cue.words,
-            frame.act,
-            frame.polarity,
-            (verb, last),
-            verb,
-            subject,
-            "inverted" if straight is None else "subject",
-            pieces,
-            kind,
-            notes=notes,
-        )
+        if clause.closing is not None:
+            notes |= {AFTER_QUOTATION}
+        speaker_path: SpeakerPath = "inverted" if clause.subject is None else "subject"
+        use = CueInstance(verb, last, cue, subject, speaker_path)
+        yield build_candidate(PARENTHETICAL, use, frame, pieces, kind, notes=notes)
         if inside >= 0:
             yield from self._sequel(subject, after, inside)
 
+    def _clause(self, verb: int, last: int, frame: Frame) -> _Clause | None:
+        """Delimit the possible reporting clause of a cue."""
+        leader: int | None = verb
+        if "VerbForm=Inf" in self.tokens[verb].morph:
+            leader = self._leader(verb, frame)
+        if leader is None:
+            return None
+        start, end = self.s.sentence(verb)
+        start = self._start_after_colon(start, verb)
+        first = self.s.group_start(leader)
+        subject = self._subject_before(verb) or self._subject_after_quotation(verb)
+        if self.tokens[last + 1 : last + 2] and self.tokens[last + 1].lower.startswith("-"):
+            # "C'est, dit-il, …": the word before the comma is not its auxiliary.
+            commas = (i + 1 for i in range(first, verb) if self.tokens[i].text == ",")
+            first = max(commas, default=first)
+        if subject is not None:
+            first = self.s.range(subject)[0]
+        while first - 1 > start and self.tokens[first - 1].lower in self.words.as_words:
+            first -= 1
+        if first <= start:
+            return None
+        closing = self.contents.quotation_between(first - 1, first)
+        return _Clause(verb, last, leader, first, start, end, subject, closing)
+
+    def _is_parenthetical(self, clause: _Clause, cue: Cue) -> bool:
+        """Whether a clause is set off and reports what is around it."""
+        leader, closing = clause.leader, clause.closing
+        set_off = closing is not None or self.tokens[clause.first - 1].text in CLOSERS
+        if not set_off and not self._ends_sentence(clause):
+            return False
+        if closing is not None:
+            if self._is_name(closing, clause):
+                return False
+        elif self._is_participle(leader) or (
+            leader != clause.verb and self.tokens[leader].dep == "conj"
+        ):
+            return False
+        return (
+            clause.subject is None
+            or self._is_inserted(clause)
+            or (closing is None and self._closes_sentence(clause, cue))
+        )
+
+    def _has_fronted_subject(self, clause: _Clause) -> bool:
+        """Whether a verb has a subject before it, so that its clause is not an inserted one."""
+        verb, last, leader = clause.verb, clause.last, clause.leader
+        before = [
+            self.tokens[c]
+            for c in self.children[leader]
+            if c < leader and not self.s.crosses_quotation(leader, c)
+        ]
+        # "a-t-il": an inverted pronoun may precede the participle. "C'est, dit-il, « utile »":
+        # a verb with one has no other subject.
+        inverted = (t.lower.startswith("-") for t in (*before, *self.tokens[last + 1 : last + 2]))
+        if not any(t.dep.startswith("nsubj") for t in before) or any(inverted):
+            return False
+        if self.tokens[clause.first - 1].text == ",":
+            # A comma separates no subject from its verb: it may be that of the verb after.
+            own = self._inverted(verb, last, clause.end)
+            if own is not None and self.interrupted.is_split(
+                clause.start, clause.first, own, clause.end
+            ):
+                return False
+        return not is_incomplete(self.s, clause.start, clause.first - 2)
+
     def _leader(self, verb: int, frame: Frame) -> int | None:
-        """The finite verb before an infinitive that begins an incise: "…, tient à dire Ada Brun",
-        "…, peut-on lire dans la lettre".
-        """
-        words = self.s.words
+        """Find the finite verb before an infinitive: "…, peut-on lire dans la lettre"."""
+        words = self.words
         leader = self.tokens[verb].head
-        if "before" in words.incise or frame.weak or self.tokens[verb].dep != "xcomp":
+        if "before" in words.parenthetical_order or frame.weak or self.tokens[verb].dep != "xcomp":
             return None
         if leader > verb or "VerbForm=Fin" not in self.s.finite(leader).morph:
             return None
         between = range(leader + 1, verb)
         if any(self.tokens[i].pos not in ("ADV", "ADP", "PRON") for i in between):
             return None
-        if not is_unsaid(self.s, verb):
+        if not is_nonfactual(self.s, verb):
             return leader
         # "…, peut-on penser" is what the writer thinks.
-        anybody = any(self.tokens[i].lower.lstrip("-") in words.anybody for i in between)
+        anybody = any(self.tokens[i].lower.lstrip("-") in words.generic_pronouns for i in between)
         where = any(
             self.tokens[c].dep.startswith("obl") and c > verb
             for c in (*self.children[verb], *self.children[leader])
         )
         return leader if anybody and where else None
 
-    def _shares(self, verb: int) -> bool:
-        """Whether a verb goes on with what the subject of the one before it does."""
-        return self.tokens[verb].dep == "conj"
-
-    def _behind_colon(self, start: int, verb: int) -> int:
-        """Where what an incise without quotation is set into begins, behind a colon or semicolon:
-        "She rejected this: the army, she said, had left".
-        """
-        if not self.s.words.bare_clause:
+    def _start_after_colon(self, start: int, verb: int) -> int:
+        """Find where the content may begin after a colon: "She said this: the army, he said, …"."""
+        if not self.words.bare_clause:
             return start
         for place in range(verb - 1, start, -1):
             if self.s.quote_at[place] != self.s.quote_at[verb]:
@@ -171,27 +188,23 @@ class Incises:
                 return place + 1
         return start
 
-    def _is_named_before(self, closing: Quotation, start: int, before: int) -> bool:
-        """Whether a few quoted words end a subject rather than what is said: "Le groupe « Aube » a
-        revendiqué l'attaque".
-        """
+    def _is_name(self, closing: Quotation, clause: _Clause) -> bool:
+        """Whether quoted words end a subject: "Le groupe « Aube » a revendiqué l'attaque"."""
         number = self.quotations.index(closing)
         if self.contents.is_whole(number) or self.contents.is_clause(number):
             return False
         return (
-            self.s.quote_at[before] == number
-            and self.s.quote_at[start] != number
-            and self.tokens[start].pos in ("DET", "NOUN", "PROPN")
-            and not self.s.has_finite(range(start, before + 1))
+            self.s.quote_at[clause.first - 1] == number
+            and self.s.quote_at[clause.start] != number
+            and self.tokens[clause.start].pos in ("DET", "NOUN", "PROPN")
+            and not self.s.has_finite(range(clause.start, clause.first))
         )
 
     def _sequel(self, subject: int, after: int, inside: int) -> Iterator[Candidate]:
-        """What a quotation goes on to say behind the sentence that its incise closes: "« A, a dit
-        X. B. »".
-        """
+        """Find the rest of a quotation after its parenthetical: "« A, a dit X. B. »"."""
         quotation = self.quotations[inside]
         first = self.s.sentence(subject)[1]
-        if self.interrupted.behind(after, subject, first) < first or first >= len(self.tokens):
+        if self.interrupted.end_after(after, subject, first) < first or first >= len(self.tokens):
             return
         rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
         if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
@@ -203,69 +216,55 @@ class Incises:
             notes.add("capital")
         if rest.of(self.s.text)[-1] in _FINAL:
             notes.add("sentence")
-        yield uncued(CARRIED, first, (rest,), "direct", notes)
+        yield uncued_candidate(INHERITED, first, (rest,), "direct", notes)
 
-    def _ends_sentence(self, verb: int, last: int, start: int, before: int, end: int) -> bool:
-        """Whether a verb and the subject behind it close their sentence without a comma: "Le pont
-        fermera a annoncé la mairie".
-        """
-        tokens = self.tokens
-        if "behind" not in self.s.words.incise or "before" in self.s.words.incise:
+    def _ends_sentence(self, clause: _Clause) -> bool:
+        """Whether a clause closes a sentence without a comma: "Le pont fermera a dit le maire"."""
+        verb, before = clause.verb, clause.first - 1
+        order = self.words.parenthetical_order
+        if "behind" not in order or "before" in order:
             return False
-        if self.s.quote_at[verb] >= 0 or tokens[before].pos in _OPENING:
+        if self.s.quote_at[verb] >= 0 or self.tokens[before].pos in _OPENING:
             return False
-        if any(tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]):
+        if self._has_subject_before(verb):
             return False
-        subject = self._inverted(verb, last, end)
+        subject = self._inverted(verb, clause.last, clause.end)
         if subject is None or subject != self.s.child(verb, "nsubj", "obj"):
             return False
-        if not self.s.has_finite(range(start, before + 1)):
-            return False
         after = max(self.s.core(subject)[1], subject) + 1
-        return not self.s.has_finite(range(after, end))
+        return self.s.has_finite(range(clause.start, clause.first)) and not self.s.has_finite(
+            range(after, clause.end)
+        )
+
+    def _has_subject_before(self, verb: int) -> bool:
+        return any(self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb])
 
     def _is_participle(self, verb: int) -> bool:
-        """Whether a verb is no finite one; with a subject behind it "dit" is finite whatever the
-        tagger takes it for.
-        """
+        """Whether a verb is not finite; "dit" before its subject is, whatever the tagger says."""
         if "VerbForm=Part" not in self.s.finite(verb).morph:
             return False
-        behind = (self.tokens[c] for c in self.children[verb] if c > verb)
-        return not any(token.dep == "nsubj" for token in behind)
+        after = (self.tokens[c] for c in self.children[verb] if c > verb)
+        return not any(token.dep == "nsubj" for token in after)
 
-    def _straight(self, verb: int, last: int) -> int | None:
-        """The subject right before the verb, where the language has it in incises: "she said"."""
-        if "before" not in self.s.words.incise:
+    def _subject_before(self, verb: int) -> int | None:
+        """Find the subject right before the verb in a language that has it there: "she said"."""
+        if "before" not in self.words.parenthetical_order:
             return None
-        subject = next(
-            (
-                c
-                for c in reversed(self.children[verb])
-                if c < verb and self.tokens[c].dep == "nsubj"
-            ),
-            None,
-        )
+        before = (c for c in reversed(self.children[verb]) if c < verb)
+        subject = next((c for c in before if self.tokens[c].dep == "nsubj"), None)
         if subject is None or self.s.quote_at[subject] != self.s.quote_at[verb]:
             return None
-        if self.tokens[subject].lower in self.s.words.subject_relatives:
+        if self.tokens[subject].lower in self.words.subject_relatives:
             # "The workers, who said nothing, left"
             return None
         between = range(self.s.range(subject)[1] + 1, self.s.group_start(verb))
         return subject if all(self.tokens[i].pos == "ADV" for i in between) else None
 
-    def _tells(self, index: int) -> bool:
-        """Whether a verb is none of a relative clause: "Brun, who led the work, told reporters"."""
-        token = self.tokens[index]
-        head = self.tokens[token.head] if token.dep.startswith(("aux", "cop")) else token
-        return head.dep != "acl:relcl"
-
-    def _set_off(self, verb: int) -> int | None:
-        """The subject between a quotation and a verb with whom it is said to, where the parse
-        gives it to the quotation: "…", Ada Brun, a lawyer, told reporters.
-        """
-        if "before" not in self.s.words.incise or self._addressee(verb) is None:
+    def _subject_after_quotation(self, verb: int) -> int | None:
+        """Find a subject that the parse gives to a quotation: `"…", Brun, a nurse, warned Vals`."""
+        if "before" not in self.words.parenthetical_order or self._addressee(verb) is None:
             return None
-        if any(self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]):
+        if self._has_subject_before(verb):
             return None
         place = verb
         start = self.s.sentence(verb)[0]
@@ -275,31 +274,31 @@ class Incises:
             return None
         while place < verb and self.tokens[place].pos == "PUNCT":
             place += 1
-        if any(self.s.has_finite(range(i, i + 1)) for i in range(place, verb) if self._tells(i)):
+        between = range(place, verb)
+        if self.s.has_finite(i for i in between if not self._is_in_relative(i)):
             return None
-        return next(
-            (
-                i
-                for i in range(place, verb)
-                if self.tokens[i].pos in ("NOUN", "PROPN", "PRON")
-                and not place <= self.tokens[i].head < verb
-            ),
-            None,
-        )
+        nominals = (i for i in between if self.tokens[i].pos in ("NOUN", "PROPN", "PRON"))
+        return next((i for i in nominals if self.tokens[i].head not in between), None)
 
-    def _is_between_commas(self, verb: int, last: int, group: int, end: int) -> bool:
-        """Whether words with their subject part a subject from its verb: "Gas levels, he said,
-        had risen".
-        """
-        tokens = self.tokens
-        start = self.s.sentence(verb)[0]
-        addressee = self._addressee(verb)
-        place = 1 + (last if addressee is None else self.s.range(addressee)[1])
+    def _is_in_relative(self, index: int) -> bool:
+        """Whether a token is in the verb group of a relative clause: "Brun, who led the work"."""
+        token = self.tokens[index]
+        head = self.tokens[token.head] if token.dep.startswith(("aux", "cop")) else token
+        return head.dep == "acl:relcl"
+
+    def _splits_subject(self, clause: _Clause) -> bool:
+        """Whether a clause is between a subject and its verb: "Gas levels, he said, had risen"."""
+        tokens, end = self.tokens, clause.end
+        addressee = self._addressee(clause.verb)
+        place = 1 + (clause.last if addressee is None else self.s.range(addressee)[1])
         while place < end and (tokens[place].pos == "ADV" or self.s.is_date(place)):
             place += 1
-        if place + 1 >= end or tokens[place].text != "," or tokens[group - 1].text != ",":
+        if place + 1 >= end or tokens[place].text != "," or tokens[clause.first - 1].text != ",":
             return False
-        opening = [t for t in tokens[start : group - 1] if t.pos not in ("PUNCT", "ADV", "CCONJ")]
+        start = self.s.sentence(clause.verb)[0]
+        opening = [
+            t for t in tokens[start : clause.first - 1] if t.pos not in ("PUNCT", "ADV", "CCONJ")
+        ]
         return (
             bool(opening)
             and opening[0].pos in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
@@ -307,75 +306,65 @@ class Incises:
             and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
         )
 
-    def _is_parenthesis(self, verb: int, last: int, group: int) -> bool:
-        """Whether the parse hangs words between commas on the clause that they are set into: "The
-        rebels left, she said, because they lost", "In the north, she said, they had won".
-        """
+    def _is_between_commas(self, clause: _Clause) -> bool:
+        """Whether commas separate a clause from its governor around: "In May, he said, …"."""
+        verb, last, first = clause.verb, clause.last, clause.first
         token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
-        if self.tokens[group - 1].text != "," or [t.text for t in after] != [","]:
+        if self.tokens[first - 1].text != "," or [t.text for t in after] != [","]:
             return False
         if token.dep in ("conj", "acl:relcl"):
             return False
-        # The comma behind "she said" tells that the clause behind it is no complement.
-        governs = self.interrupted.governs(verb, last + 2)
-        return governs or (token.dep == "parataxis" and not group <= token.head <= last)
+        # The comma after "she said" shows that the clause after it is not a complement.
+        governs = self.interrupted.begins_complement(verb, last + 2)
+        return governs or (token.dep == "parataxis" and not first <= token.head <= last)
 
-    def _closes(self, verb: int, last: int, group: int, end: int, cue: Cue) -> bool:
-        """Whether words with their subject close their sentence behind a comma, whatever the parse
-        makes of what stands before: "Of the 40 cases, nine were serious, a report says".
-        """
-        start = self.s.sentence(verb)[0]
+    def _closes_sentence(self, clause: _Clause, cue: Cue) -> bool:
+        """Whether a clause closes its sentence after a comma: "Nine were ill, a report says"."""
+        start = self.s.sentence(clause.verb)[0]
         frame = cue.frame("que")
         return (
             frame is not None
             and not frame.weak
-            and self.tokens[group - 1].text == ","
-            and all(t.pos == "PUNCT" for t in self.tokens[last + 1 : end])
-            and self.tokens[verb].dep not in ("conj", "acl:relcl", "advcl")
-            and any(t.pos in ("VERB", "AUX") for t in self.tokens[start : group - 1])
+            and self.tokens[clause.first - 1].text == ","
+            and all(t.pos == "PUNCT" for t in self.tokens[clause.last + 1 : clause.end])
+            and self.tokens[clause.verb].dep not in ("conj", "acl:relcl", "advcl")
+            and any(t.pos in ("VERB", "AUX") for t in self.tokens[start : clause.first - 1])
         )
 
-    def _speaks_to(self, verb: int, cue: Cue) -> bool:
-        """Whether who stands behind a verb is told something, where subjects stand before it; a
-        finite verb that shares no subject has it there: '"…", warned Ada Brun'.
-        """
-        if "before" not in self.s.words.incise or not cue.speaks_to:
+    def _has_addressee_first(self, verb: int, cue: Cue) -> bool:
+        """Whether the noun after a verb is an addressee, no subject as in '"…", warned Brun'."""
+        if "before" not in self.words.parenthetical_order or not cue.takes_addressee:
             return False
         finite = "VerbForm=Fin" in self.tokens[verb].morph
-        shares = not finite or self.s.subject(verb)[0] is not None
-        return shares and self._addressee(verb) is not None
+        has_subject = not finite or self.s.subject(verb)[0] is not None
+        return has_subject and self._addressee(verb) is not None
 
     def _addressee(self, verb: int) -> int | None:
-        """Whom something is said to right behind its verb: "told reporters"."""
+        """Find the addressee right after a verb: "told reporters"."""
         after = self.s.child(verb, "obj", "iobj")
         return after if after is not None and after > verb else None
 
-    def _is_set_in(
-        self, verb: int, last: int, group: int, end: int, closing: Quotation | None
-    ) -> bool:
-        """Whether words with their subject before the verb are set into what they attribute:
-        behind a quotation, or behind a clause that depends on them.
-        """
-        ahead = any(
-            self.tokens[c].dep in ("ccomp", "parataxis")
-            and c > verb
-            and not self._goes_on(closing, verb, c)
+    def _is_inserted(self, clause: _Clause) -> bool:
+        """Whether a clause with its subject first follows a quotation or is inside its content."""
+        verb, closing = clause.verb, clause.closing
+        has_complement = any(
+            c > verb
+            and self.tokens[c].dep in ("ccomp", "parataxis")
+            and not self._resumes(closing, verb, c)
             for c in self.children[verb]
         )
         if closing is not None:
-            return not ahead
-        if self._is_between_commas(verb, last, group, end):
+            return not has_complement
+        if self._splits_subject(clause):
             return True
-        if self._is_parenthesis(verb, last, group):
-            return not ahead or self.interrupted.governs(verb, last + 2)
-        return not ahead and any(
-            self.tokens[c].dep == "ccomp" and c < group for c in self.children[verb]
+        if self._is_between_commas(clause):
+            return not has_complement or self.interrupted.begins_complement(verb, clause.last + 2)
+        return not has_complement and any(
+            self.tokens[c].dep == "ccomp" and c < clause.first for c in self.children[verb]
         )
 
-    def _goes_on(self, closing: Quotation | None, verb: int, clause: int) -> bool:
-        """Whether what a verb governs is the rest of the quotation before it: '"It is clear,"
-        Brun said, "that they lost."'
-        """
+    def _resumes(self, closing: Quotation | None, verb: int, clause: int) -> bool:
+        """Whether a clause is the rest of a quotation: '"It is clear," Brun said, "that …"'."""
         place = self.s.quote_at[clause]
         if closing is None or place < 0 or place == self.s.quote_at[verb]:
             return False
@@ -383,36 +372,46 @@ class Incises:
         return rest[0].islower() and before[-1] not in _FINAL
 
     def _inverted(self, verb: int, last: int, end: int) -> int | None:
-        """Head of the subject that stands after the verb group."""
-        place = last + 1
-        # "a-t-il déclaré", "fait-on savoir": the pronoun stands after the first verb.
+        """Find the head of the subject after the verb group."""
+        # "a-t-il déclaré", "fait-on savoir": the pronoun is after the first verb.
         for index in range(self._first_verb(verb), last):
             token = self.tokens[index]
             if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
-        opening = self.tokens[min(place, end - 1)]
-        manner = opening.pos == "ADP" and self.tokens[opening.head].dep == "advcl"
-        if not manner and not opening.lower.startswith("-"):
-            place = self.complements.after_adjuncts(verb, last, [])
+        place = self._subject_start(verb, last, end)
         if place >= end:
             return None
         token = self.tokens[place]
-        while token.lower.startswith("-") and len(token.text) <= 2 and place + 1 < end:
-            place += 1
-            token = self.tokens[place]
         if token.lower.startswith("-") and token.pos == "PRON":
             return place
         if token.pos == "ADP":
-            return self._behind_addressee(verb, place)
-        if token.pos not in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-            return None
-        if token.pos == "PRON" and token.lower not in self.s.words.subject_pronouns:
-            return None
-        if self.s.quote_at[place] != self.s.quote_at[verb]:
-            return None
-        head = place
+            return self._after_addressee(verb, place)
+        odd_pronoun = token.pos == "PRON" and token.lower not in self.words.subject_pronouns
+        crosses = self.s.quote_at[place] != self.s.quote_at[verb]
+        nominal = token.pos in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ") and not odd_pronoun
+        return self._phrase_head(verb, place, end) if nominal and not crosses else None
+
+    def _subject_start(self, verb: int, last: int, end: int) -> int:
+        """Skip adjuncts and a euphonic consonant after the verb group."""
+        place = last + 1
+        opening = self.tokens[min(place, end - 1)]
+        gerund = opening.pos == "ADP" and self.tokens[opening.head].dep == "advcl"
+        if not gerund and not opening.lower.startswith("-"):
+            place = self.complements.skip_adjuncts(verb, last, [])
+        while (
+            place + 1 < end
+            and self.tokens[place].lower.startswith("-")
+            and len(self.tokens[place].text) <= 2
+        ):
+            place += 1
+        return place
+
+    def _phrase_head(self, verb: int, place: int, end: int) -> int | None:
+        """Find the head of the noun phrase that begins at a token after the verb."""
+        token = self.tokens[place]
         if token.pos == "DET" and self._is_participle_noun(token.head, place, verb):
             return token.head
+        head = place
         while self.tokens[head].pos not in ("NOUN", "PROPN", "PRON") or (
             self.tokens[head].head > head
             and self.tokens[self.tokens[head].head].pos in ("NOUN", "PROPN")
@@ -434,32 +433,30 @@ class Incises:
         return head
 
     def _first_verb(self, verb: int) -> int:
-        """Where the group of a verb begins, or that of the one that an infinitive hangs on."""
+        """Find where the group of a verb begins, or of the verb that governs an infinitive."""
         token = self.tokens[verb]
         led = "VerbForm=Inf" in token.morph and token.dep == "xcomp" and token.head < verb
         return self.s.group_start(token.head if led else verb)
 
-    def _behind_addressee(self, verb: int, place: int) -> int | None:
-        """The subject behind whom, where or how something is said: "a dit à la presse [le maire]",
-        "dit de son côté [le maire]", "dit en riant [le maire]".
-        """
-        told = self.tokens[place].head
+    def _after_addressee(self, verb: int, place: int) -> int | None:
+        """Find the subject after an addressee or adverbial: "dit à la presse [le maire]"."""
+        adjunct = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
-        if subject is None and not self.s.words.bare_clause:
+        if subject is None and not self.words.bare_clause:
             subject = self.s.child(verb, "obj")
-        if self.tokens[told].head != verb:
+        if self.tokens[adjunct].head != verb:
             return None
-        if self.tokens[told].dep == "advcl" and self.s.is_gerund(told):
-            # The parse takes the subject for what the gerund does something to.
-            thing = self.s.child(told, "obj")
-            behind = thing is not None and self.s.range(thing)[0] == told + 1
-            return thing if behind and not self.s.words.bare_clause else subject
-        if subject is None or self.s.range(subject)[0] != self.s.range(told)[1] + 1:
+        if self.tokens[adjunct].dep == "advcl" and self.s.is_gerund(adjunct):
+            # The parse takes the subject for the object of the gerund.
+            noun = self.s.child(adjunct, "obj")
+            follows = noun is not None and self.s.range(noun)[0] == adjunct + 1
+            return noun if follows and not self.words.bare_clause else subject
+        if subject is None or self.s.range(subject)[0] != self.s.range(adjunct)[1] + 1:
             return None
         return subject
 
     def _is_participle_noun(self, index: int, article: int, verb: int) -> bool:
-        """Whether a participle behind an article is the subject of a verb: "a dit le prévenu"."""
+        """Whether a participle after an article is the subject of a verb: "a dit le prévenu"."""
         token = self.tokens[index]
         return (
             index == article + 1
@@ -467,12 +464,3 @@ class Incises:
             and token.dep in ("nsubj", "obj")
             and "VerbForm=Part" in token.morph
         )
-
-    def _parts_a_subject(self, start: int, group: int, verb: int, last: int, end: int) -> bool:
-        """Whether what a parser takes for the subject of a verb behind a comma is that of the next
-        verb: no comma parts a subject from its own.
-        """
-        if self.tokens[group - 1].text != ",":
-            return False
-        subject = self._inverted(verb, last, end)
-        return subject is not None and self.interrupted.is_parted(start, group, subject, end)

@@ -1,9 +1,8 @@
-"""Cues that say of something what it is → candidates: "juger X utile", "qualifier X de Y",
-"présenter X comme Y", "estimer X à N".
+"""Propose judgements: "juger X utile", "qualifier X de Y", "présenter X comme Y", "estimer X à N".
 
-X and what is said of it are pieces of one content. X is the object, the subject of a passive, the
-noun that a participle or a relative clause stands behind; the parser may have hung what is said of
-X on X itself.
+X, the topic, and its predicate are pieces of one content. The topic is the object, the subject of
+a passive, or the noun before a participle or relative clause; the parser may attach the predicate
+to it.
 """
 
 from __future__ import annotations
@@ -11,43 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.content.boundaries import Extents
+from kg.attribution.construction import Construction
 from kg.content.candidate import Candidate, Range
-from kg.content.cue_instance import Use
-from kg.content.pieces import Contents
+from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Frame
 from kg.model import Span
-from kg.syntax.complements import Complement, Complements
-from kg.syntax.sentences import Sentences
+from kg.syntax.complements import Complement
 
 _DESCRIBING = frozenset(("amod", "acl"))
 _JOINING = frozenset(("ADP", "SCONJ", "CCONJ", "PUNCT"))
-"""What stands between the thing and what is said of it, and belongs to neither."""
+"""Words between the topic and the predicate that belong to neither."""
 
 
-class Predications:
+class Predications(Construction):
     """Proposes what cues say that something is."""
 
-    def __init__(
-        self, sentences: Sentences, contents: Contents, complements: Complements, extents: Extents
-    ) -> None:
-        self.s = sentences
-        self.contents = contents
-        self.complements = complements
-        self.extents = extents
-        self.tokens = sentences.tokens
-        self.children = sentences.children
-
-    def of(
-        self, use: Use, frame: Frame, second: str, fitting: list[Complement], thing: int | None
+    def find(
+        self,
+        use: CueInstance,
+        frame: Frame,
+        second: str,
+        fitting: list[Complement],
+        topic: int | None,
     ) -> Iterator[Candidate]:
-        """Candidates of a cue: ``fitting`` are its complements that may say what the ``thing`` is;
-        without them those that hang elsewhere. One that stands between the cue and the thing is it:
-        "qualifier [d'irresponsable] la décision de fermer".
+        """Find the candidates of a cue.
+
+        Its ``fitting`` complements are predicates, preferably those before the ``topic``
+        ("qualifier [d'irresponsable] la décision"); if there are none, those attached elsewhere.
         """
-        between = [c for c in fitting if thing is not None and use.last < c.last < thing]
-        fitting = between or fitting
-        for predicate in fitting or list(self._hung(use, second, thing)):
+        between = [c for c in fitting if topic is not None and use.last < c.last < topic]
+        predicates = between or fitting or list(self._misattached(use, second, topic))
+        for predicate in predicates:
             agent = self._agent(predicate)
             if agent is not None:
                 last = self.s.range(agent)[0] - 1
@@ -55,171 +48,164 @@ class Predications:
                     continue
                 predicate = Complement(predicate.shape, predicate.head, predicate.first, last)
                 if use.speaker is None:
-                    use = replace(use, speaker=agent, how="agent")
-            yield from self._made(use, frame, predicate, self._agreeing(use, thing, predicate))
+                    use = replace(use, speaker=agent, speaker_path="agent")
+            yield from self._build(use, frame, predicate, self._agreeing(use, topic, predicate))
 
-    def _agreeing(self, use: Use, thing: int | None, predicate: Complement) -> int | None:
-        """The thing, or the noun within its phrase or above it that agrees with what is said where
-        the thing doesn't: "le rejet des accusations, qu'il juge infondées" speaks of these.
-        """
-        said = self.tokens[predicate.head]
-        if thing is None or said.pos not in ("ADJ", "VERB") or self._agree(thing, said.index):
-            return thing
-        if self.tokens[thing].pos not in ("NOUN", "PROPN") or thing > use.verb:
-            return thing
-        below = thing
+    def _agreeing(self, use: CueInstance, topic: int | None, predicate: Complement) -> int | None:
+        """Find the noun in or above the topic that agrees: "le rejet des [lois], jugées utiles"."""
+        word = self.tokens[predicate.head]
+        if topic is None or word.pos not in ("ADJ", "VERB") or self._agree(topic, word.index):
+            return topic
+        if self.tokens[topic].pos not in ("NOUN", "PROPN") or topic > use.verb:
+            return topic
+        below = topic
         while True:
             nested = [c for c in self.children[below] if c > below and self.tokens[c].dep == "nmod"]
             if not nested:
                 break
             below = nested[-1]
-            if below < use.verb and self._agree(below, said.index):
+            if below < use.verb and self._agree(below, word.index):
                 return below
-        above = thing
+        above = topic
         while self.tokens[above].head < above and self.tokens[above].dep.startswith(
             ("nmod", "obl")
         ):
             above = self.tokens[above].head
-            if self.tokens[above].pos == "NOUN" and self._agree(above, said.index):
+            if self.tokens[above].pos == "NOUN" and self._agree(above, word.index):
                 return above
-        return thing
+        return topic
 
-    def _agree(self, noun: int, said: int) -> bool:
-        """Whether nothing that both words tell of number and gender differs."""
-        one, other = self.tokens[noun], self.tokens[said]
-        return all(
-            not one.feature(name)
-            or not other.feature(name)
-            or one.feature(name) == other.feature(name)
-            for name in ("Number", "Gender")
-        )
+    def _agree(self, noun: int, predicate: int) -> bool:
+        """Whether two words do not differ in number or gender."""
+        one, other = self.tokens[noun], self.tokens[predicate]
+        features = ((one.feature(name), other.feature(name)) for name in ("Number", "Gender"))
+        return all(not a or not b or a == b for a, b in features)
 
-    def _made(
-        self, use: Use, frame: Frame, predicate: Complement, thing: int | None
+    def _build(
+        self, use: CueInstance, frame: Frame, predicate: Complement, topic: int | None
     ) -> Iterator[Candidate]:
         seen: set[tuple[Span, ...]] = set()
-        wholes: list[Range | None] = list(self._ranges(use, thing, predicate.first))
-        for extent, finish in self.extents.extents(use.verb, predicate):
+        phrases: list[Range | None] = list(self._topic_phrases(use, topic, predicate.first))
+        for extent, finish in self.boundaries.find(use.verb, predicate):
             if extent == "sentence":
                 continue
             second = self.contents.content(predicate.first, finish)
             if second is None:
                 continue
-            for whole in wholes or [None]:
+            for phrase in phrases or [None]:
                 pieces: tuple[Span, ...] = (second[0],)
                 kind = second[1]
-                if whole is not None:
-                    first = self.contents.content(*whole)
-                    if first is not None and not first[0].overlaps(second[0]):
-                        both = (self.contents.with_marks(p[0]) for p in (first, second))
-                        pieces = tuple(sorted(both))
-                        told = {first[1], second[1]}
-                        kind = "indirect" if told == {"indirect"} else "mixed"
+                first = None if phrase is None else self.contents.content(*phrase)
+                if first is not None and not first[0].overlaps(second[0]):
+                    both = (self.contents.with_marks(p[0]) for p in (first, second))
+                    pieces = tuple(sorted(both))
+                    kind = "indirect" if first[1] == second[1] == "indirect" else "mixed"
                 if pieces in seen:
                     continue
                 seen.add(pieces)
                 yield use.candidate(
-                    f"verb:{frame.shape}", frame, pieces, kind, predicate.head, thing, extent
+                    f"verb:{frame.shape}", frame, pieces, kind, predicate.head, topic, extent
                 )
 
-    def _ranges(self, use: Use, thing: int | None, before: int) -> Iterator[Range]:
-        """The tokens that name the thing: all of its phrase, and without what is said besides."""
-        if thing is None or self.tokens[thing].pos == "PRON":
+    def _topic_phrases(self, use: CueInstance, topic: int | None, before: int) -> Iterator[Range]:
+        """Delimit the topic: all of its phrase, then its core."""
+        if topic is None or self.tokens[topic].pos == "PRON":
             return
-        first, last = self.s.before_clause(thing, use.verb)
+        first, last = self.s.phrase_without_clause(topic, use.verb)
         if first < before:
             last = min(last, before - 1)
         if first < use.verb:
             last = min(last, self.s.group_start(use.verb) - 1)
-        while last > thing and self.tokens[last].pos in _JOINING:
+        while last > topic and self.tokens[last].pos in _JOINING:
             last -= 1
-        if not first <= thing <= last:
+        if not first <= topic <= last:
             return
         yield first, last
-        core = max(self.s.core(thing)[1], thing)
+        core = max(self.s.core(topic)[1], topic)
         if core < last:
             yield first, core
 
     def _agent(self, predicate: Complement) -> int | None:
-        """Who passes a judgement, where the parser has hung the agent on what is said."""
+        """Find the agent of a cue that the parser attaches to the predicate."""
         for index in range(predicate.first + 1, predicate.last + 1):
             token = self.tokens[index]
-            if token.dep == "obl:agent" and self.s.preposition(index) in self.s.words.agents:
+            if token.dep == "obl:agent" and self.s.preposition(index) in self.words.agents:
                 governor = self.tokens[token.head]
                 if governor.index == predicate.head and governor.pos in ("ADJ", "NOUN"):
                     return index
         return None
 
-    def _hung(self, use: Use, second: str, thing: int | None) -> Iterator[Complement]:
-        """What is said of the thing, where the parser has not hung it on the cue."""
+    def _misattached(
+        self, use: CueInstance, second: str, topic: int | None
+    ) -> Iterator[Complement]:
+        """Find predicates that the parser does not attach to the cue."""
         end = self.s.sentence(use.verb)[1]
         if second == "comme":
-            yield from self._behind(use.last + 1, end, self.s.words.as_words)
+            yield from self._phrase_after(use.last + 1, end, self.words.as_words)
         elif second == "adj":
-            yield from self._hung_on_thing(use, thing)
-        elif second in self.s.words.of:
-            quoted = list(self._behind(use.last + 1, end, self.s.words.of, quoted=True))
-            yield from quoted or self._hung_noun(use, thing, second, bare=True)
+            yield from self._adjective_inside(use, topic)
+        elif second in self.words.of:
+            quoted = list(self._phrase_after(use.last + 1, end, self.words.of, quoted=True))
+            yield from quoted or self._nouns_inside(use, topic, second, bare=True)
         else:
             # "estimer le prix par habitant à cent euros"
-            yield from self._behind(use.last + 1, end, frozenset((second,)), counted=True)
+            yield from self._phrase_after(use.last + 1, end, frozenset((second,)), counted=True)
             if use.cue.frame("n") is None:
-                yield from self._hung_noun(use, thing, second, bare=False)
+                yield from self._nouns_inside(use, topic, second, bare=False)
 
-    def _hung_noun(
-        self, use: Use, thing: int | None, preposition: str, *, bare: bool
+    def _nouns_inside(
+        self, use: CueInstance, topic: int | None, preposition: str, *, bare: bool
     ) -> Iterator[Complement]:
-        """What is said of a thing, which the parser takes for its last complement, or for one
-        of a noun within it: "qualifie l'État [de menteur]", "qualifie la politique du gouvernement
-        [de suicidaire]"; ``bare`` where it has no determiner, in the preposition neither if another
-        complement has none.
+        """Find a predicate attached to the topic or a noun in it: "qualifie l'État [de menteur]".
+
+        If ``bare``, it has no determiner, or it is the last complement and only its preposition has
+        one.
         """
-        if thing is None or thing < use.verb:
+        if topic is None or topic < use.verb:
             return
-        behind = [c for c in self.children[thing] if c > thing and self.tokens[c].dep != "punct"]
-        if not behind:
+        after = [c for c in self.children[topic] if c > topic and self.tokens[c].dep != "punct"]
+        if not after:
             return
-        end = self.s.range(behind[-1])[1]
+        end = self.s.range(after[-1])[1]
         fitting = [
             c
-            for c in range(thing + 1, end + 1)
-            if self.s.preposition(c) == preposition and self._is_nested(c, thing)
+            for c in range(topic + 1, end + 1)
+            if self.s.preposition(c) == preposition and self._is_nested(c, topic)
         ]
+        found = [c for c in fitting if c == after[-1]]
         if bare:
-            alone = [c for c in fitting if self._is_bare(c)]
-            # An adjective is no noun's complement, so that one tells what is said wherever it is.
-            said = [c for c in alone if self.tokens[c].pos == "ADJ"]
-            said = said or [c for c in alone if self.s.range(c)[1] == end]
-            determined = self.s.child(behind[-1], "det", "nummod") is not None
-            said = said or [c for c in fitting if c == behind[-1] and not determined]
-        else:
-            said = [c for c in fitting if c == behind[-1]]
-        marker = self.s.marker(said[-1]) if said else None
+            nouns = [c for c in fitting if self._is_bare(c)]
+            if self.s.child(after[-1], "det", "nummod") is not None:
+                found = []
+            # An adjective is not a complement of a noun, so it is the predicate wherever it is.
+            adjectives = [c for c in nouns if self.tokens[c].pos == "ADJ"]
+            found = adjectives or [c for c in nouns if self.s.range(c)[1] == end] or found
+        marker = self.s.marker(found[-1]) if found else None
         if marker is not None:
-            yield Complement(f"{preposition}+n", said[-1], marker + 1, end)
+            yield Complement(f"{preposition}+n", found[-1], marker + 1, end)
 
     def _is_bare(self, noun: int) -> bool:
-        """Whether a noun has no determiner, not even one that its preposition holds ("du")."""
+        """Whether a noun has no determiner, not even fused with a preposition ("du")."""
         marker = self.s.marker(noun)
         fused = marker is not None and self.tokens[marker].feature("Definite") != ""
         return not fused and self.s.child(noun, "det", "nummod") is None
 
-    def _is_nested(self, noun: int, thing: int) -> bool:
-        """Whether a noun is a complement of a complement of a thing, however deep."""
-        if self.tokens[noun].head == thing:
+    def _is_nested(self, noun: int, topic: int) -> bool:
+        """Whether a noun is a direct or indirect complement of the topic."""
+        if self.tokens[noun].head == topic:
             return True
-        while noun > thing and self.tokens[noun].dep.startswith(("nmod", "obl")):
+        while noun > topic and self.tokens[noun].dep.startswith(("nmod", "obl")):
             noun = self.tokens[noun].head
-        return noun == thing
+        return noun == topic
 
-    def _hung_on_thing(self, use: Use, thing: int | None) -> Iterator[Complement]:
-        """An adjective that the parser has hung on the noun before it."""
-        if thing is None or thing < use.verb:
+    def _adjective_inside(self, use: CueInstance, topic: int | None) -> Iterator[Complement]:
+        """Find an adjective that the parser attaches to the noun before it."""
+        if topic is None or topic < use.verb:
             return
         ahead = [
             c
-            for c in self.children[thing]
-            if c > thing
+            for c in self.children[topic]
+            if c > topic
             and self.tokens[c].dep in _DESCRIBING
             and self.tokens[c].pos in ("ADJ", "VERB", "NOUN")
         ]
@@ -227,7 +213,7 @@ class Predications:
             first, last = self.s.range(ahead[-1])
             yield Complement("adj", ahead[-1], first, last)
 
-    def _behind(
+    def _phrase_after(
         self,
         start: int,
         end: int,
@@ -236,21 +222,22 @@ class Predications:
         quoted: bool = False,
         counted: bool = False,
     ) -> Iterator[Complement]:
-        """The phrase behind the first of the words before another clause; one that opens a
-        quotation where ``quoted``, that begins with a number where ``counted``.
+        """Find the phrase after one of some ``words`` in the clause.
+
+        It must open a quotation if ``quoted``, begin with a number if ``counted``.
         """
         for place in range(start, end - 1):
             token = self.tokens[place]
             if "VerbForm=Fin" in token.morph or token.text in (";", ":"):
                 return
-            lower = self.s.words.plain(token.lower)
+            lower = self.words.plain(token.lower)
             if lower not in words:
                 continue
             opens = self.s.quote_at[place] < 0 <= self.s.quote_at[place + 1]
             number = self.tokens[place + 1].pos == "NUM"
             if (quoted and not opens) or (counted and not number):
                 continue
-            head = self.complements.highest(place + 1, end)
+            head = self.complements.phrase_head(place + 1, end)
             last = max(self.s.range(head)[1], head)
             yield Complement(f"{lower}+n", head, place + 1, last)
             return

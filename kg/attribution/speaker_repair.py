@@ -1,7 +1,7 @@
-"""Candidates with the speakers that the parse names → the same with speakers that can be actors.
+"""Replace speakers of candidates that can't be actors.
 
-Where the parse names what doesn't speak ("Ces éléments …, affirmant X"), or nobody though the
-clause has one, the nearest mention before the cue that stands as a subject does is meant.
+Where the parse gives a cue a subject that can't speak ("Ces éléments …, affirmant X"), or none
+though the clause has one, the speaker is the nearest subject mentioned before the cue.
 """
 
 from __future__ import annotations
@@ -18,199 +18,195 @@ _KEPT = frozenset(
 )
 
 
-class Mender:
-    """Mends the speakers of one document's candidates."""
+class SpeakerRepair:
+    """Repairs the speakers of one document's candidates."""
 
     def __init__(self, speakers: Speakers) -> None:
         self.s = speakers.s
+        self.tokens = speakers.tokens
         self.speakers = speakers
 
-    def assign(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """The candidates with their speakers mended in place, but for those that only an actor can
-        have and another has.
+    def repair(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Repair speakers in place; drop candidates that need an actor and have none.
+
+        "…, ce qui fut confirmé par un malaise" is not a statement.
         """
-        kept = [c for c in candidates if self._is_actor(c) or not self._needs_actor(c)]
-        self._mend(kept)
+        kept = []
+        for candidate in candidates:
+            needs_actor = candidate.rule == TAKING_SIDES or (
+                candidate.rule == PREP and candidate.speaker_path == "agent"
+            )
+            speaker = candidate.speaker
+            if needs_actor and (speaker is None or not self._can_speak(speaker)):
+                continue
+            kept.append(candidate)
+            if candidate.cue is not None and candidate.speaker_path not in _KEPT:
+                self._repair(candidate)
         return kept
 
-    def _mend(self, candidates: Iterable[Candidate]) -> None:
-        for candidate in candidates:
-            if candidate.cue is None or candidate.how in _KEPT:
-                continue
-            where = self.speakers.among(candidate)
-            if where is not None:
-                candidate.speaker = where
-                continue
-            if self.s.is_passive(candidate.verb) and candidate.how != "subject":
-                continue
-            self._past_date(candidate)
-            self._past_agents(candidate)
-            speaker = candidate.speaker
-            if speaker is not None and self.s.crosses(candidate.verb, speaker):
-                speaker = None
-            if speaker is not None and self.speakers.disagrees(candidate.verb, speaker):
-                other = self._before(candidate, agreeing=True)
-                if other is not None:
-                    candidate.speaker, candidate.how = other, "nearest"
-                    continue
-            if speaker is not None and (
-                self._can(speaker) or self._is_thing(candidate) or self._is_name(candidate)
-            ):
-                continue
-            other = self._complement(candidate) if speaker is not None else None
-            if other is None and self._is_of_many(candidate):
-                continue
-            if other is None:
-                other = self._before(candidate)
-            if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
-                other = self.speakers.after(candidate)
-            if other is not None:
-                candidate.speaker, candidate.how = other, "nearest"
-
-    def _past_date(self, candidate: Candidate) -> None:
-        """Of what stands behind the verb of an incise the subject that can speak is meant: "ont
-        annoncé le 26 mars les Nations unies".
-        """
-        given = candidate.speaker
-        if candidate.how != "inverted" or given is None:
+    def _repair(self, candidate: Candidate) -> None:
+        collective = self.speakers.find_collective(candidate)
+        if collective is not None:
+            candidate.speaker = collective
             return
-        if self._can(given) and self.s.tokens[given].dep != "obj":
+        if self.s.is_passive(candidate.verb) and candidate.speaker_path != "subject":
+            return
+        self._skip_date(candidate)
+        self._skip_agents(candidate)
+        speaker = candidate.speaker
+        if speaker is not None and self.s.crosses_quotation(candidate.verb, speaker):
+            speaker = None
+        other: int | None = None
+        if speaker is not None:
+            if self.speakers.disagrees(candidate.verb, speaker):
+                other = self._nearest_before(candidate, agreeing=True)
+            if other is None and (
+                self._can_speak(speaker)
+                or self._is_noun_subject(candidate)
+                or self._is_shared_name(candidate)
+            ):
+                return
+            if other is None:
+                other = self._last_actor_inside(candidate)
+        if other is None:
+            other = self._substitute(candidate)
+        if other is not None:
+            candidate.speaker, candidate.speaker_path = other, "nearest"
+
+    def _substitute(self, candidate: Candidate) -> int | None:
+        """Find another speaker near the cue."""
+        if self._is_plural_antecedent(candidate):
+            return None
+        other = self._nearest_before(candidate)
+        if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
+            other = self.speakers.find_subject_after(candidate)
+        return other
+
+    def _skip_date(self, candidate: Candidate) -> None:
+        """Prefer a subject that can speak to a date: "ont annoncé le 26 mars les Nations unies"."""
+        given = candidate.speaker
+        if candidate.speaker_path != "inverted" or given is None:
+            return
+        if self._can_speak(given) and self.tokens[given].dep != "obj":
             return
         for child in self.s.children[candidate.verb]:
-            subject = self.s.tokens[child].dep in SUBJECTS and child != given
-            if candidate.holds(self.s.tokens[child].start):
+            subject = self.tokens[child].dep in SUBJECTS and child != given
+            if candidate.holds(self.tokens[child].start):
                 # "Un rapport « utile », se félicite la mairie"
                 continue
-            if subject and self._can(child) and not self.s.crosses(candidate.verb, child):
+            if (
+                subject
+                and self._can_speak(child)
+                and not self.s.crosses_quotation(candidate.verb, child)
+            ):
                 candidate.speaker = child
 
-    def _past_agents(self, candidate: Candidate) -> None:
-        """A singular relative clause behind several agents is that of the noun they belong to: "un
-        texte proposé par la Suède et la Norvège qui demande …".
-        """
-        if candidate.how != "relative" or candidate.speaker is None:
+    def _skip_agents(self, candidate: Candidate) -> None:
+        """Skip agents before a singular relative: "un texte proposé par X et Y qui demande"."""
+        if candidate.speaker_path != "relative" or candidate.speaker is None:
             return
         if self.s.finite(candidate.verb).feature("Number") != "Sing":
             return
-        last = self.s.tokens[candidate.speaker]
-        agent = self.s.tokens[last.head]
-        participle = self.s.tokens[agent.head]
+        last = self.tokens[candidate.speaker]
+        agent = self.tokens[last.head]
+        participle = self.tokens[agent.head]
         if last.dep == "conj" and agent.dep == "obl:agent" and participle.dep == "acl":
             candidate.speaker = participle.head
 
-    def _needs_actor(self, candidate: Candidate) -> bool:
-        """Whether a candidate is none where nobody speaks: "…, ce qui fut confirmé par un
-        malaise".
-        """
-        by = candidate.rule == PREP and candidate.how == "agent"
-        return by or candidate.rule == TAKING_SIDES
-
-    def _is_actor(self, candidate: Candidate) -> bool:
-        return candidate.speaker is not None and self._can(candidate.speaker)
-
-    def _can(self, index: int) -> bool:
-        token = self.s.tokens[index]
-        if self.speakers.speaks(self.speakers.at.get(index)):
+    def _can_speak(self, index: int) -> bool:
+        token = self.tokens[index]
+        if self.speakers.is_speaker(index):
             return True
         if self.s.name_kind(index) in ("person", "organisation"):
             return True
         return token.pos == "PRON" and token.feature("Person") == "3"
 
-    def _is_one_for_many(self, candidate: Candidate, mention: Mention) -> bool:
-        """Whether a plural cue can't have a mention for its subject: "certains secteurs de l'Église
-        qui critiquent" are not the Church. Names of organisations may be plural.
-        """
+    def _is_too_singular(self, candidate: Candidate, mention: Mention) -> bool:
+        """Whether a singular mention, not an organisation, can't be a plural cue's subject."""
         verb = self.s.finite(candidate.verb)
         if "VerbForm=Fin" not in verb.morph or verb.feature("Number") != "Plur":
             return False
-        if mention.span in self.speakers.joined or mention.number != "s" or mention.kind == "group":
+        if (
+            mention.span in self.speakers.conjuncts
+            or mention.number != "s"
+            or mention.kind == "group"
+        ):
             return False
         if mention.form != "name" or mention.kind == "person":
             return mention.form in ("name", "noun")
         named = self.speakers.tokens_of(mention.span)
-        article = self.s.tokens[named.start - 1] if named.start else None
+        article = self.tokens[named.start - 1] if named.start else None
         return article is not None and article.feature("Number") == "Sing"
 
-    def _is_of_many(self, candidate: Candidate) -> bool:
-        """Whether a relative clause has the plural of the noun that it follows, which is its
-        subject then, whatever that names.
-        """
-        if candidate.how != "relative" or candidate.speaker is None:
+    def _is_plural_antecedent(self, candidate: Candidate) -> bool:
+        """Whether a relative clause and the noun before it, so its subject, are both plural."""
+        if candidate.speaker_path != "relative" or candidate.speaker is None:
             return False
-        verb, noun = self.s.finite(candidate.verb), self.s.tokens[candidate.speaker]
+        verb, noun = self.s.finite(candidate.verb), self.tokens[candidate.speaker]
         return noun.pos == "NOUN" and "Plur" == noun.feature("Number") == verb.feature("Number")
 
-    def _is_thing(self, candidate: Candidate) -> bool:
-        """Whether the clause has a subject of its own that is no actor."""
+    def _is_noun_subject(self, candidate: Candidate) -> bool:
+        """Whether the speaker is a noun, the subject of the cue itself."""
         assert candidate.speaker is not None
-        token = self.s.tokens[candidate.speaker]
-        return candidate.how == "subject" and token.pos == "NOUN" and token.head == candidate.verb
+        token = self.tokens[candidate.speaker]
+        return (
+            candidate.speaker_path == "subject"
+            and token.pos == "NOUN"
+            and token.head == candidate.verb
+        )
 
-    def _is_name(self, candidate: Candidate) -> bool:
-        """Whether a verb shares its subject with the one before it and that is a name, of whatever
-        kind: "Human Rights Watch called on them to go, and called for an inquiry".
-        """
+    def _is_shared_name(self, candidate: Candidate) -> bool:
+        """Whether coordinated verbs share a name as subject: "HRW called …, and asked for …"."""
         mention = None if candidate.speaker is None else self.speakers.at.get(candidate.speaker)
         named = mention is not None and mention.form == "name" and mention.role == "subject"
-        return named and candidate.how == "conjunct"
+        return named and candidate.speaker_path == "conjunct"
 
-    def _complement(self, candidate: Candidate) -> int | None:
-        """The actor named last in what a clause hangs on, where that is none itself: "la décision
-        du tribunal, qui rejette …".
-        """
-        if candidate.how not in ("relative", "antecedent") or candidate.speaker is None:
+    def _last_actor_inside(self, candidate: Candidate) -> int | None:
+        """Find the last actor named in an antecedent: "la décision du tribunal, qui rejette …"."""
+        if candidate.speaker_path not in ("relative", "antecedent") or candidate.speaker is None:
             return None
         found = None
-        for index, mention in self.speakers.heads:
-            if candidate.speaker < index < candidate.verb and self.speakers.speaks(mention):
+        for index, mention in self.speakers.heads_between(candidate.speaker + 1, candidate.verb):
+            if self.speakers.can_speak(mention):
                 inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
-                inside = inside and not self._is_one_for_many(candidate, mention)
+                inside = inside and not self._is_too_singular(candidate, mention)
                 if inside and mention.form in ("name", "noun"):
                     found = index
         return found
 
-    def _before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
-        """The nearest actor before the cue, one that stands as a subject rather; only of those
-        that agree with it where that is asked. One for many only where the parse names nobody.
+    def _nearest_before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
+        """Find the nearest actor before the cue, preferably a subject.
+
+        If ``agreeing``, it must agree with the cue in number. A singular actor is taken for a
+        plural cue only where the parse names nobody.
         """
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
-        odd: int | None = None
-        for index, mention in reversed(self.speakers.heads):
-            if index >= candidate.verb:
-                continue
-            if index < start:
-                break
-            if self.s.quote_at[index] != inside or not self.speakers.speaks(mention):
+        singular: int | None = None
+        for index, mention in reversed(self.speakers.heads_between(start, candidate.verb)):
+            if self.s.quote_at[index] != inside or not self.speakers.can_speak(mention):
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            if self._is_one_for_many(candidate, mention):
-                if odd is None and mention.role not in ("modifier", "complement"):
-                    odd = index
+            if self._is_too_singular(candidate, mention):
+                if singular is None and mention.role not in ("modifier", "complement"):
+                    singular = index
                 continue
-            beside = mention.role == "other" and self._stands_beside(candidate, mention)
-            stands = mention.role == "subject" or (agreeing and beside)
-            if agreeing and (not stands or self.speakers.disagrees(candidate.verb, index)):
+            after = self.speakers.tokens_of(mention.span).stop
+            beside = mention.role == "other" and after == self.s.group_start(candidate.verb)
+            is_subject = mention.role == "subject" or (agreeing and beside)
+            if agreeing and (not is_subject or self.speakers.disagrees(candidate.verb, index)):
                 continue
-            if stands:
+            if is_subject:
                 return index
             bare = mention.role == "complement" and self._is_bare(mention)
             if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
-        return odd if fallback is None and candidate.speaker is None else fallback
+        return singular if fallback is None and candidate.speaker is None else fallback
 
     def _is_bare(self, mention: Mention) -> bool:
-        """Whether what the parse takes for a complement opens its sentence without a preposition,
-        as a subject does: "D'autres, au contraire, …".
-        """
+        """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
         inside = self.speakers.tokens_of(mention.span)
         opens = inside.start == self.s.sentence(inside.start)[0]
-        return opens and all(
-            self.s.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1)
-        )
-
-    def _stands_beside(self, candidate: Candidate, mention: Mention) -> bool:
-        """Whether a mention ends right before the verb group of a cue."""
-        return self.speakers.tokens_of(mention.span).stop == self.s.group_start(candidate.verb)
+        return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))

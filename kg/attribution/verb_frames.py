@@ -1,4 +1,4 @@
-"""Cue verbs with a complement of one of their frames → candidates.
+"""Propose statements of cue verbs with a complement of one of their frames.
 
 "accuser X de Y", "la réforme que X critique", "a été dénoncé par X".
 """
@@ -8,73 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.attribution.construction import Construction, Tools
 from kg.attribution.predications import Predications
-from kg.content.builder import SAYING, SIDED, Maker
+from kg.content.builder import SAYING, SIDED
 from kg.content.candidate import CLAUSE, OBJECT, Candidate
-from kg.content.cue_instance import Use
+from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
 from kg.model import StatementType
-from kg.syntax.complements import Complement, Complements
-from kg.syntax.factuality import is_unsaid
-from kg.syntax.fronted import Relatives
-from kg.syntax.sentences import Sentences
+from kg.syntax.complements import Complement
+from kg.syntax.factuality import is_nonfactual
+from kg.syntax.fronted import FrontedComplements
+from kg.syntax.sentences import SpeakerPath
 
 _PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
-"""Second complements of a frame that are no preposition."""
-
+"""Second complements of a frame without a preposition."""
 _HELD = frozenset(("que", "inf", "adj", "x:adj", "x:comme"))
-"""Frames of what somebody holds."""
+"""Frames of opinions."""
 
 
-class Frames:
+class VerbFrames(Construction):
     """Proposes what the frames of cue verbs allow."""
 
-    def __init__(
-        self,
-        sentences: Sentences,
-        complements: Complements,
-        predications: Predications,
-        maker: Maker,
-    ) -> None:
-        self.s = sentences
-        self.complements = complements
-        self.relatives = Relatives(sentences)
-        self.predications = predications
-        self.tokens = sentences.tokens
-        self.children = sentences.children
-        self.maker = maker
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.fronted = FrontedComplements(self.s)
+        self.predications = Predications(tools)
 
-    def verb(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
-        """Candidates of a verb cue that ends with the token ``last``."""
-        if is_unsaid(self.s, verb):
+    def find(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """Find the candidates of a verb cue that ends with the token ``last``."""
+        if is_nonfactual(self.s, verb):
             return
         passive = self.s.is_passive(verb)
         reflexive = self.s.is_reflexive(verb) and not passive
-        if passive:
-            agent = self.s.agent(verb)
-            speaker, how = agent, "agent" if agent is not None else "none"
-        else:
-            speaker, how = self.s.subject(verb)
-            if speaker is not None and verb <= speaker <= last:
-                speaker, how = None, "none"
-            if speaker is not None and self.tokens[speaker].dep == "expl:subj":
-                speaker, how = None, "impersonal"
-            governor = self.s.undergoing(verb)
-            if governor is not None:
-                # "s'est vu reprocher son silence": the subject did not reproach.
-                speaker = self.s.agent(verb)
-                speaker = self.s.agent(governor) if speaker is None else speaker
-                how = "agent" if speaker is not None else "impersonal"
-        complements = list(
-            self.complements.behind_cue(verb, last, speaks_to=cue.speaks_to, rest=len(cue.rest))
-        )
-        if not complements and not passive:
-            complements = list(self._shared(verb, last))
-        if how == "subject" and speaker is not None and speaker > last:
-            # "la loi que défend le maire": a subject behind its verb is no object of it.
-            complements = [c for c in complements if c.head != speaker]
-        use = Use(verb, last, cue, speaker, how)
+        speaker, speaker_path = self._source(verb, last, passive=passive)
+        use = CueInstance(verb, last, cue, speaker, speaker_path)
+        complements = self._complements(use, passive=passive)
         made = False
         denied = self.s.is_denied(verb)
         for frame in cue.frames:
@@ -82,34 +51,69 @@ class Frames:
                 continue
             if frame.shape == "subj":
                 if not passive:
-                    yield from self._moving(verb, last, cue, frame)
+                    yield from self._stimulus(verb, last, cue, frame)
                 continue
-            if cue.lemma in self.s.words.concealing:
-                if not denied:
-                    # "cache que": nothing is said.
-                    continue
-            elif denied and frame.act in SAYING:
-                if not self._is_raised(cue, frame):
-                    # "n'a pas annoncé que": nothing was said.
-                    continue
-                # "ne croit pas que": what is not believed is denied, and "pas utile" a judgement.
-                judges = ":" in frame.shape
-                frame = frame if judges else replace(frame, act="refuse")
-            for candidate in self._framed(use, frame, complements, passive=passive):
+            adapted = self._adapt_to_negation(cue, frame, denied=denied)
+            if adapted is None:
+                continue
+            for candidate in self._framed(use, adapted, complements, passive=passive):
                 made = True
                 yield candidate
         if not (made or passive or denied or complements):
-            yield from self._headed(use, reflexive=reflexive)
+            yield from self._headline_topic(use, reflexive=reflexive)
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
-        if frame_q is not None:
+        if frame_q is not None and not made:
             for complement in complements:
-                if complement.shape in ("clause",) and not made:
-                    yield from self.maker.made(CLAUSE, use, frame_q, complement)
+                if complement.shape == "clause":
+                    yield from self.builder.build(CLAUSE, use, frame_q, complement)
 
-    def _headed(self, use: Use, *, reflexive: bool) -> Iterator[Candidate]:
-        """What a headline puts before a colon where somebody takes a side to it behind that:
-        "Hausse des loyers : les élus montent au créneau".
-        """
+    def _complements(self, use: CueInstance, *, passive: bool) -> list[Complement]:
+        cue = use.cue
+        found = list(
+            self.complements.after_cue(
+                use.verb, use.last, speaks_to=cue.takes_addressee, rest=len(cue.rest)
+            )
+        )
+        if not found and not passive:
+            found = list(self._shared_object(use.verb, use.last))
+        if use.speaker_path == "subject" and use.speaker is not None and use.speaker > use.last:
+            # "la loi que défend le maire": a subject after its verb is not an object.
+            found = [c for c in found if c.head != use.speaker]
+        return found
+
+    def _source(self, verb: int, last: int, *, passive: bool) -> tuple[int | None, SpeakerPath]:
+        """Find the head of the source of a verb cue, and how."""
+        if passive:
+            agent = self.s.agent(verb)
+            return agent, "agent" if agent is not None else "none"
+        governor = self.s.passive_governor(verb)
+        if governor is not None:
+            # "s'est vu reprocher son silence": the subject did not reproach.
+            agent = self.s.agent(verb)
+            agent = self.s.agent(governor) if agent is None else agent
+            return agent, "agent" if agent is not None else "impersonal"
+        speaker, speaker_path = self.s.subject(verb)
+        if speaker is not None and verb <= speaker <= last:
+            return None, "none"
+        if speaker is not None and self.tokens[speaker].dep == "expl:subj":
+            return None, "impersonal"
+        return speaker, speaker_path
+
+    def _adapt_to_negation(self, cue: Cue, frame: Frame, *, denied: bool) -> Frame | None:
+        """Adapt a frame to the negation of its cue; ``None`` where nothing is asserted."""
+        if cue.lemma in self.words.assertive_if_negated:
+            # "ne cache pas que", not "cache que"
+            return frame if denied else None
+        if not denied or frame.act not in SAYING:
+            return frame
+        if not self._is_neg_raising(cue, frame):
+            # "n'a pas annoncé que"
+            return None
+        # "ne croit pas que" rejects the clause; "ne juge pas utile" is a judgement.
+        return frame if ":" in frame.shape else replace(frame, act="refuse")
+
+    def _headline_topic(self, use: CueInstance, *, reflexive: bool) -> Iterator[Candidate]:
+        """Find the topic of a headline before a colon: "Hausse des loyers : Brun s'insurge"."""
         title = self.s.document.article.title_span
         verb = use.verb
         frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in SIDED]
@@ -122,228 +126,224 @@ class Frames:
             return
         if self.s.has_finite(range(first, end - 1)) or topic[-1].pos == "PUNCT":
             return
-        head = self.complements.highest(first, end - 1)
-        content = self.maker.contents.content(first, end - 2)
+        head = self.complements.phrase_head(first, end - 1)
+        content = self.contents.content(first, end - 2)
         if content is not None and self.tokens[head].pos in ("NOUN", "PROPN"):
             yield use.candidate(
                 *(OBJECT, frames[0], (content[0],), content[1], head, None),
                 *("sentence", frozenset(("over colon",))),
             )
 
-    def _is_raised(self, cue: Cue, frame: Frame) -> bool:
-        """Whether a negation of the cue is of what this frame holds: "ne croit pas que"."""
-        held = cue.words.replace(" ", "_") in self.s.words.raising
-        kept = frame.shape in _HELD or frame.shape in self.maker.to
-        return held and kept and not self.s.words.bare_clause
+    def _is_neg_raising(self, cue: Cue, frame: Frame) -> bool:
+        """Whether the negation of the cue is that of its complement: "ne croit pas que"."""
+        raising = cue.words.replace(" ", "_") in self.words.neg_raising
+        opinion = frame.shape in _HELD or frame.shape in self.builder.to
+        return raising and opinion and not self.words.bare_clause
 
-    def _shared(self, verb: int, last: int) -> Iterator[Complement]:
-        """The object of the verb that is joined to one right behind it: "critique et dénonce [la
-        réforme]".
-        """
+    def _shared_object(self, verb: int, last: int) -> Iterator[Complement]:
+        """Find the object of a coordinated verb: "critique et dénonce [la réforme]"."""
         for other in self.children[verb]:
             token = self.tokens[other]
             if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
                 continue
             between = self.tokens[last + 1 : other]
             if all(t.pos in ("CCONJ", "ADV", "AUX") for t in between):
-                found = self.complements.behind_cue(other, other)
+                found = self.complements.after_cue(other, other)
                 yield from (c for c in found if c.shape == "n" and c.first > other)
             return
 
-    def _moving(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
-        """ "Ce retard inquiète les riverains": the subject is what moves whoever is the object."""
-        subject, how = self.s.subject(verb)
-        if how not in ("subject", "relative") or subject is None or subject > verb:
+    def _stimulus(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
+        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
+        subject, speaker_path = self.s.subject(verb)
+        if speaker_path not in ("subject", "relative") or subject is None or subject > verb:
             return
-        if self.tokens[subject].pos == "PRON" and how != "relative":
+        if self.tokens[subject].pos == "PRON" and speaker_path != "relative":
             return
         source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
-        first, end = self.s.before_clause(subject, verb)
-        use = Use(verb, last, cue, source, "object" if source is not None else "none")
-        yield from self.maker.made("verb:subj", use, frame, Complement("n", subject, first, end))
+        use = CueInstance(verb, last, cue, source, "object" if source is not None else "none")
+        stimulus = self._phrase_before(subject, verb)
+        yield from self.builder.build("verb:subj", use, frame, stimulus)
+
+    def _phrase_before(self, noun: int, verb: int) -> Complement:
+        """Delimit the noun phrase that a verb's clause belongs to, without the clause."""
+        return Complement("n", noun, *self.s.phrase_without_clause(noun, verb))
 
     def _framed(
-        self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
+        self, use: CueInstance, frame: Frame, complements: list[Complement], *, passive: bool
     ) -> Iterator[Candidate]:
         shape = frame.shape
-        rule = f"verb:{shape}"
         if ":" in shape:
             yield from self._two_place(use, frame, complements, passive=passive)
             return
         if passive and shape == "n":
             yield from self._passive_object(use, frame)
             return
-        if shape == "n" and not any(c.shape == "n" for c in complements):
-            antecedent = self.relatives.object_of(use.verb)
-            if antecedent is None and frame.act in SIDED:
-                antecedent = self.relatives.bare_object_of(use.verb)
-            if antecedent is not None:
-                yield from self.maker.made(rule, use, frame, antecedent)
-            elif frame.act in SIDED and not frame.weak:
-                pointed = self._pointed_at(use)
-                if pointed is not None:
-                    yield from self.maker.made(rule, use, frame, pointed)
-        if shape.endswith("+n") and not any(c.shape == shape for c in complements):
-            antecedent = self.relatives.complement(use.verb, shape)
-            if antecedent is not None:
-                yield from self.maker.made(rule, use, frame, antecedent)
-        if frame.polarity and not any(c.shape == shape for c in complements):
-            # "L'avocat le critique", "s'y oppose": what "l'a dit" repeats stands elsewhere.
-            clitic = self.relatives.clitic(use.verb, shape)
-            if clitic is not None:
-                yield from self.maker.made(
-                    rule, use, frame, Complement(shape, clitic, clitic, clitic)
-                )
-        preposition = shape.removesuffix("+n")
-        if (
-            preposition != shape
-            and not frame.weak
-            and shape not in self.maker.of | self.maker.to
-            and not any(c.shape == shape for c in complements)
-        ):
-            far = self.complements.phrase_ahead(use.verb, use.last, preposition)
-            if far is not None:
-                yield from self.maker.made(rule, use, frame, far)
+        if not any(c.shape == shape for c in complements):
+            for displaced in self._displaced(use, frame):
+                if displaced is not None:
+                    yield from self.builder.build(f"verb:{shape}", use, frame, displaced)
         for complement in complements:
-            if complement.shape == shape and shape.endswith("inf"):
-                # "la loi qu'elle souhaite changer"
-                thing = self._left_behind(use.verb, complement)
-                if thing is not None:
-                    yield from self.predications.of(use, frame, shape, [complement], thing)
-            asked = self._is_asked(complement) and complement.first > use.verb
-            if shape in ("que", "si") and use.cue.frame("si") and asked:
-                if shape == "si":
-                    yield from self.maker.made(rule, use, frame, complement)
-            elif self._is_within(use, complement, complements):
-                continue
-            elif self.maker.fits(frame, complement) and not self._is_charged(use, complement):
-                yield from self.maker.made(rule, use, frame, complement)
-            elif (shape, complement.shape) == ("que", "clause") and self.s.words.bare_clause:
-                yield from self.maker.made(CLAUSE, use, frame, complement)
-                yield from self._said_of(use, frame, complement)
+            yield from self._filled(use, frame, complement, complements)
 
-    def _pointed_at(self, use: Use) -> Complement | None:
-        """The pronoun for a thing that is the object of a cue that takes a side, where no clitics
-        stand for one: "Norvane denied this", "unions back it".
-        """
-        if self.s.words.clitics:
+    def _displaced(self, use: CueInstance, frame: Frame) -> Iterator[Complement | None]:
+        """Find complements before the cue, or attached elsewhere by the parser."""
+        shape = frame.shape
+        if shape == "n":
+            yield self._displaced_object(use, frame)
+        if shape.endswith("+n"):
+            yield self.fronted.find_oblique(use.verb, shape)
+        if frame.polarity:
+            # "L'avocat le critique", "s'y oppose"; what "l'a dit" refers to is not evaluated.
+            clitic = self.fronted.find_clitic(use.verb, shape)
+            yield None if clitic is None else Complement(shape, clitic, clitic, clitic)
+        preposition = shape.removesuffix("+n")
+        ambiguous = frame.weak or shape in self.builder.of | self.builder.to
+        if preposition != shape and not ambiguous:
+            yield self.complements.find_phrase_after(use.verb, use.last, preposition)
+
+    def _displaced_object(self, use: CueInstance, frame: Frame) -> Complement | None:
+        found = self.fronted.find_object(use.verb)
+        if found is None and frame.act in SIDED:
+            found = self.fronted.find_bare_object(use.verb)
+            if found is None and not frame.weak:
+                found = self._neuter_object(use)
+        return found
+
+    def _filled(
+        self, use: CueInstance, frame: Frame, complement: Complement, complements: list[Complement]
+    ) -> Iterator[Candidate]:
+        """Find candidates whose content is one of the complements of a cue."""
+        shape, rule = frame.shape, f"verb:{frame.shape}"
+        if complement.shape == shape and shape.endswith("inf"):
+            # "la loi qu'elle souhaite changer"
+            antecedent = self._fronted_object(use.verb, complement)
+            if antecedent is not None:
+                yield from self.predications.find(use, frame, shape, [complement], antecedent)
+        question = self._is_question(complement) and complement.first > use.verb
+        if shape in ("que", "si") and use.cue.frame("si") and question:
+            if shape == "si":
+                yield from self.builder.build(rule, use, frame, complement)
+        elif self._is_in_small_clause(use, complement, complements):
+            return
+        elif self.builder.fits(frame, complement) and not self._is_charged(use, complement):
+            yield from self.builder.build(rule, use, frame, complement)
+        elif (shape, complement.shape) == ("que", "clause") and self.words.bare_clause:
+            yield from self.builder.build(CLAUSE, use, frame, complement)
+            yield from self._extracted(use, frame, complement)
+
+    def _neuter_object(self, use: CueInstance) -> Complement | None:
+        """Find a neuter pronoun after the cue, without clitics: "Norvane denied this"."""
+        if self.words.clitics:
             return None
         for child in self.children[use.verb]:
             token = self.tokens[child]
-            thing = token.lower in self.s.words.demonstratives or (
-                token.feature("Gender") == "Neut" and token.lower in self.s.words.third_person
+            neuter = token.lower in self.words.demonstratives or (
+                token.feature("Gender") == "Neut" and token.lower in self.words.third_person
             )
-            if token.dep == "obj" and token.pos == "PRON" and thing and child > use.last:
-                alone = not self.children[child]
-                return Complement("n", child, child, child) if alone else None
+            if token.dep == "obj" and token.pos == "PRON" and neuter and child > use.last:
+                return None if self.children[child] else Complement("n", child, child, child)
         return None
 
-    def _said_of(self, use: Use, frame: Frame, clause: Complement) -> Iterator[Candidate]:
-        """What a relative clause hands on of the noun before it: "a cap, which she said would
-        hurt families".
-        """
-        found = self.relatives.said_of(use.verb, use.last, clause)
+    def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
+        """Find a relative clause and the noun before it: "a cap, which she said would hurt us"."""
+        found = self.fronted.find_extracted(use.verb, use.last, clause)
         if found is None:
             return
         noun, place = found
-        parts = [
-            self.maker.contents.content(noun.first, noun.last),
-            self.maker.contents.content(place, clause.last),
-        ]
-        pieces = [part for part in parts if part is not None]
-        if len(pieces) == len(parts):
-            kind: StatementType = "indirect"
-            if any(part[1] != "indirect" for part in pieces):
-                kind = "mixed"
-            spans = tuple(self.maker.contents.with_marks(part[0]) for part in pieces)
-            yield use.candidate(CLAUSE, frame, spans, kind, clause.head, None, "subtree")
+        first = self.contents.content(noun.first, noun.last)
+        second = self.contents.content(place, clause.last)
+        if first is None or second is None:
+            return
+        indirect = first[1] == second[1] == "indirect"
+        kind: StatementType = "indirect" if indirect else "mixed"
+        spans = (self.contents.with_marks(first[0]), self.contents.with_marks(second[0]))
+        yield use.candidate(CLAUSE, frame, spans, kind, clause.head, None, "subtree")
 
-    def _left_behind(self, verb: int, complement: Complement) -> int | None:
-        """The antecedent of a relative pronoun that is an object of the infinitive behind a cue."""
+    def _fronted_object(self, verb: int, complement: Complement) -> int | None:
+        """Find the antecedent of a relative pronoun that is an object of a cue's infinitive."""
         for holder in (complement.head, *self.children[complement.head], verb):
             for child in self.children[holder]:
                 if child < verb and self.tokens[child].dep == "obj":
-                    return self.relatives.antecedent(child, verb)
+                    return self.fronted.find_antecedent(child, verb)
         return None
 
-    def _is_asked(self, complement: Complement) -> bool:
+    def _is_question(self, complement: Complement) -> bool:
         """Whether a clause is an indirect question: "asked why it was late"."""
         first = self.tokens[complement.first].lower
-        return complement.shape in ("que", "clause") and first in self.s.words.question_words
+        return complement.shape in ("que", "clause") and first in self.words.question_words
 
-    def _passive_object(self, use: Use, frame: Frame) -> Iterator[Candidate]:
+    def _passive_object(self, use: CueInstance, frame: Frame) -> Iterator[Candidate]:
+        """Find the subject of a passive cue, or the noun that its participle modifies."""
         verb = use.verb
+        token = self.tokens[verb]
         for child in self.children[verb]:
-            token = self.tokens[child]
-            if token.dep.startswith("nsubj"):
-                if token.pos == "PRON" and token.lower in self.s.words.subject_relatives:
-                    if self.tokens[self.tokens[verb].head].lower in self.s.words.demonstratives:
-                        # "ce qui a été démenti": what it points at stands elsewhere.
-                        return
-                    first, end = self.s.before_clause(self.tokens[verb].head, verb)
-                    complement = Complement("n", self.tokens[verb].head, first, end)
-                else:
-                    first, end = self.s.range(child)
-                    complement = Complement("n", child, first, end)
-                yield from self.maker.made(_PASSIVE, use, frame, complement)
-                return
-        behind = self.s.child(verb, "obj")
-        joined = self.tokens[verb].dep in ("conj", "xcomp") or self._is_fronted(verb)
-        shared = self.s.subject(verb)[0] if joined else None
-        if behind is not None and self.s.child(verb, "aux:pass") is not None:
-            # "Sont visés le maire et son adjoint"
-            shared = behind
-        stray = next((a for a in self.children[verb] if self.tokens[a].dep == "aux:tense"), None)
-        if shared is None and stray is not None:
-            shared = self.s.child(stray, "nsubj")
-        if shared is not None and self.tokens[shared].pos in ("NOUN", "PROPN"):
-            first, end = self.s.range(shared)
-            if not first <= verb <= end:
-                yield from self.maker.made(
-                    _PASSIVE, use, frame, Complement("n", shared, first, end)
-                )
+            subject = self.tokens[child]
+            if not subject.dep.startswith("nsubj"):
+                continue
+            complement = Complement("n", child, *self.s.range(child))
+            if subject.pos == "PRON" and subject.lower in self.words.subject_relatives:
+                if self.tokens[token.head].lower in self.words.demonstratives:
+                    # "ce qui a été démenti" refers to another clause.
+                    return
+                complement = self._phrase_before(token.head, verb)
+            yield from self.builder.build(_PASSIVE, use, frame, complement)
             return
-        if self.tokens[verb].dep in ("acl", "amod") and self.tokens[self.tokens[verb].head].pos in (
-            "NOUN",
-            "PROPN",
+        shared = self._shared_subject(verb)
+        if shared is not None and self.tokens[shared].pos in ("NOUN", "PROPN"):
+            complement = Complement("n", shared, *self.s.range(shared))
+            if not complement.first <= verb <= complement.last:
+                yield from self.builder.build(_PASSIVE, use, frame, complement)
+            return
+        if token.dep in ("acl", "amod") and self.tokens[token.head].pos in ("NOUN", "PROPN"):
+            for complement in self._modified_nouns(verb):
+                yield from self.builder.build(_PARTICIPLE, use, frame, complement)
+
+    def _shared_subject(self, verb: int) -> int | None:
+        """Find the subject that the parse gives to another word than the passive itself."""
+        inverted = self.s.child(verb, "obj")
+        if inverted is not None and self.s.child(verb, "aux:pass") is not None:
+            # "Sont visés le maire et son adjoint"
+            return inverted
+        shared: int | None = None
+        if self.tokens[verb].dep in ("conj", "xcomp") or self._is_fronted(verb):
+            shared = self.s.subject(verb)[0]
+        if shared is None:
+            auxiliary = self.s.child(verb, "aux:tense")
+            shared = None if auxiliary is None else self.s.child(auxiliary, "nsubj")
+        return shared
+
+    def _modified_nouns(self, participle: int) -> Iterator[Complement]:
+        """Find the noun phrases that a participle may modify."""
+        head = self.tokens[participle].head
+        phrase = self._phrase_before(head, participle)
+        yield phrase
+        above = self.tokens[head].head
+        first = self.s.phrase_without_clause(above, participle)[0]
+        if self._is_apposed(head):
+            # "une taxe, idée longtemps défendue par le maire"
+            yield Complement("n", above, first, self.s.range(head)[0] - 1)
+        if (
+            self.tokens[head].dep == "nmod"
+            and self.tokens[above].pos == "NOUN"
+            and self.tokens[participle - 1].text == ","
         ):
-            head = self.tokens[verb].head
-            first, end = self.s.before_clause(head, verb)
-            complement = Complement("n", head, first, end)
-            yield from self.maker.made(_PARTICIPLE, use, frame, complement)
-            above = self.tokens[head].head
-            if self._is_apposed(head):
-                # "une taxe, idée longtemps défendue par le maire"
-                first = self.s.before_clause(above, verb)[0]
-                comma = self.s.range(head)[0]
-                named = Complement("n", above, first, comma - 1)
-                yield from self.maker.made(_PARTICIPLE, use, frame, named)
-            if (
-                self.tokens[head].dep == "nmod"
-                and self.tokens[above].pos == "NOUN"
-                and self.tokens[verb - 1].text == ","
-            ):
-                # "l'ouverture d'une enquête, annoncée par le ministre"
-                first = self.s.before_clause(above, verb)[0]
-                wider = Complement("n", above, first, min(end, verb - 2))
-                yield from self.maker.made(_PARTICIPLE, use, frame, wider)
+            # "l'ouverture d'une enquête, annoncée par le ministre"
+            yield Complement("n", above, first, min(phrase.last, participle - 2))
 
     def _is_fronted(self, verb: int) -> bool:
-        """Whether a participle opens its sentence and a comma parts it from the clause whose
-        subject it tells of: "Critiquée par la gauche, la loi est passée".
-        """
+        """Whether a participle precedes its clause: "Critiquée par tous, la loi est passée"."""
         token = self.tokens[verb]
         end = self.s.range(verb)[1]
-        behind = self.tokens[end + 1 : end + 2]
+        after = self.tokens[end + 1 : end + 2]
         return (
             token.dep in ("advcl", "acl", "amod", "obl:mod", "dep", "parataxis")
             and "VerbForm=Part" in token.morph
             and token.head > end
-            and (self.tokens[end].text == "," or any(t.text == "," for t in behind))
+            and (self.tokens[end].text == "," or any(t.text == "," for t in after))
         )
 
     def _is_apposed(self, noun: int) -> bool:
-        """Whether a noun without article behind a comma says what the one before it is."""
+        """Whether a noun without article is in apposition after a comma."""
         token = self.tokens[noun]
         first = self.s.range(noun)[0]
         return (
@@ -354,214 +354,189 @@ class Frames:
         )
 
     def _two_place(
-        self, use: Use, frame: Frame, complements: list[Complement], *, passive: bool
+        self, use: CueInstance, frame: Frame, complements: list[Complement], *, passive: bool
     ) -> Iterator[Candidate]:
-        """ "accuser X de Y", "appeler X à Y", "demander à X de Y", "juger X utile"."""
+        """Find candidates with two arguments: "accuser X de Y", "demander à X de Y"."""
         verb, cue = use.verb, use.cue
         first_place, second = frame.shape.split(":", 1)
-        first_argument = self._first_argument(verb, first_place, complements, passive=passive)
-        others = [
-            c
-            for c in complements
-            if c.head != first_argument and self._fits(c, frame, first_argument)
-        ]
-        predicating = {cue.lemma, f"{cue.lemma}:{second}"} & self.s.words.predicating
-        if second in ("adj", "comme") or (predicating and not self._is_clausal(second)):
-            if frame.weak and self.s.words.bare_clause and second not in _PLAIN:
+        argument = self._first_argument(verb, first_place, complements, passive=passive)
+        others = [c for c in complements if c.head != argument and self._fits(c, frame, argument)]
+        clausal = second in ("que", "si") or second.endswith("inf")
+        predicative = {cue.lemma, f"{cue.lemma}:{second}"} & self.words.predicative_cues
+        if second in ("adj", "comme") or (predicative and not clausal):
+            if frame.weak and self.words.bare_clause and second not in _PLAIN:
                 # "put the cost at 3 million", not "put the chair at the door"
-                others = [c for c in others if self._counts(c)]
+                others = [c for c in others if self._is_number(c)]
                 if not others:
                     return
-            yield from self.predications.of(use, frame, second, others, first_argument)
+            yield from self.predications.find(use, frame, second, others, argument)
             return
-        if self._is_clausal(second) and self._embraces(cue):
-            others, first_argument = self._embraced(use, others, complements, first_argument)
+        if clausal and self._takes_small_clause(cue):
+            others, argument = self._small_clauses(use, others, complements, argument)
+        rule = f"verb:{frame.shape}"
         for complement in others:
             if (
-                complement.shape in self.maker.of
+                complement.shape in self.builder.of
                 and complement.shape == f"{second}+n"
-                and (cue.polarity <= 0 and first_argument is None)
+                and (cue.polarity <= 0 and argument is None)
             ):
-                # "accuse de": without its object the noun is more often the accused's own.
+                # "accuse de": without its object the noun more often belongs to the accused.
                 continue
-            rule = f"verb:{frame.shape}" + (":passive" if passive else "")
-            for candidate in self.maker.made(rule, use, frame, complement, first_argument):
-                if not self._reaches(candidate, complement, first_argument):
+            voiced = f"{rule}:passive" if passive else rule
+            for candidate in self.builder.build(voiced, use, frame, complement, argument):
+                if not self._contains_argument(candidate, complement, argument):
                     yield candidate
-        # The infinitive may hang on the first argument: "accuse X [de vouloir …]".
-        # So may both on the agent: "accusé par Y [de fraude]".
-        holders = [h for h in (first_argument, use.speaker if passive else None) if h is not None]
-        if first_argument is not None and self._hangs(second):
-            # "appelé Norvane et les autres [à céder]"
-            holders += [
-                c
-                for h in (*holders, verb)
-                for c in self.children[h]
-                if self.tokens[c].dep == "conj"
-                and self.tokens[c].pos in ("NOUN", "PROPN")
-                and (h != verb or c > first_argument)
-            ]
-            preposition = second.removesuffix("+inf")
-            named = frame.act != "demand" or second not in self.s.words.of
-            for child in (c for holder in holders for c in self.children[holder]):
-                token = self.tokens[child]
-                if (
-                    child > verb
-                    and self.s.preposition(child) == preposition
-                    and (
-                        self.s.is_infinitive(child)
-                        or (named and (token.dep == "obl:arg" or self._is_bare(child)))
-                        or self.s.is_gerund(child)
-                    )
-                ):
-                    marker = self.s.marker(child)
-                    start = marker + 1 if marker is not None else child
-                    complement = Complement(second, child, start, self.s.range(child)[1])
-                    yield from self.maker.made(
-                        f"verb:{frame.shape}:hung", use, frame, complement, first_argument
-                    )
+        if argument is not None and second in (
+            self.words.infinitive_prepositions | {f"{word}+inf" for word in self.words.of}
+        ):
+            agent = use.speaker if passive else None
+            for complement in self._attached_to_argument(verb, frame, argument, agent):
+                yield from self.builder.build(f"{rule}:hung", use, frame, complement, argument)
 
-    def _reaches(
-        self, candidate: Candidate, complement: Complement, first_argument: int | None
+    def _attached_to_argument(
+        self, verb: int, frame: Frame, argument: int, agent: int | None
+    ) -> Iterator[Complement]:
+        """Find second complements attached to the first or the agent: "accuse X [de vouloir …]"."""
+        second = frame.shape.split(":", 1)[1]
+        holders = [argument] if agent is None else [argument, agent]
+        # "appelé Norvane et les autres [à céder]"
+        holders += [
+            c
+            for h in (*holders, verb)
+            for c in self.children[h]
+            if self.tokens[c].dep == "conj"
+            and self.tokens[c].pos in ("NOUN", "PROPN")
+            and (h != verb or c > argument)
+        ]
+        preposition = second.removesuffix("+inf")
+        nominal = frame.act != "demand" or second not in self.words.of
+        for child in (c for holder in holders for c in self.children[holder]):
+            if child <= verb or self.s.preposition(child) != preposition:
+                continue
+            noun = self.tokens[child].dep == "obl:arg" or self._is_bare(child)
+            if self.s.is_infinitive(child) or (nominal and noun) or self.s.is_gerund(child):
+                marker = self.s.marker(child)
+                start = marker + 1 if marker is not None else child
+                yield Complement(second, child, start, self.s.range(child)[1])
+
+    def _contains_argument(
+        self, candidate: Candidate, complement: Complement, argument: int | None
     ) -> bool:
-        """Whether a content takes in the other argument, which stands behind its own: "menacer [de
-        grève] la direction".
-        """
-        if first_argument is None or first_argument <= complement.last:
+        """Whether content includes the argument after it: "menacer [de grève] la direction"."""
+        if argument is None or argument <= complement.last:
             return False
-        return candidate.holds(self.tokens[first_argument].start)
+        return candidate.holds(self.tokens[argument].start)
 
-    def _is_charged(self, use: Use, complement: Complement) -> bool:
-        """Whether a complement is whom a gerund behind it charges with something: "accuse the
-        neighbours of spying" is no attack on such neighbours.
-        """
+    def _is_charged(self, use: CueInstance, complement: Complement) -> bool:
+        """Whether a phrase after an object says of what it is accused: "accuse Brun of spying"."""
         if complement.shape != "n":
             return False
-        charges = {f"x:{self.s.preposition(c)}" for c in self._gerunds(complement.head)}
-        if self.s.words.bare_clause and use.cue.polarity:
-            # "blame rain for the collapse": nor on the rain, and thanks are for something too.
+        head = complement.head
+        gerunds = (c for c in self.children[head] if c > head and self.s.is_gerund(c))
+        charges = {f"x:{self.s.preposition(c)}" for c in gerunds}
+        if self.words.bare_clause and use.cue.polarity:
+            # "blame rain for the collapse", "thank us for it"
             charges |= {
                 f"x:{self.s.preposition(c)}"
                 for c in self.children[use.verb]
-                if c > complement.head and self.tokens[c].pos in ("NOUN", "PROPN")
+                if c > head and self.tokens[c].pos in ("NOUN", "PROPN")
             }
         return any(use.cue.frame(shape) is not None for shape in charges)
 
-    def _embraces(self, cue: Cue) -> bool:
-        """Whether the object of a cue is a part of what it hands on: "wants [the minister to
-        resign]".
-        """
-        return cue.words.replace(" ", "_") in self.s.words.embracing
+    def _takes_small_clause(self, cue: Cue) -> bool:
+        """Whether a cue's object belongs to its content: "wants [the minister to resign]"."""
+        return cue.words.replace(" ", "_") in self.words.small_clause
 
-    def _embraced(
-        self, use: Use, others: list[Complement], every: list[Complement], thing: int | None
+    def _small_clauses(
+        self,
+        use: CueInstance,
+        others: list[Complement],
+        complements: list[Complement],
+        argument: int | None,
     ) -> tuple[list[Complement], int | None]:
-        """What such a cue hands on with the object in front, and the object if it stands apart;
-        "wants the toll halved" too, where no clause can follow the cue.
+        """Put the object of a cue in front of its complements: "wants [the minister to resign]".
+
+        It stays an argument if it precedes the cue. A cue without a "que" frame also takes a noun
+        with a participle: "wants the toll halved".
         """
         if use.cue.frame("que") is None:
-            others = others + [c for c in every if c.shape == "clause" and self._is_small(c)]
-        start = None if thing is None else self.s.range(thing)[0]
+            others = others + [
+                c for c in complements if c.shape == "clause" and self._is_participial(c)
+            ]
+        start = None if argument is None else self.s.range(argument)[0]
         if start is None or start <= use.last:
-            return others, thing
+            return others, argument
         return [replace(c, first=start) if start < c.first else c for c in others], None
 
-    def _is_small(self, clause: Complement) -> bool:
+    def _is_participial(self, clause: Complement) -> bool:
         """Whether a clause may be a noun with a participle: "the toll halved"."""
-        token = self.tokens[clause.head]
-        kids = {self.tokens[c].dep for c in self.children[clause.head]}
-        return token.feature("Tense") == "Past" and kids.isdisjoint(("aux", "aux:tense", "cop"))
+        deps = {self.tokens[c].dep for c in self.children[clause.head]}
+        past = self.tokens[clause.head].feature("Tense") == "Past"
+        return past and deps.isdisjoint(("aux", "aux:tense", "cop"))
 
-    def _is_within(self, use: Use, complement: Complement, complements: list[Complement]) -> bool:
-        """Whether an object, or what its infinitive tells, is but a part of what such a cue hands
-        on.
-        """
-        if not self._embraces(use.cue):
+    def _is_in_small_clause(
+        self, use: CueInstance, complement: Complement, complements: list[Complement]
+    ) -> bool:
+        """Whether a complement is part of a small clause of the cue."""
+        if not self._takes_small_clause(use.cue):
             return False
         inner = next((c for c in complements if c.shape.endswith("inf")), None)
-        thing = self._first_argument(use.verb, "x", complements, passive=False)
-        if inner is None or thing is None or not use.last < thing < inner.first:
+        argument = self._first_argument(use.verb, "x", complements, passive=False)
+        if inner is None or argument is None or not use.last < argument < inner.first:
             return False
         return complement.shape == "n" or complement is inner
 
-    def _gerunds(self, index: int) -> list[int]:
-        """The gerunds that the parse hangs on a noun before them."""
-        behind = (c for c in self.children[index] if c > index)
-        return [c for c in behind if self.s.is_gerund(c)]
-
-    def _fits(self, complement: Complement, frame: Frame, first_argument: int | None) -> bool:
+    def _fits(self, complement: Complement, frame: Frame, argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""
         first_place, second = frame.shape.split(":", 1)
-        if first_place != "x" and second == "n" and first_argument is None:
+        if first_place != "x" and second == "n" and argument is None:
             return False
         shapes = {second}
-        if frame.act == "demand" and second in self.s.words.of:
-            # "conseiller le lavage des mains": only what somebody is to do is demanded so.
+        if frame.act == "demand" and second in self.words.of:
+            # "conseiller le lavage des mains": only an infinitive is demanded.
             shapes = {f"{second}+inf"}
         elif second not in _PLAIN:
-            shapes |= {f"{second}+n", f"{second}+inf", *self._facts(second)}
+            facts = {f"{second}_{word}" for word in self.words.fact_that}
+            shapes |= {f"{second}+n", f"{second}+inf"} | facts
         elif second == "comme":
-            shapes |= self.maker.like
+            shapes |= self.builder.like
         return complement.shape in shapes
 
-    def _counts(self, complement: Complement) -> bool:
-        """Whether a complement is a number or so many of something."""
+    def _is_number(self, complement: Complement) -> bool:
+        """Whether a complement is a number or a counted noun."""
         head = complement.head
         inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
         return any(self.tokens[i].pos == "NUM" for i in inside)
 
-    def _facts(self, preposition: str) -> tuple[str, ...]:
-        """The shapes of a clause behind a preposition."""
-        return tuple(f"{preposition}_{words}" for words in sorted(self.s.words.fact_that))
-
-    def _is_clausal(self, second: str) -> bool:
-        """Whether the second complement of a frame is a clause or an infinitive."""
-        return second in ("que", "si") or second.endswith("inf")
-
-    def _hangs(self, second: str) -> bool:
-        """Whether the parser may hang the second complement on the first one."""
-        words = self.s.words
-        return second in words.hung or second in {f"{word}+inf" for word in words.of}
-
     def _is_bare(self, index: int) -> bool:
-        """Whether a noun or adjective stands without determiner: "accuser X de fraude"."""
-        token = self.tokens[index]
-        return token.pos in ("NOUN", "ADJ") and not any(
-            self.tokens[c].dep in ("det", "nummod") for c in self.children[index]
-        )
+        """Whether a noun or adjective has no determiner: "accuser X de fraude"."""
+        bare = self.s.child(index, "det", "nummod") is None
+        return bare and self.tokens[index].pos in ("NOUN", "ADJ")
 
     def _first_argument(
         self, verb: int, place: str, complements: list[Complement], *, passive: bool
     ) -> int | None:
+        """Find the first argument of a two-place frame: an object if ``place`` is "x"."""
+        children = self.children[verb]
         if place != "x":
-            for complement in complements:
-                if complement.shape == f"{place}+n":
-                    return complement.head
-            return next(
-                (c for c in self.children[verb] if c < verb and self.tokens[c].dep == "iobj"), None
-            )
+            heads = (c.head for c in complements if c.shape == f"{place}+n")
+            clitics = (c for c in children if c < verb and self.tokens[c].dep == "iobj")
+            return next(heads, next(clitics, None))
         if passive:
-            subject = self.s.child(verb, "nsubj:pass", "nsubj")
-            if subject is not None:
-                if self.tokens[subject].lower in self.s.words.subject_relatives:
-                    return self.tokens[verb].head
-                return subject
-            if self.tokens[verb].dep in ("acl", "amod"):
-                return self.tokens[verb].head
-            return self.s.subject(verb)[0]
-        for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.relatives.stands_for_object(child, verb):
-                noun = self.relatives.antecedent(child, verb)
-                if noun is not None:
-                    return noun
-                return child
-        return next(
-            (
-                c
-                for c in self.children[verb]
-                if c < verb
-                and self.tokens[c].pos == "PRON"
-                and self.tokens[c].dep in ("iobj", "obj", "dep")
-            ),
-            None,
-        )
+            return self._passive_subject(verb)
+        for child in children:
+            if self.tokens[child].dep == "obj" or self.fronted.is_relative_object(child, verb):
+                noun = self.fronted.find_antecedent(child, verb)
+                return noun if noun is not None else child
+        pronouns = (c for c in children if c < verb and self.tokens[c].pos == "PRON")
+        return next((c for c in pronouns if self.tokens[c].dep in ("iobj", "obj", "dep")), None)
+
+    def _passive_subject(self, verb: int) -> int | None:
+        """Find the subject of a passive, or what it modifies."""
+        subject = self.s.child(verb, "nsubj:pass", "nsubj")
+        modifies = self.tokens[verb].dep in ("acl", "amod")
+        if subject is not None:
+            modifies = self.tokens[subject].lower in self.words.subject_relatives
+        if modifies:
+            return self.tokens[verb].head
+        return subject if subject is not None else self.s.subject(verb)[0]

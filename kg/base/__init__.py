@@ -1,1 +1,1 @@
-"""What every room needs: errors, text folding, EDTF, tables, atomic writes, worker processes."""
+"""Shared foundations: errors, text folding, EDTF, tables, atomic writes, worker processes."""

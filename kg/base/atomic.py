@@ -1,4 +1,4 @@
-"""A path in, a stream out; what is written to it takes the path's place when all went well."""
+"""Atomic file writes: the new file replaces the old one only when it is complete."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from kg.base.errors import KgError
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[bytes]]:
-    """A stream to ``path``. After an error the old file is there and nothing half-written.
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a stream whose content replaces ``path`` when the block ends without an error.
 
-    A device or a pipe, which can't be replaced, is written to directly. Raises KgError for a
-    place that can't be written.
+    After an error the old file is unchanged and no partial file is left. A device or a pipe can't
+    be replaced and is written to directly.
+
+    Raises:
+        KgError: ``path`` can't be written.
     """
     if path.is_dir():
         raise KgError(f"{path}: this is a folder; name a file in it")
@@ -25,7 +28,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as device:
             yield device
         return
-    # A link stays a link: the file it leads to is replaced.
+    # Keep a symbolic link and replace its target.
     path = path.resolve()
     draft: str | None = None
     try:
@@ -37,7 +40,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
         draft = None
     except OSError as error:
         if error.filename not in (None, draft, str(path.parent)) and draft is not None:
-            raise  # what was read to write this, not this
+            raise  # about a file read by the block, not about this one
         says = error.strerror or str(error)
         raise KgError(f"{path}: can't be written ({says}); choose another place") from error
     finally:
@@ -47,7 +50,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _mode(path: Path) -> int:
-    """The permissions that the file has, or that a new one gets here."""
+    """Return the permissions of the file, or those that a new file would get."""
     with suppress(FileNotFoundError):
         return path.stat().st_mode & 0o777
     mask = os.umask(0o077)

@@ -1,17 +1,25 @@
-"""Every error kg raises on purpose, in one small tree.
+"""The errors that kg raises on purpose.
 
     KgError                 exit code 1: something failed
-    ├── UsageError          exit code 2: the call is wrong (unknown format, question, option)
-    ├── ReadError           an input file can't be read; names the file, the line and the fault
+    ├── UsageError          exit code 2: wrong call (unknown format, question, option)
+    ├── ReadError           an input can't be read; names file, line and fault
     ├── StoreError          the graph's folder can't be used (corrupt, newer version, locked)
-    ├── QueryError          SPARQL that doesn't parse or run, with its place
-    ├── ServiceError        a service of the network doesn't answer, or not as its protocol says
-    └── ModelError          a language pipeline is missing or of another version
+    ├── QueryError          SPARQL that doesn't parse or run, with the position
+    ├── ServiceError        a network service doesn't answer or breaks its protocol
+    └── ModelError          a language pipeline is missing or has the wrong version
 
-The message of each is one line: what, where, and what to do.
+Each message is one line that says what failed, where, and what to do.
 """
 
 from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kg.base.text import one_line, shorten_middle
+
+LONGEST = 2_000
+"""Characters of a message, at most."""
 
 
 class KgError(Exception):
@@ -19,9 +27,13 @@ class KgError(Exception):
 
     exit_code = 1
 
+    def __str__(self) -> str:
+        # A message quotes names of files and people, which may control a terminal or be endless.
+        return shorten_middle(one_line(super().__str__()), LONGEST)
+
 
 class UsageError(KgError):
-    """The call is wrong."""
+    """The command or function was called wrongly."""
 
     exit_code = 2
 
@@ -36,18 +48,22 @@ class ReadError(KgError):
         self.line = line
         self.fault = fault
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the parts of the message: worker processes send errors."""
+        return partial(ReadError, line=self.line), (self.where, self.fault)
+
 
 class StoreError(KgError):
     """The graph's folder can't be used."""
 
 
 class QueryError(KgError):
-    """A query doesn't parse or run."""
+    """A query does not parse or run."""
 
 
 class ServiceError(KgError):
-    """A service of the network doesn't answer, or not as its protocol says."""
+    """A network service does not answer or breaks its protocol."""
 
 
 class ModelError(KgError):
-    """A language pipeline is missing or of another version."""
+    """A language pipeline is missing or has the wrong version."""

@@ -1,4 +1,4 @@
-"""Finds ``ontology/`` and ``data/``: in a checkout beside the package, installed under share/kg."""
+"""Paths of ``ontology/`` and ``data/``, in a checkout or installed under ``share/kg``."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def _root() -> Path:
 
 
 def ontology(name: str) -> Path:
-    """Path of a file under ``ontology/``."""
+    """Return the path of a file under ``ontology/``."""
     return _root() / "ontology" / name
 
 
 def data(name: str) -> Path:
-    """Path of a file or folder under ``data/``."""
+    """Return the path of a file or folder under ``data/``."""
     return _root() / "data" / name

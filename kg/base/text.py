@@ -1,4 +1,4 @@
-"""A text → its letters: for comparing names that people type, and as they can be shown."""
+"""Text folding and matching of names that people type."""
 
 from __future__ import annotations
 
@@ -8,69 +8,90 @@ from collections.abc import Iterable
 from functools import cache
 
 
-def bare(text: str) -> str:
-    """The text, decomposed, without accents and marks that nobody sees or types, as those of
-    direction.
-    """
+def strip_accents(text: str) -> str:
+    """Decompose a text and drop accents and invisible format characters."""
     if text.isascii():
         return text
-    return "".join(filter(_stays, unicodedata.normalize("NFKD", text)))
+    return "".join(filter(_is_visible, unicodedata.normalize("NFKD", text)))
 
 
 @cache
-def _stays(letter: str) -> bool:
+def _is_visible(letter: str) -> bool:
     return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
 
 
 def one_line(text: str) -> str:
-    """The text without what would break a line, a cell or the terminal."""
-    broken = ("Cc", "Cf", "Zl", "Zp")
+    """Replace characters that would break a line, a cell or the terminal by blanks.
+
+    These are control characters (also U+0080 to U+009F), marks that turn the direction of writing,
+    other invisible format characters, and halves of surrogate pairs.
+    """
+    if text.isprintable():
+        return text
+    broken = ("Cc", "Cf", "Cs", "Zl", "Zp")
     return "".join(" " if unicodedata.category(letter) in broken else letter for letter in text)
 
 
-def without_owner(label: str) -> str:
-    """A name without the words in brackets that tell whose somebody is: a part of a name is looked
-    for in what remains.
+def for_terminal(text: str) -> str:
+    """Replace what :func:`one_line` replaces, except line breaks and tabs."""
+    if text.isprintable():
+        return text
+    return re.sub(r"[^\n\t]+", lambda found: one_line(found[0]), text)
 
-    >>> without_owner("sa famille (Ada Brun)")
+
+def shorten_middle(text: str, longest: int) -> str:
+    """Cut out the middle of a text that is too long, and keep its beginning and its end.
+
+    >>> shorten_middle("abcdefghij", 6)
+    'abc … hij'
+    """
+    half = longest // 2
+    return text if len(text) <= longest else f"{text[:half]} … {text[-half:]}"
+
+
+def strip_owner(label: str) -> str:
+    """Drop the owner that a label names in brackets.
+
+    >>> strip_owner("sa famille (Ada Brun)")
     'sa famille'
     """
     return label.partition(" (")[0]
 
 
-def bearers(labels: Iterable[str], words: str) -> list[str]:
-    """Of labels that all hold some words, those of whom the words are the name, in their order.
+def labels_named(labels: Iterable[str], words: str) -> list[str]:
+    """Return the labels, of several that contain ``words``, of which the words are the name.
 
-    A description is left out where a name is among them ("un proche de Brun"), and so is what is
-    said of another of them or lists it with more ("Ada Brun et Odile Sand").
+    Descriptions are dropped if one label is a name ("un proche de Brun"), and so are labels that
+    contain another of them ("Ada Brun et Sand").
 
-    >>> bearers(["Ada Brun", "l'avocat d'Ada Brun", "Ada Brun et Odile Sand", "Luc Brun"], "brun")
+    >>> labels_named(["Ada Brun", "l'avocat d'Ada Brun", "Ada Brun et Sand", "Luc Brun"], "brun")
     ['Ada Brun', 'Luc Brun']
-    >>> bearers(["Le cabinet du ministre", "le ministre de la Mer"], "ministre")
+    >>> labels_named(["Le cabinet du ministre", "le ministre de la Mer"], "ministre")
     ['Le cabinet du ministre', 'le ministre de la Mer']
     """
-    those, wanted = list(labels), set(_words(bare(words).casefold()))
-    names = [label for label in those if label[:1].isupper() and _names(label, wanted)] or those
-    return [label for label in names if not any(_tells_of(label, other) for other in names)]
+    candidates, wanted = list(labels), set(_words(strip_accents(words).casefold()))
+    names = [
+        label for label in candidates if label[:1].isupper() and _has_capitalised(label, wanted)
+    ]
+    names = names or candidates
+    return [label for label in names if not any(_mentions(label, other) for other in names)]
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def _names(label: str, wanted: set[str]) -> bool:
-    """Whether a label has one of the wanted words with a capital."""
-    return any(w[:1].isupper() and bare(w).casefold() in wanted for w in _words(label))
+def _has_capitalised(label: str, wanted: set[str]) -> bool:
+    """Whether one of the wanted words is in the label with a capital."""
+    return any(w[:1].isupper() and strip_accents(w).casefold() in wanted for w in _words(label))
 
 
-def _tells_of(label: str, other: str) -> bool:
-    """Whether a label holds another between small words or commas: "Banque Kolb Suisse" is a name
-    of its own.
-    """
-    before, found, behind = label.partition(other)
+def _mentions(label: str, other: str) -> bool:
+    """Whether a label has another beside a lower-case word or comma; "Kolb Suisse" has not."""
+    before, found, after = label.partition(other)
     if not found or label == other:
         return False
     word = re.search(r"(\w*)[\s'’]+$", before)
-    follows = re.match(r",|\s+(\w)", behind)
+    follows = re.match(r",|\s+(\w)", after)
     small = follows is not None and (follows[1] is None or follows[1].islower())
     return small or (word is not None and word[1][:1].islower()) or before.endswith(", ")

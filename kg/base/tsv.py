@@ -1,7 +1,7 @@
-"""A table's text in, its rows by column out: CSV or TSV, as spreadsheets and people write them.
+"""CSV and TSV tables as spreadsheets and people write them.
 
-What a person made is told line by line where it is wrong. A quotation mark that is left open would
-otherwise take all lines behind it into one cell, and a comma too many shift the cells behind it.
+Faults are reported with their line: an unclosed quotation mark would otherwise merge all lines
+after it into one cell, and an extra comma would shift the cells of its row.
 """
 
 from __future__ import annotations
@@ -15,47 +15,41 @@ from kg.base.errors import ReadError
 _DELIMITERS = "\t;,"
 _FAULTS = {
     "unexpected end of data": "a cell opens with a quotation mark that is never closed",
-    "expected after": "letters stand behind a closing quotation mark; double the marks in a cell",
+    "expected after": "text follows a closing quotation mark; double the marks inside a cell",
 }
 
 
-def delimiter(text: str, among: str = _DELIMITERS) -> str:
-    """What parts the cells: the one of ``among`` that is most in the first line, the first else."""
+def find_delimiter(text: str, among: str = _DELIMITERS) -> str:
+    """Return the delimiter that is most frequent in the first line, by default the first one."""
     return max(among, key=text.partition("\n")[0].count)
 
 
-def lines(text: str, where: str, parted_by: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that holds anything, with the number of the line where it begins.
-
-    Raises ReadError with that line for quotation marks that don't pair.
-    """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=parted_by, strict=True)
+def read_lines(text: str, where: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank with its line, or raise ReadError for unpaired marks."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
-        begun = reader.line_num + 1
+        start = reader.line_num + 1
         try:
             row = next(reader, None)
         except csv.Error as error:
             known = (words for fault, words in _FAULTS.items() if fault in str(error))
-            raise ReadError(where, next(known, str(error)), line=begun) from error
+            raise ReadError(where, next(known, str(error)), line=start) from error
         if row is None:
             return
         if any(map(str.strip, row)):
-            yield begun, row
+            yield start, row
 
 
-def cells(line: str, parted_by: str) -> list[str]:
-    """The cells of one line of a table whose cells hold no line ends.
-
-    Quotation marks that don't pair as a spreadsheet writes them are letters of the cells.
-    """
+def split_cells(line: str, delimiter: str) -> list[str]:
+    """Split one line into cells; quotation marks that don't pair are part of them."""
     try:
-        return next(csv.reader([line], delimiter=parted_by, strict=True), [])
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
-        return line.split(parted_by)
+        return line.split(delimiter)
 
 
-def suited(text: str, target: str) -> str:
-    """A tab-separated table, with commas where it goes to a file that calls itself ``.csv``."""
+def convert_for(text: str, target: str) -> str:
+    """Convert a tab-separated table to CSV if the target file is called ``.csv``."""
     if not target.lower().endswith(".csv"):
         return text
     out = io.StringIO()
@@ -64,19 +58,20 @@ def suited(text: str, target: str) -> str:
     return out.getvalue()
 
 
-def fitted(row: list[str], heads: list[str], where: str, line: int) -> list[str]:
-    """The row with as many cells as there are headings; empty ones may be missing or too many."""
+def fit_row(row: list[str], heads: list[str], where: str, line: int) -> list[str]:
+    """Pad or cut the row to the headings, or raise ReadError if it has more filled cells."""
     if any(map(str.strip, row[len(heads) :])):
         fault = f"{len(row)} cells under {len(heads)} headings; quote cells with commas or the like"
         raise ReadError(where, fault, line=line)
     return (row + [""] * len(heads))[: len(heads)]
 
 
-def table(text: str, where: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
-    """The headings, and the rows below them as heading → cell."""
-    rows = lines(text, where, delimiter(text))
+def read_table(text: str, where: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """Return the headings, and an iterator over (line number, row as heading → cell)."""
+    rows = read_lines(text, where, find_delimiter(text))
     _, heads = next(rows, (1, []))
     heads = [head.strip() for head in heads]
     return heads, (
-        (line, dict(zip(heads, fitted(row, heads, where, line), strict=True))) for line, row in rows
+        (line, dict(zip(heads, fit_row(row, heads, where, line), strict=True)))
+        for line, row in rows
     )

@@ -1,8 +1,8 @@
-"""Pieces of work and a function → its results in the order of the pieces, by several processes.
+"""Parallel map over worker processes, with results in order.
 
-A worker is a fresh interpreter: nothing of the parent (threads, an open store) is copied into it.
-The function is named by its module, so a program that asks for workers guards its own start with
-``if __name__ == "__main__"``, as :mod:`multiprocessing` wants it.
+Each worker is a fresh interpreter, so nothing of the parent (threads, an open store) is copied into
+it. The function is imported by name, so a program that uses workers must guard its own start with
+``if __name__ == "__main__"``, as :mod:`multiprocessing` requires.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -27,49 +29,77 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 _AHEAD = 2
-"""Pieces for each worker that are taken before the first one's result is asked for."""
-_LAST_BREATH = 5.0
-"""Seconds that the end of a worker may take to be noticed."""
-_FEWER = "run it again {}, which needs less memory"
+"""Pieces per worker that are submitted before the first result is awaited."""
+_EXIT_GRACE = 5.0
+"""Seconds to wait for the exit code of a worker that broke its pipe."""
+_ADVICE = "run it again {}, which needs less memory"
+_MEGABYTE = 1_000_000
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one piece of work may take; 0 is no limit.
+
+    Attributes:
+        seconds: time.
+        megabytes: memory of the process, where the system can limit it (Linux).
+    """
+
+    seconds: float = 60
+    megabytes: int = 1500
+
+
+class LimitError(KgError):
+    """A piece of work took more than it may, or killed its process."""
+
+
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def in_order(
+def map_in_order(
     function: Callable[[Piece], Result],
     pieces: Iterable[Piece],
     *,
     workers: int,
     apart: bool = False,
+    limits: Limits | None = None,
+    attempt: Callable[[Callable[[Piece], Result], Piece], Result] = lambda run, piece: run(piece),
 ) -> Generator[Result, None, None]:
-    """``function`` of each piece, in order. One worker is this process itself, or one of its own
-    where it works ``apart``, so that what is done with the results goes on beside it.
+    """Map ``function`` over the pieces and yield the results in order.
 
-    Pieces are taken here, at most two for each worker ahead of the results. What the function
-    raises is raised here.
+    One worker means this process itself or, with ``apart``, one worker process, so that the caller
+    can handle results meanwhile. At most two pieces per worker are taken ahead of the results.
+    Errors of ``function`` are raised here.
+
+    With ``limits``, all work is done in worker processes; one that breaks them is replaced.
+    ``attempt(run, piece)`` may handle the LimitError of ``run(piece)``, which works on a piece in a
+    worker.
 
     Raises:
-        KgError: a worker died.
+        LimitError: a piece took more than its limits.
+        KgError: a worker died, without limits.
     """
-    if workers < 2 and not apart:
+    if workers < 2 and not apart and limits is None:
         yield from map(function, pieces)
         return
-    advice = _FEWER.format("with -j 1" if workers > 1 else "with fewer articles at a time")
-    crew = [_Worker(function, advice) for _ in range(max(1, workers))]
-    idle: SimpleQueue[_Worker] = SimpleQueue()
+    advice = _ADVICE.format("with -j 1" if workers > 1 else "with fewer articles at a time")
+    crew: list[_Worker | LimitedWorker] = [
+        _Worker(function, advice) if limits is None else LimitedWorker(function, limits)
+        for _ in range(max(1, workers))
+    ]
+    idle: SimpleQueue[_Worker | LimitedWorker] = SimpleQueue()
     for worker in crew:
         idle.put(worker)
 
     def work(piece: Piece) -> Any:
         worker = idle.get()
         try:
-            return worker.work(piece)
+            return attempt(worker.work, piece)
         finally:
             idle.put(worker)
 
@@ -88,10 +118,10 @@ def in_order(
         threads.shutdown(cancel_futures=True)
 
 
-def within(function: Callable[[Piece], Result], piece: Piece, seconds: float) -> Result:
-    """``function`` of a piece, by a process of its own that is killed once the time is over.
+def run_with_timeout(function: Callable[[Piece], Result], piece: Piece, seconds: float) -> Result:
+    """Run ``function`` on one piece in its own process, which is killed when the time is over.
 
-    What the function raises is raised here.
+    Errors of ``function`` are raised here.
 
     Raises:
         TimeoutError: the time is over.
@@ -105,21 +135,64 @@ def within(function: Callable[[Piece], Result], piece: Piece, seconds: float) ->
         worker.end()
 
 
+class LimitedWorker:
+    """A worker process in which a piece may take only so much time and memory.
+
+    It starts with the first piece, and again after one that broke a limit.
+    """
+
+    def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
+        self.function = function
+        self.limits = limits
+        self.worker: _Worker | None = None
+
+    def work(self, piece: Any) -> Any:
+        """Return the function's result for a piece; raise its error, or LimitError."""
+        if self.worker is None:
+            self.worker = _Worker(self.function, "", megabytes=self.limits.megabytes)
+        try:
+            return self.worker.work(piece, self.limits.seconds or None)
+        except TimeoutError:
+            fault = f"it took more than {self.limits.seconds:g} s"
+        except MemoryError:
+            fault = f"it needed more than {self.limits.megabytes:,} MB of memory"
+        except _DeadWorkerError as error:
+            fault = f"its process {error.end}, perhaps for lack of memory"
+        self.end()
+        raise LimitError(fault)
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        if self.worker is not None:
+            self.worker.end()
+            self.worker = None
+
+
+class _DeadWorkerError(KgError):
+    """A worker died; ``end`` says how."""
+
+    def __init__(self, end: str, advice: str) -> None:
+        super().__init__(f"a worker process {end}; {advice}")
+        self.end = end
+
+
 class _WorkerError(Exception):
-    """The traceback of what a worker raised, told as the cause of the error here."""
+    """The traceback from a worker, attached as the cause of the error raised here."""
 
 
 class _Worker:
-    """A process that waits for pieces, and this side of the pipe to it."""
+    """A process that waits for pieces, and the parent's end of the pipe to it."""
 
-    def __init__(self, function: Callable[[Any], Any], advice: str) -> None:
+    def __init__(self, function: Callable[[Any], Any], advice: str, *, megabytes: int = 0) -> None:
         self.advice = advice
         context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
-        with _uninterrupted(), _one_thread():
+        self.pipe, child_end = context.Pipe()
+        self.process = context.Process(
+            target=_serve, args=(child_end, function, megabytes), daemon=True
+        )
+        with _sigint_blocked(), _single_threaded():
             self.process.start()
-        theirs.close()
+        child_end.close()
 
     def work(self, piece: Any, seconds: float | None = None) -> Any:
         try:
@@ -129,11 +202,10 @@ class _Worker:
             good, result = self.pipe.recv()
         except TimeoutError:
             raise
-        except (EOFError, OSError) as broken:
-            self.process.join(_LAST_BREATH)
-            raise KgError(
-                f"a worker process {_ending(self.process.exitcode)}; {self.advice}"
-            ) from broken
+        except (EOFError, OSError) as failure:
+            self.process.join(_EXIT_GRACE)
+            end = _describe_exit(self.process.exitcode)
+            raise _DeadWorkerError(end, self.advice) from failure
         if good:
             return result
         error, where = result
@@ -146,7 +218,7 @@ class _Worker:
             self.pipe.close()
 
 
-def _ending(code: int | None) -> str:
+def _describe_exit(code: int | None) -> str:
     if code is None:
         return "stopped answering"
     if code >= 0:
@@ -156,9 +228,22 @@ def _ending(code: int | None) -> str:
     return f"was killed (signal {-code})"
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
-    """The worker's life: it ends when the other side of its pipe does."""
-    # Ctrl-C reaches all processes of a terminal; the parent decides what it means.
+def limit_memory(megabytes: int) -> None:
+    """Let this process have only so much memory of its own, where the system can limit it."""
+    if not megabytes or sys.platform != "linux":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    size = megabytes * _MEGABYTE
+    if most == resource.RLIM_INFINITY or size < most:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, most))
+
+
+def _serve(pipe: Connection, function: Callable[[Any], Any], megabytes: int) -> None:
+    """Answer pieces until the parent closes its end of the pipe."""
+    limit_memory(megabytes)
+    # Ctrl-C reaches every process of a terminal, but only the parent handles it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -168,15 +253,15 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
             try:
                 answer = (True, function(piece))
             except Exception as error:
-                answer = (False, (_portable(error), traceback.format_exc().rstrip()))
+                answer = (False, (_picklable(error), traceback.format_exc().rstrip()))
             pipe.send(answer)
             if not gc.get_freeze_count():
-                # What the first piece had loaded stays: it need not be looked through for garbage.
+                # Keep the collector from scanning models loaded for the first piece.
                 gc.freeze()
 
 
-def _portable(error: Exception) -> Exception:
-    """The error itself; its words alone if it can't travel."""
+def _picklable(error: Exception) -> Exception:
+    """Return the error, or a KgError with its message if it can't be pickled."""
     try:
         sent = pickle.loads(pickle.dumps(error))
     except Exception:
@@ -186,8 +271,8 @@ def _portable(error: Exception) -> Exception:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """A process started here is deaf to Ctrl-C until it says otherwise."""
+def _sigint_blocked() -> Iterator[None]:
+    """Let processes started here ignore Ctrl-C until they choose otherwise."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -199,8 +284,8 @@ def _uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """A process started here leaves the other cores to the other workers."""
+def _single_threaded() -> Iterator[None]:
+    """Limit processes started here to one thread, leaving the other cores to other workers."""
     ours = [name for name in _THREADS if name not in os.environ]
     os.environ.update(dict.fromkeys(ours, "1"))
     try:

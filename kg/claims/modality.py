@@ -1,7 +1,7 @@
-"""A statement → how it is put forward: affirmed, wanted, denied, refused, held against somebody.
+"""Classify how a statement is put forward: claimed, wanted, denied, refused, or as a charge.
 
-And which two of an article may be on one matter whatever their words: a denial beside a charge, a
-noun that stands for what another said ("the allegation"), what stands close by.
+Also find statements of one article that are related whatever their words: a denial and a charge, a
+noun that refers to the other statement ("the allegation"), statements close to each other.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from enum import Enum
 from functools import cache
 from math import exp
 
-from kg.claims.proposition import Proposition, side
-from kg.lexicon.tables import rows
-from kg.normalise.content_words import known, stem_of, wording
+from kg.claims.proposition import Proposition, find_side
+from kg.lexicon.tables import read_rows
+from kg.normalise.content_words import stem_of, supported_language, wording
 from kg.normalise.tokens import fold
 
 
-class Kind(Enum):
+class Modality(Enum):
     """How something is put forward, as far as somebody may be against it."""
 
     DENIAL = 1
@@ -29,85 +29,85 @@ class Kind(Enum):
     CLAIM = 6
 
 
-CONTRA = frozenset((Kind.DENIAL, Kind.REFUSAL, Kind.OPPOSITION))
-BLAMING = frozenset((Kind.OPPOSITION, Kind.CHARGE))
+CONTRA = frozenset((Modality.DENIAL, Modality.REFUSAL, Modality.OPPOSITION))
+BLAMING = frozenset((Modality.OPPOSITION, Modality.CHARGE))
 _PART = " […] "
-"""Between the pieces of a statement: what it is about, and what is said of that."""
-_AWAY = 200
-"""Code points between two statements by which they have little to do with each other any more."""
+"""Separates the parts of a statement: what it is about, and what it says of that."""
+_DECAY = 200
+"""Code points between two statements by which their closeness falls to 1/e."""
 _FEWEST = 2
-"""So few content words may be a noun for what another said."""
+"""At most so many content words may be a noun for another statement."""
 _HEADLINE = 100
 """Code points of an article within which its headline begins."""
 
 
-def kind(proposition: Proposition) -> Kind:
-    """How a statement is put forward."""
+def modality(proposition: Proposition) -> Modality:
+    """Classify how a statement is put forward."""
     act, stance = proposition.act, proposition.stance
     if act == "refuse":
-        return Kind.DENIAL if stance == "none" else Kind.REFUSAL
+        return Modality.DENIAL if stance == "none" else Modality.REFUSAL
     if act == "oppose":
-        blames = stance == "oppose" and side(proposition) > 0
-        return Kind.CHARGE if blames else Kind.OPPOSITION
-    return Kind.WISH if act in ("demand", "support", "commit") else Kind.CLAIM
+        blames = stance == "oppose" and find_side(proposition) > 0
+        return Modality.CHARGE if blames else Modality.OPPOSITION
+    return Modality.WISH if act in ("demand", "support", "commit") else Modality.CLAIM
 
 
-def about(proposition: Proposition) -> str:
-    """What a statement is about, where it says so before it judges, or all of it."""
+def subject_matter(proposition: Proposition) -> str:
+    """Return the target or the first part of a statement, or all of it."""
     return proposition.target or proposition.text.split(_PART)[0]
 
 
 def closeness(one: Proposition, other: Proposition) -> float:
-    """How near each other two statements stand, in 0..1; 0 in two articles."""
+    """Score how close two statements are in their article, in 0..1; 0 in two articles."""
     if one.article != other.article:
         return 0.0
     first, second = (one, other) if one.start <= other.start else (other, one)
-    return exp(-max(0, second.start - first.start - len(first.text)) / _AWAY)
+    return exp(-max(0, second.start - first.start - len(first.text)) / _DECAY)
 
 
-def in_headline(one: Proposition, other: Proposition) -> bool:
-    """Whether two stand in one article and one in its headline: what it says is told below."""
+def is_in_headline(one: Proposition, other: Proposition) -> bool:
+    """Whether one is in the headline of the article of both, which repeats what is in the text."""
     return one.article == other.article and min(one.start, other.start) < _HEADLINE
 
 
-def denied_charge(one: Proposition, other: Proposition) -> bool:
-    """Whether one is a denial and the other what somebody is blamed for."""
-    kinds = {kind(one), kind(other)}
-    return Kind.DENIAL in kinds and bool(kinds & BLAMING)
+def denies_charge(one: Proposition, other: Proposition) -> bool:
+    """Whether one is a denial and the other blames somebody."""
+    both = {modality(one), modality(other)}
+    return Modality.DENIAL in both and bool(both & BLAMING)
 
 
-def two_sides(one: Proposition, other: Proposition) -> bool:
+def has_opposite_stances(one: Proposition, other: Proposition) -> bool:
     """Whether one is for something and the other against something."""
     return {one.stance, other.stance} == {"support", "oppose"}
 
 
-def stand_for(one: Proposition, other: Proposition) -> bool:
-    """Whether one of two has a noun that stands for what the other says."""
-    return _stands_for(one, other) or _stands_for(other, one)
+def has_referring_noun(one: Proposition, other: Proposition) -> bool:
+    """Whether a noun of one refers to the other statement ("the allegation")."""
+    return _refers_to(one, other) or _refers_to(other, one)
 
 
-def _stands_for(one: Proposition, other: Proposition) -> bool:
-    """Whether one has a noun that stands for what the other says, or few words without content."""
-    named = about(one) if one.target in one.text else one.text.split(_PART)[0]
-    said = wording(named, one.language)
-    if len(said.words) > _FEWEST:
+def _refers_to(one: Proposition, other: Proposition) -> bool:
+    """Whether a noun of one fits the other's modality, or one has no content words at all."""
+    named = subject_matter(one) if one.target in one.text else one.text.split(_PART)[0]
+    content = wording(named, one.language)
+    if len(content.words) > _FEWEST:
         return False
-    if not said.words:
+    if not content.words:
         return True
-    how = kind(other)
+    kind = modality(other)
     fitting = {
-        "charge": how in BLAMING,
-        "claim": how is Kind.CLAIM,
-        "wish": how is not Kind.CLAIM or other.act == "announce",
+        "charge": kind in BLAMING,
+        "claim": kind is Modality.CLAIM,
+        "wish": kind is not Modality.CLAIM or other.act == "announce",
     }
-    table = _nouns(known(one.language))
-    return any(fitting[name] for word in said.run for name in table.get(stem_of(word), ()))
+    table = _statement_nouns(supported_language(one.language))
+    return any(fitting[name] for word in content.run for name in table.get(stem_of(word), ()))
 
 
 @cache
-def _nouns(language: str) -> Mapping[str, frozenset[str]]:
-    """Nouns for what somebody said, by stem → the classes of what they stand for."""
+def _statement_nouns(language: str) -> Mapping[str, frozenset[str]]:
+    """Read nouns for statements, by stem, with the modalities that they name."""
     found: dict[str, set[str]] = defaultdict(set)
-    for noun, name in rows(language, "said_nouns", 2):
+    for noun, name in read_rows(language, "said_nouns", 2):
         found[stem_of(fold(noun))].add(name)
     return {stem: frozenset(names) for stem, names in found.items()}

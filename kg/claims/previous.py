@@ -1,9 +1,9 @@
-"""How statements were placed among claims the last time → what of it holds this time.
+"""Reuse the previous clustering of claims where its input is unchanged.
 
-A claim never depends on what came later, so that statements which stand at the beginning as they
-stood then are where they were. Of those behind them it is known what their words say, and with
-which others they were compared in vain. All is known by prints of what is compared: what isn't
-known, or was another, is found out anew, and the outcome is the same.
+A claim never depends on later statements. So as long as the first statements are those of the last
+run, they keep their claims; of later ones it is known what their words say and with which others
+they don't agree. Everything is stored by fingerprints of what is compared, and what is not found is
+computed again, so that the outcome is the same.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from kg.vocab.iris import digest
 Pair = tuple[str, str]
 
 
-class Placed(NamedTuple):
-    """Where a statement went, before what people decided to be one was united: the numbers of its
-    claim's founder and of its stem and base, that of a member that it contradicts (-1 for none),
-    and why it joined. ``vain`` has numbers of those with which it was compared in vain, each
-    followed by what was asked for, in thousandths.
+class Placement(NamedTuple):
+    """The claim that a statement joined, before people's decisions, by numbers of statements.
+
+    ``contradicted`` is -1 if it contradicts no member; ``agreed`` are the fields of an Agreement.
+    ``rejected`` are statements that it doesn't agree with, each followed by the score that was
+    required, in thousandths. The others are those of :class:`kg.claims.cluster._Clustering`.
     """
 
     founder: int
@@ -30,36 +31,40 @@ class Placed(NamedTuple):
     base: int
     contradicted: int
     agreed: tuple[float, str, bool, bool] | None
-    vain: list[int]
+    rejected: list[int]
 
 
 @dataclass(slots=True)
-class Earlier:
-    """What is known, by print; it can be written down as JSON (:meth:`told`).
+class PreviousClustering:
+    """What is known from the last run, by fingerprint.
 
-    ``nodes`` are the first statements of each claim's key in their order, ``originals`` all
-    statements in theirs, each with the one whose words it repeats.
+    ``nodes`` are the first statements of each claim key, in order, with their placements,
+    ``originals`` all statements in order, each with the one that it repeats or "".
     """
 
     gists: dict[str, list[Any]] = field(default_factory=dict)
-    nodes: list[tuple[str, Placed]] = field(default_factory=list)
+    nodes: list[tuple[str, Placement]] = field(default_factory=list)
     apart: set[Pair] = field(default_factory=set)
     originals: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, told: dict[str, Any]) -> Earlier:
-        """What :meth:`told` gave."""
-        if not told:
+    def from_json(cls, kept: dict[str, Any]) -> PreviousClustering:
+        """Read what :meth:`to_json` wrote; empty for an empty dict."""
+        if not kept:
             return cls()
         return cls(
-            told["gists"],
-            [(name, Placed(*placed)) for name, placed in told["nodes"]],
-            {(one, other) for one, other in told["apart"]},
-            [(name, original) for name, original in told["originals"]],
+            kept["gists"],
+            [(name, Placement(*placement)) for name, placement in kept["nodes"]],
+            {(one, other) for one, other in kept["apart"]},
+            [(name, original) for name, original in kept["originals"]],
         )
 
-    def told(self) -> dict[str, Any]:
-        """All of it, as JSON takes it."""
+    def clear(self) -> None:
+        """Forget everything."""
+        for known in (self.gists, self.nodes, self.apart, self.originals):
+            known.clear()
+
+    def to_json(self) -> dict[str, Any]:
         return {
             "gists": self.gists,
             "nodes": self.nodes,
@@ -67,42 +72,32 @@ class Earlier:
             "originals": self.originals,
         }
 
-    def recall(self, ordered: Sequence[Proposition]) -> list[str]:
-        """The prints of statements, which get the gists that are known."""
-        prints = list(map(_Prints(), ordered))
+    def restore_gists(self, ordered: Sequence[Proposition]) -> list[str]:
+        """Give statements their known gists and return the fingerprints of all."""
+        contexts = {c: digest(*sorted(c)) for c in {p.context for p in ordered}}
+        prints = [_fingerprint(p, contexts[p.context]) for p in ordered]
         for name, proposition in zip(prints, ordered, strict=True):
             known = self.gists.get(name)
             if known is not None:
                 side, words, run = known
-                proposition.recall(Gist(side, tuple(words), tuple(run)))
+                proposition.reuse(Gist(side, tuple(words), tuple(run)))
         return prints
 
-    def remember(self, prints: Iterable[str], ordered: Iterable[Proposition]) -> None:
-        """Keep the gists of these statements, and no others."""
+    def keep_gists(self, prints: Iterable[str], ordered: Iterable[Proposition]) -> None:
+        """Keep the gists of these statements only."""
         self.gists = {name: list(p.gist) for name, p in zip(prints, ordered, strict=True)}
 
 
-class _Prints:
-    """Prints of statements: those of equal ones are equal."""
-
-    def __init__(self) -> None:
-        self._contexts: dict[frozenset[str], str] = {}
-
-    def __call__(self, p: Proposition) -> str:
-        context = self._contexts.get(p.context)
-        if context is None:
-            context = self._contexts[p.context] = digest(*sorted(p.context))
-        named, start = str(p.named), str(p.start)
-        who = (p.source, p.speaker, named, context)
-        how = (p.type, p.act, p.stance, p.target)
-        return digest(p.statement, p.key, p.text, p.article, start, p.day, p.language, *how, *who)
+def _fingerprint(p: Proposition, context: str) -> str:
+    named, start = str(p.named), str(p.start)
+    who = (p.source, p.speaker, named, context)
+    how = (p.type, p.act, p.stance, p.target)
+    return digest(p.statement, p.key, p.text, p.article, start, p.day, p.language, *how, *who)
 
 
-def alike(names: Sequence[str], before: Sequence[tuple[str, Any]]) -> int:
-    """How many prints at the beginning are those that stood there before."""
-    number = 0
-    for name, (old, _) in zip(names, before, strict=False):
+def count_unchanged(prints: Sequence[str], before: Sequence[tuple[str, Any]]) -> int:
+    """Count the fingerprints at the beginning that were there before in the same order."""
+    for number, (name, (old, _)) in enumerate(zip(prints, before, strict=False)):
         if name != old:
-            break
-        number += 1
-    return number
+            return number
+    return min(len(prints), len(before))

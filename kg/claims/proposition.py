@@ -1,4 +1,4 @@
-"""A statement as it is compared with others: its words, whose they are, and which side it takes."""
+"""A statement as it is compared with others, and the side that it takes."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from kg.claims.similarity import Meanings
-from kg.lexicon.tables import pattern
+from kg.claims.similarity import Embeddings
+from kg.lexicon.tables import find_pattern
 from kg.model import Act, Stance, StatementType
-from kg.normalise.content_words import Wording, negations, of_other_numbers, opposed, wording
-from kg.normalise.tokens import telling
+from kg.normalise.content_words import (
+    Wording,
+    denies_number,
+    is_contrary,
+    negation_words,
+    wording,
+)
+from kg.normalise.tokens import name_tokens
 
 _SENTENCE = re.compile(r"(.{25,}?[.;:!?])\s+\S.{10,}", re.DOTALL)
-_MARKS = re.compile(r"\s*[.,;:!?]+(?:\s+|$)")
+_PUNCTUATION = re.compile(r"\s*[.,;:!?]+(?:\s+|$)")
 _OWN_ACTS = frozenset(("commit", "refuse", "announce"))
 """Acts whose infinitive is what the source itself does."""
 _SHINGLE = 3
 FEW = 2
-"""So few content words say little without knowing whose they are."""
+"""So few content words mean little without their speaker."""
 
 
 class Gist(NamedTuple):
-    """What is looked up of every statement: its side, its content words by stem, and all its words
-    in order, folded.
-    """
+    """What is cached of a statement: side, stems of content words, all words in order, folded."""
 
     side: int
     words: tuple[str, ...]
@@ -36,10 +40,10 @@ class Gist(NamedTuple):
 class Proposition:
     """A statement as it is compared with others.
 
-    ``key`` is that of its claim as the article gives it, ``source`` the key of its actor ("" if
-    unknown) and ``speaker`` how the article calls it, ``named`` whether that is a name; ``context``
-    holds the keys of all actors of the article. ``day`` is the earliest day of the article's date,
-    "" if it has none; ``start`` is where the statement begins.
+    ``key`` is that of its claim from its article only, ``source`` the key of its actor ("" if
+    unknown), ``speaker`` what the article calls the source, ``named`` whether that is a name;
+    ``context`` has the keys of all actors of the article. ``day`` is the earliest day of the
+    article's date, "" if it has none; ``start`` is where the statement begins.
     """
 
     statement: str
@@ -60,7 +64,7 @@ class Proposition:
 
     @property
     def order(self) -> tuple[str, str, int, str]:
-        """Who came first; an article without a date comes last."""
+        """Sort key by date; an article without one comes last."""
         return (self.day or "9999-12-31", self.article, self.start, self.statement)
 
     @cached_property
@@ -69,45 +73,43 @@ class Proposition:
 
     @cached_property
     def gist(self) -> Gist:
-        return Gist(side(self), tuple(self.wording.words), self.wording.run)
+        return Gist(find_side(self), tuple(self.wording.words), self.wording.run)
 
-    def recall(self, gist: Gist) -> None:
-        """Take a gist that an equal statement had."""
+    def reuse(self, gist: Gist) -> None:
+        """Set the gist to the cached one of an equal statement."""
         self.__dict__["gist"] = gist
 
     @cached_property
-    def head(self) -> str:
-        """The first sentence, where there are more."""
+    def first_sentence(self) -> str:
+        """The first sentence, or all of the text if it has only one."""
         found = _SENTENCE.match(self.text)
         return found[1] if found else self.text
 
     @cached_property
     def own(self) -> bool:
-        """Whether what is said is about whoever speaks."""
+        """Whether the content is about the speaker."""
         return self.wording.own or (self.act in _OWN_ACTS and _is_infinitive(self))
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
-        """Its words, three by three."""
+        """Its sequences of three words."""
         run = self.wording.run
         return frozenset(run[i : i + _SHINGLE] for i in range(len(run) - _SHINGLE + 1))
 
 
 def _is_infinitive(proposition: Proposition) -> bool:
-    """Whether a statement's words are an infinitive: what somebody does, promises, refuses."""
-    return pattern(proposition.language, "infinitive").match(proposition.text) is not None
+    """Whether the words are an infinitive: what the source does, promises or refuses."""
+    return find_pattern(proposition.language, "infinitive").match(proposition.text) is not None
 
 
-def side(proposition: Proposition) -> int:
-    """+1 where the statement's source stands behind the words of its content, -1 where it is
-    against them ("refuse X", "dénonce X").
-    """
+def find_side(proposition: Proposition) -> int:
+    """Return -1 where the source is against its words ("refuse X", "dénonce X"), else +1."""
     if proposition.type == "direct" or proposition.act not in ("oppose", "refuse"):
         return 1
     if proposition.act == "refuse":
         # "Affirme qu'il ne sera pas candidat" has the refusal in its words.
-        return 1 if _is_negative_clause(proposition) else -1
-    # "Dénonce X" is against X; "accuse X de Y" and "dénonce le fait que" stand behind their words.
+        return 1 if _is_negated_clause(proposition) else -1
+    # "Dénonce X" is against X; "accuse X de Y" and "dénonce le fait que" maintain their words.
     words = proposition.wording.words.keys()
     if not proposition.target:
         return 1 if _is_infinitive(proposition) else -1
@@ -115,44 +117,44 @@ def side(proposition: Proposition) -> int:
     return -1 if target <= words and 2 * len(target) > len(words) else 1
 
 
-def _is_negative_clause(proposition: Proposition) -> bool:
-    """Whether the words are a clause that is negated itself: what is said, not what is refused."""
+def _is_negated_clause(proposition: Proposition) -> bool:
+    """Whether the words are a negated clause: what is said, not what is refused."""
     words = proposition.wording
-    negated = words.sign < 0 and not negations(proposition.language).isdisjoint(words.run)
+    negated = words.sign < 0 and not negation_words(proposition.language).isdisjoint(words.run)
     return negated and not _is_infinitive(proposition)
 
 
-def contrary(one: Proposition, other: Proposition, meanings: Meanings) -> bool:
-    """Whether of the words of two statements of one claim those of one say the contrary.
+def says_contrary(one: Proposition, other: Proposition, embeddings: Embeddings) -> bool:
+    """Whether the words of one say the contrary of the other's, if the two are of one claim.
 
-    A translation is often cut elsewhere, and which part of it a negation belongs to can't be told
-    by words: across languages the two clauses that are nearest in meaning are compared.
+    A translation is often cut elsewhere, so that words don't show which part of it a negation
+    belongs to: across languages the two most similar clauses are compared.
     """
-    if of_other_numbers(one.wording, other.wording):
+    if denies_number(one.wording, other.wording):
         return True
     if one.language == other.language:
-        return opposed(one.wording, other.wording)
+        return is_contrary(one.wording, other.wording)
     _, clause, others = max(
-        (meanings.near(x, y), x, y) for x in _clauses(one) for y in _clauses(other)
+        (embeddings.similarity(x, y), x, y) for x in clauses(one) for y in clauses(other)
     )
-    return opposed(wording(clause, one.language), wording(others, other.language))
+    return is_contrary(wording(clause, one.language), wording(others, other.language))
 
 
-def _clauses(proposition: Proposition) -> list[str]:
-    """The parts between marks that say something, or all of it."""
-    parts = _MARKS.split(proposition.text)
+def clauses(proposition: Proposition) -> list[str]:
+    """Split at punctuation into the parts that have some content, else return all of it."""
+    parts = _PUNCTUATION.split(proposition.text)
     found = [part for part in parts if len(wording(part, proposition.language).words) >= FEW]
     return found or [proposition.text]
 
 
 def same_source(one: Proposition, other: Proposition) -> bool:
-    """Whether two statements have one source, as far as their articles tell."""
+    """Whether two statements have one source, as far as their articles say."""
     return bool(one.source) and one.source == other.source
 
 
-def may_be_one(one: Proposition, other: Proposition) -> bool:
-    """Whether the sources of two statements may be one: equal, unknown, unnamed or partly named."""
+def may_share_source(one: Proposition, other: Proposition) -> bool:
+    """Whether two sources may be one: equal, unknown, unnamed or with names that agree."""
     if same_source(one, other) or not (one.named and other.named):
         return True
-    first, second = set(telling(one.speaker)), set(telling(other.speaker))
+    first, second = set(name_tokens(one.speaker)), set(name_tokens(other.speaker))
     return first <= second or second <= first

@@ -1,4 +1,4 @@
-"""The program ``kg``: words on the command line → one function called, its result printed."""
+"""The program ``kg`` and its commands."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from pathlib import Path
 import click
 
 from kg import __version__
-from kg.cli.frame import Program
+from kg.cli.framework import Program, echo
 
 SECTIONS = {
     "Start": ("add", "import", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain", "actors"),
-    "See and share": ("view", "report", "network", "export"),
+    "View and export": ("view", "report", "network", "export"),
     "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link", "code"),
-    "Keep": ("info", "check", "resolve", "remove"),
-    "Without a graph": ("annotate", "evaluate"),
+    "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
+    "Extract only": ("annotate", "evaluate"),
 }
+SHARED = dict.fromkeys(("merge", "split", "same", "not-same", "rename", "kind"), "decide")
+"""The module of each command that does not have its own."""
 
 EXAMPLES = """
-kg add articles/                     read articles into the graph
+kg add articles/                     add articles to the graph
 kg ask who-said-what --actor NAME    what an actor said, with date and evidence
-kg view -o network.html              the graph as a page
+kg view -o network.html              draw the graph as a page
 """
 
 
 @click.group(
     cls=Program,
     sections=SECTIONS,
+    shared=SHARED,
     examples=EXAMPLES,
     invoke_without_command=True,
     context_settings={"auto_envvar_prefix": "KG", "help_option_names": ["-h", "--help"]},
@@ -38,26 +41,26 @@ kg view -o network.html              the graph as a page
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:
-    """Turn news articles into a graph of actors and claims: who said what, about what, when."""
+    """Build a graph of actors and claims from news articles: who said what, about what, when."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-        click.echo(f"\n{_what_next()}")
+        echo(f"\n{_next_step()}")
 
 
-def _what_next() -> str:
+def _next_step() -> str:
     from os import environ
 
     store = environ.get("KG_STORE", "kg-store")
     if Path(store).is_dir():
-        return f"The graph in {store} is ready: kg info says what it holds, kg ask asks it."
-    return f"There is no graph in {store} yet: kg add FILE-OR-FOLDER makes one."
+        return f"There is a graph in {store}: kg info describes it, kg ask answers questions."
+    return f"There is no graph in {store} yet: kg add FILE-OR-FOLDER creates one."
 
 
 def main() -> None:
-    """Run the program with the words of the command line."""
+    """Run the program with the arguments of the command line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Files and pipes are UTF-8 whatever the locale; a terminal shows what it can.
+            # Files and pipes are UTF-8 in every locale; a terminal keeps its own encoding.
             stream.reconfigure(
                 encoding=None if stream.isatty() else "utf-8", errors="backslashreplace"
             )

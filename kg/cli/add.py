@@ -1,45 +1,45 @@
-"""``kg add``: articles into the graph."""
+"""``kg add``: add articles to the graph."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import (
-    SOME_FAILED,
-    is_terminal,
+from kg.base.text import one_line
+from kg.cli.framework import SOME_FAILED, echo, is_terminal, kg_command, plural, report_error
+from kg.cli.options import (
+    article_limits,
     json_option,
-    plural,
-    report,
+    limits_options,
+    model_option,
     store_option,
-    verb,
     workers_option,
 )
-from kg.cli.models import model_option
+from kg.cli.output import echo_json
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
 
 EXAMPLES = """
 kg add articles/                  every .txt, .html and .jsonl file in a folder
-kg add a.txt b.html c.jsonl       some files
+kg add a.txt b.html c.jsonl       several files
 cat a.txt | kg add -              standard input
-kg add --store archive articles/  into another graph
+kg add --store archive articles/  another graph
 """
 
 
-@verb("add", examples=EXAMPLES)
+@kg_command("add", examples=EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
 @store_option
 @model_option
 @workers_option
+@limits_options
 @json_option
-@click.option("-q", "--quiet", is_flag=True, help="No summary, only errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only, no summary.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -47,37 +47,53 @@ def command(
     store_path: str,
     model: str | None,
     workers: int | None,
+    time_limit: float,
+    memory_limit: int,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Read articles into the graph.
+    """Add articles to the graph.
 
-    An article that the graph holds already is left alone; a changed one replaces all that came
-    from it. Safe to interrupt and to run again. Exit code 3 when some inputs could not be read.
+    An article that has not changed since it was added is skipped. A changed article replaces
+    everything that came from its earlier text. It is safe to interrupt the command and to run it
+    again. The exit code is 3 if some inputs could not be read or analysed.
     """
-    if not any(given and (given == "-" or Path(given).exists()) for given in inputs):
+    if not any(map(_exists, inputs)):
         for given in inputs:
-            report(f"{given or repr(given)}: no such file or folder; check the path")
+            report_error(f"{given or repr(given)}: no such file or folder; check the path")
         ctx.exit(1)
     from kg.pipeline import add
     from kg.store import store_to_fill
 
     with store_to_fill(store_path) as store, _progress() as progress:
-        summary = add(store, inputs, model=model, workers=workers, progress=progress)
+        summary = add(
+            store,
+            inputs,
+            model=model,
+            workers=workers,
+            limits=article_limits(time_limit, memory_limit),
+            progress=progress,
+        )
     for error in summary.failed:
-        report(str(error))
+        report_error(str(error))
     if as_json:
-        click.echo(json.dumps(_as_object(summary), ensure_ascii=False, indent=1))
+        echo_json(_as_object(summary))
     elif not quiet:
         for line in _lines(summary, store_path):
-            click.echo(line, err=True)
+            echo(line, err=True)
     if summary.failed:
         ctx.exit(SOME_FAILED if summary.stored else 1)
 
 
+def _exists(given: str) -> bool:
+    with suppress(OSError):
+        return given == "-" or (given != "" and Path(given).exists())
+    return False
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    """Tells on a terminal which article was done; elsewhere says nothing."""
+    """Yield a function that shows progress on a terminal and does nothing elsewhere."""
     if not is_terminal(err=True):
         yield lambda _: None
         return
@@ -92,31 +108,31 @@ def _progress() -> Iterator[Callable[[str], None]]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda name: bar.update(task, advance=1, description=name)
+        yield lambda name: bar.update(task, advance=1, description=one_line(name))
 
 
 def _lines(summary: Summary, store_path: str) -> Iterator[str]:
     if summary.added or summary.changed:
-        said = [plural(summary.added, "article") + " added"] if summary.added else []
-        said += [plural(summary.changed, "article") + " replaced"] if summary.changed else []
-        said += [f"{summary.unchanged:,} unchanged"] if summary.unchanged else []
+        parts = [plural(summary.added, "article") + " added"] if summary.added else []
+        parts += [plural(summary.changed, "article") + " replaced"] if summary.changed else []
+        parts += [f"{summary.unchanged:,} unchanged"] if summary.unchanged else []
         found = f"{plural(summary.statements, 'statement')} by {plural(summary.actors, 'actor')}"
-        yield f"{', '.join(said)}: {found}, in {store_path}."
+        yield f"{', '.join(parts)}: {found}, in {store_path}."
     elif summary.unchanged:
-        yield f"Nothing changed: {plural(summary.unchanged, 'article')} in {store_path} already."
+        yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {store_path}."
     else:
-        yield "No article was read."
+        yield "No articles were read."
     if summary.without_date:
         count = plural(len(summary.without_date), "article")
         names = _some(summary.without_date)
-        yield f"{count} without a date, whose relative dates stay unresolved: {names}"
+        yield f"{count} without a date; relative dates are not resolved: {names}"
     for language, times in sorted(summary.without_extractor.items()):
         stored = f"{plural(times, 'article')} stored without statements"
-        yield f"{stored}: there is no extractor for '{language}'."
+        yield f"{stored}: kg has no extractor for '{language}'."
     for note, noted in sorted(summary.notes.items()):
         yield f"{_some(noted)}: {note}"
     if summary.failed:
-        yield f"{plural(len(summary.failed), 'input')} not read, see above."
+        yield f"{plural(len(summary.failed), 'input')} could not be read; see above."
     elif summary.added:
         yield "Next: kg ask, kg view -o network.html"
 

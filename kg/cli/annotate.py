@@ -1,4 +1,4 @@
-"""``kg annotate``: articles → stand-off JSON lines, without a graph."""
+"""``kg annotate``: write the statements of articles as stand-off JSON lines."""
 
 from __future__ import annotations
 
@@ -9,27 +9,37 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import SOME_FAILED, confidence_option, remark, report, verb, workers_option
-from kg.cli.models import model_option
-from kg.cli.output import writing
+from kg.cli.framework import SOME_FAILED, kg_command, report_error, report_note
+from kg.cli.options import (
+    article_limits,
+    confidence_option,
+    limits_options,
+    model_option,
+    workers_option,
+)
+from kg.cli.output import open_output
 
 if TYPE_CHECKING:
     from kg.base.errors import ReadError
+    from kg.ingest.run import Read
     from kg.model import Article
 
 EXAMPLES = """
-kg annotate articles/ -o found.jsonl     one JSON object an article
+kg annotate articles/ -o found.jsonl     one JSON object per article
 cat a.txt | kg annotate -                standard input to standard output
-kg annotate articles/ --min-confidence 0.8    fewer statements, more of them right
+kg annotate articles/ --min-confidence 0.8    fewer statements, more of them correct
 """
 
 
-@verb("annotate", examples=EXAMPLES)
+@kg_command("annotate", examples=EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Output file; - is standard output."
+)
 @model_option
 @confidence_option
 @workers_option
+@limits_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -38,37 +48,48 @@ def command(
     model: str | None,
     min_confidence: float,
     workers: int | None,
+    time_limit: float,
+    memory_limit: int,
 ) -> None:
-    """Write what the articles say as stand-off JSON lines.
+    """Write the statements of articles as stand-off JSON lines.
 
-    Each line holds an article's name ("doc"), the sha256 of its text, and its statements,
-    affiliations and dates with offsets in code points. Nothing is stored. What was remarked of
-    an article, such as that its language is a guess, stands in its "notes" and on standard error.
+    Each line has an article's name ("doc"), the sha256 of its text, and its statements,
+    affiliations and dates with offsets in code points. Nothing is stored. Notes about an article,
+    such as a guessed language, are in its "notes" and on standard error. The exit code is 3 if some
+    inputs could not be read or analysed.
     """
-    from kg.extract.standoff import record
-    from kg.pipeline import annotate, confident
-    from kg.read import read
+    from kg.extract.standoff import standoff_record
+    from kg.pipeline import annotate_each, confident
+    from kg.read.limited import limited_reader
 
-    failed: list[ReadError] = []
-    written = 0
+    limits = article_limits(time_limit, memory_limit)
+    failed = written = 0
 
-    def articles() -> Iterator[Article]:
+    def fail(error: ReadError) -> None:
+        nonlocal failed
+        failed += 1
+        report_error(str(error))
+
+    def articles(read: Read) -> Iterator[Article]:
         for given in inputs:
             for item in read(given):
                 if isinstance(item, Exception):
-                    failed.append(item)
-                    report(str(item))
+                    fail(item)
                 else:
                     yield item
 
-    readings = annotate(articles(), model=model, workers=workers)
-    with writing(output) as target, closing(readings):
-        for reading in readings:
-            for note in reading.notes:
-                remark(f"{reading.article.name}: {note}")
-            line = json.dumps(record(confident(reading, min_confidence)), ensure_ascii=False)
-            target.write(line.encode("utf-8") + b"\n")
-            written += 1
+    with limited_reader(limits) as read, open_output(output) as target:
+        found = annotate_each(articles(read), model=model, workers=workers, limits=limits)
+        with closing(found):
+            for one in found:
+                if isinstance(one, Exception):
+                    fail(one)
+                    continue
+                for note in one.notes:
+                    report_note(f"{one.article.name}: {note}")
+                record = standoff_record(confident(one, min_confidence))
+                target.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
+                written += 1
         if failed and not written:
             ctx.exit(1)
     if failed:

@@ -1,29 +1,29 @@
-"""``kg ask``: a named question and its parameters → rows."""
+"""``kg ask``: answer a named question."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import json_option, store_option, verb, write_examples
-from kg.cli.rows import echo_rows, format_option, timeout_option
+from kg.cli.framework import Group, echo, echo_styled, kg_command, styled
+from kg.cli.options import format_option, json_option, store_option, timeout_option
+from kg.cli.output import echo_json, echo_rows
 
 if TYPE_CHECKING:
     from kg.query.questions import Parameter, Question
 
 EXAMPLES = """
-kg ask                                                     the questions and their parameters
+kg ask                                                     list the questions
 kg ask who-said-what --actor "Brad Smith"
 kg ask statements-about --topic "reconnaissance faciale"
 kg ask timeline --actor Microsoft --format csv > timeline.csv
 """
 
 
-class Questions(click.Group):
-    """One command a question of ``ontology/queries/``."""
+class Questions(Group):
+    """A group with one command per question in ``ontology/queries/``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         from kg.query.questions import questions
@@ -35,10 +35,6 @@ class Questions(click.Group):
 
         return _command(question(cmd_name))
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_examples(EXAMPLES, formatter)
-        super().format_help(ctx, formatter)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from kg.query.questions import questions
 
@@ -46,14 +42,20 @@ class Questions(click.Group):
             formatter.write_dl([(q.name, q.answers) for q in questions()])
 
 
-@click.group("ask", cls=Questions, invoke_without_command=True, subcommand_metavar="[QUESTION …]")
+@click.group(
+    "ask",
+    cls=Questions,
+    examples=EXAMPLES,
+    invoke_without_command=True,
+    subcommand_metavar="[QUESTION …]",
+)
 @json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Ask the graph one of the named questions.
+    """Answer one of the named questions.
 
-    Without a question: list them, with what each answers and takes. "kg ask QUESTION --help"
-    says more about one. Names match without regard to accents and capitals.
+    Without a question, list all questions with their answers and parameters. "kg ask QUESTION
+    --help" describes one question. Accents and capitals are ignored when names are matched.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -72,16 +74,16 @@ def command(ctx: click.Context, as_json: bool) -> None:
             }
             for q in questions()
         ]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        echo_json(listed)
         return
     for q in questions():
-        click.echo(click.style(q.name, bold=True))
-        click.echo(f"    {q.answers}")
+        echo_styled(styled(q.name, bold=True))
+        echo(f"    {q.answers}")
         for p in q.parameters:
             required = " (required)" if p.required else ""
             default = f" [default: {p.default}]" if p.default is not None else ""
-            click.echo(f"    --{p.name} {p.metavar}{required}  {p.help}{default}")
-    click.echo(f"\nFor example: {EXAMPLES.strip().splitlines()[1]}")
+            echo(f"    --{p.name} {p.metavar}{required}  {p.help}{default}")
+    echo(f"\nFor example: {EXAMPLES.strip().splitlines()[1]}")
 
 
 def _command(question: Question) -> click.Command:
@@ -114,7 +116,7 @@ def _command(question: Question) -> click.Command:
     for option in reversed(options):
         function = option(function)
     help = f"{question.title}.\n\n{question.answers}"
-    decorate = verb(
+    decorate = kg_command(
         question.name, examples=_example(question), help=help, short_help=question.answers
     )
     return decorate(function)

@@ -1,43 +1,45 @@
-"""``kg check``: is the graph whole and right?"""
+"""``kg check``: validate the graph."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 
 import click
 
-from kg.cli.frame import json_option, plural, store_option, verb
+from kg.cli.framework import echo, kg_command, plural
+from kg.cli.options import json_option, store_option
+from kg.cli.output import echo_json
 
 EXAMPLES = """
-kg check                  every rule on the whole graph; exit code 1 if one is broken
+kg check                  check all rules; the exit code is 1 if one is broken
 kg check --json
 """
 
 
-@verb("check", examples=EXAMPLES)
+@kg_command("check", examples=EXAMPLES)
 @store_option
 @json_option
 @click.pass_context
 def command(ctx: click.Context, store_path: str, as_json: bool) -> None:
-    """Hold the graph against its shapes.
+    """Validate the graph against its SHACL shapes.
 
-    Every quotation must stand verbatim in its article at its offsets, every statement must have
-    an article, a type and a source or none said, and every date its bounds.
+    Every quotation must be verbatim in its article at its offsets. Every statement must have an
+    article, a type, and a source or the mark that its source is unknown. Every date must have
+    its bounds.
     """
+    from kg.consolidate.validate import check
     from kg.store import open_store
-    from kg.store.validate import check
 
     with open_store(store_path, read_only=True) as store:
         problems = check(store)
     if as_json:
         found = [dataclasses.asdict(problem) for problem in problems]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+        echo_json(found)
     elif problems:
         for problem in problems:
-            click.echo(str(problem))
-        click.echo(f"{plural(len(problems), 'problem')} in {store_path}.", err=True)
+            echo(str(problem))
+        echo(f"{plural(len(problems), 'problem')} in {store_path}.", err=True)
     else:
-        click.echo(f"No problem found in {store_path}.")
+        echo(f"No problem found in {store_path}.")
     if problems:
         ctx.exit(1)

@@ -1,4 +1,4 @@
-"""``kg decisions``: what people decided; listed, taken back, as a table out and in."""
+"""``kg decisions``: list, undo, export and import the decisions of people."""
 
 from __future__ import annotations
 
@@ -7,48 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.deciding import by_options, by_whom
-from kg.cli.frame import (
-    Command,
-    debug_option,
-    json_option,
-    plural,
-    store_option,
-    verb,
-    write_examples,
-)
-from kg.cli.output import writing
-from kg.cli.rows import echo_rows, format_option
+from kg.cli.decide import by_options, read_by
+from kg.cli.framework import Command, Group, debug_option, echo, kg_command, plural
+from kg.cli.options import format_option, json_option, store_option
+from kg.cli.output import echo_rows, open_output
 
 if TYPE_CHECKING:
     from kg.curate.decide import Outcome
 
 EXAMPLES = """
-kg decisions                                   all of them, the earliest first
-kg decisions undo --last                       take back what the last command decided
+kg decisions                                   list all decisions, oldest first
+kg decisions undo --last                       undo the last command
 kg decisions export -o judgements.tsv
 kg decisions import judgements.tsv
 """
 
 
-class Decisions(click.Group):
-    """A group whose help shows examples before anything else."""
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_examples(EXAMPLES, formatter)
-        super().format_help(ctx, formatter)
-
-
-@click.group("decisions", cls=Decisions, invoke_without_command=True)
+@click.group("decisions", cls=Group, examples=EXAMPLES, invoke_without_command=True)
 @format_option
 @json_option
 @store_option
 @click.pass_context
 def command(ctx: click.Context, store_path: str, format: str | None, as_json: bool) -> None:
-    """List what people decided about the graph, and take it elsewhere and back.
+    """List the decisions that people made; undo, export or import them.
 
-    Decisions come from kg merge, same, not-same, split, rename and kind. They stand in a graph of
-    their own, which no run of the extractor touches.
+    Decisions come from kg merge, same, not-same, split, rename and kind. They are stored in a
+    separate named graph, which the extractor never changes.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -63,82 +47,85 @@ def command(ctx: click.Context, store_path: str, format: str | None, as_json: bo
 command.params.append(debug_option())
 
 
-def _sub(name: str, examples: str) -> Callable[[Callable[..., Any]], Command]:
-    def added(function: Callable[..., Any]) -> Command:
-        made = verb(name, examples=examples)(function)
+def _subcommand(name: str, examples: str) -> Callable[[Callable[..., Any]], Command]:
+    def decorate(function: Callable[..., Any]) -> Command:
+        made = kg_command(name, examples=examples)(function)
         command.add_command(made)
         return made
 
-    return added
+    return decorate
 
 
-@_sub("undo", "kg decisions undo --last\nkg decisions undo 3f9a0c21b7 a01b44de90")
+@_subcommand("undo", "kg decisions undo --last\nkg decisions undo 3f9a0c21b7 a01b44de90")
 @click.argument("names", nargs=-1, metavar="[ID…]")
-@click.option("--last", is_flag=True, help="All that was decided at the latest time.")
+@click.option("--last", is_flag=True, help="Undo all decisions of the latest time.")
 @store_option
 def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
-    """Take decisions back, by the IDs that "kg decisions" lists.
+    """Undo decisions by the IDs that "kg decisions" lists.
 
-    The graph is as if they had never been made; an earlier answer that one had replaced does not
-    come back.
+    The graph becomes as if they had never been made. A decision that one of them replaced is not
+    restored.
     """
-    from kg.curate.decide import undo as take_back
+    from kg.curate.decide import undo as undo_these
     from kg.curate.decide import undo_last
     from kg.store import open_store
 
     if last == bool(names):
-        raise click.UsageError("say which: IDs, or --last")
+        raise click.UsageError("say which decisions to undo: IDs, or --last")
     with open_store(store_path) as store:
-        outcome = undo_last(store) if last else take_back(store, names)
-    click.echo(f"{plural(len(outcome.withdrawn), 'decision')} taken back.", err=True)
+        outcome = undo_last(store) if last else undo_these(store, names)
+    echo(f"{plural(len(outcome.withdrawn), 'decision')} undone.", err=True)
 
 
-@_sub("export", "kg decisions export -o judgements.tsv")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to; default: here.")
+@_subcommand("export", "kg decisions export -o judgements.tsv")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Output file; default: standard output."
+)
 @store_option
 def export(output: str, store_path: str) -> None:
-    """Write all decisions as a table of tab-separated lines.
+    """Write all decisions as a table of tab-separated values.
 
-    Things are named by their IRIs without the base, and for readers by name.
+    Actors, topics and claims are identified by their IRIs without the base; their names are
+    included for readers.
     """
-    from kg.base.tsv import suited
+    from kg.base.tsv import convert_for
     from kg.curate.exchange import table
     from kg.store import open_store
 
     with open_store(store_path, read_only=True) as store:
-        text = suited(table(store), output)
-    with writing(output) as stream:
+        text = convert_for(table(store), output)
+    with open_output(output) as stream:
         stream.write(text.encode("utf-8"))
 
 
-@_sub("import", "kg decisions import judgements.tsv")
+@_subcommand("import", "kg decisions import judgements.tsv")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False))
 @by_options
 @store_option
 def import_(table: str, by: str | None, at: str | None, reason: str, store_path: str) -> None:
-    """Take over the decisions of a table, and obey them.
+    """Import the decisions of a table and apply them.
 
-    Columns are decision, thing, other, value, author, time and reason; a thing is named by an IRI
-    or by a name in the graph. Where the graph has an answer already, the newer one stays. Either
-    all lines are read or, where one is faulty, none.
+    The columns are decision, thing, other, value, author, time and reason; thing and other are
+    IRIs or names in the graph. If the graph already has a decision on the same question, the
+    newer one is kept. If one line is invalid, nothing is imported.
     """
-    from kg.curate.decide import By, obey
-    from kg.curate.exchange import read, unheld
+    from kg.curate.decide import By, apply
+    from kg.curate.exchange import find_waiting, read
     from kg.store import store_to_fill
 
-    who = by_whom(by, at, reason)
+    who = read_by(by, at, reason)
     with store_to_fill(store_path) as store:
         found = read(store, table, by=By(who.author, who.time, who.reason))
-        outcome = obey(store, found)
-        waiting = len(unheld(store, found))
+        outcome = apply(store, found)
+        waiting = len(find_waiting(store, found))
     _echo_imported(outcome, len(found), waiting)
 
 
 def _echo_imported(outcome: Outcome, found: int, waiting: int) -> None:
     old = found - len(outcome.decided)
-    said = [f"{plural(len(outcome.decided), 'decision')} taken over"]
+    parts = [f"{plural(len(outcome.decided), 'decision')} imported"]
     if old:
-        said.append(f"{old:,} known or older than what stands")
+        parts.append(f"{old:,} already known or older than a decision in the graph")
     if waiting:
-        said.append(f"{waiting:,} about things that the graph does not hold yet")
-    click.echo(f"{'; '.join(said)}.", err=True)
+        parts.append(f"{waiting:,} about names that are not in the graph yet")
+    echo(f"{'; '.join(parts)}.", err=True)

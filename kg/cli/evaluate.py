@@ -1,34 +1,34 @@
-"""``kg evaluate``: gold annotation and its texts → how much the extractor finds, how well."""
+"""``kg evaluate``: score the extractor against gold annotation."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.frame import json_option, verb
-from kg.cli.models import model_option
+from kg.cli.framework import echo, kg_command, plural
+from kg.cli.options import json_option, model_option
+from kg.cli.output import echo_json
 
 if TYPE_CHECKING:
     from kg.evaluation.score import Figures
 
 EXAMPLES = """
 kg evaluate gold.jsonl --texts texts/                      kg's own extractor
-kg evaluate gold.jsonl --texts texts/ --found other.jsonl  what another one found
+kg evaluate gold.jsonl --texts texts/ --found other.jsonl  another extractor's output
 """
 
 
-@verb("evaluate", examples=EXAMPLES)
+@kg_command("evaluate", examples=EXAMPLES)
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.option(
     "--texts",
     required=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with DOC.txt for each article of the gold.",
+    help="Folder with DOC.txt for each gold article.",
 )
 @click.option(
     "--found",
@@ -39,10 +39,10 @@ kg evaluate gold.jsonl --texts texts/ --found other.jsonl  what another one foun
 @model_option
 @json_option
 def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_json: bool) -> None:
-    """Hold extracted statements against gold ones.
+    """Score extracted statements against gold annotation.
 
-    GOLD holds one JSON object a line, in the form that kg annotate writes. Prints precision,
-    recall and F1, which fields of the statements are right, and what each rule contributes.
+    GOLD has one JSON object per line, in the format of kg annotate. Prints precision, recall and
+    F1, the accuracy of each field, and the contribution of each rule.
     """
     from kg.evaluation.score import evaluate, read_articles, score
     from kg.extract.standoff import read_records
@@ -55,16 +55,16 @@ def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_j
         snapshots = {doc: article.text for doc, article in articles.items()}
         figures = score(wanted, read_records(found), snapshots)
     if as_json:
-        click.echo(json.dumps(figures.as_object(), ensure_ascii=False, indent=1))
+        echo_json(figures.as_object())
         return
     for line in lines(figures):
-        click.echo(line)
+        echo(line)
 
 
 def lines(figures: Figures) -> Iterator[str]:
-    """The figures as a table of plain text."""
-    said = f"{figures.articles:,} article{'' if figures.articles == 1 else 's'}"
-    yield f"{said:24} precision  recall     F1   right    gold   found"
+    """Yield the figures as the lines of a plain-text table."""
+    articles = plural(figures.articles, "article")
+    yield f"{articles:24} precision  recall     F1   right    gold   found"
     for name, score in figures.scores.items():
         yield (
             f"{name:24}{score.precision:10.3f}{score.recall:8.3f}{score.f1:7.3f}"

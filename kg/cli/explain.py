@@ -1,4 +1,4 @@
-"""``kg explain``: an article → its statements, each with what decided, for people who ask why."""
+"""``kg explain``: show what each statement of an article rests on."""
 
 from __future__ import annotations
 
@@ -11,24 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.frame import (
-    SOME_FAILED,
-    confidence_option,
-    json_option,
-    plural,
-    report,
-    store_option,
-    verb,
-)
-from kg.cli.output import writing
+from kg.base.text import for_terminal, one_line
+from kg.cli.framework import SOME_FAILED, echo_styled, kg_command, plural, report_error, styled
+from kg.cli.options import confidence_option, json_option, store_option
+from kg.cli.output import open_output
 
 if TYPE_CHECKING:
     from kg.extract.explain import Explanation
 
 EXAMPLES = """
-kg explain 2018-03-05-001              an article in the graph, by a name of kg info --articles
+kg explain 2018-03-05-001              an article in the graph; kg info --articles lists names
 kg explain article.txt                 a file, without a graph
-kg explain article.txt -o why.html     as a page with highlights
+kg explain article.txt -o why.html     write a page with highlights
 """
 REASONS = 6
 _WIDEST = 100
@@ -41,13 +35,13 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-@verb("explain", examples=EXAMPLES)
+@kg_command("explain", examples=EXAMPLES)
 @click.argument("article", metavar="ARTICLE")
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write an HTML page with highlights, or what --json prints; - is stdout.",
+    help="Write an HTML page with highlights, or JSON with --json; - is standard output.",
 )
 @confidence_option
 @store_option
@@ -61,12 +55,11 @@ def command(
     store_path: str,
     as_json: bool,
 ) -> None:
-    """Show why kg thinks that an article says what it says.
+    """Explain the statements that kg finds in an article.
 
-    For each statement: the rule that made it, its cue, its speaker and who that is, its
-    confidence, and the features that decided, with what each adds to the odds. ARTICLE is a file,
-    - for standard input, or an article in the graph by its name, id, address or IRI. The text is
-    analysed again.
+    For each statement: its rule, its cue, its speaker and source, its confidence, and the
+    features with the greatest effect on the log-odds. ARTICLE is a file, - for standard input, or
+    an article in the graph by its name, id, address or IRI. The text is analysed again.
     """
     explanations, failed = _explanations(article, store_path)
     explanations = [_confident(one, min_confidence) for one in explanations]
@@ -74,26 +67,26 @@ def command(
         from kg.view import explanation_page
 
         if explanations:
-            with writing(output) as target:
+            with open_output(output) as target:
                 target.write(explanation_page(explanations).encode("utf-8"))
     elif as_json:
         from kg.extract.explain import as_object
 
         found = [as_object(one) for one in explanations]
         if explanations or output is None:
-            with writing(output or "-") as target:
+            with open_output(output or "-") as target:
                 said = json.dumps(found, ensure_ascii=False, indent=1)
                 target.write(f"{said}\n".encode())
     else:
         for explanation in explanations:
             for line in _lines(explanation):
-                click.echo(line)
+                echo_styled(line)
     if failed:
         ctx.exit(SOME_FAILED if explanations else 1)
 
 
 def _explanations(article: str, store_path: str) -> tuple[list[Explanation], bool]:
-    """What is asked for, and whether something of it could not be read."""
+    """Explain a file or a stored article; the second value says whether an input failed."""
     from kg.extract.explain import explain
     from kg.query.explained import explain_stored
 
@@ -103,7 +96,7 @@ def _explanations(article: str, store_path: str) -> tuple[list[Explanation], boo
         found, failed = [], False
         for item in read(article):
             if isinstance(item, Exception):
-                report(str(item))
+                report_error(str(item))
                 failed = True
             else:
                 found.append(explain(item))
@@ -134,18 +127,18 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 
     def wrapped(words: str, indent: str) -> str:
         return textwrap.fill(
-            " ".join(_shown(words).split()),
+            " ".join(one_line(words).split()),
             width,
             initial_indent=indent,
             subsequent_indent=indent,
         )
 
-    yield click.style(_shown(article.title or article.name), bold=True)
-    yield "  ".join(click.style(role, **_STYLES[role]) for role in ROLES)
+    yield styled(article.title or article.name, bold=True)
+    yield "  ".join(styled(role, **_STYLES[role]) for role in ROLES)
     yield ""
     yield _coloured(explanation)
     yield ""
-    yield click.style(plural(len(statements), "statement"), bold=True)
+    yield styled(plural(len(statements), "statement"), bold=True)
     for number, (statement, decision) in enumerate(
         zip(statements, explanation.decisions, strict=True), 1
     ):
@@ -157,11 +150,11 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         cue = f"cue “{statement.cue.of(text)}”" if statement.cue else "no cue"
         stance = f"{statement.act}, stance {statement.stance}"
         yield wrapped(f"{statement.type}, {stance}; rule {statement.rule}, {cue}", "    ")
-        rivals = f", before {plural(decision.rivals, 'other candidate')} for the cue"
+        rivals = f", chosen over {plural(decision.rivals, 'other candidate')} for the cue"
         yield f"    confidence {statement.confidence:.2f}{rivals if decision.rivals else ''}"
         for name, value in largest(decision, REASONS):
             colour = "green" if value > 0 else "red"
-            yield f"    {click.style(f'{value:+6.2f}', fg=colour)}  {_shown(name)}"
+            yield f"    {styled(f'{value:+6.2f}', fg=colour)}  {one_line(name)}"
     for note in explanation.notes:
         yield ""
         yield wrapped(f"Note: {note}", "")
@@ -173,21 +166,16 @@ def _coloured(explanation: Explanation) -> str:
     text = explanation.article.text
     parts: list[str] = []
     for segment in segments(text, explanation.reading.statements):
-        parts += [click.style(f"[{number + 1}]", dim=True) for number in segment.begins]
-        words = _shown(segment.span.of(text))
+        parts += [styled(f"[{number + 1}]", dim=True) for number in segment.begins]
+        words = for_terminal(segment.span.of(text))
         held = {role for _, role in segment.roles}
         over = next((role for role in reversed(ROLES) if role in held), None)
-        # Line by line: a style must not leak over the end of a line into a pager.
+        # Style each line separately: a style that spans lines leaks in a pager.
         parts.append(
             words
             if over is None
             else "\n".join(
-                click.style(line, **_STYLES[over]) if line else "" for line in words.split("\n")
+                styled(line, **_STYLES[over]) if line else "" for line in words.split("\n")
             )
         )
     return "".join(parts)
-
-
-def _shown(words: str) -> str:
-    """Words that can do nothing to a terminal but stand there."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in words)

@@ -1,38 +1,53 @@
-"""``kg export``: the graph as a file that other programs read."""
+"""``kg export``: write the graph to a file for other programs."""
 
 from __future__ import annotations
 
 import click
 
-from kg.cli.frame import store_option, verb
+from kg.cli.framework import kg_command
+from kg.cli.options import store_option
+from kg.cli.output import open_output
 
 EXAMPLES = """
-kg export -o graph.ttl                   Turtle; the suffix names the format
-kg export -o graph.jsonld                compact JSON-LD with kg's context
-kg export -o network.gexf                who speaks about what, for Gephi
+kg export -o graph.ttl                   Turtle; the suffix is the format
+kg export -o graph.jsonld                JSON-LD: articles with their statements
+kg export --frame claimreview -o claims.jsonld    claims as schema.org has them
+kg export -o network.gexf                the network, for Gephi
 kg export --format dna-csv -o events.csv for Discourse Network Analyzer and rDNA
 kg export --format nq | gzip > graph.nq.gz
 """
 
 
-@verb("export", examples=EXAMPLES)
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@kg_command("export", examples=EXAMPLES)
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Output file; - is standard output."
+)
 @click.option(
     "--format",
     "format",
     metavar="NAME",
-    help="ttl, trig, nq, nt, jsonld, rdf, graphml, gexf or dna-csv; default: by the file's suffix.",
+    help="ttl, trig, nq, nt, jsonld, rdf, graphml, gexf or dna-csv; default: the suffix of FILE.",
+)
+@click.option(
+    "--frame",
+    type=click.Choice(("articles", "graphs", "claimreview")),
+    help="For jsonld: a tree of articles (the default), the named graphs, or schema.org claims.",
 )
 @store_option
-def command(output: str, format: str | None, store_path: str) -> None:
-    """Write the whole graph, or its network, to a file.
+def command(output: str, format: str | None, frame: str | None, store_path: str) -> None:
+    """Write the whole graph or its network to a file.
 
-    nq, trig and jsonld keep the named graphs, which tell what came from which article; graphml
-    and gexf hold the network, dna-csv is an event list of statements. The same articles give the
-    same bytes.
+    nq, trig and jsonld with --frame graphs keep the named graphs, which say what came from which
+    article. graphml and
+    gexf hold the network; dna-csv is an event list of statements. The same articles give the same
+    bytes.
     """
     from kg.export import export
     from kg.store import open_store
 
     with open_store(store_path, read_only=True) as store:
-        export(store, output, format=format)
+        if output == "-":
+            with open_output(output) as stream:
+                export(store, stream, format=format, frame=frame)
+        else:
+            export(store, output, format=format, frame=frame)

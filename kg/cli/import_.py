@@ -1,4 +1,4 @@
-"""``kg import``: what people coded with another program, put into the graph."""
+"""``kg import``: import hand-coded statements from Discourse Network Analyzer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from kg.cli.frame import is_terminal, json_option, plural, store_option, verb
+from kg.cli.framework import echo, is_terminal, kg_command, plural, report_note
+from kg.cli.options import json_option, store_option
+from kg.cli.output import echo_json
 
 EXAMPLES = """
 kg import debate.dna                         documents and codings of Discourse Network Analyzer
@@ -15,21 +17,23 @@ kg import debate.dna --concept frame --qualifier evaluation
 """
 
 
-@verb("import", examples=EXAMPLES)
+@kg_command("import", examples=EXAMPLES)
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.option(
     "--type",
     "type",
     metavar="NAME",
-    help="Which type of statement; default: the first with an actor and a concept.",
+    help="Statement type to import; default: the first with an actor and a concept.",
 )
-@click.option("--person", metavar="VAR", help="Variable of the person; default: person.")
+@click.option("--person", metavar="VAR", help="Variable that holds the person; default: person.")
 @click.option(
-    "--organisation", metavar="VAR", help="Variable of the organisation; default: organization."
+    "--organisation", metavar="VAR", help="Variable with the organisation; default: organization."
 )
-@click.option("--concept", metavar="VAR", help="Variable of the concept; default: concept.")
+@click.option("--concept", metavar="VAR", help="Variable that holds the concept; default: concept.")
 @click.option(
-    "--qualifier", metavar="VAR", help="Variable of agreement or position; default: agreement."
+    "--qualifier",
+    metavar="VAR",
+    help="Variable with the agreement or position; default: agreement.",
 )
 @json_option
 @store_option
@@ -43,21 +47,20 @@ def command(
     as_json: bool,
     store_path: str,
 ) -> None:
-    """Read a database of Discourse Network Analyzer (.dna, version 3) into the graph.
+    """Import a database of Discourse Network Analyzer (.dna, version 3).
 
-    Documents become articles, each human coder one more coder, concepts topics, persons and
-    organisations actors with their attributes. A document that was imported before is replaced.
+    Documents become articles, concepts become topics, persons and organisations become actors
+    with their attributes, and each human coder becomes a coder. A document that was imported
+    before is replaced.
     """
-    import json
-
     from kg.base.errors import UsageError
     from kg.dna.importing import import_database
     from kg.store import store_to_fill
 
     if Path(path).suffix.lower() != ".dna":
         raise UsageError(
-            f"{path}: kg import reads .dna; for articles there is kg add, for coded tables "
-            "kg network --from"
+            f"{path}: kg import reads .dna; use kg add for articles, "
+            "and kg network --from for coded tables"
         )
     given = {
         "person": person,
@@ -69,6 +72,8 @@ def command(
         done = import_database(
             store, path, type=type, given={role: name for role, name in given.items() if name}
         )
+    for note in done.notes:
+        report_note(note)
     if as_json:
         said = {
             "documents": done.documents,
@@ -77,12 +82,12 @@ def command(
             "type": done.type,
             "left_out": dict(done.left_out),
         }
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        echo_json(said)
         return
-    click.echo(
+    echo(
         f"{plural(done.documents, 'document')}, {plural(done.statements, 'statement')} "
         f"({done.type}) by {plural(done.coders, 'coder')} in {store_path}.",
         err=is_terminal(),
     )
     for name, count in sorted(done.left_out.items()):
-        click.echo(f"Left out: {plural(count, 'statement')} of type {name}.", err=True)
+        echo(f"Left out: {plural(count, 'statement')} of type {name}.", err=True)

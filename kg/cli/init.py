@@ -1,26 +1,28 @@
-"""``kg init``: an empty graph under a base of one's own."""
+"""``kg init``: create an empty graph with its own base IRI."""
 
 from __future__ import annotations
 
 import click
 
-from kg.cli.frame import store_option, verb
+from kg.cli.framework import echo, kg_command
+from kg.cli.options import store_option
 
 EXAMPLES = """
 kg init --base https://example.org/kg/     before the first kg add
 """
 
 
-@verb("init", examples=EXAMPLES)
-@click.option("--base", default=None, metavar="IRI", help="What the graph's own IRIs begin with.")
+@kg_command("init", examples=EXAMPLES)
+@click.option("--base", default=None, metavar="IRI", help="Prefix of the graph's own IRIs.")
 @store_option
 def command(base: str | None, store_path: str) -> None:
-    """Make an empty graph, with the base of its IRIs.
+    """Create an empty graph with a base for its IRIs.
 
-    Not needed for a graph of one's own: kg add makes one. A base that you control makes the IRIs
-    addresses that you can publish at; it can't be changed later.
+    You only need this to publish the graph: kg add creates a graph with a default base. With a
+    base that you control, the IRIs are addresses at which you can publish. The base cannot be
+    changed later.
     """
     from kg.store import open_store
 
     with open_store(store_path, create=True, base=base) as store:
-        click.echo(f"Graph in {store_path}, its IRIs begin with {store.base}", err=True)
+        echo(f"Graph in {store_path}; its IRIs begin with {store.base}", err=True)

@@ -1,4 +1,4 @@
-"""``kg network``: the graph, or a coded table, as networks and their measures."""
+"""``kg network``: networks of a graph or of a coded table, and their measures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from kg.cli.frame import confidence_option, is_terminal, plural, store_option, verb
-from kg.cli.output import writing
+from kg.cli.framework import echo, is_terminal, kg_command, plural, report_note
+from kg.cli.options import choice_option, confidence_option, store_option
+from kg.cli.output import echo_grid, open_output
 
 if TYPE_CHECKING:
     from kg.network.records import Debate
@@ -64,181 +65,160 @@ _FOR = {
     "linkage": ("dendrogram",),
     "of": ("bars",),
 }
-"""Options that change something of these alone: elsewhere they would be heeded in silence by
-nobody, and whoever gave one would publish other numbers than they believe."""
-_WORDY = {"label", "source", "target", "shared", "concept", "one", "other"}
-"""Columns of words, which wrap where a terminal is narrow."""
+"""The analyses that each option applies to. Elsewhere the option is an error: if it were ignored,
+its user would publish other numbers than intended."""
+_TEXT_COLUMNS = {
+    "label",
+    "source",
+    "target",
+    "shared",
+    "concept",
+    "one",
+    "other",
+    "kind",
+    "stance",
+    "method",
+}
+"""Columns of text, which wrap on a narrow terminal."""
 _WEIGHTS = ("ignore", "congruence", "conflict", "subtract", "combine")
-_NORMALISATIONS = (
-    "none",
-    "average",
-    "jaccard",
-    "product",
-    "cosine",
-    "activity",
-    "prominence",
-)
+_NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity", "prominence")
 
 
-@verb("network", examples=EXAMPLES)
+@kg_command("network", examples=EXAMPLES)
 @click.argument("what", type=click.Choice(WHAT), default="edges", metavar="[WHAT]")
-@click.option(
-    "--kind",
-    type=click.Choice(KINDS),
-    default="actor-topic",
-    show_default=True,
-    help="What is tied to what.",
-)
-@click.option(
+@choice_option("--kind", KINDS, "actor-topic", "The kind of network: which nodes are tied.")
+@choice_option(
     "--as",
+    ["actors", "organisations"],
+    "actors",
+    "Nodes: the actors themselves, or the organisations that they spoke for.",
     "as_",
-    type=click.Choice(["actors", "organisations"]),
-    default="actors",
-    show_default=True,
-    help="Who speaks: the actors themselves, or the organisations that they spoke for.",
 )
-@click.option(
+@choice_option(
     "--over",
-    type=click.Choice(["topics", "claims", "codes"]),
-    default="topics",
-    show_default=True,
-    help="What actors share in actor-actor; codes are those of kg code.",
+    ["topics", "claims", "codes"],
+    "topics",
+    "What actors share in an actor-actor network; codes come from kg code.",
 )
 @click.option(
     "--weight",
     type=click.Choice(_WEIGHTS),
-    help="What ties weigh; default: congruence for actor-actor, ignore (shared whatever the "
-    "stance) else.",
+    help="How ties are weighted; default: congruence for actor-actor, else ignore (shared, "
+    "whatever the stance).",
 )
-@click.option(
-    "--normalise",
-    type=click.Choice(_NORMALISATIONS),
-    default="none",
-    show_default=True,
-    help="What weights are divided by.",
-)
+@choice_option("--normalise", _NORMALISATIONS, "none", "How weights are normalised.")
 @click.option(
     "--duplicates",
     type=click.Choice(["include", "article", "week", "month", "year", "all"]),
-    help="Inside of what equal statements count once; default: include, article for bars and "
-    "backbone.",
+    help="Scope in which equal statements count once; default: article for bars and backbone, "
+    "else include.",
 )
-@click.option(
+@choice_option(
     "--neutral",
-    type=click.Choice(["drop", "middle", "agree"]),
-    default="drop",
-    show_default=True,
-    help="What statements without a position count as where positions are compared.",
+    ["drop", "middle", "agree"],
+    "drop",
+    "How statements without a position count where positions are compared.",
 )
-@click.option("--window", metavar="N[dwmqye]", help="Windows of time, as 30d, 3m or 100e (events).")
 @click.option(
+    "--window", metavar="N[dwmqye]", help="Time windows, such as 30d, 3m or 100e (events)."
+)
+@choice_option(
     "--kernel",
-    type=click.Choice(["none", "uniform", "epanechnikov", "triangular", "gaussian"]),
-    default="none",
-    show_default=True,
-    help="How statements far from a window's middle weigh less.",
+    ["none", "uniform", "epanechnikov", "triangular", "gaussian"],
+    "none",
+    "How weights fall with the distance from the middle of a window.",
 )
 @click.option(
     "--min-support",
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="Least number of statements behind a tie.",
+    help="Minimum number of statements of a tie.",
 )
 @click.option(
     "--min-weight",
     type=click.FloatRange(min=0),
     default=0.0,
-    help="Leave out ties whose weight, or its absolute value, is less.",
+    help="Leave out ties with a smaller absolute weight.",
 )
 @confidence_option
-@click.option("--since", metavar="DATE", help="First day, as 2018-03-05, 2018-03 or 2018.")
+@click.option("--since", metavar="DATE", help="First day, such as 2018-03-05, 2018-03 or 2018.")
 @click.option("--until", metavar="DATE", help="Last day.")
-@click.option("--outlet", "outlets", multiple=True, metavar="NAME", help="This outlet alone.")
+@click.option("--outlet", "outlets", multiple=True, metavar="NAME", help="Only this outlet.")
 @click.option(
     "--actor-kind",
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="These actors alone: person, organisation, group, document, unknown.",
+    help="Only these actors: person, organisation, group, document, unknown.",
 )
 @click.option(
     "--topic",
     "topics",
     multiple=True,
     metavar="WORDS",
-    help="What the words are part of alone: topics, claims, outlets.",
+    help="Only topics, claims or outlets that contain these words.",
 )
-@click.option("--ego", metavar="NAME", help="The network around one node alone.")
-@click.option("--depth", type=click.IntRange(1, 6), default=1, help="How far around; default: 1.")
-@click.option("--largest", is_flag=True, help="The largest component alone.")
-@click.option("--isolates", is_flag=True, help="Nodes without a tie too.")
-@click.option("--clusters", type=click.IntRange(2, 8), default=2, help="Camps; default: 2.")
+@click.option("--ego", metavar="NAME", help="Only the network around this node.")
 @click.option(
+    "--depth", type=click.IntRange(1, 6), default=1, help="Steps from the --ego node; default: 1."
+)
+@click.option("--largest", is_flag=True, help="Only the largest component.")
+@click.option("--isolates", is_flag=True, help="Keep nodes without ties.")
+@click.option(
+    "--clusters", type=click.IntRange(2, 8), default=2, help="Number of camps; default: 2."
+)
+@choice_option(
     "--method",
-    type=click.Choice(
-        ["best", "louvain", "leading-eigenvector", "girvan-newman", "label-propagation"]
-    ),
-    default="best",
-    show_default=True,
-    help="How communities are found.",
+    ["best", "louvain", "leading-eigenvector", "girvan-newman", "label-propagation"],
+    "best",
+    "Algorithm for communities.",
 )
-@click.option(
-    "--linkage",
-    type=click.Choice(["average", "complete", "single", "ward"]),
-    default="average",
-    show_default=True,
-    help="How a dendrogram merges.",
+@choice_option(
+    "--linkage", ["average", "complete", "single", "ward"], "average", "Linkage of the dendrogram."
 )
-@click.option(
-    "--of",
-    type=click.Choice(["actor", "concept"]),
-    default="actor",
-    show_default=True,
-    help="Whose bars.",
-)
+@choice_option("--of", ["actor", "concept"], "actor", "What the bars count.")
 @click.option(
     "--from",
     "from_",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False),
-    help="Read a coded table (.csv) or a .dna database in the graph's place.",
+    help="Read a coded table (.csv) or a .dna database instead of the graph.",
 )
 @click.option(
     "--format",
     "format",
     metavar="NAME",
-    help="table, csv or json, of networks also gexf, graphml, dl, matrix.csv, nodes.csv.",
+    help="table, csv or json; for networks also gexf, graphml, dl, matrix.csv, nodes.csv.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("-o", "--output", metavar="FILE", help="Write a file; its suffix is the format.")
-@click.option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.")
+@click.option("-o", "--output", metavar="FILE", help="Output file; its suffix is the format.")
+@click.option("--plot", metavar="FILE", help="Draw the result: .png, .svg or .pdf.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the plot.")
 @store_option
 @click.pass_context
 def command(
     ctx: click.Context, /, what: str, as_json: bool, format: str | None, **chosen: Any
 ) -> None:
-    """Networks of actors and what they say, their measures and their change.
+    """Analyse networks of actors and what they say.
 
-    WHAT is edges (the default), nodes, measures, communities, polarization, backbone, bars or
-    dendrogram: edges and nodes of a network, measures of its nodes, communities, polarization
-    (over time with --window), the backbone of concepts, bars of statements by stance, a dendrogram
-    of actors.
+    WHAT is edges (the default) or nodes of a network, measures of its nodes, communities,
+    polarization (over time with --window), the backbone of concepts, bars of statements by
+    stance, or a dendrogram of actors.
     """
-    _refuse_idle(ctx, what)
+    _refuse_unused(ctx, what)
     from kg.network.analyses import ANALYSES
-    from kg.network.filters import filtered
+    from kg.network.filters import apply_filter
 
-    debate = filtered(_debate(chosen), _wanted(chosen))
+    debate = apply_filter(_debate(chosen), _wanted(chosen))
     outcome = ANALYSES[what](debate, _asked(what, chosen))
     if chosen["plot"]:
-        from kg.network.plots import picture
+        from kg.network.plots import render
 
-        data = picture(outcome.plot(chosen["title"]), Path(chosen["plot"]).suffix.lower())
-        with writing(chosen["plot"]) as stream:
+        data = render(outcome.plot(chosen["title"]), Path(chosen["plot"]).suffix.lower())
+        with open_output(chosen["plot"]) as stream:
             stream.write(data)
-        click.echo(f"{chosen['plot']}: drawn.", err=True)
+        echo(f"{chosen['plot']}: plot written.", err=True)
     output: str | None = chosen["output"]
     if as_json:
         format = "json"
@@ -246,15 +226,15 @@ def command(
         _write(what, outcome, output, format)
 
 
-def _refuse_idle(ctx: click.Context, what: str) -> None:
-    """Raises UsageError for an option that was given and changes nothing of what is asked for."""
+def _refuse_unused(ctx: click.Context, what: str) -> None:
+    """Raise UsageError if a given option has no effect on the analysis."""
     from kg.base.errors import UsageError
 
     for name, whats in _FOR.items():
         given = ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
         if given and what not in whats:
             option = f"--{name.replace('_', '-')}"
-            raise UsageError(f"{option} is not for {what}, only for {', '.join(whats)}")
+            raise UsageError(f"{option} does not apply to {what}, only to {', '.join(whats)}")
 
 
 def _write(what: str, outcome: Any, output: str | None, format: str | None) -> None:
@@ -277,9 +257,9 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
         from kg.export.networks import writer
 
         if outcome.graph is None:
-            raise UsageError(f"{what} are a table; write them as .csv or .json")
+            raise UsageError(f"the result of {what} is a table; write it as .csv or .json")
         pieces = list(writer(target, format)(outcome.graph))
-    with writing(target) as stream:
+    with open_output(target) as stream:
         for piece in pieces:
             stream.write(piece.encode("utf-8"))
     if target != "-":
@@ -287,26 +267,20 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
         if outcome.graph is not None:
             graph = outcome.graph
             said = f"{plural(len(graph), 'node')}, {plural(graph.number_of_edges(), 'edge')}"
-        click.echo(f"{target}: {said}.", err=True)
+        echo(f"{target}: {said}.", err=True)
 
 
 def _print(table: Table) -> None:
-    from rich.console import Console
-
-    from kg.query.results import grid
-
     if not table.rows:
-        click.echo("Nothing found.", err=True)
+        echo("Nothing found.", err=True)
         return
-    # Terminals show names, files hold IRIs too.
+    # A terminal shows names; files also have IRIs.
     iris = ("node", "concept") if "label" in table.columns else ()
     shown = [column for column in table.columns if column not in iris]
-    numbers = {column for column in shown if column not in (*_WORDY, "kind", "stance", "method")}
+    numbers = set(shown) - _TEXT_COLUMNS
     places = [table.columns.index(column) for column in shown]
     cells = [["" if row[p] is None else str(row[p]) for p in places] for row in table.rows]
-    console = Console()
-    console.print(grid(shown, cells, console.width, right=numbers))
-    click.echo(plural(len(table.rows), "row"), err=True)
+    echo_grid(shown, cells, plural(len(table.rows), "row"), right=numbers)
 
 
 def _debate(chosen: dict[str, Any]) -> Debate:
@@ -320,23 +294,25 @@ def _debate(chosen: dict[str, Any]) -> Debate:
     if Path(path).suffix.lower() == ".dna":
         from kg.dna import read_database
         from kg.dna.debate import debate as of_dna
-        from kg.dna.roles import roles
+        from kg.dna.roles import find_roles
 
         database = read_database(path)
+        for note in database.notes:
+            report_note(note)
         who = "organisation" if as_ == "organisations" else "person"
-        return of_dna(database, roles(database), actor=who)  # type: ignore[arg-type]
+        return of_dna(database, find_roles(database), actor=who)  # type: ignore[arg-type]
     from kg.network.tabular import read_csv
 
     return read_csv(path)
 
 
 def _wanted(chosen: dict[str, Any]) -> Any:
-    from kg.network.filters import Wanted
-    from kg.query.questions import in_order
+    from kg.network.filters import Filter
+    from kg.query.questions import check_period
 
     if chosen["since"] and chosen["until"]:
-        in_order(chosen["since"], chosen["until"])
-    return Wanted(
+        check_period(chosen["since"], chosen["until"])
+    return Filter(
         since=_day("--since", chosen["since"], 0),
         until=_day("--until", chosen["until"], 1),
         outlets=chosen["outlets"],
@@ -355,13 +331,15 @@ def _day(option: str, text: str | None, end: int) -> Any:
     try:
         return bounds(text)[end]
     except ValueError:
-        raise UsageError(f"{option} {text}: no date; write 2018-03-05, 2018-03 or 2018") from None
+        raise UsageError(
+            f"{option} {text}: not a date; write 2018-03-05, 2018-03 or 2018"
+        ) from None
 
 
 def _asked(what: str, chosen: dict[str, Any]) -> Any:
-    from kg.network.analyses import Asked
+    from kg.network.analyses import Options
     from kg.network.graphs import Shape
-    from kg.network.windows import parsed
+    from kg.network.windows import parse_windows
 
     kind = chosen["kind"]
     weight = chosen["weight"]
@@ -377,9 +355,9 @@ def _asked(what: str, chosen: dict[str, Any]) -> Any:
         min_weight=chosen["min_weight"],
         isolates=chosen["isolates"],
     )
-    return Asked(
+    return Options(
         shape=shape,
-        over=parsed(chosen["window"], chosen["kernel"]) if chosen["window"] else None,
+        over=parse_windows(chosen["window"], chosen["kernel"]) if chosen["window"] else None,
         ego=chosen["ego"],
         depth=chosen["depth"],
         largest=chosen["largest"],

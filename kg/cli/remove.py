@@ -1,29 +1,30 @@
-"""``kg remove``: an article and all that came from it out of the graph."""
+"""``kg remove``: remove articles from the graph."""
 
 from __future__ import annotations
 
 import click
 
-from kg.cli.frame import store_option, verb
+from kg.cli.framework import echo, kg_command
+from kg.cli.options import store_option
 
 EXAMPLES = """
-kg remove 2018-03-05-001              by the name that kg info --articles lists
-kg remove https://example.org/page    by its address or id
+kg remove 2018-03-05-001              by name; kg info --articles lists names
+kg remove https://example.org/page    by address or id
 """
 
 
-@verb("remove", examples=EXAMPLES)
+@kg_command("remove", examples=EXAMPLES)
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…")
 @store_option
 def command(articles: tuple[str, ...], store_path: str) -> None:
-    """Take articles out of the graph, with all that came from them.
+    """Remove articles and everything that came from them.
 
-    An ARTICLE is its name (a file's stem), its id, its address or its IRI. Either all of them
-    are removed or, where one is not found, none.
+    An ARTICLE is a name (the file name without suffix), an id, an address or an IRI. If one of
+    them is not found, nothing is removed.
     """
     from kg.pipeline import remove
     from kg.store import open_store
 
     with open_store(store_path) as store:
         for identity in remove(store, articles):
-            click.echo(f"removed {identity}", err=True)
+            echo(f"removed {identity}", err=True)

@@ -1,4 +1,4 @@
-"""``kg report``: the graph as a folder of pages."""
+"""``kg report``: write the graph as a site of linked pages."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ from pathlib import Path
 
 import click
 
-from kg.cli.frame import confidence_option, plural, store_option, verb
-from kg.cli.view import lang_option, locale_language
+from kg.cli.framework import echo, kg_command, plural
+from kg.cli.options import confidence_option, lang_option, locale_language, store_option
 
 EXAMPLES = """
-kg report -o report                      then open report/index.html in a browser
+kg report -o report                      then open report/index.html
 kg report --lang fr --title "Le débat" -o site
 """
 
 
-@verb("report", examples=EXAMPLES)
+@kg_command("report", examples=EXAMPLES)
 @click.option(
     "-o",
     "--output",
     default="report",
     show_default=True,
     metavar="FOLDER",
-    help="Where to write the pages; an earlier report there is replaced.",
+    help="Output folder; an earlier report in it is replaced.",
 )
 @lang_option
-@click.option("--title", metavar="TEXT", help="Heading of the first page.")
+@click.option("--title", metavar="TEXT", help="Title of the first page.")
 @confidence_option
 @store_option
 def command(
     output: str, lang: str | None, title: str | None, min_confidence: float, store_path: str
 ) -> None:
-    """Write a small site: a page of each actor, topic and article, the network, the questions.
+    """Write the graph as a small site of linked pages.
 
-    All pages are linked, work from the disk and ask no network; put the folder on any web server
-    to publish it.
+    There is a page for each actor, topic and article, for the network and for the named
+    questions. The pages open from the disk and need no network. To publish them, copy the folder
+    to any web server.
     """
     from kg.store import open_store
     from kg.view.report import report
@@ -48,4 +49,4 @@ def command(
             min_confidence=min_confidence,
         )
     first = Path(output) / "index.html"
-    click.echo(f"{output}: {plural(count, 'page')}; open {first} in a browser.", err=True)
+    echo(f"{output}: {plural(count, 'page')}. Open {first} in a browser.", err=True)

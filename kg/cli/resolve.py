@@ -1,39 +1,41 @@
-"""``kg resolve``: find out anew who and what the articles speak of."""
+"""``kg resolve``: resolve actors and claims across all articles again."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 
-import click
-
-from kg.cli.frame import json_option, plural, store_option, verb
+from kg.cli.framework import echo, kg_command, plural, report_note
+from kg.cli.options import json_option, store_option
+from kg.cli.output import echo_json
 
 EXAMPLES = """
-kg resolve                compare the actors and claims of all articles again
+kg resolve                compare all actors and claims again
 """
 
 
-@verb("resolve", examples=EXAMPLES)
+@kg_command("resolve", examples=EXAMPLES)
 @json_option
 @store_option
 def command(as_json: bool, store_path: str) -> None:
     """Resolve actors and claims across all articles again.
 
-    kg add, kg remove and the commands that decide do this by themselves; it is of use after a run
-    that was stopped, and after an upgrade. What people decided holds; nothing is read again.
+    kg add, kg remove and the decision commands do this for what they change. Run it after an
+    interrupted run or an upgrade of kg. Decisions remain valid, and no article is read again.
     """
-    from kg.consolidate import settle
+    from kg.consolidate import consolidate
+    from kg.ingest.summary import NOT_COMPARED
     from kg.store import open_store
 
     with open_store(store_path) as store:
-        settled = settle(store, anew=True)
+        result = consolidate(store, fresh=True)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(settled), indent=1))
+        echo_json(dataclasses.asdict(result))
         return
-    click.echo(
-        f"{plural(settled.merged_actors, 'name')} of actors and "
-        f"{plural(settled.merged_claims, 'claim')} turned out to be another's, "
-        f"{plural(settled.doubtful, 'pair')} left in doubt; "
-        f"{plural(settled.changed, 'triple')} changed."
+    echo(
+        f"{plural(result.merged_actors, 'actor name')} and "
+        f"{plural(result.merged_claims, 'claim')} merged with another, "
+        f"{plural(result.doubtful, 'pair')} in doubt; "
+        f"{plural(result.changed, 'triple')} changed."
     )
+    for identity, fault in result.aside.items():
+        report_note(f"{identity}: {NOT_COMPARED} ({fault}); please report it")

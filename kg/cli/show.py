@@ -1,8 +1,7 @@
-"""``kg show``: all that the graph says of an actor, for reading in a terminal."""
+"""``kg show``: print everything that the graph says about an actor."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 from collections.abc import Iterator
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.base.text import one_line
-from kg.cli.frame import json_option, plural, store_option, verb
+from kg.cli.framework import echo_styled, kg_command, plural, styled
+from kg.cli.options import json_option, store_option
+from kg.cli.output import echo_json
 
 if TYPE_CHECKING:
     from kg.query.questions import Card
@@ -22,17 +23,17 @@ kg show IBM --json
 """
 _WIDEST = 100
 _OPEN = {"former": "until {}", "coming": "from {}"}
-"""How the dates of a role are told that is over or to come."""
+"""Formats for the dates of a past or a future role."""
 
 
-@verb("show", examples=EXAMPLES)
+@kg_command("show", examples=EXAMPLES)
 @click.argument("actor", metavar="ACTOR")
 @store_option
 @json_option
 def command(actor: str, store_path: str, as_json: bool) -> None:
-    """Show an actor's card: names, affiliations, and statements with their evidence.
+    """Show an actor's names, roles, and statements with evidence.
 
-    A part of a name is enough where only one actor has it.
+    Part of a name is enough if it matches only one actor.
     """
     from kg.query.questions import card
     from kg.store import open_store
@@ -40,10 +41,10 @@ def command(actor: str, store_path: str, as_json: bool) -> None:
     with open_store(store_path, read_only=True) as store:
         found = card(store, actor)
     if as_json:
-        click.echo(json.dumps(_as_object(found), ensure_ascii=False, indent=1))
+        echo_json(_as_object(found))
         return
     for line in _lines(found):
-        click.echo(line)
+        echo_styled(line)
 
 
 def _as_object(card: Card) -> dict[str, object]:
@@ -62,21 +63,22 @@ def _lines(card: Card) -> Iterator[str]:
     width = min(shutil.get_terminal_size().columns, _WIDEST)
 
     def wrapped(text: str, indent: str) -> str:
-        clean = "".join(c if c.isprintable() else " " for c in text)
-        return textwrap.fill(clean, width, initial_indent=indent, subsequent_indent=indent)
+        # textwrap does not break at other blanks, such as those inside « ».
+        words = "".join(" " if c.isspace() else c for c in one_line(text))
+        return textwrap.fill(words, width, initial_indent=indent, subsequent_indent=indent)
 
     kind = f" ({card.kind})" if card.kind else ""
-    yield click.style(one_line(card.label), bold=True) + kind
+    yield styled(card.label, bold=True) + one_line(kind)
     if card.names:
         yield wrapped(f"Also: {', '.join(card.names)}", "  ")
     if len(card.iris) > 1:
-        yield wrapped(f"{len(card.iris)} of this name: {', '.join(card.iris)}", "  ")
+        yield wrapped(f"{len(card.iris)} actors have this name: {', '.join(card.iris)}", "  ")
     for entity in card.same_as:
-        yield f"  Is {entity}"
+        yield f"  Same as {one_line(entity)}"
     roles = card.affiliations.plain()
     if roles:
         yield ""
-        yield click.style("Affiliations", bold=True)
+        yield styled("Affiliations", bold=True)
     for role in roles:
         said = " · ".join(filter(None, (role["person"], role["role"], role["organisation"])))
         times = "–".join(dict.fromkeys(filter(None, (role["first"], role["last"]))))
@@ -84,12 +86,12 @@ def _lines(card: Card) -> Iterator[str]:
         yield wrapped(f"{said}  [{times}]" if times else said, "  ")
     statements = card.statements.plain()
     yield ""
-    yield click.style(plural(len(statements), "statement").capitalize(), bold=True)
+    yield styled(plural(len(statements), "statement").capitalize(), bold=True)
     for row in statements:
         stance = row.get("stance", "none")
-        told = "" if stance == "none" else stance
-        head = (row.get("date"), told, row.get("outlet"), row.get("headline"))
-        yield "  " + click.style(one_line(" · ".join(filter(None, head))), fg="cyan")
+        position = "" if stance == "none" else stance
+        head = (row.get("date"), position, row.get("outlet"), row.get("headline"))
+        yield "  " + styled(" · ".join(filter(None, head)), fg="cyan")
         yield wrapped(row.get("text", ""), "    ")
         sentence = row.get("sentence", "")
         if sentence and sentence != row.get("text"):

@@ -1,16 +1,21 @@
-"""``kg view``: the graph as one HTML page."""
+"""``kg view``: draw the graph as one HTML page."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import click
 from click.core import ParameterSource
 
-from kg.cli.frame import confidence_option, plural, store_option, verb
-from kg.cli.output import writing
+from kg.cli.framework import echo, kg_command, plural
+from kg.cli.options import (
+    choice_option,
+    confidence_option,
+    lang_option,
+    locale_language,
+    store_option,
+)
+from kg.cli.output import open_output
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -18,72 +23,47 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kg view -o network.html                 then open network.html in a browser
 kg view --about claims --top 60 -o claims.html
-kg view --kind timeline NAME -o timeline.html      an actor or topic in time
-kg view --kind voices -o voices.html    who gets quoted
-kg view --kind article ARTICLE -o article.html     a text with its statements marked
+kg view --kind timeline NAME -o timeline.html      an actor or topic over time
+kg view --kind voices -o voices.html    who is quoted
+kg view --kind article ARTICLE -o article.html     an article with marked statements
 kg view --lang fr --title "Le débat" -o debat.html
 """
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+_FOR = {"about": ("network", "timeline", "voices"), "top": ("network",), "renderer": ("network",)}
+"""The kinds of page that each option applies to. For other kinds the option is an error."""
 
 
-def lang_option(function: Function) -> Function:
-    """``--lang``: the language of pages."""
-    return click.option(
-        "--lang",
-        type=click.Choice(["en", "fr", "de"]),
-        default=None,
-        help="Language of the page; default: that of the locale, else en.",
-    )(function)
-
-
-_FOR = {
-    "about": ("network", "timeline", "voices"),
-    "top": ("network",),
-    "renderer": ("network",),
-}
-"""The pages that an option changes; for others it is refused."""
-
-
-@verb("view", examples=EXAMPLES)
+@kg_command("view", examples=EXAMPLES)
 @click.argument("name", required=False)
 @click.option(
     "-o",
     "--output",
     default=None,
     metavar="FILE",
-    help="Where to write the page; - is stdout. Default: KIND.html.",
+    help="Output file; - is standard output. Default: KIND.html.",
 )
-@click.option(
+@choice_option(
     "--kind",
-    type=click.Choice(["network", "timeline", "voices", "article"]),
-    default="network",
-    show_default=True,
-    help="What the page shows; timeline and article take NAME.",
+    ["network", "timeline", "voices", "article"],
+    "network",
+    "What the page shows; timeline and article need NAME.",
 )
-@click.option(
-    "--about",
-    type=click.Choice(["topics", "claims"]),
-    default="topics",
-    show_default=True,
-    help="What actors are tied to.",
-)
+@choice_option("--about", ["topics", "claims"], "topics", "What actors are linked to.")
 @click.option(
     "--top",
     type=click.IntRange(min=2),
     default=150,
     show_default=True,
-    help="How many of the most active nodes are drawn at first.",
+    help="Number of the most active nodes that are drawn at first.",
 )
-@click.option(
+@choice_option(
     "--renderer",
-    type=click.Choice(["canvas", "vis"]),
-    default="canvas",
-    show_default=True,
-    help="What draws the network: kg's own, or pyvis' library up to 1,500 nodes.",
+    ["canvas", "vis"],
+    "canvas",
+    "Renderer of the network: kg's own canvas, or vis-network for up to 1,500 nodes.",
 )
 @lang_option
-@click.option("--title", metavar="TEXT", help="Heading of the page.")
+@click.option("--title", metavar="TEXT", help="Title of the page.")
 @confidence_option
 @store_option
 @click.pass_context
@@ -102,9 +82,9 @@ def command(
 ) -> None:
     """Draw the graph as one page that needs no network.
 
-    The network ties actors to what they speak about; edges are statements, coloured by stance,
-    with their date and evidence; search, filters and files to save are in the page. NAME is an
-    actor or topic for a timeline, an article's name, id, address or IRI for an article.
+    The network links actors to what they speak about. Edges are statements, coloured by stance,
+    with date and evidence; the page has search, filters and downloads. NAME is an actor or topic
+    for a timeline, and the name, id, address or IRI of an article for an article.
     """
     if (kind in ("timeline", "article")) != (name is not None):
         what = {"timeline": "an actor or topic", "article": "an article"}.get(kind)
@@ -113,7 +93,9 @@ def command(
         )
     for option, kinds in _FOR.items():
         if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT and kind not in kinds:
-            raise click.UsageError(f"--{option} is not for {kind}, only for {', '.join(kinds)}")
+            raise click.UsageError(
+                f"--{option} does not apply to {kind}, only to {', '.join(kinds)}"
+            )
     from kg.store import open_store
 
     spoken = lang or locale_language()
@@ -125,10 +107,10 @@ def command(
         else:
             html, said = _statements(store, name, about, spoken, title, min_confidence)
     output = output or f"{kind}.html"
-    with writing(output) as target:
+    with open_output(output) as target:
         target.write(html.encode("utf-8"))
     if output != "-":
-        click.echo(f"{output}: {said}; open it in a browser.", err=True)
+        echo(f"{output}: {said}. Open it in a browser.", err=True)
 
 
 def _network(
@@ -140,6 +122,7 @@ def _network(
     title: str | None,
     min_confidence: float,
 ) -> tuple[str, str]:
+    from kg.graph.reader import Reader
     from kg.network import statement_network
     from kg.view import positions
     from kg.view.evidence import passages
@@ -152,11 +135,11 @@ def _network(
         title=title,
         top=top,
         renderer=renderer,
-        passages=passages(store),
-        known=positions.settled(store.path, about, network),
+        passages=passages(Reader(store)),
+        known=positions.stable_places(store.path, about, network),
     )
     if not network.number_of_nodes():
-        return html, "nothing to draw yet, kg add articles first"
+        return html, "there is nothing to draw yet; add articles with kg add"
     said = f"{plural(network.graph['statements'], 'statement')}, "
     one = about.removesuffix("s")
     return html, said + plural(network.number_of_nodes(), f"actor or {one}", f"actors and {about}")
@@ -170,37 +153,29 @@ def _statements(
     title: str | None,
     min_confidence: float,
 ) -> tuple[str, str]:
-    from kg.network import statement_network
-    from kg.view.evidence import passages
-    from kg.view.said import called, sayings
+    from kg.graph.reader import Reader
+    from kg.view.statements import find_by_name, statement_views
     from kg.view.timeline import timeline_page
     from kg.view.voices import voices_page
 
-    network = statement_network(store, about=about, min_confidence=min_confidence)
-    said = sayings(network, passages(store))
+    views = statement_views(Reader(store), about=about, min_confidence=min_confidence)
     if name is None:
-        html = voices_page(said, lang=lang, title=title)
+        html = voices_page(views, lang=lang, title=title)
     else:
-        label, said = called(name, said)
-        html = timeline_page(label, said, lang=lang, title=title)
-    return html, plural(len(said), "statement")
+        label, views = find_by_name(name, views)
+        html = timeline_page(label, views, lang=lang, title=title)
+    return html, plural(len(views), "statement")
 
 
 def _article(
     store: Store, name: str, lang: str, title: str | None, min_confidence: float
 ) -> tuple[str, str]:
-    from kg.query.inventory import articles, named
+    from kg.graph.reader import Reader
+    from kg.query.inventory import articles, find_article
     from kg.view.article import article_page
 
-    held = named(name, articles(store))
-    html = article_page(store, held.iri, lang=lang, title=title, min_confidence=min_confidence)
+    held = find_article(name, articles(store))
+    html = article_page(
+        Reader(store), held.iri, lang=lang, title=title, min_confidence=min_confidence
+    )
     return html, held.title or held.name
-
-
-def locale_language() -> str:
-    """The language of the locale if pages speak it, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            code = os.environ[name].lower()[:2]
-            return code if code in ("fr", "de") else "en"
-    return "en"

@@ -1,10 +1,10 @@
-"""A codebook of one's own → which statements its concepts apply to, with a score and a reason.
+"""Code statements with the concepts of a codebook, each code with a score and a reason.
 
-table.py, skos.py   file ↔ Codebook
-words.py            words that must or must not occur, and whether they do
-score.py            Codebook, texts → how well each concept applies, and why
-corrections.py      what people corrected, kept in the graph, become examples
-coding.py           Codebook, store → one more coder's graphs beside each article
+table.py, skos.py   codebooks as tables and as SKOS
+words.py            words that must or must not occur
+score.py            how well each concept applies to a text, and why
+corrections.py      people's corrections, kept in the graph, which become examples
+coding.py           codes as graphs of one more coder beside each article
 """
 
 from __future__ import annotations

@@ -1,49 +1,36 @@
-"""What people corrected: kept in the graph, obeyed and learned from by every later run.
+"""Keep people's corrections in the graph; every later run obeys them and learns from them.
 
-A correction says that a concept applies to some words, or does not. It holds for the words, not for
-one reading of one article: a newer extractor that finds the same statement meets it again, and
-so does another article that quotes it. The words become an example, or a counter-example, of the
-concept, so that statements like them are coded better.
+A correction says that a concept applies to some words, or does not. It holds for the words rather
+than for one reading of one article: also when a newer extractor finds the same statement, or
+another article quotes it. The words become an example, or a counter-example, of the concept, so
+that similar statements are coded better.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
-from kg.codebook.score import plain, spoken
+from kg.codebook.score import choose_text, plain
+from kg.graph.protocol import Graph, WritableGraph, select
 from kg.vocab.iris import Ids, digest
 from kg.vocab.terms import KG, PROV, RDF, SCHEMA, XSD
 
 if TYPE_CHECKING:
-    from kg.codebook.coding import Said
+    from kg.codebook.coding import StatementToCode
 
 NAME = "corrections"
 
 
-class Kept(Protocol):
-    """What corrections need of a store."""
-
-    @property
-    def base(self) -> str:
-        """The base of its IRIs."""
-
-    def query(self, sparql: str, /) -> Any:
-        """The solutions of a SELECT over the union of all graphs."""
-
-    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad]) -> None:
-        """Drops graphs and inserts quads, all in one transaction."""
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """That a concept, by IRI, applies to words or not; ``time`` is in UTC."""
+    """Whether a concept (an IRI) applies to some words; ``time`` is in UTC."""
 
     concept: str
     words: str
@@ -53,40 +40,40 @@ class Correction:
 
     @property
     def question(self) -> tuple[str, str]:
-        """What it answers: there is one answer at a time, the last given."""
+        """The concept and words that it answers for; only the last answer holds."""
         return self.concept, plain(self.words)
 
 
-def held(store: Kept) -> list[Correction]:
-    """All corrections, of whatever codebook, the earliest first."""
-    rows = store.query(f"""
+def read_corrections(store: Graph) -> list[Correction]:
+    """Read all corrections, of any codebook, the earliest first."""
+    query = f"""
         SELECT ?concept ?words ?applies ?author ?time WHERE {{
           GRAPH {Ids(store.base).common_graph(NAME)} {{
             ?correction a {KG.Correction} ; {KG.concept} ?concept ; {SCHEMA.text} ?words ;
               {KG.applies} ?applies ; {PROV.generatedAtTime} ?time ; {PROV.wasAttributedTo} ?by .
             ?by {SCHEMA.name} ?author .
           }}
-        }}""")
+        }}"""
     found = [
         Correction(
-            row["concept"].value,
-            row["words"].value,
-            row["applies"].value in ("true", "1"),
-            row["author"].value,
-            row["time"].value,
+            concept=row["concept"],
+            words=row["words"],
+            applies=row["applies"] in ("true", "1"),
+            author=row["author"],
+            time=row["time"],
         )
-        for row in rows
+        for row in select(store, query)
     ]
     return sorted(found, key=lambda c: (c.time, c.question))
 
 
-def keep(store: Kept, corrections: Iterable[Correction]) -> int:
-    """Put corrections into the store, each in the place of an earlier answer; how many are new."""
-    before = {one.question: one for one in held(store)}
+def save_corrections(store: WritableGraph, corrections: Iterable[Correction]) -> int:
+    """Save corrections in place of earlier answers; return how many are new."""
+    before = {one.question: one for one in read_corrections(store)}
     after = dict(before)
     for one in corrections:
-        standing = after.get(one.question)
-        if standing is None or standing.applies != one.applies:
+        earlier = after.get(one.question)
+        if earlier is None or earlier.applies != one.applies:
             after[one.question] = one
     graph = Ids(store.base).common_graph(NAME)
     if after != before:
@@ -94,14 +81,24 @@ def keep(store: Kept, corrections: Iterable[Correction]) -> int:
     return sum(after[question] != before.get(question) for question in after)
 
 
-def elsewhere(corrections: Iterable[Correction], statements: Iterable[Said]) -> list[str]:
-    """The words that were judged and stand in no statement, sorted."""
-    there = {plain(spoken(said.text, said.sentence)) for said in statements}
-    return sorted({one.words for one in corrections if plain(one.words) not in there})
+def drop_corrections(store: WritableGraph, questions: Collection[tuple[str, str]]) -> None:
+    """Remove the corrections that answer some questions, if they are there."""
+    before = read_corrections(store)
+    left = [one for one in before if one.question not in questions]
+    if len(left) < len(before):
+        store.replace([Ids(store.base).common_graph(NAME)], quads(left, base=store.base))
+
+
+def find_unmatched(
+    corrections: Iterable[Correction], statements: Iterable[StatementToCode]
+) -> list[str]:
+    """Find the corrected words that occur in no statement, sorted."""
+    coded = {plain(choose_text(one.text, one.sentence)) for one in statements}
+    return sorted({one.words for one in corrections if plain(one.words) not in coded})
 
 
 def quads(corrections: Iterable[Correction], *, base: str) -> list[Quad]:
-    """The graph of corrections, sorted."""
+    """Build the graph of corrections, sorted."""
     ids = Ids(base)
     graph = ids.common_graph(NAME)
     made: set[Quad] = set()
@@ -123,14 +120,16 @@ def quads(corrections: Iterable[Correction], *, base: str) -> list[Quad]:
     return sorted(made, key=str)
 
 
-def corrected(codebook: Codebook, corrections: Iterable[Correction], *, base: str) -> Codebook:
-    """The codebook with what people said as examples and counter-examples of its concepts."""
-    said: dict[tuple[str, bool], list[str]] = defaultdict(list)
+def apply_corrections(
+    codebook: Codebook, corrections: Iterable[Correction], *, base: str
+) -> Codebook:
+    """Add the corrected words to the examples and counter-examples of their concepts."""
+    words: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for one in corrections:
-        said[one.concept, one.applies].append(one.words)
+        words[one.concept, one.applies].append(one.words)
     concepts = []
     for concept in codebook.concepts:
         iri = concept_node(codebook, concept, base=base).value
-        yes, no = tuple(said[iri, True]), tuple(said[iri, False])
+        yes, no = tuple(words[iri, True]), tuple(words[iri, False])
         concepts.append(concept.with_examples(yes, no) if yes or no else concept)
     return replace(codebook, concepts=tuple(concepts))

@@ -1,13 +1,14 @@
-"""What a codebook is: concepts, each with words and sentences that tell what it applies to."""
+"""Codebooks: concepts, each with words and sentences that show where it applies."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.base.errors import ReadError
+from kg.base.errors import ReadError, UsageError
+from kg.base.given_words import check_words
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
@@ -15,12 +16,12 @@ _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A code. ``id`` is what the codebook calls it, ``label`` how it is shown.
+    """A code. ``id`` is its name in the codebook, ``label`` the one shown.
 
     ``labels`` are further words for it; ``examples`` are sentences to which it applies,
-    ``counter_examples`` ones to which it does not, however near they are. One of ``must`` has to
-    occur where there are any, none of ``must_not`` may (see :mod:`kg.codebook.words`). ``iri`` is
-    its own where the codebook is linked data, ``broader`` the id of the concept above it.
+    ``counter_examples`` similar ones to which it does not. If there are any, one of ``must`` has to
+    occur, and none of ``must_not`` may (see :mod:`kg.codebook.words`). ``iri`` is set if the
+    codebook is linked data, ``broader`` is the id of the concept above it.
     """
 
     id: str
@@ -36,7 +37,7 @@ class Concept:
     language: str = ""
 
     def with_examples(self, yes: tuple[str, ...], no: tuple[str, ...]) -> Concept:
-        """The concept with more examples; what is said anew goes before what was said."""
+        """Add examples and counter-examples, which override earlier ones with the same text."""
         kept = tuple(text for text in self.examples if text not in no and text not in yes)
         against = tuple(t for t in self.counter_examples if t not in yes and t not in no)
         return replace(self, examples=kept + yes, counter_examples=against + no)
@@ -44,7 +45,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """Concepts in their order; ``name`` tells codebooks of a graph apart, ``iri`` may be empty."""
+    """Concepts in order; ``name`` identifies the codebook in a graph, ``iri`` may be empty."""
 
     name: str
     concepts: tuple[Concept, ...]
@@ -53,17 +54,17 @@ class Codebook:
 
     @property
     def version(self) -> str:
-        """8 hexadecimal digits that change with whatever decides about codes."""
-        said = repr((self.name, self.concepts))
-        return hashlib.sha256(said.encode("utf-8")).hexdigest()[:8]
+        """8 hexadecimal digits that change with anything that affects codes."""
+        content = repr((self.name, self.concepts))
+        return hashlib.sha256(content.encode("utf-8")).hexdigest()[:8]
 
     @property
     def coder(self) -> str:
-        """The name and version under which its codes stand in the graph."""
+        """The name and version of its codes in the graph."""
         return f"codebook-{self.name}/{self.version}"
 
     def concept(self, called: str) -> Concept | None:
-        """The concept of that id, label or IRI."""
+        """Find the concept with that id, label or IRI."""
         wanted = called.strip().casefold()
         for concept in self.concepts:
             names = (concept.id, concept.label, concept.iri)
@@ -72,28 +73,33 @@ class Codebook:
         return None
 
 
-def named(path: Path) -> str:
-    """The name of the codebook in a file, if it says none itself: the file's stem."""
+def name_codebook(path: Path) -> str:
+    """Name a codebook by the stem of its file."""
     return _NOT_IN_NAMES.sub("-", path.stem).strip("-") or "codebook"
 
 
-def checked(codebook: Codebook, where: str) -> Codebook:
-    """The codebook, if it can be used. Raises ReadError for one without concepts or with twins."""
+def check_codebook(codebook: Codebook, where: str) -> Codebook:
+    """Return the codebook.
+
+    Raises ReadError for a codebook without concepts, or with a duplicate id, a bad name or IRI, or
+    an unknown broader concept.
+    """
     if not codebook.concepts:
-        raise ReadError(where, "it holds no concept; give it at least one")
+        raise ReadError(where, "it has no concept; add at least one")
     seen: set[str] = set()
     for concept in codebook.concepts:
+        try:
+            check_words(concept.id, "id")
+            check_words(concept.label, "label")
+        except UsageError as error:
+            raise ReadError(where, str(error)) from error
         if concept.id in seen:
-            raise ReadError(where, f"two concepts are called '{concept.id}'; rename one")
+            raise ReadError(where, f"two concepts have the id '{concept.id}'; rename one")
         seen.add(concept.id)
     for concept in codebook.concepts:
         if concept.iri and not _IRI.fullmatch(concept.iri):
-            raise ReadError(where, f"the IRI of '{concept.id}' is none: {concept.iri}")
+            raise ReadError(where, f"the IRI of '{concept.id}' is invalid: {concept.iri}")
         if concept.broader and concept.broader not in seen:
-            fault = f"'{concept.id}' is narrower than '{concept.broader}', which is no concept"
+            fault = f"'{concept.id}' is narrower than '{concept.broader}', which is not a concept"
             raise ReadError(where, f"{fault} of this codebook")
     return codebook
-
-
-PARTS = tuple(field.name for field in fields(Concept))
-"""Names of what a concept has, for the tests that hold the formats to it."""

@@ -1,10 +1,10 @@
-"""Texts and a codebook → how well each concept applies to each text, and why.
+"""Score how well each concept of a codebook applies to a text, and say why.
 
-Likeness proposes: the nearest example sentence or label, in meaning, French and English alike
-(:mod:`kg.claims.embedding`). Words decide with it: a label that occurs speaks for a concept; a
-word that must occur and does not, or that must not and does, rules it out. Counter-examples draw
-away what is nearer to them than to any example. A text that is itself an example has score 1, one
-that is a counter-example 0: so a person's correction always holds.
+Similarity comes first: the example sentence or label nearest in meaning, in French or English
+(:mod:`kg.claims.embedding`). Words count too: a label that occurs is evidence for a concept; a
+required word that is missing, or a forbidden one that occurs, rules it out. Counter-examples lower
+the score of texts that are nearer to them than to any example. A text that is itself an example has
+score 1, a counter-example 0: so a person's correction always holds.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from kg.claims.embedding import embedded
+from kg.claims.embedding import embed
 from kg.codebook.model import Codebook, Concept
-from kg.codebook.words import distinct, occurring
+from kg.codebook.words import find_words, merge_spellings
 from kg.normalise.tokens import fold
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Of few values, those with the best F1 on the part "dev" of tests/coded_statements.tsv. Likeness
-# alone is enough from .56 on; a label that occurs, from .22; a word that must, from .33.
+# Of a few values tried, these have the best F1 on the part "dev" of tests/coded_statements.tsv. A
+# concept applies from a similarity of .56; if a label occurs, from .22; if a required word does,
+# from .33.
 _BIAS = -5.0
 _LIKENESS = 9.0
 _LABEL = 3.0
@@ -34,7 +35,7 @@ _AGAINST = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """That a concept applies to a text, with a score in 0..1 and the reason in words."""
+    """A concept that applies to a text, with a score in 0..1 and the reason in words."""
 
     concept: str
     score: float
@@ -42,8 +43,11 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for or against a concept: cosines in -1..1, and words that occur."""
+class Evidence:
+    """Evidence for or against a concept: cosines in -1..1, and words that occur.
+
+    ``given`` is set if the text is an example (True) or a counter-example (False).
+    """
 
     like: float
     example: str
@@ -52,11 +56,11 @@ class Signs:
     labels: tuple[str, ...]
     must: tuple[str, ...]
     ruled_out: str = ""
-    settled: bool | None = None
+    given: bool | None = None
 
 
 class Scorer:
-    """A codebook made ready: its sentences are embedded once."""
+    """A codebook whose sentences have been embedded."""
 
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
@@ -69,74 +73,74 @@ class Scorer:
         return self.codebook.concepts
 
     def codes(self, text: str, *, context: str = "", least: float = 0.5) -> list[Code]:
-        """The concepts whose score is at least ``least``, the best first.
+        """Find the concepts whose score is at least ``least``, the best first.
 
-        ``context`` is the sentence around the text: it counts where the text says little itself.
+        ``context`` is the sentence around the text: it counts if the text is very short.
         """
         found = (self._code(concept, text, context) for concept in self.concepts)
         kept = [code for code in found if code.score >= least]
         return sorted(kept, key=lambda code: (-code.score, code.concept))
 
     def _code(self, concept: Concept, text: str, context: str) -> Code:
-        signs = self.signs(concept, text, context)
-        return Code(concept.id, round(score(signs), 2), reason(signs))
+        evidence = self.evidence(concept, text, context)
+        return Code(concept.id, round(score(evidence), 2), reason(evidence))
 
-    def signs(self, concept: Concept, text: str, context: str = "") -> Signs:
-        """What speaks for and against a concept."""
-        said = spoken(text, context)
-        like, example = self._for[concept.id].nearest(said)
-        unlike, counter = self._against[concept.id].nearest(said)
-        must = tuple(occurring(concept.must, said))
+    def evidence(self, concept: Concept, text: str, context: str = "") -> Evidence:
+        """Collect the evidence for and against a concept."""
+        chosen = choose_text(text, context)
+        like, example = self._for[concept.id].nearest(chosen)
+        unlike, counter = self._against[concept.id].nearest(chosen)
+        must = tuple(find_words(concept.must, chosen))
         ruled_out = ""
         if concept.must and not must:
             ruled_out = f"none of {', '.join(concept.must[:3])} occurs"
-        for word in occurring(concept.must_not, said)[:1]:
+        for word in find_words(concept.must_not, chosen)[:1]:
             ruled_out = f"'{word}' occurs"
-        settled = None
-        if plain(said) in self._against[concept.id].plain:
-            settled = False
-        elif plain(said) in self._examples[concept.id]:
-            settled = True
-        labels = tuple(occurring((concept.label, *concept.labels), said))
-        return Signs(like, example, unlike, counter, labels, must, ruled_out, settled)
+        given = None
+        if plain(chosen) in self._against[concept.id].plain:
+            given = False
+        elif plain(chosen) in self._examples[concept.id]:
+            given = True
+        labels = tuple(find_words((concept.label, *concept.labels), chosen))
+        return Evidence(like, example, unlike, counter, labels, must, ruled_out, given)
 
 
-def spoken(text: str, context: str) -> str:
-    """The words that are judged: the text, with its sentence where it has hardly any itself."""
+def choose_text(text: str, context: str) -> str:
+    """Return the text to score: its sentence if it has hardly any words itself."""
     return text if len(plain(text).split()) > _FEW or not context else context
 
 
 _FEW = 2
-"""Up to so many words a text says too little by itself."""
+"""The most words of a text that is too short to be scored by itself."""
 
 
-def score(signs: Signs) -> float:
-    """How well a concept applies, in 0..1."""
-    if signs.settled is not None:
-        return float(signs.settled)
-    if signs.ruled_out:
+def score(evidence: Evidence) -> float:
+    """Score how well a concept applies, in 0..1."""
+    if evidence.given is not None:
+        return float(evidence.given)
+    if evidence.ruled_out:
         return 0.0
-    weighed = _BIAS + _LIKENESS * signs.like
-    weighed += _LABEL * bool(signs.labels) + _MUST * bool(signs.must)
-    weighed -= _AGAINST * max(0.0, signs.unlike - signs.like)
+    weighed = _BIAS + _LIKENESS * evidence.like
+    weighed += _LABEL * bool(evidence.labels) + _MUST * bool(evidence.must)
+    weighed -= _AGAINST * max(0.0, evidence.unlike - evidence.like)
     return 1 / (1 + exp(-weighed))
 
 
-def reason(signs: Signs) -> str:
-    """What decided, in words."""
-    if signs.settled is not None:
-        return "it is an example" if signs.settled else "it is a counter-example"
-    if signs.ruled_out:
-        return signs.ruled_out
-    words = ", ".join(distinct((*signs.labels, *signs.must)))
-    told = f"like « {signs.example} » ({signs.like:.2f})"
-    if signs.unlike > signs.like:
-        told += f", but also like « {signs.counter} » ({signs.unlike:.2f})"
-    return f"says {words}; {told}" if words else told
+def reason(evidence: Evidence) -> str:
+    """Describe the evidence that decided."""
+    if evidence.given is not None:
+        return "it is an example" if evidence.given else "it is a counter-example"
+    if evidence.ruled_out:
+        return evidence.ruled_out
+    words = ", ".join(merge_spellings((*evidence.labels, *evidence.must)))
+    similarity = f"like « {evidence.example} » ({evidence.like:.2f})"
+    if evidence.unlike > evidence.like:
+        similarity += f", but also like « {evidence.counter} » ({evidence.unlike:.2f})"
+    return f"says {words}; {similarity}" if words else similarity
 
 
 def plain(text: str) -> str:
-    """The words of a text by which equal ones are known."""
+    """Fold a text to its words, for comparison."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
@@ -146,12 +150,12 @@ class _Sentences:
     def __init__(self, sentences: Iterable[str]) -> None:
         self.sentences: Sequence[str] = tuple(sentences)
         self.plain = {plain(sentence) for sentence in self.sentences}
-        self._rows: NDArray[np.float32] = embedded(self.sentences)
+        self._rows: NDArray[np.float32] = embed(self.sentences)
 
     def nearest(self, text: str) -> tuple[float, str]:
-        """The cosine of the nearest sentence, and the sentence; -1 and "" where there is none."""
+        """Return the cosine of the nearest sentence and the sentence, or -1 and ""."""
         if not self.sentences:
             return -1.0, ""
-        likenesses = self._rows @ embedded([text])[0]
+        likenesses = self._rows @ embed([text])[0]
         best = int(likenesses.argmax())
         return round(float(likenesses[best]), 4), self.sentences[best]

@@ -1,4 +1,4 @@
-"""SKOS in an RDF file ↔ Codebook.
+"""Read and write codebooks as SKOS.
 
     skos:prefLabel     label              skos:definition, skos:scopeNote  description
     skos:altLabel      further labels     skos:broader                     the concept above
@@ -6,7 +6,7 @@
     kg:mustOccur       words, one of which must occur
     kg:mustNotOccur    words of which none may
 
-What the file says besides is left alone.
+Other statements of a file are ignored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.base.errors import ReadError
 from kg.codebook.iris import codebook_node, concept_node
-from kg.codebook.model import Codebook, Concept, named
+from kg.codebook.model import Codebook, Concept, name_codebook
 from kg.vocab.terms import DCTERMS, KG, PREFIXES, RDF, RDFS, SKOS
 
 FORMATS = {
@@ -31,14 +31,17 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 _LANGUAGES = ("fr", "en", "")
-"""Which label is shown where a concept has several; others come after, by their code."""
+"""Languages in order of preference for the label shown; others follow by their code."""
 
-Said = dict[NamedNode, list[NamedNode | Literal]]
+Properties = dict[NamedNode, list[NamedNode | Literal]]
 
 
 def read(path: Path) -> Codebook:
-    """The codebook of a file. Raises ReadError with the line at fault."""
-    things: dict[NamedNode, Said] = defaultdict(lambda: defaultdict(list))
+    """Read the codebook of a file.
+
+    Raises ReadError with the line at fault.
+    """
+    resources: dict[NamedNode, Properties] = defaultdict(lambda: defaultdict(list))
     try:
         quads = list(
             ox.parse(path=str(path), format=FORMATS[path.suffix.lower()], without_named_graphs=True)
@@ -49,46 +52,54 @@ def read(path: Path) -> Codebook:
         raise ReadError(str(path), str(error)) from error
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            things[quad.subject][quad.predicate].append(quad.object)
-    nodes = [node for node, said in things.items() if SKOS.Concept in said[RDF.type]]
-    ids = _ids(nodes, things)
-    schemes = [node for node, said in things.items() if SKOS.ConceptScheme in said[RDF.type]]
+            resources[quad.subject][quad.predicate].append(quad.object)
+    nodes = [node for node, properties in resources.items() if SKOS.Concept in properties[RDF.type]]
+    ids = _choose_ids(nodes, resources)
+    schemes = [
+        node for node, properties in resources.items() if SKOS.ConceptScheme in properties[RDF.type]
+    ]
     scheme = min(schemes, key=str) if schemes else None
-    title = _words(things[scheme], DCTERMS.title, SKOS.prefLabel, RDFS.label) if scheme else []
+    title = _texts(resources[scheme], DCTERMS.title, SKOS.prefLabel, RDFS.label) if scheme else []
     concepts = sorted(
-        (_concept(node, things[node], ids) for node in nodes), key=lambda concept: concept.id
+        (_parse_concept(node, resources[node], ids) for node in nodes),
+        key=lambda concept: concept.id,
     )
     return Codebook(
-        named(path), tuple(concepts), title[0] if title else "", scheme.value if scheme else ""
+        name_codebook(path),
+        tuple(concepts),
+        title[0] if title else "",
+        scheme.value if scheme else "",
     )
 
 
-def _ids(nodes: list[NamedNode], things: dict[NamedNode, Said]) -> dict[NamedNode, str]:
-    """A concept's notation, else the end of its IRI where no other has the same."""
+def _choose_ids(
+    nodes: list[NamedNode], resources: dict[NamedNode, Properties]
+) -> dict[NamedNode, str]:
+    """Identify concepts by notation, else by the end of their IRI if no other has the same."""
     short: dict[NamedNode, str] = {}
     for node in nodes:
-        notation = _words(things[node], SKOS.notation)
+        notation = _texts(resources[node], SKOS.notation)
         short[node] = notation[0] if notation else re.split("[/#:]", node.value.rstrip("/#"))[-1]
     taken = list(short.values())
     return {node: name if taken.count(name) == 1 else node.value for node, name in short.items()}
 
 
-def _concept(node: NamedNode, said: Said, ids: dict[NamedNode, str]) -> Concept:
-    preferred = [v for v in said[SKOS.prefLabel] if isinstance(v, Literal)]
+def _parse_concept(node: NamedNode, properties: Properties, ids: dict[NamedNode, str]) -> Concept:
+    preferred = [v for v in properties[SKOS.prefLabel] if isinstance(v, Literal)]
     preferred.sort(key=_by_language)
     label = preferred[0].value if preferred else ids[node]
     others = [v.value for v in preferred[1:]]
-    others += _words(said, SKOS.altLabel, SKOS.hiddenLabel)
-    broader = [ids[n] for n in said[SKOS.broader] if isinstance(n, NamedNode) and n in ids]
-    description = _words(said, SKOS.definition, SKOS.scopeNote)
+    others += _texts(properties, SKOS.altLabel, SKOS.hiddenLabel)
+    broader = [ids[n] for n in properties[SKOS.broader] if isinstance(n, NamedNode) and n in ids]
+    description = _texts(properties, SKOS.definition, SKOS.scopeNote)
     return Concept(
         id=ids[node],
         label=label,
         labels=tuple(dict.fromkeys(word for word in others if word != label)),
-        examples=tuple(_words(said, SKOS.example)),
-        counter_examples=tuple(_words(said, KG.counterExample)),
-        must=tuple(_words(said, KG.mustOccur)),
-        must_not=tuple(_words(said, KG.mustNotOccur)),
+        examples=tuple(_texts(properties, SKOS.example)),
+        counter_examples=tuple(_texts(properties, KG.counterExample)),
+        must=tuple(_texts(properties, KG.mustOccur)),
+        must_not=tuple(_texts(properties, KG.mustNotOccur)),
         description=description[0] if description else "",
         broader=min(broader, default=""),
         iri=node.value,
@@ -102,17 +113,17 @@ def _by_language(label: Literal) -> tuple[int, str, str]:
     return rank, language, label.value
 
 
-def _words(said: Said, *properties: NamedNode) -> list[str]:
-    """The texts of properties, each property's in order."""
+def _texts(values: Properties, *wanted: NamedNode) -> list[str]:
+    """List the texts of properties, each property's sorted."""
     found: list[str] = []
-    for says in properties:
-        values = (" ".join(v.value.split()) for v in said[says] if isinstance(v, Literal))
-        found += sorted(filter(None, values))
+    for name in wanted:
+        texts = (" ".join(v.value.split()) for v in values[name] if isinstance(v, Literal))
+        found += sorted(filter(None, texts))
     return list(dict.fromkeys(found))
 
 
-def written(codebook: Codebook, *, base: str) -> str:
-    """The codebook as Turtle that :func:`read` reads the same."""
+def serialise(codebook: Codebook, *, base: str) -> str:
+    """Write the codebook as Turtle that :func:`read` reads unchanged."""
     data = ox.serialize(
         sorted(set(triples(codebook, base=base)), key=str),
         format=RdfFormat.TURTLE,
@@ -123,12 +134,12 @@ def written(codebook: Codebook, *, base: str) -> str:
 
 
 def triples(codebook: Codebook, *, base: str) -> Iterator[Triple]:
-    """The scheme and its concepts."""
+    """Yield the triples of the scheme and its concepts."""
     scheme = codebook_node(codebook, base=base)
     yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
     title = Literal(codebook.title or codebook.name)
     yield Triple(scheme, DCTERMS.title, title)
-    # Tools for SKOS look for this one.
+    # SKOS tools look for this property.
     yield Triple(scheme, SKOS.prefLabel, title)
     by_id = {concept.id: concept for concept in codebook.concepts}
     for concept in codebook.concepts:

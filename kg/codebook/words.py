@@ -1,9 +1,9 @@
-"""Words that must or must not occur → whether they do, and which.
+"""Find the words of a codebook in a text.
 
-A word stands for itself, in any case; ``*`` stands for any letters ("consomm*"), and a plural in -s
-or -x is found by its singular. Several words must follow each other. What has no letter ("%") is
-looked for as it is. A word written without accents is found with any; one written with them is
-found with the same or with none, so that "arrêté" is not "arrête".
+A word matches itself in any case; ``*`` matches any letters ("consomm*"), and a singular also finds
+its plural in -s or -x. Several words must follow each other. A word without letters ("%") is
+matched literally. A word without accents matches any accents; one with accents matches the same or
+none, so that "arrêté" does not match "arrête".
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from functools import lru_cache
 from kg.normalise.tokens import fold
 
 
-def occurring(words: Iterable[str], text: str) -> list[str]:
-    """The words that occur in a text, in their order."""
-    exact, bare = _small(text), fold(text).replace("’", "'")
+def find_words(words: Iterable[str], text: str) -> list[str]:
+    """Return the words that occur in a text, in their order."""
+    exact, bare = _lower(text), fold(text).replace("’", "'")
     return [word for word in words if _occurs(word, exact, bare)]
 
 
-def distinct(words: Iterable[str]) -> list[str]:
-    """The words without those that say the same in another spelling or with a star."""
+def merge_spellings(words: Iterable[str]) -> list[str]:
+    """Drop words that only repeat another one in another spelling or with a star."""
     return list({fold(word).rstrip("*"): word for word in reversed(list(words))}.values())[::-1]
 
 
 def _occurs(word: str, exact: str, bare: str) -> bool:
     plain = fold(word)
-    if plain == _small(word):
+    if plain == _lower(word):
         return _pattern(plain).search(bare) is not None
-    return any(_pattern(said).search(exact) is not None for said in (_small(word), plain))
+    return any(_pattern(spelling).search(exact) is not None for spelling in (_lower(word), plain))
 
 
-def _small(text: str) -> str:
+def _lower(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().replace("’", "'")
 
 
@@ -43,10 +43,10 @@ def _pattern(word: str) -> re.Pattern[str]:
     word = word.replace("’", "'").strip()
     if not re.search(r"\w", word):
         return re.compile(re.escape(word) if word else r"(?!)")
-    parts = [_part(part) for part in word.split()]
+    parts = [_word_pattern(part) for part in word.split()]
     return re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
 
 
-def _part(word: str) -> str:
+def _word_pattern(word: str) -> str:
     written = r"\w*".join(re.escape(piece) for piece in word.split("*"))
     return written if "*" in word else rf"{written}[sx]?"

@@ -1,138 +1,191 @@
-"""A store in, the same store with its articles' actors and claims resolved across articles out.
+"""Resolve the actors, claims and topics of a graph across its articles, and write the difference.
 
-What an article gives stays in its graph, as keys; who and what that turned out to be is a pure
-function of all that the articles give and of what people decided. :func:`settle` computes it and
-changes only what differs: articles added one by one, in any order, or all at once end as the same
-graph. The steps are alike: records of what articles give → what replaces what, and why.
+What each reading gives is kept beside the graph (:mod:`kg.store.records`). The outcome is a pure
+function of these records and of people's decisions, so that articles added one by one, in any
+order, or all at once give the same graph.
 
-A store that is settled says so (:meth:`kg.store.Store.note`) until it is written to, and by which
-edition of kg: what would come out as it is isn't computed again.
+A consolidated graph has a stamp (:meth:`kg.store.Store.write_stamp`) that names the build of kg and
+is void once the graph changes: an unchanged graph is not consolidated again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from pyoxigraph import NamedNode
-
-from kg.consolidate.resolution import Resolution
+from kg.base.json_text import parse_json
+from kg.consolidate.index import Index, article_graphs
+from kg.consolidate.write import remove_articles, write_readings
+from kg.graph import Outcome
 
 if TYPE_CHECKING:
-    from kg.claims.similarity import Meanings
-    from kg.consolidate.reader import Told
+    from pyoxigraph import NamedNode
+
+    from kg.claims.similarity import Embeddings
+    from kg.consolidate.actors import ActorsResult
+    from kg.consolidate.claims import ClaimsResult
+    from kg.consolidate.topics import TopicsResult
     from kg.judgements.decisions import Decisions
+    from kg.model import SourceKind
     from kg.store import Store
 
-__all__ = ["Resolution", "Settled", "Step", "settle"]
-
-Step = Callable[["Told", "Decisions"], Resolution]
+__all__ = [
+    "Consolidated",
+    "Index",
+    "article_graphs",
+    "consolidate",
+    "remove_articles",
+    "write_readings",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What a run of :func:`settle` found. ``changed`` counts triples that went or came."""
+class Consolidated:
+    """What a run of :func:`consolidate` found.
+
+    ``changed`` counts removed and added quads; ``aside`` says by article identity why some articles
+    could not be compared with the others.
+    """
 
     merged_actors: int = 0
     merged_claims: int = 0
     doubtful: int = 0
     changed: int = 0
+    aside: Mapping[str, str] = field(default_factory=dict)
 
 
-def settle(store: Store, meanings: Meanings | None = None, *, anew: bool = False) -> Settled:
-    """Resolve actors, claims and topics of a store across its articles, in one transaction.
+def consolidate(
+    store: Store,
+    *,
+    index: Index | None = None,
+    embeddings: Embeddings | None = None,
+    fresh: bool = False,
+) -> Consolidated:
+    """Resolve actors, claims and topics of a graph across its articles, in one transaction.
 
-    Does nothing where the store is settled as it is, unless ``anew``. ``meanings`` are the vectors
-    that the store keeps (:func:`kg.consolidate.vectors.load`) where some of its new texts have theirs
-    already.
+    Does nothing where the graph is consolidated as it is, unless ``fresh``. Articles on which the
+    comparison fails are set aside (:mod:`kg.consolidate.aside`).
 
-    Raises StoreError where the store can't be written to.
+    Args:
+        store: the graph.
+        index: its readings, where the caller has loaded them.
+        embeddings: the vectors that the graph's folder keeps (:mod:`kg.consolidate.vectors`) and
+            those of new texts, where the caller has them.
+        fresh: ignore what is known from the last run.
+
+    Raises:
+        StoreError: the graph cannot be written to, or its records are missing.
     """
-    from kg.claims.previous import Earlier
-    from kg.consolidate.actors import actors
-    from kg.consolidate.cache import Kept, keep, load
-    from kg.consolidate.claims import claims
-    from kg.consolidate.diff import Stood, changes
-    from kg.consolidate.fingerprint import edition
-    from kg.consolidate.reader import Told
-    from kg.consolidate.topics import Linked, topics
+    from kg.claims.previous import PreviousClustering
+    from kg.consolidate import actors, cache, claims, topics
+    from kg.consolidate.aside import known_aside, resolve_without_faults
+    from kg.consolidate.diff import changes
+    from kg.consolidate.fingerprint import build_fingerprint
+    from kg.consolidate.vectors import keep, load
     from kg.judgements.decisions import read
     from kg.judgements.links import follow
 
     decisions = read(store)
     decided = _digest(decisions)
-    before, changed = (None, _ANY) if anew else _before(store)
-    if before is not None and before.decided == decided and not _counting(changed, store.base):
-        follow(store)
-        return replace(before.settled, changed=0)
-    kept = Kept() if anew else load(store.path)
-    if before is None or before.kept != kept.token:
-        kept = Kept(claims=kept.claims)
-    told = Told(store, kept.rows, changed)
-    earlier, linked = Earlier.of(kept.claims), Linked(**kept.linked)
-    steps: tuple[Step, ...] = (
-        actors,
-        partial(claims, meanings=meanings, earlier=earlier),
-        partial(topics, linked=linked),
+    stamp = None if fresh else _valid_stamp(store, decided)
+    if stamp is not None:
+        follow(store, store.replaced())
+        return replace(stamp.result, changed=0)
+    index = index or Index.load(store)
+    index.require_all()
+    index.is_sound = index.is_sound and not fresh
+    previous = PreviousClustering() if fresh else cache.load(store.path)
+
+    whole = not previous.nodes
+    vectors = embeddings or load(store.path)
+
+    def resolve(
+        part: Index, previous: PreviousClustering
+    ) -> tuple[ActorsResult, ClaimsResult, TopicsResult]:
+        return (
+            actors.resolve(part, decisions),
+            claims.resolve(part, decisions, vectors, previous),
+            topics.resolve(part, decisions),
+        )
+
+    known = {} if fresh else known_aside(index)
+    attempt = partial(resolve, previous=PreviousClustering())
+    (by_actors, by_claims, by_topics), aside = resolve_without_faults(
+        index, partial(resolve, previous=previous), attempt, known
     )
-    found = [step(told, decisions) for step in steps]
-    stood = None if told.anew else Stood.of(kept.stood)
-    removed, added, stands = changes(told, found, decisions, stood)
-    if removed or added:
-        store.change(removed, added)
-    follow(store)
-    by_actors, by_claims, _ = found
-    settled = Settled(
+    keep(vectors, store.path, whole=whole)
+    replaced = {**by_actors.replaced, **by_claims.replaced, **by_topics.replaced}
+    outcome = Outcome(
+        replaced=replaced,
+        topics=by_topics.topics,
+        targets=by_topics.targets,
+        parts=by_actors.parts,
+        labels=_decided_labels(decisions, replaced, by_claims.labels),
+        kinds=_decided_kinds(decisions, replaced),
+        scheme=by_topics.scheme,
+        comparisons=(
+            *by_actors.comparisons,
+            *by_claims.comparisons,
+            *by_topics.comparisons,
+        ),
+        aside=aside,
+    )
+    # Without articles there is nothing to keep.
+    common = (*by_claims.rows, *by_topics.rows) if index.records else ()
+    is_shown = index.is_sound and outcome == index.outcome
+    removed, added = changes(store, index, outcome, common)
+    if not is_shown or removed or added:
+        store.records.announce_outcome()
+        if removed or added:
+            store.change(removed, added)
+        store.records.write_outcome(outcome)
+        index.adopt(outcome)
+    follow(store, outcome.replaced)
+    result = Consolidated(
         merged_actors=len(by_actors.replaced),
         merged_claims=len(by_claims.replaced),
-        doubtful=sum(_doubts(one) for one in found),
+        doubtful=sum(not one.merged for one in outcome.comparisons),
         changed=len(removed) + len(added),
+        aside={index.records[graph].identity: fault for graph, (_, fault) in aside.items()},
     )
-    # Of a graph in which no article says anything there is nothing to keep.
-    if any(told.kept.values()):
-        token = keep(Kept("", told.kept, stands.told(), linked.told(), earlier.told()), store.path)
-        store.note(json.dumps(asdict(_Note(edition(), decided, token, settled))))
-    return settled
+    if not index.records:
+        cache.drop(store.path)
+    else:
+        cache.keep(previous, store.path)
+        store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
-    """By which edition of kg a store was settled, by which decisions, what that came to, and what
-    was kept of it.
-    """
+class _Stamp:
+    """By which build of kg and which decisions a graph was consolidated, with what result."""
 
-    edition: str
+    build: str
     decided: str
-    kept: str
-    settled: Settled
+    result: Consolidated
 
 
-_ANY: frozenset[NamedNode] = frozenset()
+def _valid_stamp(store: Store, decided: str) -> _Stamp | None:
+    """Return the stamp of the last run where nothing has changed since."""
+    from kg.consolidate.fingerprint import build_fingerprint
 
-
-def _before(store: Store) -> tuple[_Note | None, frozenset[NamedNode]]:
-    """How the store was settled by this edition of kg, and which graphs were written to since."""
-    from kg.consolidate.fingerprint import edition
-
-    noted = store.noted()
-    if noted is None:
-        return None, _ANY
+    kept = store.read_stamp()
+    if kept is None or _written(kept.changed, store.base):
+        return None
     try:
-        note = _Note(**json.loads(noted.text))
-        note = replace(note, settled=Settled(**note.settled))  # type: ignore[arg-type]
+        stamp = _Stamp(**parse_json(kept.text))
+        stamp = replace(stamp, result=Consolidated(**cast("dict[str, Any]", stamp.result)))
     except (ValueError, TypeError):
-        return None, _ANY
-    return (note, noted.changed) if note.edition == edition() else (None, _ANY)
+        return None
+    return stamp if (stamp.build, stamp.decided) == (build_fingerprint(), decided) else None
 
 
-def _counting(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
-    """Those of the graphs that were written to that are no decisions, which are read by what they
-    come to, and no links, which follow what is settled.
-    """
+def _written(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
+    """Return the written graphs except decisions, which are compared by content, and links."""
     from kg.judgements.decisions import graph as of_decisions
     from kg.judgements.links import graph as of_links
 
@@ -140,16 +193,25 @@ def _counting(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
 
 
 def _digest(decisions: Decisions) -> str:
-    """What tells one set of decisions from another, as far as they are obeyed."""
-    told = (
+    """Digest the decisions as far as they have an effect."""
+    values = (
         sorted(decisions.same),
         sorted(decisions.apart),
         list(decisions.labels.items()),
         list(decisions.kinds.items()),
         sorted(decisions.parts),
     )
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
-def _doubts(resolution: Resolution) -> int:
-    return sum(not compared.merged for compared in resolution.compared)
+def _decided_labels(
+    decisions: Decisions, replaced: Mapping[str, str], wordings: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the names that people gave, and the wordings of claims to which they gave none."""
+    # The decision made last comes last.
+    decided = {replaced.get(iri, iri): label for iri, label in decisions.labels.items()}
+    return {**wordings, **decided}
+
+
+def _decided_kinds(decisions: Decisions, replaced: Mapping[str, str]) -> dict[str, SourceKind]:
+    return {replaced.get(iri, iri): kind for iri, kind in decisions.kinds.items()}

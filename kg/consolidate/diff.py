@@ -1,249 +1,129 @@
-"""What settling found, and the store as it stands → the quads that must go and those that come."""
+"""Find the quads that a new outcome of resolution removes from the graph and adds to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from kg.consolidate.actors import PARTS
-from kg.consolidate.reader import Told
-from kg.graph import Settlement, written_key
-from kg.store.labels import all_labels, decided, labels_of
-from kg.vocab.iris import Ids
-from kg.vocab.terms import KG, ORG, SCHEMA, SKOS, XSD
+from kg.consolidate.index import Index
+from kg.consolidate.labels import CLAIMS, TOPICS
+from kg.graph import Given, Outcome, Row, link_rows
+from kg.graph.links import PREDICATES
+from kg.graph.protocol import solutions
 
 if TYPE_CHECKING:
-    from kg.consolidate.resolution import Resolution
-    from kg.judgements.decisions import Decisions
     from kg.store import Store
 
-_ACTOR_LINKS = (
-    (KG.sourceKey, (KG.source, SCHEMA.spokenByCharacter)),
-    (KG.memberKey, (ORG.member,)),
-    (KG.organizationKey, (ORG.organization,)),
-)
-_CLAIM_LINKS = ((KG.claimKey, (KG.expresses,)),)
-_DERIVED = (SKOS.prefLabel, KG.votes, KG.kind, SCHEMA.firstAppearance)
-
-Meant = dict[tuple[str, NamedNode], NamedNode]
-
-
-@dataclass(slots=True)
-class Stood:
-    """What a store was settled to: what became of its things, and what a key of a graph meant where
-    that was not its own thing.
-    """
-
-    settlement: Settlement = field(default_factory=Settlement)
-    given: Meant = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, told: dict[str, Any]) -> Stood:
-        """What :meth:`told` gave."""
-        replaced = {NamedNode(thing): NamedNode(one) for thing, one in told["replaced"].items()}
-        labels = {NamedNode(thing): label for thing, label in told["labels"].items()}
-        kinds = {NamedNode(thing): kind for thing, kind in told["kinds"].items()}
-        given = {(key, NamedNode(g)): NamedNode(thing) for key, g, thing in told["given"]}
-        return cls(Settlement(replaced, labels, kinds), given)
-
-    def told(self) -> dict[str, Any]:
-        """All of it, as JSON takes it."""
-        settlement = self.settlement
-        return {
-            "replaced": {thing.value: one.value for thing, one in settlement.replaced.items()},
-            "labels": {thing.value: label for thing, label in settlement.labels.items()},
-            "kinds": {thing.value: kind for thing, kind in settlement.kinds.items()},
-            "given": [[key, g.value, thing.value] for (key, g), thing in self.given.items()],
-        }
+_SORTS = ("actor", "claim", "topic")
 
 
 def changes(
-    told: Told, found: Iterable[Resolution], decisions: Decisions, before: Stood | None = None
-) -> tuple[list[Quad], list[Quad], Stood]:
-    """The quads to take out of the store and to put there, both sorted, and what it then stands at.
+    store: Store, index: Index, outcome: Outcome, common: Iterable[Row]
+) -> tuple[list[Quad], list[Quad]]:
+    """Return the quads to remove and to add, both sorted.
 
-    Where it is known what stood ``before`` in all graphs but those that ``told`` knows for changed,
-    only what became another is looked at. Whoever put articles there brought their labels along
-    (:func:`kg.store.labels.with_labels`).
+    Where the graph surely shows the index's outcome, only what differs is compared.
+
+    Args:
+        store: the graph.
+        index: its readings and the outcome that it shows.
+        outcome: the outcome that it should show.
+        common: the rows of the common graphs.
     """
-    store = told.store
-    held: set[Quad] = set()
-    wanted: set[Quad] = set()
-    now = Stood()
-    replaced: dict[NamedNode, NamedNode] = {}
-    for resolution in found:
-        replaced.update(resolution.replaced)
-        now.given.update(resolution.given)
-        for graph in (Ids(store.base).common_graph(resolution.name), *resolution.graphs):
-            held.update(_in_graph(store, graph))
-        held.update(resolution.held)
-        wanted.update(resolution.said(store.base))
-    for was, one in _links(told, replaced, now.given, before):
-        held.add(was)
-        wanted.add(one)
-    wanted = set(map(_as_stored, wanted))
-    wordings = {
-        quad.subject: quad.object.value
-        for quad in wanted
-        if isinstance(quad.subject, NamedNode)
-        and isinstance(quad.object, Literal)
-        and quad.predicate == KG.wording
-    }
-    now.settlement = decided(decisions, replaced, wordings)
-    going, coming = held - wanted, wanted - held
-    if before is None:
-        _, labels = all_labels(store, now.settlement, going=going, coming=coming)
-        held.update(_derived(store))
+    held = set(_held(store, (index.ids.common_graph(name) for name in (TOPICS, CLAIMS))))
+    wanted: set[Row] = set(common)
+    if index.is_sound and outcome.parts == index.outcome.parts:
+        before = index.outcome
+        for graph, given in _affected_records(index, before, outcome):
+            held.update(link_rows(given, NamedNode(graph), before, index.ids))
+            wanted.update(link_rows(given, NamedNode(graph), outcome, index.ids))
+        nodes = _affected_nodes(index, before, outcome)
+        for derived, rows in (
+            (index.derived(nodes, before), held),
+            (index.derived(nodes, outcome), wanted),
+        ):
+            for each in derived.values():
+                rows.update(each)
     else:
-        others = _others(before.settlement, now.settlement, {*going, *coming}, told)
-        labels = labels_of(store, others, now.settlement, going=going, coming=coming)
-        held.update(_derived_of(store, others))
-    wanted.update(labels)
-    return sorted(held - wanted, key=str), sorted(wanted - held, key=str), now
+        held.update(held_rows(store, index))
+        index.adopt(outcome)
+        wanted.update(expected_rows(index, outcome))
+    return _sorted(held - wanted), _sorted(wanted - held)
 
 
-def _others(
-    before: Settlement, now: Settlement, moved: Iterable[Quad], told: Told
-) -> set[NamedNode]:
-    """The things of which something else may be said than before, with all that they are or were
-    one with.
-    """
-    parts = Ids(told.base).common_graph(PARTS)
-    found = {quad.subject for quad in moved if quad.graph_name == parts}
-    changed: set[Any] = set(found)
-    for old, new in (
-        (before.replaced, now.replaced),
-        (before.labels, now.labels),
-        (before.kinds, now.kinds),
-    ):
-        changed.update(
-            thing for thing in old.keys() | new.keys() if old.get(thing) != new.get(thing)
-        )
-    ones = {settlement.of(thing) for settlement in (before, now) for thing in changed}
-    members = (
-        thing
-        for settlement in (before, now)
-        for thing, one in settlement.replaced.items()
-        if one in ones
-    )
-    return {*changed, *ones, *members}
+def expected_rows(index: Index, outcome: Outcome) -> set[Row]:
+    """Return all links and the rows of all nodes' graphs under an outcome."""
+    found: set[Row] = set()
+    for graph, given in index.records.items():
+        found.update(link_rows(given, NamedNode(graph), outcome, index.ids))
+    now = {outcome.now(node) for node in (*index.votes, *outcome.scheme)}
+    for rows in index.derived(now, outcome).values():
+        found.update(rows)
+    return found
 
 
-def _as_stored(quad: Quad) -> Quad:
-    """A quad as the store gives it back, which writes 0.50 as 0.5."""
-    value = quad.object
-    if not isinstance(value, Literal) or value.datatype != XSD.decimal or "." not in value.value:
-        return quad
-    plain = Literal(value.value.rstrip("0").rstrip(".") or "0", datatype=XSD.decimal)
-    return Quad(quad.subject, quad.predicate, plain, quad.graph_name)
+def _sorted(rows: Iterable[Row]) -> list[Quad]:
+    return sorted((Quad(*row) for row in rows), key=str)
 
 
-def _in_graph(store: Store, graph: NamedNode) -> Iterator[Quad]:
-    rows: Any = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-    for row in rows:
-        yield Quad(row["s"], row["p"], row["o"], graph)
+def _affected_records(index: Index, before: Outcome, after: Outcome) -> Iterator[tuple[str, Given]]:
+    """Yield the readings whose links may differ."""
+    replaced = _changed(before.replaced, after.replaced)
+    topics = _changed(before.topics, after.topics)
+    targets = _changed(before.targets, after.targets)
+    ids = index.ids
+    for graph, given in index.records.items():
+        if (
+            any(before.own_actor(given, key, ids) in replaced for key in given.actors)
+            or any(ids.claim(key).value in replaced for key in given.claims)
+            or any(
+                key in topics or key in targets or ids.topic(key).value in replaced
+                for key in given.topics
+            )
+        ):
+            yield graph, given
 
 
-def _links(
-    told: Told, replaced: Mapping[NamedNode, NamedNode], given: Meant, before: Stood | None
-) -> Iterator[tuple[Quad, Quad]]:
-    """Each link from an article to a thing, as it stands and as it should; without those that are
-    known to stand as they should.
-    """
-    ids = Ids(told.base)
-    asked = (
-        (says_key, link, own)
-        for links, own in ((_ACTOR_LINKS, _Own(ids.actor)), (_CLAIM_LINKS, _Own(ids.claim)))
-        for says_key, those in links
-        for link in those
-    )
-    for says_key, link, own in asked:
-        pattern = f"?s {says_key} ?key ; {link} ?now"
-        if before is not None:
-            for name, (thing, key) in told.rows("?s ?key", pattern):
-                if name in told.changed:
-                    continue
-                graph = NamedNode(name)
-                was = _meant(key, graph, own, before.given, before.settlement.replaced)
-                one = _meant(key, graph, own, given, replaced)
-                if was != one:
-                    subject = NamedNode(thing)
-                    yield Quad(subject, link, was, graph), Quad(subject, link, one, graph)
-        seen = []
-        for graph, subject, literal, was in _now(told, pattern, before):
-            key = literal.value
-            one = _meant(key, graph, own, given, replaced)
-            yield Quad(subject, link, was, graph), Quad(subject, link, one, graph)
-            seen.append((graph.value, [subject.value, key]))
-        if before is None:
-            told.take("?s ?key", pattern, seen)
+def _affected_nodes(index: Index, before: Outcome, after: Outcome) -> set[str]:
+    """Return the nodes whose graphs may differ."""
+    found = _changed(before.replaced, after.replaced)
+    found |= {outcome.now(node) for outcome in (before, after) for node in found}
+    found |= _changed(before.labels, after.labels)
+    found |= _changed(before.kinds, after.kinds)
+    found |= before.scheme ^ after.scheme
+    ids = index.ids
+    for key in _changed(before.topics, after.topics):
+        own = ids.topic(key).value
+        found |= {own, before.now(own), after.now(own)}
+        found |= {topic for topic in (before.topics.get(key), after.topics.get(key)) if topic}
+    return found
 
 
-def _meant(
-    key: str,
-    graph: NamedNode,
-    own: Mapping[str, NamedNode],
-    given: Meant,
-    replaced: Mapping[NamedNode, NamedNode],
-) -> NamedNode:
-    """The thing that a key of a graph means, or what replaces it."""
-    one = given.get((key, graph)) or own[key]
-    return replaced.get(one, one)
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-class _Own(dict[str, NamedNode]):
-    """The thing of each key that a graph gives."""
-
-    def __init__(self, node_of: Callable[[str], NamedNode]) -> None:
-        super().__init__()
-        self.node_of = node_of
-
-    def __missing__(self, key: str) -> NamedNode:
-        node = self[key] = self.node_of(written_key(key))
-        return node
-
-
-def _now(told: Told, pattern: str, before: Stood | None) -> Iterator[Any]:
-    """The solutions as they stand in all graphs, or in those that changed."""
-    if before is None:
-        rows: Any = told.store.query(f"SELECT ?g ?s ?key ?now WHERE {{ GRAPH ?g {{ {pattern} }} }}")
-        yield from rows
-        return
-    for name in told.changed:
-        graph = NamedNode(name)
-        rows = told.store.query(f"SELECT ?s ?key ?now WHERE {{ GRAPH {graph} {{ {pattern} }} }}")
+def _held(store: Store, graphs: Iterable[NamedNode]) -> Iterator[Row]:
+    for graph in graphs:
+        rows = solutions(store, f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
         for row in rows:
-            yield graph, *row
+            yield row["s"], row["p"], row["o"], graph
 
 
-def _derived_of(store: Store, things: Iterable[NamedNode]) -> Iterator[Quad]:
-    """What stands in the graphs of some actors, claims and topics."""
-    ids = Ids(store.base)
-    for thing in things:
-        graph = ids.derived_graph(thing)
-        rows: Any = store.query(
-            f"SELECT ?says ?value WHERE {{ GRAPH {graph} {{ {thing} ?says ?value }} }}"
-        )
+def held_rows(store: Store, index: Index) -> Iterator[Row]:
+    """Yield all links and all rows of nodes' graphs, as the store has them."""
+    for predicate in PREDICATES:
+        rows = solutions(store, f"SELECT ?g ?s ?o WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}")
         for row in rows:
-            if row["says"] in _DERIVED:
-                yield Quad(thing, row["says"], row["value"], graph)
+            if row["g"].value in index.records:
+                yield row["s"], predicate, row["o"], row["g"]
+    prefixes = derived_prefixes(store.base)
+    named = [row["g"] for row in solutions(store, "SELECT ?g WHERE { GRAPH ?g {} }")]
+    yield from _held(store, (graph for graph in named if graph.value.startswith(prefixes)))
 
 
-def _derived(store: Store) -> Iterator[Quad]:
-    """What stands in the graphs of actors, claims and topics."""
-    ids = Ids(store.base)
-    graphs: dict[NamedNode, NamedNode] = {}
-    for says in _DERIVED:
-        rows: Any = store.query(
-            f"SELECT ?g ?thing ?value WHERE {{ GRAPH ?g {{ ?thing {says} ?value }} }}"
-        )
-        for row in rows:
-            graph, thing, value = row
-            own = graphs.get(thing)
-            if own is None:
-                own = graphs[thing] = ids.derived_graph(thing)
-            if own == graph:
-                yield Quad(thing, says, value, graph)
+def derived_prefixes(base: str) -> tuple[str, ...]:
+    """Return how the names of nodes' graphs begin."""
+    return tuple(f"{base}graph/{sort}/" for sort in _SORTS)

@@ -1,7 +1,6 @@
-"""What settling depends on besides the store: kg's own code, its tables and weights, and the
-packages that it computes with → one digest, another for every other edition of these.
+"""Digest what consolidation depends on besides the graph: code, tables, weights and packages.
 
-The version alone would not do: a table that somebody corrects changes what is found.
+The version is not enough: a corrected table changes the result.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kg import __version__
 from kg.base.resources import data
 from kg.claims.embedding import PACKAGE
 
@@ -21,9 +19,9 @@ _PACKAGES = (PACKAGE, "cleanco", "numpy", "pyoxigraph")
 
 
 @cache
-def edition() -> str:
-    """The digest, of the contents of files, not of their times."""
-    found = hashlib.sha256(f"kg {__version__}, Python {sys.version}".encode())
+def build_fingerprint() -> str:
+    """Return the digest, of the contents of files and not of their times."""
+    found = hashlib.sha256(f"Python {sys.version}".encode())
     for name in _PACKAGES:
         found.update(f"\n{name} {_version(name)}".encode())
     for file in _files():
@@ -40,7 +38,7 @@ def _version(name: str) -> str:
 
 
 def _files() -> Iterator[Path]:
-    yield from sorted(Path(__file__).resolve().parent.parent.rglob("*.py"))
+    yield from sorted(Path(__file__).resolve().parents[1].rglob("*.py"))
     yield from sorted(data("lexicon").rglob("*.tsv"))
     models = data("models")
     yield from sorted((*models.glob("*.json"), *models.glob("*.tsv")))

@@ -1,23 +1,23 @@
-"""A store in; its actors, and the pairs of actors that were compared, for people to read, out."""
+"""List a graph's actors, and the pairs of actors that were compared, for people to read."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.consolidate.index import Index
 from kg.graph import KIND_OF
-from kg.store.labels import NAMES
-from kg.vocab.iris import Ids
-from kg.vocab.terms import DCTERMS, KG, RDF, SCHEMA, SKOS
+from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An actor; ``names`` are the others it goes by, ``merged`` counts those it was made of."""
+class ListedActor:
+    """An actor; ``names`` are its other names, ``merged`` counts the actors it was made of."""
 
     iri: str
     name: str
@@ -30,8 +30,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two actors as articles give them, each with the article that alone knows it ("" if many
-    may), and what is said of them being one.
+    """Two actors as articles give them, and how sure it is that they are one.
+
+    ``one_article`` and ``other_article`` name the article that is the only one to mention the
+    actor, "" where several do.
     """
 
     one: str
@@ -45,90 +47,76 @@ class Pair:
     merged: bool
 
 
-def actors_listed(store: Store) -> list[Listed]:
-    """Every actor, those with most statements first."""
-    names: dict[Any, set[str]] = {}
-    for row in _rows(store, f"?actor {KG.kind} ?kind ; {SKOS.altLabel} ?name"):
-        names.setdefault(row["actor"], set()).add(row["name"].value)
-    said: dict[Any, set[Any]] = {}
-    where: dict[Any, set[Any]] = {}
+def list_actors(store: Store) -> list[ListedActor]:
+    """Return every actor, those with most statements first."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(store, f"?actor a {KG.Actor} ; {SKOS.altLabel} ?name"):
+        names[row["actor"].value].add(row["name"].value)
+    statements: Counter[str] = Counter()
+    articles: dict[str, set[str]] = defaultdict(set)
     for row in _rows(store, f"?statement {KG.source} ?actor ; {SCHEMA.isPartOf} ?article"):
-        said.setdefault(row["actor"], set()).add(row["statement"])
-        where.setdefault(row["actor"], set()).add(row["article"])
-    merged: dict[Any, int] = {}
-    graph = Ids(store.base).common_graph(NAMES)
-    for row in _rows(store, f"GRAPH {graph} {{ ?actor {DCTERMS.isReplacedBy} ?one }}"):
-        merged[row["one"]] = merged.get(row["one"], 1) + 1
+        statements[row["actor"].value] += 1
+        articles[row["actor"].value].add(row["article"].value)
+    kinds = {
+        row["actor"].value: KIND_OF[row["kind"]]
+        for row in _rows(store, f"?actor a {KG.Actor} ; {RDF.type} ?kind")
+        if row["kind"] in KIND_OF and row["kind"] != KG.Actor
+    }
+    outcome, _ = store.records.outcome()
     found = [
-        Listed(
-            row["actor"].value,
+        ListedActor(
+            iri,
             row["label"].value,
-            KIND_OF[row["kind"]],
-            tuple(sorted(names.get(row["actor"], set()) - {row["label"].value})),
-            len(said.get(row["actor"], ())),
-            len(where.get(row["actor"], ())),
-            merged.get(row["actor"], 1),
+            kinds.get(iri, "unknown"),
+            tuple(sorted(names[iri])),
+            statements[iri],
+            len(articles[iri]),
+            len(outcome.members.get(iri, ())) + 1,
         )
-        for row in _rows(store, f"?actor {KG.kind} ?kind ; {SKOS.prefLabel} ?label")
+        for row in _rows(store, f"?actor a {KG.Actor} ; {SKOS.prefLabel} ?label")
+        for iri in (row["actor"].value,)
     ]
     return sorted(found, key=lambda one: (-one.statements, one.name.casefold(), one.iri))
 
 
-def pairs(store: Store, *, merged: bool) -> list[Pair]:
-    """The pairs of actors that were merged, or those that are doubtful; the surest first."""
-    base = store.base
-    graph = Ids(base).common_graph(NAMES)
-    sort = KG.Merge if merged else KG.Doubt
-    found: dict[str, dict[str, Any]] = {}
-    for row in _rows(
-        store,
-        f"GRAPH {graph} {{ ?pair {RDF.type} {sort} ; {KG.between} ?actor ; "
-        f"{KG.reason} ?reason ; {KG.score} ?score }}",
-    ):
-        pair = found.setdefault(row["pair"].value, {"actors": [], "row": row})
-        pair["actors"].append(row["actor"].value)
-    known = _known(store, {iri for pair in found.values() for iri in pair["actors"]})
-    listed = []
-    for pair in found.values():
-        one, other = sorted(pair["actors"])
-        row = pair["row"]
-        listed.append(
+def list_pairs(store: Store, *, merged: bool) -> list[Pair]:
+    """Return the pairs of actors that were merged, or those that are doubtful; the surest first."""
+    index = Index.load(store)
+    actors = f"{store.base}actor/"
+    compared = [
+        one
+        for one in index.outcome.comparisons
+        if one.merged == merged and one.one.startswith(actors)
+    ]
+    names = dict(_rows_of_names(store))
+
+    def known(iri: str) -> tuple[str, str]:
+        votes = index.votes.get(iri)
+        if votes is None:
+            return iri, ""
+        label = max((words for words, _ in votes.names), key=lambda name: (len(name), name))
+        mentioned = {article for article, _ in votes.articles}
+        return label, names.get(mentioned.pop(), "") if len(mentioned) == 1 else ""
+
+    found = []
+    for pair in compared:
+        one, other = sorted((pair.one, pair.other))
+        (name, article), (other_name, other_article) = known(one), known(other)
+        found.append(
             Pair(
-                *(known[one][0], one, known[one][1]),
-                *(known[other][0], other, known[other][1]),
-                row["reason"].value,
-                float(row["score"].value),
+                *(name, one, article),
+                *(other_name, other, other_article),
+                pair.reason,
+                pair.score,
                 merged,
             )
         )
-    return sorted(listed, key=lambda p: (-p.score, p.one.casefold(), p.one_iri, p.other_iri))
+    return sorted(found, key=lambda p: (-p.score, p.one.casefold(), p.one_iri, p.other_iri))
 
 
-def _known(store: Store, wanted: set[str]) -> dict[str, tuple[str, str]]:
-    """The longest name of each actor as articles give it, and the article if only one does."""
-    names: dict[str, set[str]] = {iri: set() for iri in wanted}
-    graphs: dict[str, set[str]] = {iri: set() for iri in wanted}
-    common = Ids(store.base).common_graph(NAMES)
-    for row in _rows(
-        store, f"GRAPH ?g {{ ?actor a {KG.Actor} ; {SKOS.altLabel} ?name }} FILTER(?g != {common})"
-    ):
-        if row["actor"].value in wanted:
-            names[row["actor"].value].add(row["name"].value)
-            graphs[row["actor"].value].add(row["g"].value)
-    articles = {
-        row["g"].value: row["name"].value
-        for row in _rows(
-            store,
-            f"GRAPH ?g {{ ?s {SCHEMA.isPartOf}|{KG.statedIn} ?article }} ?article {KG.name} ?name",
-        )
-    }
-    return {
-        iri: (
-            max(names[iri], key=lambda name: (len(name), name), default=iri),
-            articles.get(next(iter(graphs[iri])), "") if len(graphs[iri]) == 1 else "",
-        )
-        for iri in wanted
-    }
+def _rows_of_names(store: Store) -> Iterator[tuple[str, str]]:
+    for row in _rows(store, f"?article a {SCHEMA.NewsArticle} ; {KG.name} ?name"):
+        yield row["article"].value, row["name"].value
 
 
 def _rows(store: Store, pattern: str) -> Iterator[Any]:

@@ -1,302 +1,194 @@
-"""What articles tell and what people decided → the topics: which matter, nest, and are one.
+"""Resolve the topics of all articles: which are relevant, which nest, and which are one.
 
-Statements are linked anew from the keys that their articles give: a topic that matters stays, one
-that does not counts for a broader one or goes. The target of a stance stays whatever it is.
+Statements are linked by the keys that their articles give. A relevant topic stays; a statement on
+any other is linked to a broader topic or to none. The target of a stance stays whatever it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
-from kg.consolidate.actors import ARTICLES
-from kg.consolidate.reader import Told
-from kg.consolidate.resolution import Compared, Resolution
-from kg.graph import written_key
-from kg.vocab.iris import Ids
-from kg.vocab.terms import KG, NIF, PROV, RDF, SCHEMA, SKOS, XSD
+from kg.consolidate.index import Index
+from kg.consolidate.labels import CLAIMS, TOPICS
+from kg.graph import Comparison, Row
+from kg.graph.values import decimal_literal
+from kg.vocab.terms import KG, RDF, SKOS
 
 if TYPE_CHECKING:
     from kg.judgements.decisions import Decisions
     from kg.topics.concepts import Concepts, Use
+    from kg.vocab.iris import Ids
 
-NAME = "topics"
 _DECIDED = "a person decided so"
+_SCHEMES = {
+    TOPICS: {"en": "Topics of the articles", "fr": "Sujets des articles"},
+    CLAIMS: {"en": "Claims of the articles", "fr": "Affirmations des articles"},
+}
 Pairs = frozenset[tuple[str, str]]
 
-_SUBJECTS, _TARGETS = (
-    ("?statement ?key ?article", f"?statement {says} ?key ; {SCHEMA.isPartOf} ?article")
-    for says in (KG.topicKey, KG.targetKey)
-)
-_TEXTS = ("?article", f"?context {PROV.wasDerivedFrom} ?article ; {NIF.isString} ?text")
 
+@dataclass(frozen=True, slots=True)
+class TopicsResult:
+    """What became of the topics that articles give; see :class:`kg.graph.Outcome`.
 
-@dataclass(slots=True)
-class Linked:
-    """What statements were linked to: for each key of a subject the topic that it counted for, and
-    for each of a target the one that it was. ``single`` says that each stood in one graph.
+    ``rows`` are those of the common graph of topics.
     """
 
-    subjects: dict[str, str] = field(default_factory=dict)
-    targets: dict[str, str] = field(default_factory=dict)
-    single: bool = True
-
-    def take(self, found: Concepts, *, single: bool) -> None:
-        """Take down what is linked now."""
-        self.single = single
-        self.subjects = {key: topic for key, topic in found.stands_for.items() if topic is not None}
-        self.targets = {key: leader for leader, keys in found.merged.items() for key in keys}
-
-    def told(self) -> dict[str, Any]:
-        """All of it, as JSON takes it."""
-        return {"subjects": self.subjects, "targets": self.targets, "single": self.single}
+    replaced: Mapping[str, str]
+    topics: Mapping[str, str]
+    targets: Mapping[str, str]
+    scheme: frozenset[str]
+    comparisons: tuple[Comparison, ...]
+    rows: tuple[Row, ...]
 
 
-def topics(told: Told, decisions: Decisions, linked: Linked | None = None) -> Resolution:
-    """What became of the topics that articles give; ``linked`` is what it was before in the graphs
-    that ``told`` doesn't know for changed, then what it is.
-    """
+def resolve(index: Index, decisions: Decisions) -> TopicsResult:
+    """Find the relevant topics of the collection and the topic that each key counts for."""
     from kg.topics.concepts import concepts
 
-    ids = Ids(told.base)
-    uses, places = _uses(told)
-    keys = {use.key for use in uses}
-    key_of = {ids.topic(key).value: key for key in keys}
+    ids = index.ids
+    uses = list(_uses(index))
+    key_of = {ids.topic(use.key).value: use.key for use in uses}
     found = concepts(
         uses,
-        same=_of_keys(decisions.same, key_of),
-        apart=_of_keys(decisions.apart, key_of),
+        same=_as_keys(decisions.same, key_of),
+        apart=_as_keys(decisions.apart, key_of),
         named={key_of[iri] for iri in decisions.labels if iri in key_of},
     )
-    single = all(len(graphs) == 1 for graphs in places.values())
-    now = Linked() if linked is None else linked
-    # What stands in two graphs is linked to what either gives: to know both as they were is much.
-    known = linked is not None and not told.anew and linked.single and single
-    held = set(_held(told, now if known else None, uses, places))
-    now.take(found, single=single)
-    links = set(_links(uses, places, now, ids))
+    leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
     named = {key for pair in (*decisions.same, *decisions.apart) for key in pair}
-    article_of = {use.statement: use.article for use in uses}
-    holds = _holds(told, links, uses, article_of)
-    decided = named.union(decisions.labels)
-    matter = _matters(links, uses, article_of, holds, found, decided, ids)
-    termhood = _on_one_matter(links, article_of, holds.things, found, decided, ids)
-    found = replace(found, termhood=termhood)
-    return Resolution(
-        NAME,
-        replaced={
-            ids.topic(key): ids.topic(leader)
-            for leader, members in found.merged.items()
-            for key in members
+    linked = _Linked(index, uses, found, leaders, named.union(decisions.labels))
+    merged = {ids.topic(key).value: ids.topic(leader).value for key, leader in leaders.items()}
+    return TopicsResult(
+        replaced=merged,
+        topics={
+            key: ids.topic(topic).value if topic is not None else ""
+            for key, topic in found.topic_of.items()
         },
-        compared=tuple(
-            Compared(ids.topic(leader).value, ids.topic(key).value, _DECIDED, 1.0, True)
-            for leader, members in found.merged.items()
-            for key in members
+        targets={key: ids.topic(leader).value for key, leader in leaders.items()},
+        scheme=frozenset(ids.topic(key).value for key in found.termhood),
+        comparisons=tuple(
+            Comparison(leader, key, _DECIDED, 1.0, True) for key, leader in merged.items()
         ),
-        quads=(*sorted(links, key=str), *_scheme(found, ids), *matter),
-        held=tuple(held),
+        rows=(*_scheme_rows(found, linked.termhood(), ids), *linked.sense_rows()),
     )
 
 
-def _of_keys(pairs: Iterable[tuple[str, str]], key_of: dict[str, str]) -> Pairs:
+def _as_keys(pairs: Iterable[tuple[str, str]], key_of: Mapping[str, str]) -> Pairs:
     return frozenset(
         (key_of[one], key_of[other]) for one, other in pairs if one in key_of and other in key_of
     )
 
 
-def _uses(told: Told) -> tuple[list[Use], dict[str, list[NamedNode]]]:
-    """All uses of topics, and the graphs that each statement stands in."""
+def _uses(index: Index) -> Iterator[Use]:
     from kg.topics.concepts import Use
 
-    languages = {article: language for _, (article, _, _, language) in told.rows(*ARTICLES)}
-    uses = []
-    places: dict[str, set[str]] = defaultdict(set)
-    for target, asked in ((False, _SUBJECTS), (True, _TARGETS)):
-        for graph, (statement, key, article) in told.rows(*asked):
-            language = languages.get(article, "")
-            uses.append(Use(written_key(key), statement, article, language, target))
-            places[statement].add(graph)
-    return uses, {iri: [NamedNode(graph) for graph in graphs] for iri, graphs in places.items()}
+    for given in index.records.values():
+        for one in given.statements:
+            for key in one.topics:
+                yield Use(key, one.iri, given.article, given.language, False)
+            if one.target:
+                yield Use(one.target, one.iri, given.article, given.language, True)
 
 
-def _links(
-    uses: Iterable[Use], places: Mapping[str, Iterable[NamedNode]], linked: Linked, ids: Ids
-) -> Iterator[Quad]:
-    """From statements to what they are about and to what their stance is toward."""
-    nodes: dict[str, NamedNode] = {}
-    for use in uses:
-        if use.target:
-            topic: str | None = linked.targets.get(use.key, use.key)
-        else:
-            topic = linked.subjects.get(use.key)
-        if topic is None:
-            continue
-        node = nodes.get(topic)
-        if node is None:
-            node = nodes[topic] = ids.topic(topic)
-        says = KG.target if use.target else SCHEMA.about
-        for graph in places[use.statement]:
-            yield Quad(NamedNode(use.statement), says, node, graph)
+class _Linked:
+    """The statements of a collection by topic, and what else their articles mention.
 
-
-@dataclass(frozen=True, slots=True)
-class _Holds:
-    """What articles hold: the ``names`` in those that say what somebody is for or against, and with
-    them the topics of each article in ``things``.
+    Articles use a bare noun such as "projet" for different projects. What the articles have in
+    common shows which of the statements are about the same one.
     """
 
-    names: Mapping[str, Collection[str]]
-    things: Mapping[str, Collection[str]]
+    def __init__(
+        self,
+        index: Index,
+        uses: Iterable[Use],
+        found: Concepts,
+        leaders: Mapping[str, str],
+        decided: Collection[str],
+    ) -> None:
+        self.ids, self.found, self.decided = index.ids, found, decided
+        self.leaders = leaders
+        self.targets = [use for use in uses if use.target]
+        about = [(use, found.topic_of.get(use.key)) for use in uses if not use.target]
+        self.about = [(use, topic) for use, topic in about if topic is not None]
+        self.names: dict[str, set[str]] = defaultdict(set)
+        targeted = {use.article for use in self.targets}
+        for given in index.records.values():
+            if given.article in targeted:
+                self.names[given.article].update(given.names)
+        self.context: dict[str, set[str]] = defaultdict(
+            set, {article: set(names) for article, names in self.names.items()}
+        )
+        for use, topic in self.about:
+            self.context[use.article].add(self.ids.topic(topic).value)
 
+    def sense_rows(self) -> Iterator[Row]:
+        """Yield the sense of a bare noun in each statement, where it has several.
 
-def _holds(
-    told: Told, links: Iterable[Quad], uses: Iterable[Use], article_of: Mapping[str, str]
-) -> _Holds:
-    names = _names(told, {use.article for use in uses if use.target})
-    held: dict[str, set[str]] = defaultdict(set, {one: set(those) for one, those in names.items()})
-    for statement, topic in _linked(links, SCHEMA.about):
-        held[article_of[statement.value]].add(topic.value)
-    return _Holds(names, held)
+        A topic that people decided on has a single sense.
+        """
+        from kg.topics.disambiguation import disambiguate, is_distinctive
 
-
-def _linked(links: Iterable[Quad], says: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """The statements and topics that are linked in one way."""
-    for quad in links:
-        if quad.predicate == says:
-            assert isinstance(quad.subject, NamedNode)
-            assert isinstance(quad.object, NamedNode)
-            yield quad.subject, quad.object
-
-
-def _matters(
-    links: Iterable[Quad],
-    uses: Iterable[Use],
-    article_of: Mapping[str, str],
-    holds: _Holds,
-    found: Concepts,
-    decided: Collection[str],
-    ids: Ids,
-) -> Iterator[Quad]:
-    """What statements on a bare noun speak of, where that is not one thing.
-
-    ``decided`` are the topics about which a person decided: these are what that person says.
-    """
-    from kg.topics.disambiguation import is_telling, matters
-
-    leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
-    telling: dict[str, bool] = {}
-    own: dict[str, set[str]] = defaultdict(set)
-    for use in uses:
-        if use.target:
-            topic = ids.topic(leaders.get(use.key, use.key)).value
-            tells = is_telling(use.key, use.language, holds.names.get(use.article, ()))
+        distinctive: dict[str, bool] = {}
+        own: dict[str, set[str]] = defaultdict(set)
+        nodes = {}
+        for use in self.targets:
+            topic = nodes[use] = self.ids.topic(self.leaders.get(use.key, use.key)).value
+            is_clear = is_distinctive(use.key, use.language, self.names.get(use.article, ()))
             own[topic].update(use.key.split())
-            telling[topic] = topic in decided or (tells and telling.get(topic, True))
-    users: dict[str, set[str]] = defaultdict(set)
-    targets = []
-    for statement, node in _linked(links, KG.target):
-        article, topic = article_of[statement.value], node.value
-        if not telling[topic]:
-            users[topic].add(article)
-            targets.append((statement, topic, article))
-    of = matters(users, holds.things, own)
-    graph = ids.common_graph(NAME)
-    for statement, topic, article in targets:
-        if topic in of:
-            yield Quad(statement, KG.matter, NamedNode(of[topic][article]), graph)
+            distinctive[topic] = topic in self.decided or (
+                is_clear and distinctive.get(topic, True)
+            )
+        users: dict[str, set[str]] = defaultdict(set)
+        bare = [use for use in self.targets if not distinctive[nodes[use]]]
+        for use in bare:
+            users[nodes[use]].add(use.article)
+        senses = disambiguate(users, self.context, own)
+        graph = self.ids.common_graph(TOPICS)
+        for use in bare:
+            if nodes[use] in senses:
+                sense = NamedNode(senses[nodes[use]][use.article])
+                yield NamedNode(use.statement), KG.matter, sense, graph
 
+    def termhood(self) -> Mapping[str, float]:
+        """Return the termhood of each topic, of a bare noun only for its most frequent sense."""
+        from kg.topics.disambiguation import disambiguate
 
-def _on_one_matter(
-    links: Iterable[Quad],
-    article_of: Mapping[str, str],
-    held: Mapping[str, Collection[str]],
-    found: Concepts,
-    decided: Collection[str],
-    ids: Ids,
-) -> dict[str, float]:
-    """The termhood of each topic, of a bare noun for what is said on one matter.
-
-    "Projet" is used everywhere, each time of another one: what its statements on the largest matter
-    are of all makes it a topic.
-    """
-    from kg.topics.disambiguation import matters
-
-    nouns = {ids.topic(key).value: key for key in found.termhood if " " not in key}
-    bare = {topic: key for topic, key in nouns.items() if topic not in decided}
-    statements: dict[str, dict[str, set[str]]] = {}
-    for statement, node in _linked(links, SCHEMA.about):
-        if node.value in bare:
-            by_article = statements.setdefault(node.value, defaultdict(set))
-            by_article[article_of[statement.value]].add(statement.value)
-    termhood = dict(found.termhood)
-    for topic, matter_of in matters(statements, held).items():
-        counts: Counter[str] = Counter()
-        for article, matter in matter_of.items():
-            counts[matter] += len(statements[topic][article])
-        share = max(counts.values()) / counts.total()
-        termhood[bare[topic]] = round(termhood[bare[topic]] * share, 4)
-    return termhood
-
-
-def _names(told: Told, articles: Collection[str]) -> dict[str, Collection[str]]:
-    """The names in the text of each article that says what somebody is for or against."""
-    from kg.topics.disambiguation import names_in
-
-    def of_text(graph: str, article: str) -> list[str]:
-        text = f"?context {PROV.wasDerivedFrom} {NamedNode(article)} ; {NIF.isString} ?text"
-        query = f"SELECT ?text WHERE {{ GRAPH {NamedNode(graph)} {{ {text} }} }}"
-        rows: Any = told.store.query(query)
-        return sorted({name for row in rows for name in names_in(row["text"].value)})
-
-    texts = [(graph, one) for graph, (one,) in told.rows(*_TEXTS) if one in articles]
-    found = told.worked_out("names", texts, of_text)
-    return {article: frozenset(names) for article, names in found.items()}
-
-
-_SCHEME_LABELS = {"en": "Topics of the articles", "fr": "Sujets des articles"}
-
-
-def _scheme(found: Concepts, ids: Ids) -> Iterator[Quad]:
-    graph, scheme = ids.common_graph(NAME), NamedNode(f"{ids.base}topics")
-    if found.termhood:
-        yield Quad(scheme, RDF.type, SKOS.ConceptScheme, graph)
-        for language, label in _SCHEME_LABELS.items():
-            yield Quad(scheme, SKOS.prefLabel, Literal(label, language=language), graph)
-    for key, termhood in found.termhood.items():
-        node = ids.topic(key)
-        yield Quad(node, SKOS.inScheme, scheme, graph)
-        yield Quad(node, KG.termhood, Literal(f"{termhood:.2f}", datatype=XSD.decimal), graph)
-    for key, broader in found.broader.items():
-        yield Quad(ids.topic(key), SKOS.broader, ids.topic(broader), graph)
-        yield Quad(ids.topic(broader), SKOS.narrower, ids.topic(key), graph)
-
-
-def _held(
-    told: Told,
-    before: Linked | None,
-    uses: Iterable[Use],
-    places: Mapping[str, Iterable[NamedNode]],
-) -> Iterator[Quad]:
-    """The links as they stand in the graphs of articles, where these give keys."""
-    asked = ["?graph"]
-    if before is not None:
-        asked = [str(NamedNode(graph)) for graph in told.changed]
-        as_they_were = {
-            one: [graph for graph in graphs if graph.value not in told.changed]
-            for one, graphs in places.items()
+        bare = {
+            self.ids.topic(key).value: key
+            for key in self.found.termhood
+            if " " not in key and self.ids.topic(key).value not in self.decided
         }
-        yield from _links(uses, as_they_were, before, Ids(told.base))
-    for says, says_key in ((SCHEMA.about, KG.topicKey), (KG.target, KG.targetKey)):
-        for graph in asked:
-            rows: Any = told.store.query(f"""
-                SELECT DISTINCT * WHERE {{
-                  GRAPH {graph} {{ ?statement {says_key} ?key ; {says} ?now }}
-                }}""")
-            for row in rows:
-                place = row["graph"] if before is None else NamedNode(graph[1:-1])
-                yield Quad(row["statement"], says, row["now"], place)
+        statements: dict[str, dict[str, set[str]]] = {}
+        for use, topic in self.about:
+            node = self.ids.topic(topic).value
+            if node in bare:
+                by_article = statements.setdefault(node, defaultdict(set))
+                by_article[use.article].add(use.statement)
+        termhood = dict(self.found.termhood)
+        for node, sense_of in disambiguate(statements, self.context).items():
+            counts: Counter[str] = Counter()
+            for article, sense in sense_of.items():
+                counts[sense] += len(statements[node][article])
+            share = max(counts.values()) / counts.total()
+            termhood[bare[node]] = round(termhood[bare[node]] * share, 4)
+        return termhood
+
+
+def _scheme_rows(found: Concepts, termhood: Mapping[str, float], ids: Ids) -> Iterator[Row]:
+    graph = ids.common_graph(TOPICS)
+    for name, labels in _SCHEMES.items():
+        scheme = NamedNode(f"{ids.base}{name}")
+        yield scheme, RDF.type, SKOS.ConceptScheme, graph
+        for language, label in labels.items():
+            yield scheme, SKOS.prefLabel, Literal(label, language=language), graph
+    for key, value in termhood.items():
+        yield ids.topic(key), KG.termhood, decimal_literal(round(value, 2)), graph
+    for key, broader in found.broader.items():
+        yield ids.topic(key), SKOS.broader, ids.topic(broader), graph
+        yield ids.topic(broader), SKOS.narrower, ids.topic(key), graph

@@ -1,7 +1,7 @@
-"""A complement → where the content may end.
+"""Find the places where the content of a statement may end.
 
-The parser's subtree is one answer; commas, gerunds and clauses beside the cue's, and the end of
-the sentence, give others. :mod:`kg.attribution.classifier` picks.
+The subtree that the parser gives a complement is one answer; commas, gerunds, coordinated clauses
+and the end of the sentence give others. :mod:`kg.attribution.classifier` picks one.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.content.candidate import Extent
-from kg.content.cue_detection import Spotter
-from kg.lexicon.cues import Cues, ahead, occasions
+from kg.content.cue_detection import CueDetector
+from kg.lexicon.cues import Cues, future_prepositions, speech_events
 from kg.syntax.complements import Complement
 from kg.syntax.sentences import Sentences
 
@@ -22,31 +22,33 @@ _LEADING = frozenset(("ADP", "ADV"))
 _MOST_CUTS = 4
 
 
-class Extents:
-    """Possible ends of the contents of one document."""
+class Boundaries:
+    """The possible ends of the contents of one document."""
 
-    def __init__(self, sentences: Sentences, cues: Cues, spotter: Spotter) -> None:
+    def __init__(self, sentences: Sentences, cues: Cues, detector: CueDetector) -> None:
         self.s = sentences
         self.starts = [token.start for token in sentences.tokens]
         self.cues = cues
-        self.spotter = spotter
+        self.detector = detector
         self.tokens = sentences.tokens
         self.children = sentences.children
         language = sentences.document.language
-        self.occasions, self.ahead = occasions(language), ahead(language)
+        self.occasions, self.ahead = speech_events(language), future_prepositions(language)
 
-    def extents(
+    def find(
         self, verb: int, complement: Complement, *, addresses: bool = False
     ) -> Iterator[tuple[Extent, int]]:
-        """Where the content may end; no date that is still to come is cut off, since nothing was
-        said on it: "promised [a bill by the autumn]".
+        """Yield each token at which the content may end, and what ends it there.
+
+        Never cut off a future date, on which nothing can have been said: "promised [a bill by the
+        autumn]".
         """
         places = list(self._every(verb, complement, addresses=addresses))
         kept = [pair for pair in places if not self._leads_ahead(pair[1])]
         yield from kept or places
 
     def _leads_ahead(self, last: int) -> bool:
-        """Whether a date stands behind a token with a preposition of what is to come before it."""
+        """Check whether a preposition and a future date follow a token."""
         if last + 2 >= len(self.tokens) or self.tokens[last + 1].lower not in self.ahead:
             return False
         return self.s.is_date(last + 2)
@@ -54,11 +56,12 @@ class Extents:
     def _every(
         self, verb: int, complement: Complement, *, addresses: bool
     ) -> Iterator[tuple[Extent, int]]:
-        """Where the content may end: with its subtree, at a comma or a new clause, with the
-        sentence; before what may be whom a cue ``addresses``: "reprocher [son silence] au
+        """Yield every end: of the subtree, at commas and new clauses, of the sentence.
+
+        With ``addresses``, also end before a possible addressee: "reprocher [son silence] au
         maire".
         """
-        end = limit = self._before_taken_up(complement.first, self.s.sentence(verb)[1])
+        end = limit = self._before_comment(complement.first, self.s.sentence(verb)[1])
         if complement.last < verb:
             yield "subtree", complement.last
             core = self._before_set_off(complement)
@@ -66,19 +69,19 @@ class Extents:
                 yield "cut", core
             return
         if complement.shape not in _CLAUSES:
-            # A noun or an infinitive has no clause with a subject of its own beside it.
+            # A noun or an infinitive takes no clause with its own subject.
             end = next(self._own_clauses(complement.first, end), end)
             end = min(end, self._before_colon(complement, end))
-            # A verb of the sentence's own ends it too, but where its subject begins is unknown.
+            # The main verb of the sentence ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
         else:
             end = limit = self._before_own_verb(verb, complement, end)
         cuts = self._cuts(complement.first, limit, verb)
         if complement.shape in _CLAUSES and self.s.has_finite(range(complement.first, limit)):
-            # "estime que le préfet, « prévenu », a menti" has more than a subject.
-            told = range(complement.first, min(complement.last + 1, end))
-            if self.s.has_finite(told):
-                yield "subtree", told[-1]
+            # "estime que le préfet, « prévenu », a menti" needs a verb, not only a subject.
+            subtree = range(complement.first, min(complement.last + 1, end))
+            if self.s.has_finite(subtree):
+                yield "subtree", subtree[-1]
             cuts = (p for p in cuts if self.s.has_finite(range(complement.first, p + 1)))
         else:
             yield "subtree", min(complement.last, end - 1)
@@ -89,14 +92,14 @@ class Extents:
         yield from (("cut", place) for place in self._before_relatives(complement))
         if addresses and complement.shape == "n":
             for child in self.children[complement.head]:
-                hung = self.s.preposition(child) in self.s.words.to
-                if child > complement.head and hung and self.s.quote_at[child] < 0:
+                is_addressee = self.s.preposition(child) in self.s.words.to
+                if child > complement.head and is_addressee and self.s.quote_at[child] < 0:
                     yield "cut", self.s.range(child)[0] - 1
         if end - 1 > complement.last and limit >= end:
             yield "sentence", end - 1
 
-    def attached(self, complement: Complement, verb: int) -> str:
-        """What the words behind a complement's subtree hang on: the cue or something else."""
+    def attachment_after(self, complement: Complement, verb: int) -> str:
+        """Classify the head of the words after a complement: the cue or something else."""
         place = complement.last + 1
         end = self.s.sentence(verb)[1]
         while place < end and self.tokens[place].pos == "PUNCT":
@@ -105,10 +108,9 @@ class Extents:
             return "nothing"
         return "cue" if self.s.is_above(verb, place) else "other"
 
-    def _before_taken_up(self, first: int, end: int) -> int:
-        """The comma behind which another tells what he thinks of it: "affirme que le pont tient[,]
-        ce que les ingénieurs contestent".
-        """
+    def _before_comment(self, first: int, end: int) -> int:
+        """Find the comma before somebody else's comment on the content."""
+        # "affirme que le pont tient[,] ce que les ingénieurs contestent"
         words = self.s.words
         for place in range(first + 1, end - 2):
             relative = self.tokens[place + 1]
@@ -118,15 +120,14 @@ class Extents:
                 and self.s.quote_at[place] < 0
                 and relative.lower in words.that
                 and place + 1 < relative.head < end
-                and self.spotter.verb_cue(self.tokens[relative.head]) is not None
+                and self.detector.verb_cue(self.tokens[relative.head]) is not None
             ):
                 return place - 1
         return end
 
     def _before_own_verb(self, noun: int, complement: Complement, end: int) -> int:
-        """Where the verb begins whose subject a cue noun is: "L'annonce [que le pont fermera] a
-        surpris".
-        """
+        """Find the verb whose subject is the cue noun."""
+        # "L'annonce [que le pont fermera] a surpris"
         verb = self.tokens[noun].head
         if self.tokens[noun].pos != "NOUN" or not self.tokens[noun].dep.startswith("nsubj"):
             return end
@@ -136,7 +137,7 @@ class Extents:
         return min((verb, *(c for c in own if c > complement.head)))
 
     def _own_clauses(self, first: int, end: int) -> Iterator[int]:
-        """Conjunctions before ``end`` whose clause has a finite verb and a subject."""
+        """Yield conjunctions before ``end`` whose clause has a finite verb and a subject."""
         for place in self.clause_breaks(first, end - 1):
             verb = self.tokens[place].head
             if self.tokens[place + 1].lower in self.s.words.that:
@@ -149,9 +150,10 @@ class Extents:
                 yield place
 
     def _before_colon(self, complement: Complement, end: int) -> int:
-        """Where a colon parts an adjective, or a noun where clauses need no conjunction, from a
-        clause of its own, whatever the parse hangs on it: "rejected [this version]: the army had
-        left".
+        """Find the colon that separates the complement from an independent clause.
+
+        "rejected [this version]: the army had left". This holds for adjectives and, in a language
+        whose clauses need no conjunction, for nouns, wherever the parser attached the clause.
         """
         if self.s.words.bare_clause or complement.shape == "adj":
             for place in range(complement.head + 1, end):
@@ -162,8 +164,9 @@ class Extents:
         return end
 
     def _before_main_verb(self, complement: Complement, end: int) -> int:
-        """The first verb behind a noun or an infinitive that no word opens a clause for: "the
-        motion proposing a delay [was] adopted".
+        """Find the first finite verb after a noun or an infinitive, outside any subordinate clause.
+
+        "the motion proposing a delay [was] adopted"
         """
         for place in range(complement.first, end):
             token = self.tokens[place]
@@ -183,7 +186,7 @@ class Extents:
         return end
 
     def clause_breaks(self, first: int, last: int) -> Iterator[int]:
-        """Conjunctions between two tokens that begin a clause with a finite verb."""
+        """Yield conjunctions between two tokens that begin a clause with a finite verb."""
         for place in range(first + 1, last + 1):
             token = self.tokens[place]
             if token.pos == "CCONJ" and self.s.quote_at[place] < 0:
@@ -192,7 +195,7 @@ class Extents:
                     yield place
 
     def _cuts(self, first: int, end: int, verb: int) -> Iterator[int]:
-        """Last tokens of what stands before a comma, a gerund or a clause beside the cue's."""
+        """Yield the last tokens before a comma, a gerund or a clause coordinate with the cue's."""
         depth = found = 0
         for place in range(first + 1, end):
             token = self.tokens[place]
@@ -206,21 +209,20 @@ class Extents:
             if token.text in (",", ";", ":", "(", "–", "—", "...", "…") or self._begins_clause(
                 place, end, verb
             ):
-                if self.tokens[place - 1].text != "," and not self._wants_more(place - 1):
+                if self.tokens[place - 1].text != "," and not self._is_incomplete(place - 1):
                     yield place - 1
                     found += 1
                 if found == _MOST_CUTS:
                     return
 
-    def _wants_more(self, place: int) -> bool:
-        """Whether a word can't be the last of anything: the pronoun of "une décision qui, selon
-        elle, …".
-        """
+    def _is_incomplete(self, place: int) -> bool:
+        """Check whether nothing can end with a word, as with the pronoun of "une décision qui"."""
         token = self.tokens[place]
         return token.pos in _OPENING or token.feature("PronType") == "Rel"
 
     def _before_dates(self, complement: Complement, end: int) -> Iterator[int]:
-        """Last tokens before a date that may be the cue's own: "thanked the team on Monday"."""
+        """Yield the last tokens before a date that may modify the cue."""
+        # "thanked the team on Monday"
         for date in self.s.document.dates:
             first = bisect_left(self.starts, date.span.start)
             if complement.first < first < end:
@@ -231,9 +233,8 @@ class Extents:
                     yield place
 
     def _before_occasions(self, complement: Complement, end: int) -> Iterator[int]:
-        """Last tokens before the occasion or form of what was said, which the parser may hang on a
-        noun: "a annoncé [son choix] lors d'une réunion", "… à l'occasion d'une visite".
-        """
+        """Yield the last tokens before an occasion of speaking, wherever the parser attached it."""
+        # "a annoncé [son choix] lors d'une réunion", "… à l'occasion d'une visite"
         if complement.shape in _CLAUSES:
             return
         for index in range(complement.head + 1, end):
@@ -247,7 +248,7 @@ class Extents:
                     yield first - 1
 
     def _tops(self, noun: int, above: int) -> Iterator[int]:
-        """An occasion, or what it is only a complement of: "lors de", "à la veille de"."""
+        """Yield an occasion and the noun it only completes: "lors de", "à la veille de"."""
         holder = self.tokens[noun].head
         inside = holder > above and self.tokens[holder].pos in ("NOUN", *_LEADING)
         if inside:
@@ -256,9 +257,8 @@ class Extents:
             yield noun
 
     def _before_modifiers(self, complement: Complement) -> Iterator[int]:
-        """Last tokens of a phrase before a clause that says more of it, or before what may as
-        well be the cue's own: "refuse [de partir] pendant des mois".
-        """
+        """Yield the last tokens before a modifying clause or what may modify the cue instead."""
+        # "refuse [de partir] pendant des mois"
         if complement.shape in _CLAUSES:
             return
         head = complement.head
@@ -273,42 +273,40 @@ class Extents:
                         break
 
     def _before_relatives(self, complement: Complement) -> Iterator[int]:
-        """Last tokens before a relative clause that the parser hangs on a noun within: "des
-        soupçons de [fraude] qui ont entouré le vote".
-        """
+        """Yield the last tokens before a relative clause attached to a nested noun."""
+        # "des soupçons de [fraude] qui ont entouré le vote"
         if complement.shape in _CLAUSES:
             return
         place = complement.head
         while place >= 0 and self.tokens[place].pos in ("NOUN", "PROPN"):
-            behind = [c for c in self.children[place] if c > place]
-            for child in behind:
+            after = [c for c in self.children[place] if c > place]
+            for child in after:
                 if self.tokens[child].dep == "acl:relcl" and place != complement.head:
                     before = self.s.range(child)[0] - 1
                     if before >= place and self.s.quote_at[before] < 0:
                         yield before
-            nested = [c for c in behind if self.tokens[c].dep in ("nmod", "obl:arg")]
+            nested = [c for c in after if self.tokens[c].dep in ("nmod", "obl:arg")]
             place = nested[-1] if nested else -1
 
     def _before_set_off(self, complement: Complement) -> int | None:
-        """The last token before a clause that says more of a noun before the cue, or before what a
-        comma or bracket parts from it: "La loi, qui date de mai, a été critiquée".
-        """
+        """Find the last token before a clause or phrase set off from a noun before the cue."""
+        # "[La loi], qui date de mai, a été critiquée"
         opening = {
             self.s.range(c)[0]
             for c in self.children[complement.head]
             if c > complement.head and self.tokens[c].dep in ("acl", "acl:relcl")
         }
         for place in range(complement.head + 1, complement.last):
-            parts = self.tokens[place].text in (",", "(") or place in opening
-            if parts and self.s.quote_at[place] < 0:
+            is_break = self.tokens[place].text in (",", "(") or place in opening
+            if is_break and self.s.quote_at[place] < 0:
                 return place - 1
         return None
 
     def _begins_clause(self, place: int, end: int, verb: int) -> bool:
-        """Whether a gerund, a conjunct of the cue or an adverbial clause begins here."""
+        """Check whether a gerund, a conjunct of the cue or an adverbial clause begins here."""
         token = self.tokens[place]
         if any(
-            self.spotter.matches(place, p.words) and not p.only_at_start
+            self.detector.matches(place, p.words) and not p.only_at_start
             for p in self.cues.prepositions.get(token.lower, ())
         ):
             return True
@@ -322,8 +320,8 @@ class Extents:
             head = self.tokens[token.head]
             if head.index < place or head.pos not in ("VERB", "AUX"):
                 return False
-            # "accusé de « fraude » mais ayant décidé de rester" goes on with the cue's clause.
-            gerund = "Tense=Pres|VerbForm=Part" in self.s.finite_or_first(head.index).morph
+            # "accusé de « fraude » mais ayant décidé de rester" continues the cue's clause.
+            gerund = "Tense=Pres|VerbForm=Part" in self.s.first_in_group(head.index).morph
             return gerund or "VerbForm=Fin" in self.s.finite(head.index).morph
         return (
             token.dep == "mark"

@@ -1,9 +1,9 @@
-"""A candidate → features of how its content ends: what it leaves out and what it takes in.
+"""Features of how a content ends: what it leaves out and what it takes in.
 
-The possible ends of a cue's contents part the rest of the sentence into stretches. The kind of the
-stretch that begins behind an end ("then …"), and the kinds of those between the shorter ends and
-this one ("held …"), tell the right one: a gerund, a date or where something was said are mostly
-the cue's own, a relative clause is the content's.
+The possible ends of a cue's contents divide the rest of the sentence into stretches. The kind of
+the stretch after an end ("then …"), and the kinds of those between the shorter ends and this one
+("held …"), identify the right end: a gerund, a date or a place mostly modifies the cue, a relative
+clause belongs to the content.
 """
 
 from __future__ import annotations
@@ -12,30 +12,29 @@ from bisect import bisect_left
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from kg.annotate.dates.grammar import load
 from kg.content.candidate import PREP, Candidate
-from kg.lexicon.cues import occasions
+from kg.lexicon.cues import speech_events
+from kg.preprocess.dates.grammar import load_grammar
+from kg.preprocess.document import Token
 from kg.syntax.sentences import Sentences
 
 _JOINING = frozenset(("ADP", "SCONJ", "CCONJ"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "DET", "NUM", "ADJ"))
 _CLAUSES = frozenset(("que", "si", "clause"))
 _SIGNS = frozenset(("", ",", ";", ":", "("))
-
-
 _OF_TIME = frozenset(("unit", "hour", "part", "night"))
-"""Classes of words of dates that measure or part time."""
+"""Classes of date words that measure time or a part of the day."""
 
 
 class _Stretch(NamedTuple):
-    """What begins behind an end: its kind, the sign before it, and on what it hangs."""
+    """The stretch after an end: its kind, the sign before it, and its attachment."""
 
     kind: str
     sign: str
-    hung: str
+    attachment: str
 
 
-class Ends:
+class BoundaryFeatures:
     """The ends of the contents of one document's candidates."""
 
     def __init__(self, sentences: Sentences, cued: Container[int]) -> None:
@@ -44,38 +43,40 @@ class Ends:
         self.tokens = sentences.tokens
         self.starts = [token.start for token in sentences.tokens]
         language = sentences.document.language
-        self.occasions, self.dates = occasions(language), load(language)
+        self.occasions, self.dates = speech_events(language), load_grammar(language)
 
-    def marks(self, candidates: Sequence[Candidate]) -> list[list[str]]:
-        """The names of the features of each candidate, in order; one that holds several stretches
-        of a kind has its names as often.
+    def features(self, candidates: Sequence[Candidate]) -> list[list[str]]:
+        """Name the features of each candidate, in order.
+
+        A name is repeated for each stretch of its kind that a candidate holds.
         """
         lasts = [bisect_left(self.starts, c.pieces[-1].end) - 1 for c in candidates]
         ends: dict[tuple[object, ...], set[int]] = {}
         for candidate, last in zip(candidates, lasts, strict=True):
             ends.setdefault(_opening(candidate), set()).add(last)
         return [
-            self._marks(c, last, sorted(end for end in ends[_opening(c)] if end < last))
+            self._features(c, last, sorted(end for end in ends[_opening(c)] if end < last))
             for c, last in zip(candidates, lasts, strict=True)
         ]
 
-    def _marks(self, candidate: Candidate, last: int, shorter: Sequence[int]) -> list[str]:
+    def _features(self, candidate: Candidate, last: int, shorter: Sequence[int]) -> list[str]:
         if candidate.cue is None:
             return []
         group = _group(candidate.rule)
         found: list[str] = []
         for name, place in (("then", last), *(("held", end) for end in shorter)):
-            kind, sign, hung = self._behind(candidate, place)
+            kind, sign, attachment = self._stretch_after(candidate, place)
             found += [
                 f"{name} {kind}",
                 f"{name} {sign} {kind}",
                 f"{name} {group} {kind}",
-                f"{name} {group} {hung}",
-                f"{name} {sign} {hung}",
+                f"{name} {group} {attachment}",
+                f"{name} {sign} {attachment}",
                 f"{name} {group} {sign}",
             ]
-            tells = self._tells(place)
-            found += [f"{name} tells {tells}", f"{name} {group} tells {tells}"] if tells else []
+            adjunct = self._adjunct_after(place)
+            if adjunct:
+                found += [f"{name} tells {adjunct}", f"{name} {group} tells {adjunct}"]
         first = bisect_left(self.starts, candidate.pieces[0].start)
         if candidate.verb < self.tokens[candidate.verb].head <= last and (
             first <= self.tokens[candidate.verb].head
@@ -85,8 +86,8 @@ class Ends:
             found += self._of_phrase(candidate, candidate.speaker, first, last)
         return found
 
-    def _behind(self, candidate: Candidate, last: int) -> _Stretch:
-        """The stretch that begins behind a token."""
+    def _stretch_after(self, candidate: Candidate, last: int) -> _Stretch:
+        """Describe the stretch that begins after a token."""
         end = self.s.sentence(last)[1]
         place, sign = last + 1, ""
         while place < end and self.tokens[place].pos == "PUNCT":
@@ -98,44 +99,43 @@ class Ends:
             sign = f"»{sign}"
         if place >= end:
             return _Stretch("end", sign, "end")
-        return _Stretch(self._kind(place, end), sign, self._hung(candidate, place, last, end))
+        return _Stretch(self._kind(place, end), sign, self._attachment(candidate, place, last, end))
 
     def _kind(self, place: int, end: int) -> str:
-        """What a stretch that begins at a token is, by its first words."""
+        """Classify a stretch by its first words."""
         token = self.tokens[place]
-        follower = self.tokens[place + 1] if place + 1 < end else None
         if self.s.is_date(place):
             return "date"
         if self._is_relative(place):
             return "relative"
-        if self._is_said(place, end):
+        if self._is_attributed(place, end):
             return "said by"
         if token.pos in _JOINING or token.dep in ("mark", "cc"):
-            if follower is not None and self.s.is_date(place + 1):
-                return "date"
-            if (
-                token.pos == "CCONJ"
-                and follower is not None
-                and follower.lower in self.s.words.that
-            ):
-                # One more clause of the kind that the cue governs: "mais qu'elle sera votée".
-                return "join that"
-            if follower is not None and follower.feature("PronType") == "Rel":
-                return "relative"
-            word = self.s.words.plain(token.lower)
-            form = follower.feature("VerbForm") if follower is not None else ""
-            if token.pos == "ADP" and not form:
-                return f"of {word}"
-            finite = "VerbForm=Fin" in self.s.finite(token.head).morph
-            return f"join {word} {form or finite}"
+            return self._kind_of_joined(token, self.tokens[place + 1] if place + 1 < end else None)
         if token.pos in ("VERB", "AUX"):
             return f"{token.pos} {token.feature('VerbForm')} {token.feature('Tense')}"
         return token.pos
 
-    def _tells(self, last: int) -> str:
-        """Whether the stretch behind a token tells the time or the occasion of something: "après
-        plusieurs heures", "dans un communiqué".
-        """
+    def _kind_of_joined(self, token: Token, follower: Token | None) -> str:
+        """Classify a stretch that a preposition or conjunction opens."""
+        if follower is not None:
+            if self.s.is_date(follower.index):
+                return "date"
+            if token.pos == "CCONJ" and follower.lower in self.s.words.that:
+                # One more clause of the kind that the cue governs: "mais qu'elle sera votée".
+                return "join that"
+            if follower.feature("PronType") == "Rel":
+                return "relative"
+        word = self.s.words.plain(token.lower)
+        form = follower.feature("VerbForm") if follower is not None else ""
+        if token.pos == "ADP" and not form:
+            return f"of {word}"
+        finite = "VerbForm=Fin" in self.s.finite(token.head).morph
+        return f"join {word} {form or finite}"
+
+    def _adjunct_after(self, last: int) -> str:
+        """Check whether the stretch after a token gives the time or occasion of an event."""
+        # "après plusieurs heures", "dans un communiqué"
         place, end = last + 1, self.s.sentence(last)[1]
         while place < end and self.tokens[place].pos == "PUNCT":
             place += 1
@@ -151,19 +151,18 @@ class Ends:
         )
         if _OF_TIME & known.keys():
             return "time"
-        told = (noun, *(self.tokens[c] for c in self.s.children[noun.index]))
+        nouns = (noun, *(self.tokens[c] for c in self.s.children[noun.index]))
         # "in a speech", "on the occasion of a speech"
-        return "occasion" if any(one.lemma in self.occasions for one in told) else ""
+        return "occasion" if any(one.lemma in self.occasions for one in nouns) else ""
 
     def _is_relative(self, place: int) -> bool:
         token = self.tokens[place]
         subject = token.pos == "PRON" and token.lower in self.s.words.subject_relatives
         return subject or token.feature("PronType") == "Rel"
 
-    def _is_said(self, place: int, end: int) -> bool:
-        """Whether a stretch begins with the participle of a cue, which says of what stands before
-        who else spoke of it: "un moratoire, réclamé par la mairie".
-        """
+    def _is_attributed(self, place: int, end: int) -> bool:
+        """Check whether a stretch begins with a cue's participle, whose agent is another source."""
+        # "un moratoire, réclamé par la mairie"
         while place < end and self.tokens[place].pos == "ADV":
             place += 1
         token = self.tokens[min(place, end - 1)]
@@ -173,8 +172,8 @@ class Ends:
             and self.s.child(place, "aux:tense", "aux") is None
         )
 
-    def _hung(self, candidate: Candidate, place: int, last: int, end: int) -> str:
-        """What the stretch that begins at a token hangs on, and by which label."""
+    def _attachment(self, candidate: Candidate, place: int, last: int, end: int) -> str:
+        """Name what the stretch that begins at a token depends on, and by which label."""
         top = place
         while self.tokens[top].head != top and last < self.tokens[top].head < end:
             if self.tokens[top].head > top and self.tokens[top].dep.startswith("nsubj"):
@@ -193,7 +192,7 @@ class Ends:
         return f"{'last' if above == last else 'inside'} {dep}"
 
     def _of_phrase(self, candidate: Candidate, source: int, first: int, last: int) -> list[str]:
-        """Where the phrase of "selon X" ends and what it speaks of begins."""
+        """Describe where the phrase of "selon X" ends and the content begins."""
         comma = next((i for i in range(first, last + 1) if self.tokens[i].text == ","), None)
         bare = comma is not None and not self.s.has_finite(range(first, comma))
         found = [f"then opens {len(candidate.pieces)} {self._coarse(first)} {bare}"]
@@ -225,12 +224,12 @@ class Ends:
 
 
 def _opening(candidate: Candidate) -> tuple[object, ...]:
-    """What candidates share that differ by their ends."""
+    """Return what candidates share that differ only by their ends."""
     return (candidate.cue, candidate.pieces[-1].start)
 
 
 def _group(rule: str) -> str:
-    """The rules whose contents end alike."""
+    """Group the rules whose contents end alike."""
     family, _, frame = rule.partition(":")
     frame = frame.split(":")[0]
     if frame in _CLAUSES:

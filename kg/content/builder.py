@@ -1,14 +1,12 @@
-"""A cue, a frame and a complement that fits it → candidates, one for each place where the content
-may end.
-"""
+"""Build the candidates of a cue, one for each place where a fitting complement may end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.content.boundaries import Extents
+from kg.content.boundaries import Boundaries
 from kg.content.candidate import Candidate
-from kg.content.cue_instance import Use
+from kg.content.cue_instance import CueInstance
 from kg.content.pieces import Contents
 from kg.lexicon.cues import Frame
 from kg.model import Span
@@ -17,19 +15,23 @@ from kg.syntax.sentences import Sentences
 
 SAYING = frozenset(("assert", "announce"))
 SIDED = frozenset(("support", "oppose", "refuse"))
-"""Acts of who takes a side, often to what another has said."""
+"""Acts of taking a side, often on what somebody else has said."""
 
 
-class Maker:
-    """Makes the candidates of the frames of one document."""
+class CandidateBuilder:
+    """Builds the candidates of the frames of one document."""
 
     def __init__(
-        self, sentences: Sentences, contents: Contents, complements: Complements, extents: Extents
+        self,
+        sentences: Sentences,
+        contents: Contents,
+        complements: Complements,
+        boundaries: Boundaries,
     ) -> None:
         self.s = sentences
         self.contents = contents
         self.complements = complements
-        self.extents = extents
+        self.boundaries = boundaries
         self.tokens = sentences.tokens
         known = sentences.words
         self.of, self.to, self.by, self.like = (
@@ -38,21 +40,21 @@ class Maker:
         )
 
     def fits(self, frame: Frame, complement: Complement) -> bool:
-        """Whether a complement has the shape of a frame."""
+        """Check whether a complement has the shape of a frame."""
         return complement.shape == frame.shape or self._is_fused(frame, complement)
 
-    def made(
+    def build(
         self,
         rule: str,
-        use: Use,
+        use: CueInstance,
         frame: Frame,
         complement: Complement,
         target: int | None = None,
     ) -> Iterator[Candidate]:
-        """A candidate for each place where the complement may end."""
+        """Yield a candidate for each place where the complement may end."""
         verb = use.verb
         seen: set[Span] = set()
-        for extent, finish in self.extents.extents(
+        for extent, finish in self.boundaries.find(
             verb, complement, addresses=self._addresses(use)
         ):
             found = self.contents.content(complement.first, finish)
@@ -65,27 +67,30 @@ class Maker:
                 continue
             seen.add(span)
             notes = frozenset(
-                (f"over {self.extents.attached(complement, verb)}",) if extent == "sentence" else ()
+                (f"over {self.boundaries.attachment_after(complement, verb)}",)
+                if extent == "sentence"
+                else ()
             )
             yield use.candidate(rule, frame, (span,), kind, complement.head, target, extent, notes)
 
-    def _addresses(self, use: Use) -> bool:
-        """Whether a cue may have whom it is said to or what is blamed behind its object."""
+    def _addresses(self, use: CueInstance) -> bool:
+        """Check whether a cue may have an addressee, or what is blamed, after its object."""
         parts = {part for frame in use.cue.frames for part in frame.shape.split(":")}
         return any(":" in f.shape for f in use.cue.frames) and bool(parts & self.s.words.to)
 
     def _is_cut_short(self, complement: Complement, finish: int) -> bool:
-        """Whether a clause would end before its verb ("said that, in May,") or has no subject."""
+        """Check whether a clause lacks a subject or would end before its verb."""
+        # "said that, in May,"
         if not self.s.words.bare_clause or complement.shape not in ("que", "clause"):
             return False
         opening = self.tokens[complement.first]
         if complement.shape == "clause" and opening.pos in ("AUX", "VERB"):
-            # "The sea, she said, does not negotiate": its subject stands before the cue.
+            # "The sea, she said, does not negotiate": its subject comes before the cue.
             return "VerbForm=Fin" in opening.morph and self.tokens[opening.index - 1].text == ","
         return not self.s.has_clause(range(complement.first, finish + 1))
 
     def _is_fused(self, frame: Frame, complement: Complement) -> bool:
-        """Whether a parser took the preposition of a frame for an article: "se plaint des"."""
+        """Check whether the parser took a frame's preposition for an article: "se plaint des"."""
         if complement.shape != "n" or frame.shape not in self.of:
             return False
         if not frame.reflexive and frame.act in SAYING:

@@ -1,20 +1,20 @@
-"""Tokens → the cues they begin.
+"""Find the cues that tokens begin.
 
-The tagger takes some verb forms for nouns or adverbs ("dément"); their place in the sentence
-tells. The words of a group such as "faire savoir" may have adverbs between them.
+The tagger takes some verb forms for nouns or adverbs ("dément"); their context decides. The words
+of a group such as "faire savoir" may have adverbs between them.
 """
 
 from __future__ import annotations
 
-from kg.annotate.document import Token
 from kg.content.pieces import Contents
 from kg.lexicon.cues import Cue, Cues
+from kg.preprocess.document import Token
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _GROUP_GAP = 5
 
 
-class Spotter:
+class CueDetector:
     """Finds the cues of one document."""
 
     def __init__(self, sentences: Sentences, cues: Cues, contents: Contents) -> None:
@@ -25,7 +25,7 @@ class Spotter:
         self.children = sentences.children
 
     def verb_cue(self, token: Token) -> tuple[Cue, int] | None:
-        """The cue that a token begins, with the last token of its group."""
+        """Find the cue that a token begins, with the last token of its group."""
         options = self.cues.verbs.get(token.lower)
         if not options or token.pos not in ("VERB", "AUX", "ADJ", "ADV", "NOUN", "X", "PROPN"):
             return None
@@ -49,13 +49,11 @@ class Spotter:
         return None
 
     def _acts_as_verb(self, token: Token) -> bool:
-        """Whether a word tagged as another part of speech has a verb's dependents."""
-        if any(
+        """Check whether a word tagged as another part of speech has a verb's dependents."""
+        if "VerbForm=Part" in token.morph or any(
             self.tokens[c].dep in ("nsubj", "expl:comp", "ccomp", "aux:tense", "expl:subj")
             for c in self.children[token.index]
         ):
-            return True
-        if "VerbForm=Part" in token.morph:
             return True
         start, end = self.s.sentence(token.index)
         if token.index > start and self.contents.quotation_between(token.index - 1, token.index):
@@ -71,16 +69,24 @@ class Spotter:
         if token.index == start:
             return False
         before = self.tokens[token.index - 1]
-        if before.pos == "PRON" and before.dep in ("obj", "iobj") and before.head == token.index:
-            # "le qualifiant de partial"
-            return True
-        if before.pos == "PRON" and (
-            before.dep in SUBJECTS or before.lower in self.s.words.subject_relatives
-        ):
-            return True
-        if token.dep in ("amod", "acl") and follower.lower in self.s.words.prepositions:
+        return (
+            self._follows_pronoun(token, before)
             # "douze personnes soupçonnées de …"
-            return True
+            or (token.dep in ("amod", "acl") and follower.lower in self.s.words.prepositions)
+            or self._joins_nouns(before, follower)
+        )
+
+    def _follows_pronoun(self, token: Token, before: Token) -> bool:
+        """Check whether a pronoun before a word is its object or a subject."""
+        # "le qualifiant de partial"
+        return before.pos == "PRON" and (
+            (before.dep in ("obj", "iobj") and before.head == token.index)
+            or before.dep in SUBJECTS
+            or before.lower in self.s.words.subject_relatives
+        )
+
+    def _joins_nouns(self, before: Token, follower: Token) -> bool:
+        """Check whether a subject comes before a word and a noun phrase or a clause after it."""
         return (
             before.pos not in ("DET", "ADP", "CCONJ", "VERB", "AUX", "NUM")
             and (before.pos not in ("NOUN", "ADJ") or self._begins_sentence_as_subject(before))
@@ -92,9 +98,10 @@ class Spotter:
         )
 
     def _is_only_verb(self, token: Token, options: tuple[Cue, ...]) -> bool:
-        """Whether a sentence that has no other verb has a name before the word and one of its
-        frames behind it: "Paris somme Vals de s'expliquer", "La Banque de Vals table sur une
-        hausse".
+        """Check whether a word must be the verb of a sentence that has no other.
+
+        A name comes before it and one of its frames after it: "Paris somme Vals de s'expliquer",
+        "La Banque de Vals table sur une hausse".
         """
         start, end = self.s.sentence(token.index)
         if token.index == start or token.index + 2 >= end or self.s.words.bare_clause:
@@ -120,11 +127,12 @@ class Spotter:
         return follower.pos == "PROPN" and asked
 
     def _begins_sentence_as_subject(self, before: Token) -> bool:
-        """Whether the words up to a noun or adjective look like a subject: they hold no verb."""
+        """Check whether no verb precedes a noun or adjective in its sentence."""
         start = self.s.sentence(before.index)[0]
         return all(self.tokens[i].pos not in ("VERB", "AUX") for i in range(start, before.index))
 
     def _rest(self, index: int, rest: tuple[str, ...]) -> int | None:
+        """Find the last token of a group; ``None`` where its words do not follow."""
         place, end = index + 1, self.s.sentence(index)[1]
         for word in rest:
             stop = min(end, place + _GROUP_GAP)
@@ -138,17 +146,17 @@ class Spotter:
         return place - 1
 
     def _begins_clause(self, token: Token) -> bool:
-        """Whether the words of a group don't go on behind a token: "said she had no money"."""
+        """Check whether a token ends the search for a group: "said she had no money"."""
         marks = token.text in (",", ":", ";") or token.lower in self.s.words.that
         return marks or "VerbForm=Fin" in token.morph
 
     def matches(self, index: int, words: tuple[str, ...]) -> bool:
-        """Whether the words stand from a token on, elided or fused forms undone."""
+        """Check whether words follow from a token on, with elided or fused forms undone."""
         if index + len(words) > len(self.tokens):
             return False
         for offset, word in enumerate(words):
             lower = self.tokens[index + offset].lower
             if lower != word and self.s.words.prepositions.get(lower) != word:
                 return False
-        # "exhorte à « entendre … »" is no "à entendre".
+        # "exhorte à « entendre … »" is not "à entendre".
         return self.s.quote_at[index] == self.s.quote_at[index + len(words) - 1]

@@ -1,4 +1,4 @@
-"""A cue where it is used."""
+"""A cue at one place of a text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from kg.content.candidate import Candidate, Extent
 from kg.lexicon.cues import Cue, Frame
 from kg.model import Span, StatementType
+from kg.syntax.sentences import SpeakerPath
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A cue where it is used: the token ``verb`` (or noun, adjective) that heads it, the last
-    token of its group, and the head of the source expression with the way it was found.
+class CueInstance:
+    """A cue at one place of a text.
+
+    ``verb`` is the token that heads it (also a noun or adjective), ``last`` the last token of its
+    group, ``speaker`` the head of the source expression and ``speaker_path`` the way it was found.
     """
 
     verb: int
     last: int
     cue: Cue
     speaker: int | None
-    how: str
+    speaker_path: SpeakerPath
 
     def candidate(
         self,
@@ -32,8 +35,10 @@ class Use:
         extent: Extent,
         notes: frozenset[str] = frozenset(),
     ) -> Candidate:
-        """What the cue may attribute by one of its frames: the content's ``pieces``, headed by
-        the token ``head``, and of what it speaks.
+        """Build a candidate for one of the cue's frames.
+
+        ``pieces`` are the content, ``head`` is its head and ``target`` the head of what it
+        evaluates.
         """
         return Candidate(
             rule,
@@ -43,7 +48,7 @@ class Use:
             (self.verb, self.last),
             self.verb,
             self.speaker,
-            self.how,
+            self.speaker_path,
             pieces,
             kind,
             head,

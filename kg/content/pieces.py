@@ -1,21 +1,24 @@
-"""Token ranges → the text that is content, completed to whole quotations.
+"""Turn token ranges into content spans, completed to whole quotations.
 
-A content that begins or ends inside a quotation takes all of it; it is direct where it is one
-quotation complete by itself, mixed where there is a quotation in it, else indirect.
+A content that begins or ends inside a quotation takes all of it. It is direct if it is one
+self-contained quotation, mixed if a quotation is in it, else indirect.
 """
 
 from __future__ import annotations
 
-from kg.annotate.document import Quotation
+from bisect import bisect_left
+from operator import attrgetter
+
 from kg.model import Span, StatementType
+from kg.preprocess.document import Quotation
 from kg.syntax.sentences import Sentences
 
 CLOSERS = frozenset((",", "?", "!", "…", "...", ".", "–", "—", "-"))
-"""Marks behind which an incise may begin."""
+"""Marks after which a parenthetical may begin."""
 
 
 class Contents:
-    """What of a document's text a token range covers as a content."""
+    """Computes content spans in a document's text."""
 
     def __init__(self, sentences: Sentences) -> None:
         self.s = sentences
@@ -24,14 +27,12 @@ class Contents:
         self.quotations = sentences.quotations
 
     def content(self, first: int, last: int) -> tuple[Span, StatementType] | None:
-        """The stretch of text for a token range, completed to whole quotations."""
+        """Return the span and type of a token range, completed to whole quotations."""
         span = self.s.span(first, last)
-        if span is None:
-            return None
-        return self.completed(span)
+        return None if span is None else self.complete(span)
 
-    def completed(self, span: Span) -> tuple[Span, StatementType]:
-        """A stretch with the whole of the quotations it touches, and its type."""
+    def complete(self, span: Span) -> tuple[Span, StatementType]:
+        """Extend a span to the quotations it overlaps, and give its type."""
         start, end = span.start, span.end
         quoted = False
         for number, quotation in enumerate(self.quotations):
@@ -41,31 +42,27 @@ class Contents:
             start = min(start, quotation.span.start)
             end = max(end, quotation.span.end)
             if start == quotation.span.start and end == quotation.span.end:
-                if self.is_clause(number):
-                    return quotation.inner, "direct"
-                return quotation.span, "mixed"
+                return self.quoted(number)
         return Span(start, end), "mixed" if quoted else "indirect"
 
     def quoted(self, number: int) -> tuple[Span, StatementType]:
-        """A quotation as a content of its own."""
+        """Return a quotation as a content of its own."""
         quotation = self.quotations[number]
         if self.is_clause(number):
             return quotation.inner, "direct"
         return quotation.span, "mixed"
 
     def is_clause(self, number: int) -> bool:
-        """Whether a quotation is complete by itself: it has a finite verb that is no relative's,
-        or the marks of a sentence.
+        """Check whether a quotation is self-contained.
+
+        It has a finite main verb, or a capital and a final mark.
         """
         quotation = self.quotations[number]
         inner = quotation.inner.of(self.text)
         if inner[-1] in ".!?…" and inner[0].isupper():
             return True
-        first, last = (
-            self.first_token(quotation.inner.start),
-            self.last_token(quotation.inner.end),
-        )
-        for index in range(first, last + 1):
+        first = self.first_token(quotation.inner.start)
+        for index in range(first, self.last_token(quotation.inner.end) + 1):
             if "VerbForm=Fin" not in self.tokens[index].morph:
                 continue
             token = self.tokens[index]
@@ -78,19 +75,20 @@ class Contents:
         return False
 
     def is_whole(self, number: int) -> bool:
-        """Whether a quotation is of the length of a clause, so that what is said in it is its
-        speaker's saying and not the writer's.
+        """Check whether a quotation is as long as a clause.
+
+        What is said in it is then said by its speaker, not by the writer.
         """
         quotation = self.quotations[number]
         words = self.text.count(" ", quotation.inner.start, quotation.inner.end)
         return words >= 3
 
     def with_marks(self, span: Span) -> Span:
-        """A quotation's inside with its marks; any other stretch as it is."""
+        """Extend the inside of a quotation to its marks; return any other span as it is."""
         return next((q.span for q in self.quotations if q.inner == span), span)
 
     def quotation_between(self, before: int, after: int) -> Quotation | None:
-        """The quotation that ends between two neighbouring tokens."""
+        """Find the quotation that ends between two neighbouring tokens."""
         left, right = self.tokens[before].start, self.tokens[after].start
         number = self.s.quote_at[before]
         if number >= 0 and self.quotations[number].span.end <= right:
@@ -102,16 +100,9 @@ class Contents:
         return None
 
     def first_token(self, offset: int) -> int:
-        """Index of the first token that begins at or behind an offset."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].start < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        """Return the index of the first token that begins at or after an offset."""
+        return bisect_left(self.tokens, offset, key=attrgetter("start"))
 
     def last_token(self, offset: int) -> int:
-        """Index of the last token that begins before an offset."""
+        """Return the index of the last token that begins before an offset."""
         return self.first_token(offset) - 1

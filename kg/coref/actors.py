@@ -1,11 +1,10 @@
-"""Sources and affiliated persons and organisations of one article → actors.
+"""Build the actors of one article: sources, and affiliated persons and organisations.
 
-A named actor's key is its name, folded: accents, case, hyphens and the blanks around them don't
-part one actor from itself. An international body is named wherever it is written so, be it as a
-description ("l'Union européenne"). A person whom the article never calls by a first name ("Mme
-Martin"), an institution that every country has ("Sénat"), and whoever goes unnamed ("un policier")
-are known in their own article only: who "Mme Martin" is elsewhere, :mod:`kg.entities.cluster`
-decides.
+The key of a named actor is its name, folded: accents, case, hyphens and blanks don't count. An
+international body is named even by a description ("l'Union européenne"). A person without a first
+name in the article ("Mme Martin"), an institution that every country has ("Sénat") and an unnamed
+actor ("un policier") get a key that is unique to the article: :mod:`kg.entities.cluster` decides
+who "Mme Martin" is elsewhere.
 """
 
 from __future__ import annotations
@@ -17,18 +16,18 @@ from kg.lexicon.actor_nouns import actor_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 from kg.normalise.names import is_institution, is_partial
 from kg.normalise.organisations import body_name
-from kg.normalise.tokens import fold, within_a_sentence
+from kg.normalise.tokens import fold, lower_first_determiner
 
 _WORD = re.compile(r"\w+")
 _TITLE = 20
-"""Code points before a name in which its title stands."""
+"""Code points before a name that are searched for its title."""
 _PARENTHESIS = re.compile(r"\s*\(([^()]+)\)\s*$")
 
 
-def actors(
+def build_actors(
     reading: Reading, statements: Sequence[Statement], affiliations: Sequence[Affiliation]
 ) -> dict[str, Actor]:
-    """The actor of each source, person and organisation string that the reading names."""
+    """Return the actor of each source, person and organisation by its text in the reading."""
     named = {m.text: m for m in reading.mentions if m.form == "name"}
     wanted: dict[str, SourceKind] = {}
     for statement in statements:
@@ -48,7 +47,7 @@ def actors(
         if mention is not None and kind == "person":
             title = _title(reading.article.text, mention.span, titles)
         is_named = _is_named(name, named)
-        label = name if is_named else within_a_sentence(name, determiners)
+        label = name if is_named else lower_first_determiner(name, determiners)
         acronym = _acronym(name, named) if is_named else None
         found[name] = _actor(
             reading.article, label, kind, is_named=is_named, title=title, acronym=acronym
@@ -57,18 +56,18 @@ def actors(
 
 
 def _title(text: str, span: Span, titles: tuple[str, ...]) -> str:
-    """The title ("Mme") that stands right before a name, "" if none does."""
+    """Return the title ("Mme") right before a name, "" if there is none."""
     before = text[max(0, span.start - _TITLE) : span.start].split()
     return before[-1] if before and before[-1] in titles else ""
 
 
 def actor_key(name: str) -> str:
-    """What is equal in two spellings of one name."""
+    """Return the key of a name, equal for all its spellings."""
     return " ".join(_WORD.findall(fold(name)))
 
 
 def _is_named(name: str, named: Iterable[str]) -> bool:
-    """Whether a source is a proper name and not a description such as "le ministre"."""
+    """Whether a source is a proper name rather than a description such as "le ministre"."""
     if name in named:
         return True
     first = name.split()[0] if name.split() else ""
@@ -76,7 +75,7 @@ def _is_named(name: str, named: Iterable[str]) -> bool:
 
 
 def _acronym(name: str, named: Collection[str]) -> re.Match[str] | None:
-    """The acronym in brackets behind a name; of several who are named together it is one's only."""
+    """Match the acronym in brackets after a name, unless it belongs to one of several names."""
     found = _PARENTHESIS.search(name)
     if found is None or name in named:
         return found
@@ -103,9 +102,9 @@ def _actor(
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)
     key = actor_key(label)
-    alone = is_partial(label) if kind == "person" else is_institution(label)
-    if alone and is_named and title:
+    ambiguous = is_partial(label) if kind == "person" else is_institution(label)
+    if ambiguous and is_named and title:
         names = (*names, f"{title} {label}")
-    if not is_named or alone or not key:
+    if not is_named or ambiguous or not key:
         key = f"{article.identity}\x1f{key or name}"
     return Actor(key, label, kind, names)

@@ -1,15 +1,14 @@
-"""Affiliations → the same with the fullest name of their persons and organisations."""
+"""Resolve the persons and organisations of affiliations to their fullest names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.coref.chains import Chain
 from kg.coref.resolver import Resolver
 from kg.lexicon.membership import membership_words
 from kg.model import Affiliation, Mention
-from kg.normalise.tokens import fold, telling, without_article
+from kg.normalise.tokens import fold, name_tokens, without_article
 
 
 def resolve_affiliations(
@@ -18,9 +17,9 @@ def resolve_affiliations(
     *,
     resolver: Resolver | None = None,
 ) -> tuple[Affiliation, ...]:
-    """The affiliations with the fullest name of their persons; those of nobody named are dropped.
+    """Give affiliations the fullest names; drop those of persons without a name.
 
-    An organisation that a description stands for ("le groupe") gets its name.
+    An organisation in a description ("le groupe") gets its name too.
     """
     if not affiliations:
         return ()
@@ -29,80 +28,83 @@ def resolve_affiliations(
     for affiliation in affiliations:
         inside = [m for m in mentions if affiliation.evidence.covers(m.span)]
         person = next((m for m in inside if m.text == affiliation.person), None)
-        chain = None if person is None else resolver.chain_of.get((person.span, person.form))
+        chain = None if person is None else resolver.chain_at(person)
         if chain is None or chain.name is None or chain.kind not in ("person", "unknown"):
             continue
         organisation = affiliation.organisation
         if organisation is not None:
-            organisation = _named_organisation(organisation, inside, resolver)
+            organisation = _resolve_organisation(organisation, inside, resolver)
         elif affiliation.role is not None:
-            organisation = _owning_organisation(affiliation.role, inside, resolver)
+            organisation = _find_owner_organisation(affiliation.role, inside, resolver)
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
         key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
         found.setdefault(key, whole)
-    return _distinct(sorted(found.values(), key=lambda a: a.evidence))
+    every = sorted(found.values(), key=lambda a: a.evidence)
+    return tuple(a for a in every if not any(_is_fuller(b, a) for b in every if b is not a))
 
 
-def _distinct(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
-    """Without what only says again, with fewer words, a role that the person is given."""
-    every = list(affiliations)
-    return tuple(a for a in every if not any(_says_more(b, a) for b in every if b is not a))
-
-
-def _says_more(other: Affiliation, one: Affiliation) -> bool:
+def _is_fuller(other: Affiliation, one: Affiliation) -> bool:
+    """Whether ``other`` states the role of ``one`` in more words."""
     if other.person != one.person or one.role is None or other.role is None:
         return False
-    mine, yours = set(telling(one.role)), set(telling(other.role))
+    mine, yours = set(name_tokens(one.role)), set(name_tokens(other.role))
     if one.organisation is None:
-        whole = yours | set(telling(other.organisation or ""))
+        whole = yours | set(name_tokens(other.organisation or ""))
         return mine < whole or (mine == yours and other.organisation is not None)
     if other.organisation is None:
         return False
-    same = set(telling(one.organisation)) <= set(telling(other.organisation))
+    same = set(name_tokens(one.organisation)) <= set(name_tokens(other.organisation))
     return same and mine < yours
 
 
-def _owning_organisation(role: str, inside: list[Mention], resolver: Resolver) -> str | None:
-    """The organisation that a possessive before the role stands for: "son émissaire"."""
+def _find_owner_organisation(role: str, inside: list[Mention], resolver: Resolver) -> str | None:
+    """Resolve the possessive before a role to an organisation: "son émissaire"."""
     if not inside:
         return None
     first = inside[0]
-    if first.form == "noun" and not first.definite and _steers(role, resolver.language):
-        # "chief executive Ada Brun" is as much as "its chief executive".
-        owner = resolver.owner(replace(first, form="possessive", kind="organisation", gender=""))
-        if owner is None or owner.place or owner.name is None:
+    if first.form == "noun" and not first.definite and _is_leading(role, resolver.language):
+        # "chief executive Ada Brun" means "its chief executive".
+        owner = resolver.find_antecedent(
+            replace(first, form="possessive", kind="organisation", gender="")
+        )
+        if owner is None or owner.is_place or owner.name is None:
             return None
         return owner.name.text
-    owner = resolver.owner(first) if first.form == "possessive" else None
-    if owner is None or owner.kind != "organisation" or owner.joint:
+    owner = resolver.find_antecedent(first) if first.form == "possessive" else None
+    if owner is None or owner.kind != "organisation" or owner.is_joint:
         return None
-    return None if owner.place and owner.name is None else _called(owner)
+    return None if owner.is_place and owner.name is None else _organisation_name(owner)
 
 
-def _steers(role: str, language: str) -> bool:
-    """Whether a role is that of whoever leads some body, and no more is said of it."""
-    words = {w.lower() for w in membership_words(language).steers} if language else set()
+def _is_leading(role: str, language: str) -> bool:
+    """Whether a role is only a noun for the leader of an organisation."""
+    words = {w.lower() for w in membership_words(language).leading_roles} if language else set()
     return role.lower() in words
 
 
-def _named_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
+def _resolve_organisation(words: str, inside: list[Mention], resolver: Resolver) -> str:
+    """Return the name of an organisation that is only described; else its own words."""
     for mention in inside:
         if (
             mention.form == "noun"
             and mention.kind == "organisation"
             and mention.sense != "place"
-            and telling(mention.text) == telling(words)
+            and name_tokens(mention.text) == name_tokens(words)
         ):
-            chain = resolver.chain_of.get((mention.span, mention.form))
-            if chain is None or chain.place or (chain.name is None and len(telling(words)) > 1):
+            chain = resolver.chain_at(mention)
+            if (
+                chain is None
+                or chain.is_place
+                or (chain.name is None and len(name_tokens(words)) > 1)
+            ):
                 return words
             # "L'association" is the "association de riverains".
-            return _called(chain) or words
+            return _organisation_name(chain) or words
     return words
 
 
-def _called(chain: Chain) -> str | None:
-    """What an organisation is called: its name, else the description that says most of it."""
+def _organisation_name(chain: Chain) -> str | None:
+    """Return the name of an organisation, else its most informative description."""
     if chain.name is not None:
         return chain.name.text
     described = [
@@ -110,4 +112,4 @@ def _called(chain: Chain) -> str | None:
         for m in chain.mentions
         if m.form == "noun" and m.definite in ("def", "indef")
     ]
-    return max(described, key=lambda words: len(telling(words)), default=None)
+    return max(described, key=lambda words: len(name_tokens(words)), default=None)

@@ -1,15 +1,17 @@
-"""What is known of one actor of an article so far, and whether a mention may take it up."""
+"""Coreference chains: what an article has said of an actor so far, and agreement with mentions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.model import Ages, Mention, SourceKind
+from kg.normalise.tokens import name_tokens
 
 
 @dataclass(slots=True, eq=False)
 class Chain:
-    """What is known of one actor so far; ``mentions`` are in the order of the text."""
+    """A coreference chain: the mentions of one actor so far, in text order, and their features."""
 
     number: int
     mentions: list[Mention] = field(default_factory=list)
@@ -17,28 +19,28 @@ class Chain:
     name: Mention | None = None
     kind: SourceKind = "unknown"
     gender: str = ""
-    called: str = ""
+    noun_gender: str = ""
     """The gender of the noun that described it last."""
     plural: str = ""
     heads: set[str] = field(default_factory=set)
     senses: set[str] = field(default_factory=set)
-    joint: bool = False
-    full: int = 0
-    """How often it is named by more than one word."""
+    is_joint: bool = False
+    full_names: int = 0
+    """Number of names with more than one word."""
     introduced: bool = False
-    """Whether its first mention brings it in ("une société")."""
-    place: bool = False
+    """Whether its first mention is indefinite ("une société")."""
+    is_place: bool = False
     sorts: set[str] = field(default_factory=set)
-    """What the nouns that head its names say it is."""
-    told: set[str] = field(default_factory=set)
-    """The roles that what is done tells."""
+    """The senses of the nouns that head its names."""
+    inferred_roles: set[str] = field(default_factory=set)
+    """Roles that follow from events: "accusé" for a person who is charged."""
     ages: Ages | None = None
-    revealed: Chain | None = None
-    """The named chain that it turns out to be."""
+    identified_as: Chain | None = None
+    """The named chain of the same actor, where the name comes later."""
 
     def learn(self, mention: Mention) -> None:
-        """Note what a mention tells of the actor."""
-        self.told.update(mention.told)
+        """Add the features of a mention."""
+        self.inferred_roles.update(mention.inferred_roles)
         self.ages = self.ages or mention.ages
         if mention.form in ("pronoun", "possessive", "relative"):
             if mention.form == "pronoun" and not self.gender:
@@ -47,7 +49,7 @@ class Chain:
         if mention.form == "name":
             if mention.kind == "person" or self.kind == "unknown":
                 self.kind = mention.kind
-            self.place = mention.sense == "place"
+            self.is_place = mention.sense == "place"
             if mention.sort:
                 self.sorts.add(mention.sort)
             self.plural = ""
@@ -58,9 +60,9 @@ class Chain:
         if mention.sense:
             self.senses.add(mention.sense)
         if mention.form == "noun" and mention.gender:
-            self.called = mention.gender
+            self.noun_gender = mention.gender
         if not self.gender and not (
-            mention.form == "noun" and self.name is not None and (self.kind != "person")
+            mention.form == "noun" and self.name is not None and self.kind != "person"
         ):
             self.gender = mention.gender
         if mention.form != "name" and self.name is None:
@@ -68,45 +70,60 @@ class Chain:
 
 
 def last_start(chain: Chain, mention: Mention) -> int:
-    """Where the latest mention of a chain before another mention begins, -1 without one."""
+    """Return the start of the chain's latest mention before ``mention``, -1 if there is none."""
     earlier = (m.span.start for m in reversed(chain.mentions) if m.span != mention.span)
     return next((start for start in earlier if start < mention.span.start), -1)
 
 
-def meet(one: Ages, other: Ages) -> bool:
-    """Whether two tell an age that somebody may be."""
-    return one[0] <= other[1] and other[0] <= one[1]
+def modifier_tokens(mention: Mention) -> frozenset[str]:
+    """Return the tokens of a description without those of its head."""
+    return frozenset(name_tokens(mention.text)) - frozenset(name_tokens(mention.head))
+
+
+def latest(chains: Iterable[Chain], mention: Mention) -> Chain | None:
+    """Return the chain mentioned last before ``mention``."""
+    return max(chains, key=lambda c: last_start(c, mention), default=None)
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two features are known and differ."""
+    return bool(one and other and one != other)
+
+
+def may_have_age(one: Ages | None, other: Ages | None) -> bool:
+    """Whether two age ranges overlap, as far as known."""
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
 def agrees(mention: Mention, chain: Chain) -> bool:
-    """Whether a mention has the kind, number and gender of a chain, as far as they are known."""
+    """Whether a mention agrees with a chain in kind, number and gender, as far as known."""
     if mention.form in ("pronoun", "possessive") and mention.kind != "unknown":
-        # "she" is somebody, "it" is not.
-        somebody = mention.kind == "person"
-        if somebody != (chain.kind == "person") and chain.kind != "unknown":
+        # "she" is a person, "it" is not.
+        is_person = mention.kind == "person"
+        if is_person != (chain.kind == "person") and chain.kind != "unknown":
             return False
     if mention.number == "s" and chain.plural == "p":
         return False
-    if mention.number == "p" and chain.plural != "p" and not chain.joint:
-        # "The team … they": they are several.
+    if mention.number == "p" and chain.plural != "p" and not chain.is_joint:
+        # "The team … they": a collective.
         return (
             mention.form == "pronoun"
             and chain.kind in ("organisation", "group")
             and chain.name is None
         )
-    if not (mention.gender and chain.gender and mention.gender != chain.gender):
+    if not differ(mention.gender, chain.gender):
         return True
-    # "Nordec … La société … Elle": an organisation has the gender of how it was called last.
+    # "Nordec … La société … Elle": an organisation has the gender of its latest noun.
     return (
         mention.form != "noun"
         and chain.name is not None
         and chain.kind == "organisation"
-        and chain.called == mention.gender
+        and chain.noun_gender == mention.gender
     )
 
 
-def clashes(mention: Mention, chain: Chain) -> bool:
-    """Whether the chain already fills another place beside the verb of the mention's clause."""
+def is_coargument(mention: Mention, chain: Chain) -> bool:
+    """Whether the chain is already another argument of the verb that governs the mention."""
     return any(
         m.governor == mention.governor
         and m.span.start < mention.span.start

@@ -1,7 +1,7 @@
-"""Mentions of one article → how far each stands from what came before, as the writer tells it.
+"""Measure distances between the mentions of an article, keeping narration and quotations apart.
 
-What is quoted stands in another's text: between « … » and "said he" no sentence of the writer's
-own has passed, and "he" is hardly one of those whom the quotation names.
+A quotation is another speaker's text: between « … » and "said he" no sentence of the narration has
+passed, and "he" is hardly one of those whom the quotation names.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from kg.model import Mention, Span
 
 
 class Discourse:
-    """``speakers`` are mentions known to be sources, which the writer names even where they stand
-    within the marks of a quotation: « I go, said he, and … ». ``nested`` are those of them who
-    speak within what another says.
+    """Distances and order of the mentions of one article.
+
+    ``speakers`` are mentions known to be sources; they belong to the narration even between
+    quotation marks: « I go, said he, and … ». ``nested`` are the speakers within another
+    statement's content.
     """
 
     def __init__(
@@ -27,33 +29,32 @@ class Discourse:
     ) -> None:
         self.speakers = speakers
         self.nested = nested
-        self._told = sorted({m.sentence for m in mentions if self.told(m)})
+        self._narrated_sentences = sorted({m.sentence for m in mentions if self.is_narrated(m)})
 
-    def told(self, mention: Mention) -> bool:
-        """Whether a mention is in the writer's own words."""
+    def is_narrated(self, mention: Mention) -> bool:
+        """Whether a mention is part of the narration, not of a quotation."""
         return not mention.quoted or mention.span in self.speakers
 
     def distance(self, earlier: Mention, later: Mention) -> int:
-        """How many sentences lie between two mentions; of the writer's own where the later one
-        is his.
-        """
-        if earlier.sentence == later.sentence or not self.told(later):
+        """Count the sentences from one mention to a later one, of the narration if that is."""
+        if earlier.sentence == later.sentence or not self.is_narrated(later):
             return later.sentence - earlier.sentence
-        first = bisect_left(self._told, earlier.sentence + 1)
-        return bisect_left(self._told, later.sentence) - first + 1
+        first = bisect_left(self._narrated_sentences, earlier.sentence + 1)
+        return bisect_left(self._narrated_sentences, later.sentence) - first + 1
 
     def before(self, chain: Chain, mention: Mention) -> list[Mention]:
-        """The mentions of a chain in the sentence that has its latest one before a mention, the
-        latest first. To what the writer says himself a quoted one counts only where the chain has
-        no others.
+        """Return the chain's mentions in the last sentence that has one before ``mention``.
+
+        The latest comes first. Seen from the narration, quoted mentions count only where the
+        chain has no others.
         """
-        told = self.told(mention)
+        narrated = self.is_narrated(mention)
         found: list[Mention] = []
         quoted: list[Mention] = []
         for other in reversed(chain.mentions):
             if other.span.start >= mention.span.start or other.span == mention.span:
                 continue
-            kept = found if not told or self.told(other) else quoted
+            kept = found if not narrated or self.is_narrated(other) else quoted
             if kept and kept[0].sentence != other.sentence:
                 if kept is found:
                     break
@@ -62,10 +63,10 @@ class Discourse:
         return found or quoted
 
     def last(self, chain: Chain, mention: Mention) -> Mention | None:
-        """The latest mention of a chain before a mention, in the same sense."""
+        """Return the first of :meth:`before`, ``None`` if there is none."""
         return next(iter(self.before(chain, mention)), None)
 
-    def tells_of(self, chain: Chain, mention: Mention) -> bool:
-        """Whether the writer himself has named a chain before a mention."""
+    def has_narrated(self, chain: Chain, mention: Mention) -> bool:
+        """Whether the narration has mentioned a chain before ``mention``."""
         last = self.last(chain, mention)
-        return last is not None and self.told(last)
+        return last is not None and self.is_narrated(last)

@@ -1,73 +1,72 @@
-"""What is known of actors → the words by which a statement names its source, and its kind."""
+"""Describe chains as entities: the words by which a statement names its source, and its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.coref.chains import Chain
-from kg.coref.role_synonyms import stands_for
+from kg.coref.chains import Chain, differ, modifier_tokens
+from kg.coref.role_nouns import is_role_synonym
 from kg.model import Mention, SourceKind, Span
 from kg.normalise.name_parts import name_parts
-from kg.normalise.tokens import telling
+from kg.normalise.tokens import name_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who a mention refers to, as a statement names its source."""
+    """The referent of a mention, as a statement names its source."""
 
     source: str
     kind: SourceKind
 
 
-def named(chain: Chain, mention: Mention) -> Entity:
-    """Who a chain is that has a name; the kind is the mention's where nothing else tells it."""
+def named_entity(chain: Chain, mention: Mention) -> Entity:
+    """Build the entity of a chain with a name; its kind is the mention's if otherwise unknown."""
     assert chain.name is not None
     kind = chain.kind if chain.kind != "unknown" else mention.kind
     return Entity(chain.name.text, "organisation" if kind == "unknown" else kind)
 
 
-def fullest(chain: Chain, mention: Mention, said: Collection[Span] = ()) -> Mention:
-    """The description that says most of a chain without a name, the earliest of those; ``mention``
-    where nothing describes it.
+def fullest_description(chain: Chain, mention: Mention, said: Collection[Span]) -> Mention:
+    """Return the longest description in a chain, the earliest of equals; else ``mention``.
 
-    A clause that holds some of what is ``said`` is no part of how its source is called.
+    Length is counted in discriminative tokens of :func:`description_text`.
     """
     return max(
         (m for m in chain.mentions if m.form == "noun"),
-        key=lambda m: (len(telling(called(m, said))), -m.span.start),
+        key=lambda m: (len(name_tokens(description_text(m, said))), -m.span.start),
         default=mention,
     )
 
 
-def owned(described: Entity, owner: str) -> Entity:
-    """Somebody who is called by a possessive, with whom it stands for: "sa mère (Ada Brun)"."""
-    return Entity(f"{described.source} ({owner})", described.kind)
+def description_text(mention: Mention, said: Collection[Span]) -> str:
+    """Return a description with its relative clause, unless that overlaps one of ``said``.
 
-
-def called(mention: Mention, said: Collection[Span]) -> str:
-    """A description with its clause, if that holds nothing of what is ``said``."""
+    ``said`` are the cues and contents of statements, which are not part of their source's name.
+    """
     if mention.whole is None:
         return mention.text
     clause = Span(mention.span.end, mention.whole.end)
     return mention.text if any(clause.overlaps(part) for part in said) else mention.full
 
 
-def named_later(
-    chain: Chain, named: Iterable[Chain], opening: int, language: str = ""
+def find_later_name(
+    chain: Chain, named: Iterable[Chain], opening: int, language: str
 ) -> Chain | None:
-    """The person whom the title or the opening of the news announces without a name: "Judge
-    refuses …", "A judge has refused …", or whom a description names that stands beside the name
-    further on: "The mayor of Vals refuses … The new mayor of Vals, Ada Brun, …".
+    """Find the person, named further on, of a chain without a name.
 
-    ``named`` are the named chains in the order of the text, ``opening`` is its first paragraph. A
-    ``language`` tells which roles stand for one another: a judge is a justice further on.
+    The headline or first paragraph announces a person ("Judge refuses …", "A judge has refused
+    …"), or the same description is an apposition to the name: "The mayor of Vals refuses … The new
+    mayor of Vals, Ada Brun, …".
+
+    ``named`` are the named chains in text order, ``opening`` is the number of the first paragraph;
+    a ``language`` adds role synonyms ("judge", "justice").
     """
     first = next((m for m in chain.mentions if m.form == "noun"), None)
-    if first is None or chain.kind != "person" or first.number == "p" or chain.joint:
+    if first is None or chain.kind != "person" or first.number == "p" or chain.is_joint:
         return None
     if first.sense == "indefinite":
-        # "One of her lawyers" is not the one who is named further on.
+        # "One of her lawyers" is not the lawyer who is named further on.
         return None
     later = [
         other
@@ -75,68 +74,61 @@ def named_later(
         if other.kind == "person"
         and other.mentions
         and other.mentions[0].span.start > first.span.start
-        and not (other.gender and chain.gender and other.gender != chain.gender)
+        and not differ(other.gender, chain.gender)
     ]
-    return _announced(first, later, opening, language) or _described(first, later)
+    return _find_announced(first, later, opening, language) or _find_apposition(first, later)
 
 
-def _announced(first: Mention, later: Sequence[Chain], opening: int, language: str) -> Chain | None:
-    """Who has the role that the title or the opening tells of, and no other office."""
-    if first.paragraph > opening:
+def _find_announced(
+    first: Mention, later: Sequence[Chain], opening: int, language: str
+) -> Chain | None:
+    """Find the person with the role that the headline or first paragraph announces."""
+    if first.paragraph > opening or (first.paragraph == opening and first.definite != "indef"):
         return None
-    if first.paragraph == opening and first.definite != "indef":
-        return None
-    said = _beyond_role(first)
-    by_noun = [c for c in later if any(first.head in _ends(head) for head in c.heads)]
+    details = modifier_tokens(first)
+    by_noun = [c for c in later if any(first.head in _noun_parts(head) for head in c.heads)]
     if not by_noun and language:
-        by_noun = [c for c in later if stands_for(first.head, c.heads, language)]
+        by_noun = [c for c in later if is_role_synonym(first.head, c.heads, language)]
     for other in by_noun:
-        known = [_beyond_role(m) for m in other.mentions if m.form == "noun"]
-        if not said or not all(known) or any(said & words for words in known):
+        known = [modifier_tokens(m) for m in other.mentions if m.form == "noun"]
+        if not details or not all(known) or any(details & words for words in known):
             return other
     return None
 
 
-def _described(first: Mention, later: Iterable[Chain]) -> Chain | None:
-    """Whom a description that says more than a role stands beside."""
-    words = frozenset(telling(first.text))
-    if first.definite != "def" or not _beyond_role(first):
+def _find_apposition(first: Mention, later: Iterable[Chain]) -> Chain | None:
+    """Find the name with an apposition that repeats a description of more than a role."""
+    if first.definite != "def" or not modifier_tokens(first):
         return None
+    words = frozenset(name_tokens(first.text))
     for other in later:
         for m in other.mentions:
-            beside = m.form == "noun" and m.partner is not None and m.head == first.head
-            if beside and words <= frozenset(telling(m.text)):
+            apposed = m.form == "noun" and m.partner is not None and m.head == first.head
+            if apposed and words.issubset(name_tokens(m.text)):
                 return other
     return None
 
 
-def _beyond_role(mention: Mention) -> frozenset[str]:
-    """The telling words of a description without its noun."""
-    return frozenset(telling(mention.text)) - frozenset(telling(mention.head))
-
-
-def _ends(noun: str) -> tuple[str, ...]:
-    """A noun of several words, its first and its last: "health minister", "minister"."""
+def _noun_parts(noun: str) -> tuple[str, ...]:
+    """Return a noun, its first and its last word: "health minister", "health", "minister"."""
     words = noun.split()
     return (noun, words[0], words[-1])
 
 
-def together(mention: Mention, parts: Sequence[Entity | None]) -> Entity:
-    """Who the parts of a coordination are; its own words where some of them are nobody."""
+def joint_entity(mention: Mention, parts: Sequence[Entity | None]) -> Entity:
+    """Build the entity of a coordination; it keeps its own words where a part is unknown."""
     known = [e for e in parts if e is not None]
     if len(known) < 2 or len(known) < len(parts):
         return Entity(mention.text, mention.kind)
     names = [e.source for e in known]
     kind: SourceKind = "organisation" if all(e.kind == "organisation" for e in known) else "group"
-    joined = f"{', '.join(names[:-1])} {_last_join(mention)} {names[-1]}"
-    if len(telling(mention.text)) > len(telling(joined)):
+    joined = f"{', '.join(names[:-1])} {_last_conjunction(mention)} {names[-1]}"
+    if len(name_tokens(mention.text)) > len(name_tokens(joined)):
         joined = mention.text
     return Entity(joined, kind)
 
 
-def _last_join(mention: Mention) -> str:
-    """The word before the last part of a coordination as its text has it."""
-    for word in reversed(mention.text.split()):
-        if word in name_parts().joins:
-            return word
-    return name_parts().joins[0]
+def _last_conjunction(mention: Mention) -> str:
+    """Return the conjunction before the last part of a coordination, by default the common one."""
+    joins = name_parts().joins
+    return next((word for word in reversed(mention.text.split()) if word in joins), joins[0])

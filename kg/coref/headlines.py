@@ -1,8 +1,8 @@
-"""A description in a title or the opening of the news → whom the news below tells more of.
+"""Resolve descriptions in a headline or first paragraph to organisations named further on.
 
-Headlines leave articles out and names away: "Tyre maker to close plant" is of the firm that the
-news names, "Library reopens" of "the public library of Vals". Openings do so too: "A Danish firm
-has … Norvane said …".
+Headlines omit articles and names: "Tyre maker to close plant" is about the firm that the news
+names, "Library reopens" about "the public library of Vals". First paragraphs do so too: "A Danish
+firm has … Norvane said …".
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from kg.coref.chains import Chain
-from kg.coref.role_synonyms import stands_for
+from kg.coref.role_nouns import is_role_synonym
 from kg.model import Mention, Span
-from kg.normalise.tokens import telling
+from kg.normalise.tokens import name_tokens
 
 _SORTS = frozenset(("company", "media", "party", "union"))
-"""Senses of nouns for bodies by which one may stand for the other: "firm", "company"."""
+"""Senses whose nouns may corefer: "firm", "company"."""
 _COMPANY = "company"
 
 
 def is_announced(first: Mention, opening: int) -> bool:
-    """Whether a description brings in whom the news names further on: it stands in the title
-    without an article, or in the ``opening`` of the news and has not been told of: "A Danish firm
-    has …", "Rebels in the east have …".
+    """Whether a description introduces somebody whom the news names further on.
+
+    It does so without an article in the headline, or as a new organisation in the ``opening``,
+    the number of the first paragraph: "A Danish firm has …", "Rebels in the east have …".
     """
     if first.kind == "unknown" or first.paragraph > opening:
         return False
@@ -31,42 +32,46 @@ def is_announced(first: Mention, opening: int) -> bool:
     return first.kind == "organisation" and first.definite in ("", "indef")
 
 
-def same_noun(
-    first: Mention, chains: Iterable[Chain], opening: int, language: str = ""
+def find_same_noun(
+    first: Mention, chains: Iterable[Chain], opening: int, language: str
 ) -> Chain | None:
-    """Whom a description tells of: the first whose name has the same noun, or one that it may
-    stand for, or who is described by it in the ``opening`` of the news, a paragraph.
+    """Find the first chain named by the noun of a description, or a synonym of it.
+
+    A chain without a name counts where it has that noun in the ``opening`` paragraph.
     """
     noun = first.head.split()[-1]
-    told = (c for c in chains if c.mentions and not c.joint and not _is_beside(c, first))
-    found = (c for c in told if _is_called(c, noun, first, opening, language))
+    others = (c for c in chains if c.mentions and not c.is_joint and not _shares_sentence(c, first))
+    found = (c for c in others if _has_noun(c, noun, first, opening, language))
     return min(found, key=lambda c: c.mentions[0].span, default=None)
 
 
-def _is_beside(chain: Chain, first: Mention) -> bool:
-    """Whether somebody stands in the sentence of a description, of the news: who else it tells."""
+def _shares_sentence(chain: Chain, first: Mention) -> bool:
+    """Whether a chain occurs in the sentence of a description with a determiner."""
     return any(m.sentence == first.sentence for m in chain.mentions) and first.definite != ""
 
 
-def _is_called(chain: Chain, noun: str, first: Mention, opening: int, language: str) -> bool:
+def _has_noun(chain: Chain, noun: str, first: Mention, opening: int, language: str) -> bool:
     other = chain.mentions[0]
     if other.span.start <= first.span.start or chain.kind != first.kind:
         return False
-    called = any(noun == head.split()[-1] for head in chain.heads)
+    same_head = any(noun == head.split()[-1] for head in chain.heads)
     if chain.name is not None:
-        told = called or noun in telling(chain.name.text)
+        same_noun = same_head or noun in name_tokens(chain.name.text)
         return first.kind == "organisation" and (
-            told or stands_for(first.head, chain.heads, language)
+            same_noun or is_role_synonym(first.head, chain.heads, language)
         )
-    below = other.form == "noun" and other.paragraph == opening
     if first.paragraph == opening:
         return False
-    return called and below and other.number == first.number
+    in_opening = other.form == "noun" and other.paragraph == opening
+    return same_head and in_opening and other.number == first.number
 
 
-def same_sort(first: Mention, named: Iterable[Chain], speakers: Collection[Span]) -> Chain | None:
-    """The body of the same sort as a description: one that says something, else the first. A firm
-    may be the one of which nobody knows what it is, if that acts in the next sentence.
+def find_same_sort(
+    first: Mention, named: Iterable[Chain], speakers: Collection[Span]
+) -> Chain | None:
+    """Find the first organisation of the same sort as a description, a speaker if there is one.
+
+    A firm may also be an organisation of unknown sort that is the subject of the next sentence.
     """
     if first.kind != "organisation" or first.sense not in _SORTS or first.number == "p":
         return None
@@ -74,18 +79,18 @@ def same_sort(first: Mention, named: Iterable[Chain], speakers: Collection[Span]
         c
         for c in named
         if c.kind == "organisation"
-        and not c.place
+        and not c.is_place
         and c.mentions[0].span.start > first.span.start
-        and not _is_beside(c, first)
+        and not _shares_sentence(c, first)
     ]
-    alike = [c for c in later if first.sense in c.sorts | c.senses]
-    speaking = [c for c in alike if any(m.span in speakers for m in c.mentions)]
+    same_sort = [c for c in later if first.sense in c.sorts | c.senses]
+    speaking = [c for c in same_sort if any(m.span in speakers for m in c.mentions)]
     acting = [c for c in later if first.sense == _COMPANY and _acts_next(c, first)]
-    return next(iter(speaking or alike or acting), None)
+    return next(iter(speaking or same_sort or acting), None)
 
 
 def _acts_next(chain: Chain, first: Mention) -> bool:
-    """Whether a body of no known sort is the subject of the sentence behind a description's."""
+    """Whether an organisation of unknown sort is the subject of the sentence after ``first``."""
     other = chain.mentions[0]
     near = other.sentence == first.sentence + 1 and other.role == "subject"
     return near and other.form == "name" and not chain.sorts

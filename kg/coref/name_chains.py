@@ -1,4 +1,4 @@
-"""Mentions of one article → the actors that it names, each with its fullest name."""
+"""Cluster the names of one article into chains, each with its fullest name."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ from itertools import pairwise
 
 from kg.coref.chains import Chain
 from kg.coref.name_match import (
-    acronym_behind,
-    acronym_of,
-    compatible,
-    fuller,
-    misspells,
-    part_of,
+    closing_acronym,
+    is_acronym_of,
+    is_compatible,
+    is_fuller,
+    is_misspelling,
+    is_part_of,
 )
 from kg.model import Mention, Span
-from kg.normalise.tokens import fold, telling, without_article
+from kg.normalise.tokens import fold, name_tokens, without_article
 
 _SURE = 3
-"""Letters an acronym needs that is nowhere said to be one of a long form."""
+"""Letters that an acronym needs where no brackets join it to a long form."""
 _BRACKET = 3
 """Characters between an acronym and its long form in brackets: " (", perhaps with a blank."""
 
 
 class NameChains:
-    """The named actors of one article; their mentions are entered later, in the order of the text.
+    """The named chains of one article, whose ``mentions`` are still empty.
 
-    ``of`` is the chain of each name, ``spelled`` that of each description which is the long form
-    of a name.
+    Attributes:
+        chains: all named chains.
+        of: the chain of each name.
+        long_forms: the chain of each description that is the long form of a name.
     """
 
     def __init__(self, mentions: Sequence[Mention], by_span: Mapping[Span, Mention]) -> None:
@@ -38,115 +40,112 @@ class NameChains:
         self.chains: list[Chain] = []
         self.of: dict[Span, Chain] = {}
         self._offices: dict[int, set[frozenset[str]]] = defaultdict(set)
-        """What stands in apposition to the names of a chain, by its number."""
-        self.spelled: dict[Span, Chain] = {}
-        self._join()
-        self._spell_out()
-        self._roles()
+        """The words of the appositions to a chain's names, by its number."""
+        self.long_forms: dict[Span, Chain] = {}
+        self._cluster_names()
+        self._add_acronyms()
+        self._add_roles()
 
-    def _join(self) -> None:
+    def _cluster_names(self) -> None:
         named = [m for m in self._mentions if m.form == "name"]
-        order = sorted(
-            range(len(named)),
-            key=lambda i: (named[i].sense == "born", -len(telling(named[i].text)), i),
-        )
-        for index in order:
-            mention = named[index]
-            chain = self._known(mention)
+        # Long names first, names at birth last.
+        for mention in sorted(named, key=lambda m: (m.sense == "born", -len(name_tokens(m.text)))):
+            chain = self._find_chain(mention)
             if chain is None:
                 chain = Chain(len(self.chains))
                 self.chains.append(chain)
-                chain.words = frozenset(telling(mention.text))
+                chain.words = frozenset(name_tokens(mention.text))
                 chain.name = mention
-            elif mention.sense != "born" and fuller(mention, chain.name):
+            elif mention.sense != "born" and is_fuller(mention, chain.name):
                 chain.name = mention
-            chain.full += len(telling(mention.text)) > 1
+            chain.full_names += len(name_tokens(mention.text)) > 1
             chain.learn(mention)
-            self._offices[chain.number].add(self._office(mention))
+            self._offices[chain.number].add(self._office_words(mention))
             self.of[mention.span] = chain
 
-    def _known(self, mention: Mention) -> Chain | None:
-        words = telling(mention.text)
+    def _find_chain(self, mention: Mention) -> Chain | None:
+        words = name_tokens(mention.text)
         known = frozenset(words)
         fitting = []
         for chain in self.chains:
             if known == chain.words:
                 return chain
-            if not compatible(mention, chain) or self._goes_alone(mention, words):
+            if not is_compatible(mention, chain) or self._is_religious_name(mention, words):
                 continue
-            if part_of(mention, words, chain) or acronym_of(mention, chain):
+            if is_part_of(mention, words, chain) or is_acronym_of(mention, chain):
                 fitting.append(chain)
         if not fitting and mention.sense == "born":
-            fitting = [c for c in self.chains if self._shares_name(mention, words, c)]
+            fitting = [
+                c
+                for c in self.chains
+                if c.kind == "person"
+                and is_compatible(mention, c)
+                and not c.words.isdisjoint(words)
+            ]
         if not fitting and mention.kind == "person" and len(words) == 1:
-            fitting = [c for c in self.chains if misspells(words[0], c)]
-        # Of two persons of one family the one who has the office that stands beside the name, else
-        # the one that the article names in full more often.
-        office = self._office(mention) if len(fitting) > 1 else frozenset()
+            fitting = [c for c in self.chains if is_misspelling(words[0], c)]
+        # Of two persons of one family, choose the one with the office in apposition, else the one
+        # whose full name is more frequent.
+        office = self._office_words(mention) if len(fitting) > 1 else frozenset()
         return max(
-            fitting, key=lambda c: (self._shared(office, c), c.full, -c.number), default=None
+            fitting,
+            key=lambda c: (self._count_shared(office, c), c.full_names, -c.number),
+            default=None,
         )
 
-    def _spell_out(self) -> None:
-        """An acronym with its long form in brackets is called by both: "LDV (Ligue des voisins)"
-        is the "Ligue des voisins (LDV)".
-        """
+    def _add_acronyms(self) -> None:
+        """Name "LDV (Ligue des voisins)", an acronym with its long form, "Ligue … (LDV)"."""
         named = [m for m in self._mentions if m.form == "name" and m.kind != "person"]
         for short, long in pairwise(named):
             chain = self.of[long.span]
             gap = long.span.start - short.span.end
             if self.of[short.span] is not chain or chain.name is None or not 1 < gap <= _BRACKET:
                 continue
-            if chain.name.text == long.text and acronym_of(short, chain):
+            if chain.name.text == long.text and is_acronym_of(short, chain):
                 chain.name = replace(chain.name, text=f"{long.text} ({short.text})")
 
-    def _office(self, mention: Mention) -> frozenset[str]:
-        """The words of what stands in apposition to a name: "ministre", "culture"."""
-        partner = self._by_span.get(mention.partner) if mention.partner is not None else None
+    def _partner(self, mention: Mention) -> Mention | None:
+        return self._by_span.get(mention.partner) if mention.partner is not None else None
+
+    def _office_words(self, mention: Mention) -> frozenset[str]:
+        """Return the tokens of the apposition to a name: "ministre", "culture"."""
+        partner = self._partner(mention)
         if partner is None or partner.form != "noun":
             return frozenset()
-        return frozenset(telling(partner.text))
+        return frozenset(name_tokens(partner.text))
 
-    def _shared(self, office: frozenset[str], chain: Chain) -> int:
+    def _count_shared(self, office: frozenset[str], chain: Chain) -> int:
         return max((len(office & other) for other in self._offices[chain.number]), default=0)
 
-    def _shares_name(self, mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
-        """Whether a person's name at birth shares a word with the name that he goes by."""
-        return (
-            chain.kind == "person"
-            and compatible(mention, chain)
-            and not chain.words.isdisjoint(words)
-        )
-
-    def _goes_alone(self, mention: Mention, words: tuple[str, ...]) -> bool:
-        """Whether a single name is whole: "le pape François" isn't François Hollande."""
-        partner = self._by_span.get(mention.partner) if mention.partner is not None else None
+    def _is_religious_name(self, mention: Mention, words: tuple[str, ...]) -> bool:
+        """Whether one word is a whole name: "le pape François" is not François Hollande."""
+        partner = self._partner(mention)
         return len(words) == 1 and partner is not None and partner.sense == "faith"
 
-    def _roles(self) -> None:
-        """What titles and appositions tell of named chains, before anything refers to them."""
+    def _add_roles(self) -> None:
+        """Add titles and appositions to the named chains, before any anaphor is resolved."""
         for mention in self._mentions:
             if mention.form != "noun":
                 continue
-            partner = self._by_span.get(mention.partner) if mention.partner else None
+            partner = self._partner(mention)
             if partner is not None and partner.form == "name":
                 self.of[partner.span].learn(mention)
             elif mention.kind == "organisation":
-                self._long_form(mention)
+                self._add_long_form(mention)
 
-    def _long_form(self, mention: Mention) -> None:
-        """A description with its acronym in brackets is the name of whom the acronym names."""
+    def _add_long_form(self, mention: Mention) -> None:
+        """Make a description with its acronym in brackets, or initials, the name of that chain."""
         words = without_article(mention.text)
-        short = acronym_behind(words)
+        short = closing_acronym(words)
         if short and fold(words[0]) != fold(short[0]):
-            # In "conseil des écoles (CGE)" the brackets may hang on the last word.
+            # In "conseil des écoles (CGE)" the brackets may belong to the last word.
             return
-        initials = "" if short else "".join(word[0] for word in telling(words)).upper()
+        initials = "" if short else "".join(word[0] for word in name_tokens(words)).upper()
         for chain in self.chains:
             if chain.name is not None and (
                 chain.name.text == short or (len(initials) >= _SURE and chain.name.text == initials)
             ):
                 chain.name = replace(mention, text=words)
                 chain.learn(mention)
-                self.spelled[mention.span] = chain
+                self.long_forms[mention.span] = chain
                 return

@@ -1,43 +1,39 @@
-"""Whether a name is that of a known actor: a part of it, its acronym, a slip of the pen."""
+"""Match a name with a named chain: a part of its name, its acronym, a misspelling."""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
 
-from kg.coref.chains import Chain
+from kg.coref.chains import Chain, differ
 from kg.model import Mention
-from kg.normalise.tokens import fold, telling
+from kg.normalise.tokens import fold, name_tokens
 
-_BEHIND = re.compile(r"\((\w*[A-Z]\w*[A-Z]\w*)\)$")
+_CLOSING_ACRONYM = re.compile(r"\((\w*[A-Z]\w*[A-Z]\w*)\)$")
 _WORDS = re.compile(r"\w+")
 _SURE_LETTERS = 5
-"""Letters a family name needs to be known by all but one of them."""
+"""Letters that a family name needs to be recognised with one wrong."""
 
 
-def fuller(mention: Mention, known: Mention | None) -> bool:
-    """Whether a mention gives a fuller name than the known one; of equals the first stays."""
+def is_fuller(mention: Mention, known: Mention | None) -> bool:
+    """Whether a mention has a fuller name than the known one; of two equal ones the first is."""
     if known is None:
         return True
-    return len(telling(mention.text)) > len(telling(known.text)) or (
-        len(telling(mention.text)) == len(telling(known.text))
-        and mention.span < known.span
-        and len(mention.text) >= len(known.text)
-    )
+    more = len(name_tokens(mention.text)) - len(name_tokens(known.text))
+    earlier = mention.span < known.span and len(mention.text) >= len(known.text)
+    return more > 0 or (more == 0 and earlier)
 
 
-def compatible(mention: Mention, chain: Chain) -> bool:
-    """Whether kind and gender of a name are not other than the chain's."""
+def is_compatible(mention: Mention, chain: Chain) -> bool:
+    """Whether kind and gender of a name do not contradict the chain's."""
     kinds = {mention.kind, chain.kind}
-    if kinds == {"person", "organisation"}:
-        return False
-    return not (mention.gender and chain.gender and mention.gender != chain.gender)
+    return kinds != {"person", "organisation"} and not differ(mention.gender, chain.gender)
 
 
-def part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
-    """Whether a name's words are part of the chain's: a family name, the head of a long name."""
+def is_part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
+    """Whether a name is part of the chain's: a family name, the head of a long name."""
     assert chain.name is not None
-    full = telling(chain.name.text)
+    full = name_tokens(chain.name.text)
     if mention.kind == "person" or chain.kind == "person":
         if set(words) <= chain.words:
             return (
@@ -54,11 +50,11 @@ def part_of(mention: Mention, words: tuple[str, ...], chain: Chain) -> bool:
     return False
 
 
-def misspells(word: str, chain: Chain) -> bool:
-    """Whether a word is a person's family name with a slip: "Mauer" for K. C. Maurer."""
+def is_misspelling(word: str, chain: Chain) -> bool:
+    """Whether a word is a person's family name misspelled: "Mauer" for K. C. Maurer."""
     if chain.kind != "person" or chain.name is None or len(chain.words) < 2:
         return False
-    family = telling(chain.name.text)[-1]
+    family = name_tokens(chain.name.text)[-1]
     shorter, longer = sorted((word, family), key=len)
     if len(shorter) < _SURE_LETTERS or shorter[0] != longer[0]:
         return False
@@ -66,14 +62,14 @@ def misspells(word: str, chain: Chain) -> bool:
     return same >= len(shorter) - 1 and same >= len(longer) - 1
 
 
-def acronym_behind(words: str) -> str:
-    """The acronym in brackets that closes a phrase, "" without one."""
-    found = _BEHIND.search(words)
+def closing_acronym(words: str) -> str:
+    """Return the acronym in brackets at the end of a phrase, "" if there is none."""
+    found = _CLOSING_ACRONYM.search(words)
     return "" if found is None else found[1]
 
 
-def acronym_of(mention: Mention, chain: Chain) -> bool:
-    """Whether a name is the acronym that the chain's long form gives or spells."""
+def is_acronym_of(mention: Mention, chain: Chain) -> bool:
+    """Whether a name is the acronym that the chain's name contains or spells."""
     assert chain.name is not None
     short = mention.text.replace(".", "")
     if not 2 <= len(short) <= 8 or " " in short or sum(c.isupper() for c in short) < 2:
@@ -81,5 +77,5 @@ def acronym_of(mention: Mention, chain: Chain) -> bool:
     if f"({short})".casefold() in chain.name.text.replace(".", "").casefold():
         return True
     # "Ligue des voisins" is both LV and LDV.
-    words = telling(chain.name.text), _WORDS.findall(fold(chain.name.text))
+    words = name_tokens(chain.name.text), _WORDS.findall(fold(chain.name.text))
     return any(len(w) > 1 and "".join(word[0] for word in w) == fold(short) for w in words)

@@ -1,4 +1,4 @@
-"""How much speaks for an actor as the one whom a mention takes up: features and their weights."""
+"""Features of candidate antecedents, and their weights."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from kg.base.resources import data
 from kg.coref.chains import Chain
 from kg.coref.discourse import Discourse
 from kg.model import Mention
-from kg.normalise.tokens import telling
+from kg.normalise.tokens import name_tokens
 
 _LONG = 6
-"""Telling words of a description that says much."""
+"""Discriminative tokens of a long description."""
 
 HAND_SET: Mapping[str, float] = {
     "distance": -0.9,
@@ -41,14 +41,14 @@ HAND_SET: Mapping[str, float] = {
 
 
 OTHER = "other_role of "
-"""Begins the names of features for a role beside other ones, by the sense of its noun."""
+"""Prefix of features for a role that differs from known ones, by the sense of its noun."""
 NEW = "noun new"
-"""The weight that tells whether descriptions have weights of their own."""
+"""A weight that is present where descriptions have their own weights."""
 
 
 @cache
-def weights_of(language: str) -> Mapping[str, float]:
-    """The weights of a language, of its own or the common ones."""
+def read_weights(language: str) -> Mapping[str, float]:
+    """Read the weights of a language, its own or the common ones."""
     for name in (f"models/resolver.{language}.json", "models/resolver.json"):
         try:
             found: dict[str, float] = json.loads(data(name).read_text(encoding="utf-8"))["weights"]
@@ -58,18 +58,17 @@ def weights_of(language: str) -> Mapping[str, float]:
     return HAND_SET
 
 
-def total(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
-    """The sum of what features weigh."""
+def weighted_sum(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+    """Score features linearly."""
     return sum(weights.get(name, 0.0) * value for name, value in found.items())
 
 
 class Rivals:
-    """Those who may be the antecedent of a mention, and which of them stand next to it."""
+    """The latest mentions among all candidate antecedents of a mention."""
 
     def __init__(self, mention: Mention, chains: Iterable[Chain], discourse: Discourse) -> None:
         self.latest = self.latest_speaker = self.latest_subject = -1
-        """Where the latest mention of them begins, the latest that spoke, and the latest of those
-        that were a subject."""
+        """Start of the latest mention, the latest speaker, and the latest chain with a subject."""
         for chain in chains:
             before = discourse.before(chain, mention)
             if any(other.role == "subject" for other in before):
@@ -82,71 +81,74 @@ class Rivals:
 
 
 def features(
-    mention: Mention,
-    chain: Chain,
-    rivals: Rivals,
-    discourse: Discourse,
-    *,
-    owner: Chain | None = None,
+    mention: Mention, chain: Chain, rivals: Rivals, discourse: Discourse, *, owner: Chain | None
 ) -> dict[str, float]:
-    """What speaks for the chain as the antecedent of the mention, among its rivals.
+    """Build the features of a chain as the antecedent of a mention, among its rivals.
 
-    ``owner`` is whose a possessive before the mention says it is.
+    ``owner`` is the antecedent of a possessive that opens the mention.
     """
     latest = discourse.before(chain, mention)
     last = latest[0]
     distance = discourse.distance(last, mention)
-    found = {
-        "distance": float(min(distance, 4)),
-        "frequency": min(len(chain.mentions), 8) ** 0.5,
-    }
-    roles = {m.role for m in latest}
-    if distance == 0:
-        found["same_sentence"] = 1.0
-    if "subject" in roles:
-        found["subject"] = 1.0
-        if mention.form != "noun":
-            # What a sentence is about, the next one mostly goes on with.
-            found["subject_before"] = float(distance == 1)
-            found["latest_subject"] = float(last.span.start == rivals.latest_subject)
-        if distance == 0 and mention.role == "subject" and mention.form != "noun":
-            found["parallel"] = 1.0
-    elif roles & {"agent", "object"}:
-        found["agent_object"] = 1.0
-    elif roles <= {"modifier"}:
-        found["modifier"] = 1.0
-    if any(m.span in discourse.speakers for m in latest):
-        found["spoke"] = 1.0
-        # Who spoke last goes on as "he"; a description may as well bring in somebody new.
-        last_one = any(m.span.start == rivals.latest_speaker for m in latest)
-        if last_one and mention.form != "noun":
-            found["last_speaker"] = 1.0
-    if mention.form == "noun" and discourse.told(mention) and not discourse.told(last):
-        found["quoted"] = 1.0
-    if any(m.form == "pronoun" for m in latest):
-        found["pronoun"] = 1.0
-    if any(m.sentence == last.sentence - 1 and m.role == "subject" for m in chain.mentions):
-        found["continued"] = 1.0
-    found.update(_of_chain(mention, chain))
-    if last.paragraph == mention.paragraph:
-        found["same_paragraph"] = 1.0
-    if owner is chain:
-        found["owner"] = 1.0
-    if last.definite == "indef":
-        found["indefinite"] = 1.0
+    found = {"distance": float(min(distance, 4)), "frequency": min(len(chain.mentions), 8) ** 0.5}
+    is_noun = mention.form == "noun"
+    spoke = any(m.span in discourse.speakers for m in latest)
+    spoke_last = spoke and any(m.span.start == rivals.latest_speaker for m in latest)
+    found |= _indicators(same_sentence=distance == 0)
+    found |= _role_features(mention, latest, distance, rivals)
+    found |= _indicators(
+        spoke=spoke,
+        # "He" mostly refers to the last speaker; a description may introduce somebody new.
+        last_speaker=spoke_last and not is_noun,
+        quoted=is_noun and discourse.is_narrated(mention) and not discourse.is_narrated(last),
+        pronoun=any(m.form == "pronoun" for m in latest),
+        continued=any(
+            m.sentence == last.sentence - 1 and m.role == "subject" for m in chain.mentions
+        ),
+    )
+    found |= _chain_features(mention, chain)
+    found |= _indicators(
+        same_paragraph=last.paragraph == mention.paragraph,
+        owner=owner is chain,
+        indefinite=last.definite == "indef",
+    )
     if mention.definite == "dem":
         found["near"] = float(last.span.start >= rivals.latest)
     return found
 
 
-def _of_chain(mention: Mention, chain: Chain) -> dict[str, float]:
-    """What the chain is, whereever it was mentioned last."""
+def _indicators(**conditions: bool) -> dict[str, float]:
+    """Return a feature for each condition that holds."""
+    return {name: 1.0 for name, holds in conditions.items() if holds}
+
+
+def _role_features(
+    mention: Mention, latest: list[Mention], distance: int, rivals: Rivals
+) -> dict[str, float]:
+    """Build the features of a chain's syntactic role in its latest mentions."""
     found = {}
-    if chain.name is not None:
-        found["name"] = 1.0
+    roles = {m.role for m in latest}
+    if "subject" in roles:
+        found["subject"] = 1.0
+        if mention.form != "noun":
+            # A sentence mostly keeps the topic of the one before.
+            found["subject_before"] = float(distance == 1)
+            found["latest_subject"] = float(latest[0].span.start == rivals.latest_subject)
+            if distance == 0 and mention.role == "subject":
+                found["parallel"] = 1.0
+    elif roles & {"agent", "object"}:
+        found["agent_object"] = 1.0
+    elif roles <= {"modifier"}:
+        found["modifier"] = 1.0
+    return found
+
+
+def _chain_features(mention: Mention, chain: Chain) -> dict[str, float]:
+    """Build the features that do not depend on where the chain was last mentioned."""
+    found = _indicators(name=chain.name is not None)
     if chain.kind == "person":
         found["person"] = 1.0
-    elif chain.place:
+    elif chain.is_place:
         found["place"] = 1.0
     elif chain.kind == "organisation":
         found["organisation"] = 1.0
@@ -157,17 +159,17 @@ def _of_chain(mention: Mention, chain: Chain) -> dict[str, float]:
     if chain.gender and chain.gender == mention.gender:
         found["gender_known"] = 1.0
     if mention.form == "noun":
-        found.update(_of_role(mention, chain))
+        found.update(_noun_features(mention, chain))
     return found
 
 
-def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
-    """How a description agrees with what the chain has been called."""
+def _noun_features(mention: Mention, chain: Chain) -> dict[str, float]:
+    """Compare the noun of a description with those of the chain."""
     found = {}
     if mention.head in chain.heads:
         found["same_role"] = 1.0
     elif mention.kind == "organisation":
-        # "Le groupe" may well be what has been called a maker, but is no ministry.
+        # "Le groupe" may well be a manufacturer, but not a ministry.
         if chain.sorts and mention.sense not in chain.sorts:
             found["mismatch"] = 1.0
     elif chain.heads:
@@ -181,33 +183,25 @@ def _of_role(mention: Mention, chain: Chain) -> dict[str, float]:
     return found
 
 
-def beside_head(mention: Mention) -> frozenset[str]:
-    """What a description says beside its noun."""
-    return frozenset(telling(mention.text)) - frozenset(telling(mention.head))
+def new_entity_features(mention: Mention, *, inside: bool) -> dict[str, float]:
+    """Build the features of a description as the first mention of an actor.
 
-
-def newcomer(mention: Mention, *, inside: bool = False) -> dict[str, float]:
-    """What speaks for a description being of nobody that was named before.
-
-    ``inside`` is whether its complement names another actor.
+    ``inside`` says whether its complement names another actor.
     """
-    found = {"new": 1.0}
-    if mention.definite == "poss":
-        found["new_owned"] = 1.0
-    if mention.kind == "person":
-        found["new_person"] = 1.0
-    if mention.sense == "company":
-        # "The company" has mostly been named already.
-        found["new_company"] = 1.0
-    if inside:
-        found["new_inside"] = 1.0
-    if mention.role == "subject":
-        found["new_subject"] = 1.0
-    # The more it says, the less it takes up somebody known.
-    found["new_long"] = min(len(telling(mention.text)), _LONG) / _LONG
+    found = _indicators(
+        new=True,
+        new_owned=mention.definite == "poss",
+        new_person=mention.kind == "person",
+        # "The company" mostly has a name before.
+        new_company=mention.sense == "company",
+        new_inside=inside,
+        new_subject=mention.role == "subject",
+    )
+    # The longer a description, the less often it is an anaphor.
+    found["new_long"] = min(len(name_tokens(mention.text)), _LONG) / _LONG
     return found
 
 
-def of_noun(found: Mapping[str, float]) -> dict[str, float]:
-    """Features as they are weighed for descriptions, apart from those for pronouns."""
+def prefix_noun(found: Mapping[str, float]) -> dict[str, float]:
+    """Rename features to those of descriptions, which have weights of their own."""
     return {f"noun {name}": value for name, value in found.items()}

@@ -1,4 +1,4 @@
-"""Statements with a speaker → the same with their source."""
+"""Fill in the source of each statement from its speaker."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from kg.coref.resolver import Resolver
 from kg.model import Mention, Span, Statement
 
 
-def resolver_of(
+def build_resolver(
     statements: tuple[Statement, ...], mentions: tuple[Mention, ...], language: str = ""
 ) -> Resolver:
-    """The entities of an article whose statements' speakers are known.
+    """Resolve the mentions of an article whose speakers are known.
 
-    Making it is the work: give it to both functions below.
+    This is the expensive step: pass the resolver to :func:`resolve_sources` and
+    :func:`kg.coref.affiliations.resolve_affiliations`.
     """
     speakers = frozenset(s.speaker for s in statements if s.speaker is not None)
     return Resolver(
         mentions,
         speakers=speakers,
-        nested=nested(statements),
+        nested=_find_nested_speakers(statements),
         said=[part for s in statements for part in (*s.content, s.cue) if part is not None],
         language=language,
     )
 
 
-def nested(statements: tuple[Statement, ...]) -> frozenset[Span]:
-    """The speakers that stand within what another statement says."""
+def _find_nested_speakers(statements: tuple[Statement, ...]) -> frozenset[Span]:
+    """Return the speakers inside another statement's content."""
     contents = [piece for s in statements for piece in s.content]
     return frozenset(
         s.speaker
@@ -44,12 +45,12 @@ def resolve_sources(
     *,
     resolver: Resolver | None = None,
 ) -> tuple[Statement, ...]:
-    """The statements with ``source`` and ``source_kind`` filled from their speakers.
+    """Fill in ``source`` and ``source_kind`` of statements from their speakers.
 
-    A statement without speaker keeps what attribution set. A speaker that no mention covers is
-    its own words.
+    A statement without speaker keeps what attribution set. A speaker outside all mentions is
+    named by its own words.
     """
-    resolver = resolver_of(statements, mentions) if resolver is None else resolver
+    resolver = build_resolver(statements, mentions) if resolver is None else resolver
     found = []
     for statement in statements:
         if statement.speaker is not None:
@@ -65,6 +66,6 @@ def resolve_sources(
 
 
 def _own_words(words: str) -> Entity | None:
-    """A speaker that is no mention: a phrase is itself, a word alone ("on") is nobody."""
+    """Return an entity for a speaker outside all mentions; ``None`` for a single word ("on")."""
     words = " ".join(words.split())
     return Entity(words, "unknown") if " " in words else None

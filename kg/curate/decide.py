@@ -1,9 +1,9 @@
-"""Names and a verdict in; a decision written and the graph settled by it out.
+"""Turn names and a verdict into decisions, and bring the graph in line with them.
 
-Each function finds the things that names mean (:mod:`kg.query.lookup`), writes the decisions that the
-verdict comes to (:mod:`kg.judgements.decisions`) and lets :func:`kg.consolidate.settle` bring the graph in line.
-They give back what stands now, for whoever asked. Nothing is written where a name is unknown or
-ambiguous, or where the verdict contradicts an earlier one.
+Each function finds the nodes that names mean (:mod:`kg.query.lookup`), writes the decisions that
+follow from the verdict (:mod:`kg.judgements.decisions`), consolidates the graph
+(:func:`kg.consolidate.consolidate`) and returns the nodes as they are then. Where a name is unknown
+or ambiguous, or the verdict contradicts an earlier one, it raises UsageError and writes nothing.
 """
 
 from __future__ import annotations
@@ -13,18 +13,13 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
-
 from kg.base.errors import UsageError
 from kg.coref.actors import actor_key
-from kg.graph import given_key
 from kg.judgements import decisions
 from kg.judgements.decisions import Decision, scoped_key
-from kg.query.lookup import Thing, Things, own_name
-from kg.query.questions import fold, run
-from kg.query.results import Rows
+from kg.query.lookup import Node, NodeLookup, own_name
+from kg.query.questions import fold
 from kg.vocab.iris import Ids
-from kg.vocab.terms import KG, ORG, SCHEMA
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -32,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who decides, when ("2026-03-05T09:30:00Z", see :func:`kg.judgements.decisions.at`) and why."""
+    """Who decides, when (see :func:`kg.judgements.decisions.utc_time`) and why."""
 
     author: str
     time: str
@@ -41,35 +36,35 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided, and the things that it made or named as they stand after it."""
+    """What was decided, and the nodes that it named or made, as they are after it."""
 
     decided: tuple[Decision, ...]
-    things: tuple[Thing, ...] = ()
+    nodes: tuple[Node, ...] = ()
     withdrawn: tuple[Decision, ...] = field(default=())
 
 
 def same(store: Store, names: Sequence[str], by: By) -> Outcome:
-    """The things of two or more names are one. Raises UsageError."""
+    """Unite the nodes of two or more names."""
     return _unite(store, names, by, keep_name=False)
 
 
 def merge(store: Store, names: Sequence[str], by: By) -> Outcome:
-    """The things of the further names are the first one, which keeps its name. UsageError."""
+    """Merge the nodes of the further names into the first one, which keeps its name."""
     return _unite(store, names, by, keep_name=True)
 
 
 def _unite(store: Store, names: Sequence[str], by: By, *, keep_name: bool) -> Outcome:
-    things = Things(store, base=store.base)
-    found = things.find(names)
+    lookup = NodeLookup(store)
+    found = lookup.find(names)
     first, others = found[0], found[1:]
     for other, its_name in zip(others, names[1:], strict=True):
         if other.iri == first.iri:
             raise UsageError(f"'{names[0]}' and '{its_name}' are one already, by one name")
-    made = [_made(decisions.same, by, first.iri, other.iri) for other in others]
+    made = [_build(decisions.same, by, first.iri, other.iri) for other in others]
     if keep_name:
-        made.append(_made(decisions.name, by, first.iri, first.label))
-    # What kept members of these clusters apart gives way; else some of them would stay outside.
-    clusters = [{member.iri for member in things.members(thing.now)} for thing in found]
+        made.append(_build(decisions.name, by, first.iri, first.label))
+    # Decisions that separate members of these clusters give way, so that none stays outside.
+    clusters = [{member.iri for member in lookup.members(node.now)} for node in found]
     crossing = {
         tuple(sorted(pair))
         for one, other in combinations(clusters, 2)
@@ -78,164 +73,170 @@ def _unite(store: Store, names: Sequence[str], by: By, *, keep_name: bool) -> Ou
     asked = {decision.question for decision in made}
     gone = [
         decision
-        for decision in decisions.everything(store)
+        for decision in decisions.read_all(store)
         if decision.what == "apart"
-        and (decision.thing, decision.other) in crossing
+        and (decision.node, decision.other) in crossing
         and decision.question not in asked
     ]
-    return _settled(store, made, found, withdrawn=gone)
+    return _apply(store, made, found, withdrawn=gone)
 
 
 def not_same(store: Store, names: Sequence[str], by: By) -> Outcome:
-    """The things of two or more names are all different. Raises UsageError."""
-    things = Things(store, base=store.base)
-    found = things.find(names)
-    for (one, thing), (two, other) in combinations(zip(names, found, strict=True), 2):
-        if thing.iri == other.iri:
+    """Keep the nodes of two or more names apart from each other."""
+    lookup = NodeLookup(store)
+    found = lookup.find(names)
+    for (one, node), (two, other) in combinations(zip(names, found, strict=True), 2):
+        if node.iri == other.iri:
             raise UsageError(
-                f"'{one}' and '{two}' are one name, '{own_name(thing)}'; "
-                "kg split --in takes an article's bearer of it apart"
+                f"'{one}' and '{two}' are one name, '{own_name(node)}'; "
+                "kg split --in separates the one whom an article means"
             )
-    made = [_made(decisions.apart, by, a.iri, b.iri) for a, b in combinations(found, 2)]
-    return _settled(store, made, found)
+    made = [_build(decisions.apart, by, a.iri, b.iri) for a, b in combinations(found, 2)]
+    return _apply(store, made, found)
 
 
 def split(
     store: Store, name: str, parts: Sequence[str], articles: Sequence[str], by: By
 ) -> Outcome:
-    """What goes by the names ``parts``, or is told in ``articles``, is another than ``name``.
+    """Separate from a node some of its names, or what some articles mean by it.
 
-    ``parts`` are names or IRIs among those that were merged; ``articles`` are known by name,
-    identity or IRI. All that leaves, leaves together. Raises UsageError.
+    All that is separated becomes one other node.
+
+    Args:
+        store: the graph.
+        name: the name of the node.
+        parts: names or IRIs among those that were merged.
+        articles: articles by name, identity or IRI.
+        by: who decides.
     """
-    things = Things(store, base=store.base)
-    (whole,) = things.find([name])
-    members = {member.iri: member for member in things.members(whole.now)}
+    lookup = NodeLookup(store)
+    (whole,) = lookup.find([name])
+    members = {member.iri: member for member in lookup.members(whole.now)}
     leaving = {iri for part in parts for iri in _part(store, part, members, whole)}
     made: list[Decision] = []
     scoped: set[str] = set()
     if articles:
         if whole.sort != "actor":
-            raise UsageError(f"'{whole.label}' is no actor: only those are split by article")
-        for iri, article, its_own in _told_in(store, articles, members, whole):
+            raise UsageError(f"'{whole.label}' is not an actor: only actors are split by article")
+        for iri, article, its_own in _find_mentions(store, articles, members, whole):
             if its_own == iri:
                 leaving.add(iri)
             else:
-                made.append(_made(decisions.part, by, iri, article))
+                made.append(_build(decisions.part, by, iri, article))
                 scoped.add(its_own)
     staying = members.keys() - leaving
     if not staying:
         raise UsageError(f"nothing would stay of '{whole.label}'; name fewer of its names")
     away = sorted(leaving | scoped)
-    made += [_made(decisions.same, by, away[0], other) for other in away[1:]]
-    made += [_made(decisions.apart, by, gone, stays) for gone in away for stays in sorted(staying)]
-    kept, gone_with = _kept_by_what_stays(store, members, leaving)
+    made += [_build(decisions.same, by, away[0], other) for other in away[1:]]
+    made += [_build(decisions.apart, by, gone, stays) for gone in away for stays in sorted(staying)]
+    kept, gone_with = _keep_for_rest(store, members, leaving)
     about = [members[min(staying)]]
-    return _settled(store, made, about, also=away[:1], kept=kept, withdrawn=gone_with)
+    return _apply(store, made, about, also=away[:1], kept=kept, withdrawn=gone_with)
 
 
 def rename(store: Store, name: str, label: str, by: By) -> Outcome:
-    """What a name means is called ``label``. Raises UsageError."""
-    found = Things(store, base=store.base).find([name])
-    return _settled(store, [_made(decisions.name, by, found[0].now, label)], found)
+    """Give the node of a name another name."""
+    found = NodeLookup(store).find([name])
+    return _apply(store, [_build(decisions.name, by, found[0].now, label)], found)
 
 
 def kind(store: Store, name: str, word: str, by: By) -> Outcome:
-    """The actor of a name is of a kind of ``decisions.KINDS``. Raises UsageError."""
+    """Give the actor of a name a kind of ``decisions.KINDS``."""
     if word not in decisions.KINDS:
         raise UsageError(f"no kind '{word}'; there are: {', '.join(decisions.KINDS)}")
-    things = Things(store, base=store.base)
-    found = things.find([name], sort="actor")
+    lookup = NodeLookup(store)
+    found = lookup.find([name], sort="actor")
     now = found[0].now
     made: list[Decision] = []
     names: set[str] = set()
-    known = {one.thing for one in decisions.everything(store) if one.what == "kind"}
-    # It is decided of each of the actor's names: a kind holds for all that bear the name. Of
-    # whom it was decided before comes first, so that the new decision takes the old one's place.
+    known = {one.node for one in decisions.read_all(store) if one.what == "kind"}
+    # There is a decision for each of the actor's names, as a kind holds for all of one name.
+    # Members with an earlier decision come first, so that the new one replaces it.
     order = sorted(
-        things.members(now), key=lambda one: (one.iri not in known, one.iri != now, one.iri)
+        lookup.members(now), key=lambda one: (one.iri not in known, one.iri != now, one.iri)
     )
     for member in order:
         own = {fold(one) for one in member.names}
         if not own & names:
-            made.append(_made(decisions.kind, by, member.iri, word))
+            made.append(_build(decisions.kind, by, member.iri, word))
         names |= own
-    return _settled(store, made, found)
+    return _apply(store, made, found)
 
 
 def undo(store: Store, names: Sequence[str]) -> Outcome:
-    """Decisions taken back, by the names that :func:`kg.judgements.decisions.name_of` gives. UsageError."""
-    held = decisions.everything(store)
-    gone = [one for name in names for one in _called(name, held, store.base)]
-    return _settled(store, [], [], withdrawn=gone)
+    """Withdraw decisions by their short ids (:func:`kg.judgements.decisions.short_id`)."""
+    held = decisions.read_all(store)
+    gone = [one for name in names for one in _find_decision(name, held, store.base)]
+    return _apply(store, [], [], withdrawn=gone)
 
 
 def undo_last(store: Store) -> Outcome:
-    """The decisions of the last command taken back: all by one person at one time."""
-    held = decisions.everything(store)
+    """Withdraw the decisions of the last command: all by one person at one time."""
+    held = decisions.read_all(store)
     if not held:
-        raise UsageError("nobody decided anything yet: there is nothing to take back")
+        raise UsageError("there is no decision to withdraw")
     last = held[-1]
     gone = [one for one in held if (one.author, one.time) == (last.author, last.time)]
-    return _settled(store, [], [], withdrawn=gone)
+    return _apply(store, [], [], withdrawn=gone)
 
 
-def obey(store: Store, found: Iterable[Decision]) -> Outcome:
-    """Decisions from elsewhere written and obeyed; a newer one on the same question stays.
+def apply(store: Store, found: Iterable[Decision]) -> Outcome:
+    """Apply decisions from elsewhere, except where the graph has a newer one on the same question.
 
-    Gives back what was taken. Raises UsageError, and changes nothing, where they contradict each
-    other or what stands.
+    Returns those that were applied. Changes nothing where they contradict each other or earlier
+    ones.
     """
-    standing = {one.question: one for one in decisions.everything(store)}
-    taken = [
+    earlier = {one.question: one for one in decisions.read_all(store)}
+    applied = [
         one
         for one in found
-        if one.question not in standing
-        or decisions.in_time(standing[one.question]) <= decisions.in_time(one)
+        if one.question not in earlier
+        or decisions.sort_key(earlier[one.question]) <= decisions.sort_key(one)
     ]
-    return _settled(store, [one for one in taken if one != standing.get(one.question)], [])
+    return _apply(store, [one for one in applied if one != earlier.get(one.question)], [])
 
 
-def _called(name: str, held: Sequence[Decision], base: str) -> list[Decision]:
+def _find_decision(name: str, held: Sequence[Decision], base: str) -> list[Decision]:
     wanted = name.rstrip(">").rpartition("/")[2]
-    names = {decisions.name_of(one, base=base): one for one in held}
+    names = {decisions.short_id(one, base=base): one for one in held}
     found = [one for short, one in names.items() if wanted and short.startswith(wanted[:10])]
     if len(found) == 1:
         return found
     if found:
-        raise UsageError(f"several decisions begin with '{name}'; write more of it")
+        raise UsageError(f"several decisions begin with '{name}'; write more characters")
     raise UsageError(f"no decision '{name}'; kg decisions lists them")
 
 
-def _made(make: Callable[..., Decision], by: By, *about: str) -> Decision:
+def _build(make: Callable[..., Decision], by: By, *about: str) -> Decision:
     return make(*about, author=by.author, time=by.time, reason=by.reason)
 
 
-def _settled(
+def _apply(
     store: Store,
     made: Sequence[Decision],
-    about: Sequence[Thing],
+    about: Sequence[Node],
     *,
     also: Sequence[str] = (),
     kept: Sequence[Decision] = (),
     withdrawn: Sequence[Decision] = (),
 ) -> Outcome:
-    from kg.consolidate import settle
+    from kg.consolidate import consolidate
 
     if made or withdrawn:
         decisions.write(store, [*kept, *made], without=withdrawn)
-        settle(store)
-    wanted = list(dict.fromkeys((*(thing.iri for thing in about), *also)))
-    things = Things(store, base=store.base, only=wanted).by_iri
-    now = tuple(things[iri] for iri in wanted if iri in things)
+        consolidate(store)
+    wanted = list(dict.fromkeys((*(node.iri for node in about), *also)))
+    nodes = NodeLookup(store, only=wanted).by_iri
+    now = tuple(nodes[iri] for iri in wanted if iri in nodes)
     return Outcome(tuple(made), now, tuple(withdrawn))
 
 
 # --- splitting -----------------------------------------------------------------------------
 
 
-def _part(store: Store, part: str, members: dict[str, Thing], whole: Thing) -> set[str]:
-    """The members of a thing that a name or an IRI means."""
+def _part(store: Store, part: str, members: dict[str, Node], whole: Node) -> set[str]:
+    """Return the members of a node that a name or an IRI means."""
     bare = part.strip().strip("<>")
     for iri in (bare, store.base + bare, Ids(store.base).actor(actor_key(part)).value):
         if iri in members:
@@ -246,73 +247,62 @@ def _part(store: Store, part: str, members: dict[str, Thing], whole: Thing) -> s
         return found
     own = sorted({own_name(one) for one in members.values()})
     if len(own) == 1:
-        hint = "; kg split --in ARTICLE takes apart what an article tells"
-        alone = f"'{whole.label}' goes by one name in all articles"
-        raise UsageError(alone + hint * (whole.sort == "actor"))
-    there = ", ".join(f"'{name}'" for name in own)
-    raise UsageError(f"no '{part}' is a part of '{whole.label}'; it was made of {there}")
+        hint = "; kg split --in ARTICLE separates what an article means"
+        fault = f"'{whole.label}' has one name in all articles"
+        raise UsageError(fault + hint * (whole.sort == "actor"))
+    names = ", ".join(f"'{name}'" for name in own)
+    raise UsageError(f"no '{part}' is a part of '{whole.label}'; it was made of {names}")
 
 
-def _kept_by_what_stays(
-    store: Store, members: dict[str, Thing], leaving: set[str]
+def _keep_for_rest(
+    store: Store, members: dict[str, Node], leaving: set[str]
 ) -> tuple[list[Decision], list[Decision]]:
-    """The name and kind that people gave to the whole, as decisions on what stays of it; and the
-    decision on the name that what leaves would otherwise take along.
+    """Return decisions that keep the decided name and kind for what stays of a node.
 
-    A name that something that leaves has in its articles is its own.
+    Also return the decision on the name that would otherwise go with what leaves. A name that
+    something that leaves has in its articles is its own.
     """
     own = {fold(name) for iri in leaving for name in members[iri].names}
     heir = min(members.keys() - leaving)
     kept, gone = [], []
     for what in ("name", "kind"):
-        held = [d for d in decisions.everything(store) if d.what == what and d.thing in members]
-        if not held or held[-1].thing not in leaving or fold(held[-1].value) in own:
+        held = [d for d in decisions.read_all(store) if d.what == what and d.node in members]
+        if not held or held[-1].node not in leaving or fold(held[-1].value) in own:
             continue
-        kept.append(replace(held[-1], thing=heir))
+        kept.append(replace(held[-1], node=heir))
         if what == "name":
             gone.append(held[-1])
     return kept, gone
 
 
-_KEYS = f"""
-SELECT DISTINCT ?key ?article WHERE {{
-  {{ ?told {KG.sourceKey} ?key ; {SCHEMA.isPartOf} ?article }}
-  UNION {{ ?told {KG.memberKey}|{KG.organizationKey} ?key ; {KG.statedIn} ?article }}
-  ?told {KG.source}|{ORG.member}|{ORG.organization} ?actor
-  VALUES ?actor {{ ACTOR }}
-}}"""
-
-
-def _told_in(
-    store: Store, articles: Sequence[str], members: dict[str, Thing], whole: Thing
+def _find_mentions(
+    store: Store, articles: Sequence[str], members: dict[str, Node], whole: Node
 ) -> list[tuple[str, str, str]]:
-    """Members that articles tell of: IRI, the article's IRI, and the IRI that is the article's own.
+    """Return IRI, article and the article's own IRI of the members that articles mention.
 
-    The last equals the first where the article alone knows the member already.
+    The last equals the first where only that article mentions the member.
     """
+    from kg.consolidate.index import Index
     from kg.query.inventory import articles as held_articles
-    from kg.query.inventory import named
+    from kg.query.inventory import find_article
 
-    ids, held = Ids(store.base), held_articles(store)
-    rows = run(store, _KEYS.replace("ACTOR", str(NamedNode(whole.now))))
-    assert isinstance(rows, Rows)
-    keys: dict[str, set[str]] = {}
-    for its_key, place in rows:
-        assert isinstance(its_key, Literal) and isinstance(place, NamedNode)
-        keys.setdefault(place.value, set()).add(given_key(its_key))
+    index, held = Index.load(store), held_articles(store)
+    ids, outcome = index.ids, index.outcome
     found = []
     for article_name in articles:
-        article = named(article_name, held)
-        told = [key for key in sorted(keys.get(article.iri, ())) if _iri(ids, key) in members]
-        if not told:
-            raise UsageError(f"the article '{article.name}' tells nothing of '{whole.label}'")
-        for key in told:
+        article = find_article(article_name, held)
+        keys = {
+            key
+            for given in index.records.values()
+            if given.article == article.iri
+            for key in given.actors
+            if outcome.actor(given, key, ids) == whole.now and ids.actor(key).value in members
+        }
+        if not keys:
+            raise UsageError(f"the article '{article.name}' does not mention '{whole.label}'")
+        for key in sorted(keys):
             own = key
             if not key.startswith(scoped_key(article.identity, "")):
                 own = scoped_key(article.identity, key)
-            found.append((_iri(ids, key), article.iri, _iri(ids, own)))
+            found.append((ids.actor(key).value, article.iri, ids.actor(own).value))
     return found
-
-
-def _iri(ids: Ids, key: str) -> str:
-    return ids.actor(key).value

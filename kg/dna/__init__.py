@@ -1,10 +1,10 @@
-"""Databases of Discourse Network Analyzer in; debates, readings and graphs out, and event lists.
+"""Read databases of Discourse Network Analyzer, as debates or into the graph.
 
-database.py   .dna file → documents, coders, statements with their variables
-debate.py     those → records of kg.network, without a graph
-readings.py   those → what each coder found in each document, as kg's own extractor would say it
-importing.py  those → the graph
-events.py     a graph → the event list that the program and rDNA read
+database.py   a .dna file: documents, coders, statements with their variables
+roles.py      which variables are person, organisation, concept and position
+debate.py     a debate of kg.network, without a graph
+readings.py   what each coder found in each document, as readings
+importing.py  these readings in the graph
 """
 
 from kg.dna.database import Database, read_database

@@ -1,4 +1,4 @@
-"""A .dna database in, its statements as a debate out: networks to the digit, without a graph."""
+"""Build a debate from the statements of a .dna database, without a graph."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from kg.network.records import AGREES, DISAGREES, Debate, Record
 ActorRole = Literal["person", "organisation"]
 
 
-def debate(database: Database, found: Roles, *, actor: ActorRole = "organisation") -> Debate:
-    """The statements that have an actor and a concept, in the order of the database.
+def debate(database: Database, roles: Roles, *, actor: ActorRole = "organisation") -> Debate:
+    """Build a debate from the statements that have an actor and a concept, in the database's order.
 
-    The actor is the organisation, or the person where ``actor`` says so, and the other one where
-    a statement lacks the first. Attributes of entities become attributes of their nodes.
+    The actor is the organisation, or the person if ``actor`` says so, and the other one if a
+    statement lacks the first. Attributes of entities become attributes of their nodes.
     """
-    records = tuple(_records(database, found, actor))
-    things: dict[str, dict[str, Any]] = {}
+    records = tuple(_records(database, roles, actor))
+    attributes: dict[str, dict[str, Any]] = {}
     for record in records:
         for name, role in ((record.actor, ""), (record.concept, "concept")):
-            if name not in things:
-                things[name] = {"label": name, **_known(database, found, name, role)}
+            if name not in attributes:
+                attributes[name] = {"label": name, **_known(database, roles, name, role)}
     values = {record.qualifier for record in records if record.qualifier is not None}
     scale = (DISAGREES, AGREES)
-    if found.is_scale and values:
+    if roles.is_scale and values:
         scale = (min(values), max(values))
-    return Debate(records, things, scale)
+    return Debate(records, attributes, scale)
 
 
-def _records(database: Database, found: Roles, actor: ActorRole) -> Iterator[Record]:
+def _records(database: Database, roles: Roles, actor: ActorRole) -> Iterator[Record]:
     other = "person" if actor == "organisation" else "organisation"
     for coded in database.statements:
-        if coded.type != found.type:
+        if coded.type != roles.type:
             continue
-        name = found.text_of(actor, coded) or found.text_of(other, coded)
-        concept = found.text_of("concept", coded)
+        name = roles.text(actor, coded) or roles.text(other, coded)
+        concept = roles.text("concept", coded)
         if not name or not concept:
             continue
         document = database.documents[coded.document]
@@ -45,7 +45,7 @@ def _records(database: Database, found: Roles, actor: ActorRole) -> Iterator[Rec
         yield Record(
             actor=name,
             concept=concept,
-            qualifier=found.qualifier_of(coded),
+            qualifier=roles.qualifier_of(coded),
             day=day,
             latest=day,
             article=str(coded.document),
@@ -54,11 +54,11 @@ def _records(database: Database, found: Roles, actor: ActorRole) -> Iterator[Rec
         )
 
 
-def _known(database: Database, found: Roles, name: str, role: str) -> Mapping[str, str]:
-    """The kind of an entity and what was noted of it, with names that don't hide kg's own."""
+def _known(database: Database, roles: Roles, name: str, role: str) -> Mapping[str, str]:
+    """Return an entity's kind and attributes, whose prefixed names do not hide kg's own."""
     wanted = (role,) if role else ("organisation", "person")
     for one in wanted:
-        noted = database.attributes.get((getattr(found, one), name))
+        noted = database.attributes.get((getattr(roles, one), name))
         if noted:
             return {"kind": one, **{f"attribute: {key}": value for key, value in noted.items()}}
     return {"kind": role or "actor"}

@@ -1,4 +1,4 @@
-"""A .dna database in, the graph with its documents and codings out, a document a transaction."""
+"""Import the documents and codings of a .dna database into the graph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.dna.database import read_database
 from kg.dna.readings import readings
-from kg.dna.roles import roles
+from kg.dna.roles import find_roles
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came into the graph. ``left_out`` counts statements by a type that was not imported."""
+    """What was imported. ``left_out`` counts statements of other types, by type."""
 
     documents: int
     coders: int
     statements: int
     type: str
     left_out: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def import_database(
@@ -35,39 +36,36 @@ def import_database(
     given: Mapping[str, str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Imported:
-    """Put a database's documents and one type of its statements into the store.
+    """Add a database's documents and one type of its statements to the store.
 
-    A document that was imported before is replaced with all its codings. ``given`` names variables
-    by role (person, organisation, concept, qualifier). Raises ReadError for a file that is no such
-    database, UsageError for a type or variable that it lacks.
+    A document imported before is replaced with all its codings, in one transaction each. ``given``
+    names variables by role (person, organisation, concept, qualifier). Raises ReadError for a file
+    of another kind, UsageError for a missing type or variable.
     """
-    from kg.consolidate import settle
-    from kg.graph import coded_quads, reading_graphs
-    from kg.store.labels import article_graphs, with_labels
+    from kg.consolidate import Index, article_graphs, consolidate, write_readings
+    from kg.graph import reading_rows
     from kg.vocab.iris import Ids
 
     database = read_database(path)
-    found = roles(database, type=type, given=given)
+    roles = find_roles(database, type=type, given=given)
+    index = Index.load(store)
     coders: set[str] = set()
     documents = statements = 0
-    everything = readings(database, found)
+    everything = readings(database, roles)
     for identity, several in groupby(everything, key=lambda one: one.reading.article.identity):
         group = list(several)
-        graphs = set(article_graphs(store, Ids(store.base).article(identity)))
-        quads = set()
+        gone = article_graphs(store, Ids(store.base).article(identity).value)
+        made = [reading_rows(one.reading, base=store.base, coding=one.coding) for one in group]
+        write_readings(store, index, made, gone=gone)
         for one in group:
-            graphs.update(reading_graphs(one.reading, base=store.base))
-            quads.update(coded_quads(one.reading, one.coding, base=store.base))
             statements += len(one.reading.statements)
             if one.reading.statements:
                 coders.add(one.coding.person)
-        ordered = sorted(graphs, key=lambda graph: graph.value)
-        store.replace(*with_labels(store, ordered, sorted(quads, key=str)))
         documents += 1
         progress(group[0].reading.article.name)
-    settle(store)
+    consolidate(store, index=index)
     left_out: dict[str, int] = {}
     for coded in database.statements:
-        if coded.type != found.type:
+        if coded.type != roles.type:
             left_out[coded.type] = left_out.get(coded.type, 0) + 1
-    return Imported(documents, len(coders), statements, found.type, left_out)
+    return Imported(documents, len(coders), statements, roles.type, left_out, database.notes)

@@ -1,8 +1,8 @@
-"""A .dna database in, what each coder found in each document out, as readings.
+"""Convert each coder's statements about each document of a .dna database to a reading.
 
 A statement's person is its source and is affiliated with the organisation; without a person the
-organisation is the source. Its concept is a topic, agreement is support of it and disagreement is
-opposition. The coded passage is the evidence of all of it. Of a longer scale only the side counts.
+organisation is the source. Its concept is a topic, agreement is support of it and disagreement
+opposition. The coded passage is the evidence for all of it. On a longer scale only the side counts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.coref.actors import actor_key
-from kg.dna.database import Coded, Database, Document
+from kg.dna.database import CodedPassage, Database, Document
 from kg.dna.roles import Roles
 from kg.graph import Coding
 from kg.model import Actor, Affiliation, Article, Reading, Span, Stance, Statement, Term, Topic
@@ -22,26 +22,26 @@ RULE = "coded by a person"
 
 @dataclass(frozen=True, slots=True)
 class CodedReading:
-    """A coder's reading of a document with what only coders note."""
+    """A coder's reading of a document with what only coders provide."""
 
     reading: Reading
     coding: Coding
 
 
-def readings(database: Database, found: Roles) -> Iterator[CodedReading]:
-    """One for each document and coder, documents in order; a document without statements too."""
-    by_document: dict[int, dict[str, list[Coded]]] = defaultdict(lambda: defaultdict(list))
+def readings(database: Database, roles: Roles) -> Iterator[CodedReading]:
+    """Yield a reading for each document and coder, in order; also if there are no statements."""
+    by_document: dict[int, dict[str, list[CodedPassage]]] = defaultdict(lambda: defaultdict(list))
     for coded in database.statements:
-        if coded.type == found.type and coded.start < coded.end:
+        if coded.type == roles.type and coded.start < coded.end:
             by_document[coded.document][coded.coder].append(coded)
     for document in database.documents.values():
         coders = by_document.get(document.id) or {"nobody": []}
         for coder, several in sorted(coders.items()):
-            yield _reading(database, found, document, coder, several)
+            yield _reading(database, roles, document, coder, several)
 
 
 def _reading(
-    database: Database, found: Roles, document: Document, coder: str, several: list[Coded]
+    database: Database, roles: Roles, document: Document, coder: str, several: list[CodedPassage]
 ) -> CodedReading:
     article = _article(database, document)
     actors: dict[str, Actor] = {}
@@ -49,27 +49,27 @@ def _reading(
     topics: list[tuple[Topic, ...]] = []
     affiliations: list[Affiliation] = []
     attributes: dict[str, dict[str, str]] = {}
-    middle = _middle(database, found)
+    middle = _middle(database, roles)
 
     def actor(role: str, name: str) -> str | None:
         if not name:
             return None
         kind = "person" if role == "person" else "organisation"
         actors.setdefault(name, Actor(actor_key(name) or name, name, kind))  # type: ignore[arg-type]
-        noted = database.attributes.get((getattr(found, role), name), {})
+        noted = database.attributes.get((getattr(roles, role), name), {})
         attributes.setdefault(name, {}).update(noted)
         return name
 
     for coded in several:
         span = Span(coded.start, coded.end)
-        concept = found.text_of("concept", coded)
+        concept = roles.text("concept", coded)
         topic = Topic(concept.casefold(), concept) if concept else None
-        person = actor("person", found.text_of("person", coded))
-        organisation = actor("organisation", found.text_of("organisation", coded))
+        person = actor("person", roles.text("person", coded))
+        organisation = actor("organisation", roles.text("organisation", coded))
         source = person or organisation
         if person and organisation:
             affiliations.append(Affiliation(person, None, organisation, span, RULE))
-        stance = _stance(found.qualifier_of(coded), middle) if topic else "none"
+        stance = _stance(roles.qualifier_of(coded), middle) if topic else "none"
         statements.append(
             Statement(
                 "indirect",
@@ -87,17 +87,21 @@ def _reading(
     reading = Reading(
         article,
         None,
-        # The graph takes what follows a blank for a version.
-        f"dna:{coder}".replace(" ", "\u00a0").replace("/", "\u2215"),
+        # The graph takes what follows a slash for a version.
+        f"dna:{coder}".replace("/", "\u2215"),
         tuple(statements),
         tuple(affiliations),
         actors=actors,
         claims=(None,) * len(statements),
         topics=tuple(topics),
+        targets=tuple(
+            about[0] if about and one.stance != "none" else None
+            for one, about in zip(statements, topics, strict=True)
+        ),
     )
     concepts = {topic.label: topic.key for several_ in topics for topic in several_}
     noted = {
-        key: database.attributes.get((found.concept, label), {}) for label, key in concepts.items()
+        key: database.attributes.get((roles.concept, label), {}) for label, key in concepts.items()
     }
     coding = Coding(
         person=coder,
@@ -122,13 +126,13 @@ def _article(database: Database, document: Document) -> Article:
     )
 
 
-def _middle(database: Database, found: Roles) -> float:
-    if not found.is_scale:
+def _middle(database: Database, roles: Roles) -> float:
+    if not roles.is_scale:
         return 0.5
     values = [
         value
         for coded in database.statements
-        if coded.type == found.type and (value := found.qualifier_of(coded)) is not None
+        if coded.type == roles.type and (value := roles.qualifier_of(coded)) is not None
     ]
     return (min(values) + max(values)) / 2 if values else 0.5
 

@@ -1,4 +1,4 @@
-"""Which variable of a .dna database is the person, the organisation, the concept, the position."""
+"""Find the variables of a .dna database for person, organisation, concept and position."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.base.errors import UsageError
-from kg.dna.database import Coded, Database
+from kg.dna.database import CodedPassage, Database
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "speaker", "actor", "personne", "acteur"),
@@ -14,12 +14,12 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "concept": ("concept", "claim", "category", "frame"),
     "qualifier": ("agreement", "stance", "qualifier", "position"),
 }
-"""The names by which a variable is known for its role, the first that is there counts."""
+"""The names of the variables of a role; the first one present counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The variables of one type of statement; "" where it has none for a role."""
+    """The variables of one type of statement; "" if it has none for a role."""
 
     type: str
     person: str
@@ -28,22 +28,24 @@ class Roles:
     qualifier: str
     is_scale: bool = False
 
-    def qualifier_of(self, coded: Coded) -> int | None:
-        """The position as it was coded: 0 or 1, or a whole number on a scale."""
+    def qualifier_of(self, coded: CodedPassage) -> int | None:
+        """Return the position as it was coded: 0 or 1, or a whole number on a scale."""
         value = coded.values.get(self.qualifier)
         return value if isinstance(value, int) else None
 
-    def text_of(self, role: str, coded: Coded) -> str:
-        """The value of the variable that plays a role, "" if none."""
+    def text(self, role: str, coded: CodedPassage) -> str:
+        """Return the value of the variable for a role, "" if none."""
         return str(coded.values.get(getattr(self, role), "") or "").strip()
 
 
-def roles(
+def find_roles(
     database: Database, *, type: str | None = None, given: Mapping[str, str] | None = None
 ) -> Roles:
-    """The roles in a type of statement: in that of ``type``, else the first with a concept.
+    """Find the roles in a type of statement.
 
-    ``given`` names variables by role. Raises UsageError with what there is for one that isn't.
+    The type is ``type``, else the first one with variables for a concept and an actor. ``given``
+    names variables by role. Raises UsageError, with the choices, if there is no such type or
+    variable.
     """
     given = given or {}
     if type is not None and type not in database.variables:
@@ -51,17 +53,19 @@ def roles(
         raise UsageError(f"{database.path}: no statement type '{type}'; there are: {there}")
     for name in [type] if type is not None else list(database.variables):
         variables = database.variables[name]
-        found = {role: _named(variables, role, given, known) for role, known in ROLES.items()}
+        found = {
+            role: _find_variable(variables, role, given, known) for role, known in ROLES.items()
+        }
         if found["concept"] and (found["person"] or found["organisation"]):
             is_scale = variables.get(found["qualifier"]) == "integer"
             return Roles(name, is_scale=is_scale, **found)
     there = "; ".join(f"{t}: {', '.join(v)}" for t, v in database.variables.items())
     raise UsageError(
-        f"{database.path}: no variables for an actor and a concept; name them, there are: {there}"
+        f"{database.path}: no variables for an actor and a concept; there are: {there}"
     )
 
 
-def _named(
+def _find_variable(
     variables: Mapping[str, str], role: str, given: Mapping[str, str], known: Iterable[str]
 ) -> str:
     wanted = (given[role],) if role in given else known

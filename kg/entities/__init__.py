@@ -1,1 +1,1 @@
-"""Cluster names of many articles into actors."""
+"""Cluster the names of many articles into actors."""

@@ -1,8 +1,8 @@
-"""Actors as articles give them → who of them is one actor, and why.
+"""Cluster the actors of many articles into one actor each, with a reason for every merge.
 
-A pure function of the set of what is given and of what people decided: the order of articles does
-not count. Organisations are resolved first, since where two persons work tells whether they are
-one. What is not sure is left apart and listed as a doubt.
+The outcome depends on the set of actors and on people's decisions, not on the order of articles.
+Organisations come first, since a common employer is evidence for two persons being one. Uncertain
+pairs are not merged but listed as doubts.
 """
 
 from __future__ import annotations
@@ -11,61 +11,66 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.entities.clusters import Clusters, Link
-from kg.entities.name_records import Bearer, Evidence, Given, bearers
-from kg.entities.office_holders import join_offices
-from kg.entities.organisations import join_institutions, join_organisations, organisations
-from kg.entities.persons import join_persons, persons
-from kg.normalise.names import organisation_words, own_names, person_name
+from kg.entities.name_records import ArticleActor, Evidence, NameRecord, build_name_records
+from kg.entities.office_holders import merge_office_holders
+from kg.entities.organisations import (
+    merge_institutions,
+    merge_organisations,
+    parse_organisations,
+)
+from kg.entities.persons import merge_persons, parse_persons
+from kg.normalise.names import organisation_tokens, parse_person_name, personal_names
 
-__all__ = ["Given", "Link", "Resolved", "resolve_actors"]
+__all__ = ["ArticleActor", "Link", "ResolvedActors", "resolve_actors"]
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """``replaced`` maps a key to the key of the actor that it turned out to be; ``links`` are the
-    merges that made it so and the doubts that are left, sorted.
-    """
+class ResolvedActors:
+    """The key that replaces each merged key, and the sorted merges and doubts."""
 
     replaced: Mapping[str, str]
     links: tuple[Link, ...]
 
 
 def resolve_actors(
-    givens: Iterable[Given],
+    actors: Iterable[ArticleActor],
     *,
     same: Iterable[tuple[str, str]] = (),
     apart: Iterable[tuple[str, str]] = (),
-) -> Resolved:
-    """Who is who among all that articles give.
+) -> ResolvedActors:
+    """Cluster actors; ``same`` and ``apart`` are pairs of keys that people decided on.
 
-    ``same`` and ``apart`` are pairs of keys that people decided about. An actor goes by the key
-    with the most telling words, then the earliest article, then the smallest.
+    The key of a cluster is one that several articles can share, then the one with the fullest name,
+    then of the earliest article.
     """
-    every = bearers(givens)
-    people, houses = persons(every), organisations(every)
-    clusters = Clusters({bearer.key: bearer.side for bearer in every}, same=same, apart=apart)
-    join_organisations(houses, clusters, Evidence(every, {}))
-    join_institutions(every, clusters, Evidence(every, {}))
-    one = {one.key: clusters.root(one.key) for one in every if one.kind != "person"}
-    by_words = {" ".join(house.words): house.key for house in reversed(houses)}
-    join_persons(people, clusters, Evidence(every, one), houses=by_words)
-    join_offices(every, clusters)
-    by_key = {bearer.key: bearer for bearer in every}
+    records = build_name_records(actors)
+    people, organisations = parse_persons(records), parse_organisations(records)
+    clusters = Clusters(records, same=same, apart=apart)
+    merge_organisations(organisations, clusters)
+    merge_institutions(records, clusters)
+    canonical = {r.key: clusters.root(r.key) for r in records if r.kind != "person"}
+    clusters.evidence = Evidence(records, canonical)
+    by_words = {" ".join(one.words): one.key for one in reversed(organisations)}
+    merge_persons(people, clusters, by_words)
+    merge_office_holders(records, clusters)
+    by_key = {record.key: record for record in records}
     replaced: dict[str, str] = {}
-    for members in clusters.members().values():
-        head = min((by_key[key] for key in members), key=_rank)
-        replaced.update((key, head.key) for key in members if key != head.key)
-    return Resolved(replaced, tuple(clusters.links()))
+    for members in clusters.members():
+        head = min((by_key[key] for key in members), key=_rank).key
+        replaced.update((key, head) for key in members if key != head)
+    return ResolvedActors(replaced, tuple(clusters.links()))
 
 
-def _rank(bearer: Bearer) -> tuple[int, bool, str, str]:
-    """Sorts the bearers of one actor: the one whose key stands for all comes first."""
-    if bearer.kind == "person":
-        # A description is no name, however many words it has.
-        names = [person_name(name) for name in own_names(bearer.names, alone=bearer.alone)]
-        told = max(
-            (len(n.given) * 4 + len(n.family) * 2 + len(n.initials) for n in names), default=0
+def _rank(record: NameRecord) -> tuple[bool, int, str, str]:
+    """Sort key of the records of one cluster: the one with the fullest name comes first."""
+    if record.kind == "person":
+        # A description is not a name, however many words it has.
+        names = personal_names(record.names, one_article=record.one_article)
+        parsed = map(parse_person_name, names)
+        fullness = max(
+            (len(n.given) * 4 + len(n.family) * 2 + len(n.initials) for n in parsed), default=0
         )
     else:
-        told = max(len(organisation_words(name)) for name in bearer.names)
-    return -told, bearer.alone, bearer.day.isoformat(), bearer.key
+        fullness = max(len(organisation_tokens(name)) for name in record.names)
+    # A name that only one article knows makes a poor IRI.
+    return record.one_article, -fullness, record.day.isoformat(), record.key

@@ -1,35 +1,32 @@
-"""What articles give of actors → what is known of each: names, offices, company, topics.
+"""Collect what articles say of actors into one record per name, and score what two share.
 
-A :class:`Given` is one actor in one article, a :class:`Bearer` all that is given under one key, a
-:class:`Side` what several bearers that are one actor have together. :class:`Evidence` weighs what
-two sides have in common, for names that can't decide alone.
+An :class:`ArticleActor` is one actor in one article, a :class:`NameRecord` all that articles give
+under one key, an :class:`ActorProfile` what the records of one actor say together.
+:class:`Evidence` compares two profiles where names can't decide.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from kg.model import SourceKind
-from kg.normalise.names import role_words
+from kg.normalise.names import parse_role
 
 Role = tuple[str, frozenset[str]]
 
-_KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document", "unknown")
-"""Of a tied vote the first wins."""
+_KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ArticleActor:
     """An actor as one article gives it.
 
-    ``alone`` is whether the key belongs to the article alone; ``day`` the article's earliest day.
-    ``organisations`` are the keys of those that the article affiliates a person with, ``company``
-    those of the other named actors in the article, ``topics`` what the actor's statements are
-    about. ``by_people`` is whether a person set this one apart from others of its name: no rule
-    says who it is.
+    ``one_article`` marks a key that belongs to this article only, ``by_people`` one that a person
+    set apart from others of its name, so that no rule may merge it. ``organisations`` are the keys
+    of those that a person is affiliated with, ``company`` those of the named actors of the article.
     """
 
     key: str
@@ -37,7 +34,7 @@ class Given:
     kind: SourceKind
     names: tuple[str, ...]
     day: date = date.max
-    alone: bool = False
+    one_article: bool = False
     roles: tuple[str, ...] = ()
     organisations: frozenset[str] = frozenset()
     company: frozenset[str] = frozenset()
@@ -46,8 +43,8 @@ class Given:
 
 
 @dataclass(slots=True)
-class Side:
-    """What is known of one actor."""
+class ActorProfile:
+    """What is known of one actor; only persons have first names."""
 
     keys: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
@@ -56,121 +53,115 @@ class Side:
     company: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     genders: set[str] = field(default_factory=set)
-    firsts: set[str] = field(default_factory=set)
-    """First names, if it is a person."""
+    first_names: set[str] = field(default_factory=set)
 
-    def absorb(self, other: Side) -> None:
-        """Takes over all that is known of the other."""
-        self.keys |= other.keys
-        self.articles |= other.articles
-        self.roles |= other.roles
-        self.organisations |= other.organisations
-        self.company |= other.company
-        self.topics |= other.topics
-        self.genders |= other.genders
-        self.firsts |= other.firsts
+    def merge(self, other: ActorProfile) -> None:
+        """Add all that is known of the other."""
+        for each in fields(self):
+            getattr(self, each.name).update(getattr(other, each.name))
 
 
 @dataclass(slots=True)
-class Bearer:
-    """All that is given under one key."""
+class NameRecord:
+    """All that articles give under one key."""
 
     key: str
-    kind: SourceKind
-    names: Counter[str]
-    day: date
-    alone: bool
+    one_article: bool
     by_people: bool
-    side: Side
+    day: date = date.max
+    names: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[SourceKind] = field(default_factory=Counter)
+    profile: ActorProfile = field(default_factory=ActorProfile)
+
+    @property
+    def kind(self) -> SourceKind:
+        """The kind that most articles give; the first of ``_KINDS`` wins a tied vote."""
+        known = [kind for kind in _KINDS if self.kinds[kind]]
+        return max(known, key=lambda kind: self.kinds[kind]) if known else "unknown"
 
 
-def bearers(givens: Iterable[Given]) -> list[Bearer]:
-    """The bearers of all keys, sorted by key."""
-    found: dict[str, Bearer] = {}
-    kinds: dict[str, Counter[SourceKind]] = {}
-    for given in givens:
-        bearer = found.get(given.key)
-        if bearer is None:
-            bearer = Bearer(
-                given.key,
-                given.kind,
-                Counter(),
-                given.day,
-                given.alone,
-                given.by_people,
-                Side({given.key}),
-            )
-            found[given.key] = bearer
-            kinds[given.key] = Counter()
-        kinds[given.key][given.kind] += 1
-        bearer.names.update(set(given.names))
-        bearer.day = min(bearer.day, given.day)
-        side = bearer.side
-        side.articles.add(given.article)
-        side.roles.update(map(role_words, given.roles))
-        side.organisations |= given.organisations
-        side.company |= given.company - {given.key}
-        side.topics |= given.topics
-    for key, votes in kinds.items():
-        known = [kind for kind in _KINDS[:-1] if votes[kind]]
-        found[key].kind = max(known, key=lambda kind: votes[kind]) if known else "unknown"
-    return [found[key] for key in sorted(found)]
+def build_name_records(actors: Iterable[ArticleActor]) -> list[NameRecord]:
+    """Collect actors by key, sorted."""
+    records: dict[str, NameRecord] = {}
+    for actor in actors:
+        record = records.get(actor.key)
+        if record is None:
+            record = NameRecord(actor.key, actor.one_article, actor.by_people)
+            records[actor.key] = record
+        record.kinds[actor.kind] += 1
+        record.names.update(set(actor.names))
+        record.day = min(record.day, actor.day)
+        profile = record.profile
+        profile.keys.add(actor.key)
+        profile.articles.add(actor.article)
+        profile.roles.update(map(parse_role, actor.roles))
+        profile.organisations |= actor.organisations
+        profile.company |= actor.company - {actor.key}
+        profile.topics |= actor.topics
+    return [records[key] for key in sorted(records)]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """How much speaks for two sides being one actor (below zero: against), and what does."""
+class EvidenceScore:
+    """Points for two profiles being one actor (below zero: against), and the reasons."""
 
     points: float
-    says: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return " and ".join(self.says)
+    def explain(self, reason: str) -> str:
+        """Add these reasons to another one."""
+        return f"{reason}, and {' and '.join(self.reasons)}" if self.reasons else reason
 
 
 class Evidence:
-    """Weighs two sides. What half of all articles name says nothing, what few name says much."""
+    """Scores what two profiles share: the fewer articles have it, the more it counts.
 
-    def __init__(self, every: Iterable[Bearer], one: Mapping[str, str]) -> None:
-        self.one = one
-        """The organisation that a key turned out to be."""
+    ``canonical`` maps the key of an organisation to that of its cluster.
+    """
+
+    def __init__(self, records: Iterable[NameRecord], canonical: Mapping[str, str]) -> None:
+        self.canonical = canonical
         self.articles: Counter[str] = Counter()
         self.topics: Counter[str] = Counter()
-        for bearer in every:
-            self.articles[one.get(bearer.key, bearer.key)] += len(bearer.side.articles)
-            self.topics.update(bearer.side.topics)
+        for record in records:
+            key = canonical.get(record.key, record.key)
+            self.articles[key] += len(record.profile.articles)
+            self.topics.update(record.profile.topics)
 
-    def between(self, left: Side, right: Side) -> Weighed:
-        """What two sides have in common."""
-        points, says = 0.0, []
-        mine, yours = self._ones(left.organisations), self._ones(right.organisations)
+    def score(self, left: ActorProfile, right: ActorProfile) -> EvidenceScore:
+        """Score what two profiles have in common."""
+        points, reasons = 0.0, []
+        mine, yours = self._clusters(left.organisations), self._clusters(right.organisations)
         if mine & yours:
             points += 2.5
-            says.append("the same organisation")
-        role = _roles(left.roles, right.roles, apart=bool(mine and yours and not mine & yours))
+            reasons.append("the same organisation")
+        role = _score_roles(
+            left.roles, right.roles, apart=bool(mine and yours and not mine & yours)
+        )
         if role > 0:
-            says.append("the same role")
+            reasons.append("the same role")
         points += role
-        known = self._ones(left.company) & self._ones(right.company) - mine - yours
+        known = self._clusters(left.company) & self._clusters(right.company) - mine - yours
         shared = min(2.0, sum(_weight(self.articles[key]) for key in known))
         if shared >= 1:
-            says.append("the same others named")
+            reasons.append("the same others named")
         topics = min(1.0, sum(_weight(self.topics[key]) / 2 for key in left.topics & right.topics))
         if topics >= 0.5:
-            says.append("the same topics")
-        return Weighed(points + shared + topics, tuple(says))
+            reasons.append("the same topics")
+        return EvidenceScore(points + shared + topics, tuple(reasons))
 
-    def _ones(self, keys: Iterable[str]) -> set[str]:
-        return {self.one.get(key, key) for key in keys}
+    def _clusters(self, keys: Iterable[str]) -> set[str]:
+        return {self.canonical.get(key, key) for key in keys}
 
 
 def _weight(articles: int) -> float:
     return 1.0 if articles <= 6 else 0.5 if articles <= 20 else 0.1
 
 
-def _roles(left: set[Role], right: set[Role], *, apart: bool) -> float:
-    """How far two sets of roles agree: one office is strong, another of the same title speaks
-    against. ``apart`` is whether the organisations are known and differ.
+def _score_roles(left: set[Role], right: set[Role], *, apart: bool) -> float:
+    """Score how far two sets of roles agree; ``apart`` is whether their organisations differ.
+
+    One office speaks strongly for one person, another office of the same title against.
     """
     best = 0.0
     against = False

@@ -1,8 +1,8 @@
-"""Descriptions that name an office → the person named beside them who is known to hold it.
+"""Link persons whom an article calls by an office only to the person who holds that office.
 
-"La députée de Norvane" is nobody that a name tells. Where her article names one person to whom some
-article gives that office there, that is she; an office alone may be anybody's. Where nobody beside
-her holds it and one person elsewhere does, she may be that one: a doubt for people to settle.
+"La députée de Norvane" has no name. If her article names exactly one person to whom some article
+gives that office, she is that person. If it names none and exactly one person elsewhere holds the
+office, the two are listed as a doubt.
 """
 
 from __future__ import annotations
@@ -11,66 +11,66 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.entities.clusters import Clusters
-from kg.entities.name_records import Bearer
-from kg.normalise.names import Description, description, is_personal, person_name
-from kg.normalise.tokens import telling
+from kg.entities.name_records import NameRecord
+from kg.normalise.names import Description, is_personal, parse_description, parse_person_name
+from kg.normalise.tokens import name_tokens
 
-_MOST = 200
-"""Of more who may hold an office nobody is looked for."""
+_MOST_HOLDERS = 200
+"""Persons with a role of this head noun beyond which an office is not linked."""
 
 
-def join_offices(every: Sequence[Bearer], clusters: Clusters) -> None:
-    """Join in ``clusters`` those who are called by an office with the one who holds it."""
-    by_key = {bearer.key: bearer for bearer in every}
-    in_office: dict[str, list[Bearer]] = defaultdict(list)
-    for bearer in every:
-        if bearer.kind == "person" and any(map(is_personal, bearer.names)):
-            for head in sorted({head for head, _ in bearer.side.roles}):
-                in_office[head].append(bearer)
-    for bearer, office in _described(every):
+def merge_office_holders(records: Sequence[NameRecord], clusters: Clusters) -> None:
+    """Merge those who are called by an office with the person who holds it."""
+    by_key = {record.key: record for record in records}
+    in_office: dict[str, list[NameRecord]] = defaultdict(list)
+    for record in records:
+        if record.kind == "person" and any(map(is_personal, record.names)):
+            for head in sorted({head for head, _ in record.profile.roles}):
+                in_office[head].append(record)
+    for record, office in _find_described(records):
         known = in_office.get(office.head, [])
-        if len(known) > _MOST:
+        if len(known) > _MOST_HOLDERS:
             continue
         holders = {
             clusters.root(other.key): other
             for other in known
             if _holds(other, office, clusters, by_key)
         }
-        company = {clusters.root(key) for key in bearer.side.company if key in by_key}
-        beside = sorted(holders.keys() & company)
-        if len(beside) == 1:
+        company = {clusters.root(key) for key in record.profile.company if key in by_key}
+        named = sorted(holders.keys() & company)
+        if len(named) == 1:
             reason = "the office of who is named beside it"
-            clusters.join(bearer.key, holders[beside[0]].key, reason, 0.8)
-        elif not beside and len(holders) == 1:
+            clusters.merge(record.key, holders[named[0]].key, reason, 0.8)
+        elif not named and len(holders) == 1:
             (holder,) = holders.values()
-            clusters.doubt(bearer.key, holder.key, "the office that one person is known by", 0.5)
+            clusters.doubt(record.key, holder.key, "the office that one person is known by", 0.5)
 
 
-def _described(every: Iterable[Bearer]) -> Iterator[tuple[Bearer, Description]]:
-    """Those whom one article calls by an office alone, and what it says of that."""
-    for bearer in every:
-        if bearer.kind != "person" or not bearer.alone or bearer.by_people:
+def _find_described(records: Iterable[NameRecord]) -> Iterator[tuple[NameRecord, Description]]:
+    """Yield persons whom one article calls by an office only, with that office."""
+    for record in records:
+        if record.kind != "person" or not record.one_article or record.by_people:
             continue
-        if not any(map(is_personal, bearer.names)):
-            office = description(min(bearer.names))
+        if not any(map(is_personal, record.names)):
+            office = parse_description(min(record.names))
             if office.definite and office.head and office.words:
-                yield bearer, office
+                yield record, office
 
 
 def _holds(
-    bearer: Bearer, office: Description, clusters: Clusters, by_key: Mapping[str, Bearer]
+    record: NameRecord, office: Description, clusters: Clusters, by_key: Mapping[str, NameRecord]
 ) -> bool:
-    """Whether all that an office's words say is known of a person."""
-    side = clusters.side(bearer.key)
+    """Whether all words of an office are known of a person."""
+    profile = clusters.profile(record.key)
     known: set[str] = set()
-    for head, words in side.roles:
+    for head, words in profile.roles:
         if head == office.head:
             known |= words
-    genders = side.genders | {person_name(name).gender for name in bearer.names} - {""}
+    genders = profile.genders | {parse_person_name(name).gender for name in record.names} - {""}
     if office.gender and genders and office.gender not in genders:
         return False
-    for body in side.organisations & by_key.keys():
-        for key in clusters.side(body).keys:
+    for organisation in profile.organisations & by_key.keys():
+        for key in clusters.profile(organisation).keys:
             for name in by_key[key].names:
-                known.update(telling(name))
+                known.update(name_tokens(name))
     return office.words <= known

@@ -1,164 +1,172 @@
-"""Persons of one family name, some called by an initial or the family name alone → who that is."""
+"""Merge persons who are called by an initial or a family name with those of the full name."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.entities.clusters import Clusters
-from kg.entities.name_records import Evidence, Weighed
-from kg.entities.person_pairs import (
-    ENOUGH,
-    MOST_CANDIDATES,
-    SOME,
-    Person,
-    because,
-    grouped,
-    neighbours,
-    weigh,
-)
+from kg.entities.clusters import MOST_CANDIDATES, Clusters, group_by
+from kg.entities.name_records import EvidenceScore, NameRecord
 from kg.normalise.names import PersonName, is_first_name
 
+ENOUGH = 2.0
+"""Points of evidence that decide between several persons."""
+SOME = 1.0
+"""Points of evidence below which no doubt is noted."""
 _LITTLE = 0.2
-"""Points that show two articles to be of one world: whom both name, or one topic."""
-_FEW, _FAME = 2, 4
-"""Articles that make somebody known, and how many times as many as all others of the name."""
+"""Points that show that two articles report on the same people or topic."""
+_KNOWN = 2
+"""Articles that make a person known."""
 _MOST_COMPARED = 200
-"""Persons of one family beyond which a family name alone is not looked up."""
+"""Persons of one family name beyond which that name is not compared."""
 
 
-def by_initials(family: Sequence[Person], clusters: Clusters, evidence: Evidence) -> None:
-    """B. Smith is Brad Smith, unless there is a Bob Smith as well."""
-    for person in family:
-        if person.given or not person.name.initials:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name record with the parts of its name."""
+
+    record: NameRecord
+    name: PersonName
+
+    @property
+    def key(self) -> str:
+        return self.record.key
+
+    @property
+    def given(self) -> str:
+        return " ".join(self.name.given).replace("-", " ")
+
+    @property
+    def family(self) -> str:
+        return " ".join(self.name.family)
+
+
+Scored = tuple[EvidenceScore, Person]
+
+
+def merge_initials(family: Sequence[Person], clusters: Clusters) -> None:
+    """Merge "B. Smith" with "Brad Smith", unless there is a "Bob Smith" as well."""
+    reason = "an initial for the first name"
+    unspelled = [p for p in family if not p.given and p.name.initials]
+    for person in unspelled:
+        full = [p for p in family if p.given and _has_initials(p.name, person.name)]
+        named = _named_beside(full, clusters, person)
+        if len(named) == 1:
+            clusters.merge(person.key, named[0].key, "an article names it in full", 0.95)
             continue
-        spelled = [p for p in family if p.given and _spells(p.name, person.name)]
-        here = _beside(spelled, clusters, person)
-        if len(here) == 1:
-            clusters.join(person.key, here[0].key, "an article names it in full", 0.95)
+        scored = _score_candidates(person, full, clusters)
+        if len(scored) == 1 and scored[0][0].points >= 0:
+            ((found, other),) = scored
+            score = min(0.95, 0.75 + 0.05 * found.points)
+            clusters.merge(person.key, other.key, found.explain(reason), score)
             continue
-        fitting = _distinct(spelled, clusters, person)
-        weighed = [(weigh(person, other, clusters, evidence), other) for other in fitting]
-        reason = "an initial for the first name"
-        if len(weighed) == 1 and weighed[0][0].points >= 0:
-            points, other = weighed[0][0].points, weighed[0][1]
-            score = min(0.95, 0.75 + 0.05 * points)
-            clusters.join(person.key, other.key, because(reason, weighed[0][0]), score)
-            continue
-        _choose(person, weighed, clusters, reason)
-    unmatched = [p for p in family if not p.given and p.name.initials]
-    for group in grouped(unmatched, lambda p: " ".join(p.name.initials)):
-        for one, other in neighbours(group):
-            clusters.join(one.key, other.key, "the same initial and family name", 0.8)
+        _merge_best(person, scored, clusters, reason)
+    for group in group_by(unspelled, lambda p: " ".join(p.name.initials)):
+        clusters.merge_all(group, "the same initial and family name", 0.8)
 
 
-def _beside(candidates: Iterable[Person], clusters: Clusters, person: Person) -> list[Person]:
-    """One of each cluster that is named in an article of the person's."""
-    found: dict[str, Person] = {}
-    for candidate in candidates:
+def _named_beside(found: Iterable[Person], clusters: Clusters, person: Person) -> list[Person]:
+    """Find the first of each cluster that an article of the person's names."""
+    distinct: dict[str, Person] = {}
+    for candidate in found:
         root = clusters.root(candidate.key)
-        if clusters.side(root).articles & person.bearer.side.articles:
-            found.setdefault(root, candidate)
-    return list(found.values())
+        if clusters.profile(root).articles & person.record.profile.articles:
+            distinct.setdefault(root, candidate)
+    return list(distinct.values())
 
 
-def _spells(full: PersonName, short: PersonName) -> bool:
+def _has_initials(full: PersonName, short: PersonName) -> bool:
     letters = tuple(word[0] for given in full.given for word in given.split("-") if word)
     wanted = short.initials
     return letters[: len(wanted)] == wanted or (letters + full.initials)[: len(wanted)] == wanted
 
 
-def by_family_name(family: Sequence[Person], clusters: Clusters, evidence: Evidence) -> None:
-    """M. Smith, président de Microsoft, is Brad Smith who presides it."""
-    alone = [person for person in family if person.name.partial]
-    if not alone:
-        return
-    known = [person for person in family if not person.name.partial]
-    lonely = []
-    for person in alone:
-        if len(known) <= _MOST_COMPARED:
-            fitting = _distinct(known, clusters, person)
-            weighed = [(weigh(person, other, clusters, evidence), other) for other in fitting]
-            if _choose(person, weighed, clusters, "the family name"):
+def merge_family_names(family: Sequence[Person], clusters: Clusters) -> None:
+    """Merge "M. Smith, président de Microsoft" with the Brad Smith who presides it."""
+    full = [person for person in family if not person.name.partial]
+    unmatched = []
+    for person in family:
+        if not person.name.partial:
+            continue
+        if len(full) <= _MOST_COMPARED:
+            scored = _score_candidates(person, full, clusters)
+            if _merge_best(person, scored, clusters, "the family name"):
                 continue
-        lonely.append(person)
-    _by_office(lonely, clusters)
-    if not known:
-        _by_one_name(lonely, clusters, evidence)
+        unmatched.append(person)
+    _merge_by_office(unmatched, clusters)
+    if not full:
+        _merge_single_names(unmatched, clusters)
 
 
-def by_house(every: Sequence[Person], clusters: Clusters, houses: Mapping[str, str]) -> None:
-    """Who is called like an organisation, has no title, office or first name, is that."""
+def merge_organisation_names(
+    every: Sequence[Person], clusters: Clusters, organisations: Mapping[str, str]
+) -> None:
+    """Merge a person without title, role or first name with the organisation of that name."""
     families: dict[str, list[Person]] = defaultdict(list)
     for person in every:
         families[person.family].append(person)
-    for family in sorted(families.keys() & houses.keys()):
+    for family in sorted(families.keys() & organisations.keys()):
         group = families[family]
-        if any(not p.name.partial or p.bearer.side.genders or p.bearer.side.roles for p in group):
+        profiles = [p.record.profile for p in group]
+        if not all(p.name.partial for p in group) or any(p.genders or p.roles for p in profiles):
             continue
         if not is_first_name(family):
             for person in group:
-                clusters.join(person.key, houses[family], "the name of an organisation", 0.8)
+                organisation = organisations[family]
+                clusters.merge(person.key, organisation, "the name of an organisation", 0.8)
 
 
-def _by_office(lonely: Sequence[Person], clusters: Clusters) -> None:
-    """Those of one family name and one organisation, or one office in full."""
-    places: dict[str, list[Person]] = defaultdict(list)
-    for person in lonely:
-        side = person.bearer.side
-        for organisation in side.organisations:
-            places[f"o {organisation}"].append(person)
-        for head, words in side.roles:
+def _merge_by_office(unmatched: Sequence[Person], clusters: Clusters) -> None:
+    """Merge those of one family name and one organisation, or one office in full."""
+    places: dict[tuple[str, str], list[Person]] = defaultdict(list)
+    for person in unmatched:
+        for organisation in person.record.profile.organisations:
+            places["organisation", organisation].append(person)
+        for head, words in person.record.profile.roles:
             if words:
-                places[f"r {head} {' '.join(sorted(words))}"].append(person)
-    for place in sorted(places):
-        what = "organisation" if place.startswith("o ") else "office"
-        for one, other in neighbours(places[place]):
-            clusters.join(one.key, other.key, f"the same family name and {what}", 0.85)
+                places["office", f"{head} {' '.join(sorted(words))}"].append(person)
+    for what, name in sorted(places, key=lambda place: (place[0] == "office", place[1])):
+        clusters.merge_all(places[what, name], f"the same family name and {what}", 0.85)
 
 
-def _by_one_name(lonely: Sequence[Person], clusters: Clusters, evidence: Evidence) -> None:
-    """Who is called by one name alone wherever named, such as an artist.
+def _merge_single_names(unmatched: Sequence[Person], clusters: Clusters) -> None:
+    """Merge those who are always called by one name, such as an artist.
 
-    Not where it is a first name (so are witnesses called), or articles give a title or offices
-    that differ, or have nothing else in common.
+    Not if it is a first name, which witnesses are called by, nor if articles give a title or
+    different offices or have nothing else in common.
     """
-    bare = [person for person in lonely if not person.bearer.side.genders]
-    heads = {head for p in lonely for head, _ in clusters.side(p.key).roles if head}
-    if not bare:
+    untitled = [person for person in unmatched if not person.record.profile.genders]
+    if not untitled:
         return
-    if is_first_name(bare[0].family):
+    offices = {head for p in unmatched for head, _ in clusters.profile(p.key).roles if head}
+    if is_first_name(untitled[0].family):
         # Popes and kings go by a first name, and so do witnesses.
-        bare = [person for person in bare if clusters.side(person.key).roles]
-        if len(heads) == 1:
-            for one, other in neighbours(bare):
-                clusters.join(one.key, other.key, "the same single name and office", 0.75)
+        if len(offices) == 1:
+            holders = [person for person in untitled if clusters.profile(person.key).roles]
+            clusters.merge_all(holders, "the same single name and office", 0.75)
         return
-    if len(heads) > 1 or len(bare) < len(lonely):
-        for one, other in neighbours(bare):
-            clusters.doubt(one.key, other.key, "the same single name", 0.4)
+    reason = "the same single name"
+    if len(offices) > 1 or len(untitled) < len(unmatched):
+        clusters.doubt_all(untitled, reason, 0.4)
         return
-    heads_of: list[Person] = []
-    for person in bare:
-        weighed = [(weigh(person, other, clusters, evidence), other) for other in heads_of]
-        best = max(weighed, key=lambda pair: pair[0].points, default=None)
-        if best is not None and best[0].points >= _LITTLE:
-            reason = because("the same single name", best[0])
-            clusters.join(person.key, best[1].key, reason, 0.7)
-        elif len(heads_of) < _MOST_COMPARED:
-            heads_of.append(person)
-    if len(heads_of) <= MOST_CANDIDATES:
-        for one, other in neighbours(heads_of):
-            clusters.doubt(one.key, other.key, "the same single name", 0.4)
+    first = clusters.merge_by_evidence(
+        untitled,
+        lambda score: score.explain(reason),
+        0.7,
+        least=_LITTLE,
+        most=_MOST_COMPARED,
+    )
+    if len(first) <= MOST_CANDIDATES:
+        clusters.doubt_all(first, reason, 0.4)
 
 
-def _choose(
-    person: Person, weighed: Sequence[tuple[Weighed, Person]], clusters: Clusters, reason: str
-) -> bool:
-    """Join a person with the one of several for whom enough speaks, and far more than for any
-    other; note the likely ones if there is none.
+def _merge_best(person: Person, scored: Sequence[Scored], clusters: Clusters, reason: str) -> bool:
+    """Merge a person with the candidate of enough evidence, and far more than for any other.
+
+    Otherwise note the likely ones as doubts. Returns whether it was merged.
     """
-    ranked = sorted(weighed, key=lambda pair: (-pair[0].points, pair[1].key))
+    ranked = sorted(scored, key=lambda pair: (-pair[0].points, pair[1].key))
     if not ranked:
         return False
     best, other = ranked[0]
@@ -166,38 +174,22 @@ def _choose(
     enough = ENOUGH if len(ranked) > 1 else SOME
     if best.points >= enough and best.points >= second + 1:
         score = min(0.95, 0.7 + 0.05 * best.points)
-        return clusters.join(person.key, other.key, because(reason, best), score)
-    famous = _famous([candidate for _, candidate in ranked], clusters)
-    points = next((w.points for w, candidate in ranked if candidate is famous), 0.0)
-    if famous is not None and points >= max(_LITTLE, best.points - SOME):
-        return clusters.join(person.key, famous.key, f"{reason}, most often of one", 0.75)
+        return clusters.merge(person.key, other.key, best.explain(reason), score)
+    frequent = clusters.most_frequent([candidate for _, candidate in ranked], _KNOWN)
+    points = next((found.points for found, candidate in ranked if candidate is frequent), 0.0)
+    if frequent is not None and points >= max(_LITTLE, best.points - SOME):
+        return clusters.merge(person.key, frequent.key, f"{reason}, most often of one", 0.75)
     likely = [pair for pair in ranked if pair[0].points >= SOME]
     if len(likely) <= MOST_CANDIDATES:
         for found, candidate in likely:
-            clusters.doubt(person.key, candidate.key, because(reason, found), 0.5)
+            clusters.doubt(person.key, candidate.key, found.explain(reason), 0.5)
     return False
 
 
-def _famous(candidates: Sequence[Person], clusters: Clusters) -> Person | None:
-    """The one whom nearly all articles mean that name one of them in full."""
-    counts = [len(clusters.side(candidate.key).articles) for candidate in candidates]
-    most = max(counts)
-    if most < _FEW or most < _FAME * (sum(counts) - most):
-        return None
-    return candidates[counts.index(most)]
-
-
-def _distinct(candidates: Iterable[Person], clusters: Clusters, person: Person) -> list[Person]:
-    """One of each cluster that a person may join, in the order of their keys."""
-    found: dict[str, Person] = {}
-    mine = clusters.side(person.key)
-    for candidate in candidates:
-        root = clusters.root(candidate.key)
-        if root == clusters.root(person.key) or root in found:
-            continue
-        # An article that names both keeps them apart.
-        if clusters.side(root).articles & mine.articles:
-            continue
-        if clusters.may_join(person.key, root):
-            found[root] = candidate
-    return list(found.values())
+def _score_candidates(person: Person, found: Iterable[Person], clusters: Clusters) -> list[Scored]:
+    """Score the first of each cluster with which a person may be merged."""
+    mine = clusters.profile(person.key).articles
+    # An article that names both keeps them apart.
+    elsewhere = (one for one in found if not clusters.profile(one.key).articles & mine)
+    candidates = clusters.candidates(elsewhere, person)
+    return [(clusters.score(person, other), other) for other in candidates]

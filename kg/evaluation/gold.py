@@ -1,6 +1,6 @@
-"""Gold files with the folders of their texts → analysed articles with their annotation.
+"""Read gold files with the texts that they annotate, and analyse those texts.
 
-What fits weights reads its corpora through this module. A corpus is a file of stand-off annotation,
+The scripts that fit weights read their corpora here. A corpus is a file of stand-off annotation,
 one JSON object a line (``doc``, ``sha256``, ``statements`` …), and a folder that holds the text of
 each ``doc`` as ``<doc>.txt``, at whatever depth.
 """
@@ -13,22 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.annotate import Document, annotate
-from kg.annotate.parse import load_weights, pipeline, pipeline_name
 from kg.base.errors import ReadError, UsageError
 from kg.content.candidate import Candidate
 from kg.model import Article, Span
+from kg.preprocess import Document, annotate
+from kg.preprocess.parse import load_weights, pipeline, pipeline_name
 from kg.read import read
 
 Corpus = tuple[Path, Path]
 """A gold file and the folder of its texts."""
 
 STOCK = "stock"
-"""Folder of a pipeline's own weights, beside those that learned from halves."""
+"""Folder of a pipeline's own weights, beside those trained on halves."""
 
 
 def corpora(paths: Sequence[Path]) -> list[Corpus]:
-    """Gold files and folders in turn → pairs of them.
+    """Pair each gold file with the folder that follows it.
 
     Raises:
         UsageError: the last one has no folder.
@@ -39,7 +39,7 @@ def corpora(paths: Sequence[Path]) -> list[Corpus]:
 
 
 def articles(given: Sequence[Corpus]) -> list[tuple[Article, dict[str, Any]]]:
-    """The articles of corpora, each with its line of the gold file.
+    """Read the articles of corpora, each with its line of the gold file.
 
     Raises:
         ReadError: a text is missing, unreadable, or isn't the one that was annotated.
@@ -54,17 +54,17 @@ def articles(given: Sequence[Corpus]) -> list[tuple[Article, dict[str, Any]]]:
 
 
 def half(doc: str) -> int:
-    """The half of a corpus, 0 or 1, that an article is in by its name."""
+    """Return the half of a corpus, 0 or 1, that an article's name puts it in."""
     return hashlib.sha256(doc.encode("utf-8")).digest()[0] % 2
 
 
 def annotated(
     given: Sequence[Corpus], parsers: Path | None = None, *, stock: bool = False
 ) -> Iterator[tuple[Document, dict[str, Any]]]:
-    """The same with the articles analysed.
+    """Read and analyse the articles of corpora, each with its line of the gold file.
 
-    ``parsers`` holds three parsers for each of some languages: two for a half of the articles,
-    each learned from the other half, and the ``stock`` one (``scripts/train_parser --halves``).
+    ``parsers`` holds three parsers for each of some languages: two for one half of the articles,
+    each trained on the other half, and the ``stock`` one (``scripts/train_parser --halves``).
 
     Raises:
         ModelError: a pipeline or a parser is missing.
@@ -78,13 +78,14 @@ def annotated(
 
 
 def content(statement: Mapping[str, Any]) -> list[Span]:
-    """The pieces of what an annotated statement says."""
+    """Return the pieces of an annotated statement's content."""
     return [Span(start, end) for start, end in statement["content"]]
 
 
 def same_cue(document: Document, candidate: Candidate, cue: Sequence[int] | None) -> bool:
-    """Whether a candidate has the cue of an annotated statement, its start and end in the text;
-    two without a cue have the same.
+    """Check whether a candidate has the cue of an annotated statement, a start and an end.
+
+    Two statements without a cue have the same.
     """
     if cue is None or candidate.cue is None:
         return cue is None and candidate.cue is None

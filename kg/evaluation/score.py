@@ -1,8 +1,8 @@
-"""Gold and found statements of articles → figures: how much was found, and how much of it is right.
+"""Score found statements of articles against gold ones.
 
 Statements of an article are paired one to one, the best overlap first. Overlap is the share of
-characters that two contents have in common (intersection over union), blanks and quotation marks
-left out. From the pairs come:
+characters that two contents have in common (intersection over union), without blanks and quotation
+marks. The figures are:
 
 - ``loose`` and ``tight``: pairs with an overlap of at least .5 and .9;
 - ``one-sided .3`` and ``.8``: pairs in which more than that share of the gold content was found;
@@ -10,12 +10,12 @@ left out. From the pairs come:
   their stance;
 - of the loose pairs, the share whose type, source, kind of source, act, stance, cue, speaker,
   target and date is right: a cue, speaker or target counts where the gold has one and is right
-  where it overlaps, a date counts where one of both has one;
+  where it overlaps, a date counts where either has one;
 - ``stance macro F1`` over the loose pairs, and the recall of each type of statement.
 
-A source is right if it holds every telling word of the gold one or, unless that is a person, if
-half of their words are the same. ``affiliations`` are right where person, organisation and half
-of the role's words agree; ``dates found`` overlap, ``dates right`` have the gold's EDTF value too.
+A source is right if it has every distinctive word of the gold one or, unless that is a person, if
+half of their words are the same. ``affiliations`` are right where person, organisation and half of
+the role's words agree; ``dates found`` overlap, ``dates right`` have the gold's EDTF value too.
 """
 
 from __future__ import annotations
@@ -29,23 +29,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from kg.base.errors import KgError, ReadError, UsageError
-from kg.extract.standoff import Record, of_reading, read_records
-from kg.model import (
-    Affiliation,
-    Article,
-    DateExpression,
-    SourceKind,
-    Span,
-    Stance,
-    Statement,
-)
+from kg.extract.standoff import Record, read_records, to_record
+from kg.model import Affiliation, Article, DateExpression, SourceKind, Span, Stance, Statement
 
 _LOOSE, _TIGHT = 0.5, 0.9
 _MARKS = frozenset('«»“”"')
 _TITLES = frozenset(("m", "mm", "mme", "mlle", "dr", "pr", "me", "mr", "mrs", "ms"))
 _FRENCH = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et"))
 _ENGLISH = frozenset(("the", "a", "an", "of", "and"))
-_UNTELLING = _TITLES | _FRENCH | _ENGLISH
+_COMMON_WORDS = _TITLES | _FRENCH | _ENGLISH
 _DIGITS = 4
 
 Positions = frozenset[int]
@@ -54,7 +46,7 @@ Words = frozenset[str]
 
 @dataclass
 class Score:
-    """How many were right, of how many gold ones, among how many found."""
+    """How many were right, how many are in the gold, and how many were found."""
 
     right: int = 0
     gold: int = 0
@@ -70,7 +62,8 @@ class Score:
 
     @property
     def f1(self) -> float:
-        return _harmonic(self.precision, self.recall)
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
 
     def add(self, right: int, gold: int, found: int) -> None:
         self.right += right
@@ -80,7 +73,7 @@ class Score:
 
 @dataclass
 class Share:
-    """How many of how many."""
+    """A number of right cases and their total."""
 
     right: int = 0
     of: int = 0
@@ -96,7 +89,7 @@ class Share:
 
 @dataclass
 class RuleUse:
-    """How often a rule made a statement; how many of them are in a loose pair, with the source."""
+    """How often a rule made a statement, and how often that was right, with its source."""
 
     fired: int = 0
     right: int = 0
@@ -116,7 +109,7 @@ class Figures:
 
     @property
     def stance_f1(self) -> float:
-        """Mean over the stances of F1, in loose pairs."""
+        """Return the mean F1 over the stances, in loose pairs."""
         f1s = []
         for stance in get_args(Stance):
             right = self.stances[stance, stance]
@@ -126,7 +119,7 @@ class Figures:
         return sum(f1s) / len(f1s)
 
     def as_object(self) -> dict[str, Any]:
-        """The figures as an object for JSON, shares rounded to four digits."""
+        """Convert the figures to an object for JSON, shares rounded to four digits."""
         gold = self.scores["loose"].gold if "loose" in self.scores else 0
         return {
             "articles": self.articles,
@@ -150,16 +143,19 @@ class Figures:
 
 
 def evaluate(gold: Path, texts: Path, *, model: str | None = None) -> Figures:
-    """Run the extractor over the gold's articles, ``DOC.txt`` in ``texts``, and score it.
+    """Extract the articles of a gold file, ``DOC.txt`` in ``texts``, and score the result.
 
-    ``model`` names a spaCy pipeline for French. Raises ReadError for what can't be read and
-    ModelError where the pipeline is missing.
+    ``model`` names a spaCy pipeline for French.
+
+    Raises:
+        ReadError: a file can't be read.
+        ModelError: the pipeline is missing.
     """
     from kg.pipeline import annotate
 
     wanted = read_records(gold)
     articles = read_articles(wanted, texts)
-    found = [of_reading(reading) for reading in annotate(articles.values(), model=model)]
+    found = [to_record(reading) for reading in annotate(articles.values(), model=model)]
     return score(
         wanted,
         {record.doc: record for record in found},
@@ -168,7 +164,11 @@ def evaluate(gold: Path, texts: Path, *, model: str | None = None) -> Figures:
 
 
 def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
-    """The articles ``DOC.txt`` of a folder, by name. Raises ReadError for the first bad one."""
+    """Read the articles ``DOC.txt`` of a folder, by name.
+
+    Raises:
+        ReadError: an article can't be read.
+    """
     from kg.read import read
 
     found = {}
@@ -183,10 +183,12 @@ def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
 def score(
     gold: Mapping[str, Record], found: Mapping[str, Record], texts: Mapping[str, str]
 ) -> Figures:
-    """Hold what was found against the gold, article by article.
+    """Compare what was found with the gold, article by article.
 
-    An article that nobody looked at counts as one in which nothing was found. Raises KgError
-    where gold and found are of different texts.
+    An article that is missing from ``found`` counts as one without findings.
+
+    Raises:
+        KgError: gold and found are of different texts.
     """
     figures = Figures(articles=len(gold))
     for doc, wanted in gold.items():
@@ -205,10 +207,13 @@ def score(
 
 
 def broken(figures: Figures, floors: Mapping[str, float]) -> list[str]:
-    """The floors that the figures fall below, a line each.
+    """List the floors that the figures fall below, a line each.
 
     A floor's name is the path of a figure in :meth:`Figures.as_object`, such as ``loose/f1`` or
-    ``recall by type/direct/share``. Raises UsageError for a name that leads to no figure.
+    ``recall by type/direct/share``.
+
+    Raises:
+        UsageError: there is no figure of that name.
     """
     values = {name: figure(figures, name) for name in floors}
     return [
@@ -219,7 +224,11 @@ def broken(figures: Figures, floors: Mapping[str, float]) -> list[str]:
 
 
 def figure(figures: Figures, name: str) -> float:
-    """The figure at a path such as ``loose/f1``. Raises UsageError where there is none."""
+    """Return the figure at a path such as ``loose/f1``.
+
+    Raises:
+        UsageError: there is none.
+    """
     value: Any = figures.as_object()
     for step in name.split("/"):
         if not isinstance(value, dict) or step not in value:
@@ -227,13 +236,13 @@ def figure(figures: Figures, name: str) -> float:
             raise UsageError(f"no figure called '{name}': at '{step}' there are: {choices}")
         value = value[step]
     if not isinstance(value, int | float):
-        raise UsageError(f"'{name}' is no figure but a group of them: {', '.join(value)}")
+        raise UsageError(f"'{name}' is not a figure but a group of them: {', '.join(value)}")
     return float(value)
 
 
 def same_source(gold: str | None, found: str | None, kind: SourceKind) -> bool:
-    """Whether the found source is the gold one, which is of this kind."""
-    theirs, ours = telling_words(gold), telling_words(found)
+    """Check whether the found source is the gold one, which is of this kind."""
+    theirs, ours = discriminative_words(gold), discriminative_words(found)
     if not theirs or not ours:
         return not theirs and not ours
     if theirs <= ours:
@@ -241,11 +250,11 @@ def same_source(gold: str | None, found: str | None, kind: SourceKind) -> bool:
     return kind != "person" and len(theirs & ours) / len(theirs | ours) >= 0.5
 
 
-def telling_words(name: str | None) -> Words:
-    """The words that tell a name from another: without accents, capitals, articles, titles."""
+def discriminative_words(name: str | None) -> Words:
+    """Return the distinctive words of a name: no accents, capitals, articles or titles."""
     decomposed = unicodedata.normalize("NFKD", name or "")
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return frozenset(re.findall(r"\w+", plain)) - _UNTELLING
+    return frozenset(re.findall(r"\w+", plain)) - _COMMON_WORDS
 
 
 def best_pairs(
@@ -254,7 +263,7 @@ def best_pairs(
     overlap: Callable[[Positions, Positions], float],
     accept: Callable[[float], bool],
 ) -> list[tuple[int, int]]:
-    """One-to-one pairs (index in gold, index in found), the best overlap first."""
+    """Pair gold and found one to one, the best overlap first, as pairs of indices."""
     scored = sorted(
         (-overlap(theirs, ours), i, j)
         for i, theirs in enumerate(gold)
@@ -273,12 +282,12 @@ def best_pairs(
 
 
 def in_common(gold: Positions, found: Positions) -> float:
-    """Intersection over union."""
+    """Compute intersection over union."""
     return len(gold & found) / len(gold | found) if gold or found else 0.0
 
 
 def share_found(gold: Positions, found: Positions) -> float:
-    """Which share of the gold was found."""
+    """Compute the share of the gold that was found."""
     return len(gold & found) / len(gold)
 
 
@@ -323,12 +332,12 @@ def _add_statements(
     hit = {i for i, _ in loose}
     for i, statement in enumerate(gold):
         figures.recall.setdefault(statement.type, Share()).add(i in hit)
-    standing = {j: (i, j) in right_sources for i, j in loose}
+    paired = {j: (i, j) in right_sources for i, j in loose}
     for j, statement in enumerate(found):
         use = figures.rules.setdefault(statement.rule, RuleUse())
         use.fired += 1
-        use.right += j in standing
-        use.right_source += standing.get(j, False)
+        use.right += j in paired
+        use.right_source += paired.get(j, False)
 
 
 def _add_shares(figures: Figures, gold: Statement, found: Statement, right_source: bool) -> None:
@@ -376,7 +385,7 @@ def _count(figures: Figures, name: str, right: int, gold: int, found: int) -> No
 
 
 def positions(text: str, pieces: Iterable[Span]) -> Positions:
-    """The places of a text that pieces cover; blanks and quotation marks are left out."""
+    """Return the offsets that pieces cover, without blanks and quotation marks."""
     return frozenset(
         place
         for piece in pieces
@@ -390,19 +399,23 @@ def _touch(one: Span, other: Span | None) -> bool:
 
 
 Fact = tuple[Words, Words, Words]
-"""The telling words of an affiliation's person, organisation and role."""
+"""The distinctive words of an affiliation's person, organisation and role."""
 
 
 def _facts(affiliations: Iterable[Affiliation]) -> tuple[Fact, ...]:
     facts = (
-        (telling_words(a.person), telling_words(a.organisation), telling_words(a.role))
+        (
+            discriminative_words(a.person),
+            discriminative_words(a.organisation),
+            discriminative_words(a.role),
+        )
         for a in affiliations
     )
     return tuple(dict.fromkeys(facts))
 
 
 def _same_fact(gold: Fact, found: Fact) -> bool:
-    """Where the gold has no organisation, the found one may only repeat words of the gold role."""
+    """Compare facts; without a gold organisation, the found one may repeat the gold role."""
     person, organisation, role = gold
     their_person, their_organisation, their_role = found
     if not person <= their_person:
@@ -416,23 +429,19 @@ def _same_fact(gold: Fact, found: Fact) -> bool:
 
 
 def _most_pairs(fitting: Mapping[Fact, Sequence[Fact]]) -> int:
-    """How many of the keys can have one of their values each, no value twice."""
+    """Count how many keys can each have a value of their own."""
     taken_by: dict[Fact, Fact] = {}
 
-    def settle(fact: Fact, tried: set[Fact]) -> bool:
+    def assign(fact: Fact, tried: set[Fact]) -> bool:
         for other in fitting[fact]:
             if other not in tried:
                 tried.add(other)
-                if other not in taken_by or settle(taken_by[other], tried):
+                if other not in taken_by or assign(taken_by[other], tried):
                     taken_by[other] = fact
                     return True
         return False
 
-    return sum(settle(fact, set()) for fact in fitting)
-
-
-def _harmonic(one: float, other: float) -> float:
-    return 2 * one * other / (one + other) if one + other else 0.0
+    return sum(assign(fact, set()) for fact in fitting)
 
 
 def _score_object(score: Score) -> dict[str, float]:

@@ -1,7 +1,8 @@
-"""A store in, a file that other programs read out: one module a format, chosen by suffix.
+"""Write a graph for other programs: one module per format, selected by suffix.
 
-The whole graph, in graphs of its own: .nq .trig .jsonld; without graphs: .nt .ttl .rdf; who speaks
-about what, as a network: .graphml .gexf; as the event list of Discourse Network Analyzer: .dna-csv.
+The whole graph with its named graphs: .nq .trig; without: .nt .ttl .rdf .jsonld (whose frame
+"graphs" keeps them); who speaks about what, as a network: .graphml .gexf; as the event list of
+Discourse Network Analyzer: .dna-csv.
 The same graph gives the same bytes.
 """
 
@@ -13,20 +14,20 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg.base.atomic import writing
+from kg.base.atomic import replacing
 from kg.base.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.store import Store
 
-__all__ = ["WRITERS", "Writer", "export", "writing"]
+__all__ = ["WRITERS", "Writer", "export"]
 
 Writer = Callable[["Store"], Iterator[str]]
-"""Gives the file in pieces of text."""
+"""Yields a file in pieces of text."""
 
 
 def _late(module: str) -> Writer:
-    """The writer of a module that is loaded when it is used: some load a library each."""
+    """Return the writer of a module that is only imported when it is used."""
 
     def write(store: Store) -> Iterator[str]:
         found: Writer = importlib.import_module(f"kg.export.{module}").write
@@ -48,22 +49,48 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
-def export(store: Store, target: Path | str | IO[bytes], *, format: str | None = None) -> None:
-    """Writes the graph to a path, to standard output ("-") or to a binary stream.
+def export(
+    store: Store,
+    target: Path | str | IO[bytes],
+    *,
+    format: str | None = None,
+    frame: str | None = None,
+) -> None:
+    """Write the graph to a path, to standard output ("-") or to a binary stream.
 
-    ``format`` is a suffix of WRITERS, with or without its dot; without it the path's suffix says
-    it. A file is there whole or not at all. Raises UsageError for a format that there isn't,
-    KgError for a place that can't be written.
+    A file is written as a whole or not at all.
+
+    Args:
+        store: the graph.
+        target: the path or stream.
+        format: a suffix of WRITERS, with or without its dot; that of the path if not given.
+        frame: a frame of :data:`kg.export.jsonld.WRITERS`, for JSON-LD.
+
+    Raises:
+        UsageError: there is no such format or frame.
+        KgError: the path cannot be written.
     """
-    writer = WRITERS[_suffix(target, format)]
+    writer = _writer(_suffix(target, format), frame)
     if not isinstance(target, str | Path):
         _write(writer, store, target)
     elif str(target) == "-":
         _write(writer, store, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
-        with writing(Path(target)) as stream:
+        with replacing(Path(target)) as stream:
             _write(writer, store, stream)
+
+
+def _writer(suffix: str, frame: str | None) -> Writer:
+    if frame is None:
+        return WRITERS[suffix]
+    from kg.export.jsonld import WRITERS as FRAMES
+
+    if suffix != ".jsonld":
+        raise UsageError("--frame is for JSON-LD: add --format jsonld")
+    if frame not in FRAMES:
+        raise UsageError(f"no frame called '{frame}'; there are: {', '.join(FRAMES)}")
+    return FRAMES[frame]
 
 
 def _write(writer: Writer, store: Store, stream: IO[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""A store in, the network as files hold it out: sorted, an id for each edge, no empty values."""
+"""Prepare networks for files: sorted, with an id for each edge, without empty values."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 
 
 def network(store: Store) -> MultiDiGraph:
-    """The statement network; each edge names its statement, as one about two topics is two edges.
+    """Return the statement network of a graph, sorted by IRI.
 
-    The order of nodes and edges is that of their IRIs.
+    Each edge names its statement, because a statement about two topics is two edges.
     """
     import networkx as nx
 
     found = statement_network(store)
-    counts = {name: value for name, value in found.graph.items() if name != "untied"}
-    out = nx.MultiDiGraph(**_values(counts))
+    out = nx.MultiDiGraph(**_values(found.graph))
     for node, data in sorted(found.nodes(data=True)):
         out.add_node(node, **_values(data))
     edges = sorted(found.edges(keys=True, data=True), key=lambda edge: edge[:3])
@@ -32,9 +31,9 @@ def network(store: Store) -> MultiDiGraph:
 
 
 def cleaned(graph: Graph) -> Graph:
-    """A graph as files hold it: nodes and edges sorted, an id for each edge, no empty values.
+    """Return a copy with sorted nodes and edges, an id for each edge, and no empty values.
 
-    An edge leads from the smaller name to the greater one, in two-mode networks from the actor.
+    Edges lead from actors to concepts in two-mode networks, else in order of the nodes' names.
     """
     out = graph.__class__(**_values(graph.graph))
     for node, data in sorted(graph.nodes(data=True), key=lambda item: str(item[0])):
@@ -59,7 +58,7 @@ def _clean(node: Any) -> Any:
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:
-    """The attributes that are known, without what XML can't hold."""
+    """Return the attributes that have a value, in characters that XML allows."""
     return {
         name: _line_ends(possible(value)) if isinstance(value, str) else value
         for name, value in sorted(data.items())
@@ -68,5 +67,5 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _line_ends(text: str) -> str:
-    """The text as XML readers give it back."""
+    """Replace line ends as XML readers do."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

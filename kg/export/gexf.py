@@ -1,8 +1,8 @@
-"""A store or a network in, GEXF 1.3 out: who speaks about what, and when, for Gephi's timeline.
+"""Write GEXF 1.3: who speaks about what, and when, for Gephi's timeline.
 
-An edge lives from the earliest to the latest day on which its statement can have been made, a
-node from the first to the last day of its edges. What has no date is always there. networkx's own
-writer knows no days in spells, so the file is written here.
+An edge exists from the earliest to the latest day on which its statement can have been made, a node
+from the first to the last day of its edges; what has no date always exists. networkx's own writer
+cannot write days in spells.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ Days = tuple[str, str]
 """First and last day, as in 2018-03-05."""
 
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
-# What a node or an edge says by other means than an attribute.
-_ELSEWHERE = {"label", "iri", "weight", "id"}
+# These are not written as attributes of nodes and edges.
+_BUILT_IN = {"label", "iri", "weight", "id"}
 
 
 def write(store: Store) -> Iterator[str]:
-    """The file, node by node and edge by edge."""
+    """Yield the file, node by node and edge by edge."""
     yield from document(network(store))
 
 
 def document(graph: Graph) -> Iterator[str]:
-    """A graph as a file. Edges have an id as their key, or as their attribute ``id``.
+    """Yield the file of a network. The id of an edge is its key, or its attribute ``id``.
 
-    Edges of different stances between the same nodes of a multigraph stay apart in Gephi.
+    In a multigraph, Gephi keeps edges of different stances between two nodes apart.
     """
     nodes = list(graph.nodes(data=True))
     edges = list(_edges(graph))
@@ -52,7 +52,7 @@ def document(graph: Graph) -> Iterator[str]:
     for node, data in nodes:
         label = attribute(str(data.get("label", node)))
         yield f"      <node id={attribute(str(node))} label={label}>\n"
-        yield from _said(data, of_nodes, lives.get(node))
+        yield from _attribute_values(data, of_nodes, lives.get(node))
         yield "      </node>\n"
     yield "    </nodes>\n    <edges>\n"
     for source, end, key, data in edges:
@@ -60,7 +60,7 @@ def document(graph: Graph) -> Iterator[str]:
         kind = f" kind={attribute(data.get('stance', 'none'))}" if graph.is_multigraph() else ""
         weight = float(data.get("weight", 1.0))
         yield f'      <edge id={attribute(key)} {ends}{kind} weight="{weight!r}">\n'
-        yield from _said(data, of_edges, _days(data))
+        yield from _attribute_values(data, of_edges, _days(data))
         yield "      </edge>\n"
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
@@ -79,7 +79,7 @@ def _days(data: Mapping[str, Any]) -> Days | None:
 
 
 def _lives(edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> dict[str, Days | None]:
-    """The days of each node, ``None`` where an edge has no date."""
+    """Return the days of each node, ``None`` if one of its edges has no date."""
     lives: dict[str, Days | None] = {}
     for source, end, _, data in edges:
         days = _days(data)
@@ -92,12 +92,12 @@ def _lives(edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> dict[str, D
     return lives
 
 
-def _columns(things: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, str]]:
-    """Each attribute's number and type; a string where the values' types differ."""
+def _columns(items: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, str]]:
+    """Return the number and the type of each attribute, "string" if the types of values differ."""
     types: dict[str, set[str]] = {}
-    for data in things:
+    for data in items:
         for name, value in data.items():
-            if name not in _ELSEWHERE:
+            if name not in _BUILT_IN:
                 types.setdefault(name, set()).add(_TYPES.get(type(value), "string"))
     return {
         name: (number, kinds.pop() if len(kinds) == 1 else "string")
@@ -112,7 +112,7 @@ def _declared(of: str, columns: Mapping[str, tuple[int, str]]) -> Iterator[str]:
     yield "    </attributes>\n"
 
 
-def _said(
+def _attribute_values(
     data: Mapping[str, Any], columns: Mapping[str, tuple[int, str]], days: Days | None
 ) -> Iterator[str]:
     yield "        <attvalues>\n"

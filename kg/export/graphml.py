@@ -1,4 +1,4 @@
-"""A store in, GraphML out: who speaks about what, for Gephi, yEd, Cytoscape and igraph."""
+"""Write GraphML: who speaks about what, for Gephi, yEd, Cytoscape and igraph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def write(store: Store) -> Iterator[str]:
-    """The file in one piece."""
+    """Yield the file in one piece."""
     import networkx as nx
 
     stream = io.BytesIO()

@@ -1,7 +1,7 @@
-"""A network in, a file that other programs read out: one writer a format, chosen by suffix.
+"""Write networks for other programs; the suffix selects the format.
 
 For Gephi, visone, Cytoscape: .gexf .graphml; for R and spreadsheets: .csv (edges), .nodes.csv,
-.matrix.csv; for UCINET: .dl; for Python and the web: .json. All are UTF-8, and keep every accent.
+.matrix.csv; for UCINET: .dl; for Python and the web: .json. All are UTF-8.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 NetworkWriter = Callable[[Any], Iterator[str]]
 
 _MOST_CELLS = 25_000_000
-"""Cells of a matrix beyond which a list of edges is the better file."""
+"""The most cells of a matrix; a list of edges is the better file for more."""
 
 
 def gexf(graph: Graph) -> Iterator[str]:
-    """GEXF 1.3 with the days of edges and nodes as spells."""
+    """Yield GEXF 1.3 with the days of edges and nodes as spells."""
     from kg.export.gexf import document
 
     return document(cleaned(graph))
 
 
 def graphml(graph: Graph) -> Iterator[str]:
-    """GraphML; weights and counts are numbers."""
+    """Yield GraphML; weights and counts are numbers."""
     import networkx as nx
 
     stream = io.BytesIO()
@@ -41,22 +41,22 @@ def graphml(graph: Graph) -> Iterator[str]:
 
 
 def edge_list(graph: Graph) -> Iterator[str]:
-    """A line for each edge: its ends with their labels, then all its attributes."""
-    held = cleaned(graph)
-    edges = list(held.edges(data=True))
+    """Yield a line for each edge: its ends with their labels, then all its attributes."""
+    clean = cleaned(graph)
+    edges = list(clean.edges(data=True))
     names = _columns([data for *_, data in edges], first=("weight", "support", "statements"))
     head = ["source", "target", "source label", "target label", *names]
     yield _line(head)
     for a, b, data in edges:
-        a, b = (a, b) if held.nodes[a].get("mode") != "concept" else (b, a)
-        labels = [held.nodes[end].get("label", end) for end in (a, b)]
+        a, b = (a, b) if clean.nodes[a].get("mode") != "concept" else (b, a)
+        labels = [clean.nodes[end].get("label", end) for end in (a, b)]
         yield _line([a, b, *labels, *(data.get(name, "") for name in names)])
 
 
 def node_list(graph: Graph) -> Iterator[str]:
-    """A line for each node with all its attributes."""
-    held = cleaned(graph)
-    nodes = list(held.nodes(data=True))
+    """Yield a line for each node with all its attributes."""
+    clean = cleaned(graph)
+    nodes = list(clean.nodes(data=True))
     names = _columns([data for _, data in nodes], first=("label", "kind", "mode", "statements"))
     yield _line(["id", *names])
     for node, data in nodes:
@@ -64,30 +64,32 @@ def node_list(graph: Graph) -> Iterator[str]:
 
 
 def matrix(graph: Graph) -> Iterator[str]:
-    """The weights as a table with labels of rows and columns; a two-mode network is actors by
-    concepts. Equal labels are told apart by a number.
+    """Yield the weights as a table with labels of rows and columns.
+
+    A two-mode network has actors in rows and concepts in columns. A number distinguishes equal
+    labels.
     """
-    held = cleaned(graph)
-    rows, columns = _sides(held)
+    clean = cleaned(graph)
+    rows, columns = _sides(clean)
     if len(rows) * len(columns) > _MOST_CELLS:
         raise UsageError(
             f"a matrix of {len(rows):,} by {len(columns):,} is too large to write; "
-            "take .csv, or a least weight"
+            "write .csv, or set a minimum weight"
         )
-    labels = _labels(held, [*rows, *columns] if rows != columns else rows)
+    labels = _labels(clean, [*rows, *columns] if rows != columns else rows)
     yield _line(["", *(labels[column] for column in columns)])
     for row in rows:
-        near = held.adj[row]
+        near = clean.adj[row]
         cells = (_number(near[c]["weight"]) if c in near else "0" for c in columns)
         yield _line([labels[row], *cells])
 
 
 def dl(graph: Graph) -> Iterator[str]:
-    """UCINET DL: labels, then the edges by number; of a one-mode network in both directions."""
-    held = cleaned(graph)
-    rows, columns = _sides(held)
+    """Yield UCINET DL: labels, then edges by number, of one-mode networks in both directions."""
+    clean = cleaned(graph)
+    rows, columns = _sides(clean)
     one_mode = rows == columns
-    labels = _labels(held, rows if one_mode else [*rows, *columns])
+    labels = _labels(clean, rows if one_mode else [*rows, *columns])
 
     def listed(names: list[Any]) -> Iterator[str]:
         for name in names:
@@ -106,13 +108,13 @@ def dl(graph: Graph) -> Iterator[str]:
     number_of_row = {name: number for number, name in enumerate(rows, 1)}
     number_of_column = {name: number for number, name in enumerate(columns, 1)}
     for row in rows:
-        for column, data in sorted(held.adj[row].items(), key=lambda item: str(item[0])):
+        for column, data in sorted(clean.adj[row].items(), key=lambda item: str(item[0])):
             ends = f"{number_of_row[row]} {number_of_column[column]}"
             yield f"{ends} {_number(data['weight'])}\n"
 
 
 def node_link(graph: Graph) -> Iterator[str]:
-    """JSON as networkx reads it back with ``node_link_graph(…, edges="edges")``."""
+    """Yield JSON that networkx reads with ``node_link_graph(…, edges="edges")``."""
     import networkx as nx
 
     found = nx.node_link_data(cleaned(graph), edges="edges")
@@ -131,7 +133,11 @@ WRITERS: Mapping[str, NetworkWriter] = {
 
 
 def writer(target: str, format: str | None = None) -> NetworkWriter:
-    """The writer for a file's name, or for a format's. UsageError names those that there are."""
+    """Return the writer for the name of a file, or of a format.
+
+    Raises:
+        UsageError: there is no such format; the message lists the formats.
+    """
     name = f".{format.lower().removeprefix('.')}" if format is not None else target.lower()
     fitting = [suffix for suffix in WRITERS if name.endswith(suffix)]
     if not fitting:
@@ -141,7 +147,7 @@ def writer(target: str, format: str | None = None) -> NetworkWriter:
 
 
 def _sides(graph: Graph) -> tuple[list[Any], list[Any]]:
-    """The nodes of rows and of columns, equal lists of a one-mode network; by label."""
+    """Return the nodes of rows and of columns by label, which are the same in one-mode networks."""
     modes: dict[Any, list[Any]] = {}
     for node, data in graph.nodes(data=True):
         modes.setdefault(data.get("mode"), []).append(node)
@@ -156,7 +162,7 @@ def _sides(graph: Graph) -> tuple[list[Any], list[Any]]:
 
 
 def _labels(graph: Graph, nodes: list[Any]) -> dict[Any, str]:
-    """A label for each node that no other one has."""
+    """Return a unique label for each node."""
     seen: dict[str, int] = {}
     found = {}
     for node in nodes:

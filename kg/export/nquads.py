@@ -1,4 +1,4 @@
-"""A store in, N-Quads out: a line for each quad, sorted graph by graph."""
+"""Write N-Quads: a line for each quad, sorted graph by graph."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 
 def write(store: Store) -> Iterator[str]:
-    """The file, line by line."""
+    """Yield the file, line by line."""
     for quad in store.dump():
         yield f"{quad} .\n"

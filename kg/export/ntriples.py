@@ -1,4 +1,4 @@
-"""A store in, N-Triples out: a sorted line for each distinct triple of all graphs."""
+"""Write N-Triples: a sorted line for each distinct triple of all graphs."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def write(store: Store) -> Iterator[str]:
-    """The file, line by line."""
+    """Yield the file, line by line."""
     yield from sorted({f"{quad.triple} .\n" for quad in store.dump()})

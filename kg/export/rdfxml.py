@@ -1,7 +1,7 @@
-"""A store in, RDF/XML out: the merged graphs, an element for each thing.
+"""Write RDF/XML: the merged graphs, an element for each subject.
 
-XML can't hold control characters (a form feed in a text): they become U+FFFD, so that offsets
-into the text stay right. All other formats keep them.
+XML cannot contain control characters such as a form feed: they become U+FFFD, so that offsets into
+the text stay right. All other formats keep them.
 """
 
 from __future__ import annotations
@@ -25,32 +25,31 @@ _KNOWN = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def write(store: Store) -> Iterator[str]:
-    """The file, thing by thing."""
+    """Yield the file, subject by subject."""
     namespaces: dict[str, str] = {PREFIXES["rdf"]: "rdf"}
-    things = [
-        _element(thing, namespaces) for thing in descriptions(quad.triple for quad in store.dump())
-    ]
+    found = descriptions(quad.triple for quad in store.dump())
+    elements = [_element(described, namespaces) for described in found]
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     for namespace, prefix in sorted(namespaces.items(), key=lambda item: item[1]):
         yield f"\n    xmlns:{prefix}={attribute(namespace)}"
     yield ">\n"
-    yield from things
+    yield from elements
     yield "</rdf:RDF>\n"
 
 
-def _element(thing: Description, namespaces: dict[str, str]) -> str:
-    properties = [(p, o) for p, objects in thing.properties for o in objects]
+def _element(described: Description, namespaces: dict[str, str]) -> str:
+    properties = [(p, o) for p, objects in described.properties for o in objects]
     tag = "rdf:Description"
     if properties[0][0] == RDF.type and isinstance(properties[0][1], NamedNode):
         named = _qualified(properties[0][1], namespaces)
         if named is not None:
             tag = named
             del properties[0]
-    lines = [f"  <{tag} {_subject(thing.subject)}>\n"]
+    lines = [f"  <{tag} {_subject(described.subject)}>\n"]
     for predicate, value in properties:
         name = _qualified(predicate, namespaces)
         if name is None:
-            raise KgError(f"RDF/XML can't hold the property {predicate}; choose another format")
+            raise KgError(f"RDF/XML cannot express the property {predicate}; choose another format")
         lines.append(f"    <{name}{_value(value, name)}\n")
     lines.append(f"  </{tag}>\n")
     return "".join(lines)
@@ -60,7 +59,7 @@ def _qualified(term: NamedNode, namespaces: dict[str, str]) -> str | None:
     match = _NAME.fullmatch(term.value)
     if match is None or not match[1]:
         return None
-    # The longest local name would cut inside of the last word of a path.
+    # Cutting for the longest local name could split the last word of a path.
     cut = max(term.value.rfind("#"), term.value.rfind("/"), term.value.rfind(":")) + 1
     namespace, local = term.value[:cut], term.value[cut:]
     if not re.fullmatch(r"[^\W\d][\w.-]*", local):
@@ -82,7 +81,7 @@ def _value(value: Object, name: str) -> str:
     if isinstance(value, BlankNode):
         return f" rdf:nodeID={attribute(value.value)}/>"
     if not isinstance(value, Literal):
-        raise TypeError("a triple about a triple")
+        raise TypeError("a triple as an object")
     kind = ""
     if value.language:
         kind = f" xml:lang={attribute(value.language)}"

@@ -1,15 +1,16 @@
-"""Triples in, one description after the other out: each thing with all that is said of it."""
+"""Group triples by subject, in the order in which files for people list them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.vocab.terms import KG, NIF, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
+from kg.graph.protocol import select
+from kg.vocab.terms import KG, NIF, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS, TIME, XSD
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -27,93 +28,120 @@ _ORDER: Mapping[NamedNode, str] = {
     KG.Claim: "Claims",
     KG.Statement: "Statements",
     KG.DateMention: "Dates",
-    OA.Annotation: "Evidence",
-    OA.SpecificResource: "Places in texts",
-    OA.TextPositionSelector: "Positions",
-    OA.TextQuoteSelector: "Quotations",
+    OA.Annotation: "Evidence: offsets in texts",
+    OA.SpecificResource: "Evidence: offsets in texts",
+    OA.TextPositionSelector: "Evidence: offsets in texts",
+    OA.TextQuoteSelector: "Evidence: offsets in texts",
+    TIME.Interval: "Intervals",
+    TIME.Instant: "Intervals",
     NIF.Context: "Texts",
     PROV.Activity: "Provenance",
 }
-_RANKS = {kind: rank for rank, kind in enumerate(_ORDER)}
+_SECTIONS = tuple(dict.fromkeys(_ORDER.values()))
+_RANKS = {kind: _SECTIONS.index(section) for kind, section in _ORDER.items()}
+ONE_LINE = frozenset(("Evidence: offsets in texts",))
+"""Sections whose descriptions are written on one line each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A thing, the part of the file it stands in ("" for none), and its properties in order."""
+    """A subject, the section of the file that it belongs to ("" for none), and its properties."""
 
     subject: Node
-    part: str
+    section: str
     properties: tuple[tuple[NamedNode, tuple[Object, ...]], ...]
 
 
 def descriptions(triples: Iterable[Triple]) -> Iterator[Description]:
-    """The things of distinct ``triples``: articles first, evidence and texts last."""
-    things: dict[Node, dict[NamedNode, set[Object]]] = {}
+    """Yield the subjects of distinct triples: articles first, evidence and texts last."""
+    found: dict[Node, dict[NamedNode, set[Object]]] = {}
     for triple in triples:
-        said = things.setdefault(_node(triple.subject), {})
-        said.setdefault(triple.predicate, set()).add(triple.object)
-    ranked = sorted((_rank(said), str(node), node) for node, said in things.items())
-    parts = (*_ORDER.values(), "")
+        properties = found.setdefault(_node(triple.subject), {})
+        properties.setdefault(triple.predicate, set()).add(triple.object)
+    ranked = sorted((_rank(held), _natural(str(node)), node) for node, held in found.items())
+    sections = (*_SECTIONS, "")
     for rank, _, node in ranked:
-        properties = (
+        ordered = (
             (predicate, tuple(sorted(objects, key=str)))
-            for predicate, objects in sorted(things.pop(node).items(), key=_type_first)
+            for predicate, objects in sorted(found.pop(node).items(), key=_type_first)
         )
-        yield Description(node, parts[rank], tuple(properties))
+        yield Description(node, sections[rank], tuple(ordered))
 
 
 def _node(subject: Node | Triple) -> Node:
     if isinstance(subject, Triple):
-        raise TypeError("a triple about a triple")
+        raise TypeError("a triple whose subject is a triple")
     return subject
 
 
-def _rank(said: Mapping[NamedNode, set[Object]]) -> int:
-    kinds = said.get(RDF.type, set())
+def _natural(name: str) -> tuple[tuple[str, int], ...]:
+    """Return a sort key under which "#s175" comes before "#s1539"."""
+    parts = ((words, int(digits or 0)) for words, digits in _NUMBER.findall(name))
+    return (*parts, (name, 0))
+
+
+def _rank(properties: Mapping[NamedNode, set[Object]]) -> int:
+    kinds = properties.get(RDF.type, set())
     ranks = [_RANKS[kind] for kind in kinds if isinstance(kind, NamedNode) and kind in _RANKS]
-    return min(ranks, default=len(_RANKS))
+    return min(ranks, default=len(_SECTIONS))
 
 
-def _type_first(said: tuple[NamedNode, set[Object]]) -> tuple[bool, str]:
-    return said[0] != RDF.type, said[0].value
+def _type_first(item: tuple[NamedNode, set[Object]]) -> tuple[bool, str]:
+    return item[0] != RDF.type, item[0].value
 
 
 _LABELS = """
-SELECT DISTINCT ?thing ?label {
-  ?thing skos:prefLabel|schema:headline|schema:name ?label FILTER(isIRI(?thing))
+SELECT DISTINCT ?node ?label {
+  ?node skos:prefLabel|schema:headline|schema:name ?label FILTER(isIRI(?node))
 }"""
+_RELATIVE = re.compile(r"\w[\w~-]*(?:[/.]+\w[\w.~-]*)*(?:#[\w.~-]+)?")
+"""A path that resolves to itself: without a colon, an empty part or a part of only dots."""
+_HIERARCHICAL = re.compile(r"https?://.*/")
+"""Bases against which every program resolves relative IRIs in the same way."""
+_NUMBER = re.compile(r"(\D+)(\d*)", re.ASCII)
 _MOST_SHOWN = 60
 
 
-class Names:
-    """Short names for IRIs, and what people call the things.
+def relative_iri(iri: str, base: str) -> str | None:
+    """Return an IRI relative to a base, or ``None`` if it has to be written in full."""
+    own = iri.removeprefix(base)
+    is_own = own != iri and bool(_RELATIVE.fullmatch(own))
+    return own if is_own and _HIERARCHICAL.fullmatch(base) else None
 
-    There are prefixes of the ontology, and one for each kind of thing we name:
-    ``https://kg.example/actor/3f…`` becomes ``actor:3f…`` and ``…/graph/source/3f…`` becomes
-    ``graph-source:3f…``. ``used`` gathers the prefixes that were needed.
+
+BARE: Mapping[NamedNode, re.Pattern[str]] = {
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.boolean: re.compile(r"true|false"),
+}
+"""Forms of numbers and truth values that files can hold without quotation marks."""
+
+
+class Names:
+    """Short names for IRIs, and the labels of nodes.
+
+    IRIs under the graph's base are relative to it: ``<actor/brad-smith>``; the terms of known
+    vocabularies have prefixes. ``used`` collects the prefixes that were needed.
     """
 
     def __init__(self, store: Store) -> None:
-        self._base = base = store.base
-        solutions: Any = store.query(_LABELS)
-        pairs = sorted(((t.value, x.value) for t, x in solutions), reverse=True)
-        self._labels = dict(pairs)
-        self._own = re.compile(re.escape(base) + r"([a-z][a-z/-]*)/([A-Za-z0-9]+(?:#[a-z]+)?)")
+        self.base = store.base
+        self.is_relative = _HIERARCHICAL.fullmatch(self.base) is not None
+        rows = select(store, _LABELS)
+        self._labels = dict(sorted(((row["node"], row["label"]) for row in rows), reverse=True))
         self._namespaces = {namespace: prefix for prefix, namespace in PREFIXES.items()}
         self.used: dict[str, str] = {}
 
     def label(self, iri: str) -> str | None:
-        """The label on one short line; the first in order where there are several."""
+        """Return the label on one short line; the first in order if there are several."""
         words = " ".join(self._labels.get(iri, "").split())
         return f"{words[:_MOST_SHOWN]}…" if len(words) > _MOST_SHOWN else words or None
 
     def short(self, iri: str) -> str | None:
-        """The name, ``None`` where there is no short one."""
-        if own := self._own.fullmatch(iri):
-            prefix = own[1].replace("/", "-")
-            if prefix not in PREFIXES:
-                self.used[prefix] = f"{self._base}{own[1]}/"
-                return f"{prefix}:{own[2]}".replace("#", r"\#")
+        """Return a short name, or ``None`` if there is none."""
+        own = relative_iri(iri, self.base)
+        if own is not None:
+            return f"<{own}>"
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
         namespace, local = iri[:cut], iri[cut:]
         named = self._namespaces.get(namespace)

@@ -1,4 +1,4 @@
-"""A store in, TriG out that people can read: Turtle, a block for each named graph."""
+"""Write TriG for people: Turtle with a block for each named graph."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write(store: Store) -> Iterator[str]:
-    """The file, graph by graph."""
+    """Yield the file, graph by graph."""
     names = Names(store)
     blocks = list(_graphs(store, names))
     yield from head(names)

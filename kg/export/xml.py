@@ -1,4 +1,4 @@
-"""Text in, text that an XML file can hold out."""
+"""Make text fit for XML files."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def possible(text: str) -> str:
-    """The text with U+FFFD for each control character that no XML file can hold."""
+    """Replace each control character that XML does not allow by U+FFFD."""
     return _IMPOSSIBLE.sub("\ufffd", text)
 
 
 def content(text: str) -> str:
-    """The text as what an element holds; a reader would change a bare carriage return."""
+    """Escape text as the content of an element; readers would change bare carriage returns."""
     return escape(possible(text), {"\r": "&#13;"})
 
 
 def attribute(text: str) -> str:
-    """The text as an attribute's value, in its quotation marks."""
+    """Escape text as the value of an attribute, with its quotation marks."""
     return quoteattr(possible(text))

@@ -1,51 +1,52 @@
-"""Articles → what they say, a few at a time, by as many processes as are asked for.
-
-annotate → attribute → resolve
-"""
+"""Extract many articles: a few at a time, in as many processes as are asked for."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
+from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.base.errors import ReadError
+from kg.base.errors import KgError, ReadError
 from kg.model import Article, Reading
 
 if TYPE_CHECKING:
-    from kg.annotate import Document
+    from kg.base.workers import Limits
 
 _CHUNK = 8
-"""Articles that are parsed together by one worker."""
+"""Articles that one worker parses together."""
+_CHUNK_LENGTH = 100_000
+"""Code points of a chunk, if it has more than one article."""
 _FEW = 48
-"""Up to so many articles other processes cost more to start than they save."""
+"""Up to this many articles, starting other processes costs more than it saves."""
 _MOST_WORKERS = 4
-"""More must be asked for: each holds a pipeline of its own in memory."""
-
-Result = TypeVar("Result")
+"""Workers that kg starts unasked: each holds a pipeline of its own in memory."""
 
 
 class Fault(NamedTuple):
-    """An article that the extractor can't analyse, and why. Errors themselves can't travel."""
+    """An article that can't be analysed, and why. Some exceptions can't be pickled."""
 
     article: Article
     said: str
 
 
-def in_chunks(
-    function: Callable[[list[Article]], Result],
+def extract_in_chunks(
     articles: Iterable[Article],
     model: str | None,
     workers: int | None,
     *,
     apart: bool = False,
-) -> Generator[Result, None, None]:
-    """The function of each few articles, in order, by so many processes as were asked for; a
-    single one, if it is to work ``apart`` and has many to do, is none that does anything else.
+    limits: Limits | None = None,
+) -> Generator[list[Reading | Fault], None, None]:
+    """Extract a few articles at a time, in order, as :func:`extract_each` does.
+
+    ``model`` names a spaCy pipeline for French, ``None`` the default one.
+    ``workers`` is the number of processes, ``None`` as many as pay. With ``apart``, a single
+    worker that has many articles to do gets a process of its own. With ``limits``, all work is done
+    in other processes, and an article that breaks them gives a fault.
     """
-    from kg.base.workers import cores, in_order
+    from kg.base.workers import cores, map_in_order
 
     waiting = iter(articles)
     if workers is None or apart:
@@ -54,57 +55,76 @@ def in_chunks(
         apart = apart and len(first) > _FEW
         if workers is None:
             workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
-    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
-    results = in_order(function, chunks, workers=workers, apart=apart)
-    with _french_pipeline(model), closing(results):
+    results = map_in_order(
+        partial(extract_each, model=model),
+        _chunks(waiting),
+        workers=workers,
+        apart=apart,
+        limits=limits,
+        attempt=_within_limits,
+    )
+    with closing(results):
         yield from results
 
 
-def understand(articles: list[Article]) -> list[Reading]:
-    """What the articles say; an error where one can't be analysed."""
-    return [_reading(document) for document in _documents(articles)]
+def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield a few articles at a time, fewer where they are long."""
+    chunk: list[Article] = []
+    length = 0
+    for article in articles:
+        is_full = len(chunk) == _CHUNK or length + len(article.text) > _CHUNK_LENGTH
+        if chunk and is_full:
+            yield chunk
+            chunk, length = [], 0
+        chunk.append(article)
+        length += len(article.text)
+    if chunk:
+        yield chunk
 
 
-def understand_each(articles: list[Article]) -> list[Reading | Fault]:
-    """What each of the articles says, or why it can't be analysed."""
-    found: list[Reading | Fault] = []
-    for document in _documents(articles):
-        try:
-            found.append(_reading(document))
-        except Exception as error:
-            found.append(Fault(document.article, fault_of(error)))
-    return found
+def _within_limits(run: _Run, articles: list[Article]) -> list[Reading | Fault]:
+    """Analyse articles together, and one by one if together they break a limit."""
+    from kg.base.workers import LimitError
+
+    try:
+        return run(articles)
+    except LimitError as breach:
+        if len(articles) == 1:
+            fault = f"{breach}; split it, or see --time-limit and --memory-limit"
+            return [Fault(articles[0], fault)]
+    return [found for article in articles for found in _within_limits(run, [article])]
+
+
+_Run = Callable[[list[Article]], list[Reading | Fault]]
+
+
+def extract_each(articles: list[Article], *, model: str | None = None) -> list[Reading | Fault]:
+    """Extract each article; one that can't be analysed gives a fault.
+
+    Raises:
+        ModelError: an article's pipeline is not installed.
+        MemoryError: there is too little memory.
+    """
+    from kg.extract.reading import extract
+    from kg.preprocess import annotate
+
+    try:
+        return [extract(document) for document in annotate(articles, model=model)]
+    except Exception as error:
+        if isinstance(error, MemoryError) or is_general(error):
+            raise
+        if len(articles) == 1:
+            return [Fault(articles[0], fault_of(error))]
+    return [found for article in articles for found in extract_each([article], model=model)]
+
+
+def is_general(error: Exception) -> bool:
+    """Whether an error says something else than that an article is at fault."""
+    return isinstance(error, KgError) and not isinstance(error, ReadError)
 
 
 def fault_of(error: Exception) -> str:
-    """What to say of an error that an article has raised."""
+    """Describe an error that an article has raised."""
     if isinstance(error, ReadError):
         return error.fault
     return f"it could not be analysed ({type(error).__name__}: {error}); please report it"
-
-
-def _documents(articles: list[Article]) -> Iterator[Document]:
-    from kg.annotate import annotate as annotate_articles
-
-    return annotate_articles(articles)
-
-
-def _reading(document: Document) -> Reading:
-    from kg.extract.attribution import attribute
-    from kg.extract.resolution import resolve
-
-    return resolve(attribute(document))
-
-
-@contextmanager
-def _french_pipeline(name: str | None) -> Iterator[None]:
-    before = os.environ.get("KG_MODEL_FR")
-    if name is not None:
-        os.environ["KG_MODEL_FR"] = name
-    try:
-        yield
-    finally:
-        if before is not None:
-            os.environ["KG_MODEL_FR"] = before
-        elif name is not None:
-            os.environ.pop("KG_MODEL_FR", None)

@@ -1,7 +1,7 @@
-"""An article → its statements, each with what decided, and the places in the text that it rests on.
+"""Explain an article's statements: what decided each, and the parts of the text it rests on.
 
-The article is one just read, or one in the store: its text is analysed again, so that what is
-explained is what this version of kg finds.
+The text is analysed again, also that of an article in the store, so that what is explained is what
+this version of kg finds.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from kg.model import Article, Reading, Span, Statement
 
 if TYPE_CHECKING:
-    from kg.extract.attribution import Decision
+    from kg.extract.statements import Decision
 
 Role = Literal["content", "speaker", "cue", "target", "when"]
 ROLES: tuple[Role, ...] = ("content", "speaker", "cue", "target", "when")
-"""What a stretch of the text can be to a statement; the later ones are drawn over the earlier."""
+"""What a part of the text is to a statement; later roles are drawn over earlier ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the text over which the same things hold.
+    """A part of the text to which the same roles apply.
 
-    ``roles`` are pairs of a statement's number (from 0) and what the stretch is to it;
-    ``begins`` are the statements whose content begins there.
+    ``roles`` are pairs of a statement's number (from 0) and what the segment is to it; ``begins``
+    are the statements whose content begins there.
     """
 
     span: Span
@@ -49,27 +49,28 @@ class Segment:
 
 
 def explain(article: Article) -> Explanation:
-    """What the article says, and why kg thinks so.
+    """Extract an article and report what decided each statement.
 
-    Raises ModelError where the pipeline of its language is not installed.
+    Raises:
+        ModelError: the pipeline of its language is not installed.
     """
-    from kg.annotate import annotate
-    from kg.extract.attribution import attribute, decide
-    from kg.extract.resolution import resolve
+    from kg.extract.reading import extract
+    from kg.extract.statements import explain_statements
+    from kg.preprocess import annotate
 
     (document,) = annotate([article])
-    reading = resolve(attribute(document))
-    return Explanation(reading, decide(document), reading.notes)
+    reading = extract(document)
+    return Explanation(reading, explain_statements(document, reading.mentions), reading.notes)
 
 
 def largest(decision: Decision, count: int) -> list[tuple[str, float]]:
-    """The features that weigh most, for or against, the heaviest first."""
+    """Return the features that weigh most, for or against, the heaviest first."""
     ordered = sorted(decision.reasons.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
     return ordered[:count]
 
 
 def places(statement: Statement) -> Iterator[tuple[Role, Span]]:
-    """Where in the text a statement's parts stand."""
+    """Find the parts of the text that a statement's fields refer to."""
     for piece in statement.content:
         yield "content", piece
     for role in ROLES[1:]:
@@ -79,7 +80,7 @@ def places(statement: Statement) -> Iterator[tuple[Role, Span]]:
 
 
 def segments(text: str, statements: Sequence[Statement]) -> list[Segment]:
-    """The whole text cut wherever a part of a statement begins or ends."""
+    """Cut the whole text wherever a part of a statement begins or ends."""
     ends = {0, len(text)}
     begins: dict[int, list[int]] = {}
     opened: dict[int, list[tuple[int, Role]]] = {}
@@ -91,28 +92,27 @@ def segments(text: str, statements: Sequence[Statement]) -> list[Segment]:
             opened.setdefault(span.start, []).append((number, role))
             closed.setdefault(span.end, []).append((number, role))
     found: list[Segment] = []
-    holds: Counter[tuple[int, Role]] = Counter()
-    cuts = sorted(ends)
-    for start, end in pairwise(cuts):
-        holds.subtract(closed.get(start, ()))
-        holds.update(opened.get(start, ()))
-        roles = frozenset(role for role, times in holds.items() if times > 0)
+    open_roles: Counter[tuple[int, Role]] = Counter()
+    for start, end in pairwise(sorted(ends)):
+        open_roles.subtract(closed.get(start, ()))
+        open_roles.update(opened.get(start, ()))
+        roles = frozenset(role for role, times in open_roles.items() if times > 0)
         found.append(Segment(Span(start, end), roles, tuple(begins.get(start, ()))))
     return found
 
 
 def as_object(explanation: Explanation) -> dict[str, Any]:
-    """The stand-off record of the article with, for each statement, what decided."""
-    from kg.extract.standoff import record
+    """Build the stand-off record of the article, with what decided each statement."""
+    from kg.extract.standoff import standoff_record
 
-    found = record(explanation.reading)
+    found = standoff_record(explanation.reading)
     text = explanation.article.text
-    for one, statement, decision in zip(
+    for item, statement, decision in zip(
         found["statements"], explanation.reading.statements, explanation.decisions, strict=True
     ):
-        one["text"] = statement.said(text)
-        one["rivals"] = decision.rivals
-        one["reasons"] = {
+        item["text"] = statement.said(text)
+        item["rivals"] = decision.rivals
+        item["reasons"] = {
             name: round(value, 4) for name, value in largest(decision, len(decision.reasons))
         }
     found["notes"] = list(explanation.notes)

@@ -1,7 +1,6 @@
-"""Document and its mentions → its candidate statements, each with its speaker, ready to be weighed.
+"""The candidate statements of a document, each with its speaker, before any is chosen.
 
-What chooses between candidates, and what is fitted to choose, must see the same ones: both begin
-here.
+Choosing and fitting must see the same candidates: both begin here.
 """
 
 from __future__ import annotations
@@ -9,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kg.annotate.document import Document
 from kg.attribution.candidates import Proposer
-from kg.attribution.features import Describer, Features
-from kg.attribution.speaker_repair import Mender
+from kg.attribution.features import FeatureBuilder, Features
+from kg.attribution.speaker_repair import SpeakerRepair
 from kg.attribution.speakers import Speakers
 from kg.content.candidate import Candidate
 from kg.lexicon.cues import Cue, Cues, cues
-from kg.lexicon.function_words import words
-from kg.lexicon.sentiment import evaluative
+from kg.lexicon.function_words import function_words
+from kg.lexicon.sentiment import sentiment_lexicon
 from kg.model import Mention
-from kg.stance.decide import Judge
+from kg.preprocess.document import Document
+from kg.stance.decide import StanceDecider
 from kg.syntax.sentences import Sentences
 
 
 class Proposals(NamedTuple):
-    """The candidates of one document, and what they were read off.
+    """The candidates of one document, and what they were built from.
 
     ``verb_cues`` maps a token that begins a verb cue to the cue and the last token of its group.
     """
@@ -36,24 +35,26 @@ class Proposals(NamedTuple):
     candidates: list[Candidate]
 
     def features(self) -> list[Features]:
-        """What the choice is told of each candidate, in order."""
-        return Describer(self.sentences, self.speakers, self.verb_cues).features(self.candidates)
+        """Build the feature dict of each candidate, in order."""
+        return FeatureBuilder(self.sentences, self.speakers, self.verb_cues).build(self.candidates)
 
-    def judge(self) -> Judge:
-        """Who tells the candidates' act and stance."""
-        senses = evaluative(self.sentences.document.language)
-        return Judge(self.sentences, self.lexicon, self.verb_cues, senses, self.speakers.starts)
+    def stances(self) -> StanceDecider:
+        """Build what decides the candidates' act, stance and target."""
+        senses = sentiment_lexicon(self.sentences.document.language)
+        return StanceDecider(
+            self.sentences, self.lexicon, self.verb_cues, senses, self.speakers.starts
+        )
 
 
 def proposals(document: Document, mentions: Sequence[Mention]) -> Proposals:
-    """The candidates of a document; several may share a cue.
+    """Find the candidates of a document; several may share a cue.
 
     Raises:
         KgError: a file of the lexicon is broken.
     """
-    sentences = Sentences(document, words(document.language))
+    sentences = Sentences(document, function_words(document.language))
     lexicon = cues(document.language)
     proposer = Proposer(sentences, lexicon)
     speakers = Speakers(sentences, mentions)
-    candidates = Mender(speakers).assign(proposer.candidates())
+    candidates = SpeakerRepair(speakers).repair(proposer.candidates())
     return Proposals(sentences, lexicon, proposer.verb_cues, speakers, candidates)

@@ -1,4 +1,4 @@
-"""Reading ↔ the stand-off record that annotation tools and the scorer read, one object an article.
+"""The stand-off record that annotation tools and the scorer read: one JSON object an article.
 
 Offsets are pairs ``[start, end]`` of code points in the article's text, which ``sha256`` guards.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.base.errors import ReadError
+from kg.base.json_text import parse_json
 from kg.model import Affiliation, DateExpression, Reading, Span, Statement
 
 Pair = list[int]
@@ -19,7 +20,7 @@ Pair = list[int]
 
 @dataclass(frozen=True)
 class Record:
-    """What one annotator, a person or an extractor, says of one article."""
+    """What one coder, a person or an extractor, found in one article."""
 
     doc: str
     sha256: str | None = None
@@ -28,8 +29,8 @@ class Record:
     dates: tuple[DateExpression, ...] = ()
 
 
-def of_reading(reading: Reading) -> Record:
-    """What the extractor says, as a record to score."""
+def to_record(reading: Reading) -> Record:
+    """Convert a reading to a record that can be scored."""
     return Record(
         reading.article.name,
         reading.article.sha256,
@@ -40,7 +41,11 @@ def of_reading(reading: Reading) -> Record:
 
 
 def read_records(path: Path) -> dict[str, Record]:
-    """Stand-off JSON lines, by the name of the article. Raises ReadError."""
+    """Read stand-off JSON lines, by the name of the article.
+
+    Raises:
+        ReadError: the file can't be read, or a line is not a stand-off record.
+    """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
@@ -52,7 +57,7 @@ def read_records(path: Path) -> dict[str, Record]:
         if not line.strip():
             continue
         try:
-            record = _parsed(json.loads(line))
+            record = _parse_record(parse_json(line))
         except json.JSONDecodeError as error:
             fault = "not JSON; each line is one record, as kg annotate writes it"
             raise ReadError(str(path), fault, line=number) from error
@@ -63,13 +68,14 @@ def read_records(path: Path) -> dict[str, Record]:
             raise ReadError(str(path), f"a second record of {record.doc!r}", line=number)
         records[record.doc] = record
     if not records:
-        raise ReadError(str(path), "holds no record; it needs one JSON object a line")
+        raise ReadError(str(path), "has no record; it needs one JSON object a line")
     return records
 
 
-def record(reading: Reading) -> dict[str, Any]:
-    """The reading as an object ready for JSON; ``doc`` is the article's name, ``notes`` are there
-    where something was remarked of it.
+def standoff_record(reading: Reading) -> dict[str, Any]:
+    """Convert a reading to an object for JSON; ``doc`` is the article's name.
+
+    ``notes`` are left out where there are none.
     """
     found: dict[str, Any] = {
         "doc": reading.article.name,
@@ -122,11 +128,11 @@ def _pair(span: Span | None) -> Pair | None:
     return None if span is None else [span.start, span.end]
 
 
-def _parsed(given: Mapping[str, Any]) -> Record:
+def _parse_record(given: Mapping[str, Any]) -> Record:
     return Record(
         doc=str(given["doc"]),
         sha256=given.get("sha256"),
-        statements=tuple(_parsed_statement(item) for item in given.get("statements", ())),
+        statements=tuple(_parse_statement(item) for item in given.get("statements", ())),
         affiliations=tuple(
             Affiliation(
                 item["person"],
@@ -142,7 +148,7 @@ def _parsed(given: Mapping[str, Any]) -> Record:
     )
 
 
-def _parsed_statement(given: Mapping[str, Any]) -> Statement:
+def _parse_statement(given: Mapping[str, Any]) -> Statement:
     return Statement(
         type=given["type"],
         content=tuple(_span(piece) for piece in given["content"]),

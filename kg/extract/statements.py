@@ -1,6 +1,6 @@
-"""Document and its mentions → statements with speaker, act, stance, target and date.
+"""Choose the statements of a document, with speaker, act, stance, target and date.
 
-Who the speaker is, is for :mod:`kg.extract.resolution` to say.
+Who the speaker refers to is found by :func:`kg.extract.reading.resolve`.
 """
 
 from __future__ import annotations
@@ -9,24 +9,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.annotate.document import Document
-from kg.attribution.classifier import BIAS, Look, calibration, choose, look_twice, model
+from kg.attribution.classifier import (
+    BIAS,
+    PassWeights,
+    choose,
+    read_calibration,
+    read_model,
+    score_in_two_passes,
+)
 from kg.attribution.speakers import Speakers
-from kg.content.candidate import CARRIED, UNCUED, Candidate
+from kg.content.candidate import INHERITED, UNCUED, Candidate
 from kg.extract.proposals import proposals
-from kg.extract.utterance_dates import Calendar
+from kg.extract.utterance_dates import UtteranceDates
 from kg.model import DateExpression, Mention, Span, Statement
-from kg.stance.decide import Judge
+from kg.preprocess.document import Document
+from kg.stance.decide import StanceDecider
 from kg.syntax.sentences import Sentences
-from kg.syntax.topic_phrases import terms
+from kg.syntax.topic_phrases import find_topic_phrases
+
+_Made = tuple[Candidate, Statement]
 
 
 class Decision(NamedTuple):
     """A statement and why it was made.
 
-    ``reasons`` is what each feature of its candidate adds to the sums that become its
-    probability, on the scale of log odds, in the mean of the two; the candidate's ``rivals`` are
-    how many others claimed the same cue.
+    ``reasons`` maps each feature of the candidate to what it adds to the log odds, in the mean of
+    the two sums that become its probability; ``rivals`` counts other candidates for the same cue.
     """
 
     statement: Statement
@@ -34,86 +42,85 @@ class Decision(NamedTuple):
     rivals: int
 
 
-def statements(document: Document, mentions: Sequence[Mention]) -> tuple[Statement, ...]:
-    """The statements of a document in the order of its text.
+def find_statements(document: Document, mentions: Sequence[Mention]) -> tuple[Statement, ...]:
+    """Find the statements of a document, in the order of its text.
 
     Raises:
         KgError: a file of the lexicon or of the fitted weights is broken.
     """
-    return tuple(decision.statement for decision in decisions(document, mentions))
+    return tuple(decision.statement for decision in explain_statements(document, mentions))
 
 
-def decisions(document: Document, mentions: Sequence[Mention]) -> tuple[Decision, ...]:
-    """What :func:`statements` gives, each with what decided."""
+def explain_statements(document: Document, mentions: Sequence[Mention]) -> tuple[Decision, ...]:
+    """Find what :func:`find_statements` returns, each with what decided it."""
     if not document.tokens:
         return ()
     proposed = proposals(document, mentions)
     sentences, speakers, candidates = proposed.sentences, proposed.speakers, proposed.candidates
-    weights = model(document.language)
-    told, seen = look_twice(document, candidates, proposed.features(), weights)
-    chosen = choose(candidates, told, threshold=weights.threshold)
-    scale = calibration(document.language)
-    judge = proposed.judge()
-    dates = Calendar(sentences, speakers).said_on([c for c, _ in chosen], candidates)
+    weights = read_model(document.language)
+    scores, seen = score_in_two_passes(document, candidates, proposed.features(), weights)
+    chosen = choose(candidates, scores, threshold=weights.threshold)
+    scale = read_calibration(document.language)
+    stances = proposed.stances()
+    dates = UtteranceDates(sentences, speakers).find([c for c, _ in chosen], candidates)
     made = [
-        _made(sentences, speakers, judge, c, scale.confidence(p), date)
+        (c, _build_statement(sentences, speakers, stances, c, scale.confidence(p), date))
         for (c, p), date in zip(chosen, dates, strict=True)
     ]
-    spoken = _carry_on(_carry_back(document, made), sentences, speakers)
+    attributed = _inherit(_inherit_backwards(document, made), sentences, speakers)
     place = {id(candidate): i for i, candidate in enumerate(candidates)}
     return tuple(
         Decision(
             statement,
-            _reasons(seen[place[id(candidate)]], weights.second),
+            _reasons(seen[place[id(candidate)]], weights.pass2),
             sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
         )
-        for statement, (candidate, _) in zip(spoken, chosen, strict=True)
+        for statement, (candidate, _) in zip(attributed, chosen, strict=True)
     )
 
 
-def _reasons(features: Mapping[str, float], weights: Look) -> dict[str, float]:
-    found = {BIAS: 1.0, **features}
+def _reasons(features: Mapping[str, float], weights: PassWeights) -> dict[str, float]:
     mean = {
-        name: value * (weights.cue.get(name, 0.0) + weights.stands.get(name, 0.0)) / 2
-        for name, value in found.items()
+        name: value * (weights.cue.get(name, 0.0) + weights.correct.get(name, 0.0)) / 2
+        for name, value in {BIAS: 1.0, **features}.items()
     }
     return {name: value for name, value in mean.items() if value}
 
 
-def _made(
+def _build_statement(
     sentences: Sentences,
     speakers: Speakers,
-    judge: Judge,
+    stances: StanceDecider,
     candidate: Candidate,
     confidence: float,
     date: DateExpression | None,
-) -> _Made:
-    act, stance = judge.act_and_stance(candidate)
+) -> Statement:
+    act, stance = stances.act_and_stance(candidate)
     cue = None
     if candidate.cue is not None:
         cue = Span(sentences.tokens[candidate.cue[0]].start, sentences.tokens[candidate.cue[1]].end)
-    aim = judge.targets.target(candidate) if stance != "none" else None
+    target = stances.targets.target(candidate) if stance != "none" else None
     first, last = sentences.sentence(candidate.verb)
-    content = speakers.content(candidate)
-    return candidate, Statement(
+    content = speakers.trim_content(candidate)
+    return Statement(
         type=candidate.type,
         content=content,
         cue=cue,
-        speaker=speakers.span(candidate),
+        speaker=speakers.find_span(candidate),
         act=act,
         stance=stance,
-        target=aim,
+        target=target,
         said_on=date.edtf if date is not None else None,
         when=date.span if date is not None else None,
         rule=candidate.rule,
         confidence=round(confidence, 4),
-        terms=terms(sentences, speakers.starts, content, aim),
+        terms=find_topic_phrases(sentences, speakers.starts, content, target),
         sentence=_with_marks(sentences, first, last),
     )
 
 
 def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
-    """The text of a sentence with the quotation marks at its ends."""
+    """Return the span of a sentence with the quotation marks at its ends."""
     start, end = sentences.tokens[first].start, sentences.tokens[last - 1].end
     for quotation in sentences.quotations:
         if quotation.inner.start == start:
@@ -123,44 +130,48 @@ def _with_marks(sentences: Sentences, first: int, last: int) -> Span:
     return Span(start, end)
 
 
-_Made = tuple[Candidate, Statement]
+def _inherit_backwards(document: Document, made: Sequence[_Made]) -> list[_Made]:
+    """Give a quotation whose closing mark is missing the speaker named in the next paragraph.
 
-
-def _carry_back(document: Document, found: Sequence[_Made]) -> list[_Made]:
-    """A quotation that goes on in the next paragraph, as the missing closing mark tells, has the
-    speaker who is named there.
+    The missing mark tells that the quotation goes on there.
     """
-    open_ones = {q.inner: q.span.end for q in document.quotations if not q.closed}
+    unclosed = {q.inner: q.span.end for q in document.quotations if not q.closed}
     starts = {q.inner.start: q.span.start for q in document.quotations}
-    result = list(found)
+    result = list(made)
     for place in range(len(result) - 2, -1, -1):
         candidate, statement = result[place]
         following = result[place + 1][1]
-        end = open_ones.get(statement.content[-1])
+        end = unclosed.get(statement.content[-1])
         start = starts.get(following.content[0].start)
-        if candidate.rule != CARRIED or statement.speaker or end is None or start is None:
+        if candidate.rule != INHERITED or statement.speaker or end is None or start is None:
             continue
         if not document.text[end:start].strip():
             result[place] = candidate, replace(statement, speaker=following.speaker)
     return result
 
 
-def _carry_on(
-    found: Sequence[_Made], sentences: Sentences, speakers: Speakers
+def _inherit(
+    made: Sequence[_Made], sentences: Sentences, speakers: Speakers
 ) -> Iterator[Statement]:
-    """A quotation without a cue has the last speaker before it, unless its sentence names one, the
-    quotation right behind it has one, or the sentence before tells what somebody else did; so has
-    what goes on with an infinitive: "Et d'ajouter : « … »".
+    """Let a statement without a speaker inherit one.
+
+    A quotation without a cue has the last speaker before it, unless its sentence names one, the
+    quotation right after it has one, or the sentence before says what somebody else did. An
+    infinitive inherits too: "Et d'ajouter : « … »".
     """
     last: Statement | None = None
-    for place, (candidate, statement) in enumerate(found):
-        if statement.speaker is None and last is not None and sentences.goes_on(candidate.verb):
+    for place, (candidate, statement) in enumerate(made):
+        if (
+            statement.speaker is None
+            and last is not None
+            and sentences.is_continuation(candidate.verb)
+        ):
             statement = replace(statement, speaker=last.speaker)
         if candidate.rule in UNCUED and statement.speaker is None:
-            following = found[place + 1][1] if place + 1 < len(found) else None
-            speaker = _beside(statement, following, sentences.document.text)
+            following = made[place + 1][1] if place + 1 < len(made) else None
+            speaker = _next_speaker(statement, following, sentences.document.text)
             if speaker is None:
-                speaker = speakers.doing_before(candidate, last.sentence if last else None)
+                speaker = speakers.find_actor_before(candidate, last.sentence if last else None)
             if speaker is None and last is not None:
                 speaker = last.speaker
             statement = replace(statement, speaker=speaker)
@@ -169,10 +180,8 @@ def _carry_on(
         yield statement
 
 
-def _beside(statement: Statement, following: Statement | None, text: str) -> Span | None:
-    """The speaker of the quotation that follows with nothing but marks between: "« … » « … »,
-    a dit X".
-    """
+def _next_speaker(statement: Statement, following: Statement | None, text: str) -> Span | None:
+    """Return the speaker of the next quotation if it follows directly: "« … » « … », a dit X"."""
     if following is None or following.speaker is None or following.type != "direct":
         return None
     between = text[statement.content[-1].end : following.content[0].start]

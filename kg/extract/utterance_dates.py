@@ -1,8 +1,8 @@
-"""Chosen candidates → the date on which each was said, if the text tells.
+"""Find the date on which each chosen candidate was said, where the text gives one.
 
-The date stands in the cue's clause or one that this hangs on, opens the sentence, or stands right
-beside the cue. What the same source goes on to say has the date of what it said before, until the
-text names another day; a position that it takes has none but its own.
+The date is in the cue's clause or one above it, opens the sentence, or is directly beside the
+cue. What the same source goes on to say inherits the date of what it said before, until the text
+names another day; a position inherits none.
 """
 
 from __future__ import annotations
@@ -10,41 +10,41 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from kg.annotate.document import Token
 from kg.attribution.speakers import Speakers
 from kg.base.edtf import bounds
 from kg.content.candidate import HEADLINE, OBJECT, PREP, SIGNED, UNCUED, Candidate
 from kg.lexicon.actor_nouns import agree
-from kg.lexicon.cues import occasions
+from kg.lexicon.cues import speech_events
 from kg.model import DateExpression, Mention
+from kg.preprocess.document import Token
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _CLAUSES = ("acl", "advcl", "ccomp", "csubj", "parataxis")
 _TOGETHER = frozenset(("advcl", "acl", "acl:relcl", "conj"))
 _STEPS = 3
-"""So many clauses are between a cue's and that of its date at most."""
+"""Clauses between that of a cue and that of its date, at most."""
 _REACH = 12
-"""Tokens between a cue and the date behind it."""
+"""Tokens between a cue and the date after it, at most."""
 _UTTERING = frozenset(("assert", "announce"))
 """Acts that are done by speaking."""
 _NO_EVENTS = UNCUED | {HEADLINE, PREP, SIGNED}
 _DAY = len("2018-01-18")
-
-
 _LOOK_BACK = 30
 _POINTERS = frozenset(("pronoun", "possessive", "relative"))
 _Source = tuple[frozenset[str], frozenset[str]]
-"""The words of a source's name, and the nouns that it is called by."""
+"""The words of a source's name, and the nouns used for it."""
+_Event = tuple[int, _Source, DateExpression]
+"""What a source says on a day: the token of the cue, the source and the date."""
 _NOBODY: _Source = (frozenset(), frozenset())
 
 
-class Calendar:
-    """The resolved dates of one document by sentence, to be asked about its statements."""
+class UtteranceDates:
+    """The resolved dates of one document, by sentence, to be matched with its statements."""
 
     def __init__(self, sentences: Sentences, speakers: Speakers) -> None:
         self.s = sentences
         self.speakers = speakers
-        self.occasions = occasions(sentences.document.language)
+        self.occasions = speech_events(sentences.document.language)
         self.by_sentence: dict[int, list[tuple[DateExpression, int, int]]] = {}
         for date in sentences.document.dates:
             inside = speakers.tokens_of(date.span)
@@ -52,43 +52,55 @@ class Calendar:
                 number = sentences.tokens[inside.start].sentence
                 self.by_sentence.setdefault(number, []).append((date, inside.start, inside[-1]))
 
-    def said_on(
+    def find(
         self, chosen: Sequence[Candidate], candidates: Sequence[Candidate] = ()
     ) -> list[DateExpression | None]:
-        """The date of each chosen candidate, in the order given (that of the text).
+        """Find the date of each chosen candidate, in the order given (that of the text).
 
-        ``candidates`` are all that the document has: what a source says on a day tells the day
-        even where it doesn't stand as a statement.
+        ``candidates`` are all those of the document: what a source says on a day gives the day even
+        where it was not chosen as a statement.
         """
-        found: list[DateExpression | None] = [self._own(candidate) for candidate in chosen]
-        who = self._sources(chosen)
-        told: list[tuple[int, _Source, DateExpression]] = [
-            (c.verb, w, date)
-            for c, w, date in zip(chosen, who, found, strict=True)
-            if date is not None and self._is_day(date)
-        ]
-        stand = {c.verb for c in chosen}
-        for candidate in candidates:
-            if candidate.verb in stand or candidate.cue is None or candidate.rule in _NO_EVENTS:
-                continue
-            stand.add(candidate.verb)
-            date = self._own(candidate)
-            if date is not None and self._is_day(date):
-                told.append((candidate.verb, self._source(candidate), date))
-        told.sort(key=lambda event: event[0])
+        found = [self._date_in_sentence(candidate) for candidate in chosen]
+        sources = self._sources(chosen)
+        events = self._events(chosen, sources, found, candidates)
         for place, candidate in enumerate(chosen):
-            if found[place] is not None or candidate.rule == PREP or not self._goes_on(candidate):
+            if found[place] is not None or candidate.rule == PREP or not self._inherits(candidate):
                 continue
             if candidate.cue is None:
                 found[place] = found[place - 1] if place and candidate.speaker is None else None
                 if found[place] is not None:
                     continue
-            found[place] = self._told(candidate, who[place], told)
+            found[place] = self._date_of_source(candidate, sources[place], events)
         return found
 
-    def _goes_on(self, candidate: Candidate) -> bool:
-        """Whether a cue may tell what else was said on an occasion: a position that is taken is
-        none, nor what qualifies a noun, nor what is said at any time ("Brown says").
+    def _events(
+        self,
+        chosen: Sequence[Candidate],
+        sources: Sequence[_Source],
+        dates: Sequence[DateExpression | None],
+        candidates: Sequence[Candidate],
+    ) -> list[_Event]:
+        """List what was said on a day that its own sentence names, in the order of the text."""
+        events = [
+            (c.verb, source, date)
+            for c, source, date in zip(chosen, sources, dates, strict=True)
+            if date is not None and self._is_day(date)
+        ]
+        seen = {c.verb for c in chosen}
+        for candidate in candidates:
+            if candidate.verb in seen or candidate.cue is None or candidate.rule in _NO_EVENTS:
+                continue
+            seen.add(candidate.verb)
+            date = self._date_in_sentence(candidate)
+            if date is not None and self._is_day(date):
+                events.append((candidate.verb, self._source(candidate), date))
+        return sorted(events, key=lambda event: event[0])
+
+    def _inherits(self, candidate: Candidate) -> bool:
+        """Check whether a cue may report what else was said on an occasion.
+
+        A position can't, nor can what modifies a noun or is said at no particular time ("Brown
+        says").
         """
         if candidate.cue is None:
             return True
@@ -101,39 +113,32 @@ class Calendar:
         lasting = finite.feature("Tense") == "Pres" and not perfect
         return self.s.words.narrative_present or not lasting
 
-    def _told(
-        self,
-        candidate: Candidate,
-        who: _Source,
-        told: Sequence[tuple[int, _Source, DateExpression]],
+    def _date_of_source(
+        self, candidate: Candidate, source: _Source, events: Sequence[_Event]
     ) -> DateExpression | None:
-        """The day of what a source said last; for a headline, of what it says first."""
-        own = [(at, date) for at, source, date in told if _same(source, who)]
+        """Return the day of what a source said last; for a headline, of what it says first."""
+        own = [(at, date) for at, other, date in events if _is_same(other, source)]
         before = [date for at, date in own if at < candidate.verb]
         if before:
             return before[-1]
         title = self.s.document.article.title_span
-        heads = title is not None and title.covers(candidate.pieces[0])
-        return own[0][1] if heads and own else None
+        in_title = title is not None and title.covers(candidate.pieces[0])
+        return own[0][1] if in_title and own else None
 
-    def _is_ahead(self, date: DateExpression) -> bool:
-        age = self._age(date)
-        return age is not None and age < 0
-
-    def _age(self, date: DateExpression) -> int | None:
-        """Days from a date to the article's, ``None`` where that can't be told."""
+    def _is_future(self, date: DateExpression) -> bool:
+        """Check whether a date begins after the article's."""
         published = self.s.document.article.date
         if published is None or date.edtf is None:
-            return None
+            return False
         try:
-            return (bounds(published)[1] - bounds(date.edtf)[0]).days
+            return bounds(date.edtf)[0] > bounds(published)[1]
         except ValueError:
-            return None
+            return False
 
     # ---- the same source
 
     def _sources(self, chosen: Sequence[Candidate]) -> list[_Source]:
-        """Who each candidate's source is; a pronoun is who spoke before, if it agrees."""
+        """Find the source of each candidate; a pronoun that agrees is whoever spoke before."""
         found: list[_Source] = []
         last: Mention | None = None
         before = _NOBODY
@@ -142,14 +147,14 @@ class Calendar:
             if mention is None or (
                 mention.form in _POINTERS and last is not None and _agree(last, mention)
             ):
-                who = before
+                source = before
             else:
-                who, last = self._source(candidate), mention
-                if who == _NOBODY:
-                    # Nobody known, but the same for the pronouns that follow.
-                    who = (frozenset((f"#{candidate.speaker}",)), frozenset())
-            found.append(who)
-            before = who
+                source, last = self._source(candidate), mention
+                if source == _NOBODY:
+                    # Unknown, but the same for the pronouns that follow.
+                    source = (frozenset((f"#{candidate.speaker}",)), frozenset())
+            found.append(source)
+            before = source
         return found
 
     def _mention(self, candidate: Candidate) -> Mention | None:
@@ -165,7 +170,7 @@ class Calendar:
         return self._words(mention) if mention is not None else _NOBODY
 
     def _antecedent(self, index: int, pronoun: Mention) -> Mention | None:
-        """The nearest subject before a pronoun that agrees with it."""
+        """Find the nearest subject before a pronoun that agrees with it."""
         place = bisect_left(self.speakers.heads, index, key=lambda pair: pair[0])
         for other, mention in reversed(self.speakers.heads[max(0, place - _LOOK_BACK) : place]):
             if mention.form in _POINTERS or mention.role != "subject":
@@ -177,15 +182,12 @@ class Calendar:
     def _words(self, mention: Mention) -> _Source:
         names: set[str] = set()
         heads: set[str] = set()
-        both = [mention]
+        both: list[Mention | None] = [mention]
         if mention.partner is not None:
-            both.extend(
-                m
-                for i in self.speakers.tokens_of(mention.partner)
-                for m in (self.speakers.at.get(i),)
-                if m is not None
-            )
+            both.extend(map(self.speakers.at.get, self.speakers.tokens_of(mention.partner)))
         for one in both:
+            if one is None:
+                continue
             if one.form == "name":
                 names.update(word.lower() for word in one.words)
             elif one.head:
@@ -197,22 +199,22 @@ class Calendar:
 
     # ---- the sentence of the cue
 
-    def _own(self, candidate: Candidate) -> DateExpression | None:
-        """The date in the sentence of the cue that says when it was said."""
+    def _date_in_sentence(self, candidate: Candidate) -> DateExpression | None:
+        """Find the date in the sentence of the cue that gives the day of the utterance."""
         if candidate.cue is None:
             return None
         best: tuple[int, int] | None = None
         choice: DateExpression | None = None
         for date, first, last in self.by_sentence.get(self.s.tokens[candidate.verb].sentence, ()):
-            if self._is_ahead(date):
+            if self._is_future(date):
                 continue
             if any(p.overlaps(date.span) for p in candidate.pieces):
-                # "a annoncé son choix lors d'un discours mardi": the day of the discourse.
+                # "a annoncé son choix lors d'un discours mardi": the day of the speech.
                 noun = self._occasion(first, self._clause(first))
                 if candidate.rule != OBJECT or noun is None or noun == candidate.head:
                     continue
             if not self._is_day(date) and not any(
-                self._is_of(first, last, verb) for verb in self._verbs(candidate, first)
+                self._modifies_cue(first, last, verb) for verb in self._verbs(candidate, first)
             ):
                 continue
             if self._is_reported(first, candidate.verb):
@@ -226,24 +228,22 @@ class Calendar:
         return choice
 
     def _verbs(self, candidate: Candidate, date: int) -> Iterator[int]:
-        """The cue, and the verb of the clause of a date that the cue's clause is told with."""
+        """Yield the cue, and the verb of the date's clause if the cue's clause depends on it."""
         yield candidate.verb
         clause = self._clause(date)
-        if self._hangs_on(self._clause(candidate.verb), clause):
+        if self._depends_on(self._clause(candidate.verb), clause):
             yield clause
 
     def _is_reported(self, date: int, verb: int) -> bool:
-        """Whether a conjunction between a cue and a date puts the date into what is said: "said
-        that on Monday …".
-        """
+        """Check whether a conjunction puts a date into what is said: "said that on Monday …"."""
         words = self.s.words
         return words.bare_clause and any(
             token.pos == "SCONJ" and token.lower in words.that
             for token in self.s.tokens[verb + 1 : date]
         )
 
-    def _is_of(self, first: int, last: int, verb: int) -> bool:
-        """Whether a month or a week hangs on the cue itself, or on what was said or written."""
+    def _modifies_cue(self, first: int, last: int, verb: int) -> bool:
+        """Check whether a month or a week modifies the cue itself, or what was said or written."""
         tokens = self.s.tokens
         if tokens[first].head == verb:
             return True
@@ -258,7 +258,7 @@ class Calendar:
         return tokens[clause].dep.startswith("acl") and self._occasion(root, clause) is not None
 
     def _rank(self, candidate: Candidate, first: int, last: int) -> int | None:
-        """How surely a date is that of the cue: 0 best, ``None`` not at all."""
+        """Rank how surely a date is that of the cue: 0 is best, ``None`` not at all."""
         s, verb = self.s, candidate.verb
         if s.quote_at[first] >= 0 and s.quote_at[first] != s.quote_at[verb]:
             return None
@@ -273,12 +273,11 @@ class Calendar:
             return 1 if self._is_beside(candidate.cue[1], first) else None
         if self._opens(first, last, verb) or self._comes_before(clause, own):
             return 1
-        return 2 if self._hangs_on(own, clause) else None
+        return 2 if self._depends_on(own, clause) else None
 
     def _comes_before(self, clause: int, own: int) -> bool:
-        """Whether a clause opens the cue's with what was done first on the day: "Interrogée lundi,
-        la maire a promis …".
-        """
+        """Check whether a participle opens the cue's clause with what was done first that day."""
+        # "Interrogée lundi, la maire a promis …"
         token = self.s.tokens[clause]
         if (
             not token.is_past_participle
@@ -288,8 +287,8 @@ class Calendar:
             return False
         return token.head in (own, self.s.child(own, *SUBJECTS))
 
-    def _hangs_on(self, clause: int, other: int) -> bool:
-        """Whether a clause is told together with another: what is done in it, or besides."""
+    def _depends_on(self, clause: int, other: int) -> bool:
+        """Check whether a clause is joined to another, or depends on it."""
         tokens = self.s.tokens
         for _ in range(_STEPS):
             if tokens[clause].dep not in _TOGETHER:
@@ -300,7 +299,7 @@ class Calendar:
         return False
 
     def _occasion(self, date: int, clause: int) -> int | None:
-        """The occasion of speaking that a date stands with: "la lettre envoyée lundi"."""
+        """Find the occasion of speaking that a date modifies: "la lettre envoyée lundi"."""
         tokens = self.s.tokens
         nouns = [tokens[date].head, tokens[tokens[date].head].head]
         if tokens[clause].dep.startswith("acl"):
@@ -308,7 +307,7 @@ class Calendar:
         return next((noun for noun in nouns if tokens[noun].lemma in self.occasions), None)
 
     def _clause(self, index: int) -> int:
-        """The head of the clause that a token stands in."""
+        """Find the head of the clause that contains a token."""
         tokens = self.s.tokens
         while True:
             token = tokens[index]
@@ -319,13 +318,13 @@ class Calendar:
             index = token.head
 
     def _is_beside(self, cue: int, date: int) -> bool:
-        """Whether nothing but names, adverbs and their like stand between a cue and a date."""
+        """Check whether no finite verb comes between a cue and a date near it."""
         if date - cue > _REACH:
             return False
         return not any(_is_verb(self.s.tokens[i]) for i in range(cue + 1, date))
 
     def _opens(self, first: int, last: int, verb: int) -> bool:
-        """Whether a date stands in the words that open a sentence, before its first verb."""
+        """Check whether a date is among the words that open a sentence, before its first verb."""
         start = self.s.sentence(first)[0]
         if any(_is_verb(self.s.tokens[i]) for i in range(start, first)):
             return False
@@ -334,8 +333,8 @@ class Calendar:
         return any(self.s.tokens[i].text == "," for i in range(last + 1, min(last + 4, verb)))
 
 
-def _same(first: _Source, second: _Source) -> bool:
-    """Whether two sources may be one: by name, else by noun if only one of them is named."""
+def _is_same(first: _Source, second: _Source) -> bool:
+    """Check whether two sources may be one: by name, else by noun if only one is named."""
     if first[0] and second[0]:
         return bool(first[0] & second[0])
     return bool(first[1] & second[1])

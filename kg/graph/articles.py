@@ -1,4 +1,4 @@
-"""A Reading in, sorted quads out: the graphs that one article fills."""
+"""Make the quads of one article's graphs: its source, a coder's assertions, their provenance."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base.errors import ReadError
+from kg.graph.given import Given, given_by
+from kg.graph.links import Outcome, link_rows
 from kg.graph.triples import Triples
 from kg.graph.values import Row
 from kg.model import Reading
@@ -18,7 +20,7 @@ from kg.vocab.terms import PROV, RDF, SCHEMA
 def graph_names(
     article_identity: str, *, base: str = DEFAULT_BASE, coder: str = DEFAULT_CODER
 ) -> tuple[NamedNode, ...]:
-    """The graphs that a coder's reading of an article fills: source, assertions, provenance.
+    """Return the graphs that a coder's reading of an article fills: source, assertions, provenance.
 
     The coder counts by name, without its version: a newer version replaces what the older wrote.
     """
@@ -31,43 +33,20 @@ def graph_names(
 
 
 def reading_graphs(reading: Reading, *, base: str = DEFAULT_BASE) -> tuple[NamedNode, ...]:
-    """The graphs that ``article_quads`` of the same reading fills."""
+    """Return the graphs that ``article_quads`` of the same reading fills."""
     return graph_names(reading.article.identity, base=base, coder=reading.coder)
-
-
-def article_quads(reading: Reading, *, base: str = DEFAULT_BASE) -> list[Quad]:
-    """All that a reading says, as distinct quads in the order of their N-Quads lines.
-
-    Raises ReadError for an article whose strings can't be written (half a surrogate pair) or
-    whose dates are no EDTF, UsageError for a base that is no IRI, ValueError for a reading that
-    doesn't hold together (an unknown source, claims that don't stand beside statements).
-    """
-    return sorted((Quad(*row) for row in article_rows(reading, base=base)), key=str)
-
-
-def article_rows(reading: Reading, *, base: str = DEFAULT_BASE) -> list[Row]:
-    """The quads of :func:`article_quads` in their parts, distinct, in no order that means anything.
-
-    Raises what that does.
-    """
-    source, assertions, provenance = reading_graphs(_writable(reading), base=base)
-    made = Triples(reading, Ids(base))
-    rows: dict[Row, None] = {}
-    for graph, triples in (
-        (source, made.source()),
-        (assertions, made.assertions()),
-        (provenance, made.provenance(assertions)),
-    ):
-        rows.update(dict.fromkeys((*triple, graph) for triple in triples))
-    return list(rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
     """What a person who coded an article noted besides a reading.
 
-    ``person`` names the coder. ``actors`` has attributes of actors by the strings that name them
-    in the reading, ``topics`` those of topics by key; ``section`` and ``genre`` are the article's.
+    Attributes:
+        person: the coder's name.
+        actors: attributes of actors, by the strings that name them in the reading.
+        topics: attributes of topics, by key.
+        section: the section of the article.
+        genre: the genre of the article.
     """
 
     person: str
@@ -77,31 +56,83 @@ class Coding:
     genre: str = ""
 
 
-def coded_quads(reading: Reading, coding: Coding, *, base: str = DEFAULT_BASE) -> list[Quad]:
-    """The quads of a reading that a person made, with what that person noted, sorted."""
-    ids = Ids(base)
-    source, assertions, provenance = reading_graphs(reading, base=base)
+@dataclass(frozen=True, slots=True)
+class ReadingRows:
+    """The quads of a reading in their parts, and what resolution across articles needs of it.
+
+    ``graphs`` are those of source, assertions and provenance; ``rows`` lack the links to actors,
+    claims and topics (:mod:`kg.graph.links`).
+    """
+
+    graphs: tuple[NamedNode, ...]
+    rows: list[Row]
+    given: Given
+
+
+def reading_rows(
+    reading: Reading, *, base: str = DEFAULT_BASE, coding: Coding | None = None
+) -> ReadingRows:
+    """Make the rows of a reading, distinct and in no particular order.
+
+    Raises:
+        ReadError: the article's strings cannot be written (half a surrogate pair) or its dates are
+            not EDTF.
+        UsageError: the base is not an IRI.
+        ValueError: the reading is inconsistent (an unknown source, claims not parallel to
+            statements).
+    """
+    graphs = source, assertions, provenance = reading_graphs(_writable(reading), base=base)
+    made = Triples(reading, Ids(base))
+    rows: dict[Row, None] = {}
+    for graph, triples in (
+        (source, made.source()),
+        (assertions, made.assertions()),
+        (provenance, made.provenance(assertions)),
+    ):
+        rows.update(dict.fromkeys((*triple, graph) for triple in triples))
+    given = given_by(made)
+    if coding is None:
+        return ReadingRows(graphs, list(rows), given)
+    return _with_coding(reading, coding, ReadingRows(graphs, list(rows), given), Ids(base))
+
+
+def article_quads(reading: Reading, *, base: str = DEFAULT_BASE) -> list[Quad]:
+    """Return the quads of a reading before resolution across articles, distinct and sorted.
+
+    Raises what :func:`reading_rows` does.
+    """
+    made = reading_rows(reading, base=base)
+    links = link_rows(made.given, made.graphs[1], Outcome(), Ids(base))
+    return sorted({Quad(*row) for row in (*made.rows, *links)}, key=str)
+
+
+def _with_coding(reading: Reading, coding: Coding, made: ReadingRows, ids: Ids) -> ReadingRows:
+    """Add what a person noted, and name the coder as a person."""
+    source, assertions, provenance = made.graphs
     coder, article = ids.coder(reading.coder), ids.article(reading.article.identity)
-    quads = {quad for quad in article_quads(reading, base=base) if quad.subject != coder}
-    quads.add(Quad(coder, RDF.type, PROV.Person, provenance))
-    quads.add(Quad(coder, SCHEMA.name, Literal(coding.person), provenance))
+    rows = [row for row in made.rows if row[0] != coder]
+    rows.append((coder, RDF.type, PROV.Person, provenance))
+    rows.append((coder, SCHEMA.name, Literal(coding.person), provenance))
     for term, value in ((SCHEMA.articleSection, coding.section), (SCHEMA.genre, coding.genre)):
         if value:
-            quads.add(Quad(article, term, Literal(value), source))
-    noted = [(ids.actor(reading.actors[name].key), a) for name, a in coding.actors.items()]
-    noted += [(ids.topic(key), attributes) for key, attributes in coding.topics.items()]
-    for thing, attributes in noted:
+            rows.append((article, term, Literal(value), source))
+    noted = [("actor", reading.actors[name].key, a) for name, a in coding.actors.items()]
+    noted += [("topic", key, attributes) for key, attributes in coding.topics.items()]
+    for sort, key, attributes in noted:
+        own = ids.actor(key) if sort == "actor" else ids.topic(key)
         for name, value in attributes.items():
-            node = ids.attribute(thing, name, value)
-            quads.add(Quad(thing, SCHEMA.additionalProperty, node, assertions))
-            quads.add(Quad(node, RDF.type, SCHEMA.PropertyValue, assertions))
-            quads.add(Quad(node, SCHEMA.name, Literal(name), assertions))
-            quads.add(Quad(node, SCHEMA.value, Literal(value), assertions))
-    return sorted(quads, key=str)
+            node = ids.attribute(own, name, value)
+            rows += [
+                (node, RDF.type, SCHEMA.PropertyValue, assertions),
+                (node, SCHEMA.name, Literal(name), assertions),
+                (node, SCHEMA.value, Literal(value), assertions),
+            ]
+            made.given.noted.append([sort, key, node.value])
+    return ReadingRows(made.graphs, rows, made.given)
 
 
 def _writable(reading: Reading) -> Reading:
-    """Refuses strings that are not Unicode text before any of them is hashed or cut."""
+    """Refuse strings that are not Unicode text before any of them is hashed or cut."""
     try:
         "".join(_strings(reading)).encode("utf-8")
     except UnicodeEncodeError as error:
@@ -131,6 +162,6 @@ def _strings(reading: Reading) -> Iterator[str]:
     for claim in reading.claims:
         if claim is not None:
             yield from (claim.key, claim.label)
-    for topics in reading.topics:
+    for topics in (*reading.topics, tuple(t for t in reading.targets if t is not None)):
         for topic in topics:
             yield from (topic.key, topic.label)

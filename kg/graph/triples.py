@@ -1,9 +1,8 @@
-"""A Reading in, triples out: what one article gives, graph by graph."""
+"""Make the triples of one reading: its source, what its coder asserts, and the provenance."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,24 +11,24 @@ from pyoxigraph import Literal, NamedNode
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError
 from kg.graph.values import (
-    ACTOR_CLASSES,
-    SEPARATOR,
     Triple,
     address,
     day_literal,
     decimal_literal,
     edtf_literal,
-    key_literal,
+    language_tag,
     offset_literal,
     published_literal,
+    worded,
 )
-from kg.model import Actor, Claim, Reading, Span, Statement, Tenure, Term, Topic
-from kg.normalise.content_words import wording
-from kg.vocab.iris import Ids, split_coder
+from kg.model import Actor, Affiliation, Article, Claim, Reading, Span, Statement, Tenure, Topic
+from kg.vocab.iris import Fragments, Ids, split_coder
 from kg.vocab.terms import DCTERMS, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME
 
 CONTEXT_WIDTH = 32
 """Code points that a quotation's prefix and suffix hold at most."""
+_LAYOUT = 2
+"""Raise it when the same reading makes other triples, so that articles are read again."""
 
 _TYPES = {"direct": KG.Direct, "indirect": KG.Indirect, "mixed": KG.Mixed}
 _SOURCE_KINDS = {
@@ -49,44 +48,55 @@ _ACTS = {
     "oppose": KG.Oppose,
     "ask": KG.Ask,
 }
-_STANDINGS = {"current": KG.Current, "former": KG.Former, "coming": KG.Coming}
+_TENURES = {"current": KG.Current, "former": KG.Former, "coming": KG.Coming}
 _STANCES = {"support": KG.InSupport, "oppose": KG.InOpposition, "none": KG.NoStance}
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A statement with the claim and the topics that stand beside it in the reading."""
+class NamedStatement:
+    """A statement of a reading with its IRI, claim, topics and target."""
 
+    node: NamedNode
     statement: Statement
     claim: Claim | None
     topics: tuple[Topic, ...]
+    target: Topic | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAffiliation:
+    """An affiliation of a reading with its IRI, its person and its organisation."""
+
+    node: NamedNode
+    affiliation: Affiliation
+    person: Actor
+    organisation: Actor | None
 
 
 class Triples:
-    """The triples of one reading, graph by graph."""
+    """The triples of one reading, graph by graph, without its links (:mod:`kg.graph.links`)."""
 
     def __init__(self, reading: Reading, ids: Ids) -> None:
         article = reading.article
         self.reading = reading
         self.article = article
         self.ids = ids
-        self.language = _language(reading.language or article.language)
-        self.version = (article.identity, article.sha256)
+        self.language = language_tag(reading.language or article.language)
         self.article_node = ids.article(article.identity)
-        self.text_node = ids.text(*self.version)
-        self.activity = ids.activity(*self.version, reading.coder)
-        self._places: dict[Span, NamedNode] = {}
+        self.fragments = Fragments(self.article_node, reading.coder)
+        self.statements = tuple(self._named_statements())
+        self.affiliations = tuple(self._named_affiliations())
+        self._places: set[Span] = set()
 
     # The source: what the reader found.
 
     def source(self) -> Iterator[Triple]:
+        """Yield the article's metadata and its text."""
         article, node = self.article, self.article_node
         yield node, RDF.type, SCHEMA.NewsArticle
         yield node, DCTERMS.identifier, Literal(article.identity)
         yield node, KG.name, Literal(article.name)
-        if article.title:
-            yield node, SCHEMA.headline, self._worded(article.title)
+        yield node, SCHEMA.headline, worded(article.headline, self.language)
         if article.date:
             yield node, SCHEMA.datePublished, published_literal(article.date)
             yield from self._bounds(node, article.date)
@@ -101,39 +111,42 @@ class Triples:
             yield node, SCHEMA.author, Literal(article.author)
         if article.url:
             yield node, SCHEMA.url, address(article.url)
-        yield self.text_node, RDF.type, NIF.Context
-        yield self.text_node, NIF.isString, Literal(article.text)
-        yield self.text_node, KG.sha256, Literal(article.sha256)
-        yield self.text_node, PROV.wasDerivedFrom, node
+        text = self.fragments.text
+        yield text, RDF.type, NIF.Context
+        yield text, NIF.isString, Literal(article.text)
+        yield text, NIF.beginIndex, offset_literal(0)
+        yield text, NIF.endIndex, offset_literal(len(article.text))
+        yield text, KG.sha256, Literal(article.sha256)
+        yield text, PROV.wasDerivedFrom, node
 
     # The assertions: what the coder found.
 
     def assertions(self) -> Iterator[Triple]:
-        for node, said in self._named_statements():
-            yield from self._statement(node, said)
-        for actor in self.reading.actors.values():
-            yield from self._actor(actor)
-        yield from self._affiliations()
+        """Yield statements, affiliations and dates with their evidence."""
+        for named in self.statements:
+            yield from self._statement(named)
+        for affiliation in self.affiliations:
+            yield from self._affiliation(affiliation)
         yield from self._dates()
 
-    def _named_statements(self) -> Iterator[tuple[NamedNode, _Said]]:
-        groups: dict[tuple[str, tuple[Span, ...]], list[_Said]] = defaultdict(list)
-        for said in _beside(self.reading):
-            groups[said.statement.type, said.statement.content].append(said)
-        for (kind, content), group in groups.items():
-            # Two statements with the same words differ in source or cue; the order in which the
-            # reading lists them must not choose their names.
-            for n, said in enumerate(sorted(set(group), key=repr)):
-                more = (str(n),) if n else ()
-                coder = self.reading.coder
-                yield self.ids.statement(*self.version, coder, kind, content, *more), said
+    def _named_statements(self) -> Iterator[NamedStatement]:
+        # The order in which a reading lists statements must not choose their names.
+        for one in sorted(_with_annotations(self.reading), key=_order):
+            node = self.fragments.new("s", one[0].content[0].start)
+            yield NamedStatement(node, *one)
 
-    def _statement(self, node: NamedNode, said: _Said) -> Iterator[Triple]:
-        statement, text = said.statement, self.article.text
+    def _named_affiliations(self) -> Iterator[NamedAffiliation]:
+        actors = self.reading.actors
+        for one in sorted(set(self.reading.affiliations), key=lambda a: (a.evidence, repr(a))):
+            node = self.fragments.new("r", one.evidence.start)
+            organisation = actors.get(one.organisation or "")
+            yield NamedAffiliation(node, one, self._actor_of(one.person), organisation)
+
+    def _statement(self, named: NamedStatement) -> Iterator[Triple]:
+        node, statement, text = named.node, named.statement, self.article.text
         yield node, RDF.type, KG.Statement
         yield node, SCHEMA.text, Literal(statement.said(text))
         yield node, SCHEMA.isPartOf, self.article_node
-        yield node, PROV.wasGeneratedBy, self.activity
         yield node, KG.statementType, _TYPES[statement.type]
         yield node, KG.sourceKind, _SOURCE_KINDS[statement.source_kind]
         yield node, KG.act, _ACTS[statement.act]
@@ -143,12 +156,6 @@ class Triples:
             yield node, KG.rule, Literal(statement.rule)
         if statement.source is None:
             yield node, KG.sourceUnknown, Literal(True)
-        else:
-            key = self._actor_of(statement.source).key
-            actor = self.ids.actor(key)
-            yield node, KG.source, actor
-            yield node, KG.sourceKey, key_literal(key)
-            yield node, SCHEMA.spokenByCharacter, actor
         for span, term in (
             (statement.speaker, KG.speaker),
             (statement.cue, KG.cue),
@@ -158,233 +165,181 @@ class Triples:
                 yield node, term, Literal(span.of(text))
         if statement.stance != "none" and statement.target is not None:
             yield node, KG.targetText, Literal(statement.target.of(text))
-            if self._names(statement.target):
-                target = self._target(statement, statement.target, said.topics)
-                yield node, KG.target, self.ids.topic(target.key)
-                yield node, KG.targetKey, key_literal(target.key)
-                yield from self._topic(target)
         if statement.said_on:
             yield node, KG.saidOn, edtf_literal(statement.said_on)
             yield from self._bounds(node, statement.said_on)
-        if said.claim is not None:
-            yield node, KG.expresses, self.ids.claim(said.claim.key)
-            yield node, KG.claimKey, key_literal(said.claim.key)
-            yield from self._claim(said.claim)
-        for topic in said.topics:
-            yield node, SCHEMA.about, self.ids.topic(topic.key)
-            yield node, KG.topicKey, key_literal(topic.key)
-            yield from self._topic(topic)
-        for span, role in (
-            *((piece, KG.ContentEvidence) for piece in statement.content),
-            (statement.cue, KG.CueEvidence),
-            (statement.speaker, KG.SpeakerEvidence),
-            (statement.target, KG.TargetEvidence),
-            (statement.when, KG.WhenEvidence),
+        yield from self._evidence(node, statement)
+
+    def _evidence(self, node: NamedNode, statement: Statement) -> Iterator[Triple]:
+        """Yield where the parts of a statement are, and an annotation of its content."""
+        annotation = NamedNode(f"{node.value}-evidence")
+        yield annotation, RDF.type, OA.Annotation
+        yield annotation, OA.motivatedBy, OA.identifying
+        yield annotation, OA.hasBody, node
+        for piece in statement.content:
+            place = self.fragments.place(piece)
+            yield node, KG.contentAt, place
+            yield annotation, OA.hasTarget, place
+            yield from self._place(piece)
+            yield from self._quotation(piece)
+        for span, term in (
+            (statement.cue, KG.cueAt),
+            (statement.speaker, KG.speakerAt),
+            (statement.target, KG.targetAt),
+            (statement.when, KG.whenAt),
         ):
             if span is not None:
-                yield from self._evidence(node, role, span)
-
-    def _names(self, target: Span) -> bool:
-        """Whether a target's words name something, as "elle" and "y" don't."""
-        words = self._words(target)
-        return " " in words or bool(wording(words, self.reading.language or "").words)
-
-    def _target(self, statement: Statement, target: Span, topics: tuple[Topic, ...]) -> Topic:
-        """The statement's topic that the target names, else a topic of the target's own words."""
-        words = self._words(target)
-        by_key = {topic.key: topic for topic in topics}
-        within = [term for term in statement.terms if term.span.overlaps(target)]
-        known = [term for term in within if term.key in by_key]
-        if known:
-            return by_key[_nearest(known, target).key]
-        for topic in sorted(topics, key=lambda topic: topic.key):
-            if topic.label.casefold() == words.casefold():
-                return topic
-        if within:
-            # No topic by itself ("le gouvernement"), but somebody is for or against it.
-            nearest = _nearest(within, target)
-            return self._own(Topic(nearest.key, self._words(nearest.span)))
-        return self._own(Topic(words.casefold(), words))
-
-    def _own(self, topic: Topic) -> Topic:
-        """The topic; where it says nothing by itself ("elle", "them"), one of its article alone."""
-        if wording(topic.label, self.reading.language or "").words:
-            return topic
-        return Topic(f"{self.article.identity}{SEPARATOR}{topic.key}", topic.label)
-
-    def _words(self, span: Span) -> str:
-        return " ".join(span.of(self.article.text).split())
+                yield node, term, self.fragments.place(span)
+                yield from self._place(span)
 
     def _actor_of(self, name: str) -> Actor:
         try:
             return self.reading.actors[name]
         except KeyError:
-            raise ValueError(f"{self.article.name}: no actor stands for {name!r}") from None
+            raise ValueError(f"{self.article.name}: no actor for the source {name!r}") from None
 
-    def _actor(self, actor: Actor) -> Iterator[Triple]:
-        node = self.ids.actor(actor.key)
-        yield node, RDF.type, KG.Actor
-        yield node, RDF.type, ACTOR_CLASSES[actor.kind]
-        for name in (actor.label, *actor.names):
-            yield node, SKOS.altLabel, Literal(name)
-
-    def _claim(self, claim: Claim) -> Iterator[Triple]:
-        node = self.ids.claim(claim.key)
-        yield node, RDF.type, KG.Claim
-        yield node, SKOS.altLabel, Literal(claim.label)
-        yield node, SCHEMA.appearance, self.article_node
-
-    def _topic(self, topic: Topic) -> Iterator[Triple]:
-        node = self.ids.topic(topic.key)
-        yield node, RDF.type, SKOS.Concept
-        yield node, SKOS.altLabel, self._worded(topic.label)
-
-    def _affiliations(self) -> Iterator[Triple]:
-        article, coder = self.article, self.reading.coder
-        for affiliation in self.reading.affiliations:
-            person = self._actor_of(affiliation.person)
-            organisation = self.reading.actors.get(affiliation.organisation or "")
-            node = self.ids.affiliation(
-                *self.version,
-                coder,
-                person.key,
-                affiliation.role or "",
-                affiliation.organisation or "",
-            )
-            yield node, RDF.type, ORG.Membership
-            yield node, ORG.member, self.ids.actor(person.key)
-            yield node, KG.memberKey, key_literal(person.key)
-            if organisation is not None:
-                yield node, ORG.organization, self.ids.actor(organisation.key)
-                yield node, KG.organizationKey, key_literal(organisation.key)
-            tenure = affiliation.tenure or Tenure(article.date)
-            if affiliation.role:
-                bare = tenure.role or affiliation.role
-                role = self.ids.role(bare)
-                yield node, KG.roleText, Literal(affiliation.role)
-                yield node, ORG.role, role
-                yield role, RDF.type, ORG.Role
-                yield role, SKOS.prefLabel, self._worded(bare)
-            yield from self._tenure(node, tenure)
-            yield node, KG.statedIn, self.article_node
-            if article.date:
-                yield node, KG.asOf, edtf_literal(article.date)
-                yield from self._bounds(node, article.date)
-            if affiliation.rule:
-                yield node, KG.rule, Literal(affiliation.rule)
-            yield node, PROV.wasGeneratedBy, self.activity
-            yield from self._evidence(node, KG.AffiliationEvidence, affiliation.evidence)
-
-    def _tenure(self, affiliation: NamedNode, tenure: Tenure) -> Iterator[Triple]:
-        yield affiliation, KG.standing, _STANDINGS[tenure.standing]
+    def _affiliation(self, named: NamedAffiliation) -> Iterator[Triple]:
+        node, affiliation, article = named.node, named.affiliation, self.article
+        yield node, RDF.type, ORG.Membership
+        tenure = affiliation.tenure or Tenure(article.date)
+        if affiliation.role:
+            words = tenure.role or affiliation.role
+            role = self.ids.role(words)
+            yield node, KG.roleText, Literal(affiliation.role)
+            yield node, ORG.role, role
+            yield role, RDF.type, ORG.Role
+            yield role, SKOS.prefLabel, worded(words, self.language)
+        yield node, KG.standing, _TENURES[tenure.status]
         if tenure.edtf:
-            node = NamedNode(f"{affiliation.value}#during")
-            yield affiliation, ORG.memberDuring, node
-            yield node, RDF.type, TIME.Interval
-            yield node, KG.dateValue, edtf_literal(tenure.edtf)
-            yield from self._bounds(node, tenure.edtf)
+            during = NamedNode(f"{node.value}-during")
+            yield node, ORG.memberDuring, during
+            yield from self._interval(during, tenure.edtf)
+        yield node, KG.statedIn, self.article_node
+        if article.date:
+            yield node, KG.asOf, edtf_literal(article.date)
+            yield from self._bounds(node, article.date)
+        if affiliation.rule:
+            yield node, KG.rule, Literal(affiliation.rule)
+        yield node, KG.evidenceAt, self.fragments.place(affiliation.evidence)
+        yield from self._place(affiliation.evidence)
+
+    def _interval(self, node: NamedNode, edtf: str) -> Iterator[Triple]:
+        yield node, RDF.type, TIME.Interval
+        yield node, KG.dateValue, edtf_literal(edtf)
+        for term, day in zip((TIME.hasBeginning, TIME.hasEnd), self._days(edtf), strict=True):
+            instant = NamedNode(f"{self.ids.base}day/{day.value}")
+            yield node, term, instant
+            yield instant, RDF.type, TIME.Instant
+            yield instant, TIME.inXSDDate, day
+        yield from self._bounds(node, edtf)
 
     def _dates(self) -> Iterator[Triple]:
-        for expression in self.reading.dates:
+        for expression in sorted(set(self.reading.dates), key=lambda e: (e.span, e.edtf or "")):
             span = expression.span
-            node = self.ids.date_mention(*self.version, self.reading.coder, span)
+            node = self.fragments.new("d", span.start)
             yield node, RDF.type, KG.DateMention
             yield node, SCHEMA.isPartOf, self.article_node
             yield node, SCHEMA.text, Literal(span.of(self.article.text))
             if expression.edtf:
                 yield node, KG.dateValue, edtf_literal(expression.edtf)
                 yield from self._bounds(node, expression.edtf)
-            yield node, PROV.wasGeneratedBy, self.activity
-            yield from self._evidence(node, KG.WhenEvidence, span)
+            yield node, KG.evidenceAt, self.fragments.place(span)
+            yield from self._place(span)
 
-    def _evidence(self, body: NamedNode, role: NamedNode, span: Span) -> Iterator[Triple]:
-        node = self.ids.evidence(body, role.value.rpartition("#")[2], span)
-        yield node, RDF.type, OA.Annotation
-        yield node, OA.hasBody, body
-        yield node, KG.evidenceRole, role
-        known = self._places.get(span)
-        if known is not None:
-            yield node, OA.hasTarget, known
+    def _place(self, span: Span) -> Iterator[Triple]:
+        """Yield a stretch of the text, once."""
+        if span in self._places:
             return
-        known = self._places[span] = self.ids.place(*self.version, span)
-        yield node, OA.hasTarget, known
-        yield from self._place(known, span)
-
-    def _place(self, node: NamedNode, span: Span) -> Iterator[Triple]:
-        text = self.article.text
-        position = NamedNode(f"{node.value}#position")
-        quotation = NamedNode(f"{node.value}#quote")
+        self._places.add(span)
+        node = self.fragments.place(span)
+        position = NamedNode(f"{node.value}-position")
         yield node, RDF.type, OA.SpecificResource
-        yield node, OA.hasSource, self.text_node
+        yield node, OA.hasSource, self.fragments.text
         yield node, OA.hasSelector, position
-        yield node, OA.hasSelector, quotation
         yield position, RDF.type, OA.TextPositionSelector
         yield position, OA.start, offset_literal(span.start)
         yield position, OA.end, offset_literal(span.end)
-        yield quotation, RDF.type, OA.TextQuoteSelector
-        yield quotation, OA.exact, Literal(span.of(text))
-        before = text[max(0, span.start - CONTEXT_WIDTH) : span.start]
-        yield quotation, OA.prefix, Literal(before)
-        yield quotation, OA.suffix, Literal(text[span.end : span.end + CONTEXT_WIDTH])
+
+    def _quotation(self, span: Span) -> Iterator[Triple]:
+        """Yield the words of a stretch with those around it."""
+        text, place = self.article.text, self.fragments.place(span)
+        node = NamedNode(f"{place.value}-quote")
+        yield place, OA.hasSelector, node
+        yield node, RDF.type, OA.TextQuoteSelector
+        yield node, OA.exact, Literal(span.of(text))
+        yield node, OA.prefix, Literal(text[max(0, span.start - CONTEXT_WIDTH) : span.start])
+        yield node, OA.suffix, Literal(text[span.end : span.end + CONTEXT_WIDTH])
 
     # The provenance: who found it, in which version of the text.
 
     def provenance(self, assertions: NamedNode) -> Iterator[Triple]:
-        article, sha256 = self.version
-        return provenance_of(article, sha256, self.reading.coder, assertions, base=self.ids.base)
+        """Yield who made the assertions from which text."""
+        coder = self.reading.coder
+        yield from provenance_of(self.article.identity, coder, assertions, base=self.ids.base)
+        digest = Literal(fingerprint(self.article, coder))
+        yield self.fragments.activity, KG.fingerprint, digest
 
     # Values.
 
-    def _worded(self, words: str) -> Literal:
-        return Literal(words, language=self.language) if self.language else Literal(words)
-
-    def _bounds(self, node: NamedNode, edtf: str) -> Iterator[Triple]:
+    def _days(self, edtf: str) -> tuple[Literal, Literal]:
         try:
             earliest, latest = bounds(edtf)
         except ValueError as error:
             fault = f"{error}; write a date as 2018-03-05, 2018-03 or 2018"
             raise ReadError(self.article.name, fault) from None
-        yield node, KG.earliest, day_literal(earliest)
-        yield node, KG.latest, day_literal(latest)
+        return day_literal(earliest), day_literal(latest)
+
+    def _bounds(self, node: NamedNode, edtf: str) -> Iterator[Triple]:
+        earliest, latest = self._days(edtf)
+        yield node, KG.earliest, earliest
+        yield node, KG.latest, latest
+
+
+def fingerprint(article: Article, coder: str) -> str:
+    """Return the digest of what a coder reads of an article: equal ones need not be read again."""
+    parts = (
+        *(str(_LAYOUT), coder, article.identity, article.name, article.sha256),
+        *(article.title, article.date, article.language, article.outlet, article.author),
+        article.url,
+    )
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def provenance_of(
-    identity: str, sha256: str, coder: str, assertions: NamedNode, *, base: str
+    identity: str, coder: str, assertions: NamedNode, *, base: str
 ) -> Iterator[Triple]:
-    """That a graph is what a coder, by name and version, made of a version of an article."""
+    """Yield that a graph is what a coder, by name and version, made of an article's text."""
     ids = Ids(base)
-    text, node = ids.text(identity, sha256), ids.coder(coder)
-    activity = ids.activity(identity, sha256, coder)
+    fragments, node = Fragments(ids.article(identity), coder), ids.coder(coder)
     name, version = split_coder(coder)
-    yield activity, RDF.type, PROV.Activity
-    yield activity, PROV.used, text
-    yield activity, PROV.wasAssociatedWith, node
+    yield fragments.activity, RDF.type, PROV.Activity
+    yield fragments.activity, PROV.used, fragments.text
+    yield fragments.activity, PROV.wasAssociatedWith, node
     yield node, RDF.type, PROV.SoftwareAgent
     yield node, SCHEMA.name, Literal(name)
     if version:
         yield node, KG.version, Literal(version)
     yield assertions, RDF.type, KG.AssertionGraph
-    yield assertions, PROV.wasGeneratedBy, activity
-    yield assertions, PROV.wasDerivedFrom, text
+    yield assertions, PROV.wasGeneratedBy, fragments.activity
+    yield assertions, PROV.wasDerivedFrom, fragments.text
 
 
-def _nearest(terms: list[Term], target: Span) -> Term:
-    """The target itself, else the longest term, else the first."""
-    return max(terms, key=lambda t: (t.span == target, len(t.span), -t.span.start))
+_Annotated = tuple[Statement, Claim | None, tuple[Topic, ...], Topic | None]
 
 
-def _beside(reading: Reading) -> Iterator[_Said]:
-    """Each statement with its claim and topics; a reading before ``resolve/`` has none yet."""
+def _with_annotations(reading: Reading) -> set[_Annotated]:
+    """Return each statement with its claim, topics and target, of which a reading may have none."""
     n = len(reading.statements)
     claims = reading.claims or (None,) * n
     topics = reading.topics or ((),) * n
-    if not len(claims) == len(topics) == n:
+    targets = reading.targets or (None,) * n
+    if not len(claims) == len(topics) == len(targets) == n:
         raise ValueError(
-            f"{reading.article.name}: {n} statements, {len(claims)} claims, {len(topics)} topics"
+            f"{reading.article.name}: {n} statements, {len(claims)} claims, "
+            f"{len(topics)} topics, {len(targets)} targets"
         )
-    for statement, claim, about in zip(reading.statements, claims, topics, strict=True):
-        yield _Said(statement, claim, about)
+    return set(zip(reading.statements, claims, topics, targets, strict=True))
 
 
-def _language(code: str | None) -> str | None:
-    return code.lower() if code and _LANGUAGE.fullmatch(code) else None
+def _order(one: _Annotated) -> tuple[tuple[Span, ...], str]:
+    return one[0].content, repr(one)

@@ -1,4 +1,4 @@
-"""The values of the graph: literals of numbers, days and addresses, and the classes of actors."""
+"""Literals of numbers, days and addresses, and the classes of actors."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from kg.vocab.terms import EDTF, KG, SCHEMA, XSD
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 Row = tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode]
-"""A quad in its parts. The engine's own costs more to make and to take apart than all else that is
-done with it on the way to a store, which reads text."""
+"""A quad in its parts; building the engine's own type would cost more than all other work."""
 
 ACTOR_CLASSES: Mapping[SourceKind, NamedNode] = {
     "person": SCHEMA.Person,
@@ -25,37 +24,15 @@ ACTOR_CLASSES: Mapping[SourceKind, NamedNode] = {
     "unknown": KG.Actor,
 }
 KIND_OF: Mapping[NamedNode, SourceKind] = {node: kind for kind, node in ACTOR_CLASSES.items()}
-"""What an article takes an actor for, by its class."""
-KINDS = tuple(ACTOR_CLASSES.values())
-"""The classes an actor can have, the one that wins a tied vote first."""
-
-SCOPE = "␟"
-"""Between an article's identity and a name, in a written key that only this article knows."""
-
-SEPARATOR = "\x1f"
-"""The same in a key as the program has it."""
+"""The kind of an actor, by its class."""
 
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]")
-
-
-def key_literal(key: str) -> Literal:
-    """A key as the graph keeps it: its separator is a sign that every format can carry."""
-    return Literal(key.replace(SEPARATOR, SCOPE))
-
-
-def given_key(literal: Literal) -> str:
-    """The key that ``key_literal`` wrote down."""
-    return written_key(literal.value)
-
-
-def written_key(words: str) -> str:
-    """The key that the words of such a literal are."""
-    return words.replace(SCOPE, SEPARATOR)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def published_literal(edtf: str) -> Literal:
-    """An article's date: a day, month or year where it is one, else EDTF."""
+    """Return an article's date as a day, month or year where it is one, else as EDTF."""
     for pattern, datatype in (
         (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", XSD.date),
         (r"[0-9]{4}-(0[1-9]|1[0-2])", XSD.gYearMonth),
@@ -67,31 +44,41 @@ def published_literal(edtf: str) -> Literal:
 
 
 def edtf_literal(value: str) -> Literal:
-    """A date in the Extended Date/Time Format."""
+    """Return a date in the Extended Date/Time Format."""
     return Literal(value, datatype=EDTF.EDTF)
 
 
 def day_literal(day: date) -> Literal:
-    """A day."""
+    """Return a day."""
     return Literal(day.isoformat(), datatype=XSD.date)
 
 
 def offset_literal(n: int) -> Literal:
-    """A place in a text, counted in code points."""
-    return Literal(str(n), datatype=XSD.nonNegativeInteger)
+    """Return an offset in a text, in code points."""
+    return Literal(str(n), datatype=XSD.integer)
 
 
 def decimal_literal(value: float) -> Literal:
-    """A number to four digits behind the point, and at least one."""
-    digits = f"{value:.4f}".rstrip("0")
-    return Literal(f"{digits}0" if digits.endswith(".") else digits, datatype=XSD.decimal)
+    """Return a number as the engine writes it: at most four decimals, no trailing zero."""
+    digits = f"{value:.4f}".rstrip("0").rstrip(".")
+    return Literal(digits if digits not in ("", "-0") else "0", datatype=XSD.decimal)
+
+
+def worded(words: str, language: str | None) -> Literal:
+    """Return words with the tag of their language where it is known."""
+    return Literal(words, language=language) if language else Literal(words)
+
+
+def language_tag(code: str | None) -> str | None:
+    """Return a language code as a tag of literals, ``None`` where it is not one."""
+    return code.lower() if code and _LANGUAGE.fullmatch(code) else None
 
 
 def address(url: str) -> NamedNode | Literal:
-    """A web address as an IRI; whatever else a file declares stays a value that no one follows."""
+    """Return a web address as an IRI; anything else stays a value that no one follows."""
     if _WEB.match(url):
         try:
-            return NamedNode(_NOT_IN_IRIS.sub(lambda found: quote(found[0]), url))
+            return NamedNode(_NOT_IN_IRIS.sub(lambda match: quote(match[0]), url))
         except ValueError:
             pass
     return Literal(url, datatype=XSD.anyURI)

@@ -1,7 +1,7 @@
-"""Pairs of things that are one or two in; what follows, or that they can't all hold, out.
+"""Close same/different judgements transitively and find contradictions.
 
-Things are named by strings, and the two of a pair stand in order. Where A is B and B is C, A is C,
-whether or not anything bears the name B; and what is apart from one of them is apart from all.
+Nodes are strings, and the two of a pair are in order. Where A is B and B is C, A is C, whether or
+not the graph has B; what differs from one of them differs from all.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from itertools import product
 Pair = tuple[str, str]
 
 
-def followed(
-    same: Iterable[Pair], apart: Iterable[Pair]
-) -> tuple[frozenset[Pair], frozenset[Pair]]:
-    """All pairs that are one and all that are two, with those that follow."""
+def close(same: Iterable[Pair], apart: Iterable[Pair]) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """Return all pairs that are the same and all that are apart, with those that follow."""
     one_with: dict[str, frozenset[str]] = {}
     for one, other in same:
         together = one_with.get(one, frozenset((one,))) | one_with.get(other, frozenset((other,)))
@@ -24,18 +22,18 @@ def followed(
     united = {
         (one, other) for one, together in one_with.items() for other in together if one < other
     }
-    parted = {
+    separate = {
         (min(pair), max(pair))
         for one, other in apart
         for pair in product(one_with.get(one, {one}), one_with.get(other, {other}))
     }
-    return frozenset(united), frozenset(parted)
+    return frozenset(united), frozenset(separate)
 
 
 def contradiction(same: Iterable[Pair], apart: Iterable[Pair]) -> tuple[Pair, ...]:
-    """A pair that is apart, then the shortest chain of pairs that makes it one.
+    """Return a pair that is apart, then the shortest chain of pairs that unites it.
 
-    Empty where all can hold.
+    Empty where there is no contradiction.
     """
     links: dict[str, list[Pair]] = defaultdict(list)
     for pair in same:

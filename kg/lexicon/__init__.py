@@ -1,1 +1,1 @@
-"""Word lists of each language, read from data/lexicon."""
+"""Word lists of each language, read from ``data/lexicon``."""

@@ -1,29 +1,28 @@
-"""Lexicon files → the words that name actors: nouns with gender and kind, titles, first names.
+"""Words that refer to actors: nouns with gender and kind, titles, first names, pronouns.
 
 The words are data (``data/lexicon/<language>/actor_nouns.tsv``, ``first_names.tsv``,
-``titles.tsv``, ``pronouns.tsv``, ``determiners.tsv``,
-``mention_words.tsv``); this module knows none.
+``titles.tsv``, ``pronouns.tsv``, ``determiners.tsv``, ``mention_words.tsv``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol, cast
 
 from kg.lexicon.inflection import inflection
-from kg.lexicon.name_words import name_words
-from kg.lexicon.tables import by_use, has, rows, split
+from kg.lexicon.name_words import by_first_word, name_words
+from kg.lexicon.tables import NOTHING, has_table, read_fields, read_rows, words_by_use
 from kg.model import SourceKind
 
 _LASTING = frozenset(("human", "nation"))
-"""Senses of nouns for persons that nobody ceases to be."""
+"""Senses of nouns for persons that have no former members."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun form that names an actor. ``head`` is its masculine singular."""
+    """A noun form that refers to an actor; ``head`` is its masculine singular."""
 
     head: str
     kind: SourceKind
@@ -34,7 +33,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A pronoun form: its class, and the gender and number it asks for ("" for either)."""
+    """A pronoun with its class and the gender and number of its antecedent ("" for any)."""
 
     form: str
     gender: str
@@ -42,7 +41,7 @@ class Pronoun:
 
 
 class Inflected(Protocol):
-    """What has a gender and a number, "" for either where that isn't known."""
+    """Anything with a gender and a number, "" where unknown."""
 
     @property
     def gender(self) -> str: ...
@@ -52,7 +51,7 @@ class Inflected(Protocol):
 
 
 def agree(one: Inflected, other: Inflected) -> bool:
-    """Whether two have one gender and one number, as far as these are known."""
+    """Whether two words agree in gender and number, as far as these are known."""
     return all(
         not first or not second or first == second
         for first, second in ((one.gender, other.gender), (one.number, other.number))
@@ -61,63 +60,64 @@ def agree(one: Inflected, other: Inflected) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Determiner:
-    """An article or the like before a noun, or a preposition. ``alone`` is the article that a
-    fused preposition holds ("du" → "le").
+    """A determiner or preposition before a noun.
+
+    ``article`` is the one that a fused preposition contains ("du" → "le").
     """
 
     form: str
     gender: str
     number: str
-    alone: str
+    article: str
 
 
 @dataclass(frozen=True)
 class ActorWords:
-    """The words of a language, by lower-case form (titles and first names as written)."""
+    """Words for actors by lower-case form; titles and first names as written."""
 
     nouns: dict[str, Noun]
     groups: dict[str, tuple[tuple[str, ...], ...]]
-    """First word of a noun of several words → its words, the longest first."""
+    """First word of each noun of several words, with all its words, longest first."""
     first_names: dict[str, str]
     titles: dict[str, str]
     title_roles: dict[str, str]
-    """Titles to the noun that they stand for: "Sen." → "senator"."""
+    """Titles with the noun that they abbreviate: "Sen." → "senator"."""
     pronouns: dict[str, Pronoun]
     determiners: dict[str, Determiner]
-    joins: frozenset[str]
-    ages: frozenset[str]
-    places: frozenset[str]
-    prefixes: frozenset[str]
-    trades: frozenset[str]
-    born: tuple[tuple[str, ...], ...]
-    """Words before the name that somebody was given at birth."""
-    given: tuple[tuple[str, ...], ...]
-    """Words before the name that somebody goes by, in a clause about him."""
-    seated: frozenset[str]
-    """Words behind a hyphen that tell where a body has its seat: "Vals-based"."""
-    owned: frozenset[str]
-    """Relative pronouns that say whose what follows is."""
-    hailing: frozenset[str]
-    """Words between a person's name and the place or body that he is of."""
-    asides: tuple[tuple[str, ...], ...]
-    """Words between a comma and a role that are no part of it."""
-    clitics: frozenset[str]
-    dummies: frozenset[str]
-    near: frozenset[str]
-    somebody: frozenset[str]
-    """Pronouns that refer to persons only."""
-    something: frozenset[str]
+    conjunctions: frozenset[str] = field(metadata={"use": "and"})
+    ages: frozenset[str] = field(metadata={"use": "age"})
+    places: frozenset[str] = field(metadata={"use": "where"})
+    prefixes: frozenset[str] = field(metadata={"use": "prefix"})
+    trades: frozenset[str] = field(metadata={"use": "trade"})
+    birth_name_phrases: tuple[tuple[str, ...], ...] = field(metadata={"use": "born"})
+    """Words before a birth name."""
+    alias_phrases: tuple[tuple[str, ...], ...] = field(metadata={"use": "given"})
+    """Words before the name that a person goes by, in a relative clause."""
+    seat_suffixes: frozenset[str] = field(metadata={"use": "seated"})
+    """Words after a hyphen that say where a body has its seat: "Vals-based"."""
+    possessive_relatives: frozenset[str] = field(metadata={"use": "owned"})
+    """Possessive relative pronouns."""
+    origin_prepositions: frozenset[str] = field(metadata={"use": "hailing"})
+    """Words between a person's name and their place or body of origin."""
+    asides: tuple[tuple[str, ...], ...] = field(metadata={"use": "aside"})
+    """Words between a comma and a role that are not part of it."""
+    clitics: frozenset[str] = field(metadata={"use": "clitic"})
+    expletives: frozenset[str] = field(metadata={"use": "dummy"})
+    proximals: frozenset[str] = field(metadata={"use": "near"})
+    person_pronouns: frozenset[str] = field(metadata={"use": "somebody"})
+    """Pronouns that refer only to persons."""
+    non_person_pronouns: frozenset[str] = field(metadata={"use": "something"})
     """Pronouns that never refer to one person."""
     days: frozenset[str]
-    """Days of the week and months, which name nobody by themselves."""
-    selves: tuple[str, ...]
-    euphonics: tuple[str, ...]
-    person_endings: tuple[str, ...]
-    participle_endings: tuple[str, ...]
+    """Weekdays and months, which are not names by themselves."""
+    self_suffixes: tuple[str, ...] = field(metadata={"use": "self"})
+    euphonics: tuple[str, ...] = field(metadata={"use": "euphonic"})
+    person_endings: tuple[str, ...] = field(metadata={"use": "person"})
+    participle_endings: tuple[str, ...] = field(metadata={"use": "participle"})
     counts: dict[str, int]
-    """Numbers in letters."""
+    """Number words."""
     decades: dict[str, int]
-    """Nouns for somebody of an age to the years that it begins with: "quadragénaire" → 40."""
+    """Nouns for a person of an age, with its first year: "quadragénaire" → 40."""
 
     def is_person(self, word: str) -> bool:
         """Whether a word is a noun for a person."""
@@ -127,84 +127,71 @@ class ActorWords:
 
 @cache
 def actor_words(language: str) -> ActorWords:
-    """The lexicon of a language.
+    """Read the words for actors of a language."""
+    words = words_by_use(language, "mention_words")
+    nouns = _read_nouns(language, words["former"])
+    values = read_fields(ActorWords, words)
+    values |= {
+        "nouns": nouns,
+        "groups": by_first_word(parts for parts in map(_parts, nouns) if len(parts) > 1),
+        "first_names": dict(map(_pair, read_rows(language, "first_names", 2))),
+        "titles": {title: _known(gender) for title, gender in read_rows(language, "titles", 2)},
+        "title_roles": dict(_pair(row.split(" ")) for row in words["title"]),
+        "pronouns": {
+            form: Pronoun(sort, _known(gender), _known(number))
+            for form, sort, gender, number in read_rows(language, "pronouns", 4)
+        },
+        "determiners": {
+            form: Determiner(sort, *map(_known, rest))
+            for form, sort, *rest in read_rows(language, "determiners", 5)
+        },
+        "days": name_words(language).weekdays | name_words(language).months,
+        "counts": _counts(language),
+        "decades": {noun: int(years) for noun, years in map(str.split, words["decade"])},
+    }
+    return ActorWords(**values)
 
-    Raises:
-        KgError: a file of the lexicon is missing or has a bad line.
-    """
+
+def _read_nouns(language: str, former: tuple[str, ...]) -> dict[str, Noun]:
+    """Read the forms of all nouns; ``former`` are prefixes such as "ex-"."""
     nouns: dict[str, Noun] = {}
     inflected = inflection(language)
-    for masculine, feminine, kind, sense in rows(language, "actor_nouns", 4):
-        head = feminine if masculine == "-" else masculine
+    for masculine, feminine, kind, sense in read_rows(language, "actor_nouns", 4):
+        head = feminine if masculine == NOTHING else masculine
         for form, gender in ((masculine, "m"), (feminine, "f")):
-            if form == "-":
+            if form == NOTHING:
                 continue
             if masculine == feminine:
                 gender = ""
             for shape, plural in ((form, False), (inflected.plural(form), True)):
                 noun = Noun(head, cast(SourceKind, kind), sense, gender, plural)
-                for written in _written(shape, kind):
+                for written in _spellings(shape, kind):
                     nouns.setdefault(written, noun)
-    words = by_use(language, "mention_words")
-    for prefix in words["former"]:
+    for prefix in former:
         for form, noun in tuple(nouns.items()):
             if noun.kind == "person" and noun.sense not in _LASTING:
                 nouns.setdefault(prefix + form, noun)
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    for form in nouns:
-        parts = tuple(form.replace("'", "' ").split())
-        if len(parts) > 1:
-            groups.setdefault(parts[0], []).append(parts)
-    return ActorWords(
-        nouns,
-        {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in groups.items()},
-        dict(map(_pair, rows(language, "first_names", 2))),
-        {title: _known(gender) for title, gender in rows(language, "titles", 2)},
-        dict(_pair(row.split(" ")) for row in words["title"]),
-        {
-            form: Pronoun(sort, _known(gender), _known(number))
-            for form, sort, gender, number in rows(language, "pronouns", 4)
-        },
-        {
-            form: Determiner(sort, _known(gender), _known(number), _known(alone))
-            for form, sort, gender, number, alone in rows(language, "determiners", 5)
-        },
-        joins=frozenset(words["and"]),
-        ages=frozenset(words["age"]),
-        places=frozenset(words["where"]),
-        prefixes=frozenset(words["prefix"]),
-        trades=frozenset(words["trade"]),
-        born=split(words["born"]),
-        given=split(words["given"]),
-        seated=frozenset(words["seated"]),
-        owned=frozenset(words["owned"]),
-        hailing=frozenset(words["hailing"]),
-        asides=split(words["aside"]),
-        clitics=frozenset(words["clitic"]),
-        dummies=frozenset(words["dummy"]),
-        near=frozenset(words["near"]),
-        somebody=frozenset(words["somebody"]),
-        something=frozenset(words["something"]),
-        days=name_words(language).weekdays | name_words(language).months,
-        selves=words["self"],
-        euphonics=words["euphonic"],
-        person_endings=words["person"],
-        participle_endings=words["participle"],
-        counts=_counts(language),
-        decades={noun: int(years) for noun, years in map(str.split, words["decade"])},
-    )
+    return nouns
+
+
+def _parts(form: str) -> tuple[str, ...]:
+    return tuple(form.replace("'", "' ").split())
 
 
 def _counts(language: str) -> dict[str, int]:
-    """The numbers of a language in letters; none where it has no table of them."""
-    if not has(language, "numbers"):
+    """Read the number words of a language, none if it has no table of them."""
+    if not has_table(language, "numbers"):
         return {}
-    return {form: int(value) for form, value in rows(language, "numbers", 2) if value.isdecimal()}
+    return {
+        form: int(value) for form, value in read_rows(language, "numbers", 2) if value.isdecimal()
+    }
 
 
-def _written(shape: str, kind: str) -> Iterator[str]:
-    """How a form is looked up: several words and persons' acronyms in small letters, words with
-    hyphens, but for names, also as a tokeniser parts them.
+def _spellings(shape: str, kind: str) -> Iterator[str]:
+    """Yield the spellings under which a form is looked up.
+
+    Phrases and acronyms of persons are also in lower case; words with hyphens, except names, are
+    also split as a tokeniser does.
     """
     yield shape.lower() if " " in shape else shape
     if kind == "person" and shape.isupper():
@@ -219,4 +206,4 @@ def _pair(row: list[str]) -> tuple[str, str]:
 
 
 def _known(value: str) -> str:
-    return "" if value == "-" else value
+    return "" if value == NOTHING else value

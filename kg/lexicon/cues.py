@@ -1,9 +1,9 @@
-"""Lexicon files → the words that express an attribution, with their frames.
+"""Cue words: verbs, nouns, adjectives and prepositions of attribution, with their frames.
 
 A frame says which complement of the cue is the content: ``que`` a finite clause, ``de+inf`` an
 infinitive after "de", ``n`` the object, ``contre+n`` the noun after "contre", ``x:de`` the second
-complement of "accuser X de Y", ``q`` a quotation, and so on; the head of
-``data/lexicon/fr/cue_verbs.tsv`` lists them. Words are data; this module knows no verb.
+complement of "accuser X de Y", ``q`` a quotation. The header of ``data/lexicon/fr/cue_verbs.tsv``
+lists them all.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import cast, get_args
 
 from kg.base.errors import KgError
 from kg.lexicon.inflection import inflection
-from kg.lexicon.tables import has, placed, rows
+from kg.lexicon.tables import has_table, read_located_rows, read_rows
 from kg.model import Act
 
 Polarity = int
-"""+1 the source is for the content, -1 against it, 0 neither."""
+"""+1 if the source is for the content, -1 against it, 0 neither."""
 
-_AHEAD = "future preposition"
-"""The kind of words in the table of tenses that stand before a date to come."""
+_FUTURE = "future preposition"
+"""The kind, in the table of tenses, of prepositions before a future date."""
 _SIGNS: dict[str, Polarity] = {"+": 1, "-": -1, "0": 0}
 _ACTS = frozenset(get_args(Act))
 _PLACES = frozenset(("any", "start", "mind"))
@@ -32,8 +32,10 @@ _FRAME = re.compile(r"(se:)?([^\W\d]+:)?([^\W\d]['\w]*)(\+(n|inf))?\??")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One construction of a cue. ``reflexive`` frames need "se"; others forbid it; ``weak`` ones
-    are as often no attribution ("défendre son titre").
+    """One construction of a cue.
+
+    A ``reflexive`` frame needs "se", the others forbid it. A ``weak`` one is often not an
+    attribution ("défendre son titre").
     """
 
     shape: str
@@ -45,7 +47,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue word; ``rest`` are the further words of a group such as "faire savoir"."""
+    """A cue word; ``rest`` has the further words of a phrase such as "faire savoir"."""
 
     lemma: str
     rest: tuple[str, ...]
@@ -55,16 +57,16 @@ class Cue:
 
     @property
     def words(self) -> str:
-        """The cue's words in one."""
+        """The words of the cue, joined by blanks."""
         return " ".join((self.lemma, *self.rest))
 
     @property
-    def speaks_to(self) -> bool:
-        """Whether its object may be whom something is said to: "told reporters that"."""
+    def takes_addressee(self) -> bool:
+        """Whether its object may be the addressee: "told reporters that"."""
         return self.frame("x:que") is not None
 
     def frame(self, shape: str, *, reflexive: bool = False) -> Frame | None:
-        """The frame of a shape, ``None`` if the cue hasn't it."""
+        """Return the frame of a shape, ``None`` if the cue does not have it."""
         for frame in self.frames:
             if frame.shape == shape and frame.reflexive == reflexive:
                 return frame
@@ -73,28 +75,26 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CuePreposition:
-    """ "selon" and its kin, as the lower-case words that make it up; ``of_minds`` only before whom
-    a clause is the judgement of.
-    """
+    """A preposition such as "selon"; an ``experiencer_only`` one is "aux yeux de"."""
 
     words: tuple[str, ...]
     act: Act
     only_at_start: bool
-    of_minds: bool = False
+    experiencer_only: bool = False
 
 
 @dataclass(frozen=True)
 class Cues:
-    """The cue lexicon of a language.
+    """The cue words of a language.
 
-    ``verbs`` maps a form to the cues it may be a form of, ``adjectives`` a form to its cue;
-    ``nouns`` map a lemma; ``prepositions`` maps a first word to the prepositions that begin
-    with it.
+    ``verbs`` maps a form to the cues that it may be a form of, ``adjectives`` a form to its cue,
+    ``nouns`` a lemma to its cue, ``prepositions`` a first word to the prepositions that begin with
+    it.
     """
 
     verbs: dict[str, tuple[Cue, ...]]
-    deeds: dict[str, tuple[Cue, ...]]
-    """What takes a side where somebody says that he will do it, and is no cue: "vote against"."""
+    action_verbs: dict[str, tuple[Cue, ...]]
+    """Verbs that take a side in an announced action without being cues: "vote against"."""
     nouns: dict[str, Cue]
     adjectives: dict[str, Cue]
     prepositions: dict[str, tuple[CuePreposition, ...]]
@@ -102,27 +102,23 @@ class Cues:
 
 @cache
 def cues(language: str) -> Cues:
-    """The lexicon of a language.
-
-    Raises:
-        KgError: a file of the lexicon is missing or has a bad line.
-    """
+    """Read the cue words of a language."""
     inflected = inflection(language)
     prepositions: dict[str, list[CuePreposition]] = {}
-    for where, (words, act, place) in placed(language, "cue_prepositions", 3):
-        _known(where, "act", act, _ACTS)
-        _known(where, "place", place, _PLACES)
+    for where, (words, act, place) in read_located_rows(language, "cue_prepositions", 3):
+        _check_choice(where, "act", act, _ACTS)
+        _check_choice(where, "place", place, _PLACES)
         parts = tuple(words.replace("'", "' ").split())
         prepositions.setdefault(parts[0], []).append(
             CuePreposition(parts, cast(Act, act), place != "any", place == "mind")
         )
     return Cues(
-        _by_form(language, "cue_verbs"),
-        _by_form(language, "deed_verbs"),
-        {cue.lemma: cue for cue in _cues(language, "cue_nouns")},
+        _read_verbs(language, "cue_verbs"),
+        _read_verbs(language, "deed_verbs"),
+        {cue.lemma: cue for cue in _read_cues(language, "cue_nouns")},
         {
             form: cue
-            for cue in _cues(language, "cue_adjectives")
+            for cue in _read_cues(language, "cue_adjectives")
             for form in inflected.adjective(cue.lemma)
         },
         {
@@ -132,10 +128,10 @@ def cues(language: str) -> Cues:
     )
 
 
-def _by_form(language: str, name: str) -> dict[str, tuple[Cue, ...]]:
-    """The verbs of a file by their forms; a group of words is tried before the verb alone."""
+def _read_verbs(language: str, name: str) -> dict[str, tuple[Cue, ...]]:
+    """Group the verbs of a file by form, phrases before single verbs."""
     inflected = inflection(language)
-    merged = {cue.words: cue for cue in _cues(language, name)}
+    merged = {cue.words: cue for cue in _read_cues(language, name)}
     found: dict[str, list[Cue]] = {}
     for cue in merged.values():
         for form in inflected.verb(cue.lemma):
@@ -143,31 +139,33 @@ def _by_form(language: str, name: str) -> dict[str, tuple[Cue, ...]]:
     return {form: tuple(sorted(cues, key=lambda c: -len(c.rest))) for form, cues in found.items()}
 
 
-def _cues(language: str, name: str) -> Iterator[Cue]:
-    for where, (words, act, sign, shapes) in placed(language, name, 4):
-        _known(where, "act", act, _ACTS)
-        _known(where, "polarity", sign, _SIGNS)
+def _read_cues(language: str, name: str) -> Iterator[Cue]:
+    for where, (words, act, sign, shapes) in read_located_rows(language, name, 4):
+        _check_choice(where, "act", act, _ACTS)
+        _check_choice(where, "polarity", sign, _SIGNS)
         lemma, *rest = words.replace("'", "' ").split()
         polarity = _SIGNS[sign]
-        frames = tuple(_frame(where, shape, cast(Act, act), polarity) for shape in shapes.split())
+        frames = tuple(
+            _parse_frame(where, shape, cast(Act, act), polarity) for shape in shapes.split()
+        )
         yield Cue(lemma, tuple(rest), cast(Act, act), polarity, frames)
 
 
-def _known(where: str, what: str, word: str, choices: Collection[str]) -> None:
+def _check_choice(where: str, what: str, word: str, choices: Collection[str]) -> None:
     if word not in choices:
         raise KgError(
             f"{where}: no {what} called {word!r}; there are: {', '.join(sorted(choices))}"
         )
 
 
-def _frame(where: str, text: str, act: Act, polarity: Polarity) -> Frame:
+def _parse_frame(where: str, text: str, act: Act, polarity: Polarity) -> Frame:
     shape, equals, own = text.partition("=")
     if _FRAME.fullmatch(shape) is None:
-        raise KgError(f"{where}: {shape!r} is no frame")
+        raise KgError(f"{where}: {shape!r} is not a frame")
     if equals:
         own_act, _, own_sign = own.partition(":")
-        _known(where, "act", own_act, _ACTS)
-        _known(where, "polarity", own_sign, _SIGNS)
+        _check_choice(where, "act", own_act, _ACTS)
+        _check_choice(where, "polarity", own_sign, _SIGNS)
         act, polarity = cast(Act, own_act), _SIGNS[own_sign]
     reflexive = shape.startswith("se:")
     weak = shape.endswith("?")
@@ -175,23 +173,14 @@ def _frame(where: str, text: str, act: Act, polarity: Polarity) -> Frame:
 
 
 @cache
-def occasions(language: str) -> frozenset[str]:
-    """The nouns of occasions and forms of speaking.
-
-    Raises:
-        KgError: the file is missing or has a bad line.
-    """
-    return frozenset(row[0] for row in rows(language, "speech_events", 2))
+def speech_events(language: str) -> frozenset[str]:
+    """Read the nouns of speech events and forms of speech."""
+    return frozenset(row[0] for row in read_rows(language, "speech_events", 2))
 
 
 @cache
-def ahead(language: str) -> frozenset[str]:
-    """The prepositions before a date that is still to come; none where the language has no table
-    of them.
-
-    Raises:
-        KgError: the file has a bad line.
-    """
-    if not has(language, "tense"):
+def future_prepositions(language: str) -> frozenset[str]:
+    """Read the prepositions before a future date, none if the language has no such table."""
+    if not has_table(language, "tense"):
         return frozenset()
-    return frozenset(word for word, kind in rows(language, "tense", 2) if kind == _AHEAD)
+    return frozenset(word for word, kind in read_rows(language, "tense", 2) if kind == _FUTURE)

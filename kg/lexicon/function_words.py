@@ -1,243 +1,171 @@
-"""``data/lexicon/<lang>/grammar.tsv`` → the closed-class words that the grammar needs."""
+"""Closed-class words of a language, from ``data/lexicon/<lang>/grammar.tsv``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from kg.base.errors import KgError
 from kg.base.resources import data
-from kg.lexicon.tables import NOTHING, rows
+from kg.lexicon.tables import NOTHING, read_fields, read_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The closed-class words that the grammar needs, lower case with straight apostrophes."""
+class FunctionWords:
+    """Closed-class words for the rules of grammar, in lower case with straight apostrophes."""
 
     that: frozenset[str]
     whether: frozenset[str]
-    question_words: frozenset[str]
-    """What begins an indirect question and belongs to it: "why"."""
-    reflexives: frozenset[str]
-    negations: frozenset[str]
-    denials: frozenset[str]
-    agents: frozenset[str]
-    modals: frozenset[str]
-    """Lemmas that govern what only may or must come true."""
-    modal_auxiliaries: frozenset[str]
-    open: frozenset[str]
-    """Lemmas of words that leave open whether a clause comes true: "possible that"."""
-    poised: frozenset[str]
-    """Lemmas of words that leave open whether an infinitive comes true, unless they are denied:
-    "about to", "hesitate to"."""
-    asserting: frozenset[str]
-    """Lemmas of words whose complement is left open where they are denied: "nothing proves"."""
-    doubtful: frozenset[str]
-    """Lemmas of adjectives of what only may be: "possible"."""
-    lacking: tuple[str, ...]
-    """What stands before a noun that is not there: "in the absence of"."""
-    unreal: tuple[str, ...]
-    """What a clause begins with that is not so, not yet or only maybe: "unless"."""
-    awaiting: tuple[str, ...]
-    """The same of a clause in the present: "until she agrees"."""
-    conceding: tuple[str, ...]
-    """The same of a clause with "if" that may well be so: "even if"."""
-    unmarking: frozenset[str]
-    """What looks like a preposition before an infinitive and is a pronoun or an adverb."""
-    perfect: frozenset[str]
-    subject_relatives: frozenset[str]
-    as_words: frozenset[str]
-    subject_pronouns: frozenset[str]
-    """Pronouns that may stand as a subject behind their verb: "a dit celui-ci"."""
-    incise: frozenset[str]
-    """Where the subject of an incise stands: "behind" its verb, "before" it."""
+    question_words: frozenset[str] = field(metadata={"use": "question_word"})
+    """Words that begin an indirect question and belong to it: "why"."""
+    reflexives: frozenset[str] = field(metadata={"use": "reflexive"})
+    negations: frozenset[str] = field(metadata={"use": "negation"})
+    denials: frozenset[str] = field(metadata={"use": "denial"})
+    agents: frozenset[str] = field(metadata={"use": "agent"})
+    modals: frozenset[str] = field(metadata={"use": "modal"})
+    """Lemmas whose complement only may or must come true."""
+    modal_auxiliaries: frozenset[str] = field(metadata={"use": "modal_auxiliary"})
+    non_factive: frozenset[str] = field(metadata={"use": "open"})
+    """Lemmas that leave open whether a clause comes true: "possible that"."""
+    non_factive_infinitive: frozenset[str] = field(metadata={"use": "poised"})
+    """Lemmas that, unless negated, leave open whether an infinitive comes true: "hesitate to"."""
+    non_factive_if_denied: frozenset[str] = field(metadata={"use": "asserting"})
+    """Lemmas whose complement is open only under negation: "nothing proves"."""
+    possibility_adjectives: frozenset[str] = field(metadata={"use": "doubtful"})
+    """Lemmas such as "possible"."""
+    absence_phrases: tuple[str, ...] = field(metadata={"use": "lacking"})
+    """Words before a noun that does not exist: "in the absence of"."""
+    irrealis: tuple[str, ...] = field(metadata={"use": "unreal"})
+    """Openings of clauses that are not, not yet or only perhaps true: "unless"."""
+    irrealis_present: tuple[str, ...] = field(metadata={"use": "awaiting"})
+    """The same, for clauses in the present: "until she agrees"."""
+    concessives: tuple[str, ...] = field(metadata={"use": "conceding"})
+    """Openings of clauses with "if" that may well be true: "even if"."""
+    false_markers: frozenset[str] = field(metadata={"use": "unmarking"})
+    """Pronouns and adverbs that look like a preposition before an infinitive."""
+    perfect_auxiliaries: frozenset[str] = field(metadata={"use": "perfect"})
+    subject_relatives: frozenset[str] = field(metadata={"use": "subject_relative"})
+    as_words: frozenset[str] = field(metadata={"use": "as"})
+    subject_pronouns: frozenset[str] = field(metadata={"use": "pronoun_subject"})
+    """Pronouns that can be a subject after their verb: "a dit celui-ci"."""
+    parenthetical_order: frozenset[str] = field(metadata={"use": "incise"})
+    """Position of the subject in a reporting parenthetical: "behind" its verb, "before" it."""
     bare_clause: bool
-    """Whether what is said may stand without a conjunction: "X says Y is late"."""
+    """Whether reported clauses may lack a conjunction: "X says Y is late"."""
     adjunct_last: bool
-    """Whether dates of a verb stand behind its object: "thanked the team on Monday"."""
-    sole_bearer: bool
-    """Whether a noun for a kind of body stands for the only one of its kind named so far, and a
-    body without a name has officers: "the opposition … its leader"."""
+    """Whether dates of a verb follow its object: "thanked the team on Monday"."""
+    unique_body_nouns: bool = field(metadata={"use": "sole_bearer"})
+    """Whether "the opposition" refers to the only such body named so far and may have officers."""
     narrative_present: bool
-    """Whether the present tells what was said on a day: "lundi, il annonce"."""
+    """Whether the present can report past speech: "lundi, il annonce"."""
     third_person: frozenset[str]
-    """Personal pronouns that a source may speak of itself with, as the article tells it."""
-    ourselves: frozenset[str]
-    """Pronouns of the third person by which speakers mean themselves and others: "on"."""
+    """Personal pronouns by which reported sources refer to themselves."""
+    inclusive_pronouns: frozenset[str] = field(metadata={"use": "ourselves"})
+    """Third-person pronouns that include the speaker: "on"."""
     among: frozenset[str]
-    """Prepositions before those among whom somebody unnamed says something: "chez les élus"."""
-    nearing: frozenset[str]
+    """Prepositions before the group to which an unnamed source belongs: "chez les élus"."""
+    near_future: frozenset[str] = field(metadata={"use": "nearing"})
     """Lemmas of verbs that put an infinitive into the near future."""
-    linking: frozenset[str]
-    """Lemmas of verbs that say what something is, as a copula does."""
-    wanting: frozenset[str]
-    """Lemmas of verbs that say little without what stands behind them: "must", "is"."""
-    demonstratives: frozenset[str]
+    linking_verbs: frozenset[str] = field(metadata={"use": "linking"})
+    """Lemmas of verbs that work like a copula."""
+    light_verbs: frozenset[str] = field(metadata={"use": "wanting"})
+    """Lemmas of verbs that mean little without their complement: "must", "is"."""
+    demonstratives: frozenset[str] = field(metadata={"use": "demonstrative"})
     of: frozenset[str]
-    """Prepositions that join a noun's complement."""
+    """Prepositions of a noun's complement."""
     to: frozenset[str]
-    """Prepositions before whom one speaks to and what a noun is for."""
-    hung: frozenset[str]
-    """Prepositions before an infinitive that hangs on whom one accuses or asks."""
+    """Prepositions of an addressee or a purpose."""
+    infinitive_prepositions: frozenset[str] = field(metadata={"use": "hung"})
+    """Prepositions of an infinitive that depends on whom one accuses or asks."""
     towards: frozenset[str]
-    """Prepositions before whom or what a feeling is for."""
+    """Prepositions of the target of a feeling."""
     fact_that: frozenset[str]
-    """What frames write for the words between a preposition and a clause."""
-    active_endings: tuple[str, ...]
+    """How frames write the words between a preposition and a clause."""
+    active_endings: tuple[str, ...] = field(metadata={"use": "active"})
     """Endings of participles that are not passive."""
-    unpassive: frozenset[str]
+    active_perfects: frozenset[str] = field(metadata={"use": "unpassive"})
     """Lemmas of verbs whose perfect looks like a passive: "sont convenus"."""
-    urging_endings: tuple[str, ...]
-    """Endings of verbs without a subject by which the writer speaks to the reader."""
-    predicating: frozenset[str]
-    """Cue verbs whose second complement says what the first one is."""
-    manners: dict[str, str]
-    """Lemmas of cues that take no side to how they hand on what is said: "opinion", "fact",
-    "claim" or "admission"."""
-    raising: frozenset[str]
-    """Lemmas of cues whose negation is of what they hand on: "ne croit pas que"."""
-    concealing: frozenset[str]
-    """Lemmas of cues that say something only where they are negated: "ne cache pas que"."""
-    embracing: frozenset[str]
-    """Cues whose object is a part of what they hand on: "wants [the mayor to go]"."""
-    unresolved: frozenset[str]
-    """Lemmas of cues, "_" between words, that leave open what they hand on where they are negated:
-    "n'exclut pas de"."""
-    arousing: frozenset[str]
-    """Lemmas of verbs whose subject is what a cue noun, their object, speaks of."""
-    nobody: frozenset[str]
-    """Words of a subject that says that nobody does what its verb tells: "aucun"."""
+    imperative_endings: tuple[str, ...] = field(metadata={"use": "urging"})
+    """Endings of verbs without a subject that address the reader."""
+    predicative_cues: frozenset[str] = field(metadata={"use": "predicating"})
+    """Cue verbs whose second complement is a predicate of the first."""
+    modalities: dict[str, str] = field(metadata={"use": "manner"})
+    """Lemmas of neutral cues, with the modality: "opinion", "fact", "claim" or "admission"."""
+    neg_raising: frozenset[str] = field(metadata={"use": "raising"})
+    """Lemmas of cues whose negation applies to their content: "ne croit pas que"."""
+    assertive_if_negated: frozenset[str] = field(metadata={"use": "concealing"})
+    """Lemmas of cues that assert only under negation: "ne cache pas que"."""
+    small_clause: frozenset[str] = field(metadata={"use": "embracing"})
+    """Cues whose object is the subject of their content: "wants [the mayor to go]"."""
+    neutral_if_negated: frozenset[str] = field(metadata={"use": "unresolved"})
+    """Lemmas of cues, joined by "_", that take no side under negation: "n'exclut pas de"."""
+    eliciting_verbs: frozenset[str] = field(metadata={"use": "arousing"})
+    """Lemmas of verbs whose subject is the target of their object, a cue noun."""
+    negative_subjects: frozenset[str] = field(metadata={"use": "nobody"})
+    """Words of a subject that negate the verb: "aucun"."""
     negative_concord: bool
-    """Whether the verb of such a subject is negated too: "aucun n'a"."""
-    undergoing: frozenset[str]
-    """Lemmas of reflexive verbs whose subject undergoes the infinitive behind them: "s'est vu
-    reprocher"."""
-    quantities: frozenset[str]
-    """Adverbs that stand for an object of so many or so much: "plus de moyens"."""
-    verbal: dict[str, str]
-    """Participles that stand for a preposition to it: "concernant" → "sur"."""
-    relatives: dict[str, str]
-    """Relative pronouns that hold a preposition to it: "auquel" → "à"."""
-    source_nouns: frozenset[str]
-    voices: frozenset[str]
-    """Nouns of what speaks for its owner: "by the voice of X"."""
-    anybody: frozenset[str]
-    """Pronouns for whoever reads, no source of what "one learns"."""
-    publishing: frozenset[str]
-    """Lemmas of verbs whose subject speaks in the text that is their object."""
-    uttering: frozenset[str]
-    """Lemmas of verbs whose subject says what the cue noun, their object, names."""
-    reading: frozenset[str]
-    """Lemmas of verbs by which one learns what stands in or on their place."""
-    holding: frozenset[str]
-    """Prepositions before a cue noun that its clause's subject holds: "in opposition to"."""
-    nameless: frozenset[str]
-    """Lemmas by which somebody is told to go unnamed: "anonymity", "named"."""
-    feeling: frozenset[str]
-    """Before the feeling with which one does something: "read it with dismay"."""
-    clitics: dict[str, str]
-    """Pronouns before a verb to the shape of the complement they stand for."""
-    prepositions: dict[str, str]
-    """Fused and elided forms to the preposition: "du" → "de"."""
+    """Whether the verb of a negative subject is negated too: "aucun n'a"."""
+    reflexive_passives: frozenset[str] = field(metadata={"use": "undergoing"})
+    """Lemmas of reflexive verbs whose subject undergoes the infinitive: "s'est vu reprocher"."""
+    quantities: frozenset[str] = field(metadata={"use": "quantity"})
+    """Adverbs that can be an object: "plus de moyens"."""
+    prepositional_participles: dict[str, str] = field(metadata={"use": "verbal"})
+    """Participles used as prepositions, with the preposition: "concernant" → "sur"."""
+    relatives: dict[str, str] = field(metadata={"use": "relative"})
+    """Relative pronouns that contain a preposition, with it: "auquel" → "à"."""
+    source_nouns: frozenset[str] = field(metadata={"use": "source_noun"})
+    voice_nouns: frozenset[str] = field(metadata={"use": "voice"})
+    """Nouns for a spokesperson: "by the voice of X"."""
+    generic_pronouns: frozenset[str] = field(metadata={"use": "anybody"})
+    """Pronouns for any reader, not the source of what "one learns"."""
+    publishing_verbs: frozenset[str] = field(metadata={"use": "publishing"})
+    """Lemmas of verbs whose subject is the source of the text that is their object."""
+    uttering_verbs: frozenset[str] = field(metadata={"use": "uttering"})
+    """Lemmas of verbs whose subject is the source of the cue noun that is their object."""
+    reading_verbs: frozenset[str] = field(metadata={"use": "reading"})
+    """Lemmas of verbs like "read" whose locative is the source."""
+    stance_prepositions: frozenset[str] = field(metadata={"use": "holding"})
+    """Prepositions before a cue noun whose source is the clause's subject: "in opposition to"."""
+    anonymity: frozenset[str] = field(metadata={"use": "nameless"})
+    """Lemmas for a source's anonymity: "anonymity", "named"."""
+    emotion_prepositions: frozenset[str] = field(metadata={"use": "feeling"})
+    """Prepositions before the feeling that goes with an action: "read it with dismay"."""
+    clitics: dict[str, str] = field(metadata={"use": "clitic"})
+    """Pronouns before a verb, with the shape of the complement that they replace."""
+    prepositions: dict[str, str] = field(metadata={"use": "preposition"})
+    """Fused and elided forms, with the preposition: "du" → "de"."""
 
     def plain(self, word: str) -> str:
-        """The preposition that a fused or elided form stands for, else the word itself."""
+        """Return the preposition of a fused or elided form, or the word itself."""
         return self.prepositions.get(word, word)
 
 
 @cache
-def words(language: str) -> Words:
-    """The closed-class words of a language.
-
-    Raises:
-        KgError: the file is missing, has a bad line or lacks a role.
-    """
+def function_words(language: str) -> FunctionWords:
+    """Read the closed-class words of a language."""
     table = {
-        role: frozenset(() if listed == NOTHING else listed.split())
-        for role, listed in rows(language, "grammar", 2)
-    }
-    forms = {
-        kind: {
-            form: role.removeprefix(f"{kind}:")
-            for role, listed in table.items()
-            if role.startswith(f"{kind}:")
-            for form in listed
-        }
-        for kind in ("preposition", "clitic", "manner", "verbal", "relative")
+        role: () if listed == NOTHING else tuple(sorted(listed.split()))
+        for role, listed in read_rows(language, "grammar", 2)
     }
     try:
-        return Words(
-            that=table["that"],
-            whether=table["whether"],
-            question_words=table["question_word"],
-            reflexives=table["reflexive"],
-            negations=table["negation"],
-            denials=table["denial"],
-            agents=table["agent"],
-            modals=table["modal"],
-            modal_auxiliaries=table["modal_auxiliary"],
-            open=table["open"],
-            poised=table["poised"],
-            asserting=table["asserting"],
-            doubtful=table["doubtful"],
-            lacking=_phrases(table["lacking"]),
-            unreal=_phrases(table["unreal"]),
-            awaiting=_phrases(table["awaiting"]),
-            conceding=_phrases(table["conceding"]),
-            unmarking=table["unmarking"],
-            perfect=table["perfect"],
-            subject_relatives=table["subject_relative"],
-            as_words=table["as"],
-            subject_pronouns=table["pronoun_subject"],
-            incise=table["incise"],
-            bare_clause=bool(table["bare_clause"]),
-            adjunct_last=bool(table["adjunct_last"]),
-            sole_bearer=bool(table["sole_bearer"]),
-            narrative_present=bool(table["narrative_present"]),
-            third_person=table["third_person"],
-            ourselves=table["ourselves"],
-            nearing=table["nearing"],
-            linking=table["linking"],
-            wanting=table["wanting"],
-            demonstratives=table["demonstrative"],
-            of=table["of"],
-            to=table["to"],
-            hung=table["hung"],
-            towards=table["towards"],
-            fact_that=table["fact_that"],
-            active_endings=tuple(sorted(table["active"])),
-            unpassive=table["unpassive"],
-            urging_endings=tuple(sorted(table["urging"])),
-            predicating=table["predicating"],
-            manners=forms["manner"],
-            raising=table["raising"],
-            concealing=table["concealing"],
-            unresolved=table["unresolved"],
-            embracing=table["embracing"],
-            arousing=table["arousing"],
-            nobody=table["nobody"],
-            negative_concord=bool(table["negative_concord"]),
-            undergoing=table["undergoing"],
-            quantities=table["quantity"],
-            verbal=forms["verbal"],
-            relatives=forms["relative"],
-            source_nouns=table["source_noun"],
-            voices=table["voice"],
-            anybody=table["anybody"],
-            among=table["among"],
-            publishing=table["publishing"],
-            uttering=table["uttering"],
-            reading=table["reading"],
-            holding=table["holding"],
-            feeling=table["feeling"],
-            nameless=table["nameless"],
-            clitics=forms["clitic"],
-            prepositions=forms["preposition"],
-        )
+        values = read_fields(FunctionWords, table)
     except KeyError as error:
         path = data(f"lexicon/{language}/grammar.tsv")
         raise KgError(f"{path}: no line for the role {error}; add one") from error
+    for spec in fields(FunctionWords):
+        if spec.type == "dict[str, str]":
+            values[spec.name] = _forms(table, f"{spec.metadata['use']}:")
+        elif spec.type == "tuple[str, ...]":
+            values[spec.name] = tuple(sorted(p.replace("_", " ") for p in values[spec.name]))
+    return FunctionWords(**values)
 
 
-def _phrases(listed: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(phrase.replace("_", " ") for phrase in listed))
+def _forms(table: Mapping[str, tuple[str, ...]], prefix: str) -> dict[str, str]:
+    """Map the forms of each row "prefix:value" to the value."""
+    return {
+        form: role.removeprefix(prefix)
+        for role, forms in table.items()
+        if role.startswith(prefix)
+        for form in forms
+    }

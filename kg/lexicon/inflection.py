@@ -1,9 +1,8 @@
-"""``data/lexicon/<lang>/inflection.tsv`` and ``conjugations.tsv`` → the forms that words take.
+"""Inflection tables, from ``data/lexicon/<lang>/inflection.tsv`` and ``conjugations.tsv``.
 
-A form tells its verb more surely than a statistical lemmatiser does for the few hundred verbs
-that attribute statements. Regular verbs follow rules of spelling; the others take the endings
-that ``conjugations.tsv`` gives for the longest ending of the infinitive. Nouns and adjectives
-change by their longest ending.
+For the few hundred cue verbs, looking up the form is more reliable than a statistical lemmatiser.
+Regular verbs follow rules of spelling; irregular ones get the endings that ``conjugations.tsv``
+lists for the longest ending of the infinitive. Nouns and adjectives change by their longest ending.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.base.errors import KgError
-from kg.lexicon.tables import NOTHING, placed, rows
+from kg.lexicon.tables import NOTHING, read_located_rows, read_rows
 
 _KINDS = frozenset(("verb", "stem", "feminine", "masculine", "plural", "singular", "phrase"))
 _MEMBERS = frozenset(("each", "last"))
@@ -22,7 +21,7 @@ _MEMBERS = frozenset(("each", "last"))
 
 @dataclass(frozen=True, slots=True)
 class StemRule:
-    """How a stem that ends in ``pattern`` is spelt before one of the ``endings``."""
+    """The spellings of a stem that matches ``pattern`` before one of the ``endings``."""
 
     pattern: re.Pattern[str]
     endings: frozenset[str]
@@ -31,10 +30,10 @@ class StemRule:
 
 @dataclass(frozen=True)
 class Inflection:
-    """How the words of a language change.
+    """The inflection tables of a language.
 
-    ``verbs`` maps an ending of irregular verbs to what replaces it, ``regular`` one of regular
-    verbs to all of theirs; the other tables map a word's ending to what replaces it.
+    ``verbs`` maps an ending of irregular verbs to its replacements, ``regular`` one of regular
+    verbs to all of theirs; the other tables map the ending of a word to its replacement.
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -45,12 +44,12 @@ class Inflection:
     plurals: Mapping[str, str]
     singulars: Mapping[str, str]
     every_member: bool
-    """Whether each word of a noun of several words takes the plural, or the last one only."""
+    """Whether each word of a noun phrase takes the plural, or only the last one."""
     stops: tuple[str, ...]
-    """Words (an elided one with its apostrophe) after which a noun of several words stays."""
+    """Words (elided ones with their apostrophe) at which the inflected part of a phrase ends."""
 
     def verb(self, infinitive: str) -> frozenset[str]:
-        """All listed forms of a verb; only the infinitive itself if no ending fits."""
+        """Return all forms of a verb, only the infinitive if no ending fits."""
         for table, spelt in ((self.verbs, False), (self.regular, True)):
             ending = _longest(table, infinitive)
             if ending is not None:
@@ -64,14 +63,14 @@ class Inflection:
         return frozenset({infinitive})
 
     def _stems(self, stem: str, ending: str) -> tuple[str, ...]:
-        """The spellings of a regular stem before an ending."""
+        """Return the spellings of a regular stem before an ending."""
         for rule in self.stems:
             if ending in rule.endings and (found := rule.pattern.search(stem)) is not None:
                 return tuple(stem[: found.start()] + found.expand(s) for s in rule.spellings)
         return (stem,)
 
     def adjective(self, lemma: str) -> frozenset[str]:
-        """The forms of an adjective: itself alone where the language has no feminines."""
+        """Return the forms of an adjective, only the lemma if the language has no feminines."""
         if not self.feminines:
             return frozenset((lemma,))
         feminine = _changed(self.feminines, lemma)
@@ -80,10 +79,9 @@ class Inflection:
         )
 
     def plural(self, noun: str) -> str:
-        """The plural of a noun; of a noun with its complement, that of the noun.
+        """Return the plural of a noun or noun phrase.
 
-        An adjective beside the noun agrees where the language has it so, what follows a
-        preposition stays.
+        Adjectives agree where the language requires it; words after a preposition do not change.
         """
         words = noun.split(" ")
         end = next((i for i, word in enumerate(words) if self._stops(word)), len(words))
@@ -97,44 +95,40 @@ class Inflection:
         )
 
     def singular(self, word: str) -> str:
-        """The singular that an adjective's or noun's ending tells."""
+        """Return the singular of a noun or adjective by its ending."""
         return _changed(self.singulars, word)
 
     def plain(self, word: str) -> str:
-        """The masculine singular that an adjective's or noun's ending tells."""
+        """Return the masculine singular of a noun or adjective by its ending."""
         return _changed(self.masculines, self.singular(word))
 
 
 @cache
 def inflection(language: str) -> Inflection:
-    """The inflection of a language.
-
-    Raises:
-        KgError: a file of the lexicon is missing or has a bad line.
-    """
+    """Read the inflection tables of a language."""
     tables: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
     regular: dict[str, tuple[str, ...]] = {}
     stems: list[StemRule] = []
     members, stops = "", ""
-    for where, (kind, ending, before, made) in placed(language, "inflection", 4):
+    for where, (kind, ending, before, made) in read_located_rows(language, "inflection", 4):
         if kind not in _KINDS:
-            raise KgError(f"{where}: {kind!r} is none of {', '.join(sorted(_KINDS))}")
+            raise KgError(f"{where}: {kind!r} is not one of {', '.join(sorted(_KINDS))}")
         if kind == "verb":
             regular[_known(ending)] = tuple(_known(one) for one in made.split())
         elif kind == "stem":
             try:
                 rule = re.compile(f"(?:{ending})$")
             except re.error as error:
-                raise KgError(f"{where}: {ending!r} is no pattern: {error}") from error
+                raise KgError(f"{where}: {ending!r} is not a pattern: {error}") from error
             stems.append(StemRule(rule, frozenset(before.split()), tuple(made.split())))
         elif kind == "phrase":
             if ending not in _MEMBERS:
-                raise KgError(f"{where}: {ending!r} is none of {', '.join(sorted(_MEMBERS))}")
+                raise KgError(f"{where}: {ending!r} is not one of {', '.join(sorted(_MEMBERS))}")
             members, stops = ending, made
         else:
             tables[kind][_known(ending)] = _known(made)
     return Inflection(
-        {row[0]: tuple(row[1].split()) for row in rows(language, "conjugations", 2)},
+        {row[0]: tuple(row[1].split()) for row in read_rows(language, "conjugations", 2)},
         regular,
         tuple(stems),
         tables["feminine"],
@@ -151,11 +145,11 @@ def _known(value: str) -> str:
 
 
 def _longest(table: Mapping[str, object], word: str) -> str | None:
-    """The longest ending of a word that a table has."""
+    """Return the longest ending of a word that is in the table."""
     return next((word[i:] for i in range(len(word) + 1) if word[i:] in table), None)
 
 
 def _changed(table: Mapping[str, str], word: str) -> str:
-    """A word with its longest ending that the table has replaced."""
+    """Replace the longest ending of a word that is in the table."""
     ending = _longest(table, word)
     return word if ending is None else word.removesuffix(ending) + table[ending]

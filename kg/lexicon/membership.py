@@ -1,107 +1,69 @@
-"""``data/lexicon/<language>/membership.tsv`` → the verbs, nouns and prepositions of membership.
+"""Verbs, nouns and prepositions of membership, from ``data/lexicon/<language>/membership.tsv``.
 
-The French file says what each use is.
+The header of the French file explains each use.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cache
 
-from kg.lexicon.tables import rows, split
+from kg.lexicon.tables import NOTHING, read_fields, read_rows
 
-_OF_VERBS = frozenset(("cop", "as", "serves", "leads", "joins", "at", "led"))
+_VERB_USES = frozenset(("cop", "as", "serves", "leads", "joins", "at", "led"))
 
 
 @dataclass(frozen=True)
 class MembershipWords:
-    """The verbs and nouns of membership, by use."""
+    """Words of membership by use; dictionaries give the role that a verb implies."""
 
-    cop: frozenset[str]
-    appoints: frozenset[str]
+    copulas: frozenset[str] = field(metadata={"use": "cop"})
+    appoints: frozenset[str] = field(metadata={"use": "as"})
     leads: dict[str, str]
     joins: frozenset[str]
-    at: frozenset[str]
-    led: dict[str, str]
+    works_at: frozenset[str] = field(metadata={"use": "at"})
+    led_by: dict[str, str] = field(metadata={"use": "led"})
     portfolio: frozenset[str]
-    field: frozenset[str]
-    inner: frozenset[str]
-    negation: frozenset[str]
-    beside: frozenset[str]
+    field_roles: frozenset[str] = field(metadata={"use": "field"})
+    inner_bodies: frozenset[str] = field(metadata={"use": "inner"})
+    negation: frozenset[str] = field(metadata={"use": "not"})
+    body_prepositions: frozenset[str] = field(metadata={"use": "with"})
     employs: frozenset[str]
     origin: frozenset[str]
     located: frozenset[str]
-    """Prepositions behind which a place is where somebody works and no part of the role."""
-    offices: frozenset[str]
+    """Prepositions before the place of work, which is not part of the role."""
+    offices: frozenset[str] = field(metadata={"use": "office"})
     picks: frozenset[str]
-    """Adjectives before a role that only pick out who has it: "the other", "the present"."""
+    """Adjectives before a role that are not part of it: "the other", "the present"."""
     serves: frozenset[str]
     capacity: frozenset[str]
     among: tuple[tuple[str, ...], ...]
     members: frozenset[str]
-    idle: frozenset[str]
-    deeds: frozenset[str]
-    renowned: frozenset[str]
+    non_roles: frozenset[str] = field(metadata={"use": "idle"})
+    author_nouns: frozenset[str] = field(metadata={"use": "deed"})
+    domain_nouns: frozenset[str] = field(metadata={"use": "renowned"})
     running: frozenset[str]
     naming: tuple[tuple[str, ...], ...]
-    works: frozenset[str]
+    work_nouns: frozenset[str] = field(metadata={"use": "work"})
     heads: tuple[tuple[str, ...], ...]
-    posts: frozenset[str]
-    teams: frozenset[str]
+    post_nouns: frozenset[str] = field(metadata={"use": "post"})
+    team_nouns: frozenset[str] = field(metadata={"use": "team"})
     then: frozenset[str]
     before: frozenset[str]
-    steers: frozenset[str]
-    """Who leads the body that is spoken of, with no word for it: "chief executive Ada Brun"."""
+    leading_roles: frozenset[str] = field(metadata={"use": "steers"})
+    """Roles held at the body under discussion: "chief executive Ada Brun"."""
     verbs: frozenset[str]
+    """Verbs of all uses."""
 
 
 @cache
 def membership_words(language: str) -> MembershipWords:
-    """The table of a language.
-
-    Raises:
-        KgError: the file is missing or has a bad line.
-    """
-    table = list(rows(language, "membership", 3))
-
-    def all_of(use: str) -> frozenset[str]:
-        return frozenset(word for word, its_use, _ in table if its_use == use)
-
-    def roles(use: str) -> dict[str, str]:
-        return {w: "" if role == "-" else role for w, its_use, role in table if its_use == use}
-
-    return MembershipWords(
-        all_of("cop"),
-        all_of("as"),
-        roles("leads"),
-        all_of("joins"),
-        all_of("at"),
-        roles("led"),
-        all_of("portfolio"),
-        all_of("field"),
-        all_of("inner"),
-        all_of("not"),
-        all_of("with"),
-        all_of("employs"),
-        all_of("origin"),
-        all_of("located"),
-        all_of("office"),
-        all_of("picks"),
-        all_of("serves"),
-        all_of("capacity"),
-        split(all_of("among")),
-        all_of("members"),
-        all_of("idle"),
-        all_of("deed"),
-        all_of("renowned"),
-        all_of("running"),
-        split(all_of("naming")),
-        all_of("work"),
-        split(all_of("heads")),
-        all_of("post"),
-        all_of("team"),
-        all_of("then"),
-        all_of("before"),
-        all_of("steers"),
-        frozenset(w for w, use, _ in table if use in _OF_VERBS),
-    )
+    """Read the words of membership of a language."""
+    roles: dict[str, dict[str, str]] = defaultdict(dict)
+    for word, its_use, role in read_rows(language, "membership", 3):
+        roles[its_use][word] = "" if role == NOTHING else role
+        if its_use in _VERB_USES:
+            roles["verbs"][word] = ""
+    values = read_fields(MembershipWords, roles)
+    return MembershipWords(**values, leads=roles["leads"], led_by=roles["led"])

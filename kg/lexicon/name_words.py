@@ -1,31 +1,30 @@
-"""``data/lexicon/<lang>/organisations.tsv`` → the words that tell where a name begins and ends and
-what it names, by use:
+"""Words around and inside names, from ``data/lexicon/<lang>/organisations.tsv``, by use.
 
-    head       opens an organisation's name that ends in a place's: "parquet de Paris"
-    namesake   opens one that ends in a person's: "fondation Ada Brel"
-    announcer  stands before one and is no part of it: "la société Norvane"
-    staff      who or what an organisation has, before "de" and its name: "le PDG de Norvane"
-    officer    whom an organisation has, behind its name or "'s": "Norvane president"
-    role       what a body may be as well as a person: "the owner, Norvane,"
-    joint      stands between two words of one: "Crocs et Crêtes"
-    aim        joins what opens one with what it is for: "Foundation [for] Fair Play"
-    tail       ends one that is written with capitals throughout: "Vals Dockers' Union"
-    legal      ends one: "Norvane SA"
-    seat       a building or street that stands for the body in it: "Matignon"
-    capital    a town that stands for its government where it is the subject of a verb that
-    says       stands under this use: "Berlin exige …"
-    title      stands before a person's name and is no part of it: "M. Durand"
-    lead       an article or possessive before a name, no part of it
-    particle   joins a given and a family name, written small: "van" of "Ada van Brun"
-    link       a preposition before one, no part of it either unless a person's ("de Gaulle")
-    of         joins a noun with the name that is its complement, with or without an article in it
-    of_only    those without one
+    head       first word of a name that ends in a place: "parquet de Paris"
+    namesake   first word of a name that ends in a person: "fondation Ada Brel"
+    announcer  before a name, not part of it: "la société Norvane"
+    staff      people or parts of an organisation, before "de" and its name: "le PDG de Norvane"
+    officer    people of an organisation, after its name or "'s": "Norvane president"
+    role       a role of persons or bodies: "the owner, Norvane,"
+    joint      between two words of one name: "Crocs et Crêtes"
+    aim        between the first words of a name and a purpose: "Foundation [for] Fair Play"
+    tail       last word of a capitalised name: "Vals Dockers' Union"
+    legal      legal form at the end of a name: "Norvane SA"
+    seat       a building or street used for the body in it: "Matignon"
+    capital    a town used for its government, as the subject of a verb under "says"
+    says       verbs of such a subject: "Berlin exige …"
+    title      before a person's name, not part of it: "M. Durand"
+    lead       an article or possessive before a name, not part of it
+    particle   in lower case between given and family name: "van" of "Ada van Brun"
+    link       a preposition before a name, part of it only for persons ("de Gaulle")
+    of         between a noun and the name that is its complement, with or without an article
+    of_only    those without an article
     the, a     articles
-    small      what an acronym may leave out beside articles and "of"
-    at         what before a seat says that it is a place there
-    among      a preposition that stands before persons and bodies, never before a place: "chez"
+    small      words that an acronym may skip, besides articles and "of"
+    at         before a seat that is used as a place
+    among      a preposition before persons and bodies, never before places: "chez"
 
-``weekdays.tsv`` and ``months.tsv`` say what is a date and no name.
+``weekdays.tsv`` and ``months.tsv`` list dates that are not names.
 """
 
 from __future__ import annotations
@@ -38,17 +37,17 @@ from functools import cache
 
 from kg.base.errors import KgError
 from kg.base.resources import data
-from kg.lexicon.tables import by_use, has, rows
+from kg.lexicon.tables import has_table, read_rows, words_by_use
 
 Groups = Mapping[str, tuple[tuple[str, ...], ...]]
-"""Forms as words, by the first one, the longest first."""
+"""Forms as tuples of words by first word, longest first."""
 
 _WORD = re.compile(r"[^\s']+'?")
 
 
 @dataclass(frozen=True)
 class NameWords:
-    """The words of a language by use; where not said otherwise as they are written."""
+    """Words of a language by use, as they are written unless noted otherwise."""
 
     head: frozenset[str]
     namesake: frozenset[str]
@@ -74,7 +73,7 @@ class NameWords:
     small: frozenset[str]
     seats: Groups
     at: frozenset[tuple[str, ...]]
-    """As words, lower case."""
+    """As tuples of lower-case words."""
     weekdays: frozenset[str]
     months: frozenset[str]
 
@@ -85,12 +84,8 @@ _USES = _SETS | {"seat", "at"}
 
 @cache
 def name_words(language: str) -> NameWords:
-    """The words around names of a language.
-
-    Raises:
-        KgError: the file is missing, has a bad line or an unknown use.
-    """
-    table = by_use(language, "organisations")
+    """Read the words around names of a language."""
+    table = words_by_use(language, "organisations")
     unknown = sorted(table.keys() - _USES)
     if unknown:
         path = data(f"lexicon/{language}/organisations.tsv")
@@ -107,14 +102,14 @@ def name_words(language: str) -> NameWords:
 
 
 def _days(language: str, name: str) -> frozenset[str]:
-    """The words of a table of dates; none where the language hasn't it."""
-    if not has(language, name):
+    """Read the words of a table of dates, none if the language does not have it."""
+    if not has_table(language, name):
         return frozenset()
-    return frozenset(form for form, value in rows(language, name, 2) if value.isdigit())
+    return frozenset(form for form, value in read_rows(language, name, 2) if value.isdigit())
 
 
 def by_first_word(forms: Iterable[tuple[str, ...]]) -> Groups:
-    """Forms, as words, by the first one, longest first."""
+    """Group forms, as tuples of words, by first word, longest first."""
     table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for form in sorted(forms):
         table[form[0]].append(form)

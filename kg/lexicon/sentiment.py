@@ -1,7 +1,7 @@
-"""``data/lexicon/<lang>/evaluative.tsv`` → the words that judge.
+"""Sentiment lexicon, from ``data/lexicon/<lang>/evaluative.tsv``.
 
-A verb is known by its forms, another word by its lemma, its own form or the masculine that its
-ending tells, because a statistical lemmatiser misses many.
+Verbs are looked up by form, other words by lemma, form or masculine, because a statistical
+lemmatiser misses many.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from functools import cache
 from typing import Protocol
 
 from kg.base.errors import KgError
-from kg.lexicon.function_words import Words
-from kg.lexicon.function_words import words as grammar_words
+from kg.lexicon.function_words import FunctionWords, function_words
 from kg.lexicon.inflection import Inflection, inflection
-from kg.lexicon.tables import rows
+from kg.lexicon.tables import read_rows
 
 _SENSES = frozenset(("+", "++", "-", "--", "!", "~", "x"))
 _Key = tuple[str, str]
@@ -31,7 +30,7 @@ _PARTS = {
 
 
 class TaggedWord(Protocol):
-    """What the lexicon needs to know of a token."""
+    """The part of a token that the lexicon needs."""
 
     @property
     def lower(self) -> str: ...
@@ -44,22 +43,26 @@ class TaggedWord(Protocol):
 
 
 @dataclass(frozen=True)
-class Evaluative:
-    """``words`` maps a part of speech and a word to its sense: "+" praise, "-" blame, "!" what
-    ought to be; ``strong`` ones judge whoever uses them ("honteux"), where others may as well tell
-    what is so ("inquiet"); ``turning`` words turn round what they stand with. ``charges`` name a
-    wrong or who does one ("terroriste"): a fact, but who calls somebody so is against him.
+class SentimentLexicon:
+    """Evaluative words by part of speech.
+
+    ``words`` has their senses: "+" praise, "-" blame, "!" what ought to be. ``strong`` ones always
+    express the speaker's opinion ("honteux"), others may state a fact ("inquiet"). ``reversing``
+    words reverse the sentiment of their head. ``accusations`` name a wrong or a wrongdoer
+    ("terroriste"): using them for a person is a stance against that person.
     """
 
     words: dict[_Key, str]
     strong: frozenset[_Key]
-    turning: frozenset[str]
-    charges: frozenset[_Key]
+    reversing: frozenset[str]
+    accusations: frozenset[_Key]
     groups: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     inflection: Inflection
 
-    def phrases(self, tokens: Sequence[TaggedWord], inside: range) -> Iterator[tuple[range, str]]:
-        """The groups of words that stand in a stretch, with their senses."""
+    def find_phrases(
+        self, tokens: Sequence[TaggedWord], inside: range
+    ) -> Iterator[tuple[range, str]]:
+        """Yield the listed phrases inside a range of tokens, with their senses."""
         for index in inside:
             for group, sense in self.groups.get(tokens[index].lower, ()):
                 if index + len(group) <= inside.stop and all(
@@ -68,28 +71,26 @@ class Evaluative:
                     yield range(index, index + len(group)), sense
 
     def sense(self, token: TaggedWord) -> str:
-        """The sense of a token, "" if it has none."""
+        """Return the sense of a token, "" if it has none."""
         key = self._key(token)
         return "" if key is None else self.words[key]
 
-    def described(self, token: TaggedWord) -> str:
-        """The sense of a word as an adjective, whatever the tagger took it for: of one that is
-        said of something, so that no noun is meant ("exemplaire" is a copy elsewhere).
-        """
+    def adjective_sense(self, token: TaggedWord) -> str:
+        """Return the sense of a predicate as an adjective, whatever its tag ("exemplaire")."""
         singular = self.inflection.singular(token.lower)
         forms = (token.lower, singular, self.inflection.plain(token.lower))
         return next((self.words["adj", form] for form in forms if ("adj", form) in self.words), "")
 
     def is_strong(self, token: TaggedWord) -> bool:
-        """Whether a token judges wherever it stands."""
+        """Whether a token is evaluative in any context."""
         return self._key(token) in self.strong
 
-    def is_charge(self, token: TaggedWord) -> bool:
-        """Whether who calls somebody by a token charges him with a wrong."""
-        return not self.charges.isdisjoint(self._keys(token))
+    def is_accusation(self, token: TaggedWord) -> bool:
+        """Whether a token names a wrong or a wrongdoer."""
+        return not self.accusations.isdisjoint(self._keys(token))
 
     def _key(self, token: TaggedWord) -> _Key | None:
-        """Under which a token is listed, None where it isn't."""
+        """Return the key of a token, ``None`` if it is not listed."""
         return next((key for key in self._keys(token) if key in self.words), None)
 
     def _keys(self, token: TaggedWord) -> Iterator[_Key]:
@@ -112,50 +113,44 @@ class Evaluative:
 
 
 @cache
-def evaluative(language: str) -> Evaluative:
-    """The evaluative words of a language.
-
-    Raises:
-        KgError: the file is missing or has a bad line.
-    """
-    inflected, closed = inflection(language), grammar_words(language)
+def sentiment_lexicon(language: str) -> SentimentLexicon:
+    """Read the sentiment lexicon of a language."""
+    inflected, closed = inflection(language), function_words(language)
     words: dict[_Key, str] = {}
     strong: set[_Key] = set()
-    turning: set[str] = set()
-    charges: set[_Key] = set()
+    reversing: set[str] = set()
+    accusations: set[_Key] = set()
     groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for word, part, sense in rows(language, "evaluative", 3):
+    for word, part, sense in read_rows(language, "evaluative", 3):
         if sense not in _SENSES:
             raise KgError(
                 f"evaluative.tsv ({language}): {word!r} has the sense {sense!r}, "
                 "not one of + ++ - -- ! ~ x"
             )
         if sense == "~":
-            turning.add(word)
-            continue
-        if sense == "x":
-            charges.add((part, word))
-            continue
-        if part == "phrase":
+            reversing.add(word)
+        elif sense == "x":
+            accusations.add((part, word))
+        elif part == "phrase":
             group = tuple(word.replace("'", "' ").split())
-            for end in _forms(group[-1], closed):
+            for end in _fused_forms(group[-1], closed):
                 groups.setdefault(group[0], []).append(((*group[:-1], end), sense))
-            continue
-        for form in inflected.verb(word) if part == "verb" else (word,):
-            if words.setdefault((part, form), sense[0]) * 2 == sense:
-                strong.add((part, form))
-    return Evaluative(
+        else:
+            for form in inflected.verb(word) if part == "verb" else (word,):
+                if words.setdefault((part, form), sense[0]) * 2 == sense:
+                    strong.add((part, form))
+    return SentimentLexicon(
         words,
         frozenset(strong),
-        frozenset(turning),
-        frozenset(charges),
+        frozenset(reversing),
+        frozenset(accusations),
         {first: tuple(found) for first, found in groups.items()},
         inflected,
     )
 
 
-def _forms(word: str, closed: Words) -> tuple[str, ...]:
-    """A word with the fused and elided forms that it takes before another: "de", "du", "d'"."""
+def _fused_forms(word: str, closed: FunctionWords) -> tuple[str, ...]:
+    """Return a word and its fused and elided forms: "de", "du", "d'"."""
     if word in closed.that:
         return tuple(sorted(closed.that))
     fused = (form for form, preposition in closed.prepositions.items() if preposition == word)

@@ -1,47 +1,41 @@
-"""``data/lexicon`` → the rows of its tables, from which each stage makes what it needs.
+"""Readers for the tables of ``data/lexicon``.
 
-A table is a text of tab-separated columns; lines that begin with # and blank ones are left out.
-A column may not be empty: "-" stands for nothing. Tables of one language stand in a folder of its
-code, those that hold for all beside the folders.
+A table has tab-separated columns; blank lines and lines that begin with # are ignored. A column may
+not be empty: "-" means nothing. The tables of a language are in a folder named by its code, those
+for all languages are beside the folders. In this package a missing table or a malformed line raises
+KgError with the file and the line.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
+from typing import Any
 
 from kg.base.errors import KgError
 from kg.base.resources import data
 
 NOTHING = "-"
-"""What a column says that has nothing to say."""
+"""The value of a column without content."""
 _CODE = re.compile(r"[a-z]{2,3}")
 _NEVER = re.compile(r"(?!)")
 
 
-def has(language: str, name: str) -> bool:
-    """Whether a language has a table; what is no code of a language has none."""
-    is_code = _CODE.fullmatch(language) is not None
-    return is_code and data(f"lexicon/{language}/{name}.tsv").is_file()
+def has_table(language: str, name: str) -> bool:
+    """Whether a language has a table; false for strings that are not language codes."""
+    return bool(_CODE.fullmatch(language)) and data(f"lexicon/{language}/{name}.tsv").is_file()
 
 
-def rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a table of a language; ``language`` is "" for one that holds for all.
-
-    Raises:
-        KgError: the file is missing, or a line has another number of columns or an empty one.
-    """
-    return (row for _, row in placed(language, name, columns))
+def read_rows(language: str, name: str, columns: int) -> Iterator[list[str]]:
+    """Yield the rows of a table; ``language`` is "" for a table of all languages."""
+    return (row for _, row in read_located_rows(language, name, columns))
 
 
-def placed(language: str, name: str, columns: int) -> Iterator[tuple[str, list[str]]]:
-    """The rows of a table, each with the place that an error names.
-
-    Raises:
-        KgError: as :func:`rows`.
-    """
+def read_located_rows(language: str, name: str, columns: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of a table, each with its file and line for error messages."""
     path = data("/".join(filter(None, ("lexicon", language, f"{name}.tsv"))))
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -52,47 +46,61 @@ def placed(language: str, name: str, columns: int) -> Iterator[tuple[str, list[s
             continue
         row = line.split("\t")
         if len(row) != columns:
-            raise KgError(f"{path}, line {number}: {len(row)} columns where {columns} belong")
+            raise KgError(f"{path}, line {number}: {len(row)} columns instead of {columns}")
         if not all(map(str.strip, row)):
             raise KgError(f"{path}, line {number}: an empty column")
         yield f"{path}, line {number}", row
 
 
 @cache
-def by_use(language: str, name: str) -> dict[str, tuple[str, ...]]:
-    """The words of a table of two columns, word and use, by use and in their order; () for a use
-    that the table hasn't.
-
-    Raises:
-        KgError: as :func:`rows`.
-    """
+def words_by_use(language: str, name: str) -> dict[str, tuple[str, ...]]:
+    """Group the words of a table with the columns word and use; unknown uses give ()."""
     table: dict[str, list[str]] = defaultdict(list)
-    for word, use in rows(language, name, 2):
+    for word, use in read_rows(language, name, 2):
         table[use].append(word)
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
     found.update((use, tuple(words)) for use, words in table.items())
     return found
 
 
-def split(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """Entries of several words as their words, in order."""
+def split_phrases(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Split phrases into words, and sort them."""
     return tuple(sorted(tuple(phrase.split()) for phrase in phrases))
 
 
-@cache
-def pattern(language: str, name: str) -> re.Pattern[str]:
-    """The pattern of a name in a language's ``patterns.tsv``, case left aside; one that never
-    matches where the language has none.
+_READERS: Mapping[object, Callable[[Iterable[str]], object]] = {
+    "bool": bool,
+    "frozenset[str]": frozenset,
+    "tuple[str, ...]": tuple,
+    "tuple[tuple[str, ...], ...]": split_phrases,
+}
+"""How the words of a field of each type are read."""
 
-    Raises:
-        KgError: a bad line, or what stands in the table is no pattern.
+
+def read_fields(cls: type, words: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """Read the fields of a dataclass of sets, tuples, phrases and flags from words by use.
+
+    The metadata of a field has its ``use`` if that is not its name.
     """
-    if not has(language, "patterns"):
+    return {
+        spec.name: _READERS[spec.type](words[spec.metadata.get("use", spec.name)])
+        for spec in fields(cls)
+        if spec.type in _READERS
+    }
+
+
+@cache
+def find_pattern(language: str, name: str) -> re.Pattern[str]:
+    """Return a case-insensitive pattern of a language's ``patterns.tsv`` by its name.
+
+    A language without the table or the name gets a pattern that never matches.
+    """
+    if not has_table(language, "patterns"):
         return _NEVER
-    for where, (key, text) in placed(language, "patterns", 2):
+    for where, (key, text) in read_located_rows(language, "patterns", 2):
         if key == name:
             try:
                 return re.compile(text, re.IGNORECASE)
             except re.error as error:
-                raise KgError(f"{where}: {text!r} is no pattern: {error}") from error
+                raise KgError(f"{where}: {text!r} is not a pattern: {error}") from error
     return _NEVER

@@ -1,8 +1,7 @@
-"""Actors of a graph in, links to entities of Wikidata or another authority out.
+"""Link actors of a graph to entities of Wikidata or another authority.
 
     actors ─► propose (service or file) ─► proposals ─► people decide ─► schema:sameAs
 
-A service is asked only where a caller hands one in; what it answered is kept in the graph's
-folder, so that a run which stopped goes on where it was. Proposals are no part of the graph:
-links are, once somebody has accepted them.
+A service is only asked if the caller passes one. Its answers are kept in the graph's folder, so
+that an interrupted run can continue. Proposals are not part of the graph; accepted links are.
 """

@@ -1,10 +1,10 @@
-"""A table of authorities in, the entities that an actor may be out: linking without a network.
+"""Find entities in a table of authorities: linking without a network.
 
-The table is TSV (or CSV) with a line of column names, of which ``id`` and ``name`` are needed:
+The table is TSV (or CSV) with a header, in which ``id`` and ``name`` are required:
 
     id      IRI, or wd:Q42, viaf:…, gnd:…, isni:…
-    name    what it is mostly called
-    names   other names, parted by |
+    name    the main name
+    names   other names, separated by |
     kind    person, organisation, group or document
     description, organisation, from, until (EDTF dates: 1952-01-17, 1952-01, 1952)
 """
@@ -20,10 +20,10 @@ from pyoxigraph import NamedNode
 
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError, UsageError
-from kg.base.tsv import table
-from kg.link.likeness import acronym, initials, likeness, words
+from kg.base.tsv import read_table
+from kg.link.likeness import initials, is_acronym, likeness, words
 from kg.link.profiles import KINDS, WIKIDATA
-from kg.link.records import Entity, Sought
+from kg.link.records import Entity, LinkableActor
 
 PREFIXES: Mapping[str, str] = {
     "wd": WIKIDATA,
@@ -31,51 +31,51 @@ PREFIXES: Mapping[str, str] = {
     "gnd": "https://d-nb.info/gnd/",
     "isni": "https://isni.org/isni/",
 }
-"""Short forms of IRIs that a table may use, and people at the command line."""
+"""Short forms of IRIs, for tables and the command line."""
 
 _NEEDED = ("id", "name")
 _COLUMNS = (*_NEEDED, "names", "kind", "description", "organisation", "from", "until")
 _LEAST = 0.7
-"""Names less alike than this are not worth a look."""
+"""The least likeness of names that is worth showing."""
 _MOST_NAMESAKES = 400
-"""A word that so many authorities bear finds none of them; their other words do."""
+"""A word of more authorities than this finds none of them; their other words do."""
 
 
-def full_iri(id: str) -> str:
-    """The IRI that an id stands for: one itself, a short form, or a bare Q number of Wikidata.
+def expand_iri(id: str) -> str:
+    """Expand an IRI, a short form or a bare Q number of Wikidata to an IRI.
 
-    Raises UsageError.
+    Raises UsageError for anything else.
     """
-    said = id.strip().strip("<>")
-    prefix, colon, local = said.partition(":")
+    iri = id.strip().strip("<>")
+    prefix, colon, local = iri.partition(":")
     if colon and prefix in PREFIXES and local:
-        said = PREFIXES[prefix] + local
-    elif said[:1] == "Q" and said[1:].isdigit():
-        said = WIKIDATA + said
+        iri = PREFIXES[prefix] + local
+    elif iri[:1] == "Q" and iri[1:].isdigit():
+        iri = WIKIDATA + iri
     try:
-        return NamedNode(said).value
+        return NamedNode(iri).value
     except ValueError:
         pass
     raise UsageError(
-        f"'{id}' is no IRI; write one in full, or with {', '.join(p + ':' for p in PREFIXES)}"
+        f"'{id}' is not an IRI; write one in full, or with {', '.join(p + ':' for p in PREFIXES)}"
     )
 
 
 class Authorities:
-    """A table of entities, found by their names."""
+    """A table of entities, indexed by their names."""
 
     def __init__(self, entities: Iterable[Entity], *, name: str) -> None:
         self.name = name
         self.entities = tuple(entities)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for place, entity in enumerate(self.entities):
-            for form in {form for one in _names(entity) for form in _forms(one)}:
+            for form in {form for one in _names(entity) for form in _index_keys(one)}:
                 self._by_word[form].append(place)
 
-    def find(self, actor: Sought, *, limit: int) -> list[Entity]:
-        """The entities whose names are like the actor's, those most like it first."""
+    def find(self, actor: LinkableActor, *, limit: int) -> list[Entity]:
+        """Find the entities with names like the actor's, the most alike first."""
         places: set[int] = set()
-        for form in {form for name in actor.names for form in _forms(name)}:
+        for form in {form for name in actor.names for form in _index_keys(name)}:
             found = self._by_word.get(form, ())
             if len(found) <= _MOST_NAMESAKES or " " in form:
                 places.update(found)
@@ -93,30 +93,33 @@ def _names(entity: Entity) -> tuple[str, ...]:
     return (entity.name, *entity.names)
 
 
-def _forms(name: str) -> Iterator[str]:
-    """What a name can be found by: all of it, each of its words, its acronym."""
+def _index_keys(name: str) -> Iterator[str]:
+    """Yield what finds a name: the whole name, each of its words, its acronym."""
     parts = words(name)
     yield " ".join(sorted(parts))
     yield from parts
-    if acronym(name):
+    if is_acronym(name):
         yield "=" + "".join(parts)
     elif initials(parts):
         yield "=" + initials(parts)
 
 
 def read_authorities(path: Path) -> Authorities:
-    """The table in a file. Raises ReadError with the line that is wrong."""
+    """Read the table in a file.
+
+    Raises ReadError with the line at fault.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
     except OSError as error:
         raise ReadError(str(path), f"{error.strerror or error}; check the path") from error
-    return Authorities(_entities(text, path), name=path.name)
+    return Authorities(_parse_entities(text, path), name=path.name)
 
 
-def _entities(text: str, path: Path) -> Iterator[Entity]:
-    columns, rows = table(text, str(path))
+def _parse_entities(text: str, path: Path) -> Iterator[Entity]:
+    columns, rows = read_table(text, str(path))
     missing = [column for column in _NEEDED if column not in columns]
     if missing:
         raise ReadError(
@@ -125,14 +128,14 @@ def _entities(text: str, path: Path) -> Iterator[Entity]:
             line=1,
         )
     for line, row in rows:
-        held = {name: row.get(name, "").strip() for name in _COLUMNS}
-        if any(held.values()):
-            yield _entity(held, path, line)
+        cells = {name: row.get(name, "").strip() for name in _COLUMNS}
+        if any(cells.values()):
+            yield _parse_entity(cells, path, line)
 
 
-def _entity(row: Mapping[str, str], path: Path, line: int) -> Entity:
+def _parse_entity(row: Mapping[str, str], path: Path, line: int) -> Entity:
     try:
-        iri = full_iri(row["id"])
+        iri = expand_iri(row["id"])
         for column in ("from", "until"):
             if row[column]:
                 bounds(row[column])
@@ -150,13 +153,13 @@ def _entity(row: Mapping[str, str], path: Path, line: int) -> Entity:
         id=row["id"],
         iri=iri,
         name=row["name"],
-        names=_several(row["names"]),
+        names=_split_cell(row["names"]),
         description=row["description"],
         kind=kind,
-        organisations=_several(row["organisation"]),
+        organisations=_split_cell(row["organisation"]),
         dates={name: value for name, value in dates.items() if value},
     )
 
 
-def _several(cell: str) -> tuple[str, ...]:
+def _split_cell(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -1,4 +1,4 @@
-"""What people say after ``--accept`` or ``--reject`` in, the links that they decide out."""
+"""Decide links by what people write after ``--accept``, ``--reject`` or ``--undo``."""
 
 from __future__ import annotations
 
@@ -7,83 +7,80 @@ from collections.abc import Iterable, Sequence
 from kg.base.errors import UsageError
 from kg.curate.decide import By
 from kg.judgements.links import Link, Verdict
-from kg.link.authorities import full_iri
-from kg.link.kept import Standing, by_hand, decided
-from kg.link.records import Sought
+from kg.link.authorities import expand_iri
+from kg.link.kept import TrackedProposal, build_link, build_manual_link
+from kg.link.records import LinkableActor
 
 SURE, ALL = "sure", "all"
 
 
-def chosen(
-    said: str,
+def choose_links(
+    text: str,
     verdict: Verdict,
-    standings: Sequence[Standing],
-    actors: Sequence[Sought],
+    tracked: Sequence[TrackedProposal],
+    actors: Sequence[LinkableActor],
     by: By,
 ) -> list[Link]:
-    """The links that an entity's id or IRI, "sure" or "all" decide for these actors.
+    """Build the links that an entity's id or IRI, "sure" or "all" decides for these actors.
 
     "sure" accepts every open proposal that is sure, "all" rejects every open one. An id is looked
-    for among the proposals; an IRI need not be proposed. Raises UsageError where an id is nobody's,
-    or is said of no actor or of several.
+    up among the proposals; an IRI need not be proposed. Raises UsageError if an id is unknown, or
+    is given for no actor or for several.
     """
     names = {actor.iri for actor in actors}
-    own = [s for s in standings if s.proposal.actor in names]
+    own = [s for s in tracked if s.proposal.actor in names]
     open_ones = [s for s in own if s.state == "open"]
-    if said == SURE and verdict == "link":
-        return _decided((s for s in open_ones if s.proposal.sure), verdict, by)
-    if said == ALL and verdict == "no-link":
-        return _decided(open_ones, verdict, by)
-    if said in (SURE, ALL):
-        raise UsageError(f"'{said}' can't be said of this; --accept sure or --reject all")
+    if text == SURE and verdict == "link":
+        return [build_link(s.proposal, verdict, by) for s in open_ones if s.proposal.sure]
+    if text == ALL and verdict == "no-link":
+        return [build_link(s.proposal, verdict, by) for s in open_ones]
+    if text in (SURE, ALL):
+        raise UsageError(f"'{text}' is not possible here; write --accept sure or --reject all")
     if len(actors) != 1:
-        # An actor can bear several IRIs under one label only; a decision is about one of them.
-        raise UsageError(
-            f"name the one actor that '{said}' is about: kg link ACTOR --accept {said}"
-        )
-    found = [s for s in own if said.strip("<>") in (s.proposal.entity.id, s.proposal.entity.iri)]
+        # One label can belong to several IRIs; a decision is about one of them.
+        raise UsageError(f"name the one actor of '{text}': kg link ACTOR --accept {text}")
+    found = [s for s in own if text.strip("<>") in (s.proposal.entity.id, s.proposal.entity.iri)]
     if not found:
-        iri = _iri(said, own)
+        iri = _iri(text, own)
         found = [s for s in own if s.proposal.entity.iri == iri]
         if not found:
-            return [by_hand(actors[0].iri, iri, verdict, by)]
-    return _decided(found[:1], verdict, by)
+            return [build_manual_link(actors[0].iri, iri, verdict, by)]
+    return [build_link(found[0].proposal, verdict, by)]
 
 
-def _iri(said: str, own: Sequence[Standing]) -> str:
+def _iri(text: str, own: Sequence[TrackedProposal]) -> str:
     try:
-        return full_iri(said)
+        return expand_iri(text)
     except UsageError as error:
         there = ", ".join(s.proposal.entity.id for s in own)
-        known = f"proposed are: {there}" if there else "nothing is proposed yet"
+        known = f"proposed are: {there}" if there else "there are no proposals yet"
         raise UsageError(f"{error}; {known}") from error
 
 
-def _decided(standings: Iterable[Standing], verdict: Verdict, by: By) -> list[Link]:
-    return [decided(s.proposal, verdict, by) for s in standings]
-
-
-def undone(
-    said: str, standings: Sequence[Standing], actors: Sequence[Sought]
+def find_withdrawn(
+    text: str, tracked: Sequence[TrackedProposal], actors: Sequence[LinkableActor]
 ) -> list[tuple[str, str]]:
-    """The pairs of actor and entity whose decisions an id, an IRI or "all" takes back. Raises
-    UsageError where no decision of these actors is about that entity.
+    """Find the pairs of actor and entity whose decisions an id, an IRI or "all" withdraws.
+
+    Raises UsageError if no decision about these actors concerns that entity.
     """
     names = {actor.iri for actor in actors}
-    own = [s for s in standings if s.proposal.actor in names and s.link is not None]
-    wanted = said.strip("<>")
+    own = [s for s in tracked if s.proposal.actor in names and s.link is not None]
+    entity = text.strip("<>")
     found = [
-        s for s in own if said == ALL or wanted in (s.proposal.entity.id, s.proposal.entity.iri)
+        s for s in own if text == ALL or entity in (s.proposal.entity.id, s.proposal.entity.iri)
     ]
     if not found:
-        raise UsageError(f"nothing is decided about '{said}'; kg link --state accepted lists links")
+        raise UsageError(
+            f"there is no decision about '{text}'; kg link --state accepted lists links"
+        )
     return [(s.proposal.actor, s.proposal.entity.iri) for s in found]
 
 
-def shared(standings: Iterable[Standing]) -> dict[str, list[str]]:
-    """Entities that more than one actor is linked to, with these actors: perhaps they are one."""
+def find_shared(tracked: Iterable[TrackedProposal]) -> dict[str, list[str]]:
+    """Find entities to which several actors are linked, with these actors, which may be one."""
     found: dict[str, list[str]] = {}
-    for standing in standings:
-        if standing.state == "accepted":
-            found.setdefault(standing.proposal.entity.iri, []).append(standing.proposal.actor)
+    for item in tracked:
+        if item.state == "accepted":
+            found.setdefault(item.proposal.entity.iri, []).append(item.proposal.actor)
     return {entity: actors for entity, actors in found.items() if len(actors) > 1}

@@ -1,4 +1,4 @@
-"""Proposals and a person's verdicts in, links out; and what has become of each proposal."""
+"""Build links from proposals and verdicts, and track the state of each proposal."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kg.judgements.links import Link, Verdict, authority, last_part
 from kg.link.records import Entity, Proposal
 
 
-def decided(proposal: Proposal, verdict: Verdict, by: By) -> Link:
-    """A decision about a proposal, with what speaks for it."""
+def build_link(proposal: Proposal, verdict: Verdict, by: By) -> Link:
+    """Build the link for a verdict on a proposal, with its evidence."""
     entity = proposal.entity
     return Link(
         actor=proposal.actor,
@@ -32,25 +32,27 @@ def decided(proposal: Proposal, verdict: Verdict, by: By) -> Link:
 
 
 def _type_iri(entity: Entity, id: str) -> str | None:
-    """A type's IRI: itself one, or a name in the space of the entity's own (Wikidata)."""
-    said = id if ":" in id else entity.iri.removesuffix(entity.id) + id
+    """Return a type's IRI: the id itself, or a name in the space of the entity's IRI (Wikidata)."""
+    iri = id if ":" in id else entity.iri.removesuffix(entity.id) + id
     if ":" not in id and not entity.iri.endswith(entity.id):
         return None
     try:
-        return NamedNode(said).value
+        return NamedNode(iri).value
     except ValueError:
         return None
 
 
-def by_hand(actor: str, entity: str, verdict: Verdict, by: By) -> Link:
-    """A decision about an entity that nobody proposed."""
+def build_manual_link(actor: str, entity: str, verdict: Verdict, by: By) -> Link:
+    """Build the link for a verdict on an entity that was not proposed."""
     return Link(actor, entity, verdict, by.author, by.time, reason=by.reason or "given by hand")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A proposal with what became of it: open, accepted, rejected, or passed over because its
-    actor is linked to another entity of the authority. ``link`` is the decision, if any.
+class TrackedProposal:
+    """A proposal with its state: open, accepted, rejected, or passed.
+
+    A proposal is passed if its actor is linked to another entity of the authority. ``link`` is the
+    decision, if any.
     """
 
     proposal: Proposal
@@ -61,14 +63,16 @@ class Standing:
 STATES = ("open", "accepted", "rejected", "passed")
 
 
-def standings(
+def track_proposals(
     proposals: Iterable[Proposal], links: Iterable[Link], moved: Mapping[str, str]
-) -> list[Standing]:
-    """Each proposal and each decision without one, on the actors that they lead to now; an entity
-    that several sources propose stands under the one that gives it the higher score.
+) -> list[TrackedProposal]:
+    """Give each proposal its state, and add the decisions that have no proposal.
+
+    Actors are replaced by those that they lead to now (``moved``). Of several sources that propose
+    an entity, the one with the highest score counts.
     """
     decisions = {(moved.get(link.actor, link.actor), link.entity): link for link in links}
-    taken = {
+    linked = {
         (actor, authority(link.entity))
         for (actor, _), link in decisions.items()
         if link.verdict == "link"
@@ -81,19 +85,19 @@ def standings(
             best[pair] = replace(proposal, actor=actor)
     for pair, link in decisions.items():
         if pair not in best:
-            best[pair] = _as_proposal(pair[0], link)
+            best[pair] = _build_proposal(pair[0], link)
     found = []
     for pair, proposal in best.items():
         decision = decisions.get(pair)
         if decision is not None:
             state = "accepted" if decision.verdict == "link" else "rejected"
         else:
-            state = "passed" if (pair[0], authority(pair[1])) in taken else "open"
-        found.append(Standing(proposal, state, decision))
+            state = "passed" if (pair[0], authority(pair[1])) in linked else "open"
+        found.append(TrackedProposal(proposal, state, decision))
     return sorted(found, key=lambda s: (s.proposal.actor, -s.proposal.score, s.proposal.entity.iri))
 
 
-def _as_proposal(actor: str, link: Link) -> Proposal:
+def _build_proposal(actor: str, link: Link) -> Proposal:
     entity = Entity(
         id=last_part(link.entity),
         iri=link.entity,

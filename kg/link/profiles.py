@@ -1,4 +1,4 @@
-"""The identifier space of a service in, the names by which it knows kinds and dates out."""
+"""The ids by which a service knows kinds of actors and properties, per identifier space."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from kg.link.records import DATES
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 DEFAULT_SERVICE = "https://wikidata.reconci.link/fr/api"
-"""The public service over Wikidata, which answers in French; ``/en/api`` does in English."""
+"""The public service over Wikidata, which answers in French; ``/en/api`` answers in English."""
 
 KINDS = ("person", "organisation", "group", "document")
 PROPERTIES = ("organisation", "role", *DATES)
-"""What a service can be asked about: the first two narrow the question, the dates are asked of
-the entities that it finds."""
+"""What a service can be asked: the first two narrow a query, dates are fetched for its results."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``types`` of kg's kinds, ``properties`` by the names of ``PROPERTIES``.
+    """The ids of kg's kinds (``types``) and of the names in ``PROPERTIES``.
 
-    ``never`` are types that no actor has; ``exact`` the kinds whose entities all bear the very
-    type that stands here, so that another type tells against them.
+    No actor has a type in ``never``. Entities of a kind in ``exact`` all have its very type, so
+    that another type is evidence against them.
     """
 
     types: Mapping[str, str] = field(default_factory=dict)
@@ -32,7 +31,7 @@ class Profile:
     exact: frozenset[str] = frozenset()
 
     def dates(self, kind: str) -> dict[str, str]:
-        """The properties that tell when an entity lived or existed, by the names of ``DATES``."""
+        """Return the properties of a kind's dates, by their names in ``DATES``."""
         wanted = {"person": DATES[:2], "organisation": DATES[2:]}.get(kind, DATES)
         return {name: self.properties[name] for name in wanted if name in self.properties}
 
@@ -56,30 +55,32 @@ _KNOWN = {
 }
 
 
-def profile(space: str, *, types: Iterable[str] = (), properties: Iterable[str] = ()) -> Profile:
-    """What is known of an identifier space, with ``KIND=ID`` and ``NAME=ID`` put over it.
+def build_profile(
+    space: str, *, types: Iterable[str] = (), properties: Iterable[str] = ()
+) -> Profile:
+    """Return the profile of an identifier space, overridden by ``KIND=ID`` and ``NAME=ID``.
 
-    An empty ID takes a constraint away. Raises UsageError for a kind or a name that is none.
+    An empty ID removes an entry. Raises UsageError for an unknown kind or name.
     """
     known = _KNOWN.get(space, Profile())
     return replace(
         known,
-        types=_over(known.types, types, KINDS, "type"),
-        properties=_over(known.properties, properties, PROPERTIES, "property"),
+        types=_override(known.types, types, KINDS, "type"),
+        properties=_override(known.properties, properties, PROPERTIES, "property"),
     )
 
 
-def _over(
+def _override(
     known: Mapping[str, str], given: Iterable[str], names: tuple[str, ...], option: str
 ) -> dict[str, str]:
-    held = dict(known)
-    for said in given:
-        name, equals, value = (part.strip() for part in said.partition("="))
+    changed = dict(known)
+    for assignment in given:
+        name, equals, value = (part.strip() for part in assignment.partition("="))
         if not equals or name not in names:
             raise UsageError(
-                f"--{option} '{said}' is not NAME=ID; the names are {', '.join(names)}"
+                f"--{option} '{assignment}' is not NAME=ID; the names are {', '.join(names)}"
             )
-        held.pop(name, None)
+        changed.pop(name, None)
         if value:
-            held[name] = value
-    return held
+            changed[name] = value
+    return changed

@@ -1,7 +1,7 @@
-"""Actors in, proposals put down out: a service or a table asked about each of them.
+"""Ask a service or a table about actors, and save what it proposes.
 
-What a service says is kept before anything is made of it, batch by batch: a run that ends early,
-for whatever reason, has lost nothing, and the next one asks only about the rest.
+Answers are saved before they are used, batch by batch: an interrupted run loses none, and the next
+one only asks about the rest.
 """
 
 from __future__ import annotations
@@ -11,15 +11,23 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kg.link.authorities import Authorities
-from kg.link.evidence import proposals
+from kg.link.evidence import build_proposals
 from kg.link.memory import Memory
-from kg.link.profiles import Profile, profile
-from kg.link.reconcile import Fault, Manifest, Query, Service, entities, manifest_of, query_of
-from kg.link.records import Proposal, Sought
+from kg.link.profiles import Profile, build_profile
+from kg.link.reconcile import (
+    Fault,
+    Manifest,
+    Query,
+    Service,
+    build_query,
+    parse_entities,
+    parse_manifest,
+)
+from kg.link.records import LinkableActor, Proposal
 
 T = TypeVar("T")
 Progress = Callable[[int], None]
-"""Called with the number of actors that are done."""
+"""Called with the number of actors done."""
 
 _MANIFEST = "manifest"
 _DEFAULT = Profile()
@@ -27,8 +35,9 @@ _DEFAULT = Profile()
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: actors looked at, those with proposals, proposals that are sure, queries
-    that were sent, and what the service said of actors that it can't answer for.
+    """What a run did: actors looked up, those with proposals, sure proposals, queries sent.
+
+    ``failed`` has the service's message for each actor whose query failed.
     """
 
     actors: int = 0
@@ -40,8 +49,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a service is asked. ``types`` and ``properties`` are as for :func:`profile`; with
-    ``refresh`` it is asked again what it has answered before.
+    """How a service is asked.
+
+    ``types`` and ``properties`` are as for :func:`build_profile`; ``refresh`` repeats questions
+    that were answered before.
     """
 
     limit: int = 5
@@ -52,39 +63,41 @@ class Settings:
 
 
 def ask_service(
-    actors: Sequence[Sought],
+    actors: Sequence[LinkableActor],
     service: Service,
     memory: Memory,
     settings: Settings,
     *,
     progress: Progress = lambda _: None,
 ) -> Summary:
-    """Ask a service about actors and put down what it proposes.
+    """Ask a service about actors and save what it proposes.
 
-    Raises ServiceError where the service gives no answer; what it answered until then is kept.
+    Raises ServiceError if the service gives no answer; earlier answers are kept.
     """
     run = _Run(service, memory, settings)
-    pairs = [(actor, query_of(actor, run.profile, limit=settings.limit)) for actor in actors]
-    known = [pair for pair in pairs if run.knows(pair[1])]
-    new = [pair for pair in pairs if not run.knows(pair[1])]
+    pairs = [(actor, build_query(actor, run.profile, limit=settings.limit)) for actor in actors]
+    known = [pair for pair in pairs if run.is_answered(pair[1])]
+    new = [pair for pair in pairs if not run.is_answered(pair[1])]
     for several in (known, new):
         for chunk in _chunks(several, settings.batch):
-            run.take(chunk)
+            run.process(chunk)
             progress(run.summary.actors)
     return run.summary
 
 
 def ask_authorities(
-    actors: Sequence[Sought], table: Authorities, memory: Memory, *, limit: int = 5
+    actors: Sequence[LinkableActor], table: Authorities, memory: Memory, *, limit: int = 5
 ) -> Summary:
-    """Look actors up in a table and put down what it proposes."""
+    """Look actors up in a table and save what it proposes."""
     summary = Summary()
-    held = {
-        actor.iri: proposals(actor, table.find(actor, limit=limit), _DEFAULT, source=table.name)
+    proposed = {
+        actor.iri: build_proposals(
+            actor, table.find(actor, limit=limit), _DEFAULT, source=table.name
+        )
         for actor in actors
     }
-    memory.propose(table.name, held)
-    for several in held.values():
+    memory.save_proposals(table.name, proposed)
+    for several in proposed.values():
         _count(summary, several)
     return summary
 
@@ -100,66 +113,66 @@ class _Run:
         self.source = service.url
         self.fresh: set[str] = set()
         self.manifest = self._manifest()
-        self.profile = profile(
+        self.profile = build_profile(
             self.manifest.space, types=settings.types, properties=settings.properties
         )
 
     def _manifest(self) -> Manifest:
-        held = None if self.settings.refresh else self.memory.answer(self.source, _MANIFEST)
-        if held is None:
-            held = {"manifest": self.service.manifest(), "url": self.service.url}
-            self.memory.keep(self.source, [(_MANIFEST, held)])
-        self.service.url = held["url"]
-        return manifest_of(held["manifest"], self.source)
+        answer = None if self.settings.refresh else self.memory.answer(self.source, _MANIFEST)
+        if answer is None:
+            answer = {"manifest": self.service.manifest(), "url": self.service.url}
+            self.memory.save_answers(self.source, [(_MANIFEST, answer)])
+        self.service.url = answer["url"]
+        return parse_manifest(answer["manifest"], self.source)
 
-    def knows(self, query: Query) -> bool:
-        """Whether the service need not be asked."""
+    def is_answered(self, query: Query) -> bool:
+        """Check whether the answer is in memory."""
         return not self.settings.refresh and self.memory.answer(self.source, query) is not None
 
-    def take(self, pairs: Sequence[tuple[Sought, Query]]) -> None:
-        """Ask about a few actors, keep the answers, and put down what they propose."""
-        asked = [(actor, query) for actor, query in pairs if not self.knows(query)]
+    def process(self, pairs: Sequence[tuple[LinkableActor, Query]]) -> None:
+        """Ask about a few actors, save the answers and the proposals that follow."""
+        asked = [(actor, query) for actor, query in pairs if not self.is_answered(query)]
         if asked:
-            heard = self.service.ask([query for _, query in asked])
+            replies = self.service.ask([query for _, query in asked])
             self.summary.asked += len(asked)
             good = []
-            for (actor, query), answer in zip(asked, heard, strict=True):
+            for (actor, query), answer in zip(asked, replies, strict=True):
                 if isinstance(answer, Fault):
-                    self.summary.failed[actor.label] = answer.said
+                    self.summary.failed[actor.label] = answer.message
                 else:
                     good.append((query, answer))
-            self.memory.keep(self.source, good)
+            self.memory.save_answers(self.source, good)
         answers = [(actor, self.memory.answer(self.source, query)) for actor, query in pairs]
-        told = [(actor, answer) for actor, answer in answers if answer is not None]
-        facts = self._facts(told)
-        held: dict[str, list[Proposal]] = {}
-        for actor, answer in told:
-            found = entities(answer, self.manifest, self.profile, facts)
-            held[actor.iri] = proposals(actor, found, self.profile, source=self.source)
-        self.memory.propose(self.source, held)
-        self.summary.actors += len(pairs) - len(told)
-        for several in held.values():
+        answered = [(actor, answer) for actor, answer in answers if answer is not None]
+        facts = self._fetch_dates(answered)
+        proposed: dict[str, list[Proposal]] = {}
+        for actor, answer in answered:
+            found = parse_entities(answer, self.manifest, self.profile, facts)
+            proposed[actor.iri] = build_proposals(actor, found, self.profile, source=self.source)
+        self.memory.save_proposals(self.source, proposed)
+        self.summary.actors += len(pairs) - len(answered)
+        for several in proposed.values():
             _count(self.summary, several)
 
-    def _facts(self, told: Sequence[tuple[Sought, Any]]) -> dict[str, Any]:
-        """What the service knows of the dates of entities, asked once for each."""
+    def _fetch_dates(self, answered: Sequence[tuple[LinkableActor, Any]]) -> dict[str, Any]:
+        """Fetch the dates of entities, once for each."""
         if not self.manifest.extends:
             return {}
         facts: dict[str, Any] = {}
         wanted: dict[tuple[str, ...], list[str]] = {}
-        for actor, answer in told:
+        for actor, answer in answered:
             properties = tuple(sorted(self.profile.dates(actor.kind).values()))
             for one in answer:
                 id = str(one["id"])
-                held = self.memory.answer(self.source, _extension(id, properties))
-                if held is not None and (not self.settings.refresh or id in self.fresh):
-                    facts.setdefault(id, {}).update(held)
+                values = self.memory.answer(self.source, _extension(id, properties))
+                if values is not None and (not self.settings.refresh or id in self.fresh):
+                    facts.setdefault(id, {}).update(values)
                 elif properties:
                     wanted.setdefault(properties, []).append(id)
         for properties, ids in wanted.items():
             rows = self.service.extend(list(dict.fromkeys(ids)), properties)
             rows = {id: row if isinstance(row, dict) else {} for id, row in rows.items()}
-            self.memory.keep(
+            self.memory.save_answers(
                 self.source, [(_extension(id, properties), row) for id, row in rows.items()]
             )
             self.fresh.update(rows)

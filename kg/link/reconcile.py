@@ -1,8 +1,8 @@
-"""Questions about actors in, entities out: the W3C Reconciliation Service API, 0.1 and 0.2.
+"""A client of the W3C Reconciliation Service API, versions 0.1 and 0.2.
 
-GET service                          → manifest: what the service is about, and can do
-POST service, queries={"q0": {…}}    → {"q0": {"result": [{"id", "name", "type", "score"}]}}
-POST service, extend={"ids": […]}    → {"rows": {"Q1": {"P569": [{"date": "1952-…"}]}}}
+``GET service`` answers with the manifest: what the service is about, and can do.
+``POST service`` with ``queries={"q0": …}`` answers ``{"q0": {"result": [{"id", "name", …}]}}``;
+with ``extend={"ids": …}`` it answers ``{"rows": {"Q1": {"P569": [{"date": "1952-…"}]}}}``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.base.errors import ServiceError
 from kg.link.profiles import Profile
-from kg.link.records import Entity, Sought
+from kg.link.records import Entity, LinkableActor
 from kg.link.web import RefusedError, Web
 from kg.normalise.organisations import body_key, is_country
 
@@ -28,7 +28,7 @@ Query = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a service says of itself. ``view`` has ``{{id}}`` where an entity's id belongs."""
+    """The description of a service. ``view`` has ``{{id}}`` in place of an entity's id."""
 
     name: str
     space: str
@@ -36,7 +36,7 @@ class Manifest:
     extends: bool = False
 
     def iri(self, id: str) -> str:
-        """The IRI of an entity. The space is a base of IRIs, or else no more than a name."""
+        """Return the IRI of an entity. The space is a base of IRIs, or just a name."""
         if re.match(r"https?://", id):
             return id
         if self.space.endswith(("/", "#", "=", ":")):
@@ -48,41 +48,46 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the service said instead of an answer to one query."""
+    """The message of a service that does not answer a query."""
 
-    said: str
+    message: str
 
 
-def manifest_of(held: Any, url: str) -> Manifest:
-    """The manifest in a service's JSON. Raises ServiceError where it is none that kg can use."""
-    if not isinstance(held, dict) or "identifierSpace" not in held:
-        raise ServiceError(f"{url}: no manifest of a reconciliation service (no identifierSpace)")
-    versions = held.get("versions") or ["0.1"]
+def parse_manifest(manifest: Any, url: str) -> Manifest:
+    """Parse a service's manifest.
+
+    Raises ServiceError if kg cannot use it.
+    """
+    if not isinstance(manifest, dict) or "identifierSpace" not in manifest:
+        raise ServiceError(
+            f"{url}: not a manifest of a reconciliation service (no identifierSpace)"
+        )
+    versions = manifest.get("versions") or ["0.1"]
     if not set(VERSIONS) & set(map(str, versions)):
         raise ServiceError(
             f"{url}: the service speaks version {', '.join(map(str, versions))} of the protocol, "
             f"kg {' and '.join(VERSIONS)}"
         )
-    view, extend = held.get("view"), held.get("extend")
+    view, extend = manifest.get("view"), manifest.get("extend")
     return Manifest(
-        name=str(held.get("name") or url),
-        space=str(held["identifierSpace"]),
+        name=str(manifest.get("name") or url),
+        space=str(manifest["identifierSpace"]),
         view=str(view.get("url", "")) if isinstance(view, dict) else "",
         extends=isinstance(extend, dict),
     )
 
 
-def query_of(actor: Sought, profile: Profile, *, limit: int) -> Query:
-    """What is asked about an actor: its label, its kind, where it works, in what role."""
+def build_query(actor: LinkableActor, profile: Profile, *, limit: int) -> Query:
+    """Ask for an actor's label, kind, organisation and role."""
     query: dict[str, Any] = {"query": actor.label, "limit": limit}
     if actor.kind in profile.types:
         query["type"] = profile.types[actor.kind]
-    # "président des États-Unis": a country is nobody's employer.
-    houses = tuple(one for one in actor.organisations if not _is_country(one))
-    told = {"organisation": houses, "role": actor.roles}
+    # "président des États-Unis": a country is not an employer.
+    employers = tuple(name for name in actor.organisations if not _is_country(name))
+    known = {"organisation": employers, "role": actor.roles}
     properties = [
         {"pid": profile.properties[name], "v": values[0]}
-        for name, values in told.items()
+        for name, values in known.items()
         if name in profile.properties and values and actor.kind == "person"
     ]
     if properties:
@@ -103,18 +108,18 @@ class Service:
         self.web = web
 
     def manifest(self) -> Any:
-        """The JSON that the service gives of itself, checked. Follows where the address leads."""
-        held, place = self.web.get(self.url)
-        manifest_of(held, self.url)
-        # A form sent to an address that leads elsewhere would arrive without its fields.
-        self.url = place.partition("?")[0] or self.url
-        return held
+        """Fetch and check the manifest; follow a redirect of the address."""
+        manifest, address = self.web.get(self.url)
+        parse_manifest(manifest, self.url)
+        # A redirected form would arrive without its fields.
+        self.url = address.partition("?")[0] or self.url
+        return manifest
 
     def ask(self, queries: Sequence[Query]) -> list[list[Any] | Fault]:
-        """The candidates of each query, as JSON. A batch that is refused is sent in halves, so
-        that one query which the service chokes on takes no other with it.
+        """Fetch the candidates of each query, as JSON.
 
-        Raises ServiceError where the service gives no answer at all.
+        A refused batch is sent in halves, so that one query that the service cannot handle does not
+        affect the others. Raises ServiceError if the service gives no answer at all.
         """
         named = {f"q{n}": dict(query) for n, query in enumerate(queries)}
         try:
@@ -127,48 +132,48 @@ class Service:
             half = len(queries) // 2
             return [*self.ask(queries[:half]), *self.ask(queries[half:])]
         if not isinstance(answer, dict) or not (named.keys() & answer.keys() or "q0" in answer):
-            raise ServiceError(f"{self.url}: {_unlike(answer)}")
-        return [_result(answer.get(name)) for name in named]
+            raise ServiceError(f"{self.url}: {_describe_fault(answer)}")
+        return [_parse_result(answer.get(name)) for name in named]
 
     def extend(self, ids: Sequence[str], properties: Iterable[str]) -> dict[str, Any]:
-        """What the service knows of entities under each property, as JSON by id."""
+        """Fetch the values of properties of entities, as JSON by id."""
         wanted = {"ids": list(ids), "properties": [{"id": name} for name in sorted(properties)]}
         answer = self.web.post(self.url, {"extend": json.dumps(wanted, ensure_ascii=False)})
         rows = answer.get("rows") if isinstance(answer, dict) else None
         if not isinstance(rows, dict):
-            raise ServiceError(f"{self.url}: {_unlike(answer)}")
+            raise ServiceError(f"{self.url}: {_describe_fault(answer)}")
         return {id: rows.get(id, {}) for id in ids}
 
 
-def _unlike(answer: Any) -> str:
-    told = json.dumps(answer, ensure_ascii=False)
-    short = told if len(told) <= 120 else told[:119] + "…"
-    return f"it answers not as the protocol says: {short}"
+def _describe_fault(answer: Any) -> str:
+    text = json.dumps(answer, ensure_ascii=False)
+    short = text if len(text) <= 120 else text[:119] + "…"
+    return f"its answer does not follow the protocol: {short}"
 
 
-def _result(answer: Any) -> list[Any] | Fault:
+def _parse_result(answer: Any) -> list[Any] | Fault:
     if isinstance(answer, dict) and isinstance(answer.get("result"), list):
         return [one for one in answer["result"] if isinstance(one, dict) and "id" in one]
-    said = answer.get("message") or answer.get("error") if isinstance(answer, dict) else None
-    return Fault(str(said) if said else "no answer to this query")
+    message = answer.get("message") or answer.get("error") if isinstance(answer, dict) else None
+    return Fault(str(message) if message else "no answer to this query")
 
 
-def entities(
+def parse_entities(
     result: Iterable[Mapping[str, Any]],
     manifest: Manifest,
     profile: Profile,
     facts: Mapping[str, Any],
 ) -> list[Entity]:
-    """The candidates of one query in the service's order, with dates from what it extended."""
+    """Parse the candidates of one query in the service's order, with their dates from ``facts``."""
     by_property = {pid: name for name, pid in profile.properties.items()}
     found = []
     for one in result:
-        types = [t if isinstance(t, dict) else {"id": t} for t in _listed(one.get("type"))]
+        types = [t if isinstance(t, dict) else {"id": t} for t in _as_list(one.get("type"))]
         id = str(one["id"])
         dates = {}
-        told = facts.get(id)
-        for pid, values in told.items() if isinstance(told, dict) else ():
-            value = next(filter(None, map(_date, _listed(values))), None)
+        known = facts.get(id)
+        for pid, values in known.items() if isinstance(known, dict) else ():
+            value = next(filter(None, map(_parse_date, _as_list(values))), None)
             if pid in by_property and value is not None:
                 dates[by_property[pid]] = value
         found.append(
@@ -180,28 +185,28 @@ def entities(
                 types=tuple(str(t["id"]) for t in types if "id" in t),
                 type_names=tuple(str(t.get("name") or t["id"]) for t in types if "id" in t),
                 dates=dates,
-                score=_number(one.get("score")),
+                score=_parse_number(one.get("score")),
                 match=one.get("match") in (True, "true"),
             )
         )
     return found
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _number(value: Any) -> float | None:
+def _parse_number(value: Any) -> float | None:
     try:
         return float(value)
     except (TypeError, ValueError):
         return None
 
 
-def _date(value: Any) -> str | None:
-    """An EDTF date from a value of the protocol: {"date": "1952-01-17T00:00:00Z"}, {"str": …}."""
+def _parse_date(value: Any) -> str | None:
+    """Parse an EDTF date from a value such as {"date": "1952-01-17T00:00:00Z"} or {"str": …}."""
     said = (value.get("date") or value.get("str") or "") if isinstance(value, dict) else value
     match = _DATE.match(str(said).strip())
     if match is None:

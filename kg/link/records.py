@@ -1,24 +1,21 @@
-"""What linking hands on: the actor that is sought, an entity that may be it, and a proposal."""
+"""The records of linking: an actor to link, an entity it may be, and a proposal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-NO_DATES: Mapping[str, str] = MappingProxyType({})
-
 DATES = ("born", "died", "founded", "ended")
-"""The dates of an entity that bear on whether it can have spoken, or be spoken for."""
+"""The dates of an entity, which show whether it can be a source at some time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class LinkableActor:
     """An actor as linking sees it.
 
     ``names`` are all its names, the label first; ``organisations`` and ``roles`` those of its
-    affiliations, the most frequent first; ``first`` and ``last`` the days (ISO) within which the
+    affiliations, the most frequent first; ``first`` and ``last`` the ISO days between which
     articles that mention it appeared.
     """
 
@@ -36,10 +33,10 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What an authority knows of a thing. ``dates`` are EDTF values by the names of ``DATES``.
+    """An entity of an authority. ``dates`` are EDTF values by the names of ``DATES``.
 
-    ``score`` and ``match`` are the authority's own: how well it fits the question, and whether
-    the authority would take it. ``kind`` is filled where the authority speaks of kg's kinds.
+    ``score`` and ``match`` are the authority's own: how well it fits the question, and whether the
+    authority considers it a match. ``kind`` is only set by authorities that use kg's kinds.
     """
 
     id: str
@@ -51,16 +48,17 @@ class Entity:
     type_names: tuple[str, ...] = ()
     kind: str | None = None
     organisations: tuple[str, ...] = ()
-    dates: Mapping[str, str] = field(default_factory=lambda: NO_DATES)
+    dates: Mapping[str, str] = field(default_factory=dict)
     score: float | None = None
     match: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """That an entity may be an actor: a score in 0..1, what it rests on, and who proposed it.
+    """That an entity may be an actor: a score in 0..1, the reasons, and the source.
 
-    ``sure`` says that nothing speaks against it, its kind is borne out and no rival comes near.
+    A proposal is ``sure`` if nothing speaks against it, its kind is confirmed and no rival comes
+    near.
     """
 
     actor: str
@@ -71,38 +69,16 @@ class Proposal:
     sure: bool = False
 
 
-def entity_object(entity: Entity) -> dict[str, Any]:
-    """An entity as plain JSON, without what is empty."""
-    held: dict[str, Any] = {
-        "id": entity.id,
-        "iri": entity.iri,
-        "name": entity.name,
-        "names": list(entity.names),
-        "description": entity.description,
-        "types": list(entity.types),
-        "type_names": list(entity.type_names),
-        "kind": entity.kind,
-        "organisations": list(entity.organisations),
-        "dates": dict(sorted(entity.dates.items())),
-        "score": entity.score,
-        "match": entity.match,
+def entity_to_json(entity: Entity) -> dict[str, Any]:
+    """Convert an entity to plain JSON without empty fields."""
+    values = {field.name: getattr(entity, field.name) for field in fields(Entity)}
+    values["dates"] = dict(sorted(entity.dates.items()))
+    return {name: value for name, value in values.items() if value not in (None, "", (), {}, False)}
+
+
+def entity_from_json(values: Mapping[str, Any]) -> Entity:
+    """Parse an entity that :func:`entity_to_json` wrote."""
+    parsed: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
-    return {name: value for name, value in held.items() if value not in (None, "", [], {}, False)}
-
-
-def entity_of(held: Mapping[str, Any]) -> Entity:
-    """The entity that :func:`entity_object` wrote down."""
-    return Entity(
-        id=held["id"],
-        iri=held["iri"],
-        name=held["name"],
-        names=tuple(held.get("names", ())),
-        description=held.get("description", ""),
-        types=tuple(held.get("types", ())),
-        type_names=tuple(held.get("type_names", ())),
-        kind=held.get("kind"),
-        organisations=tuple(held.get("organisations", ())),
-        dates=held.get("dates", NO_DATES),
-        score=held.get("score"),
-        match=held.get("match", False),
-    )
+    return Entity(**parsed)

@@ -1,7 +1,7 @@
-"""Proposals and decisions out as TSV, for a spreadsheet; decisions from such a table in.
+"""Write proposals and decisions as TSV for a spreadsheet, and read decisions from such a table.
 
-People write ``accept`` or ``reject`` (or ``open``, to take a decision back) in the first column and
-leave the other columns alone; columns may be moved or left out but for the three that are needed.
+People write ``accept`` or ``reject`` (or ``open``, to withdraw a decision) in the first column;
+columns may be moved, and left out except for the three that are required.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from io import StringIO
 
 from kg.base.errors import ReadError, UsageError
-from kg.base.tsv import table
+from kg.base.tsv import read_table
 from kg.curate.decide import By
-from kg.judgements.decisions import at as time_at
+from kg.judgements.decisions import utc_time
 from kg.judgements.links import Link, Verdict
-from kg.link.authorities import full_iri
-from kg.link.kept import Standing, by_hand, decided
-from kg.link.records import DATES, Entity, Proposal, Sought
+from kg.link.authorities import expand_iri
+from kg.link.kept import TrackedProposal, build_link, build_manual_link
+from kg.link.records import DATES, Entity, LinkableActor, Proposal
 
 NEEDED = ("decision", "actor", "entity")
 COLUMNS = (
@@ -26,30 +26,30 @@ COLUMNS = (
     *("dates", "types", "entity", "actor", "source", "by", "at"),
 )
 WORDS: Mapping[str, Verdict | None] = {"accept": "link", "reject": "no-link", "open": None}
-"""What the first column can say; ``None`` takes a decision back."""
+"""The words of the first column; ``None`` withdraws a decision."""
 
 _STATES = {"accepted": "accept", "rejected": "reject"}
 _BETWEEN = " | "
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a table decides: links to put down, and pairs of actor and entity to open again."""
+class SheetDecisions:
+    """The decisions of a table: links to save, and pairs of actor and entity to open again."""
 
     links: tuple[Link, ...] = ()
     opened: tuple[tuple[str, str], ...] = ()
 
 
-def sheet(standings: Iterable[Standing], actors: Mapping[str, Sought]) -> str:
-    """The table as text. ``actors`` by IRI; one that no article mentions now goes by its IRI."""
+def sheet(tracked: Iterable[TrackedProposal], actors: Mapping[str, LinkableActor]) -> str:
+    """Write the table as text; ``actors`` are by IRI, an unknown one is shown without a name."""
     out = StringIO()
     writer = csv.writer(out, dialect="excel-tab", lineterminator="\n")
     writer.writerow(COLUMNS)
-    for standing in standings:
-        proposal, link = standing.proposal, standing.link
+    for item in tracked:
+        proposal, link = item.proposal, item.link
         entity, actor = proposal.entity, actors.get(proposal.actor)
         cells = {
-            "decision": _STATES.get(standing.state, ""),
+            "decision": _STATES.get(item.state, ""),
             "actor_name": actor.label if actor else "",
             "kind": actor.kind if actor else "",
             "entity_name": entity.name,
@@ -76,37 +76,37 @@ def _one_line(cell: str) -> str:
 def read_sheet(
     text: str,
     where: str,
-    standings: Sequence[Standing],
+    tracked: Sequence[TrackedProposal],
     by: By,
     *,
     base: str,
-) -> Wanted:
-    """What a table decides beyond what is decided already, each line checked before any counts.
+) -> SheetDecisions:
+    """Read the decisions of a table that differ from those made, after checking every line.
 
-    A line that names who decided and when keeps that; else it is ``by``. Raises
-    ReadError with the first line that is wrong.
+    A line keeps the author and time that it names, else it has those of ``by``. Raises ReadError
+    with the first line at fault.
     """
-    known = {(s.proposal.actor, s.proposal.entity.iri): s for s in standings}
+    known = {(s.proposal.actor, s.proposal.entity.iri): s for s in tracked}
     links: dict[tuple[str, str], Link] = {}
     opened: dict[tuple[str, str], None] = {}
     for line, row in _rows(text, where):
         try:
-            pair = _actor(row["actor"], base), full_iri(row["entity"])
-            verdict = _verdict(row["decision"])
-            standing = known.get(pair)
-            if row["decision"] == "" or (standing is not None and _says(standing) == verdict):
+            pair = _check_actor(row["actor"], base), expand_iri(row["entity"])
+            verdict = _parse_verdict(row["decision"])
+            item = known.get(pair)
+            if row["decision"] == "" or (item is not None and _verdict_of(item) == verdict):
                 continue
             if verdict is None:
                 opened[pair] = None
                 continue
-            links[pair] = _link(row, pair, verdict, standing, _told(row, standing, by))
+            links[pair] = _build_link(row, pair, verdict, item, _deciding(row, item, by))
         except UsageError as error:
             raise ReadError(where, str(error), line=line) from error
-    return Wanted(tuple(links.values()), tuple(opened))
+    return SheetDecisions(tuple(links.values()), tuple(opened))
 
 
 def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
-    heads, rows = table(text.removeprefix("\ufeff"), where)
+    heads, rows = read_table(text.removeprefix("\ufeff"), where)
     missing = [name for name in NEEDED if name not in heads]
     if missing:
         raise ReadError(
@@ -120,70 +120,76 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
             yield line, cells
 
 
-def _actor(said: str, base: str) -> str:
-    if not said.startswith(f"{base}actor/"):
-        raise UsageError(f"'{said}' is no actor of this graph, whose IRIs begin with {base}actor/")
-    return said
+def _check_actor(iri: str, base: str) -> str:
+    if not iri.startswith(f"{base}actor/"):
+        raise UsageError(
+            f"'{iri}' is not an actor of this graph, whose IRIs begin with {base}actor/"
+        )
+    return iri
 
 
-def _verdict(word: str) -> Verdict | None:
+def _parse_verdict(word: str) -> Verdict | None:
     if word.lower() not in WORDS:
-        raise UsageError(f"'{word}' is no decision; write {', '.join(WORDS)} or nothing")
+        raise UsageError(f"'{word}' is not a decision; write {', '.join(WORDS)} or nothing")
     return WORDS[word.lower()]
 
 
-def _says(standing: Standing) -> Verdict | None:
-    return standing.link.verdict if standing.link else None
+def _verdict_of(item: TrackedProposal) -> Verdict | None:
+    return item.link.verdict if item.link else None
 
 
-def _told(row: Mapping[str, str], standing: Standing | None, by: By) -> By:
-    """Who decided and when. What the table says of that was another verdict's if it is still
-    what the graph says of the old one.
+def _deciding(row: Mapping[str, str], item: TrackedProposal | None, by: By) -> By:
+    """Return who decided and when.
+
+    A line whose author and time are still those of the old verdict does not name those of the new
+    one.
     """
-    old = standing.link if standing else None
+    old = item.link if item else None
     if old is not None and (row["by"], row["at"]) == (old.author, old.time):
         return by
     reason = "" if row["by"] else by.reason
-    return By(row["by"] or by.author, time_at(row["at"]) if row["at"] else by.time, reason)
+    return By(row["by"] or by.author, utc_time(row["at"]) if row["at"] else by.time, reason)
 
 
-def _link(
+def _build_link(
     row: Mapping[str, str],
     pair: tuple[str, str],
     verdict: Verdict,
-    standing: Standing | None,
+    item: TrackedProposal | None,
     by: By,
 ) -> Link:
-    if standing is not None:
-        return decided(standing.proposal, verdict, by)
+    if item is not None:
+        return build_link(item.proposal, verdict, by)
     if not row["entity_name"]:
-        return by_hand(*pair, verdict, by)
+        return build_manual_link(*pair, verdict, by)
     entity = Entity(
         id=pair[1].replace("#", "/").rpartition("/")[2],
         iri=pair[1],
         name=row["entity_name"],
         description=row["description"],
-        types=_parts(row["types"]),
-        dates=_dates(row["dates"]),
+        types=_split_cell(row["types"]),
+        dates=_parse_dates(row["dates"]),
     )
-    proposal = Proposal(pair[0], entity, row["source"], _score(row["score"]), (row["reasons"],))
-    return decided(proposal, verdict, by)
+    proposal = Proposal(
+        pair[0], entity, row["source"], _parse_score(row["score"]), (row["reasons"],)
+    )
+    return build_link(proposal, verdict, by)
 
 
-def _parts(cell: str) -> tuple[str, ...]:
+def _split_cell(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(_BETWEEN.strip()) if part.strip())
 
 
-def _dates(cell: str) -> dict[str, str]:
-    pairs = (part.partition(" ") for part in _parts(cell))
+def _parse_dates(cell: str) -> dict[str, str]:
+    pairs = (part.partition(" ") for part in _split_cell(cell))
     return {name: value.strip() for name, _, value in pairs if name in DATES and value.strip()}
 
 
-def _score(cell: str) -> float:
+def _parse_score(cell: str) -> float:
     try:
         score = float(cell.replace(",", ".") or 0)
     except ValueError:
         score = -1.0
     if not 0 <= score <= 1:
-        raise UsageError(f"'{cell}' is no score in 0..1")
+        raise UsageError(f"'{cell}' is not a score in 0..1")
     return score

@@ -1,10 +1,9 @@
-"""An address in, JSON out: one request at a time, unhurried, tried again where that can help."""
+"""Fetch JSON over HTTP: one request at a time, with pauses and retries."""
 
 from __future__ import annotations
 
 import email.utils
 import http.client
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,41 +14,47 @@ from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
 from kg import __version__
 from kg.base.errors import ServiceError, UsageError
+from kg.base.json_text import parse_json
 
 AGENT = f"kg-actors-claims/{__version__} (reconciliation client)"
 _AGAIN = frozenset({429, 502, 503, 504})
-"""Answers after which the same request may do better a little later."""
+"""Statuses after which the same request may succeed later."""
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 120.0
-"""Seconds; a service that wants to be left alone for longer is left alone, and the run ends."""
+"""Seconds; if a service asks to wait longer, the run ends."""
 _MOST_BYTES = 32_000_000
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class RefusedError(ServiceError):
-    """The service answered that it will not do this request, whenever it is sent."""
+    """The service refuses this request, whenever it is sent."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
 
 
-def checked_address(url: str) -> str:
-    """``url`` if it is an http(s) address. Raises UsageError."""
+def check_address(url: str) -> str:
+    """Return ``url`` if it is an http(s) address.
+
+    Raises UsageError if not.
+    """
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         good = False
     if not good:
-        raise UsageError(f"'{url}' is no address of a service; write https://host/path")
+        raise UsageError(f"'{url}' is not the address of a service; write https://host/path")
     return url
 
 
 @dataclass(slots=True)
 class Web:
-    """A client that waits ``pause`` seconds between requests, ``timeout`` for each answer, and
-    sends one again up to ``retries`` times, ever later or when the service says.
+    """A client that pauses between requests and repeats failed ones.
+
+    It waits ``pause`` seconds between requests and ``timeout`` for each answer, and tries a request
+    again up to ``retries`` times, after ever longer waits or when the service says.
     """
 
     timeout: float = 30.0
@@ -62,37 +67,37 @@ class Web:
     _openers: dict[bool, OpenerDirector] = field(default_factory=dict)
 
     def get(self, url: str) -> tuple[Any, str]:
-        """The JSON at an address, and the address that it came from in the end."""
-        return self._json(Request(checked_address(url)))
+        """Fetch the JSON at an address; also return the address after redirects."""
+        return self._json(Request(check_address(url)))
 
     def post(self, url: str, fields: Mapping[str, str]) -> Any:
-        """The JSON that a form sent to an address brings.
+        """Post a form and return the JSON of the answer.
 
-        Raises RefusedError where the service will not take it, ServiceError where it gives none.
+        Raises RefusedError if the service refuses it, ServiceError if it gives no answer.
         """
         body = urlencode(fields).encode("ascii")
-        return self._json(Request(checked_address(url), data=body, method="POST"))[0]
+        return self._json(Request(check_address(url), data=body, method="POST"))[0]
 
     def _json(self, request: Request) -> tuple[Any, str]:
         request.add_header("User-Agent", AGENT)
         request.add_header("Accept", "application/json")
-        data, place, kind = self._tried(request)
+        data, place, kind = self._fetch_with_retries(request)
         try:
-            return json.loads(data), place
-        except (ValueError, RecursionError):
+            return parse_json(data), place
+        except ValueError:
             raise ServiceError(
-                f"{request.full_url}: it answers with {kind or 'something'} that is no JSON; "
+                f"{request.full_url}: the answer ({kind or 'of unknown type'}) is not JSON; "
                 "is this the address of a reconciliation service?"
             ) from None
 
-    def _tried(self, request: Request) -> tuple[bytes, str, str]:
+    def _fetch_with_retries(self, request: Request) -> tuple[bytes, str, str]:
         tries = 0
         while True:
             try:
-                return self._sent(request)
+                return self._fetch(request)
             except HTTPError as error:
                 with error:
-                    fault, wait = f"HTTP {error.code} {error.reason}", _asked_to_wait(error)
+                    fault, wait = f"HTTP {error.code} {error.reason}", _requested_wait(error)
                 if error.code not in _AGAIN:
                     raise RefusedError(f"{request.full_url}: {fault}", error.code) from error
             except (OSError, http.client.HTTPException) as error:
@@ -105,35 +110,35 @@ class Web:
                 )
             self.sleep(wait if wait is not None else _FIRST_WAIT * 2 ** (tries - 1))
 
-    def _sent(self, request: Request) -> tuple[bytes, str, str]:
+    def _fetch(self, request: Request) -> tuple[bytes, str, str]:
         if self._last is not None:
             rest = self._last + self.pause - self.clock()
             if rest > 0:
                 self.sleep(rest)
         self._last = self.clock()
         self.requests += 1
-        near = urlsplit(request.full_url).hostname in _LOOPBACK
-        with self._opener(near).open(request, timeout=self.timeout) as answer:
+        is_local = urlsplit(request.full_url).hostname in _LOOPBACK
+        with self._opener(is_local).open(request, timeout=self.timeout) as answer:
             data = answer.read(_MOST_BYTES + 1)
             if len(data) > _MOST_BYTES:
                 raise ServiceError(f"{request.full_url}: it answers with more than 32 MB")
             return data, answer.geturl(), answer.headers.get_content_type()
 
-    def _opener(self, near: bool) -> OpenerDirector:
-        # A proxy of the environment knows nothing of servers on this machine.
-        if near not in self._openers:
-            self._openers[near] = build_opener(ProxyHandler({})) if near else build_opener()
-        return self._openers[near]
+    def _opener(self, is_local: bool) -> OpenerDirector:
+        # A proxy cannot reach servers on this machine.
+        if is_local not in self._openers:
+            self._openers[is_local] = build_opener(ProxyHandler({})) if is_local else build_opener()
+        return self._openers[is_local]
 
 
-def _asked_to_wait(error: HTTPError) -> float | None:
-    said = error.headers.get("Retry-After") if error.headers else None
-    if said is None:
+def _requested_wait(error: HTTPError) -> float | None:
+    header = error.headers.get("Retry-After") if error.headers else None
+    if header is None:
         return None
-    if said.strip().isdigit():
-        return float(said)
+    if header.strip().isdecimal():
+        return float(header)
     try:
-        moment = email.utils.parsedate_to_datetime(said).timestamp()
+        moment = email.utils.parsedate_to_datetime(header).timestamp()
     except (TypeError, ValueError):
         return None
     return max(0.0, moment - time.time())

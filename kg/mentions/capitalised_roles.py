@@ -1,33 +1,40 @@
-"""Words with a capital → whether they are a role and no name, or describe somebody.
+"""Capitalised words that are a role or a description rather than a name.
 
-"Governor" of "Governor Ada Brun", "the Chancellor", "MP"; none of them names anybody.
+"Governor" of "Governor Ada Brun", "the Chancellor", "MP".
 """
 
 from __future__ import annotations
 
-from kg.annotate.document import Token
+from kg.lexicon.actor_nouns import Noun
 from kg.mentions.name_spans import NameSpans, is_acronym
+from kg.preprocess.document import Token
 
 _LABELS = frozenset(("nation", "member", "faith"))
-"""Senses of nouns that may be written with a capital and name nobody: "a Democrat"."""
+"""Senses of nouns that may be capitalised without naming anybody: "a Democrat"."""
 _BODIES = frozenset(("company", "learning", "power"))
-"""Senses of nouns for bodies that titles have without an article."""
+"""Senses of nouns for organisations that titles use without an article."""
 _OPENING = frozenset(
     (
         *(("person", sense) for sense in ("work", "politics", "human")),
         ("organisation", "power"),
     )
 )
-"""Kind and sense of nouns that no name is made of without another word."""
+"""Kinds and senses of nouns that are not a name by themselves."""
+_OFFICES = frozenset((("person", "politics"), ("organisation", "place")))
+"""Kinds and senses of nouns that may have a capital after an article: "the Kingdom"."""
 
 
-class RoleWords(NameSpans):
-    """What the words of a document's names say of them."""
+def _is_occupation(noun: Noun | None) -> bool:
+    """Check whether a noun is for what a person does."""
+    occupations = ("politics", "work", "member")
+    return noun is not None and noun.kind == "person" and noun.sense in occupations
 
-    def _opens_roles(self, index: int) -> bool:
-        """Whether a word owes its capital to the sentence that it opens and is the first of
-        several roles: "Poet, novelist and essayist, Ada Brun …".
-        """
+
+class CapitalisedRoles(NameSpans):
+    """Checks whether the capitalised words of a document are roles."""
+
+    def _opens_role_list(self, index: int) -> bool:
+        """Check whether a word opens a sentence with a list of roles: "Poet, novelist and …"."""
         token = self.tokens[index]
         noun = self.words.nouns.get(token.lower)
         return (
@@ -35,37 +42,31 @@ class RoleWords(NameSpans):
             and index + 1 < len(self.tokens)
             and self.tokens[index + 1].text == ","
             and token.text not in self.words.first_names
-            and noun is not None
-            and noun.kind == "person"
-            and noun.sense in ("politics", "work", "member")
+            and _is_occupation(noun)
         )
 
-    def _is_capital_role(self, start: int, end: int) -> bool:
-        """Whether a person's name opens with a role: "Librarian Ada Brun"."""
+    def _has_leading_role(self, start: int, end: int) -> bool:
+        """Check whether a person's name opens with a role: "Librarian Ada Brun"."""
         token = self.tokens[start]
         noun = self.words.nouns.get(token.lower)
         return (
             end - start > 2
-            and noun is not None
-            and noun.kind == "person"
-            and noun.sense in ("politics", "work", "member")
+            and _is_occupation(noun)
             and token.dep == "compound"
             and token.text not in self.words.first_names
         )
 
-    def _names_person(self, token: Token) -> bool:
+    def _is_person_noun(self, token: Token) -> bool:
         noun = self.words.nouns.get(token.lower) or self.words.nouns.get(token.text)
         return noun is not None and noun.kind == "person"
 
     def _is_role_word(self, token: Token) -> bool:
-        """Whether a word tagged as a name is a role: "Governor Ada Brun", "Ada Brun, Director
-        of Norvane".
-        """
-        if not self._names_person(token) or self._opens_body(token):
+        """Check whether a word tagged as a name is a role: "Ada Brun, Director of Norvane"."""
+        if not self._is_person_noun(token) or self._opens_organisation_noun(token):
             return False
-        after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
-        if after is None:
+        if token.index + 1 >= len(self.tokens):
             return False
+        after = self.tokens[token.index + 1]
         if token.dep != "compound":
             return self._is_apposed_role(token, after)
         name = self.at[after.index]
@@ -74,124 +75,104 @@ class RoleWords(NameSpans):
         return (
             after.pos == "PROPN"
             and after.text[:1].isupper()
-            and not self._names_person(after)
+            and not self._is_person_noun(after)
             and self.tokens[token.head].pos == "PROPN"
         )
 
     def _is_apposed_role(self, token: Token, after: Token) -> bool:
-        """Whether a role with a capital stands behind a comma, an article or "and", or opens a
-        sentence before "of".
-        """
+        """Check whether a role follows a comma, an article or "and", or opens a sentence."""
         before = self.tokens[token.index - 1] if token.index else None
         opens = before is None or before.sentence != token.sentence
-        joined = (
-            not opens
-            and before is not None
-            and (before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ"))
+        joined = before is not None and (
+            before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ")
         )
-        if self._names_bearer(token, after):
-            return True
-        linked = self.links(after)
-        return (token.dep in ("appos", "conj") and joined) or (linked and (joined or opens))
+        return (
+            self._precedes_apposed_name(token, after)
+            or (token.dep in ("appos", "conj") and joined and not opens)
+            or (self.is_linking(after) and (joined or opens))
+        )
 
-    def _names_bearer(self, token: Token, after: Token) -> bool:
-        """Whether a person's name follows a word and is apposed to it."""
-        name = self.at[after.index]
+    def _precedes_apposed_name(self, token: Token, after: Token) -> bool:
+        """Check whether a person's name follows a word and is apposed to it."""
+        name = self.starting_at(after.index)
         return (
             name is not None
             and name.kind == "person"
-            and name.start == after.index
             and any(
-                self.tokens[i].dep == "appos" and self.tokens[i].head == token.index
-                for i in range(name.start, name.end)
+                t.dep == "appos" and t.head == token.index
+                for t in self.tokens[name.start : name.end]
             )
         )
 
     def _is_description(self, start: int, end: int, kind: str) -> bool:
-        """Whether what was taken for a name describes: "ministre des Postes", "les Turcs"."""
+        """Check whether a supposed name is a description: "ministre des Postes", "les Turcs"."""
         first = self.tokens[start]
         noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
-        if self.compounds.opening(first) is not None and kind != "person":
+        if self.compounds.starting_at(first) is not None and kind != "person":
             return True
         if end == start + 1:
-            if self._opens_as_body(first):
-                return True
-            if noun is not None and noun.kind == "person" and is_acronym(first.text):
-                # "MP", "CEO"
-                return True
-            if kind in ("organisation", "other") and (
-                self._opens_as_role(first) or self._is_office(first) or self._is_land(first)
-            ):
-                return True
-            return (
-                noun is not None
-                and noun.sense in _LABELS
-                and (noun.plural or (start > 0 and self.tokens[start - 1].pos == "DET"))
-            )
+            return self._is_describing_word(first, noun, kind)
         if noun is not None and noun.kind == "person" and kind != "person":
-            return not self._ends_in_body(start, end)
+            return not self._ends_in_organisation_noun(start, end)
         whole = " ".join(t.lower for t in self.tokens[start:end])
         return self.words.is_person(whole)
 
-    def _ends_in_body(self, start: int, end: int) -> bool:
-        """Whether words with capitals lead to a noun for organisations: "Marine Institute"."""
+    def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
+        if self._is_initial_organisation(word):
+            return True
+        if kind in ("organisation", "other") and (
+            self._is_initial_role(word) or self._is_office(word)
+        ):
+            return True
+        if noun is None:
+            return False
+        label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
+        # "MP", "CEO"
+        return label or (noun.kind == "person" and is_acronym(word.text))
+
+    def _ends_in_organisation_noun(self, start: int, end: int) -> bool:
+        """Check whether capitalised words end in a noun for organisations: "Marine Institute"."""
         last = self.words.nouns.get(self.tokens[end - 1].lower)
         words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
 
-    def _opens_body(self, token: Token) -> bool:
-        """Whether a word that is a title too opens a noun for an organisation: "Justice
-        Department".
-        """
-        noun = self.compounds.opening(token)
+    def _opens_organisation_noun(self, token: Token) -> bool:
+        """Check whether a title opens a noun for an organisation: "Justice Department"."""
+        noun = self.compounds.starting_at(token)
         return noun is not None and noun.kind == "organisation"
 
     def _is_office(self, token: Token) -> bool:
-        """Whether a word behind an article is an office with a capital: "the Chancellor"."""
+        """Check whether a capitalised noun is an office or a polity: "the [Chancellor]"."""
         noun = self.words.nouns.get(token.lower)
         return (
             noun is not None
-            and noun.kind == "person"
-            and noun.sense == "politics"
+            and (noun.kind, noun.sense) in _OFFICES
             and token.text not in self.words.nouns
-            and token.index > 0
-            and self.tokens[token.index - 1].pos == "DET"
+            and self._follows_article(token.index)
         )
 
-    def _is_land(self, token: Token) -> bool:
-        """Whether a word behind an article is what any land is called: "the Kingdom"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) == ("organisation", "place")
-            and token.text not in self.words.nouns
-            and token.index > 0
-            and self.tokens[token.index - 1].pos == "DET"
-        )
+    def _is_initial_organisation(self, token: Token) -> bool:
+        """Check whether a noun for an organisation is only capitalised where it opens a sentence.
 
-    def _opens_as_body(self, token: Token) -> bool:
-        """Whether a noun for a body has its capital from the sentence that it opens, and nobody is
-        called so elsewhere: "Library reopens", "Rebels in the east say …".
+        "Library reopens", "Rebels in the east say …".
         """
         noun = self.words.nouns.get(token.lower)
         if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
             return False
-        if noun.sense not in _BODIES or not self._opens(token):
+        if noun.sense not in _BODIES or not self._is_initial(token):
             return False
-        return all(self._opens(t) for t in self.tokens if t.text == token.text)
+        return all(self._is_initial(t) for t in self.tokens if t.text == token.text)
 
-    def _opens(self, token: Token) -> bool:
+    def _is_initial(self, token: Token) -> bool:
         return token.index == self.document.sentences[token.sentence][0]
 
-    def _opens_as_role(self, token: Token) -> bool:
-        """Whether a word has its capital from the sentence that it opens: "Judge refuses …",
-        "Police say …".
-        """
+    def _is_initial_role(self, token: Token) -> bool:
+        """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
         noun = self.words.nouns.get(token.lower)
         return (
             noun is not None
             and (noun.kind, noun.sense) in _OPENING
             and token.text not in self.words.nouns
-            and self._opens(token)
+            and self._is_initial(token)
         )

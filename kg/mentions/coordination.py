@@ -1,21 +1,23 @@
-"""Mentions of a document → those who are named together: "Ada Brun et le maire"."""
+"""Mentions of several actors: "Ada Brun et le maire"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.annotate.document import Document
 from kg.lexicon.actor_nouns import ActorWords
 from kg.mentions.appositions import Appositions
-from kg.mentions.index import MentionBook, tidy
+from kg.mentions.index import MentionIndex, tidy
+from kg.mentions.name_spans import ProperName
 from kg.mentions.noun_phrases import NounPhrase
 from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, SourceKind, Span
+from kg.preprocess.document import Document
 
 
-class Joints:
-    """Reads the coordinations of one document into its book; ``roles`` are its noun phrases by
-    their heads.
+class Coordinations:
+    """Adds the coordinations of one document to its index.
+
+    ``roles`` are the document's noun phrases by head.
     """
 
     def __init__(
@@ -25,7 +27,7 @@ class Joints:
         names: ProperNames,
         appositions: Appositions,
         roles: Mapping[int, NounPhrase],
-        book: MentionBook,
+        index: MentionIndex,
     ) -> None:
         self.words = words
         self.text = document.text
@@ -34,84 +36,89 @@ class Joints:
         self.names = names
         self.appositions = appositions
         self.roles = roles
-        self.book = book
+        self.index = index
 
     def read(self, by_head: Mapping[int, Mention]) -> None:
-        """Adds each coordination of the mentions, which stand by the tokens that head them."""
+        """Add each coordination of the mentions, which are given by head."""
         for head, first in list(by_head.items()):
             parts = [first]
             for child in self._conjuncts(head):
                 other = by_head.get(child)
                 if other is None or first.partner == other.span:
                     continue
-                if not self._is_one(head, child):
+                if not self._is_same_person(head, child):
                     parts.append(other)
             if len(parts) > 1:
-                self._add_joint(parts)
-        tokens = self.tokens
+                self._add_coordination(parts)
         for name in self.names.found:
-            before = name.start - 2
-            if (
-                name.kind == "person"
-                and before >= 0
-                and tokens[before + 1].lower in self.words.joins
-                and tokens[before].text in self.words.first_names
-                and name.end - name.start > 1
-            ):
-                beside = self.names.at[before]
-                if beside is not None and beside.end - beside.start > 1:
-                    continue
-                start = before
-                span = self.book.span(start, name.end)
-                mention = self.book.at(span)
-                full = by_head[self.names.head(name.start, name.end)]
-                if mention is None:
-                    self.book.add(
-                        Mention(
-                            span,
-                            tidy(span.of(self.text)),
-                            "joint",
-                            "group",
-                            "f"
-                            if full.gender == "f" == (self.words.first_names[tokens[before].text])
-                            else "m",
-                            "p",
-                            sentence=full.sentence,
-                            paragraph=full.paragraph,
-                            role=full.role,
-                            governor=full.governor,
-                            quoted=full.quoted,
-                            parts=(self.book.span(start, start + 1), full.span),
-                        )
-                    )
+            self._add_shared_family_name(name, by_head)
+
+    def _add_shared_family_name(self, name: ProperName, by_head: Mapping[int, Mention]) -> None:
+        """Add two persons with one family name: "Thierry et Véronique Lasserre"."""
+        tokens, first_names, before = self.tokens, self.words.first_names, name.start - 2
+        if name.kind != "person" or before < 0 or name.end - name.start < 2:
+            return
+        first = tokens[before].text
+        if tokens[before + 1].lower not in self.words.conjunctions or first not in first_names:
+            return
+        beside = self.names.at[before]
+        span = self.index.span(before, name.end)
+        if beside is not None and beside.end - beside.start > 1:
+            return
+        if self.index.at(span) is not None:
+            return
+        full = by_head[self.names.head(name.start, name.end)]
+        feminine = full.gender == first_names[first] == "f"
+        self.index.add(
+            Mention(
+                span,
+                tidy(span.of(self.text)),
+                "joint",
+                "group",
+                "f" if feminine else "m",
+                "p",
+                sentence=full.sentence,
+                paragraph=full.paragraph,
+                role=full.role,
+                governor=full.governor,
+                quoted=full.quoted,
+                parts=(self.index.span(before, before + 1), full.span),
+            )
+        )
 
     def _conjuncts(self, head: int) -> Iterator[int]:
-        """What is coordinated with a head, each with the one before it or all with the first."""
+        """Yield the conjuncts of a head, whether they depend on it or on each other."""
         for child in self.children[head]:
             if self.tokens[child].dep == "conj" and child > head:
                 yield child
                 yield from self._conjuncts(child)
 
-    def _is_one(self, head: int, other: int) -> bool:
-        """Whether two coordinated nouns are roles of one person."""
+    def _is_same_person(self, head: int, other: int) -> bool:
+        """Check whether two coordinated nouns are roles of one person."""
         first, second = self.roles.get(head), self.roles.get(other)
-        return first is not None and second is not None and self.appositions.is_one(first, second)
+        return (
+            first is not None
+            and second is not None
+            and self.appositions.is_same_person(first, second)
+        )
 
-    def _add_joint(self, parts: list[Mention]) -> None:
+    def _add_coordination(self, parts: list[Mention]) -> None:
         parts.sort(key=lambda m: m.span)
         kinds = {p.kind for p in parts}
-        if kinds & {"document"}:
+        if "document" in kinds:
             return
         span = Span(parts[0].span.start, max(p.span.end for p in parts))
         if len(span) > 400 or "\n" in span.of(self.text):
             return
         between = self.text[parts[-2].span.end : parts[-1].span.start].split()
-        join = next((w for w in between if w in self.words.joins), min(self.words.joins))
+        join = next(
+            (w for w in between if w in self.words.conjunctions), min(self.words.conjunctions)
+        )
         text = f"{', '.join(p.text for p in parts[:-1])} {join} {parts[-1].text}"
         kind: SourceKind = "group"
         if kinds <= {"organisation", "unknown"} and "organisation" in kinds:
             kind = "organisation"
-        self.book.add(
+        self.index.add(
             Mention(
                 span,
                 text,

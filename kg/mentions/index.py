@@ -1,4 +1,4 @@
-"""Mentions by their places, and where in a document they stand."""
+"""Mentions of a document by span, and the quotations and paragraphs around them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from kg.annotate.document import Document, Token
 from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionRole, Span
+from kg.preprocess.document import Document, Token
 
 _ROLES: dict[str, MentionRole] = {
-    "nsubj": "subject",
-    "nsubj:pass": "subject",
-    "nsubj:caus": "subject",
-    "expl:subj": "subject",
+    **dict.fromkeys(("nsubj", "nsubj:pass", "nsubj:caus", "expl:subj"), "subject"),
+    **dict.fromkeys(("obj", "iobj"), "object"),
+    **dict.fromkeys(("obl:arg", "obl:mod", "obl"), "complement"),
     "obl:agent": "agent",
-    "obj": "object",
-    "iobj": "object",
-    "obl:arg": "complement",
-    "obl:mod": "complement",
-    "obl": "complement",
     "nmod": "modifier",
 }
 _UNTIDY = re.compile(r"[^\S ]|  |['’(\[] | [,)\]]|^ | $")
@@ -29,7 +23,7 @@ _BEFORE_MARK = re.compile(r" ([,)\]])")
 
 
 def tidy(words: str) -> str:
-    """Words of a text as they stand on their own: one blank between, none after an apostrophe."""
+    """Normalise spaces: one between words, none after an apostrophe or inside brackets."""
     if _UNTIDY.search(words) is None:
         return words
     words = " ".join(words.split())
@@ -37,14 +31,14 @@ def tidy(words: str) -> str:
 
 
 def role_of(token: Token) -> MentionRole:
-    """The part that what a token heads has in its clause."""
+    """Return the grammatical role of a token in its clause."""
     return _ROLES.get(token.dep, "other")
 
 
-class MentionBook:
-    """The mentions of one document while they are found: one for each stretch, the first.
+class MentionIndex:
+    """The mentions of one document while they are found: the first one of each span.
 
-    ``names`` are settled before anything is asked about quotations.
+    ``names`` must be complete before anything is asked about quotations.
     """
 
     def __init__(self, document: Document, names: ProperNames) -> None:
@@ -58,29 +52,30 @@ class MentionBook:
         self.said_starts: list[int] = []
         self.found: dict[tuple[int, int], Mention] = {}
 
-    def open(self) -> None:
-        """Looks up the quotations, once the names are settled."""
+    def load_quotations(self) -> None:
+        """Find the quotations once the names are complete."""
         self.said = list(self._said())
         self.said_starts = [span.start for span in self.said]
 
     def all(self) -> tuple[Mention, ...]:
-        """The mentions by place."""
+        """Return the mentions in the order of the text."""
         return tuple(sorted(self.found.values(), key=lambda m: (m.span, m.form)))
 
     def at(self, span: Span) -> Mention | None:
-        """The mention of a stretch."""
+        """Return the mention of a span."""
         return self.found.get((span.start, span.end))
 
     def replace(self, mention: Mention) -> None:
-        """Puts a mention in the place of the one of its stretch."""
+        """Replace the mention of the same span."""
         self.found[mention.span.start, mention.span.end] = mention
 
-    def forget(self, start: int) -> None:
-        """Takes out what begins at an offset."""
+    def remove_at(self, start: int) -> None:
+        """Remove the mentions that begin at an offset."""
         self.found = {k: m for k, m in self.found.items() if k[0] != start}
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch of a range of tokens, with the mark that closes a quotation opened in it:
+        """Return the span of a token range, with a closing quotation mark.
+
         "le parti « Vals ensemble »".
         """
         first, last = self.tokens[start].start, self.tokens[end - 1].end
@@ -89,7 +84,7 @@ class MentionBook:
         return Span(first, quoted.end if quoted is not None and opens else last)
 
     def _said(self) -> Iterator[Span]:
-        """The quotations in which something is said, not those that hold a name alone."""
+        """Yield the quotations that do not only contain a name."""
         starts = [token.start for token in self.tokens]
         for quotation in self.document.quotations:
             span = quotation.span
@@ -97,16 +92,16 @@ class MentionBook:
             if quotation.depth == 0 and any(self.names.at[i] is None for i in inside):
                 yield span
 
-    def quoted(self, span: Span) -> bool:
-        """Whether a stretch stands in a quotation in which something is said."""
+    def is_quoted(self, span: Span) -> bool:
+        """Check whether a span is in a quotation that does not only contain a name."""
         place = bisect_right(self.said_starts, span.start) - 1
         return place >= 0 and self.said[place].covers(span)
 
     def paragraph(self, span: Span) -> int:
-        """The number of the paragraph that a stretch begins in."""
+        """Return the number of the paragraph that a span begins in."""
         return max(0, bisect_right(self.paragraph_starts, span.start) - 1)
 
     def add(self, mention: Mention) -> Mention:
-        """The mention of its stretch, which is this one if there is none yet."""
+        """Add a mention unless its span has one; return the one that it has."""
         key = (mention.span.start, mention.span.end)
         return self.found.setdefault(key, mention)

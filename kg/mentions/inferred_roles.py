@@ -1,10 +1,9 @@
-"""A mention → what its clause tells of whom it means: an age, and the roles that come with what is
-done.
+"""Ages and roles of a mention that follow from its clause.
 
-"Ada Brun, 54 ans, a été mise en examen" makes her "la quinquagénaire" and "la mise en cause"
-further on, "le procès d'Ada Brun" the accused. Which verbs and nouns tell which roles, of whoever
-does it, of whom it is done to or of the complement that a preposition leads, is data
-(``data/lexicon/<lang>/told_roles.tsv``).
+"Ada Brun, 54 ans, a été mise en examen" makes her "la quinquagénaire" and "la mise en cause" later
+on, "le procès d'Ada Brun" the accused. ``data/lexicon/<lang>/told_roles.tsv`` has the verbs and
+nouns, whom each is about (the subject, the object or the complement of a preposition) and the
+roles.
 """
 
 from __future__ import annotations
@@ -13,39 +12,41 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from kg.annotate.document import Document, Token
 from kg.lexicon.actor_nouns import ActorWords
-from kg.lexicon.function_words import words as grammar_words
-from kg.lexicon.tables import has, rows
+from kg.lexicon.function_words import function_words as grammar_words
+from kg.lexicon.tables import has_table, read_rows
 from kg.model import Ages, Mention
+from kg.preprocess.document import Document
 
 _TABLE = "told_roles"
 _YOUNGEST, _OLDEST = 5, 115
-"""Years that somebody's age may be, in figures behind his name."""
+"""Youngest and oldest age in figures."""
 _DECADE = 10
 _BEFORE_AGE = 5
-"""Tokens behind a name or phrase within which its age stands."""
+"""Tokens after a name or phrase within which its age is."""
 _PARTICIPLES = ("acl", "amod")
+_Row = tuple[tuple[str, ...], str, tuple[str, ...]]
+"""Further words of a verb's group, the place of the person in its clause, and the roles."""
 _SUBJECT, _OBJECT = "subject", "object"
 
 
-class Told:
-    """What the clauses of one document tell of the mentions in them."""
+class InferredRoles:
+    """Infers ages and roles of the mentions of one document."""
 
     def __init__(self, document: Document, words: ActorWords) -> None:
         self.tokens = document.tokens
         self.children = document.children
         self.words = words
         language = document.language
-        self.verbs = _table(language) if has(language, _TABLE) else {}
+        self.verbs = _table(language) if has_table(language, _TABLE) else {}
         self.negations: frozenset[str] = frozenset()
         self.prepositions: Mapping[str, str] = {}
-        if has(language, "grammar"):
+        if has_table(language, "grammar"):
             grammar = grammar_words(language)
             self.negations, self.prepositions = grammar.negations, grammar.prepositions
 
-    def ages(self, start: int, end: int, head: int) -> Ages | None:
-        """How old somebody is whose name or description goes from ``start`` to before ``end``."""
+    def find_ages(self, start: int, end: int, head: int) -> Ages | None:
+        """Return the lowest and highest age of the person named in tokens ``start`` to ``end``."""
         decade = self.words.decades.get(self.tokens[head].lower)
         if decade is not None:
             return decade, decade + _DECADE - 1
@@ -58,33 +59,30 @@ class Told:
         return None
 
     def _is_age(self, index: int, end: int) -> bool:
-        """Whether figures are an age: by their unit, or between two commas."""
+        """Check whether figures are an age: before a unit or between two commas."""
         if not _YOUNGEST <= int(self.tokens[index].text) <= _OLDEST:
             return False
-        behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if behind is None:
+        if index + 1 >= len(self.tokens):
             return False
-        if behind.lower in self.words.ages:
-            return True
-        return index == end + 1 and self.tokens[end].text == "," == behind.text
+        after = self.tokens[index + 1]
+        enclosed = index == end + 1 and self.tokens[end].text == "," == after.text
+        return enclosed or after.lower in self.words.ages
 
-    def roles(self, head: int, end: int, mention: Mention) -> tuple[str, ...]:
-        """The roles that what is done tells of a mention with its head at a token, before ``end``,
-        sorted.
-        """
+    def find_roles(self, head: int, end: int, mention: Mention) -> tuple[str, ...]:
+        """Return the sorted roles of a mention with a head, which ends before ``end``."""
         found: set[str] = set()
-        for verb, place in self._deeds(head, end, mention):
+        for verb, place in self._predicates(head, end, mention):
             for further, at, roles in self.verbs.get(self.tokens[verb].lemma, ()):
-                if at == place and self._goes_on(verb, further):
+                if at == place and self._has_group(verb, further):
                     found.update(roles)
         return tuple(sorted(found))
 
-    def _deeds(self, head: int, end: int, mention: Mention) -> Iterator[tuple[int, str]]:
-        """The verbs that a mention is a subject or object of."""
+    def _predicates(self, head: int, end: int, mention: Mention) -> Iterator[tuple[int, str]]:
+        """Yield the verbs and nouns about a mention, each with the mention's place."""
         for child in self.children[head]:
             if self.tokens[child].dep in _PARTICIPLES and self._is_past(child):
-                yield from self._joined(child, _OBJECT)
-        after = self._set_off(end) if mention.form == "name" else None
+                yield from self._with_conjuncts(child, _OBJECT)
+        after = self._participle_after_comma(end) if mention.form == "name" else None
         if after is not None:
             yield after, _OBJECT
         verb = mention.governor
@@ -94,7 +92,7 @@ class Told:
             yield verb, _OBJECT
         elif mention.role == "subject" and not self._is_negated(verb):
             passive = any(self.tokens[c].dep == "aux:pass" for c in self.children[verb])
-            yield from self._joined(verb, _OBJECT if passive else _SUBJECT)
+            yield from self._with_conjuncts(verb, _OBJECT if passive else _SUBJECT)
             for child in self.children[verb]:
                 # "Arrêtée lundi, elle nie": said of the subject.
                 if self.tokens[child].dep == "advcl" and self._is_past(child):
@@ -105,20 +103,18 @@ class Told:
                 if self.tokens[child].dep == "case":
                     yield verb, self.prepositions.get(word, word)
 
-    def _set_off(self, place: int) -> int | None:
-        """The participle behind the comma behind a name and an age, whatever the parse hangs it on:
-        "le procès d'Ada Brun, 34 ans, jugée".
-        """
-        behind = self.tokens[place : place + _BEFORE_AGE]
-        commas = [token.index for token in behind if token.text == ","]
+    def _participle_after_comma(self, place: int) -> int | None:
+        """Find the participle after a name and an age: "le procès d'Ada Brun, 34 ans, [jugée]"."""
+        following = self.tokens[place : place + _BEFORE_AGE]
+        commas = [token.index for token in following if token.text == ","]
         if not commas or commas[0] != place:
             return None
         aged = len(commas) > 1 and self.tokens[place + 1].text.isdecimal()
         after = commas[1 if aged else 0] + 1
         return after if after < len(self.tokens) and self._is_past(after) else None
 
-    def _joined(self, verb: int, place: str) -> Iterator[tuple[int, str]]:
-        """A verb and those joined to it that have no subject of their own."""
+    def _with_conjuncts(self, verb: int, place: str) -> Iterator[tuple[int, str]]:
+        """Yield a verb and its conjuncts without a subject of their own."""
         yield verb, place
         for child in self.children[verb]:
             own = any(self.tokens[c].dep.startswith("nsubj") for c in self.children[child])
@@ -127,7 +123,7 @@ class Told:
                 yield child, _SUBJECT if active else place
 
     def _is_past(self, index: int) -> bool:
-        """Whether a token is a past participle without auxiliary."""
+        """Check whether a token is a past participle without auxiliary."""
         token = self.tokens[index]
         bare = not any(self.tokens[c].dep.startswith("aux") for c in self.children[index])
         return token.is_past_participle and bare
@@ -135,26 +131,22 @@ class Told:
     def _is_negated(self, verb: int) -> bool:
         return any(self.tokens[c].lower in self.negations for c in self.children[verb])
 
-    def _goes_on(self, verb: int, further: tuple[str, ...]) -> bool:
-        """Whether the words of a group stand right behind its verb."""
-        behind = self.tokens[verb + 1 : verb + 1 + len(further)]
-        return tuple(map(_lower, behind)) == further
-
-
-def _lower(token: Token) -> str:
-    return token.lower
+    def _has_group(self, verb: int, further: tuple[str, ...]) -> bool:
+        """Check whether the further words of a group follow its verb."""
+        following = self.tokens[verb + 1 : verb + 1 + len(further)]
+        return tuple(token.lower for token in following) == further
 
 
 @cache
-def _table(language: str) -> dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]]:
-    """Lemma of a verb or noun → the further words of its group, of whom it tells, and which roles.
+def _table(language: str) -> dict[str, list[_Row]]:
+    """Read the rows of a language by the lemma of the verb or noun.
 
     Raises:
-        KgError: the table has a bad line.
+        KgError: the table has a malformed line.
     """
-    found: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = defaultdict(list)
-    for group, place, roles in rows(language, _TABLE, 3):
+    table: dict[str, list[_Row]] = defaultdict(list)
+    for group, place, roles in read_rows(language, _TABLE, 3):
         lemma, *further = group.split(" ")
-        told = tuple(role.replace("_", " ") for role in roles.split(" "))
-        found[lemma].append((tuple(further), place, told))
-    return dict(found)
+        names = tuple(role.replace("_", " ") for role in roles.split(" "))
+        table[lemma].append((tuple(further), place, names))
+    return dict(table)

@@ -1,29 +1,29 @@
-"""Document and its names → the noun phrases in it that may refer to an actor.
+"""Noun phrases of a document that may refer to an actor.
 
-They are headed by a noun of the lexicon or stand where an actor stands; each goes on as far as it
-identifies the actor.
+Their head is a noun of the lexicon or has the position of an actor; they end with what identifies
+the actor.
 """
 
 from __future__ import annotations
 
-from kg.annotate.document import Document, Token
 from kg.lexicon.actor_nouns import ActorWords, Determiner, Noun
 from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.phrase_ends import PhraseEnds
 from kg.mentions.proper_names import ProperNames
 from kg.model import SourceKind
+from kg.preprocess.document import Document, Token
 
 BEFORE_NOUN = frozenset(("compound", "nmod:poss"))
-"""How a noun or name hangs on the noun that it stands before."""
+"""Labels of a noun or name before the noun that it modifies."""
 _NARROWS = frozenset(("amod", "compound", "nmod"))
 _LEFT = frozenset(("det", "amod", "nummod", "advmod", "nmod"))
-_ABOUT = frozenset(("advmod", "amod"))
-"""How the words hang on a number that say how exact it is."""
+_APPROXIMATING = frozenset(("advmod", "amod"))
+"""Labels of the words that say how exact a number is."""
 _CLOSED = frozenset(("PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "AUX"))
 
 
 class NounPhrase:
-    """A noun phrase as token indices; ``end`` is behind its last one."""
+    """A noun phrase as token indices; ``end`` is exclusive."""
 
     __slots__ = ("end", "gender", "head", "kind", "noun", "number", "sense", "start")
 
@@ -39,7 +39,7 @@ class NounPhrase:
 
 
 class NounPhrases(PhraseEnds):
-    """Reads the noun phrases of a document."""
+    """The noun phrases of a document."""
 
     def __init__(self, document: Document, words: ActorWords, names: ProperNames) -> None:
         super().__init__(document, words, names)
@@ -47,7 +47,7 @@ class NounPhrases(PhraseEnds):
         self.compounds = names.compounds
 
     def find(self) -> list[NounPhrase]:
-        """The phrases, in the order of their heads."""
+        """Find the phrases, in the order of their heads."""
         found: list[NounPhrase] = []
         nouns = self.words.nouns
         for token in self.tokens:
@@ -56,18 +56,18 @@ class NounPhrases(PhraseEnds):
             noun = nouns.get(token.lower)
             if noun is None and token.text[:1].isupper():
                 noun = nouns.get(token.text)
-            if noun is None and token.index in self.names.members and token.dep not in _NARROWS:
+            if noun is None and token.index in self.names.group_words and token.dep not in _NARROWS:
                 noun = Noun(token.text, "person", "nation", "", self._are_many(token))
             if noun is None and token.pos == "NOUN":
-                noun = self.compounds.opening(token) or self.compounds.ending(token)
+                noun = self.compounds.starting_at(token) or self.compounds.ending_at(token)
             if noun is not None and (
-                self.compounds.stands_within(token)
-                or self.compounds.opens(token)
+                self.compounds.is_modifier(token)
+                or self.compounds.starts_compound(token)
                 or self.compounds.ends_hyphened(token.index)
             ):
                 continue
             if noun is not None:
-                noun = self.compounds.opening(token) or self.compounds.ending(token) or noun
+                noun = self.compounds.starting_at(token) or self.compounds.ending_at(token) or noun
                 if not self._is_nominal(token, noun):
                     continue
             elif token.lower in self.words.pronouns or not self._may_act(token):
@@ -80,45 +80,43 @@ class NounPhrases(PhraseEnds):
         return found
 
     def _are_many(self, token: Token) -> bool:
-        """Whether a member of a people stands for all or some of it: "the French"."""
-        before = self.tokens[token.index - 1] if token.index else None
-        word = self.words.determiners.get(before.lower) if before is not None else None
-        return token.feature("Number") == "Plur" or (word is not None and word.form == "def")
+        """Check whether a group word is plural or collective: "the French"."""
+        before = self.tokens[token.index - 1].lower if token.index else ""
+        article = self.words.determiners.get(before)
+        return token.feature("Number") == "Plur" or (article is not None and article.form == "def")
 
     def _is_nominal(self, token: Token, noun: Noun) -> bool:
-        """Whether a form of the lexicon is a noun here, whatever the tagger says."""
+        """Check whether a form of the lexicon is a noun here, whatever its tag."""
         if token.pos not in ("ADJ", "VERB", "ADV") or self._has_determiner(token):
             return True
         if token.dep in SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
             return True
         if noun.plural and noun.kind == "person" and self._announces(token):
             return True
-        return self._stands_as_role(token, noun)
+        return self._is_adjectival_role(token, noun)
 
     def _announces(self, token: Token) -> bool:
-        """Whether persons' names follow a word that opens a part of its sentence, so that it is
-        no verb: "; photographers Ada Brun and …".
-        """
+        """Check whether a word opens a clause before a name: "; photographers Ada Brun and …"."""
         before = self.tokens[token.index - 1] if token.index else None
         opens = before is None or before.pos in ("PUNCT", "CCONJ")
         name = self.names.at[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return opens and name is not None and self.names.may_be_person(name)
 
     def _may_act(self, token: Token) -> bool:
-        """Whether a noun that the lexicon lacks stands where an actor stands."""
+        """Check whether a noun that the lexicon lacks has the position of an actor."""
         if token.pos not in ("NOUN", "PROPN", "NUM") and not self._has_determiner(token):
             return False
         return token.dep in SUBJECTS or token.dep in ("obl:agent", "appos") or self._has_case(token)
 
     def _counts_years(self, token: Token) -> bool:
-        """Whether a number of years is meant: "une cinquantaine d'années"."""
+        """Check whether a noun counts years: "une cinquantaine d'années"."""
         return any(self.tokens[c].lower in self.words.ages for c in self.children[token.index])
 
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None
 
-    def _stands_as_role(self, token: Token, noun: Noun) -> bool:
-        """Whether an adjective is a role: after a name and a comma, or said with a copula."""
+    def _is_adjectival_role(self, token: Token, noun: Noun) -> bool:
+        """Check whether an adjective is a role: after a name and a comma, or as a predicate."""
         if noun.kind != "person" or noun.sense in ("human", "nation"):
             return False
         if token.feature("Degree") in ("Cmp", "Sup"):
@@ -127,15 +125,14 @@ class NounPhrases(PhraseEnds):
         if token.dep == "amod" and token.head > token.index:
             # "general secretary"
             return False
-        kids = {self.tokens[c].dep for c in self.children[token.index]}
-        if "cop" in kids:
+        deps = {self.tokens[c].dep for c in self.children[token.index]}
+        if "cop" in deps:
             return True
-        if token.pos == "VERB" and "obj" in kids:
-            # "Norvane, overseeing the web,"
-            return False
         index = token.index
+        # Not "Norvane, overseeing the web,".
         return (
-            index > 1
+            not (token.pos == "VERB" and "obj" in deps)
+            and index > 1
             and self.tokens[index - 1].text == ","
             and self.names.at[index - 2] is not None
         )
@@ -151,12 +148,11 @@ class NounPhrases(PhraseEnds):
         )
 
     def _phrase(self, token: Token, noun: Noun | None) -> NounPhrase:
-        start = self.left(token)
-        start = self.compounds.start(token, start)
-        end = max(self.end(token, noun), self.compounds.end(token))
+        start = self.compounds.phrase_start(token, self.phrase_start(token))
+        end = max(self.phrase_end(token, noun), self.compounds.end_of(token))
         if self.compounds.is_hyphened(token.index, end):
-            # What follows "editor-in-chief" may hang on its last word.
-            end = max(end, self.end(self.tokens[end - 1], noun))
+            # What follows "editor-in-chief" may be attached to its last word.
+            end = max(end, self.phrase_end(self.tokens[end - 1], noun))
         phrase = NounPhrase(token.index, start, end, noun)
         if noun is not None:
             phrase.kind = noun.kind
@@ -164,7 +160,7 @@ class NounPhrases(PhraseEnds):
         elif token.lower.endswith(self.words.person_endings):
             phrase.kind = "person"
         elif token.lower in self.words.ages and start < token.index - 2:
-            # "the 24-year-old": what follows hangs on the verb.
+            # "the 24-year-old": what follows depends on the verb.
             phrase.kind, phrase.sense, phrase.end = "person", "aged", token.index + 1
         elif self._counts_people(token):
             phrase.kind = "group"
@@ -175,7 +171,7 @@ class NounPhrases(PhraseEnds):
         return phrase
 
     def _counts_people(self, token: Token) -> bool:
-        """Whether a noun only counts its complement: "77 % des citoyens"."""
+        """Check whether a noun only counts its complement: "77 % des citoyens"."""
         for child in self.children[token.index]:
             kid = self.tokens[child]
             noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
@@ -185,8 +181,8 @@ class NounPhrases(PhraseEnds):
                 return not token.text.isalpha()
         return False
 
-    def left(self, token: Token) -> int:
-        """Where the phrase of a head begins."""
+    def phrase_start(self, token: Token) -> int:
+        """Return where the phrase of a head begins."""
         start = token.index
         kids = self.children[token.index]
         allowed = {
@@ -201,7 +197,7 @@ class NounPhrases(PhraseEnds):
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
         while (
-            (start := self._unhyphened(start, token)) - 1 in allowed
+            (start := self._hyphen_start(start, token)) - 1 in allowed
             or (
                 start > 0
                 and self.tokens[start - 1].pos == "DET"
@@ -214,7 +210,7 @@ class NounPhrases(PhraseEnds):
             )
         ):
             start -= 1
-        counted = self._counted_about(start, token)
+        counted = self._number_start(start, token)
         if counted is not None:
             return counted
         while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
@@ -223,23 +219,21 @@ class NounPhrases(PhraseEnds):
             start += 1
         return start
 
-    def _counted_about(self, start: int, token: Token) -> int | None:
-        """Where the words begin that say of a number how exact it is, if the phrase begins with
-        one or in those: "More than [600 drivers]".
-        """
+    def _number_start(self, start: int, token: Token) -> int | None:
+        """Return where the words before an initial number begin: "[More than] 600 drivers"."""
         number = start
-        while number < token.index and self.tokens[number].dep in _ABOUT:
+        while number < token.index and self.tokens[number].dep in _APPROXIMATING:
             number += 1
         if self.tokens[number].pos != "NUM" or number == token.index:
             return None
-        while start and self.tokens[start - 1].dep in _ABOUT:
+        while start and self.tokens[start - 1].dep in _APPROXIMATING:
             if not start <= self.tokens[start - 1].head <= number:
                 break
             start -= 1
         return start
 
-    def _unhyphened(self, start: int, head: Token) -> int:
-        """The first of the words that hyphens join with the one at a token: "52-year-old"."""
+    def _hyphen_start(self, start: int, head: Token) -> int:
+        """Return the first of the words that hyphens join with a token: "52-year-old"."""
         tokens = self.tokens
         while (
             start > 1
@@ -252,8 +246,9 @@ class NounPhrases(PhraseEnds):
         return start
 
     def _before_noun(self, index: int, token: Token) -> range:
-        """The tokens of a noun that stands before another: "police" of "police chief", "the
-        report's" of "the report's authors". A name before one person's role is whose it is.
+        """Return the tokens of a noun before another: "[the report's] authors".
+
+        The name before one person's role is not part of the phrase: it is the owner.
         """
         if self.tokens[index].dep not in BEFORE_NOUN:
             return range(0)
@@ -282,35 +277,34 @@ class NounPhrases(PhraseEnds):
             return before.gender
         if noun is not None and noun.gender:
             return noun.gender
-        # A noun of both genders is tagged as either; what agrees with it tells.
+        # The tag of a noun of both genders is arbitrary; only agreement shows the gender.
         hidden = before is not None and noun is not None and not noun.plural
         for other in (*(self.tokens[c] for c in self.children[token.index]), token):
             if hidden and (other.dep != "amod" or other.lower == other.lemma):
-                # Of "l'édile centriste" no word tells it, of "l'édile libérale" the last one.
+                # "l'édile libérale" shows it, "l'édile centriste" does not.
                 continue
             if other is token or other.dep in ("det", "amod"):
                 value = other.feature("Gender")
                 if value == "Fem" and noun is not None and noun.plural:
-                    # "les islamistes": the tagger guesses, and women alone are seldom meant.
+                    # "les islamistes": the tagger guesses, and groups of women are rare.
                     return ""
                 if value:
                     return "f" if value == "Fem" else "m"
         return ""
 
     def determiner(self, token: Token, start: int) -> Determiner | None:
-        """The determiner of a phrase, also where a preposition holds it ("du", "aux")."""
+        """Return the determiner of a phrase, also one fused with a preposition ("du", "aux")."""
         if start < token.index:
-            found = self.words.determiners.get(self.tokens[start].lower)
-            if found is not None and found.form not in ("of", "to", "by"):
-                return found
+            word = self.words.determiners.get(self.tokens[start].lower)
+            if word is not None and word.form not in ("of", "to", "by"):
+                return word
         return self.fused(token)
 
     def fused(self, token: Token) -> Determiner | None:
-        """The preposition with article before a phrase ("du", "aux"), if there is one."""
+        """Return the preposition fused with an article before a phrase ("du", "aux")."""
         for child in self.children[token.index]:
-            other = self.tokens[child]
-            if child < token.index and other.dep == "case":
-                found = self.words.determiners.get(other.lower)
-                if found is not None and found.form == "fused":
-                    return found
+            if child < token.index and self.tokens[child].dep == "case":
+                word = self.words.determiners.get(self.tokens[child].lower)
+                if word is not None and word.form == "fused":
+                    return word
         return None

@@ -1,21 +1,22 @@
-"""A noun phrase's head → where the phrase ends: what follows as far as it identifies the actor."""
+"""Where a noun phrase ends: after what identifies the actor."""
 
 from __future__ import annotations
 
-from kg.annotate.document import Document, Token
 from kg.lexicon.actor_nouns import ActorWords, Noun
 from kg.mentions.name_spans import NameSpans, ProperName, is_acronym
+from kg.preprocess.document import Document, Token
 
 _LONGEST = 40
-"""Tokens a noun phrase may span."""
+"""Most tokens of a noun phrase."""
 _CLAUSE = 12
-"""Tokens of a relative clause that belongs to a description."""
+"""Most tokens of a relative clause that belongs to a description."""
 _BETWEEN = 4
-"""Tokens between a participle and its agent."""
+"""Most tokens between a participle and its agent."""
 _SHORT = 5
-"""Tokens of what an adjective or participle governs, that belongs to a description."""
+"""Most tokens of a complement of an adjective or participle in a description."""
+_MODIFYING = frozenset(("amod", "flat:name", "flat:foreign", "fixed", "nummod", "acl"))
 _INSIDE = 2
-"""The depth at which the agent of a participle stands in its phrase."""
+"""Depth of a participle's agent in its phrase."""
 
 
 class PhraseEnds:
@@ -28,21 +29,20 @@ class PhraseEnds:
         self.children = document.children
         self.names = names
 
-    def end(self, token: Token, noun: Noun | None) -> int:
-        """Where the phrase of a head ends."""
-        end = self.extend(
-            token.index, token.index + 1, noun is not None and (noun.kind == "person"), 0
-        )
-        # Beside a name the parse often gives a complement to what follows; the words tell.
+    def phrase_end(self, token: Token, noun: Noun | None) -> int:
+        """Return where the phrase of a head ends."""
+        tokens = self.tokens
+        person = noun is not None and noun.kind == "person"
+        end = self.extend(token.index, token.index + 1, person, 0)
+        # The parser often attaches a complement before a name to what follows.
         while noun is not None and (name := self._linked_name(end)) is not None:
             end = self.with_acronym(name.end)
-        tokens = self.tokens
-        if noun is not None and noun.kind == "person":
-            end = self._before_bearer(token.index + 1, end)
-        if noun is not None and noun.sense == "state" and end == token.index + 1 < len(tokens):
+        if person:
+            end = self._end_before_name(token.index + 1, end)
+        if noun is not None and noun.sense == "state" and end == token.index + 1:
             # "le gouvernement Brun"
-            leader = self.names.at[end]
-            if leader is not None and leader.kind == "person" and leader.start == end:
+            leader = self.names.starting_at(end)
+            if leader is not None and leader.kind == "person":
                 end = leader.end
         last = self.words.nouns.get(tokens[end - 1].lower)
         if end - 1 > token.index and end < len(tokens) and last is not None:
@@ -58,10 +58,8 @@ class PhraseEnds:
             end += 2
         return end
 
-    def _before_bearer(self, start: int, end: int) -> int:
-        """Where a role ends if its bearer follows: "governor of Vals" of "governor of Vals Ada
-        Brun".
-        """
+    def _end_before_name(self, start: int, end: int) -> int:
+        """Return where a role ends before its holder's name: "[governor of Vals] Ada Brun"."""
         for index in range(start, end):
             name = self.names.at[index]
             after = self.names.at[name.end] if name is not None and name.end < end else None
@@ -70,7 +68,7 @@ class PhraseEnds:
         return end
 
     def _linked_name(self, index: int) -> ProperName | None:
-        """The name after "de" or "du" at a token, unless it is a person's."""
+        """Return the name after "de" or "du" at a token, unless it is a person's."""
         tokens = self.tokens
         if index + 1 >= len(tokens):
             return None
@@ -80,13 +78,11 @@ class PhraseEnds:
         index += 1
         if tokens[index].pos == "DET" and index + 1 < len(tokens):
             index += 1
-        name = self.names.at[index]
-        if name is None or name.start != index or name.kind == "person":
-            return None
-        return name
+        name = self.names.starting_at(index)
+        return None if name is None or name.kind == "person" else name
 
     def extend(self, index: int, end: int, person: bool, depth: int) -> int:
-        """Where the phrase around a head ends: its complements as far as they follow directly."""
+        """Return where a head's phrase ends, with the complements that follow directly."""
         tokens = self.tokens
         name = self.names.at[index]
         if name is not None:
@@ -98,15 +94,16 @@ class PhraseEnds:
             first = self.leftmost(child, end)
             if first != end or end - start > _LONGEST:
                 break
-            of_body = depth > 0 and first == child and self._names_body(index, child, person)
-            if not of_body and not self._complements(
+            of_body = (
+                depth > 0 and first == child and self._names_organisation(index, child, person)
+            )
+            if not of_body and not self._identifies(
                 tokens[index], tokens[child], tokens[first], depth
             ):
                 break
-            name = self.names.at[first]
+            name = self.names.starting_at(first)
             if (
                 name is not None
-                and name.start == first
                 and (depth == 0 or name.kind == "person")
                 and not (person and self._is_label(name))
                 and not self._named_after(tokens[index], name, depth)
@@ -114,13 +111,13 @@ class PhraseEnds:
                 break
             stop = self.extend(child, child + 1, person, depth + 1)
             if depth == 0 and tokens[child].dep == "acl":
-                stop = self.behind_agent(child, stop)
-                alone = stop == child + 1 and tokens[child].feature("Tense") == "Pres"
-                if alone and stop < len(tokens) and tokens[stop].pos != "ADP":
+                stop = self.agent_end(child, stop)
+                present = stop == child + 1 and tokens[child].feature("Tense") == "Pres"
+                if present and stop < len(tokens) and tokens[stop].pos != "ADP":
                     # "les manifestants scandant [« … »]"
                     break
             if depth == 0 and self._is_cut(child, stop):
-                whole = self._whole(child, stop)
+                whole = self._complement_end(child, stop)
                 if whole is None:
                     break
                 stop = whole
@@ -128,29 +125,27 @@ class PhraseEnds:
         return self.with_acronym(end)
 
     def _is_cut(self, child: int, end: int) -> bool:
-        """Whether an adjective or participle would stand without what it governs: "un marin
-        présent [dans la baie]".
-        """
+        """Check whether an adjective lacks its complement: "un marin présent [dans la baie]"."""
         tokens = self.tokens
         if tokens[child].dep not in ("acl", "amod") or end >= len(tokens):
             return False
         cut = (c for c in self.children[child] if c >= end and self.leftmost(c, end) == end)
         return any(tokens[c].dep.startswith("obl") for c in cut)
 
-    def _whole(self, child: int, end: int) -> int | None:
-        """Where it ends with that, if that is short and no clause."""
-        stop = end
-        while stop < len(self.tokens) and self.document.is_above(child, stop):
+    def _complement_end(self, child: int, end: int) -> int | None:
+        """Return where a short complement without verb ends, ``None`` for another."""
+        for stop in range(end, len(self.tokens)):
             token = self.tokens[stop]
-            if token.pos == "PUNCT" or "VerbForm" in token.morph or stop - end >= _SHORT:
-                break
-            stop += 1
-        over = stop < len(self.tokens) and self.document.is_above(child, stop)
-        return stop if stop > end and (not over or self.tokens[stop].pos == "PUNCT") else None
+            if token.pos == "PUNCT" or not self.document.is_above(child, stop):
+                return stop if stop > end else None
+            if "VerbForm" in token.morph or stop - end >= _SHORT:
+                return None
+        return len(self.tokens)
 
-    def behind_agent(self, verb: int, end: int) -> int:
-        """Where the agent of a participle ends, of which only words that tell when and how stand
-        before it: "the figures given out this week by the ministry"; ``end`` without one.
+    def agent_end(self, verb: int, end: int) -> int:
+        """Return where the agent of a participle ends, ``end`` without one.
+
+        Only adverbials may precede it: "the figures given out this week by the ministry".
         """
         for agent in self.children[verb]:
             if agent <= verb or self.tokens[agent].dep != "obl:agent":
@@ -162,17 +157,17 @@ class PhraseEnds:
             return max(end, self.extend(agent, agent + 1, False, _INSIDE))
         return end
 
-    def relative(self, index: int, end: int) -> int | None:
-        """The verb of the relative clause or participle that follows a noun or pronoun at once."""
+    def find_relative(self, index: int, end: int) -> int | None:
+        """Find the verb of the relative clause or participle right after a noun or pronoun."""
         for child in self.children[index]:
             if child >= end and self.tokens[child].dep in ("acl:relcl", "acl"):
                 close = self.leftmost(child, end) == end and self.tokens[end].pos != "PUNCT"
                 return child if close else None
         return None
 
-    def clause(self, index: int, end: int) -> int:
-        """Where such a clause ends, 0 without one or if it is long."""
-        verb = self.relative(index, end)
+    def clause_end(self, index: int, end: int) -> int:
+        """Return where such a clause ends, 0 without one or if it is long."""
+        verb = self.find_relative(index, end)
         if verb is None:
             return 0
         stop = end
@@ -183,9 +178,7 @@ class PhraseEnds:
         return stop if verb < stop <= end + _CLAUSE else 0
 
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
-        """Whether a name belongs to the noun before it: "le clan Brun", "de l'hôpital Ada-Brun",
-        "le rapport Brun".
-        """
+        """Check whether a name belongs to the noun before it: "le clan Brun", "le rapport Brun"."""
         noun = self.words.nouns.get(head.lower)
         if noun is not None and noun.kind == "document" and depth == 0:
             return True
@@ -194,47 +187,57 @@ class PhraseEnds:
         return noun.kind == "group" if depth == 0 else noun.kind == "organisation"
 
     def _is_label(self, name: ProperName) -> bool:
-        """Whether a name labels the role before it: the party in "le maire UDI de Vals"."""
+        """Check whether a name labels the role before it: the party in "le maire UDI de Vals"."""
         return (
             name.kind == "organisation"
             and name.end == name.start + 1
             and self.tokens[name.start].text.isupper()
         )
 
-    def _complements(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
-        """Whether a dependent that follows its head is part of what identifies the actor."""
+    def _identifies(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
+        """Check whether a dependent after its head helps to identify the actor."""
         if opener.pos == "PUNCT" or (opener.pos in ("VERB", "PRON") and opener is not kid):
             return False
-        if kid.dep == "amod":
-            return kid.pos in ("ADJ", "NUM", "PROPN") or kid.feature("VerbForm") == "Part"
-        if kid.dep in ("flat:name", "flat:foreign", "fixed", "nummod"):
-            return opener is kid
-        if kid.dep == "acl":
-            return depth == 0 and kid.feature("VerbForm") == "Part"
+        if kid.dep in _MODIFYING:
+            return self._modifies(kid, opener, depth)
         if kid.dep == "conj":
             return self._continues(kid, opener, depth)
-        linked = opener is not kid and self.names.links(opener)
         if opener.lower in self.words.trades and opener.index + 1 == kid.index:
             return depth == 0 and self._is_person_noun(head)
         if kid.dep == "nmod":
-            if linked or (
-                opener is kid
-                and (self.names.at[kid.index] is not None or kid.pos in ("PROPN", "NUM"))
-            ):
-                return True
-            if opener.pos == "ADP":
-                return depth == 0 and self._is_told_apart(head)
-            return opener is kid and self.words.is_person(kid.lower)
-        if kid.dep.startswith("obl") and head.pos in ("ADJ", "VERB") and opener.pos == "ADP":
-            # "les secours dépêchés sur place"; one person's place is no part of who that is.
-            return linked or head.feature("Number") == "Plur"
-        if kid.dep.startswith("obl") or kid.dep == "dep":
-            return linked and (head.pos in ("ADJ", "VERB") or kid.dep == "dep")
+            return self._is_identifying_noun(head, kid, opener, depth)
+        return self._is_identifying_argument(head, kid, opener)
+
+    def _modifies(self, kid: Token, opener: Token, depth: int) -> bool:
+        """Check whether an adjective, participle, number or part of a name belongs to a phrase."""
+        participle = kid.feature("VerbForm") == "Part"
+        if kid.dep == "amod":
+            return kid.pos in ("ADJ", "NUM", "PROPN") or participle
+        return depth == 0 and participle if kid.dep == "acl" else opener is kid
+
+    def _is_identifying_noun(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
+        named = self.names.at[kid.index] is not None or kid.pos in ("PROPN", "NUM")
+        if (opener is kid and named) or (opener is not kid and self.names.is_linking(opener)):
+            return True
+        if opener.pos == "ADP":
+            return depth == 0 and self._is_specified(head)
+        return opener is kid and self.words.is_person(kid.lower)
+
+    def _is_identifying_argument(self, head: Token, kid: Token, opener: Token) -> bool:
+        """Check whether an argument of an adjective or participle belongs to a phrase."""
+        linked = opener is not kid and self.names.is_linking(opener)
+        if kid.dep == "dep":
+            return linked
+        if kid.dep.startswith("obl"):
+            # "les secours dépêchés sur place"; the place of one person does not identify them.
+            plural = head.feature("Number") == "Plur" and opener.pos == "ADP"
+            return head.pos in ("ADJ", "VERB") and (linked or plural)
         return kid.dep == "obj" and kid.pos != "ADV" and head.pos == "VERB"
 
-    def _names_body(self, index: int, child: int, person: bool) -> bool:
-        """Whether a name says which body a complement means: "un communiqué de l'aéroport Ada
-        Brun"; behind a person's role it may be that person's own.
+    def _names_organisation(self, index: int, child: int, person: bool) -> bool:
+        """Check whether a name identifies the organisation: "un communiqué de l'aéroport Ada Brun".
+
+        After the role of a person it may be that person's own name.
         """
         noun = self.words.nouns.get(self.tokens[index].lower)
         name = self.names.at[child]
@@ -246,10 +249,8 @@ class PhraseEnds:
             and not (person and name.kind == "person")
         )
 
-    def _is_told_apart(self, head: Token) -> bool:
-        """Whether a complement with another preposition than "of" tells who or which is meant:
-        "des journalistes sur place", "un rapport sur la crise".
-        """
+    def _is_specified(self, head: Token) -> bool:
+        """Check whether any prepositional complement is identifying: "un rapport sur la crise"."""
         if head.feature("Number") == "Plur" and self._is_person_noun(head):
             return True
         noun = self.words.nouns.get(head.lower)
@@ -260,7 +261,7 @@ class PhraseEnds:
         return noun is not None and noun.kind == "person" and noun.sense not in ("human", "nation")
 
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
-        """Whether a conjunct goes on with the complement ("de la droite et du centre")."""
+        """Check whether a conjunct continues the complement: "de la droite et du centre"."""
         if kid.pos == "ADJ" and opener.pos == "CCONJ":
             # "Norvane and international" is no complement of "goalkeeper".
             return self.names.at[kid.head] is None
@@ -276,33 +277,23 @@ class PhraseEnds:
         )
 
     def _is_example(self, index: int) -> bool:
-        """Whether a name tells who is meant for instance: "des élus comme Ada Brun et …"."""
+        """Check whether a name is an example: "des élus comme Ada Brun et …"."""
         name = self.names.at[index]
-        joined = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
+        cases = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
         person = name is not None and name.kind == "person"
-        return person and bool(joined) and not any(self.names.links(t) for t in joined)
+        return person and bool(cases) and not any(map(self.names.is_linking, cases))
 
     def leftmost(self, index: int, least: int) -> int:
-        """The first token of a subtree, of those from ``least`` on."""
+        """Return the first token of a subtree, but not before ``least``."""
         first = index
-        while first > least:
-            kids = self.children[first]
-            before = [k for k in kids[:1] if k < first]
-            if not before:
-                break
-            first = max(before[0], least)
-            if before[0] < least:
-                break
+        while first > least and (kids := self.children[first]) and kids[0] < first:
+            if kids[0] < least:
+                return least
+            first = kids[0]
         return first
 
     def with_acronym(self, end: int) -> int:
-        """Behind an acronym in brackets that follows."""
-        tokens = self.tokens
-        if (
-            end + 2 < len(tokens)
-            and tokens[end].text == "("
-            and tokens[end + 2].text == ")"
-            and is_acronym(tokens[end + 1].text)
-        ):
-            return end + 3
-        return end
+        """Extend a range over an acronym in brackets."""
+        words = [token.text for token in self.tokens[end : end + 3]]
+        bracketed = len(words) == 3 and words[0] == "(" and words[2] == ")"
+        return end + 3 if bracketed and is_acronym(words[1]) else end

@@ -1,18 +1,20 @@
-"""A store in, networks out: what the graph says, how it can be counted, what can be drawn.
+"""Networks of statements: what a graph or a table of coded statements says, counted and measured.
 
 For pages:
-    statements.py   store → every statement as an edge from its source to what it is about
-    selection.py    those edges → the most active nodes, parallel statements as one edge
+
+    statements.py   a graph as a network in which every statement is an edge from its source
+    selection.py    its most active nodes, parallel statements as one edge
 
 For discourse networks, on plain records:
-    stored.py, tabular.py         store or CSV → a debate: records of who took which position
-    records.py, filters.py        debate → the part that counts; duplicates, positions
-    windows.py                    records → windows of time with their weights
-    counts.py, matrices.py        records → sparse matrices: congruence, conflict, normalised
-    graphs.py, trim.py            debate → networkx graph with all attributes; parts of it
-    measures.py, communities.py   graph → centralities; communities
-    polarization.py, backbone.py, bars.py, dendrogram.py   debate → what their names say
-    analyses.py, tables.py, plots.py                       all of them → tables and pictures
+
+    records.py, filters.py        a debate: records of who took which position; parts of it
+    stored.py, tabular.py         debates from a graph or a CSV file
+    windows.py                    windows of time with kernel weights
+    counts.py, matrices.py        sparse matrices: congruence, conflict, normalised
+    graphs.py, trim.py            networkx graphs with all attributes; parts of them
+    measures.py, communities.py   centralities; communities
+    polarization.py, backbone.py, tallies.py, dendrogram.py
+    analyses.py, tables.py, plots.py   all of these as tables and pictures
 """
 
 from kg.network.graphs import Shape, matrix, network

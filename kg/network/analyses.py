@@ -1,39 +1,35 @@
-"""A debate and what is asked of it in, a table, a network or a picture out: what one can ask.
-
-Each analysis composes the modules beside this one. :data:`ANALYSES` lists them for the command
-line; from Python, the functions of those modules are as near.
-"""
+"""The analyses of a debate that ``kg network`` offers: tables that can be drawn or written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.base.errors import UsageError
 from kg.network.backbone import backbone
 from kg.network.communities import communities
 from kg.network.dendrogram import Linkage, dendrogram
-from kg.network.filters import found
-from kg.network.graphs import Shape, network, prepared
+from kg.network.filters import find_node
+from kg.network.graphs import Shape, network, prepare
 from kg.network.measures import measures
 from kg.network.polarization import Moment, polarization_over_time
 from kg.network.records import Debate, Unit
 from kg.network.tables import Table
-from kg.network.tallies import bars
+from kg.network.tallies import tally_by_stance
 from kg.network.trim import ego, largest_component
 from kg.network.windows import Windows, windows
 
 if TYPE_CHECKING:
     from networkx import Graph
 
-_OF_TWO_MODES: tuple[str, ...] = ("statements", "stance", "earliest", "latest")
-_OF_ONE_MODE: tuple[str, ...] = ("congruence", "conflict", "shared")
+_TWO_MODE_COLUMNS = ("statements", "stance", "earliest", "latest")
+_ONE_MODE_COLUMNS = ("congruence", "conflict", "shared")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What an analysis needs to know besides the debate; each takes what it uses."""
+class Options:
+    """The options of all analyses; each analysis uses those that it needs."""
 
     shape: Shape = field(default_factory=Shape)
     over: Windows | None = None
@@ -49,87 +45,85 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``graph`` is there for what files of networks can hold; ``plot`` draws the outcome."""
+    """The result of an analysis; ``graph`` is set if it can be written as a network file."""
 
     table: Table
     plot: Callable[[str], Any]
     graph: Any = None
 
 
-def asked_network(debate: Debate, asked: Asked) -> Graph:
-    """The network, cut down to an ego or the largest component where that is asked."""
-    graph = network(debate, asked.shape)
-    if asked.ego is not None:
-        graph = ego(graph, found(debate, asked.ego, map(str, graph)), depth=asked.depth)
-    return largest_component(graph) if asked.largest else graph
+def build_network(debate: Debate, options: Options) -> Graph:
+    """Build the network, cut down to an ego network or the largest component if requested."""
+    graph = network(debate, options.shape)
+    if options.ego is not None:
+        graph = ego(graph, find_node(debate, options.ego, map(str, graph)), depth=options.depth)
+    return largest_component(graph) if options.largest else graph
 
 
-def _edges(debate: Debate, asked: Asked) -> Outcome:
-    if asked.over is not None:
-        return _windowed(debate, asked)
-    graph = asked_network(debate, asked)
-    more = _OF_TWO_MODES if asked.shape.mode == "actor-concept" else _OF_ONE_MODE
-    names = ("weight", "support", *more)
-    table = Table(("source", "target", *names), tuple(_lines(graph, names)))
-    return Outcome(table, _drawn(graph), graph)
+def _edges(debate: Debate, options: Options) -> Outcome:
+    if options.over is not None:
+        return _windowed_edges(debate, options)
+    graph = build_network(debate, options)
+    two_mode = options.shape.mode == "actor-concept"
+    names = ("weight", "support", *(_TWO_MODE_COLUMNS if two_mode else _ONE_MODE_COLUMNS))
+    table = Table(("source", "target", *names), tuple(_edge_rows(graph, names)))
+    return Outcome(table, _network_plot(graph), graph)
 
 
-def _lines(graph: Graph, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    lines = []
+def _edge_rows(graph: Graph, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    rows = []
     for a, b, data in graph.edges(data=True):
         if graph.nodes[a]["mode"] == "concept" and graph.nodes[b]["mode"] == "actor":
             a, b = b, a
         ends = (graph.nodes[a]["label"], graph.nodes[b]["label"])
-        lines.append((*ends, *(_plain(data[name]) for name in names)))
-    return sorted(lines, key=lambda line: (-abs(line[2]), line[0], line[1]))
+        rows.append((*ends, *(_rounded(data[name]) for name in names)))
+    return sorted(rows, key=lambda row: (-abs(row[2]), row[0], row[1]))
 
 
-def _plain(value: Any) -> Any:
+def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def _windowed(debate: Debate, asked: Asked) -> Outcome:
-    """A line for each edge of each window."""
-    from dataclasses import replace
-
-    if asked.ego is not None or asked.largest:
-        raise UsageError("an ego or the largest component is one network's; leave --window out")
-    debate = prepared(debate, asked.shape)
-    shape = replace(asked.shape, duplicates="include", evidence=False)
-    lines: list[tuple[Any, ...]] = []
+def _windowed_edges(debate: Debate, options: Options) -> Outcome:
+    """List the edges of the network of each window."""
+    if options.ego is not None or options.largest:
+        raise UsageError("--ego and --largest need one network; leave --window out")
+    debate = prepare(debate, options.shape)
+    shape = replace(options.shape, duplicates="include", evidence=False)
+    rows: list[tuple[Any, ...]] = []
     names = ("weight", "support")
-    for window in windows(debate.records, asked.over):
-        part = Debate(window.records, debate.things, debate.scale)
+    for window in windows(debate.records, options.over):
+        part = Debate(window.records, debate.attributes, debate.scale)
         graph = network(part, shape, weights=window.weights)
-        lines += [(str(window.first), str(window.last), *line) for line in _lines(graph, names)]
+        rows += [(str(window.first), str(window.last), *row) for row in _edge_rows(graph, names)]
 
     def draw(title: str) -> Any:
-        raise UsageError("many windows are no picture; leave --window or --plot out")
+        raise UsageError("the edges of windows cannot be drawn; leave --window or --plot out")
 
     columns = ("first", "last", "source", "target", *names)
-    return Outcome(Table(columns, tuple(lines)), draw)
+    return Outcome(Table(columns, tuple(rows)), draw)
 
 
-def _nodes(debate: Debate, asked: Asked) -> Outcome:
-    graph = asked_network(debate, asked)
+def _nodes(debate: Debate, options: Options) -> Outcome:
+    graph = build_network(debate, options)
     columns = ("node", "label", "kind", "statements", "agree", "disagree", "neutral", "articles")
     rows = [(str(n), *(d.get(c, "") for c in columns[1:])) for n, d in graph.nodes(data=True)]
     rows.sort(key=lambda row: (-row[3], row[1], row[0]))
-    return Outcome(Table(columns, tuple(rows)), _drawn(graph), graph)
+    return Outcome(Table(columns, tuple(rows)), _network_plot(graph), graph)
 
 
-def _measures(debate: Debate, asked: Asked) -> Outcome:
-    graph = asked_network(debate, asked)
+def _measures(debate: Debate, options: Options) -> Outcome:
+    graph = build_network(debate, options)
     table = measures(graph)
     for row in table.rows:
         known = dict(zip(table.columns, row, strict=True))
         graph.nodes[known.pop("node")].update(known)
-    return Outcome(table, _drawn(graph), graph)
+    return Outcome(table, _network_plot(graph), graph)
 
 
-def _communities(debate: Debate, asked: Asked) -> Outcome:
-    graph = asked_network(debate, asked)
-    groups = communities(graph, method=asked.method)
+def _communities(debate: Debate, options: Options) -> Outcome:
+    graph = build_network(debate, options)
+    groups = communities(graph, method=options.method)
     rows = []
     for node, group in groups.of.items():
         data = graph.nodes[node]
@@ -139,21 +133,21 @@ def _communities(debate: Debate, asked: Asked) -> Outcome:
     quality = (groups.method, round(groups.modularity, 6))
     columns = ("community", "node", "label", "kind", "statements", "method", "modularity")
     table = Table(columns, tuple((*row, *quality) for row in rows))
-    return Outcome(table, _drawn(graph, groups.of), graph)
+    return Outcome(table, _network_plot(graph, groups.of), graph)
 
 
-def _polarization(debate: Debate, asked: Asked) -> Outcome:
+def _polarization(debate: Debate, options: Options) -> Outcome:
     moments = list(
         polarization_over_time(
             debate,
-            asked.over,
-            clusters=asked.clusters,
-            duplicates=asked.shape.duplicates,
-            neutral=asked.shape.neutral,
+            options.over,
+            clusters=options.clusters,
+            duplicates=options.shape.duplicates,
+            neutral=options.shape.neutral,
         )
     )
     columns = ("first", "last", "actors", "statements", "polarization", "separation")
-    table = Table(columns, tuple(_moment(moment) for moment in moments))
+    table = Table(columns, tuple(_moment_row(moment) for moment in moments))
 
     def draw(title: str) -> Any:
         from kg.network.plots import plot_polarization
@@ -163,7 +157,7 @@ def _polarization(debate: Debate, asked: Asked) -> Outcome:
     return Outcome(table, draw)
 
 
-def _moment(moment: Moment) -> tuple[Any, ...]:
+def _moment_row(moment: Moment) -> tuple[Any, ...]:
     window, outcome = moment.window, moment.outcome
     days = (str(window.first or ""), str(window.last or ""))
     measured: tuple[float | None, ...] = (None, None)
@@ -172,13 +166,13 @@ def _moment(moment: Moment) -> tuple[Any, ...]:
     return (*days, moment.actors, moment.statements, *measured)
 
 
-def _backbone(debate: Debate, asked: Asked) -> Outcome:
-    weight: Any = asked.shape.weight if asked.shape.weight != "combine" else "congruence"
+def _backbone(debate: Debate, options: Options) -> Outcome:
+    weight: Any = options.shape.weight if options.shape.weight != "combine" else "congruence"
     table = backbone(
         debate,
         weight=weight,
-        duplicates=asked.duplicates or "article",
-        neutral=asked.shape.neutral,
+        duplicates=options.duplicates or "article",
+        neutral=options.shape.neutral,
     )
 
     def draw(title: str) -> Any:
@@ -189,8 +183,8 @@ def _backbone(debate: Debate, asked: Asked) -> Outcome:
     return Outcome(table, draw)
 
 
-def _bars(debate: Debate, asked: Asked) -> Outcome:
-    table = bars(debate, asked.of, duplicates=asked.duplicates or "article")
+def _tallies(debate: Debate, options: Options) -> Outcome:
+    table = tally_by_stance(debate, options.of, duplicates=options.duplicates or "article")
 
     def draw(title: str) -> Any:
         from kg.network.plots import plot_bars
@@ -200,12 +194,12 @@ def _bars(debate: Debate, asked: Asked) -> Outcome:
     return Outcome(table, draw)
 
 
-def _dendrogram(debate: Debate, asked: Asked) -> Outcome:
+def _dendrogram(debate: Debate, options: Options) -> Outcome:
     tree = dendrogram(
         debate,
-        linkage=asked.linkage,
-        duplicates=asked.shape.duplicates,
-        neutral=asked.shape.neutral,
+        linkage=options.linkage,
+        duplicates=options.shape.duplicates,
+        neutral=options.shape.neutral,
     )
 
     def draw(title: str) -> Any:
@@ -216,7 +210,7 @@ def _dendrogram(debate: Debate, asked: Asked) -> Outcome:
     return Outcome(tree.table(), draw)
 
 
-def _drawn(graph: Graph, groups: dict[Any, int] | None = None) -> Callable[[str], Any]:
+def _network_plot(graph: Graph, groups: dict[Any, int] | None = None) -> Callable[[str], Any]:
     def draw(title: str) -> Any:
         from kg.network.plots import plot_network
 
@@ -225,13 +219,13 @@ def _drawn(graph: Graph, groups: dict[Any, int] | None = None) -> Callable[[str]
     return draw
 
 
-ANALYSES: Mapping[str, Callable[[Debate, Asked], Outcome]] = {
+ANALYSES: Mapping[str, Callable[[Debate, Options], Outcome]] = {
     "edges": _edges,
     "nodes": _nodes,
     "measures": _measures,
     "communities": _communities,
     "polarization": _polarization,
     "backbone": _backbone,
-    "bars": _bars,
+    "bars": _tallies,
     "dendrogram": _dendrogram,
 }

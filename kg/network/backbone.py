@@ -1,8 +1,8 @@
-"""A debate in, the order in which its concepts can be given up out.
+"""Rank concepts by how little the network changes without them.
 
-One concept at a time is dropped: that whose removal changes the spectrum of the actor network
-least. The spectrum is the eigenvalues in order, divided by the sum of their absolute values; the
-loss is Σ|λ − λ'| against the whole network. The concepts that go last are the backbone.
+Each step drops the concept whose removal changes the spectrum of the actor network least. The
+spectrum is the sorted eigenvalues divided by the sum of their absolute values; the loss is Σ|λ −
+λ'| against the whole network. The concepts dropped last are the backbone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.network.counts import Counts, counts
 from kg.network.matrices import Weight, one_mode
-from kg.network.records import Debate, Neutral, Unit, distinct, positioned
+from kg.network.records import Debate, Neutral, Unit, drop_duplicates, with_positions
 from kg.network.tables import Table
 
 if TYPE_CHECKING:
@@ -27,55 +27,61 @@ def backbone(
     duplicates: Unit = "article",
     neutral: Neutral = "drop",
 ) -> Table:
-    """A row for each concept in the order in which they are dropped, with the loss from then on.
+    """List the concepts in the order in which they are dropped, with the loss at that step.
 
-    The last concept can't be dropped: its step is empty and its loss is that of all others gone.
+    The last concept cannot be dropped: its step is empty and its loss is that of the step before.
     """
-    debate = positioned(debate, neutral)
-    records = distinct(debate.records, duplicates)
+    debate = with_positions(debate, neutral)
+    records = drop_duplicates(debate.records, duplicates)
     if not records:
         return Table(COLUMNS, ())
-    held = counts(records)
-    said = dict.fromkeys(held.concepts, 0)
+    counted = counts(records)
+    statements = dict.fromkeys(counted.concepts, 0)
     for record in records:
-        said[record.concept] += 1
-    whole = _spectrum(held, weight, debate.scale)
-    left = list(range(len(held.concepts)))
+        statements[record.concept] += 1
+    whole = _spectrum(counted, weight, debate.scale)
+    left = list(range(len(counted.concepts)))
     rows: list[tuple[Any, ...]] = []
     loss = 0.0
     while len(left) > 1:
         losses = [
-            (_loss(whole, _spectrum(_of(held, left, but), weight, debate.scale)), but)
-            for but in left
+            (
+                _loss(whole, _spectrum(_without_concept(counted, left, one), weight, debate.scale)),
+                one,
+            )
+            for one in left
         ]
         loss, dropped = min(losses, key=lambda pair: (round(pair[0], 12), pair[1]))
         left.remove(dropped)
-        rows.append(_row(debate, held.concepts[dropped], said, len(rows) + 1, loss))
-    rows.append(_row(debate, held.concepts[left[0]], said, None, loss))
+        rows.append(_row(debate, counted.concepts[dropped], statements, len(rows) + 1, loss))
+    rows.append(_row(debate, counted.concepts[left[0]], statements, None, loss))
     return Table(COLUMNS, tuple(rows))
 
 
 def _row(
-    debate: Debate, concept: str, said: dict[str, int], step: int | None, loss: float
+    debate: Debate, concept: str, statements: dict[str, int], step: int | None, loss: float
 ) -> tuple[Any, ...]:
-    return (step, concept, debate.label(concept), said[concept], round(loss, 6))
+    return (step, concept, debate.label(concept), statements[concept], round(loss, 6))
 
 
-def _of(held: Counts, concepts: list[int], but: int) -> Counts:
-    """The counts of some concepts; all actors stay, so that spectra have one length."""
-    kept = [place for place in concepts if place != but]
-    matrices = tuple(matrix[:, kept] for matrix in held.pairs)
-    names = tuple(held.concepts[place] for place in kept)
-    return Counts(held.actors, names, held.levels, matrices, matrices)
+def _without_concept(counted: Counts, concepts: list[int], dropped: int) -> Counts:
+    """Select concepts except one; all actors stay, so that spectra have equal length."""
+    kept = [column for column in concepts if column != dropped]
+    matrices = tuple(matrix[:, kept] for matrix in counted.pairs)
+    names = tuple(counted.concepts[column] for column in kept)
+    return Counts(counted.actors, names, counted.levels, matrices, matrices)
 
 
-def _spectrum(held: Counts, weight: Weight, scale: tuple[int, int]) -> NDArray[Any]:
-    """The normalised eigenvalues; actors that share nothing add zeros, which are not computed."""
+def _spectrum(counted: Counts, weight: Weight, scale: tuple[int, int]) -> NDArray[Any]:
+    """Compute the normalised eigenvalues.
+
+    Actors without ties only add zeros, which are not computed.
+    """
     import numpy as np
 
-    cells = one_mode(held, weight, scale=scale)
+    cells = one_mode(counted, weight, scale=scale)
     tied = np.unique(cells.tocoo().row)
-    values = np.zeros(len(held.actors))
+    values = np.zeros(len(counted.actors))
     if len(tied):
         values[: len(tied)] = np.linalg.eigvalsh(cells[tied][:, tied].toarray())
     total = np.abs(values).sum()

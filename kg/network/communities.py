@@ -1,7 +1,7 @@
-"""A network in, its communities out: several methods are tried, the best modularity is kept.
+"""Find communities of a network by several methods, and keep the one with the best modularity.
 
-Only edges with a positive weight hold a community together; of a network of agreement less
-disagreement these are the pairs that agree on balance. Every method is seeded.
+Only edges with a positive weight hold a community together; in a network of agreement minus
+disagreement these join the pairs that agree on balance. Every method is seeded.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 Groups = list[set[Any]]
 
 _LARGE = 60
-"""Nodes from which on Girvan–Newman takes too long to be one of many."""
+"""The number of nodes from which Girvan–Newman is too slow to be tried."""
 _MOST_DENSE = 3_000
-"""Nodes up to which the eigenvectors of a dense matrix are found."""
+"""The largest number of nodes whose modularity matrix fits into memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """Which community each node is in, numbered from 0, the largest first.
+    """The community of each node, numbered from 0, the largest first.
 
-    ``tried`` holds the modularity of each method that was tried.
+    ``tried`` has the modularity of each method that was tried.
     """
 
     method: str
@@ -37,22 +37,24 @@ class Communities:
     tried: dict[str, float]
 
 
-def communities(graph: Graph, *, method: str = "best", seed: int = 1) -> Communities:
-    """The communities of the graph's positive part.
+def communities(graph: Graph, *, method: str = "best") -> Communities:
+    """Find the communities of the graph's positive part.
 
     ``method`` is one of METHODS, or "best" for the one with the greatest modularity. Raises
-    UsageError for another one.
+    UsageError for an unknown method.
     """
     from networkx.algorithms.community import modularity
 
     if method not in ("best", *METHODS):
         raise UsageError(f"no method '{method}'; there are: best, {', '.join(METHODS)}")
-    held = positive(graph)
-    if not held.number_of_edges():
-        return Communities("none", 0.0, {n: i for i, n in enumerate(sorted(held, key=str))}, {})
-    wanted = [method] if method != "best" else [m for m in METHODS if _fits(m, held)]
-    found = {name: METHODS[name](held, seed) for name in wanted}
-    tried = {name: float(modularity(held, groups)) for name, groups in found.items()}
+    agreement = positive(graph)
+    if not agreement.number_of_edges():
+        return Communities(
+            "none", 0.0, {n: i for i, n in enumerate(sorted(agreement, key=str))}, {}
+        )
+    wanted = [method] if method != "best" else [m for m in METHODS if _fits(m, agreement)]
+    found = {name: METHODS[name](agreement) for name in wanted}
+    tried = {name: float(modularity(agreement, groups)) for name, groups in found.items()}
     best = max(tried, key=lambda name: (round(tried[name], 9), -list(METHODS).index(name)))
     groups = sorted((sorted(g, key=str) for g in found[best]), key=lambda g: (-len(g), str(g[0])))
     of = {node: number for number, group in enumerate(groups) for node in group}
@@ -64,20 +66,20 @@ def _fits(method: str, graph: Graph) -> bool:
     return limit is None or len(graph) <= limit
 
 
-def _louvain(graph: Graph, seed: int) -> Groups:
+def _louvain(graph: Graph) -> Groups:
     from networkx.algorithms.community import louvain_communities
 
-    return [set(group) for group in louvain_communities(graph, seed=seed)]
+    return [set(group) for group in louvain_communities(graph, seed=1)]
 
 
-def _label_propagation(graph: Graph, seed: int) -> Groups:
+def _label_propagation(graph: Graph) -> Groups:
     from networkx.algorithms.community import asyn_lpa_communities
 
-    return [set(group) for group in asyn_lpa_communities(graph, weight="weight", seed=seed)]
+    return [set(group) for group in asyn_lpa_communities(graph, weight="weight", seed=1)]
 
 
-def _girvan_newman(graph: Graph, seed: int) -> Groups:
-    """The best level of the hierarchy that goes with removing the edge most between."""
+def _girvan_newman(graph: Graph) -> Groups:
+    """Return the best level of the hierarchy that removing the most central edge builds."""
     from networkx.algorithms.community import girvan_newman, modularity
 
     best: Groups = [set(graph)]
@@ -89,8 +91,8 @@ def _girvan_newman(graph: Graph, seed: int) -> Groups:
     return best
 
 
-def _leading_eigenvector(graph: Graph, seed: int) -> Groups:
-    """Groups are cut in two by the sign of the leading eigenvector of the modularity matrix."""
+def _leading_eigenvector(graph: Graph) -> Groups:
+    """Split groups by the sign of the leading eigenvector of the modularity matrix."""
     import networkx as nx
     import numpy as np
 
@@ -114,7 +116,7 @@ def _leading_eigenvector(graph: Graph, seed: int) -> Groups:
     return [{nodes[place] for place in group} for group in done]
 
 
-METHODS: Mapping[str, Callable[[Any, int], Groups]] = {
+METHODS: Mapping[str, Callable[[Any], Groups]] = {
     "louvain": _louvain,
     "leading-eigenvector": _leading_eigenvector,
     "girvan-newman": _girvan_newman,

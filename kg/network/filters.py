@@ -1,4 +1,4 @@
-"""A debate in, the part of it that is wanted out: by date, outlet, kind, topic or confidence."""
+"""Restrict a debate to some dates, outlets, kinds of actors, actors, concepts or a confidence."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.base.errors import UsageError
-from kg.base.text import bare, bearers, without_owner
+from kg.base.text import labels_named, strip_accents, strip_owner
 from kg.network.records import Debate, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is left in. Empty means all.
+class Filter:
+    """The records to keep; an empty field keeps all.
 
-    A record counts from ``since`` to ``until`` if its first day is in between; undated ones are
-    left out where either is given. Outlets, kinds of actors, actors and concepts are compared
-    without accents and capitals; a concept or an actor is wanted where its label holds the words.
+    A record is kept from ``since`` to ``until`` by its first day; with either, undated records are
+    dropped. Outlets, kinds, actors and concepts are compared without accents and case; a concept or
+    an actor matches if its label contains the words.
     """
 
     since: date | None = None
@@ -29,46 +29,47 @@ class Wanted:
     min_confidence: float = 0.0
 
 
-def filtered(debate: Debate, wanted: Wanted) -> Debate:
-    """The debate of the wanted records. Raises UsageError for an outlet or kind that isn't there,
-    with those that are.
+def apply_filter(debate: Debate, criteria: Filter) -> Debate:
+    """Keep the records that match all criteria.
+
+    Raises UsageError, with the known values, for an unknown outlet or kind.
     """
     tests: list[Callable[[Record], bool]] = []
-    since, until = wanted.since, wanted.until
+    since, until = criteria.since, criteria.until
     if since is not None or until is not None:
         first, last = since or date.min, until or date.max
         tests.append(lambda r: r.day is not None and first <= r.day <= last)
-    if wanted.min_confidence:
-        tests.append(lambda r: r.confidence >= wanted.min_confidence)
-    if wanted.outlets:
-        outlets = _chosen("outlet", wanted.outlets, (r.outlet for r in debate.records))
+    if criteria.min_confidence:
+        tests.append(lambda r: r.confidence >= criteria.min_confidence)
+    if criteria.outlets:
+        outlets = _match_values("outlet", criteria.outlets, (r.outlet for r in debate.records))
         tests.append(lambda r: fold(r.outlet) in outlets)
-    if wanted.kinds:
+    if criteria.kinds:
         kind_of = {r.actor: _kind(debate, r.actor) for r in debate.records}
-        kinds = _chosen("kind", wanted.kinds, kind_of.values())
+        kinds = _match_values("kind", criteria.kinds, kind_of.values())
         tests.append(lambda r: fold(kind_of[r.actor]) in kinds)
-    if wanted.concepts:
-        concepts = _holding(debate, wanted.concepts, {r.concept for r in debate.records})
+    if criteria.concepts:
+        concepts = _match_labels(debate, criteria.concepts, {r.concept for r in debate.records})
         tests.append(lambda r: r.concept in concepts)
-    if wanted.actors:
-        actors = _holding(debate, wanted.actors, {r.actor for r in debate.records})
+    if criteria.actors:
+        actors = _match_labels(debate, criteria.actors, {r.actor for r in debate.records})
         tests.append(lambda r: r.actor in actors)
     return debate.where(lambda record: all(test(record) for test in tests))
 
 
-def found(debate: Debate, name: str, among: Iterable[str]) -> str:
-    """The one of some names, or of their labels, that ``name`` means; UsageError if none or many.
+def find_node(debate: Debate, name: str, among: Iterable[str]) -> str:
+    """Find the one name, or the name with the one label, that ``name`` means.
 
-    An equal name or label wins over one that holds the words, and whose name it is over who is told
-    of by it.
+    An equal name or label wins over one that contains the words, and an owner of the name over a
+    label that only mentions it ("la mère de Zoé Lefèvre"). Raises UsageError for none or several.
     """
     names = sorted(set(among))
     folded = fold(name)
     labels = {n: debate.label(n) for n in names}
     equal = [n for n in names if n == name or fold(labels[n]) == folded]
-    own = [n for n in names if folded in fold(without_owner(labels[n]))]
+    own = [n for n in names if folded in fold(strip_owner(labels[n]))]
     parts = own or [n for n in names if folded in fold(labels[n])]
-    meant = set(bearers((labels[n] for n in parts), name))
+    meant = set(labels_named((labels[n] for n in parts), name))
     hits = equal or [n for n in parts if labels[n] in meant]
     if len(hits) == 1:
         return hits[0]
@@ -79,16 +80,16 @@ def found(debate: Debate, name: str, among: Iterable[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, doubled blanks and marks that nobody sees."""
-    return " ".join(bare(text).casefold().split())
+    """Lower-case a text and remove accents, doubled spaces and invisible characters."""
+    return " ".join(strip_accents(text).casefold().split())
 
 
 def _kind(debate: Debate, name: str) -> str:
-    return str(debate.things.get(name, {}).get("kind") or "actor")
+    return str(debate.attributes.get(name, {}).get("kind") or "actor")
 
 
-def _chosen(what: str, wanted: Iterable[str], there: Iterable[str]) -> set[str]:
-    known = {fold(value): value for value in there if value}
+def _match_values(what: str, wanted: Iterable[str], values: Iterable[str]) -> set[str]:
+    known = {fold(value): value for value in values if value}
     chosen = {fold(value): value for value in wanted}
     missing = sorted(chosen[value] for value in chosen.keys() - known.keys())
     if missing:
@@ -97,7 +98,7 @@ def _chosen(what: str, wanted: Iterable[str], there: Iterable[str]) -> set[str]:
     return set(chosen)
 
 
-def _holding(debate: Debate, words: Iterable[str], names: Iterable[str]) -> set[str]:
+def _match_labels(debate: Debate, words: Iterable[str], names: Iterable[str]) -> set[str]:
     wanted = [fold(word) for word in words]
     return {
         name

@@ -1,7 +1,7 @@
-"""Counts in, the networks of discourse network analysis as sparse matrices out.
+"""Compute the networks of discourse network analysis as sparse matrices.
 
-One-mode networks tie actors (or, of turned counts, concepts) by what they share, two-mode ones
-tie actors to concepts. With x[i,j,k] statements of actor i on concept j with qualifier k:
+One-mode networks tie actors (or concepts, given transposed counts) by what they share; two-mode
+networks tie actors to concepts. With x[i,j,k] statements of actor i on concept j with qualifier k:
 
     ignore       Σ_j (Σ_k x_ijk) (Σ_k x_i'jk)
     congruence   Σ_j Σ_k Σ_k' x_ijk x_i'jk' (1 − |k − k'| / (K − 1))
@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.network.counts import Counts
+from kg.network.counts import Counts, sum_matrices
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -28,8 +28,7 @@ TwoModeNormalisation = Literal["none", "activity", "prominence"]
 Scale = tuple[int, int]
 
 _ROWS_AT_ONCE = 512
-"""Rows of a product that are held at a time, so that a large network needs little more memory
-than its result."""
+"""Rows of a product computed at a time, so that memory stays close to the size of the result."""
 
 
 def one_mode(
@@ -40,19 +39,22 @@ def one_mode(
     scale: Scale = (0, 1),
     least: float = 0.0,
 ) -> csr_matrix:
-    """The symmetric network of the counts' actors, its diagonal empty.
+    """Compute the symmetric network of the counts' actors, its diagonal empty.
 
     ``normalise`` divides by the mean of the two actors' statements (``average``), by Jaccard's
     union, by the product of their statements (``product``, which Discourse Network Analyzer calls
     cosine) or by the product of their norms (``cosine``). Cells whose absolute value is below
-    ``least`` are left out. Normalised ``ignore`` counts concepts, all else concepts with qualifier.
+    ``least`` are left out. Normalised ``ignore`` counts concepts, the others count pairs of concept
+    and qualifier.
     """
     from scipy.sparse import csr_matrix, vstack
 
     size = len(counts.actors)
     if weight == "ignore":
         counts = counts.flat()
-    upper = [_above(block, first) for first, block in _blocks(counts, weight, normalise, scale)]
+    upper = [
+        _upper_triangle(block, first) for first, block in _blocks(counts, weight, normalise, scale)
+    ]
     if not upper:
         return csr_matrix((size, size))
     for block in upper:
@@ -67,7 +69,7 @@ def one_mode(
 def _blocks(
     counts: Counts, weight: Weight, normalise: Normalisation, scale: Scale
 ) -> Iterator[tuple[int, csr_matrix]]:
-    """Some rows of the network after the other, with the number of the first."""
+    """Yield the network in blocks of rows, each with the number of its first row."""
     from scipy.sparse import hstack
 
     left = hstack(counts.pairs, format="csr")
@@ -78,13 +80,13 @@ def _blocks(
     divide = _NORMALISATIONS[normalise](counts)
     for first in range(0, len(counts.actors), _ROWS_AT_ONCE):
         rows = slice(first, first + _ROWS_AT_ONCE)
-        # A signed sum keeps the cells that cancel out; they go with the zeros.
+        # A signed sum keeps cells that cancel out; one_mode removes them with the zeros.
         parts = [sign * (left[rows] @ right) for sign, right in rights]
         block = parts[0] if len(parts) == 1 else parts[0] + parts[1]
         yield first, divide(block.tocoo(), rows).tocsr()
 
 
-def _above(block: csr_matrix, first: int) -> csr_matrix:
+def _upper_triangle(block: csr_matrix, first: int) -> csr_matrix:
     from scipy.sparse import triu
 
     return triu(block, k=first + 1, format="csr")
@@ -94,7 +96,7 @@ Share = Callable[[int, int], float]
 
 
 def _shares(weight: Weight, scale: Scale) -> list[tuple[int, Share]]:
-    """What two qualifiers have in common, or part, with the sign it gets."""
+    """Return how much two qualifiers agree or disagree (0..1), each with its sign in the sum."""
     length = max(scale[1] - scale[0], 1)
 
     def conflict(one: int, other: int) -> float:
@@ -113,7 +115,7 @@ def _shares(weight: Weight, scale: Scale) -> list[tuple[int, Share]]:
 
 
 def _weighted(counts: Counts, share: Share) -> list[csr_matrix]:
-    """For each level, the other side's counts weighed by what their levels share with it."""
+    """For each level, sum the counts of all levels weighted by their share with it."""
     mixed = []
     for level in counts.levels:
         parts = [
@@ -121,10 +123,7 @@ def _weighted(counts: Counts, share: Share) -> list[csr_matrix]:
             for other, matrix in zip(counts.levels, counts.pairs, strict=True)
             if share(level, other)
         ]
-        total = parts[0] if parts else counts.pairs[0] * 0
-        for part in parts[1:]:
-            total = total + part
-        total = total.tocsr()
+        total = sum_matrices(parts or [counts.pairs[0] * 0])
         total.eliminate_zeros()
         mixed.append(total)
     return mixed
@@ -133,7 +132,7 @@ def _weighted(counts: Counts, share: Share) -> list[csr_matrix]:
 # Normalisation -----------------------------------------------------------------------------------
 
 Divide = Callable[[Any, slice], Any]
-"""Divides the cells of some rows, given in coordinates of the block and the rows' place."""
+"""Divides the cells of a block, in coordinates, whose rows are the slice."""
 
 
 def _none(counts: Counts) -> Divide:
@@ -141,21 +140,21 @@ def _none(counts: Counts) -> Divide:
 
 
 def _average(counts: Counts) -> Divide:
-    return _by_ends(_activity(counts), lambda one, other: (one + other) / 2)
+    return _divide_by(_activity(counts), lambda one, other: (one + other) / 2)
 
 
 def _product(counts: Counts) -> Divide:
-    return _by_ends(_activity(counts), lambda one, other: one * other)
+    return _divide_by(_activity(counts), lambda one, other: one * other)
 
 
 def _cosine(counts: Counts) -> Divide:
     import numpy as np
 
     squares = sum(np.asarray(m.multiply(m).sum(axis=1)).ravel() for m in counts.pairs)
-    return _by_ends(np.sqrt(squares), lambda one, other: one * other)
+    return _divide_by(np.sqrt(squares), lambda one, other: one * other)
 
 
-def _by_ends(values: Any, joined: Callable[[Any, Any], Any]) -> Divide:
+def _divide_by(values: Any, joined: Callable[[Any, Any], Any]) -> Divide:
     def divide(block: Any, rows: slice) -> Any:
         block.data = block.data / joined(values[rows][block.row], values[block.col])
         return block
@@ -168,14 +167,14 @@ def _jaccard(counts: Counts) -> Divide:
 
     active = _activity(counts)
     pairs, sums = hstack(counts.pairs, format="csr"), hstack(counts.sums, format="csr")
-    there = pairs.copy()
-    there.data = (there.data != 0).astype(float)
-    there_too, sums_too, pairs_too = there.T.tocsr(), sums.T.tocsr(), pairs.T.tocsr()
+    present = pairs.copy()
+    present.data = (present.data != 0).astype(float)
+    present_t, sums_t, pairs_t = present.T.tocsr(), sums.T.tocsr(), pairs.T.tocsr()
 
     def divide(block: Any, rows: slice) -> Any:
-        met = pairs[rows] @ pairs_too - sums[rows] @ there_too - there[rows] @ sums_too
-        alone = active[rows][block.row] + active[block.col]
-        block.data = block.data / (alone + met.toarray()[block.row, block.col])
+        shared = pairs[rows] @ pairs_t - sums[rows] @ present_t - present[rows] @ sums_t
+        either = active[rows][block.row] + active[block.col]
+        block.data = block.data / (either + shared.toarray()[block.row, block.col])
         return block
 
     return divide
@@ -198,8 +197,8 @@ _NORMALISATIONS: Mapping[Normalisation, Callable[[Counts], Divide]] = {
 
 # Two modes ---------------------------------------------------------------------------------------
 
-NEITHER, ONLY_AGREES, ONLY_DISAGREES, BOTH = range(4)
-"""The cells of ``combine``."""
+_ONLY_AGREES, _ONLY_DISAGREES = 1.0, 2.0
+"""The cells of ``combine``; both together are 3."""
 
 
 def two_mode(
@@ -209,12 +208,12 @@ def two_mode(
     normalise: TwoModeNormalisation = "none",
     scale: Scale = (0, 1),
 ) -> csr_matrix:
-    """The network of actors by concepts.
+    """Compute the network of actors by concepts.
 
-    ``ignore`` counts statements, ``subtract`` agreement less disagreement (on a longer scale each
-    qualifier by its place from −1 to 1), ``combine`` says 1 for agreement alone, 2 for disagreement
-    alone, 3 for both. ``activity`` divides by the actor's statements, ``prominence`` by the
-    concept's.
+    ``ignore`` counts statements, ``subtract`` subtracts disagreement from agreement (on a longer
+    scale each qualifier counts by its position from −1 to 1), ``combine`` gives 1 for agreement
+    only, 2 for disagreement only, 3 for both. ``activity`` divides by the actor's statements,
+    ``prominence`` by the concept's.
     """
     import numpy as np
 
@@ -226,11 +225,11 @@ def two_mode(
     elif weight == "subtract":
         length = max(high - low, 1)
         shares = [place / length for place in places]
-        cells = _mixed(counts, shares)
+        cells = _weighted_sum(counts, shares)
     else:
-        agrees = _mixed(counts, [float(place > 0) for place in places]) > 0
-        disagrees = _mixed(counts, [float(place < 0) for place in places]) > 0
-        cells = agrees * float(ONLY_AGREES) + disagrees * float(ONLY_DISAGREES)
+        agrees = _weighted_sum(counts, [float(place > 0) for place in places]) > 0
+        disagrees = _weighted_sum(counts, [float(place < 0) for place in places]) > 0
+        cells = agrees * _ONLY_AGREES + disagrees * _ONLY_DISAGREES
     cells = cells.tocsr()
     cells.eliminate_zeros()
     if normalise != "none":
@@ -241,9 +240,5 @@ def two_mode(
     return cells.tocsr()
 
 
-def _mixed(counts: Counts, shares: list[float]) -> csr_matrix:
-    parts = [share * matrix for share, matrix in zip(shares, counts.sums, strict=True)]
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total.tocsr()
+def _weighted_sum(counts: Counts, shares: list[float]) -> csr_matrix:
+    return sum_matrices([s * matrix for s, matrix in zip(shares, counts.sums, strict=True)])

@@ -1,7 +1,7 @@
-"""A network in, a table of its nodes out: how central each is, by the usual measures.
+"""Measure how central each node of a network is.
 
-Betweenness takes heavy edges for short ones (1 / |weight|); eigenvector, PageRank and clustering
-look at the positive part of the network, since they know no disagreement.
+Betweenness treats heavy edges as short ones (1 / |weight|); eigenvector, PageRank and clustering
+use only the positive part of the network, since they have no notion of disagreement.
 """
 
 from __future__ import annotations
@@ -15,30 +15,22 @@ if TYPE_CHECKING:
     from networkx import Graph
 
 _EXACT = 1_500
-"""Nodes up to which betweenness is exact; beyond, it is estimated from so many of them."""
+"""The largest number of nodes with exact betweenness; above it, a third of it are sampled."""
 
 COLUMNS = (
-    "node",
-    "label",
-    "kind",
-    "statements",
-    "degree",
-    "strength",
-    "betweenness",
-    "eigenvector",
-    "pagerank",
-    "clustering",
+    *("node", "label", "kind", "statements", "degree", "strength"),
+    *("betweenness", "eigenvector", "pagerank", "clustering"),
 )
 
 
-def measures(graph: Graph, *, seed: int = 1) -> Table:
-    """A row for each node, the strongest first; betweenness is in 0..1, PageRank sums to 1."""
-    held = positive(graph)
+def measures(graph: Graph) -> Table:
+    """Measure all nodes, the strongest first; betweenness is in 0..1, PageRank sums to 1."""
+    agreement = positive(graph)
     strength = dict(graph.degree(weight="weight"))
-    betweenness = _betweenness(graph, seed)
-    eigenvector = _eigenvector(held)
-    pagerank = _pagerank(held)
-    clustering = _clustering(held)
+    betweenness = _betweenness(graph)
+    eigenvector = _eigenvector(agreement)
+    pagerank = _pagerank(agreement)
+    clustering = _clustering(agreement)
     rows = [
         (
             node,
@@ -62,7 +54,7 @@ def _round(value: float) -> float:
     return round(float(value), 6)
 
 
-def _betweenness(graph: Graph, seed: int) -> dict[Any, float]:
+def _betweenness(graph: Graph) -> dict[Any, float]:
     import networkx as nx
 
     if not graph.number_of_edges():
@@ -73,14 +65,14 @@ def _betweenness(graph: Graph, seed: int) -> dict[Any, float]:
         if data["weight"]:
             plain.add_edge(a, b, distance=1 / abs(data["weight"]))
     sample = None if len(plain) <= _EXACT else _EXACT // 3
-    found: dict[Any, float] = nx.betweenness_centrality(
-        plain, k=sample, weight="distance", seed=seed
-    )
-    return found
+    return dict(nx.betweenness_centrality(plain, k=sample, weight="distance", seed=1))
 
 
 def _eigenvector(graph: Graph) -> dict[Any, float]:
-    """The leading eigenvector, largest value 1; it lives in one component, others have 0."""
+    """Compute the leading eigenvector, its largest value 1, by power iteration.
+
+    It lives in one component; nodes outside have 0.
+    """
     import networkx as nx
     import numpy as np
     from scipy.sparse import identity
@@ -89,7 +81,7 @@ def _eigenvector(graph: Graph) -> dict[Any, float]:
     if not graph.number_of_edges():
         return dict.fromkeys(nodes, 0.0)
     adjacency = nx.to_scipy_sparse_array(graph, nodelist=nodes, dtype=float, format="csr")
-    # Shifted, so that a two-mode network, whose spectrum is symmetric, converges as well.
+    # The shift lets a two-mode network, whose spectrum is symmetric, converge too.
     scale = abs(adjacency).sum(axis=1).max()
     shifted = adjacency / scale + identity(len(nodes), format="csr")
     vector = np.ones(len(nodes))
@@ -107,20 +99,17 @@ def _pagerank(graph: Graph) -> dict[Any, float]:
 
     if not len(graph):
         return {}
-    found: dict[Any, float] = nx.pagerank(graph, weight="weight", max_iter=500)
-    return found
+    return dict(nx.pagerank(graph, weight="weight", max_iter=500))
 
 
 def _clustering(graph: Graph) -> dict[Any, float]:
-    """The share of a node's pairs of neighbours that are tied too; of a two-mode node, the mean
-    overlap of its neighbourhood with those two steps away, since it has no triangles.
+    """Compute the share of a node's pairs of neighbours that are tied.
+
+    Two-mode networks have no triangles: there it is the mean overlap of a node's neighbourhood with
+    those of the nodes two steps away.
     """
     import networkx as nx
 
-    found: dict[Any, float]
     modes = {data.get("mode") for _, data in graph.nodes(data=True)}
-    if len(modes) > 1 and nx.is_bipartite(graph):
-        found = nx.bipartite.clustering(graph)
-    else:
-        found = nx.clustering(graph)
-    return found
+    two_mode = len(modes) > 1 and nx.is_bipartite(graph)
+    return dict(nx.bipartite.clustering(graph) if two_mode else nx.clustering(graph))

@@ -1,7 +1,7 @@
-"""Tables, trees and networks in, pictures out: PNG, SVG or PDF by matplotlib (extra ``plots``).
+"""Draw tables, trees and networks as PNG, SVG or PDF with matplotlib (the extra ``plots``).
 
-Colours are blue for agreement, orange for disagreement and grey for neither, which people tell
-apart whatever colours they see. The same input gives the same picture.
+Blue is agreement, orange disagreement and grey neither: colour-blind people can distinguish them.
+The same input gives the same picture.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _MOST_NODES = 150
 _LONGEST = 48
 
 
-def picture(figure: Figure, suffix: str) -> bytes:
-    """The figure in a format of FORMATS, without the time at which it was made."""
+def render(figure: Figure, suffix: str) -> bytes:
+    """Write a figure in a format of FORMATS, without the time at which it was made."""
     import matplotlib
 
     if suffix not in FORMATS:
-        raise UsageError(f"no picture called '{suffix}'; there are: {', '.join(FORMATS)}")
+        raise UsageError(f"no picture format '{suffix}'; there are: {', '.join(FORMATS)}")
     stream = io.BytesIO()
     clock = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}[suffix]
     settings: Any = {"svg.hashsalt": "kg", "svg.fonttype": "none", "pdf.fonttype": 42}
@@ -43,20 +43,19 @@ def picture(figure: Figure, suffix: str) -> bytes:
 
 
 def plot_bars(table: Table, *, title: str = "") -> Figure:
-    """Agreement to the right, disagreement to the left, of the rows with most statements."""
+    """Draw agreement to the right and disagreement to the left, for the first 40 rows."""
     rows = list(reversed(table.rows[:_MOST_BARS]))
     figure, axes = _axes(7.5, 0.9 + 0.27 * max(len(rows), 3))
-    columns = {name: table.columns.index(name) for name in table.columns}
-    labels = [_short(str(row[columns["label"]])) for row in rows]
-    agree = [row[columns["agree"]] for row in rows]
-    neutral = [row[columns["neutral"]] for row in rows]
-    disagree = [row[columns["disagree"]] for row in rows]
+    labels, agree, neutral, disagree = (
+        [row[table.columns.index(name)] for row in rows]
+        for name in ("label", "agree", "neutral", "disagree")
+    )
     places = list(range(len(rows)))
     axes.barh(places, agree, color=AGREE, label="agree")
     axes.barh(places, neutral, left=agree, color=NEUTRAL, label="no position")
     axes.barh(places, [-count for count in disagree], color=DISAGREE, label="disagree")
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_yticks(places, labels)
+    axes.set_yticks(places, [_shorten(str(label)) for label in labels])
     axes.set_xlabel("statements")
     axes.locator_params(axis="x", integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
@@ -64,11 +63,11 @@ def plot_bars(table: Table, *, title: str = "") -> Figure:
     axes.margins(x=0.03, y=0.02)
     if rows:
         axes.legend(loc="lower right", frameon=False, fontsize=8)
-    return _titled(figure, axes, title)
+    return _with_title(figure, axes, title)
 
 
 def plot_polarization(moments: Sequence[Moment], *, title: str = "") -> Figure:
-    """Both measures over time, at the middle of each window."""
+    """Draw both measures over time, at the middle of each window."""
     figure, axes = _axes(8, 3.6)
     shown = [(m.window.middle, m.outcome) for m in moments]
     known = [(day, outcome) for day, outcome in shown if day is not None and outcome is not None]
@@ -80,24 +79,24 @@ def plot_polarization(moments: Sequence[Moment], *, title: str = "") -> Figure:
     if known:
         axes.legend(loc="best", frameon=False, fontsize=8)
     figure.autofmt_xdate()
-    return _titled(figure, axes, title)
+    return _with_title(figure, axes, title)
 
 
 def plot_backbone(table: Table, *, title: str = "") -> Figure:
-    """The loss against the number of concepts given up; the last names are the backbone."""
+    """Draw the loss against the number of concepts dropped; the last names are the backbone."""
     figure, axes = _axes(8, 4.2)
     losses = [loss for step, loss in zip(table.column("step"), table.column("loss"), strict=True)]
-    labels = [_short(str(label)) for label in table.column("label")]
+    labels = [_shorten(str(label)) for label in table.column("label")]
     axes.plot(range(1, len(losses) + 1), losses, color=AGREE, marker="o", markersize=3)
-    axes.set_xlabel("concepts given up")
+    axes.set_xlabel("concepts dropped")
     axes.set_ylabel("spectral loss")
     if len(labels) <= 60:
         axes.set_xticks(range(1, len(labels) + 1), labels, rotation=90, fontsize=6)
-    return _titled(figure, axes, title)
+    return _with_title(figure, axes, title)
 
 
 def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
-    """The whole tree; beyond 80 actors the last 80 clusters."""
+    """Draw the whole tree, or the last 80 clusters of a larger one."""
     from scipy.cluster.hierarchy import dendrogram
 
     size = len(tree.names)
@@ -107,7 +106,7 @@ def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
         many = {"truncate_mode": "lastp", "p": shown} if size > shown else {}
         dendrogram(
             tree.merges,
-            labels=[_short(label) for label in tree.labels],
+            labels=[_shorten(label) for label in tree.labels],
             orientation="right",
             ax=axes,
             color_threshold=0,
@@ -116,23 +115,23 @@ def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
             **many,
         )
     axes.set_xlabel("distance")
-    return _titled(figure, axes, title)
+    return _with_title(figure, axes, title)
 
 
 def plot_network(graph: Graph, *, groups: dict[Any, int] | None = None, title: str = "") -> Figure:
-    """The strongest 150 nodes, placed by a seeded spring layout; width by weight."""
+    """Draw the 150 strongest nodes in a seeded spring layout; an edge is as wide as its weight."""
     strength = {n: abs(s) for n, s in graph.degree(weight="weight")}
     kept = sorted(graph, key=lambda n: (-strength[n], str(n)))[:_MOST_NODES]
     held = graph.subgraph(kept)
     figure, axes = _axes(9, 7)
     if len(held):
-        places = _places(held, kept)
-        _draw(axes, held, kept, places, strength, groups)
+        places = _layout(held, kept)
+        _draw_network(axes, held, kept, places, strength, groups)
     axes.set_axis_off()
-    return _titled(figure, axes, title)
+    return _with_title(figure, axes, title)
 
 
-def _draw(
+def _draw_network(
     axes: Any,
     graph: Graph,
     nodes: list[Any],
@@ -165,13 +164,9 @@ def _draw(
     for node in nodes:
         data = graph.nodes[node]
         group = (groups or {}).get(node)
-        colour = (
-            palette(group % 10)
-            if group is not None
-            else INK
-            if data.get("mode") == "actor"
-            else "white"
-        )
+        colour: Any = INK if data.get("mode") == "actor" else "white"
+        if group is not None:
+            colour = palette(group % 10)
         axes.scatter(
             *places[node],
             s=18 + 160 * strength[node] / largest,
@@ -181,15 +176,15 @@ def _draw(
             marker="s" if data.get("mode") == "concept" else "o",
             zorder=2,
         )
-    _name(axes, graph, nodes, places)
+    _label_nodes(axes, graph, nodes, places)
 
 
-def _places(graph: Graph, nodes: list[Any]) -> dict[Any, Any]:
-    """A spring layout of the positive part, half evened out, so that the middle can be read."""
+def _layout(graph: Graph, nodes: list[Any]) -> dict[Any, Any]:
+    """Compute a spring layout of the positive part, evened out so that the middle is legible."""
     import networkx as nx
     import numpy as np
 
-    # In order, since a subgraph's nodes come in that of a set.
+    # A subgraph's nodes have no order, and the layout depends on it.
     held = nx.Graph()
     held.add_nodes_from(nodes)
     edges = [(*sorted((a, b), key=str), d["weight"]) for a, b, d in graph.edges(data=True)]
@@ -206,11 +201,11 @@ def _places(graph: Graph, nodes: list[Any]) -> dict[Any, Any]:
     return dict(zip(nodes, spread, strict=True))
 
 
-def _name(axes: Any, graph: Graph, nodes: list[Any], places: dict[Any, Any]) -> None:
-    """Labels, the strongest nodes first, where they don't run into one another."""
+def _label_nodes(axes: Any, graph: Graph, nodes: list[Any], places: dict[Any, Any]) -> None:
+    """Label nodes, the strongest first, where labels do not overlap."""
     taken: list[tuple[float, float, float]] = []
     for node in nodes:
-        label = _short(str(graph.nodes[node].get("label", node)), 30)
+        label = _shorten(str(graph.nodes[node].get("label", node)), 30)
         # The axes are about 600 by 480 points wide, a letter about 4.
         x, y = places[node][0] * 600, places[node][1] * 480
         width = 4.0 * len(label)
@@ -226,9 +221,7 @@ def _axes(width: float, height: float) -> tuple[Figure, Any]:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise KgError(
-            "plots need matplotlib; install it with pip install 'kg-actors-claims[plots]'"
-        ) from error
+        raise KgError("plots need matplotlib: pip install 'kg-actors-claims[plots]'") from error
     figure = Figure(figsize=(width, height))
     axes = figure.subplots()
     for side in ("top", "right"):
@@ -236,13 +229,13 @@ def _axes(width: float, height: float) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def _titled(figure: Figure, axes: Any, title: str) -> Figure:
+def _with_title(figure: Figure, axes: Any, title: str) -> Figure:
     if title:
         # A dollar sign would begin a formula.
         axes.set_title(title.replace("$", r"\$"), loc="left", fontsize=11)
     return figure
 
 
-def _short(label: str, most: int = _LONGEST) -> str:
+def _shorten(label: str, most: int = _LONGEST) -> str:
     words = " ".join(label.split()).replace("$", r"\$")
     return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -1,16 +1,15 @@
-"""Congruence and conflict in, how far a debate falls into camps out.
+"""Measure how far a debate falls into camps, from congruence and conflict of its actors.
 
-For a membership of k clusters of equal size (give or take one), with E_c = (n_c(n_c−1)/W)(|C|/W)
-expected inside of cluster c and E_cd = (n_c n_d/B)(|F|/B) across, W and B the ordered pairs inside
-and across, the distance is
+For a membership of k clusters of equal size (plus or minus one), with E_c = (n_c(n_c−1)/W)(|C|/W)
+expected inside cluster c and E_cd = (n_c n_d/B)(|F|/B) across, W and B the ordered pairs inside and
+across, the distance is
 
     Σ inside (|C − E_c| + |F|) + Σ across (|C| + |F − E_cd|), divided by 2(|C| + |F|)
 
-``value`` is its maximum over memberships, as Discourse Network Analyzer 3.1.2 reports it. That is
-a distance, which is largest for a membership that fits badly. So ``separation`` stands beside it:
-1 less the minimum of the same distance with the plain means |C|/W and |F|/B for E, which is 1 where
-all congruence stands inside and all conflict across, evenly; ``camps`` is the membership that
-reaches it.
+``value`` is its maximum over memberships, as Discourse Network Analyzer 3.1.2 reports it. That is a
+distance, which is largest for a membership that fits badly. ``separation`` is therefore given too:
+1 minus the minimum of the same distance with the plain means |C|/W and |F|/B for E. It is 1 if all
+congruence is inside and all conflict across, evenly; ``camps`` is the membership that reaches it.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ from typing import TYPE_CHECKING, Any
 
 from kg.network.counts import Counts, counts
 from kg.network.matrices import one_mode
-from kg.network.records import Debate, Neutral, Unit, distinct, positioned
+from kg.network.records import Debate, Neutral, Unit, drop_duplicates, with_positions
 from kg.network.windows import Window, Windows, windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW = 11
-"""Up to so many actors every membership is tried."""
+"""The largest number of actors for which every membership is tried."""
 _STARTS = 16
-"""Beyond that, how many seeded memberships are improved by swaps."""
+"""The number of seeded memberships that are improved by swaps if there are more actors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Polarization:
-    """The outcome of one network; ``camps`` numbers each actor's cluster from 0."""
+    """The result for one network; ``camps`` numbers each actor's cluster from 0."""
 
     value: float
     separation: float
@@ -45,7 +44,7 @@ class Polarization:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The polarization of one window; ``None`` where nobody shares a concept."""
+    """The polarization of one window; ``outcome`` is ``None`` if no actors share a concept."""
 
     window: Window
     actors: int
@@ -60,43 +59,44 @@ def polarization_over_time(
     clusters: int = 2,
     duplicates: Unit = "include",
     neutral: Neutral = "drop",
-    seed: int = 1,
 ) -> Iterator[Moment]:
-    """One outcome a window; without windows one of the whole debate. Needs two actors at least."""
-    debate = positioned(debate, neutral)
-    for window in windows(distinct(debate.records, duplicates), over):
-        held = counts(window.records, weights=window.weights)
-        outcome = polarization(held, clusters=clusters, scale=debate.scale, seed=seed)
-        yield Moment(window, len(held.actors), len(window.records), outcome)
+    """Measure each window, or the whole debate if there are no windows."""
+    debate = with_positions(debate, neutral)
+    for window in windows(drop_duplicates(debate.records, duplicates), over):
+        counted = counts(window.records, weights=window.weights)
+        outcome = polarization(counted, clusters=clusters, scale=debate.scale)
+        yield Moment(window, len(counted.actors), len(window.records), outcome)
 
 
 def polarization(
-    held: Counts, *, clusters: int = 2, scale: tuple[int, int] = (0, 1), seed: int = 1
+    counted: Counts, *, clusters: int = 2, scale: tuple[int, int] = (0, 1)
 ) -> Polarization | None:
-    """The polarization of average-normalised congruence and conflict of the counts' actors."""
-    size = len(held.actors)
+    """Measure average-normalised congruence and conflict of the counts' actors.
+
+    Returns ``None`` for fewer actors than clusters or than two, or if they share nothing.
+    """
+    size = len(counted.actors)
     if size < clusters or size < 2:
         return None
-    congruence = one_mode(held, "congruence", normalise="average", scale=scale).toarray()
-    conflict = one_mode(held, "conflict", normalise="average", scale=scale).toarray()
+    congruence = one_mode(counted, "congruence", normalise="average", scale=scale).toarray()
+    conflict = one_mode(counted, "conflict", normalise="average", scale=scale).toarray()
     mass = congruence.sum() + conflict.sum()
     if not mass:
         return None
     far = _Costs(congruence, conflict, clusters, literal=True)
     near = _Costs(congruence, conflict, clusters, literal=False)
-    worst = _best(far, -1, seed)
-    best = _best(near, 1, seed)
-    first = dict.fromkeys(best.tolist())
-    number = {camp: place for place, camp in enumerate(first)}
+    worst = _find_best(far, -1)
+    best = _find_best(near, 1)
+    number = {camp: place for place, camp in enumerate(dict.fromkeys(best.tolist()))}
     return Polarization(
-        value=float(far.of(worst) / (2 * mass)),
-        separation=float(1 - near.of(best) / (2 * mass)),
-        camps={a: number[camp] for a, camp in zip(held.actors, best.tolist(), strict=True)},
+        value=float(far.distance(worst) / (2 * mass)),
+        separation=float(1 - near.distance(best) / (2 * mass)),
+        camps={a: number[camp] for a, camp in zip(counted.actors, best.tolist(), strict=True)},
     )
 
 
 class _Costs:
-    """What a pair of actors adds to the distance, inside of a cluster and across two."""
+    """What a pair of actors adds to the distance, inside a cluster and across two."""
 
     def __init__(self, congruence: Any, conflict: Any, clusters: int, *, literal: bool) -> None:
         import numpy as np
@@ -131,18 +131,18 @@ class _Costs:
             return at_across((n * m / pairs_across if literal else 1.0) * mean_across)
 
         self.cost = [[cost(c, d) for d in range(clusters)] for c in range(clusters)]
-        # What a swap changes between the two themselves, which their reaches count wrongly.
+        # A correction for the pair that is swapped, whose mutual cost the reaches count wrongly.
         self.between = {
             (c, d): 2 * self.cost[c][d] - self.cost[c][c] - self.cost[d][d]
             for c, d in combinations(range(clusters), 2)
         }
 
-    def of(self, camps: NDArray[Any]) -> float:
-        """The distance of a membership."""
+    def distance(self, camps: NDArray[Any]) -> float:
+        """Compute the distance of a membership."""
         return float(sum(self.reach(camps)[c][camps == c].sum() for c in range(len(self.sizes))))
 
     def reach(self, camps: NDArray[Any]) -> list[Any]:
-        """For each cluster, what each actor would add if it alone were in it."""
+        """For each cluster, compute what each actor would add to the distance as a member."""
         together = [camps == d for d in range(len(self.sizes))]
         return [
             sum(self.cost[c][d][:, who].sum(axis=1) for d, who in enumerate(together))
@@ -150,16 +150,18 @@ class _Costs:
         ]
 
 
-def _best(costs: _Costs, sign: int, seed: int) -> NDArray[Any]:
-    """The membership with the least (sign 1) or the greatest (sign −1) distance."""
+def _find_best(costs: _Costs, sign: int) -> NDArray[Any]:
+    """Find the membership with the least (sign 1) or the greatest (sign −1) distance."""
     size = sum(costs.sizes)
     if size <= _FEW and len(costs.sizes) == 2:
-        return min(_all_halves(size, costs.sizes[0]), key=lambda camps: sign * costs.of(camps))
-    tried = [_swapped(costs, start, sign) for start in _starts(costs, sign, seed)]
-    return min(tried, key=lambda camps: sign * costs.of(camps))
+        return min(
+            _all_bisections(size, costs.sizes[0]), key=lambda camps: sign * costs.distance(camps)
+        )
+    tried = [_improve_by_swaps(costs, start, sign) for start in _starts(costs, sign)]
+    return min(tried, key=lambda camps: sign * costs.distance(camps))
 
 
-def _all_halves(size: int, first: int) -> Iterator[NDArray[Any]]:
+def _all_bisections(size: int, first: int) -> Iterator[NDArray[Any]]:
     import numpy as np
 
     for chosen in combinations(range(size), first):
@@ -168,8 +170,8 @@ def _all_halves(size: int, first: int) -> Iterator[NDArray[Any]]:
         yield camps
 
 
-def _starts(costs: _Costs, sign: int, seed: int) -> Iterator[NDArray[Any]]:
-    """Memberships to improve: by the leading eigenvector, then shuffled ones."""
+def _starts(costs: _Costs, sign: int) -> Iterator[NDArray[Any]]:
+    """Yield memberships to improve: one by the leading eigenvector, then shuffled ones."""
     import numpy as np
 
     sorted_camps = np.repeat(np.arange(len(costs.sizes)), costs.sizes)
@@ -178,13 +180,13 @@ def _starts(costs: _Costs, sign: int, seed: int) -> Iterator[NDArray[Any]]:
     camps = np.empty(len(sorted_camps), int)
     camps[np.argsort(vectors[:, -1], kind="stable")] = sorted_camps
     yield camps
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(1)
     for _ in range(_STARTS - 1):
         yield chance.permutation(sorted_camps)
 
 
-def _swapped(costs: _Costs, camps: NDArray[Any], sign: int) -> NDArray[Any]:
-    """The membership after all swaps of two actors that improve it, the best one first."""
+def _improve_by_swaps(costs: _Costs, camps: NDArray[Any], sign: int) -> NDArray[Any]:
+    """Swap pairs of actors, the best swap first, until none improves the membership."""
     camps = camps.copy()
     reach = costs.reach(camps)
     while True:

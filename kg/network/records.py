@@ -1,4 +1,4 @@
-"""Coded statements as plain records: who took which position on what, when, and where it stands.
+"""Coded statements as plain records: who took which position on what, when and where.
 
 All measures of discourse networks are functions of such records. They come from a graph
 (:mod:`kg.network.stored`), from a table (:mod:`kg.network.tabular`) or from a list in Python.
@@ -6,18 +6,18 @@ All measures of discourse networks are functions of such records. They come from
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Literal
 
 Neutral = Literal["drop", "middle", "agree"]
-"""What a statement without a position counts as where positions are compared: not at all, the
-middle of the scale, or agreement (who puts a claim forward agrees with it)."""
+"""What a statement without a position counts as when positions are compared: nothing, the middle of
+the scale, or agreement (whoever makes a claim agrees with it)."""
 
 Unit = Literal["include", "article", "week", "month", "year", "all"]
-"""Inside of what equal statements count once; ``include`` counts each."""
+"""The unit within which equal statements count once; ``include`` counts each."""
 
 DISAGREES, AGREES = 0, 1
 
@@ -27,8 +27,8 @@ class Record:
     """One coded statement.
 
     ``qualifier`` is 1 for agreement and 0 for disagreement, or a whole number on a longer scale;
-    ``None`` takes no position. ``day`` and ``latest`` bound when it was said, ``statement`` names
-    it (an IRI or an id), ``confidence`` is in 0..1.
+    ``None`` takes no position. ``day`` and ``latest`` bound the date of the utterance,
+    ``statement`` identifies it (an IRI or an id), ``confidence`` is in 0..1.
     """
 
     actor: str
@@ -44,29 +44,29 @@ class Record:
 
 @dataclass(frozen=True)
 class Debate:
-    """Records with what is known of the actors and concepts that they name.
+    """Records with what is known of their actors and concepts.
 
-    ``things`` maps a name that stands in records to its attributes, among them ``label`` and
-    ``kind``. ``scale`` is the least and the greatest qualifier that a coder could give.
+    ``attributes`` maps a name used in records to its attributes, among them ``label`` and ``kind``.
+    ``scale`` is the least and the greatest qualifier that a coder could give.
     """
 
     records: tuple[Record, ...]
-    things: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     scale: tuple[int, int] = (DISAGREES, AGREES)
 
-    def label(self, thing: str) -> str:
-        """What people call it; the name itself where nothing is known."""
-        return str(self.things.get(thing, {}).get("label") or thing)
+    def label(self, name: str) -> str:
+        """Return the label of a name, or the name itself if it has none."""
+        return str(self.attributes.get(name, {}).get("label") or name)
 
     def where(self, wanted: Callable[[Record], bool]) -> Debate:
-        """The debate of the records that are wanted."""
+        """Keep the records that fulfil a condition."""
         return replace(self, records=tuple(r for r in self.records if wanted(r)))
 
 
-def positioned(debate: Debate, neutral: Neutral) -> Debate:
-    """The debate with a position in every record, those without one treated as ``neutral`` says.
+def with_positions(debate: Debate, neutral: Neutral) -> Debate:
+    """Give every record a position, or drop those without one, as ``neutral`` says.
 
-    ``middle`` doubles a scale that has no whole number in its middle, as 0..1 hasn't.
+    ``middle`` doubles a scale that has no whole number in its middle, such as 0..1.
     """
     if all(record.qualifier is not None for record in debate.records):
         return debate
@@ -74,12 +74,12 @@ def positioned(debate: Debate, neutral: Neutral) -> Debate:
     if neutral == "drop":
         return debate.where(lambda record: record.qualifier is not None)
     if neutral == "agree":
-        return _filled(debate, high, 1)
+        return _fill_positions(debate, high, 1)
     factor = 1 if (low + high) % 2 == 0 else 2
-    return _filled(debate, (low + high) * factor // 2, factor)
+    return _fill_positions(debate, (low + high) * factor // 2, factor)
 
 
-def _filled(debate: Debate, middle: int, factor: int) -> Debate:
+def _fill_positions(debate: Debate, middle: int, factor: int) -> Debate:
     records = tuple(
         replace(r, qualifier=middle if r.qualifier is None else r.qualifier * factor)
         for r in debate.records
@@ -88,18 +88,18 @@ def _filled(debate: Debate, middle: int, factor: int) -> Debate:
     return replace(debate, records=records, scale=(low * factor, high * factor))
 
 
-def distinct(records: Sequence[Record], unit: Unit) -> tuple[Record, ...]:
-    """The records without those that repeat an earlier one inside of a ``unit``.
+def drop_duplicates(records: Sequence[Record], unit: Unit) -> tuple[Record, ...]:
+    """Drop the records that repeat an earlier one within a ``unit``.
 
-    Equal are actor, concept and qualifier. Weeks are ISO weeks of a year, months are months of a
-    year. A record without a date repeats another one of its article only.
+    Records are equal in actor, concept and qualifier. Weeks are ISO weeks of a year, months are
+    months of a year. A record without a date only repeats another one of its article.
     """
     if unit == "include":
         return tuple(records)
     within = _UNITS[unit]
     kept: list[Record] = []
     seen: set[tuple[object, ...]] = set()
-    for record in in_time(records):
+    for record in sort_by_day(records):
         key = (record.actor, record.concept, record.qualifier, within(record))
         if key not in seen:
             seen.add(key)
@@ -107,8 +107,8 @@ def distinct(records: Sequence[Record], unit: Unit) -> tuple[Record, ...]:
     return tuple(kept)
 
 
-def in_time(records: Iterable[Record]) -> list[Record]:
-    """Earliest first, undated last; then by article and statement."""
+def sort_by_day(records: Iterable[Record]) -> list[Record]:
+    """Sort records by day, undated ones last, then by article and statement."""
     return sorted(records, key=lambda r: (r.day or date.max, r.article, r.statement))
 
 
@@ -127,7 +127,7 @@ _UNITS: Mapping[str, Callable[[Record], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How records spread over the positions, with the days and the evidence they span."""
+    """The positions of some records, with their days, articles and evidence."""
 
     statements: int
     agree: int
@@ -141,43 +141,33 @@ class Tally:
 
     @property
     def stance(self) -> str:
-        """ "support", "oppose", "mixed" or "none"."""
+        """The position of all of them: support, oppose, mixed or none."""
         if self.agree and self.disagree:
             return "mixed"
         return "support" if self.agree else "oppose" if self.disagree else "none"
 
     def attributes(self) -> dict[str, Any]:
-        """The tally as attributes of a node or an edge; dates that are unknown are ""."""
-        return {
-            "statements": self.statements,
-            "agree": self.agree,
-            "disagree": self.disagree,
-            "neutral": self.neutral,
-            "articles": self.articles,
-            "earliest": self.earliest,
-            "latest": self.latest,
-            "confidence": self.confidence,
-            "evidence": self.evidence,
-        }
+        """Return the tally as attributes of a node or an edge; an unknown date is ""."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def tally(records: Iterable[Record], scale: tuple[int, int]) -> Tally:
-    """Counts the records: above the scale's middle agrees, below it disagrees."""
+    """Count records: above the scale's middle is agreement, below it disagreement."""
     several = list(records)
     low, high = scale
-    # A statement about two of the concepts at hand is two records, and counts once.
-    said = {(r.statement or id(r)): r.qualifier for r in several}
-    sides = Counter(_side(qualifier, low + high) for qualifier in said.values())
+    # A statement about two of these concepts has two records and counts once.
+    qualifiers = {(r.statement or id(r)): r.qualifier for r in several}
+    sides = Counter(_side(qualifier, low + high) for qualifier in qualifiers.values())
     days = [(r.day, r.latest or r.day) for r in several if r.day is not None]
-    whole = len(days) == len(several) and bool(days)
+    all_dated = bool(days) and len(days) == len(several)
     return Tally(
-        statements=len(said),
+        statements=len(qualifiers),
         agree=sides[1],
         disagree=sides[-1],
         neutral=sides[0],
         articles=len({r.article for r in several if r.article}),
-        earliest=min(day for day, _ in days).isoformat() if whole else "",
-        latest=max(last for _, last in days if last).isoformat() if whole else "",
+        earliest=min(day for day, _ in days).isoformat() if all_dated else "",
+        latest=max(last for _, last in days if last).isoformat() if all_dated else "",
         confidence=round(sum(r.confidence for r in several) / len(several), 4) if several else 0.0,
         evidence=" ".join(sorted({r.statement for r in several if r.statement})),
     )
@@ -187,11 +177,3 @@ def _side(qualifier: int | None, twice_middle: int) -> int:
     if qualifier is None:
         return 0
     return (2 * qualifier > twice_middle) - (2 * qualifier < twice_middle)
-
-
-def grouped(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
-    """The records by a key, in the order in which they come."""
-    groups: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        groups[key(record)].append(record)
-    return dict(groups)

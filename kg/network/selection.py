@@ -1,4 +1,4 @@
-"""A network of statements in, a drawing of it out: few nodes, parallel statements as one edge."""
+"""Select what to draw of a network of statements: few nodes, parallel statements as one tie."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 TOP = 150
-"""Nodes that one picture can hold and still be read."""
+"""The number of nodes that one picture can hold and remain legible."""
 
-_THINGS = {"topic", "claim"}
+_CONCEPT_KINDS = {"topic", "claim"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """All statements of one actor about one thing with one stance, earliest first.
+    """All statements of one actor about one topic or claim with one stance, earliest first.
 
-    Each statement is the attributes of its edge in the network and its IRI as ``iri``.
+    Each statement has the attributes of its edge in the network and its IRI as ``iri``.
     """
 
     actor: str
-    thing: str
+    target: str
     stance: str
     statements: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn of a network: nodes by IRI with their attributes, most statements first."""
+    """What to draw of a network: nodes by IRI with their attributes, most statements first."""
 
     nodes: dict[str, dict[str, Any]]
     ties: tuple[Tie, ...]
@@ -41,28 +41,28 @@ class Drawing:
 
 
 def drawing(network: MultiDiGraph, *, top: int = TOP) -> Drawing:
-    """At most ``top`` nodes of a statement network, and the ties between them.
+    """Select at most ``top`` nodes of a statement network, and the ties between them.
 
-    Where there are more, topics and claims with one statement go first, then the nodes with the
-    fewest statements; a node whose ties all went goes too. Equal ones are kept in order of label.
+    If there are more, topics and claims with one statement go first, then the nodes with the fewest
+    statements; a node that loses all its ties goes too. Equal nodes are kept in order of label.
     """
     kept = set(network)
     if len(kept) > top:
         kept = {
             n
             for n, data in network.nodes(data=True)
-            if data["kind"] not in _THINGS or data["statements"] > 1
+            if data["kind"] not in _CONCEPT_KINDS or data["statements"] > 1
         }
         kept = _connected(network, kept)
     rank = {n: (-d["statements"], d["label"], n) for n, d in network.nodes(data=True)}
     chosen = _connected(network, set(sorted(kept, key=rank.__getitem__)[:top]))
     if len(chosen) < min(top, len(kept)):
-        chosen = _filled(network, chosen, kept, rank, top)
+        chosen = _fill_up(network, chosen, kept, rank, top)
 
     together: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for actor, thing, iri, data in network.edges(keys=True, data=True):
-        if actor in chosen and thing in chosen:
-            together[actor, thing, data["stance"]].append({"iri": iri, **data})
+    for actor, target, iri, data in network.edges(keys=True, data=True):
+        if actor in chosen and target in chosen:
+            together[actor, target, data["stance"]].append({"iri": iri, **data})
     ties = tuple(
         Tie(*ends, tuple(sorted(said, key=lambda s: (s["earliest"], s["date"], s["iri"]))))
         for ends, said in sorted(together.items())
@@ -73,12 +73,12 @@ def drawing(network: MultiDiGraph, *, top: int = TOP) -> Drawing:
         nodes_in_all=network.number_of_nodes(),
         statements_in_all=network.graph.get("statements", network.number_of_edges()),
         unsourced=network.graph.get("unsourced", 0),
-        untied=len(network.graph.get("untied", ())),
+        untied=network.graph.get("untied", 0),
     )
 
 
 def _connected(network: MultiDiGraph, nodes: set[str]) -> set[str]:
-    """The nodes that have an edge to another one of them."""
+    """Keep the nodes that have an edge to another one of them."""
     return {node for node in nodes if _touches(network, node, nodes)}
 
 
@@ -86,14 +86,14 @@ def _touches(network: MultiDiGraph, node: str, nodes: set[str]) -> bool:
     return not (nodes.isdisjoint(network.succ[node]) and nodes.isdisjoint(network.pred[node]))
 
 
-def _filled(
+def _fill_up(
     network: MultiDiGraph,
     chosen: set[str],
     kept: set[str],
     rank: dict[str, tuple[int, str, str]],
     top: int,
 ) -> set[str]:
-    """``chosen`` with the next best nodes that have an edge to it, up to ``top``."""
+    """Add to ``chosen`` the next best nodes that have an edge to it, up to ``top``."""
     full = set(chosen)
     for node in sorted(kept - full, key=rank.__getitem__):
         if len(full) >= top:

@@ -1,20 +1,22 @@
-"""A store in, debates out: one for each kind of network that can be asked of it.
+"""Read debates from a graph, one for each kind of network.
 
-Actors are those that statements are attributed to, or the organisation for which a person spoke:
-the one that the same words name, else one that the article names, else the last one named by an
-article of that day or before. Who has none stays who they are.
+Actors are the sources of statements, or the organisations for which persons spoke: the one named in
+the same words, else the one that the article names, else the last one named by an article of that
+day or earlier. Persons without an organisation remain themselves.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
+from kg.graph.protocol import Graph
+from kg.graph.reader import Reader, StoredAffiliation, StoredStatement
+from kg.model import Span
 from kg.network.records import AGREES, DISAGREES, Debate, Record
-from kg.network.statements import Queryable, kind_of, rows
 
 Kind = Literal[
     "actor-topic",
@@ -31,58 +33,6 @@ Kind = Literal[
 Over = Literal["topics", "claims", "codes"]
 As = Literal["actors", "organisations"]
 
-_STATEMENTS = """
-SELECT ?statement ?article ?stance ?source ?target ?claim ?earliest ?latest ?confidence WHERE {
-  ?statement a kg:Statement ; schema:isPartOf ?article ; kg:stance ?stance ; kg:source ?source .
-  OPTIONAL { ?statement kg:target ?target }
-  OPTIONAL { ?statement kg:expresses ?claim }
-  OPTIONAL { ?statement kg:saidOn ?said ; kg:earliest ?earliest ; kg:latest ?latest }
-  OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
-}"""
-# What a codebook says a statement is about is its code: a kind of its own.
-_TOPICS = """
-SELECT DISTINCT ?statement ?topic {
-  ?statement a kg:Statement ; schema:about ?topic .
-  FILTER NOT EXISTS { ?coding kg:codes ?statement ; kg:concept ?topic }
-}"""
-_CODES = """
-SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
-"""
-_ARTICLES = """
-SELECT ?article ?earliest ?latest ?outlet ?name ?headline ?called {
-  ?article a schema:NewsArticle ; kg:name ?called .
-  OPTIONAL { ?article schema:headline ?headline }
-  OPTIONAL { ?article kg:earliest ?earliest ; kg:latest ?latest }
-  OPTIONAL { GRAPH ?source { ?article schema:publisher ?outlet . ?outlet schema:name ?name } }
-}"""
-_LABELS = "SELECT DISTINCT ?thing ?label { ?thing skos:prefLabel ?label }"
-_KINDS = "SELECT DISTINCT ?thing ?kind { ?thing kg:kind ?kind }"
-_NOTED = """
-SELECT DISTINCT ?thing ?name ?value {
-  ?thing schema:additionalProperty ?noted . ?noted schema:name ?name ; schema:value ?value
-}"""
-_MEMBERSHIPS = """
-SELECT DISTINCT ?membership ?person ?organisation ?article ?earliest ?latest ?standing ?told
-  ?begins ?ends {
-  ?membership a org:Membership ; org:member ?person ; org:organization ?organisation ;
-    kg:statedIn ?article .
-  OPTIONAL { ?membership kg:earliest ?earliest ; kg:latest ?latest }
-  OPTIONAL { ?membership kg:standing ?standing }
-  OPTIONAL {
-    ?membership org:memberDuring ?during .
-    ?during kg:dateValue ?told ; kg:earliest ?begins ; kg:latest ?ends
-  }
-}"""
-_SAME_WORDS = """
-SELECT DISTINCT ?statement ?membership {
-  ?membership a org:Membership . ?of oa:hasBody ?membership ; oa:hasTarget ?place .
-  ?content oa:hasTarget ?place ; oa:hasBody ?statement ; kg:evidenceRole kg:ContentEvidence .
-}"""
-_PRESENT = """
-SELECT DISTINCT ?actor ?article {
-  { ?statement kg:source ?actor ; schema:isPartOf ?article }
-  UNION { ?membership org:member|org:organization ?actor ; kg:statedIn ?article }
-}"""
 _CONCEPTS: Mapping[str, str] = {
     "actor-topic": "topic",
     "actor-claim": "claim",
@@ -96,237 +46,198 @@ _CONCEPTS: Mapping[str, str] = {
     "affiliation": "organisation",
 }
 KINDS = tuple(_CONCEPTS)
-_STANCES = {"InSupport": AGREES, "InOpposition": DISAGREES}
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    day: date | None
-    latest: date | None
-    outlet: str
-    outlet_name: str
-    headline: str
-
-
-_UNKNOWN = _Article(None, None, "", "", "")
+_STANCES = {"support": AGREES, "oppose": DISAGREES}
 
 
 def debate(
-    store: Queryable, kind: Kind = "actor-topic", *, of: As = "actors", over: Over = "topics"
+    store: Graph, kind: Kind = "actor-topic", *, of: As = "actors", over: Over = "topics"
 ) -> Debate:
-    """The records of a kind of network.
+    """Read the records of a kind of network.
 
-    ``actor-topic``, ``actor-actor`` and ``topic-topic`` have topics for concepts, and the stance
-    toward them; a statement that takes a position counts for its target alone. ``actor-claim``
-    and ``claim-claim`` have claims, with which who puts them forward agrees; ``actor-code`` and
-    ``code-code`` the concepts of a codebook, with the stance of the coded statement. What actors
-    share in ``actor-actor``, ``over`` says. ``co-mention`` has
-    articles, ``source-outlet`` outlets, ``affiliation`` organisations for concepts, without
-    positions.
+    ``actor-topic``, ``actor-actor`` and ``topic-topic`` have topics as concepts, and the stance
+    toward them; a statement that takes a position counts for its target only. ``actor-claim`` and
+    ``claim-claim`` have claims, with which their sources agree; ``actor-code`` and ``code-code``
+    have the concepts of a codebook, with the stance of the coded statement. ``over`` says what
+    actors share in ``actor-actor``. ``co-mention`` has articles as concepts, ``source-outlet``
+    outlets, ``affiliation`` organisations, all without positions.
     """
-    reader = _Reader(store)
+    builder = _Builder(Reader(store))
     concepts = over.removesuffix("s") if kind == "actor-actor" else _CONCEPTS[kind]
     if kind == "affiliation":
-        records = tuple(reader.affiliations())
+        records = tuple(builder.affiliations())
     elif kind == "co-mention":
-        records = tuple(reader.presences())
+        records = tuple(builder.presences())
     else:
-        records = tuple(reader.statements(concepts))
+        records = tuple(builder.statements(concepts))
     if of == "organisations" and kind not in ("affiliation", "co-mention"):
-        records = tuple(reader.spoken_for(records))
-    return Debate(records, reader.things(records, concepts))
+        records = tuple(builder.with_organisations(records))
+    return Debate(records, builder.attributes(records, concepts))
 
 
-class _Reader:
-    """The answers that debates are made of, each asked once."""
+class _Builder:
+    """Builds the records of a debate from those of a graph."""
 
-    def __init__(self, store: Queryable) -> None:
-        self.store = store
-        self.articles = {
-            row["article"]: _Article(
-                _day(row["earliest"]),
-                _day(row["latest"]),
-                row["outlet"],
-                row["name"],
-                row["headline"] or row["called"],
-            )
-            for row in rows(store, _ARTICLES)
-        }
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
 
     def statements(self, concept: str) -> Iterator[Record]:
-        """A record for each statement and topic (or claim, or outlet) of it."""
-        topics: dict[str, list[str]] = defaultdict(list)
-        if concept in ("topic", "code"):
-            for row in rows(self.store, _TOPICS if concept == "topic" else _CODES):
-                topics[row["statement"]].append(row["topic"])
-        for row in sorted(rows(self.store, _STATEMENTS), key=lambda row: row["statement"]):
-            article = self.articles.get(row["article"], _UNKNOWN)
-            said = row["earliest"]
+        """Yield a record for each statement and each topic, code, claim or outlet of it."""
+        for one in self.reader.statements:
+            if one.source is None:
+                continue
             record = Record(
-                actor=row["source"],
+                actor=one.source.key,
                 concept="",
                 qualifier=None,
-                day=_day(said) if said else article.day,
-                latest=_day(row["latest"]) if said else article.latest,
-                article=row["article"],
-                outlet=article.outlet_name,
-                statement=row["statement"],
-                confidence=float(row["confidence"] or 1),
+                day=one.earliest,
+                latest=one.latest,
+                article=one.article.iri,
+                outlet=one.article.article.outlet or "",
+                statement=one.iri,
+                confidence=one.statement.confidence,
             )
-            if concept == "outlet":
-                if article.outlet:
-                    yield replace(record, concept=article.outlet)
-            elif concept == "claim":
-                if row["claim"]:
-                    yield replace(record, concept=row["claim"], qualifier=AGREES)
-            elif concept == "code":
-                for code in sorted(topics[row["statement"]]):
-                    yield replace(record, concept=code, qualifier=_stance(row))
-            elif row["target"]:
-                yield replace(record, concept=row["target"], qualifier=_stance(row))
-            else:
-                for topic in sorted(topics[row["statement"]]):
-                    yield replace(record, concept=topic)
+            for name, qualifier in _positions(concept, one):
+                yield replace(record, concept=name, qualifier=qualifier)
 
     def presences(self) -> Iterator[Record]:
-        """A record for each actor and article that attributes something to it."""
-        for row in sorted(rows(self.store, _PRESENT), key=lambda r: (r["actor"], r["article"])):
-            article = self.articles.get(row["article"], _UNKNOWN)
+        """Yield a record for each actor and each article that names it as source or member."""
+        for actor, article in self.reader.presences:
             yield Record(
-                row["actor"],
-                row["article"],
+                actor,
+                article.iri,
                 None,
-                article.day,
+                article.earliest,
                 article.latest,
-                article=row["article"],
-                outlet=article.outlet_name,
-                statement=row["article"],
+                article=article.iri,
+                outlet=article.article.outlet or "",
+                statement=article.iri,
             )
 
     def affiliations(self) -> Iterator[Record]:
-        """A record for each person and organisation that an article brings together."""
-        for row in self._memberships():
-            article = self.articles.get(row["article"], _UNKNOWN)
-            yield Record(
-                row["person"],
-                row["organisation"],
-                None,
-                _day(row["earliest"]) or article.day,
-                _day(row["latest"]) or article.latest,
-                article=row["article"],
-                outlet=article.outlet_name,
-                statement=row["membership"],
-            )
+        """Yield a record for each person and organisation that an article connects."""
+        for one in self.reader.affiliations:
+            if one.organisation is not None:
+                yield Record(
+                    one.person.key,
+                    one.organisation.key,
+                    None,
+                    one.earliest or one.article.earliest,
+                    one.latest or one.article.latest,
+                    article=one.article.iri,
+                    outlet=one.article.article.outlet or "",
+                    statement=one.iri,
+                )
 
-    def spoken_for(self, records: Iterable[Record]) -> Iterator[Record]:
-        """The records with organisations in the place of those who spoke for them."""
-        stated = {row["membership"]: row for row in self._memberships()}
-        named = {iri: row for iri, row in stated.items() if _is_current(row)}
-        by_words: dict[str, list[str]] = defaultdict(list)
-        for row in rows(self.store, _SAME_WORDS):
-            if row["membership"] in named:
-                by_words[row["statement"]].append(row["membership"])
-        by_person: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in stated.values():
-            by_person[row["person"]].append(row)
+    def with_organisations(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Replace persons in records by the organisations for which they spoke."""
+        by_person: dict[str, list[StoredAffiliation]] = defaultdict(list)
+        by_place: dict[tuple[str, Span], list[StoredAffiliation]] = defaultdict(list)
+        for one in self.reader.affiliations:
+            if one.organisation is not None:
+                by_person[one.person.key].append(one)
+                if _is_current(one):
+                    by_place[one.article.iri, one.affiliation.evidence].append(one)
         for record in records:
             known = by_person.get(record.actor, [])
-            current = [row for row in known if row["membership"] in named]
-            own = [named[m] for m in by_words[record.statement]]
+            places = self.reader.spans.get(record.statement, {}).get("content", ())
+            own = [one for span in places for one in by_place.get((record.article, span), ())]
             found = (
-                _most([row for row in own if row["person"] == record.actor])
-                or _most([row for row in current if row["article"] == record.article])
-                or _held(known, self._first_day, record.day)
+                _most_frequent([one for one in own if one.person.key == record.actor])
+                or _most_frequent(
+                    [one for one in known if _is_current(one) and one.article.iri == record.article]
+                )
+                or _affiliation_on(known, record.day)
             )
             yield replace(record, actor=found) if found else record
 
-    def things(self, records: Sequence[Record], concepts: str) -> dict[str, dict[str, Any]]:
-        """What is known of all that the records name; ``concepts`` says what their concepts are."""
-        labels = {row["thing"]: row["label"] for row in rows(self.store, _LABELS)}
-        labels |= {article.outlet: article.outlet_name for article in self.articles.values()}
-        labels |= {iri: article.headline for iri, article in self.articles.items()}
-        kinds = {row["thing"]: kind_of(row["kind"]) for row in rows(self.store, _KINDS)}
-        noted: dict[str, dict[str, str]] = defaultdict(dict)
-        for row in sorted(rows(self.store, _NOTED), key=lambda r: (r["name"], r["value"])):
-            noted[row["thing"]].setdefault(f"attribute: {row['name']}", row["value"])
-        wanted = {record.concept: concepts for record in records}
-        wanted |= {record.actor: "unknown" for record in records}
+    def attributes(self, records: Sequence[Record], concepts: str) -> dict[str, dict[str, Any]]:
+        """Return the attributes of all names in the records, whose concepts are of one kind."""
+        reader = self.reader
+        labels = {**reader.labels}
+        for iri, article in reader.articles.items():
+            labels[article.outlet] = article.article.outlet or ""
+            labels[iri] = article.headline
+        kind_by_role = {record.concept: concepts for record in records}
+        kind_by_role |= {record.actor: "unknown" for record in records}
         return {
-            thing: {
-                "label": labels.get(thing) or thing,
-                "kind": kinds.get(thing, kind),
-                **noted.get(thing, {}),
+            iri: {
+                "label": labels.get(iri) or iri,
+                "kind": reader.actors[iri].kind if iri in reader.actors else kind,
+                **{
+                    f"attribute: {name}": value
+                    for name, value in reader.attributes.get(iri, {}).items()
+                },
             }
-            for thing, kind in wanted.items()
+            for iri, kind in kind_by_role.items()
         }
 
-    def _memberships(self) -> list[dict[str, str]]:
-        return sorted(rows(self.store, _MEMBERSHIPS), key=lambda row: row["membership"])
 
-    def _first_day(self, row: Mapping[str, str]) -> date | None:
-        article = self.articles.get(row["article"])
-        return (article.day if article else None) or _day(row["earliest"])
-
-
-def _most(memberships: list[dict[str, str]]) -> str:
-    """The organisation named most often, "" where there is none."""
-    named = Counter(row["organisation"] for row in memberships)
+def _most_frequent(affiliations: Iterable[StoredAffiliation]) -> str:
+    """Return the organisation named most often, "" if there is none."""
+    named = Counter(one.organisation.key for one in affiliations if one.organisation)
     return min(named, key=lambda name: (-named[name], name), default="")
 
 
-def _is_current(membership: Mapping[str, str]) -> bool:
-    return membership["standing"].rpartition("#")[2] in ("", "Current")
+def _status(one: StoredAffiliation) -> str:
+    return one.affiliation.tenure.status if one.affiliation.tenure else "current"
 
 
-def _held(
-    memberships: list[dict[str, str]],
-    day_of: Callable[[Mapping[str, str]], date | None],
-    day: date | None,
-) -> str:
-    """The organisation that a person belonged to on a day.
+def _is_current(one: StoredAffiliation) -> bool:
+    return _status(one) == "current"
 
-    That is the one whose interval the day lies in, of several the one begun last; else the one
-    named last by then, unless it was told since that this is over.
+
+def _affiliation_on(affiliations: Iterable[StoredAffiliation], day: date | None) -> str:
+    """Return the organisation to which a person belonged on a day.
+
+    That is the one whose interval contains the day, or the last begun of several; else the one
+    named last by then, unless it was stated since that this is over.
     """
     if day is None:
         return ""
+    affiliations = list(affiliations)
     within = [
-        (begins, row)
-        for row in memberships
-        # Of "until 2018" the beginning is not known.
-        if row["told"]
-        and not row["told"].startswith("/")
-        and (begins := _day(row["begins"]))
-        and (ends := _day(row["ends"]))
-        and begins <= day <= ends
+        (one.begins, one)
+        for one in affiliations
+        # "until 2018" has no known beginning.
+        if one.affiliation.tenure
+        and not (one.affiliation.tenure.edtf or "/").startswith("/")
+        and one.begins
+        and one.ends
+        and one.begins <= day <= one.ends
     ]
     if within:
         return _begun_last(within)
     ended = [
-        (row["organisation"], ends)
-        for row in memberships
-        if row["standing"].endswith("#Former") and (ends := _day(row["ends"])) and ends <= day
+        (one.organisation, one.ends)
+        for one in affiliations
+        if _status(one) == "former" and one.ends and one.ends <= day
     ]
     return _begun_last(
         [
-            (named, row)
-            for row in memberships
-            if _is_current(row)
-            and (named := day_of(row))
+            (named, one)
+            for one in affiliations
+            if _is_current(one)
+            and (named := one.article.earliest or one.earliest)
             and named <= day
-            and not any(row["organisation"] == other and named <= end for other, end in ended)
+            and not any(one.organisation == other and named <= end for other, end in ended)
         ]
     )
 
 
-def _begun_last(memberships: list[tuple[date, dict[str, str]]]) -> str:
-    last = max((begun for begun, _ in memberships), default=None)
-    return _most([row for begun, row in memberships if begun == last])
+def _begun_last(affiliations: list[tuple[date, StoredAffiliation]]) -> str:
+    last = max((begun for begun, _ in affiliations), default=None)
+    return _most_frequent([one for begun, one in affiliations if begun == last])
 
 
-def _stance(row: Mapping[str, str]) -> int | None:
-    return _STANCES.get(row["stance"].rpartition("#")[2])
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _positions(concept: str, one: StoredStatement) -> list[tuple[str, int | None]]:
+    """List a statement's concepts, each with the position that the statement takes on it."""
+    stance = _STANCES.get(one.statement.stance)
+    if concept == "outlet":
+        return [(one.article.outlet, None)] if one.article.outlet else []
+    if concept == "claim":
+        return [(one.claim.key, AGREES)] if one.claim else []
+    if concept == "code":
+        return [(code.key, stance) for code in one.codes]
+    if one.target:
+        return [(one.target.key, stance)]
+    return [(topic.key, None) for topic in one.topics]

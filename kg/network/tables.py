@@ -1,4 +1,4 @@
-"""Rows with named columns, and the files they become: CSV and JSON. Numbers stay numbers."""
+"""Tables with named columns, and their CSV and JSON files. Numbers remain numbers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a measure gives: a row a thing, in the order to be read."""
+    """The result of an analysis: one row per item, in reading order."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
     def csv(self) -> str:
-        """With a head, commas, and CRLF line ends as RFC 4180 has them; ``None`` is empty."""
+        """Write CSV as in RFC 4180: a header, commas, CRLF line ends; ``None`` is empty."""
         stream = io.StringIO()
         writer = csv.writer(stream)
         writer.writerow(self.columns)
@@ -25,11 +25,11 @@ class Table:
         return stream.getvalue()
 
     def json(self) -> str:
-        """A list of objects."""
-        found = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-        return json.dumps(found, ensure_ascii=False, indent=1, default=str) + "\n"
+        """Write a JSON list of objects."""
+        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        return json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
 
     def column(self, name: str) -> list[Any]:
-        """All values of a column."""
+        """Return all values of a column."""
         place = self.columns.index(name)
         return [row[place] for row in self.rows]

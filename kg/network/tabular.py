@@ -1,18 +1,16 @@
-"""A table of coded statements in, a debate out: CSV with a column each for actor, concept, stance.
-
-This is how coded data travel between programs: one row a statement, with a date where there is one.
-"""
+"""Read a debate from CSV: one statement per row, with columns for actor, concept and stance."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError, UsageError
-from kg.base.tsv import table
+from kg.base.tsv import read_table
 from kg.network.records import Debate, Record
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -24,47 +22,34 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "outlet": ("outlet", "document_source", "newspaper", "medium"),
     "statement": ("statement_id", "statement", "id"),
 }
-"""The names under which columns are known, the first one that is there counts. Of actors it is the
-first that is filled: the event list of Discourse Network Analyzer has the organisation, the person
-or both."""
+"""The names of columns by role; the first one present counts. For actors the first nonempty one
+counts: the event list of Discourse Network Analyzer has the organisation, the person or both."""
 
 _WORDS = {
-    "1": 1,
-    "+1": 1,
-    "true": 1,
-    "yes": 1,
-    "support": 1,
-    "agree": 1,
-    "pour": 1,
-    "0": 0,
-    "-1": -1,
-    "−1": -1,
-    "false": 0,
-    "no": 0,
-    "oppose": 0,
-    "disagree": 0,
-    "contre": 0,
+    **dict.fromkeys(("1", "+1", "true", "yes", "support", "agree", "pour"), 1),
+    **dict.fromkeys(("0", "false", "no", "oppose", "disagree", "contre"), 0),
+    **dict.fromkeys(("-1", "−1"), -1),
 }
 _NEUTRAL = {"", "none", "neutral", "na", "nan"}
 
 
 def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> Debate:
-    """The debate of a CSV file in UTF-8, its delimiter a comma, semicolon or tab.
+    """Read a CSV file in UTF-8 whose delimiter is a comma, a semicolon or a tab.
 
-    ``columns`` names the columns by their role (see COLUMNS) where the file has other names.
-    Qualifiers of −1 and 1 alone, or of 0 and 1, are disagreement and agreement; other whole
-    numbers are places on a scale from the least to the greatest of them. Raises ReadError with
-    the line of what can't be read, UsageError for a column that isn't there.
+    ``columns`` names the columns by their role (see COLUMNS) if the file has other names. If all
+    qualifiers are −1 or 1, or all 0 or 1, they are disagreement and agreement; other whole numbers
+    are positions on a scale from the least to the greatest of them. Raises ReadError with the line
+    of a fault, UsageError for a missing column.
     """
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8 again") from error
+        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
     except OSError as error:
         raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    heads, rows = table(text, str(path))
-    role = _roles(heads, columns or {}, path)
+    heads, rows = read_table(text, str(path))
+    role = _find_columns(heads, columns or {}, path)
     records: list[Record] = []
     for line, row in rows:
         cell = {
@@ -75,15 +60,15 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
             fault = "it names no actor" if not cell["actor"] else "it names no concept"
             raise ReadError(str(path), fault, line=line)
         try:
-            day, latest = _days(cell.get("date", ""))
-            said = _qualifier(cell["qualifier"]) if "qualifier" in cell else 1
+            day, latest = _parse_days(cell.get("date", ""))
+            qualifier = _parse_qualifier(cell["qualifier"]) if "qualifier" in cell else 1
         except ValueError as error:
             raise ReadError(str(path), str(error), line=line) from None
         records.append(
             Record(
                 cell["actor"],
                 cell["concept"],
-                said,
+                qualifier,
                 day,
                 latest,
                 article=cell.get("article", ""),
@@ -91,13 +76,11 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
                 statement=cell.get("statement") or f"{path.stem}:{line}",
             )
         )
-    return scaled(records)
+    return with_scale(records)
 
 
-def scaled(records: Sequence[Record]) -> Debate:
-    """The debate of records with qualifiers as coders write them: −1/1, 0/1 or a longer scale."""
-    from dataclasses import replace
-
+def with_scale(records: Sequence[Record]) -> Debate:
+    """Build a debate from qualifiers as coders write them: −1/1, 0/1 or a longer scale."""
     values = {record.qualifier for record in records} - {None}
     if values <= {0, 1}:
         return Debate(tuple(records))
@@ -107,7 +90,9 @@ def scaled(records: Sequence[Record]) -> Debate:
     return Debate(tuple(records), scale=(min(numbers), max(numbers)))
 
 
-def _roles(names: Sequence[str], given: Mapping[str, str], path: Path) -> dict[str, list[str]]:
+def _find_columns(
+    names: Sequence[str], given: Mapping[str, str], path: Path
+) -> dict[str, list[str]]:
     by_name = {name.strip().lower(): name for name in names}
     role: dict[str, list[str]] = {}
     for key, known in COLUMNS.items():
@@ -121,7 +106,7 @@ def _roles(names: Sequence[str], given: Mapping[str, str], path: Path) -> dict[s
     return role
 
 
-def _days(text: str) -> tuple[date | None, date | None]:
+def _parse_days(text: str) -> tuple[date | None, date | None]:
     if not text:
         return None, None
     if re.match(r"\d{4}-\d\d-\d\d[ T]\d", text):
@@ -130,10 +115,10 @@ def _days(text: str) -> tuple[date | None, date | None]:
     try:
         return bounds(text)
     except ValueError:
-        raise ValueError(f"no date: '{text}'; write 2018-03-05, 2018-03 or 2018") from None
+        raise ValueError(f"not a date: '{text}'; write 2018-03-05, 2018-03 or 2018") from None
 
 
-def _qualifier(text: str) -> int | None:
+def _parse_qualifier(text: str) -> int | None:
     word = text.lower()
     if word in _NEUTRAL:
         return None
@@ -142,4 +127,6 @@ def _qualifier(text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"no stance: '{text}'; write 1, 0, -1 or another whole number") from None
+        raise ValueError(
+            f"not a stance: '{text}'; write 1, 0, -1 or another whole number"
+        ) from None

@@ -1,4 +1,4 @@
-"""A network in, a smaller one out: the largest component, an ego, what is strong enough."""
+"""Cut a network down: to its largest component, to an ego network, to its positive edges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def largest_component(graph: Graph) -> Graph:
-    """The component with most nodes; of equal ones that with the first node in order."""
+    """Return the component with most nodes; of equal ones, the one with the first node in order."""
     import networkx as nx
 
     components = [sorted(component, key=str) for component in nx.connected_components(graph)]
@@ -19,19 +19,14 @@ def largest_component(graph: Graph) -> Graph:
 
 
 def ego(graph: Graph, node: Any, *, depth: int = 1) -> Graph:
-    """A node and those at most ``depth`` edges away, with all edges between them."""
+    """Return a node and those at most ``depth`` edges away, with all edges between them."""
     import networkx as nx
 
     return nx.ego_graph(graph, node, radius=depth)
 
 
 def positive(graph: Graph) -> Graph:
-    """The edges with a weight above 0, and all nodes."""
-    found = graph.copy()
-    found.remove_edges_from([(a, b) for a, b, d in graph.edges(data=True) if d["weight"] <= 0])
-    return found
-
-
-def without_isolates(graph: Graph) -> Graph:
-    """The nodes that have an edge."""
-    return graph.subgraph([node for node, degree in graph.degree() if degree]).copy()
+    """Keep the edges with a weight above 0, and all nodes."""
+    kept = graph.copy()
+    kept.remove_edges_from([(a, b) for a, b, d in graph.edges(data=True) if d["weight"] <= 0])
+    return kept

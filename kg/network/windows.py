@@ -1,8 +1,9 @@
-"""Records in, windows of time or of a number of events out, each statement with its weight.
+"""Cut records into windows of time or of a number of events, each statement with its weight.
 
-A window is so many calendar units wide and moves on by one unit; only whole windows are given, so
-that the first begins with the first statement's unit and the last ends with the last one's. The
-weight of a statement falls with its distance to the window's middle, u = 2 · distance / width:
+A window is so many calendar units wide and moves on by one unit. Only whole windows count: the
+first begins with the unit of the first statement and the last ends with the unit of the last one.
+The weight of a statement falls with its distance from the window's middle, u = 2 · distance /
+width:
 
     uniform ½   epanechnikov ¾(1 − u²)   triangular 1 − |u|   gaussian φ(u)
 """
@@ -17,7 +18,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kg.base.errors import UsageError
-from kg.network.records import Record, in_time
+from kg.network.records import Record, sort_by_day
 
 Kernel = Literal["none", "uniform", "epanechnikov", "triangular", "gaussian"]
 CalendarUnit = Literal["day", "week", "month", "quarter", "year", "event"]
@@ -49,9 +50,9 @@ class Windows:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One stretch of time with its records; ``weights`` is ``None`` where each counts 1.
+    """A span of time with its records; ``weights`` is ``None`` if each counts 1.
 
-    ``first`` and ``last`` are days, both included, ``None`` where no record is dated.
+    ``first`` and ``last`` are days, both included, ``None`` if no record is dated.
     """
 
     first: date | None
@@ -67,19 +68,19 @@ class Window:
         return self.first + (self.last - self.first) // 2
 
 
-def parsed(text: str, kernel: Kernel = "none") -> Windows:
-    """``30d``, ``4w``, ``3m``, ``2q``, ``1y`` or ``100e`` (events) as windows."""
+def parse_windows(text: str, kernel: Kernel = "none") -> Windows:
+    """Parse ``30d``, ``4w``, ``3m``, ``2q``, ``1y`` or ``100e`` (events)."""
     found = re.fullmatch(r"\s*([1-9]\d{0,5})\s*([dwmqye])\w*\s*", text, re.IGNORECASE)
     if found is None:
         raise UsageError(
-            f"no window '{text}'; write a number with d, w, m, q or y (days to years) "
+            f"not a window: '{text}'; write a number with d, w, m, q or y (days to years) "
             "or e (events), as in 30d"
         )
     return Windows(_SHORT[found[2].lower()], int(found[1]), kernel)
 
 
 def windows(records: Iterable[Record], over: Windows | None) -> Iterator[Window]:
-    """The windows in order of time; one with all records where ``over`` is ``None``.
+    """Yield the windows in order of time, or one with all records if ``over`` is ``None``.
 
     Records without a date are in no window of time.
     """
@@ -88,23 +89,25 @@ def windows(records: Iterable[Record], over: Windows | None) -> Iterator[Window]
         days = [record.day for record in several if record.day is not None]
         yield Window(min(days, default=None), max(days, default=None), several)
         return
-    dated = [record for record in in_time(records) if record.day is not None]
+    dated = [record for record in sort_by_day(records) if record.day is not None]
     if not dated:
         return
-    yield from _of_events(dated, over) if over.unit == "event" else _of_time(dated, over)
+    yield from (
+        _event_windows(dated, over) if over.unit == "event" else _calendar_windows(dated, over)
+    )
 
 
-def _of_events(records: Sequence[Record], over: Windows) -> Iterator[Window]:
+def _event_windows(records: Sequence[Record], over: Windows) -> Iterator[Window]:
     for start in range(len(records) - over.width + 1):
-        held = tuple(records[start : start + over.width])
+        inside = tuple(records[start : start + over.width])
         middle = (over.width - 1) / 2
-        away = [2 * abs(place - middle) / over.width for place in range(over.width)]
-        yield Window(held[0].day, held[-1].day, held, _weights(away, over.kernel))
+        distances = [2 * abs(place - middle) / over.width for place in range(over.width)]
+        yield Window(inside[0].day, inside[-1].day, inside, _weights(distances, over.kernel))
 
 
-def _of_time(records: Sequence[Record], over: Windows) -> Iterator[Window]:
+def _calendar_windows(records: Sequence[Record], over: Windows) -> Iterator[Window]:
     days = [record.day for record in records if record.day is not None]
-    begins = list(_beginnings(days[0], days[-1], over.unit))
+    begins = list(_unit_starts(days[0], days[-1], over.unit))
     left = right = 0
     for start in range(len(begins) - over.width):
         first, after = begins[start], begins[start + over.width]
@@ -113,29 +116,27 @@ def _of_time(records: Sequence[Record], over: Windows) -> Iterator[Window]:
         while right < len(days) and days[right] < after:
             right += 1
         width = (after - first).days
-        # Noon of a day, from the middle of the window.
+        # Distances are measured from the noon of a day.
         middle = first.toordinal() + width / 2 - 0.5
-        away = [2 * abs(day.toordinal() - middle) / width for day in days[left:right]]
-        held = tuple(records[left:right])
-        yield Window(first, after - timedelta(days=1), held, _weights(away, over.kernel))
+        distances = [2 * abs(day.toordinal() - middle) / width for day in days[left:right]]
+        inside = tuple(records[left:right])
+        yield Window(first, after - timedelta(days=1), inside, _weights(distances, over.kernel))
 
 
-def _weights(away: Sequence[float], kernel: Kernel) -> tuple[float, ...] | None:
-    if kernel == "none":
-        return None
-    return tuple(_KERNELS[kernel](u) for u in away)
+def _weights(distances: Sequence[float], kernel: Kernel) -> tuple[float, ...] | None:
+    return None if kernel == "none" else tuple(_KERNELS[kernel](u) for u in distances)
 
 
-def _beginnings(first: date, last: date, unit: CalendarUnit) -> Iterator[date]:
-    """The first day of each unit from that of ``first`` to the one after that of ``last``."""
-    day = _begin(first, unit)
+def _unit_starts(first: date, last: date, unit: CalendarUnit) -> Iterator[date]:
+    """Yield the first day of each unit from that of ``first`` to the one after that of ``last``."""
+    day = _unit_start(first, unit)
     while day <= last:
         yield day
-        day = _next(day, unit)
+        day = _next_unit(day, unit)
     yield day
 
 
-def _begin(day: date, unit: CalendarUnit) -> date:
+def _unit_start(day: date, unit: CalendarUnit) -> date:
     if unit == "week":
         return day - timedelta(days=day.weekday())
     if unit == "month":
@@ -147,7 +148,7 @@ def _begin(day: date, unit: CalendarUnit) -> date:
     return day
 
 
-def _next(day: date, unit: CalendarUnit) -> date:
+def _next_unit(day: date, unit: CalendarUnit) -> date:
     if unit in ("day", "week"):
         return day + timedelta(days=1 if unit == "day" else 7)
     months = {"month": 1, "quarter": 3, "year": 12}[unit]

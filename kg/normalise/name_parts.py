@@ -1,6 +1,6 @@
-"""``data/lexicon/name_parts.tsv`` → what words of names do, in any language.
+"""The function of words in names, from ``data/lexicon/name_parts.tsv``, in any language.
 
-Names cross languages: "von", "of" and "de" stand in the articles of each.
+Names cross languages: "von", "of" and "de" occur in the articles of each.
 """
 
 from __future__ import annotations
@@ -8,39 +8,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon.tables import by_use
+from kg.lexicon.tables import words_by_use
 
 
 @dataclass(frozen=True)
 class NameParts:
-    """Folded words by what they do in a name."""
+    """Folded words by their function in a name."""
 
     small: frozenset[str]
-    """Tell no name from another."""
+    """Function words, which do not discriminate between names."""
     joins: tuple[str, ...]
-    """Stand before the last of several."""
+    """Conjunctions before the last of several."""
     particles: frozenset[str]
-    """Before a family name, where one begins."""
+    """Words that open a family name."""
     kept: frozenset[str]
     """Particles without which a family name is another one: Le Gall is not Gall."""
     given: frozenset[str]
-    """Particles that may be a first name when they stand first: Ben, Al."""
+    """Particles that may be a first name in first position: Ben, Al."""
     suffixes: frozenset[str]
     articles: frozenset[str]
     designators: frozenset[str]
-    """Before a firm's name."""
+    """Nouns before the name of a firm."""
     described: frozenset[str]
-    """What begins with one of these is a description and no name."""
+    """Words that open a description and never a name."""
 
 
 @cache
 def name_parts() -> NameParts:
-    """The words of the table.
+    """Read the table.
 
     Raises:
         KgError: the table is missing or has a bad line.
     """
-    table = by_use("", "name_parts")
+    table = words_by_use("", "name_parts")
     return NameParts(
         small=frozenset(table["small"]),
         joins=table["join"],

@@ -1,8 +1,8 @@
-"""A name as an article writes it → its parts: title, given names, family name, legal form.
+"""Parse names as articles write them: title, given names, family name, legal form, acronym.
 
-Names are compared folded: without accents, case and marks. Which words are titles and first names,
-and their gender, is data (``data/lexicon``, all languages together, since a name is written in any;
-where they differ the first counts); legal forms of companies come from cleanco.
+Names are compared folded: without accents, case and punctuation. Titles and first names with their
+gender are data (``data/lexicon``, all languages together, since any article writes names of any
+language; where they differ the first language counts); legal forms of companies come from cleanco.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from kg.lexicon.actor_nouns import ActorWords, Determiner, Noun, actor_words
-from kg.lexicon.tables import rows
+from kg.lexicon.tables import read_rows
 from kg.normalise.name_parts import name_parts
 from kg.normalise.organisations import body_key
-from kg.normalise.tokens import fold, opening, telling
+from kg.normalise.tokens import first_word, fold, name_tokens
 
 _Word = TypeVar("_Word")
 
 LANGUAGES = ("fr", "en")
-"""Those whose words of names are known."""
+"""Languages with tables of name words."""
 
 _PIECE = re.compile(r"[^\s,()«»\"“”]+")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -36,12 +36,11 @@ _ACRONYM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in folded parts; ``given`` and ``initials`` in their order, "sr" and the
-    like among the initials.
+    """A person's name in folded parts; ``initials`` hold suffixes such as "sr" too.
 
-    ``family`` is without particles that come and go ("al-", "de"), so that spellings with and
-    without them are equal. ``gender`` is "m", "f" or "". A name with neither given names nor
-    initials is ``partial``: who that is, its article alone knows.
+    ``family`` lacks particles that come and go ("al-", "de"), so that spellings with and without
+    them are equal. ``gender`` is "m", "f" or "". A ``partial`` name has neither given names nor
+    initials: only its article identifies the person.
     """
 
     given: tuple[str, ...]
@@ -55,26 +54,26 @@ class PersonName:
 
     @property
     def first(self) -> str:
-        """The first name, doubled letters written once; "" where only an initial is known."""
-        return undoubled(self.given[0]) if self.given else ""
+        """The first name, doubled letters collapsed; "" where at most an initial is known."""
+        return collapse_doubled_letters(self.given[0]) if self.given else ""
 
 
 @lru_cache(maxsize=1 << 16)
-def person_name(name: str) -> PersonName:
-    """The parts of a person's name, titles left out.
+def parse_person_name(name: str) -> PersonName:
+    """Parse a person's name, leaving out titles.
 
-    >>> person_name("Mme Ursula von der Leyen")
+    >>> parse_person_name("Mme Ursula von der Leyen")
     PersonName(given=('ursula',), initials=(), family=('leyen',), gender='f')
     """
     parts = name_parts()
-    pieces, gender = _untitled(_PIECE.findall(name))
+    pieces, gender = _split_titles(_PIECE.findall(name))
     if len(pieces) == 1 and pieces[0].lower() == pieces[0].upper():
         # A script without capitals writes a whole name as one word.
         return PersonName((pieces[0],), (), (pieces[0],), gender)
     suffixes: list[str] = []
     while len(pieces) > 1 and fold(pieces[-1]).strip(".") in parts.suffixes:
         suffixes.insert(0, fold(pieces.pop()).strip("."))
-    start = _family_start(pieces)
+    start = _find_family_start(pieces)
     given: list[str] = []
     initials: list[str] = []
     for piece in pieces[:start]:
@@ -93,8 +92,18 @@ def person_name(name: str) -> PersonName:
     return PersonName(tuple(given), marks, bare or family, gender)
 
 
-def _untitled(pieces: list[str]) -> tuple[list[str], str]:
-    """A name's words without its titles, and the gender that these tell."""
+def without_titles(name: str) -> str:
+    """Return a name without its titles.
+
+    >>> without_titles("Mme Ada Brun")
+    'Ada Brun'
+    """
+    pieces = name.split()
+    return " ".join(_split_titles(pieces)[0])
+
+
+def _split_titles(pieces: list[str]) -> tuple[list[str], str]:
+    """Return a name's words without its titles, and the gender of the titles."""
     titles = _titles()
     gender = ""
     while len(pieces) > 1 and pieces[0] in titles:
@@ -103,23 +112,23 @@ def _untitled(pieces: list[str]) -> tuple[list[str], str]:
     return list(pieces), gender
 
 
-def _family_start(pieces: list[str]) -> int:
-    """Where a family name begins among a name's words: at its first particle, else the last."""
+def _find_family_start(pieces: list[str]) -> int:
+    """Find where the family name begins: at the first particle, else at the last word."""
     parts = name_parts()
-    for place, piece in enumerate(pieces[:-1]):
+    for index, piece in enumerate(pieces[:-1]):
         words = _LETTERS.findall(fold(piece))
         first = words[0] if words else ""
         # "d'Estaing", "al-Assad": the particle and the name are one word.
         joined = len(words) > 1 and first in parts.particles and not piece[0].isupper()
         if joined or (len(words) == 1 and first in parts.particles and "." not in piece):
-            if place == 0 and (first in parts.given or (len(pieces) > 2 and piece[0].isupper())):
+            if index == 0 and (first in parts.given or (len(pieces) > 2 and piece[0].isupper())):
                 continue
-            return place
+            return index
     return max(0, len(pieces) - 1)
 
 
-def _of_all(table: Callable[[ActorWords], dict[str, _Word]]) -> dict[str, _Word]:
-    """A table of words of all languages together; where they differ the first one counts."""
+def _merge_languages(table: Callable[[ActorWords], dict[str, _Word]]) -> dict[str, _Word]:
+    """Merge a word table of all languages; where they differ the first language counts."""
     found: dict[str, _Word] = {}
     for language in reversed(LANGUAGES):
         found |= table(actor_words(language))
@@ -128,15 +137,15 @@ def _of_all(table: Callable[[ActorWords], dict[str, _Word]]) -> dict[str, _Word]
 
 @cache
 def _titles() -> dict[str, str]:
-    return _of_all(lambda words: words.titles)
+    return _merge_languages(lambda words: words.titles)
 
 
 @cache
 def first_names() -> dict[str, str]:
-    """First names as written, with their gender."""
-    found = _of_all(lambda words: words.first_names)
+    """Read the first names, as written, with their gender."""
+    found = _merge_languages(lambda words: words.first_names)
     for name, gender in tuple(found.items()):
-        # Of a compound the first part tells: Jean-Luc.
+        # The first part of a compound decides: Jean-Luc.
         found.setdefault(name.partition("-")[0], gender)
     return found
 
@@ -147,27 +156,25 @@ def _folded_first_names() -> frozenset[str]:
 
 
 def is_first_name(word: str) -> bool:
-    """Whether a folded word is known as a first name."""
+    """Whether a folded word is a known first name."""
     return word in _folded_first_names()
 
 
 def is_partial(name: str) -> bool:
     """Whether a person's name lacks a first name: "Mme Le Pen", "Martin"."""
-    return person_name(name).partial
+    return parse_person_name(name).partial
 
 
-def own_names(names: Iterable[str], *, alone: bool) -> list[str]:
-    """Those of a person's names that are none but a description, sorted; only who is told of
-    ``alone`` by one article may be called by one.
-    """
-    return [name for name in sorted(names) if not alone or is_personal(name)]
+def personal_names(names: Iterable[str], *, one_article: bool) -> list[str]:
+    """Sort the names of a person; drop descriptions where only one article mentions the person."""
+    return [name for name in sorted(names) if not one_article or is_personal(name)]
 
 
 def is_personal(name: str) -> bool:
     """Whether words are a name rather than a description: "Mme Martin", not "le ministre"."""
     parts = name_parts()
-    pieces, _ = _untitled(_PIECE.findall(name))
-    # English has many family names that are trades as well: Baker, Cook.
+    pieces, _ = _split_titles(_PIECE.findall(name))
+    # French only: English has many family names that are trades as well, such as Baker and Cook.
     nouns = actor_words(LANGUAGES[0]).nouns
     if not pieces or not any(piece[0].isupper() for piece in pieces):
         return False
@@ -184,27 +191,27 @@ def is_personal(name: str) -> bool:
     return True
 
 
-def undoubled(word: str) -> str:
-    """A word with doubled letters written once: Mohammed is Mohamed."""
+def collapse_doubled_letters(word: str) -> str:
+    """Write the doubled letters of a word once: Mohammed is Mohamed."""
     return re.sub(r"(.)\1", r"\1", word)
 
 
-def sounded(word: str) -> str:
-    """A word by its sound, roughly: Zelensky is Zelenski, Khadafi Kadhafi."""
+def phonetic_key(word: str) -> str:
+    """Spell a word roughly by its sound: Zelensky is Zelenski, Khadafi Kadhafi."""
     for spelled, sound in (
         *(("sch", "c"), ("tch", "c"), ("ch", "c"), ("sh", "c"), ("ph", "f"), ("kh", "k")),
         *(("gh", "g"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("q", "k"), ("ou", "u")),
         *(("oo", "u"), ("w", "v"), ("y", "i"), ("j", "i"), ("tz", "ts"), ("z", "s"), ("ii", "i")),
     ):
         word = word.replace(spelled, sound)
-    return undoubled(word).removesuffix("e")
+    return collapse_doubled_letters(word).removesuffix("e")
 
 
 @lru_cache(maxsize=1 << 16)
-def organisation_words(name: str) -> tuple[str, ...]:
-    """The words that tell an organisation from others: no article, legal form or "groupe".
+def organisation_tokens(name: str) -> tuple[str, ...]:
+    """Return the discriminative tokens of an organisation: no article, legal form or "groupe".
 
-    >>> organisation_words("Groupe Casino SA")
+    >>> organisation_tokens("Groupe Casino SA")
     ('casino',)
     """
     parts = name_parts()
@@ -212,7 +219,7 @@ def organisation_words(name: str) -> tuple[str, ...]:
     pieces = _PIECE.findall(plain)
     if len(pieces) > 1 and fold(pieces[0]) in parts.designators and pieces[1][0].isupper():
         plain = " ".join(pieces[1:])
-    words = telling(plain)
+    words = name_tokens(plain)
     if len(words) > 1:
         words = tuple(word for word in words if word not in parts.articles) or words
     return words
@@ -222,54 +229,53 @@ def _without_legal_form(name: str) -> str:
     from cleanco import basename
 
     plain: str = basename(name)
-    # The one word that is left of "Le Co" or "SE" says nothing.
+    # The one word that is left of "Le Co" or "SE" identifies nothing.
     return plain if _LETTERS.search(plain) and fold(plain) not in name_parts().articles else name
 
 
 @lru_cache(maxsize=1 << 16)
 def is_institution(name: str) -> bool:
-    """Whether a name is that of an institution that every country has: "Sénat", "ministère de
-    l'Intérieur"; not "Sénat américain".
+    """Whether a name is that of an institution that every country has.
+
+    "Sénat" and "ministère de l'Intérieur" are; "Sénat américain" is not.
     """
     table = _institutions()
-    words = telling(name)
-    if words in table.alone:
+    words = name_tokens(name)
+    if words in table.whole_names:
         return True
-    at = next((n for n in range(1, len(words) + 1) if words[:n] in table.headed), None)
-    return at is not None and not any(_is_of_a_country(word) for word in words[at:])
+    at = next((n for n in range(1, len(words) + 1) if words[:n] in table.openings), None)
+    return at is not None and not any(_names_country(word) for word in words[at:])
 
 
 @dataclass(frozen=True, slots=True)
 class _Institutions:
-    """``alone`` and ``headed`` are names of institutions, ``countries`` words and ``endings``
-    endings that say of which country one is.
-    """
+    """Names of institutions, whole or by their first words, and how names show the country."""
 
-    alone: frozenset[tuple[str, ...]]
-    headed: frozenset[tuple[str, ...]]
-    countries: frozenset[str]
-    endings: tuple[str, ...]
+    whole_names: frozenset[tuple[str, ...]]
+    openings: frozenset[tuple[str, ...]]
+    country_words: frozenset[str]
+    country_endings: tuple[str, ...]
 
 
 @cache
 def _institutions() -> _Institutions:
     by_use: dict[str, set[str]] = {"alone": set(), "headed": set(), "country": set(), "of": set()}
     for language in LANGUAGES:
-        for name, use in rows(language, "institutions", 2):
+        for name, use in read_rows(language, "institutions", 2):
             by_use[use].add(name)
     return _Institutions(
-        frozenset(map(telling, by_use["alone"])),
-        frozenset(map(telling, by_use["headed"])),
+        frozenset(map(name_tokens, by_use["alone"])),
+        frozenset(map(name_tokens, by_use["headed"])),
         frozenset(map(fold, by_use["country"])),
         tuple(sorted(fold(ending.lstrip("-")) for ending in by_use["of"])),
     )
 
 
-def _is_of_a_country(word: str) -> bool:
+def _names_country(word: str) -> bool:
     """Whether a word says of which country: "français", "burundaise", "Turquie"."""
     table = _institutions()
-    told = word in table.countries or word.endswith(table.endings)
-    return told or body_key(word.capitalize()) is not None
+    known = word in table.country_words or word.endswith(table.country_endings)
+    return known or body_key(word.capitalize()) is not None
 
 
 def is_acronym(name: str) -> bool:
@@ -278,38 +284,39 @@ def is_acronym(name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def spelled(name: str) -> frozenset[str]:
-    """The acronyms that the first letters of a long name spell, small words counted or not."""
+def acronyms_spelled(name: str) -> frozenset[str]:
+    """Return the acronyms that a long name spells, with and without its function words."""
     every = [word for piece in _PIECE.findall(name) for word in _LETTERS.findall(fold(piece))]
-    words = telling(name)
+    words = name_tokens(name)
     if len(words) < 2:
         return frozenset()
     found = {"".join(word[0] for word in words), "".join(word[0] for word in every)}
     return frozenset(letters for letters in found if 1 < len(letters) < 9)
 
 
-def letters(acronym: str) -> str:
-    """The letters of an acronym, folded: "C.G.T." → "cgt"."""
+def acronym_letters(acronym: str) -> str:
+    """Return the letters of an acronym, folded: "cgt" for "C.G.T."."""
     return "".join(_LETTERS.findall(fold(acronym)))
 
 
 @lru_cache(maxsize=1 << 16)
-def is_full(name: str) -> bool:
-    """Whether a name has two telling words, titles and initials not counted."""
-    pieces, _ = _untitled(_PIECE.findall(name))
-    return sum(len(word) > 1 for word in telling(" ".join(pieces))) > 1
+def is_full_name(name: str) -> bool:
+    """Whether a name has two discriminative tokens, not counting titles and initials."""
+    pieces, _ = _split_titles(_PIECE.findall(name))
+    return sum(len(word) > 1 for word in name_tokens(" ".join(pieces))) > 1
 
 
 @cache
 def _role_nouns() -> dict[str, Noun]:
-    return _of_all(lambda words: words.nouns)
+    return _merge_languages(lambda words: words.nouns)
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a noun phrase for a person says: the noun that heads it as a masculine ("" if it names
-    no person), the telling words that narrow it, the gender that it shows ("" if none), and whether
-    its article says that one is meant who is known.
+    """A noun phrase for a person.
+
+    ``head`` is its noun as a masculine ("" if that does not name a person), ``words`` the tokens
+    that narrow it, ``gender`` the gender that it shows ("" if none).
     """
 
     head: str
@@ -318,14 +325,14 @@ class Description:
     definite: bool
 
 
-def description(phrase: str) -> Description:
-    """What a phrase says of whom it means.
+def parse_description(phrase: str) -> Description:
+    """Parse a noun phrase for a person.
 
-    >>> description("La directrice de la police").gender
+    >>> parse_description("La directrice de la police").gender
     'f'
     """
-    article = _determiners().get(opening(phrase))
-    noun, words = _headed(phrase)
+    article = _determiners().get(first_word(phrase))
+    noun, words = _split_role(phrase)
     gender = (article.gender if article is not None else "") or (noun.gender if noun else "")
     head = "" if noun is None else fold(noun.head)
     return Description(head, words, gender, article is not None and article.form == "def")
@@ -333,27 +340,25 @@ def description(phrase: str) -> Description:
 
 @cache
 def _determiners() -> dict[str, Determiner]:
-    return _of_all(lambda words: words.determiners)
+    return _merge_languages(lambda words: words.determiners)
 
 
-def role_words(role: str) -> tuple[str, frozenset[str]]:
-    """The noun that heads a role, its feminine as its masculine, and the words that narrow it.
+def parse_role(role: str) -> tuple[str, frozenset[str]]:
+    """Return the head noun of a role, a feminine as its masculine, and the tokens that narrow it.
 
-    >>> role_words("ancienne directrice de la police")
+    >>> parse_role("ancienne directrice de la police")
     ('directeur', frozenset({'police'}))
     """
-    noun, words = _headed(role)
+    noun, words = _split_role(role)
     return "" if noun is None else fold(noun.head), words
 
 
-def _headed(role: str) -> tuple[Noun | None, frozenset[str]]:
-    """The first noun of a role that names an actor, and the telling words behind it, or all of
-    them.
-    """
+def _split_role(role: str) -> tuple[Noun | None, frozenset[str]]:
+    """Find the first noun of a role that names an actor, and the tokens after it, else all."""
     nouns = _role_nouns()
     pieces = [piece.lower() for piece in re.split(r"[\s,()«»\"'’]+", role) if piece]
-    at = next((place for place, piece in enumerate(pieces) if piece in nouns), None)
+    at = next((index for index, piece in enumerate(pieces) if piece in nouns), None)
     if at is None:
-        return None, frozenset(telling(role))
+        return None, frozenset(name_tokens(role))
     rest = " ".join(pieces[at + 1 :])
-    return nouns[pieces[at]], frozenset(telling(rest) if rest else ())
+    return nouns[pieces[at]], frozenset(name_tokens(rest) if rest else ())

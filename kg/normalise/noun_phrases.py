@@ -1,8 +1,9 @@
-"""A noun phrase and its lemmas → head, complement and label: the same for all its wordings.
+"""Reduce noun phrases to head, complement and label, the same for all their wordings.
 
 "toutes les nouvelles vannes", "la vanne" and "vannes" are one phrase; so are "publication de la
-note" and "publication des notes". Determiners, numbers and adjectives that narrow nothing go, the
-words of the complement lose their order. Words are data: ``data/lexicon/<lang>/topic_words.tsv``.
+note" and "publication des notes". Determiners, numbers and adjectives that do not narrow the noun
+are dropped, the words of the complement lose their order. Words are data:
+``data/lexicon/<lang>/topic_words.tsv``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from kg.lexicon.tables import rows
+from kg.lexicon.tables import read_rows
 from kg.normalise.tokens import fold
 
 _TOKEN = re.compile(r"\w+['’]|\w+(?:-\w+)*|\d[\d\s.,]*|\S")
@@ -24,7 +25,7 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun with what narrows it: ``head`` a lemma, ``rest`` lemmas in order of the alphabet."""
+    """A noun with what narrows it: ``head`` a lemma, ``rest`` lemmas in alphabetical order."""
 
     head: str
     rest: tuple[str, ...]
@@ -32,12 +33,12 @@ class Phrase:
 
     @property
     def key(self) -> str:
-        """The head, then the rest, by which equal phrases are known."""
+        """The lemmas, head first: equal for equal phrases."""
         return " ".join((self.head, *self.rest))
 
 
 class _Word(NamedTuple):
-    """A word of a phrase; ``lemma`` is "" for a small word or a number."""
+    """A word of a phrase; ``lemma`` is "" for a function word or a number."""
 
     start: int
     end: int
@@ -46,7 +47,7 @@ class _Word(NamedTuple):
 
 @dataclass(frozen=True)
 class TopicWords:
-    """The small words of a language's noun phrases, folded; the others are lemmas."""
+    """The function words of a language's noun phrases, folded; the others are lemmas."""
 
     small: frozenset[str]
     plain: frozenset[str]
@@ -56,8 +57,8 @@ class TopicWords:
 
 @cache
 def topic_words(language: str) -> TopicWords:
-    """The words of ``data/lexicon/<language>/topic_words.tsv``. Raises KgError for a bad line."""
-    table = {use: frozenset(words.split()) for words, use in rows(language, "topic_words", 2)}
+    """Read ``data/lexicon/<language>/topic_words.tsv``. Raises KgError for a bad line."""
+    table = {use: frozenset(words.split()) for words, use in read_rows(language, "topic_words", 2)}
     return TopicWords(
         small=frozenset(map(fold, table["small"])),
         plain=table["plain"],
@@ -66,32 +67,32 @@ def topic_words(language: str) -> TopicWords:
     )
 
 
-def phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | None:
-    """What a noun phrase says; ``lemmas`` are those of its full words, in their order.
+def parse_phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | None:
+    """Parse a noun phrase, up to a quotation mark or bracket; ``None`` if nothing is left of it.
 
-    ``None`` where nothing is left of it. A quotation mark or bracket ends it.
+    ``lemmas`` are those of its content words, in their order.
     """
     known = topic_words(language)
     marked = _MARK.search(words)
-    aligned = _aligned(words[: marked.start()] if marked else words, lemmas, known)
-    while aligned and (not aligned[0].lemma or _goes_before(aligned, known)):
+    aligned = _align_lemmas(words[: marked.start()] if marked else words, lemmas, known)
+    while aligned and (not aligned[0].lemma or _begins_with_adjective(aligned, known)):
         aligned = aligned[1:]
     if not aligned:
         return None
     full = [i for i, word in enumerate(aligned) if word.lemma]
-    head = _head(aligned, full, known)
+    head = _find_head(aligned, full, known)
     if aligned[head].lemma in known.shell:
-        inner = _complement(aligned, head)
+        inner = _find_complement(aligned, head)
         if inner:
-            return phrase(
+            return parse_phrase(
                 words[inner[0].start : inner[-1].end], [w.lemma for w in inner if w.lemma], language
             )
     rest = {aligned[i].lemma for i in full if i != head} - known.plain - {aligned[head].lemma}
-    return Phrase(aligned[head].lemma, tuple(sorted(rest)), _label(words, aligned, known))
+    return Phrase(aligned[head].lemma, tuple(sorted(rest)), _build_label(words, aligned, known))
 
 
-def _aligned(words: str, lemmas: Sequence[str], known: TopicWords) -> list[_Word]:
-    """Each word with its lemma: small words and numbers have none."""
+def _align_lemmas(words: str, lemmas: Sequence[str], known: TopicWords) -> list[_Word]:
+    """Pair each word with its lemma; function words and numbers have none."""
     places = list(_TOKEN.finditer(words))
     plain = [fold(place[0].replace("’", "'")) for place in places]
     full = [w not in known.small and w[0].isalpha() and not _DIGIT.search(w) for w in plain]
@@ -101,7 +102,7 @@ def _aligned(words: str, lemmas: Sequence[str], known: TopicWords) -> list[_Word
         lemma = ""
         if waiting and plain[i][0].isalpha():
             first = fold(waiting[0])
-            # More full words than lemmas: one of them is a determiner that the parser knew.
+            # More content words than lemmas: the parser took one of them for a determiner.
             likely = first[0] == plain[i][0] or sum(full[i:]) <= len(waiting)
             if first == plain[i] or (full[i] and likely):
                 lemma = waiting.pop(0).lower()
@@ -111,28 +112,28 @@ def _aligned(words: str, lemmas: Sequence[str], known: TopicWords) -> list[_Word
     return found
 
 
-def _goes_before(aligned: list[_Word], known: TopicWords) -> bool:
-    """Whether the first word is an adjective that narrows nothing, with more to come."""
+def _begins_with_adjective(aligned: list[_Word], known: TopicWords) -> bool:
+    """Whether the first word is an adjective that narrows nothing, with content words to come."""
     return aligned[0].lemma in known.plain and any(word.lemma for word in aligned[1:])
 
 
-def _head(aligned: list[_Word], full: list[int], known: TopicWords) -> int:
-    """The noun: the first full word that is no adjective standing right before another."""
+def _find_head(aligned: list[_Word], full: list[int], known: TopicWords) -> int:
+    """Find the noun: the first content word except an adjective right before another one."""
     for i in full[:-1]:
         if aligned[i].lemma not in known.early or not aligned[i + 1].lemma:
             return i
     return full[-1]
 
 
-def _complement(aligned: list[_Word], head: int) -> list[_Word]:
-    """What follows a small word after the head."""
+def _find_complement(aligned: list[_Word], head: int) -> list[_Word]:
+    """Return the words after the first function word that follows the head."""
     for i in range(head + 1, len(aligned)):
         if not aligned[i].lemma:
             return aligned[i + 1 :]
     return []
 
 
-def _label(words: str, aligned: list[_Word], known: TopicWords) -> str:
+def _build_label(words: str, aligned: list[_Word], known: TopicWords) -> str:
     kept: list[str] = []
     end = aligned[0].start
     for word in aligned:

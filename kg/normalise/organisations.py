@@ -1,20 +1,20 @@
-"""The name of a country or an international body, in French or English → one key for it.
+"""Keys for the names of countries and international bodies in French and English.
 
-"ONU", "les Nations unies" and "the United Nations" have one key, "Allemagne" and "Germany" too.
+"ONU", "les Nations unies" and "the United Nations" have one key, so have "Allemagne" and "Germany".
 The names are data in ``data/lexicon``: ``bodies.tsv``, written by hand, and ``countries.tsv``, from
-CLDR. Nothing is guessed: a name that stands in neither has no key.
+CLDR. Nothing is guessed: any other name has no key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeVar
 
 from kg.base.errors import KgError
 from kg.base.resources import data
+from kg.lexicon.tables import NOTHING, read_rows
 from kg.normalise.tokens import fold
 
 Sort = Literal["body", "country"]
@@ -22,14 +22,13 @@ Form = TypeVar("Form", str, tuple[str, ...])
 
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "article"
-_NONE = "-"
 _SPOKEN = 4
 """Letters of the shortest acronym that is also written like a word: Nato, Opec."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A country or a body with its names by language, the usual one first.
+    """A country or an international body with its names by language, the usual one first.
 
     The key of a country is its ISO 3166 code.
     """
@@ -40,10 +39,10 @@ class Body:
 
 
 def body_key(name: str) -> str | None:
-    """The key that all names of a country or body share; ``None`` for any other name.
+    """Return the key of a country or international body; ``None`` for any other name.
 
-    Accents, hyphens, dots and a leading article don't count, nor do capitals but for acronyms:
-    "US" is a country, "us" a word.
+    Accents, hyphens, dots and a leading article are ignored. Capitals count in acronyms only: "US"
+    is a country, "us" a word.
 
     >>> body_key("L’ONU"), body_key("United Nations"), body_key("the Netherlands")
     ('un', 'un', 'NL')
@@ -62,8 +61,9 @@ def body_key(name: str) -> str | None:
 
 
 def body_name(name: str) -> str | None:
-    """The name of an international body without its article; ``None`` for any other name, and for
-    what is written like a noun.
+    """Return the name of an international body without its article; ``None`` for any other name.
+
+    A phrase in lower case is not a name either.
 
     >>> body_name("L’Union européenne"), body_name("la France"), body_name("le conseil de sécurité")
     ('Union européenne', None, None)
@@ -78,14 +78,14 @@ def body_name(name: str) -> str | None:
     return name if any(map(str.isupper, name)) else None
 
 
-def body(key: str) -> Body:
-    """What a key stands for. Raises KeyError for a key that is none."""
+def find_body(key: str) -> Body:
+    """Return the country or body with a key. Raises KeyError for an unknown key."""
     return _table().bodies[key]
 
 
 def is_country(key: str) -> bool:
     """Whether a key is that of a country."""
-    return body(key).sort == "country"
+    return find_body(key).sort == "country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,34 @@ def _table() -> _Table:
     names: dict[str, dict[str, list[str]]] = {}
     sorts: dict[str, Sort] = {}
     articles: set[str] = set()
-    rows = [(code, "country", fr, en) for code, fr, en in _rows("countries", 3)]
-    for key, sort, *told in [*rows, *_rows("bodies", 4)]:
-        several = [[] if cell == _NONE else cell.split("|") for cell in told]
+    countries = [(code, "country", fr, en) for code, fr, en in read_rows("", "countries", 3)]
+    for key, sort, *cells in [*countries, *read_rows("", "bodies", 4)]:
+        variants = [[] if cell == NOTHING else cell.split("|") for cell in cells]
         if sort == _ARTICLE:
-            articles.update(word for cell in several for word in cell)
+            articles.update(word for cell in variants for word in cell)
             continue
         if sort not in ("body", "country"):
             raise KgError(f"{data('lexicon/bodies.tsv')}: {key}: no sort '{sort}'")
         sorts[key] = "country" if sort == "country" else "body"
-        held = names.setdefault(key, {"fr": [], "en": []})
-        for language, cell in zip(("fr", "en"), several, strict=True):
-            held[language] += cell
+        by_language = names.setdefault(key, {"fr": [], "en": []})
+        for language, cell in zip(("fr", "en"), variants, strict=True):
+            by_language[language] += cell
+    words, acronyms = _index_names(names, sorts)
+    bodies = {
+        key: Body(key, sorts[key], {language: tuple(n) for language, n in by_language.items()})
+        for key, by_language in names.items()
+    }
+    return _Table(bodies, words, acronyms, frozenset(articles))
+
+
+def _index_names(
+    names: dict[str, dict[str, list[str]]], sorts: dict[str, Sort]
+) -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
+    """Index the keys by the words of their names and by their acronyms."""
     words: dict[tuple[str, ...], str] = {}
     acronyms: dict[str, str] = {}
     for key, by_language in names.items():
-        for name in {name for several in by_language.values() for name in several}:
+        for name in {name for variants in by_language.values() for name in variants}:
             if _is_capital(name):
                 _put(acronyms, "".join(_words(name)), key)
             else:
@@ -124,11 +136,7 @@ def _table() -> _Table:
                 if " " not in name and len(name) <= 8 and sorts[key] == "body":
                     # "Otan", as French writes an acronym that is spoken, is "OTAN" too.
                     _put(acronyms, "".join(_words(name)), key)
-    bodies = {
-        key: Body(key, sorts[key], {one: tuple(told) for one, told in by_language.items()})
-        for key, by_language in names.items()
-    }
-    return _Table(bodies, words, acronyms, frozenset(articles))
+    return words, acronyms
 
 
 def _put(table: dict[Form, str], form: Form, key: str) -> None:
@@ -136,20 +144,6 @@ def _put(table: dict[Form, str], form: Form, key: str) -> None:
         raise KgError(
             f"{data('lexicon/bodies.tsv')}: '{form}' is a name of {table[form]} and of {key}"
         )
-
-
-def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:
-    path = data(f"lexicon/{name}.tsv")
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
-    for number, line in enumerate(lines, 1):
-        if line and not line.startswith("#"):
-            row = tuple(line.split("\t"))
-            if len(row) != columns or not all(map(str.strip, row)):
-                raise KgError(f"{path}, line {number}: {columns} filled columns belong there")
-            yield row
 
 
 def _words(name: str) -> tuple[str, ...]:

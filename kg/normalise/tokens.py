@@ -1,4 +1,4 @@
-"""Words → what tells a name from others, however it is written."""
+"""Normalise words and reduce names to the tokens that discriminate between them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from functools import lru_cache
 from kg.normalise.name_parts import name_parts
 
 _WORD = re.compile(r"\w+")
-_OPENING = re.compile(r"\w+['’]?")
+_FIRST_WORD = re.compile(r"\w+['’]?")
 _CHUNK = re.compile(r"[\s'’,()«»\"]+")
 
 
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
-    """Small letters without accents."""
+    """Return a word in lower case without accents; one that is only accents stays as it is."""
     plain = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold() or word
 
 
 @lru_cache(maxsize=1 << 15)
-def telling(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others, folded."""
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Return the discriminative tokens of a name or description, folded: no articles, no "of"."""
     words = fold(name)
     small = name_parts().small
     # "un" is an article, but not in "Jong-un".
@@ -31,27 +31,25 @@ def telling(name: str) -> tuple[str, ...]:
     return tuple(found) or tuple(_WORD.findall(words)) or (words,)
 
 
-def opening(phrase: str) -> str:
-    """The word that a phrase begins with, in small letters, with a straight apostrophe: "l'" of
-    "L’entreprise"; "" where it begins with none.
-    """
-    first = _OPENING.match(phrase)
+def first_word(phrase: str) -> str:
+    """Return the first word of a phrase in lower case, "l'" for "L’entreprise"; "" if none."""
+    first = _FIRST_WORD.match(phrase)
     return first[0].lower().replace("’", "'") if first else ""
 
 
-def within_a_sentence(description: str, determiners: Collection[str]) -> str:
-    """A description as it stands where no sentence begins with it: "les autorités".
+def lower_first_determiner(description: str, determiners: Collection[str]) -> str:
+    """Write a description as within a sentence: its determiner loses the capital.
 
-    >>> within_a_sentence("Les autorités", {"les"})
+    >>> lower_first_determiner("Les autorités", {"les"})
     'les autorités'
     """
-    if opening(description) not in determiners:
+    if first_word(description) not in determiners:
         return description
     return description[0].lower() + description[1:]
 
 
 def without_article(phrase: str) -> str:
-    """A phrase without the small word that opens it: "ligue" of "la ligue"."""
+    """Return a phrase without the function word that opens it: "ligue" for "la ligue"."""
     first = _CHUNK.split(phrase, maxsplit=1)
     if len(first) > 1 and fold(first[0]) in name_parts().small:
         return first[1]

@@ -1,44 +1,29 @@
-"""Store → what it holds: its articles, and how many there are of each thing."""
+"""List the articles of a graph, and count what it contains."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.base.errors import UsageError
+from kg.graph.protocol import select
+from kg.graph.reader import Reader
 
 if TYPE_CHECKING:
     from kg.store import Store
-
-_PREFIXES = """
-PREFIX kg: <https://w3id.org/actors-claims/ns#>
-PREFIX schema: <https://schema.org/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX org: <http://www.w3.org/ns/org#>
-"""
-
-_ARTICLES = """
-SELECT ?article ?identity ?name ?date ?title WHERE {
-  ?article a schema:NewsArticle ; dcterms:identifier ?identity ; kg:name ?name .
-  OPTIONAL { ?article schema:datePublished ?date }
-  OPTIONAL { ?article schema:headline ?title }
-}
-ORDER BY ?name ?identity
-"""
 
 COUNTS = {
     "articles": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a schema:NewsArticle }",
     "statements": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Statement }",
     "without source": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:sourceUnknown true }",
-    "speakers": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:source ?x . ?x kg:kind ?kind }",
-    "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x kg:kind ?kind }",
+    "speakers": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:source ?x }",
+    "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Actor }",
     "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:expresses ?x }",
     "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement schema:about|kg:target ?x "
     "FILTER NOT EXISTS { ?coding kg:concept ?x } }",
     "affiliations": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a org:Membership }",
 }
-"""What is counted, and how."""
+"""Queries of counts, by name."""
 
 GROUPS = {
     "languages": "SELECT ?key (COUNT(DISTINCT ?a) AS ?n) "
@@ -46,7 +31,7 @@ GROUPS = {
     "outlets": "SELECT ?key (COUNT(DISTINCT ?a) AS ?n) { ?a a schema:NewsArticle ; "
     "schema:publisher/schema:name ?key } GROUP BY ?key ORDER BY DESC(?n) ?key LIMIT 10",
 }
-"""What is counted by value."""
+"""Queries of counts by value, by name."""
 
 _PERIOD = """
 SELECT (MIN(?from) AS ?first) (MAX(?to) AS ?last) {
@@ -55,8 +40,8 @@ SELECT (MIN(?from) AS ?first) (MAX(?to) AS ?last) {
 """
 
 
-class Held(NamedTuple):
-    """An article in the store; ``date`` is an EDTF value."""
+class ArticleEntry(NamedTuple):
+    """An article of the graph; ``date`` is an EDTF value."""
 
     identity: str
     name: str
@@ -65,37 +50,39 @@ class Held(NamedTuple):
     iri: str
 
 
-def articles(store: Store) -> list[Held]:
-    """Every article, by name."""
-    return [
-        Held(
-            identity=row["identity"].value,
-            name=row["name"].value,
-            date=_value(row["date"]),
-            title=_value(row["title"]),
-            iri=row["article"].value,
+def articles(store: Store) -> list[ArticleEntry]:
+    """Return every article, by name."""
+    found = [
+        ArticleEntry(
+            identity=one.article.identity,
+            name=one.article.name,
+            date=one.article.date,
+            title=one.article.title,
+            iri=one.iri,
         )
-        for row in _rows(store, _ARTICLES)
+        for one in Reader(store).articles.values()
     ]
+    return sorted(found, key=lambda one: (one.name, one.identity))
 
 
-def named(name: str, held: Iterable[Held]) -> Held:
-    """The article that is called so: by its name, identity, address or IRI.
+def find_article(name: str, entries: Iterable[ArticleEntry]) -> ArticleEntry:
+    """Return the article with a name, identity, address or IRI.
 
-    Raises UsageError for a name that is unknown or that several articles have.
+    Raises:
+        UsageError: no article or several have the name.
     """
     import difflib
 
     wanted = name.strip().strip("<>")
-    by_name: dict[str, list[Held]] = {}
-    for article in held:
+    by_name: dict[str, list[ArticleEntry]] = {}
+    for article in entries:
         for handle in {article.iri, article.identity, article.name}:
             by_name.setdefault(handle, []).append(article)
     found = by_name.get(wanted, [])
     if len(found) == 1:
         return found[0]
     if found:
-        # An id that is another article's name names neither; the IRI always does.
+        # If the identity is the name of another article too, only the IRI is unique.
         choices = ", ".join(a.iri if a.identity == wanted else a.identity for a in found)
         raise UsageError(f"several articles are called '{name}'; name one of {choices}")
     near = difflib.get_close_matches(wanted, sorted(by_name), n=3, cutoff=0.5)
@@ -103,23 +90,16 @@ def named(name: str, held: Iterable[Held]) -> Held:
     raise UsageError(f"no article called '{name}'; {hint}")
 
 
-def holdings(store: Store) -> dict[str, Any]:
-    """Counts by name; "period" is first and last day, "languages" and "outlets" are counts."""
+def count_records(store: Store) -> dict[str, Any]:
+    """Return counts by name.
+
+    "period" is the first and the last day; "languages" and "outlets" are counts by value.
+    """
     found: dict[str, Any] = {"base": store.base}
     for name, sparql in COUNTS.items():
-        found[name] = next(int(row["n"].value) for row in _rows(store, sparql))
+        found[name] = int(select(store, sparql)[0]["n"])
     for name, sparql in GROUPS.items():
-        found[name] = {row["key"].value: int(row["n"].value) for row in _rows(store, sparql)}
-    period = next(_rows(store, _PERIOD))
-    first, last = _value(period["first"]), _value(period["last"])
+        found[name] = {row["key"]: int(row["n"]) for row in select(store, sparql)}
+    first, last = select(store, _PERIOD)[0].values()
     found["period"] = f"{first} to {last}" if first and last else "no dates"
     return found
-
-
-def _rows(store: Store, sparql: str) -> Iterator[Any]:
-    result: Any = store.query(_PREFIXES + sparql)
-    return iter(result)
-
-
-def _value(term: Any) -> str | None:
-    return None if term is None else str(term.value)

@@ -1,4 +1,4 @@
-"""What a query answers: rows, triples or a truth value, with the formats that hold them."""
+"""The answers of queries: rows, triples or a truth value, and their formats."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 Term = NamedNode | ox.BlankNode | Literal | Triple
 ROW_FORMATS = ("csv", "tsv", "json", "xml")
-TRIPLE_FORMATS = ("ttl", "nt", "rdf")
+TRIPLE_FORMATS = ("ttl", "nt", "rdf", "trig", "nq")
+"""Formats of triples; kg query also has jsonld (:func:`kg.export.jsonld.triples_document`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table of RDF terms, ``None`` where a cell is empty.
+    """A table of RDF terms, ``None`` for an empty cell.
 
-    ``shown`` names the columns that fit a terminal; the file formats hold all of ``columns``.
+    ``shown`` names the columns for a terminal; files have all ``columns``.
     """
 
     columns: tuple[str, ...]
@@ -41,19 +42,20 @@ class Rows:
         return len(self.rows)
 
     def plain(self) -> list[dict[str, str]]:
-        """Each row as column → plain text, "" where a cell is empty."""
+        """Return each row as plain text by column, "" for an empty cell."""
         return [{c: plain(t) for c, t in zip(self.columns, row, strict=True)} for row in self.rows]
 
     def objects(self) -> list[dict[str, Value]]:
-        """Each row as :meth:`plain`, but with numbers and truth values as what they are."""
+        """Return each row as values by column, with numbers and truth values."""
         return [{c: value(t) for c, t in zip(self.columns, row, strict=True)} for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Triples:
-    """The answer to CONSTRUCT or DESCRIBE: distinct triples in order."""
+    """The answer to CONSTRUCT or DESCRIBE: distinct sorted triples, and the base of their graph."""
 
     triples: tuple[Triple, ...]
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ class Truth:
 
 Answer = Rows | Triples | Truth
 Value = str | int | float | bool
-"""What a JSON object holds of a term."""
+"""The value of a term in JSON."""
 
 
 def plain(term: Term | None) -> str:
-    """A term as people read it: a literal's words, an IRI with a known prefix shortened."""
+    """Return a term for people: the text of a literal, an IRI with its known prefix."""
     if term is None:
         return ""
     value = getattr(term, "value", None)
@@ -92,16 +94,16 @@ _WHOLE = frozenset(
         *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
     )
 )
-_PARTED = frozenset(f"{_XSD}{name}" for name in ("decimal", "double", "float"))
+_FRACTIONAL = frozenset(f"{_XSD}{name}" for name in ("decimal", "double", "float"))
 _DIGITS = re.compile(r"[+-]?[0-9]{1,300}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def value(term: Term | None) -> Value:
-    """A term for JSON: numbers and truth values as such, any other as :func:`plain` writes it.
+    """Return a term for JSON: a number, a truth value, or the text of :func:`plain`.
 
-    JSON has no infinity, and what is no number of its type, as "many"^^xsd:integer, stays text.
+    Infinity and invalid numbers such as "many"^^xsd:integer stay text.
     """
     words = plain(term)
     if not isinstance(term, Literal):
@@ -109,7 +111,7 @@ def value(term: Term | None) -> Value:
     kind = term.datatype.value
     if kind in _WHOLE and _DIGITS.fullmatch(words):
         return int(words)
-    if kind in _PARTED and _NUMBER.fullmatch(words):
+    if kind in _FRACTIONAL and _NUMBER.fullmatch(words):
         number = float(words)
         return number if math.isfinite(number) else words
     if kind == f"{_XSD}boolean":
@@ -118,12 +120,16 @@ def value(term: Term | None) -> Value:
 
 
 def serialized(answer: Answer, format: str) -> bytes:
-    """The answer in a W3C format: rows and truths csv, tsv, json, xml; triples ttl, nt, rdf."""
+    """Write an answer in one of the formats ROW_FORMATS or TRIPLE_FORMATS.
+
+    Raises:
+        UsageError: the format is not one for such an answer.
+    """
     if isinstance(answer, Triples):
         if format not in TRIPLE_FORMATS:
-            raise _no_format(format, "triples", TRIPLE_FORMATS)
+            raise _no_format(format, "triples", (*TRIPLE_FORMATS, "jsonld"))
         rdf = ox.RdfFormat.from_extension(format)
-        return ox.serialize(answer.triples, format=rdf, prefixes=_used(answer)) or b""
+        return ox.serialize(answer.triples, format=rdf, prefixes=_used_prefixes(answer)) or b""
     if format not in ROW_FORMATS:
         raise _no_format(format, "rows", ROW_FORMATS)
     kind = {
@@ -133,9 +139,9 @@ def serialized(answer: Answer, format: str) -> bytes:
         "xml": ox.QueryResultsFormat.XML,
     }[format]
     if isinstance(answer, Truth):
-        said = str(answer.value).lower()
+        truth = str(answer.value).lower()
         parsed: Any = ox.parse_query_results(
-            f'{{"head":{{}},"boolean":{said}}}', format=ox.QueryResultsFormat.JSON
+            f'{{"head":{{}},"boolean":{truth}}}', format=ox.QueryResultsFormat.JSON
         )
     else:
         parsed = ox.parse_query_results(_tsv(answer), format=ox.QueryResultsFormat.TSV)
@@ -148,7 +154,7 @@ def _tsv(rows: Rows) -> str:
     return "\n".join((head, *body)) + "\n"
 
 
-def _used(answer: Triples) -> dict[str, str]:
+def _used_prefixes(answer: Triples) -> dict[str, str]:
     terms = {
         getattr(t, "value", "")
         for tr in answer.triples
@@ -157,22 +163,21 @@ def _used(answer: Triples) -> dict[str, str]:
     return {p: ns for p, ns in PREFIXES.items() if any(t.startswith(ns) for t in terms)}
 
 
-def _no_format(format: str, what: str, there: Iterable[str]) -> UsageError:
-    return UsageError(f"no format '{format}' for {what}; there are: {', '.join(there)}")
+def _no_format(format: str, what: str, known: Iterable[str]) -> UsageError:
+    return UsageError(f"no format '{format}' for {what}; there are: {', '.join(known)}")
 
 
 _SHORT = 12
-"""Letters of a cell that is not to be broken."""
+"""Columns up to this width, and words up to this length, are not broken if there is room."""
 _WORDY = 9
-"""Letters that a line of any other cell has at least."""
+"""Minimum width of other columns."""
 _PIECE = 5
-"""Letters of a head's piece below which the words of cells give way first, and what is left of
-words where there is hardly any room."""
+"""Minimum length of a piece of a heading, and of a word if there is hardly any room."""
 _GAP = 2
 
 
 def table(answer: Rows, width: int = 100) -> Table:
-    """The rows for a terminal of some width: the columns worth a glance, control characters out."""
+    """Return the shown columns as a table for a terminal, without control characters."""
     shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
     places = [answer.columns.index(c) for c in shown]
     return grid(shown, [[plain(row[place]) for place in places] for row in answer.rows], width)
@@ -181,26 +186,28 @@ def table(answer: Rows, width: int = 100) -> Table:
 def grid(
     heads: Sequence[str], cells: Iterable[Sequence[str]], width: int, *, right: Container[str] = ()
 ) -> Table:
-    """Plain rows for a terminal of some width, the columns ``right`` set flush right."""
+    """Return rows of text as a table for a terminal; the columns ``right`` are right-aligned."""
     from rich.table import Table
     from rich.text import Text
 
     made = Table(box=None, header_style="bold", pad_edge=False)
-    rows = [list(map(one_line, row)) for row in cells]
+    heads, rows = list(map(one_line, heads)), [list(map(one_line, row)) for row in cells]
     for column, wide in zip(heads, _widths(heads, rows, width), strict=True):
         made.add_column(column, overflow="fold", width=wide)
         if column in right:
             made.columns[-1].justify = "right"
-    # Names may hold brackets, in which rich would look for a style.
+    # Text, because rich would read brackets in names as styles.
     for row in rows:
         made.add_row(*map(Text, row))
     return made
 
 
 def _widths(heads: Sequence[str], cells: list[list[str]], width: int) -> list[int]:
-    """The width of each column. One whose cells are dates, numbers or a word is not broken where
-    there is room: a number in two lines is none. Of the others no word is, up to twelve letters;
-    before that, heads are broken into pieces as long as can be.
+    """Return the width of each column.
+
+    If there is room, short columns of dates, numbers or single words are not broken, nor words of
+    up to twelve letters in other columns. Headings are broken first, into pieces as long as
+    possible.
     """
     columns = list(zip(heads, *cells, strict=True))
     longest = [max(map(len, column)) for column in columns]
@@ -222,12 +229,10 @@ def _widths(heads: Sequence[str], cells: list[list[str]], width: int) -> list[in
 
 
 def _spread(widths: list[int], wanted: list[int], room: int) -> list[int]:
-    """The widths with the rest of the room, which the narrowest that want more get first."""
-    rest = room - sum(widths)
-    while rest > 0:
-        hungry = [n for n, wide in enumerate(widths) if wide < wanted[n]]
-        if not hungry:
+    """Distribute the rest of the room; the narrowest columns that need more get it first."""
+    for _ in range(room - sum(widths)):
+        narrow = [n for n, width in enumerate(widths) if width < wanted[n]]
+        if not narrow:
             break
-        widths[min(hungry, key=widths.__getitem__)] += 1
-        rest -= 1
+        widths[min(narrow, key=widths.__getitem__)] += 1
     return widths

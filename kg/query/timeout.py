@@ -1,7 +1,7 @@
-"""A question to a graph and a number of seconds in; its answer out, or an error once they are over.
+"""Answer a question within a number of seconds.
 
-The engine knows no limit, and nothing of Python runs in a thread that waits for it. So a question
-with a limit is asked by a process of its own, which is killed; what it leaves is swept.
+The engine has no timeout, and blocks the thread that waits for it. A question with a time limit is
+therefore asked by a separate process, which can be killed; its temporary files are deleted.
 """
 
 from __future__ import annotations
@@ -15,41 +15,44 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from kg.base.errors import QueryError
-from kg.base.workers import within
+from kg.base.workers import run_with_timeout
 from kg.store import Store, folder, open_store
 
-Asked = ParamSpec("Asked")
+Arguments = ParamSpec("Arguments")
 Found = TypeVar("Found")
 
 
 class _Call(NamedTuple):
-    """What the other process is to do; the function is named by its module."""
+    """What the other process does; the function is a module's, so that it can be pickled."""
 
     path: str
     function: Callable[..., Any]
     args: tuple[Any, ...]
-    words: dict[str, Any]
+    options: dict[str, Any]
     seconds: float
 
 
 def answer(
     path: str,
     seconds: float | None,
-    function: Callable[Concatenate[Store, Asked], Found],
-    *args: Asked.args,
-    **words: Asked.kwargs,
+    function: Callable[Concatenate[Store, Arguments], Found],
+    *args: Arguments.args,
+    **options: Arguments.kwargs,
 ) -> Found:
-    """What a function of a module says of the graph in the folder ``path``, as it stands now.
+    """Call a function with the graph in the folder ``path``, within ``seconds`` if given.
 
-    Raises QueryError where that takes longer than ``seconds``, if there is such a limit; what the
-    function raises; StoreError as :func:`kg.store.open_store` does.
+    Raises:
+        QueryError: there is no answer in time.
+        StoreError: the graph cannot be opened (:func:`kg.store.open_store`).
     """
     if seconds is None:
-        with _ended_by_hand(), open_store(path, read_only=True) as store:
-            return function(store, *args, **words)
+        with _stopped_by_interrupt(), open_store(path, read_only=True) as store:
+            return function(store, *args, **options)
     found = folder.existing(Path(path))
     try:
-        result: Found = within(_called, _Call(path, function, args, words, seconds), seconds)
+        result: Found = run_with_timeout(
+            _answer_call, _Call(path, function, args, options, seconds), seconds
+        )
         return result
     except TimeoutError:
         folder.sweep(found)
@@ -58,18 +61,19 @@ def answer(
         ) from None
 
 
-def _called(call: _Call) -> Any:
+def _answer_call(call: _Call) -> Any:
     if hasattr(signal, "alarm"):
-        # The system ends this process even where the one that should has been killed itself.
+        # This ends the process even if its parent was killed.
         signal.alarm(math.ceil(call.seconds) + 5)
     with open_store(call.path, read_only=True) as store:
-        return call.function(store, *call.args, **call.words)
+        return call.function(store, *call.args, **call.options)
 
 
 @contextmanager
-def _ended_by_hand() -> Iterator[None]:
-    """Ctrl-C ends the process at once: it only reads, and Python would not hear of it before the
-    engine has its answer.
+def _stopped_by_interrupt() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Python would only react when the engine is done.
+
+    Nothing is lost, because the process only reads.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

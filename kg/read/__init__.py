@@ -1,9 +1,8 @@
-"""A path or ``-`` → articles, and one :class:`ReadError` for each input that gives none.
+"""Readers: a path or standard input to articles, with one :class:`ReadError` per unreadable input.
 
-A module a format: a reader gets the bytes of one file and yields articles and errors. Which one
-reads a file is told by its suffix; standard input and a named file without a suffix are told by
-how they begin. A folder is walked in the order of its paths, so the same folder gives the same
-articles in the same order on every machine.
+Each format has a module whose ``read`` gets the bytes of a file and yields articles and errors. It
+is chosen by the suffix; standard input and files without a suffix are recognised by their first
+bytes. A folder is read in the order of its paths, so that the result is the same on every machine.
 """
 
 from __future__ import annotations
@@ -12,17 +11,19 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read import html, jsonl, text
-from kg.read.origin import Origin
+from kg.read.origin import Origin, unreadable
 from kg.read.text import NO_DATE
 
-__all__ = ["NO_DATE", "READERS", "files", "read", "sniff"]
+__all__ = ["NO_DATE", "READERS", "list_files", "read", "run_reader", "sniff"]
 
 Reader = Callable[[bytes, Origin], Iterator[Article | ReadError]]
+Run = Callable[[Reader, bytes, Origin], Iterator[Article | ReadError]]
 
 READERS: dict[str, Reader] = {
     ".htm": html.read,
@@ -32,146 +33,180 @@ READERS: dict[str, Reader] = {
     ".txt": text.read,
     ".xhtml": html.read,
 }
-"""Which function reads a file with this suffix."""
+"""The reader of each suffix."""
 
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
 _GRAPH_MARK = "kg.json"
-"""The file that a graph's folder has: "kg add ." must not read kg-store."""
+"""A file in every graph folder: "kg add ." must not read kg-store."""
 _PERMISSIONS = "check its permissions"
 
 
-def read(source: str | os.PathLike[str]) -> Iterator[Article | ReadError]:
-    """Articles of a file, of every file below a folder, or of standard input (``-``).
+def run_reader(reader: Reader, data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
+    """Yield what a reader finds, and what it raises as a ReadError."""
+    try:
+        yield from reader(data, origin)
+    except Exception as error:
+        yield unreadable(error, origin.where)
 
-    Yields what can be read and, in its place, a ReadError for what can't; raises nothing.
+
+def read(source: str | os.PathLike[str], *, run: Run = run_reader) -> Iterator[Article | ReadError]:
+    """Yield the articles of a file, of all files below a folder, or of standard input (``-``).
+
+    Whatever can't be read yields a ReadError in its place; nothing is raised. ``run`` calls the
+    reader of a format.
     """
     if os.fspath(source) == STDIN:
-        yield from _read_stdin()
+        yield from _read_stdin(run)
         return
     if not os.fspath(source):
-        # Path("") is the folder one works in, which nobody means who forgot to fill a variable.
-        yield ReadError("''", "an empty name is no file and no folder; a dot is this folder")
+        # Path("") would be the current folder, but an empty name is usually an unset variable.
+        yield ReadError("''", "an empty name is not a file or folder; use . for this folder")
         return
     path = Path(source)
-    if path.is_dir():
-        yield from _read_folder(path)
+    if _is_folder(path):
+        yield from _read_folder(path, run)
     else:
-        yield from _read_file(path)
+        yield from _read_file(path, run)
 
 
-def files(source: str | os.PathLike[str]) -> Iterator[Path]:
-    """The files that :func:`read` would open for this source, in its order."""
+def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
+    """List the files that :func:`read` would open, in the same order."""
     path = Path(source)
     if os.fspath(source) in ("", STDIN):
         return
-    if path.is_dir():
-        yield from (file for file in _walk(path, []) if file.suffix.lower() in READERS)
+    if _is_folder(path):
+        yield from (file for file in _list_folder(path, []) if file.suffix.lower() in READERS)
     else:
         yield path
 
 
-def _read_folder(folder: Path) -> Iterator[Article | ReadError]:
+def _read_folder(folder: Path, run: Run) -> Iterator[Article | ReadError]:
     found = 0
-    strange: list[Path] = []
-    closed: list[ReadError] = []
-    for file in _walk(folder, closed):
+    skipped: list[Path] = []
+    refused: list[ReadError] = []
+    for file in _list_folder(folder, refused):
         if file.suffix.lower() not in READERS:
-            strange.append(file)
+            skipped.append(file)
             continue
         found += 1
-        if file.exists() and not file.is_file():
-            # A pipe would be waited for until somebody writes into it.
-            yield ReadError(_printed(file), "a pipe or a device, not a file; name it to read it")
+        if _is_special(file):
+            # Reading a pipe would block until somebody writes to it.
+            yield ReadError(_printable(file), "a pipe or a device, not a file; name it to read it")
         else:
-            yield from _read_file(file)
-    yield from closed
-    if not found and not closed:
+            yield from _read_file(file, run)
+    yield from refused
+    if not found and not refused:
         yield ReadError(str(folder), f"no articles in this folder; kg reads {_choices()}")
-    elif found and strange:
-        suffixes = sorted({file.suffix or "no suffix" for file in strange})
-        count = f"{len(strange)} files" if len(strange) > 1 else f"1 file ({strange[0].name})"
+    elif found and skipped:
+        suffixes = sorted({file.suffix or "no suffix" for file in skipped})
+        count = f"{len(skipped)} files" if len(skipped) > 1 else f"1 file ({skipped[0].name})"
         yield ReadError(
             str(folder), f"{count} not read ({', '.join(suffixes)}); kg reads {_choices()}"
         )
 
 
-def _walk(folder: Path, closed: list[ReadError]) -> list[Path]:
-    """Every file below the folder in the order of its path; hidden ones and graphs are left out.
+def _list_folder(folder: Path, refused: list[ReadError]) -> list[Path]:
+    """List the files below a folder by path, without hidden files and graphs.
 
-    ``closed`` gets the folders that are not entered: those one may not open, and links to folders,
-    which may lead in a circle.
+    Folders that can't be opened, links to folders (which may form a cycle) and links that lead out
+    of the folder (whoever filled it may have no right to what they name) are added to ``refused``.
     """
     found: list[Path] = []
+    root = folder.resolve()
 
-    def refused(error: OSError) -> None:
-        where = _printed(error.filename)
-        closed.append(ReadError(where, f"can't be opened ({error.strerror}); {_PERMISSIONS}"))
+    def refuse(error: OSError) -> None:
+        where = _printable(error.filename)
+        refused.append(ReadError(where, f"can't be opened ({error.strerror}); {_PERMISSIONS}"))
 
-    for here, folders, names in os.walk(folder, onerror=refused):
+    for here, folders, names in os.walk(folder, onerror=refuse):
         if _GRAPH_MARK in names:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        closed += [
-            ReadError(_printed(link), "a link to a folder is not followed; name it to read it")
+        refused += [
+            ReadError(_printable(link), "a link to a folder is not followed; name it to read it")
             for link in (Path(here, name) for name in folders)
             if link.is_symlink()
         ]
-        found += [Path(here, name) for name in names if not name.startswith(".")]
+        for file in (Path(here, name) for name in names if not name.startswith(".")):
+            if file.suffix.lower() in READERS and _leads_out(file, root):
+                fault = "a link that leads out of the folder is not followed; name it to read it"
+                refused.append(ReadError(_printable(file), fault))
+            else:
+                found.append(file)
     return sorted(found, key=lambda file: file.parts)
 
 
-def _read_file(path: Path) -> Iterator[Article | ReadError]:
-    where = _printed(path)
+def _leads_out(file: Path, root: Path) -> bool:
+    """Return whether a file is a symbolic link to a place outside a folder."""
+    try:
+        return file.is_symlink() and not file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False  # a link to itself: opening it fails with the reason
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder; one that can't be examined is reported as a file."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def _is_special(path: Path) -> bool:
+    """Return whether a path is a pipe, a device or the like."""
+    with suppress(OSError):
+        return path.exists() and not path.is_file()
+    return False
+
+
+def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
+    where = _printable(path)
     suffix = path.suffix.lower()
-    if suffix == ".dna":
-        yield ReadError(where, "this is coded by hand, not an article; take kg import")
+    try:
+        if suffix == ".dna":
+            raise ReadError(where, "this is coded by hand, not an article; use kg import")
+        if suffix and suffix not in READERS:
+            raise ReadError(where, f"no reader for '{suffix}'; kg reads {_choices()}")
+        data = _read_bytes(path, where)
+        if where != str(path):
+            raise ReadError(where, "the file's name is not UTF-8; rename it")
+    except Exception as error:
+        yield unreadable(error, where)
         return
-    if suffix and suffix not in READERS:
-        yield ReadError(where, f"no reader for '{suffix}'; kg reads {_choices()}")
-        return
+    file_name = unicodedata.normalize("NFC", path.name)
+    origin = Origin(where=where, file_name=file_name, stem=Path(file_name).stem)
+    yield from run(READERS[suffix] if suffix else sniff(data), data, origin)
+
+
+def _read_bytes(path: Path, where: str) -> bytes:
+    """Read a file, or raise ReadError if it is missing, not readable or too large."""
     try:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
-            yield _too_large(where)
-            return
+            raise _too_large(where)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        yield ReadError(where, "no such file or folder; check the path")
-        return
+        raise ReadError(where, "no such file or folder; check the path") from None
     except OSError as error:
-        yield ReadError(where, f"can't be opened ({error.strerror}); {_PERMISSIONS}")
-        return
+        fault = f"can't be opened ({error.strerror}); {_PERMISSIONS}"
+        raise ReadError(where, fault) from error
     if len(data) > MAX_BYTES:
-        yield _too_large(where)
-        return
-    file_name = unicodedata.normalize("NFC", path.name)
-    if where != str(path):
-        yield ReadError(where, "the file's name is not UTF-8; rename it")
-        return
-    origin = Origin(where=where, file_name=file_name, stem=Path(file_name).stem)
-    yield from _guarded(READERS[suffix] if suffix else sniff(data), data, origin)
+        raise _too_large(where)
+    return data
 
 
-def _read_stdin() -> Iterator[Article | ReadError]:
+def _read_stdin(run: Run) -> Iterator[Article | ReadError]:
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         yield _too_large("standard input")
         return
     origin = Origin(where="standard input", file_name=None, stem="stdin")
-    yield from _guarded(sniff(data), data, origin)
-
-
-def _guarded(reader: Reader, data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
-    try:
-        yield from reader(data, origin)
-    except ReadError as error:
-        yield error
+    yield from run(sniff(data), data, origin)
 
 
 def sniff(data: bytes) -> Reader:
-    """The reader for bytes without a name, told by how they begin."""
+    """Choose the reader for bytes without a file name by how they begin."""
     head = data[:2048]
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         head = head.removeprefix(mark)
@@ -183,8 +218,8 @@ def sniff(data: bytes) -> Reader:
     return text.read
 
 
-def _printed(path: str | Path) -> str:
-    """A path as text, whatever its bytes are."""
+def _printable(path: str | Path) -> str:
+    """Return a path as valid text, whatever its bytes are."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

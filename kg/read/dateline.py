@@ -1,9 +1,9 @@
-"""Dates as articles carry them → EDTF days, months and years, and where the date line stands.
+"""Dates as articles write them, and the date line of an article.
 
-A date line stands among the first lines of an article: "5 mars 2018 . –", "8 mars 2016 . – Le
-maire …" where the text goes on, "date 2020-06 Après …", "Monday, May 18, 2015", "2018-03-05",
-"Publié le 5 mars 2018 à 10h30", "PARIS, 5 mars 2018 (AFP) – …". A sentence that merely begins
-with a date ("Le 8 mars 2016, le maire a …") is none. Nothing here reads the clock.
+A date line is among the first lines of an article: "5 mars 2018 . –", "8 mars 2016 . – Le maire …"
+where the text continues, "date 2020-06 Après …", "Monday, May 18, 2015", "2018-03-05", "Publié le 5
+mars 2018 à 10h30", "PARIS, 5 mars 2018 (AFP) – …". A sentence that begins with a date ("Le 8 mars
+2016, le maire a …") is not one. Nothing here reads the clock.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _MONTHS = (
     ("novembre", "nov", "november"),
     ("décembre", "decembre", "déc", "december", "dec"),
 )
-_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _WEEKDAYS = (
     *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 )
 
 _BLANK = r"[^\S\r\n]"
-_MONTH = "(?:" + "|".join(sorted(_NUMBER, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = "(?:(?:" + "|".join(_WEEKDAYS) + rf")\b,?{_BLANK}+)?"
 _ORDINAL = rf"(?:{_BLANK}?(?:er|st|nd|rd|th)\b)?"
 _DAY_FIRST = rf"(?P<d1>\d{{1,2}}){_ORDINAL}{_BLANK}+(?P<m1>{_MONTH}),?{_BLANK}+(?P<y1>\d{{4}})\b"
@@ -68,41 +68,38 @@ _LINE = re.compile(
     rf"{_BLANK}*(?:,{_BLANK}*)?{_DETAIL}(?:(?P<dash>{_DASH}){_UPDATED}"
     rf"|{_BLANK}*\.?{_BLANK}*(?=[\r\n]|$))"
 )
-_ALONE = re.compile(
+_WHOLE = re.compile(
     rf"\s*(?:{_LABEL})?\s*{_WEEKDAY}(?:{_FULL}|{_YEAR})(?:\s*,?\s*{_TIME})?\s*\.?\s*",
     re.IGNORECASE,
 )
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_LOOK_AT = 6
+_LINES_SEARCHED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """``span`` covers the date line as far as the text that goes on; ``date`` is its EDTF value.
-
-    ``goes_on`` is true where the article's text follows on the same line.
-    """
+    """A date line with its EDTF value; ``continues`` if the text goes on in the same line."""
 
     span: Span
     date: str
-    goes_on: bool
+    continues: bool
 
 
 def parse_date(value: str) -> str | None:
-    """The EDTF day, month or year of a string that is a date and nothing else, else ``None``."""
-    found = _ALONE.fullmatch(value)
-    return None if found is None else _edtf(found)
+    """Return the EDTF value of a string that is only a date, else ``None``."""
+    found = _WHOLE.fullmatch(value)
+    return None if found is None else _to_edtf(found)
 
 
 def find_date_line(text: str) -> DateLine | None:
-    """The date line among the first six lines that are not blank, if one is there."""
-    for number, line in enumerate(first_lines(text, _LOOK_AT)):
+    """Find the date line among the first six lines that are not blank."""
+    for number, line in enumerate(first_lines(text, _LINES_SEARCHED)):
         found = _LABELLED.match(text, line.start, line.end)
         if found is None:
             found = _LINE.match(text, line.start, line.end)
             if found is None or (number == 0 and found["place"] and not found["dash"]):
                 continue
-        value = _edtf(found)
+        value = _to_edtf(found)
         if value is None:
             continue
         start = found.start() + len(found[0]) - len(found[0].lstrip())
@@ -113,7 +110,7 @@ def find_date_line(text: str) -> DateLine | None:
 
 
 def first_lines(text: str, count: int) -> Iterator[Span]:
-    """The first lines that are not blank, without their line ends."""
+    """Yield the first lines that are not blank, without their line ends."""
     for found in _LINES.finditer(text):
         content = found[0].rstrip("\r\n")
         if content.strip():
@@ -123,18 +120,18 @@ def first_lines(text: str, count: int) -> Iterator[Span]:
             return
 
 
-def _edtf(found: re.Match[str]) -> str | None:
+def _to_edtf(found: re.Match[str]) -> str | None:
     parts = found.groupdict()
     year = month = day = None
     for form in "1234567":
         if parts.get(f"y{form}") is not None:
             year = int(parts[f"y{form}"])
-            month = _month(parts.get(f"m{form}"))
+            month = _month_number(parts.get(f"m{form}"))
             day = None if parts.get(f"d{form}") is None else int(parts[f"d{form}"])
     if year is None or not year >= 1000:
         return None
     if parts.get("y6") is not None and (day is None or day <= 12):
-        return None  # 04/05/2018 is a day in May or in April: not for a reader to guess
+        return None  # 04/05/2018 may be in May or in April
     if month is None:
         return f"{year:04d}"
     try:
@@ -144,7 +141,7 @@ def _edtf(found: re.Match[str]) -> str | None:
     return f"{year:04d}-{month:02d}" + ("" if day is None else f"-{day:02d}")
 
 
-def _month(word: str | None) -> int | None:
+def _month_number(word: str | None) -> int | None:
     if word is None:
         return None
-    return int(word) if word.isdigit() else _NUMBER[word.rstrip(".").lower()]
+    return int(word) if word.isdigit() else _MONTH_NUMBER[word.rstrip(".").lower()]

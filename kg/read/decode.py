@@ -1,44 +1,29 @@
-"""Bytes → text, with a note where the encoding was recognised rather than declared.
+"""Decode bytes to text, with a note where the encoding was detected rather than declared.
 
-UTF-8, with or without a byte order mark, and UTF-16 with one are certain. Windows-1252 is taken
-only on evidence and then said; anything else is a ReadError. Line ends are kept as they are.
+UTF-8, and UTF-16 with a byte order mark, are certain. Windows-1252 is accepted only on evidence,
+with a note; anything else is a ReadError. Line ends are kept.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 
 from kg.base.errors import ReadError
 
 WINDOWS_NOTE = "read as Windows-1252, recognised by its letters; save it as UTF-8 to be sure"
+
+_Decoder = Callable[[bytes, str], tuple[str, int]]
+_ALIASES = {"latin-1": "latin1", "utf_8": "utf-8"}
+"""Labels that browsers do not know but people write."""
 
 _LOWER = "àâäæçéèêëîïíôöóœùûüúÿñßá"
 _UPPER = "ÀÂÄÆÇÉÈÊËÎÏÍÔÖÓŒÙÛÜÚŸÑÁ"
 _MARKS = "«»‹›“”‘’„–—…€£°§©®™²³½¼¾·•‰\xa0"
 _LETTER = f"A-Za-z{_LOWER}{_UPPER}"
 _WORD = re.compile(f"[{_LETTER}]+")
-_SHORT = frozenset(
-    (
-        "à",
-        "À",
-        "ô",
-        "Ô",
-        "É",
-        "é",
-        "été",
-        "Été",
-        "ÉTÉ",
-        "né",
-        "NÉ",
-        "là",
-        "Là",
-        "où",
-        "Où",
-        "çà",
-        "dû",
-    )
-)
+_SHORT = {*"àÀôÔÉé", "été", "Été", "ÉTÉ", "né", "NÉ", "là", "Là", "où", "Où", "çà", "dû"}
 _SYMBOL_IN_WORD = re.compile(f"[{_LETTER}][½¼¾·°§©®£‰•€™][a-z{_LOWER}]|(?<![mM0-9])[²³]")
 _EVIDENCE = re.compile(f"[a-z][{_LOWER}]|[{_LOWER}][a-z]|[a-z]’[a-z]|« | »|“[A-Za-z]")
 _KINDS = (
@@ -51,7 +36,7 @@ _KINDS = (
 
 
 def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and notes on how it was read; raises ReadError, never replaces bytes."""
+    """Return the text of a file and notes on its decoding, or raise ReadError."""
     if not data.strip():
         raise ReadError(where, "empty file; nothing to read")
     for head, kind in _KINDS:
@@ -60,7 +45,7 @@ def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise ReadError(where, "this is UTF-32; save it as UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _strict(data, "utf-16", where), ()
+        return _strict(data, "utf-16", codecs.lookup("utf-16").decode, where), ()
     if b"\0" in data:
         even, odd = data[0:400:2].count(0), data[1:400:2].count(0)
         if max(even, odd) > 50 and not min(even, odd):
@@ -80,31 +65,39 @@ def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
         raise ReadError(where, fault, line=line) from None
 
 
-def decode_declared(data: bytes, encoding: str, where: str) -> str:
-    """The text of bytes whose encoding the file itself declares."""
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        raise ReadError(
-            where, f"declares the unknown encoding {encoding!r}; save it as UTF-8"
-        ) from None
-    return _strict(data, name, where)
+def decode_declared(data: bytes, label: str, where: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a web page that declares its encoding, and notes as :func:`decode` does.
+
+    Only the encodings of browsers count (https://encoding.spec.whatwg.org). Python's own names
+    include codecs that do not yield text (hex, base64) or that never fail.
+    """
+    from webencodings import lookup
+
+    encoding = lookup(_ALIASES.get(label.lower(), label))
+    if encoding is None:
+        raise ReadError(where, f"declares the unknown encoding {label!r}; save it as UTF-8")
+    if encoding.name.startswith("utf-"):
+        # A declaration that could be read is not in UTF-16.
+        return decode(data, where)
+    if b"\0" in data:
+        raise ReadError(where, "binary file, not a web page; leave it out")
+    return _strict(data, encoding.name, encoding.codec_info.decode, where), ()
 
 
-def _strict(data: bytes, encoding: str, where: str) -> str:
+def _strict(data: bytes, name: str, decoder: _Decoder, where: str) -> str:
     try:
-        return data.decode(encoding)
+        return decoder(data, "strict")[0]
     except UnicodeDecodeError as error:
-        fault = f"not {encoding} as it says (at byte {error.start}); save it as UTF-8"
+        fault = f"not {name} as it says (at byte {error.start}); save it as UTF-8"
         raise ReadError(where, fault) from None
 
 
 def _windows(data: bytes) -> str | None:
-    """The text if these bytes are Windows-1252 beyond reasonable doubt.
+    """Return the text if the bytes are Windows-1252 beyond reasonable doubt, else ``None``.
 
-    Every letter must be one that French, English, German or Spanish use, stand in a word with
-    plain letters and in the right case; no symbol may stand inside a word. Cyrillic, Czech,
-    Polish, DOS and Mac encodings all break one of these within a few words.
+    Every letter must be used in French, English, German or Spanish, be in a word with plain letters
+    and have the right case; symbols must not be inside words. Cyrillic, Czech, Polish, DOS and Mac
+    encodings all break one of these rules within a few words.
     """
     try:
         text = data.decode("cp1252")

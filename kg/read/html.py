@@ -1,8 +1,7 @@
-"""A web page → one article, through trafilatura.
+"""Reader for web pages, through trafilatura.
 
-Text = title, blank line, body in paragraphs with blank lines between them. The page's own
-metadata gives title, date, author, outlet, language and address; a date is never taken from the
-clock, and an encoding is the one that the page declares or one that is certain.
+The text is the title, a blank line, and the body with blank lines between paragraphs. The page's
+metadata gives title, date, author, outlet, language and address; a date never comes from the clock.
 """
 
 from __future__ import annotations
@@ -15,25 +14,22 @@ from urllib.parse import urlsplit
 from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read.decode import decode, decode_declared
-from kg.read.jsonl import titled
-from kg.read.origin import Origin, checked_language, checked_text, checked_url
+from kg.read.jsonl import with_title
+from kg.read.origin import Origin, check_language, check_text, check_url, strip_control
 from kg.read.text import NO_DATE
 
 _CHARSET = re.compile(
     rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
-_AS_BROWSERS_DO = {
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "ascii": "cp1252",
-}
 _SHORTEST_BODY = 40
+_CROWDED_TAG = re.compile(r"""<([a-zA-Z][^\s<>"'/]*)(?:[^\s<>"'/]*[\s"'/]){2000}[^<>]*>""")
+"""A tag with so many attributes that parsing needs quadratic time, or an inline image."""
+_LANGUAGE = re.compile(r"<html\b[^<>]*\slang\s*=\s*[\"']?([A-Za-z-]+)", re.IGNORECASE)
 
 
 def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
-    """The one article of a web page."""
+    """Yield the article of a web page."""
     page, notes = _decode(data, origin.where)
     found = _extract(page)
     body = (
@@ -45,9 +41,9 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
         fault = "no article found in this page; save the page as it is shown, or its text as .txt"
         raise ReadError(origin.where, fault)
     title = _clean(found.title)
-    text, title_span = titled(title, body)
-    checked_text(text, origin.where)
-    url, language = _address(found.url), _language(page)
+    text, title_span = with_title(title, body)
+    check_text(text, origin.where)
+    url, language = _valid_url(found.url), _language(page)
     date = found.date or None
     if date is None:
         notes += (NO_DATE,)
@@ -70,25 +66,19 @@ def _decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     declared = _CHARSET.search(data[:4096])
     if declared is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, where)
-    name = (declared[1] or declared[2]).decode("ascii").lower()
-    name = _AS_BROWSERS_DO.get(name, name)
-    if name in ("utf-8", "utf8", "utf-16"):
-        return decode(data, where)
-    if b"\0" in data:
-        raise ReadError(where, "binary file, not a web page; leave it out")
-    return decode_declared(data, name, where), ()
+    return decode_declared(data, (declared[1] or declared[2]).decode("ascii"), where)
 
 
 def _extract(page: str) -> Any:
-    """What trafilatura finds; ``None`` if it finds no text."""
+    """Run trafilatura; ``None`` if it finds no text."""
     from trafilatura import bare_extraction
 
     return bare_extraction(
-        page,
+        _CROWDED_TAG.sub(r"<\1>", page),
         with_metadata=True,
         include_comments=False,
         include_tables=False,
-        # a fixed last day instead of today: the same page gives the same article next year
+        # a fixed last day instead of today, so that results do not depend on the clock
         date_extraction_params={
             "extensive_search": False,
             "original_date": True,
@@ -98,25 +88,25 @@ def _extract(page: str) -> Any:
 
 
 def _clean(value: str | None) -> str | None:
-    return " ".join(value.split()) or None if value else None
+    return " ".join(strip_control(value).split()) or None if value else None
 
 
-def _address(value: str | None) -> str | None:
+def _valid_url(value: str | None) -> str | None:
     try:
-        return checked_url(value, "") if value else None
+        return check_url(value, "") if value else None
     except ReadError:
         return None
 
 
 def _names_one_page(url: str) -> bool:
-    """Some sites give their front page as the address of every article."""
+    """Whether an address is more than a front page, which some sites give for every article."""
     parts = urlsplit(url)
     return bool(parts.path.strip("/") or parts.query)
 
 
 def _language(page: str) -> str | None:
-    declared = re.search(r"<html[^>]*\slang\s*=\s*[\"']?([A-Za-z-]+)", page, re.IGNORECASE)
+    declared = _LANGUAGE.search(page)
     try:
-        return checked_language(declared[1], "") if declared else None
+        return check_language(declared[1], "") if declared else None
     except ReadError:
         return None

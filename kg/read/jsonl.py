@@ -1,8 +1,8 @@
-"""JSON lines → articles, one a line.
+"""Reader for JSON lines, one article per line.
 
 Fields: ``text`` (required), ``title``, ``date``, ``id``, ``url``, ``outlet``, ``author``,
-``language``. A title that the text doesn't start with is put before it, with a blank line. A
-line with a fault gives one ReadError with its number; the others go on.
+``language``. A title that is not at the start of the text is put before it, with a blank line. A
+faulty line yields a ReadError with its number; the others are read.
 """
 
 from __future__ import annotations
@@ -11,28 +11,29 @@ import json
 from collections.abc import Iterator
 
 from kg.base.errors import ReadError
+from kg.base.json_text import parse_json
 from kg.model import Article, Span
 from kg.read.dateline import find_date_line
 from kg.read.decode import decode
-from kg.read.origin import Origin, checked_date, checked_language, checked_text, checked_url
+from kg.read.origin import CHECKS, Origin, check_text, unreadable
 from kg.read.text import NO_DATE
 
 FIELDS = ("text", "title", "date", "id", "url", "outlet", "author", "language")
 
 
 def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
-    """The articles of a file of JSON lines, in its order."""
+    """Yield the articles of a file of JSON lines, in order."""
     decoded, notes = decode(data, origin.where)
     for number, line in enumerate(decoded.split("\n"), 1):
         if line.strip():
             try:
                 yield _article(line, number, origin, notes)
-            except ReadError as error:
-                yield error
+            except Exception as error:
+                yield unreadable(error, origin.where, line=number)
 
 
-def titled(title: str | None, text: str) -> tuple[str, Span | None]:
-    """The text with its title in front, and where the title stands in it."""
+def with_title(title: str | None, text: str) -> tuple[str, Span | None]:
+    """Return the text with its title in front, and the span of the title."""
     if title is None:
         return text, None
     start = len(text) - len(text.lstrip())
@@ -48,17 +49,14 @@ def _article(line: str, number: int, origin: Origin, notes: tuple[str, ...]) -> 
     body = fields["text"]
     if body is None:
         raise ReadError(where, "no field 'text'; each line needs one", line=number)
-    text, title_span = titled(fields["title"], body)
-    checked_text(text, where, line=number)
+    text, title_span = with_title(fields["title"], body)
+    check_text(text, where, line=number)
     date_line = find_date_line(text)
-    date = date_line.date if date_line else None
-    if fields["date"] is not None:
-        date = checked_date(fields["date"], where, line=number)
-    language, url = fields["language"], fields["url"]
-    if language is not None:
-        language = checked_language(language, where, line=number)
-    if url is not None:
-        url = checked_url(url, where, line=number)
+    for field, check in CHECKS.items():
+        value = fields[field]
+        if value is not None:
+            fields[field] = check(value, where, line=number)
+    date = fields["date"] or (date_line.date if date_line else None)
     unknown = sorted(set(record) - set(FIELDS))
     if unknown:
         notes += (f"fields not read: {', '.join(unknown)}",)
@@ -66,34 +64,33 @@ def _article(line: str, number: int, origin: Origin, notes: tuple[str, ...]) -> 
         notes += (NO_DATE,)
     name, identity = f"{origin.stem}-{number}", f"{origin.file_name}#{number}"
     if origin.file_name is None:
-        # What comes through standard input tomorrow is not this line of today; what two papers
-        # print alike is two articles.
+        # Line numbers of standard input identify nothing, and two papers may print the same text.
         said = (text, fields["title"], date, fields["outlet"], fields["author"])
         name = identity = origin.name("\n".join(value or "" for value in said))
     return Article(
-        identity=url or fields["id"] or identity,
+        identity=fields["url"] or fields["id"] or identity,
         name=fields["id"] or name,
         text=text,
         title=fields["title"],
         title_span=title_span,
         date=date,
         date_span=date_line.span if date_line else None,
-        language=language,
+        language=fields["language"],
         outlet=fields["outlet"],
         author=fields["author"],
-        url=url,
+        url=fields["url"],
         notes=notes,
     )
 
 
 def _record(line: str, number: int, where: str) -> dict[str, object]:
     try:
-        record = json.loads(line)
+        record = parse_json(line)
     except json.JSONDecodeError as error:
         fault = f"not JSON ({error.msg} at column {error.colno}); each line is one object"
         raise ReadError(where, fault, line=number) from None
-    except (RecursionError, ValueError):
-        raise ReadError(where, "JSON that can't be read; mend this line", line=number) from None
+    except ValueError:
+        raise ReadError(where, "JSON that can't be read; correct this line", line=number) from None
     if not isinstance(record, dict):
         fault = f"a JSON {_kind(record)}, not an object; each line is one object"
         raise ReadError(where, fault, line=number)
@@ -104,12 +101,12 @@ _KINDS = {type(None): "null", bool: "boolean", list: "list", dict: "object", str
 
 
 def _kind(value: object) -> str:
-    """What JSON calls a value."""
+    """Return the JSON name of a value's type."""
     return _KINDS.get(type(value), "number")
 
 
 def _field(record: dict[str, object], name: str, number: int, where: str) -> str | None:
-    """A field as text; ``None`` where it is missing, null or blank."""
+    """Return a field as text, ``None`` if it is missing, null or blank."""
     value = record.get(name)
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
@@ -123,5 +120,5 @@ def _field(record: dict[str, object], name: str, number: int, where: str) -> str
     if name != "text":
         value = value.strip()
         if value:
-            checked_text(value, where, line=number)
+            check_text(value, where, line=number)
     return value if value.strip() else None

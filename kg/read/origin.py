@@ -1,7 +1,6 @@
-"""Where an article's bytes came from, and what its fields may be: values in, checked values out.
+"""The origin of an article's bytes, and checks of its fields.
 
-Readers of all formats share these checks, so that a date or a language that kg can't use is told
-in the same words wherever it stands.
+The readers of all formats share these checks, so that the same fault gets the same message.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from kg.base.errors import ReadError
 from kg.read.dateline import parse_date
 
 MAX_CHARACTERS = 500_000
-"""The longest article taken, in code points: beyond it a parse needs more memory than a laptop."""
+"""The longest article accepted, in code points; parsing a longer one needs too much memory."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _LANGUAGES = {
@@ -37,33 +36,41 @@ class Origin:
     stem: str
 
     def identity(self, text: str) -> str:
-        """Which article a whole file is: its name, or for standard input what it says."""
+        """Return the identity of an article: its file name, or a hash for standard input."""
         return self.file_name if self.file_name is not None else self.name(text)
 
     def name(self, text: str) -> str:
-        """The short handle of a whole file."""
+        """Return the short handle of an article."""
         if self.file_name is not None:
             return self.stem
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         return f"{self.stem}-{digest[:12]}"
 
 
-def checked_text(text: str, where: str, *, line: int | None = None) -> str:
-    """The text itself, or a ReadError if it is blank, too long or holds control characters."""
+def unreadable(error: Exception, where: str, *, line: int | None = None) -> ReadError:
+    """Return the ReadError for whatever a reader raised, so that other inputs are still read."""
+    if isinstance(error, ReadError):
+        return error
+    fault = f"it could not be read ({type(error).__name__}: {error}); please report it"
+    return ReadError(where, fault, line=line)
+
+
+def check_text(text: str, where: str, *, line: int | None = None) -> str:
+    """Return the text, or raise ReadError if it is blank, too long or has control characters."""
     if not text.strip():
         raise ReadError(where, "no text in it; nothing to read", line=line)
     if len(text) > MAX_CHARACTERS:
         fault = f"{len(text):,} characters in one article; kg takes {MAX_CHARACTERS:,}: split it"
         raise ReadError(where, fault, line=line)
-    strange = _CONTROL.search(text)
-    if strange is not None:
-        fault = f"control character U+{ord(strange[0]):04X} at {strange.start()}; take it out"
+    control = _CONTROL.search(text)
+    if control is not None:
+        fault = f"control character U+{ord(control[0]):04X} at {control.start()}; remove it"
         raise ReadError(where, fault, line=line)
     return text
 
 
-def checked_date(value: str, where: str, *, line: int | None = None) -> str:
-    """An EDTF day, month or year for a date as people and machines write it."""
+def check_date(value: str, where: str, *, line: int | None = None) -> str:
+    """Return the EDTF value of a date as people and machines write it, or raise ReadError."""
     date = parse_date(value)
     if date is None:
         fault = (
@@ -73,8 +80,8 @@ def checked_date(value: str, where: str, *, line: int | None = None) -> str:
     return date
 
 
-def checked_language(value: str, where: str, *, line: int | None = None) -> str:
-    """An ISO 639-1 code for a code, a tag ("fr-FR") or a language's name."""
+def check_language(value: str, where: str, *, line: int | None = None) -> str:
+    """Return the ISO 639-1 code of a code, a tag ("fr-FR") or a name, or raise ReadError."""
     plain = value.strip().lower()
     if plain in _LANGUAGES:
         return _LANGUAGES[plain]
@@ -85,8 +92,8 @@ def checked_language(value: str, where: str, *, line: int | None = None) -> str:
     return code
 
 
-def checked_url(value: str, where: str, *, line: int | None = None) -> str:
-    """A web address that can be written as an IRI."""
+def check_url(value: str, where: str, *, line: int | None = None) -> str:
+    """Return a web address that can be written as an IRI, or raise ReadError."""
     parts = None
     with contextlib.suppress(ValueError):
         parts = urlsplit(value.strip())
@@ -95,3 +102,12 @@ def checked_url(value: str, where: str, *, line: int | None = None) -> str:
         fault = f"can't read the address {value[:60]!r}; write one that starts with https://"
         raise ReadError(where, fault, line=line)
     return value.strip()
+
+
+def strip_control(value: str) -> str:
+    """Drop what :func:`check_text` refuses, where an article need not be refused for it."""
+    return _CONTROL.sub("", value)
+
+
+CHECKS = {"date": check_date, "language": check_language, "url": check_url}
+"""The check of each field that has one."""

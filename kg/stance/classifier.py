@@ -1,7 +1,7 @@
-"""Features of a candidate → its act and stance, by two fitted regressions.
+"""Classify act and stance by two fitted regressions.
 
 ``data/models/act.<lang>.tsv`` and ``stance.<lang>.tsv`` hold the weights; ``scripts/fit_stance``
-makes them.
+writes them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ _PAIRS: tuple[tuple[Act, Stance], ...] = (
     ("oppose", "oppose"),
     ("ask", "none"),
 )
-"""What goes together: who condemns is against it, who asks a question takes no side, and who
-states what he is for or against backs or criticises it."""
+"""Compatible acts and stances: opposing is always against, a question takes no side."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Weights:
 
 @cache
 def weights(kind: str, language: str) -> Weights:
-    """The fitted weights of ``kind`` ("act" or "stance"); none where none were fitted.
+    """Read the fitted weights of ``kind`` ("act" or "stance"); empty if none were fitted.
 
     Raises:
         KgError: the file doesn't give each feature one number for each class.
@@ -64,7 +63,7 @@ def weights(kind: str, language: str) -> Weights:
         try:
             row = tuple(map(float, values))
         except ValueError as error:
-            raise KgError(f"{path}, line {number}: {line!r} holds no numbers") from error
+            raise KgError(f"{path}, line {number}: {line!r} has no numbers") from error
         if len(row) != len(classes):
             raise KgError(f"{path}, line {number}: {len(row)} numbers for {len(classes)} classes")
         found[name] = row
@@ -72,7 +71,7 @@ def weights(kind: str, language: str) -> Weights:
 
 
 def sums(features: Features, weight: Weights) -> dict[str, float]:
-    """The sum of weights of each class."""
+    """Sum the weights of the features, by class."""
     totals = [0.0] * len(weight.classes)
     for name, value in features.items():
         row = weight.rows.get(name)
@@ -83,7 +82,7 @@ def sums(features: Features, weight: Weights) -> dict[str, float]:
 
 
 def likeliest(acts: Mapping[str, float], stances: Mapping[str, float]) -> tuple[Act, Stance]:
-    """The pair of act and stance that go together with the greatest sum."""
+    """Return the compatible pair of act and stance with the greatest sum."""
 
     def total(pair: tuple[Act, Stance]) -> float:
         return acts.get(pair[0], -math.inf) + stances.get(pair[1], -math.inf)

@@ -1,7 +1,7 @@
-"""A stretch of a document → how it is told: its build, tense, subject, length, figures and days.
+"""Features of how a content is presented: its form, tense, subject, length, figures and dates.
 
-What was done on a day is told, what is so is judged: these tell the one from the other where no
-word of the stretch judges. They name no word, so that articles of one language teach another.
+They separate reported events from opinions where no word is evaluative. They are not lexical, so
+that articles of one language train another.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ from collections.abc import Iterable, Iterator
 
 from kg.syntax.sentences import Sentences
 
-TELLING = "telling:"
-"""What the names of these features begin with."""
-JUDGED = f"{TELLING}judged="
-"""What those begin with that say how a cue hands on what judges."""
+CLAUSE_FEATURE = "telling:"
+"""Prefix of the names of these features."""
+MODALITY_FEATURE = f"{CLAUSE_FEATURE}judged="
+"""Prefix of those that cross the cue's modality with evaluative words."""
 _SHORT, _LONG = 8, 30
-"""Contents of fewer tokens are short, of more are long."""
+"""Contents of fewer tokens are short, those of more are long."""
 
 
-def form(sentences: Sentences, root: int, inside: range) -> Iterator[str]:
-    """Tense, build and subject of the clause that ``root`` heads."""
+def clause_features(sentences: Sentences, root: int, inside: range) -> Iterator[str]:
+    """Yield the tense, form and subject of the clause that ``root`` heads."""
     s = sentences
     if s.child(root, "cop") is not None:
-        yield f"{TELLING}copular"
+        yield f"{CLAUSE_FEATURE}copular"
     tense = _tense(s, root)
     if tense:
-        yield f"{TELLING}tense={tense}"
+        yield f"{CLAUSE_FEATURE}tense={tense}"
     subject = s.child(root, "nsubj", "nsubj:pass", "expl:subj")
     if subject is None:
-        yield f"{TELLING}subject=none"
+        yield f"{CLAUSE_FEATURE}subject=none"
     elif subject in inside:
-        yield f"{TELLING}subject={_kind(s, subject)}"
+        yield f"{CLAUSE_FEATURE}subject={_kind(s, subject)}"
 
 
-def bulk(sentences: Sentences, pieces: Iterable[range]) -> Iterator[str]:
-    """How long pieces are together, and whether they hold figures, days and who is spoken to."""
+def length_features(sentences: Sentences, pieces: Iterable[range]) -> Iterator[str]:
+    """Yield the length of all pieces, and whether they have figures, dates or an addressee."""
     s = sentences
     size = 0
     for piece in pieces:
@@ -42,12 +42,12 @@ def bulk(sentences: Sentences, pieces: Iterable[range]) -> Iterator[str]:
         for index in piece:
             token = s.tokens[index]
             if token.pos == "NUM" or token.text.isdigit():
-                yield f"{TELLING}figures"
+                yield f"{CLAUSE_FEATURE}figures"
             if token.feature("Person") == "2":
-                yield f"{TELLING}addressed"
+                yield f"{CLAUSE_FEATURE}addressed"
             if s.is_date(index):
-                yield f"{TELLING}dated"
-    yield TELLING + ("short" if size < _SHORT else "long" if size > _LONG else "medium")
+                yield f"{CLAUSE_FEATURE}dated"
+    yield CLAUSE_FEATURE + ("short" if size < _SHORT else "long" if size > _LONG else "medium")
 
 
 def _tense(s: Sentences, root: int) -> str:

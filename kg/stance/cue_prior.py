@@ -1,4 +1,4 @@
-"""A candidate → what its cue's frame alone tells: act, polarity, and how the content is joined."""
+"""Read act, polarity and shape of the content off the cue's frame."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from kg.content.candidate import (
     ADJACENT,
     COLON,
     HEADLINE,
-    INCISE,
+    PARENTHETICAL,
     PREP,
     SIGNED,
     UNCUED,
@@ -15,8 +15,8 @@ from kg.content.candidate import (
 from kg.model import Act
 from kg.syntax.sentences import Sentences
 
-QUOTING = UNCUED | {INCISE, COLON, ADJACENT, HEADLINE, SIGNED}
-"""Rules whose content is what somebody said, not what a cue takes."""
+QUOTING = UNCUED | {PARENTHETICAL, COLON, ADJACENT, HEADLINE, SIGNED}
+"""Rules whose content is somebody's words, not the complement of a cue."""
 TURNED: dict[Act, Act] = {
     "support": "oppose",
     "demand": "refuse",
@@ -24,17 +24,17 @@ TURNED: dict[Act, Act] = {
     "refuse": "support",
     "oppose": "support",
 }
-"""What an act becomes under a negation."""
+"""The acts that negated acts become."""
 
 
 def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
-    """Act and polarity that the cue's frame and its negation give."""
+    """Return the act and polarity of the cue's frame under its negation."""
     act, polarity = candidate.act, candidate.polarity
     if not polarity or candidate.cue is None:
         return act, polarity
     if sentences.is_negated(candidate.verb):
-        if candidate.lemma.replace(" ", "_") in sentences.words.unresolved:
-            # Who does not rule something out takes no side.
+        if candidate.lemma.replace(" ", "_") in sentences.words.neutral_if_negated:
+            # Not ruling something out takes no side.
             return "assert", 0
         act, polarity = TURNED.get(act, act), -polarity
     if act == "commit" and candidate.head is not None and _is_done(sentences, candidate.head):
@@ -42,15 +42,17 @@ def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
     return act, polarity
 
 
-def _is_done(sentences: Sentences, deed: int) -> bool:
-    """Whether an infinitive says what was done before: "jure n'avoir rien vu"."""
-    auxiliary = sentences.child(deed, "aux:tense", "aux")
+def _is_done(sentences: Sentences, verb: int) -> bool:
+    """Check whether an infinitive reports a past act: "jure n'avoir rien vu"."""
+    auxiliary = sentences.child(verb, "aux:tense", "aux")
     return auxiliary is not None and "VerbForm=Inf" in sentences.tokens[auxiliary].morph
 
 
-def shape(sentences: Sentences, candidate: Candidate) -> str:
-    """How the content is joined: quoted, by a preposition, as a clause, an infinitive, what a thing
-    is called, or a noun phrase.
+def content_shape(sentences: Sentences, candidate: Candidate) -> str:
+    """Name how the content is attached.
+
+    "quote", "prep", "que" (a clause), "inf" (an infinitive), "predication" (what a target is
+    called) or "n" (a noun phrase).
     """
     rule = candidate.rule
     if rule in QUOTING:
@@ -62,6 +64,6 @@ def shape(sentences: Sentences, candidate: Candidate) -> str:
         return "que"
     if "inf" in frame:
         return "inf"
-    if "adj" in frame or "comme" in frame or candidate.lemma in sentences.words.predicating:
+    if "adj" in frame or "comme" in frame or candidate.lemma in sentences.words.predicative_cues:
         return "predication"
     return "n"

@@ -1,5 +1,6 @@
-"""A predicate of a content → the act and polarity that it would have as a cue: "says that he
-[refuses]".
+"""Find the act and polarity that a predicate of the content would have as a cue.
+
+"says that he [refuses]"
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from kg.syntax.sentences import Sentences
 _PRONOMINAL = frozenset(("obj", "iobj", "obl:arg"))
 
 
-class Inner:
-    """Tells what the predicates of one document's contents would be as cues."""
+class EmbeddedPredicates:
+    """Finds the cues in one document's contents."""
 
     def __init__(
         self, sentences: Sentences, cues: Cues, verb_cues: Mapping[int, tuple[Cue, int]]
@@ -24,8 +25,9 @@ class Inner:
         self.verb_cues = verb_cues
 
     def of_predicate(self, root: int, own: str) -> tuple[Act, int] | None:
-        """Act and polarity of a predicate that would be a cue itself; ``own`` tells how the source
-        speaks of itself in it, "" where it doesn't.
+        """Return the act and polarity of a predicate that would be a cue itself.
+
+        ``own`` names how the source speaks of itself in it, "" where it does not.
         """
         s = self.s
         token = s.tokens[root]
@@ -38,7 +40,9 @@ class Inner:
         elif token.pos == "VERB":
             options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
         if own:
-            options.extend(cue for cue in self.cues.deeds.get(token.lemma, ()) if not cue.rest)
+            options.extend(
+                cue for cue in self.cues.action_verbs.get(token.lemma, ()) if not cue.rest
+            )
         adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
@@ -56,9 +60,7 @@ class Inner:
         return None
 
     def wished(self, root: int) -> tuple[Act, int] | None:
-        """Act and polarity of what a source says it wants to do in saying so: "we want to thank",
-        "I have to condemn".
-        """
+        """Return the act and polarity of "we want to thank" or "I have to condemn"."""
         s = self.s
         deed = s.child(root, "xcomp")
         if deed is None or not s.is_infinitive(deed) or s.child(deed, "nsubj") is not None:
@@ -69,15 +71,14 @@ class Inner:
         return cue.act, cue.polarity
 
     def of_noun(self, root: int, cue: Cue) -> tuple[Act, int] | None:
-        """Act and polarity of a cue noun whose source is the one who speaks: "affirme sa volonté
-        de", "exprime des doutes sur", and not "évoque la colère des habitants".
-        """
+        """Return the act and polarity of a cue noun whose source is the speaker."""
+        # "affirme sa volonté de", "exprime des doutes sur", not "évoque la colère des habitants"
         s = self.s
         shapes = set(self._shapes(root, root))
         for frame in cue.frames:
             shape = frame.shape.rpartition(":")[2]
             if shape.partition("+")[0] in s.words.of and shape.endswith("+n"):
-                # Whose it is, as often as what of.
+                # The complement of "of" is as often the source.
                 continue
             if shape in shapes or (shape == "que" and self._has_clause(root)):
                 return frame.act, frame.polarity
@@ -96,8 +97,9 @@ class Inner:
         )
 
     def _shared(self, root: int) -> Iterator[str]:
-        """The shapes of the complements that a predicate has in common with the verb it is joined
-        to: "we regret and condemn [the decision]", and of a pronoun before it: "je le regrette".
+        """Yield the shapes of complements shared with a conjunct, or of a pronoun before the verb.
+
+        "we regret and condemn [the decision]", "je le regrette"
         """
         s = self.s
         for child in s.children[root]:

@@ -1,34 +1,34 @@
-"""A candidate with a stance → the thing that its source is for or against."""
+"""Find what the source of a candidate is for or against."""
 
 from __future__ import annotations
 
 from kg.content.candidate import Candidate
 from kg.model import Span
-from kg.stance.cue_prior import QUOTING, prior, shape
-from kg.stance.embedded_predicates import Inner
-from kg.stance.sentiment import Judging
+from kg.stance.cue_prior import QUOTING, content_shape, prior
+from kg.stance.embedded_predicates import EmbeddedPredicates
+from kg.stance.sentiment import Sentiment
 
 _ASIDE = frozenset(("punct", "cc", "conj", "advcl", "obl:mod", "parataxis", "nsubj", "advmod"))
 _OBJECTS = frozenset(("obj", "xcomp", "obl:arg", "iobj", "ccomp"))
 _OWN = frozenset(("refuse", "commit", "demand"))
-"""Acts that are about what an infinitive says."""
+"""Acts whose target is the event of an infinitive."""
 _EVENTS = frozenset(("demand", "commit", "oppose"))
-"""Acts that are about what a clause says: that it be so, will be or is."""
+"""Acts whose target is the event of a clause."""
 _DEEPEST = 3
-"""So many predicates within each other are followed."""
+"""Nested predicates that are followed, at most."""
 
 
 class Targets:
-    """Tells the targets of one document's candidates."""
+    """Finds the targets of one document's candidates."""
 
-    def __init__(self, judging: Judging, inner: Inner) -> None:
-        self.s = judging.s
-        self.judging = judging
-        self.inner = inner
-        self.cues = inner.cues
+    def __init__(self, sentiment: Sentiment, embedded: EmbeddedPredicates) -> None:
+        self.s = sentiment.s
+        self.sentiment = sentiment
+        self.embedded = embedded
+        self.cues = embedded.cues
 
     def target(self, candidate: Candidate) -> Span:
-        """The thing evaluated, with both marks of a quotation or none."""
+        """Find what is evaluated, with both marks of a quotation or none."""
         span = self._evaluated(candidate)
         for quotation in self.s.quotations:
             if not quotation.span.overlaps(span) or quotation.inner.covers(span):
@@ -46,51 +46,62 @@ class Targets:
         return span
 
     def _evaluated(self, candidate: Candidate) -> Span:
-        """The thing evaluated: who is accused or praised in "accuser X de Y", else the noun phrase
-        or infinitive of the content that its predicate speaks of, else the content.
+        """Find what is evaluated.
+
+        The accused or praised in "accuser X de Y", else the noun phrase or infinitive that the
+        content's predicate is about, else the content.
         """
-        s = self.s
-        _, polarity = prior(s, candidate)
-        if candidate.target is not None and self._is_called(candidate):
-            return s.tokens[candidate.target].span
-        # "Il leur demande de ne pas partir": who is asked is never what is asked.
-        thing = None if candidate.act == "demand" else candidate.target
-        if thing is not None and (candidate.polarity <= 0 or self._is_praised(candidate)):
-            span = self._without_content(thing, candidate)
-            if span is not None:
-                return span
+        _, polarity = prior(self.s, candidate)
+        argument = self._argument(candidate, polarity)
+        if argument is not None:
+            return argument
         content = candidate.pieces[0]
-        if candidate.target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
+        inside = self.sentiment.tokens_of(content)
+        for root in self._roots(candidate, polarity, inside):
+            aim = self._event(candidate, root, inside)
+            if aim is None:
+                aim = self._aim(root, inside, feeling=polarity >= 0)
+            found = _within(aim, content)
+            if found is not None:
+                return found
+        for index in inside:
+            if self.s.tokens[index].pos in ("NOUN", "PROPN") and not self.s.is_date(index):
+                found = _within(self._phrase(index), content)
+                if found is not None:
+                    return found
+        return content
+
+    def _argument(self, candidate: Candidate, polarity: int) -> Span | None:
+        """Find the argument of the cue that is evaluated, outside the content."""
+        s, target = self.s, candidate.target
+        if target is not None and self._is_called(candidate):
+            return s.tokens[target].span
+        # "Il leur demande de ne pas partir": an addressee is not the target.
+        if target is not None and candidate.act != "demand":
+            if candidate.polarity <= 0 or self._is_praised(candidate):
+                return self._without_content(target, candidate)
+        elif target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
             accused = s.subject(candidate.verb)[0]
             if accused is not None and s.is_passive(candidate.verb):
-                return self._phrase(accused) or content
-        inside = self.judging.tokens_of(content)
-        roots = self.judging.roots(inside)
+                return self._phrase(accused) or candidate.pieces[0]
+        return None
+
+    def _roots(self, candidate: Candidate, polarity: int, inside: range) -> list[int]:
+        """Order the heads of the content's clauses, the likeliest to have the target first."""
+        roots = self.sentiment.roots(inside)
         head = candidate.head
         if head is not None and head in inside and head not in roots:
             roots.insert(0, head)
         if head is not None and head in inside and candidate.rule not in QUOTING:
             roots.sort(key=lambda root: root != head)
         elif polarity == 0:
-            roots.sort(key=lambda root: not self.judging.predicate(root, inside))
-        for root in roots:
-            aim = self._event(candidate, root, inside)
-            if aim is None:
-                aim = self._aim(root, inside, feeling=polarity >= 0)
-            if aim is not None:
-                found = _within(aim, content)
-                if found is not None:
-                    return found
-        for index in inside:
-            if s.tokens[index].pos in ("NOUN", "PROPN") and not self.s.is_date(index):
-                found = _within(self._phrase(index), content)
-                if found is not None:
-                    return found
-        return content
+            roots.sort(key=lambda root: not self.sentiment.predicate(root, inside))
+        return roots
 
     def _event(self, candidate: Candidate, root: int, inside: range) -> Span | None:
-        """What should or should not be so, where the cue itself says that it takes a side: the
-        clause of "demands that visits be announced", the infinitive of "refuses to comment".
+        """Find the event that a cue taking a side demands or rejects.
+
+        The clause of "demands that visits be announced", the infinitive of "refuses to comment".
         """
         s = self.s
         if root != candidate.head or self._is_due(root):
@@ -98,9 +109,9 @@ class Targets:
         act, polarity = prior(s, candidate)
         if not polarity:
             return None
-        form = shape(s, candidate)
-        deed = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)
-        if deed and act in _OWN:
+        form = content_shape(s, candidate)
+        is_verbal = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)
+        if is_verbal and act in _OWN:
             return self._infinitive(root, inside)
         subject = s.child(root, "nsubj", "nsubj:pass")
         if form == "que" and act in _EVENTS and subject is not None and subject in inside:
@@ -112,14 +123,14 @@ class Targets:
         return None
 
     def _is_called(self, candidate: Candidate) -> bool:
-        """Whether a pronoun behind the cue is what is judged: "called it unworthy"."""
+        """Check whether a pronoun after the cue is what is evaluated: "called it unworthy"."""
         assert candidate.target is not None
         pronoun = self.s.tokens[candidate.target].pos == "PRON"
-        behind = candidate.target > candidate.verb
-        return pronoun and behind and shape(self.s, candidate) == "predication"
+        after = candidate.target > candidate.verb
+        return pronoun and after and content_shape(self.s, candidate) == "predication"
 
     def _is_praised(self, candidate: Candidate) -> bool:
-        """Whether the first argument is what is evaluated, and not whom the source asks."""
+        """Check whether the first argument is what is evaluated, not the addressee."""
         assert candidate.target is not None
         if candidate.head is not None and self.s.is_infinitive(candidate.head):
             return False
@@ -128,26 +139,32 @@ class Targets:
     def _aim(
         self, root: int, inside: range, depth: int = 0, *, feeling: bool = False
     ) -> Span | None:
-        """What a predicate speaks of."""
+        """Find what a predicate is about."""
         s = self.s
         token = s.tokens[root]
-        own = "first" if s.finite(root).feature("Person") == "1" else ""
         subject = s.child(root, "nsubj", "nsubj:pass")
         named = subject is not None and s.tokens[subject].pos in ("NOUN", "PROPN")
-        if token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None and not named:
+        if subject is not None and named:
+            if token.pos == "VERB" and self._is_due(root):
+                return self._infinitive(root, inside)
+            if subject in inside and not s.is_date(subject):
+                return self._phrase(subject)
+        elif token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None:
             deeper = self._felt_for(root, inside) if feeling else None
             if deeper is None and token.lemma in self.cues.nouns:
                 deeper = self._complement(root, inside, depth)
-            if deeper is not None:
-                return deeper
-            return None if self.s.is_date(root) else self._phrase(root)
-        if named and token.pos == "VERB" and self._is_due(root):
-            return self._infinitive(root, inside)
-        if named:
-            assert subject is not None
-            if subject in inside and not self.s.is_date(subject):
-                return self._phrase(subject)
-        if (own or s.is_infinitive(root)) and self.inner.of_predicate(root, own) is not None:
+            if deeper is None and not s.is_date(root):
+                deeper = self._phrase(root)
+            return deeper
+        return self._aim_of_predicate(root, inside, depth)
+
+    def _aim_of_predicate(self, root: int, inside: range, depth: int) -> Span | None:
+        """Find the target of a predicate other than its subject."""
+        s = self.s
+        token = s.tokens[root]
+        own = "first" if s.finite(root).feature("Person") == "1" else ""
+        is_infinitive = s.is_infinitive(root)
+        if (own or is_infinitive) and self.embedded.of_predicate(root, own) is not None:
             deeper = self._complement(root, inside, depth)
             if deeper is not None:
                 return deeper
@@ -158,22 +175,20 @@ class Targets:
             deeper = self._complement(root, inside, depth)
             if deeper is not None:
                 return deeper
-        if s.is_infinitive(root):
+        if is_infinitive:
             return self._infinitive(root, inside)
-        if token.pos == "NOUN":
-            return self._phrase(root)
-        return self._complement(root, inside, depth)
+        return self._phrase(root) if token.pos == "NOUN" else self._complement(root, inside, depth)
 
     def _is_due(self, root: int) -> bool:
-        """Whether somebody should do what a verb says: "every country should iodise salt"."""
+        """Check whether a modal obliges somebody to act: "every country should iodise salt"."""
         return any(
             self.s.tokens[c].dep.startswith("aux")
-            and self.judging.evaluative.sense(self.s.tokens[c]) == "!"
+            and self.sentiment.lexicon.sense(self.s.tokens[c]) == "!"
             for c in self.s.children[root]
         )
 
     def _felt_for(self, noun: int, inside: range) -> Span | None:
-        """The actor or thing of a feeling that is somebody's: "leur colère contre X"."""
+        """Find the object of somebody's feeling: "leur colère contre X"."""
         s = self.s
         if not any("Poss=Yes" in s.tokens[c].morph for c in s.children[noun]):
             return None
@@ -185,7 +200,7 @@ class Targets:
         return None
 
     def _complement(self, head: int, inside: range, depth: int) -> Span | None:
-        """The first noun phrase or infinitive behind a predicate that depends on it."""
+        """Find the first noun phrase or infinitive after a predicate that depends on it."""
         s = self.s
         if depth > _DEEPEST:
             return None
@@ -209,7 +224,7 @@ class Targets:
         return None
 
     def _infinitive(self, verb: int, inside: range) -> Span | None:
-        """An infinitive with its objects, without what only adds time and place."""
+        """Return an infinitive with its objects, without adjuncts."""
         s = self.s
         first = verb if self._is_due(verb) else s.group_start(verb)
         last = verb
@@ -219,11 +234,11 @@ class Targets:
         return s.span(max(first, inside.start), min(last, inside.stop - 1))
 
     def _phrase(self, index: int) -> Span | None:
-        """A noun phrase; of a predicate only the noun's own words: "c'était [un vote juste]"."""
+        """Return a noun phrase, without the copula of a predicate: "c'était [un vote juste]"."""
         return self.s.span(*self._ends(index))
 
     def _ends(self, index: int) -> tuple[int, int]:
-        """First and last token of a noun phrase."""
+        """Return the first and last token of a noun phrase."""
         first, last = self.s.core(index)
         copula = self.s.child(index, "cop")
         if copula is not None and first <= copula < index:
@@ -231,9 +246,8 @@ class Targets:
         return first, last
 
     def _without_content(self, target: int, candidate: Candidate) -> Span | None:
-        """Who is accused, without what of, where the parser hangs that on it or on a noun within
-        it: "accused [the minister] of misleading parliament", "[contacts] judged improper".
-        """
+        """Return the accused without the accusation, wherever the parser attached it."""
+        # "accused [the minister] of misleading parliament", "[contacts] judged improper"
         head = candidate.head
         first, last = self._ends(target)
         if head is not None and target < head <= last:

@@ -1,6 +1,6 @@
-"""Quads in, a dataset on disk that is asked with SPARQL out.
+"""Keep the graph in a folder and answer SPARQL over it.
 
-:func:`open_store` gives a :class:`Store`; which backend is behind it, a caller need not know.
+:func:`open_store` returns a :class:`Store`; callers need not know its backend.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.base.errors import UsageError
+from kg.base.errors import StoreError, UsageError
 from kg.store import folder as folders
+from kg.store.records import Records
 from kg.store.sparql import Term
-from kg.store.stamp import Noted
+from kg.store.stamp import Stamp
 
 if TYPE_CHECKING:
     from kg.graph import Row
 
-__all__ = ["Noted", "Store", "Term", "open_store", "store_to_fill"]
+__all__ = ["Stamp", "Store", "Term", "open_store", "store_to_fill"]
 
 
 class Store(Protocol):
@@ -31,28 +32,28 @@ class Store(Protocol):
 
     @property
     def path(self) -> Path:
-        """Where it is."""
+        """The folder of the store."""
 
     @property
     def base(self) -> str:
-        """What its own IRIs begin with."""
+        """The base of the graph's own IRIs."""
 
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
-        """Makes ``triples`` all that stands in ``graph``."""
+        """Replace the content of ``graph`` by ``triples``."""
 
     def delete_graph(self, graph: NamedNode) -> None:
-        """Drops ``graph``, which need not exist."""
+        """Drop ``graph``, which need not exist."""
 
     def has_graph(self, graph: NamedNode) -> bool:
-        """Whether there is a graph of that name."""
+        """Return whether a graph of that name exists."""
 
     def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad | Row]) -> None:
-        """Drops ``graphs`` and inserts ``quads``, all in one transaction."""
+        """Drop ``graphs`` and insert ``quads`` in one transaction."""
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Takes quads out and puts others in, all in one transaction.
+        """Delete and insert quads in one transaction.
 
-        Of a graph that becomes empty not even the name stays.
+        A graph that becomes empty is dropped.
         """
 
     def query(
@@ -61,26 +62,37 @@ class Store(Protocol):
         *,
         bindings: Mapping[str, Term] | None = None,
         union_default_graph: bool = True,
+        base_iri: str | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """The answer to SPARQL, by default over the union of all graphs."""
+        """Answer a SPARQL query, by default over the union of all graphs."""
 
     def update(self, sparql: str) -> None:
-        """Runs SPARQL 1.1 Update as one transaction."""
+        """Run SPARQL 1.1 Update as one transaction."""
+
+    def rewrite(self) -> None:
+        """Write the files afresh, so that they hold nothing that was deleted."""
 
     def dump(self) -> Iterator[Quad]:
-        """All quads, in an order that only they decide."""
+        """Yield all quads in an order that depends only on the quads."""
 
-    def note(self, text: str) -> None:
-        """Keeps ``text`` for as long as what stands here now does."""
+    def write_stamp(self, text: str) -> None:
+        """Keep a text until the graph changes."""
 
-    def noted(self) -> Noted | None:
-        """What :meth:`note` kept, also in an earlier run, and the graphs written to since.
+    def read_stamp(self) -> Stamp | None:
+        """Return the last stamp, also of an earlier run, and the graphs written to since.
 
-        ``None`` where nothing was kept, or where it isn't known what was written since.
+        ``None`` where there is no stamp, or where it is unknown which graphs were written to.
         """
 
+    def replaced(self) -> Mapping[str, str]:
+        """Return the IRI that the graph uses for each IRI that it replaced."""
+
+    @property
+    def records(self) -> Records:
+        """The records of the readings, kept beside the graph."""
+
     def close(self) -> None:
-        """Brings all to the disk and lets it go."""
+        """Write everything to the disk and release the folder."""
 
     def __enter__(self) -> Store: ...
 
@@ -99,11 +111,20 @@ def open_store(
     read_only: bool = False,
     base: str | None = None,
 ) -> Store:
-    """The graph in the folder ``path``, for one writer or, ``read_only``, for any reader.
+    """Open the graph in a folder, for one writer or for any number of readers.
 
-    ``create`` makes one under ``base`` where there is none. A reader sees the graph as it stood
-    when it was opened. Raises StoreError where the folder is missing, something else, damaged,
-    of a newer version, or being written to; UsageError for a base that is none or another one.
+    A reader sees the graph as it was when it was opened.
+
+    Args:
+        path: the folder.
+        create: make a graph under ``base`` where there is none.
+        read_only: open for reading.
+        base: the base of the graph's IRIs, to be checked or for a new graph.
+
+    Raises:
+        StoreError: the folder is missing, something else, damaged, of another version of kg, or
+            another process writes to it.
+        UsageError: the base is invalid or differs from the graph's.
     """
     from kg.store.embedded import EmbeddedStore
 
@@ -115,28 +136,44 @@ def open_store(
     folder = folders.existing(path)
     if base is not None and base != folder.base:
         raise UsageError(
-            f"{path}: the graph's IRIs begin with {folder.base}, which can't be changed; "
-            "take another folder with --store"
+            f"{path}: the graph's IRIs begin with {folder.base}, which cannot be changed; "
+            "name another folder with --store"
         )
-    return EmbeddedStore(folder, create=create, read_only=read_only)
+    while True:
+        try:
+            store = EmbeddedStore(folder, create=create, read_only=read_only)
+        except StoreError:
+            now = folders.existing(path)
+            if now == folder:
+                raise
+        else:
+            now = folders.existing(path)
+            if now == folder:
+                break
+            store.close()
+        # Another process has just written the engine's files afresh.
+        folder = now
+    if not read_only:
+        folders.drop_spare_engine(folder)
+    return store
 
 
 @contextmanager
 def store_to_fill(path: Path | str) -> Iterator[Store]:
-    """The graph in the folder ``path``, for one writer, made where there is none.
+    """Open a graph for writing and make it where there is none.
 
-    One that was made here and that nothing was put into, whatever went wrong, is taken away again.
-    Raises as :func:`open_store` does.
+    A graph that was made here and is still empty at the end, whatever went wrong, is deleted.
+    Raises what :func:`open_store` does.
     """
     place = Path(path)
-    there, new = place.exists(), folders.is_empty(place)
-    bare = False
+    existed, is_new = place.exists(), folders.is_empty(place)
+    is_empty = False
     try:
         with open_store(path, create=True) as store:
             try:
                 yield store
             finally:
-                bare = new and next(store.dump(), None) is None
+                is_empty = is_new and next(store.dump(), None) is None
     finally:
-        if bare:
-            folders.discard(place, whole=not there)
+        if is_empty:
+            folders.discard(place, whole=not existed)

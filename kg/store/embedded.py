@@ -1,9 +1,9 @@
-"""A graph's folder in; its quads, replaced and asked with SPARQL, out: pyoxigraph on disk.
+"""A store in a folder of this machine, with pyoxigraph as its engine.
 
 An update is one transaction, whatever its length: a process killed at any moment leaves either all
 of it or nothing, and what was acknowledged stays (``extend`` after ``remove_graph`` would be two
 transactions). The log is in the system's cache at once and on the disk after some megabytes and on
-``close``: a power cut may take the last articles, whole ones, which another ``kg add`` brings back.
+``close``: a power cut may lose the last articles, whole ones, and another ``kg add`` restores them.
 """
 
 from __future__ import annotations
@@ -13,14 +13,24 @@ import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.base.errors import KgError, QueryError, StoreError
-from kg.store import stamp as notes
-from kg.store.folder import Folder, Snapshot, is_bare, is_listed, sweep, unusable
+from kg.store import stamp
+from kg.store.folder import (
+    Folder,
+    Snapshot,
+    drop_spare_engine,
+    has_no_table,
+    is_listed,
+    sweep,
+    unusable,
+    use_spare_engine,
+)
+from kg.store.records import Records
 from kg.store.sparql import Term, prepared, syntax_fault
 from kg.vocab.terms import PREFIXES
 
@@ -32,13 +42,13 @@ if TYPE_CHECKING:
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
-_MOST_UNFLUSHED = 2_000_000
-"""Characters of updates after which the log is made a table: who opens the folder beside a writer,
-or after one was killed, reads the whole log first, at some 10 MB a second."""
+_MAX_UNFLUSHED = 2_000_000
+"""Characters of updates after which the log becomes a table: whoever opens the folder beside a
+writer, or after one was killed, first reads the whole log, at some 10 MB a second."""
 
 
 class EmbeddedStore:
-    """A graph in a folder of this machine. Made by :func:`kg.store.open_store`."""
+    """A graph in a folder of this machine. :func:`kg.store.open_store` makes it."""
 
     def __init__(self, folder: Folder, *, create: bool = False, read_only: bool = False) -> None:
         self.path = folder.path
@@ -47,30 +57,31 @@ class EmbeddedStore:
         self._open: ox.Store | None
         self._snapshot: Snapshot | None = None
         self._unflushed = 0
+        self.records = Records(folder.path, read_only=read_only)
         self._folder = folder
-        self._note: str | None = None
+        self._stamp: str | None = None
         self._changed: set[NamedNode] | None = set()
-        """The graphs that were written to since the note; ``None`` where that isn't known."""
+        """The graphs that were written to since the stamp; ``None`` where that is unknown."""
         self._lent = self._written = False
-        if not is_listed(folder) and not (create and is_bare(folder)):
-            raise _damaged(folder.path, "the list of its files is missing")
+        if not is_listed(folder) and not (create and has_no_table(folder)):
+            raise _damaged(folder.path, "the list of its files is missing or cannot be read")
         sweep(folder)
         if read_only:
             self._open, self._snapshot = _snapshot(folder)
         else:
-            note = notes.read(folder)
+            text = stamp.read(folder)
             self._open = _writer(folder)
-            # Another may have written just before this one locked the folder.
-            self._note = note if notes.is_there(folder, note) else None
+            # Another process may have written just before this one locked the folder.
+            self._stamp = text if stamp.is_there(folder, text) else None
 
     @property
     def inner(self) -> ox.Store:
-        """The engine's own store, for what this interface doesn't offer.
+        """The engine's own store, for what this interface does not offer.
 
-        What is written by it is not known here: no note on the graph holds from then on.
+        What is written through it is unknown here, so no stamp is valid from then on.
         """
         self._lent = True
-        self._unnoted()
+        self._drop_stamp()
         return self._engine
 
     @property
@@ -80,7 +91,7 @@ class EmbeddedStore:
         return self._open
 
     def has_graph(self, graph: NamedNode) -> bool:
-        """Whether there is a graph of that name."""
+        """Return whether a graph of that name exists."""
         inner = self._engine
         with self._faults():
             return inner.contains_named_graph(graph)
@@ -88,48 +99,48 @@ class EmbeddedStore:
     # Writing.
 
     def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad | Row]) -> None:
-        """Drops ``graphs`` and inserts ``quads``, all in one transaction.
+        """Drop ``graphs`` and insert ``quads`` in one transaction.
 
         A graph need not exist to be dropped. Blank nodes in ``quads`` get new names.
         """
         groups = _groups(quads)
-        # To drop what isn't there costs the engine as much as to write a dozen quads.
-        there = list(filter(self.has_graph, graphs))
-        self._changes([*there, *groups])
-        self._update(_replacement(there, groups))
+        # To drop a missing graph costs the engine as much as to write a dozen quads.
+        existing = list(filter(self.has_graph, graphs))
+        self._record_changes([*existing, *groups])
+        self._update(_replacement(existing, groups))
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Takes quads out and puts others in, all in one transaction.
+        """Delete and insert quads in one transaction.
 
-        Of a graph that becomes empty not even the name stays.
+        A graph that becomes empty is dropped.
         """
         going, coming = _groups(removed), _groups(added)
-        self._changes([*going, *coming])
+        self._record_changes([*going, *coming])
         steps = [
             f"{verb} DATA {{ {_data(groups)} }}"
             for verb, groups in (("DELETE", going), ("INSERT", coming))
             if groups
         ]
         self._update(" ;\n".join(steps))
-        left = going.keys()
-        bare = [g for g in left if not any(self._engine.quads_for_pattern(None, None, None, g))]
-        self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in bare if g != DefaultGraph()))
+        empty = [g for g in going if not any(self._engine.quads_for_pattern(None, None, None, g))]
+        self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in empty if g != DefaultGraph()))
 
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
-        """Makes ``triples`` all that stands in ``graph``."""
+        """Replace the content of ``graph`` by ``triples``."""
         self.replace([graph], (Quad(t.subject, t.predicate, t.object, graph) for t in triples))
 
     def delete_graph(self, graph: NamedNode) -> None:
-        """Drops ``graph``, which need not exist."""
+        """Drop ``graph``, which need not exist."""
         self.replace([graph], ())
 
     def update(self, sparql: str) -> None:
-        """Runs SPARQL 1.1 Update as one transaction.
+        """Run SPARQL 1.1 Update as one transaction.
 
-        Raises QueryError with the place of a fault, and for SERVICE and LOAD.
+        Raises:
+            QueryError: a fault, with its position, or SERVICE or LOAD.
         """
         query = prepared(sparql)
-        self._unnoted()
+        self._drop_stamp()
         self._changed = None
         try:
             self._update(query.text)
@@ -144,39 +155,61 @@ class EmbeddedStore:
             with self._faults():
                 inner.update(sparql, prefixes=PREFIXES)
                 self._unflushed += len(sparql)
-                if self._unflushed > _MOST_UNFLUSHED:
+                if self._unflushed > _MAX_UNFLUSHED:
                     inner.flush()
                     self._unflushed = 0
 
-    def _changes(self, graphs: Iterable[_Graph]) -> None:
-        """Takes down that graphs are about to be written to."""
+    def _record_changes(self, graphs: Iterable[_Graph]) -> None:
+        """Remember that graphs are about to be written to."""
         for graph in graphs:
-            self._unnoted()
+            self._drop_stamp()
             if not isinstance(graph, NamedNode):
                 self._changed = None
             elif self._changed is not None:
                 self._changed.add(graph)
 
-    def _unnoted(self) -> None:
-        """Takes away what an earlier run noted."""
+    def _drop_stamp(self) -> None:
+        """Delete the stamp of an earlier run."""
         if not (self._written or self.read_only):
             self._written = True
-            notes.drop(self._folder)
+            stamp.drop(self._folder)
 
-    # What is said of it.
+    def rewrite(self) -> None:
+        """Write the engine's files afresh, so that they hold nothing that was deleted.
 
-    def note(self, text: str) -> None:
-        """Keeps ``text`` for as long as what stands here now does."""
+        A process killed at any moment leaves the old files in use or the new ones.
+        """
+        inner = self._engine
+        if self.read_only:
+            raise StoreError(f"{self.path}: the graph is open for reading only")
+        drop_spare_engine(self._folder)
+        with self._faults():
+            fresh = ox.Store(self._folder.spare_engine)
+            fresh.bulk_extend(inner.quads_for_pattern(None, None, None, None))
+            fresh.flush()
+        self._folder = use_spare_engine(self._folder)
+        self._open, self._unflushed = fresh, 0
+        del inner
+        drop_spare_engine(self._folder)
+
+    # The stamp.
+
+    def write_stamp(self, text: str) -> None:
+        """Keep a text until the graph changes."""
         if not (self.read_only or self._lent):
-            self._note, self._changed = text, set()
+            self._stamp, self._changed = text, set()
 
-    def noted(self) -> notes.Noted | None:
-        """What :meth:`note` kept, also in an earlier run, and what was written since."""
-        if self._note is None or self._changed is None or self._lent:
+    def read_stamp(self) -> stamp.Stamp | None:
+        """Return the last stamp, also of an earlier run, and the graphs written to since."""
+        if self._stamp is None or self._changed is None or self._lent:
             return None
-        return notes.Noted(self._note, frozenset(self._changed))
+        return stamp.Stamp(self._stamp, frozenset(self._changed))
 
-    # Asking.
+    # Reading.
+
+    def replaced(self) -> Mapping[str, str]:
+        """Return the IRI that the graph uses for each IRI that it replaced."""
+        return self.records.replaced()
 
     def query(
         self,
@@ -184,19 +217,23 @@ class EmbeddedStore:
         *,
         bindings: Mapping[str, Term] | None = None,
         union_default_graph: bool = True,
+        base_iri: str | None = None,
     ) -> Answer:
-        """The answer to a SPARQL query; the ontology's prefixes need not be declared.
+        """Answer a SPARQL query.
 
-        ``bindings`` gives variables (named without "?") their values. A query that says FROM is
-        asked of those graphs, else of the union of all graphs unless ``union_default_graph`` is
-        false; a triple that stands in two graphs then counts twice. Raises QueryError with the
-        place of a fault, and for SERVICE.
+        The ontology's prefixes need no declaration. ``bindings`` gives variables (named without
+        "?") their values. A query with FROM reads those graphs, any other the union of all graphs
+        unless ``union_default_graph`` is false; a triple in two graphs then counts twice.
+
+        Raises:
+            QueryError: a fault, with its position, or SERVICE.
         """
         inner, query = self._engine, prepared(sparql, bindings)
         try:
             with self._faults():
                 return inner.query(
                     query.text,
+                    base_iri=base_iri or self.base,
                     prefixes=PREFIXES,
                     use_default_graph_as_union=union_default_graph and not query.names_graphs,
                 )
@@ -204,7 +241,7 @@ class EmbeddedStore:
             raise syntax_fault(sparql, query, error, update=False) from error
 
     def dump(self) -> Iterator[Quad]:
-        """All quads: the default graph's, then graph by graph, each in N-Quads order."""
+        """Yield all quads: the default graph's, then graph by graph, each in N-Quads order."""
         inner = self._engine
         with self._faults():
             graphs: list[NamedNode | ox.BlankNode | DefaultGraph] = [DefaultGraph()]
@@ -227,20 +264,20 @@ class EmbeddedStore:
     # Closing.
 
     def close(self) -> None:
-        """Brings all to the disk and lets the folder go. Answers still being read keep it."""
-        noted = self.noted()
+        """Write everything to the disk and release the folder, unless answers are still read."""
+        kept = self.read_stamp()
         inner, self._open = self._open, None
         if inner is not None and not self.read_only:
             with self._faults():
                 inner.flush()
             del inner
-            if noted is not None and not noted.changed:
-                notes.keep(self._folder, noted.text)
+            if kept is not None and not kept.changed:
+                stamp.write(self._folder, kept.text)
         if self._snapshot is not None:
             self._snapshot.release()
             self._snapshot = None
 
-    def __enter__(self) -> EmbeddedStore:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -257,7 +294,7 @@ _Groups = dict[_Graph, dict[object, list[str]]]
 
 
 def _replacement(graphs: Iterable[NamedNode], groups: _Groups) -> str:
-    """The update that drops ``graphs`` and inserts quads."""
+    """Return the update that drops ``graphs`` and inserts quads."""
     steps = [f"DROP SILENT GRAPH {graph}" for graph in dict.fromkeys(graphs)]
     if groups:
         steps.append(f"INSERT DATA {{ {_data(groups)} }}")
@@ -265,7 +302,7 @@ def _replacement(graphs: Iterable[NamedNode], groups: _Groups) -> str:
 
 
 def _groups(quads: Iterable[Quad | Row]) -> _Groups:
-    """Quads graph by graph, and each subject once: that is read faster."""
+    """Group quads by graph and subject, which the engine reads faster."""
     graphs: _Groups = {}
     for subject, predicate, value, graph in quads:
         subjects = graphs.setdefault(graph, {})
@@ -274,9 +311,11 @@ def _groups(quads: Iterable[Quad | Row]) -> _Groups:
 
 
 def _data(groups: _Groups) -> str:
-    """The data block of quads."""
+    """Return the data block of quads."""
     return " ".join(
-        _group(graph, " ".join(f"{subject} {' ; '.join(said)} ." for subject, said in each.items()))
+        _group(
+            graph, " ".join(f"{subject} {' ; '.join(pairs)} ." for subject, pairs in each.items())
+        )
         for graph, each in groups.items()
     )
 
@@ -296,7 +335,7 @@ def _writer(folder: Folder) -> ox.Store:
 
 
 def _snapshot(folder: Folder) -> tuple[ox.Store, Snapshot | None]:
-    """The graph as it stands now, apart from what a writer does next."""
+    """Open the graph as it is now, whatever a writer does next."""
     try:
         snapshot = Snapshot(folder)
     except OSError:
@@ -321,8 +360,8 @@ def _reader(folder: Folder, engine: Path) -> ox.Store:
 
 
 def _unopened(folder: Folder, error: OSError | RuntimeError) -> KgError:
-    says = str(error)
-    if "LOCK" in says and ("lock hold by" in says or "lock file" in says):
+    message = str(error)
+    if "LOCK" in message and ("lock hold by" in message or "lock file" in message):
         return StoreError(
             f"{folder.path}: another kg is writing to this graph; wait until it is done"
         )
@@ -331,18 +370,18 @@ def _unopened(folder: Folder, error: OSError | RuntimeError) -> KgError:
     return _damaged(folder.path, error)
 
 
-_SYSTEMS = (
+_SYSTEM_ERRORS = (
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
     *(errno.EMFILE, errno.ENFILE),
 )
-"""What the operating system refuses though the files are sound."""
+"""Errors of the operating system that say nothing about the files."""
 
 
 def _is_of_the_system(error: OSError) -> bool:
-    """Whether the operating system refused. The engine often gives its words and no number."""
+    """Return whether the operating system refused; the engine often gives only its message."""
     if error.errno is not None:
-        return error.errno in _SYSTEMS
-    return str(error).rstrip().endswith(tuple(os.strerror(number) for number in _SYSTEMS))
+        return error.errno in _SYSTEM_ERRORS
+    return str(error).rstrip().endswith(tuple(os.strerror(number) for number in _SYSTEM_ERRORS))
 
 
 def _damaged(path: Path, error: object) -> StoreError:

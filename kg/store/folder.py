@@ -1,13 +1,14 @@
-"""The folder of a graph: what is in it, and whether this version of kg can use it.
+"""Make and check the folder of a graph.
 
     kg-store/
-      kg.json       {"base": "https://kg.example/", "format": 1}
-      oxigraph/     the engine's own files
-      snapshots/    what readers look at while they run
-      settled.json  how it was settled, as long as that holds (kg.store.stamp)
+      kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
+      oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
+      snapshots/    copies that readers use while they run
+      records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
+      consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
 
-:mod:`kg.consolidate` keeps copies there of what it can make again: meanings.npz, settling.json. Nothing
-here opens the engine.
+:mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
+in this module opens the engine.
 """
 
 from __future__ import annotations
@@ -15,60 +16,73 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.base.errors import StoreError, UsageError
+from kg.base.json_text import parse_json
 from kg.vocab.iris import DEFAULT_BASE, checked_base
 
 try:
     import fcntl
-except ImportError:  # Windows refuses to delete what a program has open; no lock is needed there.
+except ImportError:  # Windows does not delete open files and needs no lock.
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 1
-"""The layout of the folder and of the graph in it; a change that older versions can't read
-raises it."""
+FORMAT = 2
+"""The layout of the folder and of the graph in it; raise it where older versions cannot read it."""
 
-STAMP = "settled.json"
+STAMP = "consolidated.json"
 _MARKER = "kg.json"
-_ENGINE = "oxigraph"
+_ENGINES = ("oxigraph", "oxigraph-2")
+"""The folders that the engine's files can be in; the marker names one of them."""
+_ENGINE = _ENGINES[0]
 _SNAPSHOTS = "snapshots"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder that holds a graph, checked when it is made by :func:`existing`."""
+    """A folder that holds a graph; :func:`existing` checks it."""
 
     path: Path
     base: str
+    engine_name: str = _ENGINE
 
     @property
     def engine(self) -> Path:
-        """Where the engine keeps its files."""
-        return self.path / _ENGINE
+        """The folder of the engine's files."""
+        return self.path / self.engine_name
+
+    @property
+    def spare_engine(self) -> Path:
+        """The folder for the engine's files when they are written afresh."""
+        return self.path / _ENGINES[self.engine_name == _ENGINE]
 
     @property
     def snapshots(self) -> Path:
-        """Where snapshots for readers are made: on the same disk, as they are hard links."""
+        """The folder of snapshots for readers, which are hard links and need the same disk."""
         return self.path / _SNAPSHOTS
 
 
 def existing(path: Path) -> Folder:
-    """The folder at ``path``. Raises StoreError where it holds no graph that can be used."""
+    """Return the checked folder at a path.
+
+    Raises:
+        StoreError: it holds no graph that this version can use.
+    """
     if path.is_dir():
         marker = path / _MARKER
         if marker.exists():
-            return Folder(path, _checked(marker))
+            return Folder(path, *_checked(marker))
         if not is_empty(path):
             raise StoreError(
                 f"{path}: this folder holds something else (it has no {_MARKER}); "
                 "name another folder with --store"
             )
     elif path.exists() or path.is_symlink():
-        raise StoreError(f"{path}: this is no folder; name a graph's folder with --store")
+        raise StoreError(f"{path}: this is not a folder; name a graph's folder with --store")
     raise StoreError(
         f"{path}: there is no graph; make one with kg add FILE… or kg init, "
         "or name its folder with --store"
@@ -76,9 +90,9 @@ def existing(path: Path) -> Folder:
 
 
 def is_empty(path: Path) -> bool:
-    """Whether nothing stands at ``path`` but perhaps an empty folder."""
+    """Return whether a path is missing or an empty folder."""
     try:
-        # A draft of the marker is what a run killed in create() leaves.
+        # A run killed in create() leaves a draft of the marker.
         return all(entry.name.startswith(_MARKER + "_") for entry in path.iterdir())
     except FileNotFoundError:
         return not path.is_symlink()
@@ -88,14 +102,16 @@ def is_empty(path: Path) -> bool:
         raise unusable(path, error) from error
 
 
-def _checked(marker: Path) -> str:
+def _checked(marker: Path) -> tuple[str, str]:
+    """Return the base and the name of the engine's folder."""
     try:
-        said = json.loads(marker.read_text(encoding="utf-8"))
-        number, base = said["format"], said["base"]
+        stored = parse_json(marker.read_text(encoding="utf-8"))
+        number, base = stored["format"], stored["base"]
+        engine = stored.get("engine", _ENGINE)
         if not isinstance(number, int) or not isinstance(base, str):
-            raise ValueError("its values are of the wrong kind")
-        if number <= FORMAT:
-            return checked_base(base)
+            raise ValueError("its values have the wrong type")
+        if number == FORMAT:
+            return checked_base(base), _ENGINES[_ENGINES.index(engine)]
     except OSError as error:
         raise unusable(marker, error) from error
     except (ValueError, KeyError, TypeError, UsageError) as error:
@@ -103,50 +119,96 @@ def _checked(marker: Path) -> str:
             f"{marker}: damaged ({' '.join(str(error).split())}); restore the file from a copy, "
             f'it says {{"base": "{DEFAULT_BASE}", "format": {FORMAT}}} unless you set a base'
         ) from error
+    if number < FORMAT:
+        raise StoreError(
+            f"{marker.parent}: written by an earlier version of kg (format {number}); "
+            f"kg upgrade {marker.parent} NEW-FOLDER makes a graph of this version from it"
+        )
     raise StoreError(
         f"{marker.parent}: written by a newer version of kg (format {number}, "
-        f"this one reads up to {FORMAT}); update kg"
+        f"this one reads format {FORMAT}); update kg"
     )
 
 
 def create(path: Path, base: str | None) -> None:
-    """Marks the empty or missing folder ``path`` as a graph's; the engine fills it when opened."""
-    text = json.dumps({"base": checked_base(base or DEFAULT_BASE), "format": FORMAT})
+    """Mark an empty or missing folder as a graph's; the engine fills it when it opens."""
+    checked = checked_base(base or DEFAULT_BASE)
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        draft = path / f"{_MARKER}_{os.getpid()}"
-        draft.write_text(f"{text}\n", encoding="utf-8")
-        draft.replace(path / _MARKER)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A graph says who said what: nobody else may read it unless its owner allows it.
+        path.mkdir(mode=0o700, exist_ok=True)
+        _mark(Folder(path, checked))
     except OSError as error:
         raise unusable(path, error) from error
 
 
+def _mark(folder: Folder) -> None:
+    """Write the marker of a folder, whole or not at all."""
+    stored: dict[str, object] = {"base": folder.base, "format": FORMAT}
+    if folder.engine_name != _ENGINE:
+        stored["engine"] = folder.engine_name
+    draft = folder.path / f"{_MARKER}_{os.getpid()}"
+    draft.write_text(f"{json.dumps(stored)}\n", encoding="utf-8")
+    draft.replace(folder.path / _MARKER)
+
+
+def use_spare_engine(folder: Folder) -> Folder:
+    """Let the engine's files be those in the spare folder, whole or not at all."""
+    now = replace(folder, engine_name=folder.spare_engine.name)
+    try:
+        _mark(now)
+    except OSError as error:
+        raise unusable(folder.path, error) from error
+    return now
+
+
+def drop_spare_engine(folder: Folder) -> None:
+    """Delete the engine's files that are not in use; only who writes to the graph may call it."""
+    try:
+        if folder.spare_engine.exists():
+            shutil.rmtree(folder.spare_engine)
+    except OSError as error:
+        raise unusable(folder.spare_engine, error) from error
+
+
 def discard(path: Path, *, whole: bool) -> None:
-    """Deletes the closed graph in ``path``; the folder itself if it is to go as a ``whole``."""
-    # Without its marker first: whoever is killed here leaves no half a graph that looks like one.
-    for file in (_MARKER, STAMP):
+    """Delete the closed graph in a folder, and the folder too if ``whole``."""
+    # The marker first: a run killed here leaves nothing that looks like a graph.
+    for file in (_MARKER, STAMP, "records.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
-    for entry in (_ENGINE, _SNAPSHOTS):
+    for entry in (*_ENGINES, _SNAPSHOTS):
         shutil.rmtree(path / entry, ignore_errors=True)
     if whole:
-        # What another put there meanwhile stays.
+        # Files of others stay.
         with contextlib.suppress(OSError):
             path.rmdir()
 
 
 def is_listed(folder: Folder) -> bool:
-    """Whether the engine's list of its files is there; it would begin anew without it."""
-    return (folder.engine / "CURRENT").exists()
+    """Return whether the engine's list of files exists; without it the engine starts afresh."""
+    for _ in range(_TRIES):
+        try:
+            name = (folder.engine / "CURRENT").read_text(encoding="ascii")
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+            return False
+        except OSError as error:
+            raise unusable(folder.path, error) from error
+        if not re.fullmatch(r"MANIFEST-\d+\n", name):
+            return False
+        if (folder.engine / name.strip()).is_file():
+            return True
+        # A writer may have begun another list meanwhile.
+    return False
 
 
-def is_bare(folder: Folder) -> bool:
-    """Whether the engine has not yet put anything into the folder."""
+def has_no_table(folder: Folder) -> bool:
+    """Return whether the engine has not yet written a table."""
     return not any(folder.engine.glob("*.sst"))
 
 
 def unusable(path: Path, error: OSError) -> StoreError:
-    """A StoreError for what the operating system says of a path."""
+    """Return the StoreError for an error of the operating system."""
     return StoreError(
         f"{path}: {error.strerror or error}; check the path, its permissions and free space"
     )
@@ -156,10 +218,12 @@ def unusable(path: Path, error: OSError) -> StoreError:
 
 
 class Snapshot:
-    """A place for the engine's files as they stand now, kept from :func:`sweep` until released.
+    """A copy of the engine's files as they are now, which :func:`sweep` spares until its release.
 
-    The engine's own backup leaves out what a running writer has only in its log. Raises OSError
-    where the folder can't be written to.
+    The engine's own backup omits what a running writer has only in its log.
+
+    Raises:
+        OSError: the folder is not writable.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -168,24 +232,23 @@ class Snapshot:
         while True:
             self._place = Path(tempfile.mkdtemp(dir=folder.snapshots))
             self._lock = _locked(self._place)
-            # A sweep may have taken the place for a leftover before it was locked.
+            # A sweep may have deleted the folder before it was locked.
             if self._lock is not None and self._place.exists():
                 break
         self.target = self._place / _ENGINE
 
     def take(self) -> None:
-        """Links or copies the engine's files to ``target``.
+        """Link or copy the engine's files to ``target``.
 
-        Between two equal states of the list of files, none has come or gone: then the tables, the
-        list and a beginning of the log belong together. A table is never changed, only the list
-        and the log grow.
+        If the list of files is the same before and after, the tables, the list and a prefix of the
+        log belong together: tables never change, only the list and the log grow.
         """
         for _ in range(_TRIES):
-            before = self._list_of_files()
             shutil.rmtree(self.target, ignore_errors=True)
             self.target.mkdir()
             with contextlib.suppress(FileNotFoundError):
-                # Logs in the order they were begun: of each, what the one before holds is older.
+                before = self._list_of_files()
+                # Logs in the order of their creation: each is newer than the one before.
                 for file in sorted(self._engine.iterdir()):
                     if file.suffix == ".sst":
                         _link(file, self.target / file.name)
@@ -201,7 +264,7 @@ class Snapshot:
         return current, (self._engine / name).stat().st_size
 
     def release(self) -> None:
-        """Deletes the snapshot. Its reader must be closed."""
+        """Delete the snapshot, whose reader must be closed."""
         shutil.rmtree(self._place, ignore_errors=True)
         if self._lock is not None and self._lock >= 0:
             os.close(self._lock)
@@ -221,7 +284,7 @@ def _link(file: Path, target: Path) -> None:
 
 
 def sweep(folder: Folder) -> None:
-    """Deletes what killed readers left, and the engine's old logs, which nothing reads."""
+    """Delete what killed readers left, and the engine's old logs, which nothing reads."""
     with contextlib.suppress(OSError):
         for log in folder.engine.glob("LOG.old.*"):
             log.unlink(missing_ok=True)
@@ -233,8 +296,16 @@ def sweep(folder: Folder) -> None:
                     os.close(lock)
 
 
+def has_readers(folder: Folder) -> bool:
+    """Return whether a program still reads a copy of the engine's files as they were."""
+    sweep(folder)
+    with contextlib.suppress(FileNotFoundError):
+        return any(folder.snapshots.iterdir())
+    return False
+
+
 def _locked(place: Path) -> int | None:
-    """A lock on the folder, ``None`` if another has it; the system frees it with the process."""
+    """Lock a folder until the process ends; return ``None`` if another process has the lock."""
     if fcntl is None:
         return -1
     try:

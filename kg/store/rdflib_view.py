@@ -1,4 +1,4 @@
-"""A graph's folder in, an rdflib Dataset over the same store out."""
+"""Open a graph's folder as an rdflib Dataset over the same store."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class _View(OxigraphStore):
-    """oxrdflib's store, with kg's care for queries; closing it ends a reader's snapshot as well."""
+    """oxrdflib's store with kg's checks of queries; closing it releases the snapshot."""
 
     def __init__(self, store: EmbeddedStore) -> None:
         super().__init__(store=store.inner)
-        self._kept = store
+        self._kg_store = store
 
     def query(
         self,
@@ -51,15 +51,18 @@ class _View(OxigraphStore):
 
     def close(self, commit_pending_transaction: bool = False) -> None:
         self._store = None
-        self._kept.close()
+        self._kg_store.close()
 
 
 def dataset(path: Path | str, *, read_only: bool = True) -> rdflib.Dataset:
-    """The graph in ``path``; its default graph is the union of all, as in kg's own queries.
+    """Open the graph at a path; its default graph is the union of all, as in kg's own queries.
 
-    Raises StoreError as :func:`kg.store.open_store` does. Close the dataset when done.
+    Close the dataset when done.
+
+    Raises:
+        StoreError: as :func:`kg.store.open_store`.
     """
-    # rdflib would else rewrite 007 as 7 on reading, and fetch what FROM names.
+    # Otherwise rdflib rewrites 007 as 7 on reading, and fetches what FROM names.
     rdflib.NORMALIZE_LITERALS = False
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     store = EmbeddedStore(existing(Path(path)), read_only=read_only)

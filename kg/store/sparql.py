@@ -1,8 +1,8 @@
-"""SPARQL text in; the text that is safe to hand to the engine, and where a fault stands, out.
+"""Make SPARQL text safe for the engine, bind its variables, and locate its faults.
 
-The engine has no switch against the network, dies of deep nesting, binds only variables that are
-projected, and reports most faults at the end of the text. Here the text is cut into tokens, which
-is enough to refuse, to bind and to find the place without a parser of our own.
+The engine cannot be kept from the network, dies of deep nesting, binds only projected variables,
+and reports most faults at the end of the text. Tokens suffice to refuse, to bind and to find the
+position; kg needs no parser of its own.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from kg.vocab.terms import PREFIXES
 
 Term = NamedNode | Literal | BlankNode | Triple
 
-MOST_NESTED = 100
-"""Brackets in brackets that a query may hold; a few thousand overflow the engine's stack."""
+MAX_NESTED = 100
+"""The deepest nesting of brackets; a few thousand overflow the engine's stack."""
 
-MOST_CLAUSES = 1000
-"""Clauses that a query may hold; each is nested in the one before once the engine has read it."""
+MAX_CLAUSES = 1000
+"""The most clauses in a query; the engine nests each in the one before."""
 
-MOST_OPERATORS = 2000
-"""Signs such as ! and | that a query may hold, as each is nested in the next."""
+MAX_OPERATORS = 2000
+"""The most operators such as ! and | in a query; the engine nests each in the next."""
 
 _TOKEN = re.compile(
     r"""
@@ -56,7 +56,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a query; ``depth`` is how many brackets are open before it."""
+    """A token of a query; ``depth`` counts the brackets that are open before it."""
 
     kind: str
     text: str
@@ -65,20 +65,21 @@ class Token:
 
     @property
     def keyword(self) -> str:
+        """The word in capitals, "" where the token is not a word."""
         return self.text.upper() if self.kind == "word" else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A query as the engine gets it. ``names_graphs`` is whether it says FROM."""
+    """A query for the engine; ``names_graphs`` says whether it has FROM."""
 
     text: str
     names_graphs: bool
     edits: tuple[tuple[int, int, int], ...] = ()
-    """Where the text differs: start and end in ``text``, start in what was given."""
+    """Start and end of each change in ``text``, and its start in the original."""
 
     def origin(self, index: int) -> int:
-        """The place in the query as it was given."""
+        """Return the position in the original query."""
         at = bisect_right(self.edits, (index, len(self.text), 0)) - 1
         if at < 0:
             return index
@@ -87,16 +88,18 @@ class Prepared:
 
 
 def prepared(sparql: str, bindings: Mapping[str, Term] | None = None) -> Prepared:
-    """The query with its variables bound, fit for the engine.
+    """Bind the variables of a query and make it safe for the engine.
 
     Each name of ``bindings`` (without the question mark) is bound by a VALUES block in every group
-    that uses it, so that filters, subqueries and optional parts see the value as well. Raises
-    QueryError for SERVICE, LOAD, too deep a query and a variable that the query doesn't have.
+    that uses it, so that filters, subqueries and optional parts see the value as well.
+
+    Raises:
+        QueryError: SERVICE, LOAD, too deep a query, or a variable that the query does not have.
     """
     try:
         sparql.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise fault(sparql, error.start, "half a surrogate pair, which is no character") from None
+        raise fault(sparql, error.start, "half a surrogate pair is not a character") from None
     tokens = tuple(_tokens(sparql))
     _refuse(sparql, tokens)
     inserts = dict(_blocks(tokens, bindings)) if bindings else {}
@@ -130,26 +133,26 @@ def _tokens(sparql: str) -> Iterator[Token]:
 def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
     clauses = operators = 0
     for token in tokens:
-        if token.kind == "open" and token.depth >= MOST_NESTED:
-            raise fault(sparql, token.start, f"more than {MOST_NESTED} brackets in one another")
+        if token.kind == "open" and token.depth >= MAX_NESTED:
+            raise fault(sparql, token.start, f"more than {MAX_NESTED} brackets in one another")
         clauses += token.keyword in _CLAUSES
-        if clauses > MOST_CLAUSES:
-            raise fault(sparql, token.start, f"more than {MOST_CLAUSES} clauses in one query")
+        if clauses > MAX_CLAUSES:
+            raise fault(sparql, token.start, f"more than {MAX_CLAUSES} clauses in one query")
         operators += token.kind == "other" and token.text in "!|&+-*/^"
-        if operators > MOST_OPERATORS:
-            raise fault(sparql, token.start, f"more than {MOST_OPERATORS} operators in one query")
+        if operators > MAX_OPERATORS:
+            raise fault(sparql, token.start, f"more than {MAX_OPERATORS} operators in one query")
         # The engine needs no blank after a keyword: SERVICE:x is a call, trueSERVICE as well.
         outside = token.text if token.kind == "word" else token.text.partition(":")[0]
         if token.kind in ("word", "name") and (called := _NETWORK.search(outside)):
-            says = f"{called[0].upper()} would fetch from the network, which kg never does"
-            raise fault(sparql, token.start, says)
+            message = f"{called[0].upper()} would fetch from the network, which kg never does"
+            raise fault(sparql, token.start, message)
 
 
 def _disguises(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
-    """Writes the first letter of SERVICE and LOAD in strings and IRIs as an escape.
+    """Escape the first letter of SERVICE and LOAD in strings and IRIs.
 
-    To the engine it is the same string. Should it take for code what is a string here, a query
-    made to look like that can't call the network all the same.
+    To the engine it is the same string. Should it take for code what is a string here, such a
+    query still cannot call the network.
     """
     for token in tokens:
         if token.kind in ("string", "iri", "comment"):
@@ -164,7 +167,7 @@ def _insertions(inserts: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _blocks(tokens: tuple[Token, ...], bindings: Mapping[str, Term]) -> Iterator[tuple[int, str]]:
-    """A VALUES block for each group that uses a bound variable: where it goes, and the block."""
+    """Yield position and VALUES block for each group that uses a bound variable."""
     used = {token.text[1:] for token in tokens if token.kind == "variable"}
     if unknown := sorted(bindings.keys() - used):
         raise QueryError(f"the query has no variable ?{unknown[0]} to bind")
@@ -184,7 +187,7 @@ def _value(name: str, term: Term) -> str:
 
 @dataclass(slots=True)
 class _Group:
-    """A group graph pattern: where its inside starts and what it mentions itself."""
+    """A group graph pattern: the position after its brace, and its own variables."""
 
     start: int
     variables: set[str]
@@ -194,10 +197,9 @@ class _Group:
 
 
 def _groups(tokens: tuple[Token, ...]) -> Iterator[_Group]:
-    """The groups of patterns that a VALUES block can open."""
+    """Yield the groups that can begin with a VALUES block."""
     stack: list[_Group] = []
-    # Stands for the text around all groups: what SELECT, HAVING and ORDER BY mention there is
-    # seen from the outermost group.
+    # The outermost group also sees what SELECT, HAVING and ORDER BY mention outside all groups.
     found: list[_Group] = []
     before: list[Token] = []
     for token in tokens:
@@ -207,7 +209,7 @@ def _groups(tokens: tuple[Token, ...]) -> Iterator[_Group]:
             group = _Group(token.start + 1, set(), not any(g.pattern for g in stack))
             group.pattern = _opens_pattern(before)
             if stack and stack[-1].select and group.pattern:
-                # Projection and grouping of a subquery stand outside its own group.
+                # Projection and grouping of a subquery are outside its own group.
                 group.variables |= stack[-1].variables
             stack.append(group)
             found.append(group)
@@ -226,7 +228,7 @@ def _groups(tokens: tuple[Token, ...]) -> Iterator[_Group]:
 
 
 def _opens_pattern(before: list[Token]) -> bool:
-    """Whether the brace after these tokens opens a group rather than data or a template."""
+    """Return whether the brace after these tokens opens a group, not data or a template."""
     last = before[-1] if before else None
     if last is None or last.keyword in ("CONSTRUCT", "INSERT", "DELETE", "DATA"):
         return False
@@ -246,36 +248,36 @@ def _opens_pattern(before: list[Token]) -> bool:
 # Faults ------------------------------------------------------------------------------------------
 
 
-def fault(sparql: str, index: int, says: str) -> QueryError:
-    """A QueryError with line and column in its message; the line with a caret is its note."""
+def fault(sparql: str, index: int, message: str) -> QueryError:
+    """Return a QueryError with line and column; its note is the line with a caret."""
     index = min(max(index, 0), len(sparql))
     start = sparql.rfind("\n", 0, index) + 1
     line, column = sparql.count("\n", 0, index) + 1, index - start + 1
-    error = QueryError(f"SPARQL, line {line}, column {column}: {says}")
+    error = QueryError(f"SPARQL, line {line}, column {column}: {message}")
     shown = sparql[start:].partition("\n")[0].rstrip("\r")
-    left = max(0, column - 1 - _MOST_SHOWN // 2)
-    excerpt = shown[left : left + _MOST_SHOWN]
-    # Tabs are kept before the caret, so that it stands where the terminal puts the fault.
+    left = max(0, column - 1 - _MAX_SHOWN // 2)
+    excerpt = shown[left : left + _MAX_SHOWN]
+    # Tabs before the caret align it with the fault in a terminal.
     indent = "".join("\t" if c == "\t" else " " for c in excerpt[: column - 1 - left])
     if excerpt:
         error.add_note(f"{excerpt}\n{indent}^")
     return error
 
 
-_MOST_SHOWN = 100
+_MAX_SHOWN = 100
 
 
 def syntax_fault(sparql: str, query: Prepared, error: SyntaxError, *, update: bool) -> QueryError:
-    """Where and what the fault is that the engine met in ``query``, made from ``sparql``."""
+    """Locate and describe the fault that the engine found in ``query``, made from ``sparql``."""
     tokens = tuple(token for token in _tokens(sparql) if token.kind != "comment")
     found = _lexical(tokens, len(sparql)) or _semantic(sparql, query, error)
-    if not found and max((token.depth for token in tokens), default=0) <= _MOST_DIAGNOSED:
+    if not found and max((token.depth for token in tokens), default=0) <= _MAX_DIAGNOSED:
         found = _grammatical(sparql, update=update)
     return fault(sparql, *(found or _reported(sparql, query, error)))
 
 
-_MOST_DIAGNOSED = 12
-"""Depth up to which the slow parser that knows the place of a fault is asked."""
+_MAX_DIAGNOSED = 12
+"""The deepest nesting for the slow parser, which knows the position of a fault."""
 
 
 def _lexical(tokens: tuple[Token, ...], end: int) -> tuple[int, str] | None:
@@ -288,11 +290,8 @@ def _lexical(tokens: tuple[Token, ...], end: int) -> tuple[int, str] | None:
         if token.kind == "open":
             opened.append(token)
         elif token.kind == "close":
-            if not opened:
-                return token.start, f"'{token.text}' closes nothing"
-            if token.text != _PAIRS[opened[-1].text]:
-                missing = _PAIRS[opened[-1].text]
-                return token.start, f"'{missing}' is missing before this '{token.text}'"
+            if wrong := _unpaired(token, opened):
+                return token.start, wrong
             opened.pop()
         elif token.kind == "name":
             prefix = token.text.partition(":")[0]
@@ -308,8 +307,18 @@ def _lexical(tokens: tuple[Token, ...], end: int) -> tuple[int, str] | None:
     return None
 
 
+def _unpaired(token: Token, opened: list[Token]) -> str | None:
+    """Say what is wrong with a closing bracket, given the brackets that are open."""
+    if not opened:
+        return f"'{token.text}' closes nothing"
+    expected = _PAIRS[opened[-1].text]
+    if token.text != expected:
+        return f"'{expected}' is missing before this '{token.text}'"
+    return None
+
+
 def _semantic(sparql: str, query: Prepared, error: SyntaxError) -> tuple[int, str] | None:
-    """Faults that only the engine knows, such as a variable that is projected but not grouped."""
+    """Find a fault that only the engine knows, such as a projected but ungrouped variable."""
     place = _PLACE.match(str(error))
     known = re.search(r"(?:The|Variables|Blank nodes) [^,\[]*[A-Za-z]", place[3]) if place else None
     if place is None or known is None:
@@ -325,7 +334,7 @@ def _grammatical(sparql: str, *, update: bool) -> tuple[int, str] | None:
     try:
         (parseUpdate if update else parseQuery)(sparql)
     except ParseBaseException as error:
-        # The parser gives up at the start when it can't read even the first word.
+        # The parser reports the start when it cannot read even the first word.
         at = max(error.loc, heads.end() if heads else 0)
         at += len(sparql[at:]) - len(sparql[at:].lstrip())
         word = _TOKEN.match(sparql, at)

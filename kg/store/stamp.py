@@ -1,11 +1,11 @@
-"""A word about a graph, which holds as long as the graph is what it was: kept beside it, read back.
+"""Keep a text beside a graph for as long as the graph does not change.
 
-    settled.json  {"files": "<digest of the engine's files>", "note": "…"}
+    consolidated.json  {"files": "<digest of the engine's files>", "note": "…"}
 
-The engine never changes a table that it has written: what it holds is another as soon as a table
-has come or gone, or its log holds something. So the note is bound to these files. Whoever writes to
-the graph, is killed, or puts an older copy of them in their place, makes it void and need not know
-of it. Files that differ though the graph is the same cost time, nothing else.
+The engine never changes a table that it has written: its content changes only when a table appears
+or disappears, or when its log holds something. The stamp is bound to these files, so whatever
+writes to the graph, is killed, or restores an older copy makes the stamp void and need not know of
+it. Where the files differ though the graph is the same, only time is lost.
 """
 
 from __future__ import annotations
@@ -17,69 +17,70 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.base.atomic import writing
+from kg.base.atomic import replacing
 from kg.base.errors import KgError
+from kg.base.json_text import parse_json
 from kg.store.folder import STAMP, Folder
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
 _END = 4096
-"""Bytes at the end of a table that tell it from any other: there stands when and by whom it was
-made, and a checksum of what it holds."""
+"""Bytes at the end of a table that distinguish it from any other: they say when and by whom it was
+made, and hold a checksum."""
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """A note on a graph, and the graphs in it that were written to since."""
+class Stamp:
+    """A text about a graph, and the graphs in it that were written to since."""
 
     text: str
     changed: frozenset[NamedNode]
 
 
 def read(folder: Folder) -> str | None:
-    """The note on what the engine's files hold now; call it before the engine opens them."""
-    said = _kept(folder)
-    if said is None:
+    """Return the text for the engine's files as they are; call it before the engine opens them."""
+    kept = _kept(folder)
+    if kept is None:
         return None
-    files, note = said
+    files, text = kept
     try:
-        return note if files == _files(folder.engine) else None
+        return text if files == _files(folder.engine) else None
     except OSError:
         return None
 
 
-def is_there(folder: Folder, note: str | None) -> bool:
-    """Whether a note that was read is still there: who writes takes it away before."""
-    said = _kept(folder)
-    return said is not None and said[1] == note
+def is_there(folder: Folder, text: str | None) -> bool:
+    """Return whether a text that was read is still there: a writer drops it before it writes."""
+    kept = _kept(folder)
+    return kept is not None and kept[1] == text
 
 
 def drop(folder: Folder) -> None:
-    """Take a note away; call it before the graph is written to."""
+    """Delete the stamp; call it before the graph is written to."""
     with contextlib.suppress(OSError):
         (folder.path / STAMP).unlink(missing_ok=True)
 
 
 def _kept(folder: Folder) -> tuple[str, str] | None:
     try:
-        said = json.loads((folder.path / STAMP).read_text(encoding="utf-8"))
-        files, note = said["files"], said["note"]
+        stored = parse_json((folder.path / STAMP).read_text(encoding="utf-8"))
+        files, text = stored["files"], stored["note"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return (files, note) if isinstance(files, str) and isinstance(note, str) else None
+    return (files, text) if isinstance(files, str) and isinstance(text, str) else None
 
 
-def keep(folder: Folder, text: str) -> None:
-    """Write a note on what the engine's files hold; call it after the engine let go of them."""
+def write(folder: Folder, text: str) -> None:
+    """Write a stamp for the engine's files; call it after the engine has released them."""
     with contextlib.suppress(OSError, KgError):
-        told = json.dumps({"files": _files(folder.engine), "note": text})
-        with writing(folder.path / STAMP) as stream:
-            stream.write(f"{told}\n".encode())
+        stored = json.dumps({"files": _files(folder.engine), "note": text})
+        with replacing(folder.path / STAMP) as stream:
+            stream.write(f"{stored}\n".encode())
 
 
 def _files(engine: Path) -> str:
-    """What tells a state of the engine's files from every other: tables, and logs in use."""
+    """Digest the state of the engine's files: tables, and logs in use."""
     found = hashlib.sha256()
     for file in sorted(engine.iterdir()):
         size = file.stat().st_size

@@ -1,7 +1,7 @@
-"""A cue in the parse → its complements, with the shape that a frame asks for.
+"""Complements of a cue, each with the shape that a frame asks for.
 
-What stands right behind a cue, or behind a date and adjuncts, counts as its complement too where
-the parser has hung it elsewhere.
+What directly follows a cue, or a date or adjuncts after it, is taken for a complement too where the
+parser attached it elsewhere.
 """
 
 from __future__ import annotations
@@ -11,32 +11,22 @@ from dataclasses import dataclass
 
 from kg.syntax.sentences import Sentences
 
-_COMPLEMENT_SKIP = frozenset(
+_NO_COMPLEMENT = frozenset(
     (
-        "punct",
-        "aux:tense",
-        "aux:pass",
-        "aux:caus",
-        "aux",
-        "cop",
-        "expl",
-        "expl:comp",
-        "expl:subj",
-        "expl:pass",
-        "cc",
-        "mark",
-        "det",
-        "case",
-        "fixed",
-        "vocative",
-        "discourse",
+        *("punct", "aux", "aux:tense", "aux:pass", "aux:caus", "cop", "cc", "mark", "det", "case"),
+        *("expl", "expl:comp", "expl:subj", "expl:pass", "fixed", "vocative", "discourse"),
     )
 )
+_ASIDE = 9
+"""Most tokens of an aside between commas, the second comma included."""
 _THAT_REACH = 30
 _SOURCE_REACH = 12
-"""Tokens behind a noun among which its source ends."""
-_OF_A_SOURCE = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"))
-_SUBJECT_OPENERS = frozenset(("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"))
+"""Tokens after a noun within which its source ends."""
+_SOURCE_POS = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"))
+_NOMINAL = ("NOUN", "PROPN", "NUM", "ADJ")
+_SUBJECT_OPENERS = frozenset(("DET", "PRON", *_NOMINAL))
+_COMPLETING = frozenset(("aux:pass", "cop", "obj", "ccomp", "xcomp"))
+"""Labels under the verb of a clause that lacks no object."""
 
 
 @dataclass(slots=True)
@@ -49,6 +39,10 @@ class Complement:
     last: int
 
 
+def _shape(preposition: str, form: str) -> str:
+    return f"{preposition}+{form}" if preposition else form
+
+
 class Complements:
     """The complements of the words of one document."""
 
@@ -57,40 +51,35 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def behind_cue(
+    def after_cue(
         self, verb: int, last: int, *, speaks_to: bool = False, rest: int = 0
     ) -> Iterator[Complement]:
-        """The complements of a verb (or of the words of its group) that stand after it;
-        ``speaks_to`` is whether its object may be whom it speaks to, ``rest`` how many words
+        """Yield the complements after a verb or the words of its group.
+
+        ``speaks_to`` says whether the cue's object may be its addressee, ``rest`` how many words
         close its group.
         """
-        holders = (verb, *range(verb + 1, last + 1)) if last > verb else (verb,)
         found: list[Complement] = []
-        for holder in holders:
-            for child in self.children[holder]:
-                if child <= last and child >= verb:
+        for word in (verb, *range(verb + 1, last + 1)):
+            for child in self.children[word]:
+                dep = self.tokens[child].dep
+                if child < verb or child <= last:
                     continue
-                token = self.tokens[child]
-                if token.dep in _COMPLEMENT_SKIP or token.dep.startswith("nsubj"):
+                if dep in _NO_COMPLEMENT or dep.startswith("nsubj"):
                     continue
-                if child < verb:
-                    continue
-                complement = self._beside_group(verb, last, child) or self.complement(child)
+                complement = self._object_after_group(verb, last, child) or self._parse(child)
                 if complement is not None:
                     if complement.shape == "clause" and complement.first == last + 1:
-                        complement.first = self._behind_date(complement)
+                        complement.first = self._after_date(complement)
                     found.append(complement)
                     yield complement
-                    yield from self._compound(complement, articles=True)
-        for complement in self._behind(verb, last, found, speaks_to=speaks_to):
-            yield complement
+                    yield from self._compound_preposition(complement, articles=True)
+        yield from self._misattached(verb, last, found, speaks_to=speaks_to)
         if rest and last > verb + rest:
             yield from self._inside_group(verb, last - rest)
 
-    def _behind_date(self, clause: Complement) -> int:
-        """Where a clause without conjunction begins behind the date of its cue, which the parse
-        hangs on the clause: "said on Monday [it would close]".
-        """
+    def _after_date(self, clause: Complement) -> int:
+        """Skip a cue's date that is attached to the clause: "said on Monday [it would close]"."""
         start = clause.first
         dated = start + (self.tokens[start].pos == "ADP")
         end = self._date_end(dated)
@@ -99,25 +88,17 @@ class Complements:
         return end
 
     def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
-        """The complement between a verb and the words that close its group: "prend [le maire] à
-        partie", "fait de [la forêt] sa priorité".
-        """
+        """Yield the complement inside a cue's verb group: "prend [le maire] à partie"."""
         for child in self.children[verb]:
-            token = self.tokens[child]
-            if verb < child <= end and token.dep in ("obj", "obl:arg", "obl:mod"):
-                first = self.s.range(child)[0]
+            token, first = self.tokens[child], self.s.range(child)[0]
+            nominal = token.pos in ("NOUN", "PROPN") and verb < first <= child <= end
+            if nominal and token.dep in ("obj", "obl:arg", "obl:mod"):
                 preposition = self.s.preposition(child)
-                if token.pos not in ("NOUN", "PROPN") or not verb < first <= child:
-                    continue
-                if preposition:
-                    yield Complement(f"{preposition}+n", child, first + 1, end)
-                else:
-                    yield Complement("n", child, first, end)
+                start = first + 1 if preposition else first
+                yield Complement(_shape(preposition, "n"), child, start, end)
 
-    def _beside_group(self, verb: int, last: int, child: int) -> Complement | None:
-        """The object behind a group that the parser takes for a complement of the group's own
-        preposition: "met en avant [les problèmes]".
-        """
+    def _object_after_group(self, verb: int, last: int, child: int) -> Complement | None:
+        """Build the object attached to a group's preposition: "met en avant [les problèmes]"."""
         marker = self.s.marker(child)
         if marker is None or not verb < marker <= last < child:
             return None
@@ -125,25 +106,27 @@ class Complements:
             # "rallied behind [the plan]": the preposition is the last word of the group.
             whole = not self.s.is_infinitive(child) and marker == last
             return Complement("n", child, last + 1, self.s.range(child)[1]) if whole else None
-        named = (
-            self.tokens[child].pos == "PROPN" or self.s.child(child, "det", "nummod") is not None
-        )
-        # "tenir le maire pour responsable" says what he is.
-        return Complement("n" if named else "adj", child, last + 1, self.s.range(child)[1])
+        determined = self.s.child(child, "det", "nummod") is not None
+        # "tenir le maire pour responsable": a predicate.
+        shape = "n" if determined or self.tokens[child].pos == "PROPN" else "adj"
+        return Complement(shape, child, last + 1, self.s.range(child)[1])
 
-    def of_noun(self, noun: int) -> Iterator[Complement]:
-        """The complements behind a noun."""
+    def after_noun(self, noun: int) -> Iterator[Complement]:
+        """Yield the complements after a noun."""
         for child in self.children[noun]:
-            if child < noun or self.tokens[child].dep in _COMPLEMENT_SKIP:
+            if child < noun or self.tokens[child].dep in _NO_COMPLEMENT:
                 continue
-            complement = self.complement(child)
+            complement = self._parse(child)
             if complement is not None:
                 yield complement
-                yield from self._compound(complement)
+                yield from self._compound_preposition(complement)
 
-    def _compound(self, complement: Complement, *, articles: bool = False) -> Iterator[Complement]:
-        """A complement behind a preposition that a parser takes apart: "en faveur de [la loi]";
-        ``articles`` is whether one may stand in it: "à l'égard de".
+    def _compound_preposition(
+        self, complement: Complement, *, articles: bool = False
+    ) -> Iterator[Complement]:
+        """Yield the complement of a compound preposition that is split: "en faveur de [la loi]".
+
+        ``articles`` says whether it may contain an article: "à l'égard de".
         """
         preposition = complement.shape.removesuffix("+n")
         noun = complement.head
@@ -154,69 +137,63 @@ class Complements:
         for child in self.children[noun]:
             of = self.s.preposition(child)
             if child > noun and of in self.s.words.of:
-                start, last = self.s.range(child)
-                shape = f"{preposition}_{words}_{of}+n"
-                yield Complement(shape, child, start + 1, last)
+                first, last = self.s.range(child)
+                yield Complement(f"{preposition}_{words}_{of}+n", child, first + 1, last)
                 return
 
-    def _behind(
+    def _misattached(
         self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
     ) -> Iterator[Complement]:
-        """What stands right behind the cue, where the parser has hung it elsewhere."""
+        """Yield complements right after the cue that the parser attached elsewhere."""
         end = self.s.sentence(verb)[1]
         if not any(c.shape == "que" for c in found):
-            far = self._that_ahead(last, end, bare=not found or found[0].shape not in ("n", "inf"))
+            bare = not found or found[0].shape not in ("n", "inf")
+            far = self._find_que_clause(last, end, bare=bare)
             if far is not None:
                 yield far
         if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
             heads = {c.head for c in found}
-            ahead = self.infinitives_ahead(last, end)
-            yield from (c for c in ahead if c.head not in heads)
-        place = self.after_adjuncts(verb, last, found)
+            infinitives = self.find_infinitives_after(last, end)
+            yield from (c for c in infinitives if c.head not in heads)
+        place = self.skip_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
-            bare = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
-            if bare is not None:
-                yield bare
-        if place >= end:
-            return
+            clause = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
+            if clause is not None:
+                yield clause
+        if place < end:
+            yield from self._parse_at(place, end, found)
+
+    def _parse_at(self, place: int, end: int, found: list[Complement]) -> Iterator[Complement]:
+        """Parse the complement that begins at a token, unless it is part of one in ``found``."""
         token = self.tokens[place]
-        taken = [c for c in found if c.first - 2 <= place <= c.first or self._is_denied(c, place)]
-        if taken and (taken[0].shape != "n" or token.pos != "ADP"):
+        shapes = [
+            c.shape
+            for c in found
+            if c.first - 2 <= place <= c.first or self._is_after_negation(c, place)
+        ]
+        if shapes and (shapes[0] != "n" or token.pos != "ADP"):
             return
-        pointing = self.s.words.bare_clause and token.dep == "det"
-        pointing = pointing and not self.s.has_clause(range(place + 1, end))
-        if (
-            token.lower in self.s.words.that
-            and place + 1 < end
-            and token.pos != "PRON"
-            and not pointing
-        ):
-            head = token.head if token.head > place else self.highest(place + 1, end)
-            if self.s.has_clause(range(place + 1, end)):
-                yield Complement("que", head, place + 1, max(self.s.range(head)[1], head))
-            return
+        if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
+            clause = self._que_clause_at(place, end)
+            if clause is not None:
+                yield clause
+            if clause is not None or not (self.s.words.bare_clause and token.dep == "det"):
+                return
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
         if start >= end:
             return
-        head = self.highest(start, end)
-        opening = self.tokens[start]
+        head = self.phrase_head(start, end)
+        last, opening = self.s.range(head)[1], self.tokens[start].pos
         if self._begins_infinitive(start, end):
-            shape = f"{preposition}+inf" if preposition else "inf"
-            yield Complement(shape, head, start, max(self.s.range(head)[1], head))
-        elif opening.pos in ("DET", "NOUN", "PROPN", "NUM", "ADJ") and self.tokens[head].pos in (
-            "NOUN",
-            "PROPN",
-            "NUM",
-            "ADJ",
-        ):
-            shape = f"{preposition}+n" if preposition else "n"
-            complement = Complement(shape, head, start, max(self.s.range(head)[1], head))
+            yield Complement(_shape(preposition, "inf"), head, start, last)
+        elif opening in ("DET", *_NOMINAL) and self.tokens[head].pos in _NOMINAL:
+            complement = Complement(_shape(preposition, "n"), head, start, last)
             yield complement
-            yield from self._compound(complement, articles=True)
+            yield from self._compound_preposition(complement, articles=True)
 
-    def _is_denied(self, complement: Complement, place: int) -> bool:
-        """Whether a place in a complement is behind the negation that opens it: "never to pay"."""
+    def _is_after_negation(self, complement: Complement, place: int) -> bool:
+        """Check whether a token follows the negation that opens a complement: "never to pay"."""
         if not self.s.words.bare_clause:
             return False
         opening = self.tokens[complement.first].lower
@@ -225,12 +202,9 @@ class Complements:
     def _bare_clause(
         self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
     ) -> Complement | None:
-        """A clause without conjunction right behind a cue, however the parser has hung it:
-        "said the blockade cost $2 million".
-        """
-        if place != last + 1 and self._date_end(last + 1) is None:
-            return None
-        if place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
+        """Build the clause without conjunction after a cue: "said [the blockade cost much]"."""
+        after_other = place != last + 1 and self._date_end(last + 1) is None
+        if after_other or place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
             return None
         for index in range(place, end):
             token = self.tokens[index]
@@ -238,36 +212,42 @@ class Complements:
                 return None
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
                 return None
-            if index > place and self.s.makes_clause(index):
-                head = token.head if token.dep.startswith(("aux", "cop")) else index
-                head = head if place < head < end else index
-                if self.tokens[head].dep == "ccomp" and place <= self.tokens[head].head < index:
-                    # "quoted an official as saying talks had failed"
-                    return None
-                stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
-                told = self._told(verb, head) if speaks_to else None
-                start = place if told is None or self.s.has_clause(range(stop + 1, end)) else told
-                return Complement("clause", head, start, min(stop, end - 1))
+            if index > place and self.s.is_clause_verb(index):
+                return self._bare_clause_of(index, verb, place, end, speaks_to=speaks_to)
         return None
 
-    def _told(self, verb: int, clause: int) -> int | None:
-        """Where a clause that lacks nothing begins, behind whom a cue speaks to, which the parse
-        takes for a relative: "told a judge [she had been threatened]".
-        """
-        addressee = self.tokens[clause].head
-        hung = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
-        if not hung or self.tokens[addressee].dep not in ("obj", "iobj"):
+    def _bare_clause_of(
+        self, clause_verb: int, verb: int, place: int, end: int, *, speaks_to: bool
+    ) -> Complement | None:
+        """Build the bare clause that begins at ``place`` and has ``clause_verb``."""
+        token = self.tokens[clause_verb]
+        head = token.head if token.dep.startswith(("aux", "cop")) else clause_verb
+        head = head if place < head < end else clause_verb
+        if self.tokens[head].dep == "ccomp" and place <= self.tokens[head].head < clause_verb:
+            # "quoted an official as saying talks had failed"
             return None
-        deps = {self.tokens[c].dep for c in self.children[clause] if c > addressee}
+        stop = max(self.s.range(head)[1], self.s.range(place)[1], clause_verb)
+        inner = self._clause_after_addressee(verb, head) if speaks_to else None
+        start = place if inner is None or self.s.has_clause(range(stop + 1, end)) else inner
+        return Complement("clause", head, start, min(stop, end - 1))
+
+    def _clause_after_addressee(self, verb: int, clause: int) -> int | None:
+        """Find the start of a clause parsed as a relative: "told a judge [she had been hit]"."""
+        addressee = self.tokens[clause].head
+        relative = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
+        if not relative or self.tokens[addressee].dep not in ("obj", "iobj"):
+            return None
         subject = self.s.child(clause, "nsubj", "nsubj:pass")
         if subject is None or subject < addressee:
             return None
-        whole = deps & {"aux:pass", "cop", "obj", "ccomp", "xcomp"}
-        return self.s.range(subject)[0] if whole else None
+        deps = {self.tokens[c].dep for c in self.children[clause] if c > addressee}
+        return self.s.range(subject)[0] if deps & _COMPLETING else None
 
-    def _that_ahead(self, last: int, end: int, *, bare: bool) -> Complement | None:
-        """A complement "que" behind adjuncts of the cue, however the parser has hung it; a
-        relative's "que" only where the cue is ``bare`` of an object, and a subject follows.
+    def _find_que_clause(self, last: int, end: int, *, bare: bool) -> Complement | None:
+        """Find the que-clause after adjuncts of the cue, wherever it is attached.
+
+        A relative pronoun counts only before a subject, and if the cue is ``bare``: without an
+        object.
         """
         for place in range(last + 1, min(last + _THAT_REACH, end - 1)):
             token = self.tokens[place]
@@ -275,37 +255,42 @@ class Complements:
                 follower = self.tokens[place + 1]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
                 if joins or (bare and follower.pos == "PRON" and follower.dep.startswith("nsubj")):
-                    if not self.s.has_clause(range(place + 1, end)):
-                        return None
-                    head = token.head if token.head > place else self.highest(place + 1, end)
-                    return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
+                    return self._que_clause_at(place, end)
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
                 return None
         return None
 
-    def clause_ahead(self, noun: int) -> Complement | None:
-        """A clause behind whose a noun is, which the parser has hung elsewhere: "l'assurance de la
-        direction [que « l'usine ne fermera pas »]".
+    def _que_clause_at(self, place: int, end: int) -> Complement | None:
+        """Build the clause after a conjunction; ``None`` if no verb follows."""
+        if not self.s.has_clause(range(place + 1, end)):
+            return None
+        head = self.tokens[place].head
+        if head <= place:
+            head = self.phrase_head(place + 1, end)
+        return Complement("que", head, place + 1, self.s.range(head)[1])
+
+    def find_clause_after(self, noun: int) -> Complement | None:
+        """Find the clause after the source of a noun, wherever it is attached.
+
+        "l'assurance de la direction [que « l'usine ne fermera pas »]".
         """
         end = self.s.sentence(noun)[1]
         for place in range(noun + 2, min(noun + _SOURCE_REACH, end - 1)):
             token = self.tokens[place]
             quoted = self.s.quote_at[place + 1]
             if token.lower in self.s.words.that:
-                # What is quoted whole lacks nothing, as a relative clause would.
+                # A clause that is quoted as a whole is not a relative clause.
                 whole = quoted >= 0 and quoted != self.s.quote_at[place]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
-                if not (whole or joins) or not self.s.has_clause(range(place + 1, end)):
-                    return None
-                head = token.head if token.head > place else self.highest(place + 1, end)
-                return Complement("que", head, place + 1, max(self.s.range(head)[1], head))
-            if token.pos not in _OF_A_SOURCE or self.s.quote_at[place] >= 0:
+                return self._que_clause_at(place, end) if whole or joins else None
+            if token.pos not in _SOURCE_POS or self.s.quote_at[place] >= 0:
                 return None
         return None
 
-    def infinitives_ahead(self, last: int, end: int) -> Iterator[Complement]:
-        """An infinitive behind whom a cue speaks to or of, however the parser has hung it: "la
-        décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]".
+    def find_infinitives_after(self, last: int, end: int) -> Iterator[Complement]:
+        """Yield the infinitive after the addressee or source of a cue, wherever it is attached.
+
+        "la décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]".
         """
         for place in range(last + 2, end - 1):
             token = self.tokens[place]
@@ -318,9 +303,8 @@ class Complements:
                 lower in self.s.words.to and not self.s.has_clause(range(last + 1, place + 1))
             )
             if marks and self._begins_infinitive(place + 1, end):
-                head = self.highest(place + 1, end)
-                last_token = max(self.s.range(head)[1], head)
-                yield Complement(f"{lower}+inf", head, place + 1, last_token)
+                head = self.phrase_head(place + 1, end)
+                yield Complement(f"{lower}+inf", head, place + 1, self.s.range(head)[1])
                 return
             if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
                 if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.s.marker(place) is None:
@@ -342,50 +326,32 @@ class Complements:
             place += 1
         return place < end and "VerbForm=Inf" in self.tokens[place].morph
 
-    def after_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
-        """The first token behind the cue that is no adverb, date or adjunct of the cue."""
-        end = self.s.sentence(verb)[1]
-        place = last + 1
-        taken = {c.head for c in found}
-        while place < end:
-            token = self.tokens[place]
-            if token.pos == "ADV" or token.lower.startswith("-"):
-                place += 1
-                continue
-            date = self._date_end(place)
-            if date is not None:
-                place = date
-                continue
-            if token.text == ",":
-                closing = next(
-                    (
-                        i
-                        for i in range(place + 1, min(end, place + 9))
-                        if self.tokens[i].text == ","
-                    ),
-                    None,
-                )
-                if closing is None:
-                    break
-                place = closing + 1
-                continue
-            if token.pos == "ADP" and place + 1 < end:
-                date = self._date_end(place + 1)
-                if date is not None:
-                    # "fait état depuis mercredi de …"
-                    place = date
-                    continue
-            if token.pos == "ADP" and token.lower not in self.s.words.prepositions:
-                holder = token.head
-                if holder > place and holder not in taken and self.s.range(holder)[0] >= place:
-                    place = self.core_end(holder) + 1
-                    continue
-            break
+    def skip_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
+        """Return the first token after the cue that is not an adverb, a date or an adjunct."""
+        place, end = last + 1, self.s.sentence(verb)[1]
+        heads = {c.head for c in found}
+        while place < end and (after := self._adjunct_end(place, end, heads)) is not None:
+            place = after
         return place
 
-    def core_end(self, head: int) -> int:
-        """Last token of the core of a noun phrase."""
-        return max(self.s.core(head)[1], head)
+    def _adjunct_end(self, place: int, end: int, heads: set[int]) -> int | None:
+        """Return the end of the adverb, date, aside or adjunct at a token, ``None`` without one."""
+        token = self.tokens[place]
+        if token.pos == "ADV" or token.lower.startswith("-"):
+            return place + 1
+        date = self._date_end(place)
+        if date is None and token.text == ",":
+            aside = range(place + 1, min(end, place + _ASIDE))
+            return next((i + 1 for i in aside if self.tokens[i].text == ","), None)
+        if date is None and token.pos == "ADP" and place + 1 < end:
+            # "fait état depuis mercredi de …"
+            date = self._date_end(place + 1)
+        if date is not None or token.pos != "ADP" or token.lower in self.s.words.prepositions:
+            return date
+        adjunct = token.head > place and token.head not in heads
+        if adjunct and self.s.range(token.head)[0] >= place:
+            return self.s.core(token.head)[1] + 1
+        return None
 
     def _date_end(self, place: int) -> int | None:
         start = self.tokens[place].start
@@ -397,8 +363,8 @@ class Complements:
                 return index
         return None
 
-    def highest(self, start: int, end: int) -> int:
-        """The head of the phrase that begins at ``start``, as far as it reaches to the right."""
+    def phrase_head(self, start: int, end: int) -> int:
+        """Return the head of the phrase that begins at ``start``, as far right as it reaches."""
         head = start
         while True:
             above = self.tokens[head].head
@@ -412,8 +378,8 @@ class Complements:
                 return head
             head = above
 
-    def complement(self, child: int) -> Complement | None:
-        """A dependent as a complement, ``None`` if it is an adverb, a clitic or a date."""
+    def _parse(self, child: int) -> Complement | None:
+        """Parse a dependent as a complement; ``None`` for an adverb, a clitic or a date."""
         token = self.tokens[child]
         if self._date_end(child) is not None and "VerbForm" not in token.morph:
             return None
@@ -422,89 +388,102 @@ class Complements:
             first += 1
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
-            return self._so_many(child)
+            return self._quantity_object(child)
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
-            clausal = self.s.has_clause(range(first + 1, last + 1))
-            if not clausal and self.s.is_negated(token.head):
-                # "ne … que" restricts, and what follows is an object like any other.
-                return Complement("n", child, first + 1, last)
-            named = self.s.words.bare_clause and token.pos in ("NOUN", "PROPN")
-            if not clausal and opening.dep == "det" and named:
-                # "disputes that account"
-                return Complement("n", child, first, last)
-            return Complement("que", child, first + 1, last)
+            return self._parse_que(child, first, last)
         if opening.lower in self.s.words.whether and opening.dep == "mark":
             return Complement("si", child, first + 1, last)
-        if token.dep == "conj":
-            return None
-        standing = self.s.words.verbal.get(token.lower)
-        thing = self.s.child(child, "obj") if standing is not None else None
-        if thing is not None:
+        return None if token.dep == "conj" else self._parse_phrase(child, first, last)
+
+    def _parse_que(self, child: int, first: int, last: int) -> Complement:
+        """Parse a dependent that opens with "que" or "that"."""
+        token = self.tokens[child]
+        clausal = self.s.has_clause(range(first + 1, last + 1))
+        if not clausal and self.s.is_negated(token.head):
+            # "ne … que" only restricts; the dependent is an object.
+            return Complement("n", child, first + 1, last)
+        nominal = self.s.words.bare_clause and token.pos in ("NOUN", "PROPN")
+        if not clausal and self.tokens[first].dep == "det" and nominal:
+            # "disputes that account"
+            return Complement("n", child, first, last)
+        return Complement("que", child, first + 1, last)
+
+    def _parse_phrase(self, child: int, first: int, last: int) -> Complement | None:
+        """Parse a dependent that no conjunction opens."""
+        token = self.tokens[child]
+        preposition = self.s.words.prepositional_participles.get(token.lower)
+        noun = self.s.child(child, "obj") if preposition is not None else None
+        if noun is not None:
             # "des critiques concernant la loi"
-            return Complement(f"{standing}+n", thing, child + 1, last)
-        marker = self.s.marker(child)
-        preposition = self.s.preposition(child)
+            return Complement(f"{preposition}+n", noun, child + 1, last)
         if self.s.is_infinitive(child):
-            if marker is not None and marker > self.s.finite_or_first(child).index:
-                # "déclare ne pas être au courant": the preposition is of what the copula says.
-                marker, preposition = None, ""
-            start = marker + 1 if marker is not None else first
-            if (
-                self.s.words.bare_clause
-                and start - 1 > first
-                and (self.tokens[start - 2].lower in self.s.words.negations)
-            ):
-                # "decided not to appeal"
-                start -= 2
-            if preposition in self.s.words.unmarking:
-                # "espère en vendre": what stands there is a pronoun or an adverb.
-                return Complement("inf", child, start - 1, last)
-            subject = self.s.child(child, "nsubj", "nsubj:pass")
-            if (
-                self.s.words.bare_clause
-                and (marker is not None and subject is not None)
-                and marker < subject < child
-            ):
-                # "asked for the road to be closed"
-                return Complement(f"{preposition}+n", child, start, last)
-            shape = f"{preposition}+inf" if preposition else "inf"
-            return Complement(shape, child, start, last)
+            return self._parse_infinitive(child, first, last)
         if token.dep == "ccomp" and "VerbForm=Fin" in self.s.finite(child).morph:
             return Complement("clause", child, first, last)
-        if not preposition:
-            if token.dep in ("obj", "xcomp", "ccomp") or (
-                token.dep.startswith("obl") and token.pos in ("NOUN", "PROPN")
-            ):
-                named = token.lower in self.s.words.demonstratives and first < last
-                if token.pos == "PRON" and not named:
-                    # "disputed that": what it points at stands elsewhere.
-                    return None
-                adjective = token.pos in ("ADJ", "VERB") and token.dep == "xcomp"
-                if token.dep == "xcomp" and self._is_bare_role(child):
-                    # "se dit victime d'un complot"
-                    adjective = True
-                noun = self.s.words.bare_clause and self.s.is_gerund(child)
-                shape = "adj" if adjective and not noun else "n"
-                if token.dep.startswith("obl"):
-                    return None
-                return Complement(shape, child, first, last)
-            if token.pos == "ADJ" and token.dep in ("xcomp", "amod", "obl:arg", "advcl"):
-                return Complement("adj", child, first, last)
-            return None
+        if self.s.preposition(child):
+            return self._parse_oblique(child, first, last)
+        return self._parse_bare(child, first, last)
+
+    def _parse_infinitive(self, child: int, first: int, last: int) -> Complement:
+        marker, preposition = self.s.marker(child), self.s.preposition(child)
+        if marker is not None and marker > self.s.first_in_group(child).index:
+            # "déclare ne pas être au courant": the preposition belongs to the predicate.
+            marker, preposition = None, ""
+        start = marker + 1 if marker is not None else first
+        if (
+            self.s.words.bare_clause
+            and start - 1 > first
+            and self.tokens[start - 2].lower in self.s.words.negations
+        ):
+            # "decided not to appeal"
+            start -= 2
+        if preposition in self.s.words.false_markers:
+            # "espère en vendre": a pronoun or an adverb.
+            return Complement("inf", child, start - 1, last)
+        subject = self.s.child(child, "nsubj", "nsubj:pass")
+        if (
+            self.s.words.bare_clause
+            and (marker is not None and subject is not None)
+            and marker < subject < child
+        ):
+            # "asked for the road to be closed"
+            return Complement(f"{preposition}+n", child, start, last)
+        return Complement(_shape(preposition, "inf"), child, start, last)
+
+    def _parse_bare(self, child: int, first: int, last: int) -> Complement | None:
+        """Parse a noun or adjective without preposition."""
+        token = self.tokens[child]
+        if token.dep in ("obj", "xcomp", "ccomp"):
+            modified = token.lower in self.s.words.demonstratives and first < last
+            if token.pos == "PRON" and not modified:
+                # "disputed that": its antecedent is elsewhere.
+                return None
+            # "se dit victime d'un complot"
+            predicative = token.pos in ("ADJ", "VERB") or self._is_bare_role(child)
+            gerund = self.s.words.bare_clause and self.s.is_gerund(child)
+            adjective = token.dep == "xcomp" and predicative and not gerund
+            return Complement("adj" if adjective else "n", child, first, last)
+        if token.pos == "ADJ" and token.dep in ("amod", "obl:arg", "advcl"):
+            return Complement("adj", child, first, last)
+        return None
+
+    def _parse_oblique(self, child: int, first: int, last: int) -> Complement:
+        """Parse a noun or pronoun after a preposition."""
+        token = self.tokens[child]
+        marker, preposition = self.s.marker(child), self.s.preposition(child)
         start = marker + 1 if marker is not None else first
         if token.pos == "PRON" and token.lower in self.s.words.demonstratives:
             for deeper in self.children[child]:
                 a, b = self.s.range(deeper)
                 if self.tokens[a].lower in self.s.words.that:
-                    return Complement(
-                        f"{preposition}_{min(self.s.words.fact_that)}", deeper, a + 1, b
-                    )
+                    shape = f"{preposition}_{min(self.s.words.fact_that)}"
+                    return Complement(shape, deeper, a + 1, b)
         return Complement(f"{preposition}+n", child, start, last)
 
     def _is_bare_role(self, index: int) -> bool:
-        """Whether a noun without article says what the subject of a reflexive verb is."""
+        """Check whether a noun without article is the predicate of a reflexive verb."""
         token = self.tokens[index]
         above = token.head
         return (
@@ -514,8 +493,8 @@ class Complements:
             and self.s.child(index, "det", "nummod", "case") is None
         )
 
-    def _so_many(self, adverb: int) -> Complement | None:
-        """An adverb that stands for an object: "réclame [plus de moyens]"."""
+    def _quantity_object(self, adverb: int) -> Complement | None:
+        """Build the object that an adverb of quantity heads: "réclame [plus de moyens]"."""
         if self.tokens[adverb].lower not in self.s.words.quantities:
             return None
         for child in self.children[adverb]:
@@ -523,12 +502,13 @@ class Complements:
                 return Complement("n", child, adverb, self.s.range(adverb)[1])
         return None
 
-    def phrase_ahead(
+    def find_phrase_after(
         self, verb: int, last: int, preposition: str, *, clausal: bool = True
     ) -> Complement | None:
-        """A noun behind a preposition that the parser has hung on an adjunct of the cue: "s'est
-        prononcé durant la campagne [pour la réforme]". A cue that is not ``clausal``, a noun, may
-        have participles between.
+        """Find a prepositional phrase that the parser attached to an adjunct of the cue.
+
+        "s'est prononcé durant la campagne [pour la réforme]". Only after a ``clausal`` cue (not a
+        noun) does a participle end the search.
         """
         end = self.s.sentence(verb)[1]
         for place in range(last + 1, end - 1):
@@ -538,8 +518,8 @@ class Complements:
                 return None
             if self.s.quote_at[place] != self.s.quote_at[verb]:
                 return None
-            if token.lower == preposition and token.dep == "case" and token.head > place:
-                head = token.head
+            head = token.head
+            if token.lower == preposition and token.dep == "case" and head > place:
                 if self.tokens[head].pos in ("VERB", "AUX"):
                     return None
                 return Complement(f"{preposition}+n", head, place + 1, self.s.range(head)[1])

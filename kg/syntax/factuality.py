@@ -1,9 +1,8 @@
-"""A verb of saying → whether what it tells of has been said, as far as its clause tells.
+"""Factuality of reporting verbs and nouns: whether something was really said.
 
-What only may, must or will be said is no statement: "devrait annoncer", "avant qu'il n'annonce",
-"au cas où il refuserait", "il est possible qu'elle accepte", "on ignore s'il a démenti". Which
-conjunctions and which governors leave open whether a clause comes true is data:
-``data/lexicon/<lang>/grammar.tsv``.
+A verb is nonfactual if it only may, must or will come true: "devrait annoncer", "avant qu'il
+n'annonce", "au cas où il refuserait", "il est possible qu'elle accepte", "on ignore s'il a
+démenti". The conjunctions and governors concerned are data: ``data/lexicon/<lang>/grammar.tsv``.
 """
 
 from __future__ import annotations
@@ -12,188 +11,199 @@ import re
 
 from kg.syntax.sentences import Sentences
 
-_LONGEST = 32
-"""Characters before a conjunction that a phrase which begins with it may have."""
-_BRIEF = 7
-"""Words behind a verb among which it may be said that somebody goes unnamed."""
+_LONGEST_PHRASE = 32
+"""Most characters of a phrase before its last word, a conjunction."""
+_REACH = 7
+"""Tokens after a verb among which a request for anonymity is looked for."""
 _SPACE = re.compile(r"\s+")
 _COMPLEMENTS = frozenset(("ccomp", "csubj", "xcomp", "acl", "obj", "obl:arg"))
-"""How what a governor leaves open hangs on it."""
-_HANGING = frozenset(("obj", "nmod", "obl:arg"))
-"""How a noun hangs on what leaves it open."""
-_INTRODUCING = frozenset(("mark", "case", "advmod", "obl:mod", "obl:arg", "obl"))
-"""How the last word of what a clause begins with hangs on its verb."""
+"""Labels of the complement of a non-factive governor."""
+_NOUN_COMPLEMENTS = frozenset(("obj", "nmod", "obl:arg"))
+"""Labels of a noun under a non-factive governor."""
+_OPENERS = frozenset(("mark", "case", "advmod", "obl:mod", "obl:arg", "obl"))
+"""Labels, under the verb of a clause, of the last word of the phrase that opens it."""
 
 
-def is_unsaid(s: Sentences, verb: int) -> bool:
-    """Whether a verb only may, must or will come true, nobody does it, or it is what the writer
-    asks of the reader ("rappelons que", "il est à noter que").
+def is_nonfactual(s: Sentences, verb: int) -> bool:
+    """Check whether a verb reports nothing that was said.
+
+    It only may, must or will come true, its subject is negative, or it is the writer's appeal to
+    the reader ("rappelons que", "il est à noter que").
     """
-    if s.finite(verb).feature("Tense") == "Fut" or _is_urged(s, verb):
+    if s.finite(verb).feature("Tense") == "Fut" or _is_directive(s, verb):
         return True
-    if _is_modal(s, verb) or s.has_nobody(verb) or _is_nameless(s, verb):
+    if _is_modal(s, verb) or s.has_negative_subject(verb) or _is_anonymity_request(s, verb):
         return True
-    return _is_under_open(s, verb) or _is_supposed(s, verb) or _is_wished(s, verb)
+    return (
+        _has_nonfactive_governor(s, verb)
+        or _has_irrealis_conjunction(s, verb)
+        or _has_infinitive_subject(s, verb)
+    )
 
 
-def is_unsaid_noun(s: Sentences, noun: int) -> bool:
-    """Whether a noun tells of what only may be said, or is not: "un éventuel refus", "en cas de
-    refus", "le risque d'un refus", "aucune condamnation".
-    """
+def is_nonfactual_noun(s: Sentences, noun: int) -> bool:
+    """Check whether a noun names an act that is possible or missing: "le risque d'un refus"."""
     token = s.tokens[noun]
     for child in s.children[noun]:
         word = s.tokens[child]
-        if word.dep == "amod" and word.lemma in s.words.doubtful:
+        if word.dep == "amod" and word.lemma in s.words.possibility_adjectives:
             return True
-        if word.dep == "case" and _ends_with(s, child, s.words.lacking):
+        if word.dep == "case" and _ends_with(s, child, s.words.absence_phrases):
             return True
-    if _is_none(s, noun):
+    if _has_negative_determiner(s, noun):
         return True
     governor = s.tokens[token.head]
-    return token.dep in _HANGING and token.head < noun and governor.lemma in s.words.open
+    return (
+        token.dep in _NOUN_COMPLEMENTS
+        and token.head < noun
+        and governor.lemma in s.words.non_factive
+    )
 
 
-def _is_urged(s: Sentences, verb: int) -> bool:
-    """Whether a verb is an imperative of the writer's, or an infinitive of nobody's."""
+def _is_directive(s: Sentences, verb: int) -> bool:
+    """Check whether a verb is an imperative without subject or an impersonal infinitive."""
     token = s.tokens[verb]
     if "VerbForm=Inf" in token.morph:
         return any(s.child(i, "expl:subj") is not None for i in (verb, token.head))
-    return token.lower.endswith(s.words.urging_endings) and s.subject(verb)[0] is None
+    return token.lower.endswith(s.words.imperative_endings) and s.subject(verb)[0] is None
 
 
 def _is_modal(s: Sentences, verb: int) -> bool:
-    """Whether an auxiliary says that a verb may or must come true: "might announce", but not
-    "announced in May".
-    """
+    """Check whether a verb has a modal auxiliary: "might announce", but not "announced in May"."""
     return any(
         s.tokens[c].lower in s.words.modal_auxiliaries and s.tokens[c].dep.startswith("aux")
         for c in s.children[verb]
     )
 
 
-def _is_nameless(s: Sentences, verb: int) -> bool:
-    """Whether a clause only says that its noun goes unnamed: "un élu qui a demandé [l'anonymat]",
-    "an aide who asked [not to be named]"; names that others are to lack are something said.
-    """
+def _is_anonymity_request(s: Sentences, verb: int) -> bool:
+    """Check whether a clause only says that its noun goes unnamed: "qui a demandé [l'anonymat]"."""
     if not s.tokens[verb].dep.startswith("acl"):
         return False
-    for index in range(verb + 1, min(verb + _BRIEF, len(s.tokens))):
+    for index in range(verb + 1, min(verb + _REACH, len(s.tokens))):
         token = s.tokens[index]
         if token.dep == "punct" or token.sentence != s.tokens[verb].sentence:
             return False
-        if token.lemma in s.words.nameless and token.pos in ("NOUN", "ADJ"):
+        if token.lemma in s.words.anonymity and token.pos in ("NOUN", "ADJ"):
             return s.child(index, "nmod") is None
-        if token.lemma in s.words.nameless and s.is_passive(index):
+        if token.lemma in s.words.anonymity and s.is_passive(index):
             return True
     return False
 
 
-def _is_under_open(s: Sentences, verb: int) -> bool:
-    """Whether a verb is the complement of a word that leaves open whether it comes true."""
+def _has_nonfactive_governor(s: Sentences, verb: int) -> bool:
+    """Check whether a verb is the complement of a non-factive word."""
     token = s.tokens[verb]
     governor = s.tokens[token.head]
     if token.head == verb:
         return False
-    if "VerbForm=Fin" not in token.morph and governor.lemma in s.words.poised:
+    if "VerbForm=Fin" not in token.morph and governor.lemma in s.words.non_factive_infinitive:
         # "Hésite à critiquer", "refrain from condemning"; but not "n'hésite pas à" nor "refuse,
         # arguant que".
-        from_doing = token.dep == "advcl" and s.preposition(verb) in s.words.hung
-        hangs = token.dep in _COMPLEMENTS or from_doing
-        return hangs and not s.is_denied(token.head)
+        from_doing = token.dep == "advcl" and s.preposition(verb) in s.words.infinitive_prepositions
+        return (token.dep in _COMPLEMENTS or from_doing) and not s.is_denied(token.head)
     if token.dep not in _COMPLEMENTS:
         return False
     if "VerbForm=Inf" in token.morph:
         return (
             token.dep == "xcomp"
             and governor.lemma in s.words.modals
-            and not _came_true(s, token.head)
+            and not _is_realised(s, token.head)
         )
+    return _is_nonfactual_clause(s, verb)
+
+
+def _is_nonfactual_clause(s: Sentences, verb: int) -> bool:
+    """Check whether a complement clause is nonfactual by its conjunction or its governor."""
+    token = s.tokens[verb]
+    governor = s.tokens[token.head]
     conjunction = _conjunction(s, verb)
     if conjunction in s.words.whether:
         return True
     if conjunction not in s.words.that and not (s.words.bare_clause and token.dep == "ccomp"):
         return False
-    if governor.lemma in s.words.modals or governor.lemma in s.words.open:
+    if governor.lemma in s.words.modals or governor.lemma in s.words.non_factive:
         return True
     # "Rien ne prouve que", but not "ne cache pas que".
-    denied = s.is_denied(token.head) or _is_none(s, token.head)
-    return denied and governor.lemma in s.words.asserting
+    denied = s.is_denied(token.head) or _has_negative_determiner(s, token.head)
+    return denied and governor.lemma in s.words.non_factive_if_denied
 
 
-def _is_none(s: Sentences, noun: int) -> bool:
-    """Whether there is nothing of a noun: "aucune preuve que"."""
+def _has_negative_determiner(s: Sentences, noun: int) -> bool:
+    """Check whether a noun's determiner is negative: "aucune preuve que"."""
     determiners = (s.tokens[c] for c in s.children[noun] if s.tokens[c].dep == "det")
-    return any(word.lower in s.words.nobody for word in determiners)
+    return any(word.lower in s.words.negative_subjects for word in determiners)
 
 
-def _came_true(s: Sentences, modal: int) -> bool:
-    """Whether what may or must be was: "a pu confirmer", but not "aurait pu"."""
+def _is_realised(s: Sentences, modal: int) -> bool:
+    """Check whether what a modal says came true: "a pu confirmer", but not "aurait pu"."""
     auxiliary = s.child(modal, "aux:tense")
     return auxiliary is not None and "Mood=Ind" in s.tokens[auxiliary].morph
 
 
 def _conjunction(s: Sentences, verb: int) -> str:
-    """The conjunction of a verb's clause; "" without one."""
+    """Return the conjunction of a verb's clause, "" without one."""
     found = [c for c in s.children[verb] if c < verb and s.tokens[c].dep == "mark"]
     return s.tokens[found[-1]].lower if found else ""
 
 
-def _is_supposed(s: Sentences, verb: int) -> bool:
-    """Whether a verb stands behind a conjunction of what is not, not yet or only maybe so."""
+def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
+    """Check whether the conjunction of a verb's clause makes it irrealis."""
     token = s.tokens[verb]
     for child in s.children[verb]:
         if child >= verb:
             break
-        if s.tokens[child].dep not in _INTRODUCING:
+        if s.tokens[child].dep not in _OPENERS:
             continue
         if s.tokens[child].lower in s.words.whether and token.dep == "advcl":
             return _is_condition(s, verb, child)
-        if _ends_with(s, child, s.words.unreal):
+        if _ends_with(s, child, s.words.irrealis):
             return True
-        if s.finite(verb).feature("Tense") == "Pres" and _ends_with(s, child, s.words.awaiting):
+        if s.finite(verb).feature("Tense") == "Pres" and _ends_with(
+            s, child, s.words.irrealis_present
+        ):
             return True
     return False
 
 
 def _is_condition(s: Sentences, verb: int, conjunction: int) -> bool:
-    """Whether a clause with "if" says on what something hangs: what would, will or can be then.
+    """Check whether an if-clause is a condition of what would, will or can be.
 
-    "S'il refuse l'un, le maire accepte l'autre" sets two facts against each other.
+    "S'il refuse l'un, le maire accepte l'autre" only contrasts two facts.
     """
-    if _ends_with(s, conjunction, s.words.conceding):
+    if _ends_with(s, conjunction, s.words.concessives):
         return False
-    if _ends_with(s, conjunction, s.words.unreal):
+    if _ends_with(s, conjunction, s.words.irrealis):
         return True
-    above = s.tokens[verb].head
-    then = s.finite(above)
+    main = s.tokens[verb].head
+    finite = s.finite(main)
     return (
-        then.feature("Mood") == "Cnd"
-        or then.feature("Tense") == "Fut"
-        or s.tokens[above].lemma in s.words.modals
-        or s.tokens[s.tokens[above].head].lemma in s.words.modals
-        or _is_modal(s, above)
+        finite.feature("Mood") == "Cnd"
+        or finite.feature("Tense") == "Fut"
+        or s.tokens[main].lemma in s.words.modals
+        or s.tokens[s.tokens[main].head].lemma in s.words.modals
+        or _is_modal(s, main)
     )
 
 
 def _ends_with(s: Sentences, place: int, phrases: tuple[str, ...]) -> bool:
-    """Whether one of some phrases ends with a token: "à moins que" with "qu'"."""
+    """Check whether one of some phrases ends with a token: "à moins que" with "qu'"."""
     token = s.tokens[place]
-    before = s.text[max(0, token.start - _LONGEST) : token.start]
-    told = _SPACE.sub(" ", f" {before}{_whole(s, token.lower)}".lower().replace("’", "'"))
-    return any(told.endswith((f" {phrase}", f"'{phrase}")) for phrase in phrases)
+    before = s.text[max(0, token.start - _LONGEST_PHRASE) : token.start]
+    text = _SPACE.sub(" ", f" {before}{_unelided(s, token.lower)}".lower().replace("’", "'"))
+    return any(text.endswith((f" {phrase}", f"'{phrase}")) for phrase in phrases)
 
 
-def _whole(s: Sentences, word: str) -> str:
-    """A conjunction or preposition without elision: "que" for "qu'"."""
+def _unelided(s: Sentences, word: str) -> str:
+    """Return a conjunction or preposition without elision: "que" for "qu'"."""
     if not word.endswith("'"):
         return word
-    whole = s.words.plain(word)
-    same = (w for w in (*s.words.that, *s.words.whether) if w[0] == word[0] and w[-1] != "'")
-    return min(same, default=whole)
+    full = (w for w in (*s.words.that, *s.words.whether) if w[0] == word[0] and w[-1] != "'")
+    return min(full, default=s.words.plain(word))
 
 
-def _is_wished(s: Sentences, verb: int) -> bool:
-    """Whether a verb is an infinitive with a subject of its own: "wait for the mayor to say"."""
+def _has_infinitive_subject(s: Sentences, verb: int) -> bool:
+    """Check whether a verb is an infinitive with its own subject: "wait for the mayor to say"."""
     if "VerbForm=Inf" not in s.tokens[verb].morph or s.child(verb, "nsubj") is None:
         return False
     marks = (s.tokens[c] for c in s.children[verb] if s.tokens[c].dep == "mark")

@@ -1,4 +1,4 @@
-"""A verb → what it takes before it: what a relative pronoun stands for, or a clitic.
+"""Complements before their verb: antecedents of relative pronouns, and clitics.
 
 "la réforme que X critique", "le projet auquel s'opposent les riverains", "l'avocat le critique".
 """
@@ -8,47 +8,46 @@ from __future__ import annotations
 from kg.syntax.complements import Complement
 from kg.syntax.sentences import Sentences
 
+_FILLED = ("obj", "ccomp", "xcomp", "obl:arg", "cop", "aux:pass", "mark")
+"""Labels under a verb that lacks no object."""
+_NOUNS = ("NOUN", "PROPN")
 
-class Relatives:
-    """The pronouns before the verbs of one document."""
+
+class FrontedComplements:
+    """The complements before the verbs of one document."""
 
     def __init__(self, sentences: Sentences) -> None:
         self.s = sentences
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def object_of(self, verb: int) -> Complement | None:
-        """The antecedent in "la réforme que X critique"."""
+    def find_object(self, verb: int) -> Complement | None:
+        """Find the antecedent of an object relative: "la réforme que X critique"."""
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.stands_for_object(child, verb):
-                noun = self.antecedent(child, verb)
+            if self.tokens[child].dep == "obj" or self.is_relative_object(child, verb):
+                noun = self.find_antecedent(child, verb)
                 if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
-                    first, last = self.s.before_clause(noun, verb)
+                    first, last = self.s.phrase_without_clause(noun, verb)
                     return Complement("n", noun, first, min(last, child - 1))
         return None
 
-    def bare_object_of(self, verb: int) -> Complement | None:
-        """The antecedent of a clause without a pronoun: "a claim [the army rejected]"."""
+    def find_bare_object(self, verb: int) -> Complement | None:
+        """Find the antecedent of a relative without a pronoun: "a claim [the army rejected]"."""
         clause = self.tokens[verb]
         if not self.s.words.bare_clause or clause.dep != "acl:relcl" or clause.head > verb:
             return None
-        held = ("obj", "ccomp", "xcomp", "obl:arg", "cop", "aux:pass", "mark")
         subject = self.s.child(verb, "nsubj")
-        if subject is None or not clause.head < subject < verb or self.s.child(verb, *held):
+        if subject is None or not clause.head < subject < verb or self.s.child(verb, *_FILLED):
             return None
-        first = self.s.range(subject)[0]
         if self.tokens[subject].lower in self.s.words.subject_relatives:
             return None
-        noun, end = clause.head, self.s.sentence(verb)[1]
-        if self.tokens[noun].pos != "NOUN" or verb + 1 >= end:
+        if self.tokens[clause.head].pos != "NOUN" or verb + 1 >= self.s.sentence(verb)[1]:
             return None
-        start, last = self.s.before_clause(noun, verb)
-        return Complement("n", noun, start, min(last, first - 1))
+        first, last = self.s.phrase_without_clause(clause.head, verb)
+        return Complement("n", clause.head, first, min(last, self.s.range(subject)[0] - 1))
 
-    def complement(self, verb: int, shape: str) -> Complement | None:
-        """The antecedent of a relative pronoun that stands for a complement behind a preposition:
-        "le projet auquel s'opposent les riverains", "dont ils se plaignent".
-        """
+    def find_oblique(self, verb: int, shape: str) -> Complement | None:
+        """Find the antecedent of a relative with a preposition: "le projet auquel il s'oppose"."""
         if self.tokens[verb].dep != "acl:relcl":
             return None
         for child in self.children[verb]:
@@ -60,12 +59,12 @@ class Relatives:
             related = fused or token.lower in self.s.words.subject_relatives
             if related and f"{preposition}+n" == shape:
                 noun = self.tokens[verb].head
-                first, last = self.s.before_clause(noun, verb)
+                first, last = self.s.phrase_without_clause(noun, verb)
                 return Complement(shape, noun, first, last)
         return None
 
-    def clitic(self, verb: int, shape: str) -> int | None:
-        """The pronoun before a verb that stands for a complement of a shape: "le", "y"."""
+    def find_clitic(self, verb: int, shape: str) -> int | None:
+        """Find the clitic before a verb that represents a complement of a shape: "le", "y"."""
         for child in self.children[verb]:
             token = self.tokens[child]
             if child < verb and self.s.words.clitics.get(token.lower) == shape:
@@ -74,10 +73,8 @@ class Relatives:
                     return child
         return None
 
-    def stands_for_object(self, word: int, verb: int) -> bool:
-        """Whether what the parser takes for the conjunction of a relative clause is its object:
-        "le projet, que la maire juge trop cher".
-        """
+    def is_relative_object(self, word: int, verb: int) -> bool:
+        """Check whether a "mark" is a relative object: "le projet, que la maire juge trop cher"."""
         token = self.tokens[word]
         return (
             not self.s.words.bare_clause
@@ -87,8 +84,8 @@ class Relatives:
             and self.s.child(verb, "obj", "ccomp") is None
         )
 
-    def antecedent(self, pronoun: int, verb: int) -> int | None:
-        """What a relative pronoun, an object of ``verb``, stands for; ``None`` if it is none."""
+    def find_antecedent(self, pronoun: int, verb: int) -> int | None:
+        """Find the antecedent of a relative pronoun that is an object of ``verb``."""
         token = self.tokens[pronoun]
         clause = self.tokens[verb]
         relative = token.lower in self.s.words.that or token.feature("PronType") == "Rel"
@@ -103,23 +100,19 @@ class Relatives:
         place = pronoun - 1
         if place > 0 and self.tokens[place].text == ",":
             place -= 1
-        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in (
-            "NOUN",
-            "PROPN",
-            "ADJ",
-        ):
+        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in (*_NOUNS, "ADJ"):
             return None
         noun = place
-        while self.tokens[noun].head < noun and self.tokens[self.tokens[noun].head].pos in (
-            "NOUN",
-            "PROPN",
-        ):
-            noun = self.tokens[noun].head
-        return noun if self.tokens[noun].pos in ("NOUN", "PROPN") else None
+        while (head := self.tokens[noun].head) < noun and self.tokens[head].pos in _NOUNS:
+            noun = head
+        return noun if self.tokens[noun].pos in _NOUNS else None
 
-    def said_of(self, verb: int, last: int, clause: Complement) -> tuple[Complement, int] | None:
-        """The antecedent whose relative pronoun stands before a cue and belongs to the ``clause``
-        behind it, and where that clause goes on: "[a cap], which she said [would do harm]".
+    def find_extracted(
+        self, verb: int, last: int, clause: Complement
+    ) -> tuple[Complement, int] | None:
+        """Find the antecedent that belongs to the ``clause`` after a cue, and where that continues.
+
+        "[a cap], which she said [would do harm]".
         """
         first = clause.first
         token = self.tokens[first]
@@ -128,7 +121,7 @@ class Relatives:
         if token.pos != "PRON" or token.lower not in self.s.words.subject_relatives:
             return None
         noun = self.tokens[verb].head
-        start, _ = self.s.before_clause(noun, verb)
+        start, _ = self.s.phrase_without_clause(noun, verb)
         end = first - 1
         while end > noun and self.tokens[end].pos == "PUNCT":
             end -= 1

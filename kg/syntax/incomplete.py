@@ -1,7 +1,7 @@
-"""The words before an interruption → whether their clause still wants a complement or its subject.
+"""Whether the clause before an interruption lacks a complement or its subject.
 
-"Il faudra, prévient-elle, céder", "À bord se trouvaient, selon la police, deux marins": what is
-said goes on behind the interruption, whatever the parse makes of it.
+"Il faudra, prévient-elle, céder", "À bord se trouvaient, selon la police, deux marins": the clause
+continues after the interruption, whatever the parser makes of it.
 """
 
 from __future__ import annotations
@@ -9,51 +9,42 @@ from __future__ import annotations
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _VERBAL = frozenset(("VERB", "AUX"))
-_FRONTED = frozenset(("ADP", "ADV"))
-"""How a clause begins whose subject stands behind its verb."""
+_INVERTING = frozenset(("ADP", "ADV"))
+"""Tags that open a clause whose subject may follow its verb."""
 
 
-def is_unfinished(sentences: Sentences, start: int, last: int) -> bool:
-    """Whether the tokens from ``start`` to ``last`` end in a verb without what it can't do without.
+def is_incomplete(sentences: Sentences, start: int, last: int) -> bool:
+    """Check whether tokens ``start`` to ``last`` end in a verb that lacks a required argument.
 
-    That is one of the verbs that say little by themselves ("is", "must"), or one whose subject has
-    yet to come.
+    It is a light verb ("is", "must") or one whose subject follows.
     """
     verb = _closing_verb(sentences, start, last)
     if verb is None:
         return False
-    if sentences.tokens[verb].lemma in sentences.words.wanting:
+    if sentences.tokens[verb].lemma in sentences.words.light_verbs:
         return True
-    inverted = verb == start or sentences.tokens[start].pos in _FRONTED
-    return inverted and verb == last and not _has_subject(sentences, start, verb)
+    inverted = verb == start or sentences.tokens[start].pos in _INVERTING
+    before = sentences.tokens[start:verb]
+    has_subject = any(token.dep in SUBJECTS or token.dep == "expl:subj" for token in before)
+    return inverted and verb == last and not has_subject
 
 
-def takes_infinitive(sentences: Sentences, start: int, last: int, behind: int) -> bool:
-    """Whether the tokens up to ``last`` end in a finite verb and an infinitive, bare or with a
-    preposition, stands at ``behind``: "Il refuse, dit-il, de céder".
+def takes_infinitive(sentences: Sentences, start: int, last: int, place: int) -> bool:
+    """Check whether tokens up to ``last`` end in a finite verb and an infinitive is at ``place``.
+
+    The infinitive may have a preposition: "Il refuse, dit-il, de céder".
     """
     if _closing_verb(sentences, start, last) is None:
         return False
-    tokens = sentences.tokens
-    marks = sentences.words.of | sentences.words.to
-    word = tokens[behind].lower
-    if behind + 1 < len(tokens) and sentences.words.plain(word) in marks:
-        behind += 1
-    return sentences.is_infinitive(behind)
+    words, tokens = sentences.words, sentences.tokens
+    marker = words.plain(tokens[place].lower) in words.of | words.to
+    return sentences.is_infinitive(place + 1 if marker and place + 1 < len(tokens) else place)
 
 
 def _closing_verb(sentences: Sentences, start: int, last: int) -> int | None:
-    """The finite verb that some tokens end in, but for adverbs and an inverted pronoun."""
+    """Find the finite verb that ends some tokens, adverbs and an inverted pronoun skipped."""
     tokens = sentences.tokens
     while last > start and (tokens[last].pos == "ADV" or tokens[last].lower.startswith("-")):
         last -= 1
     token = tokens[last]
     return last if token.pos in _VERBAL and "VerbForm=Fin" in token.morph else None
-
-
-def _has_subject(sentences: Sentences, start: int, verb: int) -> bool:
-    """Whether a subject stands before a verb, in its own clause or one that it goes on from."""
-    tokens = sentences.tokens
-    return any(
-        tokens[i].dep in SUBJECTS or tokens[i].dep == "expl:subj" for i in range(start, verb)
-    )

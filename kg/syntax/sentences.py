@@ -1,70 +1,105 @@
-"""Document → its sentences, to be asked: is a verb passive, who is its subject, where does a noun
-phrase end.
+"""Grammar of a document's sentences: voice, negation, subjects, agents, noun phrases.
 
-Words that differ by language come in as :class:`Words`, so that the grammar itself names none.
+Words that differ by language come in as :class:`FunctionWords`; the code names none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
-from kg.annotate.document import Token
+from kg.preprocess.document import Token
 from kg.syntax.trees import Trees
 
+_CLAUSES = frozenset(("ccomp", "acl:relcl", "advcl", "parataxis", "csubj"))
 _GROUP = 7
-"""Tokens an auxiliary may stand before its verb."""
+"""Most tokens between an auxiliary and its verb."""
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
 _DETERMINING = frozenset(("det", "cc", "case"))
-"""How "no" and "neither" hang on a noun."""
+"""Labels of "no" and "neither" under a noun."""
 _CAUSATIVE = frozenset(("aux:caus", "dep"))
-"""How "faire" hangs on an infinitive."""
-_MODIFIERS = frozenset(("acl:relcl", "appos", "acl", "parataxis", "cc", "conj", "advcl", "dep"))
+"""Labels of "faire" under an infinitive."""
+_OUTSIDE_CORE = frozenset(
+    ("acl:relcl", "appos", "acl", "parataxis", "cc", "advcl", "dep", "punct", "case")
+)
+_CONTROLLED = frozenset(("xcomp", "advcl", "ccomp", "obl:mod", "obl:arg", "obl", "parataxis"))
+_ATTRIBUTIVE = frozenset(("acl", "amod", "acl:relcl"))
+SpeakerPath = Literal[
+    "subject",
+    "relative",
+    "conjunct",
+    "control",
+    "antecedent",
+    "none",
+    "agent",
+    "inverted",
+    "nearest",
+    "light",
+    "possessive",
+    "complement",
+    "carried",
+    "signature",
+    "owner",
+    "impersonal",
+    "object",
+    "headline",
+]
+"""How a source expression was found from its cue: its grammatical relation, or a fallback."""
+
+_INHERITED: Mapping[str, SpeakerPath] = {
+    "conj": "conjunct",
+    "acl": "control",
+    "amod": "control",
+    "acl:relcl": "control",
+    "cop": "subject",
+    "aux:pass": "subject",
+    "aux:tense": "subject",
+    "aux": "subject",
+}
+"""Labels of a verb that has its head's subject, and how the two are related."""
 
 
 class Sentences(Trees):
-    """A document's parse with the questions of grammar that attribution asks of it."""
+    """A document's parse with the grammatical queries that attribution needs."""
 
-    def clause_of(self, index: int) -> int:
-        """The head of the clause that a token stands in."""
+    def clause_head(self, index: int) -> int:
+        """Return the head of the clause that contains a token."""
         while True:
             token = self.tokens[index]
-            if token.head == index or token.dep in (
-                "ccomp",
-                "acl:relcl",
-                "advcl",
-                "parataxis",
-                "csubj",
-            ):
+            if token.head == index or token.dep in _CLAUSES:
                 return index
-            if token.dep == "conj" and any(
-                self.tokens[c].dep.startswith("nsubj") for c in self.children[index]
-            ):
+            subjects = (self.tokens[c].dep.startswith("nsubj") for c in self.children[index])
+            if token.dep == "conj" and any(subjects):
                 return index
             index = token.head
 
     # ---- verbs
 
     def is_passive(self, verb: int) -> bool:
-        """Whether a verb form is passive: by its auxiliary, or a past participle without one."""
-        if self.tokens[verb].lemma in self.words.unpassive:
+        """Check whether a verb form is passive: by its auxiliary, or as a bare past participle."""
+        if self.tokens[verb].lemma in self.words.active_perfects:
             return False
         auxiliary = self.child(verb, "aux:pass")
         if auxiliary is not None:
             # "s'est, de son côté, étonné": the parser's label is that of a passive.
             return not self._has_reflexive(auxiliary)
-        if self._is_passive_by_place(verb):
+        if self._is_passive_by_context(verb):
             return True
         if self.is_causative(verb):
             return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
         if tensed is not None:
-            # "Nadal a informé", "ils sont invités": the parser's labels are wrong now and then.
+            # "Nadal a informé", "ils sont invités": the parser's labels are sometimes wrong.
             # Verbs of saying have "avoir" in the perfect unless they are reflexive.
             return not (
-                self.tokens[tensed].lemma in self.words.perfect
+                self.tokens[tensed].lemma in self.words.perfect_auxiliaries
                 or self.is_reflexive(verb)
                 or "Tense=Past" not in self.tokens[verb].morph
             )
+        return self._is_passive_participle(verb)
+
+    def _is_passive_participle(self, verb: int) -> bool:
+        """Check whether a verb without auxiliary is a passive participle."""
         token = self.tokens[verb]
         if self.child(verb, "nsubj:pass") is not None:
             return "VerbForm=Fin" not in token.morph
@@ -72,8 +107,8 @@ class Sentences(Trees):
             self.child(verb, "obj") is not None
             or (token.dep == "acl:relcl" and self.words.bare_clause)
         ):
-            # "le bilan fait état de …", "letters in which she boasted of it": the form is that of
-            # a participle too.
+            # "le bilan fait état de …", "letters in which she boasted of it": a finite form that
+            # looks like a participle.
             return False
         if (
             "VerbForm=Part" not in token.morph
@@ -82,23 +117,18 @@ class Sentences(Trees):
         ):
             return False
         if token.dep in ("acl", "amod"):
-            return not self._has_object_behind(verb)
-        return self._is_bare(verb)
+            return not self._has_object_after(verb)
+        return self._is_bare_participle(verb)
 
-    def _has_object_behind(self, verb: int) -> bool:
-        """Whether an object stands right behind a form that is one of the present too: "le système
-        prédit des pertes".
-        """
+    def _has_object_after(self, verb: int) -> bool:
+        """Check whether an object directly follows a verb: "le système prédit [des pertes]"."""
         if self.words.bare_clause or verb + 1 >= len(self.tokens):
             return False
-        behind = self.tokens[verb + 1]
-        thing = self.child(verb, "obj")
-        return behind.pos == "DET" and thing is not None and behind.head == thing
+        after = self.tokens[verb + 1]
+        return after.pos == "DET" and after.head == self.child(verb, "obj")
 
-    def _is_passive_by_place(self, verb: int) -> bool:
-        """Whether a participle is passive by the agent behind it or the copula before it: "s'est
-        retrouvé critiqué par", "est très critiqué".
-        """
+    def _is_passive_by_context(self, verb: int) -> bool:
+        """Check whether a participle has an agent or a copula: "s'est retrouvé critiqué par"."""
         token = self.tokens[verb]
         if "VerbForm=Part" not in token.morph or token.lower.endswith(self.words.active_endings):
             return False
@@ -110,8 +140,8 @@ class Sentences(Trees):
             and self.child(verb, "cop") is not None
         )
 
-    def _is_bare(self, verb: int) -> bool:
-        """Whether a participle has no auxiliary, nor shares one: "et décrit comme expérimenté"."""
+    def _is_bare_participle(self, verb: int) -> bool:
+        """Check whether a participle neither has nor shares an auxiliary: "et décrit comme sûr"."""
         if self.child(verb, "aux", "cop") is not None:
             return False
         if self._stray_auxiliary(verb) is not None:
@@ -127,9 +157,7 @@ class Sentences(Trees):
         )
 
     def is_causative(self, verb: int) -> bool:
-        """Whether a verb hangs on the infinitive behind it: in "a fait savoir" that governs, and
-        whoever lets know is its subject.
-        """
+        """Check whether a verb depends on the infinitive after it: "a [fait] savoir"."""
         token = self.tokens[verb]
         return (
             token.dep in _CAUSATIVE
@@ -138,9 +166,7 @@ class Sentences(Trees):
         )
 
     def is_reflexive(self, verb: int) -> bool:
-        """Whether a reflexive pronoun depends on the verb, or its auxiliary, and stands before it:
-        "s'est, de son côté, étonné".
-        """
+        """Check whether the verb or its auxiliary has a reflexive: "s'est, de son côté, étonné"."""
         return (
             self._has_reflexive(verb)
             or any(
@@ -158,20 +184,18 @@ class Sentences(Trees):
         )
 
     def is_negated(self, verb: int) -> bool:
-        """Whether a negation depends on the verb."""
+        """Check whether a negation depends on the verb."""
         return any(self.tokens[c].lower in self.words.negations for c in self.children[verb])
 
-    def negates(self, index: int) -> bool:
-        """Whether a word is a negation whatever it stands with: by its tag, or by what it is where
-        the tagger has missed that. "Plus" alone says more.
-        """
+    def is_negation(self, index: int) -> bool:
+        """Check whether a token is a negation in any context ("plus" may also mean "more")."""
         token = self.tokens[index]
         if "Polarity=Neg" in token.morph:
             return True
         return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
 
-    def restricts(self, verb: int) -> bool:
-        """Whether what looks like a negation of a verb says no more than "only": "ne … que"."""
+    def is_restrictive(self, verb: int) -> bool:
+        """Check whether a verb's negation only restricts: "ne … que"."""
         return any(
             self.tokens[c].lower in self.words.that and self.tokens[c].dep == "advmod"
             for child in (verb, *self.children[verb])
@@ -180,30 +204,34 @@ class Sentences(Trees):
         )
 
     def is_denied(self, verb: int) -> bool:
-        """Whether the verb is negated altogether, which "ne … que" isn't, or nobody does it."""
-        return self.has_nobody(verb) or any(
+        """Check whether the verb is fully negated (not "ne … que") or its subject is "nobody"."""
+        return self.has_negative_subject(verb) or any(
             self.tokens[c].lower in self.words.denials and c < verb + 3 for c in self.children[verb]
         )
 
-    def has_nobody(self, verb: int) -> bool:
-        """Whether nobody does what a verb tells of: "Aucun groupe n'a revendiqué l'attaque"."""
+    def has_negative_subject(self, verb: int) -> bool:
+        """Check whether a verb's subject is negative: "Aucun groupe n'a revendiqué l'attaque"."""
         subject = self.child(verb, "nsubj", "nsubj:pass")
         if subject is None or (self.words.negative_concord and not self.is_negated(verb)):
             return False
-        beside = (c for c in self.children[subject] if self.tokens[c].dep in _DETERMINING)
-        return any(self.tokens[i].lower in self.words.nobody for i in (subject, *beside))
+        words = (
+            subject,
+            *(c for c in self.children[subject] if self.tokens[c].dep in _DETERMINING),
+        )
+        return any(self.tokens[i].lower in self.words.negative_subjects for i in words)
 
-    def goes_on(self, index: int) -> bool:
-        """Whether an infinitive behind "of" is a whole sentence, which tells what the one before it
-        tells of did next: "Et de conclure que …"; or a participle goes on behind a quotation that
-        holds a whole sentence: "« …. … », et ajouté que".
+    def is_continuation(self, index: int) -> bool:
+        """Check whether a verb continues the reporting clause of the sentence before it.
+
+        Such are an infinitive that is a whole sentence ("Et de conclure que …") and a participle
+        after a quotation that holds whole sentences ("« …. … », et ajouté que").
         """
         token = self.tokens[index]
         if (
             token.dep == "conj"
             and token.feature("Tense") == "Past"
             and "VerbForm=Part" in token.morph
-            and self.crosses(index, token.head)
+            and self.crosses_quotation(index, token.head)
             and self.child(index, "aux:tense", "aux:pass", "aux") is None
         ):
             return True
@@ -214,7 +242,7 @@ class Sentences(Trees):
         )
 
     def finite(self, verb: int) -> Token:
-        """The token that carries tense and mood: the auxiliary if there is one."""
+        """Return the token that carries tense and mood: the auxiliary if there is one."""
         for child in self._auxiliaries(verb):
             token = self.tokens[child]
             if token.dep.startswith(("aux", "cop")) and "VerbForm=Fin" in token.morph:
@@ -222,15 +250,15 @@ class Sentences(Trees):
         return self.tokens[verb]
 
     def has_finite(self, places: Iterable[int]) -> bool:
-        """Whether one of some tokens is a verb that is finite by its form."""
+        """Check whether one of some tokens is a finite verb by its form."""
         return any("VerbForm=Fin" in self.tokens[i].morph for i in places)
 
     def has_clause(self, places: Iterable[int]) -> bool:
-        """Whether one of some tokens is the verb of a clause."""
-        return any(map(self.makes_clause, places))
+        """Check whether one of some tokens is the verb of a clause."""
+        return any(map(self.is_clause_verb, places))
 
-    def makes_clause(self, index: int) -> bool:
-        """Whether a verb is finite, be it only by its place: "that the head be heard"."""
+    def is_clause_verb(self, index: int) -> bool:
+        """Check whether a verb is finite, if only by its position: "that the head be heard"."""
         token = self.tokens[index]
         if "VerbForm=Fin" in token.morph:
             return True
@@ -239,25 +267,23 @@ class Sentences(Trees):
         return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
 
     def is_infinitive(self, verb: int) -> bool:
-        """ "tuer", and "avoir tué" by its auxiliary."""
-        return "VerbForm=Inf" in self.finite_or_first(verb).morph
+        """Check whether a verb group is an infinitive: "tuer", "avoir tué"."""
+        return "VerbForm=Inf" in self.first_in_group(verb).morph
 
     def is_gerund(self, index: int) -> bool:
-        """Whether a verb stands as a noun: "denied having seen it"."""
-        first = self.finite_or_first(index)
+        """Check whether a verb is a gerund: "denied having seen it"."""
+        first = self.first_in_group(index)
         return first.pos in ("VERB", "AUX") and first.lower.endswith(self.words.active_endings)
 
     def _auxiliaries(self, verb: int) -> tuple[int, ...]:
-        """What may hold a verb's auxiliary: its dependents, and in "a fait savoir" those of the
-        infinitive.
-        """
+        """Return where a verb's auxiliary may be: also under the infinitive in "a fait savoir"."""
         above = self.tokens[verb].head
         if not self.is_causative(verb):
             return self.children[verb]
         return (*self.children[verb], *(c for c in self.children[above] if c < verb))
 
-    def finite_or_first(self, verb: int) -> Token:
-        """The first word of the verb group: the auxiliary before the verb if there is one."""
+    def first_in_group(self, verb: int) -> Token:
+        """Return the first auxiliary before the verb, or the verb itself."""
         for child in self.children[verb]:
             token = self.tokens[child]
             if child < verb and token.dep.startswith(("aux", "cop")):
@@ -265,14 +291,14 @@ class Sentences(Trees):
         return self.tokens[verb]
 
     def group_start(self, verb: int) -> int:
-        """First token of the verb group: clitics, auxiliaries and negation before the verb."""
+        """Return the first token of the verb group, with clitics, auxiliaries and negation."""
         first = self.sentence(verb)[0]
         start = verb
         for child in self._auxiliaries(verb):
             if (
                 self.tokens[child].dep.startswith("aux")
                 and verb - _GROUP <= child < verb
-                and not self.crosses(verb, child)
+                and not self.crosses_quotation(verb, child)
             ):
                 # "a, pour sa part, déclaré"
                 start = child
@@ -282,7 +308,7 @@ class Sentences(Trees):
         return start
 
     def _in_group(self, index: int, start: int, verb: int) -> bool:
-        """Whether the token before a verb group belongs to it."""
+        """Check whether the token before a verb group belongs to it."""
         before = self.tokens[index]
         if before.pos == "PRON" and before.lower.startswith("-"):
             return True
@@ -295,12 +321,12 @@ class Sentences(Trees):
             or before.lower in self.words.negations
         )
 
-    # ---- who
+    # ---- subjects and agents
 
     def _own_subject(self, verb: int, first: int) -> int:
-        """The subject inside a relative clause where the parse gives its verb another one before
-        that: "La ville, dont [le maire] réclame un pont"; the pronoun where what it takes up, or
-        an object, stands before it: "Son départ, [il] l'a qualifié d'injuste".
+        """Choose the second of two subjects of a verb where it is the right one.
+
+        "La ville, dont [le maire] réclame un pont", "Son départ, [il] l'a qualifié d'injuste".
         """
         for child in self.children[verb]:
             token = self.tokens[child]
@@ -317,79 +343,86 @@ class Sentences(Trees):
                     return child
         return first
 
-    def subject(self, verb: int, depth: int = 0) -> tuple[int | None, str]:
-        """The token that is the (active) subject of a verb form, and how it was found."""
-        token = self.tokens[verb]
+    def subject(self, verb: int, depth: int = 0) -> tuple[int | None, SpeakerPath]:
+        """Find the subject of a verb form and how it is related to the verb.
+
+        Of a passive it is the grammatical subject. The relation is "subject", "relative",
+        "conjunct", "control", "antecedent" or "none".
+        """
         for child in self.children[verb]:
-            if self.tokens[child].dep in SUBJECTS and not self.crosses(verb, child):
-                if self.tokens[child].lower in self.words.reflexives:
-                    continue
-                if self.tokens[child].lower in self.words.subject_relatives:
-                    return (token.head, "relative")
-                return (self._pronoun(self._own_subject(verb, child)), "subject")
+            token = self.tokens[child]
+            if token.dep not in SUBJECTS or self.crosses_quotation(verb, child):
+                continue
+            if token.lower in self.words.reflexives:
+                continue
+            if token.lower in self.words.subject_relatives:
+                return (self.tokens[verb].head, "relative")
+            return (self._inverted_pronoun(self._own_subject(verb, child)), "subject")
         if depth > 6:
             return (None, "none")
-        behind = self._behind_object(verb)
-        if behind is not None:
-            return (behind, "subject")
+        inverted = self._inverted_subject(verb)
+        if inverted is not None:
+            return (inverted, "subject")
         auxiliary = self._stray_auxiliary(verb)
         if auxiliary is not None:
             return self.subject(auxiliary, depth + 1)
+        return self._inherited_subject(verb, depth)
+
+    def _inherited_subject(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
+        """Find the subject that a verb without one has from the word it depends on."""
+        token = self.tokens[verb]
         if token.head == verb:
             return (None, "none")
-        head = self.tokens[token.head]
-        if token.dep == "conj":
-            return self._shared(token.head, depth, "conjunct")
         if self.is_causative(verb):
             return self.subject(token.head, depth + 1)
-        if token.dep in ("xcomp", "advcl", "ccomp", "obl:mod", "obl:arg", "obl", "parataxis") and (
-            "VerbForm=Fin" not in token.morph or self.child(verb, "aux:tense") is not None
+        if token.dep in _CONTROLLED and (
+            "VerbForm=Fin" not in token.morph
+            or (token.dep != "parataxis" and self.child(verb, "aux:tense") is not None)
         ):
-            if token.dep == "parataxis" and "VerbForm=Fin" in token.morph:
-                return (None, "none")
-            seen_as = self._seen_as(verb)
-            if seen_as is not None:
-                return (seen_as, "control")
-            shared, how = self._shared(token.head, depth, "control")
-            points = shared is not None and self._is_demonstrative(shared)
-            if points and head.pos == "NOUN" and self.is_infinitive(verb):
-                # "C'est au tour de Norvane de refuser": it is hers.
-                return (token.head, "antecedent")
-            return (shared, how)
-        if token.dep in ("acl", "amod", "acl:relcl"):
-            if head.pos in ("VERB", "AUX"):
-                return self._shared(token.head, depth, "control")
+            return self._controller(verb, depth)
+        if token.dep in _ATTRIBUTIVE and self.tokens[token.head].pos not in ("VERB", "AUX"):
             return (token.head, "antecedent")
-        if token.dep in ("cop", "aux:pass", "aux:tense", "aux"):
-            return self._shared(token.head, depth, "subject")
-        return (None, "none")
+        relation = _INHERITED.get(token.dep)
+        if relation is None:
+            return (None, "none")
+        return self._shared_subject(token.head, depth, relation)
+
+    def _controller(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
+        """Find the subject of a complement or adjunct clause without one of its own."""
+        seen = self._as_subject(verb)
+        if seen is not None:
+            return (seen, "control")
+        head = self.tokens[verb].head
+        shared, relation = self._shared_subject(head, depth, "control")
+        points = shared is not None and self._is_demonstrative(shared)
+        if points and self.tokens[head].pos == "NOUN" and self.is_infinitive(verb):
+            # "C'est au tour de Norvane de refuser": Norvane refuses.
+            return (head, "antecedent")
+        return (shared, relation)
 
     def _is_demonstrative(self, index: int) -> bool:
         token = self.tokens[index]
         return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
 
-    def _behind_object(self, verb: int) -> int | None:
-        """The noun behind a verb that has its object before it, which the parser takes for one
-        more: "comme l'a rappelé [le maire]", "la loi que critique [le maire]".
-        """
+    def _inverted_subject(self, verb: int) -> int | None:
+        """Find a subject that is parsed as an object: "la loi que critique [le maire]"."""
         marked = self.child(verb, "mark")
-        opened = marked is not None and self.tokens[marked].lower in self.words.as_words
-        if opened:
+        if marked is not None and self.tokens[marked].lower in self.words.as_words:
             pronouns = frozenset(w for w, shape in self.words.clitics.items() if shape == "n")
         elif self.tokens[verb].dep == "acl:relcl" and not self.words.bare_clause:
             pronouns = self.words.that
         else:
             return None
         before = (self.tokens[c] for c in self.children[verb] if c < verb)
-        taken = any(token.pos == "PRON" and token.lower in pronouns for token in before)
-        if not taken and not (self.words.reflexives and self._has_reflexive(verb)):
+        has_object = any(token.pos == "PRON" and token.lower in pronouns for token in before)
+        if not has_object and not self._has_reflexive(verb):
             # "ce à quoi s'oppose [le maire]"
             return None
-        behind = (c for c in self.children[verb] if c > verb and self.tokens[c].dep == "obj")
-        return next((c for c in behind if self._is_nominal(c)), None)
+        after = (c for c in self.children[verb] if c > verb and self.tokens[c].dep == "obj")
+        return next((c for c in after if self._is_nominal(c)), None)
 
-    def _seen_as(self, verb: int) -> int | None:
-        """Who does what a verb with its object says of it: "quoted an official as saying"."""
+    def _as_subject(self, verb: int) -> int | None:
+        """Find the subject of "as" and a participle: "quoted [an official] as saying"."""
         marked = self.child(verb, "mark")
         if marked is None or self.tokens[marked].lower not in self.words.as_words:
             return None
@@ -399,109 +432,108 @@ class Sentences(Trees):
         seen = self.child(above, "obj")
         return seen if seen is not None and above < seen < marked else None
 
-    def _pronoun(self, subject: int) -> int:
-        """The pronoun of "a-t-il", which the tokeniser parts from its euphonic consonant."""
+    def _inverted_pronoun(self, subject: int) -> int:
+        """Return the pronoun of "a-t-il", whose euphonic consonant is a token of its own."""
         token = self.tokens[subject]
         if token.lower.startswith("-") and len(token.text) <= 2 and subject + 1 < len(self.tokens):
             return subject + 1
         return subject
 
     def _stray_auxiliary(self, verb: int) -> int | None:
-        """The auxiliary of "avait, à ce propos, raconté" where the parser took it for the verb."""
+        """Find the auxiliary in "avait, à ce propos, raconté" that the parser takes for a verb."""
         token = self.tokens[verb]
         if "VerbForm=Part" not in token.morph or self.child(verb, "aux:tense", "aux:pass", "aux"):
             return None
         for index in range(verb - 1, max(self.sentence(verb)[0], verb - 6) - 1, -1):
             before = self.tokens[index]
             if before.pos == "AUX" and "VerbForm=Fin" in before.morph:
-                alone = before.head == index or not before.dep.startswith(("aux", "cop"))
-                return index if alone else None
+                stray = before.head == index or not before.dep.startswith(("aux", "cop"))
+                return index if stray else None
             if before.pos == "VERB":
                 return None
         return None
 
-    def _shared(self, head: int, depth: int, how: str) -> tuple[int | None, str]:
+    def _shared_subject(
+        self, head: int, depth: int, relation: SpeakerPath
+    ) -> tuple[int | None, SpeakerPath]:
         token = self.tokens[head]
         if token.pos in ("NOUN", "PROPN", "PRON") and not any(
             self.tokens[c].dep in SUBJECTS for c in self.children[head]
         ):
-            if how == "conjunct":
+            if relation == "conjunct":
                 return self.subject(head, depth + 1)
             return (head, "antecedent")
-        found, _ = self.subject(head, depth + 1)
-        return (found, how)
+        return (self.subject(head, depth + 1)[0], relation)
 
-    def outside_relative(self, verb: int) -> int | None:
-        """The subject before the relative clause of a verb that the parser took for the main one:
+    def subject_before_relative(self, verb: int) -> int | None:
+        """Find the subject before a relative clause whose verb is taken for the main one.
+
         "[Une étude] dont les résultats ont été publiés".
         """
         first = self.child(verb, *SUBJECTS)
         return first if first is not None and self._own_subject(verb, first) > first else None
 
     def near_future(self, verb: int) -> int | None:
-        """The infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
+        """Find the infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
         token = self.tokens[verb]
-        if token.lemma not in self.words.nearing or "VerbForm=Inf" in token.morph:
+        if token.lemma not in self.words.near_future or "VerbForm=Inf" in token.morph:
             return None
-        deed = self.child(verb, "xcomp")
-        return deed if deed is not None and deed > verb and self.is_infinitive(deed) else None
+        xcomp = self.child(verb, "xcomp")
+        return xcomp if xcomp is not None and xcomp > verb and self.is_infinitive(xcomp) else None
 
-    def undergoing(self, verb: int) -> int | None:
-        """The verb whose subject undergoes what an infinitive tells: "s'est [vu] reprocher"."""
+    def passive_governor(self, verb: int) -> int | None:
+        """Find the reflexive verb that makes an infinitive passive: "s'est [vu] reprocher"."""
         token = self.tokens[verb]
         governor = self.tokens[token.head]
         if "VerbForm=Inf" not in token.morph or governor.index >= verb:
             return None
-        if governor.lemma not in self.words.undergoing or not self.is_reflexive(governor.index):
+        if governor.lemma not in self.words.reflexive_passives or not self.is_reflexive(
+            governor.index
+        ):
             return None
         return governor.index
 
     def agent(self, verb: int) -> int | None:
-        """The agent of a passive."""
+        """Find the agent of a passive."""
         return next(self.agents(verb), None)
 
     def agents(self, verb: int) -> Iterator[int]:
-        """All that stands where the agent of a passive does: "par la suite par les autorités"."""
+        """Yield all candidates for the agent of a passive: "par la suite par les autorités"."""
         for child in self.children[verb]:
             token = self.tokens[child]
-            # "par ailleurs" is nobody.
+            # "par ailleurs" is not an agent.
             nominal = self._is_nominal(child) or token.pos == "NUM"
-            hung = token.dep.startswith(("obl", "nmod")) and nominal
-            if hung and self.preposition(child) in self.words.agents:
+            oblique = token.dep.startswith(("obl", "nmod")) and nominal
+            if oblique and self.preposition(child) in self.words.agents:
                 yield child
 
     # ---- noun phrases
 
     def core(self, index: int) -> tuple[int, int]:
-        """First and last token of a noun phrase without relatives, appositions and the like.
+        """Return the first and last token of a noun phrase without relatives and appositions.
 
-        Coordinated actors stay together; a name's further words too.
+        Coordinated nouns and the further words of a name stay in it.
         """
         first = last = index
         for child in self.children[index]:
             token = self.tokens[child]
-            if token.dep in _MODIFIERS and token.dep != "conj":
-                continue
-            if token.dep == "conj" and not self._is_nominal(child):
-                continue
-            if token.dep == "punct" or token.dep == "case":
+            if token.dep in _OUTSIDE_CORE or (token.dep == "conj" and not self._is_nominal(child)):
                 continue
             if child < index and "PronType=Rel" in token.morph:
-                # "dont le journal": whose it is stands before, and is no part of the phrase.
+                # "dont le journal": the pronoun is not part of the phrase.
                 continue
             a, b = self.range(child) if token.dep in ("nmod", "obl:arg") else self.core(child)
             if (
-                token.dep in ("nmod", "obl:arg", "obl:mod")
-                and token.start > self.tokens[index].start
+                child > index
+                and token.dep in ("nmod", "obl:arg", "obl:mod")
+                and any(self.tokens[i].text in (",", "(", ";") for i in range(index, a + 1))
             ):
-                comma = any(self.tokens[i].text in (",", "(", ";") for i in range(index, a + 1))
-                if comma:
-                    continue
+                continue
             first, last = min(first, a), max(last, b)
         return (first, last)
 
-    def before_clause(self, noun: int, verb: int) -> tuple[int, int]:
-        """The noun phrase without the clause of ``verb`` that modifies it."""
+    def phrase_without_clause(self, noun: int, verb: int) -> tuple[int, int]:
+        """Return the noun phrase without the clause of ``verb`` that modifies it."""
         first, last = self.range(noun)
         if not self.is_above(noun, verb):
             return (first, last)

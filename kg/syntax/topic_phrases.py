@@ -1,8 +1,7 @@
-"""The content of a statement → the noun phrases in it that may be its topics.
+"""Noun phrases in the content of a statement that may be its topics.
 
-A term is a common noun with the adjectives and the noun complement that narrow it
-("reconnaissance faciale", "vente à la police"). Its key is made of lemmas, so that number and
-case don't part what is one.
+A term is a common noun with the adjectives and the noun complement that narrow it ("reconnaissance
+faciale", "vente à la police"). Its key is made of lemmas, so that number and case do not matter.
 """
 
 from __future__ import annotations
@@ -17,33 +16,32 @@ _MOST = 8
 _SHORTEST = 4
 
 
-def terms(
+def find_topic_phrases(
     sentences: Sentences,
     starts: Sequence[int],
     pieces: tuple[Span, ...],
     target: Span | None,
 ) -> tuple[Term, ...]:
-    """Up to eight terms, those in the target first, else in the order of the text.
+    """Find up to eight terms, those in the target first, then in the order of the text.
 
-    ``starts`` are where the tokens begin.
+    ``starts`` are the offsets of the tokens.
     """
     found: dict[str, Term] = {}
     spans = ((target,) if target is not None else ()) + pieces
     for piece in spans:
         for index in range(bisect_left(starts, piece.start), bisect_left(starts, piece.end)):
-            token = sentences.tokens[index]
-            if token.pos != "NOUN":
+            if sentences.tokens[index].pos != "NOUN":
                 continue
-            if sentences.name_kind(token.index) or _is_part(sentences, token.index, piece):
+            if sentences.name_kind(index) or _is_complement(sentences, index, piece):
                 continue
-            term = _term(sentences, token.index, piece)
-            if term is not None and term.key not in found:
-                found[term.key] = term
+            term = _term(sentences, index, piece)
+            if term is not None:
+                found.setdefault(term.key, term)
     return tuple(list(found.values())[:_MOST])
 
 
-def _is_part(sentences: Sentences, index: int, piece: Span) -> bool:
-    """Whether a noun narrows another noun of the piece, which then is the term."""
+def _is_complement(sentences: Sentences, index: int, piece: Span) -> bool:
+    """Check whether a noun is the complement of another noun in the piece."""
     token = sentences.tokens[index]
     head = sentences.tokens[token.head]
     return token.dep == "nmod" and head.pos == "NOUN" and piece.start <= head.start < piece.end
@@ -64,7 +62,7 @@ def _term(sentences: Sentences, index: int, piece: Span) -> Term | None:
             end = _end_of_name(sentences, child, piece)
             lemmas[child] = token.lemma.lower() if token.pos == "NOUN" else token.text
             if end > child:
-                lemmas[child] = _known_by(sentences, child, end)
+                lemmas[child] = _short_name(sentences, child, end)
             last = max(last, end)
     if len(lemmas) == 1 and len(head.lemma) < _SHORTEST:
         return None
@@ -76,7 +74,7 @@ def _term(sentences: Sentences, index: int, piece: Span) -> Term | None:
 
 
 def _end_of_name(sentences: Sentences, first: int, piece: Span) -> int:
-    """The last word of a name in a piece, by its first: "le mandat d'[Ada Brun]"."""
+    """Return the last word of a name in a piece, given its first: "le mandat d'[Ada Brun]"."""
     end = first
     for index in range(first + 1, sentences.sentence(first)[1]):
         token = sentences.tokens[index]
@@ -86,7 +84,7 @@ def _end_of_name(sentences: Sentences, first: int, piece: Span) -> int:
     return end
 
 
-def _known_by(sentences: Sentences, first: int, end: int) -> str:
-    """What a name is known by in a key: a person's by its last word, as it may stand alone."""
+def _short_name(sentences: Sentences, first: int, end: int) -> str:
+    """Return a name as keys have it: the last word of a person's, all words of others."""
     words = [token.text for token in sentences.tokens[first : end + 1]]
     return words[-1] if sentences.name_kind(first) == "person" else " ".join(words)

@@ -1,28 +1,27 @@
-"""Document → its parse as trees that can be asked: what hangs on what, where a thing stands.
+"""A document's parse as trees: dependents, subtrees and token ranges.
 
-Labels are those of Universal Dependencies; what grammar makes of them is
-:mod:`kg.syntax.sentences`'s.
+Labels are those of Universal Dependencies; :mod:`kg.syntax.sentences` interprets them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 
-from kg.annotate.document import Document, Quotation
-from kg.lexicon.function_words import Words
+from kg.lexicon.function_words import FunctionWords
 from kg.model import Span
+from kg.preprocess.document import Document, Quotation
 
 _EDGE = frozenset(",;:.–—-)!?…")
 _EDGE_AFTER = frozenset(",;:.–—-(!?…")
 
 
 class Trees:
-    """A document's parse, its quotations, names and dates by token.
+    """A document's parse with the quotations, names and dates of its tokens.
 
-    ``quote_at[i]`` is the index of the outermost quotation that token ``i`` stands in, or -1.
+    ``quote_at[i]`` is the index of the outermost quotation around token ``i``, or -1.
     """
 
-    def __init__(self, document: Document, words: Words) -> None:
+    def __init__(self, document: Document, words: FunctionWords) -> None:
         self.document = document
         self.text = document.text
         self.tokens = document.tokens
@@ -68,47 +67,46 @@ class Trees:
                 self._name_kinds[token.index] = name.kind
 
     def name_kind(self, index: int) -> str:
-        """What the name that the token belongs to names; "" where it belongs to none."""
+        """Return the kind of the name that a token belongs to, "" without a name."""
         return self._name_kinds.get(index, "")
 
     def is_date(self, index: int) -> bool:
-        """Whether a token belongs to an expression of a date."""
+        """Check whether a token belongs to a date expression."""
         return index in self._dated
 
-    def crosses(self, outside: int, inside: int) -> bool:
-        """Whether a token stands in a quotation that another, outside it, can't reach into for
-        its subject.
-        """
+    def crosses_quotation(self, outside: int, inside: int) -> bool:
+        """Check whether a dependency enters a quotation that its outer token is not part of."""
         return self.quote_at[inside] >= 0 and self.quote_at[inside] != self.quote_at[outside]
 
     def sentence(self, index: int) -> tuple[int, int]:
-        """The half-open token range of the sentence of a token."""
+        """Return the half-open token range of a token's sentence."""
         return self.document.sentences[self.tokens[index].sentence]
 
     def range(self, index: int) -> tuple[int, int]:
-        """First and last token (inclusive) of the subtree of a token."""
-        known = self._ranges.get(index)
-        if known is None:
-            first = last = index
-            for child in self.children[index]:
-                a, b = self.range(child)
-                first, last = min(first, a), max(last, b)
-            known = self._ranges[index] = (first, last)
-        return known
+        """Return the first and last token (inclusive) of a token's subtree."""
+        if index not in self._ranges:
+            # Without recursion: the tree of a list may be as deep as its sentence is long.
+            below = [index]
+            for node in below:
+                below += (child for child in self.children[node] if child not in self._ranges)
+            for node in reversed(below):
+                ends = [end for child in self.children[node] for end in self._ranges[child]]
+                self._ranges[node] = min((node, *ends)), max((node, *ends))
+        return self._ranges[index]
 
     def child(self, index: int, *deps: str) -> int | None:
-        """The first dependent with one of these labels."""
+        """Find the first dependent with one of these labels."""
         for child in self.children[index]:
             if self.tokens[child].dep in deps:
                 return child
         return None
 
     def is_above(self, ancestor: int, index: int) -> bool:
-        """Whether ``ancestor`` governs ``index``, directly or not (or is it)."""
+        """Check whether ``ancestor`` is or governs ``index``, directly or not."""
         return self.document.is_above(ancestor, index)
 
     def preposition(self, index: int) -> str:
-        """The preposition of a noun or infinitive, fused forms undone; "" without one."""
+        """Return the preposition of a noun or infinitive, fused forms split; "" without one."""
         for child in self.children[index]:
             token = self.tokens[child]
             if child < index and token.dep in ("case", "mark"):
@@ -122,14 +120,14 @@ class Trees:
         return ""
 
     def marker(self, index: int) -> int | None:
-        """The last token of the preposition or conjunction before the head of a phrase."""
+        """Find the last token of the preposition or conjunction before the head of a phrase."""
         for child in self.children[index]:
             if child < index and self.tokens[child].dep in ("case", "mark"):
                 return self.range(child)[1]
         return None
 
     def span(self, first: int, last: int) -> Span | None:
-        """The text from one token to another (inclusive), marks at its ends left out."""
+        """Return the text from one token to another (inclusive) without punctuation at its ends."""
         tokens = self.tokens
         while first <= last and tokens[first].text in _EDGE:
             first += 1

@@ -1,1 +1,1 @@
-"""Label what statements are about and join labels of many articles into topics."""
+"""Find what statements are about, and cluster it into the topics of many articles."""

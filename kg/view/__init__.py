@@ -1,4 +1,4 @@
-"""A network, or explanations, in; one self-contained HTML page out."""
+"""Pages in HTML that need no network: of a graph, its network, an article, or explanations."""
 
 from kg.view.explanation import explanation_page
 from kg.view.page import page

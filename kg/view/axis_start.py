@@ -1,6 +1,6 @@
-"""Days on which things were said in; from which day on they are drawn side by side out.
+"""Find the day on which the time axis of a drawing starts.
 
-Pages hand it to their programs, so that they and the drawings of a report leave out the same.
+The pages hand it to their programs, so that these and the drawings of a report agree.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable
 _ONE_IN = 50
 
 
-def begins(days: Iterable[int], last: int) -> int:
-    """The day from which on all but one in fifty were said, up to the ``last``; else the first.
+def axis_start(days: Iterable[int], last: int) -> int:
+    """Return the day from which on all but one in fifty statements were made, else the first.
 
-    What somebody said decades ago would leave the rest one bar: it has a place of its own before
-    the others, if these fill less than half of the time.
+    A statement from decades ago would squeeze all others into one bar. It gets its own place
+    before the axis if the others, up to the day ``last``, fill less than half of the time.
     """
     found = sorted(days)
     first, day = found[0], found[len(found) // _ONE_IN]

@@ -1,34 +1,19 @@
-"""A store in; each statement's paragraph, and where its words stand in it, out."""
+"""The paragraph around each statement, with the places of the statement in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-_PLACES = """
-PREFIX kg: <https://w3id.org/actors-claims/ns#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?statement ?text ?start ?end {
-  ?evidence oa:hasBody ?statement ; kg:evidenceRole kg:ContentEvidence ; oa:hasTarget ?place .
-  ?place oa:hasSource ?text ; oa:hasSelector ?selector .
-  ?selector oa:start ?start ; oa:end ?end .
-}"""
-_TEXTS = """
-PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
-SELECT DISTINCT ?text ?words { ?text nif:isString ?words }"""
+from kg.graph.reader import Reader
+from kg.model import Span
 
 LONGEST = 1400
 """Characters that a passage may have; a longer paragraph is cut around the statement."""
 _AROUND = 500
 CUT = "…"
-
-
-class Queryable(Protocol):
-    """What is needed of a store."""
-
-    def query(self, sparql: str, /) -> Any:
-        """The solutions of a SELECT over the union of all graphs."""
+JOIN = " […] "
+"""What stands between the pieces of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +24,59 @@ class Passage:
     pieces: tuple[tuple[int, int], ...]
 
 
-def passages(store: Queryable) -> dict[str, Passage]:
-    """The passage of every statement, by the statement's IRI."""
-    texts = {row["text"].value: row["words"].value for row in store.query(_TEXTS)}
-    places: dict[str, tuple[str, set[tuple[int, int]]]] = {}
-    for row in store.query(_PLACES):
-        _, spans = places.setdefault(row["statement"].value, (row["text"].value, set()))
-        spans.add((int(row["start"].value), int(row["end"].value)))
+def passages(reader: Reader) -> dict[str, Passage]:
+    """Return the passage of every statement, by the statement's IRI."""
     return {
-        statement: passage(texts[text], sorted(spans))
-        for statement, (text, spans) in places.items()
-        if text in texts
+        one.iri: passage(reader.texts[one.article.iri], spans)
+        for one in reader.statements
+        if (spans := reader.spans.get(one.iri, {}).get("content"))
+        and one.article.iri in reader.texts
     }
 
 
-def passage(text: str, spans: Iterable[tuple[int, int]]) -> Passage:
-    """The paragraph (or paragraphs) around the spans; what stands between breaks is one."""
+def passage(text: str, spans: Iterable[Span]) -> Passage:
+    """Return the paragraph (or paragraphs) around spans; line breaks separate paragraphs."""
     pieces = list(spans)
-    first, last = pieces[0][0], pieces[-1][1]
+    first, last = pieces[0].start, pieces[-1].end
     start = text.rfind("\n", 0, first) + 1
     end = text.find("\n", last)
     end = len(text) if end < 0 else end
     before = after = ""
     if end - start > LONGEST:
         if first - start > _AROUND:
-            start, before = _word_before(text, first - _AROUND), CUT
+            start, before = _start_of_word(text, first - _AROUND), CUT
         if end - last > _AROUND:
             end, after = last + _AROUND, CUT
     shift = start - len(before)
     return Passage(
-        before + text[start:end].rstrip() + after, tuple((a - shift, b - shift) for a, b in pieces)
+        before + text[start:end].rstrip() + after,
+        tuple((piece.start - shift, piece.end - shift) for piece in pieces),
     )
 
 
-def _word_before(text: str, place: int) -> int:
+def _start_of_word(text: str, place: int) -> int:
     blank = text.rfind(" ", 0, place)
     return place if blank < 0 or place - blank > 40 else blank + 1
 
 
-def utf16(passage: Passage) -> tuple[tuple[int, int], ...]:
-    """The pieces in UTF-16 units, which is how a browser counts."""
+def passage_in_sentence(text: str, sentence: str) -> Passage:
+    """Find a statement in its sentence, each piece after the one before; empty if it is not there.
+
+    This is for statements whose article is not at hand.
+    """
+    pieces = []
+    place = 0
+    for piece in text.split(JOIN):
+        start = sentence.find(piece, place) if piece else -1
+        if start < 0:
+            return Passage("", ())
+        place = start + len(piece)
+        pieces.append((start, place))
+    return Passage(sentence, tuple(pieces))
+
+
+def utf16_pieces(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Return the pieces in UTF-16 units, which is how a browser counts."""
     if passage.text.isascii() or max(passage.text, default="") < "\U00010000":
         return passage.pieces
     units = [0]

@@ -1,8 +1,8 @@
-"""A large graph in, a place for each node out: a multilevel force layout on numpy and scipy.
+"""Lay out a large graph: a multilevel force layout in numpy and scipy.
 
-The graph is made smaller by joining nodes that are linked, level by level; the smallest is laid out
-first, and each larger one starts from where the smaller one ended. Linked nodes attract; all nodes
-repel those in the cells around them exactly and the others by their cells' centres. Seeded: the
+Linked nodes are merged, level by level; the smallest graph is laid out first, and each larger one
+starts from the layout of the smaller one. Linked nodes attract each other. All nodes repel those in
+neighbouring cells of a grid one by one, and all others through the centres of their cells. The
 same graph gives the same places.
 """
 
@@ -14,39 +14,45 @@ from typing import Any
 import numpy as np
 
 Array = Any
-"""A numpy array; the shapes are said where they matter."""
+"""A numpy array; shapes are given where they matter."""
 
 SEED = 7
 _SMALLEST = 60
 _SLACK = -0.75
-"""A link pulls with its length to the power of 1 more than this: nearly as strong when short, which
-keeps communities apart where springs (1) would draw all into one ball."""
+"""A link pulls with its length to the power of 1 + this: short links pull nearly as much as long
+ones, which keeps communities apart; springs (1) would draw all nodes into one ball."""
 _COARSE_STEPS = 80
 _FINE_STEPS = 60
 
 
 def layout(n: int, ends: Array, weights: Array, *, start: Array | None = None) -> Array:
-    """Places (n × 2, the median distance to the nearest node is 1) of one connected graph.
+    """Lay out one connected graph; the median distance to the nearest node is 1.
 
-    ``ends`` is m × 2 node numbers, ``weights`` m strengths. With ``start`` (n × 2) the places
-    are only bettered.
+    Args:
+        n: the number of nodes.
+        ends: the two nodes of each link, m × 2.
+        weights: the strengths of the links, m.
+        start: places to improve, n × 2.
+
+    Returns:
+        The places, n × 2.
     """
     if n == 1:
         return np.zeros((1, 2))
-    links = _joined(n, ends, weights)
+    links = _matrix(n, ends, weights)
     if start is not None:
-        return _spaced(_settled(links, np.array(start, dtype=float), steps=_FINE_STEPS, heat=0.3))
-    return _spaced(_levels(links, np.random.default_rng(SEED)))
+        return _scaled(_relaxed(links, np.array(start, dtype=float), steps=_FINE_STEPS, heat=0.3))
+    return _scaled(_multilevel(links, np.random.default_rng(SEED)))
 
 
-def _spaced(at: Array) -> Array:
+def _scaled(at: Array) -> Array:
     from scipy.spatial import cKDTree
 
     nearest = cKDTree(at).query(at, 2)[0][:, 1]
     return at / max(float(np.median(nearest)), 1e-9)
 
 
-def _joined(n: int, ends: Array, weights: Array) -> Any:
+def _matrix(n: int, ends: Array, weights: Array) -> Any:
     from scipy import sparse
 
     a, b = ends[:, 0], ends[:, 1]
@@ -57,28 +63,28 @@ def _joined(n: int, ends: Array, weights: Array) -> Any:
     return links
 
 
-def _levels(links: Any, rng: Any) -> Array:
+def _multilevel(links: Any, rng: Any) -> Array:
     n = links.shape[0]
     if n <= _SMALLEST:
-        return _settled(links, rng.normal(size=(n, 2)), steps=300, heat=1.0)
-    groups, count = _matched(links, rng)
+        return _relaxed(links, rng.normal(size=(n, 2)), steps=300, heat=1.0)
+    groups, count = _match(links, rng)
     if count > 0.9 * n:
-        return _settled(links, rng.normal(size=(n, 2)) * np.sqrt(n), steps=120, heat=1.0)
-    small = _contracted(links, groups, count)
-    at = _levels(small, rng)[groups] * np.sqrt(n / count)
+        return _relaxed(links, rng.normal(size=(n, 2)) * np.sqrt(n), steps=120, heat=1.0)
+    small = _contract(links, groups, count)
+    at = _multilevel(small, rng)[groups] * np.sqrt(n / count)
     at += rng.normal(size=(n, 2)) * 0.25
     steps = _COARSE_STEPS if n < 1500 else _FINE_STEPS
-    return _settled(links, at, steps=steps, heat=0.5)
+    return _relaxed(links, at, steps=steps, heat=0.5)
 
 
-def _matched(links: Any, rng: Any) -> tuple[Array, int]:
-    """Each node with the number of its group: linked pairs, and leaves with their hub."""
+def _match(links: Any, rng: Any) -> tuple[Array, int]:
+    """Group nodes into linked pairs, and leaves with their hub; return each node's group."""
     n = links.shape[0]
     degree = np.diff(links.indptr)
     group = np.full(n, -1)
     count = 0
     starts, neighbours, weights = links.indptr, links.indices, links.data
-    # Nodes with few links choose first, or hubs would take them all.
+    # Nodes with few links choose first, because hubs would take them all.
     for node in np.lexsort((rng.random(n), degree)):
         if group[node] >= 0:
             continue
@@ -99,7 +105,7 @@ def _matched(links: Any, rng: Any) -> tuple[Array, int]:
     return group, count
 
 
-def _contracted(links: Any, groups: Array, count: int) -> Any:
+def _contract(links: Any, groups: Array, count: int) -> Any:
     from scipy import sparse
 
     n = links.shape[0]
@@ -108,20 +114,20 @@ def _contracted(links: Any, groups: Array, count: int) -> Any:
     small.setdiag(0)
     small = small.tocsr()
     small.eliminate_zeros()
-    # Strengths near 1: only how strong a link is beside the others matters.
+    # Only relative strength counts; roots keep the strengths near 1.
     small.data = np.sqrt(small.data)
     small.sort_indices()
     return small
 
 
-def _settled(links: Any, at: Array, *, steps: int, heat: float) -> Array:
-    """The places after ``steps`` of attraction and repulsion, moved less and less."""
+def _relaxed(links: Any, at: Array, *, steps: int, heat: float) -> Array:
+    """Move nodes by attraction and repulsion, in ``steps`` that get smaller."""
     n = len(at)
     coo = links.tocoo()
     once = coo.row < coo.col
     a, b, strength = coo.row[once], coo.col[once], coo.data[once]
     degree = np.maximum(np.diff(links.indptr), 1)
-    # A hub's links share its pull, or all that it touches would fall onto it.
+    # The links of a hub share its pull; otherwise all its neighbours would fall onto it.
     pull = strength / np.sqrt(np.minimum(degree[a], degree[b]))
     for step in range(steps):
         most = heat * (1 - step / steps) * np.sqrt(n) * 0.25 + 0.02
@@ -138,7 +144,7 @@ def _settled(links: Any, at: Array, *, steps: int, heat: float) -> Array:
 
 
 def _repulsion(at: Array, degree: Array) -> Array:
-    """What pushes each node away from all others: the cells of a grid by their centres of mass."""
+    """Compute the push on each node, that of distant cells through their centres of mass."""
     n = len(at)
     if n <= 400:
         apart = at[:, None, :] - at[None, :, :]
@@ -154,7 +160,7 @@ def _repulsion(at: Array, degree: Array) -> Array:
     far = _far(cells)
     shape = tuple(far.shape[1:])
     spread = np.fft.rfft2(mass, shape)
-    # Every cell acts on every other at once: their masses convolved with the push at a distance.
+    # All cells act on all others at once: a convolution of masses with the push at a distance.
     pushes = [
         np.fft.irfft2(spread * np.fft.rfft2(kernel), shape)[cells - 1 :, cells - 1 :]
         for kernel in far
@@ -165,7 +171,7 @@ def _repulsion(at: Array, degree: Array) -> Array:
 
 @cache
 def _far(cells: int) -> Array:
-    """The push of a cell at each distance in cells (2 × s × s); the nine nearest act one by one."""
+    """Return the push of a cell at each distance in cells, 2 × s × s, 0 for the nine nearest."""
     size = 3 * cells
     steps = np.arange(size) - (cells - 1)
     x, y = np.meshgrid(steps, steps, indexing="ij")
@@ -175,7 +181,7 @@ def _far(cells: int) -> Array:
 
 
 def _near(at: Array, cell: Array, cells: int) -> Array:
-    """The push of nodes in the same and the eight neighbouring cells, pair by pair."""
+    """Compute the push of nodes in the same and the eight neighbouring cells, pair by pair."""
     n = len(at)
     order = np.argsort(cell, kind="stable")
     sorted_cell = cell[order]
@@ -189,7 +195,7 @@ def _near(at: Array, cell: Array, cells: int) -> Array:
             nodes = np.flatnonzero(inside)
             other = (r * cells + c)[nodes]
             begin, size = first[other], first[other + 1] - first[other]
-            # A crowded cell acts through a part of its nodes, each with more weight.
+            # Only some nodes of a crowded cell act, each with more weight.
             taken = np.minimum(size, 24)
             who = np.repeat(nodes, taken)
             if not len(who):

@@ -1,9 +1,9 @@
-"""Nodes and their ties in, a place for each node out.
+"""Lay out a network.
 
-Every connected part is laid out by itself, a small one with networkx's seeded springs and pushed
-apart until marks and labels no longer cover each other, a large one with the multilevel layout of
-``force``; the parts are packed in rows. Nodes whose place is known from an earlier page keep it.
-The same drawing and the same known places always give the same places.
+Each connected component is laid out separately: a small one with networkx's springs, and then
+until marks and labels do not overlap; a large one with the multilevel layout of
+:mod:`kg.view.force`. Components are packed in rows. Nodes with a place on an earlier page keep it.
+The same drawing and the same known places give the same places.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ Place = tuple[float, float]
 
 SEED = 7
 SPRINGS = 300
-"""Nodes of a part up to which springs lay it out; they need the square of that."""
+"""The most nodes of a component that springs lay out; they take quadratic time."""
 _STEP = 62.0
-"""Distance that two neighbours would like to keep, in pixels of the page at scale 1."""
+"""Ideal distance of two neighbours, in pixels of the page at scale 1."""
 _NEAREST = 26.0
-"""The same in a large part, where most labels wait until one comes closer."""
+"""The same in a large component, whose labels mostly appear on zooming in."""
 _BOX_HEIGHT = 40.0
 _LETTER = 5.6
 _LABEL_LETTERS = 20
@@ -39,10 +39,14 @@ def places(
     aspect: float = 1.2,
     known: Mapping[str, Place] | None = None,
 ) -> dict[str, Place]:
-    """Where each node goes, in pixels, y downwards; ``aspect`` is width by height of the whole.
+    """Return the place of each node in pixels, y downwards.
 
-    ``labels`` has every node, ``ties`` two nodes and a count each. Nodes in ``known`` stay where
-    they are as long as they are half of the nodes or more; new ones go beside their neighbours.
+    Args:
+        labels: the label of every node.
+        ties: pairs of nodes, with the number of statements.
+        aspect: width by height of the whole.
+        known: places to keep, if they are those of half of the nodes or more; new nodes go beside
+            their neighbours.
     """
     import networkx as nx
 
@@ -53,13 +57,13 @@ def places(
         graph.add_edge(a, b, weight=weight + sqrt(count))
     kept = {node: known[node] for node in labels if node in known} if known else {}
     if kept and len(kept) * 2 >= len(labels):
-        return _grown(graph, kept)
+        return _extend(graph, kept)
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    return _packed([_part(_sorted(graph, part), labels, aspect) for part in parts], aspect)
+    return _pack([_component(_subgraph(graph, part), labels, aspect) for part in parts], aspect)
 
 
-def _sorted(graph: nx.Graph, part: set[str]) -> nx.Graph:
-    """The part with its nodes and edges in order, which networkx's own subgraph doesn't keep."""
+def _subgraph(graph: nx.Graph, part: set[str]) -> nx.Graph:
+    """Return a subgraph with sorted nodes and edges; networkx's own does not keep an order."""
     import networkx as nx
 
     ordered = nx.Graph()
@@ -70,20 +74,20 @@ def _sorted(graph: nx.Graph, part: set[str]) -> nx.Graph:
     return ordered
 
 
-def _part(graph: nx.Graph, labels: Mapping[str, str], aspect: float) -> dict[str, Place]:
+def _component(graph: nx.Graph, labels: Mapping[str, str], aspect: float) -> dict[str, Place]:
     import numpy as np
 
     names = list(graph)
     if len(names) == 1:
         return {names[0]: (0.0, 0.0)}
     if len(names) > SPRINGS:
-        at = _forced(graph, names) * np.array([sqrt(aspect), 1 / sqrt(aspect)])
+        at = _by_force(graph, names) * np.array([sqrt(aspect), 1 / sqrt(aspect)])
     else:
-        at = _sprung(graph, names, labels, aspect)
+        at = _by_springs(graph, names, labels, aspect)
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, at, strict=True)}
 
 
-def _forced(graph: nx.Graph, names: list[str]) -> Any:
+def _by_force(graph: nx.Graph, names: list[str]) -> Any:
     import numpy as np
 
     from kg.view.force import layout
@@ -94,28 +98,28 @@ def _forced(graph: nx.Graph, names: list[str]) -> Any:
     return layout(len(names), ends, np.array([w for _, _, w in edges])) * _NEAREST
 
 
-def _sprung(graph: nx.Graph, names: list[str], labels: Mapping[str, str], aspect: float) -> Any:
+def _by_springs(graph: nx.Graph, names: list[str], labels: Mapping[str, str], aspect: float) -> Any:
     import networkx as nx
     import numpy as np
 
     start = nx.circular_layout(names) if len(names) < 5 else None
-    # Roots of the weights: a pair with many statements must not fall into one point.
+    # Weights are roots of counts, so that a pair with many statements does not collapse.
     springs = nx.spring_layout(
         graph, pos=start, k=2.4 / sqrt(len(names)), iterations=300, seed=SEED, weight="weight"
     )
-    at = _evened(np.array([springs[name] for name in names]))
+    at = _spread_evenly(np.array([springs[name] for name in names]))
     size = _STEP * sqrt(len(names))
     at = at * np.array([size * sqrt(aspect), size / sqrt(aspect)])
     letters = [min(len(labels[name]), _LABEL_LETTERS) for name in names]
     box = np.array([[max(34.0, _LETTER * n), _BOX_HEIGHT] for n in letters])
-    return _apart(at, box)
+    return _without_overlap(at, box)
 
 
-def _evened(at: Any) -> Any:
-    """The points with as many of them near the middle as elsewhere, in a circle of radius 1.
+def _spread_evenly(at: Any) -> Any:
+    """Spread points evenly over a circle of radius 1.
 
-    Springs draw all that is well connected into one spot; each point keeps its direction, and its
-    distance goes by its rank.
+    Springs draw well-connected nodes together. Each point keeps its direction; its distance from
+    the middle becomes that of its rank.
     """
     import numpy as np
 
@@ -128,12 +132,12 @@ def _evened(at: Any) -> Any:
     return at * (wanted / np.maximum(distance, 1e-9))[:, None]
 
 
-def _apart(at: Any, box: Any) -> Any:
-    """The points moved until their boxes don't overlap, each pair along its smaller overlap."""
+def _without_overlap(at: Any, box: Any) -> Any:
+    """Move points until their boxes do not overlap, each pair along its smaller overlap."""
     import numpy as np
 
     need = (box[:, None, :] + box[None, :, :]) / 2
-    # Points on the same spot need a direction; their order gives one.
+    # Two points at one place are moved in the direction of their order.
     order = np.sign(np.arange(len(at))[:, None] - np.arange(len(at))[None, :])
     for _ in range(_PUSHES):
         apart = at[:, None, :] - at[None, :, :]
@@ -151,8 +155,8 @@ def _apart(at: Any, box: Any) -> Any:
     return at
 
 
-def _packed(parts: list[dict[str, Place]], aspect: float) -> dict[str, Place]:
-    """The parts side by side in rows below the largest one."""
+def _pack(parts: list[dict[str, Place]], aspect: float) -> dict[str, Place]:
+    """Place components side by side, in rows below the largest one."""
     placed: dict[str, Place] = {}
     width = 0.0
     x = y = row = 0.0
@@ -172,10 +176,10 @@ def _packed(parts: list[dict[str, Place]], aspect: float) -> dict[str, Place]:
     return placed
 
 
-def _grown(graph: nx.Graph, kept: dict[str, Place]) -> dict[str, Place]:
-    """The known places, and each new node on a free spot near the middle of its neighbours.
+def _extend(graph: nx.Graph, kept: dict[str, Place]) -> dict[str, Place]:
+    """Place each new node in a free cell near the middle of its neighbours.
 
-    What touches nothing that is known goes below, in rows.
+    Nodes that have no path to a known node go below, in rows.
     """
     placed = dict(kept)
     taken = {_cell(place) for place in kept.values()}
@@ -190,7 +194,7 @@ def _grown(graph: nx.Graph, kept: dict[str, Place]) -> dict[str, Place]:
                 sum(x for x, _ in around) / len(around),
                 sum(y for _, y in around) / len(around),
             )
-            placed[node] = _free(middle, taken)
+            placed[node] = _free_cell(middle, taken)
         left = [node for node in left if node not in placed]
     if left:
         labels = dict.fromkeys(left, "")
@@ -206,8 +210,8 @@ def _cell(place: Place) -> tuple[int, int]:
     return round(place[0] / 44), round(place[1] / 44)
 
 
-def _free(place: Place, taken: set[tuple[int, int]]) -> Place:
-    """The first free cell on a spiral around the place."""
+def _free_cell(place: Place, taken: set[tuple[int, int]]) -> Place:
+    """Take the first free cell on a spiral around a place."""
     import math
 
     for turn in range(2000):

@@ -1,16 +1,18 @@
-"""How things look on every page: the colour and dash of a stance, the shape of a kind."""
+"""The look of stances and kinds on every page: colour, dashes and shape."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-STANCES = ("support", "oppose", "none")
+from kg.model import Stance
+
+STANCES: tuple[Stance, ...] = ("support", "oppose", "none")
 KINDS = ("person", "organisation", "group", "document", "unknown", "topic", "claim")
-THINGS = frozenset({"topic", "claim"})
+SUBJECT_KINDS = frozenset({"topic", "claim"})
 
 COLOURS = {"support": "#0072b2", "oppose": "#d55e00", "none": "#8c939e"}
-"""Blue, orange and grey: told apart by colour-blind people, and by their dashes by everybody."""
+"""Blue, orange and grey, which colour-blind people can distinguish; the dashes differ too."""
 
 DASHES: Mapping[str, Any] = {"support": False, "oppose": [9, 5], "none": [2, 5]}
 

@@ -1,6 +1,6 @@
-"""A network in, for each node how central it is and which community it belongs to out.
+"""Measure how central each node of a network is, and find its communities.
 
-Seeded: the same network gives the same numbers.
+The same network gives the same numbers.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 SEED = 7
 _BETWEENNESS = 800
-"""Nodes from which on betweenness, which needs their product with the edges, is left out."""
+"""The most nodes for which betweenness is computed; it takes nodes times edges."""
 
 
 def measures(nodes: Sequence[str], ties: Iterable[tuple[str, str, int]]) -> dict[str, list[float]]:
-    """Numbers in the order of ``nodes``, by name of the measure, the largest being 1.
+    """Return the values of each measure in the order of ``nodes``, the largest being 1.
 
-    ``ties`` (different neighbours), ``pagerank``, and in a network that is not too large
-    ``betweenness``.
+    The measures are ``ties`` (the number of neighbours), ``pagerank`` and, unless the network is
+    too large, ``betweenness``.
     """
     import networkx as nx
 
@@ -35,7 +35,7 @@ def measures(nodes: Sequence[str], ties: Iterable[tuple[str, str, int]]) -> dict
 
 
 def communities(nodes: Sequence[str], ties: Iterable[tuple[str, str, int]]) -> list[int]:
-    """For each node the number of its community (Louvain), the largest being 0; -1 if alone."""
+    """Return the community (Louvain) of each node; 0 is the largest, -1 means none."""
     import networkx as nx
 
     graph = _graph(nodes, ties)

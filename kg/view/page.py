@@ -1,7 +1,7 @@
-"""A network of statements in, one HTML page out that works from a file and asks no network.
+"""Draw a network of statements as one HTML page that works from a file, without network.
 
-The page holds its programs and all nodes; it begins with the most active of them. Columns rather
-than records, and each text once, keep a page of ten thousand nodes small.
+The page contains its programs and all nodes, and first shows the most active ones. Columns instead
+of records, and each text only once, keep a page of ten thousand nodes small.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from kg.base.errors import UsageError
 from kg.network import TOP, Drawing, drawing
 from kg.view import vis
-from kg.view.axis_start import begins
-from kg.view.evidence import Passage, utf16
+from kg.view.axis_start import axis_start
+from kg.view.evidence import JOIN, Passage, passage_in_sentence, utf16_pieces
 from kg.view.layout import Place, places
 from kg.view.marks import COLOURS, KINDS, MARKS, STANCES
 from kg.view.measures import communities, measures
-from kg.view.template import clean, document, languages, nav, part, program, style, words
+from kg.view.template import clean, document, languages, nav, program, read_part, style, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -31,8 +31,7 @@ _PROGRAM = (
     "files", "address",
 )  # fmt: skip
 _PASSAGES = 3_000_000
-"""Characters of paragraphs that a page may hold; with more, statements come with their sentence."""
-_JOIN = " […] "
+"""Characters of paragraphs that a page may have; with more it has sentences instead."""
 
 
 def page(
@@ -44,16 +43,24 @@ def page(
     renderer: Renderer = "canvas",
     passages: Mapping[str, Passage] | None = None,
     known: Mapping[str, Place] | None = None,
-    ways: Sequence[tuple[str, str]] = (),
-    pages: Mapping[str, str] | None = None,
+    nav_links: Sequence[tuple[str, str]] = (),
+    addresses: Mapping[str, str] | None = None,
 ) -> str:
-    """The page of a statement network in ``lang`` (de, en or fr), which can be changed on it.
+    """Return the page of a statement network. The same input gives the same page.
 
-    It holds all nodes and shows ``top`` at first. ``passages`` are the statements' paragraphs by
-    IRI, ``known`` the places of an earlier page. ``ways`` are addresses and names of pages that its
-    head leads to, ``pages`` the addresses of the pages of nodes and articles, by IRI. Raises
-    UsageError for a language that pages don't speak, and for ``renderer="vis"`` with more nodes
-    than that one can draw. The same input gives the same page.
+    Args:
+        network: the network (:func:`kg.network.statement_network`).
+        lang: the language at first, which can be changed on the page: de, en or fr.
+        title: the title of the page.
+        top: the number of nodes that are shown at first; the page contains all.
+        renderer: kg's own canvas, or vis-network.
+        passages: the paragraphs of statements, by IRI.
+        known: the places of nodes on an earlier page.
+        nav_links: (address, name) pairs of the header.
+        addresses: the addresses of the pages of nodes and articles, by IRI.
+
+    Raises:
+        UsageError: there is no such language, or vis-network cannot draw so many nodes.
     """
     said = words(lang)
     whole = drawing(network, top=max(network.number_of_nodes(), 2))
@@ -63,7 +70,8 @@ def page(
             "take --renderer canvas"
         )
     at = place(whole, known)
-    data = page_data(whole, first(network, whole, top), at, passages or {}, pages or {})
+    order = page_order(network, whole, top)
+    data = page_data(whole, order, at, passages or {}, addresses or {})
     data |= {"lang": lang, "title": title, "words": languages(), "top": top, "renderer": renderer}
     scripts = [program(*_PROGRAM, renderer, "main")]
     if renderer == "vis":
@@ -73,34 +81,34 @@ def page(
         lang=lang,
         title=title or said["title"],
         style=style("base", "page"),
-        body=part("page.html").replace("<header>", f"<header>{nav(lang, ways)}", 1),
+        body=read_part("page.html").replace("<header>", f"<header>{nav(lang, nav_links)}", 1),
         data=data,
         scripts=scripts,
     )
 
 
 def whole_places(network: MultiDiGraph, known: Mapping[str, Place]) -> dict[str, Place]:
-    """Where each node of a network goes, for pages of it and of what it grows into."""
+    """Lay out all nodes of a network; nodes with a known place keep it."""
     return place(drawing(network, top=max(network.number_of_nodes(), 2)), known)
 
 
 def place(drawn: Drawing, known: Mapping[str, Place] | None = None) -> dict[str, Place]:
-    """Where each node of a drawing goes."""
+    """Lay out the nodes of a drawing; nodes with a known place keep it."""
     labels = {iri: node["label"] or iri for iri, node in drawn.nodes.items()}
     return places(labels, _ties(drawn), known=known)
 
 
-def first(network: MultiDiGraph, whole: Drawing, top: int) -> list[str]:
-    """All nodes in the order in which they come onto the page: any beginning is a good drawing.
+def page_order(network: MultiDiGraph, whole: Drawing, top: int) -> list[str]:
+    """Order all nodes so that the first n nodes, for any n, make a good drawing.
 
-    After the ``top`` that make the best one, each next node is the most active one of those that
-    are tied to what is there, or of all where none is.
+    The ``top`` nodes of the best drawing come first. Each next node is the most active one of those
+    that are tied to an earlier node, or of all if none is.
     """
     rank = {iri: n for n, iri in enumerate(whole.nodes)}
     ties: dict[str, set[str]] = {iri: set() for iri in rank}
     for tie in whole.ties:
-        ties[tie.actor].add(tie.thing)
-        ties[tie.thing].add(tie.actor)
+        ties[tie.actor].add(tie.target)
+        ties[tie.target].add(tie.actor)
     order: dict[str, None] = {}
     tied: list[tuple[int, str]] = []
 
@@ -123,7 +131,7 @@ def first(network: MultiDiGraph, whole: Drawing, top: int) -> list[str]:
 
 
 def _ties(drawn: Drawing) -> list[tuple[str, str, int]]:
-    return [(tie.actor, tie.thing, len(tie.statements)) for tie in drawn.ties]
+    return [(tie.actor, tie.target, len(tie.statements)) for tie in drawn.ties]
 
 
 def page_data(
@@ -131,9 +139,9 @@ def page_data(
     order: Sequence[str],
     at: Mapping[str, Place],
     passages: Mapping[str, Passage],
-    pages: Mapping[str, str],
+    addresses: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What the page's program reads: columns of nodes, edges, statements and articles."""
+    """Return the data of the page's program: columns of nodes, edges, statements and articles."""
     number = {iri: n for n, iri in enumerate(order)}
     ties = _ties(drawn)
     prefix = _prefix(order)
@@ -159,15 +167,15 @@ def page_data(
             "y": [at[iri][1] for iri in order],
             "community": communities(order, ties),
             "measures": measures(order, ties),
-            "page": [pages.get(iri, "") for iri in order] if pages else [],
+            "page": [addresses.get(iri, "") for iri in order] if addresses else [],
         },
         "edges": {
             "from": [number[tie.actor] for tie in drawn.ties],
-            "to": [number[tie.thing] for tie in drawn.ties],
+            "to": [number[tie.target] for tie in drawn.ties],
             "stance": [STANCES.index(tie.stance) for tie in drawn.ties],
             "said": [[index[s["iri"]] for s in tie.statements] for tie in drawn.ties],
         },
-        **_statements(statements, passages, pages),
+        **_statements(statements, passages, addresses),
         "statementsInAll": drawn.statements_in_all,
         "unsourced": drawn.unsourced,
         "untied": drawn.untied,
@@ -177,7 +185,7 @@ def page_data(
 def _statements(
     statements: Sequence[Mapping[str, Any]],
     passages: Mapping[str, Passage],
-    pages: Mapping[str, str],
+    addresses: Mapping[str, str],
 ) -> dict[str, Any]:
     articles = _Numbered()
     outlets = _Numbered()
@@ -195,19 +203,19 @@ def _statements(
             about.append(
                 {key: clean(statement[key]) for key in ("headline", "url")}
                 | {"outlet": outlets[clean(statement["outlet"])]}
-                | ({"page": pages[statement["article"]]} if statement["article"] in pages else {})
+                | ({"page": addresses[iri]} if (iri := statement["article"]) in addresses else {})
             )
         shown = passages.get(statement["iri"]) if whole else None
-        shown = shown or sentence(statement["text"], statement["sentence"])
-        joined = _JOIN.join(shown.text[a:b] for a, b in shown.pieces)
+        shown = shown or passage_in_sentence(statement["text"], statement["sentence"])
+        joined = JOIN.join(shown.text[a:b] for a, b in shown.pieces)
         row = {
             "date": clean(statement["date"]),
             "from": _day(statement["earliest"]),
             "to": _day(statement["latest"]),
-            # Most texts are what is marked in the passage; those need not be said twice.
+            # Most texts are what is marked in the passage: 0 avoids a second copy.
             "text": 0 if shown.pieces and joined == statement["text"] else clean(statement["text"]),
             "passage": paragraphs[clean(shown.text)] if shown.text else -1,
-            "at": [unit for piece in utf16(shown) for unit in piece],
+            "at": [unit for piece in utf16_pieces(shown) for unit in piece],
             "article": articles[statement["article"]],
             "rule": rules[clean(statement["rule"])],
             "confidence": statement["confidence"],
@@ -218,7 +226,7 @@ def _statements(
     last = max((day for day in (*days, *columns["to"]) if day is not None), default=0)
     return {
         "statements": columns,
-        "begins": begins(days, last) if days else None,
+        "begins": axis_start(days, last) if days else None,
         "passages": list(paragraphs),
         "articles": about,
         "outlets": list(outlets),
@@ -227,35 +235,22 @@ def _statements(
 
 
 class _Numbered(dict[str, int]):
-    """Texts with the number that each got when it was first asked for."""
+    """Texts, numbered in the order in which they are first looked up."""
 
     def __missing__(self, key: str) -> int:
         self[key] = len(self)
         return self[key]
 
 
-def sentence(text: str, sentence: str) -> Passage:
-    """The statement in its sentence, each piece where it is first found after the one before."""
-    pieces = []
-    place = 0
-    for piece in text.split(_JOIN):
-        start = sentence.find(piece, place) if piece else -1
-        if start < 0:
-            return Passage("", ())
-        place = start + len(piece)
-        pieces.append((start, place))
-    return Passage(sentence, tuple(pieces))
-
-
 def _prefix(iris: Sequence[str]) -> str:
-    """What all IRIs begin with, up to a slash."""
+    """Return what all IRIs have in common at the start, up to a slash."""
     low, high = min(iris, default=""), max(iris, default="")
     same = next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
     return low[: low.rfind("/", 0, same) + 1]
 
 
 def _day(iso: str) -> int | None:
-    """Days since 1970, for dates that compare as numbers; None where there is no date."""
+    """Return days since 1970, which compare as numbers; None if there is no date."""
     try:
         return date.fromisoformat(iso).toordinal() - 719163
     except ValueError:

@@ -1,6 +1,7 @@
-"""A graph's folder in, the places of an earlier page out, and the other way round.
+"""Keep the places of a network's nodes in the folder of its graph.
 
-Pages of a grown graph look alike since nodes keep their places; deleting the file forgets them.
+Nodes keep their places when the graph grows, so that its pages look alike. Delete the file to lay
+the network out from scratch.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.base.json_text import parse_json
 from kg.view.layout import Place
 from kg.view.page import whole_places
 
@@ -21,28 +23,28 @@ if TYPE_CHECKING:
 NAME = "places-{about}.json"
 
 
-def settled(folder: Path, about: str, network: MultiDiGraph) -> dict[str, Place]:
-    """Where each node of a network goes, as on earlier pages; kept for later ones.
+def stable_places(folder: Path, about: str, network: MultiDiGraph) -> dict[str, Place]:
+    """Lay a network out as on earlier pages, and keep the places for later ones.
 
-    What this network leaves out keeps its place too.
+    Nodes that this network leaves out keep their places too.
     """
-    before = known(folder, about)
+    before = read_places(folder, about)
     places = whole_places(network, before)
-    keep(folder, about, before | places)
+    write_places(folder, about, before | places)
     return places
 
 
-def known(folder: Path, about: str) -> dict[str, Place]:
-    """Places by IRI; none where no page was made yet, or where the file is damaged."""
+def read_places(folder: Path, about: str) -> dict[str, Place]:
+    """Return places by IRI; none if no page was made yet or the file is damaged."""
     try:
-        held = json.loads(folder.joinpath(NAME.format(about=about)).read_text(encoding="utf-8"))
-        return {str(iri): (float(x), float(y)) for iri, (x, y) in held.items()}
+        known = parse_json(folder.joinpath(NAME.format(about=about)).read_text(encoding="utf-8"))
+        return {str(iri): (float(x), float(y)) for iri, (x, y) in known.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def keep(folder: Path, about: str, places: Mapping[str, Place]) -> None:
-    """Writes the places, whole or not at all; a folder that can't be written keeps none."""
+def write_places(folder: Path, about: str, places: Mapping[str, Place]) -> None:
+    """Write the places, all or none; do nothing if the folder cannot be written."""
     lines = (f"{json.dumps(iri)}:[{x},{y}]" for iri, (x, y) in sorted(places.items()))
     words = "{" + ",\n".join(lines) + "}\n"
     try:

@@ -1,32 +1,45 @@
-"""A store in, a folder of pages out: a small site that works from the disk and asks no network.
+"""A folder of linked pages about a graph: a small site that works from the disk, without network.
 
-index.html leads to a page of each actor, topic and article, the network, whose voices, and the
-named questions with their SPARQL and answers. The same graph gives the same files.
+index.html leads to a page for each actor, topic, claim and article, to the network, to who is
+quoted, and to the named questions with their SPARQL and answers. The same graph gives the same
+files.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
+from kg.base.text import strip_accents
+from kg.graph.protocol import Graph, select
+from kg.graph.reader import Reader, StoredArticle
 from kg.network import TOP, statement_network
-from kg.query.questions import Queryable, Question, ask, questions
+from kg.query.questions import Question, ask, questions
 from kg.view import positions
 from kg.view.article import article_page
 from kg.view.confident import Confident
 from kg.view.evidence import passages
-from kg.view.marks import THINGS
+from kg.view.marks import SUBJECT_KINDS
 from kg.view.page import page
-from kg.view.said import Said, Thing, sayings, things
-from kg.view.static_page import Where, bdi, leaf, mark_of, named, period, wide
-from kg.view.template import clean, link, part, text, words
+from kg.view.statements import Node, StatementView, by_node, statement_views
+from kg.view.static_page import (
+    AddressOf,
+    bdi,
+    mark_of,
+    node_link,
+    period,
+    scrollable,
+    static_page,
+)
+from kg.view.template import clean, read_part, text, web_address, words
 from kg.view.timeline import timeline
 from kg.view.voices import voices
+from kg.vocab.iris import digest
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -38,18 +51,12 @@ ROWS = 200
 """Rows of an answer that a page shows."""
 _MARK = "kg-report"
 _FIRST, _LONG = 60, 80
-"""So many of a list of so many or more are shown before the rest is asked for."""
-_ARTICLES = """
-PREFIX schema: <https://schema.org/>
-PREFIX kg: <https://w3id.org/actors-claims/ns#>
-SELECT DISTINCT ?article ?name ?headline ?date {
-  ?article a schema:NewsArticle ; kg:name ?name .
-  OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?date }
-} ORDER BY ?date ?name ?article"""
-
-_TERMHOOD = """
-PREFIX kg: <https://w3id.org/actors-claims/ns#>
-SELECT DISTINCT ?topic ?termhood { ?topic kg:termhood ?termhood }"""
+"""A list of ``_LONG`` entries or more shows the first ``_FIRST`` until it is opened."""
+_FOLDERS = ("actors", "topics", "claims", "articles")
+_LONGEST_NAME = 100
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+"""Names that Windows does not allow, whatever their suffix."""
+_TERMHOOD = "SELECT DISTINCT ?topic ?termhood { ?topic kg:termhood ?termhood }"
 
 
 def report(
@@ -61,14 +68,16 @@ def report(
     min_confidence: float = 0.0,
     top: int = TOP,
 ) -> int:
-    """Writes the site and gives the number of its pages.
+    """Write the site and return the number of its pages.
 
-    The network's nodes keep the places that they have in the store's folder. Raises UsageError
-    where ``folder`` is a file, or holds something that is no report.
+    The nodes of the network keep the places that are in the store's folder.
+
+    Raises:
+        UsageError: ``folder`` is a file, or contains something else than a report.
     """
-    from kg.export import writing
+    from kg.base.atomic import replacing
 
-    _fresh(folder)
+    _clear(folder)
     count = 0
     for name, html in site(
         store,
@@ -76,32 +85,32 @@ def report(
         title=title,
         min_confidence=min_confidence,
         top=top,
-        places=partial(positions.settled, store.path, "topics"),
+        places=partial(positions.stable_places, store.path, "topics"),
     ):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with writing(target) as stream:
+        with replacing(target) as stream:
             stream.write(html.encode("utf-8"))
         count += 1
     return count
 
 
-def _fresh(folder: Path) -> None:
-    """The folder without the pages of an earlier report: what is gone from the graph is gone."""
+def _clear(folder: Path) -> None:
+    """Delete the pages of an earlier report, some of whose nodes may have left the graph."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder for the report")
     if folder.is_dir() and any(folder.iterdir()):
         index = folder / "index.html"
         if not index.is_file() or _MARK not in index.read_text("utf-8", "replace"):
-            raise UsageError(f"{folder} holds something that is no report; name another folder")
-        for part in ("actors", "topics", "articles"):
+            raise UsageError(f"{folder} is not empty and not a report; name another folder")
+        for part in _FOLDERS:
             for old in (folder / part).glob("*.html"):
                 old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
 
 
 def site(
-    store: Store,
+    store: Graph,
     *,
     lang: str = "en",
     title: str | None = None,
@@ -109,31 +118,25 @@ def site(
     top: int = TOP,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Name and content of each page; ``places`` says where the network's nodes go."""
+    """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
+    reader = Reader(store)
+    views = statement_views(reader, min_confidence=min_confidence)
+    nodes = by_node(views)
+    articles = sorted(
+        reader.articles.values(),
+        key=lambda one: (one.article.date or "", one.article.name, one.iri),
+    )
+    addresses = page_addresses(nodes, reader.articles, store.base)
+    said = words(lang)
+
+    def address_of(up: str) -> AddressOf:
+        return lambda iri: up + addresses[iri] if iri in addresses else None
+
+    def leaf(heading: str, parts: Iterable[str], up: str = "") -> str:
+        links = _nav_links(up, said)
+        return static_page(lang=lang, title=heading, parts=parts, nav_links=links)
+
     network = statement_network(store, min_confidence=min_confidence)
-    held = passages(store)
-    said = sayings(network, held)
-    by_thing = things(said)
-    articles = [
-        tuple(
-            "" if row[n] is None else str(row[n].value)
-            for n in ("article", "name", "headline", "date")
-        )
-        for row in store.query(_ARTICLES)  # type: ignore[union-attr]
-    ]
-    rows: Any = store.query(_TERMHOOD)
-    termhood = {row["topic"].value: float(row["termhood"].value) for row in rows}
-    addresses = _addresses(by_thing, [article for article, *_ in articles])
-    spoken = words(lang)
-    shown = title or spoken["title"]
-    asked = Confident(store, min_confidence) if min_confidence > 0 else store
-
-    def where(up: str) -> Where:
-        def found(iri: str) -> str | None:
-            return up + addresses[iri] if iri in addresses else None
-
-        return found
-
     yield (
         "network.html",
         page(
@@ -141,133 +144,126 @@ def site(
             lang=lang,
             title=title,
             top=top,
-            passages=held,
+            passages=passages(reader),
             known=places(network) if places else None,
-            ways=_ways("", spoken),
-            pages=addresses,
+            nav_links=_nav_links("", said),
+            addresses=addresses,
         ),
     )
-    yield (
-        "voices.html",
-        leaf(
-            lang=lang,
-            title=spoken["voices"],
-            parts=voices(said, lang, where("")),
-            ways=_ways("", spoken),
-        ),
-    )
-    yield (
-        "questions.html",
-        leaf(
-            lang=lang,
-            title=spoken["questions"],
-            parts=_questions(asked, lang, addresses),
-            ways=_ways("", spoken),
-        ),
-    )
-    for thing, own in by_thing.items():
+    yield "voices.html", leaf(said["voices"], voices(views, lang, address_of("")))
+    asked = Confident(store, min_confidence) if min_confidence > 0 else store
+    yield "questions.html", leaf(said["questions"], _questions(asked, lang, addresses))
+    for node, own in nodes.items():
+        parts = _node_page(node, own, lang, address_of("../"))
+        yield addresses[node.iri], leaf(node.label, parts, "../")
+    for article in articles:
         yield (
-            addresses[thing.iri],
-            leaf(
-                lang=lang,
-                title=thing.label,
-                parts=_thing(thing, own, lang, where("../")),
-                ways=_ways("../", spoken),
-            ),
-        )
-    for article, *_ in articles:
-        yield (
-            addresses[article],
+            addresses[article.iri],
             article_page(
-                store,
-                article,
+                reader,
+                article.iri,
                 lang=lang,
                 min_confidence=min_confidence,
-                where=where("../"),
-                ways=_ways("../", spoken),
+                address_of=address_of("../"),
+                nav_links=_nav_links("../", said),
             ),
         )
+    rows = select(store, _TERMHOOD)
+    termhood = {row["topic"]: float(row["termhood"]) for row in rows}
+    parts = _index(nodes, termhood, views, articles, lang, address_of(""))
+    links = _nav_links("", said)[1:]
     yield (
         "index.html",
-        leaf(
-            lang=lang,
-            title=shown,
-            parts=_index(by_thing, termhood, said, articles, lang, where("")),
-            ways=_ways("", spoken)[1:],
-        ),
+        static_page(lang=lang, title=title or said["title"], parts=parts, nav_links=links),
     )
 
 
-def _addresses(by_thing: dict[Thing, list[Said]], articles: Sequence[str]) -> dict[str, str]:
-    """The file of each thing: its folder and the last part of its IRI, which is its own."""
+def page_addresses(nodes: Iterable[Node], articles: Iterable[str], base: str) -> dict[str, str]:
+    """Return the file of each page, by IRI: a folder and a name made from the IRI.
+
+    Names have only ASCII letters, digits, hyphens, underscores and dots, and differ in more than
+    case. Of several IRIs with one name, all but the first get a digest of the IRI.
+    """
+    folders = {"topic": "topics", "claim": "claims"}
+    named = [(node.iri, folders.get(node.kind, "actors")) for node in nodes]
+    named += [(article, "articles") for article in articles]
     found: dict[str, str] = {}
     used: set[str] = set()
-    named = [(t.iri, "topics" if t.kind in THINGS else "actors") for t in by_thing]
-    for iri, folder in [*named, *((article, "articles") for article in articles)]:
-        last = re.sub(r"[^A-Za-z0-9_-]", "-", iri.rpartition("/")[2])[:80] or "x"
-        name, n = f"{folder}/{last}.html", 1
+    for iri, folder in sorted(named):
+        name = stem = f"{folder}/{_file_name(iri, base)}"
         while name.lower() in used:
-            n += 1
-            name = f"{folder}/{last}-{n}.html"
+            name = f"{stem}.{digest(name, iri, digits=10)}"
         used.add(name.lower())
-        found[iri] = name
+        found[iri] = f"{name}.html"
     return found
 
 
-def _ways(up: str, spoken: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (f"{up}{name}.html", spoken[word])
-        for name, word in (
-            ("index", "index"),
-            ("network", "network"),
-            ("voices", "voices"),
-            ("questions", "questions"),
-        )
-    )
+def _file_name(iri: str, base: str) -> str:
+    """Return the part of an IRI after its kind ("actor/"), in ASCII.
+
+    A name that drops or cuts letters has a digest of the IRI.
+    """
+    own = iri.removeprefix(base).partition("/")[2] if iri.startswith(base) else iri
+    letters = strip_accents(own.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", letters).strip("-.")
+    is_whole = letters.isascii() and len(plain) <= _LONGEST_NAME and not _RESERVED.match(plain)
+    if plain and is_whole:
+        return plain
+    start = plain[: _LONGEST_NAME - 11].replace(".", "-").rstrip("-")
+    return f"{start or 'page'}-{digest(iri, digits=10)}"
+
+
+def _nav_links(up: str, said: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    names = ("index", "network", "voices", "questions")
+    return tuple((f"{up}{name}.html", said[name]) for name in names)
 
 
 def _index(
-    by_thing: dict[Thing, list[Said]],
+    nodes: dict[Node, list[StatementView]],
     termhood: Mapping[str, float],
-    said: Sequence[Said],
-    articles: Sequence[tuple[str, ...]],
+    views: Sequence[StatementView],
+    articles: Sequence[StoredArticle],
     lang: str,
-    where: Where,
+    address_of: AddressOf,
 ) -> Iterator[str]:
-    spoken = words(lang)
-    actors = [(t, own) for t, own in by_thing.items() if t.kind not in THINGS]
-    lead = spoken["lead"].format(
-        articles=len(articles), statements=len(said), actors=len(actors), period=period(said, lang)
+    said = words(lang)
+    actors = [node for node in nodes if node.kind not in SUBJECT_KINDS]
+    lead = said["lead"].format(
+        articles=len(articles),
+        statements=len(views),
+        actors=len(actors),
+        period=period(views, lang),
     )
     yield f'<p class="lead" id="{_MARK}">{text(lead)}</p>'
-    groups = [("actors", actors)]
+    groups = {"actors": actors}
     for kind, word in (("topic", "topics"), ("claim", "claims")):
-        of_kind = [(t, own) for t, own in by_thing.items() if t.kind == kind]
-        # The most telling topics first, whatever many stories have in common ("projet") behind.
-        groups.append((word, sorted(of_kind, key=lambda one: -termhood.get(one[0].iri, 0.0))))
+        # The most specific topics first, common ones such as "projet" last.
+        of_kind = (node for node in nodes if node.kind == kind)
+        groups[word] = sorted(of_kind, key=lambda node: -termhood.get(node.iri, 0.0))
     lists = {
         word: [
-            f"<li>{mark_of(thing.kind)} {named(thing, where)} "
-            f'<span class="n">{len(own)}</span></li>'
-            for thing, own in found
+            f"<li>{mark_of(node.kind)} {node_link(node, address_of)} "
+            f'<span class="n">{len(nodes[node])}</span></li>'
+            for node in group
         ]
-        for word, found in groups
-        if found
+        for word, group in groups.items()
+        if group
     }
     lists["articles"] = [
-        f'<li>{text(date)} <a href="{text(where(article) or "")}">{bdi(headline or name)}</a></li>'
-        for article, name, headline, date in articles
+        f'<li>{text(one.article.date or "")} <a href="{text(address_of(one.iri) or "")}">'
+        f"{bdi(one.headline)}</a></li>"
+        for one in articles
     ]
-    parts = {word: f"{text(spoken[word])} ({len(rows)})" for word, rows in lists.items()}
-    links = (f'<a href="#{word}">{heading}</a>' for word, heading in parts.items())
+    headings = {word: f"{text(said[word])} ({len(rows)})" for word, rows in lists.items()}
+    links = (f'<a href="#{word}">{heading}</a>' for word, heading in headings.items())
     yield f'<p class="legend">{" ".join(links)}</p>'
     for word, rows in lists.items():
-        yield f'<h2 id="{word}">{parts[word]}</h2>'
-        yield from _folded(rows, "" if word == "articles" else ' class="plain"', spoken["more"])
+        yield f'<h2 id="{word}">{headings[word]}</h2>'
+        yield from _folded_list(rows, "" if word == "articles" else ' class="plain"', said["more"])
 
 
-def _folded(rows: Sequence[str], style: str, more: str) -> Iterator[str]:
-    """A list whose greater part can be opened, where it is long."""
+def _folded_list(rows: Sequence[str], style: str, more: str) -> Iterator[str]:
+    """Yield a list; the greater part of a long one has to be opened."""
     shown = len(rows) if len(rows) < _LONG else _FIRST
     yield f"<ul{style}>{''.join(rows[:shown])}</ul>"
     if rows[shown:]:
@@ -276,39 +272,40 @@ def _folded(rows: Sequence[str], style: str, more: str) -> Iterator[str]:
         yield f"<details><summary>{summary}</summary><ul{style}>{rest}</ul></details>"
 
 
-def _thing(thing: Thing, said: Sequence[Said], lang: str, where: Where) -> Iterator[str]:
-    spoken = words(lang)
-    address = link(thing.iri)
-    shown = f'<a href="{text(address)}">{text(address)}</a>' if address else text(thing.iri)
-    yield f'<p class="names">{mark_of(thing.kind)} {text(spoken[thing.kind])} · {shown}</p>'
-    yield from timeline(said, lang, where)
+def _node_page(
+    node: Node, views: Sequence[StatementView], lang: str, address_of: AddressOf
+) -> Iterator[str]:
+    address = web_address(node.iri)
+    iri = f'<a href="{text(address)}">{text(address)}</a>' if address else text(node.iri)
+    yield f'<p class="names">{mark_of(node.kind)} {text(words(lang)[node.kind])} · {iri}</p>'
+    yield from timeline(views, lang, address_of)
 
 
-def _questions(store: Queryable, lang: str, addresses: dict[str, str]) -> Iterator[str]:
-    spoken = words(lang)
-    told = [(question, *_told(question, lang)) for question in questions()]
+def _questions(graph: Graph, lang: str, addresses: dict[str, str]) -> Iterator[str]:
+    said = words(lang)
+    titled = [(question, *_in_language(question, lang)) for question in questions()]
     yield '<ul class="plain">'
-    for question, own, title, _ in told:
+    for question, own, title, _ in titled:
         yield f'<li><a href="#{question.name}" lang="{own}">{text(title)}</a></li>'
     yield "</ul>"
-    for question, own, title, answers in told:
+    for question, own, title, answers in titled:
         yield f'<section id="{question.name}"><h2 lang="{own}">{text(title)}</h2>'
         yield f'<p lang="{own}">{text(answers)}</p>'
         required = [p.name for p in question.parameters if p.required]
         if required:
-            asked = " ".join(f"--{name} …" for name in required)
-            yield f"<p><code>kg ask {question.name} {text(asked)}</code>"
-            yield f" · {text(spoken['asks'])}</p>"
+            options = " ".join(f"--{name} …" for name in required)
+            yield f"<p><code>kg ask {question.name} {text(options)}</code>"
+            yield f" · {text(said['asks'])}</p>"
         else:
             yield f"<p><code>kg ask {question.name}</code></p>"
-            yield from _answer(store, question, title, lang, addresses)
-        yield f"<details><summary>{text(spoken['sparql'])}</summary>"
+            yield from _answer(graph, question, title, lang, addresses)
+        yield f"<details><summary>{text(said['sparql'])}</summary>"
         yield f'<pre tabindex="0">{text(question.sparql)}</pre></details></section>'
 
 
-def _told(question: Question, lang: str) -> tuple[str, str, str]:
-    """What a question asks and answers, and in which language: English where none else is there."""
-    found: dict[str, dict[str, list[str]]] = json.loads(part("questions.json"))
+def _in_language(question: Question, lang: str) -> tuple[str, str, str]:
+    """Return the language, title and description of a question; English if not translated."""
+    found: dict[str, dict[str, list[str]]] = json.loads(read_part("questions.json"))
     if question.name not in found.get(lang, {}):
         return "en", question.title, question.answers
     title, answers = found[lang][question.name]
@@ -316,47 +313,46 @@ def _told(question: Question, lang: str) -> tuple[str, str, str]:
 
 
 def _answer(
-    store: Queryable, question: Question, title: str, lang: str, addresses: dict[str, str]
+    graph: Graph, question: Question, title: str, lang: str, addresses: dict[str, str]
 ) -> Iterator[str]:
-    spoken = words(lang)
-    rows = ask(store, question.name)
+    said = words(lang)
+    rows = ask(graph, question.name)
     shown = rows.shown or rows.columns
-    columns: dict[str, str] = json.loads(part("columns.json")).get(lang, {})
+    columns: dict[str, str] = json.loads(read_part("columns.json")).get(lang, {})
     head = "".join(f'<th scope="col">{text(columns.get(name, name))}</th>' for name in shown)
-    count = spoken["row"] if len(rows) == 1 else spoken["rows"].format(n=len(rows))
-    yield f"<details><summary>{text(spoken['answer'].format(rows=count))}</summary>"
+    count = said["row"] if len(rows) == 1 else said["rows"].format(n=len(rows))
+    yield f"<details><summary>{text(said['answer'].format(rows=count))}</summary>"
     lines = []
     for row in rows.plain()[:ROWS]:
-        cells = "".join(
-            f"<td>{_cell(_said(name, row[name], spoken, columns), addresses)}</td>"
-            for name in shown
+        cells = (_translated(name, row[name], said, columns) for name in shown)
+        lines.append(
+            f"<tr>{''.join(f'<td>{_cell(value, addresses)}</td>' for value in cells)}</tr>"
         )
-        lines.append(f"<tr>{cells}</tr>")
     body = "\n".join(lines)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
-    yield f"{wide(table, title)}</details>"
+    yield f"{scrollable(table, title)}</details>"
 
 
-UNSAID = {
+PLACEHOLDERS = {
     "(no outlet)": "noOutlet",
     "(no organisation)": "noOrganisation",
     "(unknown)": "unknownSource",
 }
-"""What questions say where the graph says nothing, with the word of pages for it."""
+"""What questions answer if the graph has no value, with the word that pages have for it."""
 
 
-def _said(column: str, value: str, spoken: dict[str, str], columns: dict[str, str]) -> str:
-    """A value that is one of a few words, in the language of the page."""
+def _translated(column: str, value: str, said: dict[str, str], columns: dict[str, str]) -> str:
+    """Translate a value that is one of a few words into the language of the page."""
     if column == "side":
-        # "for" and "against" stand over columns of other answers.
+        # "for" and "against" are also columns of other answers.
         return columns.get(value, value)
     if column in ("stance", "before", "now", "kind"):
-        return spoken.get(value, value)
+        return said.get(value, value)
     if column == "type":
-        return spoken.get(f"type_{value}", value)
+        return said.get(f"type_{value}", value)
     if column in ("outlet", "where", "organisation", "actors"):
-        for unsaid, word in UNSAID.items():
-            value = value.replace(unsaid, f"({spoken[word]})")
+        for placeholder, word in PLACEHOLDERS.items():
+            value = value.replace(placeholder, f"({said[word]})")
     return value
 
 

@@ -1,102 +1,103 @@
-"""Statements in, markup of pages without a network out: cards of evidence, marks, head and foot.
+"""Markup of pages without a program: the frame, cards of statements, links, marks.
 
-All text of articles goes through ``text`` of ``shell``; nothing runs on such a page.
+All text of articles is escaped (:func:`kg.view.template.text`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from kg.view import template as shell
 from kg.view.marks import KINDS
-from kg.view.said import Said, Thing
-from kg.view.template import clean, link, text
+from kg.view.statements import Node, StatementView
+from kg.view.template import clean, document, nav, percent, style, text, web_address, words
 
-Where = Callable[[str], str | None]
-"""The address of the page of a thing, by IRI; None where it has none."""
+AddressOf = Callable[[str], str | None]
+"""Gives the address of the page of an IRI, or None if it has no page."""
 
 
-def nowhere(_: str) -> str | None:
-    """For a page by itself: nothing has a page."""
+def no_address(_: str) -> str | None:
+    """Return None: nothing has a page."""
     return None
 
 
-def leaf(
+def static_page(
     *,
     lang: str,
     title: str,
     parts: Iterable[str],
-    ways: Sequence[tuple[str, str]] = (),
+    nav_links: Sequence[tuple[str, str]] = (),
     scripts: Sequence[str] = (),
 ) -> str:
-    """A page. ``ways`` are addresses and names of pages that its head leads to."""
-    head = ["<header>", shell.nav(lang, ways), f"<h1>{bdi(title)}</h1>", "</header>"]
+    """Return a page; ``nav_links`` are (address, name) pairs of its header."""
+    head = ["<header>", nav(lang, nav_links), f"<h1>{bdi(title)}</h1>", "</header>"]
     body = "\n".join([*filter(None, head), "<main>", *parts, "</main>"])
-    return shell.document(
-        lang=lang, title=title, style=shell.style("base", "leaf"), body=body, scripts=scripts
+    return document(
+        lang=lang, title=title, style=style("base", "static"), body=body, scripts=scripts
     )
 
 
-def wide(inner: str, label: str) -> str:
-    """Something wider than a small screen, in a part that scrolls by hand and by keys."""
+def scrollable(inner: str, label: str) -> str:
+    """Wrap what is wider than a small screen in a part that scrolls, also by keys."""
     return f'<div class="wide" tabindex="0" role="group" aria-label="{text(label)}">{inner}</div>'
 
 
-def bdi(words: str) -> str:
-    """A name, which may run from right to left, without turning what stands around it."""
-    return f"<bdi>{text(words)}</bdi>"
+def bdi(name: str) -> str:
+    """Return a name that may run from right to left without turning the text around it."""
+    return f"<bdi>{text(name)}</bdi>"
 
 
-def named(thing: Thing, where: Where) -> str:
-    """The name of a thing, leading to its page if it has one."""
-    to = where(thing.iri)
-    return f'<a href="{text(to)}">{bdi(thing.label)}</a>' if to else bdi(thing.label)
+def node_link(node: Node, address_of: AddressOf) -> str:
+    """Return the label of a node, linked to its page if it has one."""
+    to = address_of(node.iri)
+    return f'<a href="{text(to)}">{bdi(node.label)}</a>' if to else bdi(node.label)
 
 
-def card(said: Said, lang: str, anchor: str, where: Where = nowhere) -> str:
-    """A statement with its date, stance, ends, quotation, article, rule and confidence."""
-    words = shell.words(lang)
-    about = " ; ".join(named(thing, where) for thing in said.about)
+def fragment_of(iri: str) -> str:
+    """Return the fragment that names a part of an article, "s120"; "" if there is none."""
+    return iri.partition("#")[2]
+
+
+def card(view: StatementView, lang: str, anchor: str, address_of: AddressOf = no_address) -> str:
+    """Return a statement with date, stance, nodes, quotation, article, rule and confidence."""
+    said, statement = words(lang), view.stored.statement
+    about = " ; ".join(node_link(node, address_of) for node in view.about)
     if about:
-        about = f" · {text(words['about'])} {about}"
-    foot = []
-    if said.rule:
-        foot.append(f"{words['rule']} {said.rule}")
-    if said.confidence != "":
-        foot.append(f"{words['confidence']} {shell.percent(float(said.confidence), words)}")
+        about = f" · {text(said['about'])} {about}"
+    foot = [f"{said['rule']} {statement.rule}"] if statement.rule else []
+    foot.append(f"{said['confidence']} {percent(statement.confidence, said)}")
     return (
-        f'<article class="said {said.stance}" id="{anchor}">'
-        f'<p class="head"><b>{text(said.date or words["undated"])}</b> · '
-        f"{text(words[said.stance])} · {named(said.source, where)}{about}</p>"
-        f'<blockquote class="words" dir="auto">{quoted(said)}</blockquote>'
-        f"<p>{_source(said, words, where)}</p>"
+        f'<article class="said {statement.stance}" id="{anchor}">'
+        f'<p class="head"><b>{text(view.stored.date or said["undated"])}</b> · '
+        f"{text(said[statement.stance])} · {node_link(view.source, address_of)}{about}</p>"
+        f'<blockquote class="words" dir="auto">{_marked_passage(view)}</blockquote>'
+        f"<p>{_article_link(view, said, address_of)}</p>"
         f'<p class="foot">{text(" · ".join(foot))}</p></article>'
     )
 
 
-def quoted(said: Said) -> str:
-    """The passage with what is said marked."""
+def _marked_passage(view: StatementView) -> str:
     parts, place = [], 0
-    for start, end in said.passage.pieces:
-        parts.append(text(said.passage.text[place:start]))
-        parts.append(f"<mark>{text(said.passage.text[start:end])}</mark>")
+    for start, end in view.passage.pieces:
+        parts.append(text(view.passage.text[place:start]))
+        parts.append(f"<mark>{text(view.passage.text[start:end])}</mark>")
         place = end
-    return "".join([*parts, text(said.passage.text[place:])])
+    return "".join([*parts, text(view.passage.text[place:])])
 
 
-def _source(said: Said, words: dict[str, str], where: Where) -> str:
-    title = said.headline or said.url or words["article"]
-    inside, outside = where(said.article), link(said.url)
-    shown = bdi(title)
+def _article_link(view: StatementView, said: dict[str, str], address_of: AddressOf) -> str:
+    """Link to the statement's place on the page of its article, and to the article on the web."""
+    stored = view.stored.article
+    url, outlet = stored.article.url or "", stored.article.outlet
+    inside, outside = address_of(stored.iri), web_address(url)
+    shown = bdi(stored.article.title or url or said["article"])
     if inside:
-        shown = f'<a href="{text(inside)}">{shown}</a>'
-        if outside:
-            shown += (
-                f' (<a href="{text(outside)}" rel="noopener noreferrer">{text(_host(outside))}</a>)'
-            )
-    elif outside:
-        shown = f'<a href="{text(outside)}" rel="noopener noreferrer">{shown}</a>'
-    return shown + (f", {bdi(said.outlet)}" if said.outlet else "")
+        place = fragment_of(view.stored.iri)
+        shown = f'<a href="{text(f"{inside}#{place}" if place else inside)}">{shown}</a>'
+    if outside:
+        name = text(_host(outside)) if inside else shown
+        link = f'<a href="{text(outside)}" rel="noopener noreferrer">{name}</a>'
+        shown = f"{shown} ({link})" if inside else link
+    return shown + (f", {bdi(outlet)}" if outlet else "")
 
 
 def _host(address: str) -> str:
@@ -104,7 +105,7 @@ def _host(address: str) -> str:
 
 
 def mark_of(kind: str) -> str:
-    """The mark of a kind, as on the page of the network."""
+    """Return the mark of a kind, as on the page of the network."""
     return (
         '<svg class="mark" width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true">'
         f'<path d="{_MARKS[kind if kind in KINDS else "unknown"]}" class="kind-{kind}"/></svg>'
@@ -122,16 +123,16 @@ _MARKS = {
 }
 
 
-def period(said: Iterable[Said], lang: str) -> str:
-    """First and last day, "no date" where there is none."""
-    held = list(said)
-    days = [one.earliest for one in held if one.earliest]
-    if not days:
-        return shell.words(lang)["undated"]
-    return f"{clean(min(days))} – {clean(max(one.latest for one in held if one.latest))}"
+def period(views: Iterable[StatementView], lang: str) -> str:
+    """Return the first and the last day of statements, or that they have no date."""
+    dated = [view.stored for view in views if view.stored.earliest]
+    if not dated:
+        return words(lang)["undated"]
+    first = min(one.earliest for one in dated if one.earliest)
+    return f"{first} – {max(one.latest for one in dated if one.latest)}"
 
 
-def counted(n: int, lang: str) -> str:
-    """ "1 statement", "7 statements"."""
-    words = shell.words(lang)
-    return words["statement"] if n == 1 else words["statements"].format(n=n)
+def count_of(n: int, lang: str) -> str:
+    """Return a count in words: "1 statement", "7 statements"."""
+    said = words(lang)
+    return said["statement"] if n == 1 else said["statements"].format(n=n)

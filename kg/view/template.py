@@ -1,7 +1,7 @@
-"""Style, programs, words and data in; one HTML page out that asks no network and runs only its own.
+"""Build one HTML page of styles, programs, words and data, which fetches nothing.
 
-Text of articles stands in a page escaped, or as JSON with every ``<`` escaped; a policy in its head
-lets nothing run but the scripts whose hashes it names, and nothing be fetched.
+Text of articles is escaped, also in JSON. A Content Security Policy in the page's head lets only
+the scripts run whose hashes it lists.
 """
 
 from __future__ import annotations
@@ -21,35 +21,39 @@ REPLACEMENT = "\ufffd"
 
 
 def words(lang: str) -> dict[str, str]:
-    """What pages say in a language. Raises UsageError for one that they don't speak."""
-    spoken = languages()
-    if lang not in spoken:
-        raise UsageError(f"no page in '{lang}'; there are: {', '.join(spoken)}")
-    return spoken[lang]
+    """Return the words of pages in a language.
+
+    Raises:
+        UsageError: there are no words in this language.
+    """
+    known = languages()
+    if lang not in known:
+        raise UsageError(f"no page in '{lang}'; there are: {', '.join(known)}")
+    return known[lang]
 
 
 @cache
 def languages() -> dict[str, dict[str, str]]:
-    """Words by language."""
-    found: dict[str, dict[str, str]] = json.loads(part("words.json"))
+    """Return the words of pages by language."""
+    found: dict[str, dict[str, str]] = json.loads(read_part("words.json"))
     return found
 
 
 @cache
-def part(name: str) -> str:
-    """A file of ``parts``."""
+def read_part(name: str) -> str:
+    """Return a file of the folder ``parts``."""
     return (resources.files("kg.view") / "parts" / name).read_text(encoding="utf-8")
 
 
 def program(*names: str) -> str:
-    """Script files of ``parts`` as one script, which share one scope that is theirs alone."""
-    inner = "\n".join(part(f"{name}.js").strip() for name in names)
+    """Join script files of ``parts`` into one script with a scope of its own."""
+    inner = "\n".join(read_part(f"{name}.js").strip() for name in names)
     return f'"use strict";\n(() => {{\n{inner}\n}})();'
 
 
 def style(*names: str) -> str:
-    """Style files of ``parts`` as one."""
-    return "\n".join(part(f"{name}.css").strip() for name in names)
+    """Join style files of ``parts``."""
+    return "\n".join(read_part(f"{name}.css").strip() for name in names)
 
 
 def document(
@@ -61,7 +65,7 @@ def document(
     data: Any = None,
     scripts: Sequence[str] = (),
 ) -> str:
-    """The page. ``body`` is markup as it stands; ``title`` is text; ``data`` goes in as JSON."""
+    """Return the page. ``body`` is markup, ``title`` is text, ``data`` is written as JSON."""
     lines = [
         "<!doctype html>",
         f'<html lang="{html.escape(lang)}">',
@@ -82,39 +86,39 @@ def document(
     return "\n".join([*lines, "</body>", "</html>"]) + "\n"
 
 
-def nav(lang: str, ways: Sequence[tuple[str, str]]) -> str:
-    """Links to other pages, given as addresses and names; nothing where there are none."""
-    if not ways:
+def nav(lang: str, nav_links: Sequence[tuple[str, str]]) -> str:
+    """Return links to other pages, which are (address, name) pairs; "" if there are none."""
+    if not nav_links:
         return ""
-    links = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in ways)
+    links = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in nav_links)
     return f'<nav aria-label="{text(words(lang)["report"])}">{links}</nav>'
 
 
 def percent(part: float, words: Mapping[str, str]) -> str:
-    """A part of one as a percentage, set as the language of the words sets it."""
+    """Return a share in 0..1 as a percentage, as the language of the words writes it."""
     return words["percent"].format(n=round(part * 100))
 
 
 def text(words: str) -> str:
-    """Words as text of a page; what no page may hold becomes U+FFFD."""
+    """Escape text for a page; what a page cannot hold becomes U+FFFD."""
     return html.escape(clean(words))
 
 
 def clean(words: str) -> str:
-    """The words without control characters and halves of characters."""
+    """Replace control characters and halves of surrogate pairs."""
     if words.isprintable():
         return words
     kept = "".join(c if c in "\t\n\r" or ord(c) >= 32 else REPLACEMENT for c in words)
     return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def link(address: str) -> str | None:
-    """The address if a click may lead there: the web, nothing that runs."""
+def web_address(address: str) -> str | None:
+    """Return an address if it is safe to link to: one of the web, not a script."""
     return address if address.lower().startswith(("http://", "https://")) else None
 
 
 def inert_json(value: Any) -> str:
-    """JSON that can stand in a script element: no end tag, no comment, no other line ends."""
+    """Return JSON that is safe in a script element: without end tags, comments or line ends."""
     found = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for bad in "<>&\u2028\u2029":
         found = found.replace(bad, f"\\u{ord(bad):04x}")

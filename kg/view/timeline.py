@@ -1,35 +1,46 @@
-"""Statements of an actor or about a topic in, a page of them in time, with lanes by stance, out."""
+"""A page of the statements of one actor or topic over time, in a lane for each stance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from kg.view.chart import lanes
-from kg.view.said import Said
-from kg.view.static_page import Where, card, counted, leaf, nowhere, period, wide
+from kg.view.statements import StatementView
+from kg.view.static_page import (
+    AddressOf,
+    card,
+    count_of,
+    no_address,
+    period,
+    scrollable,
+    static_page,
+)
 from kg.view.template import text, words
 
 
 def timeline_page(
-    name: str, said: Sequence[Said], *, lang: str = "en", title: str | None = None
+    name: str, views: Sequence[StatementView], *, lang: str = "en", title: str | None = None
 ) -> str:
-    """The page; every mark leads to the statement with its evidence below."""
-    shown = title or words(lang)["timelineOf"].format(name=name)
-    return leaf(lang=lang, title=shown, parts=timeline(said, lang))
+    """Return the page; each mark of the drawing leads to its statement below."""
+    heading = title or words(lang)["timelineOf"].format(name=name)
+    return static_page(lang=lang, title=heading, parts=timeline(views, lang))
 
 
-def timeline(said: Sequence[Said], lang: str, where: Where = nowhere) -> Iterator[str]:
-    """The drawing, then the statements."""
-    spoken = words(lang)
-    numbered = [(f"s{n}", one) for n, one in enumerate(said, 1)]
-    yield f'<p class="lead">{text(counted(len(said), lang))} · {text(period(said, lang))}</p>'
-    if not said:
-        yield f"<p>{text(spoken['noStatements'])}</p>"
+def timeline(
+    views: Sequence[StatementView], lang: str, address_of: AddressOf = no_address
+) -> Iterator[str]:
+    """Yield the drawing, then the statements."""
+    said = words(lang)
+    numbered = [(f"s{n}", view) for n, view in enumerate(views, 1)]
+    yield f'<p class="lead">{text(count_of(len(views), lang))} · {text(period(views, lang))}</p>'
+    if not views:
+        yield f"<p>{text(said['noStatements'])}</p>"
         return
-    yield wide(lanes(numbered, lang), spoken["timeline"])
-    undated = sum(not one.earliest for one in said)
+    yield scrollable(lanes(numbered, lang), said["timeline"])
+    undated = sum(view.stored.earliest is None for view in views)
     if undated:
-        yield f'<p class="note">{text(spoken["without"].format(n=undated))}</p>'
-    yield f"<h2>{text(spoken['statementsOf'])}</h2>"
-    for anchor, one in numbered:
-        yield card(one, lang, anchor, where)
+        note = said["without1"] if undated == 1 else said["without"].format(n=undated)
+        yield f'<p class="note">{text(note)}</p>'
+    yield f"<h2>{text(said['statementsOf'])}</h2>"
+    for anchor, view in numbered:
+        yield card(view, lang, anchor, address_of)

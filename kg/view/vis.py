@@ -1,4 +1,4 @@
-"""A drawing and its places in, a pyvis network out: for a notebook, or a page of few nodes."""
+"""Convert a drawing to a pyvis network, for a notebook or a page with few nodes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 MOST = 1500
-"""Nodes that vis-network draws without making its user wait."""
+"""The most nodes that vis-network draws without a wait."""
 
 _LABEL_LETTERS = 26
 _MANY = 300
-"""Lines from which on they are drawn thinner and fainter."""
+"""From so many lines on, they are thinner and fainter."""
 _BENDS = {"support": ("curvedCW", 0.0), "oppose": ("curvedCW", 0.16), "none": ("curvedCCW", 0.16)}
 _LIBRARY = ("lib", "vis-9.1.2", "vis-network.min.js")
 OPTIONS: Mapping[str, Any] = {
@@ -33,15 +33,15 @@ OPTIONS: Mapping[str, Any] = {
 
 
 def to_pyvis(drawn: Drawing, at: Mapping[str, Place] | None = None) -> Network:
-    """The drawing as a pyvis network with fixed places (``at``, or those of the layout).
+    """Return a pyvis network with fixed places: ``at``, or those of the layout.
 
-    Nodes and edges have whole numbers as ids, in the drawing's order.
+    The ids of nodes and edges are their numbers in the drawing.
     """
     from pyvis.network import Network
 
     if at is None:
         labels = {iri: node["label"] or iri for iri, node in drawn.nodes.items()}
-        at = places(labels, ((tie.actor, tie.thing, len(tie.statements)) for tie in drawn.ties))
+        at = places(labels, ((tie.actor, tie.target, len(tie.statements)) for tie in drawn.ties))
     net = Network()
     number = {iri: n for n, iri in enumerate(drawn.nodes)}
     for iri, node in drawn.nodes.items():
@@ -59,17 +59,19 @@ def to_pyvis(drawn: Drawing, at: Mapping[str, Place] | None = None) -> Network:
         )
     sides: dict[tuple[str, str], int] = {}
     for tie in drawn.ties:
-        sides[tie.actor, tie.thing] = sides.get((tie.actor, tie.thing), 0) + 1
+        sides[tie.actor, tie.target] = sides.get((tie.actor, tie.target), 0) + 1
     many = len(drawn.ties) > _MANY
     for n, tie in enumerate(drawn.ties):
-        # Not add_edge: it looks through all edges that are there.
-        net.edges.append(_edge(n, tie, number, alone=sides[tie.actor, tie.thing] == 1, many=many))
+        # Not add_edge, which searches all earlier edges.
+        net.edges.append(
+            _edge(n, tie, number, straight=sides[tie.actor, tie.target] == 1, many=many)
+        )
     net.options = dict(OPTIONS)
     return net
 
 
 def _edge(
-    n: int, tie: Tie, number: Mapping[str, int], *, alone: bool, many: bool
+    n: int, tie: Tie, number: Mapping[str, int], *, straight: bool, many: bool
 ) -> dict[str, Any]:
     bend, roundness = _BENDS[tie.stance]
     colour = COLOURS[tie.stance]
@@ -77,7 +79,7 @@ def _edge(
     return {
         "id": n,
         "from": number[tie.actor],
-        "to": number[tie.thing],
+        "to": number[tie.target],
         "color": {
             "color": colour,
             "highlight": colour,
@@ -87,13 +89,13 @@ def _edge(
         "dashes": DASHES[tie.stance],
         "width": round(min((0.5 if many else 1.1) + 0.8 * sqrt(len(tie.statements)), 6), 1),
         "smooth": False
-        if alone or not roundness
+        if straight or not roundness
         else {"enabled": True, "type": bend, "roundness": roundness},
     }
 
 
 def short(label: str) -> str:
-    """The label in one line, cut at a word where it is long."""
+    """Return a label on one line; a long one is cut at a word."""
     line = " ".join(label.split())
     if len(line) <= _LABEL_LETTERS:
         return line
@@ -103,9 +105,9 @@ def short(label: str) -> str:
 
 
 def library() -> str:
-    """The script of vis-network that pyvis brings."""
+    """Return the script of vis-network that comes with pyvis."""
     import pyvis
 
     file = Path(pyvis.__file__).parent.joinpath(*_LIBRARY)
-    # Without the pointer to a source map: a browser's tools would look for it.
+    # Without the link to a source map, which the developer tools of a browser would fetch.
     return re.sub(r"//# sourceMappingURL=\S+", "", file.read_text(encoding="utf-8")).strip()

@@ -1,149 +1,161 @@
-"""All statements in, a page of who gets quoted out: by kind of source, by outlet, in time."""
+"""A page of who is quoted: by kind of source, by actor, by outlet, over time."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from kg.view.chart import Bar, bars, began, binned, columns, earlier, following, unit
+from kg.view.chart import (
+    Bar,
+    bars,
+    before,
+    column_start,
+    column_unit,
+    columns,
+    first_day,
+    next_column,
+)
 from kg.view.marks import KINDS
-from kg.view.said import Said, Thing
-from kg.view.static_page import Where, bdi, leaf, mark_of, named, nowhere, period, wide
+from kg.view.statements import StatementView
+from kg.view.static_page import (
+    AddressOf,
+    bdi,
+    mark_of,
+    no_address,
+    node_link,
+    period,
+    scrollable,
+    static_page,
+)
 from kg.view.template import percent, text, words
 
 MOST = 25
 """Actors and outlets that are shown."""
+Key = TypeVar("Key", bound=Hashable)
 
 
-def voices_page(said: Sequence[Said], *, lang: str = "en", title: str | None = None) -> str:
-    """The page, each drawing with its table."""
-    return leaf(lang=lang, title=title or words(lang)["voices"], parts=voices(said, lang))
+def voices_page(
+    views: Sequence[StatementView], *, lang: str = "en", title: str | None = None
+) -> str:
+    """Return the page, each drawing with its table."""
+    return static_page(lang=lang, title=title or words(lang)["voices"], parts=voices(views, lang))
 
 
-def voices(said: Sequence[Said], lang: str, where: Where = nowhere) -> Iterator[str]:
-    """Drawings and tables."""
-    spoken = words(lang)
-    articles = len({one.article for one in said})
-    yield (
-        '<p class="lead">'
-        + text(
-            spoken["voicesLead"].format(n=len(said), articles=articles, period=period(said, lang))
-        )
-        + "</p>"
-    )
-    if not said:
-        yield f"<p>{text(spoken['noStatements'])}</p>"
+def voices(
+    views: Sequence[StatementView], lang: str, address_of: AddressOf = no_address
+) -> Iterator[str]:
+    """Yield drawings and tables."""
+    said = words(lang)
+    articles = len({view.stored.article.iri for view in views})
+    lead = said["voicesLead"].format(n=len(views), articles=articles, period=period(views, lang))
+    yield f'<p class="lead">{text(lead)}</p>'
+    if not views:
+        yield f"<p>{text(said['noStatements'])}</p>"
         return
-    kinds = [kind for kind in KINDS if any(one.source.kind == kind for one in said)]
-    yield (
-        '<p class="legend">'
-        + " ".join(f"<span>{mark_of(kind)} {text(spoken[kind])}</span>" for kind in kinds)
-        + "</p>"
-    )
+    kinds = [kind for kind in KINDS if any(view.source.kind == kind for view in views)]
+    legend = " ".join(f"<span>{mark_of(kind)} {text(said[kind])}</span>" for kind in kinds)
+    yield f'<p class="legend">{legend}</p>'
 
-    def part(heading: str, rows: Sequence[Bar], first: str, cells: Sequence[str]) -> Iterator[str]:
-        yield f"<h2>{text(spoken[heading])}</h2>"
-        yield wide(bars(rows, spoken[heading]), spoken[heading])
-        yield _table(rows, kinds, spoken, first, cells)
+    def section(heading: str, drawing: str, table: str) -> Iterator[str]:
+        yield f"<h2>{text(said[heading])}</h2>"
+        yield scrollable(drawing, said[heading])
+        yield table
 
-    tally = Counter(one.source.kind for one in said)
-    rows = [Bar(spoken[kind], {f"kind-{kind}": tally[kind]}) for kind in kinds]
-    yield f"<h2>{text(spoken['byKind'])}</h2>"
-    yield wide(bars(rows, spoken["byKind"]), spoken["byKind"])
-    yield _shares(rows, spoken)
+    tally = Counter(view.source.kind for view in views)
+    rows = [Bar(said[kind], {f"kind-{kind}": tally[kind]}) for kind in kinds]
+    yield from section("byKind", bars(rows, said["byKind"]), _share_table(rows, said))
 
-    actors = _by(said, lambda one: one.source)
-    top = [Bar(actor.label, _kinds(own, kinds)) for actor, own in actors[:MOST]]
-    yield from part("byActor", top, "column_actor", [named(a, where) for a, _ in actors[:MOST]])
+    actors = _group(((view.source, view) for view in views), lambda node: (node.label, node.iri))
+    rows = [Bar(actor.label, _count_kinds(own, kinds)) for actor, own in actors[:MOST]]
+    cells = [node_link(actor, address_of) for actor, _ in actors[:MOST]]
+    table = _table(rows, kinds, said, "column_actor", cells)
+    yield from section("byActor", bars(rows, said["byActor"]), table)
 
-    outlets = _by(said, lambda one: Thing("", one.outlet or spoken["noOutlet"], ""))
-    rows = [Bar(outlet.label, _kinds(own, kinds)) for outlet, own in outlets[:MOST]]
-    yield from part("byOutlet", rows, "outlet", [bdi(row.label) for row in rows])
+    named = ((view.stored.article.article.outlet or said["noOutlet"], view) for view in views)
+    outlets = _group(named, lambda outlet: (outlet, ""))
+    rows = [Bar(outlet, _count_kinds(own, kinds)) for outlet, own in outlets[:MOST]]
+    table = _table(rows, kinds, said, "outlet", [bdi(row.label) for row in rows])
+    yield from section("byOutlet", bars(rows, said["byOutlet"]), table)
 
-    in_time = _in_time(said, kinds)
-    if in_time:
-        length, bins = in_time
-        yield f"<h2>{text(spoken['inTime'])}</h2>"
-        yield wide(columns(bins, spoken["inTime"]), spoken["inTime"])
+    unit, bins = _by_time(views, kinds)
+    if bins:
         rows = [Bar(name, values) for name, values in bins]
-        yield _table(rows, kinds, spoken, length, [text(name) for name, _ in bins])
+        table = _table(rows, kinds, said, unit, [text(name) for name, _ in bins])
+        yield from section("inTime", columns(bins, said["inTime"]), table)
 
 
-def _by(said: Sequence[Said], key: Callable[[Said], Thing]) -> list[tuple[Thing, list[Said]]]:
-    found: dict[Thing, list[Said]] = {}
-    for one in said:
-        found.setdefault(key(one), []).append(one)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0].label, item[0].iri))
+def _group(
+    pairs: Iterable[tuple[Key, StatementView]], order: Callable[[Key], tuple[str, str]]
+) -> list[tuple[Key, list[StatementView]]]:
+    """Group statements by key, those with most statements first, else in an order."""
+    found: dict[Key, list[StatementView]] = defaultdict(list)
+    for key, view in pairs:
+        found[key].append(view)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), order(item[0])))
 
 
-def _kinds(said: Sequence[Said], kinds: Sequence[str]) -> dict[str, int]:
-    tally = Counter(one.source.kind for one in said)
+def _count_kinds(views: Sequence[StatementView], kinds: Sequence[str]) -> dict[str, int]:
+    tally = Counter(view.source.kind for view in views)
     return {f"kind-{kind}": tally[kind] for kind in kinds}
 
 
-def _in_time(
-    said: Sequence[Said], kinds: Sequence[str]
-) -> tuple[str, list[tuple[str, dict[str, int]]]] | None:
-    """The length of a column, and the columns with their counts, without a gap; what was said long
-    before all else is the first.
+def _by_time(
+    views: Sequence[StatementView], kinds: Sequence[str]
+) -> tuple[str, list[tuple[str, dict[str, int]]]]:
+    """Count statements in columns of equal length without a gap; return the unit and the columns.
+
+    The first column holds the statements from long before all others, if there are any.
     """
-    days = [(date.fromisoformat(one.earliest), one) for one in said if one.earliest]
-    if not days:
-        return None
-    last = max(day for day, _ in days)
-    first = began([day for day, _ in days], last)
-    length = unit(first, last)
-    held: dict[date, list[Said]] = {}
-    first = day = binned(first, length)
+    dated = [(view.stored.earliest, view) for view in views if view.stored.earliest]
+    if not dated:
+        return "", []
+    last = max(day for day, _ in dated)
+    first = first_day([day for day, _ in dated], last)
+    unit = column_unit(first, last)
+    found: dict[str, list[StatementView]] = {}
+    letters = {"month": 7, "year": 4}.get(unit, 10)
+    first = day = column_start(first, unit)
+    earlier = [view for day, view in dated if day < first]
+    if earlier:
+        found[before(first.isoformat()[:letters])] = earlier
     while day <= last:
-        held[day] = []
-        day = following(day, length)
-    before = [one for day, one in days if day < first]
-    for day, one in days:
+        found[day.isoformat()[:letters]] = []
+        day = next_column(day, unit)
+    for day, view in dated:
         if day >= first:
-            held[binned(day, length)].append(one)
-    letters = {"month": 7, "year": 4}.get(length, 10)
-    named = {day.isoformat()[:letters]: own for day, own in held.items()}
-    if before:
-        named = {earlier(first.isoformat()[:letters]): before, **named}
-    return length, [(name, _kinds(own, kinds)) for name, own in named.items()]
+            found[column_start(day, unit).isoformat()[:letters]].append(view)
+    return unit, [(name, _count_kinds(own, kinds)) for name, own in found.items()]
 
 
-def _shares(rows: Sequence[Bar], spoken: dict[str, str]) -> str:
+def _share_table(rows: Sequence[Bar], said: dict[str, str]) -> str:
     whole = sum(row.total for row in rows) or 1
-    lines = "".join(
-        f'<tr><th scope="row">{text(row.label)}</th><td>{row.total}</td>'
-        f"<td>{percent(row.total / whole, spoken)}</td></tr>"
-        for row in rows
-    )
-    head = "".join(
-        f'<th scope="col">{text(spoken[name])}</th>'
-        for name in ("by_kind", "statementsOf", "share")
-    )
-    return _folded(f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody>", spoken)
+    lines = [[str(row.total), percent(row.total / whole, said)] for row in rows]
+    heads = [said[name] for name in ("by_kind", "statementsOf", "share")]
+    return _folded_table(heads, [text(row.label) for row in rows], lines, said)
 
 
 def _table(
-    rows: Sequence[Bar],
-    kinds: Sequence[str],
-    spoken: dict[str, str],
-    first: str,
-    cells: Sequence[str],
+    rows: Sequence[Bar], kinds: Sequence[str], said: dict[str, str], first: str, cells: list[str]
 ) -> str:
-    head = "".join(f'<th scope="col">{text(spoken[kind])}</th>' for kind in kinds)
-    lines = "".join(
-        f'<tr><th scope="row">{cell}</th>'
-        + "".join(f"<td>{row.values.get(f'kind-{kind}', 0)}</td>" for kind in kinds)
-        + f"<td>{row.total}</td></tr>"
-        for cell, row in zip(cells, rows, strict=True)
-    )
-    return _folded(
-        f'<thead><tr><th scope="col">{text(spoken[first])}</th>{head}'
-        f'<th scope="col">{text(spoken["all"])}</th></tr></thead><tbody>{lines}</tbody>',
-        spoken,
-    )
+    lines = [
+        [str(row.values.get(f"kind-{kind}", 0)) for kind in kinds] + [str(row.total)]
+        for row in rows
+    ]
+    heads = [said[first], *(said[kind] for kind in kinds), said["all"]]
+    return _folded_table(heads, cells, lines, said)
 
 
-def _folded(table: str, spoken: dict[str, str]) -> str:
-    return f"<details><summary>{text(spoken['same'])}</summary><table>{table}</table></details>"
+def _folded_table(
+    heads: Sequence[str], names: Sequence[str], lines: Sequence[list[str]], said: dict[str, str]
+) -> str:
+    """Return a table that can be opened; ``names`` are the markup of its first column."""
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
+    body = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in line)}</tr>'
+        for name, line in zip(names, lines, strict=True)
+    )
+    return (
+        f"<details><summary>{text(said['same'])}</summary><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></details>"
+    )

@@ -1,6 +1,6 @@
-"""The terms that a graph can hold, as constants: ``KG.saidOn``, ``SCHEMA.Person``.
+"""The terms of the graph as constants: ``KG.saidOn``, ``SCHEMA.Person``.
 
-Generated from ontology/kg.ttl by scripts/make_vocab; a test holds it to that file.
+Generated from ontology/kg.ttl by scripts/make_vocab; a test checks that they agree.
 """
 # ruff: noqa: N815, D101
 
@@ -28,7 +28,6 @@ PREFIXES = {
 
 class DCTERMS:
     identifier = NamedNode("http://purl.org/dc/terms/identifier")
-    isReplacedBy = NamedNode("http://purl.org/dc/terms/isReplacedBy")
     source = NamedNode("http://purl.org/dc/terms/source")
     title = NamedNode("http://purl.org/dc/terms/title")
 
@@ -44,7 +43,6 @@ class ITSRDF:
 class KG:
     Act = NamedNode("https://w3id.org/actors-claims/ns#Act")
     Actor = NamedNode("https://w3id.org/actors-claims/ns#Actor")
-    AffiliationEvidence = NamedNode("https://w3id.org/actors-claims/ns#AffiliationEvidence")
     Announce = NamedNode("https://w3id.org/actors-claims/ns#Announce")
     Ask = NamedNode("https://w3id.org/actors-claims/ns#Ask")
     Assert = NamedNode("https://w3id.org/actors-claims/ns#Assert")
@@ -53,9 +51,7 @@ class KG:
     Coding = NamedNode("https://w3id.org/actors-claims/ns#Coding")
     Coming = NamedNode("https://w3id.org/actors-claims/ns#Coming")
     Commit = NamedNode("https://w3id.org/actors-claims/ns#Commit")
-    ContentEvidence = NamedNode("https://w3id.org/actors-claims/ns#ContentEvidence")
     Correction = NamedNode("https://w3id.org/actors-claims/ns#Correction")
-    CueEvidence = NamedNode("https://w3id.org/actors-claims/ns#CueEvidence")
     Current = NamedNode("https://w3id.org/actors-claims/ns#Current")
     DateMention = NamedNode("https://w3id.org/actors-claims/ns#DateMention")
     Decision = NamedNode("https://w3id.org/actors-claims/ns#Decision")
@@ -63,8 +59,6 @@ class KG:
     Direct = NamedNode("https://w3id.org/actors-claims/ns#Direct")
     DocumentActor = NamedNode("https://w3id.org/actors-claims/ns#DocumentActor")
     DocumentSource = NamedNode("https://w3id.org/actors-claims/ns#DocumentSource")
-    Doubt = NamedNode("https://w3id.org/actors-claims/ns#Doubt")
-    EvidenceRole = NamedNode("https://w3id.org/actors-claims/ns#EvidenceRole")
     Former = NamedNode("https://w3id.org/actors-claims/ns#Former")
     Group = NamedNode("https://w3id.org/actors-claims/ns#Group")
     GroupSource = NamedNode("https://w3id.org/actors-claims/ns#GroupSource")
@@ -72,7 +66,6 @@ class KG:
     InSupport = NamedNode("https://w3id.org/actors-claims/ns#InSupport")
     Indirect = NamedNode("https://w3id.org/actors-claims/ns#Indirect")
     Link = NamedNode("https://w3id.org/actors-claims/ns#Link")
-    Merge = NamedNode("https://w3id.org/actors-claims/ns#Merge")
     Mixed = NamedNode("https://w3id.org/actors-claims/ns#Mixed")
     NoStance = NamedNode("https://w3id.org/actors-claims/ns#NoStance")
     Oppose = NamedNode("https://w3id.org/actors-claims/ns#Oppose")
@@ -80,41 +73,36 @@ class KG:
     PersonSource = NamedNode("https://w3id.org/actors-claims/ns#PersonSource")
     Refuse = NamedNode("https://w3id.org/actors-claims/ns#Refuse")
     SourceKind = NamedNode("https://w3id.org/actors-claims/ns#SourceKind")
-    SpeakerEvidence = NamedNode("https://w3id.org/actors-claims/ns#SpeakerEvidence")
     Stance = NamedNode("https://w3id.org/actors-claims/ns#Stance")
     Standing = NamedNode("https://w3id.org/actors-claims/ns#Standing")
     Statement = NamedNode("https://w3id.org/actors-claims/ns#Statement")
     StatementType = NamedNode("https://w3id.org/actors-claims/ns#StatementType")
     Support = NamedNode("https://w3id.org/actors-claims/ns#Support")
-    TargetEvidence = NamedNode("https://w3id.org/actors-claims/ns#TargetEvidence")
     UnknownSource = NamedNode("https://w3id.org/actors-claims/ns#UnknownSource")
-    WhenEvidence = NamedNode("https://w3id.org/actors-claims/ns#WhenEvidence")
     act = NamedNode("https://w3id.org/actors-claims/ns#act")
     applies = NamedNode("https://w3id.org/actors-claims/ns#applies")
     asOf = NamedNode("https://w3id.org/actors-claims/ns#asOf")
-    between = NamedNode("https://w3id.org/actors-claims/ns#between")
-    claimKey = NamedNode("https://w3id.org/actors-claims/ns#claimKey")
     claimStance = NamedNode("https://w3id.org/actors-claims/ns#claimStance")
     codes = NamedNode("https://w3id.org/actors-claims/ns#codes")
     concept = NamedNode("https://w3id.org/actors-claims/ns#concept")
     concerns = NamedNode("https://w3id.org/actors-claims/ns#concerns")
+    contentAt = NamedNode("https://w3id.org/actors-claims/ns#contentAt")
     counterExample = NamedNode("https://w3id.org/actors-claims/ns#counterExample")
     cue = NamedNode("https://w3id.org/actors-claims/ns#cue")
+    cueAt = NamedNode("https://w3id.org/actors-claims/ns#cueAt")
     dateValue = NamedNode("https://w3id.org/actors-claims/ns#dateValue")
     decides = NamedNode("https://w3id.org/actors-claims/ns#decides")
     earliest = NamedNode("https://w3id.org/actors-claims/ns#earliest")
     entity = NamedNode("https://w3id.org/actors-claims/ns#entity")
-    evidenceRole = NamedNode("https://w3id.org/actors-claims/ns#evidenceRole")
+    evidenceAt = NamedNode("https://w3id.org/actors-claims/ns#evidenceAt")
     expresses = NamedNode("https://w3id.org/actors-claims/ns#expresses")
+    fingerprint = NamedNode("https://w3id.org/actors-claims/ns#fingerprint")
     inArticle = NamedNode("https://w3id.org/actors-claims/ns#inArticle")
-    kind = NamedNode("https://w3id.org/actors-claims/ns#kind")
     latest = NamedNode("https://w3id.org/actors-claims/ns#latest")
     matter = NamedNode("https://w3id.org/actors-claims/ns#matter")
-    memberKey = NamedNode("https://w3id.org/actors-claims/ns#memberKey")
     mustNotOccur = NamedNode("https://w3id.org/actors-claims/ns#mustNotOccur")
     mustOccur = NamedNode("https://w3id.org/actors-claims/ns#mustOccur")
     name = NamedNode("https://w3id.org/actors-claims/ns#name")
-    organizationKey = NamedNode("https://w3id.org/actors-claims/ns#organizationKey")
     reason = NamedNode("https://w3id.org/actors-claims/ns#reason")
     repeats = NamedNode("https://w3id.org/actors-claims/ns#repeats")
     roleText = NamedNode("https://w3id.org/actors-claims/ns#roleText")
@@ -124,27 +112,29 @@ class KG:
     sentenceText = NamedNode("https://w3id.org/actors-claims/ns#sentenceText")
     sha256 = NamedNode("https://w3id.org/actors-claims/ns#sha256")
     source = NamedNode("https://w3id.org/actors-claims/ns#source")
-    sourceKey = NamedNode("https://w3id.org/actors-claims/ns#sourceKey")
     sourceKind = NamedNode("https://w3id.org/actors-claims/ns#sourceKind")
     sourceUnknown = NamedNode("https://w3id.org/actors-claims/ns#sourceUnknown")
     speaker = NamedNode("https://w3id.org/actors-claims/ns#speaker")
+    speakerAt = NamedNode("https://w3id.org/actors-claims/ns#speakerAt")
     stance = NamedNode("https://w3id.org/actors-claims/ns#stance")
     standing = NamedNode("https://w3id.org/actors-claims/ns#standing")
     statedIn = NamedNode("https://w3id.org/actors-claims/ns#statedIn")
     statementType = NamedNode("https://w3id.org/actors-claims/ns#statementType")
     target = NamedNode("https://w3id.org/actors-claims/ns#target")
-    targetKey = NamedNode("https://w3id.org/actors-claims/ns#targetKey")
+    targetAt = NamedNode("https://w3id.org/actors-claims/ns#targetAt")
     targetText = NamedNode("https://w3id.org/actors-claims/ns#targetText")
     termhood = NamedNode("https://w3id.org/actors-claims/ns#termhood")
-    topicKey = NamedNode("https://w3id.org/actors-claims/ns#topicKey")
     value = NamedNode("https://w3id.org/actors-claims/ns#value")
     version = NamedNode("https://w3id.org/actors-claims/ns#version")
-    votes = NamedNode("https://w3id.org/actors-claims/ns#votes")
-    wording = NamedNode("https://w3id.org/actors-claims/ns#wording")
+    whenAt = NamedNode("https://w3id.org/actors-claims/ns#whenAt")
 
 
 class NIF:
     Context = NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Context")
+    beginIndex = NamedNode(
+        "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#beginIndex"
+    )
+    endIndex = NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#endIndex")
     isString = NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
 
 
@@ -159,6 +149,8 @@ class OA:
     hasSelector = NamedNode("http://www.w3.org/ns/oa#hasSelector")
     hasSource = NamedNode("http://www.w3.org/ns/oa#hasSource")
     hasTarget = NamedNode("http://www.w3.org/ns/oa#hasTarget")
+    identifying = NamedNode("http://www.w3.org/ns/oa#identifying")
+    motivatedBy = NamedNode("http://www.w3.org/ns/oa#motivatedBy")
     prefix = NamedNode("http://www.w3.org/ns/oa#prefix")
     start = NamedNode("http://www.w3.org/ns/oa#start")
     suffix = NamedNode("http://www.w3.org/ns/oa#suffix")
@@ -187,7 +179,6 @@ class PROV:
 
 
 class RDF:
-    JSON = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON")
     type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -248,7 +239,11 @@ class SKOS:
 
 
 class TIME:
+    Instant = NamedNode("http://www.w3.org/2006/time#Instant")
     Interval = NamedNode("http://www.w3.org/2006/time#Interval")
+    hasBeginning = NamedNode("http://www.w3.org/2006/time#hasBeginning")
+    hasEnd = NamedNode("http://www.w3.org/2006/time#hasEnd")
+    inXSDDate = NamedNode("http://www.w3.org/2006/time#inXSDDate")
 
 
 class XSD:
@@ -260,5 +255,4 @@ class XSD:
     gYear = NamedNode("http://www.w3.org/2001/XMLSchema#gYear")
     gYearMonth = NamedNode("http://www.w3.org/2001/XMLSchema#gYearMonth")
     integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-    nonNegativeInteger = NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
     string = NamedNode("http://www.w3.org/2001/XMLSchema#string")

@@ -1,4 +1,4 @@
-// What is shown, in the address after #: it can be sent, kept, and gone back to.
+// Keeps what is shown in the address, after #, so that a view can be shared and restored.
 
 const stated = () => {
   const parts = new URLSearchParams();
@@ -28,7 +28,7 @@ const write = () => {
   history.replaceState(null, "", next ? `#${next}` : `${location.pathname}${location.search}`);
 };
 
-// Whatever an address says that the page doesn't know is left out.
+// Ignore what the page does not know.
 const read = () => {
   const parts = new URLSearchParams(location.hash.slice(1));
   const byIri = new Map(N.iri.map((name, n) => [name, n]));

@@ -1,12 +1,22 @@
-// What belongs to one statement lights up together: speaker, cue, words and the line beside them.
+// Highlight together all that belongs to a statement: speaker, cue, content and its entry in the list.
 
 const parts = [...document.querySelectorAll("[data-of]")];
 const own = (part) => part.dataset.of.split(" ");
-const light = (event) => {
-  const part = event.target.closest?.("[data-of]");
+const light = (part) => {
   const wanted = new Set(part ? own(part) : []);
   for (const other of parts) other.classList.toggle("on", own(other).some((one) => wanted.has(one)));
 };
-document.addEventListener("mouseover", light);
-document.addEventListener("focusin", light);
+const follow = (event) => light(event.target.closest?.("[data-of]"));
+document.addEventListener("mouseover", follow);
+document.addEventListener("focusin", follow);
+
+// An address with a statement shows its place in the text, too.
+const show = () => {
+  const target = document.querySelector(":target")?.closest("[data-of]");
+  if (!target) return;
+  light(target);
+  parts.find((part) => part.closest(".text") && own(part).includes(own(target)[0]))?.scrollIntoView({ block: "nearest" });
+};
+window.addEventListener("hashchange", show);
+show();
 document.documentElement.dataset.ready = "true";

@@ -1,15 +1,15 @@
-// The renderer that draws on a canvas of its own: fast with ten thousand nodes.
+// The renderer that draws on a canvas; fast with ten thousand nodes.
 
 const makeRenderer = (place, { pick, hovered }) => {
   const canvas = element("canvas");
   canvas.setAttribute("aria-hidden", "true");
   place.append(canvas);
   const ctx = canvas.getContext("2d", { alpha: false });
-  const HEAVY = 4000; // lines from which on the last picture is moved while a hand moves it
+  const HEAVY = 4000; // with more lines, only the last picture is moved while the user drags
   let hover = null;
   let waiting = 0;
   let resting = 0;
-  let last = null; // where the camera was when the picture was drawn
+  let last = null; // the camera when the picture was drawn
 
   const ratio = () => window.devicePixelRatio || 1;
   const resize = () => {
@@ -29,7 +29,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   };
   const paint = () => { if (!waiting) waiting = requestAnimationFrame(draw); };
 
-  // While a large picture is moved, what is there is moved; it is drawn anew when the hand rests.
+  // While the user drags a large network, its last picture is moved; it is redrawn afterwards.
   let kept = null;
   const move = () => {
     let lines = 0;
@@ -70,8 +70,8 @@ const makeRenderer = (place, { pick, hovered }) => {
     const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     if (others.length) {
       const [ox, oy] = others[0];
-      const stretch = Math.hypot(x - ox, y - oy) / (Math.hypot(before[0] - ox, before[1] - oy) || 1);
-      zoomed(stretch, (x + ox) / 2, (y + oy) / 2);
+      const spread = Math.hypot(x - ox, y - oy) / (Math.hypot(before[0] - ox, before[1] - oy) || 1);
+      zoomed(spread, (x + ox) / 2, (y + oy) / 2);
       travelled = 100;
     } else {
       camera.x -= (x - before[0]) / camera.k;

@@ -1,12 +1,12 @@
-// When things were said: a histogram on which a stretch of time is chosen, by hand or by keys.
+// The histogram of statements over time, on which a period is chosen by mouse or keyboard.
 
 const iso = (day) => new Date(day * 86400000).toISOString().slice(0, 10);
 const MOST_BINS = 60;
 
-// What was said long before all else has the first bar.
+// Statements from long before all others are in the first bar.
 const begins = data.begins ?? firstDay;
 
-// The borders of the bars: days, weeks, months, quarters or years, whichever are few enough.
+// The limits of the bars: days, weeks, months, quarters or years, so that they are few enough.
 const bins = (() => {
   if (firstDay === null) return [];
   const found = evenly(begins);
@@ -109,7 +109,7 @@ const dates = () => {
   bars.ends.textContent = spanned();
 };
 
-// The bar and the stance of each statement, looked up once.
+// The bar and the stance of each statement, computed once.
 let places = null;
 const placed = () => {
   if (!places) {

@@ -1,11 +1,11 @@
-// What is shown, as a file: PNG and SVG with their legend, CSV, JSON, GEXF.
+// Saves what is shown: PNG and SVG with a legend, CSV, JSON, GEXF, GraphML.
 
 const LEGEND = 74;
 const escaped = (text) => String(text)
   .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
   .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
-// As much of a canvas's context as scene() needs, which writes SVG instead.
+// The part of a canvas context that scene() needs; it writes SVG.
 class SvgContext {
   constructor(w, h) { Object.assign(this, { w, h, out: [], path: [], dash: [], globalAlpha: 1, dx: 0, dy: 0 }); }
   n(value) { return Math.round(value * 100) / 100; }
@@ -114,7 +114,7 @@ const records = () => {
     }
   return list;
 };
-// A spreadsheet takes what begins so for a formula and runs it.
+// Spreadsheets run cells that begin like this as formulas.
 const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 const csv = () => {
   const list = records();
@@ -134,7 +134,7 @@ const json = () => `${JSON.stringify({
   statements: records(),
 }, null, 1)}\n`;
 
-// The first and the last day of what an edge shows, "" where nothing of it is dated.
+// The first and the last day of an edge's statements, "" if none has a date.
 const lived = (edge) => {
   const dated = saidAt(edge).filter((s) => dayFrom[s] !== NEVER);
   if (!dated.length) return ["", ""];

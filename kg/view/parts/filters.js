@@ -1,7 +1,7 @@
-// The side: how things look, what the marks mean, and what of them is shown, with counts.
+// The side panel: colours and sizes, the legend, and filters with counts.
 
 const FEW = 8;
-const long = new Set(); // groups of which all is listed
+const long = new Set(); // groups that list all their entries
 
 const choice = (id, label, options, value, act) => {
   const line = element("label", "choice");
@@ -74,25 +74,25 @@ const filters = () => {
   const focus = document.activeElement?.closest?.("#filters") && document.activeElement.dataset;
   const kinds = (test) => present.kind.filter(test).map((kind) =>
     box("kind", kind, word(kind), shown.tally.kind[KINDS.indexOf(kind)], markOf(kind)));
-  const thing = (kind) => kind === "topic" || kind === "claim";
+  const ofSubject = (kind) => kind === "topic" || kind === "claim";
   const outlets = data.outlets.map((name, n) => [name, n, shown.tally.outlet[n]])
     .sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1));
   const topics = [];
   for (let n = 0; n < nodeCount; n++)
-    if (isThing(n) && (shown.tally.only[n] || state.only.has(n))) topics.push([n, shown.tally.only[n]]);
+    if (isSubject(n) && (shown.tally.only[n] || state.only.has(n))) topics.push([n, shown.tally.only[n]]);
   topics.sort((a, b) => state.only.has(b[0]) - state.only.has(a[0]) || b[1] - a[1] || a[0] - b[0]);
   const some = (id, list, most = 300) => list.slice(0, long.has(id) ? most : FEW);
   $("filters").replaceChildren(
-    ...group("actors", word("actors"), kinds((kind) => !thing(kind))),
-    ...group("things", word("things"), kinds(thing)),
+    ...group("actors", word("actors"), kinds((kind) => !ofSubject(kind))),
+    ...group("subjects", word("subjects"), kinds(ofSubject)),
     ...group("stances", word("stances"), present.stance.map((stance) =>
       box("stance", stance, word(stance), shown.tally.stance[STANCES.indexOf(stance)], lineOf(stance)))),
     ...group("outlets", word("outlets"), outlets.length < 2 ? [] : some("outlets", outlets).map(([name, n, count]) =>
       box("outlet", n, name ? named(name) : word("noOutlet"), count)), outlets.length - FEW),
-    ...group("topics", word("onlyThings"), some("topics", topics).map(([node, count]) =>
+    ...group("topics", word("onlySubjects"), some("topics", topics).map(([node, count]) =>
       box("only", node, named(cut(N.name[node], 60)), count)), topics.length - FEW),
     ...(state.colour === "community" ? group("communities", word("communities"), communityLegend()) : []));
-  // Ticking a box builds the list anew; the focus stays where it was.
+  // Ticking a box rebuilds the list; keep the focus.
   if (focus) {
     const [[name, value] = []] = Object.entries(focus);
     if (name) document.querySelector(`#filters [data-${name}="${CSS.escape(value)}"]`)?.focus();
@@ -124,7 +124,7 @@ const counts = () => {
   $("counts").textContent = parts.join(" · ");
 };
 
-// What narrows the view, each with a button that takes it back.
+// What narrows the view, each with a button to undo it.
 const bar = () => {
   const chips = [];
   const chip = (text, act) => {

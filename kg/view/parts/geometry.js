@@ -1,6 +1,6 @@
-// Where things are on the screen, and what is under a pointer.
+// Where nodes and lines are on the screen, and what is under the pointer.
 
-// The middle of the picture in the network's own measure, and how many pixels one of it takes.
+// The middle of the picture in the network's units, and pixels per unit.
 const camera = { x: 0, y: 0, k: 1, w: 300, h: 300 };
 
 const measured = () => (state.size === "statements" ? null : N.measures[state.size]);
@@ -8,7 +8,7 @@ const radius = (node) => {
   const values = measured();
   return values ? 5 + 22 * Math.sqrt(values[node]) : Math.min(6 + 2.6 * Math.sqrt(N.n[node]), 30);
 };
-// Marks grow more slowly than the picture, or they would cover it; and stay large enough to see.
+// Marks grow more slowly than the picture, so that they do not cover it, and stay visible.
 const grown = () => Math.max(0.22, Math.min(1.5, Math.sqrt(camera.k) * Math.min(1, 0.35 + camera.k)));
 const screenX = (node) => (N.x[node] - camera.x) * camera.k + camera.w / 2;
 const screenY = (node) => (N.y[node] - camera.y) * camera.k + camera.h / 2;
@@ -22,12 +22,12 @@ const fitted = (list) => {
   }
   camera.x = (left + right) / 2;
   camera.y = (top + bottom) / 2;
-  // Room for the labels of the outermost nodes.
+  // Leave room for the labels of the outermost nodes.
   const k = Math.min(Math.max(camera.w - 110, 60) / (right - left + 20), Math.max(camera.h - 70, 60) / (bottom - top + 20));
   camera.k = Math.max(0.01, Math.min(1.6, k));
 };
 
-// A node in the middle, and as much around it as its neighbours take, within what can be read.
+// Centre a node and show its neighbours, if they stay legible.
 const centred = (node) => {
   let [wide, high] = [1, 1];
   for (const n of ties[node].filter((e) => shown.edge[e]).map((e) => otherEnd(e, node))) {
@@ -53,7 +53,7 @@ const zoomed = (factor, x = camera.w / 2, y = camera.h / 2) => {
   camera.k = k;
 };
 
-// Edges of one pair bend away from each other, so that each can be seen.
+// Edges between the same two nodes bend away from each other.
 const siblings = new Map();
 for (let e = 0; e < edgeCount; e++) {
   const key = E.from[e] * nodeCount + E.to[e];
@@ -64,7 +64,7 @@ const bend = new Float32Array(edgeCount);
 for (let e = 0; e < edgeCount; e++)
   if (siblings.get(E.from[e] * nodeCount + E.to[e]) > 1) bend[e] = BEND[E.stance[e]];
 
-// The point that a bent line is drawn towards, from its ends on the screen.
+// The control point of a bent line, from its ends on the screen.
 const control = (e, ax, ay, bx, by) =>
   [(ax + bx) / 2 - (by - ay) * bend[e], (ay + by) / 2 + (bx - ax) * bend[e]];
 

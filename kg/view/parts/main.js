@@ -1,4 +1,4 @@
-// All of it together: what happens when something is chosen, typed or pressed.
+// Connects all parts: what happens on clicks, typing and keys.
 
 const tip = element("div", "tip");
 tip.hidden = true;
@@ -24,8 +24,8 @@ const choose = (what, { move = false } = {}) => {
   state.chosen = what;
   const node = what?.node;
   if (node !== undefined && !shown.node[node]) {
-    // What was searched for is shown, with what it is tied to among what is there. Filters that
-    // leave nothing of it would hide it again.
+    // Show the node that was searched for, with its ties to shown nodes. Drop filters that would
+    // hide it again.
     state.ego = null;
     if (!pass.node[node]) unfiltered();
     state.extra.add(node);
@@ -40,8 +40,8 @@ const choose = (what, { move = false } = {}) => {
   if (what) spoken(about(what).split("\n").slice(0, 2).join(", "));
 };
 
-// While a hand moves over the dates, the picture and the numbers follow at once, the lists around
-// them a frame later.
+// While the user drags over the dates, the picture and the numbers follow at once, the lists a
+// frame later.
 let listing = 0;
 const refresh = ({ fit = false, moving = false } = {}) => {
   filter();
@@ -50,7 +50,7 @@ const refresh = ({ fit = false, moving = false } = {}) => {
   if (gone) state.chosen = null;
   counts();
   dates();
-  // The lists come first: fitting asks how much room they leave.
+  // The lists come first, because fitting depends on the room that they leave.
   if (!moving) lists();
   else if (!listing) listing = requestAnimationFrame(lists);
   if (fit) renderer.fit();
@@ -100,7 +100,7 @@ const speak = () => {
   formats();
 };
 
-// Keys on the network: arrows from node to node, Enter to its statements.
+// Keys on the network: arrows go from node to node, Enter to the statements.
 $("network").addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const arrow = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
@@ -142,7 +142,7 @@ $("as-network").addEventListener("click", () => view("network"));
 $("as-table").addEventListener("click", () => view("table"));
 $("dark").addEventListener("click", () => { state.dark = !darkNow(); colours(); renderer.paint(); write(); });
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours(); renderer.paint(); });
-let unfolded = true; // whether the legend was, before it was printed
+let unfolded = true; // whether the legend was open before printing
 window.addEventListener("beforeprint", () => {
   printing = true;
   unfolded = $("side").open;
@@ -181,7 +181,7 @@ if (small) $("side").open = false;
 const renderer = makeRenderer($("network"), { pick: (what) => choose(what), hovered });
 $("network").append(tip);
 begin();
-// A keyboard that slides in changes the height alone: what is looked at stays.
+// An on-screen keyboard changes only the height: keep the view.
 let wide = window.innerWidth;
 window.addEventListener("resize", () => {
   if (window.innerWidth === wide) renderer.resize();

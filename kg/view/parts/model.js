@@ -1,11 +1,11 @@
-// The network, what is chosen of it, and what is shown for that.
+// The network, the user's choices, and what is shown for them.
 
 const { kinds: KINDS, stances: STANCES, nodes: N, edges: E, statements: S } = data;
 const nodeCount = N.iri.length;
 const edgeCount = E.from.length;
 const KIND = (node) => KINDS[N.kind[node]];
 const STANCE = (edge) => STANCES[E.stance[edge]];
-const isThing = (node) => KIND(node) === "topic" || KIND(node) === "claim";
+const isSubject = (node) => KIND(node) === "topic" || KIND(node) === "claim";
 const iri = (node) => data.prefix + N.iri[node];
 
 const state = {
@@ -13,8 +13,8 @@ const state = {
   dark: null, // null: as the system has it
   view: "network",
   chosen: null, // { node } or { edge }
-  limit: data.top, // how many nodes come onto the page
-  extra: new Set(), // nodes that were asked for beyond these
+  limit: data.top, // number of nodes to show
+  extra: new Set(), // further nodes that the user asked for
   ego: null, // { node, depth }
   off: { kind: new Set(), stance: new Set(), outlet: new Set() }, // what is unticked
   only: new Set(), // topics; none: all of them
@@ -35,7 +35,7 @@ const otherEnd = (edge, node) => (E.from[edge] === node ? E.to[edge] : E.from[ed
 const pairEdge = Int32Array.from(E.said.flatMap((list, e) => list.map(() => e)));
 const pairStatement = Int32Array.from(E.said.flat());
 const pairCount = pairEdge.length;
-// What sifting asks of each row, as plain numbers side by side: it runs while a hand moves.
+// The values that sift() compares, in typed arrays, because it runs while the user drags.
 const pairFrom = Int32Array.from(pairEdge, (e) => E.from[e]);
 const pairTo = Int32Array.from(pairEdge, (e) => E.to[e]);
 const pairStance = Uint8Array.from(pairEdge, (e) => E.stance[e]);
@@ -44,7 +44,7 @@ const pairStart = new Int32Array(edgeCount + 1);
 E.said.forEach((list, e) => { pairStart[e + 1] = pairStart[e] + list.length; });
 const outletOf = Int32Array.from(S.article, (a) => data.articles[a].outlet);
 
-// Days since 1970 as plain numbers; what has no date lies before all others and after none.
+// Days since 1970; a statement without a date is before all others and after none.
 const NEVER = -(2 ** 31);
 const dayFrom = Int32Array.from(S.from, (day) => day ?? NEVER);
 const dayTo = Int32Array.from(S.to, (day, s) => day ?? dayFrom[s]);
@@ -62,7 +62,7 @@ const tallies = () => ({
 const shown = {
   edge: new Int32Array(edgeCount), // statements shown at each edge; 0: not drawn
   node: new Uint8Array(nodeCount), // 1: drawn
-  said: new Uint8Array(S.date.length), // 1: behind an edge that is drawn
+  said: new Uint8Array(S.date.length), // 1: belongs to an edge that is drawn
   nodes: 0,
   matching: 0, // nodes that have a statement that passes the filters
   statements: 0,
@@ -76,8 +76,8 @@ const pass = {
   day: new Uint8Array(S.date.length), // statements that pass all filters but the dates
 };
 
-// Each statement of each edge is held against the filters. What fails one filter alone is counted
-// for that filter: so many would come back if its box were ticked.
+// Compares each statement of each edge with the filters. A statement that only one filter hides is
+// counted for that filter: so many would reappear if its box were ticked.
 const sift = () => {
   const { off, only, from, to } = state;
   const kindOff = Uint8Array.from(KINDS, (kind) => off.kind.has(kind));
@@ -161,7 +161,7 @@ const filter = () => {
   }
   shown.nodes = 0;
   for (let n = 0; n < nodeCount; n++) {
-    // A node without a line says nothing, unless somebody asked for it.
+    // Hide nodes without lines, unless the user asked for them.
     if (shown.node[n] && !linked[n] && !state.extra.has(n)) shown.node[n] = 0;
     shown.nodes += shown.node[n];
   }
@@ -176,7 +176,7 @@ const filter = () => {
 // The statements of an edge that pass the filters, whether or not it is drawn.
 const saidAt = (edge) => E.said[edge].filter((_, i) => pass.pair[pairStart[edge] + i]);
 
-// A statement's words: what is marked in its passage, unless they stand beside it.
+// The text of a statement: what is marked in its passage, unless it is stored separately.
 const pieces = (s) => {
   const list = [];
   for (let i = 0; i < S.at[s].length; i += 2) list.push([S.at[s][i], S.at[s][i + 1]]);

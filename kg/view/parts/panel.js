@@ -1,4 +1,4 @@
-// The panel: who is most active; then, of what is chosen, its statements with their evidence.
+// The panel: the most active nodes, or the statements of the chosen node or line with evidence.
 
 const PAGE = 40;
 
@@ -52,7 +52,7 @@ const sourceOf = (s) => {
     inside.href = article.page;
     line.append(inside);
   }
-  // Only the web: no address that runs.
+  // Only web addresses, no scripts.
   if (/^https?:\/\//i.test(article.url)) {
     const link = element("a", "", article.page ? article.url.split("/")[2] : title);
     link.href = article.url;
@@ -105,7 +105,7 @@ const nodeTools = (node) => {
       hidden.forEach((n) => state.extra.add(n));
       refresh();
     }));
-  if (isThing(node)) {
+  if (isSubject(node)) {
     const made = button("", word("onlyThis"), () => {
       if (!state.only.delete(node)) state.only.add(node);
       refresh();
@@ -124,7 +124,7 @@ const panel = () => {
   aside.setAttribute("aria-label", word("evidence"));
   if (!state.chosen) { aside.replaceChildren(...overview()); return; }
   const { node, edge } = state.chosen;
-  // All that passes the filters, also where the other end is not on the picture.
+  // All statements that pass the filters, also if the other end is not drawn.
   const list = node === undefined ? [edge] : ties[node];
   const bySaid = new Map();
   for (const e of list) for (const s of saidAt(e)) bySaid.set(s, [...(bySaid.get(s) || []), e]);
@@ -154,12 +154,12 @@ const overview = () => {
   const top = (test) => {
     const list = [];
     for (let n = 0; n < nodeCount; n++) if (shown.node[n] && test(n)) list.push(n);
-    // Nodes come as they are drawn, those that hold others together first.
+    // Nodes are in drawing order, which puts well-connected ones first; sort by statements.
     return list.sort((a, b) => N.n[b] - N.n[a] || a - b).slice(0, 12).map((n) => row(n, N.n[n]));
   };
   return [
     element("p", "hint", word("hint")),
-    element("h2", "small", word("actors")), ...top((node) => !isThing(node)),
-    element("h2", "small", word("things")), ...top(isThing),
+    element("h2", "small", word("actors")), ...top((node) => !isSubject(node)),
+    element("h2", "small", word("subjects")), ...top(isSubject),
   ];
 };

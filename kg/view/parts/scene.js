@@ -1,12 +1,12 @@
-// The picture, onto anything that draws like a canvas: the screen, a PNG, an SVG.
+// Draws the network on anything with a canvas's interface: the screen, a PNG, an SVG.
 
 const THEMES = {
   light: {
-    paper: "#ffffff", ink: "#1d2430", thing: "#3d4653", halo: "rgba(255,255,255,0.92)",
+    paper: "#ffffff", ink: "#1d2430", subject: "#3d4653", halo: "rgba(255,255,255,0.92)",
     stance: { support: "#0072b2", oppose: "#c65200", none: "#7c8592" }, rim: "#1d2430", focus: "#1d2430",
   },
   dark: {
-    paper: "#14181f", ink: "#f1f4f8", thing: "#d3dae4", halo: "rgba(20,24,31,0.92)",
+    paper: "#14181f", ink: "#f1f4f8", subject: "#d3dae4", halo: "rgba(20,24,31,0.92)",
     stance: { support: "#4db2ea", oppose: "#ff9447", none: "#8d97a6" }, rim: "#e6ebf2", focus: "#ffffff",
   },
 };
@@ -14,7 +14,7 @@ let printing = false; // on paper it is light
 const darkNow = () => !printing && (state.dark ?? window.matchMedia("(prefers-color-scheme: dark)").matches);
 const theme = () => (darkNow() ? THEMES.dark : THEMES.light);
 
-// Told apart by colour-blind people as far as eight colours can be; later communities are grey.
+// Eight colours that colour-blind people can distinguish as far as possible; later communities are grey.
 const COMMUNITY = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#994f00", "#8877dd"];
 const GREY = "#a9b0bb";
 const DARK_MARK = {
@@ -33,7 +33,7 @@ const rimOf = (node) => {
   const kind = KIND(node);
   return darkNow() ? DARK_MARK[kind][1] : data.marks[kind].border;
 };
-// What more of a node's shown statements take: support, opposition, or neither.
+// The prevailing stance of a node's shown statements.
 const leaning = (node) => {
   let sum = 0;
   for (const e of ties[node]) sum += shown.edge[e] * [1, -1, 0][E.stance[e]];
@@ -55,7 +55,7 @@ const polygon = (ctx, x, y, r, points) => {
 };
 
 const DASH = { support: [], oppose: [8, 5], none: [2, 4] };
-const MANY_DASHES = 2500; // lines from which on dashes cost more time than they tell
+const MANY_DASHES = 2500; // with more lines, dashes take too long to draw
 const FONT = 'system-ui, "Segoe UI", Roboto, Arial, sans-serif';
 
 const scene = (ctx, { hover = null, labels = true } = {}) => {
@@ -147,8 +147,8 @@ const drawNodes = (ctx, around, hover) => {
   }
 };
 
-// The busiest nodes get their labels first; a label that would cover another or a node waits until
-// there is room. Nodes come in that order.
+// Nodes with most statements get their labels first; a label that would cover another label or a node
+// is left out until there is room. Nodes are in that order.
 const drawLabels = (ctx, around, hover) => {
   const size = grown();
   const taken = new Map();
@@ -161,7 +161,7 @@ const drawLabels = (ctx, around, hover) => {
   const take = (box, n) => cells(box, (key) => {
     if (taken.has(key)) taken.get(key).push([box, n]); else taken.set(key, [[box, n]]);
   });
-  // The label of a busy node may cover the mark of one that says much less.
+  // The label of an active node may cover the mark of a much less active one.
   const blocked = (box, node) => cells(box, (key) => (taken.get(key) || []).some(([other, n]) =>
     box[0] <= other[2] && box[2] >= other[0] && box[1] <= other[3] && box[3] >= other[1]
     && !(node !== null && n !== null && N.n[node] > 4 * N.n[n])));
@@ -185,9 +185,9 @@ const drawLabels = (ctx, around, hover) => {
     if (room <= 0) break;
     const faint = around && !around.has(n) && n !== hover;
     if (faint && around.size < 40) continue;
-    const thing = isThing(n);
-    const height = thing ? 11.5 : 12.5;
-    ctx.font = `${thing ? "italic " : "600 "}${height}px ${FONT}`;
+    const italic = isSubject(n);
+    const height = italic ? 11.5 : 12.5;
+    ctx.font = `${italic ? "italic " : "600 "}${height}px ${FONT}`;
     const text = cut(N.name[n], 26);
     const half = ctx.measureText(text).width / 2 + 2;
     const gap = radius(n) * size + 3;
@@ -207,14 +207,14 @@ const drawLabels = (ctx, around, hover) => {
     ctx.lineWidth = 3.5;
     ctx.strokeStyle = colours.halo;
     ctx.strokeText(text, sx, sy);
-    ctx.fillStyle = thing ? colours.thing : colours.ink;
+    ctx.fillStyle = italic ? colours.subject : colours.ink;
     ctx.fillText(text, sx, sy);
   }
   drawCounts(ctx, around, (box) => !blocked(box, null) && !take(box, null));
   ctx.globalAlpha = 1;
 };
 
-// How many statements a line stands for, where it is long enough to carry a number.
+// The number of statements of a line, if it is long enough for a number.
 const drawCounts = (ctx, around, free) => {
   if (camera.k < 0.45 && !around) return;
   const colours = theme();

@@ -1,4 +1,4 @@
-// Search: a name or topic without regard to accents and capitals, by hand or by keys.
+// Search for a name or topic, without regard to accents and capitals.
 
 let keys = null;
 const matches = (typed) => {
@@ -8,7 +8,7 @@ const matches = (typed) => {
   const found = [];
   for (let n = 0; n < nodeCount && found.length < 200; n++)
     if (parts.every((part) => keys[n].includes(part))) found.push(n);
-  // Who is called so comes before who only has it in a long name.
+  // Names that begin with the text come before names that contain it.
   const begins = (n) => (keys[n].startsWith(parts[0]) ? 0 : 1);
   return found.sort((a, b) => begins(a) - begins(b) || N.n[b] - N.n[a] || a - b);
 };

@@ -1,4 +1,4 @@
-// The table twin: all that the picture shows, as rows; each opens the same evidence.
+// The table: all that the network shows, as rows that open the same evidence.
 
 const ROWS = 100;
 const order = { column: 3, down: true, rows: ROWS };
@@ -13,7 +13,7 @@ const lines = () => {
   }
   return list;
 };
-const COLUMNS = ["actor", "stance", "thing", "number", "firstSaid", "lastSaid"];
+const COLUMNS = ["actor", "stance", "subject", "number", "firstSaid", "lastSaid"];
 
 const table = () => {
   const place = $("table");
@@ -43,7 +43,7 @@ const table = () => {
   const top = element("thead");
   top.append(head);
   const body = element("tbody");
-  for (const [e, actor, stance, thing, n, first, latest] of list.slice(0, order.rows)) {
+  for (const [e, actor, stance, subject, n, first, latest] of list.slice(0, order.rows)) {
     const line = element("tr");
     if (state.chosen?.edge === e) line.className = "chosen";
     const cell = (...parts) => { const td = element("td"); td.append(...parts); line.append(td); return td; };
@@ -54,9 +54,9 @@ const table = () => {
     };
     cell(markOf(KIND(E.from[e])), open(E.from[e], actor));
     cell(lineOf(stance), word(stance));
-    cell(markOf(KIND(E.to[e])), open(E.to[e], thing));
+    cell(markOf(KIND(E.to[e])), open(E.to[e], subject));
     const all = button("link", number(n), () => choose({ edge: e }));
-    all.setAttribute("aria-label", `${counted(n)}: ${cut(actor, 60)} → ${cut(thing, 60)}`);
+    all.setAttribute("aria-label", `${counted(n)}: ${cut(actor, 60)} → ${cut(subject, 60)}`);
     cell(all).className = "n";
     cell(first);
     cell(latest);

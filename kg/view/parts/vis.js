@@ -1,7 +1,7 @@
-// The renderer that draws with vis-network, as pyvis brings it.
+// The renderer that draws with vis-network, which comes with pyvis.
 
 const makeRenderer = (place, { pick, hovered }) => {
-  // vis-network scales marks with the picture; they are made to look as in the other renderer.
+  // vis-network scales marks with the picture; undo that, as in the other renderer.
   let scale = 1;
   const size = (n) => radius(n) * scale;
   const nodes = new vis.DataSet(N.iri.map((_, n) => ({
@@ -23,7 +23,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   for (const part of [place.firstChild, place.querySelector("canvas")]) part.removeAttribute("tabindex");
   let hover = null;
 
-  // The labels are those of the other renderer, drawn in pixels of the screen.
+  // Draw the labels as the other renderer does, in screen pixels.
   network.on("afterDrawing", (ctx) => {
     const { x, y } = network.getViewPosition();
     Object.assign(camera, { x, y, k: network.getScale() });

@@ -1,4 +1,4 @@
-// What the page says, and how text gets onto it.
+// The words of the page, and how text gets onto it.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
@@ -9,12 +9,12 @@ const numerals = {};
 const number = (n) => (numerals[state.lang] ??= new Intl.NumberFormat(state.lang)).format(n);
 const counted = (n) => (n === 1 ? word("statement") : word("statements", { n: number(n) }));
 
-// Without accents, capitals and ligatures: how names are found.
+// For comparing names: without accents, capitals and ligatures.
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
   .replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/ß/g, "ss").replace(/[’ʼ]/g, "'");
 
-// Whatever comes from an article goes into the page here, as text. A name may run from right to
-// left; bdi keeps that from turning what stands around it.
+// All text of articles gets into the page here, as text. Names may run from right to left; bdi
+// keeps them from reordering the text around them.
 const element = (name, className, text) => {
   const made = document.createElement(name);
   if (className) made.className = className;

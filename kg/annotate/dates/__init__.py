@@ -1,1 +1,0 @@
-"""Find date expressions and resolve them to EDTF values."""

@@ -1,1 +1,0 @@
-"""Find names and their kinds."""

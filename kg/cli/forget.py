@@ -1,0 +1,110 @@
+"""``kg forget``: remove a person or an article from the graph for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.base.text import one_line
+from kg.cli.framework import echo, kg_command, plural
+from kg.cli.options import store_option
+
+if TYPE_CHECKING:
+    from kg.ingest.forget import Intention, Plan
+
+EXAMPLES = """
+kg forget "Ada Brun"            list what goes, ask, remove it
+kg forget 2018-03-05-001        the same for an article
+kg forget "Ada Brun" --yes      do not ask
+kg forget                       complete an interrupted run
+"""
+_ELSEWHERE = (
+    "Exports, pages, copies of the graph and the files of articles are not part of it; "
+    "delete them yourself, or kg add brings the articles back."
+)
+
+
+@kg_command("forget", examples=EXAMPLES)
+@click.argument("names", nargs=-1, metavar="[NAME|ARTICLE…]")
+@click.option(
+    "--yes",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Do not ask before anything is removed.",
+)
+@store_option
+@click.pass_context
+def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: str) -> None:
+    """Remove people or articles so that no file of the graph holds their names.
+
+    NAME is the name of an actor, or words that occur in texts. Every article that mentions the
+    actor or contains one of its full names is removed whole, with all that came from it, because
+    an article cannot be changed without breaking the positions of its quotations. Decisions,
+    links and corrections that name them, or what only these articles gave, go too. ARTICLE is a
+    name, id, address or IRI, as for "kg remove". What is removed is listed first. Then the files
+    of the graph are written afresh.
+    """
+    from kg.ingest.forget import plan, unfinished
+    from kg.pipeline import forget
+    from kg.store import open_store
+
+    with open_store(store_path) as store:
+        begun = unfinished(store.path)
+        if begun is not None:
+            forget(store, begun)
+            echo(f"Completed an interrupted run. {_done(begun)}", err=True)
+            names = tuple(name for name in names if name not in begun.asked)
+        elif not names:
+            raise click.UsageError("say whom or what to forget: a name or an article")
+        if names:
+            found = plan(store, names)
+            for line in _lines(found):
+                echo(line)
+            if not yes and not click.confirm("Remove all this for good?", err=True):
+                echo("Nothing was removed.", err=True)
+                ctx.exit(1)
+            intention = found.intention(store.base)
+            forget(store, intention)
+            echo(_done(intention), err=True)
+    echo(_ELSEWHERE, err=True)
+
+
+def _lines(found: Plan) -> Iterator[str]:
+    """Yield what is to be removed, a line each."""
+    for person in found.people:
+        others = [name for name in person.names if name != person.label]
+        also = f" (also {', '.join(others)})" if others else ""
+        yield one_line(
+            f"{person.label}{also}: {plural(person.statements, 'statement')}, "
+            f"{plural(person.affiliations, 'affiliation')}"
+        )
+    if found.articles:
+        yield (
+            f"{plural(len(found.articles), 'article')} to remove whole, "
+            f"with {plural(found.statements, 'statement')} of all speakers:"
+        )
+    for article in found.articles:
+        parts = filter(None, (article.date, article.name, article.title))
+        yield one_line(f"  {'  '.join(parts)}")
+    name_of = found.lookup.name_of
+    for decision in found.decisions:
+        other = decision.value or (name_of(decision.other) if decision.other else "")
+        words = f"decision: {decision.what} {name_of(decision.node)} · {other}"
+        yield one_line(f"{words} ({decision.author}, {decision.time[:10]})")
+    for link in found.links:
+        words = f"{link.verdict}: {name_of(link.actor)} · {link.name} {link.entity}"
+        yield one_line(f"{words} ({link.author}, {link.time[:10]})")
+    for correction in found.corrections:
+        yield one_line(f"correction of a code: {correction.words} ({correction.author})")
+
+
+def _done(intention: Intention) -> str:
+    counts = (
+        plural(len(intention.articles), "article"),
+        plural(len(intention.decisions), "decision"),
+        plural(len(intention.links), "link"),
+        plural(len(intention.corrections), "correction"),
+    )
+    return f"Forgotten: {', '.join(counts)}. The files of the graph are written afresh."

@@ -1,0 +1,179 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.base.workers import Limits
+
+FORMATS = ("table", "csv", "tsv", "json", "xml")
+# Language, purpose, source of the texts, and usually a size: fr_core_news_lg.
+_SPACY_NAME = re.compile(r"[a-z]{2,3}_[a-z]+_[a-z0-9]+(?:_[a-z0-9]+)*")
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def choice_option(
+    name: str, choices: Sequence[str], default: str, help: str, parameter: str | None = None
+) -> Callable[[Function], Function]:
+    """Return a decorator that adds an option with some choices and a default that help shows."""
+    names = (name,) if parameter is None else (name, parameter)
+    return click.option(
+        *names, type=click.Choice(choices), default=default, show_default=True, help=help
+    )
+
+
+def store_option(function: Function) -> Function:
+    """Add ``--store DIR``; the default is ``KG_STORE``, else the folder ``kg-store``."""
+    return click.option(
+        "--store",
+        "store_path",
+        envvar="KG_STORE",
+        default="kg-store",
+        show_default=True,
+        show_envvar=True,
+        metavar="DIR",
+        help="Folder of the graph.",
+    )(function)
+
+
+def json_option(function: Function) -> Function:
+    """Add ``--json``, which prints the result as plain JSON."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(
+        function
+    )
+
+
+def workers_option(function: Function) -> Function:
+    """Add ``-j N``, the number of processes; ``None`` lets the pipeline choose."""
+    return click.option(
+        "-j",
+        "--jobs",
+        "workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Number of processes; default: chosen by the amount of work, at most 4. "
+        "The result is the same.",
+    )(function)
+
+
+def limits_options(function: Function) -> Function:
+    """Add ``--time-limit`` and ``--memory-limit``; see :func:`article_limits`."""
+    time = click.option(
+        "--time-limit",
+        envvar="KG_TIME_LIMIT",
+        type=click.FloatRange(0),
+        default=60,
+        show_default=True,
+        metavar="SECONDS",
+        help="Leave out an article that takes longer; 0 is no limit.",
+    )
+    memory = click.option(
+        "--memory-limit",
+        envvar="KG_MEMORY_LIMIT",
+        type=click.IntRange(0),
+        default=1500,
+        show_default=True,
+        metavar="MB",
+        help="Leave out an article that needs more memory; 0 is no limit.",
+    )
+    return time(memory(function))
+
+
+def article_limits(seconds: float, megabytes: int) -> Limits | None:
+    """Return what an article may take, ``None`` where nothing limits it."""
+    from kg.base.workers import Limits
+
+    return Limits(seconds, megabytes) if seconds or megabytes else None
+
+
+def confidence_option(function: Function) -> Function:
+    """Add ``--min-confidence P``, which leaves out less probable statements."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        metavar="P",
+        help="Leave out statements less probable than P, from 0 to 1; default: 0.",
+    )(function)
+
+
+def lang_option(function: Function) -> Function:
+    """Add ``--lang``, the language of pages."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "fr", "de"]),
+        default=None,
+        help="Language of the page; default: the language of the locale, else en.",
+    )(function)
+
+
+def locale_language() -> str:
+    """Return the language of the locale if pages exist in it, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            code = os.environ[name].lower()[:2]
+            return code if code in ("fr", "de") else "en"
+    return "en"
+
+
+def format_option(function: Function) -> Function:
+    """Add ``--format`` for rows; ``None`` means a table on a terminal, else CSV."""
+    return click.option(
+        "--format",
+        "format",
+        type=click.Choice(FORMATS),
+        help="Output format; default: a table on a terminal, else csv.",
+    )(function)
+
+
+def timeout_option(function: Function) -> Function:
+    """Add ``--timeout SECONDS``; ``None`` means no limit."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="Stop a query that takes longer, with an error; default: no limit.",
+    )(function)
+
+
+def model_option(function: Function) -> Function:
+    """Add ``--model NAME``, the spaCy pipeline for French; the default is ``KG_MODEL_FR``."""
+    return click.option(
+        "--model",
+        envvar="KG_MODEL_FR",
+        metavar="NAME",
+        callback=_installed_pipeline,
+        help="spaCy pipeline for French.",
+    )(function)
+
+
+def _installed_pipeline(
+    ctx: click.Context, parameter: click.Parameter, name: str | None
+) -> str | None:
+    """Return the name of an installed pipeline.
+
+    Raises ModelError for any other name before an article is read, and suggests an installation
+    only for names that a pipeline can have.
+    """
+    if not name:
+        return None
+    from kg.base.errors import ModelError
+    from kg.preprocess.parse import OTHERS, PIPELINES, is_installed
+
+    if is_installed(name):
+        return name
+    known = sorted({*PIPELINES.values(), *(other for some in OTHERS.values() for other in some)})
+    if name in known or _SPACY_NAME.fullmatch(name):
+        install = f"install it with: pip install {name.replace('_', '-')}"
+        raise ModelError(f"the language pipeline {name} is not installed; {install}")
+    raise ModelError(
+        f"no language pipeline called '{name}'; kg knows {', '.join(known)}, and accepts any other "
+        "spaCy pipeline by its full name, such as fr_core_news_lg, or by its folder"
+    )

@@ -1,0 +1,212 @@
+"""Hold in memory what the readings of a graph give: the input of resolution across articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+
+from kg.base.errors import StoreError
+from kg.consolidate.labels import Votes, derived_rows, sort_of
+from kg.graph import Given, Outcome, Row, links
+from kg.vocab.iris import Ids
+from kg.vocab.terms import KG, PROV, SCHEMA
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_TOPIC_LINKS = frozenset((SCHEMA.about, KG.target))
+
+
+class Index:
+    """The records of all readings, with the votes on each node, by IRI before resolution.
+
+    Attributes:
+        ids: the names under the graph's base.
+        records: what each assertions graph gives, by IRI.
+        votes: the votes on each actor, claim and topic, by the IRI that the article's words give.
+        outcome: what the graph was consolidated to the last time.
+        is_sound: whether the graph surely shows that outcome.
+    """
+
+    def __init__(self, base: str, outcome: Outcome | None = None, *, is_sound: bool = True) -> None:
+        self.ids = Ids(base)
+        self.records: dict[str, Given] = {}
+        self.votes: dict[str, Votes] = {}
+        self.outcome = Outcome() if outcome is None else outcome
+        self.is_sound = is_sound
+        self.missing: set[str] = set()
+        self._graphs: dict[str, set[str]] = defaultdict(set)
+        """The graphs that give each topic."""
+
+    @classmethod
+    def load(cls, store: Store) -> Index:
+        """Read the records of a graph; ``missing`` has the graphs of readings that have none.
+
+        Raises:
+            StoreError: the file of records is damaged.
+        """
+        outcome, is_sound = store.records.outcome()
+        index = cls(store.base, outcome, is_sound=is_sound)
+        stored = fingerprints(store)
+        for graph, record in store.records.readings(stored):
+            try:
+                index.put(graph, Given.from_json(record))
+            except ValueError as error:
+                raise store.records.damaged(error) from error
+        index.missing = stored.keys() - index.records.keys()
+        return index
+
+    def require_all(self) -> None:
+        """Raise StoreError where a reading has no record: who is who cannot be resolved."""
+        if self.missing:
+            raise StoreError(
+                f"records.sqlite lacks what {len(self.missing)} readings gave, such as "
+                f"{min(self.missing)}; kg remove their articles and kg add them again"
+            )
+
+    def without(self, graphs: Collection[str]) -> Index:
+        """Return the index without the records of some graphs, to be resolved but not written."""
+        if not graphs:
+            return self
+        found = copy(self)
+        found.records = {g: given for g, given in self.records.items() if g not in graphs}
+        return found
+
+    def put(self, graph: str, given: Given) -> set[str]:
+        """Put a record in the place of that of the same graph; return the nodes of both."""
+        touched = self.drop(graph)
+        self.missing.discard(graph)
+        self.records[graph] = given
+        for node, cast in self._cast(given, self.outcome).items():
+            self.votes.setdefault(node, Votes()).add(cast)
+            if sort_of(node, self.ids.base) == "topic":
+                self._graphs[node].add(graph)
+            touched.add(node)
+        return touched.union(self._counted_for(given))
+
+    def drop(self, graph: str) -> set[str]:
+        """Drop the record of a graph, if there is one; return its nodes."""
+        self.missing.discard(graph)
+        given = self.records.pop(graph, None)
+        if given is None:
+            return set()
+        gone = self._cast(given, self.outcome)
+        for node, cast in gone.items():
+            self.votes[node].subtract(cast)
+            if not self.votes[node].articles:
+                del self.votes[node]
+            self._graphs[node].discard(graph)
+        return set(gone).union(self._counted_for(given))
+
+    def adopt(self, outcome: Outcome) -> None:
+        """Take an outcome for the one that the graph shows."""
+        moved = outcome.parts != self.outcome.parts
+        self.outcome, self.is_sound = outcome, True
+        if moved:
+            records, self.records = self.records, {}
+            self.votes, self._graphs = {}, defaultdict(set)
+            for graph, given in records.items():
+                self.put(graph, given)
+
+    def derived(self, nodes: Iterable[str], outcome: Outcome) -> dict[str, set[Row]]:
+        """Return the rows of nodes' graphs, by IRI after resolution.
+
+        A node that no reading gives and a topic without links have none. The votes are those under
+        the index's own outcome: :meth:`adopt` one with other parts before.
+        """
+        found: dict[str, set[Row]] = {}
+        for node in nodes:
+            together = Votes()
+            if not (node in outcome.replaced or self._is_unused(node, outcome)):
+                for member in self._members(node, outcome):
+                    together.add(self.votes[member])
+            rows = derived_rows(node, together, outcome, self.ids) if together.names else ()
+            found[node] = set(rows)
+        return found
+
+    def _members(self, node: str, outcome: Outcome) -> list[str]:
+        """Return the nodes with votes that a node was made of.
+
+        Until the next consolidation the articles that gave a topic may be gone, while others still
+        count for it; then these name it.
+        """
+        members = (node, *outcome.members.get(node, ()))
+        keys = outcome.keys_of_topic.get(node, ())
+        found = [member for member in members if member in self.votes]
+        return found or [own for own in map(self._topic, sorted(keys)) if own in self.votes]
+
+    def _topic(self, key: str) -> str:
+        return self.ids.topic(key).value
+
+    def _counted_for(self, given: Given) -> Iterator[str]:
+        """Yield the topics without articles that the topics of a reading count for."""
+        for key in given.topics:
+            for topic in (self.outcome.topics.get(key), self.outcome.targets.get(key)):
+                if topic and topic not in self.votes:
+                    yield topic
+
+    def _is_unused(self, node: str, outcome: Outcome) -> bool:
+        """Return whether a node is an irrelevant topic without links."""
+        if sort_of(node, self.ids.base) != "topic" or node in outcome.scheme:
+            return False
+        graphs = {
+            graph
+            for member in (node, *outcome.members.get(node, ()))
+            for graph in self._graphs.get(member, ())
+        }
+        return not any(node in self._topics(self.records[graph], outcome) for graph in graphs)
+
+    def _topics(self, given: Given, outcome: Outcome) -> Iterator[str]:
+        """Yield the topics that a reading links to."""
+        return (
+            value
+            for _, predicate, value in links(given, outcome, self.ids)
+            if predicate in _TOPIC_LINKS
+        )
+
+    def _cast(self, given: Given, outcome: Outcome) -> dict[str, Votes]:
+        """Return the votes of one record, by IRI before resolution."""
+        found: dict[str, Votes] = defaultdict(Votes)
+        for key, (kind, names) in given.actors.items():
+            votes = found[outcome.own_actor(given, key, self.ids)]
+            votes.kinds[kind] += 1
+            votes.names.update((name, "") for name in names)
+        for key, labels in given.claims.items():
+            found[self.ids.claim(key).value].names.update((label, "") for label in labels)
+        for key, labels in given.topics.items():
+            node = self.ids.topic(key).value
+            found[node].names.update((label, given.language) for label in labels)
+        for votes in found.values():
+            votes.articles[given.article, given.day] += 1
+        return found
+
+
+def fingerprints(store: Store) -> dict[str, str]:
+    """Return the fingerprint of the reading in each assertions graph."""
+    rows: Any = store.query(f"""
+        SELECT ?graph ?fingerprint WHERE {{
+          GRAPH ?provenance {{
+            ?activity {KG.fingerprint} ?fingerprint . ?graph {PROV.wasGeneratedBy} ?activity
+          }}
+        }}""")
+    return {row["graph"].value: row["fingerprint"].value for row in rows}
+
+
+def article_graphs(store: Store, article: str) -> tuple[NamedNode, ...]:
+    """Return every graph of an article, of whatever coder, sorted."""
+    node = NamedNode(article)
+    rows: Any = store.query(f"""
+        SELECT DISTINCT ?graph ?provenance ?assertions WHERE {{
+          GRAPH ?graph {{ {node} a {SCHEMA.NewsArticle} . ?text {PROV.wasDerivedFrom} {node} }}
+          OPTIONAL {{
+            GRAPH ?provenance {{
+              ?assertions {PROV.wasDerivedFrom} ?text ; a {KG.AssertionGraph}
+            }}
+          }}
+        }}""")
+    found = {term for row in rows for term in row if isinstance(term, NamedNode)}
+    return tuple(sorted(found, key=lambda graph: graph.value))

@@ -1,0 +1,115 @@
+"""Elect the name and kind of each actor, claim and topic from what the readings call it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.graph import ACTOR_CLASSES, Outcome, Row
+from kg.graph.values import worded
+from kg.model import SourceKind
+from kg.normalise.names import is_full_name, is_personal
+from kg.vocab.iris import Ids
+from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
+
+TOPICS, CLAIMS = "topics", "claims"
+"""The common graphs, and the last part of the IRI of the concept schemes."""
+_KINDS = tuple(ACTOR_CLASSES)
+_LAST_DAY = "9999-12-31"
+
+Name = tuple[str, str]
+"""Words and their language tag or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What readings say of one node: each counts once for a name and for a kind.
+
+    ``articles`` counts the readings by article and its earliest day, "" where it is unknown.
+    """
+
+    names: Counter[Name] = field(default_factory=Counter)
+    kinds: Counter[SourceKind] = field(default_factory=Counter)
+    articles: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, other: Votes) -> None:
+        """Add other votes."""
+        for own, others in self._pairs(other):
+            own.update(others)
+
+    def subtract(self, other: Votes) -> None:
+        """Take votes back; what has none left is forgotten."""
+        for own, others in self._pairs(other):
+            for value, count in others.items():
+                own[value] -= count
+                if own[value] <= 0:
+                    del own[value]
+
+    def _pairs(self, other: Votes) -> tuple[tuple[Counter[Any], Counter[Any]], ...]:
+        return (
+            (self.names, other.names),
+            (self.kinds, other.kinds),
+            (self.articles, other.articles),
+        )
+
+
+def sort_of(iri: str, base: str) -> str:
+    """Return "actor", "claim" or "topic"."""
+    return iri.removeprefix(base).partition("/")[0]
+
+
+def derived_rows(iri: str, votes: Votes, outcome: Outcome, ids: Ids) -> Iterator[Row]:
+    """Yield what all articles together say of a node, for the graph of that node.
+
+    The name of most readings wins, then the longest, then the first by code point; an actor is
+    called by part of a name only where no reading knows more. The kind of most readings wins, then
+    the first in the order person, organisation, group, document. A name or a kind that people
+    decided on wins in any case. A claim appears first in its earliest article, then in the first
+    by IRI.
+    """
+    node = NamedNode(iri)
+    graph = ids.derived_graph(node)
+    sort = sort_of(iri, ids.base)
+    label = outcome.labels.get(iri)
+    preferred = (label, "") if label is not None else _elected_name(votes, is_actor=sort == "actor")
+    names = set(votes.names) - {preferred}
+    if sort == "actor":
+        kind = outcome.kinds.get(iri) or _elected_kind(votes.kinds)
+        yield node, RDF.type, KG.Actor, graph
+        if kind != "unknown":
+            yield node, RDF.type, ACTOR_CLASSES[kind], graph
+        if kind == "person" and is_personal(preferred[0]):
+            names = {name for name in names if is_personal(name[0])}
+    elif sort == "claim":
+        yield node, RDF.type, KG.Claim, graph
+        yield node, SKOS.inScheme, NamedNode(f"{ids.base}{CLAIMS}"), graph
+        first, _ = min(votes.articles, key=lambda one: (one[1] or _LAST_DAY, one[0]))
+        yield node, SCHEMA.firstAppearance, NamedNode(first), graph
+    else:
+        yield node, RDF.type, SKOS.Concept, graph
+        yield node, SKOS.inScheme, NamedNode(f"{ids.base}{TOPICS}"), graph
+    yield node, SKOS.prefLabel, _literal(preferred), graph
+    for name in names:
+        if name[0] != preferred[0]:
+            yield node, SKOS.altLabel, _literal(name), graph
+
+
+def _literal(name: Name) -> Literal:
+    return worded(name[0], name[1] or None)
+
+
+def _elected_name(votes: Votes, *, is_actor: bool) -> Name:
+    names: Mapping[Name, int] = votes.names
+    if is_actor:
+        full = {name: count for name, count in names.items() if is_full_name(name[0])}
+        names = full or names
+    return min(names, key=lambda name: (-names[name], -len(name[0]), name))
+
+
+def _elected_kind(kinds: Mapping[SourceKind, int]) -> SourceKind:
+    known = [kind for kind in _KINDS if kind != "unknown" and kind in kinds]
+    return max(known, key=lambda kind: kinds[kind]) if known else "unknown"

@@ -1,0 +1,158 @@
+"""Record what one reading gives to resolution across articles: keys, names and words, as JSON.
+
+The graph links to actors, claims and topics after resolution; the records hold what the article's
+own words give. They are kept beside the graph (:mod:`kg.store.records`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from kg.base.edtf import bounds
+from kg.base.json_text import parse_json
+from kg.graph.triples import Triples, fingerprint
+from kg.model import Claim, SourceKind, Topic
+
+Values = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenStatement:
+    """A statement as its article gives it; ``source``, ``claim`` and ``target`` are keys or ""."""
+
+    iri: str
+    text: str
+    start: int
+    type: str
+    act: str
+    stance: str
+    source: str
+    claim: str
+    target: str
+    target_text: str
+    topics: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One coder's reading of one article.
+
+    Attributes:
+        article: IRI of the article.
+        identity: its identity.
+        day: its earliest day (ISO 8601), "" where it has no date.
+        language: its language code or "".
+        fingerprint: the digest that the provenance graph holds too.
+        statements: its statements.
+        members: affiliations: IRI, key of the person, key of the organisation or "", role or "".
+        actors: for each actor key its kind and its names.
+        claims: the labels of each claim key.
+        topics: the labels of each topic key, in the language of the article.
+        noted: attributes that a coder noted: "actor" or "topic", key, IRI of the attribute.
+        names: capitalised words of the text if a statement has a target; filled on writing.
+    """
+
+    article: str
+    identity: str
+    day: str
+    language: str
+    fingerprint: str
+    statements: list[GivenStatement] = field(default_factory=list)
+    members: list[Values] = field(default_factory=list)
+    actors: dict[str, tuple[SourceKind, list[str]]] = field(default_factory=dict)
+    claims: dict[str, list[str]] = field(default_factory=dict)
+    topics: dict[str, list[str]] = field(default_factory=dict)
+    noted: list[Values] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        """Return the record as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Given:
+        """Read what :meth:`to_json` wrote.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        values: dict[str, Any] = parse_json(text)
+        try:
+            values["statements"] = [GivenStatement(**one) for one in values["statements"]]
+            actors = values["actors"].items()
+            values["actors"] = {key: (kind, names) for key, (kind, names) in actors}
+            return cls(**{one.name: values[one.name] for one in fields(cls)})
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a record: {error}") from error
+
+
+def given_by(made: Triples) -> Given:
+    """Return what a reading gives, with the IRIs that its triples have."""
+    reading, article = made.reading, made.article
+    statements = list(_statements(made))
+    return Given(
+        article=made.article_node.value,
+        identity=article.identity,
+        day=bounds(article.date)[0].isoformat() if article.date else "",
+        language=made.language or "",
+        fingerprint=fingerprint(article, reading.coder),
+        statements=statements,
+        members=[
+            [
+                one.node.value,
+                one.person.key,
+                one.organisation.key if one.organisation else "",
+                one.affiliation.role or "",
+            ]
+            for one in made.affiliations
+        ],
+        actors={
+            actor.key: (actor.kind, sorted({actor.label, *actor.names, *_others(made, actor.key)}))
+            for actor in sorted(reading.actors.values(), key=lambda one: (one.key, one.label))
+        },
+        claims=_labels(named.claim for named in made.statements if named.claim),
+        topics=_labels(
+            topic
+            for named in made.statements
+            for topic in (*named.topics, *((named.target,) if named.target else ()))
+        ),
+    )
+
+
+def _labels(found: Iterable[Claim | Topic]) -> dict[str, list[str]]:
+    """Return the distinct labels of each key."""
+    labels: dict[str, set[str]] = {}
+    for one in found:
+        labels.setdefault(one.key, set()).add(one.label)
+    return {key: sorted(names) for key, names in labels.items()}
+
+
+def _others(made: Triples, key: str) -> Iterator[str]:
+    """Yield all names of the actors that have one key in a reading."""
+    for actor in made.reading.actors.values():
+        if actor.key == key:
+            yield from (actor.label, *actor.names)
+
+
+def _statements(made: Triples) -> Iterator[GivenStatement]:
+    actors = made.reading.actors
+    for named in made.statements:
+        one = named.statement
+        target = named.target.key if named.target and one.stance != "none" and one.target else ""
+        words = one.target.of(made.article.text) if one.stance != "none" and one.target else ""
+        yield GivenStatement(
+            iri=named.node.value,
+            text=one.said(made.article.text),
+            start=one.content[0].start,
+            type=one.type,
+            act=one.act,
+            stance=one.stance,
+            source=actors[one.source].key if one.source is not None else "",
+            claim=named.claim.key if named.claim else "",
+            target=target,
+            target_text=words,
+            topics=[topic.key for topic in named.topics],
+        )

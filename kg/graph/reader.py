@@ -1,0 +1,477 @@
+"""Read records back from a graph: articles, statements, actors, topics, claims, affiliations.
+
+This is the only module that fetches records with SELECT. The records are those of
+:mod:`kg.model`, whose keys are IRIs here, together with what they link to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import cast, get_args
+
+from kg.graph.protocol import Graph, select
+from kg.graph.values import KIND_OF
+from kg.model import (
+    Act,
+    Actor,
+    Affiliation,
+    Article,
+    Claim,
+    DateExpression,
+    SourceKind,
+    Span,
+    Stance,
+    Statement,
+    StatementType,
+    Tenure,
+    TenureStatus,
+    Topic,
+)
+from kg.vocab.terms import KG
+
+_STANCES: Mapping[str, Stance] = {
+    KG.InSupport.value: "support",
+    KG.InOpposition.value: "oppose",
+    KG.NoStance.value: "none",
+}
+_KINDS = {node.value: kind for node, kind in KIND_OF.items()}
+_PLACES = ("contentAt", "cueAt", "speakerAt", "targetAt", "whenAt", "evidenceAt")
+
+_ARTICLES = """
+SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url ?author ?outlet
+  ?outletName ?section ?genre {
+  ?article a schema:NewsArticle ; kg:name ?name ; dcterms:identifier ?identity .
+  OPTIONAL { ?article schema:headline ?headline }
+  OPTIONAL { ?article schema:datePublished ?date }
+  OPTIONAL { ?article kg:earliest ?earliest ; kg:latest ?latest }
+  OPTIONAL { ?article schema:inLanguage ?language }
+  OPTIONAL { ?article schema:url ?url }
+  OPTIONAL { ?article schema:author ?author }
+  OPTIONAL { GRAPH ?source { ?article schema:publisher ?outlet . ?outlet schema:name ?outletName } }
+  OPTIONAL { ?article schema:articleSection ?section }
+  OPTIONAL { ?article schema:genre ?genre }
+}"""
+_TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
+_STATEMENTS = """
+SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?target ?targetText ?claim
+  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence {
+  ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
+    kg:statementType ?type .
+  OPTIONAL { ?statement kg:act ?act }
+  OPTIONAL { ?statement kg:source ?source }
+  OPTIONAL { ?statement kg:sourceKind ?sourceKind }
+  OPTIONAL { ?statement kg:target ?target }
+  OPTIONAL { ?statement kg:targetText ?targetText }
+  OPTIONAL { ?statement kg:expresses ?claim OPTIONAL { ?statement kg:claimStance ?claimStance } }
+  OPTIONAL { ?statement kg:saidOn ?said ; kg:earliest ?earliest ; kg:latest ?latest }
+  OPTIONAL { ?statement kg:sentenceText ?sentence }
+  OPTIONAL { ?statement kg:rule ?rule }
+  OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
+}"""
+_ABOUT = "SELECT DISTINCT ?statement ?topic { ?statement a kg:Statement ; schema:about ?topic }"
+_CODES = """
+SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
+"""
+_SPANS = """
+SELECT DISTINCT ?node ?start ?end {
+  ?node kg:PLACE ?place . ?place oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end
+}"""
+_CODERS = """
+SELECT DISTINCT ?statement ?coder {
+  GRAPH ?graph { ?statement a kg:Statement }
+  ?graph prov:wasGeneratedBy ?reading .
+  ?reading prov:wasAssociatedWith ?agent . ?agent schema:name ?coder
+}"""
+_LABELS = "SELECT DISTINCT ?node ?label { ?node skos:prefLabel ?label }"
+_OTHER_NAMES = "SELECT DISTINCT ?node ?name { ?node a kg:Actor ; skos:altLabel ?name }"
+_ACTORS = """
+SELECT DISTINCT ?node ?kind {
+  ?node a kg:Actor . OPTIONAL { ?node a ?kind FILTER(?kind != kg:Actor) }
+}"""
+_ATTRIBUTES = """
+SELECT DISTINCT ?node ?name ?value {
+  ?node schema:additionalProperty ?noted . ?noted schema:name ?name ; schema:value ?value
+}"""
+_AFFILIATIONS = """
+SELECT DISTINCT ?affiliation ?person ?organisation ?article ?role ?bare ?earliest ?latest ?status
+  ?during ?begins ?ends ?rule {
+  ?affiliation a org:Membership ; org:member ?person ; kg:statedIn ?article .
+  OPTIONAL { ?affiliation org:organization ?organisation }
+  OPTIONAL { ?affiliation kg:roleText ?role ; org:role/skos:prefLabel ?bare }
+  OPTIONAL { ?affiliation kg:earliest ?earliest ; kg:latest ?latest }
+  OPTIONAL { ?affiliation kg:standing ?status }
+  OPTIONAL { ?affiliation kg:rule ?rule }
+  OPTIONAL {
+    ?affiliation org:memberDuring ?interval .
+    ?interval kg:dateValue ?during ; kg:earliest ?begins ; kg:latest ?ends
+  }
+}"""
+_DATES = """
+SELECT DISTINCT ?date ?article ?value {
+  ?date a kg:DateMention ; schema:isPartOf ?article . OPTIONAL { ?date kg:dateValue ?value }
+}"""
+_PRESENT = """
+SELECT DISTINCT ?actor ?article {
+  { ?statement kg:source ?actor ; schema:isPartOf ?article }
+  UNION { ?affiliation org:member|org:organization ?actor ; kg:statedIn ?article }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article of the graph.
+
+    Attributes:
+        iri: its IRI.
+        article: the record; its text is empty unless it was asked for.
+        headline: its title, or its first words.
+        outlet: IRI of its outlet or "".
+        earliest: the first day that its date can mean.
+        latest: the last one.
+        section: the section that a coder noted.
+        genre: the genre that a coder noted.
+    """
+
+    iri: str
+    article: Article
+    headline: str
+    outlet: str = ""
+    earliest: date | None = None
+    latest: date | None = None
+    section: str = ""
+    genre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement of the graph with what it links to.
+
+    Attributes:
+        iri: its IRI.
+        statement: the record; it has spans if these were asked for.
+        text: its content, pieces joined by an ellipsis.
+        sentence: the sentence around it or "".
+        target_text: the words of the target or "".
+        article: its article.
+        source: the actor it is attributed to.
+        claim: the claim it expresses.
+        claim_stance: whether it puts that claim forward or denies it; "none" if neither is known.
+        topics: the topics it is about.
+        target: the topic that its stance is towards.
+        codes: concepts of codebooks that apply to it.
+        earliest: the first day on which it can have been said, else that of the article.
+        latest: the last one.
+        coder: who found it, if that was asked for.
+    """
+
+    iri: str
+    statement: Statement
+    text: str
+    sentence: str
+    target_text: str
+    article: StoredArticle
+    source: Actor | None = None
+    claim: Claim | None = None
+    claim_stance: Stance = "none"
+    topics: tuple[Topic, ...] = ()
+    target: Topic | None = None
+    codes: tuple[Topic, ...] = ()
+    earliest: date | None = None
+    latest: date | None = None
+    coder: str = ""
+
+    @property
+    def date(self) -> str:
+        """When it was said, else when its article was published, as EDTF; "" if unknown."""
+        return self.statement.said_on or self.article.article.date or ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAffiliation:
+    """An affiliation of the graph.
+
+    ``begins`` and ``ends`` are the bounds of its tenure, ``earliest`` and ``latest`` those of the
+    date for which the article states it.
+    """
+
+    iri: str
+    affiliation: Affiliation
+    person: Actor
+    organisation: Actor | None
+    article: StoredArticle
+    earliest: date | None = None
+    latest: date | None = None
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDate:
+    """A date expression of an article of the graph."""
+
+    iri: str
+    expression: DateExpression
+    article: StoredArticle
+
+
+StoredPart = StoredStatement | StoredAffiliation | StoredDate
+
+
+class Reader:
+    """Reads the records of one graph, each kind once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @cached_property
+    def articles(self) -> Mapping[str, StoredArticle]:
+        """All articles by IRI, without their texts."""
+        found = {}
+        for row in select(self.graph, _ARTICLES):
+            article = Article(
+                identity=row["identity"],
+                name=row["name"],
+                text="",
+                title=row["headline"] or None,
+                date=row["date"] or None,
+                language=row["language"] or None,
+                outlet=row["outletName"] or None,
+                author=row["author"] or None,
+                url=row["url"] or None,
+            )
+            found[row["article"]] = StoredArticle(
+                row["article"],
+                article,
+                row["headline"] or row["name"],
+                row["outlet"],
+                _day(row["earliest"]),
+                _day(row["latest"]),
+                row["section"],
+                row["genre"],
+            )
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each article, by the article's IRI."""
+        return {row["article"]: row["text"] for row in select(self.graph, _TEXTS)}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The preferred label of every node that has one."""
+        rows = select(self.graph, _LABELS)
+        return dict(sorted(((row["node"], row["label"]) for row in rows), reverse=True))
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        """All actors by IRI."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for row in select(self.graph, _OTHER_NAMES):
+            names[row["node"]].add(row["name"])
+        return {
+            iri: Actor(
+                iri,
+                self.labels.get(iri, iri),
+                _KINDS.get(row["kind"], "unknown"),
+                tuple(sorted(names[iri])),
+            )
+            for row in sorted(select(self.graph, _ACTORS), key=lambda row: row["node"])
+            for iri in (row["node"],)
+        }
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Mapping[str, str]]:
+        """What coders noted of actors and topics: values by name, by IRI."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        rows = select(self.graph, _ATTRIBUTES)
+        for row in sorted(rows, key=lambda row: (row["name"], row["value"])):
+            found[row["node"]].setdefault(row["name"], row["value"])
+        return dict(found)
+
+    @cached_property
+    def codes(self) -> Mapping[str, tuple[Topic, ...]]:
+        """The concepts of codebooks that apply to statements, by the statement's IRI."""
+        return self._topics_of(_CODES)
+
+    @cached_property
+    def statements(self) -> tuple[StoredStatement, ...]:
+        """All statements by IRI, without spans and coders."""
+        about = self._topics_of(_ABOUT)
+        found: dict[str, StoredStatement] = {}
+        for row in select(self.graph, _STATEMENTS):
+            iri, article = row["statement"], self.articles.get(row["article"])
+            if article is None:
+                continue
+            source = self.actors.get(row["source"])
+            codes = self.codes.get(iri, ())
+            # A concept of a codebook is a code, not a topic.
+            topics = tuple(topic for topic in about.get(iri, ()) if topic not in codes)
+            is_dated = bool(row["earliest"])
+            found[iri] = StoredStatement(
+                iri,
+                _statement(row, source),
+                row["text"],
+                row["sentence"],
+                row["targetText"],
+                article,
+                source,
+                Claim(row["claim"], self._label(row["claim"])) if row["claim"] else None,
+                _STANCES.get(row["claimStance"], "none"),
+                topics,
+                Topic(row["target"], self._label(row["target"])) if row["target"] else None,
+                codes,
+                _day(row["earliest"]) if is_dated else article.earliest,
+                _day(row["latest"]) if is_dated else article.latest,
+            )
+        return tuple(found[iri] for iri in sorted(found))
+
+    @cached_property
+    def spans(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
+        """Where statements, affiliations and dates are in their texts.
+
+        By IRI, then by place: content, cue, speaker, target, when or evidence.
+        """
+        found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+        for place in _PLACES:
+            name = place.removesuffix("At")
+            for row in select(self.graph, _SPANS.replace("PLACE", place)):
+                found[row["node"]][name].append(Span(int(row["start"]), int(row["end"])))
+        return {
+            iri: {name: tuple(sorted(spans)) for name, spans in places.items()}
+            for iri, places in found.items()
+        }
+
+    @cached_property
+    def statements_with_spans(self) -> tuple[StoredStatement, ...]:
+        """All statements by IRI, with their spans and coders."""
+        coders = {row["statement"]: row["coder"] for row in select(self.graph, _CODERS)}
+        return tuple(
+            replace(
+                one,
+                statement=_with_spans(one.statement, self.spans.get(one.iri, {})),
+                coder=coders.get(one.iri, ""),
+            )
+            for one in self.statements
+        )
+
+    @cached_property
+    def affiliations(self) -> tuple[StoredAffiliation, ...]:
+        """All affiliations by IRI."""
+        found: dict[str, StoredAffiliation] = {}
+        for row in select(self.graph, _AFFILIATIONS):
+            person, article = self.actors.get(row["person"]), self.articles.get(row["article"])
+            if person is None or article is None or row["affiliation"] in found:
+                continue
+            organisation = self.actors.get(row["organisation"])
+            evidence = self.spans.get(row["affiliation"], {}).get("evidence", ())
+            status = _local_name(row["status"]) or "current"
+            tenure = Tenure(
+                row["during"] or None, cast("TenureStatus", status), row["bare"] or None
+            )
+            found[row["affiliation"]] = StoredAffiliation(
+                row["affiliation"],
+                Affiliation(
+                    person.label,
+                    row["role"] or None,
+                    organisation.label if organisation else None,
+                    evidence[0] if evidence else Span(0, 0),
+                    row["rule"],
+                    tenure,
+                ),
+                person,
+                organisation,
+                article,
+                _day(row["earliest"]),
+                _day(row["latest"]),
+                _day(row["begins"]),
+                _day(row["ends"]),
+            )
+        return tuple(found[iri] for iri in sorted(found))
+
+    @cached_property
+    def dates(self) -> tuple[StoredDate, ...]:
+        """All date expressions by IRI."""
+        found: dict[str, StoredDate] = {}
+        for row in select(self.graph, _DATES):
+            article = self.articles.get(row["article"])
+            evidence = self.spans.get(row["date"], {}).get("evidence", ())
+            if article is not None and evidence:
+                expression = DateExpression(evidence[0], row["value"] or None)
+                found[row["date"]] = StoredDate(row["date"], expression, article)
+        return tuple(found[iri] for iri in sorted(found))
+
+    @cached_property
+    def by_article(self) -> Mapping[str, Sequence[StoredPart]]:
+        """The statements (with spans), affiliations and dates of each article, by its IRI."""
+        found: dict[str, list[StoredPart]] = defaultdict(list)
+        parts: list[StoredPart] = [*self.statements_with_spans, *self.affiliations, *self.dates]
+        for part in parts:
+            found[part.article.iri].append(part)
+        return dict(found)
+
+    @cached_property
+    def presences(self) -> tuple[tuple[str, StoredArticle], ...]:
+        """Each actor with each article that names it as a source or in an affiliation."""
+        rows = {(row["actor"], row["article"]) for row in select(self.graph, _PRESENT)}
+        return tuple(
+            (actor, self.articles[article])
+            for actor, article in sorted(rows)
+            if article in self.articles
+        )
+
+    def _topics_of(self, query: str) -> dict[str, tuple[Topic, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in select(self.graph, query):
+            found[row["statement"]].append(row["topic"])
+        return {
+            statement: tuple(Topic(iri, self._label(iri)) for iri in sorted(topics))
+            for statement, topics in found.items()
+        }
+
+    def _label(self, iri: str) -> str:
+        return self.labels.get(iri, iri)
+
+
+def _statement(row: Mapping[str, str], source: Actor | None) -> Statement:
+    return Statement(
+        type=cast("StatementType", _local_name(row["type"])),
+        content=(),
+        source=source.label if source else None,
+        source_kind=_source_kind(row["sourceKind"]),
+        act=cast("Act", _local_name(row["act"]) or get_args(Act)[0]),
+        stance=_STANCES.get(row["stance"], "none"),
+        said_on=row["said"] or None,
+        rule=row["rule"],
+        confidence=float(row["confidence"] or 1),
+    )
+
+
+def _with_spans(statement: Statement, places: Mapping[str, Iterable[Span]]) -> Statement:
+    def one(name: str) -> Span | None:
+        return next(iter(places.get(name, ())), None)
+
+    return replace(
+        statement,
+        content=tuple(places.get("content", ())),
+        cue=one("cue"),
+        speaker=one("speaker"),
+        target=one("target"),
+        when=one("when"),
+    )
+
+
+def _source_kind(iri: str) -> SourceKind:
+    name = _local_name(iri).removesuffix("source")
+    return next((kind for kind in get_args(SourceKind) if kind == name), "unknown")
+
+
+def _local_name(iri: str) -> str:
+    return iri.rpartition("#")[2].lower()
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

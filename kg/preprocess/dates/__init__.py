@@ -1,0 +1,1 @@
+"""Date expressions in a text, with EDTF values."""

@@ -1,0 +1,1 @@
+"""Proper names in a parsed text."""

@@ -1,0 +1,160 @@
+"""Keep beside a graph what its readings give to resolution, and the outcome of resolution.
+
+The file is ``records.sqlite`` in the graph's folder. The public graph links statements to actors,
+claims and topics as they are after resolution; a record holds the keys and names of one reading
+before it. A record is valid for the reading whose fingerprint the graph holds: it is written
+before the graph, and the one it replaces is dropped after it, so that a run killed in between
+loses neither.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import astuple
+from pathlib import Path
+
+from kg.base.errors import StoreError
+from kg.base.json_text import parse_json
+from kg.graph.links import Comparison, Outcome
+
+FILE = "records.sqlite"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS reading (
+    graph TEXT NOT NULL, fingerprint TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (graph, fingerprint)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outcome (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Records:
+    """The records of one graph's folder."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.path = folder / FILE
+        self.read_only = read_only
+
+    def readings(self, fingerprints: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield graph and record of the readings that the graph holds, as far as there are records.
+
+        ``fingerprints`` maps each assertions graph to the fingerprint of its reading.
+        """
+        with self._open() as connection:
+            for graph, fingerprint, record in connection.execute(
+                "SELECT graph, fingerprint, record FROM reading ORDER BY graph"
+            ):
+                if fingerprints.get(graph) == fingerprint:
+                    yield graph, record
+
+    def write(self, records: Iterable[tuple[str, str, str]]) -> None:
+        """Write records (graph, fingerprint, JSON), beside older ones of the same graphs."""
+        with self._open() as connection:
+            connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", records)
+
+    def purge(self, fingerprints: Mapping[str, str]) -> None:
+        """Drop all records but those that :meth:`readings` yields, and write the file afresh."""
+        with self._open() as connection:
+            held = connection.execute("SELECT graph, fingerprint FROM reading").fetchall()
+            stale = [row for row in held if fingerprints.get(row[0]) != row[1]]
+            connection.executemany("DELETE FROM reading WHERE graph = ? AND fingerprint = ?", stale)
+        with self._open() as connection:
+            connection.execute("VACUUM")
+
+    def keep_only(self, fingerprints: Mapping[str, str | None]) -> None:
+        """Drop the records of the given graphs whose fingerprint is another, or ``None``."""
+        if not fingerprints:
+            return
+        with self._open() as connection:
+            connection.executemany(
+                "DELETE FROM reading WHERE graph = ? AND fingerprint != ?",
+                ((graph, fingerprint or "") for graph, fingerprint in fingerprints.items()),
+            )
+
+    def outcome(self) -> tuple[Outcome, bool]:
+        """Return what resolution came to the last time, and whether the graph surely shows it."""
+        with self._open() as connection:
+            rows = {
+                name: parse_json(value)
+                for name, value in connection.execute("SELECT name, value FROM outcome")
+            }
+            outcome = Outcome(
+                replaced=rows.get("replaced", {}),
+                topics=rows.get("topics", {}),
+                targets=rows.get("targets", {}),
+                parts={(article, key): iri for article, key, iri in rows.get("parts", [])},
+                labels=rows.get("labels", {}),
+                kinds=rows.get("kinds", {}),
+                scheme=frozenset(rows.get("scheme", [])),
+                comparisons=tuple(Comparison(*one) for one in rows.get("comparisons", [])),
+                aside={graph: (state, why) for graph, state, why in rows.get("aside", [])},
+            )
+        return outcome, not rows.get("pending", False)
+
+    def replaced(self) -> Mapping[str, str]:
+        """Return the IRI that the graph uses for each IRI that it replaced."""
+        return self.outcome()[0].replaced
+
+    def announce_outcome(self) -> None:
+        """Note that the graph is about to be brought in line with another outcome."""
+        self._write_outcome({"pending": True})
+
+    def write_outcome(self, outcome: Outcome) -> None:
+        """Replace what resolution came to, once the graph shows it."""
+        self._write_outcome(
+            {
+                "pending": False,
+                "replaced": dict(outcome.replaced),
+                "topics": dict(outcome.topics),
+                "targets": dict(outcome.targets),
+                "parts": [[*place, iri] for place, iri in sorted(outcome.parts.items())],
+                "labels": dict(outcome.labels),
+                "kinds": dict(outcome.kinds),
+                "scheme": sorted(outcome.scheme),
+                "comparisons": [astuple(one) for one in outcome.comparisons],
+                "aside": [[graph, *why] for graph, why in sorted(outcome.aside.items())],
+            }
+        )
+
+    def _write_outcome(self, values: Mapping[str, object]) -> None:
+        rows = (
+            (name, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+            for name, value in values.items()
+        )
+        with self._open() as connection:
+            connection.executemany("INSERT OR REPLACE INTO outcome VALUES (?, ?)", rows)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one transaction."""
+        try:
+            if self.read_only:
+                there = self.path.exists()
+                place = f"{self.path.absolute().as_uri()}?mode=ro" if there else ":memory:"
+                connection = sqlite3.connect(place, uri=True, timeout=30)
+            else:
+                connection = sqlite3.connect(self.path, timeout=30)
+                # As with the engine's log: a power cut may take the last articles.
+                connection.execute("PRAGMA synchronous = OFF")
+                # What is deleted is overwritten: records name people.
+                connection.execute("PRAGMA secure_delete = ON")
+            try:
+                if not self.read_only or not self.path.exists():
+                    connection.executescript(_TABLES)
+                with connection:
+                    yield connection
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self.path}: {error}; run kg doctor for details") from error
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise self.damaged(error) from error
+
+    def damaged(self, error: Exception) -> StoreError:
+        """Return the StoreError for a file that holds something else."""
+        return StoreError(
+            f"{self.path}: the graph's records are damaged ({error}); restore the folder from a "
+            "copy, or move it away and run kg add on the articles again"
+        )

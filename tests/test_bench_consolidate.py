@@ -1,0 +1,66 @@
+"""The benchmark of consolidation: each program compared with extraction only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from script_loader import load_script
+
+from kg.store import open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts" / "bench_consolidate"
+TEXT = "Une phrase\n\n5 mars 2018 . –\nAda Brun a promis un référendum.\n"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    return load_script("bench_consolidate")
+
+
+def test_each_program_is_compared_with_extraction(script: ModuleType) -> None:
+    runs = [script.Run("`kg annotate`", 80.0, 100.0, 600.4), script.Run("`kg add`", 96.0, 125.0, 8)]
+    assert list(script.lines_of(runs))[2:] == [
+        "| `kg annotate` | 80.0 | 1.00 | 100.0 | 1.00 | 600 |",
+        "| `kg add` | 96.0 | 1.20 | 125.0 | 1.25 | 8 |",
+    ]
+
+
+def test_articles_can_be_added_without_being_compared(script: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    words = ["--uncompared", str(tmp_path / "store"), str(tmp_path / "one.txt")]
+    found = script.run("", [sys.executable, str(SCRIPT), *words])
+    assert found.seconds > 0 and found.memory > 1
+    with open_store(tmp_path / "store", read_only=True) as store:
+        assert store.query("ASK { ?statement kg:source ?actor }")
+        # Topics are selected by comparing articles.
+        assert not store.query("ASK { ?topic kg:termhood ?termhood }")
+
+
+def test_the_files_of_a_folder_are_those_that_kg_reads(script: ModuleType, tmp_path: Path) -> None:
+    for name in ("b.txt", "deep/a.txt", "b.ann"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    found = [file.name for file in script.files_in(tmp_path)]
+    assert found == ["b.txt", "a.txt"]
+    assert script.files_in(tmp_path / "b.txt") == [tmp_path / "b.txt"]
+
+
+def test_the_error_of_a_failed_program_shows_its_command(script: ModuleType) -> None:
+    with pytest.raises(SystemExit, match=r"(?s)-c .* failed:.*went wrong"):
+        script.run("", [sys.executable, "-c", "import sys; sys.exit('went wrong')"])
+
+
+def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(tmp_path / "nowhere")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ") and len(done.stderr.splitlines()) == 1

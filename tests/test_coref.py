@@ -1,0 +1,420 @@
+"""Coreference within one French article: names, descriptions, pronouns and acronyms."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pytest
+from extract import parse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.base.resources import data
+from kg.coref.affiliations import resolve_affiliations
+from kg.coref.entities import Entity
+from kg.coref.resolver import Resolver
+from kg.coref.role_nouns import is_opposing_role, is_role_synonym, leader_nouns
+from kg.coref.sources import build_resolver, resolve_sources
+from kg.mentions.find import find_mentions
+from kg.model import Affiliation, Mention, Span, Statement
+
+
+@cache
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    return find_mentions(parse(text))
+
+
+def span_of(text: str, words: str, nth: int = -1) -> Span:
+    """Where the words are, by default their last occurrence."""
+    starts = [i for i in range(len(text)) if text.startswith(words, i)]
+    return Span(starts[nth], starts[nth] + len(words))
+
+
+def unmark(marked: str) -> tuple[str, Span]:
+    """A text without the brackets around a mention, and the mention's span."""
+    start, end = marked.index("["), marked.index("]") - 1
+    return marked.replace("[", "").replace("]", ""), Span(start, end)
+
+
+def entity_in(marked: str) -> Entity | None:
+    """The entity of the mention in brackets."""
+    text, span = unmark(marked)
+    return Resolver(mentions_in(text), language="fr").entity(span)
+
+
+NAMES = {
+    "Claire Maurel est arrivée. [Maurel] a salué la foule.": "Claire Maurel",
+    "[Maurel critique] la loi. Claire Maurel parle.": "Claire Maurel",
+    "Claire Maurel est arrivée. [C. Maurel] a salué la foule.": "Claire Maurel",
+    "La Ligue des voisins (LDV) a protesté. La [LDV] demande un vote.": "Ligue des voisins (LDV)",
+    # Of two persons of one family, the one with the office rather than the first.
+    "Paul Maurel, ministre de l’Agriculture, est venu. Pierre Maurel, ministre de la Culture, "
+    "aussi. M. [Maurel], ministre de la Culture, a parlé.": "Pierre Maurel",
+    # A description with its acronym is a name too.
+    "Selon la direction générale de l'aviation civile (DGAC), tout va bien. La [DGAC] demande un "
+    "vote.": "direction générale de l'aviation civile (DGAC)",
+    # A birth name is not the name that a person goes by.
+    "Paul Vernier est mort. Né Jean Paul Marie Vernier à Vals, [il] aimait le "
+    "port.": "Paul Vernier",
+    "La LDV (Ligue des voisins) a protesté. La [LDV] demande un vote.": "Ligue des voisins (LDV)",
+    "Le Conseil constitutionnel français a tranché. Le [Conseil constitutionnel] estime la loi "
+    "injuste.": "Conseil constitutionnel français",
+    "Pablo Victor Dana est arrivé lundi. [Dana] a déclaré que le pont est "
+    "fermé.": "Pablo Victor Dana",
+    "Le parquet national financier a ouvert une enquête. Le [PNF] a saisi des documents.": (
+        "parquet national financier"
+    ),
+    # The name of a pope is whole.
+    "François Hollande est à Rome. Le pape [François] a salué la foule.": "François",
+}
+
+PRONOUNS = {
+    "Claire Maurel a rencontré Paul Vernier. [Elle] a promis une réponse.": "Claire Maurel",
+    "Claire Maurel a rencontré Paul Vernier. [Il] a promis une réponse.": "Paul Vernier",
+    "Claire Maurel a rencontré Paul Vernier. [Ce dernier] a promis une réponse.": "Paul Vernier",
+    "Le député Paul Vernier a exigé le départ de son adjoint, Marc Oster. [Ce dernier] a refusé "
+    "de partir.": "Marc Oster",
+    # The topic of the previous sentence outweighs the last speaker.
+    "« Le pont est sûr », a dit Marc Oster. L'entraîneur, Paul Vernier, attend la fin des "
+    "travaux. Pour [lui], la rue est trop étroite.": "Paul Vernier",
+    # "Ce dernier" is not the party of a person.
+    "Claire Maurel a écrit à Paul Vernier, député LR. [Ce dernier] a promis une "
+    "réponse.": "Paul Vernier",
+    "Les riverains ont écrit au maire. [Ils] demandent une enquête.": "Les riverains",
+    "Thierry et Véronique Lasserre ont porté plainte. [Ils] dénoncent un "
+    "oubli.": "Thierry et Véronique Lasserre",
+    "Le syndicat a écrit à la ministre. « La loi est juste », dit-[il].": "Le syndicat",
+    "Le maire, Paul Vernier, maintient [son] annonce.": "Paul Vernier",
+    # A quotation, however long, adds no sentence to the narration.
+    "Paul Vernier a répondu aux critiques. « Qui ai-je blessé ? Le maire ment. Le préfet ment. "
+    "Le député ment. Tout le monde ment. Je reste », affirme-t-[il].": "Paul Vernier",
+    # The addressee of a quotation is not its speaker.
+    "Paul Vernier est apparu dans une vidéo. « Jean Brun, vous mentez », "
+    "lance-t-[il].": "Paul Vernier",
+    # The police are a collective.
+    "La police du port a fouillé la maison. [Ils] pensent que le feu est parti du "
+    "toit.": "La police du port",
+    # An organisation has the gender of its latest noun.
+    "La Société générale est en crise. Le groupe a un plan. [Il] promet un "
+    "sursaut.": "Société générale",
+    "Le maire Paul Vernier est parti lundi. [Celui] qui avait bâti le pont veut le "
+    "vendre.": "Paul Vernier",
+    # Within a sentence "celui" is somebody else.
+    "Le maire Paul Vernier est parti lundi. Et [celui] qui part veut le vendre.": "celui qui part",
+    # A masculine plural may be of both genders.
+    "Les islamistes radicaux ont revendiqué l'attaque. [Ils] menacent le pays.": (
+        "Les islamistes radicaux"
+    ),
+    "Les syndicats agricoles ont été reçus. [Tous] demandent une aide.": "Les syndicats agricoles",
+    "Luc Ferrer est mineur. À [l']en croire, rien n'est sûr.": "Luc Ferrer",
+    # An organisation has a leader if it has a name or was mentioned just before.
+    "Luc Ferrer quitte Norvane SA. [Son] patron, Ada Brun, se tait.": "Norvane SA",
+    "Luc Ferrer quitte Norvane SA. [Son] avocate, Ada Brun, se tait.": "Luc Ferrer",
+    "Le groupe recule. [Son] patron, Ada Brun, se tait.": "Le groupe",
+    # Nothing agrees.
+    "[Elle] a salué la foule.": None,
+    "Paul Vernier est arrivé. [Elles] ont salué la foule.": None,
+    "[Son] annonce a surpris.": None,
+}
+
+DESCRIPTIONS = {
+    "La ministre Claire Maurel est arrivée. [La ministre] a salué la foule.": "Claire Maurel",
+    "Un officier de police a parlé. [L'officier de police] a vu la scène.": "Un officier de police",
+    "Le parquet de Nantes a ouvert une enquête. [Le parquet] précise les "
+    "faits.": "parquet de Nantes",
+    # The name comes later.
+    "[Un policier] a parlé. La foule est partie. Le policier, Paul Vernier, est "
+    "resté.": "Paul Vernier",
+    "[Le porte-parole du ministère de la Justice] a parlé. Claire Maurel est "
+    "venue.": "Le porte-parole du ministère de la Justice",
+    # A person's party is the one in their role.
+    "Ada Brun, porte-parole du Parti du lac, est venue. [Son parti] demande un "
+    "vote.": "Parti du lac",
+    "Ada Brun, porte-parole du Parti du lac, est venue. [Son avocat] demande un "
+    "vote.": "Son avocat (Ada Brun)",
+    # Nobody is his own deputy or the judge of his own case, or has two offices.
+    "Le maire Paul Vernier part. [Son adjoint] reste.": "Son adjoint (Paul Vernier)",
+    "Le juge Paul Vernier a parlé. [L'accusé] se tait.": "L'accusé",
+    "Paul Vernier, secrétaire du CSE, a parlé. [Le ministre de l'Économie] se "
+    "tait.": "Le ministre de l'Économie",
+    # Demonstratives refer to the actor named last.
+    "Paul Vernier a écrit à Hugo Odet. [Ce dernier] se tait.": "Hugo Odet",
+    "L'avocat Paul Vernier a parlé. [L'avocat général] demande dix ans de "
+    "prison.": "L'avocat général",
+    "[La maire de Vals] refuse le pont.\n\nUn vote a eu lieu. La nouvelle maire de Vals, Claire "
+    "Maurel, est partie.": "Claire Maurel",
+    "[La maire de Vals] refuse le pont.\n\nUn vote a eu lieu. La maire de Lens, Claire Maurel, "
+    "est partie.": "La maire de Vals",
+    # A bare noun announces a person only in the headline.
+    "[La maire refuse] le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire Maurel, est "
+    "partie.": "Claire Maurel",
+    "Un vote.\n\n[La maire refuse] le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire "
+    "Maurel, est partie.": "La maire",
+    "Le président du groupe, Luc Ferrer, est venu. La maire de Vals, Ada Brun, aussi. "
+    "[Le président du conseil départemental] a condamné la fermeture.": (
+        "Le président du conseil départemental"
+    ),
+    # As many as were coordinated before.
+    "Claire Maurel et Paul Vernier ont débattu du pont. Le public a applaudi. "
+    "[Les deux candidats] veulent un vote.": "Claire Maurel et Paul Vernier",
+    # One of several has the name of the apposition, not the one before.
+    "Un de ses avocats a parlé lundi. Selon Paul Vernier, [l'un de ses avocats], le pont est "
+    "sûr.": "Paul Vernier",
+    "Il accuse [certains secteurs de l'Église].": None,
+}
+
+SYNONYMS = {
+    "Des climatologues ont étudié le lac. [Ces chercheurs] affirment que l'eau "
+    "baisse.": "Des climatologues",
+    "Paul Vernier a parlé lundi avec Claire Maurel, hydrologue. [La chercheuse] "
+    "refuse.": "Claire Maurel",
+    "La Commission européenne a tranché lundi. [L'exécutif européen] menace le "
+    "pays.": "Commission européenne",
+    # The government is not a commission; researchers need not be the scientists.
+    "La Commission européenne a tranché lundi. [Le gouvernement] menace de "
+    "partir.": "Le gouvernement",
+    "Des scientifiques ont étudié le lac. [Les chercheurs] affirment que l'eau "
+    "baisse.": "Les chercheurs",
+    # The team is the antecedent, not its members.
+    "Une équipe d'astronomes de Norvane a étudié le lac. [Les chercheurs] "
+    "refusent.": "Une équipe d'astronomes de Norvane",
+    # An unnamed person; a noun for a lawyer that also means a council.
+    "La police a arrêté un homme de trente ans. [L'individu] refuse de "
+    "parler.": "un homme de trente ans",
+    "La police a arrêté une femme de trente ans. [L'avocat] refuse de parler.": "L'avocat",
+    "L'avocat du suspect, Paul Vernier, a parlé. [Le conseil] affirme que tout est "
+    "clair.": "Paul Vernier",
+    "La maire, Claire Maurel, a parlé lundi. [L'édile] promet une école.": "Claire Maurel",
+    # An age as the only modifier does not introduce a person.
+    "Claire Maurel a gagné hier. [La joueuse de 27 ans] promet de revenir.": "Claire Maurel",
+    # A noun for any country, even capitalised, is not a name.
+    "Le Maroc a voté lundi. [Le Royaume] refuse la réforme.": "Maroc",
+    # "This country" is the latest one, even if an earlier one was called a country.
+    "L'Irak est un grand pays. La région vend du pétrole à la Turquie, mais [ce pays] refuse la "
+    "réforme.": "Turquie",
+    "« Nous perdons », affirme [l'une des signataires], l'astronome Ada Brun, de Vals.": "Ada Brun",
+    "Interrogé, [l'éditeur du logiciel de détection], Certiplume, impute l'écart à "
+    "l'âge.": "Certiplume",
+    # An apposition identifies one of several, and shows that an owner is not a person.
+    "Les élus sont venus. [L'un d'eux], un ancien policier, refuse la "
+    "réforme.": "un ancien policier",
+    # "Sceaux" is part of the office, not another actor.
+    "Claire Maurel a démissionné lundi. [La garde des Sceaux] refuse la réforme.": "Claire Maurel",
+}
+
+OWNERS = {
+    "Ada Brun est partie. [Sa mère] demande justice.": "Sa mère (Ada Brun)",
+    # A pronoun gets the fullest description, with its owner.
+    "Ada Brun est partie. Sa mère demande justice. [Elle] exige un procès.": "Sa mère (Ada Brun)",
+    "Les usagers du tram attendent. [Leur association] demande un "
+    "vote.": "Leur association (les usagers du tram)",
+    # Members belong to an organisation rather than a person.
+    "Ada Brun, du Collectif des usagers, est venue. [Ses membres] demandent un "
+    "vote.": "Ses membres (Collectif des usagers)",
+    "L'entreprise Oxal ferme. [Un responsable de l'entreprise] demande un "
+    "vote.": "Un responsable de l'entreprise (Oxal)",
+    "Claire Maurel est partie. [La mère de cette dernière] a "
+    "parlé.": "La mère de cette dernière (Claire Maurel)",
+}
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [row for t in (NAMES, PRONOUNS, DESCRIPTIONS, SYNONYMS, OWNERS) for row in t.items()],
+)
+def test_a_mention_has_the_name_of_its_entity(marked: str, source: str | None) -> None:
+    entity = entity_in(marked)
+    assert (None if entity is None else entity.source) == source
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("[Claire Maurel et Paul Vernier] ont signé.", "group"),
+        ("[La police et la mairie] ont signé.", "organisation"),
+        ("[Une étude] affirme que l'eau baisse.", "document"),
+        ("[Des experts] affirment que l'eau baisse.", "group"),
+    ],
+)
+def test_an_entity_has_a_kind(marked: str, kind: str) -> None:
+    entity = entity_in(marked)
+    assert entity is not None and entity.kind == kind
+
+
+def test_without_a_language_no_word_list_is_used() -> None:
+    text, span = unmark("Le maire Paul Vernier est venu. Ada Brun est partie. [Son adjoint] part.")
+    entity = Resolver(mentions_in(text)).entity(span)
+    assert entity is not None and entity.source.startswith("Son adjoint")
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        (
+            "Claire Maurel a salué la foule. [L'ancienne ministre] souhaite un vote.",
+            "Claire Maurel",
+        ),
+        (
+            "Claire Maurel a salué la foule. [La porte-parole du ministère de la Justice] se tait.",
+            "La porte-parole du ministère de la Justice",
+        ),
+    ],
+)
+def test_weights_decide_whether_a_description_introduces_somebody(marked: str, source: str) -> None:
+    weights = {"noun subject": 1.0, "noun new_inside": 1.5, "noun new": 0.0}
+    text, span = unmark(marked)
+    entity = Resolver(mentions_in(text), weights).entity(span)
+    assert entity is not None and entity.source == source
+
+
+def test_the_fitted_weights_name_features_that_exist() -> None:
+    weights = json.loads(data("models/resolver.json").read_text(encoding="utf-8"))["weights"]
+    text = (
+        "« Le maire ment », dit Claire Maurel à la Ligue. Un élu a ri, ce dernier aussi. Il part."
+    )
+    seen = set()
+    resolver = Resolver(mentions_in(text))
+    for mention in mentions_in(text):
+        if mention.form == "pronoun":
+            ranked = resolver.candidates(mention)
+            rivals = resolver.rivals(mention, ranked)
+            for chain in ranked:
+                seen |= set(resolver.features(mention, chain, rivals))
+    assert seen
+    assert seen <= set(weights)
+
+
+def test_the_last_speaker_is_likely_to_speak_again() -> None:
+    text = "« Paul Vernier a battu Jean Carel », a dit Marc Oster. Il a ajouté un mot."
+    statement = Statement("direct", (Span(2, 33),), speaker=span_of(text, "Marc Oster"))
+    resolver = build_resolver((statement,), mentions_in(text))
+    assert resolver.entity(span_of(text, "Il")) == Entity("Marc Oster", "person")
+
+
+def test_a_speaker_within_another_statement_does_not_speak_again() -> None:
+    text = (
+        "Paul Vernier a affirmé qu'il se tairait si Marc Oster demandait une trêve. « C'est non », "
+        "a-t-il ajouté."
+    )
+    outer = Statement(
+        "indirect",
+        (span_of(text, "il se tairait si Marc Oster demandait une trêve"),),
+        speaker=span_of(text, "Paul Vernier"),
+    )
+    nested = span_of(text, "Marc Oster")
+    inner = Statement("indirect", (span_of(text, "une trêve"),), speaker=nested)
+    resolver = build_resolver((outer, inner), mentions_in(text))
+    assert resolver.discourse.nested == {nested}
+    assert resolver.entity(span_of(text, "il")) == Entity("Paul Vernier", "person")
+
+
+def test_a_view_may_be_the_subjects_own() -> None:
+    text = "Marc Oster est venu. Paul Vernier est là. Il partira demain, selon lui."
+    speaker = span_of(text, "lui")
+    statement = Statement("indirect", (span_of(text, "Il partira demain"),), speaker=speaker)
+    resolver = build_resolver((statement,), mentions_in(text))
+    assert resolver.entity(speaker) == Entity("Paul Vernier", "person")
+
+
+def test_sources_come_from_speakers() -> None:
+    text = "Claire Maurel est arrivée. Elle promet une réponse. On parle d'elle."
+    statements = (
+        Statement("indirect", (span_of(text, "une réponse"),), speaker=span_of(text, "Elle", 0)),
+        Statement("direct", (Span(0, 4),), source="Paul Vernier", source_kind="person"),
+        Statement("indirect", (Span(0, 4),), speaker=span_of(text, "On")),
+    )
+    filled = resolve_sources(statements, mentions_in(text), text)
+    assert [(s.source, s.source_kind) for s in filled] == [
+        ("Claire Maurel", "person"),
+        ("Paul Vernier", "person"),
+        (None, "unknown"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "source"),
+    [
+        ("Le quai tremblait", "Une femme qui attendait son bus"),
+        # A clause with the content is not part of the source.
+        ("attendait son bus", "Une femme"),
+    ],
+)
+def test_a_relative_clause_describes_an_unnamed_source(content: str, source: str) -> None:
+    text = "Le quai tremblait. Une femme qui attendait son bus a crié."
+    speaker = span_of(text, "Une femme")
+    statement = Statement("indirect", (span_of(text, content),), speaker=speaker)
+    (filled,) = resolve_sources((statement,), mentions_in(text), text)
+    assert filled.source == source
+
+
+def test_affiliations_get_the_fullest_name_once() -> None:
+    text = "La ministre Claire Maurel parle. Maurel est ministre. Elle est venue."
+    title = Affiliation("Claire Maurel", "ministre", None, Span(3, 25), "title")
+    again = Affiliation("Maurel", "ministre", None, span_of(text, "Maurel est ministre"), "copula")
+    unknown = Affiliation("Zoé", "ministre", None, Span(0, 5), "title")
+    assert resolve_affiliations((title, again, unknown), mentions_in(text)) == (title,)
+
+
+def test_a_pronoun_without_antecedent_has_no_affiliation() -> None:
+    text = "Elle est ministre."
+    stated = Affiliation("Elle", "ministre", None, Span(0, 17), "copula")
+    assert resolve_affiliations((stated,), mentions_in(text)) == ()
+
+
+def test_without_mentions_nothing_is_resolved() -> None:
+    assert Resolver(()).entity(Span(0, 3)) is None
+    assert resolve_sources((), (), "") == ()
+    assert resolve_affiliations((), ()) == ()
+
+
+def test_role_nouns() -> None:
+    assert is_role_synonym("juge", {"magistrat"}, "fr")
+    assert not is_role_synonym("gouvernement", {"commission"}, "fr")
+    assert is_role_synonym("researcher", {"geologist"}, "en")
+    assert not is_role_synonym("judge", {"judge"}, "en")
+    assert not is_role_synonym("juge", {"magistrat"}, "de")
+    assert is_opposing_role("juge", {"accusé"}, "fr")
+    assert not is_opposing_role("juge", {"accusé", "juge"}, "fr")
+    assert {"président", "patron", "maire"} <= leader_nouns("fr")
+    assert "avocat" not in leader_nouns("fr")
+    assert {"president", "chairman"} <= leader_nouns("en")
+    assert "lawyer" not in leader_nouns("en")
+    assert leader_nouns("es") == frozenset()
+
+
+FORMS = st.sampled_from(["name", "noun", "pronoun", "possessive", "relative", "joint"])
+KINDS = st.sampled_from(["person", "organisation", "group", "document", "unknown"])
+TEXTS = st.sampled_from(["Ada Brun", "Brun", "AB", "le maire", "elle", "(", "🙂", "de"])
+
+
+@st.composite
+def any_mentions(draw: st.DrawFn) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(
+            Span(start, start + draw(st.integers(1, 9))),
+            draw(TEXTS),
+            draw(FORMS),
+            draw(KINDS),
+            draw(st.sampled_from(["", "m", "f"])),
+            draw(st.sampled_from(["", "s", "p"])),
+            head=draw(st.sampled_from(["", "maire"])),
+            definite=draw(st.sampled_from(["", "def", "indef", "dem"])),
+            sentence=start // 10,
+            governor=draw(st.integers(-1, 3)),
+            partner=draw(st.none() | st.just(Span(start, start + 1))),
+            parts=draw(st.just(()) | st.just((Span(start, start + 1),))),
+        )
+        for start in sorted(draw(st.sets(st.integers(0, 60), max_size=10)))
+    )
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(any_mentions(), st.integers(0, 60))
+def test_any_mentions_are_resolved_the_same_again(
+    mentions: tuple[Mention, ...], start: int
+) -> None:
+    span = Span(start, start + 3)
+    first = Resolver(mentions).entity(span)
+    assert first == Resolver(mentions).entity(span)
+    assert first is None or first.source

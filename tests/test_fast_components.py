@@ -1,0 +1,90 @@
+"""The fast components give the same results as spaCy's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.lookups import Lookups
+from spacy.tokens import Doc
+
+from kg.preprocess.fast_components import speed_up
+from kg.preprocess.parse import is_installed, load, pipeline_name
+
+TEXTS = {
+    "en": (
+        "She ain't going; I'm gonna say what you've got. There's a mayor who can't vote, and it "
+        "wo n't do: let's ask 'em. Y'all did it, didn't they? Those who had asked me said nothin'."
+    ),
+    "fr": (
+        "Les vannes, qu'elle avait rouvertes, fuyaient ; aucuns travaux n'eussent suffi. "
+        "Étant donné les crues, ils s'en iront hors-sol, anti-crues et blogués. Où ça ?"
+    ),
+}
+
+
+def tags(doc: Doc) -> list[tuple[str, ...]]:
+    return [(t.text, t.pos_, t.tag_, str(t.morph), t.lemma_, t.dep_) for t in doc]
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_texts_are_tagged_alike(language: str) -> None:
+    if not is_installed(pipeline_name(language)):
+        pytest.skip(f"no pipeline for {language}")
+    slow, fast = (load(pipeline_name(language)) for _ in range(2))
+    speed_up(fast)
+    for _ in range(2):  # computed, then cached
+        assert tags(fast(TEXTS[language])) == tags(slow(TEXTS[language]))
+
+
+def with_rules(rules: list[tuple[Any, dict[str, str], int]]) -> Language:
+    nlp = spacy.blank("xx")
+    ruler: Any = nlp.add_pipe("attribute_ruler")
+    for patterns, attributes, index in rules:
+        ruler.add(patterns, attributes, index=index)
+    return nlp
+
+
+RULES: list[tuple[Any, dict[str, str], int]] = [
+    ([[{"LOWER": "a"}]], {"TAG": "A"}, 0),
+    ([[{"LOWER": {"IN": ["b", "c"]}}], [{"ORTH": "B"}]], {"TAG": "B"}, 0),
+    ([[{"LOWER": "a"}, {"LOWER": "b"}]], {"LEMMA": "ab"}, 1),
+    ([[{"LOWER": {"REGEX": "^c+$"}}, {"LOWER": "a"}, {"LOWER": "a"}]], {"LEMMA": "caa"}, 2),
+    ([[{"LOWER": "a"}, {"LOWER": "a"}]], {"LEMMA": "aa"}, 0),
+    ([[{"IS_DIGIT": True}]], {"POS": "NUM"}, 0),
+    ([[{"LOWER": "d", "OP": "+"}]], {"POS": "X"}, -1),
+    ([[{"LOWER": "c"}, {"LOWER": "d"}]], {"TAG": "C"}, 0),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a b A B c", "cc a a a", "c a a b", "a", "d d 7 c d", "c", "a b" * 3, "", "7 a 7 b d d d"],
+)
+def test_rules_match_alike(text: str) -> None:
+    slow, fast = with_rules(RULES), with_rules(RULES)
+    speed_up(fast)
+    ruler, quick = (nlp.get_pipe("attribute_ruler") for nlp in (slow, fast))
+    doc, again = slow.make_doc(text), fast.make_doc(text)
+    assert quick.match(again) == sorted(set(ruler.match(doc)))  # type: ignore[attr-defined]
+    assert tags(fast(text)) == tags(slow(text))
+
+
+def test_lemmas_are_sets() -> None:
+    nlp = spacy.blank("fr")
+    tables = Lookups()
+    tables.add_table("lemma_index", {"noun": ["digue", "pont"]})
+    for name in ("lemma_exc", "lemma_rules", "lemma_lookup"):
+        tables.add_table(name, {})
+    nlp.add_pipe("lemmatizer", config={"mode": "rule"}).initialize(lookups=tables)  # type: ignore[attr-defined]
+    speed_up(nlp)
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    assert index["noun"] == frozenset(("digue", "pont"))
+
+
+def test_other_rules_are_unchanged() -> None:
+    slow, fast = with_rules(RULES[5:7]), with_rules(RULES[5:7])
+    speed_up(fast)
+    assert tags(fast("7 d d")) == tags(slow("7 d d"))

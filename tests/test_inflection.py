@@ -1,0 +1,107 @@
+"""Forms of verbs and adjectives from the tables of inflection."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.lexicon.inflection import Inflection, inflection
+from kg.lexicon.tables import read_rows
+
+FRENCH = inflection("fr")
+
+
+@pytest.mark.parametrize(
+    ("infinitive", "expected"),
+    [
+        ("parler", "parle parles parlent parlait parlaient parla parlèrent parlé parlée parlant"),
+        ("annoncer", "annonce annonçait annonça annonçant annoncent annoncé annoncera annonçons"),
+        ("juger", "juge jugeait jugea jugeant jugent jugé jugera jugeons"),
+        ("répéter", "répète répètent répétait répéta répété répétera répétant"),
+        ("employer", "emploie employait employa emploiera employé"),
+        ("essayer", "essaie essaye essayait essaiera essayera"),
+        ("créer", "crée créait créa créé créée"),
+        ("dire", "dit disent disait dirent dira dit dite dits dites disant"),
+        ("accueillir", "accueille accueillent accueillait accueillera accueilli accueillant"),
+        ("asservir", "asservit asservissent asservissait asservi"),
+        ("mourir", "meurt meurent mourait mourra mort"),
+        ("répartir", "répartit répartissent réparti"),
+        ("promettre", "promet promettait promit promis promise promettra promettant"),
+        ("soutenir", "soutient soutiennent soutenait soutint soutenu soutiendra"),
+        ("écrire", "écrit écrivent écrivait écrivit écrira écrivant"),
+        ("craindre", "craint craignent craignait craignit craindra craignant"),
+        ("défendre", "défend défendent défendait défendit défendu défendra"),
+        ("croire", "croit croient croyait crut cru croira croyant"),
+        ("vouloir", "veut veulent voulait voulut voulu voudra voudrait voulant"),
+        ("prévoir", "prévoit prévoient prévoyait prévit prévu prévoira"),
+        ("avertir", "avertit avertissent avertissait averti avertira avertissant"),
+    ],
+)
+def test_verb_forms(infinitive: str, expected: str) -> None:
+    made = FRENCH.verb(infinitive)
+    assert set(expected.split()) - made == set()
+    assert infinitive in made
+
+
+@pytest.mark.parametrize(
+    ("infinitive", "wrong"),
+    [
+        ("annoncer", "annoncait annonca annoncant"),
+        ("juger", "jugait juga jugant"),
+        ("répéter", "répètait répèta répètant"),
+        ("dire", "disit dirai"),
+        ("promettre", "prometra promettu"),
+        ("avertir", "avertient avertu"),
+        ("accueillir", "accueillissent accueillissait accueillira"),
+        ("répartir", "répart répartent"),
+        ("détruire", "détruissent détruiut"),
+        ("défendre", "défenait défenu"),
+    ],
+)
+def test_misspelt_forms_are_not_made(infinitive: str, wrong: str) -> None:
+    assert FRENCH.verb(infinitive) & set(wrong.split()) == set()
+
+
+def irregular_only(verbs: dict[str, tuple[str, ...]]) -> Inflection:
+    """Build a language with irregular verbs only."""
+    return Inflection(verbs, {}, (), {}, {}, {}, {}, False, ())
+
+
+def test_longest_ending_wins() -> None:
+    made = irregular_only({"dre": ("d",), "endre": ("ent",)})
+    assert made.verb("prendre") == {"prendre", "prent"}
+    assert made.verb("coudre") == {"coudre", "coud"}
+
+
+@pytest.mark.parametrize("infinitive", ["falloir", "", "r"])
+def test_verb_without_ending_has_only_its_infinitive(infinitive: str) -> None:
+    assert irregular_only({}).verb(infinitive) == {infinitive}
+
+
+VERBS = sorted({row[0].split()[0] for row in read_rows("fr", "cue_verbs", 4)})
+
+
+@pytest.mark.parametrize("infinitive", VERBS)
+def test_every_cue_verb_has_forms(infinitive: str) -> None:
+    made = FRENCH.verb(infinitive)
+    assert len(made) > 8, "no ending of conjugations.tsv fits"
+    assert all(form and form == form.lower() and " " not in form for form in made)
+
+
+@given(st.text("abcdegirstuvéèçoy'-", max_size=12))
+def test_any_word_has_forms(word: str) -> None:
+    assert word in FRENCH.verb(word)
+
+
+@pytest.mark.parametrize(
+    ("masculine", "made"),
+    [
+        ("favorable", {"favorable", "favorables"}),
+        ("opposé", {"opposé", "opposée", "opposés", "opposées"}),
+        ("soucieux", {"soucieux", "soucieuse", "soucieuses"}),
+        ("inquiet", {"inquiet", "inquiète", "inquiets", "inquiètes"}),
+    ],
+)
+def test_adjective_forms(masculine: str, made: set[str]) -> None:
+    assert FRENCH.adjective(masculine) == made

@@ -1,0 +1,136 @@
+"""How and where statements are put forward, and what of it is evidence for one claim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.claims.agreement import score_agreement
+from kg.claims.features import modality_features, pair_features, word_features
+from kg.claims.modality import (
+    Modality,
+    closeness,
+    denies_charge,
+    has_opposite_stances,
+    has_referring_noun,
+    is_in_headline,
+    modality,
+)
+from kg.claims.proposition import Proposition
+from kg.claims.scoring import read_weights
+from kg.claims.similarity import Embeddings
+
+EMBEDDINGS = Embeddings()
+
+
+def said(text: str, start: int = 500, article: str = "a", **more: object) -> Proposition:
+    given: dict[str, object] = {
+        "statement": f"{article} {start} {text}",
+        "key": f"{article} {start} {text}",
+        "day": "2024-03-01",
+        "source": f"{article} {start}",
+        "context": frozenset(("gouvernement",)),
+    }
+    return Proposition(text=text, article=article, start=start, **{**given, **more})  # type: ignore[arg-type]
+
+
+def features(one: Proposition, other: Proposition) -> dict[str, float]:
+    found = modality_features(one, other, word_features(one, other, EMBEDDINGS))
+    assert found == modality_features(other, one, word_features(other, one, EMBEDDINGS))
+    return found
+
+
+BRIDGE = said("le pont est dangereux")
+
+
+@pytest.mark.parametrize(
+    ("act", "stance", "expected"),
+    [
+        ("assert", "none", Modality.CLAIM),
+        ("announce", "support", Modality.CLAIM),
+        ("refuse", "none", Modality.DENIAL),
+        ("refuse", "oppose", Modality.REFUSAL),
+        ("demand", "support", Modality.WISH),
+        ("commit", "support", Modality.WISH),
+    ],
+)
+def test_how_something_is_put_forward(act: str, stance: str, expected: Modality) -> None:
+    assert modality(said("vendre le terrain", act=act, stance=stance)) is expected
+
+
+def test_an_opponent_blames_or_opposes() -> None:
+    blame = said("avoir vendu le terrain", act="oppose", stance="oppose", target="le maire")
+    against = said(
+        "la vente du terrain", act="oppose", stance="oppose", target="la vente du terrain"
+    )
+    denial = said("la vente du terrain", act="refuse")
+    assert modality(blame) is Modality.CHARGE
+    assert modality(against) is Modality.OPPOSITION
+    assert denies_charge(blame, denial) and denies_charge(denial, against)
+    assert not denies_charge(blame, against)
+
+
+def test_closeness_falls_with_distance_within_an_article() -> None:
+    next_to_it, far = said("le pont est sûr", 530), said("le pont est sûr", 2500)
+    assert 0.9 < closeness(BRIDGE, next_to_it) == closeness(next_to_it, BRIDGE) <= 1
+    assert closeness(BRIDGE, far) < 0.01
+    assert closeness(BRIDGE, said("le pont est sûr", 530, "b")) == 0
+
+
+def test_a_headline_belongs_to_its_own_article() -> None:
+    assert is_in_headline(said("le pont est dangereux", 20), said("le pont est sûr", 900))
+    assert not is_in_headline(BRIDGE, said("le pont est sûr", 900))
+    assert not is_in_headline(said("le pont est dangereux", 20), said("le pont est sûr", 900, "b"))
+
+
+def test_a_headline_is_repeated_in_the_text() -> None:
+    below = said("l’ouvrage menace de tomber", 900)
+    found = score_agreement(said("le pont est dangereux", 20), below, EMBEDDINGS, least=0)
+    assert found.score > score_agreement(BRIDGE, below, EMBEDDINGS, least=0).score
+
+
+def test_support_and_opposition_are_opposite_stances() -> None:
+    wish = replace(BRIDGE, stance="support")
+    assert has_opposite_stances(wish, replace(BRIDGE, stance="oppose"))
+    assert not has_opposite_stances(wish, wish)
+    assert features(wish, BRIDGE)["one_position"] == 1
+
+
+@pytest.mark.parametrize(
+    ("noun", "act", "refers"),
+    [
+        ("ce reproche", "oppose", True),
+        ("ce chiffre", "assert", True),
+        ("ce chiffre", "oppose", False),
+    ],
+)
+def test_a_noun_refers_to_another_statement(noun: str, act: str, refers: bool) -> None:
+    stance = "oppose" if act == "oppose" else "none"
+    charge = said("avoir vendu douze terrains", act=act, stance=stance, target="le maire")
+    assert has_referring_noun(said(noun, 560, act="refuse"), charge) is refers
+
+
+def test_a_single_word_of_another_language_needs_a_table() -> None:
+    refusal = said("extrader le banquier", act="refuse", stance="oppose", language="fr")
+    other = said("his extradition", 500, "b", act="oppose", stance="oppose", language="en")
+    assert score_agreement(refusal, other, EMBEDDINGS).same
+    assert not score_agreement(
+        said("l’imiter"), said("gloat", 500, "b", language="en"), EMBEDDINGS
+    ).same
+    # "Resign" and "licencier" are antonyms.
+    left = said("she had resigned", 500, "b", language="en")
+    assert score_agreement(said("avoir été licenciée"), left, EMBEDDINGS).score > 0
+
+
+def test_there_is_a_weight_for_each_feature() -> None:
+    weights = read_weights("claims")
+    assert weights.keys() == pair_features(BRIDGE, BRIDGE, EMBEDDINGS).keys() | {"bias"}
+
+
+def test_a_score_below_the_required_one_is_zero_and_any_other_the_same() -> None:
+    other = said("le pont est sûr", 900)
+    found = score_agreement(BRIDGE, other, EMBEDDINGS, least=0)
+    assert score_agreement(BRIDGE, other, EMBEDDINGS, least=found.score) == found
+    hopeless = score_agreement(BRIDGE, said("la mairie recrute", 2900), EMBEDDINGS, least=0.9)
+    assert hopeless.score == 0

@@ -1,0 +1,164 @@
+"""The network holds every statement as an edge; the drawing keeps what can be read."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import CAMERAS, SAFER, TAX, Said, reading, store
+
+from kg.network import drawing, statement_network
+
+
+@pytest.fixture(scope="module")
+def debate(tmp_path_factory: pytest.TempPathFactory) -> nx.MultiDiGraph:
+    with store(tmp_path_factory.mktemp("kg") / "store") as held:
+        return statement_network(held)
+
+
+def named(network: nx.MultiDiGraph, iri: str) -> str:
+    return network.nodes[iri]["label"]
+
+
+def test_edges_lead_from_sources_to_topics(debate):
+    found = {
+        (named(debate, a), named(debate, b), d["stance"], d["date"])
+        for a, b, d in debate.edges(data=True)
+    }
+    assert found == {
+        ("Zoé Lefèvre", CAMERAS, "support", "2021-03-05"),
+        ("les riverains", CAMERAS, "oppose", "2021-03-05"),
+        ("un policier", CAMERAS, "oppose", "2021-03-05"),
+        ("Ada Brandt", CAMERAS, "support", "2021-04"),
+        ("Oculix", CAMERAS, "none", "2021-04"),
+        ("Œil libre", TAX, "support", "2021-04"),
+        ("Zoé Lefèvre", CAMERAS, "oppose", "2021-06-08"),
+        ("Oculix", TAX, "oppose", "2021-06-10"),
+    }
+
+
+def test_an_edge_carries_its_evidence(debate):
+    edge = next(d for _, _, d in debate.edges(data=True) if d["date"] == "2021-06-08")
+    assert edge["sentence"].startswith("« Ces caméras étaient une erreur », dit Zoé")
+    assert {k: v for k, v in edge.items() if k not in ("sentence", "article")} == {
+        "stance": "oppose",
+        "date": "2021-06-08",
+        "earliest": "2021-06-08",
+        "latest": "2021-06-08",
+        "type": "direct",
+        "act": "assert",
+        "text": "Ces caméras étaient une erreur",
+        "target": CAMERAS,
+        "headline": "<script>alert(1)</script>",
+        "outlet": "La Gazette de Morvelle",
+        "url": "https://a3.example/article",
+        "rule": "incise",
+        "confidence": 0.93,
+    }
+
+
+def test_nodes_have_a_label_a_kind_and_a_count(debate):
+    found = {d["label"]: (d["kind"], d["statements"]) for _, d in debate.nodes(data=True)}
+    assert found["Zoé Lefèvre"] == ("person", 2)
+    assert found["Oculix"] == ("organisation", 2)
+    assert found["les riverains"] == ("group", 1)
+    assert found[CAMERAS] == ("topic", 6)
+    assert "Marc Lefèvre" not in found, "his statement is about nothing"
+
+
+def test_statements_without_a_source_are_counted(debate):
+    assert (debate.graph["statements"], debate.graph["unsourced"]) == (12, 1)
+
+
+def test_statements_about_nothing_are_counted(debate):
+    edges = {iri for *_, iri in debate.edges(keys=True)}
+    assert debate.graph["untied"] == 3
+    assert len(edges) + 3 + debate.graph["unsourced"] == debate.graph["statements"]
+
+
+def test_edges_can_lead_to_claims(tmp_path: Path):
+    with store(tmp_path / "s") as held:
+        network = statement_network(held, about="claims")
+    found = {
+        (named(network, a), named(network, b), network.nodes[b]["kind"]) for a, b in network.edges()
+    }
+    assert found == {("Zoé Lefèvre", SAFER, "claim"), ("Ada Brandt", SAFER, "claim")}
+
+
+def test_a_statement_without_a_topic_leads_to_its_claim(tmp_path: Path):
+    with store(
+        tmp_path / "s", [reading("b1", None, None, "T", Said("Un", "Oculix", claim="c"))]
+    ) as s:
+        network = statement_network(s)
+    assert sorted(data["kind"] for _, data in network.nodes(data=True)) == ["claim", "organisation"]
+
+
+def test_an_empty_store_gives_an_empty_network(tmp_path: Path):
+    with store(tmp_path / "s", []) as held:
+        network = statement_network(held)
+    drawn = drawing(network)
+    assert (drawn.nodes, drawn.ties, drawn.nodes_in_all) == ({}, (), 0)
+
+
+def test_parallel_statements_become_one_tie_a_stance(debate):
+    drawn = drawing(debate)
+    label = {iri: node["label"] for iri, node in drawn.nodes.items()}
+    mayor = [t for t in drawn.ties if label[t.actor] == "Zoé Lefèvre"]
+    assert {(t.stance, len(t.statements)) for t in mayor} == {("support", 1), ("oppose", 1)}
+    assert sum(len(t.statements) for t in drawn.ties) == debate.number_of_edges()
+
+
+def crowd(actors: int, topics: int, statements: int, seed: int) -> nx.MultiDiGraph:
+    """Make up a network in which some topics occur once."""
+    rng = random.Random(seed)
+    network = nx.MultiDiGraph()
+    for n in range(statements):
+        ends = f"a{int(rng.triangular(0, actors, 0))}", f"t{int(rng.triangular(0, topics, 0))}"
+        network.add_edge(
+            *ends, key=f"s{n}", stance=rng.choice(("support", "oppose")), date="", earliest=""
+        )
+    for node in network:
+        network.nodes[node].update(
+            label=node,
+            kind="person" if node[0] == "a" else "topic",
+            statements=network.degree(node),
+        )
+    return network
+
+
+@given(st.integers(1, 40), st.integers(1, 60), st.integers(0, 120), st.integers(2, 50))
+def test_a_drawing_keeps_to_its_limit_and_leaves_no_isolated_node(actors, topics, statements, top):
+    network = crowd(actors, topics, statements, seed=actors)
+    drawn = drawing(network, top=top)
+    assert len(drawn.nodes) <= top
+    ends = {end for tie in drawn.ties for end in (tie.actor, tie.target)}
+    assert ends == set(drawn.nodes)
+    if len(network) <= top:
+        assert sum(len(tie.statements) for tie in drawn.ties) == statements
+
+
+def test_topics_with_one_statement_go_first():
+    network = crowd(60, 200, 400, seed=1)
+    drawn = drawing(network, top=100)
+    assert drawn.nodes_in_all == len(network) > 100
+    kept = [d for d in drawn.nodes.values() if d["kind"] == "topic"]
+    assert kept
+    assert all(d["statements"] > 1 for d in kept)
+    counts = [d["statements"] for d in drawn.nodes.values()]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == max(d["statements"] for _, d in network.nodes(data=True))
+
+
+def test_statements_below_the_least_confidence_are_neither_drawn_nor_counted(tmp_path):
+    with store(tmp_path / "store") as held:
+        whole = statement_network(held)
+        assert {d["confidence"] for *_, d in whole.edges(data=True)} == {0.93}
+        equal = statement_network(held, min_confidence=0.93)
+        none = statement_network(held, min_confidence=0.94)
+    assert nx.utils.graphs_equal(whole, equal)
+    assert whole.graph == equal.graph
+    assert (len(none), none.graph["statements"]) == (0, 0)

@@ -1,0 +1,285 @@
+"""When a role is held, according to an article and to questions about the graph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from invented import TAX, Said, reading, store
+
+from kg.affiliations.tenures import add_tenures, bare_role
+from kg.base.edtf import bounds
+from kg.model import Affiliation, DateExpression, Reading, Span, Tenure, TenureStatus
+from kg.network.stored import debate
+from kg.query.questions import ask
+from kg.store import Store
+
+DAY = "2018-03-07"
+"""The date of the articles."""
+
+
+def place(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def find_tenure(
+    text: str,
+    evidence: str,
+    role: str | None,
+    rule: str = "apposition",
+    dates: Mapping[str, str] = MappingProxyType({}),
+    published: str | None = DAY,
+) -> Tenure:
+    affiliation = Affiliation("Ada Brun", role, None, place(text, evidence), rule)
+    found = [DateExpression(place(text, words), edtf) for words, edtf in dates.items()]
+    (one,) = add_tenures([affiliation], text, found, published, "fr")
+    assert one.tenure is not None
+    assert one.tenure.edtf is None or bounds(one.tenure.edtf)
+    return replace(one.tenure, role=None)
+
+
+NOMINAL = (
+    ("[Ada Brun, maire de Vals], refuse.", "maire", DAY, "current"),
+    ("L'[ancienne maire Ada Brun] refuse.", "ancienne maire", f"/{DAY}", "former"),
+    # Of two roles, only the first is over.
+    ("L'ancienne maire et [actuelle députée, Ada Brun], refuse.", "députée", DAY, "current"),
+    ("La [future maire Ada Brun] refuse.", "future maire", f"{DAY}/", "coming"),
+    ("[Ada Brun, présidente élue], refuse.", "présidente élue", f"{DAY}/", "coming"),
+    # The election is to come, the candidacy is not.
+    (
+        "[Ada Brun, candidate d'<avril-mai prochain=2018-04/2018-05>], dit.",
+        "candidate",
+        DAY,
+        "current",
+    ),
+    ("[Ada Brun, maire de Vals] depuis <2015>, refuse.", "maire", f"2015/{DAY}", "current"),
+    # The date modifies something else.
+    ("[Ada Brun, maire de Vals], refuse le bail qui court depuis <2015>.", "maire", DAY, "current"),
+    ("[Ada Brun, ministre] <de 2012 à 2014=2012/2014>.", "ministre", "2012/2014", "former"),
+    # At the time of the event.
+    ("Alors [patronne d'Orvalis, Ada Brun] l'avait promis.", "patronne", f"/{DAY}", "former"),
+)
+VERBAL = (
+    # The date is in another sentence.
+    ("Le bail court depuis <2015>. [Ada Brun est maire].", "maire", DAY, "current"),
+    ("Jusqu'en <février=2018-02>, [elle était patronne].", "patronne", "/2018-02", "former"),
+    ("[Elle était députée], surtout <de 2012 à 2015=2012/2015>.", "députée", "2012/2015", "former"),
+    # It began lately, or long ago.
+    ("[Ada Brun a été nommée maire] en <janvier=2018-01>.", "maire", f"2018-01/{DAY}", "current"),
+    ("[Elle devient préfète] en <1944>.", "préfète", "1944", "former"),
+    ("[Ada Brun a quitté Orvalis] en <janvier=2018-01>.", None, "/2018-01", "former"),
+    ("[Ada Brun a dirigé Orvalis].", None, f"/{DAY}", "former"),
+    ("[Ada Brun dirige Orvalis].", None, DAY, "current"),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "role", "edtf", "status"),
+    [("apposition", *row) for row in NOMINAL] + [("verb", *row) for row in VERBAL],
+)
+def test_the_tenure_of_a_role(
+    rule: str, sentence: str, role: str | None, edtf: str, status: TenureStatus
+) -> None:
+    """A sentence marks the [evidence] and its <dates> or <dates=EDTF>."""
+    dates = {words: edtf or words for words, edtf in re.findall(r"<([^=>]+)=?([^>]*)>", sentence)}
+    marked = re.sub(r"<([^=>]+)=?[^>]*>", r"\1", sentence)
+    evidence = re.findall(r"\[(.+)\]", marked)[0]
+    text = re.sub(r"[\[\]]", "", marked)
+    assert find_tenure(text, evidence, role, rule, dates) == Tenure(edtf, status)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Ada Brun, maire de Vals", "maire", Tenure(None)),
+        ("Ada Brun, ancienne maire", "ancienne maire", Tenure(None, "former")),
+        ("Ada Brun, future maire", "future maire", Tenure(None, "coming")),
+    ],
+)
+def test_an_article_without_date_only_gives_a_status(
+    text: str, role: str, expected: Tenure
+) -> None:
+    assert find_tenure(text, text, role, published=None) == expected
+
+
+def test_a_beginning_after_the_article_is_replaced_by_its_date() -> None:
+    text = "Ada Brun, maire depuis 2020"
+    found = find_tenure(text, "Ada Brun, maire", "maire", dates={"2020": "2020"})
+    assert found == Tenure(DAY)
+
+
+@pytest.mark.parametrize(
+    ("role", "bare"),
+    [
+        ("ancien maire", "maire"),
+        ("ex-ministre de la Justice", "ministre de la Justice"),
+        ("autre ancien président", "président"),
+        ("tout récent secrétaire général", "secrétaire général"),
+        ("maire", "maire"),
+        ("ancien", "ancien"),
+        ("ancienneté", "ancienneté"),
+    ],
+)
+def test_a_bare_role_has_no_word_for_its_status(role: str, bare: str) -> None:
+    assert bare_role(role, "fr") == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Ada Brun, ancienne députée et ministre", ["former", "former"]),
+        ("Ada Brun, députée et ancienne ministre", ["current", "former"]),
+        ("Ada Brun, ancienne députée et actuelle ministre", ["former", "current"]),
+    ],
+)
+def test_one_word_can_apply_to_two_roles(text: str, statuses: list[str]) -> None:
+    whole = Span(0, len(text))
+    roles = [word for word in ("ancienne députée", "députée") if word in text][:1]
+    roles += [word for word in ("ancienne ministre", "ministre") if word in text][:1]
+    stated = [Affiliation("Ada Brun", role, None, whole, "apposition") for role in roles]
+    found = add_tenures(stated, text, [], DAY, "fr")
+    assert [one.tenure.status for one in found if one.tenure] == statuses
+
+
+def test_extracted_affiliations_have_tenures(understood) -> None:  # type: ignore[no-untyped-def]
+    text = "Ada Brun, ancienne ministre de la Culture, refuse. « Non », dit Ada Brun."
+    (affiliation,) = understood(text).affiliations
+    assert affiliation.tenure == Tenure(f"/{DAY}", "former", "ministre de la Culture")
+
+
+# --- questions -----------------------------------------------------------------------------
+
+
+def held(name: str, date: str, *roles: tuple[str, str, Tenure], said: int = 1) -> Reading:
+    """An article in which Ada Brandt holds roles and says something."""
+    words = [Said(f"Mot {n} de {name}", "Ada Brandt", "support", TAX) for n in range(said)]
+    stated = tuple(("Ada Brandt", role, body) for role, body, _ in roles)
+    made = reading(name, date, "Le Fanal", "T", *words, roles=stated)
+    tenure_of = dict(zip(stated, (tenure for *_, tenure in roles), strict=True))
+    return replace(
+        made,
+        affiliations=tuple(
+            replace(one, tenure=tenure_of[one.person, one.role or "", one.organisation or ""])
+            for one in made.affiliations
+        ),
+    )
+
+
+CAREER = (
+    held(
+        "b1",
+        "2018-03-05",
+        ("directrice", "Oculix", Tenure("2015/2018-03-05", role="directrice")),
+        said=3,
+    ),
+    held(
+        "b2",
+        "2020-06-11",
+        ("ancienne directrice", "Oculix", Tenure("/2020-06-11", "former", "directrice")),
+        ("conseillère", "Œil libre", Tenure("2020-06-11", role="conseillère")),
+        said=2,
+    ),
+    held("b3", "2021-01-10"),
+    held("b4", "2019-02-01"),
+    held("b5", "2014-02-01"),
+)
+
+
+@pytest.fixture(scope="module")
+def career(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with store(tmp_path_factory.mktemp("kg") / "store", CAREER) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("on", "roles"),
+    [
+        ("2014", []),
+        ("2015", ["directrice"]),
+        ("2016-02-29", ["directrice"]),
+        # No article has said that it is over.
+        ("2020-06-10", ["directrice"]),
+        ("2020-06-11", ["conseillère"]),
+        ("2024", ["conseillère"]),
+    ],
+)
+def test_roles_on_a_day(career: Store, on: str, roles: list[str]) -> None:
+    found = ask(career, "affiliations", {"actor": "Ada Brandt", "on": on}).plain()
+    assert [row["role"] for row in found] == roles
+
+
+def test_all_roles_with_their_times(career: Store) -> None:
+    found = ask(career, "affiliations", {"actor": "Brandt"}).plain()
+    columns = ("role", "organisation", "standing", "first", "last")
+    assert [tuple(row[c] for c in columns) for row in found] == [
+        ("ancienne directrice", "Oculix", "former", "", "2020-06-11"),
+        ("conseillère", "Œil libre", "current", "2020-06-11", "2020-06-11"),
+        ("directrice", "Oculix", "current", "2015", "2018-03-05"),
+    ]
+
+
+def test_a_role_can_be_held_again(tmp_path: Path) -> None:
+    back = held("b6", "2022-01-01", ("directrice", "Oculix", Tenure("2022-01-01")))
+    with store(tmp_path / "s", [*CAREER, back]) as made:
+        found = ask(made, "affiliations", {"actor": "Brandt", "on": "2023"}).plain()
+        assert {row["role"] for row in found} == {"directrice", "conseillère"}
+
+
+def test_statements_count_for_the_organisation_of_their_day(career: Store) -> None:
+    found = ask(career, "voices-by-organisation").plain()
+    columns = ("organisation", "statements", "articles", "for", "first", "last")
+    assert [tuple(row[c] for c in columns) for row in found] == [
+        ("Oculix", "4", "2", "4", "2018-03-05", "2019-02-01"),
+        ("Œil libre", "3", "2", "3", "2020-06-11", "2021-01-10"),
+        ("(no organisation)", "1", "1", "1", "2014-02-01", "2014-02-01"),
+    ]
+
+
+def test_voices_can_be_filtered(career: Store) -> None:
+    assert len(ask(career, "voices-by-organisation", {"topic": "moratoire"})) == 0
+    found = ask(career, "voices-by-organisation", {"topic": "taxe", "until": "2018"}).plain()
+    assert [(row["organisation"], row["statements"]) for row in found] == [
+        ("Oculix", "3"),
+        ("(no organisation)", "1"),
+    ]
+
+
+LEFT = (
+    CAREER[0],
+    held(
+        "c1",
+        "2019-06-11",
+        ("ancienne directrice", "Oculix", Tenure("/2019-06-11", "former", "directrice")),
+    ),
+    held("c2", "2020-01-01"),
+)
+
+
+@pytest.mark.parametrize(
+    ("readings", "expected"),
+    [
+        # In 2016 no article had said that she had been there since 2015.
+        ((*CAREER, held("b7", "2016-05-01")), {"Oculix": 5, "Œil libre": 3, "": 1}),
+        (LEFT, {"Oculix": 3, "": 2}),
+    ],
+)
+def test_networks_and_counts_agree_on_the_organisation_of_the_day(
+    tmp_path: Path, readings: tuple[Reading, ...], expected: dict[str, int]
+) -> None:
+    with store(tmp_path / "s", readings) as made:
+        counted = {
+            "" if row["organisation"].startswith("(") else row["organisation"]: int(
+                row["statements"]
+            )
+            for row in ask(made, "voices-by-organisation").plain()
+        }
+        found = debate(made, "actor-topic", of="organisations")
+        names = [found.label(record.actor) for record in found.records]
+    assert counted == expected
+    assert Counter("" if name == "Ada Brandt" else name for name in names) == expected

@@ -1,0 +1,151 @@
+"""Tense and mood of verbs by their spelling."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.base.errors import KgError
+from kg.model import Article
+from kg.preprocess import annotate, verb_forms
+from kg.preprocess.verb_forms import correct_features, is_inverted, present_features
+
+PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma", "expected"),
+    [
+        ("laisserai", "laisser", "Mood=Ind|Number=Sing|Person=1|Tense=Fut|VerbForm=Fin"),
+        ("soutiendront", "soutenir", "Mood=Ind|Number=Plur|Person=3|Tense=Fut|VerbForm=Fin"),
+        ("ferons", "faire", "Mood=Ind|Number=Plur|Person=1|Tense=Fut|VerbForm=Fin"),
+        ("agirait", "agir", "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
+        ("lèverait", "lever", "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
+        ("appellera", "appeler", "Mood=Ind|Number=Sing|Person=3|Tense=Fut|VerbForm=Fin"),
+        ("manipulée", "manipuler", "Gender=Fem|Number=Sing|Tense=Past|VerbForm=Part"),
+        ("cédant", "céder", "Tense=Pres|VerbForm=Part"),
+        ("tentaient", "tenter", "Mood=Ind|Number=Plur|Person=3|Tense=Imp|VerbForm=Fin"),
+        ("déclarait", "déclarer", "Mood=Ind|Number=Sing|Person=3|Tense=Imp|VerbForm=Fin"),
+        # A present and past tenses that end alike.
+        ("crée", "créer", PRESENT),
+        ("montra", "montrer", PRESENT),
+        # Forms of another verb.
+        ("entrait", "entrir", PRESENT),
+        ("serait", "serrer", PRESENT),
+    ],
+)
+def test_correct_features(word: str, lemma: str, expected: str) -> None:
+    assert correct_features("fr", word, lemma, "VERB", PRESENT) == expected
+
+
+def test_agreeing_features_are_unchanged() -> None:
+    passive = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part|Voice=Pass"
+    assert correct_features("fr", "manipulé", "manipuler", "VERB", passive) == passive
+    second = "Mood=Cnd|Number=Sing|Person=2|Tense=Pres|VerbForm=Fin"
+    assert correct_features("fr", "serais", "être", "AUX", second) == second
+
+
+def test_other_words_and_languages_are_unchanged() -> None:
+    assert correct_features("fr", "sera", "être", "PROPN", "") == ""
+    assert correct_features("en", "serait", "être", "VERB", PRESENT) == PRESENT
+
+
+def test_future_needs_a_future_ending() -> None:
+    future = PRESENT.replace("Pres", "Fut")
+    assert correct_features("fr", "liste", "lister", "VERB", future) == PRESENT
+    assert correct_features("fr", "annoncera", "annoncera", "VERB", future) == future
+    assert correct_features("es", "anunciará", "anunciar", "VERB", future) == future
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("dit", "dire"),
+        ("décrit", "décrire"),
+        ("fait", "faire"),
+        ("craint", "craindre"),
+        ("réussit", "réussir"),
+    ],
+)
+def test_participles_that_may_be_presents(word: str, lemma: str) -> None:
+    assert present_features("fr", word, lemma) == PRESENT
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "lemma"),
+    [("fr", "mis", "mettre"), ("fr", "annoncé", "annoncer"), ("en", "read", "read")],
+)
+def test_other_participles(language: str, word: str, lemma: str) -> None:
+    assert present_features(language, word, lemma) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "form"),
+    [
+        ("La loi est injuste, dit Claire Maurel.", "dit", "Fin"),
+        ("La loi est injuste, a dit Claire Maurel.", "dit", "Part"),
+        ("Le maire, contraint à la démission par le conseil, part lundi.", "contraint", "Part"),
+    ],
+)
+def test_participle_with_subject_and_without_auxiliary_is_a_present(
+    text: str, verb: str, form: str
+) -> None:
+    (document,) = annotate([Article("a", "a", text, language="fr")])
+    (found,) = (token for token in document.tokens if token.text == verb)
+    assert found.feature("VerbForm") == form
+
+
+def test_parse_has_corrected_features() -> None:
+    text = "Je ne me laisserai pas abattre. Il s'agirait d'une erreur."
+    (document,) = annotate([Article("a", "a", text, language="fr")])
+    found = {token.text: token for token in document.tokens}
+    assert found["laisserai"].feature("Tense") == "Fut"
+    assert found["agirait"].feature("Mood") == "Cnd"
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (
+            ["prefix", "re", "-"],
+            "line 9: no row called 'prefix'; there are: cut, ending, inverted, mark, present, "
+            "stem, -er",
+        ),
+        (["stem", "fer", "-"], "line 9: stem 'fer' has no features"),
+        (["-er", "é", "-"], "line 9: -er 'é' has no features"),
+    ],
+)
+def test_malformed_line_is_reported(
+    monkeypatch: pytest.MonkeyPatch, row: list[str], fault: str
+) -> None:
+    monkeypatch.setattr(verb_forms, "read_located_rows", lambda *_: iter([("line 9", row)]))
+    verb_forms._moods.cache_clear()
+    verb_forms._spelt_features.cache_clear()
+    try:
+        with pytest.raises(KgError, match=re.escape(fault)):
+            correct_features("fr", "serait", "être", "VERB", PRESENT)
+    finally:
+        verb_forms._moods.cache_clear()
+        verb_forms._spelt_features.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Aussi menacent-ils de porter plainte contre le maire.", ["-ils"]),
+        ("Aussi le maire craint-il une crue.", ["maire"]),
+        ("Dites-le au maire.", []),
+    ],
+)
+def test_inverted_pronoun_is_the_only_subject(text: str, subjects: list[str]) -> None:
+    (parsed,) = annotate([Article("a", "a", text, language="fr")])
+    assert [t.text for t in parsed.tokens if t.dep == "nsubj"] == subjects
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "is_one"),
+    [("fr", "-t-elle", True), ("fr", "-le", False), ("en", "it", False)],
+)
+def test_is_inverted(language: str, word: str, is_one: bool) -> None:
+    assert is_inverted(language, word) == is_one
