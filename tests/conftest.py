@@ -7,18 +7,23 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from hypothesis import settings
 
 from kg.extract.reading import extract
 from kg.model import Article, Reading
 from kg.preprocess import annotate
 from kg.preprocess.document import Document
 
-# What whoever runs the tests has set for their own graph is none of the tests' business.
+# The environment of the person who runs the tests must not change what they check.
 for _name in ("KG_STORE", "KG_AUTHOR", "KG_DEBUG", "KG_MODEL_FR", "KG_MODEL_EN"):
     os.environ.pop(_name, None)
 
 # Without limits on an article, commands work in this process, which has the pipelines loaded.
 os.environ.update(KG_TIME_LIMIT="0", KG_MEMORY_LIMIT="0")
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("kg", deadline=None)
+settings.load_profile("kg")
 
 WEDNESDAY = "2018-03-07"
 """The date of the articles that the tests make."""
@@ -26,7 +31,7 @@ WEDNESDAY = "2018-03-07"
 
 @pytest.fixture(scope="session")
 def document() -> Callable[[str], Document]:
-    """A French text → its document; the same text is parsed once."""
+    """Return a function that makes a document of a French text; a text is parsed once."""
 
     @cache
     def made(text: str) -> Document:
@@ -38,7 +43,7 @@ def document() -> Callable[[str], Document]:
 
 @pytest.fixture(scope="session")
 def understood(document: Callable[[str], Document]) -> Callable[[str], Reading]:
-    """A French text → what it says, sources named."""
+    """Return a function that reads a French text and names its sources."""
 
     @cache
     def read(text: str) -> Reading:

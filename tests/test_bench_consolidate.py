@@ -41,6 +41,20 @@ def test_articles_can_be_added_without_being_compared(script: ModuleType, tmp_pa
         assert not store.query("ASK { ?topic kg:termhood ?termhood }")
 
 
+def test_all_can_be_compared_from_scratch(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import kg.consolidate
+
+    given: list[object] = []
+    monkeypatch.setattr(kg.consolidate, "consolidate", lambda *_, **more: given.append(more))
+    monkeypatch.setattr(sys, "argv", [])
+    with pytest.raises(SystemExit):
+        script.run_from_scratch(["--version"])
+    kg.consolidate.consolidate(None)  # type: ignore[arg-type]
+    assert given == [{"fresh": True}]
+
+
 def test_the_files_of_a_folder_are_those_that_kg_reads(script: ModuleType, tmp_path: Path) -> None:
     for name in ("b.txt", "deep/a.txt", "b.ann"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -64,3 +78,14 @@ def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stderr.startswith("Error: ") and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="only Linux counts it")
+def test_waiting_for_a_core_does_not_count(script: ModuleType) -> None:
+    count = "x = 0\nfor n in range(3_000_000): x += n"
+    process = subprocess.Popen([sys.executable, "-c", count])
+    waited = script.time_without_core(process.pid)
+    assert waited >= 0
+    assert process.wait() == 0
+    # Sleeping is not waiting for a core.
+    assert script.run("", [sys.executable, "-c", "import time; time.sleep(0.5)"]).seconds >= 0.5

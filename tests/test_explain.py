@@ -258,13 +258,10 @@ def test_half_a_surrogate_pair_does_not_break_the_page() -> None:
 def test_a_browser_runs_and_fetches_nothing(hostile: Explanation, tmp_path: Path) -> None:
     file = tmp_path / "why.html"
     file.write_text(explanation_page([hostile]), encoding="utf-8")
-    browser = Browser(file)
-    try:
+    with Browser(file) as browser:
         assert browser.dialogs == []
         assert browser.errors == []
         assert [url for url in browser.requests if url != file.as_uri()] == []
-    finally:
-        browser.close()
 
 
 # -- the command ---------------------------------------------------------------------------------

@@ -106,16 +106,6 @@ def test_a_digest_keeps_its_parts_apart(one: list[str], other: list[str]) -> Non
     assert (digest(*one) == digest(*other)) == (one == other)
 
 
-def test_the_base_changes_nothing_but_the_base() -> None:
-    theirs = Ids("https://example.org/kg/")
-    for make in (
-        lambda ids: ids.derived_graph(ids.topic("t")),
-        lambda ids: ids.attribute(ids.actor("a"), "party", "x"),
-        lambda ids: ids.coder("kg/0.1.0"),
-    ):
-        assert make(theirs).value == make(IDS).value.replace(IDS.base, theirs.base)
-
-
 def test_parts_of_an_article_are_fragments_numbered_by_their_place() -> None:
     article = IDS.article("quai.txt")
     own, other = Fragments(article, "kg-rules/1"), Fragments(article, "ana")

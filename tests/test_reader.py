@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from coded import QUAY, REPORT, TemporaryStore
 from invented import CAMERAS, READINGS, SAFER, store
 
-from kg.consolidate import consolidate
 from kg.graph.reader import Reader
 from kg.model import Reading, Span
 from kg.store import Store
@@ -130,21 +128,6 @@ def test_the_parts_of_an_article_are_grouped_by_its_iri() -> None:
         for reading in (QUAY, REPORT)
     }
     assert all(part.article.iri == iri for iri, own in reader.by_article.items() for part in own)
-
-
-def test_consolidation_gives_shared_claims_a_stance(tmp_path: Path) -> None:
-    with store(tmp_path / "s") as made:
-        consolidate(made)
-        reader = Reader(made)
-        shared = [one for one in reader.statements if one.claim and one.claim_stance != "none"]
-        assert {one.claim_stance for one in shared} <= {"support", "oppose"}
-        counts: dict[str, int] = {}
-        for one in reader.statements:
-            if one.claim:
-                counts[one.claim.key] = counts.get(one.claim.key, 0) + 1
-        assert {one.claim.key for one in shared if one.claim} == {
-            claim for claim, count in counts.items() if count > 1
-        }
 
 
 def test_each_actor_is_present_in_the_articles_that_name_it(reader: Reader) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -157,26 +156,8 @@ def long_ago(views: list[StatementView]) -> list[StatementView]:
 def test_an_axis_shows_each_year_once_and_a_short_one_its_last_day(views, days, below):
     dated = [on_day(views[0], day) for day in days]
     drawn = lanes([(str(n), one) for n, one in enumerate(dated)], "en")
-    marks = re.findall(
-        r'<path d="M([\d.]+) [\d.]+v5" class="axis"/><text (.+?) y=.+?>(.+?)<', drawn
-    )
-    assert [words for _, _, words in marks] == below
-    places = [float(x) for x, _, _ in marks]
-    assert all(b - a >= 50 for a, b in pairwise(places))
-    assert all(
-        place + 8 * len(w) <= 960 or "end" in at
-        for (x, at, w), place in zip(marks, places, strict=True)
-    )
-
-
-def test_an_early_statement_does_not_squeeze_a_timeline(views):
-    html = timeline_page("x", long_ago(views), lang="en")
-    places = [float(x) for x in re.findall(r'transform="translate\(([\d.]+) ', html)]
-    assert len(places) == 61
-    assert max(places[1:]) - min(places[1:]) > 600
-    assert places[0] < min(places[1:])
-    assert re.findall(r'y="\d+">([^<]*\d)</text>', html)[:2] == ["&lt;2021-01-01", "2021-01-01"]
-    assert "&lt;" not in timeline_page("x", long_ago(views)[1:], lang="en")
+    marks = re.findall(r'v5" class="axis"/><text .+?>(.+?)<', drawn)
+    assert marks == below
 
 
 def test_an_early_statement_does_not_squeeze_the_columns(views):
