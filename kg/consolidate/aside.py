@@ -1,7 +1,8 @@
 """Set aside the articles on which the comparison of articles fails, and resolve the others.
 
 An article that is set aside stays in the graph with the actors, claims and topics that its own
-words give. It is compared again once it, kg, or what people ask for (``kg resolve``) is new.
+words give. It is compared again when its text or kg changes, when an article is removed, and by
+``kg resolve``.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ def resolve_without_faults(
     attempt: Callable[[Index], Result],
     aside: Mapping[str, tuple[str, str]],
 ) -> tuple[Result, Aside]:
-    """Resolve the readings but those set aside; set aside each other on which that fails.
+    """Resolve all readings except those set aside, and set aside those on which resolution fails.
 
-    Of two articles that can't be compared with each other it is the later one, so that the outcome
-    does not depend on the order in which articles were added.
+    If two articles cannot be compared with each other, the later one is set aside, so that the
+    outcome does not depend on the order in which articles were added.
 
     Args:
         index: all readings.
@@ -48,7 +49,7 @@ def resolve_without_faults(
         The result of ``resolve``, and all readings that are set aside.
 
     Raises:
-        Exception: resolution fails whatever the articles are, or for want of memory or files.
+        Exception: resolution fails without any article, or for lack of memory or files.
     """
     found = dict(aside)
     while True:
@@ -71,7 +72,7 @@ def resolve_without_faults(
 def _faults(
     index: Index, attempt: Callable[[Index], Result], aside: Collection[str], failure: Exception
 ) -> list[tuple[str, Exception]]:
-    """Return the readings that fail by themselves, else the first that fails with earlier ones."""
+    """Return the readings that fail alone, or else the first one that fails with those before."""
 
     def fault_of(some: Collection[str]) -> Exception | None:
         try:
@@ -108,5 +109,5 @@ def _state(index: Index, graph: str) -> str:
 
 
 def _is_general(error: Exception) -> bool:
-    """Whether an error says something else than that an article is at fault."""
+    """Check whether an error has another cause than an article."""
     return isinstance(error, KgError | OSError | MemoryError)

@@ -1,7 +1,7 @@
 """Read web pages in a process of its own, within limits of time and memory.
 
-The library that finds the text of a page needs quadratic time for some pages. The other readers
-need only as long as the input is.
+The library that extracts the text of a page needs quadratic time for some pages. The other readers
+need linear time.
 """
 
 from __future__ import annotations
