@@ -13,6 +13,8 @@ from kg.cli.options import choice_option, confidence_option, store_option
 from kg.cli.output import echo_grid, open_output
 
 if TYPE_CHECKING:
+    from kg.dna.debate import ActorRole
+    from kg.network.graphs import Mode
     from kg.network.records import Debate
     from kg.network.tables import Table
 
@@ -46,7 +48,7 @@ KINDS = (
     "source-outlet",
     "affiliation",
 )
-_MODES = {
+_MODES: dict[str, Mode] = {
     "actor-actor": "actor-actor",
     "co-mention": "actor-actor",
     "topic-topic": "concept-concept",
@@ -299,8 +301,8 @@ def _debate(chosen: dict[str, Any]) -> Debate:
         database = read_database(path)
         for note in database.notes:
             report_note(note)
-        who = "organisation" if as_ == "organisations" else "person"
-        return of_dna(database, find_roles(database), actor=who)  # type: ignore[arg-type]
+        who: ActorRole = "organisation" if as_ == "organisations" else "person"
+        return of_dna(database, find_roles(database), actor=who)
     from kg.network.tabular import read_csv
 
     return read_csv(path)
@@ -346,7 +348,7 @@ def _asked(what: str, chosen: dict[str, Any]) -> Any:
     if weight is None:
         weight = "congruence" if kind == "actor-actor" or what == "backbone" else "ignore"
     shape = Shape(
-        mode=_MODES.get(kind, "actor-concept"),  # type: ignore[arg-type]
+        mode=_MODES.get(kind, "actor-concept"),
         weight=weight,
         normalise=chosen["normalise"],
         duplicates=chosen["duplicates"] or "include",

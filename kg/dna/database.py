@@ -167,8 +167,8 @@ class _Row:
         """Return the ReadError for a cell."""
         number = self.cells["ID"] if "ID" in self.cells.keys() else "?"  # noqa: SIM118
         place = f"{column} in row {number!r:.40} of {self.table}"
-        said = f"damaged: {place} {fault}; repair it with Discourse Network Analyzer"
-        return ReadError(str(self.tables.path), said)
+        message = f"damaged: {place} {fault}; repair it with Discourse Network Analyzer"
+        return ReadError(str(self.tables.path), message)
 
     def _value(self, column: str) -> Any:
         try:

@@ -15,7 +15,18 @@ from kg.coref.actors import actor_key
 from kg.dna.database import CodedPassage, Database, Document
 from kg.dna.roles import Roles
 from kg.graph import Coding
-from kg.model import Actor, Affiliation, Article, Reading, Span, Stance, Statement, Term, Topic
+from kg.model import (
+    Actor,
+    Affiliation,
+    Article,
+    Reading,
+    SourceKind,
+    Span,
+    Stance,
+    Statement,
+    Term,
+    Topic,
+)
 
 RULE = "coded by a person"
 
@@ -54,8 +65,8 @@ def _reading(
     def actor(role: str, name: str) -> str | None:
         if not name:
             return None
-        kind = "person" if role == "person" else "organisation"
-        actors.setdefault(name, Actor(actor_key(name) or name, name, kind))  # type: ignore[arg-type]
+        kind: SourceKind = "person" if role == "person" else "organisation"
+        actors.setdefault(name, Actor(actor_key(name) or name, name, kind))
         noted = database.attributes.get((getattr(roles, role), name), {})
         attributes.setdefault(name, {}).update(noted)
         return name

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
+from kg.base.json_text import parse_json
 from kg.base.text import strip_accents
 from kg.codebook.corrections import Correction, drop_corrections, read_corrections
 from kg.consolidate import Index, consolidate, remove_articles
@@ -423,11 +424,11 @@ def unfinished(folder: Path) -> Intention | None:
         StoreError: its file is damaged.
     """
     try:
-        values: Any = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        values: Any = parse_json((folder / FILE).read_text(encoding="utf-8"))
         return Intention(**values)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise StoreError(
             f"{folder / FILE}: damaged ({error}); delete it and run kg forget again"
         ) from None

@@ -17,15 +17,15 @@ import pyoxigraph as ox
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
 from kg.consolidate import Index, consolidate
+from kg.graph.protocol import select
+from kg.graph.union import UnionGraph
 from kg.ingest.run import Progress, add
 from kg.judgements import decisions as decided
 from kg.judgements import links as linked
 from kg.model import Article
 from kg.vocab.iris import digest
-from kg.vocab.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from kg.graph.protocol import Answer, Term
     from kg.ingest.summary import Summary
     from kg.store import Store
 
@@ -66,59 +66,36 @@ class Upgraded:
     coders: tuple[str, ...]
 
 
-class OldGraph:
+class OldGraph(UnionGraph):
     """A graph of format 1, to be queried."""
 
     def __init__(self, path: Path) -> None:
         """Open the graph in a folder; raise StoreError where it holds none of that format."""
         try:
             marker = parse_json((path / "kg.json").read_text(encoding="utf-8"))
-            number, self.base = int(marker["format"]), str(marker["base"])
+            number, base = int(marker["format"]), str(marker["base"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
         if number != OLD_FORMAT:
             raise UsageError(f"{path}: format {number} needs no upgrade")
         try:
-            self._engine = ox.Store.read_only(str(path / "oxigraph"))
+            engine = ox.Store.read_only(str(path / "oxigraph"))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{path}: cannot be read ({error}); restore it from a copy") from None
-
-    def query(
-        self,
-        sparql: str,
-        /,
-        *,
-        bindings: Mapping[str, Term] | None = None,
-        base_iri: str | None = None,
-    ) -> Answer:
-        """Answer a query over the union of all graphs."""
-        return self._engine.query(
-            sparql,
-            base_iri=base_iri or self.base,
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-            substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
-        )
-
-    def replaced(self) -> Mapping[str, str]:
-        """Return nothing: decisions hold for names before resolution."""
-        return {}
+        # Decisions hold for names before resolution.
+        super().__init__(engine, base, {})
 
     def articles(self) -> list[Article]:
         """Return the articles with their texts."""
         found: dict[str, Article] = {}
-        rows: Any = self.query(_ARTICLES)
-        for row in rows:
-            values: dict[str, Any] = {
-                v.value: row[v].value if row[v] else None for v in rows.variables
-            }
-            found.setdefault(values["identity"], Article(**values))
+        for row in select(self, _ARTICLES):
+            values: dict[str, Any] = {name: value or None for name, value in row.items()}
+            found.setdefault(row["identity"], Article(**values))
         return list(found.values())
 
     def coders(self) -> tuple[str, ...]:
         """Return the coders other than kg itself."""
-        rows: Any = self.query(_CODERS)
-        return tuple(sorted({row["name"].value for row in rows} - {_OWN_CODER}))
+        return tuple(sorted({row["name"] for row in select(self, _CODERS)} - {_OWN_CODER}))
 
 
 def upgrade(
@@ -138,13 +115,14 @@ def upgrade(
     articles = [titled(article) for article in old.articles()]
     summary = add(store, articles, model=model, workers=workers, progress=progress)
     names = _new_names(Index.load(store))
-    kept = [one for each in decided.read_all(old) if (one := _renamed(each, names))]
+    decisions = decided.read_all(old)
+    kept = [one for each in decisions if (one := _renamed(each, names))]
     decided.write(store, kept)
     consolidate(store)
     links = linked.links(old)
     found = [replace(one, actor=names[one.actor]) for one in links if one.actor in names]
     linked.put(store, found, store.replaced())
-    lost = len(decided.read_all(old)) - len(kept) + len(links) - len(found)
+    lost = len(decisions) - len(kept) + len(links) - len(found)
     return Upgraded(summary, len(kept), len(found), lost, old.coders())
 
 

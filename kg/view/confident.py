@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg.graph.protocol import Answer, Graph, Term, solutions
-from kg.vocab.terms import PREFIXES
+from kg.graph.protocol import Graph, solutions
+from kg.graph.union import UnionGraph
 
 _CONFIDENCES = """
 SELECT DISTINCT ?statement ?confidence {
@@ -22,7 +20,7 @@ SELECT ?subject ?predicate ?object ?graph {
 }"""
 
 
-class Confident:
+class Confident(UnionGraph):
     """A copy in memory of what questions ask for, independent of the graph."""
 
     def __init__(self, graph: Graph, least: float) -> None:
@@ -32,32 +30,10 @@ class Confident:
             for row in solutions(graph, _CONFIDENCES)
             if float(row["confidence"].value) < least
         }
-        self.base = graph.base
-        self._replaced = graph.replaced()
-        self._copy = ox.Store()
-        self._copy.bulk_extend(
+        copy = ox.Store()
+        copy.bulk_extend(
             Quad(subject, predicate, value, name)
             for subject, predicate, value, name in solutions(graph, _ASKED_FOR)
             if subject not in doubtful and value not in doubtful
         )
-
-    def query(
-        self,
-        sparql: str,
-        /,
-        *,
-        bindings: Mapping[str, Term] | None = None,
-        base_iri: str | None = None,
-    ) -> Answer:
-        """Answer a query over the union of all graphs, as :class:`kg.store.Store` does."""
-        return self._copy.query(
-            sparql,
-            base_iri=base_iri or self.base,
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-            substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
-        )
-
-    def replaced(self) -> Mapping[str, str]:
-        """Return the IRI that the graph uses for each IRI that it replaced."""
-        return self._replaced
+        super().__init__(copy, graph.base, graph.replaced())
