@@ -485,9 +485,18 @@ def test_a_previous_clustering_does_not_change_the_outcome(
     stays = data.draw(st.lists(st.sampled_from(first), unique=True)) if first else []
     then = list({p.statement: p for p in (*stays, *more)}.values())
     with pytest.MonkeyPatch.context() as patched:
-        # Small enough for several blocks of similarity.
-        patched.setattr("kg.claims.cluster._BLOCK", 2)
-        patched.setattr("kg.claims.cluster._WINDOW", 4)
+        # So small that candidates come and go, and known ones always count.
+        for name, few in (
+            ("candidates._BLOCK", 2),
+            ("candidates._WINDOW", 4),
+            ("candidates._BY_WORD", 3),
+            ("candidates._BY_WORDS", 2),
+            ("candidates._BY_MEANING", 2),
+            ("candidates._FEW_GONE", 2),
+            ("near_duplicates._MOST", 2),
+            ("previous._FEWEST_KNOWN", 0),
+        ):
+            patched.setattr(f"kg.claims.{name}", few)
         previous = PreviousClustering()
         for found, decided in (
             (first, apart),

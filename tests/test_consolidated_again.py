@@ -265,7 +265,7 @@ def test_a_damaged_cache_is_ignored(tmp_path: Path, text: bytes) -> None:
 def test_the_cache_of_another_build_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = PreviousClustering(originals=[("a", "")])
+    kept = PreviousClustering(originals={"a": ""})
     cache.keep(kept, tmp_path)
     assert cache.load(tmp_path) == kept
     monkeypatch.setattr(cache, "build_fingerprint", lambda: "another")

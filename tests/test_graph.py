@@ -275,7 +275,7 @@ def test_rows_are_distinct_and_records_survive_json(reading: Reading) -> None:
 
 def elected(votes: Votes, outcome: Outcome | None = None) -> tuple[Name, set[ox.NamedNode]]:
     """Return name and classes of an actor."""
-    votes.articles["a", ""] += 1
+    votes.articles["a", ""] = 1
     rows = list(derived_rows(IDS.actor("a").value, votes, outcome or Outcome(), IDS))
     (label,) = [value for _, says, value, _ in rows if says == SKOS.prefLabel]
     classes = {value for _, says, value, _ in rows if says == RDF.type}
@@ -313,15 +313,15 @@ def test_the_most_frequent_kind_decides_the_class(
     kinds: dict[SourceKind, int], kind: SourceKind
 ) -> None:
     votes = Votes()
-    votes.names["a", ""] += 1
+    votes.names["a", ""] = 1
     votes.kinds.update(kinds)
     assert elected(votes)[1] == {KG.Actor, ACTOR_CLASSES[kind]}
 
 
 def test_people_decide_names_and_kinds() -> None:
     votes, iri = Votes(), IDS.actor("a").value
-    votes.names["Ada Brun", ""] += 5
-    votes.kinds["person"] += 5
+    votes.names["Ada Brun", ""] = 5
+    votes.kinds["person"] = 5
     outcome = Outcome(labels={iri: "Mme Brun"}, kinds={iri: "group"})
     assert elected(votes, outcome) == (("Mme Brun", ""), {KG.Actor, KG.Group})
 

@@ -146,7 +146,8 @@ def test_what_was_kept_of_the_last_run_may_be_at_fault(
     add(store, [article(0), article(1)])
     kept = cache.load(store.path)
     assert kept.nodes
-    kept.nodes = [(name, placement._replace(founder=sys.maxsize)) for name, placement in kept.nodes]
+    wrong = [node.placement._replace(founder=sys.maxsize) for node in kept.nodes]
+    kept.nodes = [n._replace(placement=w) for n, w in zip(kept.nodes, wrong, strict=True)]
     monkeypatch.setattr(cache, "load", lambda _: kept)
     summary = add(store, [article(2)])
     assert not summary.notes

@@ -15,31 +15,23 @@ people decided to be one merges whole claims, at the end.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from kg.claims.agreement import Agreement, score_agreement
+from kg.claims.candidates import CandidateIndex, Touched
 from kg.claims.features import has_two_speakers, is_cut
 from kg.claims.keys import LABEL, shorten_label
-from kg.claims.near_duplicates import NearDuplicates, is_near_duplicate
-from kg.claims.previous import Placement, PreviousClustering, count_unchanged
+from kg.claims.near_duplicates import is_near_duplicate
+from kg.claims.previous import Found, Label, Node, Placement, PreviousClustering, find_changes
 from kg.claims.proposition import Proposition, same_source, says_contrary
 from kg.claims.similarity import Embeddings, cosines
 from kg.normalise.content_words import denies_number, is_contrary
 
 __all__ = ["ClaimClusters", "ClaimMerge", "Proposition", "cluster_claims"]
 
-_BY_WORD = 256
-"""Latest statements that are indexed by one word."""
-_BY_WORDS = 16
-"""Candidates that share words."""
-_WINDOW = 4096
-"""Latest statements that are compared in meaning."""
-_BY_MEANING = 8
-"""Candidates of similar meaning."""
-_SIMILAR = 0.5
-_BLOCK = 256
 _ENOUGH = 0.5
 _IN_A_ROW = 0.75
 _TRANSLATED = 0.6
@@ -103,8 +95,8 @@ def cluster_claims(
     firsts: dict[str, tuple[str, Proposition]] = {}
     for name, proposition in zip(prints, ordered, strict=True):
         firsts.setdefault(proposition.key, (name, proposition))
-    clustering = _Clustering(list(firsts.values()), same, apart, embeddings)
-    clustering.fill(previous)
+    clustering = _Clustering(list(firsts.values()), same, apart, embeddings, previous)
+    clustering.fill()
     previous.keep_gists(prints, ordered)
     nodes = clustering.nodes
     claims = {node.key: nodes[clustering.claim[n]].key for n, node in enumerate(nodes)}
@@ -121,6 +113,8 @@ class _Clustering:
     ``contradicted`` the member that a node contradicts in other words. ``stem`` is the first node
     that agrees with a node: the founder, what people merged with it, or what contradicts it in
     other words. ``base`` is the stem that a node joined, which may say the contrary.
+
+    What is known of the last run has ids of nodes, which don't change when others come or go.
     """
 
     def __init__(
@@ -129,10 +123,12 @@ class _Clustering:
         same: Iterable[tuple[str, str]],
         apart: Iterable[tuple[str, str]],
         embeddings: Embeddings,
+        previous: PreviousClustering,
     ) -> None:
         self.nodes = [node for _, node in nodes]
         self.prints = [name for name, _ in nodes]
         self.embeddings = embeddings
+        self.previous = previous
         self.number = {node.key: n for n, node in enumerate(self.nodes)}
         self.claim: list[int] = []
         self.members: dict[int, list[int]] = {}
@@ -146,29 +142,53 @@ class _Clustering:
         for one, other in self._numbered(self.apart_keys):
             self.apart[one].add(other)
             self.apart[other].add(one)
-        self.duplicates = NearDuplicates()
-        self.by_word: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_BY_WORD))
+        known = {node.name: node for node in previous.nodes}
+        self.known = [known.get(name) for name in self.prints]
+        self.ids = self._ids()
+        self.number_of = {id: number for number, id in enumerate(self.ids)}
+        self.index = CandidateIndex(self.nodes, embeddings)
+
+    def _ids(self) -> list[int]:
+        fresh = count(self.previous.next_id)
+        ids = [next(fresh) if node is None else node.id for node in self.known]
+        self.previous.next_id = next(fresh)
+        return ids
 
     def _numbered(self, pairs: Iterable[Sequence[str]]) -> Iterator[Pair]:
         for one, other in pairs:
             if one in self.number and other in self.number:
                 yield self.number[one], self.number[other]
 
-    def fill(self, previous: PreviousClustering) -> None:
-        """Place each node, as in ``previous`` where nothing changed, and merge what people did."""
-        unchanged = count_unchanged(self.prints, previous.nodes)
-        for pair in self._numbered(self.apart_keys ^ previous.apart):
-            unchanged = min(unchanged, max(pair))
-        placements = [placement for _, placement in previous.nodes[:unchanged]]
-        indexed = unchanged < len(self.nodes)
-        rejected = _rejected(previous, self.prints, unchanged)
-        similar = _find_similar(self.nodes, self.embeddings, known=unchanged)
-        for number in range(len(self.nodes)):
-            if number >= unchanged:
-                placements.append(self._place(number, next(similar), rejected.get(number, ())))
-            self._add(number, placements[number], indexed=indexed)
-        previous.nodes = list(zip(self.prints, placements, strict=True))
-        previous.apart = self.apart_keys
+    def fill(self) -> None:
+        """Place each node, as in the last run where nothing changed, and merge what people did."""
+        candidates, changed = self._find_candidates()
+        moved: set[int] = set()
+        """Ids of nodes whose claim or stem differs from the last run."""
+        refounded = {
+            node.placement.founder for node in self.previous.nodes if node.id not in self.number_of
+        }
+        """Ids of founders whose members differ."""
+        found: list[Node] = []
+        for number, node in enumerate(self.known):
+            others = candidates[number]
+            if (
+                node is None
+                or number in changed
+                or not moved.isdisjoint(chain(*others))
+                or self._has_refounded(number, others, refounded)
+            ):
+                placement = self._place(number, others, node)
+                if node is None or placement[:2] != node.placement[:2]:
+                    moved.add(self.ids[number])
+                    refounded.add(placement.founder)
+                    if node is not None:
+                        refounded.add(node.placement.founder)
+            else:
+                placement = node.placement
+            self._add(number, placement)
+            found.append(Node(self.prints[number], self.ids[number], others, placement))
+        self.previous.nodes = found
+        self.previous.apart = self.apart_keys
         for one, other in self.same:
             self._unite(one, other)
         self.merges = [
@@ -176,39 +196,98 @@ class _Clustering:
             for merge in self.merges
         ]
 
-    def _place(self, number: int, similar: Sequence[int], rejected: Collection[Pair]) -> Placement:
+    def _find_candidates(self) -> tuple[list[Found], set[int]]:
+        """Find what each node is compared with, and the nodes for which that may have changed."""
+        before = [node.name for node in self.previous.nodes]
+        changes = find_changes(self.prints, before, self.previous.gists)
+        every = range(len(self.nodes))
+        if changes is None:
+            touched = Touched(every, every, every)
+        else:
+            kept = (
+                (number, [self.number_of.get(id, -1) for id in node.found.by_meaning])
+                for number, node in enumerate(self.known)
+                if node is not None
+            )
+            touched = self.index.touched(changes, kept)
+        fresh = {number for number, node in enumerate(self.known) if node is None}
+        meant = sorted(fresh.union(touched.by_meaning))
+        by_meaning = dict(zip(meant, self.index.by_meaning(meant), strict=True))
+        found, changed = [], set(fresh)
+        for number, node in enumerate(self.known):
+            old = Found([], [], []) if node is None else node.found
+            new = Found(
+                self._again(number, old.copies, touched.copies, fresh, self.index.copies),
+                self._again(number, old.by_words, touched.by_words, fresh, self.index.by_words),
+                [self.ids[n] for n in by_meaning[number]]
+                if number in by_meaning
+                else old.by_meaning,
+            )
+            if new != old:
+                changed.add(number)
+            found.append(new)
+        for pair in self._numbered(self.apart_keys ^ self.previous.apart):
+            changed.update(pair)
+        return found, changed
+
+    def _again(
+        self,
+        number: int,
+        known: list[int],
+        touched: Collection[int],
+        fresh: Collection[int],
+        find: Callable[[int], list[int]],
+    ) -> list[int]:
+        """Return the ids of candidates, found again where they may have changed."""
+        if number in touched or number in fresh:
+            return [self.ids[n] for n in find(number)]
+        return known
+
+    def _has_refounded(self, number: int, others: Found, refounded: Set[int]) -> bool:
+        """Whether a node may no longer join a claim, or may join one only now.
+
+        That depends on the other members only where people set it apart or it has its own speaker.
+        """
+        if not refounded or not (number in self.apart or self.nodes[number].own):
+            return False
+        claims = {self.ids[self.claim[self.number_of[id]]] for id in chain(*others)}
+        return not refounded.isdisjoint(claims)
+
+    def _place(self, number: int, others: Found, known: Node | None) -> Placement:
         """Find the claim of a node."""
         self.rejected: list[int] = []
-        found = self._find_member(number, similar, rejected)
+        rejected = () if known is None else known.placement.rejected
+        found = self._find_member(
+            number, others, set(zip(rejected[::2], rejected[1::2], strict=True))
+        )
+        own = self.ids[number]
         if found is None:
-            return Placement(number, number, number, -1, None, self.rejected)
+            return Placement(own, own, own, -1, None, self.rejected)
         member, agreed = found
-        stem = self.stem[member]
+        stem = self.ids[self.stem[member]]
         return Placement(
-            self.claim[member],
-            number if agreed.opposite else stem,
+            self.ids[self.claim[member]],
+            own if agreed.opposite else stem,
             stem,
-            member if agreed.opposite else -1,
+            self.ids[member] if agreed.opposite else -1,
             (agreed.score, agreed.reason, agreed.opposite, agreed.only_contradiction),
             self.rejected,
         )
 
-    def _add(self, number: int, placement: Placement, *, indexed: bool) -> None:
-        """Add the next node to its claim, and to the indexes if they are needed."""
+    def _add(self, number: int, placement: Placement) -> None:
+        """Add the next node to its claim."""
         node = self.nodes[number]
-        self.claim.append(placement.founder)
-        self.stem.append(placement.stem)
-        self.base.append(placement.base)
-        self.members.setdefault(placement.founder, []).append(number)
+        founder = self.number_of[placement.founder]
+        self.claim.append(founder)
+        self.stem.append(self.number_of[placement.stem])
+        self.base.append(self.number_of[placement.base])
+        self.members.setdefault(founder, []).append(number)
         if placement.contradicted >= 0:
-            self.contradicted[number] = placement.contradicted
+            self.contradicted[number] = self.number_of[placement.contradicted]
         if placement.agreed is not None:
-            founder = self.nodes[placement.founder].key
-            self.merges.append(ClaimMerge(node.key, founder, Agreement(*placement.agreed)))
-        if indexed:
-            self.duplicates.add(node)
-            for word in node.gist.words:
-                self.by_word[word].append(number)
+            self.merges.append(
+                ClaimMerge(node.key, self.nodes[founder].key, Agreement(*placement.agreed))
+            )
 
     def _unite(self, one: int, other: int) -> None:
         """Merge the claims of two nodes, as people decided."""
@@ -250,9 +329,9 @@ class _Clustering:
     def signs(self) -> list[int]:
         """Return +1 for each node whose words say what its claim's founder says, else -1."""
         signs: list[int] = []
+        contrary: dict[int, tuple[int, bool]] = {}
         for number, node in enumerate(self.nodes):
             base = self.base[number]
-            first = self.nodes[base]
             member = self.contradicted.get(number)
             if member is not None:
                 against = -signs[member] * self.nodes[member].gist.side
@@ -260,34 +339,43 @@ class _Clustering:
             elif base == number:
                 signs.append(1)
             else:
-                # A quotation that is cut before or after its "ne … pas" says what it said.
-                contrary = says_contrary(node, first, self.embeddings)
-                reversed_ = contrary and not is_near_duplicate(node, first)
+                known = self.previous.contrary.get(self.ids[number])
+                if known is None or known[0] != self.ids[base]:
+                    known = (self.ids[base], self._is_contrary(node, self.nodes[base]))
+                contrary[self.ids[number]] = known
                 sign = signs[base] if base < number else 1
-                signs.append(-sign if reversed_ else sign)
+                signs.append(-sign if known[1] else sign)
+        self.previous.contrary = contrary
         return signs
 
+    def _is_contrary(self, node: Proposition, first: Proposition) -> bool:
+        # A quotation that is cut before or after its "ne … pas" says what it said.
+        return says_contrary(node, first, self.embeddings) and not is_near_duplicate(node, first)
+
     def _find_member(
-        self, number: int, similar: Sequence[int], rejected: Collection[Pair]
+        self, number: int, others: Found, rejected: Collection[Pair]
     ) -> tuple[int, Agreement] | None:
         """Find a member of the claim that a node belongs to, and why.
 
-        ``rejected`` are members and the score in thousandths that they are known not to reach.
+        ``rejected`` are ids of members and the score in thousandths that they are known not to
+        reach.
         """
         node = self.nodes[number]
-        for copy in self.duplicates.find(node):
+        for copy in (self.number_of[id] for id in others.copies):
             if not _is_part(node, self.nodes[copy]) and self._may_join(number, self.claim[copy]):
                 return copy, SAME_WORDS
         best: tuple[float, int, Agreement] | None = None
         far: set[int] = set()
-        for other in self._candidates(number, similar):
+        for other in sorted(
+            {self.number_of[id] for id in chain(others.by_words, others.by_meaning)}
+        ):
             founder = self.claim[other]
             if founder in far or not self._may_join(number, founder):
                 continue
             least = _required_score(node, self.nodes[other])
             if best is not None:
                 least = max(least, best[0])
-            required = (other, round(1000 * least))
+            required = (self.ids[other], round(1000 * least))
             agreed = None
             if required not in rejected:
                 agreed = self._agree(number, other, least)
@@ -319,19 +407,6 @@ class _Clustering:
             return False
         return not node.own or not any(has_two_speakers(node, self.nodes[n]) for n in members)
 
-    def _candidates(self, number: int, similar: Sequence[int]) -> list[int]:
-        shared: Counter[int] = Counter()
-        words = self.nodes[number].gist.words
-        for word in words:
-            shared.update(self.by_word.get(word, ()))
-
-        def jaccard(other: int) -> float:
-            others = self.nodes[other].gist.words
-            return shared[other] / (len(words) + len(others) - shared[other])
-
-        by_words = sorted(shared, key=lambda other: (-jaccard(other), other))
-        return sorted({*by_words[:_BY_WORDS], *similar})
-
 
 def _required_score(node: Proposition, other: Proposition) -> float:
     """Return the score that an agreement must reach.
@@ -361,76 +436,45 @@ def _is_reported_in(one: Proposition, other: Proposition, agreed: Agreement) -> 
     return not agreed.opposite or second.start < first.start + len(first.text)
 
 
-def _rejected(
-    previous: PreviousClustering, prints: Sequence[str], known: int
-) -> dict[int, set[Pair]]:
-    """Map nodes after the ``known`` first ones to those that they were known not to agree with."""
-    numbers = {name: number for number, name in enumerate(prints)}
-    now = [numbers.get(name, -1) for name, _ in previous.nodes]
-    return {
-        number: {
-            (now[n], required)
-            for n, required in zip(placement.rejected[::2], placement.rejected[1::2], strict=True)
-        }
-        for number, (_, placement) in zip(now, previous.nodes, strict=True)
-        if number >= known
-    }
-
-
-def _find_similar(
-    nodes: Sequence[Proposition], embeddings: Embeddings, *, known: int
-) -> Iterator[list[int]]:
-    """Yield for each node but the ``known`` first ones the most similar earlier ones.
-
-    Only the latest ones in another language count.
-    """
-    import numpy as np
-
-    if len({node.language for node in nodes}) < 2:
-        yield from ([] for _ in nodes[known:])
-        return
-    languages = np.array([node.language for node in nodes])
-    for begin in range(known - known % _BLOCK, len(nodes), _BLOCK):
-        start = max(0, begin - _WINDOW)
-        rows = embeddings.matrix([node.text for node in nodes[start : begin + _BLOCK]])
-        for number, row in enumerate(cosines(rows[begin - start :], rows), begin):
-            if number >= known:
-                earlier = row[: number - start]
-                foreign = languages[start:number] != languages[number]
-                similar = np.flatnonzero((earlier >= _SIMILAR) & foreign)
-                nearest = similar[np.lexsort((similar, -earlier[similar]))][:_BY_MEANING]
-                yield [start + int(k) for k in nearest]
-
-
 def _find_labels(clustering: _Clustering, embeddings: Embeddings) -> Iterator[tuple[str, str]]:
     """Yield each claim with its most central wording, of those on its founder's side."""
-    import numpy as np
-
+    previous, labels = clustering.previous, {}
     for founder, members in clustering.members.items():
         if len(members) < 2:
             continue
-        nodes = [
-            clustering.nodes[n]
-            for n in members[:_VOTERS]
-            if clustering.stem[n] not in clustering.contradicted
-        ]
-        means = np.ones(len(nodes))
-        # Two are equally close to each other.
-        if len(nodes) > 2:
-            rows = embeddings.matrix([node.text for node in nodes])
-            means = cosines(rows, rows).mean(axis=1)
-        first = clustering.nodes[founder]
-        agreeing = (
-            n
-            for n, node in enumerate(nodes)
-            if not is_contrary(node.wording, first.wording)
-            and not denies_number(node.wording, first.wording)
-        )
-        best = min(
-            agreeing,
-            key=lambda n: (_is_unclear(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
-        )
-        yield first.key, shorten_label(nodes[best].text)
+        voters = [n for n in members[:_VOTERS] if clustering.stem[n] not in clustering.contradicted]
+        ids = [clustering.ids[n] for n in (founder, *voters)]
+        label = previous.labels.get(ids[0])
+        if label is None or label.voters != ids:
+            first = clustering.nodes[founder]
+            label = Label(
+                ids, _find_label(first, [clustering.nodes[n] for n in voters], embeddings)
+            )
+        labels[ids[0]] = label
+        yield clustering.nodes[founder].key, label.wording
+    previous.labels = labels
+
+
+def _find_label(first: Proposition, nodes: Sequence[Proposition], embeddings: Embeddings) -> str:
+    """Return the most central of some wordings that don't say the contrary of the first."""
+    import numpy as np
+
+    means = np.ones(len(nodes))
+    # Two are equally close to each other.
+    if len(nodes) > 2:
+        rows = embeddings.matrix([node.text for node in nodes])
+        means = cosines(rows, rows).mean(axis=1)
+    agreeing = (
+        n
+        for n, node in enumerate(nodes)
+        if not is_contrary(node.wording, first.wording)
+        and not denies_number(node.wording, first.wording)
+    )
+    best = min(
+        agreeing,
+        key=lambda n: (_is_unclear(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
+    )
+    return shorten_label(nodes[best].text)
 
 
 def _is_unclear(proposition: Proposition) -> bool:

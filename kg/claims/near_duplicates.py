@@ -6,10 +6,13 @@ An index of such sequences finds them, so that the cost grows with the words and
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
-from kg.claims.previous import PreviousClustering, count_unchanged
+from kg.claims.previous import Gone, PreviousClustering, find_changes
 from kg.claims.proposition import Proposition, may_share_source, same_source
 
 _LENGTH = 4
@@ -23,45 +26,81 @@ _CUT = 0.9
 _SIMILAR_LENGTH = 0.6
 _LONG = 8
 _MOST = 32
-"""Statements that are indexed by one shingle, the first ones."""
+"""Statements that are found by one shingle, the first ones."""
 
 Shingle = tuple[str, ...]
 
 
 class NearDuplicates:
-    """An index of statements by their shingles; they are numbered in order of addition."""
+    """An index of statements by their shingles; their numbers are their places in the sequence."""
 
-    def __init__(self) -> None:
-        self._shingles: list[frozenset[Shingle]] = []
-        self._statements: dict[Shingle, list[int]] = defaultdict(list)
+    def __init__(self, propositions: Sequence[Proposition]) -> None:
+        self._shingles = [_shingles(one.gist.run) for one in propositions]
+        self._numbers: dict[Shingle, list[int]] = defaultdict(list)
+        for number, shingles in enumerate(self._shingles):
+            for shingle in shingles:
+                self._numbers[shingle].append(number)
 
-    def add(self, proposition: Proposition) -> None:
-        number = len(self._shingles)
-        shingles = _shingles(proposition)
-        self._shingles.append(shingles)
-        for shingle in shingles:
-            indexed = self._statements[shingle]
-            if len(indexed) < _MOST:
-                indexed.append(number)
-
-    def find(self, proposition: Proposition) -> list[int]:
-        """Return the numbers of statements with the same words, the most similar first."""
-        shingles = _shingles(proposition)
+    def find(self, number: int) -> list[int]:
+        """Return the earlier statements with the same words, the most similar first."""
+        shingles = self._shingles[number]
         shared: Counter[int] = Counter()
         for shingle in shingles:
-            shared.update(self._statements.get(shingle, ()))
+            first = self._numbers[shingle][:_MOST]
+            shared.update(first if first[-1] < number else first[: bisect_left(first, number)])
         found = [
-            (-n / min(len(shingles), len(self._shingles[number])), number)
-            for number, n in shared.items()
-            if _has_same_words(shingles, self._shingles[number], n)
+            (-n / min(len(shingles), len(self._shingles[other])), other)
+            for other, n in shared.items()
+            if _has_same_words(shingles, self._shingles[other], n)
         ]
-        return [number for _, number in sorted(found)]
+        return [other for _, other in sorted(found)]
+
+    def touched(self, fresh: Iterable[int], gone: Sequence[Gone]) -> set[int]:
+        """Return the statements for which :meth:`find` may differ from before a change.
+
+        Args:
+            fresh: the statements that were not there before.
+            gone: those that are no longer there.
+        """
+        new = set(fresh)
+        moved = set(new)
+        left = [(one.position, _shingles(one.run)) for one in gone]
+        changed = {shingle for number in new for shingle in self._shingles[number]}
+        changed.update(*(shingles for _, shingles in left))
+        for shingle in changed:
+            positions = sorted(position for position, shingles in left if shingle in shingles)
+            moved |= self._moved(shingle, new, positions)
+        found = {other for number in moved for other in self._with_same_words(number)}
+        for position, shingles in left:
+            found.update(self._like(shingles, position))
+        return found
+
+    def _moved(self, shingle: Shingle, fresh: set[int], gone: Sequence[int]) -> set[int]:
+        """Return the old statements that only now, or no longer, are found by a shingle."""
+        now = self._numbers.get(shingle, [])
+        # One that is gone had its place before the statement that now has its position.
+        before = sorted([(n, 1) for n in now if n not in fresh] + [(n, 0) for n in gone])
+        visible = {n for n, is_there in before[:_MOST] if is_there}
+        return visible.symmetric_difference(n for n in now[:_MOST] if n not in fresh)
+
+    def _with_same_words(self, number: int) -> Iterator[int]:
+        return self._like(self._shingles[number], number + 1)
+
+    def _like(self, shingles: frozenset[Shingle], start: int) -> Iterator[int]:
+        """Yield the statements from ``start`` on that have the same words."""
+        shared: Counter[int] = Counter()
+        for shingle in shingles:
+            numbers = self._numbers.get(shingle, [])
+            shared.update(islice(numbers, bisect_left(numbers, start), None))
+        for other, n in shared.items():
+            if _has_same_words(shingles, self._shingles[other], n):
+                yield other
 
 
-def _shingles(proposition: Proposition) -> frozenset[Shingle]:
+@lru_cache(maxsize=1 << 16)
+def _shingles(run: tuple[str, ...]) -> frozenset[Shingle]:
     """Return the sequences of four words of a statement."""
-    words = proposition.gist.run
-    return frozenset(words[i : i + _LENGTH] for i in range(len(words) - _LENGTH + 1))
+    return frozenset(run[i : i + _LENGTH] for i in range(len(run) - _LENGTH + 1))
 
 
 def _has_same_words(one: frozenset[Shingle], other: frozenset[Shingle], shared: int) -> bool:
@@ -78,7 +117,7 @@ def is_near_duplicate(one: Proposition, other: Proposition) -> bool:
 
     Indirect speech needs the same known source, unless the words are many.
     """
-    first, second = _shingles(one), _shingles(other)
+    first, second = _shingles(one.gist.run), _shingles(other.gist.run)
     shared = len(first & second)
     if not _has_same_words(first, second, shared) or not may_share_source(one, other):
         return False
@@ -93,27 +132,30 @@ def find_repeats(
 
     Results of ``previous`` are reused, and replaced by the present ones.
     """
-    repeated: dict[str, str] = {}
-    index = NearDuplicates()
     previous = previous or PreviousClustering()
     ordered = sorted(propositions, key=lambda p: p.order)
     prints = previous.restore_gists(ordered)
-    known = count_unchanged(prints, previous.originals)
-    for number, proposition in enumerate(ordered):
-        if number < known:
-            original = previous.originals[number][1]
-            if original:
-                repeated[proposition.statement] = original
-        else:
-            similar = (ordered[n] for n in index.find(proposition))
-            elsewhere = (p for p in similar if p.article != proposition.article)
-            fitting = [p for p in elsewhere if is_near_duplicate(p, proposition)]
-            if fitting:
-                first = min(fitting, key=lambda p: p.order).statement
-                repeated[proposition.statement] = repeated.get(first, first)
-        if known < len(ordered):
-            index.add(proposition)
-    previous.originals = [
-        (name, repeated.get(p.statement, "")) for name, p in zip(prints, ordered, strict=True)
-    ]
+    index = NearDuplicates(ordered)
+    changes = find_changes(prints, list(previous.originals), previous.gists)
+    again = None if changes is None else index.touched(changes.fresh, changes.gone)
+    originals: dict[str, str] = {}
+    repeated: dict[str, str] = {}
+    for number, (name, proposition) in enumerate(zip(prints, ordered, strict=True)):
+        first = previous.originals.get(name)
+        if first is None or again is None or number in again:
+            first = _find_original(proposition, (ordered[n] for n in index.find(number)))
+        originals[name] = first
+        if first:
+            repeated[proposition.statement] = repeated.get(first, first)
+    previous.originals = originals
     return repeated
+
+
+def _find_original(proposition: Proposition, similar: Iterable[Proposition]) -> str:
+    """Find the earliest of some statements that one repeats, "" where it repeats none."""
+    fitting = [
+        one
+        for one in similar
+        if one.article != proposition.article and is_near_duplicate(one, proposition)
+    ]
+    return min(fitting, key=lambda one: one.order).statement if fitting else ""

@@ -29,11 +29,19 @@ FEW = 2
 
 
 class Gist(NamedTuple):
-    """What is cached of a statement: side, stems of content words, all words in order, folded."""
+    """What is cached of a statement.
+
+    Attributes:
+        side: -1 where the source is against its words, else +1.
+        words: the stems of its content words.
+        run: all its words in order, folded.
+        own: whether its content is about the speaker.
+    """
 
     side: int
     words: tuple[str, ...]
     run: tuple[str, ...]
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,8 @@ class Proposition:
     ``key`` is that of its claim from its article only, ``source`` the key of its actor ("" if
     unknown), ``speaker`` what the article calls the source, ``named`` whether that is a name;
     ``context`` has the keys of all actors of the article. ``day`` is the earliest day of the
-    article's date, "" if it has none; ``start`` is where the statement begins.
+    article's date, "" if it has none; ``start`` is where the statement begins. Propositions of one
+    ``name`` are equal, in any run; it is "" where none is known.
     """
 
     statement: str
@@ -61,6 +70,7 @@ class Proposition:
     speaker: str = ""
     named: bool = False
     context: frozenset[str] = frozenset()
+    name: str = ""
 
     @property
     def order(self) -> tuple[str, str, int, str]:
@@ -73,7 +83,8 @@ class Proposition:
 
     @cached_property
     def gist(self) -> Gist:
-        return Gist(find_side(self), tuple(self.wording.words), self.wording.run)
+        own = self.wording.own or (self.act in _OWN_ACTS and _is_infinitive(self))
+        return Gist(find_side(self), tuple(self.wording.words), self.wording.run, own)
 
     def reuse(self, gist: Gist) -> None:
         """Set the gist to the cached one of an equal statement."""
@@ -85,10 +96,10 @@ class Proposition:
         found = _SENTENCE.match(self.text)
         return found[1] if found else self.text
 
-    @cached_property
+    @property
     def own(self) -> bool:
         """Whether the content is about the speaker."""
-        return self.wording.own or (self.act in _OWN_ACTS and _is_infinitive(self))
+        return self.gist.own
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:

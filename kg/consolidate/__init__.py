@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from kg.base.collector import without_collection
 from kg.base.json_text import parse_json
 from kg.consolidate.index import Index, article_graphs
 from kg.consolidate.write import remove_articles, write_readings
@@ -25,6 +26,7 @@ from kg.graph import Outcome
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
+    from kg.claims.previous import PreviousClustering
     from kg.claims.similarity import Embeddings
     from kg.consolidate.actors import ActorsResult
     from kg.consolidate.claims import ClaimsResult
@@ -58,11 +60,13 @@ class Consolidated:
     aside: Mapping[str, str] = field(default_factory=dict)
 
 
+@without_collection()
 def consolidate(
     store: Store,
     *,
     index: Index | None = None,
     embeddings: Embeddings | None = None,
+    previous: PreviousClustering | None = None,
     fresh: bool = False,
 ) -> Consolidated:
     """Resolve actors, claims and topics of a graph across its articles, in one transaction.
@@ -75,6 +79,7 @@ def consolidate(
         index: its readings, where the caller has loaded them.
         embeddings: the vectors that the graph's folder keeps (:mod:`kg.consolidate.vectors`) and
             those of new texts, where the caller has them.
+        previous: the last clustering of claims, where the caller has loaded it.
         fresh: ignore what is known from the last run.
 
     Raises:
@@ -98,7 +103,10 @@ def consolidate(
     index = index or Index.load(store)
     index.require_all()
     index.is_sound = index.is_sound and not fresh
-    previous = PreviousClustering() if fresh else cache.load(store.path)
+    if fresh:
+        previous = PreviousClustering()
+    elif previous is None:
+        previous = cache.load(store.path)
 
     whole = not previous.nodes
     vectors = embeddings or load(store.path)

@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 
 from kg.base.atomic import replacing
+from kg.base.collector import without_collection
 from kg.base.errors import KgError
 from kg.base.json_text import parse_json
 from kg.claims.previous import PreviousClustering
@@ -26,7 +27,8 @@ def load(folder: Path) -> PreviousClustering:
         head, body = (folder / FILE).read_bytes().split(b"\n", 1)
         if head.decode("ascii") != f"{build_fingerprint()} {hashlib.sha256(body).hexdigest()}":
             return PreviousClustering()
-        return PreviousClustering.from_json(parse_json(body))
+        with without_collection():
+            return PreviousClustering.from_json(parse_json(body))
     except (OSError, ValueError, KeyError, TypeError):
         return PreviousClustering()
 

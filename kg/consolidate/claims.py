@@ -61,6 +61,8 @@ def resolve(
             previous.clear()
         return ClaimsResult({}, {}, (), ())
     key_of = {ids.claim(one.key).value: one.key for one in found}
+    # The words of statements that are gone are known until claims are clustered.
+    repeated = find_repeats(found, previous).items()
     clusters = cluster_claims(
         found,
         same=_as_keys(decisions.same, key_of),
@@ -69,7 +71,6 @@ def resolve(
         previous=previous,
     )
     graph = ids.common_graph(CLAIMS)
-    repeated = find_repeats(found, previous).items()
     return ClaimsResult(
         replaced={
             ids.claim(key).value: ids.claim(one).value
@@ -99,11 +100,13 @@ def propositions(index: Index) -> list[Proposition]:
     from kg.claims.cluster import Proposition
 
     context: dict[str, set[str]] = defaultdict(set)
-    for given in index.records.values():
+    digests: dict[str, str] = defaultdict(str)
+    for graph, given in sorted(index.records.items()):
         sources = (one.source for one in given.statements)
         members = (key for _, *keys, _ in given.members for key in keys)
         named = (key for key in (*sources, *members) if key and _SCOPE not in key)
         context[given.article].update(named)
+        digests[given.article] += index.digests[graph]
     contexts = {article: frozenset(keys) for article, keys in context.items()}
     return [
         Proposition(
@@ -122,9 +125,11 @@ def propositions(index: Index) -> list[Proposition]:
             speaker=one.source.rpartition(_SCOPE)[2],
             named=bool(one.source) and _SCOPE not in one.source,
             context=contexts[given.article],
+            # What other coders read in the article is part of the context.
+            name=f"{index.digests[graph]} {number} {digests[given.article]}",
         )
-        for _, given in sorted(index.records.items())
-        for one in given.statements
+        for graph, given in sorted(index.records.items())
+        for number, one in enumerate(given.statements)
         if one.claim
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
+from kg.base.collector import without_collection
 from kg.base.errors import StoreError
-from kg.consolidate.labels import Votes, derived_rows, sort_of
+from kg.consolidate.labels import Votes, derived_rows, sort_of, vote
 from kg.graph import Given, Outcome, Row, links
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, PROV, SCHEMA
@@ -27,6 +29,7 @@ class Index:
     Attributes:
         ids: the names under the graph's base.
         records: what each assertions graph gives, by IRI.
+        digests: a digest of each record.
         votes: the votes on each actor, claim and topic, by the IRI that the article's words give.
         outcome: what the graph was consolidated to the last time.
         is_sound: whether the graph surely shows that outcome.
@@ -35,6 +38,7 @@ class Index:
     def __init__(self, base: str, outcome: Outcome | None = None, *, is_sound: bool = True) -> None:
         self.ids = Ids(base)
         self.records: dict[str, Given] = {}
+        self.digests: dict[str, str] = {}
         self.votes: dict[str, Votes] = {}
         self.outcome = Outcome() if outcome is None else outcome
         self.is_sound = is_sound
@@ -52,11 +56,12 @@ class Index:
         outcome, is_sound = store.records.outcome()
         index = cls(store.base, outcome, is_sound=is_sound)
         stored = fingerprints(store)
-        for graph, record in store.records.readings(stored):
-            try:
-                index.put(graph, Given.from_json(record))
-            except ValueError as error:
-                raise store.records.damaged(error) from error
+        with without_collection():
+            for graph, record in store.records.readings(stored):
+                try:
+                    index.put(graph, Given.from_json(record), digest=digest_of(record))
+                except ValueError as error:
+                    raise store.records.damaged(error) from error
         index.missing = stored.keys() - index.records.keys()
         return index
 
@@ -76,16 +81,18 @@ class Index:
         found.records = {g: given for g, given in self.records.items() if g not in graphs}
         return found
 
-    def put(self, graph: str, given: Given) -> set[str]:
-        """Put a record in the place of that of the same graph; return the nodes of both."""
+    def put(self, graph: str, given: Given, *, digest: str = "") -> set[str]:
+        """Put a record in the place of that of the same graph; return the nodes of both.
+
+        ``digest`` is that of the record, where it is known.
+        """
         touched = self.drop(graph)
         self.missing.discard(graph)
         self.records[graph] = given
-        for node, cast in self._cast(given, self.outcome).items():
-            self.votes.setdefault(node, Votes()).add(cast)
-            if sort_of(node, self.ids.base) == "topic":
-                self._graphs[node].add(graph)
-            touched.add(node)
+        self.digests[graph] = digest or digest_of(given.to_json())
+        touched |= self._vote(given, 1)
+        for key in given.topics:
+            self._graphs[self._topic(key)].add(graph)
         return touched.union(self._counted_for(given))
 
     def drop(self, graph: str) -> set[str]:
@@ -94,13 +101,13 @@ class Index:
         given = self.records.pop(graph, None)
         if given is None:
             return set()
-        gone = self._cast(given, self.outcome)
-        for node, cast in gone.items():
-            self.votes[node].subtract(cast)
+        gone = self._vote(given, -1)
+        for node in gone:
             if not self.votes[node].articles:
                 del self.votes[node]
-            self._graphs[node].discard(graph)
-        return set(gone).union(self._counted_for(given))
+        for key in given.topics:
+            self._graphs[self._topic(key)].discard(graph)
+        return gone.union(self._counted_for(given))
 
     def adopt(self, outcome: Outcome) -> None:
         """Take an outcome for the one that the graph shows."""
@@ -110,7 +117,7 @@ class Index:
             records, self.records = self.records, {}
             self.votes, self._graphs = {}, defaultdict(set)
             for graph, given in records.items():
-                self.put(graph, given)
+                self.put(graph, given, digest=self.digests[graph])
 
     def derived(self, nodes: Iterable[str], outcome: Outcome) -> dict[str, set[Row]]:
         """Return the rows of nodes' graphs, by IRI after resolution.
@@ -168,21 +175,44 @@ class Index:
             if predicate in _TOPIC_LINKS
         )
 
-    def _cast(self, given: Given, outcome: Outcome) -> dict[str, Votes]:
-        """Return the votes of one record, by IRI before resolution."""
-        found: dict[str, Votes] = defaultdict(Votes)
+    def _vote(self, given: Given, number: int) -> set[str]:
+        """Add the votes of one record, or take them back; return their nodes.
+
+        These are IRIs before resolution.
+        """
+        ids, outcome, found = self.ids, self.outcome, set()
         for key, (kind, names) in given.actors.items():
-            votes = found[outcome.own_actor(given, key, self.ids)]
-            votes.kinds[kind] += 1
-            votes.names.update((name, "") for name in names)
-        for key, labels in given.claims.items():
-            found[self.ids.claim(key).value].names.update((label, "") for label in labels)
-        for key, labels in given.topics.items():
-            node = self.ids.topic(key).value
-            found[node].names.update((label, given.language) for label in labels)
-        for votes in found.values():
-            votes.articles[given.article, given.day] += 1
+            node = outcome.own_actor(given, key, ids)
+            found.add(node)
+            votes = self._votes_on(node)
+            vote(votes.kinds, kind, number)
+            for name in names:
+                vote(votes.names, (name, ""), number)
+        language = given.language
+        for sort, labels, tag in (
+            (ids.claim, given.claims, ""),
+            (ids.topic, given.topics, language),
+        ):
+            for key, names in labels.items():
+                node = sort(key).value
+                found.add(node)
+                votes = self._votes_on(node)
+                for name in names:
+                    vote(votes.names, (name, tag), number)
+        for node in found:
+            vote(self.votes[node].articles, (given.article, given.day), number)
         return found
+
+    def _votes_on(self, node: str) -> Votes:
+        votes = self.votes.get(node)
+        if votes is None:
+            votes = self.votes[node] = Votes()
+        return votes
+
+
+def digest_of(record: str) -> str:
+    """Digest a record, so that equal ones are known again."""
+    return hashlib.sha256(record.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def fingerprints(store: Store) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -23,6 +22,7 @@ _LAST_DAY = "9999-12-31"
 
 Name = tuple[str, str]
 """Words and their language tag or ""."""
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +32,27 @@ class Votes:
     ``articles`` counts the readings by article and its earliest day, "" where it is unknown.
     """
 
-    names: Counter[Name] = field(default_factory=Counter)
-    kinds: Counter[SourceKind] = field(default_factory=Counter)
-    articles: Counter[tuple[str, str]] = field(default_factory=Counter)
+    names: dict[Name, int] = field(default_factory=dict)
+    kinds: dict[SourceKind, int] = field(default_factory=dict)
+    articles: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, other: Votes) -> None:
         """Add other votes."""
-        for own, others in self._pairs(other):
-            own.update(others)
+        for name, number in other.names.items():
+            vote(self.names, name, number)
+        for kind, number in other.kinds.items():
+            vote(self.kinds, kind, number)
+        for article, number in other.articles.items():
+            vote(self.articles, article, number)
 
-    def subtract(self, other: Votes) -> None:
-        """Take votes back; what has none left is forgotten."""
-        for own, others in self._pairs(other):
-            for value, count in others.items():
-                own[value] -= count
-                if own[value] <= 0:
-                    del own[value]
 
-    def _pairs(self, other: Votes) -> tuple[tuple[Counter[Any], Counter[Any]], ...]:
-        return (
-            (self.names, other.names),
-            (self.kinds, other.kinds),
-            (self.articles, other.articles),
-        )
+def vote(votes: dict[Value, int], value: Value, number: int = 1) -> None:
+    """Add votes for a value, or take them back where ``number`` is negative."""
+    found = votes.get(value, 0) + number
+    if found:
+        votes[value] = found
+    else:
+        votes.pop(value, None)
 
 
 def sort_of(iri: str, base: str) -> str:

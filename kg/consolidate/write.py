@@ -53,7 +53,7 @@ def write_readings(
 
 
 def remove_articles(store: Store, index: Index, articles: Iterable[str]) -> None:
-    """Remove articles, by IRI, with what all their coders found, each in one transaction.
+    """Remove articles, by IRI, with what all their coders found, in one transaction.
 
     Their vectors go first, as nothing says afterwards whose they were. Articles that were set aside
     are compared again: what was removed may be the cause, and the reason may quote it.
@@ -61,8 +61,8 @@ def remove_articles(store: Store, index: Index, articles: Iterable[str]) -> None
     gone = list(articles)
     index.outcome = replace(index.outcome, aside={})
     vectors.drop(store.path, (one for one in index.records.values() if one.article in gone))
-    for article in gone:
-        write_readings(store, index, (), gone=article_graphs(store, article))
+    graphs = [graph for article in gone for graph in article_graphs(store, article)]
+    write_readings(store, index, (), gone=graphs)
 
 
 def _text(rows: Iterable[Row]) -> str:

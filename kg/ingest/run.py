@@ -13,11 +13,11 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.base.errors import ReadError
+from kg.base.errors import KgError, ReadError
 from kg.extract.batch import Fault, extract_in_chunks, fault_of
 from kg.extract.reading import CODER
 from kg.ingest.summary import NOT_COMPARED, Summary, Tally
@@ -26,6 +26,7 @@ from kg.read.limited import limited_reader
 
 if TYPE_CHECKING:
     from kg.base.workers import Limits
+    from kg.claims.previous import PreviousClustering
     from kg.claims.similarity import Embeddings
     from kg.consolidate import Index
     from kg.graph import ReadingRows
@@ -103,11 +104,14 @@ def add(
             limited_reader(limits) as read,
         ):
             run = _Run(store, read, progress)
-            waiting = run.waiting(inputs)
+            # A model takes longer to load than the graph: both are loaded at a time.
+            waiting = run.waiting(inputs, begin=lambda: writer.submit(run.prepare))
             chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
             with closing(chunks):
                 _write_beside(run, chunks, writer, ahead)
-        found = consolidate(store, index=run.loaded_index, embeddings=embeddings)
+        found = consolidate(
+            store, index=run.loaded_index, embeddings=embeddings, previous=run.previous
+        )
     return run.summary(found.aside)
 
 
@@ -159,6 +163,8 @@ class _Run:
         self.written: list[str] = []
         self.replaced: dict[str, str] = {}
         """Notes on articles that gave way to another of the same identity."""
+        self.previous: PreviousClustering | None = None
+        """The last clustering of claims, if there is something to write."""
 
     @cached_property
     def index(self) -> Index:
@@ -172,14 +178,34 @@ class _Run:
         """The records, if they were needed."""
         return self.__dict__.get("index")
 
-    def waiting(self, inputs: Inputs) -> Iterator[Article]:
-        """Yield the articles that the graph does not hold in this version."""
+    def prepare(self) -> None:
+        """Load what writing needs."""
+        from kg.consolidate import cache
+
+        # What fails here fails again when it is needed.
+        with suppress(KgError):
+            self.previous = cache.load(self.store.path)
+            self.index  # noqa: B018
+
+    def waiting(
+        self, inputs: Inputs, *, begin: Callable[[], object] = lambda: None
+    ) -> Iterator[Article]:
+        """Yield the articles that the graph does not hold in this version.
+
+        Args:
+            inputs: what :func:`add` was given.
+            begin: called before the first one.
+        """
+        has_begun = False
         for given in inputs:
             for item in (given,) if isinstance(given, Article) else self.read(given):
                 self.tally.place += 1
                 if isinstance(item, ReadError):
                     self._fail(item, item.where, self.tally.place)
                 elif self._is_new(item):
+                    if not has_begun:
+                        begin()
+                        has_begun = True
                     yield item
 
     def make(self, found: Reading | Fault) -> Made | None:

@@ -13,7 +13,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple
 from pathlib import Path
 
 from kg.base.errors import StoreError
@@ -113,14 +112,17 @@ class Records:
                 "labels": dict(outcome.labels),
                 "kinds": dict(outcome.kinds),
                 "scheme": sorted(outcome.scheme),
-                "comparisons": [astuple(one) for one in outcome.comparisons],
+                "comparisons": [
+                    (one.one, one.other, one.reason, one.score, one.merged)
+                    for one in outcome.comparisons
+                ],
                 "aside": [[graph, *why] for graph, why in sorted(outcome.aside.items())],
             }
         )
 
     def _write_outcome(self, values: Mapping[str, object]) -> None:
         rows = (
-            (name, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+            (name, json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
             for name, value in values.items()
         )
         with self._open() as connection:
