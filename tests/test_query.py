@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -18,6 +19,7 @@ from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base.errors import QueryError, UsageError
+from kg.cli import cli
 from kg.query.questions import ask, card, find_actor, fold, parse_question, question, questions
 from kg.query.results import Rows, plain, serialized, table, value
 from kg.query.run import parse_term, run, to_term
@@ -40,9 +42,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def rows(debate: Store, name: str, params: dict[str, str], *columns: str) -> list[tuple]:
-    return [tuple(row[c] for c in columns) for row in ask(debate, name, params).plain()]
+    answer, asked = ask(debate, name, params), question(name)
+    assert params or not asked.pairs or answer.rows == run(debate, asked.sparql).rows
+    return [tuple(row[c] for c in columns) for row in answer.plain()]
 
 
+WHAT = ("date", "stance", "about", "text")
 MAYOR_THEN = ("2021-03-05", "support", CAMERAS, "Les caméras rendront la ville plus sûre")
 MAYOR_NOW = ("2021-06-08", "oppose", CAMERAS, "Ces caméras étaient une erreur")
 ALL_ON_CAMERAS = [
@@ -57,24 +62,9 @@ ALL_ON_CAMERAS = [
 
 ANSWERS = [
     # question, parameters, columns, rows
-    (
-        "who-said-what",
-        {"actor": "zoe LEFEVRE"},
-        ("date", "stance", "about", "text"),
-        [MAYOR_THEN, MAYOR_NOW],
-    ),
-    (
-        "who-said-what",
-        {"actor": "Zoé Lefèvre", "since": "2021-04"},
-        ("date", "stance", "about", "text"),
-        [MAYOR_NOW],
-    ),
-    (
-        "who-said-what",
-        {"actor": "Zoé Lefèvre", "until": "2021-05"},
-        ("date", "stance", "about", "text"),
-        [MAYOR_THEN],
-    ),
+    ("who-said-what", {"actor": "zoe LEFEVRE"}, WHAT, [MAYOR_THEN, MAYOR_NOW]),
+    ("who-said-what", {"actor": "Zoé Lefèvre", "since": "2021-04"}, WHAT, [MAYOR_NOW]),
+    ("who-said-what", {"actor": "Zoé Lefèvre", "until": "2021-05"}, WHAT, [MAYOR_THEN]),
     ("who-said-what", {"actor": "Marc Lefèvre"}, ("date", "outlet"), [("", "")]),
     # The date is unknown, so it is in no period.
     ("who-said-what", {"actor": "Marc Lefèvre", "since": "1900"}, ("date", "outlet"), []),
@@ -266,6 +256,22 @@ def test_a_question_file_runs_unchanged_and_has_the_columns_that_it_shows(debate
     assert set(asked.shown) <= set(answer.columns)
     used = set(re.findall(r"UNDEF \}  # --([a-z-]+)", asked.sparql))
     assert used == {p.name for p in asked.parameters}
+    for limit in (2, None) if asked.pairs else ():
+        assert ask(debate, asked.name, limit=limit).rows == answer.rows[:limit]
+
+
+def test_statements_are_counted_before_actors_are_paired(tmp_path):
+    sides = itertools.product(("Oculix", "Œil libre", "les riverains"), ("support", "oppose"))
+    said = [Said(f"Mot {n}", who, side, TAX) for who, side in sides for n in range(9)]
+    debate = store(tmp_path / "s", [reading("b1", "2021-01-01", FANAL, "T", *said)])
+    asked = question("who-disagrees")
+    counts = re.findall(r"\n  \{  # \w+\n(.*?)\n  \}\n", asked.sparql, re.DOTALL)[0]
+    assert len(run(debate, counts)) == 3 * 2
+    assert [pair["for"] for pair in ask(debate, asked.name).plain()] == ["9"] * 3 * 2
+    command = ["ask", asked.name, "--store", str(debate.path), "--limit"]
+    for limit, cut in (("5", True), ("6", False), ("0", False)):
+        done = CliRunner().invoke(cli, [*command, limit])
+        assert ("Note: the first 5 rows only; --limit 0 shows all" in done.stderr) == cut
 
 
 def test_a_repeated_position_counts_as_one_change(tmp_path):
@@ -547,8 +553,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def query(folder: str, *words: str) -> tuple[int, str]:
-    from kg.cli import cli
-
     done = CliRunner().invoke(cli, ["query", "--store", folder, *words])
     return done.exit_code, done.output
 

@@ -111,8 +111,10 @@ class Graph:
                 found.append(one)
         return sorted(found, key=lambda one: (one.earliest is None, one.earliest, one.iri))
 
-    def ask(self, name: str, **parameters: str | float) -> Result:
+    def ask(self, name: str, *, limit: int | None = None, **parameters: str | float) -> Result:
         """Answer a named question; ``kg ask`` lists the questions and their parameters.
+
+        ``limit`` is the greatest number of rows.
 
         Raises:
             UsageError: the question or a parameter is unknown or missing, or cannot be read.
@@ -120,7 +122,7 @@ class Graph:
         from kg.query.questions import ask
 
         values = {key.replace("_", "-"): str(value) for key, value in parameters.items()}
-        return Result(ask(self._store, name, values))
+        return Result(ask(self._store, name, values, limit=limit))
 
     def query(self, sparql: str, **bindings: Any) -> Result:
         """Answer a SELECT or ASK query; the prefixes of the ontology need no declaration.

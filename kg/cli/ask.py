@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.framework import Group, echo, echo_styled, kg_command, styled
-from kg.cli.options import format_option, json_option, store_option, timeout_option
+from kg.cli.framework import (
+    Group,
+    echo,
+    echo_styled,
+    kg_command,
+    plural,
+    report_note,
+    styled,
+)
+from kg.cli.options import (
+    format_option,
+    given_limits,
+    json_option,
+    query_limits_options,
+    store_option,
+)
 from kg.cli.output import echo_json, echo_rows
 
 if TYPE_CHECKING:
@@ -91,9 +105,13 @@ def _command(question: Question) -> click.Command:
         store_path: str,
         format: str | None,
         as_json: bool,
-        timeout: float | None,
+        timeout: float,
+        memory_limit: int,
+        limit: int,
         **values: str | None,
     ) -> None:
+        from dataclasses import replace
+
         from kg.query.questions import ask
         from kg.query.timeout import answer
 
@@ -102,7 +120,13 @@ def _command(question: Question) -> click.Command:
             for name, value in values.items()
             if value is not None
         }
-        rows = answer(store_path, timeout, ask, question.name, given)
+        limits = given_limits(timeout, memory_limit)
+        # One row more than wanted shows whether there are more.
+        most = limit + 1 if limit else None
+        rows = answer(store_path, limits, ask, question.name, given, limit=most)
+        if limit and len(rows) > limit:
+            rows = replace(rows, rows=rows.rows[:limit])
+            report_note(f"the first {plural(limit, 'row')} only; --limit 0 shows all")
         echo_rows(rows, format=format, as_json=as_json)
 
     function: Callable[..., None] = callback
@@ -110,7 +134,8 @@ def _command(question: Question) -> click.Command:
         *map(_option, question.parameters),
         format_option,
         json_option,
-        timeout_option,
+        _limit_option(question),
+        query_limits_options,
         store_option,
     ]
     for option in reversed(options):
@@ -131,6 +156,17 @@ def _option(parameter: Parameter) -> Callable[[Callable[..., None]], Callable[..
         default=parameter.default,
         show_default=parameter.default is not None,
         help=f"{said}{' (required)' if parameter.required else ''}.",
+    )
+
+
+def _limit_option(question: Question) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--limit",
+        type=click.IntRange(0),
+        default=question.limit or 0,
+        show_default=question.limit is not None,
+        metavar="N",
+        help="Show at most N rows; 0 is no limit.",
     )
 
 

@@ -27,6 +27,7 @@ from kg.base.text import labels_named, strip_accents, strip_owner
 from kg.graph.protocol import Graph, Term, select
 from kg.graph.reader import Reader
 from kg.model import Actor
+from kg.query.pairs import pair
 from kg.query.results import Rows
 from kg.query.run import run
 from kg.vocab.terms import XSD
@@ -53,6 +54,10 @@ class Question:
     parameters: tuple[Parameter, ...]
     shown: tuple[str, ...]
     sparql: str
+    pairs: tuple[str, ...] = ()
+    """The names of the subqueries that kg pairs itself (:mod:`kg.query.pairs`)."""
+    limit: int | None = None
+    """The greatest number of rows that ``kg ask`` prints unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ def parse_question(name: str, text: str) -> Question:
         tuple(parameters),
         tuple(header["table"].split()),
         text,
+        tuple(header.get("pairs", "").split()),
+        int(header["limit"]) if "limit" in header else None,
     )
 
 
@@ -142,8 +149,16 @@ def question(name: str) -> Question:
     raise UsageError(f"no question called '{name}'; {hint}")
 
 
-def ask(store: Graph, name: str, params: Mapping[str, str] | None = None) -> Rows:
-    """Answer a named question; ``params`` are texts as a user types them, by name.
+def ask(
+    store: Graph, name: str, params: Mapping[str, str] | None = None, *, limit: int | None = None
+) -> Rows:
+    """Answer a named question.
+
+    Args:
+        store: the graph.
+        name: the name of the question.
+        params: texts as a user types them, by name.
+        limit: the greatest number of rows; the engine makes no others where it can.
 
     Raises:
         UsageError: the question or a parameter is unknown, a parameter is missing or cannot be
@@ -166,7 +181,11 @@ def ask(store: Graph, name: str, params: Mapping[str, str] | None = None) -> Row
             )
     if "since" in values and "until" in values:
         check_period(values["since"], values["until"])
-    answer = run(store, _fill(store, asked, values))
+    filled = _fill(store, asked, values)
+    if asked.pairs:
+        pairs = pair(store, filled, asked.pairs, limit=limit)
+        return replace(pairs, shown=asked.shown)
+    answer = run(store, filled if limit is None else f"{filled}\nLIMIT {limit}")
     if not isinstance(answer, Rows):
         raise QueryError(f"{name}.rq is not a SELECT query")
     return replace(answer, shown=asked.shown)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -323,7 +324,7 @@ def _answer(
     count = said["row"] if len(rows) == 1 else said["rows"].format(n=len(rows))
     yield f"<details><summary>{text(said['answer'].format(rows=count))}</summary>"
     lines = []
-    for row in rows.plain()[:ROWS]:
+    for row in replace(rows, rows=rows.rows[:ROWS]).plain():
         cells = (_translated(name, row[name], said, columns) for name in shown)
         lines.append(
             f"<tr>{''.join(f'<td>{_cell(value, addresses)}</td>' for value in cells)}</tr>"
