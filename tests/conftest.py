@@ -18,8 +18,8 @@ from kg.preprocess.document import Document
 for _name in ("KG_STORE", "KG_AUTHOR", "KG_DEBUG", "KG_MODEL_FR", "KG_MODEL_EN"):
     os.environ.pop(_name, None)
 
-# Without limits on an article, commands work in this process, which has the pipelines loaded.
-os.environ.update(KG_TIME_LIMIT="0", KG_MEMORY_LIMIT="0")
+# Without limits, commands work in this process, which has the pipelines loaded.
+os.environ.update(KG_TIME_LIMIT="0", KG_MEMORY_LIMIT="0", KG_TIMEOUT="0", KG_QUERY_MEMORY="0")
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("kg", deadline=None)

@@ -30,10 +30,10 @@ BOOK = Codebook(
             ("Le vote de la Diète a été reporté.",),
             ("vot*", "référendum", "moratoire", "suspen*"),
             ("Diète",),
-            "Faut-il consulter ?",
+            "=1+1",
             language="fr",
         ),
-        Concept("prix", "prix de l’eau", examples=("L’eau coûte trop cher.",), broader="vote"),
+        Concept("prix", "prix de l’eau", examples=("'- L’eau coûte trop cher.",), broader="vote"),
     ),
 )
 
@@ -110,6 +110,8 @@ def test_rows_of_one_concept_add_up_and_a_spreadsheet_may_write_semicolons(tmp_p
         ("a.csv", "concept\n", r"it has no concept"),
         ("a.csv", "concept,broader\nvote,loi\n", r"narrower than 'loi', which is not a concept"),
         ("a.csv", "concept,iri\nvote,not an iri\n", r"the IRI of 'vote' is invalid"),
+        ("a.csv", "concept,iri\nvote,a:b[c\n", r"the IRI of 'vote' is invalid"),
+        ("a.csv", "concept,language\nvote,f\n", r"the language of 'vote' is invalid: f"),
         ("a.ttl", "<a> <b> .", r"a\.ttl, line 1"),
         ("a.ttl", "", r"it has no concept"),
         ("a.pdf", "", r"cannot read a codebook from '\.pdf'; there are: \.csv"),

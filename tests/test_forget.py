@@ -365,6 +365,13 @@ def test_a_kill_at_any_step_leaves_a_sound_graph_and_a_second_run_completes(
     sound(graph)
 
 
+def test_a_kill_removes_all_articles_or_none(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, pytest.raises(Killed), open_store(graph) as held:
+        kill_after(patch, type(held), "replace")
+        pipeline.remove(held, ["a1", "a2"])
+    assert {"a1", "a2"}.isdisjoint(names_of(graph))
+
+
 @pytest.mark.parametrize("text", ["", "{}", '["x"]', "[" * 100_000])
 def test_a_damaged_note_is_reported(graph: Path, text: str) -> None:
     (graph / forgetting.FILE).write_text(text, encoding="utf-8")

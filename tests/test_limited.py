@@ -1,4 +1,4 @@
-"""A query with a time limit is answered or stopped in time, whatever the engine is doing."""
+"""A query with limits is answered or stopped within them, whatever the engine is doing."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from invented import store
+from test_workers import running as of_group
 
 from kg.base.errors import QueryError, StoreError, UsageError
+from kg.base.workers import Limits
 from kg.cli import cli
 from kg.query.questions import ask
 from kg.query.run import run
 from kg.query.timeout import answer
 
 ROOT = Path(__file__).resolve().parent.parent
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }}"
+LIMITS = Limits(60, 4000)
+CROSS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +37,15 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_limit_does_not_change_the_answer(graph: str) -> None:
     for sparql in ("ASK { ?s a kg:Statement }", "CONSTRUCT WHERE { ?s kg:expresses ?claim }"):
-        assert answer(graph, 60, run, sparql) == answer(graph, None, run, sparql)
+        assert answer(graph, LIMITS, run, sparql) == answer(graph, None, run, sparql)
     asked = ("who-said-what", {"actor": "Oculix"})
-    assert answer(graph, 60, ask, *asked) == answer(graph, None, ask, *asked)
+    assert answer(graph, LIMITS, ask, *asked) == answer(graph, None, ask, *asked)
 
 
 def test_an_endless_query_is_stopped_and_leaves_nothing(graph: str) -> None:
     start = time.monotonic()
     with pytest.raises(QueryError, match=r"no answer within 1\.5 s; ask for less, or .*--timeout"):
-        answer(graph, 1.5, run, ENDLESS)
+        answer(graph, Limits(1.5, 0), run, ENDLESS)
     assert 1.4 < time.monotonic() - start < 20
     assert multiprocessing.active_children() == []
     assert list((Path(graph) / "snapshots").iterdir()) == []
@@ -49,12 +53,12 @@ def test_an_endless_query_is_stopped_and_leaves_nothing(graph: str) -> None:
 
 def test_errors_are_the_same_with_a_limit(graph: str) -> None:
     with pytest.raises(UsageError, match="no actor called 'nobody'"):
-        answer(graph, 60, ask, "who-said-what", {"actor": "nobody"})
+        answer(graph, LIMITS, ask, "who-said-what", {"actor": "nobody"})
     with pytest.raises(QueryError, match="line 1, column 12") as caught:
-        answer(graph, 60, run, "SELECT * { ?s ?p }")
+        answer(graph, LIMITS, run, "SELECT * { ?s ?p }")
     assert caught.value.__notes__ == ["SELECT * { ?s ?p }\n           ^"]
     with pytest.raises(StoreError, match="there is no graph"):
-        answer(f"{graph}/none", 60, run, ENDLESS)
+        answer(f"{graph}/none", LIMITS, run, ENDLESS)
 
 
 def test_the_commands_have_a_time_limit(graph: str) -> None:
@@ -67,18 +71,38 @@ def test_the_commands_have_a_time_limit(graph: str) -> None:
     limited = CliRunner().invoke(cli, [*words, "--timeout", "60"], prog_name="kg")
     assert limited.exit_code == 0
     assert limited.stdout == CliRunner().invoke(cli, words, prog_name="kg").stdout
-    wrong = CliRunner().invoke(cli, [*words, "--timeout", "0"], prog_name="kg")
-    assert wrong.exit_code == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+@pytest.mark.parametrize(
+    ("sparql", "says"),
+    [
+        (f"SELECT * {{ {CROSS} }} ORDER BY ?c0 ?c8", "needed more than 200 MB of memory"),
+        (f"SELECT * {{ {CROSS} }}", "needed more than 200 MB of memory"),
+        (f"ASK {{ {'?a ?b ?c . ' * 30_000} }}", "was killed (SIGSEGV); the query is too long"),
+    ],
+)
+def test_what_ends_the_engine_is_one_line(
+    graph: str, sparql: str, says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = ["query", sparql, "--timeout", "0", "--memory-limit", "200", "--store", graph]
+    ended = CliRunner().invoke(cli, words, prog_name="kg")
+    assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+    assert says in ended.stderr
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal to a group of processes")
-@pytest.mark.parametrize("limit", [(), ("--timeout", "100")])
-def test_ctrl_c_stops_a_query(graph: str, limit: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("limit", "ends"),
+    [("0", signal.SIGINT), ("100", signal.SIGINT), ("100", signal.SIGTERM)],
+)
+def test_a_signal_stops_a_query(graph: str, limit: str, ends: signal.Signals) -> None:
     snapshots = Path(graph) / "snapshots"
     # An earlier run that was killed has left one.
     left = set(snapshots.glob("*/oxigraph/CURRENT"))
     with subprocess.Popen(
-        [sys.executable, "-m", "kg", "query", ENDLESS, "--store", graph, *limit],
+        [sys.executable, "-m", "kg", "query", ENDLESS, "--store", graph, "--timeout", limit],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -90,11 +114,15 @@ def test_ctrl_c_stops_a_query(graph: str, limit: tuple[str, ...]) -> None:
             if not left.issuperset(snapshots.glob("*/oxigraph/CURRENT")):
                 break
         time.sleep(1)
-        os.killpg(running.pid, signal.SIGINT)
+        # Ctrl-C reaches all processes, and kill only one.
+        (os.killpg if ends is signal.SIGINT else os.kill)(running.pid, ends)
         try:
             said = running.communicate(timeout=20)[1]
         finally:
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGKILL)
-    assert running.returncode in (-signal.SIGINT, 130)
+    assert running.returncode in (-ends, 130)
     assert b"Traceback" not in said
+    patience = time.monotonic() + 20
+    while sys.platform == "linux" and (left := of_group(running.pid)):
+        assert time.monotonic() < patience, left

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from kg.base.errors import KgError, ModelError, ReadError, UsageError
-from kg.base.workers import LimitedWorker, LimitError, Limits, cores, map_in_order
+from kg.base.workers import LimitedWorker, LimitError, Limits, map_in_order
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 20
@@ -167,10 +167,6 @@ def test_closing_the_results_ends_the_workers() -> None:
     assert pid in {child.pid for child in multiprocessing.active_children()}
     results.close()
     assert pid not in {child.pid for child in multiprocessing.active_children()}
-
-
-def test_cores() -> None:
-    assert cores() >= 1
 
 
 # -- the program ---------------------------------------------------------------------------------

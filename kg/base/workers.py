@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import re
 import signal
 import sys
 import traceback
@@ -20,6 +21,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -118,16 +120,20 @@ def map_in_order(
         threads.shutdown(cancel_futures=True)
 
 
-def run_with_timeout(function: Callable[[Piece], Result], piece: Piece, seconds: float) -> Result:
+def run_apart(
+    function: Callable[[Piece], Result], piece: Piece, seconds: float | None = None
+) -> Result:
     """Run ``function`` on one piece in its own process, which is killed when the time is over.
 
-    Errors of ``function`` are raised here.
+    Errors of ``function`` are raised here. What a process that dies has written to standard error
+    is the cause of the error here; nobody else sees it.
 
     Raises:
         TimeoutError: the time is over.
-        KgError: the process died.
+        MemoryError: the process needed more memory than it may have.
+        DeadWorkerError: the process died of something else.
     """
-    worker = _Worker(function, "there may be too little memory for it")
+    worker = _Worker(function, "there may be too little memory for it", quiet=True)
     try:
         result: Result = worker.work(piece, seconds)
         return result
@@ -156,7 +162,7 @@ class LimitedWorker:
             fault = f"it took more than {self.limits.seconds:g} s"
         except MemoryError:
             fault = f"it needed more than {self.limits.megabytes:,} MB of memory"
-        except _DeadWorkerError as error:
+        except DeadWorkerError as error:
             fault = f"its process {error.end}, perhaps for lack of memory"
         self.end()
         raise LimitError(fault)
@@ -168,8 +174,8 @@ class LimitedWorker:
             self.worker = None
 
 
-class _DeadWorkerError(KgError):
-    """A worker died; ``end`` says how."""
+class DeadWorkerError(KgError):
+    """A worker process died; ``end`` says how."""
 
     def __init__(self, end: str, advice: str) -> None:
         super().__init__(f"a worker process {end}; {advice}")
@@ -183,16 +189,29 @@ class _WorkerError(Exception):
 class _Worker:
     """A process that waits for pieces, and the parent's end of the pipe to it."""
 
-    def __init__(self, function: Callable[[Any], Any], advice: str, *, megabytes: int = 0) -> None:
+    def __init__(
+        self,
+        function: Callable[[Any], Any],
+        advice: str,
+        *,
+        megabytes: int = 0,
+        quiet: bool = False,
+    ) -> None:
         self.advice = advice
         context = multiprocessing.get_context("spawn")
         self.pipe, child_end = context.Pipe()
+        self.said: Connection | None = None
+        its_errors: Connection | None = None
+        if quiet and os.name == "posix":
+            self.said, its_errors = context.Pipe(duplex=False)
         self.process = context.Process(
-            target=_serve, args=(child_end, function, megabytes), daemon=True
+            target=_serve, args=(child_end, function, megabytes, its_errors), daemon=True
         )
         with _sigint_blocked(), _single_threaded():
             self.process.start()
         child_end.close()
+        if its_errors is not None:
+            its_errors.close()
 
     def work(self, piece: Any, seconds: float | None = None) -> Any:
         try:
@@ -204,18 +223,37 @@ class _Worker:
             raise
         except (EOFError, OSError) as failure:
             self.process.join(_EXIT_GRACE)
+            said = self._last_words()
+            if _OUT_OF_MEMORY.search(said):
+                raise MemoryError from _WorkerError(said)
             end = _describe_exit(self.process.exitcode)
-            raise _DeadWorkerError(end, self.advice) from failure
+            cause = _WorkerError(said) if said else failure
+            raise DeadWorkerError(end, self.advice) from cause
         if good:
             return result
         error, where = result
         raise error from _WorkerError(where)
 
+    def _last_words(self) -> str:
+        """Return what a worker that is dead wrote to standard error, if it was kept from there."""
+        if self.said is None or self.process.exitcode is None:
+            return ""
+        with open(self.said.fileno(), "rb", closefd=False) as written:
+            return written.read().decode("utf-8", "replace").strip()
+
     def end(self) -> None:
         self.process.terminate()
         self.process.join()
-        with suppress(OSError):
-            self.pipe.close()
+        if said := self._last_words():
+            sys.stderr.write(f"{said}\n")
+        for pipe in (self.pipe, self.said):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+_OUT_OF_MEMORY = re.compile(r"memory allocation of \d+ bytes failed|bad_alloc|^MemoryError", re.M)
+"""What Rust, C++ and Python write when they end a process for lack of memory."""
 
 
 def _describe_exit(code: int | None) -> str:
@@ -240,9 +278,45 @@ def limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (size, most))
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any], megabytes: int) -> None:
-    """Answer pieces until the parent closes its end of the pipe."""
+def limit_growth(megabytes: int) -> None:
+    """Let this process have only so much more address space than it has, where that works (Linux).
+
+    A limit of the whole would depend on what libraries reserve and do not use.
+    """
+    if not megabytes or sys.platform != "linux":
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    size = pages * resource.getpagesize() + megabytes * _MEGABYTE
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or size < most:
+        resource.setrlimit(resource.RLIMIT_AS, (size, most))
+
+
+def end_with_parent() -> None:
+    """Let the system kill this process when the thread that started it ends (Linux)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
+_PR_SET_PDEATHSIG = 1
+
+
+def _serve(
+    pipe: Connection, function: Callable[[Any], Any], megabytes: int, errors: Connection | None
+) -> None:
+    """Answer pieces until the parent closes its end of the pipe.
+
+    Standard error is written to ``errors`` if given.
+    """
     limit_memory(megabytes)
+    if errors is not None:
+        # Nobody reads before the end: what does not fit into the pipe is lost, and nobody waits.
+        os.set_blocking(errors.fileno(), False)
+        os.dup2(errors.fileno(), 2)
     # Ctrl-C reaches every process of a terminal, but only the parent handles it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):

@@ -12,7 +12,7 @@ import click
 from kg.base.text import one_line
 from kg.cli.framework import SOME_FAILED, echo, is_terminal, kg_command, plural, report_error
 from kg.cli.options import (
-    article_limits,
+    given_limits,
     json_option,
     limits_options,
     model_option,
@@ -71,7 +71,7 @@ def command(
             inputs,
             model=model,
             workers=workers,
-            limits=article_limits(time_limit, memory_limit),
+            limits=given_limits(time_limit, memory_limit),
             progress=progress,
         )
     for error in summary.failed:

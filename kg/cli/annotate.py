@@ -11,8 +11,8 @@ import click
 
 from kg.cli.framework import SOME_FAILED, kg_command, report_error, report_note
 from kg.cli.options import (
-    article_limits,
     confidence_option,
+    given_limits,
     limits_options,
     model_option,
     workers_option,
@@ -62,7 +62,7 @@ def command(
     from kg.pipeline import annotate_each, confident
     from kg.read.limited import limited_reader
 
-    limits = article_limits(time_limit, memory_limit)
+    limits = given_limits(time_limit, memory_limit)
     failed = written = 0
 
     def fail(error: ReadError) -> None:

@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from kg.base.workers import Limits
 
-FORMATS = ("table", "csv", "tsv", "json", "xml")
+FORMATS = ("table", "csv", "tsv", "json", "xml", "xlsx")
 # Language, purpose, source of the texts, and usually a size: fr_core_news_lg.
 _SPACY_NAME = re.compile(r"[a-z]{2,3}_[a-z]+_[a-z0-9]+(?:_[a-z0-9]+)*")
 
@@ -64,7 +64,7 @@ def workers_option(function: Function) -> Function:
 
 
 def limits_options(function: Function) -> Function:
-    """Add ``--time-limit`` and ``--memory-limit``; see :func:`article_limits`."""
+    """Add ``--time-limit`` and ``--memory-limit``; see :func:`given_limits`."""
     time = click.option(
         "--time-limit",
         envvar="KG_TIME_LIMIT",
@@ -86,8 +86,8 @@ def limits_options(function: Function) -> Function:
     return time(memory(function))
 
 
-def article_limits(seconds: float, megabytes: int) -> Limits | None:
-    """Return what an article may take, ``None`` where nothing limits it."""
+def given_limits(seconds: float, megabytes: int) -> Limits | None:
+    """Return what an article or a query may take, ``None`` where nothing limits it."""
     from kg.base.workers import Limits
 
     return Limits(seconds, megabytes) if seconds or megabytes else None
@@ -123,24 +123,49 @@ def locale_language() -> str:
     return "en"
 
 
-def format_option(function: Function) -> Function:
+def format_option(function: Function, *, others: Sequence[str] = (), help: str = "") -> Function:
     """Add ``--format`` for rows; ``None`` means a table on a terminal, else CSV."""
     return click.option(
         "--format",
         "format",
-        type=click.Choice(FORMATS),
-        help="Output format; default: a table on a terminal, else csv.",
+        type=click.Choice((*FORMATS, *others)),
+        callback=_writable,
+        help=f"Output format; default: a table on a terminal, else csv{help}.",
     )(function)
 
 
-def timeout_option(function: Function) -> Function:
-    """Add ``--timeout SECONDS``; ``None`` means no limit."""
-    return click.option(
+def _writable(ctx: click.Context, parameter: click.Parameter, format: str | None) -> str | None:
+    """Return the format. Raises KgError before the work begins if XLSX can't be written."""
+    if format == "xlsx":
+        from kg.cli.output import check_xlsx
+
+        check_xlsx("-", "add > table.xlsx")
+    return format
+
+
+def query_limits_options(function: Function) -> Function:
+    """Add ``--timeout`` and ``--memory-limit`` for a query; see :func:`given_limits`."""
+    time = click.option(
         "--timeout",
-        type=click.FloatRange(0, min_open=True),
+        envvar="KG_TIMEOUT",
+        type=click.FloatRange(0),
+        default=60,
+        show_default=True,
+        show_envvar=True,
         metavar="SECONDS",
-        help="Stop a query that takes longer, with an error; default: no limit.",
-    )(function)
+        help="Stop a query that takes longer, with an error; 0 is no limit.",
+    )
+    memory = click.option(
+        "--memory-limit",
+        envvar="KG_QUERY_MEMORY",
+        type=click.IntRange(0),
+        default=4000,
+        show_default=True,
+        show_envvar=True,
+        metavar="MB",
+        help="Stop a query that needs more memory, with an error; 0 is no limit.",
+    )
+    return time(memory(function))
 
 
 def model_option(function: Function) -> Function:

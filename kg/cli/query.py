@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from kg.base.errors import KgError, UsageError
 from kg.cli.framework import echo, kg_command
-from kg.cli.options import FORMATS, json_option, store_option, timeout_option
+from kg.cli.options import (
+    format_option,
+    given_limits,
+    json_option,
+    query_limits_options,
+    store_option,
+)
 from kg.cli.output import echo_answer, echo_rows, write_data
 
 _DESCRIBE = re.compile(r"(?i)\s*DESCRIBE\s+[<?]")
@@ -18,6 +25,7 @@ _DESCRIBE = re.compile(r"(?i)\s*DESCRIBE\s+[<?]")
 EXAMPLES = """
 kg query 'SELECT ?name { ?actor skos:prefLabel ?name } LIMIT 10'
 kg query questions/voices.rq --format csv > voices.csv
+kg query questions/voices.rq --format xlsx > voices.xlsx
 cat voices.rq | kg query - --format json
 kg query 'CONSTRUCT WHERE { ?s kg:expresses ?claim }' > claims.ttl
 kg query 'DESCRIBE <actor/ibm>' --format jsonld
@@ -28,11 +36,8 @@ kg query 'SELECT ?s { ?s kg:source ?who }' --bind 'who=<actor/ibm>'
 @kg_command("query", examples=EXAMPLES)
 @click.argument("sparql", metavar="SPARQL-OR-FILE")
 @store_option
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice((*FORMATS, "ttl", "nt", "rdf", "trig", "nq", "jsonld")),
-    help="Output format; default: a table on a terminal, else csv; ttl for triples.",
+@partial(
+    format_option, others=("ttl", "nt", "rdf", "trig", "nq", "jsonld"), help="; ttl for triples"
 )
 @click.option(
     "--bind",
@@ -47,7 +52,7 @@ kg query 'SELECT ?s { ?s kg:source ?who }' --bind 'who=<actor/ibm>'
     help="What relative IRIs in the query refer to; default: the base of the graph.",
 )
 @json_option
-@timeout_option
+@query_limits_options
 def command(
     sparql: str,
     store_path: str,
@@ -55,7 +60,8 @@ def command(
     bindings: tuple[str, ...],
     base: str | None,
     as_json: bool,
-    timeout: float | None,
+    timeout: float,
+    memory_limit: int,
 ) -> None:
     """Run a SPARQL query on the graph.
 
@@ -68,7 +74,8 @@ def command(
     from kg.query.run import run_bound
     from kg.query.timeout import answer
 
-    found = answer(store_path, timeout, run_bound, _sparql(sparql), _pairs(bindings), base)
+    limits = given_limits(timeout, memory_limit)
+    found = answer(store_path, limits, run_bound, _sparql(sparql), _pairs(bindings), base)
     if as_json and isinstance(found, Rows):
         echo_rows(found, format=None, as_json=True)
     elif as_json and isinstance(found, Truth):

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.base.errors import ReadError, UsageError
 from kg.base.given_words import check_words
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
@@ -81,8 +82,8 @@ def name_codebook(path: Path) -> str:
 def check_codebook(codebook: Codebook, where: str) -> Codebook:
     """Return the codebook.
 
-    Raises ReadError for a codebook without concepts, or with a duplicate id, a bad name or IRI, or
-    an unknown broader concept.
+    Raises ReadError for a codebook without concepts, or with a duplicate id, a bad name, IRI or
+    language, or an unknown broader concept.
     """
     if not codebook.concepts:
         raise ReadError(where, "it has no concept; add at least one")
@@ -97,9 +98,28 @@ def check_codebook(codebook: Codebook, where: str) -> Codebook:
             raise ReadError(where, f"two concepts have the id '{concept.id}'; rename one")
         seen.add(concept.id)
     for concept in codebook.concepts:
-        if concept.iri and not _IRI.fullmatch(concept.iri):
+        if concept.iri and not _is_iri(concept.iri):
             raise ReadError(where, f"the IRI of '{concept.id}' is invalid: {concept.iri}")
+        if concept.language and not _is_language(concept.language):
+            fault = f"the language of '{concept.id}' is invalid: {concept.language}; write fr or en"
+            raise ReadError(where, fault)
         if concept.broader and concept.broader not in seen:
             fault = f"'{concept.id}' is narrower than '{concept.broader}', which is not a concept"
             raise ReadError(where, f"{fault} of this codebook")
     return codebook
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_language(text: str) -> bool:
+    try:
+        Literal("", language=text)
+    except ValueError:
+        return False
+    return True

@@ -1,7 +1,8 @@
-"""Answer a question within a number of seconds.
+"""Answer a question within some time and memory.
 
-The engine has no timeout, and blocks the thread that waits for it. A question with a time limit is
-therefore asked by a separate process, which can be killed; its temporary files are deleted.
+The engine has no limits, blocks the thread that waits for it, and ends its process if memory or
+stack run out. A question with a limit is therefore asked by a separate process, which can be killed
+or die; its temporary files are deleted.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from kg.base.errors import QueryError
-from kg.base.workers import run_with_timeout
+from kg.base.workers import DeadWorkerError, Limits, end_with_parent, limit_growth, run_apart
 from kg.store import Store, folder, open_store
 
 Arguments = ParamSpec("Arguments")
@@ -29,43 +30,61 @@ class _Call(NamedTuple):
     function: Callable[..., Any]
     args: tuple[Any, ...]
     options: dict[str, Any]
-    seconds: float
+    limits: Limits
 
 
 def answer(
     path: str,
-    seconds: float | None,
+    limits: Limits | None,
     function: Callable[Concatenate[Store, Arguments], Found],
     *args: Arguments.args,
     **options: Arguments.kwargs,
 ) -> Found:
-    """Call a function with the graph in the folder ``path``, within ``seconds`` if given.
+    """Call a function with the graph in the folder ``path``, within limits if given.
 
     Raises:
-        QueryError: there is no answer in time.
+        QueryError: there is no answer within the limits, or the engine ended its process.
         StoreError: the graph cannot be opened (:func:`kg.store.open_store`).
     """
-    if seconds is None:
+    if limits is None:
         with _stopped_by_interrupt(), open_store(path, read_only=True) as store:
             return function(store, *args, **options)
     found = folder.existing(Path(path))
     try:
-        result: Found = run_with_timeout(
-            _answer_call, _Call(path, function, args, options, seconds), seconds
+        result: Found = run_apart(
+            _answer_call, _Call(path, function, args, options, limits), limits.seconds or None
         )
         return result
     except TimeoutError:
+        fault = (
+            f"no answer within {limits.seconds:g} s; ask for less, or give it longer with --timeout"
+        )
+        raise QueryError(fault) from None
+    except MemoryError as error:
+        fault = "the query needed more memory than there is; ask for less"
+        if limits.megabytes:
+            fault = (
+                f"the query needed more than {limits.megabytes:,} MB of memory; ask for less, or "
+                "give it more with --memory-limit"
+            )
+        raise QueryError(fault) from error
+    except DeadWorkerError as error:
+        fault = (
+            f"the process of the query {error.end}; the query is too long or too deeply nested, or "
+            "there is too little memory for it"
+        )
+        raise QueryError(fault) from error
+    finally:
         folder.sweep(found)
-        raise QueryError(
-            f"no answer within {seconds:g} s; ask for less, or give it longer with --timeout"
-        ) from None
 
 
 def _answer_call(call: _Call) -> Any:
-    if hasattr(signal, "alarm"):
-        # This ends the process even if its parent was killed.
-        signal.alarm(math.ceil(call.seconds) + 5)
+    # The engine does not notice that the parent was killed.
+    end_with_parent()
+    if call.limits.seconds and hasattr(signal, "alarm"):
+        signal.alarm(math.ceil(call.limits.seconds) + 5)
     with open_store(call.path, read_only=True) as store:
+        limit_growth(call.limits.megabytes)
         return call.function(store, *call.args, **call.options)
 
 

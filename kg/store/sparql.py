@@ -28,6 +28,9 @@ MAX_CLAUSES = 1000
 MAX_OPERATORS = 2000
 """The most operators such as ! and | in a query; the engine nests each in the next."""
 
+MAX_REPARSED = 12
+"""The deepest nesting of what the engine parses twice: each level doubles the time."""
+
 _TOKEN = re.compile(
     r"""
       (?P<blank>\s+)
@@ -50,6 +53,7 @@ _CLAUSES = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "UNION", "
 _CHANGES = frozenset(
     {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 )
+_REPARSED = frozenset({"REGEX", "REPLACE", "SUBSTR"})
 _NETWORK = re.compile("service|load", re.IGNORECASE | re.ASCII)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
@@ -131,6 +135,7 @@ def _tokens(sparql: str) -> Iterator[Token]:
 
 
 def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
+    _refuse_reparsed(sparql, tokens)
     clauses = operators = 0
     for token in tokens:
         if token.kind == "open" and token.depth >= MAX_NESTED:
@@ -146,6 +151,23 @@ def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
         if token.kind in ("word", "name") and (called := _NETWORK.search(outside)):
             message = f"{called[0].upper()} would fetch from the network, which kg never does"
             raise fault(sparql, token.start, message)
+
+
+def _refuse_reparsed(sparql: str, tokens: tuple[Token, ...]) -> None:
+    """Refuse many brackets after !, ! EXISTS, REGEX, REPLACE or SUBSTR in one another."""
+    open_at: list[int] = []
+    last = before = ""
+    for token in tokens:
+        if token.kind == "comment":
+            continue
+        while open_at and token.depth <= open_at[-1]:
+            open_at.pop()
+        if token.kind == "open" and ("!" in (last, before) or last in _REPARSED):
+            open_at.append(token.depth)
+            if len(open_at) > MAX_REPARSED:
+                what = f"more than {MAX_REPARSED} of !, REGEX, REPLACE and SUBSTR in one another"
+                raise fault(sparql, token.start, what)
+        last, before = token.keyword or token.text, last
 
 
 def _disguises(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
