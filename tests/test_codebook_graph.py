@@ -28,7 +28,8 @@ ARTICLE = """La piscine
 
 9 avril 2024. – La maire Odile Carvin demande un moratoire sur les compteurs.
 « Les habitants doivent voter », a déclaré Odile Carvin.
-Le syndicat refuse de commenter. Le préfet juge que l’eau coûte trop cher.
+Le syndicat refuse de commenter.
+- Le préfet juge que l’eau coûte trop cher.
 """
 BOOK = """concept,labels,examples,must
 vote,moratoire | référendum,Les habitants doivent pouvoir voter.,vot* | moratoire | référendum
@@ -229,16 +230,17 @@ def test_a_csv_sheet_is_read_and_unmatched_words_are_reported(store: Store, fold
     assert run(folder, "code", book, "--sheet", str(sheet)).exit_code == 0
     text = sheet.read_text(encoding="utf-8")
     assert text.startswith("right,concept,score,text,")
+    assert ",'- Le préfet juge" in text
     right = text.replace("\n,vote", "\nyes,vote")
     assert right != text
     sheet.write_text(right, encoding="utf-8")
     done = run(folder, "code", book, "--checked", str(sheet))
     assert (done.exit_code, "not in any statement" in done.stderr) == (0, False)
-    sheet.write_text("right,concept,text\nyes,vote,Votons donc ce soir\n", encoding="utf-8")
+    sheet.write_text("right,concept,text\nyes,vote,'=Votons donc ce soir\n", encoding="utf-8")
     done = run(folder, "code", book, "--checked", str(sheet))
     assert "1 correction kept" in done.stderr
     assert "1 text of" in done.stderr
-    assert "not in any statement, such as “Votons donc ce soir”" in done.stderr
+    assert "not in any statement, such as “=Votons donc ce soir”" in done.stderr
 
 
 @pytest.mark.parametrize(

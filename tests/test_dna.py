@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from debates import CODED, SAMPLE, TEXTS, database
+from openpyxl import load_workbook
 
 from kg.base.errors import ReadError, UsageError
 from kg.cli import cli
@@ -221,11 +222,16 @@ def test_an_event_list_says_what_was_coded(held):
         "document_section": "Locales",
         "document_type": "presse",
     }
-    assert (second["person"], second["organization"], second["coder"]) == (
-        "",
-        "Œil libre",
-        "Coder 2/b",
-    )
+    assert not second["person"]
+    assert (second["organization"], second["coder"]) == ("Œil libre", "Coder 2/b")
+
+
+def test_an_event_list_for_spreadsheets_has_the_same_cells(held):
+    target = io.BytesIO()
+    export(held, target, format="xlsx")
+    head, *lines = load_workbook(target).active.values
+    cells = [["" if cell is None else str(cell) for cell in line] for line in lines]
+    assert [dict(zip(head, line, strict=True)) for line in cells] == events(held)
 
 
 def test_an_event_list_is_written_with_quotation_marks_and_semicolons(held, tmp_path: Path):

@@ -499,7 +499,7 @@ def test_the_suffix_selects_the_format(store: Store, tmp_path: Path, format: str
     assert data.endswith(b"\n")
 
 
-CHOICES = ".dna-csv, .gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl"
+CHOICES = ".dna-csv, .gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl, .xlsx"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ PORTALYS = IDS.actor("organisation/portalys").value
 WD = "http://www.wikidata.org/entity/"
 BY = By("Jeanne Roy", "2026-03-05T09:30:00Z")
 ENTITY = Entity(
-    "Q1", f"{WD}Q1", "Solène Quiniou", description="a director", types=("Q5",),
+    "Q1", f"{WD}Q1", "Solène Quiniou", description="=1+1", types=("Q5",),
     dates={"born": "1961-02-03"},
 )  # fmt: skip
 PROPOSAL = Proposal(SOLENE, ENTITY, "https://service/", 0.95, ("named so", "kind human"), True)
@@ -284,6 +284,7 @@ def test_a_table_decides() -> None:
 def test_decisions_travel_to_another_graph() -> None:
     made = accepted(by=By("Ada", "2025-01-01T00:00:00Z", "met her"))
     text = table(made)
+    assert "\t'=1+1\t" in text
     wanted = read_sheet(text, "links.tsv", [], BY, base=IDS.base)
     assert list(wanted.links) == [made]
 

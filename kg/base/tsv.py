@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from kg.base.errors import ReadError
+from kg.base.errors import ReadError, UsageError
 
 _DELIMITERS = "\t;,"
 _FAULTS = {
@@ -49,7 +49,12 @@ def split_cells(line: str, delimiter: str) -> list[str]:
 
 
 def convert_for(text: str, target: str) -> str:
-    """Convert a tab-separated table to CSV if the target file is called ``.csv``."""
+    """Convert a tab-separated table to CSV if the target file is called ``.csv``.
+
+    Raises UsageError for ``.xlsx``, which kg could not read again.
+    """
+    if target.lower().endswith(".xlsx"):
+        raise UsageError(f"{target}: kg reads this table again; write it as .tsv or .csv")
     if not target.lower().endswith(".csv"):
         return text
     out = io.StringIO()

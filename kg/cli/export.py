@@ -6,7 +6,7 @@ import click
 
 from kg.cli.framework import kg_command
 from kg.cli.options import store_option
-from kg.cli.output import open_output
+from kg.cli.output import check_xlsx, open_output, report_cut
 
 EXAMPLES = """
 kg export -o graph.ttl                   Turtle; the suffix is the format
@@ -14,6 +14,7 @@ kg export -o graph.jsonld                JSON-LD: articles with their statements
 kg export --frame claimreview -o claims.jsonld    claims as schema.org has them
 kg export -o network.gexf                the network, for Gephi
 kg export --format dna-csv -o events.csv for Discourse Network Analyzer and rDNA
+kg export -o statements.xlsx             the statements, for spreadsheets
 kg export --format nq | gzip > graph.nq.gz
 """
 
@@ -26,7 +27,8 @@ kg export --format nq | gzip > graph.nq.gz
     "--format",
     "format",
     metavar="NAME",
-    help="ttl, trig, nq, nt, jsonld, rdf, graphml, gexf or dna-csv; default: the suffix of FILE.",
+    help="ttl, trig, nq, nt, jsonld, rdf, graphml, gexf, dna-csv or xlsx; default: the suffix of "
+    "FILE.",
 )
 @click.option(
     "--frame",
@@ -38,16 +40,18 @@ def command(output: str, format: str | None, frame: str | None, store_path: str)
     """Write the whole graph or its network to a file.
 
     nq, trig and jsonld with --frame graphs keep the named graphs, which say what came from which
-    article. graphml and
-    gexf hold the network; dna-csv is an event list of statements. The same articles give the same
-    bytes.
+    article. graphml and gexf hold the network; dna-csv is an event list of statements, and xlsx the
+    same for spreadsheets. The same articles give the same bytes.
     """
     from kg.export import export
     from kg.store import open_store
 
+    if (format or output).lower().endswith("xlsx"):
+        check_xlsx(output, "add -o statements.xlsx")
     with open_store(store_path, read_only=True) as store:
         if output == "-":
             with open_output(output) as stream:
-                export(store, stream, format=format, frame=frame)
+                cut = export(store, stream, format=format, frame=frame)
         else:
-            export(store, output, format=format, frame=frame)
+            cut = export(store, output, format=format, frame=frame)
+    report_cut(cut)

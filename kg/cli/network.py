@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from kg.cli.framework import echo, is_terminal, kg_command, plural, report_note
 from kg.cli.options import choice_option, confidence_option, store_option
-from kg.cli.output import echo_grid, open_output
+from kg.cli.output import check_xlsx, echo_grid, open_output, write_xlsx
 
 if TYPE_CHECKING:
     from kg.dna.debate import ActorRole
@@ -191,7 +191,7 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
     "--format",
     "format",
     metavar="NAME",
-    help="table, csv or json; for networks also gexf, graphml, dl, matrix.csv, nodes.csv.",
+    help="table, csv, json or xlsx; for networks also gexf, graphml, dl, matrix.csv, nodes.csv.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("-o", "--output", metavar="FILE", help="Output file; its suffix is the format.")
@@ -209,6 +209,8 @@ def command(
     stance, or a dendrogram of actors.
     """
     _refuse_unused(ctx, what)
+    if not as_json and _names_xlsx(format, chosen["output"]):
+        check_xlsx(chosen["output"] or "-", "add -o table.xlsx")
     from kg.network.analyses import ANALYSES
     from kg.network.filters import apply_filter
 
@@ -239,6 +241,10 @@ def _refuse_unused(ctx: click.Context, what: str) -> None:
             raise UsageError(f"{option} does not apply to {what}, only to {', '.join(whats)}")
 
 
+def _names_xlsx(format: str | None, output: str | None) -> bool:
+    return (format or output or "").lower().endswith("xlsx")
+
+
 def _write(what: str, outcome: Any, output: str | None, format: str | None) -> None:
     target = output or "-"
     if format is None and output is None:
@@ -252,6 +258,10 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
         named.endswith(("nodes.csv", "matrix.csv"))
         or (what == "edges" and outcome.graph is not None and output is not None)
     )
+    if _names_xlsx(format, output):
+        write_xlsx(target, table.columns, table.rows)
+        _echo_written(target, outcome)
+        return
     if is_table:
         pieces = [table.json() if named.endswith("json") else table.csv()]
     else:
@@ -259,17 +269,22 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
         from kg.export.networks import writer
 
         if outcome.graph is None:
-            raise UsageError(f"the result of {what} is a table; write it as .csv or .json")
+            raise UsageError(f"the result of {what} is a table; write it as .csv, .json or .xlsx")
         pieces = list(writer(target, format)(outcome.graph))
     with open_output(target) as stream:
         for piece in pieces:
             stream.write(piece.encode("utf-8"))
-    if target != "-":
-        said = plural(len(table.rows), "row")
-        if outcome.graph is not None:
-            graph = outcome.graph
-            said = f"{plural(len(graph), 'node')}, {plural(graph.number_of_edges(), 'edge')}"
-        echo(f"{target}: {said}.", err=True)
+    _echo_written(target, outcome)
+
+
+def _echo_written(target: str, outcome: Any) -> None:
+    if target == "-":
+        return
+    said = plural(len(outcome.table.rows), "row")
+    if outcome.graph is not None:
+        graph = outcome.graph
+        said = f"{plural(len(graph), 'node')}, {plural(graph.number_of_edges(), 'edge')}"
+    echo(f"{target}: {said}.", err=True)
 
 
 def _print(table: Table) -> None:

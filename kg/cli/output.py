@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg.base.text import for_terminal
-from kg.cli.framework import echo, is_terminal, plural
+from kg.cli.framework import echo, is_terminal, plural, report_note
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -50,6 +50,36 @@ def write_data(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def check_xlsx(target: str, advice: str) -> None:
+    """Raise UsageError, with advice, if XLSX would go to a terminal.
+
+    Raises KgError if openpyxl is missing.
+    """
+    from kg.base.errors import UsageError
+    from kg.base.xlsx import require_openpyxl
+
+    if target == "-" and is_terminal():
+        raise UsageError(f"a terminal can't show XLSX; {advice}")
+    require_openpyxl()
+
+
+def write_xlsx(target: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as XLSX to standard output (``-``) or to a file."""
+    from kg.base.xlsx import write_table
+
+    with open_output(target) as stream:
+        cut = write_table(stream, columns, rows)
+    report_cut(cut)
+
+
+def report_cut(cut: int) -> None:
+    """Print a note if texts were cut because they are too long for XLSX."""
+    if cut:
+        from kg.base.xlsx import LONGEST
+
+        report_note(f"{plural(cut, 'text')} cut: a cell of XLSX holds {LONGEST:,} characters")
+
+
 def echo_json(value: Any) -> None:
     """Print a value as indented JSON."""
     text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
@@ -66,7 +96,7 @@ def echo_rows(rows: Rows, *, format: str | None, as_json: bool) -> None:
 
 def echo_answer(answer: Answer, *, format: str | None) -> None:
     """Print an answer; by default a table on a terminal, else CSV, and Turtle for triples."""
-    from kg.query.results import Rows, Triples, Truth, serialized, table
+    from kg.query.results import Rows, Triples, Truth, serialized, table, value
 
     if isinstance(answer, Truth) and format in (None, "table"):
         echo("true" if answer.value else "false")
@@ -84,8 +114,13 @@ def echo_answer(answer: Answer, *, format: str | None) -> None:
         console.print(table(answer, console.width))
         echo(plural(len(answer), "row"), err=True)
         return
-    data = serialized(answer, format)
-    write_data(data if data.endswith(b"\n") else data + b"\n")
+    if format == "xlsx" and isinstance(answer, Rows):
+        write_xlsx("-", answer.columns, ([value(term) for term in row] for row in answer))
+    elif format == "xlsx" and isinstance(answer, Truth):
+        write_xlsx("-", ["answer"], [[answer.value]])
+    else:
+        data = serialized(answer, format)
+        write_data(data if data.endswith(b"\n") else data + b"\n")
 
 
 def echo_grid(

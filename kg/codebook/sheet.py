@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.base.errors import ReadError
+from kg.base.spreadsheet import protect_row, restore_cell
 from kg.base.tsv import read_table
 from kg.codebook.coding import CodedStatement
 from kg.codebook.corrections import Correction
@@ -49,11 +50,10 @@ def build_sheet(codebook: Codebook, found: Iterable[CodedStatement]) -> str:
             words = choose_text(statement.text, statement.sentence)
             right = "yes" if plain(words) in examples[code.concept] else ""
             score = f"{code.score:.2f}"
-            rows.writerow(
-                [right, code.concept, score, _one_line(statement.text), *shared, code.reason]
-            )
+            cells = [right, code.concept, score, _one_line(statement.text), *shared, code.reason]
+            rows.writerow(protect_row(cells))
         if not one.codes:
-            rows.writerow(["", "", "", _one_line(statement.text), *shared, ""])
+            rows.writerow(protect_row(["", "", "", _one_line(statement.text), *shared, ""]))
     return stream.getvalue()
 
 
@@ -84,7 +84,8 @@ def _corrections(
     missing = [name for name in NEEDED if name not in heads]
     if missing:
         raise ReadError(where, f"there is no column {', '.join(missing)}", line=1)
-    for line, row in rows:
+    for line, cells in rows:
+        row = {name: restore_cell(cell) for name, cell in cells.items()}
         right = row["right"].strip().casefold()
         if not right:
             continue

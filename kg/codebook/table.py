@@ -11,6 +11,7 @@ import io
 from pathlib import Path
 
 from kg.base.errors import ReadError
+from kg.base.spreadsheet import protect_row, restore_cell
 from kg.base.tsv import find_delimiter, fit_row, read_lines
 from kg.codebook.model import Codebook, Concept, name_codebook
 
@@ -51,7 +52,7 @@ def read(path: Path) -> Codebook:
     if "id" not in header:
         raise ReadError(str(path), "there is no column 'concept'", line=1)
     for line, row in rows:
-        cells = fit_row(row, header, str(path), line)
+        cells = [restore_cell(cell) for cell in fit_row(row, header, str(path), line)]
         _add_row(concepts, dict(zip(header, cells, strict=True)), str(path), line)
     return Codebook(
         name_codebook(path), tuple(_build_concept(fields) for fields in concepts.values())
@@ -99,5 +100,5 @@ def serialise(codebook: Codebook, suffix: str) -> str:
         for part in COLUMNS.values():
             value = getattr(concept, part)
             cells.append(f" {_BAR} ".join(value) if part in _MANY else value)
-        rows.writerow(cells)
+        rows.writerow(protect_row(cells))
     return stream.getvalue()

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from kg.base.errors import KgError, ReadError, UsageError
+from kg.base.spreadsheet import protect_row, restore_cell
 from kg.base.tsv import find_delimiter, fit_row, split_cells
 from kg.curate.decide import By
 from kg.judgements import decisions
@@ -67,7 +68,7 @@ def table(store: Store) -> str:
         lines.append((one.what, *local, one.value, one.author, one.time, one.reason, *named))
     out = StringIO()
     written = csv.writer(out, dialect="excel-tab", lineterminator="\n")
-    written.writerows([_cell(cell) for cell in line] for line in lines)
+    written.writerows(protect_row(map(_cell, line)) for line in lines)
     return out.getvalue()
 
 
@@ -124,7 +125,7 @@ def parse(store: Store, text: str, *, where: str, by: By) -> Iterator[Decision]:
                 [cell.strip() for cell in split_cells(line, delimiter)], where, number
             )
             continue
-        held = [cell.strip() for cell in split_cells(line, delimiter)]
+        held = [restore_cell(cell).strip() for cell in split_cells(line, delimiter)]
         lookup = lookup or NodeLookup(store)
         row = dict(zip(columns, fit_row(held, columns, where, number), strict=True))
         row["author"] = row.get("author") or by.author

@@ -2,7 +2,7 @@
 
 The whole graph with its named graphs: .nq .trig; without: .nt .ttl .rdf .jsonld (whose frame
 "graphs" keeps them); who speaks about what, as a network: .graphml .gexf; as the event list of
-Discourse Network Analyzer: .dna-csv.
+Discourse Network Analyzer: .dna-csv; the same for spreadsheets: .xlsx.
 The same graph gives the same bytes.
 """
 
@@ -47,6 +47,7 @@ WRITERS: Mapping[str, Writer] = {
     ".trig": _late("trig"),
     ".ttl": _late("turtle"),
 }
+"""The formats of text; :func:`export` also writes .xlsx."""
 
 
 def export(
@@ -55,7 +56,7 @@ def export(
     *,
     format: str | None = None,
     frame: str | None = None,
-) -> None:
+) -> int:
     """Write the graph to a path, to standard output ("-") or to a binary stream.
 
     A file is written as a whole or not at all.
@@ -63,22 +64,29 @@ def export(
     Args:
         store: the graph.
         target: the path or stream.
-        format: a suffix of WRITERS, with or without its dot; that of the path if not given.
+        format: .xlsx or a suffix of WRITERS, with or without its dot; default: that of the path.
         frame: a frame of :data:`kg.export.jsonld.WRITERS`, for JSON-LD.
+
+    Returns:
+        The number of texts that were cut because they are too long for .xlsx.
 
     Raises:
         UsageError: there is no such format or frame.
         KgError: the path cannot be written.
     """
-    writer = _writer(_suffix(target, format), frame)
+    suffix = _suffix(target, format)
+    if frame is not None and suffix != ".jsonld":
+        raise UsageError("--frame is for JSON-LD: add --format jsonld")
+    writer = None if suffix == ".xlsx" else _writer(suffix, frame)
     if not isinstance(target, str | Path):
-        _write(writer, store, target)
+        cut = _write(writer, store, target)
     elif str(target) == "-":
-        _write(writer, store, sys.stdout.buffer)
+        cut = _write(writer, store, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
         with replacing(Path(target)) as stream:
-            _write(writer, store, stream)
+            cut = _write(writer, store, stream)
+    return cut
 
 
 def _writer(suffix: str, frame: str | None) -> Writer:
@@ -86,20 +94,26 @@ def _writer(suffix: str, frame: str | None) -> Writer:
         return WRITERS[suffix]
     from kg.export.jsonld import WRITERS as FRAMES
 
-    if suffix != ".jsonld":
-        raise UsageError("--frame is for JSON-LD: add --format jsonld")
     if frame not in FRAMES:
         raise UsageError(f"no frame called '{frame}'; there are: {', '.join(FRAMES)}")
     return FRAMES[frame]
 
 
-def _write(writer: Writer, store: Store, stream: IO[bytes]) -> None:
+def _write(writer: Writer | None, store: Store, stream: IO[bytes]) -> int:
+    """Write text, or XLSX without a writer; return how many of its texts were cut."""
+    if writer is None:
+        from kg.base.xlsx import write_table
+        from kg.export.dna_csv import COLUMNS, events
+
+        return write_table(stream, COLUMNS, events(store))
     for piece in writer(store):
         stream.write(piece.encode("utf-8"))
+    return 0
 
 
 def _suffix(target: Path | str | IO[bytes], format: str | None) -> str:
-    choices = ", ".join(sorted(WRITERS))
+    known = (*WRITERS, ".xlsx")
+    choices = ", ".join(sorted(known))
     if format is not None:
         suffix = f".{format.lower().removeprefix('.')}"
     elif isinstance(target, str | Path) and str(target) != "-":
@@ -108,6 +122,6 @@ def _suffix(target: Path | str | IO[bytes], format: str | None) -> str:
         raise UsageError(f"a stream has no suffix; name the format, one of {choices}")
     if format is None and not suffix:
         raise UsageError(f"'{target}' has no suffix; name the format, one of {choices}")
-    if suffix not in WRITERS:
+    if suffix not in known:
         raise UsageError(f"no format called '{suffix}'; there are: {choices}")
     return suffix

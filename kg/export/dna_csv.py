@@ -44,6 +44,13 @@ COLUMNS = (
 
 def write(store: Store) -> Iterator[str]:
     """Yield the file, line by line, by date."""
+    yield _line(COLUMNS)
+    for event in events(store):
+        yield _line(event)
+
+
+def events(store: Store) -> Iterator[tuple[object, ...]]:
+    """Yield the cells of each line after the headings, by date."""
     by_actor = _with_claims(debate(store, "actor-topic"), debate(store, "actor-claim"))
     by_organisation = _with_claims(
         debate(store, "actor-topic", of="organisations"),
@@ -62,33 +69,26 @@ def write(store: Store) -> Iterator[str]:
         start = place(record).start
         return record.day or date.max, record.article, start, by_actor.label(record.concept)
 
-    yield _line(COLUMNS)
     for number, record in enumerate(sorted(by_actor.records, key=order), 1):
         one, span, article = statements[record.statement], place(record), record.article
         text, stored = reader.texts[article], reader.articles[article]
-        yield _line(
-            (
-                number,
-                f"{record.day} 00:00:00" if record.day else "",
-                *_actors(
-                    by_actor,
-                    record,
-                    organisation[record.statement, record.concept],
-                    by_organisation,
-                ),
-                by_actor.label(record.concept),
-                "" if record.qualifier is None else record.qualifier,
-                _units(text[: span.start]),
-                _units(text[: span.end]),
-                span.of(text),
-                one.coder,
-                numbers[article],
-                stored.headline,
-                stored.article.author or "",
-                record.outlet,
-                stored.section,
-                stored.genre,
-            )
+        known = organisation[record.statement, record.concept]
+        yield (
+            number,
+            f"{record.day} 00:00:00" if record.day else "",
+            *_actors(by_actor, record, known, by_organisation),
+            by_actor.label(record.concept),
+            "" if record.qualifier is None else record.qualifier,
+            _units(text[: span.start]),
+            _units(text[: span.end]),
+            span.of(text),
+            one.coder,
+            numbers[article],
+            stored.headline,
+            stored.article.author or "",
+            record.outlet,
+            stored.section,
+            stored.genre,
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from kg.base.errors import ReadError, UsageError
+from kg.base.spreadsheet import protect_row, restore_cell
 from kg.base.tsv import read_table
 from kg.curate.decide import By
 from kg.judgements.decisions import utc_time
@@ -65,7 +66,7 @@ def sheet(tracked: Iterable[TrackedProposal], actors: Mapping[str, LinkableActor
             "by": link.author if link else "",
             "at": link.time if link else "",
         }
-        writer.writerow([_one_line(cells[column]) for column in COLUMNS])
+        writer.writerow(protect_row(_one_line(cells[column]) for column in COLUMNS))
     return out.getvalue()
 
 
@@ -115,7 +116,7 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
             line=1,
         )
     for line, row in rows:
-        cells = {name: row.get(name, "").strip() for name in COLUMNS}
+        cells = {name: restore_cell(row.get(name, "")).strip() for name in COLUMNS}
         if cells["decision"]:
             yield line, cells
 

@@ -115,7 +115,7 @@ const records = () => {
   return list;
 };
 // Spreadsheets run cells that begin like this as formulas.
-const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const safe = (text) => (/^[\s\0\ufeff]*[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 const csv = () => {
   const list = records();
   const columns = Object.keys(list[0] || { actor: 0, stance: 0, about: 0 });
