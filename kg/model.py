@@ -20,6 +20,7 @@ StatementType = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["person", "organisation", "group", "document", "unknown"]
 Act = Literal["assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"]
 Stance = Literal["support", "oppose", "none"]
+Side = Literal["for", "against", "none"]
 TenureStatus = Literal["current", "former", "coming"]
 MentionRole = Literal["subject", "agent", "object", "complement", "modifier", "other"]
 MentionForm = Literal["name", "noun", "pronoun", "possessive", "relative", "joint"]
@@ -249,13 +250,28 @@ class Topic:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a statement is about, and the side that its source takes towards the label as written.
+
+    ``confidence`` is the probability that label and side are right, in 0..1; ``why`` says what
+    they rest on.
+    """
+
+    label: str
+    side: Side
+    confidence: float = 1.0
+    why: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
     """Everything that one coder found in one article.
 
     ``actors`` maps a source or person string (as in statements and affiliations) to its actor;
-    ``claims``, ``topics`` and ``targets`` are parallel to ``statements``: the claim expressed (or
-    ``None``), the topics it is about, and the topic that its stance is towards (or ``None``).
+    ``claims``, ``topics``, ``targets`` and ``positions`` are parallel to ``statements``: the claim
+    expressed (or ``None``), the topics it is about, the topic that its stance is towards (or
+    ``None``), and the positions that its source takes.
     """
 
     article: Article
@@ -269,4 +285,5 @@ class Reading:
     claims: tuple[Claim | None, ...] = ()
     topics: tuple[tuple[Topic, ...], ...] = ()
     targets: tuple[Topic | None, ...] = ()
+    positions: tuple[tuple[Position, ...], ...] = ()
     notes: tuple[str, ...] = ()

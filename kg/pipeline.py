@@ -76,6 +76,7 @@ def confident(reading: Reading, least: float) -> Reading:
         claims=tuple(reading.claims[i] for i in kept if reading.claims),
         topics=tuple(reading.topics[i] for i in kept if reading.topics),
         targets=tuple(reading.targets[i] for i in kept if reading.targets),
+        positions=tuple(reading.positions[i] for i in kept if reading.positions),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -62,30 +61,3 @@ def test_the_files_of_a_folder_are_those_that_kg_reads(script: ModuleType, tmp_p
     found = [file.name for file in script.files_in(tmp_path)]
     assert found == ["b.txt", "a.txt"]
     assert script.files_in(tmp_path / "b.txt") == [tmp_path / "b.txt"]
-
-
-def test_the_error_of_a_failed_program_shows_its_command(script: ModuleType) -> None:
-    with pytest.raises(SystemExit, match=r"(?s)-c .* failed:.*went wrong"):
-        script.run("", [sys.executable, "-c", "import sys; sys.exit('went wrong')"])
-
-
-def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(tmp_path / "nowhere")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith("Error: ") and len(done.stderr.splitlines()) == 1
-
-
-@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="only Linux counts it")
-def test_waiting_for_a_core_does_not_count(script: ModuleType) -> None:
-    count = "x = 0\nfor n in range(3_000_000): x += n"
-    process = subprocess.Popen([sys.executable, "-c", count])
-    waited = script.time_without_core(process.pid)
-    assert waited >= 0
-    assert process.wait() == 0
-    # Sleeping is not waiting for a core.
-    assert script.run("", [sys.executable, "-c", "import time; time.sleep(0.5)"]).seconds >= 0.5

@@ -53,6 +53,8 @@ def lines(found: dict[str, Any]) -> str:
     elements = [head]
     for sort in ("statements", "affiliations", "dates"):
         for one in found[sort]:
+            for position in one.get("positions", ()):
+                del position["confidence"]
             elements.append(
                 {sort: {key: value for key, value in one.items() if key != "confidence"}}
             )

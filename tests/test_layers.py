@@ -18,7 +18,7 @@ FLOORS = (
     "syntax",
     "mentions content",
     "affiliations stance attribution",
-    "coref claims topics entities",
+    "coref claims topics entities positions",
     "extract",
     "graph",
     "store judgements",

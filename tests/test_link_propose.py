@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reconciler import SPACE, Known, Reconciler, reconciler
 
 from kg.base.errors import KgError, ReadError, ServiceError, UsageError
-from kg.link.authorities import Authorities, expand_iri, read_authorities
+from kg.link.authorities import expand_iri, read_authorities
 from kg.link.evidence import build_proposals
 from kg.link.likeness import likeness
 from kg.link.memory import FILE, Memory, read_proposals
@@ -176,14 +176,6 @@ def test_evidence_for_and_against_a_proposal(
     assert one.sure is sure
     assert says in "; ".join(one.reasons)
     assert 0 < one.score <= 1
-
-
-@pytest.mark.parametrize(
-    ("type", "sure"), [("Q6881511", True), ("Q43229", True), ("Q5", False), ("Q4167410", False)]
-)
-def test_subtypes_of_organisation_are_left_to_the_service(type: str, sure: bool) -> None:
-    (one,) = build_proposals(ORVALIS, [entity("Orvalis", types=(type,))], PROFILE, source="s")
-    assert one.sure is sure
 
 
 def test_an_unasked_type_is_not_evidence() -> None:
@@ -368,14 +360,6 @@ def test_a_service_that_is_busy_is_asked_again(
     assert proposed(tmp_path) == {"1": ["Q1!"]}
 
 
-def test_waits_grow_and_end(service: Reconciler, tmp_path: Path) -> None:
-    service.breaks_after = 0
-    slept = Waits()
-    with pytest.raises(ServiceError, match="try again later"):
-        ask(service, tmp_path, web=web(sleep=slept, retries=3))
-    assert slept == [1.0, 2.0, 4.0]
-
-
 @pytest.mark.parametrize(
     "later",
     ["3600", format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)],
@@ -463,11 +447,6 @@ def test_a_lax_answer_is_read_as_far_as_it_goes(
     assert proposed(tmp_path).get("1", []) == found
 
 
-def test_an_error_of_one_query_is_reported(service: Reconciler, tmp_path: Path) -> None:
-    service.says = {"q0": {"status": "error", "message": "too vague"}}
-    assert ask(service, tmp_path, (CAMILLE,)).failed == {"Camille Besson": "too vague"}
-
-
 @pytest.mark.parametrize(
     ("manifest", "id", "iri"),
     [
@@ -544,13 +523,6 @@ def test_a_table_proposes(tmp_path: Path) -> None:
     assert "at Orvalis" in best.reasons
 
 
-def test_a_table_may_be_csv(tmp_path: Path) -> None:
-    path = tmp_path / "own.csv"
-    path.write_text('id,name\nQ1,"Besson, Camille"\n', encoding="utf-8")
-    (found,) = read_authorities(path).find(CAMILLE, limit=3)
-    assert found.name == "Besson, Camille"
-
-
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
@@ -589,12 +561,6 @@ def test_a_missing_or_misencoded_table_is_reported(tmp_path: Path) -> None:
 )
 def test_a_short_form_is_an_iri(id: str, iri: str) -> None:
     assert expand_iri(id) == iri
-
-
-def test_a_name_is_found_among_many_of_its_first_name() -> None:
-    many = [Entity(f"Q{n}", f"http://x/{n}", f"Camille Nom{n}") for n in range(1000)]
-    table = Authorities([*many, Entity("Q1", "http://x/b", "Camille Besson")], name="t")
-    assert [one.iri for one in table.find(CAMILLE, limit=3)] == ["http://x/b"]
 
 
 def test_proposals_of_two_sources_are_kept(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from kg.lexicon.tables import read_rows
 KG = Path(__file__).resolve().parent.parent / "kg"
 ROOMS = (
     *("preprocess", "syntax", "mentions", "affiliations", "content", "attribution", "stance"),
-    *("extract", "coref", "normalise", "entities", "claims", "topics"),
+    *("extract", "coref", "normalise", "entities", "claims", "topics", "positions"),
 )
 MODULES = sorted(path for room in ROOMS for path in (KG / room).rglob("*.py"))
 EXCEPTIONS = frozenset(

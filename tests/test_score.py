@@ -37,7 +37,11 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 FLOORS = ROOT / "data" / "floors.json"
 APART = ("fr_apart", "en_apart")
-SETS = tuple(n for n in json.loads(FLOORS.read_text(encoding="utf-8")) if n not in APART)
+SETS = tuple(
+    name
+    for name in json.loads(FLOORS.read_text(encoding="utf-8"))
+    if name not in APART and not name.startswith("positions_")
+)
 LOWEST = {
     "loose/f1": 0.68,
     "statement+source/f1": 0.48,

@@ -1,4 +1,4 @@
-"""The stages of one article: mentions, statements, affiliations, coreference, claims and topics."""
+"""The stages of one article, from mentions to positions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.coref.sources import build_resolver, resolve_sources
 from kg.extract.statements import find_statements
 from kg.mentions.find import find_mentions
 from kg.model import Reading, Span, Statement
+from kg.positions.find import find_positions
 from kg.preprocess.document import Document
 from kg.topics.of_statement import Topics
 from kg.topics.targets import target_topic
@@ -44,7 +45,8 @@ def extract(document: Document) -> Reading:
         mentions=found,
         notes=document.notes,
     )
-    return resolve(reading)
+    resolved = resolve(reading)
+    return replace(resolved, positions=find_positions(document, resolved.statements))
 
 
 def resolve(reading: Reading) -> Reading:

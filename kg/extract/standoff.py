@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.base.errors import ReadError
 from kg.base.json_text import parse_json
-from kg.model import Affiliation, DateExpression, Reading, Span, Statement
+from kg.model import Affiliation, DateExpression, Position, Reading, Span, Statement
 
 Pair = list[int]
 
@@ -83,13 +83,30 @@ def standoff_record(reading: Reading) -> dict[str, Any]:
         "date": reading.article.date,
         "language": reading.language,
         "coder": reading.coder,
-        "statements": [_statement(statement) for statement in reading.statements],
+        "statements": _statements(reading),
         "affiliations": [_affiliation(affiliation) for affiliation in reading.affiliations],
         "dates": [_date(expression) for expression in reading.dates],
     }
     if reading.notes:
         found["notes"] = list(reading.notes)
     return found
+
+
+def _statements(reading: Reading) -> list[dict[str, Any]]:
+    positions = reading.positions or ((),) * len(reading.statements)
+    return [
+        {**_statement(statement), "positions": [_position(one) for one in about]}
+        for statement, about in zip(reading.statements, positions, strict=True)
+    ]
+
+
+def _position(position: Position) -> dict[str, Any]:
+    return {
+        "label": position.label,
+        "side": position.side,
+        "confidence": position.confidence,
+        "why": position.why,
+    }
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

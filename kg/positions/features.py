@@ -1,0 +1,209 @@
+"""Build the features of a statement and each label of its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.lexicon.tables import read_rows
+from kg.model import Span, Statement
+from kg.positions.article import FIXED, ArticleView
+from kg.positions.words import stems
+from kg.preprocess.document import Token
+
+if TYPE_CHECKING:
+    from kg.positions.article import Numbers
+
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj"))
+_OBJECTS = frozenset(("obj", "iobj", "obl:arg", "obl:agent", "ccomp", "xcomp"))
+_FAR, _DEEPEST = 9, 8
+_BAGS = ("content", "sentence", "paragraph", "before")
+OWN = (
+    *("in_content", "in_sentence", "in_paragraph"),
+    *(f"{name}_share" for name in _BAGS),
+    *(f"{name}_head" for name in _BAGS),
+    *("content_of", "content_idf", "depth", "is_subject", "is_object", "below_cue"),
+    *("starts", "is_whole", "sentences_back", "is_pointed_at", "pointers", "pronouns", "nouns"),
+    *("content_length", "others", "others_whole", "others_share", "others_head"),
+    *("has_stance", "target", "target_in", "is_source", "in_speaker"),
+)
+_RELATIVE = ("content_idf", "count_mean", "title_of", "others_share")
+"""Features that also count in comparison with the other labels."""
+NAMES = (*FIXED, *OWN, *(f"{sort}_{name}" for name in _RELATIVE for sort in ("norm", "rank")))
+
+
+class StatementView:
+    """A statement among the others of its article."""
+
+    def __init__(self, view: ArticleView, statement: Statement) -> None:
+        self.view, self.statement = view, statement
+        self.content = statement.content
+        self.start, self.end = statement.content[0].start, statement.content[-1].end
+        self.sentence = view.sentence_of(statement)
+        self.bag = view.bag(*statement.content)
+        self.inside = [
+            t for t in view.tokens if any(s.start <= t.start < s.end for s in self.content)
+        ]
+        held = {token.index for token in self.inside}
+        roots = [t for t in self.inside if t.head not in held or t.head == t.index]
+        self.root = roots[0].index if roots else -1
+        cue = statement.cue
+        self.cue = (
+            frozenset(t.index for t in view.tokens if cue.start <= t.start < cue.end)
+            if cue is not None
+            else frozenset()
+        )
+
+
+def statement_features(view: ArticleView, views: Sequence[StatementView], place: int) -> Numbers:
+    """Build the features of a statement with each label, a row a label, in the order of NAMES."""
+    import numpy as np
+
+    own = views[place]
+    columns = _columns(view, own)
+    others = [one.bag for number, one in enumerate(views) if number != place]
+    if others:
+        shares = np.stack([view.share(bag) for bag in others])
+        heads = np.stack([view.has_head(bag) for bag in others])
+        columns["others_whole"] = (shares >= 1).mean(0).astype(np.float32)
+        columns["others_share"] = shares.mean(0).astype(np.float32)
+        columns["others_head"] = heads.mean(0).astype(np.float32)
+    columns["others"] = np.full(len(view.labels), len(others), np.float32)
+    zero = np.zeros(len(view.labels), np.float32)
+    table = np.stack([np.asarray(columns.get(name, zero), np.float32) for name in OWN], 1)
+    known = {**{name: view.fixed[:, n] for n, name in enumerate(FIXED)}, **columns}
+    relative = [
+        column
+        for name in _RELATIVE
+        for column in _compare(np.asarray(known.get(name, zero), np.float32))
+    ]
+    return np.concatenate((view.fixed, table, np.stack(relative, 1)), 1)
+
+
+def _compare(column: Numbers) -> tuple[Numbers, Numbers]:
+    """Return a feature's distance from the mean of all labels, and its rank among them."""
+    import numpy as np
+
+    spread = float(column.std()) or 1.0
+    ranks = np.argsort(np.argsort(-column, kind="stable"), kind="stable").astype(np.float32)
+    return (column - column.mean()) / np.float32(spread), ranks
+
+
+def _columns(view: ArticleView, own: StatementView) -> dict[str, Numbers]:
+    import numpy as np
+
+    statement = own.statement
+    paragraph = next(
+        (p for p in view.document.paragraphs if p.start <= own.start < p.end), own.sentence
+    )
+    before = [p for p in view.document.paragraphs if p.end <= paragraph.start][-1:]
+    bags = (own.bag, view.bag(own.sentence), view.bag(paragraph), view.bag(*before))
+    columns: dict[str, Numbers] = {}
+    for name, bag in zip(_BAGS, bags, strict=True):
+        columns[f"{name}_share"] = view.share(bag)
+        columns[f"{name}_head"] = view.has_head(bag)
+    columns["content_of"] = (view.matrix @ own.bag) / max(float(own.bag.sum()), 1)
+    columns["content_idf"] = view.matrix @ (own.bag * view.idf)
+    target = statement.target.of(view.document.text) if statement.target is not None else ""
+    for name, words in (("target", target), ("is_source", statement.source or "")):
+        found = stems(words)
+        bag = np.zeros(len(view.column), np.float32)
+        bag[[view.column[s] for s in found if s in view.column]] = 1
+        common: Numbers = view.matrix @ bag
+        if name == "target":
+            columns["target"] = _divide(2 * common, view.sizes + len(found))
+            columns["target_in"] = _divide(common, np.full(len(common), len(found)))
+        else:
+            columns["is_source"] = _divide(common, view.sizes + len(found) - common)
+    columns |= _place_columns(view, own, paragraph)
+    pointed = _pointed_at(view, own.inside)
+    heads = [view.tokens[label.spots[0].head].lemma for label in view.labels]
+    columns["is_pointed_at"] = np.array([head in pointed for head in heads], np.float32)
+    for name, value in (
+        ("pointers", len(pointed)),
+        ("pronouns", sum(token.pos == "PRON" for token in own.inside)),
+        ("nouns", sum(token.pos in ("NOUN", "PROPN") for token in own.inside)),
+        ("content_length", own.end - own.start),
+        ("has_stance", statement.stance != "none"),
+    ):
+        columns[name] = np.full(len(view.labels), float(value), np.float32)
+    return columns
+
+
+def _divide(parts: Numbers, wholes: Numbers) -> Numbers:
+    import numpy as np
+
+    found: Numbers = (parts / np.maximum(wholes, 1)).astype(np.float32)
+    return found
+
+
+def _pointed_at(view: ArticleView, inside: Sequence[Token]) -> set[str]:
+    """Return the lemmas of nouns with a demonstrative: "cette technologie"."""
+    demonstratives = _demonstratives(view.document.language)
+    return {
+        view.tokens[token.head].lemma
+        for token in inside
+        if token.lower in demonstratives and token.pos == "DET"
+    }
+
+
+@cache
+def _demonstratives(language: str) -> frozenset[str]:
+    rows = read_rows(language, "determiners", 5)
+    return frozenset(form for form, sort, *_ in rows if sort == "dem")
+
+
+def _place_columns(view: ArticleView, own: StatementView, paragraph: Span) -> dict[str, Numbers]:
+    """Build the features of where an article has each label, seen from the statement."""
+    import numpy as np
+
+    names = (
+        *("in_content", "in_sentence", "in_paragraph", "depth", "is_subject", "is_object"),
+        *("below_cue", "starts", "is_whole", "sentences_back", "in_speaker"),
+    )
+    speaker = own.statement.speaker or Span(0, 0)
+    here = _sentence_number(view, own.start)
+    rows = []
+    for label in view.labels:
+        spots = [
+            spot
+            for spot in label.spots
+            if any(s.start <= spot.start < s.end and spot.end <= s.end + 2 for s in own.content)
+        ]
+        near = [s for s in label.spots if own.sentence.start <= s.start < own.sentence.end]
+        earlier = [spot for spot in label.spots if spot.start < own.start]
+        heads = [view.tokens[spot.head] for spot in spots]
+        rows.append(
+            (
+                bool(spots),
+                bool(near),
+                any(paragraph.start <= s.start < paragraph.end for s in label.spots),
+                min((_distance(view, s.head, {own.root}) for s in spots), default=_FAR),
+                any(head.dep in _SUBJECTS and head.head == own.root for head in heads),
+                any(head.dep in _OBJECTS and head.head == own.root for head in heads),
+                min((_distance(view, s.head, own.cue) for s in near), default=_FAR),
+                spots[0].start - own.start if spots else 999,
+                any(s.start - own.start < 6 and own.end - s.end < 6 for s in spots),
+                here - _sentence_number(view, earlier[-1].start) if earlier else 99,
+                any(speaker.start <= s.start < speaker.end for s in label.spots),
+            )
+        )
+    table = np.array(rows, np.float32).reshape(len(rows), len(names))
+    return {name: table[:, n] for n, name in enumerate(names)}
+
+
+def _distance(view: ArticleView, index: int, goals: frozenset[int] | set[int]) -> int:
+    """Count the steps up the tree from a token to one of some others."""
+    for steps in range(_DEEPEST + 1):
+        if index in goals:
+            return steps
+        head = view.tokens[index].head
+        if head == index:
+            break
+        index = head
+    return _FAR
+
+
+def _sentence_number(view: ArticleView, place: int) -> int:
+    return next((n for n, one in enumerate(view.sentences) if one.start <= place < one.end), 0)

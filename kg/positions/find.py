@@ -1,0 +1,180 @@
+"""Find the positions of an article's statements: label, side, confidence and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import exp, sqrt
+from typing import TYPE_CHECKING
+
+from kg.base.errors import KgError
+from kg.base.resources import data
+from kg.model import Position, Side, Statement
+from kg.positions.article import ArticleView
+from kg.positions.features import StatementView, statement_features
+from kg.positions.labels import Label
+from kg.positions.side_features import SideFeatures, side_features
+from kg.positions.trees import read_trees
+from kg.preprocess.document import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SIDES: tuple[Side, ...] = ("against", "none", "for")
+MODEL = "positions"
+_SHOWN = 3
+"""Words that explain a side."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A softmax regression over words, with one weight a side."""
+
+    weights: Mapping[str, Sequence[float]]
+    bias: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thresholds:
+    """The least probabilities of a label and of a side."""
+
+    label: float
+    side: float
+
+
+def find_positions(
+    document: Document, statements: Sequence[Statement]
+) -> tuple[tuple[Position, ...], ...]:
+    """Find what each statement is about and the side its source takes, in their order.
+
+    Args:
+        document: the parsed article.
+        statements: its statements.
+    """
+    if not statements or not document.tokens:
+        return tuple(() for _ in statements)
+    view = ArticleView(document)
+    if not view.labels:
+        return tuple(() for _ in statements)
+    views = [StatementView(view, statement) for statement in statements]
+    found: list[tuple[Position, ...]] = []
+    for place, own in enumerate(views):
+        scores = rank_labels(view, views, place)
+        best = int(scores.argmax())
+        if scores[best] < _thresholds().label:
+            found.append(())
+            continue
+        label = view.labels[best]
+        features = side_features(own, label.text)
+        position = _position(label.text, float(scores[best]), side_chances(features))
+        why = _explain(view, own, label, features.words, position.side)
+        found.append((replace(position, why=why),))
+    return tuple(found)
+
+
+def rank_labels(
+    view: ArticleView, views: Sequence[StatementView], place: int
+) -> NDArray[np.float64]:
+    """Return the probability of each label of an article that a statement is about it."""
+    import numpy as np
+
+    rows = statement_features(view, views, place)
+    ensembles = read_trees(MODEL)["labels"]
+    scores = np.zeros(len(rows))
+    for each in ensembles:
+        scores += 1 / (1 + np.exp(-each.score(rows)))
+    return scores / len(ensembles)
+
+
+def side_chances(features: SideFeatures) -> list[float]:
+    """Return the probabilities of the sides, in the order of SIDES."""
+    import numpy as np
+
+    rows = np.array([features.numbers], np.float32)
+    ensembles = read_trees(MODEL)["sides"]
+    grouped = [ensembles[n : n + len(SIDES)] for n in range(0, len(ensembles), len(SIDES))]
+    parts = [_softmax([float(each.score(rows)[0]) for each in group]) for group in grouped]
+    trees = [sum(part[n] for part in parts) / len(parts) for n in range(len(SIDES))]
+    words = _word_chances(features.words)
+    return [(one + other) / 2 for one, other in zip(trees, words, strict=True)]
+
+
+def _word_chances(words: frozenset[str]) -> list[float]:
+    model = _words()
+    known = [model.weights[word] for word in sorted(words) if word in model.weights]
+    length = sqrt(len(known)) or 1.0
+    return _softmax(
+        [bias + sum(row[n] for row in known) / length for n, bias in enumerate(model.bias)]
+    )
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    highest = max(scores)
+    powers = [exp(score - highest) for score in scores]
+    return [power / sum(powers) for power in powers]
+
+
+def _position(label: str, chance: float, chances: Sequence[float]) -> Position:
+    """Take a side only where it is probable enough: no side is better than a wrong one."""
+    against, _, favour = chances
+    side: Side = "for" if favour > against else "against"
+    probability = max(against, favour)
+    if probability < _thresholds().side:
+        side, probability = "none", chances[1]
+    return Position(label, side, round(chance * probability, 3))
+
+
+def _explain(
+    view: ArticleView, own: StatementView, label: Label, words: frozenset[str], side: Side
+) -> str:
+    """Say where the article has a label, and which words count most for a side."""
+    starts = [spot.start for spot in label.spots]
+    places = (
+        ("in the content", own.content),
+        ("in the sentence", (own.sentence,)),
+        ("in the title", (view.title,)),
+    )
+    where = next(
+        (
+            name
+            for name, spans in places
+            if any(span.start <= start < span.end for span in spans for start in starts)
+        ),
+        "elsewhere in the article",
+    )
+    if side == "none":
+        return where
+    number, weights = SIDES.index(side), _words().weights
+    ranked = sorted(
+        (word for word in words if word in weights and weights[word][number] > 0),
+        key=lambda word: (-weights[word][number], word),
+    )
+    shown = [word.partition("=")[2] for word in ranked if "=" in word and word[-1] != "="]
+    return "; ".join((where, ", ".join(dict.fromkeys(shown[:_SHOWN])))) if shown else where
+
+
+@cache
+def _held() -> dict[str, object]:
+    path = data(f"models/{MODEL}.json")
+    try:
+        held: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
+    return held
+
+
+@cache
+def _words() -> _Words:
+    held = _held()["words"]
+    assert isinstance(held, dict)
+    return _Words(held["weights"], held["bias"])
+
+
+@cache
+def _thresholds() -> _Thresholds:
+    held = _held()["thresholds"]
+    assert isinstance(held, dict)
+    return _Thresholds(**held)

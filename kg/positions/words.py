@@ -1,0 +1,79 @@
+"""Compare labels by the stems of their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from kg.lexicon.tables import read_rows
+from kg.normalise.tokens import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_LENGTH = 6
+_ALIKE = 0.7
+"""Dice coefficient of the stems of two wordings of one label."""
+
+
+class Stem(NamedTuple):
+    """A stem and where its word begins in the text."""
+
+    stem: str
+    start: int
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """Return the beginning of a word without accents and plural, so that forms are equal."""
+    return fold(word)[:_LENGTH].rstrip("sx")
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the function words of all languages, folded."""
+    found: set[str] = set()
+    for language in ("fr", "en"):
+        for words, use in read_rows(language, "topic_words", 2):
+            if use == "small":
+                found.update(map(fold, words.split()))
+    # "contre" undoes what follows.
+    return frozenset(word for word in found if stem(word) not in undoing_stems())
+
+
+def find_stems(text: str, start: int = 0) -> Iterator[Stem]:
+    """Yield the stems of the content words of a text; ``start`` is its place in the article.
+
+    A single letter is what is left of "l'" or "d'".
+    """
+    small = function_words()
+    for match in _WORD.finditer(text):
+        is_letter = len(match[0]) == 1 and match[0].isalpha()
+        if not is_letter and fold(match[0]) not in small and (found := stem(match[0])):
+            yield Stem(found, start + match.start())
+
+
+@lru_cache(maxsize=1 << 14)
+def stems(label: str) -> frozenset[str]:
+    """Return the stems of a label."""
+    return frozenset(one.stem for one in find_stems(label))
+
+
+@cache
+def undoing_stems() -> frozenset[str]:
+    """Return the stems of nouns and prepositions that undo what follows: "fin", "ban", "contre"."""
+    found: set[str] = set()
+    for language in ("fr", "en"):
+        found.update(stem(word) for word, use in read_rows(language, "undoing", 2) if use == "noun")
+    return frozenset(found)
+
+
+def compare(one: str, other: str) -> int:
+    """Return 1 where two labels are one, -1 where one undoes the other, else 0."""
+    undoing = undoing_stems()
+    words, others = stems(one), stems(other)
+    turned = len(words & undoing) % 2 != len(others & undoing) % 2
+    words, others = words - undoing or words, others - undoing or others
+    if not words or 2 * len(words & others) < _ALIKE * (len(words) + len(others)):
+        return 0
+    return -1 if turned else 1
