@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.consolidate import vectors
-from kg.consolidate.index import Index, article_graphs
+from kg.consolidate.index import Index, article_graphs, digest_of
 from kg.graph import ReadingRows, Row, link_rows
 from kg.topics.disambiguation import capitalised_words
 from kg.vocab.terms import NIF
@@ -42,8 +42,9 @@ def write_readings(
         given = one.given
         if any(statement.target for statement in given.statements):
             given = replace(given, names=sorted(capitalised_words(_text(one.rows))))
-        touched |= index.put(assertions.value, given)
-        records.append((assertions.value, given.fingerprint, given.to_json()))
+        record = given.to_json()
+        touched |= index.put(assertions.value, given, digest=digest_of(record))
+        records.append((assertions.value, given.fingerprint, record))
         rows += one.rows
         rows += link_rows(given, assertions, index.outcome, index.ids)
     store.records.write(records)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kg.base.edtf import bounds
@@ -70,7 +70,12 @@ class Given:
 
     def to_json(self) -> str:
         """Return the record as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        names = [one.name for one in fields(GivenStatement)]
+        held["statements"] = [
+            {name: getattr(one, name) for name in names} for one in self.statements
+        ]
+        return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Given:
