@@ -6,10 +6,10 @@ import html
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.api.result import Result
+from kg.base.closing import Closing
 from kg.base.edtf import bounds
 from kg.base.errors import UsageError
 from kg.graph.reader import Reader, StoredAffiliation, StoredArticle, StoredStatement
@@ -46,7 +46,7 @@ class View:
         )
 
 
-class Graph:
+class Graph(Closing):
     """A graph of actors and claims, for reading; close it, or use it in a ``with``.
 
     It is the graph as it was when it was opened, whatever is added meanwhile.
@@ -193,17 +193,6 @@ class Graph:
     def close(self) -> None:
         """Release the graph."""
         self._store.close()
-
-    def __enter__(self) -> Graph:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_graph(path: Path | str = "kg-store") -> Graph:

@@ -101,6 +101,7 @@ class Index:
         given = self.records.pop(graph, None)
         if given is None:
             return set()
+        del self.digests[graph]
         gone = self._vote(given, -1)
         for node in gone:
             if not self.votes[node].articles:
@@ -115,9 +116,10 @@ class Index:
         self.outcome, self.is_sound = outcome, True
         if moved:
             records, self.records = self.records, {}
+            digests, self.digests = self.digests, {}
             self.votes, self._graphs = {}, defaultdict(set)
             for graph, given in records.items():
-                self.put(graph, given, digest=self.digests[graph])
+                self.put(graph, given, digest=digests[graph])
 
     def derived(self, nodes: Iterable[str], outcome: Outcome) -> dict[str, set[Row]]:
         """Return the rows of nodes' graphs, by IRI after resolution.

@@ -7,7 +7,6 @@ union, at least OVERLAP). A label is right if it is one with the gold label or a
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.base.errors import ReadError
+from kg.base.json_text import parse_json
 from kg.model import Position, Reading, Side, Span
 from kg.positions.words import compare
 
@@ -87,20 +87,20 @@ def read_positions(path: Path) -> dict[str, list[GoldPositions]]:
         ReadError: the file can't be read, or a line is not such an object.
     """
     found: dict[str, list[GoldPositions]] = defaultdict(list)
-    number = 0
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines, 1):  # noqa: B007
-            record = json.loads(line)
+    except OSError as error:
+        raise ReadError(str(path), f"{error.strerror}; check the path") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            record = parse_json(line)
             topics = (
                 GoldTopic((one["label"], *one["also"]), one["side"]) for one in record["topics"]
             )
             content = tuple(Span(start, end) for start, end in record["content"])
             found[record["doc"]].append(GoldPositions(content, tuple(topics)))
-    except OSError as error:
-        raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    except (ValueError, LookupError, TypeError) as error:
-        raise ReadError(str(path), f"not a gold position: {error}", line=number) from error
+        except (ValueError, LookupError, TypeError) as error:
+            raise ReadError(str(path), f"not a gold position: {error}", line=number) from error
     return dict(found)
 
 

@@ -185,7 +185,7 @@ class _Run:
         # What fails here fails again when it is needed.
         with suppress(KgError):
             self.previous = cache.load(self.store.path)
-            self.index  # noqa: B018
+            _ = self.index
 
     def waiting(
         self, inputs: Inputs, *, begin: Callable[[], object] = lambda: None

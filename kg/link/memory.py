@@ -11,9 +11,9 @@ import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
+from kg.base.closing import Closing
 from kg.base.errors import KgError
 from kg.base.json_text import parse_json
 from kg.link.records import Proposal, entity_from_json, entity_to_json
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS proposals (
 """
 
 
-class Memory:
+class Memory(Closing):
     """The file of a graph's folder. Use it in a ``with``."""
 
     def __init__(self, folder: Path) -> None:
@@ -42,17 +42,6 @@ class Memory:
             # What is deleted is overwritten: questions name people.
             self._base.execute("PRAGMA secure_delete = ON")
             self._base.executescript(_TABLES)
-
-    def __enter__(self) -> Memory:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         self._base.close()

@@ -67,6 +67,12 @@ def topic_words(language: str) -> TopicWords:
     )
 
 
+@cache
+def generic_nouns(language: str) -> frozenset[str]:
+    """Return the nouns that mean nothing by themselves, as lemmas."""
+    return frozenset(word for (word,) in read_rows(language, "generic_nouns", 1))
+
+
 def parse_phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | None:
     """Parse a noun phrase, up to a quotation mark or bracket; ``None`` if nothing is left of it.
 

@@ -14,7 +14,8 @@ from kg.base.errors import KgError
 from kg.base.resources import data
 from kg.lexicon.tables import find_pattern
 from kg.model import Span, Statement
-from kg.positions.labels import Label, find_labels, generic_nouns
+from kg.normalise.noun_phrases import generic_nouns
+from kg.positions.labels import Label, find_labels
 from kg.positions.words import find_stems, stems, undoing_stems
 from kg.preprocess.document import Document, Token
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
-from kg.base.errors import KgError
-from kg.base.resources import data
 from kg.model import Position, Side, Statement
 from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, statement_features
 from kg.positions.labels import Label
 from kg.positions.side_features import SideFeatures, side_features
-from kg.positions.trees import read_trees
+from kg.positions.trees import read_model, read_trees
 from kg.preprocess.document import Document
 
 if TYPE_CHECKING:
@@ -157,24 +154,10 @@ def _explain(
 
 
 @cache
-def _held() -> dict[str, object]:
-    path = data(f"models/{MODEL}.json")
-    try:
-        held: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
-    return held
-
-
-@cache
 def _words() -> _Words:
-    held = _held()["words"]
-    assert isinstance(held, dict)
-    return _Words(held["weights"], held["bias"])
+    return _Words(**read_model(MODEL)["words"])
 
 
 @cache
 def _thresholds() -> _Thresholds:
-    held = _held()["thresholds"]
-    assert isinstance(held, dict)
-    return _Thresholds(**held)
+    return _Thresholds(**read_model(MODEL)["thresholds"])

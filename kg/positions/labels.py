@@ -10,12 +10,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.lexicon.tables import read_rows
 from kg.model import Span
+from kg.normalise.noun_phrases import generic_nouns
 from kg.positions.words import stems
 from kg.preprocess.document import Document, Token
 
@@ -88,12 +87,6 @@ def find_labels(document: Document, counts: Counter[str]) -> list[Label]:
         )
         for found in ranked[:MOST]
     ]
-
-
-@cache
-def generic_nouns(language: str) -> frozenset[str]:
-    """Return the nouns that mean nothing by themselves, as lemmas."""
-    return frozenset(word for (word,) in read_rows(language, "generic_nouns", 1))
 
 
 def _phrases(document: Document) -> Iterator[tuple[Token, list[Token]]]:

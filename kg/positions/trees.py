@@ -54,21 +54,35 @@ class Trees:
 
 
 @cache
+def read_model(name: str) -> dict[str, Any]:
+    """Read a model file.
+
+    Raises:
+        KgError: the file is missing or damaged.
+    """
+    path = data(f"models/{name}.json")
+    try:
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
+    return held
+
+
+@cache
 def read_trees(model: str) -> dict[str, tuple[Trees, ...]]:
     """Read the ensembles of a model file, by name.
 
     Raises:
         KgError: the file is missing or damaged.
     """
-    path = data(f"models/{model}.json")
+    held = read_model(model)
     try:
-        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return {
             name: tuple(_build(each, held["names"][name]) for each in ensembles)
             for name, ensembles in held["trees"].items()
         }
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise KgError(f"{path}: can't be read: {error}; install kg again") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise KgError(f"models/{model}.json is damaged: {error}; install kg again") from error
 
 
 def _build(given: dict[str, Any], names: Sequence[str]) -> Trees:

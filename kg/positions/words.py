@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg.lexicon.tables import read_rows
+from kg.lexicon.tables import words_by_use
+from kg.normalise.noun_phrases import topic_words
 from kg.normalise.tokens import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -32,11 +33,7 @@ def stem(word: str) -> str:
 @cache
 def function_words() -> frozenset[str]:
     """Return the function words of all languages, folded."""
-    found: set[str] = set()
-    for language in ("fr", "en"):
-        for words, use in read_rows(language, "topic_words", 2):
-            if use == "small":
-                found.update(map(fold, words.split()))
+    found = topic_words("fr").small | topic_words("en").small
     # "contre" undoes what follows.
     return frozenset(word for word in found if stem(word) not in undoing_stems())
 
@@ -62,10 +59,8 @@ def stems(label: str) -> frozenset[str]:
 @cache
 def undoing_stems() -> frozenset[str]:
     """Return the stems of nouns and prepositions that undo what follows: "fin", "ban", "contre"."""
-    found: set[str] = set()
-    for language in ("fr", "en"):
-        found.update(stem(word) for word, use in read_rows(language, "undoing", 2) if use == "noun")
-    return frozenset(found)
+    tables = (words_by_use(language, "undoing") for language in ("fr", "en"))
+    return frozenset(stem(word) for table in tables for word in table["noun"])
 
 
 def compare(one: str, other: str) -> int:

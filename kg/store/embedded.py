@@ -13,11 +13,12 @@ import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from kg.base.closing import Closing
 from kg.base.errors import KgError, QueryError, StoreError
 from kg.store import stamp
 from kg.store.folder import (
@@ -35,8 +36,6 @@ from kg.store.sparql import Term, prepared, syntax_fault
 from kg.vocab.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from kg.graph import Row
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -47,7 +46,7 @@ _MAX_UNFLUSHED = 2_000_000
 writer, or after one was killed, first reads the whole log, at some 10 MB a second."""
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """A graph in a folder of this machine. :func:`kg.store.open_store` makes it."""
 
     def __init__(self, folder: Folder, *, create: bool = False, read_only: bool = False) -> None:
@@ -276,17 +275,6 @@ class EmbeddedStore:
         if self._snapshot is not None:
             self._snapshot.release()
             self._snapshot = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 _Graph = NamedNode | ox.BlankNode | DefaultGraph

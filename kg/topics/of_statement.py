@@ -13,9 +13,8 @@ from dataclasses import replace
 from functools import cache
 
 from kg.lexicon.actor_nouns import actor_words
-from kg.lexicon.tables import read_rows
 from kg.model import DateExpression, Mention, Span, Statement, Term, Topic
-from kg.normalise.noun_phrases import Phrase, parse_phrase
+from kg.normalise.noun_phrases import Phrase, generic_nouns, parse_phrase
 
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _PERSONAL = frozenset(("person", "group"))
@@ -33,7 +32,7 @@ class Topics:
     ) -> None:
         self.text = text
         self.language = language
-        self.generic = _generic_nouns(language)
+        self.generic = generic_nouns(language)
         self.roles = _actor_nouns(language, _PERSONAL)
         self.organisations = _actor_nouns(language, frozenset(("organisation",)))
         self.names = {m.span for m in mentions if m.form == "name"}
@@ -80,11 +79,6 @@ class Topics:
         """Whether a noun names people by their nation; its lemma has lost the capital."""
         name = head.capitalize()
         return name in self.roles and name in span.of(self.text)
-
-
-@cache
-def _generic_nouns(language: str) -> Collection[str]:
-    return frozenset(word for (word,) in read_rows(language, "generic_nouns", 1))
 
 
 @cache
