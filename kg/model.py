@@ -65,7 +65,9 @@ class Article:
     else its file name. ``name`` is the short handle people type (a file's stem, a record's id).
     ``title_span`` and ``date_span`` are the places of title and date line in ``text``, if any.
     ``date`` is an EDTF value ("2018-03-05", "2020-06", "2019") or ``None``; ``language`` an ISO
-    639-1 code as the file declares it. ``notes`` are the reader's remarks for the summary.
+    639-1 code as the file declares it. ``section`` and ``page`` are where the outlet printed it;
+    ``page_starts`` are the offsets in ``text`` at which the pages of a PDF begin. ``notes`` are the
+    reader's remarks for the summary.
     """
 
     identity: str
@@ -79,6 +81,9 @@ class Article:
     outlet: str | None = None
     author: str | None = None
     url: str | None = None
+    section: str | None = None
+    page: str | None = None
+    page_starts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
     @cached_property

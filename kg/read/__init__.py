@@ -1,8 +1,9 @@
 """Readers: a path or standard input to articles, with one :class:`ReadError` per unreadable input.
 
-Each format has a module whose ``read`` gets the bytes of a file and yields articles and errors. It
-is chosen by the suffix; standard input and files without a suffix are recognised by their first
-bytes. A folder is read in the order of its paths, so that the result is the same on every machine.
+Each format has a module whose ``read`` gets the bytes of a file and yields articles and errors;
+:mod:`kg.read.formats` lists them. A format is chosen by suffix and content; standard input and
+files without a suffix are recognised by their first bytes. A folder is read in the order of its
+paths, so that the result is the same on every machine.
 """
 
 from __future__ import annotations
@@ -16,24 +17,13 @@ from pathlib import Path
 
 from kg.base.errors import ReadError
 from kg.model import Article
-from kg.read import html, jsonl, text
+from kg.read.formats import SUFFIXES, Format, choose_format, recognise_bytes
 from kg.read.origin import Origin, unreadable
 from kg.read.text import NO_DATE
 
-__all__ = ["NO_DATE", "READERS", "list_files", "read", "run_reader", "sniff"]
+__all__ = ["NO_DATE", "list_files", "read", "run_reader"]
 
-Reader = Callable[[bytes, Origin], Iterator[Article | ReadError]]
-Run = Callable[[Reader, bytes, Origin], Iterator[Article | ReadError]]
-
-READERS: dict[str, Reader] = {
-    ".htm": html.read,
-    ".html": html.read,
-    ".jsonl": jsonl.read,
-    ".ndjson": jsonl.read,
-    ".txt": text.read,
-    ".xhtml": html.read,
-}
-"""The reader of each suffix."""
+Run = Callable[[Format, bytes, Origin], Iterator[Article | ReadError]]
 
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
@@ -42,10 +32,13 @@ _GRAPH_MARK = "kg.json"
 _PERMISSIONS = "check its permissions"
 
 
-def run_reader(reader: Reader, data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
-    """Yield what a reader finds, and what it raises as a ReadError."""
+def run_reader(kind: Format, data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
+    """Yield what the reader of a format finds, and what it raises as a ReadError."""
     try:
-        yield from reader(data, origin)
+        if kind.missing:
+            fault = f"kg needs {', '.join(kind.missing)} to read {kind.title}"
+            raise ReadError(origin.where, f"{fault}; pip install 'kg-actors-claims[{kind.extra}]'")
+        yield from kind.read(data, origin)
     except Exception as error:
         yield unreadable(error, origin.where)
 
@@ -76,7 +69,7 @@ def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
     if os.fspath(source) in ("", STDIN):
         return
     if _is_folder(path):
-        yield from (file for file in _list_folder(path, []) if file.suffix.lower() in READERS)
+        yield from (file for file in _list_folder(path, []) if file.suffix.lower() in SUFFIXES)
     else:
         yield path
 
@@ -86,7 +79,7 @@ def _read_folder(folder: Path, run: Run) -> Iterator[Article | ReadError]:
     skipped: list[Path] = []
     refused: list[ReadError] = []
     for file in _list_folder(folder, refused):
-        if file.suffix.lower() not in READERS:
+        if file.suffix.lower() not in SUFFIXES:
             skipped.append(file)
             continue
         found += 1
@@ -130,7 +123,7 @@ def _list_folder(folder: Path, refused: list[ReadError]) -> list[Path]:
             if link.is_symlink()
         ]
         for file in (Path(here, name) for name in names if not name.startswith(".")):
-            if file.suffix.lower() in READERS and _leads_out(file, root):
+            if file.suffix.lower() in SUFFIXES and _leads_out(file, root):
                 fault = "a link that leads out of the folder is not followed; name it to read it"
                 refused.append(ReadError(_printable(file), fault))
             else:
@@ -166,7 +159,7 @@ def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
     try:
         if suffix == ".dna":
             raise ReadError(where, "this is coded by hand, not an article; use kg import")
-        if suffix and suffix not in READERS:
+        if suffix and suffix not in SUFFIXES:
             raise ReadError(where, f"no reader for '{suffix}'; kg reads {_choices()}")
         data = _read_bytes(path, where)
         if where != str(path):
@@ -176,7 +169,11 @@ def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
         return
     file_name = unicodedata.normalize("NFC", path.name)
     origin = Origin(where=where, file_name=file_name, stem=Path(file_name).stem)
-    yield from run(READERS[suffix] if suffix else sniff(data), data, origin)
+    kind = choose_format(suffix, data) if suffix else recognise_bytes(data)
+    if kind is None:
+        yield ReadError(where, f"not what its suffix says ('{suffix}'); check the file")
+    else:
+        yield from run(kind, data, origin)
 
 
 def _read_bytes(path: Path, where: str) -> bytes:
@@ -202,20 +199,7 @@ def _read_stdin(run: Run) -> Iterator[Article | ReadError]:
         yield _too_large("standard input")
         return
     origin = Origin(where="standard input", file_name=None, stem="stdin")
-    yield from run(sniff(data), data, origin)
-
-
-def sniff(data: bytes) -> Reader:
-    """Choose the reader for bytes without a file name by how they begin."""
-    head = data[:2048]
-    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
-        head = head.removeprefix(mark)
-    head = head.replace(b"\0", b"").lstrip().lower()
-    if head.startswith(b"{") and not head.startswith(b"{\\rtf"):
-        return jsonl.read
-    if head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<!--")):
-        return html.read
-    return text.read
+    yield from run(recognise_bytes(data), data, origin)
 
 
 def _printable(path: str | Path) -> str:
@@ -228,4 +212,4 @@ def _too_large(where: str) -> ReadError:
 
 
 def _choices() -> str:
-    return ", ".join(sorted(READERS))
+    return ", ".join(sorted(SUFFIXES))

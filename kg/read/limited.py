@@ -1,7 +1,6 @@
-"""Read web pages in a process of its own, within limits of time and memory.
+"""Read some formats in a process of its own, within limits of time and memory.
 
-The library that extracts the text of a page needs quadratic time for some pages. The other readers
-need linear time.
+The library that extracts the text of a web page, for example, needs quadratic time for some pages.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from functools import partial
 from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
 from kg.model import Article
-from kg.read import Reader, html, read, run_reader
+from kg.read import read, run_reader
+from kg.read.formats import FORMATS, Format
 from kg.read.origin import Origin
 
 Found = Iterator[Article | ReadError]
@@ -22,26 +22,28 @@ Found = Iterator[Article | ReadError]
 
 @contextmanager
 def limited_reader(limits: Limits | None) -> Iterator[Callable[[str | os.PathLike[str]], Found]]:
-    """Yield a function that reads as :func:`kg.read.read` does, each web page within ``limits``."""
+    """Yield a function that reads as :func:`kg.read.read` does, limited formats within ``limits``."""
     if limits is None:
         yield read
         return
-    worker = LimitedWorker(_read_page, limits)
+    worker = LimitedWorker(_read_file, limits)
     try:
         yield partial(read, run=partial(_run, worker))
     finally:
         worker.end()
 
 
-def _run(worker: LimitedWorker, reader: Reader, data: bytes, origin: Origin) -> Found:
-    if reader is not html.read:
-        yield from run_reader(reader, data, origin)
+def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Found:
+    if not kind.limited:
+        yield from run_reader(kind, data, origin)
         return
     try:
-        yield from worker.work((data, origin))
+        yield from worker.work((kind.name, data, origin))
     except LimitError as breach:
-        yield ReadError(origin.where, f"{breach}; save the text of the page as .txt")
+        yield ReadError(origin.where, f"{breach}; save its text as .txt")
 
 
-def _read_page(page: tuple[bytes, Origin]) -> list[Article | ReadError]:
-    return list(run_reader(html.read, *page))
+def _read_file(job: tuple[str, bytes, Origin]) -> list[Article | ReadError]:
+    name, data, origin = job
+    kind = next(each for each in FORMATS if each.name == name)
+    return list(run_reader(kind, data, origin))
