@@ -22,7 +22,7 @@ Found = Iterator[Article | ReadError]
 
 @contextmanager
 def limited_reader(limits: Limits | None) -> Iterator[Callable[[str | os.PathLike[str]], Found]]:
-    """Yield a function that reads as :func:`kg.read.read` does, limited formats within ``limits``."""
+    """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats."""
     if limits is None:
         yield read
         return
