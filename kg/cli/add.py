@@ -28,6 +28,7 @@ EXAMPLES = """
 kg add articles/                  every .txt, .html and .jsonl file in a folder
 kg add a.txt b.html c.jsonl       several files
 cat a.txt | kg add -              standard input
+kg add --fetch https://x.org/feed a page or a feed on the web
 kg add --store archive articles/  another graph
 """
 
@@ -38,6 +39,7 @@ kg add --store archive articles/  another graph
 @model_option
 @workers_option
 @limits_options
+@click.option("--fetch", is_flag=True, help="Fetch inputs that are web addresses.")
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only, no summary.")
 @click.pass_context
@@ -49,6 +51,7 @@ def command(
     workers: int | None,
     time_limit: float,
     memory_limit: int,
+    fetch: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -72,6 +75,7 @@ def command(
             model=model,
             workers=workers,
             limits=given_limits(time_limit, memory_limit),
+            fetch=fetch,
             progress=progress,
         )
     for error in summary.failed:
@@ -86,6 +90,10 @@ def command(
 
 
 def _exists(given: str) -> bool:
+    from kg.read import is_address
+
+    if is_address(given):
+        return True
     with suppress(OSError):
         return given == "-" or (given != "" and Path(given).exists())
     return False

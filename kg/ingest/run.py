@@ -68,6 +68,7 @@ def add(
     model: str | None = None,
     workers: int | None = 1,
     limits: Limits | None = None,
+    fetch: bool = False,
     progress: Progress = lambda _: None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
@@ -81,6 +82,7 @@ def add(
         model: a spaCy pipeline for French instead of the default one.
         workers: processes that share the work, ``None`` as many as pay. Only this process writes.
         limits: what an article may take; with them, all analysis is done in other processes.
+        fetch: also read inputs that are web addresses.
         progress: called when an article is done.
 
     Raises:
@@ -101,7 +103,7 @@ def add(
         with (
             _taking_turns(),
             ThreadPoolExecutor(max_workers=1) as writer,
-            limited_reader(limits) as read,
+            limited_reader(limits, fetch=fetch) as read,
         ):
             run = _Run(store, read, progress)
             # A model takes longer to load than the graph: both are loaded at a time.

@@ -13,17 +13,24 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.base.errors import ReadError
 from kg.model import Article
-from kg.read.formats import SUFFIXES, Format, choose_format, recognise_bytes
+from kg.read.formats import SUFFIXES, Format, choose_format, find_format, recognise_bytes
+from kg.read.html import declare
 from kg.read.origin import Origin, unreadable
 from kg.read.text import NO_DATE
 
-__all__ = ["NO_DATE", "list_files", "read", "run_reader"]
+if TYPE_CHECKING:
+    from kg.read.web.fetch import Fetched
+
+__all__ = ["NO_DATE", "is_address", "list_files", "read", "run_reader"]
 
 Run = Callable[[Format, bytes, Origin], Iterator[Article | ReadError]]
+Fetch = Callable[[str], "Fetched"]
 
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
@@ -32,23 +39,37 @@ _GRAPH_MARK = "kg.json"
 _PERMISSIONS = "check its permissions"
 
 
-def run_reader(kind: Format, data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
-    """Yield what the reader of a format finds, and what it raises as a ReadError."""
+def run_reader(
+    kind: Format, data: bytes, origin: Origin, run: Run | None = None
+) -> Iterator[Article | ReadError]:
+    """Yield what the reader of a format finds, and what it raises as a ReadError.
+
+    ``run`` calls the reader of the parts, for a format that has parts.
+    """
     try:
         if kind.missing:
             fault = f"kg needs {', '.join(kind.missing)} to read {kind.title}"
             raise ReadError(origin.where, f"{fault}; pip install 'kg-actors-claims[{kind.extra}]'")
-        yield from kind.read(data, origin)
+        if kind.parts is None:
+            yield from kind.read(data, origin)
+        else:
+            part = find_format(kind.parts)
+            yield from kind.read(data, origin, partial(run or run_reader, part))
     except Exception as error:
         yield unreadable(error, origin.where)
 
 
-def read(source: str | os.PathLike[str], *, run: Run = run_reader) -> Iterator[Article | ReadError]:
+def read(
+    source: str | os.PathLike[str], *, run: Run = run_reader, fetch: Fetch | None = None
+) -> Iterator[Article | ReadError]:
     """Yield the articles of a file, of all files below a folder, or of standard input (``-``).
 
     Whatever can't be read yields a ReadError in its place; nothing is raised. ``run`` calls the
-    reader of a format.
+    reader of a format. With ``fetch``, ``source`` may also be a web address.
     """
+    if is_address(source):
+        yield from _read_address(os.fspath(source), run, fetch)
+        return
     if os.fspath(source) == STDIN:
         yield from _read_stdin(run)
         return
@@ -63,13 +84,35 @@ def read(source: str | os.PathLike[str], *, run: Run = run_reader) -> Iterator[A
         yield from _read_file(path, run)
 
 
+def is_address(source: str | os.PathLike[str]) -> bool:
+    """Return whether a source is a web address and not a file."""
+    return os.fspath(source).lower().startswith(("http://", "https://"))
+
+
+def _read_address(url: str, run: Run, fetch: Fetch | None) -> Iterator[Article | ReadError]:
+    if fetch is None:
+        yield ReadError(url, "kg does not fetch; save the page or use --fetch")
+        return
+    try:
+        found = fetch(url)
+        kind, data = recognise_bytes(found.data), found.data
+        if kind.name == "text":
+            kind = find_format("html")  # a page may begin with anything
+        if kind.name == "html":
+            data = declare(data, found.charset, url)
+    except Exception as error:
+        yield unreadable(error, url)
+        return
+    yield from run(kind, data, Origin.of_address(url, found.address))
+
+
 def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
     """List the files that :func:`read` would open, in the same order."""
     path = Path(source)
-    if os.fspath(source) in ("", STDIN):
+    if os.fspath(source) in ("", STDIN) or is_address(source):
         return
     if _is_folder(path):
-        yield from (file for file in _list_folder(path, []) if file.suffix.lower() in SUFFIXES)
+        yield from (file for file in _list_folder(path, []) if _suffix(file) in SUFFIXES)
     else:
         yield path
 
@@ -79,7 +122,7 @@ def _read_folder(folder: Path, run: Run) -> Iterator[Article | ReadError]:
     skipped: list[Path] = []
     refused: list[ReadError] = []
     for file in _list_folder(folder, refused):
-        if file.suffix.lower() not in SUFFIXES:
+        if _suffix(file) not in SUFFIXES:
             skipped.append(file)
             continue
         found += 1
@@ -123,7 +166,7 @@ def _list_folder(folder: Path, refused: list[ReadError]) -> list[Path]:
             if link.is_symlink()
         ]
         for file in (Path(here, name) for name in names if not name.startswith(".")):
-            if file.suffix.lower() in SUFFIXES and _leads_out(file, root):
+            if _suffix(file) in SUFFIXES and _leads_out(file, root):
                 fault = "a link that leads out of the folder is not followed; name it to read it"
                 refused.append(ReadError(_printable(file), fault))
             else:
@@ -155,7 +198,7 @@ def _is_special(path: Path) -> bool:
 
 def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
     where = _printable(path)
-    suffix = path.suffix.lower()
+    suffix = _suffix(path)
     try:
         if suffix == ".dna":
             raise ReadError(where, "this is coded by hand, not an article; use kg import")
@@ -174,6 +217,12 @@ def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
         yield ReadError(where, f"not what its suffix says ('{suffix}'); check the file")
     else:
         yield from run(kind, data, origin)
+
+
+def _suffix(path: Path) -> str:
+    """Return the suffix of a file in lower case: the last two if they name a format."""
+    double = "".join(path.suffixes[-2:]).lower()
+    return double if double in SUFFIXES else path.suffix.lower()
 
 
 def _read_bytes(path: Path, where: str) -> bytes:

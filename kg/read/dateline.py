@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from email.utils import parsedate
 
 from kg.model import Span
 
@@ -72,6 +73,8 @@ _WHOLE = re.compile(
     rf"\s*(?:{_LABEL})?\s*{_WEEKDAY}(?:{_FULL}|{_YEAR})(?:\s*,?\s*{_TIME})?\s*\.?\s*",
     re.IGNORECASE,
 )
+_DAY_IN_LETTERS = re.compile(rf"\b(?i:{_DAY_FIRST}|{_MONTH_FIRST})")
+_FIRST_YEAR = 1600
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _LINES_SEARCHED = 6
 
@@ -89,6 +92,29 @@ def parse_date(value: str) -> str | None:
     """Return the EDTF value of a string that is only a date, else ``None``."""
     found = _WHOLE.fullmatch(value)
     return None if found is None else _to_edtf(found)
+
+
+def parse_stamp(value: str) -> str | None:
+    """Return the day of a time stamp (ISO 8601, RFC 822), in the time zone that it states."""
+    found = re.match(_ISO_DAY, value.strip())
+    if found is not None:
+        return _to_edtf(found)
+    try:
+        written = parsedate(value)
+    except (TypeError, ValueError, IndexError):
+        return None
+    if written is None:
+        return None
+    try:
+        return date(*written[:3]).isoformat() if written[0] >= _FIRST_YEAR else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def find_days(text: str) -> list[str]:
+    """List the days (EDTF) that a text names with their months in letters, as often as it does."""
+    days = (_to_edtf(found) for found in _DAY_IN_LETTERS.finditer(text))
+    return [day for day in days if day is not None]
 
 
 def find_date_line(text: str) -> DateLine | None:

@@ -6,22 +6,23 @@ metadata gives title, date, author, outlet, language and address; a date never c
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from kg.base.errors import ReadError
 from kg.model import Article
+from kg.read.build import Facts, build_article, names_one_page, valid_url
 from kg.read.decode import decode, decode_declared
-from kg.read.jsonl import with_title
-from kg.read.origin import Origin, check_language, check_text, check_url, strip_control
-from kg.read.text import NO_DATE
+from kg.read.origin import Origin, unreadable
+from kg.read.split import SEVERAL_NOTE, Part, looks_like_several, split_page
 
 _CHARSET = re.compile(
     rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
+NO_ARTICLE = "no article found in this page"
 _SHORTEST_BODY = 40
 _CROWDED_TAG = re.compile(r"""<([a-zA-Z][^\s<>"'/]*)(?:[^\s<>"'/]*[\s"'/]){2000}[^<>]*>""")
 """A tag with so many attributes that parsing needs quadratic time, or an inline image."""
@@ -29,37 +30,58 @@ _LANGUAGE = re.compile(r"<html\b[^<>]*\slang\s*=\s*[\"']?([A-Za-z-]+)", re.IGNOR
 
 
 def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
-    """Yield the article of a web page."""
+    """Yield the article of a web page, or its articles if it holds several."""
     page, notes = _decode(data, origin.where)
+    parts = split_page(page, origin.address)
+    for number, part in enumerate(parts, 1):
+        try:
+            yield build_article(_body(part), part.facts, origin, number=number, notes=notes)
+        except Exception as error:
+            yield unreadable(error, f"{origin.where}, article {number}")
+    if not parts:
+        if looks_like_several(page):
+            notes += (SEVERAL_NOTE,)
+        yield _one_article(page, origin, notes)
+
+
+def declare(data: bytes, charset: str | None, where: str) -> bytes:
+    """Return a page that declares its encoding, if only its server did.
+
+    A byte order mark in front of UTF-8 does.
+    """
+    if charset is None or _CHARSET.search(data[:4096]):
+        return data
+    text, _ = decode_declared(data, charset, where)
+    return codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode("utf-8")
+
+
+def _one_article(page: str, origin: Origin, notes: tuple[str, ...]) -> Article:
     found = _extract(page)
-    body = (
-        "\n\n".join(line for line in (found.text or "").splitlines() if line.strip())
-        if found
-        else ""
-    )
+    body = _paragraphs(found.text) if found else ""
     if len(body) < _SHORTEST_BODY:
-        fault = "no article found in this page; save the page as it is shown, or its text as .txt"
-        raise ReadError(origin.where, fault)
-    title = _clean(found.title)
-    text, title_span = with_title(title, body)
-    check_text(text, origin.where)
-    url, language = _valid_url(found.url), _language(page)
-    date = found.date or None
-    if date is None:
-        notes += (NO_DATE,)
-    yield Article(
-        identity=url if url and _names_one_page(url) else origin.identity(text),
-        name=origin.name(text),
-        text=text,
-        title=title,
-        title_span=title_span,
-        date=date,
-        language=language,
-        outlet=_clean(found.sitename),
-        author=_clean(found.author),
-        url=url,
-        notes=notes,
+        advice = "save the page as it is shown, or its text as .txt"
+        raise ReadError(origin.where, f"{NO_ARTICLE}; {advice}")
+    url = valid_url(found.url)
+    facts = Facts(
+        title=found.title,
+        date=found.date,
+        author=found.author,
+        outlet=found.sitename,
+        language=_language(page),
+        url=url if url and names_one_page(url) else origin.address or url,
     )
+    return build_article(body, facts, origin, notes=notes, find_date=False)
+
+
+def _body(part: Part) -> str:
+    """Return the text of one of several articles without menus, or whole if that is most of it."""
+    found = _extract(f"<html><body>{part.markup}</body></html>")
+    body = _paragraphs(found.text) if found else ""
+    return body if 2 * len(body) > len(part.text) else part.text
+
+
+def _paragraphs(text: str | None) -> str:
+    return "\n\n".join(line for line in (text or "").splitlines() if line.strip())
 
 
 def _decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
@@ -87,26 +109,6 @@ def _extract(page: str) -> Any:
     )
 
 
-def _clean(value: str | None) -> str | None:
-    return " ".join(strip_control(value).split()) or None if value else None
-
-
-def _valid_url(value: str | None) -> str | None:
-    try:
-        return check_url(value, "") if value else None
-    except ReadError:
-        return None
-
-
-def _names_one_page(url: str) -> bool:
-    """Whether an address is more than a front page, which some sites give for every article."""
-    parts = urlsplit(url)
-    return bool(parts.path.strip("/") or parts.query)
-
-
 def _language(page: str) -> str | None:
     declared = _LANGUAGE.search(page)
-    try:
-        return check_language(declared[1], "") if declared else None
-    except ReadError:
-        return None
+    return declared[1] if declared else None

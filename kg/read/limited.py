@@ -14,28 +14,38 @@ from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
 from kg.model import Article
 from kg.read import read, run_reader
-from kg.read.formats import FORMATS, Format
+from kg.read.formats import Format, find_format
 from kg.read.origin import Origin
 
 Found = Iterator[Article | ReadError]
 
 
 @contextmanager
-def limited_reader(limits: Limits | None) -> Iterator[Callable[[str | os.PathLike[str]], Found]]:
-    """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats."""
+def limited_reader(
+    limits: Limits | None, *, fetch: bool = False
+) -> Iterator[Callable[[str | os.PathLike[str]], Found]]:
+    """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats.
+
+    With ``fetch`` it also reads web addresses.
+    """
+    fetcher = None
+    if fetch:
+        from kg.read.web.fetch import Fetcher
+
+        fetcher = Fetcher().fetch
     if limits is None:
-        yield read
+        yield partial(read, fetch=fetcher)
         return
     worker = LimitedWorker(_read_file, limits)
     try:
-        yield partial(read, run=partial(_run, worker))
+        yield partial(read, run=partial(_run, worker), fetch=fetcher)
     finally:
         worker.end()
 
 
 def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Found:
     if not kind.limited:
-        yield from run_reader(kind, data, origin)
+        yield from run_reader(kind, data, origin, partial(_run, worker))
         return
     try:
         yield from worker.work((kind.name, data, origin))
@@ -45,5 +55,4 @@ def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Fo
 
 def _read_file(job: tuple[str, bytes, Origin]) -> list[Article | ReadError]:
     name, data, origin = job
-    kind = next(each for each in FORMATS if each.name == name)
-    return list(run_reader(kind, data, origin))
+    return list(run_reader(find_format(name), data, origin))

@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from kg.base.errors import ReadError
+from kg.model import Article
 from kg.read.dateline import parse_date
 
 MAX_CHARACTERS = 500_000
@@ -29,11 +31,23 @@ _LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """``where`` names the input in messages; ``file_name`` is ``None`` for standard input."""
+    """Where the bytes of an input come from.
+
+    ``where`` names the input in messages; ``file_name`` is ``None`` for standard input; ``address``
+    is the web address that the bytes were fetched or archived from.
+    """
 
     where: str
     file_name: str | None
     stem: str
+    address: str | None = None
+
+    @classmethod
+    def of_address(cls, where: str, address: str) -> Origin:
+        """Return the origin of a web page, which is named by the end of its address."""
+        parts = urlsplit(address)
+        name = parts.path.rstrip("/").rpartition("/")[2] or parts.netloc
+        return cls(where, address, re.sub(r"\.[a-z]{3,5}$", "", name), address)
 
     def identity(self, text: str) -> str:
         """Return the identity of an article: its file name, or a hash for standard input."""
@@ -45,6 +59,10 @@ class Origin:
             return self.stem
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         return f"{self.stem}-{digest[:12]}"
+
+
+Reader = Callable[[bytes, Origin], Iterator[Article | ReadError]]
+"""The function that reads a format."""
 
 
 def unreadable(error: Exception, where: str, *, line: int | None = None) -> ReadError:

@@ -70,7 +70,7 @@ def build_article(
     """Build the article of a text and its front matter."""
     where, fields = origin.where, {key: value for key, (value, _) in matter.fields.items()}
     found = find_date_line(text)
-    title_span = _find_title(text, found)
+    title_span = find_title(text, found)
     title = fields.get("title")
     if title is None and title_span is not None:
         title = title_span.of(text)
@@ -147,7 +147,7 @@ def _first_line(text: str) -> str:
     return re.split(r"[\r\n]", text, maxsplit=1)[0]
 
 
-def _find_title(text: str, date_line: DateLine | None) -> Span | None:
+def find_title(text: str, date_line: DateLine | None) -> Span | None:
     """Return the first line that is not the date line, unless it reads like a paragraph."""
     for line in first_lines(text, 2):
         if date_line is not None and line.covers(date_line.span):

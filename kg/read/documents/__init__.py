@@ -1,0 +1,1 @@
+"""Readers of documents: PDF, DOCX, ODT, RTF, EPUB and e-mail."""
