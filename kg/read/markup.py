@@ -6,6 +6,7 @@ Whole web pages also have menus and advertisements; :mod:`kg.read.html` reads th
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import Any
 
 _UNREAD = (
@@ -21,6 +22,7 @@ _BLOCKS = frozenset(
         *("ul",),
     )
 )
+_PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>\s*|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ def parse_html(markup: str) -> Any:
     from lxml import etree
 
     # The parser takes no text with a declaration of its encoding; the text is decoded already.
-    markup = re.sub(r"^\s*<\?xml[^>]*>", "", markup)
+    markup = _PROLOGUE.sub("", markup)
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(markup, parser=parser) if markup.strip() else None
@@ -65,6 +67,11 @@ def element_text(root: Any) -> str:
         elif element is not root:
             pieces.append(_BLANKS.sub(" ", element.tail or ""))
     return tidy("".join(pieces))
+
+
+def line_of(element: Any) -> str:
+    """Return the text of an element on one line, such as that of a heading."""
+    return " ".join(element_text(deepcopy(element)).split())
 
 
 def tidy(text: str) -> str:

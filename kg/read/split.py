@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from kg.read.build import Facts
 from kg.read.dateline import find_days, parse_date, parse_stamp
-from kg.read.markup import element_text, parse_html
+from kg.read.markup import element_text, line_of, parse_html
 
 SEVERAL_NOTE = (
     "this page seems to hold several articles; kg reads it as one: save each on a page of its own"
@@ -105,7 +105,7 @@ def _part(element: Any, base: str, outlet: str | None, language: str | None) -> 
     time = _first(element, ".//time/@datetime | .//*[@itemprop='datePublished']/@content")
     stated = _first(element, "(.//time)[1]//text()")
     facts = Facts(
-        title=heading.text_content(),
+        title=line_of(heading),
         date=(time and (parse_stamp(time) or parse_date(time))) or _day(stated),
         author=_first(element, ".//*[@rel='author' or @itemprop='author']//text()"),
         outlet=outlet,

@@ -21,7 +21,7 @@ from kg.read.build import Facts, build_article, clean
 from kg.read.dateline import parse_date, parse_stamp
 from kg.read.decode import decode
 from kg.read.documents.archive import Archive, parse_xml
-from kg.read.markup import element_text, parse_html
+from kg.read.markup import element_text, line_of, parse_html
 from kg.read.origin import Origin, strip_control, unreadable
 
 _CONTAINER = "META-INF/container.xml"
@@ -136,7 +136,7 @@ def _add_file(archive: Archive, name: str, origin: Origin, chapters: list[_Chapt
 def _heading(body: Any) -> str | None:
     """Return the heading that a file begins with, before any paragraph of text."""
     for each in body.iter("h1", "h2", "h3"):
-        title = clean(each.text_content())
+        title = line_of(each)
         if not title or len(title) > _LONGEST_HEADING:
             continue
         before = each.xpath("preceding::p[string-length(normalize-space()) > 200]")

@@ -58,20 +58,24 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
         if document.is_encrypted and not document.decrypt(""):
             fault = "protected by a password; open it in a PDF program and print it to a new PDF"
             raise ReadError(origin.where, fault)
-        pages = [_fragments(page) for page in document.pages]
+        pages = [_fragments_or_none(page) for page in document.pages]
         stated = _properties(document)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as e:
         said = " ".join(str(e).split())[:80] or type(e).__name__
         raise ReadError(origin.where, f"damaged, or not a PDF ({said}); save it again") from None
-    lines = [_lines(fragments, number) for number, fragments in enumerate(pages)]
-    columns = [number for number, fragments in enumerate(pages) if _has_columns(fragments)]
+    damaged = sum(1 for fragments in pages if fragments is None)
+    if damaged and damaged == len(pages):
+        raise ReadError(origin.where, "its pages are damaged, or too large unpacked; save it again")
+    lines = [_lines(fragments or (), number) for number, fragments in enumerate(pages)]
+    columns = [number for number, fragments in enumerate(pages) if _has_columns(fragments or ())]
     if columns:
         for number, found in _read_columns(data, columns).items():
             lines[number] = found or lines[number]
     layout = lay_out(lines)
     _check(layout.text, len(pages), origin)
-    empty = sum(1 for page in lines if not page)
-    notes = (f"pages without text, perhaps pictures: {empty} of {len(pages)}",) if empty else ()
+    empty = sum(1 for page in lines if not page) - damaged
+    faults = {"damaged pages, not read": damaged, "pages without text, perhaps pictures": empty}
+    notes = tuple(f"{fault}: {n} of {len(pages)}" for fault, n in faults.items() if n)
     facts = confirm(stated, layout.text, heading=layout.heading, days=layout.days, url=layout.url)
     yield build_article(
         layout.text, facts, origin, notes=notes, page_starts=layout.starts, put_title=False
@@ -103,6 +107,15 @@ def _properties(document: Any) -> Properties:
 
 Fragment = tuple[str, float, float, float]
 """A piece of text, its place from left and top in points, and its size."""
+
+
+def _fragments_or_none(page: Any) -> list[Fragment] | None:
+    """Return the pieces of text of a page, ``None`` if it is damaged."""
+    try:
+        return _fragments(page)
+    except Exception:
+        # Damaged pages raise whatever the library did not foresee.
+        return None
 
 
 def _fragments(page: Any) -> list[Fragment]:
@@ -139,7 +152,9 @@ def _lines(fragments: Sequence[Fragment], page: int) -> list[Line]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(strip_control(text.translate(_LIGATURES)).split())
+    line = " ".join(strip_control(text.translate(_LIGATURES)).split())
+    # A soft hyphen counts at the end of a line only.
+    return line[:-1].replace("\u00ad", "") + line[-1:]
 
 
 def _has_columns(fragments: Sequence[Fragment]) -> bool:

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s]+")
 _CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}")
+_BETWEEN = "\n\n"
 _GAP = 1.35
 """Gap between paragraphs, in usual distances of lines."""
 _INDENT = 0.7
@@ -37,6 +38,7 @@ _HEADING = 1.2
 """Least size of a heading, in usual sizes of type."""
 _SENTENCE_END = re.compile(r"[.!?…:][»”\"’')\]\s]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])([-\u2010\u00ad])$")
+_LONGEST_WORD = 60
 _KEPT_BEFORE = frozenset(
     (
         *("anti", "après", "arrière", "au", "auto", "avant", "celle", "celles", "celui"),
@@ -88,24 +90,23 @@ def lay_out(pages: Sequence[Sequence[Line]]) -> Layout:
     lines = [line for page in kept for line in page]
     paragraphs = _paragraphs(lines)
     vocabulary = _Vocabulary(lines)
-    text = ""
+    texts: list[str] = []
+    length = 0
     starts: list[int] = []
     headings: list[tuple[float, str]] = []
     usual = _usual_size(lines)
     for paragraph in paragraphs:
-        text += "\n\n" if text else ""
-        begin = len(text)
-        for number, line in enumerate(paragraph):
-            if number:
-                text = _join(text, line.text, vocabulary)
-            while len(starts) <= line.page:
-                starts.append(len(text) if number else begin)
-            text += line.text.replace("\u00ad", "") if number == 0 else ""
-            if number:
-                text += line.text.replace("\u00ad", "")
+        text = ""
+        for line in paragraph:
+            text = _join(text, line.text, vocabulary) if text else ""
+            starts += [length + len(text)] * (line.page + 1 - len(starts))
+            text += line.text
+        texts.append(text.rstrip("\u00ad"))
+        length += len(text) + len(_BETWEEN)
         first = paragraph[0]
         if first.page == 0 and first.size >= _HEADING * usual:
-            headings.append((first.size, text[begin:]))
+            headings.append((first.size, text))
+    text = _BETWEEN.join(texts)
     while len(starts) < len(pages):
         starts.append(len(text))
     found = max(headings, key=lambda each: each[0], default=(0.0, ""))[1]
@@ -149,6 +150,8 @@ def drop_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], lis
                 dropped.append(line.text)
             else:
                 kept[-1].append(line)
+    if not any(kept):
+        return [list(page) for page in pages], []
     return kept, dropped
 
 
@@ -201,12 +204,12 @@ def _begins(line: Line, paragraph: Sequence[Line], width: float, gap: float) -> 
     starts = not line.text[:1].islower()
     if not is_next:
         return ends and starts
-    indent = line.left - (last.left if len(paragraph) > 1 else min(last.left, line.left))
-    if len(paragraph) > 1 and indent > _INDENT * size and starts:
+    if len(paragraph) > 1 and line.left - last.left > _INDENT * size and starts:
         return True
-    if len(paragraph) == 1 and line.left - last.left > _INDENT * size and starts and ends:
-        return True
-    return ends and starts and len(last.text) < _SHORT * width
+    is_short = len(last.text) < _SHORT * width
+    if len(paragraph) == 1 and line.left - last.left > _INDENT * size and starts:
+        return ends or is_short
+    return ends and starts and is_short
 
 
 class _Vocabulary:
@@ -223,14 +226,16 @@ class _Vocabulary:
 
 def _join(text: str, following: str, vocabulary: _Vocabulary) -> str:
     """Return a text to which the following line can be added: the hyphen removed, or a blank."""
-    hyphen = _HYPHEN.search(text)
-    if hyphen is None or not following[:1].isalpha():
-        return text if re.search(r"\d-$", text) and following[:1].isdigit() else f"{text} "
-    head = re.search(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?=.$)", text)
+    if text.endswith("\u00ad"):
+        return text[:-1]
+    if not text.endswith(("-", "\u2010")) or not following[:1].isalnum():
+        return f"{text} "
+    head = re.search(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?=.$)", text[-_LONGEST_WORD:])
     tail = re.match(r"[^\W\d_]+", following)
-    assert head and tail
+    if head is None or tail is None:
+        return text if text[-2:-1].isalnum() else f"{text} "
     before, after = head[0].casefold(), tail[0].casefold()
-    if hyphen[1] == "\u00ad" or before + after in vocabulary.words:
+    if before + after in vocabulary.words:
         return text[:-1]
     last = re.split(r"[-'’]", before)[-1]
     is_compound = (
@@ -238,6 +243,6 @@ def _join(text: str, following: str, vocabulary: _Vocabulary) -> str:
         or following[:1].isupper()
         or last in _KEPT_BEFORE
         or bool(_KEPT_AFTER.match(following))
-        or (len(last) == 1)
+        or len(last) == 1
     )
     return text if is_compound else text[:-1]

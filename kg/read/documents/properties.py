@@ -55,9 +55,10 @@ def confirm(
     head = text[:_HEAD]
     date_line = find_date_line(text)
     title = clean(stated.title)
-    if title is None or not _is_named(title, head):
-        first = find_title(text, date_line)
-        title = heading or (first.of(text) if first else None)
+    first = find_title(text, date_line)
+    own = heading or (first.of(text) if first else None)
+    if title is None or not _is_named(title, head) or (own and _words(title) <= _words(own)):
+        title = own
     author = clean(stated.author)
     ends = text if len(text) < 2 * _ENDS else f"{text[:_ENDS]} {text[-_ENDS:]}"
     if author is not None and (" " not in author or author.casefold() not in _plain(ends)):
@@ -79,6 +80,9 @@ def _plain(text: str) -> str:
 
 def _is_named(title: str, head: str) -> bool:
     """Whether the beginning of a text has most words of a title."""
-    words = re.findall(r"\w+", title.casefold())
-    known = set(re.findall(r"\w+", head.casefold()))
-    return len(words) > 1 and sum(word in known for word in words) >= _CONFIRMED * len(words)
+    words = _words(title)
+    return len(words) > 1 and len(words & _words(head)) >= _CONFIRMED * len(words)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -28,6 +28,13 @@ Found = Iterator[Article | ReadError]
 
 _MOST_BYTES = 20_000_000
 """Bytes of a page, decompressed."""
+_LONGEST_RECORD = 24_000_000
+_LONGEST_HEAD = 64_000
+_MOST_SKIPPED = 20_000_000_000
+"""Bytes of other records, such as films, that are unpacked to get to the pages."""
+_BLOCK = 1 << 20
+_PACKED = 16_384
+_GZIP = b"\x1f\x8b"
 _MOST_OF_A_WARC = 256 * 1024 * 1024
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|xtor|at_\w+")
@@ -45,7 +52,7 @@ class Page:
 
 def recognises(data: bytes) -> bool:
     """Return whether bytes are a WARC, compressed or not."""
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(_GZIP):
         try:
             data = zlib.decompressobj(31).decompress(data[:4096], 5)
         except zlib.error:
@@ -94,7 +101,8 @@ def _read(warcs: Iterable[bytes], origin: Origin, read_page: Reader) -> Found:
     yield from captures.articles()
     if captures.empty:
         some = ", ".join(captures.empty[:3]) + (" and more" if len(captures.empty) > 3 else "")
-        yield ReadError(origin.where, f"pages without an article: {len(captures.empty)} ({some})")
+        fault = f"no article in {len(captures.empty)} of its pages ({some})"
+        yield ReadError(origin.where, f"{fault}; save those that have one as they are shown")
     yield from faults
 
 
@@ -152,23 +160,92 @@ def _read_page(page: Page, origin: Origin, read_page: Reader) -> list[Article | 
 def _pages(data: bytes, where: str) -> Iterator[Page | ReadError]:
     """Yield the HTML pages among the records of a WARC; the last may be an error."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
     try:
-        for record in ArchiveIterator(io.BytesIO(data)):
+        for record in _records(data):
             number += 1
             try:
-                page = _page(record)
+                # The library reads lines in time that is quadratic in blocks.
+                found = next(iter(ArchiveIterator(io.BytesIO(record), block_size=_BLOCK)), None)
+                page = None if found is None else _page(found)
             except Exception as error:  # the library raises plain Exception for encodings
                 yield ReadError(where, f"record {number} can't be unpacked ({error}); crawl again")
                 continue
             if page is not None:
                 yield page
-    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, AttributeError) as error:
+    except (zlib.error, EOFError, OSError, ValueError) as error:
         said = " ".join(str(error).split())[:100]
         fault = f"damaged after record {number} ({said}); what comes before it was read"
         yield ReadError(where, fault)
+
+
+class _Unpacked(io.RawIOBase):
+    """The content of gzip members after each other, as far as they are whole.
+
+    Python's own reader loses what precedes the damage in a truncated file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.source = io.BytesIO(data)
+        self.unpack, self.is_new = zlib.decompressobj(31), True
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            packed = self.unpack.unconsumed_tail or self.source.read(_PACKED)
+            if not packed:
+                if self.is_new:
+                    return 0
+                raise EOFError("it ends early")
+            self.is_new = False
+            part = self.unpack.decompress(packed, len(buffer))
+            if self.unpack.eof:
+                self.source.seek(-len(self.unpack.unused_data), io.SEEK_CUR)
+                self.unpack, self.is_new = zlib.decompressobj(31), True
+            if part:
+                buffer[: len(part)] = part
+                return len(part)
+
+
+def _records(data: bytes) -> Iterator[bytes]:
+    """Yield the records that may be pages, cut after the longest page; the others are skipped.
+
+    Raises:
+        ValueError: what follows is not a record.
+    """
+    stream: Any = io.BytesIO(data)
+    if data.startswith(_GZIP):
+        stream = io.BufferedReader(_Unpacked(data))
+    skipped = 0
+    while line := stream.readline(_LONGEST_HEAD):
+        if not line.strip():
+            continue
+        if not line.startswith(b"WARC/"):
+            raise ValueError("no record begins here")
+        head = bytearray(line)
+        while line := stream.readline(_LONGEST_HEAD):
+            head += line
+            if not line.strip() or len(head) > _LONGEST_HEAD:
+                break
+        length = re.search(rb"(?im)^content-length:\s*(\d{1,15})\s*$", head)
+        if length is None:
+            raise ValueError("a record without its length")
+        size = int(length[1])
+        is_page = re.search(rb"(?im)^warc-type:\s*(?:response|resource)\s*$", head)
+        content = stream.read(min(size, _LONGEST_RECORD)) if is_page else b""
+        rest = size - len(content)
+        while rest > 0 and (part := stream.read(min(rest, _BLOCK))):
+            rest -= len(part)
+            skipped += len(part)
+            if skipped > _MOST_SKIPPED:
+                raise ValueError("too much that is not a page")
+        if rest > 0:
+            raise ValueError("it ends early")
+        if is_page:
+            yield bytes(head) + content + b"\r\n\r\n"
 
 
 def _page(record: Any) -> Page | None:
