@@ -21,7 +21,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from kg import __version__
@@ -190,7 +190,7 @@ class Fetcher:
             answer = connection.getresponse()
             data = self._body(answer, url, most)
             return _Answer(answer.status, answer.headers, data)
-        except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+        except (OSError, EOFError, http.client.HTTPException, ValueError, zlib.error) as error:
             said = " ".join(str(error).split())[:100] or type(error).__name__
             raise ReadError(url, f"can't be fetched ({said}); try again later") from None
         finally:
@@ -250,6 +250,8 @@ class Fetcher:
                 raise ReadError(url, f"more than {most // 1_000_000} MB; save it and add the file")
             if self.clock() > end:
                 raise ReadError(url, f"it takes more than {_LONGEST:g} s; save it")
+        if answer.length or (unpack is not None and not unpack.eof):
+            raise EOFError("the answer ends early")
         return bytes(data)
 
     # -- cache -----------------------------------------------------------------------------------
@@ -300,17 +302,19 @@ class Fetcher:
 
 
 def _check(address: str, url: str) -> str:
-    """Return an address that may be asked for, without its fragment, or raise ReadError."""
-    valid = valid_url(address)
-    good = False
-    if valid is not None and valid.isascii():
-        with contextlib.suppress(ValueError):
-            parts = urlsplit(valid)
-            good = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
-    if valid is None or not good:
-        where = "" if address == url else f" (it leads to {address[:60]!r})"
-        raise ReadError(url, f"not an address that kg can fetch{where}; write https://host/path")
-    return valid.partition("#")[0]
+    """Return an address that may be asked for, in ASCII without fragment, or raise ReadError."""
+    with contextlib.suppress(ValueError):  # UnicodeError is one
+        parts = urlsplit(valid_url(address) or "")
+        if parts.hostname and "@" not in parts.netloc and parts.port != 0:
+            host = parts.netloc.encode("idna" if not parts.netloc.isascii() else "ascii")
+            path, query = (quote(each, safe=_SAFE) for each in (parts.path, parts.query))
+            return urlunsplit((parts.scheme, host.decode("ascii"), path, query, ""))
+    where = "" if address == url else f" (it leads to {address[:60]!r})"
+    raise ReadError(url, f"not an address that kg can fetch{where}; write https://host/path")
+
+
+_SAFE = "/%:@!$&'()*+,;=?~-._[]"
+"""What is not quoted in an address: letters and digits, and what is quoted already."""
 
 
 def _status(status: int) -> str:
