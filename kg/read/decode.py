@@ -27,9 +27,9 @@ _SHORT = {*"àÀôÔÉé", "été", "Été", "ÉTÉ", "né", "NÉ", "là", "Là"
 _SYMBOL_IN_WORD = re.compile(f"[{_LETTER}][½¼¾·°§©®£‰•€™][a-z{_LOWER}]|(?<![mM0-9])[²³]")
 _EVIDENCE = re.compile(f"[a-z][{_LOWER}]|[{_LOWER}][a-z]|[a-z]’[a-z]|« | »|“[A-Za-z]")
 _KINDS = (
-    (b"%PDF-", "a PDF file; save its text as .txt"),
-    (b"PK\x03\x04", "a zip or office file; save its text as .txt"),
-    (b"{\\rtf", "an RTF file; save its text as .txt"),
+    (b"%PDF-", "a PDF file; give it the suffix .pdf"),
+    (b"PK\x03\x04", "a zip or office file; give it its own suffix, such as .docx"),
+    (b"{\\rtf", "an RTF file; give it the suffix .rtf"),
     (b"\xd0\xcf\x11\xe0", "an office file; save its text as .txt"),
     (b"\x1f\x8b", "a gzip file; unpack it first"),
 )

@@ -47,14 +47,19 @@ def markup_text(markup: str) -> str:
     return "" if root is None else element_text(root)
 
 
+def drop_hidden(root: Any) -> None:
+    """Remove what a browser does not show, such as the lines for previews in newsletters."""
+    for element in root.xpath(".//*[@hidden or @style]"):
+        if "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
+            element.drop_tree()
+
+
 def element_text(root: Any) -> str:
     """Return the text of an element, with a blank line between paragraphs. Changes the element."""
     from lxml import etree
 
     etree.strip_elements(root, *_UNREAD, with_tail=False)
-    for element in root.xpath(".//*[@hidden or @style]"):
-        if "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
-            element.drop_tree()
+    drop_hidden(root)
     pieces: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         is_block = element.tag in _BLOCKS

@@ -17,8 +17,8 @@ from kg.model import Article
 from kg.read import html
 from kg.read.build import Facts, build_article, clean
 from kg.read.dateline import parse_stamp
-from kg.read.markup import markup_text, tidy
-from kg.read.origin import Origin, Reader, strip_control, unreadable
+from kg.read.markup import drop_hidden, element_text, parse_html, tidy
+from kg.read.origin import MAX_CHARACTERS, Origin, Reader, strip_control, unreadable
 
 _ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]+\r?\n")
 """The line before each message of a mailbox, after a blank line."""
@@ -91,16 +91,22 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _text(message: EmailMessage, origin: Origin, read_page: Reader) -> str:
+    from lxml.etree import tostring
+
     plain_part, html_part = message.get_body(("plain",)), message.get_body(("html",))
     plain = _flowed(plain_part) if plain_part else ""
     if html_part is None:
         return plain
-    markup = _content(html_part)
-    whole = strip_control(markup_text(markup))
+    root = parse_html(_content(html_part))
+    if root is None:
+        return plain
+    drop_hidden(root)
+    markup = tostring(root, encoding="unicode", method="html")
+    whole = strip_control(element_text(root))
     if plain.strip() and (len(plain) >= _STUB or 3 * len(plain) >= len(whole)):
         return plain
     # A byte order mark tells the reader of pages the encoding, whatever the page declares.
-    page = b"\xef\xbb\xbf" + f"<html><body>{markup}</body></html>".encode("utf-8", "replace")
+    page = b"\xef\xbb\xbf" + markup.encode("utf-8", "replace")
     try:
         found = [each.text for each in read_page(page, origin) if isinstance(each, Article)]
     except ReadError:
@@ -124,6 +130,8 @@ def _content(part: MIMEPart) -> str:
 def _flowed(part: MIMEPart) -> str:
     """Return the text of a plain part; lines that its writer's program wrapped are joined."""
     text = strip_control(_content(part)).replace("\r\n", "\n")
+    if len(text) > MAX_CHARACTERS:
+        return text  # which is too long for an article
     parameters = part["Content-Type"].params if part["Content-Type"] else {}
     if parameters.get("format", "").lower() == "flowed":
         blank = "" if parameters.get("delsp", "").lower() == "yes" else " "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.base.errors import ReadError
@@ -141,7 +141,9 @@ def read_rtf(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
     except (ValueError, LookupError, IndexError, TypeError) as error:
         raise ReadError(origin.where, f"damaged RTF ({str(error)[:80]}); save it again") from None
     stated = Properties(_info(source, "title"), _info(source, "author"), _rtf_date(source))
-    yield _article(text.split("\n"), stated, origin, None)
+    is_whole = data.rstrip(b"\0\r\n\t ").endswith(b"}")
+    notes = () if is_whole else ("the document ends early; the end of its text may be missing",)
+    yield _article(text.split("\n"), stated, origin, None, notes)
 
 
 def _rtf_text(source: str) -> str:
@@ -164,11 +166,15 @@ def _rtf_date(source: str) -> str | None:
 
 
 def _article(
-    paragraphs: Iterator[str] | list[str], stated: Properties, origin: Origin, language: str | None
+    paragraphs: Iterable[str],
+    stated: Properties,
+    origin: Origin,
+    language: str | None,
+    notes: tuple[str, ...] = (),
 ) -> Article:
     lines = (strip_control(each.replace("\x0b", "\n")).strip() for each in paragraphs)
     text = "\n\n".join(line for line in lines if line)
     if not text:
         raise ReadError(origin.where, "no text in this document; nothing to read")
     facts = confirm(stated, text, language=language)
-    return build_article(text, facts, origin, put_title=False)
+    return build_article(text, facts, origin, notes=notes, put_title=False)

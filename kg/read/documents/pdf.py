@@ -42,7 +42,7 @@ _WORD_GAP = 0.6
 _GUTTER = 6.0
 """Least width of the space between columns, in points."""
 _CROSSED = 0.1
-"""Part of the rows of a page that may cross the space between columns: headings."""
+"""Part of the rows of a page, or one, that may cross the space between columns: headings."""
 
 
 def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
@@ -241,7 +241,7 @@ def _gutters(rows: Sequence[Sequence[dict[str, Any]]]) -> list[float]:
         for part in _parts(row, None):
             for x in range(int(part[0]["x0"] - left), int(part[-1]["x1"] - left) + 1):
                 crossed[x] += 1
-    most = _CROSSED * max(crossed)
+    most = max(1.0, _CROSSED * max(crossed))
     gutters: list[float] = []
     start = None
     for x, count in enumerate(crossed):

@@ -41,21 +41,25 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])([-\u2010\u00ad])$")
 _LONGEST_WORD = 60
 _KEPT_BEFORE = frozenset(
     (
-        *("anti", "après", "arrière", "au", "auto", "avant", "celle", "celles", "celui"),
-        *("centre", "ceux", "chef", "cinquante", "co", "contre", "cross", "demi", "dix"),
-        *("eighty", "entre", "est", "euro", "ex", "extra", "fifty", "forty", "franco", "grand"),
-        *("grande", "ici", "infra", "inter", "long", "là", "mi", "moi", "moyen", "multi"),
-        *("ninety", "non", "nord", "north", "nouveau", "ouest", "par", "pays", "porte", "post"),
-        *("pro", "quarante", "quasi", "quatre", "quelques", "rond", "sans", "self", "semi"),
-        *("seventy", "short", "sixty", "socio", "soixante", "sous", "south", "sud", "super"),
-        *("sur", "thirty", "toi", "trente", "twenty", "ultra", "vice", "vingt", "well"),
+        *("après", "arrière", "avant", "centre", "chef", "cinquante", "contre", "cross"),
+        *("demi", "dix", "eighty", "fifty", "forty", "franco", "grand", "grande", "long"),
+        *("moyen", "ninety", "non", "nord", "north", "nouveau", "ouest", "peut", "porte"),
+        *("quarante", "quasi", "quatre", "quelques", "rond", "sans", "self", "semi"),
+        *("seventy", "short", "sixty", "socio", "soixante", "sous", "south", "sud"),
+        *("thirty", "trente", "twenty", "vice", "vingt", "week", "well"),
     )
 )
-"""Words before a hyphen that belongs to a compound."""
+"""Words before a hyphen that belongs to a compound, and that rarely are a syllable of a word."""
 _KEPT_AFTER = re.compile(
-    r"(?:t-)?(?:ils?|elles?|on)\b|(?:je|tu|nous|vous|moi|toi|ce|ci|là|lui|leur|même|mêmes)\b", re.I
+    r"(?:t-)?(?:ils?|elles?|on)\b|(?:je|tu|nous|vous|moi|toi|ce|ci|là|lui|leur|mêmes?|à)\b"
+    r"|(?:delà|dessus|dessous|devant)\b"
 )
-"""Words after a hyphen that belongs to an inversion: dit-il."""
+"""Words after a hyphen that belongs to an inversion or an adverb: dit-il, au-delà."""
+_FORMER = re.compile(
+    r"(?:ministre|présiden|maire|déput|direct|patron|premi|chef|femme|mari|secrétaire|sénat|wife"
+    r"|husband|presiden|minister|mayor)"
+)
+"""Beginnings of words after the "ex-" of those who were; "ex-" is also a syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +143,25 @@ def drop_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], lis
         seen.update({key for line in edge for key in _heights(line)})
     least = max(2, round(_SHARE * len(pages)))
     kept: list[list[Line]] = []
-    dropped: list[str] = []
+    dropped: list[Line] = []
     for page, edge in zip(pages, edges, strict=True):
-        outer = sorted(page, key=lambda line: line.top)
-        outermost = {*outer[:1], *outer[-1:]} if len(outer) > 1 and len(pages) > 1 else set()
-        kept.append([])
-        for line in page:
-            is_running = line in edge and any(seen[key] >= least for key in _heights(line))
-            if is_running or (line in outermost and _NUMBER.fullmatch(line.text)):
-                dropped.append(line.text)
-            else:
-                kept[-1].append(line)
+        running = {line for line in edge if any(seen[key] >= least for key in _heights(line))}
+        rest = sorted(set(page) - running, key=lambda line: line.top)
+        if len(pages) > 1 and len(rest) > 1:
+            outer = (rest[0], rest[-1])
+            running.update(line for line in outer if _NUMBER.fullmatch(line.text))
+        kept.append([line for line in page if line not in running])
+        dropped += sorted(running, key=lambda line: line.top)
     if not any(kept):
         return [list(page) for page in pages], []
-    return kept, dropped
+    return kept, [line.text for line in dropped]
 
 
 def _heights(line: Line) -> list[tuple[str, int]]:
     """Return keys of a line; lines with one in common are at about the same height."""
-    form = re.sub(r"\d+", "#", " ".join(line.text.casefold().split()))
+    form = " ".join(re.sub(r"\d+", " ", line.text.casefold()).split())
+    if not re.search(r"\w", form):
+        return []
     return [(form, round(line.top / 8)), (form, -1 - round((line.top + 4) / 8))]
 
 
@@ -243,6 +247,7 @@ def _join(text: str, following: str, vocabulary: _Vocabulary) -> str:
         or following[:1].isupper()
         or last in _KEPT_BEFORE
         or bool(_KEPT_AFTER.match(following))
+        or (last == "ex" and bool(_FORMER.match(following)))
         or len(last) == 1
     )
     return text if is_compound else text[:-1]

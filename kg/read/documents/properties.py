@@ -1,9 +1,9 @@
 """What a document says of itself, as far as its text confirms it.
 
 Programs fill in the properties of documents: the title is that of a template, the author is who
-typed or printed the text, the date is when they did. So a title counts if the text begins with
-most of its words, an author if the text names them, and a day if the text does. Otherwise the
-title is the first line, as in plain text.
+typed or printed the text, the date is when they did. So a title counts if the text
+begins with its words, an author if the text names them, and a day if the text does. Otherwise the
+title is the line in the largest type or the first line, as in plain text.
 """
 
 from __future__ import annotations
@@ -57,8 +57,10 @@ def confirm(
     title = clean(stated.title)
     first = find_title(text, date_line)
     own = heading or (first.of(text) if first else None)
-    if title is None or not _is_named(title, head) or (own and _words(title) <= _words(own)):
+    if title is None or (own and (title in own or _plain(title) not in _plain(head))):
         title = own
+    elif own is None and not _is_named(title, head):
+        title = None
     author = clean(stated.author)
     ends = text if len(text) < 2 * _ENDS else f"{text[:_ENDS]} {text[-_ENDS:]}"
     if author is not None and (" " not in author or author.casefold() not in _plain(ends)):

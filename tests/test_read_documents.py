@@ -1,0 +1,360 @@
+"""Documents, messages, feeds and web archives: what is read of them, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pypdf
+import pytest
+from documents import (
+    PLACE,
+    column,
+    docx,
+    epub,
+    odt,
+    paragraphs,
+    pdf,
+    warc_record,
+    web_page,
+    zipped,
+)
+
+from kg.base.errors import ReadError
+from kg.base.workers import Limits
+from kg.model import Article
+from kg.read import read
+from kg.read.build import Facts
+from kg.read.documents.pdf_lines import Line, lay_out
+from kg.read.documents.properties import Properties, confirm
+from kg.read.formats import recognise_bytes
+from kg.read.limited import limited_reader
+from kg.read.split import SEVERAL_NOTE
+from kg.read.web.feed import SUMMARY_NOTE
+
+TITLE = "La place rendue aux piétons"
+DAY = "Par Camille Aubin, le 14 mars 2024"
+
+
+def found(folder: Path, name: str, data: str | bytes) -> list[Article | ReadError]:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return list(read(path))
+
+
+def articles(folder: Path, name: str, data: str | bytes) -> list[Article]:
+    every = found(folder, name, data)
+    assert all(isinstance(each, Article) for each in every), every
+    return [each for each in every if isinstance(each, Article)]
+
+
+# -- PDF ------------------------------------------------------------------------------------------
+
+
+def test_a_newspaper_page_is_read_by_columns(tmp_path: Path) -> None:
+    left = [" La mairie d'Orval a annoncé jeudi la ferme-", "ture de la grande place aux voitures."]
+    left += [
+        " Le vice-président s'y oppose. « Peut-",
+        "être », dit-il, avant une autre longue ligne",
+    ]
+    left += ["et encore une ligne de la même phrase, qui", "continue ainsi jusqu'en haut de la co-"]
+    right = ["lonne suivante, où elle finit enfin bien.", *(" Voici un alinéa assez long.",) * 5]
+    both = zip(column(left, 50, 120), column(right, 320, 120), strict=True)
+    rows = [each for pair in both for each in pair]
+    top = [(50.0, 40.0, 9.0, "La Gazette d'Orval - jeudi 14 mars 2024"), (500.0, 40.0, 9.0, "12")]
+    second = [(50.0, 40.0, 9.0, top[0][3]), (500.0, 40.0, 9.0, "13")]
+    heading = (50.0, 80.0, 24.0, f"{TITLE} dès cet été")
+    pages = [[*top, heading, *rows], [*second, *column(["La suite de la page."], 50, 120)]]
+    (article,) = articles(tmp_path, "a.pdf", pdf(pages, {"Title": "Microsoft Word - x.doc"}))
+    assert article.text.split("\n\n")[:4] == [
+        f"{TITLE} dès cet été",
+        "La mairie d'Orval a annoncé jeudi la fermeture de la grande place aux voitures.",
+        "Le vice-président s'y oppose. « Peut-être », dit-il, avant une autre longue ligne et "
+        "encore une ligne de la même phrase, qui continue ainsi jusqu'en haut de la colonne "
+        "suivante, où elle finit enfin bien.",
+        "Voici un alinéa assez long.",
+    ]
+    assert (article.title, article.date) == (f"{TITLE} dès cet été", "2024-03-14")
+    assert article.text[article.page_starts[1] :] == "La suite de la page."
+    assert "Gazette" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("end", "begin", "joined"),
+    [
+        ("la ferme-", "ture", "la fermeture"),
+        ("a-t-", "elle dit", "a-t-elle dit"),
+        ("dit-", "il", "dit-il"),
+        ("Jean-", "Pierre", "Jean-Pierre"),
+        ("ex-", "ministre", "ex-ministre"),
+        ("ex-", "plique", "explique"),
+        ("c'est-", "à-dire", "c'est-à-dire"),
+        ("2017-", "2018", "2017-2018"),
+        ("porte-", "parole", "porte-parole"),
+        ("le mi\u00ad", "nistre", "le ministre"),
+        ("un laissez-", "passer ; son laissez-passer", "un laissez-passer ; son laissez-passer"),
+        ("le mot -", "puis", "le mot - puis"),
+        ("le maire", "dit", "le maire dit"),
+    ],
+)
+def test_words_divided_at_the_end_of_a_line(end: str, begin: str, joined: str) -> None:
+    lines = [Line(end, 50, 100, 10, 0), Line(begin, 50, 112, 10, 0)]
+    assert lay_out([lines]).text == joined
+
+
+@pytest.mark.parametrize(
+    ("stated", "facts"),
+    [
+        (Properties("Microsoft Word - doc1", "admin", "2024-03-15"), Facts(TITLE)),
+        (Properties("La place", "Camille Aubin", "2024-03-14"), Facts(TITLE)),
+        (Properties("Rendue, la place d'Orval", "J. Typist", "2020-01-01"), Facts(TITLE)),
+        (Properties("Orval a annoncé jeudi", None, None), Facts("Orval a annoncé jeudi")),
+    ],
+)
+def test_properties_count_if_the_text_confirms_them(stated: Properties, facts: Facts) -> None:
+    text = f"{TITLE}\n\n{PLACE[0]}\n\nNous étions le 14 mars 2024.\n\nCamille Aubin"
+    same_day = stated.day == "2024-03-14"
+    known = confirm(stated, text)
+    assert known.title == facts.title
+    assert known.date == ("2024-03-14" if same_day else None)
+    assert known.author == ("Camille Aubin" if stated.author == "Camille Aubin" else None)
+
+
+# -- other documents ------------------------------------------------------------------------------
+
+
+def word(text: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+WORD = "".join(map(word, (TITLE, DAY, *PLACE))) + (
+    "<w:p><w:ins><w:r><w:t>Ajouté,</w:t></w:r></w:ins><w:del><w:r><w:delText>ôté</w:delText></w:r>"
+    f"</w:del><w:r><w:br/></w:r></w:p><w:sdt><w:sdtContent>{word('et la fin.')}</w:sdtContent>"
+    f"</w:sdt><w:tbl><w:tr><w:tc>{word('Cellule')}</w:tc></w:tr></w:tbl>"
+)
+OPEN = paragraphs(TITLE, DAY, *PLACE, tag="text:p") + (
+    "<text:p>Ajouté,<text:note><text:note-body><text:p>Note</text:p></text:note-body></text:note>"
+    "</text:p><text:p>et<text:s/>la fin.</text:p><table:table><text:p>Cellule</text:p></table:table>"
+)
+RTF = "{\\rtf1\\ansi{\\info{\\title x}}" + "\\par ".join(
+    each.encode("ascii", "backslashreplace").decode().replace("\\x", "\\'")
+    for each in (TITLE, DAY, *PLACE, "Ajouté,", "et la fin.", "Cellule}")
+)
+BOOK = "<dc:title>La Revue</dc:title><dc:date>2024-03-14</dc:date><dc:language>fr</dc:language>"
+MAIL = (
+    "From: =?utf-8?q?La_Gazette_d=C3=A9?= <a@g.example>\nSubject: La place rendue\n aux\n"
+    " =?utf-8?q?pi=C3=A9tons?=\nDate: Thu, 14 Mar 2024 00:30:00 +0100\nMessage-ID: <{}@g.example>\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: "
+    "text/plain\n\n{}\n--B\nContent-Type: text/html; charset=utf-8\n\n<table><tr><td>"
+    f"<p hidden>En bref</p>{paragraphs(*PLACE)}</td></tr></table>\n--B--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.docx", docx(WORD)), ("a.odt", odt(OPEN)), ("a.rtf", RTF)]
+)
+def test_office_documents(tmp_path: Path, name: str, data: str | bytes) -> None:
+    (article,) = articles(tmp_path, name, data)
+    said = (TITLE, DAY, *PLACE, "Ajouté,", "et la fin.", "Cellule")
+    assert article.text.split("\n\n") == list(said)
+    assert (article.title, article.date, article.identity) == (TITLE, "2024-03-14", name)
+
+
+def test_chapters_of_a_book_are_articles(tmp_path: Path) -> None:
+    one = {"1": f"<h1>Un<br/>titre</h1>{paragraphs(*PLACE)}", "2": "<p>Suite.</p>"}
+    chapters = articles(tmp_path, "a.epub", epub(one | {"3": f"<h2>Deux</h2>{PLACE[0]}"}, BOOK))
+    assert [(each.title, each.identity) for each in chapters] == [
+        ("Un titre", "a.epub#1"),
+        ("Deux", "a.epub#2"),
+    ]
+    assert chapters[0].text.endswith("\n\nSuite.")
+    assert {(each.outlet, each.date, each.language) for each in chapters} == {
+        ("La Revue", "2024-03-14", "fr")
+    }
+    (book,) = articles(tmp_path, "b.epub", epub({"1": PLACE[0], "2": PLACE[1]}, BOOK))
+    assert (book.title, book.text) == ("La Revue", "\n\n".join(("La Revue", *PLACE[:2])))
+
+
+def test_messages_and_mailboxes(tmp_path: Path) -> None:
+    stub, whole = MAIL.format(1, "Voir en ligne"), MAIL.format(2, "Texte.\n" * 60)
+    (article,) = articles(tmp_path, "a.eml", stub)
+    assert article.text.split("\n\n") == [TITLE, *PLACE]
+    assert (article.outlet, article.date) == ("La Gazette dé", "2024-03-14")
+    both = articles(tmp_path, "a.mbox", f"From a b\n{stub}\n\nFrom a b\n{whole}>From here\n")
+    assert [each.identity for each in both] == ["1@g.example", "2@g.example"]
+    assert both[1].text.startswith(f"{TITLE}\n\nTexte.\nTexte.")
+
+
+# -- the web --------------------------------------------------------------------------------------
+
+
+CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+RSS = f"""<?xml version="1.0"?><rss version="2.0" {CONTENT}><channel><title>La Gazette</title>
+<item><title>{TITLE}</title><link>https://g.example/1</link><pubDate>Thu, 14 Mar 2024 00:30:00
++0100</pubDate><description>Bref</description><content:encoded><![CDATA[{paragraphs(*PLACE)}]]>
+</content:encoded></item><item><title>Deux</title><description>Bref.</description></item></channel></rss>"""
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>La Gazette</title><entry><title>{TITLE}
+</title><link href="https://g.example/1"/><published>2024-03-14T23:30:00-05:00</published><content
+type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{paragraphs(*PLACE)}</div></content></entry>
+<entry><title>Deux</title><id>2</id><summary>Bref.</summary></entry></feed>"""
+ITEM = {"url": "https://g.example/1", "title": TITLE, "date_published": "2024-03-14T00:30:00Z"}
+VERSION = {"version": "https://jsonfeed.org/version/1.1", "title": "La Gazette"}
+ITEMS = [ITEM | {"content_html": paragraphs(*PLACE)}, {"title": "Deux", "summary": "Bref."}]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.rss", RSS), ("a.xml", RSS.encode("latin-1").replace(b'"1.0"', b'"1.0" encoding="latin-1"')),
+     ("a.atom", ATOM), ("a.json", json.dumps(VERSION | {"items": ITEMS}))],
+)  # fmt: skip
+def test_feeds(tmp_path: Path, name: str, data: str | bytes) -> None:
+    whole, short = articles(tmp_path, name, data)
+    assert whole.text.split("\n\n") == [TITLE, *PLACE]
+    assert (whole.date, whole.url) == ("2024-03-14", "https://g.example/1")
+    assert (short.text, short.outlet) == ("Deux\n\nBref.", "La Gazette")
+    assert SUMMARY_NOTE in short.notes and SUMMARY_NOTE not in whole.notes
+    assert recognise_bytes((tmp_path / name).read_bytes()).read is not None
+
+
+PAGE = web_page(TITLE, *PLACE, *PLACE)
+RECORDS = [
+    warc_record("https://g.example/1?utm_source=x#top", PAGE.replace("jeudi", "hier")),
+    warc_record("https://g.example/1", PAGE, date="3"),
+    warc_record("https://g.example/same", PAGE, date="2"),
+    warc_record("https://g.example/404", PAGE + " ", status="404 Not Found"),
+    warc_record("https://g.example/i", b"\x89PNG", kind="image/png"),
+    warc_record("https://g.example/section", "<html><p>Accueil"),
+]
+PACKED = b"".join(map(gzip.compress, RECORDS))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.warc", b"".join(RECORDS)), ("a.warc.gz", PACKED), ("b.warc.gz", gzip.compress(b"".join(RECORDS))),
+     ("a.wacz", zipped({"archive/data.warc.gz": PACKED}))],
+)  # fmt: skip
+def test_web_archives(tmp_path: Path, name: str, data: bytes) -> None:
+    article, fault = found(tmp_path, name, data)
+    assert isinstance(article, Article)
+    assert (article.identity, article.date) == ("https://g.example/1", None)
+    assert "jeudi" in article.text
+    assert "earlier captures not read: 1" in article.notes
+    assert "no article in 1 of its pages (https://g.example/section)" in str(fault)
+    assert recognise_bytes(data).name in ("warc", "wacz")
+
+
+def test_a_page_with_several_articles_is_split(tmp_path: Path) -> None:
+    teaser, text = "<article><h2>Bref</h2><p>Court.</p></article>", paragraphs(*PLACE, *PLACE)
+    comment = f"<article class='comment'><h3>Avis</h3>{text}</article>"
+    parts = [
+        f"<article><h2><a href='/{n}'>Titre {n}</a></h2><time datetime='2024-03-1{n}'></time>{text}"
+        f"{comment}</article>{teaser}"
+        for n in (1, 2)
+    ]
+    head = '<html lang="fr"><link rel="canonical" href="https://g.example/s">'
+    both = articles(tmp_path, "a.html", head + "".join(parts))
+    assert [(each.title, each.date, each.url) for each in both] == [
+        ("Titre 1", "2024-03-11", "https://g.example/1"),
+        ("Titre 2", "2024-03-12", "https://g.example/2"),
+    ]
+    assert [each.text.count(PLACE[0]) for each in both] == [2, 2]
+    (one,) = articles(tmp_path, "b.html", head + parts[0] + comment)
+    assert SEVERAL_NOTE not in one.notes
+    (warned,) = articles(tmp_path, "c.html", f"{head}<h1>A</h1>{text}<h1>B</h1>{text}")
+    assert SEVERAL_NOTE in warned.notes
+
+
+# -- hostile files --------------------------------------------------------------------------------
+
+
+def locked() -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([column(PLACE, 50, 50)])))
+    writer.encrypt("word", algorithm="AES-256")
+    data = io.BytesIO()
+    writer.write(data)
+    return data.getvalue()
+
+
+SECRET = "file:///etc/hostname"
+XXE = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{SECRET}">]>'
+LAUGHS = (
+    f'<!DOCTYPE x [<!ENTITY a "{"ha" * 999}"><!ENTITY b "{"&a;" * 99}"><!ENTITY e "{"&b;" * 99}">]>'
+)
+BLANKS = " " * 70_000_000
+HOSTILE: dict[str, tuple[bytes | str, str]] = {
+    "locked.pdf": (locked(), "protected by a password"),
+    "pictures.pdf": (pdf([[], []]), "no text on its 2 pages"),
+    "cut.pdf": (pdf([column(PLACE, 50, 50)])[:300], "damaged, or not a PDF"),
+    "bomb.pdf": (pdf([[(50, 50, 12, BLANKS * 2)]]), "damaged, or too large unpacked"),
+    "old.docx": (b"\xd0\xcf\x11\xe0" + bytes(600), "of an older Word"),
+    "cut.docx": (docx(WORD)[:900], "damaged, or not a Word document"),
+    "bomb.docx": (docx(word(BLANKS)), "larger than 64 MB unpacked"),
+    "xxe.docx": (docx(word("&e;"), head=XXE), "declares entities"),
+    "table.odt": (zipped({"content.xml": "<x/>"}), "not a text"),
+    "bomb.odt": (odt(BLANKS), "larger than 64 MB unpacked"),
+    "deep.odt": (odt("<text:span>" * 9_999), "XML in it can't be read"),
+    "xxe.odt": (odt("<text:p>&e;</text:p>", head=XXE), "declares entities"),
+    "laughs.odt": (odt("<text:p>&e;</text:p>", head=LAUGHS), "can't be read"),
+    "word.rtf": (b"PK\x03\x04", "not what its suffix says"),
+    "cut.rtf": (RTF[:20], "no text in this document"),
+    "cut.epub": (epub({"1": "a"})[:500], "damaged, or not an EPUB"),
+    "drm.epub": (
+        epub({"1": "a"}, encryption="<e><CipherReference URI='OPS/1'/></e>"),
+        "protected against copying",
+    ),
+    "xxe.epub": (epub({"1": "a"}, "&e;", head=XXE), "declares entities"),
+    "latin.epub": (epub({"1": b"\x81\x8d"}), "not UTF-8"),
+    "text.eml": ("Bonjour à tous.\n", "not an e-mail message"),
+    "sealed.eml": (
+        "Subject: a\nFrom: b\nContent-Type: multipart/encrypted; boundary=B\n\n--B--",
+        "an encrypted message",
+    ),
+    "long.eml": (b"Subject: a\nFrom: b\n\n" + b"a" * 100_000_000, "split it"),
+    "text.mbox": ("Bonjour à tous.\n", "not a mailbox"),
+    "page.rss": ("<html></html>", "not what its suffix says"),
+    "empty.rss": ("<rss version='2.0'><channel></channel></rss>", "no items in this feed"),
+    "long.rss": (RSS.replace("Bref.", "a" * 600_000), "split it"),
+    "deep.json": (json.dumps(VERSION)[:-1] + ', "items":' + "[" * 99_999, "JSON that can't be"),
+    "text.warc": (b"WARC/1.0\r\n" + b"a" * 100_000_000, "damaged after record 0"),
+    "bomb.warc.gz": (
+        gzip.compress(warc_record("https://a.example/", bytes(25_000_000)), 1),
+        "more than 20 MB",
+    ),
+    "empty.wacz": (zipped({"a": "b"}), "no WARC in this web archive"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_one_line(tmp_path: Path, name: str) -> None:
+    data, says = HOSTILE[name]
+    faults = [each for each in found(tmp_path, name, data) if isinstance(each, ReadError)]
+    assert faults
+    assert all("\n" not in str(each) and "please report" not in str(each) for each in faults)
+    assert says in str(faults[0])
+
+
+@pytest.mark.parametrize("head", [XXE, LAUGHS])
+def test_entities_of_feeds_and_chapters_are_not_read(tmp_path: Path, head: str) -> None:
+    secret = Path("/etc/hostname").read_text(encoding="utf-8").strip()
+    rss = RSS.replace("<rss", f"{head}<rss").replace("Bref.", "Bref &e; ici.")
+    book = epub({"1": f"{head}<html><body><p>Bref &e; ici.</p></body></html>".encode()})
+    for name, data in (("a.rss", rss), ("a.epub", book)):
+        text = articles(tmp_path, name, data)[-1].text
+        assert text.endswith("ici.")
+        assert len(text) < 100
+        assert not secret or secret not in text
+
+
+def test_damaged_archives_lose_only_what_is_damaged(tmp_path: Path) -> None:
+    cut = found(tmp_path, "a.warc.gz", PACKED[: len(PACKED) // 3])
+    assert [type(each) for each in cut] == [Article, ReadError]
+    with limited_reader(Limits(60, 1500)) as limited:
+        both = list(limited(tmp_path / "a.warc.gz"))
+    assert list(map(str, both)) == list(map(str, cut))
+    mailbox = (
+        f"From a\n{MAIL.format(1, '')}\n\nFrom a\nSubject: a\n\n\n\nFrom a\n{MAIL.format(2, '')}"
+    )
+    kinds = [type(each) for each in found(tmp_path, "a.mbox", mailbox)]
+    assert kinds == [Article, ReadError, Article]
