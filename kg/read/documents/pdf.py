@@ -1,4 +1,7 @@
-"""Reader for PDF, through pypdf; pages with columns through pdfplumber, which is slower.
+"""Reader for PDF, through pdfplumber, and through pypdf what that can't read.
+
+pdfplumber knows the place of every letter. pypdf is ten times as fast, but divides words in PDFs of
+many programs ("Jeanne Morv an") and reads lines across columns.
 
 The text is that of the pages in reading order, with one line per paragraph: words that were
 divided at the ends of lines are whole, running headers and page numbers are left out.
@@ -10,8 +13,9 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from statistics import median
 from typing import Any
 
 from kg.base.errors import ReadError
@@ -19,7 +23,7 @@ from kg.model import Article
 from kg.read.build import build_article, clean
 from kg.read.documents.pdf_lines import Line, lay_out
 from kg.read.documents.properties import Properties, confirm
-from kg.read.origin import Origin, strip_control
+from kg.read.origin import MAX_CHARACTERS, Origin, strip_control
 
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
@@ -30,19 +34,21 @@ _MOST_UNKNOWN = 0.2
 """Part of the characters of a text that may be unknown."""
 _LEAST_TEXT = 20
 """Characters of a text; with less, the pages are pictures."""
-_FRAGMENT_BLANK = re.compile(r"\s+")
-_COLUMN_LINES = 5
-"""Lines that begin at the same distance from the left edge, in a column."""
-_COLUMN_WIDTH = 80.0
-"""Least distance of columns, in points."""
-_COLUMN_TEXT = 15
-"""Characters of a line of a column on average; cells of tables have less."""
 _WORD_GAP = 0.6
 """Largest gap between words of a line, in sizes of their type."""
+_LETTER_GAP = 0.15
+"""Largest gap between letters of a word, in sizes of their type."""
 _GUTTER = 6.0
 """Least width of the space between columns, in points."""
 _CROSSED = 0.1
 """Part of the rows of a page, or one, that may cross the space between columns: headings."""
+_INITIAL = 1.8
+"""Least size of an initial that is as high as several lines, in sizes of the text."""
+_MOST_OF_A_PAGE = 20_000_000
+"""Bytes of the description of a page, unpacked."""
+
+Word = dict[str, Any]
+"""A word of a page: "text", "size", and its edges "x0", "x1", "top" and "bottom" in points."""
 
 
 def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
@@ -58,27 +64,29 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
         if document.is_encrypted and not document.decrypt(""):
             fault = "protected by a password; open it in a PDF program and print it to a new PDF"
             raise ReadError(origin.where, fault)
-        pages = [_fragments_or_none(page) for page in document.pages]
-        stated = _properties(document)
+        count = len(document.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as e:
         said = " ".join(str(e).split())[:80] or type(e).__name__
         raise ReadError(origin.where, f"damaged, or not a PDF ({said}); save it again") from None
-    damaged = sum(1 for fragments in pages if fragments is None)
-    if damaged and damaged == len(pages):
+    pages = list(_read_pages(data, document, count, origin))
+    damaged = sum(1 for lines in pages if lines is None)
+    if damaged == count > 0:
         raise ReadError(origin.where, "its pages are damaged, or too large unpacked; save it again")
-    lines = [_lines(fragments or (), number) for number, fragments in enumerate(pages)]
-    columns = [number for number, fragments in enumerate(pages) if _has_columns(fragments or ())]
-    if columns:
-        for number, found in _read_columns(data, columns).items():
-            lines[number] = found or lines[number]
-    layout = lay_out(lines)
-    _check(layout.text, len(pages), origin)
-    empty = sum(1 for page in lines if not page) - damaged
+    layout = lay_out([lines or [] for lines in pages])
+    _check(layout.text, count, origin)
+    empty = sum(1 for lines in pages if lines == [])
     faults = {"damaged pages, not read": damaged, "pages without text, perhaps pictures": empty}
-    notes = tuple(f"{fault}: {n} of {len(pages)}" for fault, n in faults.items() if n)
-    facts = confirm(stated, layout.text, heading=layout.heading, days=layout.days, url=layout.url)
+    facts = confirm(
+        *(_properties(document), layout.text),
+        heading=layout.heading,
+        days=layout.days,
+        url=layout.url,
+    )
     yield build_article(
-        layout.text, facts, origin, notes=notes, page_starts=layout.starts, put_title=False
+        *(layout.text, facts, origin),
+        notes=tuple(f"{fault}: {n} of {count}" for fault, n in faults.items() if n),
+        page_starts=layout.starts,
+        put_title=False,
     )
 
 
@@ -105,50 +113,48 @@ def _properties(document: Any) -> Properties:
         return Properties()
 
 
-Fragment = tuple[str, float, float, float]
-"""A piece of text, its place from left and top in points, and its size."""
+def _read_pages(
+    data: bytes, document: Any, count: int, origin: Origin
+) -> Iterator[list[Line] | None]:
+    """Yield the lines of each page in reading order, ``None`` for a page that can't be read."""
+    import pdfplumber
+
+    with ExitStack() as stack:
+        pages: Sequence[Any] = ()
+        with suppress(Exception):  # whatever the library did not foresee in a damaged file
+            pages = stack.enter_context(pdfplumber.open(io.BytesIO(data), password="")).pages
+        length = 0
+        for number in range(count):
+            found: list[Line] | None = None
+            with suppress(Exception):
+                page = document.pages[number]
+                contents = page.get_contents()
+                if contents is not None and len(contents.get_data()) > _MOST_OF_A_PAGE:
+                    yield None
+                    continue
+                found = _placed(pages[number], number) if number < len(pages) else None
+            if found is None:
+                with suppress(Exception):
+                    found = _unplaced(document.pages[number].extract_text(), number)
+            length += sum(len(line.text) for line in found or ())
+            if length > MAX_CHARACTERS:
+                fault = f"more than {MAX_CHARACTERS:,} characters in {number + 1} of {count} pages"
+                raise ReadError(origin.where, f"{fault}; split it")
+            yield found
 
 
-def _fragments_or_none(page: Any) -> list[Fragment] | None:
-    """Return the pieces of text of a page, ``None`` if it is damaged."""
-    try:
-        return _fragments(page)
-    except Exception:
-        # Damaged pages raise whatever the library did not foresee.
-        return None
+def _placed(page: Any, number: int) -> list[Line]:
+    words = page.dedupe_chars().extract_words(
+        x_tolerance_ratio=_LETTER_GAP, extra_attrs=["size"], use_text_flow=False
+    )
+    page.close()
+    return order_columns(words, number)
 
 
-def _fragments(page: Any) -> list[Fragment]:
-    """Return the pieces of text of a page in the order of the file, with their line breaks."""
-    found: list[Fragment] = []
-
-    def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
-        if text:
-            left = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            up = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            scale = abs(tm[0] * cm[0] + tm[1] * cm[2]) or abs(tm[1] * cm[1]) or 1.0
-            found.append((text, float(left), height - float(up), float(size) * scale))
-
-    height = float(page.mediabox.top)
-    page.extract_text(visitor_text=visit)
-    return found
-
-
-def _lines(fragments: Sequence[Fragment], page: int) -> list[Line]:
-    """Return the lines of a page; the place of a line is that of its first piece."""
-    found: list[Line] = []
-    text = ""
-    place: Fragment | None = None
-    for fragment in (*fragments, ("\n", 0.0, 0.0, 0.0)):
-        for number, piece in enumerate(fragment[0].split("\n")):
-            if number:
-                if place is not None and (line := _plain(text)):
-                    found.append(Line(line, *place[1:], page))
-                text, place = "", None
-            if piece.strip() and place is None:
-                place = fragment
-            text += piece
-    return found
+def _unplaced(text: str, number: int) -> list[Line]:
+    """Return lines whose places are not known, as if they were below each other."""
+    lines = (_plain(line) for line in text.split("\n"))
+    return [Line(line, 0.0, 12.0 * n, 10.0, number) for n, line in enumerate(lines) if line]
 
 
 def _plain(text: str) -> str:
@@ -157,49 +163,12 @@ def _plain(text: str) -> str:
     return line[:-1].replace("\u00ad", "") + line[-1:]
 
 
-def _has_columns(fragments: Sequence[Fragment]) -> bool:
-    """Whether many lines begin at two or more distances from the left edge, side by side."""
-    starts: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for text, left, top, _ in fragments:
-        if text.strip():
-            tops = starts[round(left / 3)]
-            tops[round(top)] = tops.get(round(top), 0) + len(text.strip())
-    columns = [
-        (left * 3, min(tops), max(tops))
-        for left, tops in sorted(starts.items())
-        if len(tops) >= _COLUMN_LINES and sum(tops.values()) >= _COLUMN_TEXT * len(tops)
-    ]
-    return any(
-        b[0] - a[0] >= _COLUMN_WIDTH and min(a[2], b[2]) > max(a[1], b[1])
-        for number, a in enumerate(columns)
-        for b in columns[number + 1 :]
-    )
-
-
-def _read_columns(data: bytes, numbers: Sequence[int]) -> dict[int, list[Line]]:
-    """Return the lines of pages with columns, in reading order; damaged pages are left out."""
-    import pdfplumber
-
-    found: dict[int, list[Line]] = {}
-    try:
-        with pdfplumber.open(io.BytesIO(data), password="") as document:
-            for number in numbers:
-                page = document.pages[number]
-                words = page.extract_words(extra_attrs=["size"], keep_blank_chars=False)
-                found[number] = order_columns(words, number)
-                page.close()
-    except Exception:
-        # pypdf has read these pages too, in the order of the file.
-        return found
-    return found
-
-
-def order_columns(words: Sequence[dict[str, Any]], page: int) -> list[Line]:
+def order_columns(words: Sequence[Word], page: int) -> list[Line]:
     """Return the lines of a page of columns: each column from top to bottom, left before right.
 
     A line that crosses the space between columns, as headings do, ends the columns above it.
     """
-    rows = _rows(words)
+    rows = _rows(_with_initials(words))
     gutters = _gutters(rows)
     found: list[Line] = []
     columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
@@ -215,13 +184,35 @@ def order_columns(words: Sequence[dict[str, Any]], page: int) -> list[Line]:
     return found + [each for column in columns for each in column]
 
 
+def _with_initials(words: Sequence[Word]) -> list[Word]:
+    """Return the words with each initial as high as several lines joined to its word."""
+    usual = median(word["size"] for word in words) if words else 0.0
+    high = [w for w in words if len(w["text"]) == 1 and w["size"] >= _INITIAL * usual]
+    kept = [word for word in words if word not in high]
+    for initial in high:
+        beside = [
+            word
+            for word in kept
+            if 0 <= word["x0"] - initial["x1"] + 2 < initial["size"]
+            and abs(word["top"] - initial["top"]) < initial["size"] / 2
+        ]
+        first = min(beside, key=lambda word: float(word["top"]), default=None)
+        if first is None or not initial["text"].isalpha():
+            kept.append(initial)
+            continue
+        is_word = initial["text"] in "AÀYÔ" and first["text"][:1].isupper()
+        text = f"{initial['text']} {first['text']}" if is_word else initial["text"] + first["text"]
+        kept[kept.index(first)] = {**first, "text": text}
+    return kept
+
+
 def _column(x: float, gutters: Sequence[float]) -> int:
     return sum(x > gutter for gutter in gutters)
 
 
-def _rows(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Return the words by their height on the page, each row from left to right."""
-    rows: list[list[dict[str, Any]]] = []
+    rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word["bottom"], word["x0"])):
         if rows and word["bottom"] - rows[-1][0]["bottom"] < 0.3 * word["size"]:
             rows[-1].append(word)
@@ -230,7 +221,7 @@ def _rows(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [sorted(row, key=lambda word: float(word["x0"])) for row in rows]
 
 
-def _gutters(rows: Sequence[Sequence[dict[str, Any]]]) -> list[float]:
+def _gutters(rows: Sequence[Sequence[Word]]) -> list[float]:
     """Return the middles of the spaces that hardly any row crosses."""
     if not rows:
         return []
@@ -254,11 +245,9 @@ def _gutters(rows: Sequence[Sequence[dict[str, Any]]]) -> list[float]:
     return gutters
 
 
-def _parts(
-    row: Sequence[dict[str, Any]], gutters: Sequence[float] | None
-) -> Iterator[list[dict[str, Any]]]:
+def _parts(row: Sequence[Word], gutters: Sequence[float] | None) -> Iterator[list[Word]]:
     """Yield the parts of a row between larger gaps; with gutters, only gaps that hold one count."""
-    part: list[dict[str, Any]] = []
+    part: list[Word] = []
     for word in row:
         if part:
             gap = word["x0"] - part[-1]["x1"]
@@ -271,7 +260,7 @@ def _parts(
         yield part
 
 
-def _line(part: Sequence[dict[str, Any]], page: int) -> Line:
+def _line(part: Sequence[Word], page: int) -> Line:
     text = _plain(" ".join(word["text"] for word in part))
     size = max(float(word["size"]) for word in part)
     return Line(text, float(part[0]["x0"]), float(part[0]["bottom"]), size, page)
