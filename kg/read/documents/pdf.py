@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from statistics import median
@@ -38,10 +39,23 @@ _WORD_GAP = 0.6
 """Largest gap between words of a line, in sizes of their type."""
 _LETTER_GAP = 0.15
 """Largest gap between letters of a word, in sizes of their type."""
-_GUTTER = 6.0
-"""Least width of the space between columns, in points."""
-_CROSSED = 0.1
-"""Part of the rows of a page, or one, that may cross the space between columns: headings."""
+_MOST_STARTS = 20
+"""Distances from the left edge, the most frequent ones, at which a column may begin."""
+_COLUMN_LINES = 4
+_SURE_LINES = 10
+"""Lines of columns that the next pages are supposed to have too."""
+_INDENT = 2.5
+"""Largest indent of lines of a column, in sizes of their type."""
+_ALIGNED = 0.8
+"""Part of the lines of a column that begin at its edge, or are indented."""
+_COLUMN_TEXT = 12
+"""Characters of a line of a column on average; cells of tables have less."""
+_GUTTER = 0.9
+"""Least width of the space between columns, in sizes of their type."""
+_TO_EDGE = 4.0
+"""A column begins less than this right of the place that parts it from another, in points."""
+_BREAK = 3.0
+"""Gap between rows that ends columns, in sizes of their type."""
 _INITIAL = 1.8
 """Least size of an initial that is as high as several lines, in sizes of the text."""
 _MOST_OF_A_PAGE = 20_000_000
@@ -124,6 +138,7 @@ def _read_pages(
         with suppress(Exception):  # whatever the library did not foresee in a damaged file
             pages = stack.enter_context(pdfplumber.open(io.BytesIO(data), password="")).pages
         length = 0
+        gutters: set[float] = set()
         for number in range(count):
             found: list[Line] | None = None
             with suppress(Exception):
@@ -132,7 +147,7 @@ def _read_pages(
                 if contents is not None and len(contents.get_data()) > _MOST_OF_A_PAGE:
                     yield None
                     continue
-                found = _placed(pages[number], number) if number < len(pages) else None
+                found = _placed(pages[number], number, gutters) if number < len(pages) else None
             if found is None:
                 with suppress(Exception):
                     found = _unplaced(document.pages[number].extract_text(), number)
@@ -143,12 +158,12 @@ def _read_pages(
             yield found
 
 
-def _placed(page: Any, number: int) -> list[Line]:
+def _placed(page: Any, number: int, gutters: set[float]) -> list[Line]:
     words = page.dedupe_chars().extract_words(
         x_tolerance_ratio=_LETTER_GAP, extra_attrs=["size"], use_text_flow=False
     )
     page.close()
-    return order_columns(words, number)
+    return order_words(_with_initials(words), number, gutters)
 
 
 def _unplaced(text: str, number: int) -> list[Line]:
@@ -163,25 +178,68 @@ def _plain(text: str) -> str:
     return line[:-1].replace("\u00ad", "") + line[-1:]
 
 
-def order_columns(words: Sequence[Word], page: int) -> list[Line]:
-    """Return the lines of a page of columns: each column from top to bottom, left before right.
+def order_words(words: Sequence[Word], page: int, gutters: set[float]) -> list[Line]:
+    """Return the lines of a page in reading order: a column as a whole, left before right.
 
-    A line that crosses the space between columns, as headings do, ends the columns above it.
+    Columns are rows that leave the same place empty, with text on both sides of it. ``gutters`` are
+    the spaces between columns of earlier pages, to which those of this page are added: the last
+    page of an article may have too few lines to see its columns.
     """
-    rows = _rows(_with_initials(words))
-    gutters = _gutters(rows)
+    rows = [_parts(row) for row in _rows(words)]
+    starts = Counter(round(part[0]["x0"]) - _TO_EDGE / 2 for row in rows for part in row)
+    common = {x for x, _ in starts.most_common(_MOST_STARTS)}
     found: list[Line] = []
-    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
-    for row in rows:
-        for part in _parts(row, gutters):
-            line = _line(part, page)
-            first, last = _column(part[0]["x0"], gutters), _column(part[-1]["x1"], gutters)
-            if first == last:
-                columns[first].append(line)
-                continue
-            found += [each for column in columns for each in column] + [line]
-            columns = [[] for _ in columns]
-    return found + [each for column in columns for each in column]
+    first = 0
+    while first < len(rows):
+        last, gutter = max(
+            ((_end_of_columns(rows, first, x, gutters), x) for x in sorted(common | gutters)),
+            default=(first, 0.0),
+        )
+        if last == first:
+            found.append(_line([word for part in rows[first] for word in part], page))
+            first += 1
+            continue
+        parts = [part for row in rows[first:last] for part in row]
+        for is_right in (False, True):
+            side = [w for part in parts if (part[0]["x0"] >= gutter) == is_right for w in part]
+            found += order_words(side, page, gutters)
+        first = last
+    return found
+
+
+def _end_of_columns(
+    rows: Sequence[Sequence[Sequence[Word]]], first: int, x: float, gutters: set[float]
+) -> int:
+    """Return the row after the columns that begin in a row and are parted at ``x``, if any."""
+    left: list[float] = []
+    right: list[float] = []
+    characters = [0, 0]
+    edge, aligned, last = 0.0, 0, first
+    for row in rows[first:]:
+        top, size = row[0][0]["bottom"], row[0][0]["size"]
+        if any(part[0]["x0"] < x < part[-1]["x1"] for part in row):
+            break
+        if last > first and top - rows[last - 1][0][0]["bottom"] > _BREAK * size:
+            break
+        for is_right, tops in ((False, left), (True, right)):
+            side = [word for part in row if (part[0]["x0"] >= x) == is_right for word in part]
+            if side:
+                tops.append(top)
+                characters[is_right] += len(" ".join(word["text"] for word in side))
+                aligned += is_right and side[0]["x0"] < x + _INDENT * size
+                edge = edge if is_right else max(edge, side[-1]["x1"] + _GUTTER * size)
+        last += 1
+    least = 1 if x in gutters else _COLUMN_LINES
+    if min(len(left), len(right)) < least or min(left) > max(right) or min(right) > max(left):
+        return first
+    has_text = all(
+        n >= _COLUMN_TEXT * len(tops) for n, tops in zip(characters, (left, right), strict=True)
+    )
+    if not has_text or aligned < _ALIGNED * len(right) or edge > x + _TO_EDGE:
+        return first
+    if min(len(left), len(right)) >= _SURE_LINES:
+        gutters.add(x)
+    return last
 
 
 def _with_initials(words: Sequence[Word]) -> list[Word]:
@@ -206,10 +264,6 @@ def _with_initials(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def _column(x: float, gutters: Sequence[float]) -> int:
-    return sum(x > gutter for gutter in gutters)
-
-
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Return the words by their height on the page, each row from left to right."""
     rows: list[list[Word]] = []
@@ -221,43 +275,16 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda word: float(word["x0"])) for row in rows]
 
 
-def _gutters(rows: Sequence[Sequence[Word]]) -> list[float]:
-    """Return the middles of the spaces that hardly any row crosses."""
-    if not rows:
-        return []
-    left = min(row[0]["x0"] for row in rows)
-    right = max(row[-1]["x1"] for row in rows)
-    crossed = [0] * (int(right - left) + 2)
-    for row in rows:
-        for part in _parts(row, None):
-            for x in range(int(part[0]["x0"] - left), int(part[-1]["x1"] - left) + 1):
-                crossed[x] += 1
-    most = max(1.0, _CROSSED * max(crossed))
-    gutters: list[float] = []
-    start = None
-    for x, count in enumerate(crossed):
-        if count > most:
-            if start is not None and start > 0 and x - start >= _GUTTER:
-                gutters.append(left + (start + x) / 2)
-            start = None
-        elif start is None:
-            start = x
-    return gutters
-
-
-def _parts(row: Sequence[Word], gutters: Sequence[float] | None) -> Iterator[list[Word]]:
-    """Yield the parts of a row between larger gaps; with gutters, only gaps that hold one count."""
-    part: list[Word] = []
+def _parts(row: Sequence[Word]) -> list[list[Word]]:
+    """Return the parts of a row between gaps that are wider than those between words."""
+    parts: list[list[Word]] = []
     for word in row:
-        if part:
-            gap = word["x0"] - part[-1]["x1"]
-            holds = gutters is None or any(part[-1]["x1"] <= g <= word["x0"] for g in gutters)
-            if holds and gap > _WORD_GAP * max(word["size"], part[-1]["size"]):
-                yield part
-                part = []
-        part.append(word)
-    if part:
-        yield part
+        gap = word["x0"] - parts[-1][-1]["x1"] if parts else 0.0
+        if parts and gap <= _WORD_GAP * max(word["size"], parts[-1][-1]["size"]):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return parts
 
 
 def _line(part: Sequence[Word], page: int) -> Line:

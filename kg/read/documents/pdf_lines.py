@@ -23,6 +23,10 @@ _NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:page|p\.|seite)\s*)?\d{1,4}(?:\s*(?:/|of|sur|von|de)\s*\d{1,4})?[-–—|\s]*",
     re.I,
 )
+_PRINTED = re.compile(
+    r"(?:https?|file)://\S+ +\d+ ?/ ?\d+|\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}\b.*", re.I
+)
+"""What browsers print at the foot and the head of a page: address, number, day and time."""
 _ADDRESS = re.compile(r"https?://[^\s]+")
 _CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}")
 _BETWEEN = "\n\n"
@@ -146,6 +150,7 @@ def drop_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], lis
     dropped: list[Line] = []
     for page, edge in zip(pages, edges, strict=True):
         running = {line for line in edge if any(seen[key] >= least for key in _heights(line))}
+        running.update(line for line in edge if _PRINTED.fullmatch(line.text))
         rest = sorted(set(page) - running, key=lambda line: line.top)
         if len(pages) > 1 and len(rest) > 1:
             outer = (rest[0], rest[-1])
