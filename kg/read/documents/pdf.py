@@ -44,7 +44,7 @@ _MOST_STARTS = 20
 _COLUMN_LINES = 4
 _SURE_LINES = 10
 """Lines of columns that the next pages are supposed to have too."""
-_INDENT = 2.5
+_INDENT = 3.5
 """Largest indent of lines of a column, in sizes of their type."""
 _ALIGNED = 0.8
 """Part of the lines of a column that begin at its edge, or are indented."""
