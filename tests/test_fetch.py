@@ -18,7 +18,7 @@ from kg.base.errors import ReadError
 from kg.cli import cli
 from kg.model import Article
 from kg.read import read
-from kg.read.web.fetch import Fetcher, cache_folder, is_public
+from kg.read.web.fetch import Fetcher, is_public
 
 PAGE = web_page("La place rendue", *PLACE, *PLACE).encode()
 FEED = b"""<rss version="2.0"><channel><title>La Gazette</title><item><title>Un</title>
@@ -146,13 +146,6 @@ def test_what_has_not_changed_comes_from_the_cache(site: Site, fetcher: Fetcher)
         path.write_bytes(b"damaged")
     assert fetcher.fetch(f"{site.address}/a").data == b"<html>new"
     assert "If-None-Match" not in site.asked[-1][1]
-
-
-def test_the_cache_is_in_the_folder_of_caches(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "kg" / "fetched"
 
 
 @pytest.mark.parametrize(

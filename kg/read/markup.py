@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
 )
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>\s*|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_LONGEST = 9_000_000
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -42,7 +43,12 @@ def parse_html(markup: str) -> Any:
 
 
 def markup_text(markup: str) -> str:
-    """Return the text of HTML, with a blank line between paragraphs."""
+    """Return the text of HTML, with a blank line between paragraphs.
+
+    HTML that is too long for the parser is returned as it is: no article may be as long.
+    """
+    if len(markup) > _LONGEST:
+        return markup
     root = parse_html(markup)
     return "" if root is None else element_text(root)
 

@@ -20,9 +20,12 @@ from kg.read.dateline import parse_stamp
 from kg.read.markup import drop_hidden, element_text, parse_html, tidy
 from kg.read.origin import MAX_CHARACTERS, Origin, Reader, strip_control, unreadable
 
-_ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]+\r?\n")
+_ENVELOPE = re.compile(rb"From [^\r\n]+\r?\n")
 """The line before each message of a mailbox, after a blank line."""
+_BLANK_LINES = (b"\n\n", b"\r\n\r\n")
 _HEADER = re.compile(rb"\A(?:>?From [^\n]*\n)?(?:[!-9;-~]{1,60}:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){2}")
+_LONGEST = 64_000_000
+"""Bytes of a message with its attachments."""
 _STUB = 300
 """Characters of a plain part that may be a stub, if the HTML part has several times its text."""
 _ENCRYPTED = frozenset(
@@ -43,14 +46,20 @@ def read_mailbox(
     data: bytes, origin: Origin, read_page: Reader = html.read
 ) -> Iterator[Article | ReadError]:
     """Yield the article of each message of a mailbox, in order."""
-    starts = [found.span() for found in _ENVELOPE.finditer(data)]
+    starts = [
+        found.span()
+        for found in _ENVELOPE.finditer(data)
+        if not found.start() or data.endswith(_BLANK_LINES, 0, found.start())
+    ]
     if not starts or starts[0][0]:
         fault = "not a mailbox (its first line does not begin with 'From '); export it as .mbox"
         raise ReadError(origin.where, fault)
     ends = [start for start, _ in starts[1:]] + [len(data)]
     for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
         try:
-            message = re.sub(rb"(?m)^>(>*From )", rb"\1", data[start:end])
+            message = data[start:end]
+            if b"\n>" in message:
+                message = re.sub(rb"(?m)^>(>*From )", rb"\1", message)
             yield _article(message, origin, number, read_page)
         except Exception as error:
             fault = unreadable(error, origin.where).fault
@@ -58,6 +67,9 @@ def read_mailbox(
 
 
 def _article(data: bytes, origin: Origin, number: int | None, read_page: Reader) -> Article:
+    if len(data) > _LONGEST:
+        fault = f"a message of {len(data) // 1_000_000:,} MB; save it without attachments"
+        raise ReadError(origin.where, fault)
     message = message_from_bytes(data, policy=policy.default)
     assert isinstance(message, EmailMessage)
     if any(part.get_content_type() in _ENCRYPTED for part in message.walk()):
