@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import documents as made
@@ -22,6 +23,7 @@ from kg.read.split import SEVERAL_NOTE
 from kg.read.web.feed import SUMMARY_NOTE
 
 TITLE = "La place rendue aux piétons"
+URL = "https://g.example/1"
 DAY = "Par Camille Aubin, le 14 mars 2024"
 
 
@@ -35,9 +37,6 @@ def articles(folder: Path, name: str, data: str | bytes) -> list[Article]:
     every = found(folder, name, data)
     assert all(isinstance(each, Article) for each in every), every
     return [each for each in every if isinstance(each, Article)]
-
-
-# -- PDF ------------------------------------------------------------------------------------------
 
 
 def test_a_newspaper_page_is_read_by_columns(tmp_path: Path) -> None:
@@ -66,26 +65,19 @@ def test_a_newspaper_page_is_read_by_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "begin", "joined"),
+    ("lines", "joined"),
     [
-        ("la ferme-", "ture", "la fermeture"),
-        ("a-t-", "elle dit", "a-t-elle dit"),
-        ("dit-", "il", "dit-il"),
-        ("Jean-", "Pierre", "Jean-Pierre"),
-        ("ex-", "ministre", "ex-ministre"),
-        ("ex-", "plique", "explique"),
-        ("c'est-", "à-dire", "c'est-à-dire"),
-        ("2017-", "2018", "2017-2018"),
-        ("porte-", "parole", "porte-parole"),
-        ("le mi\u00ad", "nistre", "le ministre"),
-        ("un laissez-", "passer ; son laissez-passer", "un laissez-passer ; son laissez-passer"),
-        ("le mot -", "puis", "le mot - puis"),
-        ("le maire", "dit", "le maire dit"),
+        ("la ferme-|ture", "la fermeture"), ("a-t-|elle dit", "a-t-elle dit"),
+        ("dit-|il", "dit-il"), ("Jean-|Pierre", "Jean-Pierre"), ("ex-|ministre", "ex-ministre"),
+        ("ex-|plique", "explique"), ("c'est-|à-dire", "c'est-à-dire"), ("2017-|18", "2017-18"),
+        ("porte-|parole", "porte-parole"), ("le mi\u00ad|nistre", "le ministre"),
+        ("laissez-|passer, un laissez-passer", "laissez-passer, un laissez-passer"),
+        ("le mot -|puis", "le mot - puis"), ("le maire|dit", "le maire dit"),
     ],
-)
-def test_words_divided_at_the_end_of_a_line(end: str, begin: str, joined: str) -> None:
-    lines = [Line(end, 50, 100, 10, 0), Line(begin, 50, 112, 10, 0)]
-    assert lay_out([lines]).text == joined
+)  # fmt: skip
+def test_words_divided_at_the_end_of_a_line(lines: str, joined: str) -> None:
+    placed = [Line(each, 50, 100 + 12 * n, 10, 0) for n, each in enumerate(lines.split("|"))]
+    assert lay_out([placed]).text == joined
 
 
 @pytest.mark.parametrize(
@@ -103,9 +95,6 @@ def test_properties_count_if_the_text_confirms_them(
     text = f"{TITLE}\n\n{PLACE[0]}\n\nNous étions le 14 mars 2024.\n\nCamille Aubin"
     known = confirm(Properties(*stated), text)
     assert (known.title, known.date, known.author) == (title, date, author)
-
-
-# -- other documents ------------------------------------------------------------------------------
 
 
 def word(text: str) -> str:
@@ -144,18 +133,12 @@ def test_office_documents(tmp_path: Path, name: str, data: str | bytes) -> None:
 
 
 def test_chapters_of_a_book_are_articles(tmp_path: Path) -> None:
-    one = {"1": f"<h1>Un<br/>titre</h1>{paragraphs(*PLACE)}", "2": "<p>Suite.</p>"}
-    chapters = articles(
-        tmp_path, "a.epub", made.epub(one | {"3": f"<h2>Deux</h2>{PLACE[0]}"}, BOOK)
-    )
-    assert [(each.title, each.identity) for each in chapters] == [
-        ("Un titre", "a.epub#1"),
-        ("Deux", "a.epub#2"),
-    ]
-    assert chapters[0].text.endswith("\n\nSuite.")
-    assert {(each.outlet, each.date, each.language) for each in chapters} == {
-        ("La Revue", "2024-03-14", "fr")
-    }
+    files = {"1": f"<h1>Un<br/>titre</h1>{paragraphs(*PLACE)}", "2": "<p>Suite.</p>"}
+    files["3"] = f"<h2>Deux</h2>{PLACE[0]}"
+    one, two = articles(tmp_path, "a.epub", made.epub(files, BOOK))
+    assert (one.title, one.identity, two.title) == ("Un titre", "a.epub#1", "Deux")
+    assert one.text.endswith("\n\nSuite.")
+    assert (two.outlet, two.date, two.language) == ("La Revue", "2024-03-14", "fr")
     (book,) = articles(tmp_path, "b.epub", made.epub({"1": PLACE[0], "2": PLACE[1]}, BOOK))
     assert (book.title, book.text) == ("La Revue", "\n\n".join(("La Revue", *PLACE[:2])))
 
@@ -170,9 +153,6 @@ def test_messages_and_mailboxes(tmp_path: Path) -> None:
     assert both[1].text.startswith(f"{TITLE}\n\nTexte.\nTexte.")
 
 
-# -- the web --------------------------------------------------------------------------------------
-
-
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 RSS = f"""<?xml version="1.0"?><rss version="2.0" {CONTENT}><channel><title>La Gazette</title>
 <item><title>{TITLE}</title><link>https://g.example/1</link><pubDate>Thu, 14 Mar 2024 00:30:00
@@ -183,7 +163,7 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>La Gazette</title><e
 </title><link href="https://g.example/1"/><published>2024-03-14T23:30:00-05:00</published><content
 type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{paragraphs(*PLACE)}</div></content></entry>
 <entry><title>Deux</title><id>2</id><summary>Bref.</summary></entry></feed>"""
-ITEM = {"url": "https://g.example/1", "title": TITLE, "date_published": "2024-03-14T00:30:00Z"}
+ITEM = {"url": URL, "title": TITLE, "date_published": "2024-03-14T00:30:00Z"}
 VERSION = {"version": "https://jsonfeed.org/version/1.1", "title": "La Gazette"}
 ITEMS = [ITEM | {"content_html": paragraphs(*PLACE)}, {"title": "Deux", "summary": "Bref."}]
 
@@ -196,7 +176,7 @@ ITEMS = [ITEM | {"content_html": paragraphs(*PLACE)}, {"title": "Deux", "summary
 def test_feeds(tmp_path: Path, name: str, data: str | bytes) -> None:
     whole, short = articles(tmp_path, name, data)
     assert whole.text.split("\n\n") == [TITLE, *PLACE]
-    assert (whole.date, whole.url) == ("2024-03-14", "https://g.example/1")
+    assert (whole.date, whole.url) == ("2024-03-14", URL)
     assert (short.text, short.outlet) == ("Deux\n\nBref.", "La Gazette")
     assert SUMMARY_NOTE in short.notes and SUMMARY_NOTE not in whole.notes
     assert recognise_bytes((tmp_path / name).read_bytes()).name in ("feed", "json-feed")
@@ -205,7 +185,7 @@ def test_feeds(tmp_path: Path, name: str, data: str | bytes) -> None:
 PAGE = made.web_page(TITLE, *PLACE, *PLACE)
 RECORDS = [
     warc_record("https://g.example/1?utm_source=x#top", PAGE.replace("jeudi", "hier")),
-    warc_record("https://g.example/1", PAGE, date="3"),
+    warc_record(URL, PAGE, date="3"),
     warc_record("https://g.example/same", PAGE, date="2"),
     warc_record("https://g.example/404", PAGE + " ", status="404 Not Found"),
     warc_record("https://g.example/i", b"\x89PNG", kind="image/png"),
@@ -214,15 +194,19 @@ RECORDS = [
 PACKED = b"".join(map(gzip.compress, RECORDS))
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [("a.warc", b"".join(RECORDS)), ("a.warc.gz", PACKED),
-     ("b.warc.gz", gzip.compress(b"".join(RECORDS))), ("a.wacz", zipped({"archive/data.warc.gz": PACKED}))],
-)  # fmt: skip
+ARCHIVES = {
+    "a.warc": b"".join(RECORDS),
+    "a.warc.gz": PACKED,
+    "b.warc.gz": gzip.compress(b"".join(RECORDS)),
+    "a.wacz": zipped({"archive/data.warc.gz": PACKED}),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), ARCHIVES.items())
 def test_web_archives(tmp_path: Path, name: str, data: bytes) -> None:
     article, fault = found(tmp_path, name, data)
     assert isinstance(article, Article)
-    assert (article.identity, article.date) == ("https://g.example/1", None)
+    assert (article.identity, article.date) == (URL, None)
     assert "jeudi" in article.text
     assert "earlier captures not read: 1" in article.notes
     assert "no article in 1 of its pages (https://g.example/section)" in str(fault)
@@ -232,11 +216,8 @@ def test_web_archives(tmp_path: Path, name: str, data: bytes) -> None:
 def test_a_page_with_several_articles_is_split(tmp_path: Path) -> None:
     teaser, text = "<article><h2>Bref</h2><p>Court.</p></article>", paragraphs(*PLACE, *PLACE)
     comment = f"<article class='comment'><h3>Avis</h3>{text}</article>"
-    parts = [
-        f"<article><h2><a href='/{n}'>Titre {n}</a></h2><time datetime='2024-03-1{n}'></time>{text}"
-        f"{comment}</article>{teaser}"
-        for n in (1, 2)
-    ]
+    begin = "<article><h2><a href='/{0}'>Titre {0}</a></h2><time datetime='2024-03-1{0}'></time>"
+    parts = [f"{begin.format(n)}{text}{comment}</article>{teaser}" for n in (1, 2)]
     head = '<html lang="fr"><link rel="canonical" href="https://g.example/s">'
     both = articles(tmp_path, "a.html", head + "".join(parts))
     assert [(each.title, each.date, each.url) for each in both] == [
@@ -250,62 +231,52 @@ def test_a_page_with_several_articles_is_split(tmp_path: Path) -> None:
     assert SEVERAL_NOTE in warned.notes
 
 
-# -- hostile files --------------------------------------------------------------------------------
-
-
-SECRET = "file:///etc/hostname"
-XXE = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{SECRET}">]>'
+XXE = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{Path(__file__).parents[1]}/LICENSE">]>'
 LAUGHS = (
-    f'<!DOCTYPE x [<!ENTITY a "{"ha" * 999}"><!ENTITY b "{"&a;" * 99}"><!ENTITY e "{"&b;" * 99}">]>'
+    f"<!DOCTYPE x [<!ENTITY a '{'ha' * 999}'><!ENTITY b '{'&a;' * 99}'><!ENTITY e '{'&b;' * 99}'>]>"
 )
-BLANKS = " " * 70_000_000
-HOSTILE: dict[str, tuple[bytes | str, str]] = {
-    "locked.pdf": (pdf([column(PLACE, 50, 50)], password="x"), "protected by a password"),
-    "pictures.pdf": (pdf([[], []]), "no text on its 2 pages"),
-    "cut.pdf": (pdf([column(PLACE, 50, 50)])[:300], "damaged, or not a PDF"),
-    "bomb.pdf": (pdf([[(50, 50, 12, BLANKS * 2)]]), "damaged, or too large unpacked"),
-    "old.docx": (b"\xd0\xcf\x11\xe0" + bytes(600), "of an older Word"),
-    "cut.docx": (made.docx(WORD)[:900], "damaged, or not a Word document"),
-    "bomb.docx": (made.docx(word(BLANKS)), "larger than 64 MB unpacked"),
-    "xxe.docx": (made.docx(word("&e;"), head=XXE), "declares entities"),
-    "table.odt": (zipped({"content.xml": "<x/>"}), "not a text"),
-    "bomb.odt": (made.odt(BLANKS), "larger than 64 MB unpacked"),
-    "deep.odt": (made.odt("<text:span>" * 9_999), "XML in it can't be read"),
-    "xxe.odt": (made.odt("<text:p>&e;</text:p>", head=XXE), "declares entities"),
-    "laughs.odt": (made.odt("<text:p>&e;</text:p>", head=LAUGHS), "can't be read"),
-    "word.rtf": (b"PK\x03\x04", "not what its suffix says"),
-    "cut.rtf": (RTF[:20], "no text in this document"),
-    "cut.epub": (made.epub({"1": "a"})[:500], "damaged, or not an EPUB"),
-    "drm.epub": (
-        made.epub({"1": "a"}, locks="<e><CipherReference URI='OPS/1'/></e>"),
-        "protected against copying",
-    ),
-    "xxe.epub": (made.epub({"1": "a"}, "&e;", head=XXE), "declares entities"),
-    "latin.epub": (made.epub({"1": b"\x81\x8d"}), "not UTF-8"),
-    "text.eml": ("Bonjour à tous.\n", "not an e-mail message"),
-    "sealed.eml": (
-        "Subject: a\nFrom: b\nContent-Type: multipart/encrypted; boundary=B\n\n--B--",
-        "an encrypted message",
-    ),
-    "long.eml": (b"Subject: a\nFrom: b\n\n" + b"a" * 100_000_000, "a message of 100 MB"),
-    "text.mbox": ("Bonjour à tous.\n", "not a mailbox"),
-    "page.rss": ("<html></html>", "not what its suffix says"),
-    "empty.rss": ("<rss version='2.0'><channel></channel></rss>", "no items in this feed"),
-    "long.rss": (RSS.replace("Bref.", "a" * 600_000), "split it"),
-    "deep.json": (json.dumps(VERSION)[:-1] + ', "items":' + "[" * 99_999, "JSON that can't be"),
-    "text.warc": (b"WARC/1.0\r\n" + b"a" * 100_000_000, "damaged after record 0"),
-    "bomb.warc.gz": (
-        gzip.compress(warc_record("https://a.example/", bytes(25_000_000)), 1),
-        "more than 20 MB",
-    ),
-    "empty.wacz": (zipped({"a": "b"}), "no WARC in this web archive"),
-}  # fmt: skip
+BLANKS = 70_000_000
+LONG = b"a" * 1_000
+SEALED = "Subject: a\nFrom: b\nContent-Type: multipart/encrypted; boundary=B\n\n--B--"
+LOCKS = "<e><CipherReference URI='OPS/1'/></e>"
+HOSTILE: dict[str, tuple[Callable[[], bytes | str], str]] = {
+    "locked.pdf": (lambda: pdf([column(PLACE, 50, 50)], password="x"), "protected by a password"),
+    "pictures.pdf": (lambda: pdf([[], []]), "no text on its 2 pages"),
+    "cut.pdf": (lambda: pdf([column(PLACE, 50, 50)])[:300], "damaged, or not a PDF"),
+    "bomb.pdf": (lambda: pdf([[(50, 50, 12, " " * 2 * BLANKS)]]), "or too large unpacked"),
+    "old.docx": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "of an older Word"),
+    "cut.docx": (lambda: made.docx(WORD)[:900], "damaged, or not a Word document"),
+    "bomb.docx": (lambda: made.docx(word(" " * BLANKS)), "larger than 64 MB unpacked"),
+    "xxe.docx": (lambda: made.docx(word("&e;"), head=XXE), "declares entities"),
+    "table.odt": (lambda: zipped({"content.xml": "<x/>"}), "not a text"),
+    "bomb.odt": (lambda: made.odt(" " * BLANKS), "larger than 64 MB unpacked"),
+    "deep.odt": (lambda: made.odt("<text:span>" * 9_999), "XML in it can't be read"),
+    "xxe.odt": (lambda: made.odt("<text:p>&e;</text:p>", head=XXE), "declares entities"),
+    "laughs.odt": (lambda: made.odt("<text:p>&e;</text:p>", head=LAUGHS), "can't be read"),
+    "word.rtf": (lambda: b"PK\x03\x04", "not what its suffix says"),
+    "cut.rtf": (lambda: RTF[:20], "no text in this document"),
+    "cut.epub": (lambda: made.epub({"1": "a"})[:500], "damaged, or not an EPUB"),
+    "drm.epub": (lambda: made.epub({"1": "a"}, locks=LOCKS), "protected against copying"),
+    "xxe.epub": (lambda: made.epub({"1": "a"}, "&e;", head=XXE), "declares entities"),
+    "latin.epub": (lambda: made.epub({"1": b"\x81\x8d"}), "not UTF-8"),
+    "text.eml": (lambda: "Bonjour à tous.\n", "not an e-mail message"),
+    "sealed.eml": (lambda: SEALED, "an encrypted message"),
+    "long.eml": (lambda: b"Subject: a\nFrom: b\n\n" + LONG * 100_000, "a message of 100 MB"),
+    "text.mbox": (lambda: "Bonjour à tous.\n", "not a mailbox"),
+    "page.rss": (lambda: "<html></html>", "not what its suffix says"),
+    "empty.rss": (lambda: "<rss version='2.0'><channel/></rss>", "no items in this feed"),
+    "long.rss": (lambda: RSS.replace("Bref.", "a" * 10_000_000), "split it"),
+    "deep.json": (lambda: json.dumps(VERSION)[:-1] + ', "items":' + "[" * 99_999, "JSON that"),
+    "text.warc": (lambda: b"WARC/1.0\r\n" + LONG * 100_000, "damaged after record 0"),
+    "bomb.warc.gz": (lambda: gzip.compress(warc_record(URL, bytes(25_000_000)), 1), "20 MB"),
+    "empty.wacz": (lambda: zipped({"a": "b"}), "no WARC in this web archive"),
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_one_line(tmp_path: Path, name: str) -> None:
-    data, says = HOSTILE[name]
-    faults = [each for each in found(tmp_path, name, data) if isinstance(each, ReadError)]
+    build, says = HOSTILE[name]
+    faults = [each for each in found(tmp_path, name, build()) if isinstance(each, ReadError)]
     assert faults
     assert all("\n" not in str(each) and "please report" not in str(each) for each in faults)
     assert says in str(faults[0])
@@ -313,14 +284,12 @@ def test_a_hostile_file_is_one_line(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("head", [XXE, LAUGHS])
 def test_entities_of_feeds_and_chapters_are_not_read(tmp_path: Path, head: str) -> None:
-    secret = Path("/etc/hostname").read_text(encoding="utf-8").strip()
     rss = RSS.replace("<rss", f"{head}<rss").replace("Bref.", "Bref &e; ici.")
     book = made.epub({"1": f"{head}<html><body><p>Bref &e; ici.</p></body></html>".encode()})
     for name, data in (("a.rss", rss), ("a.epub", book)):
         text = articles(tmp_path, name, data)[-1].text
-        assert text.endswith("ici.")
-        assert len(text) < 100
-        assert not secret or secret not in text
+        assert text.endswith("ici.") and len(text) < 100
+        assert "MIT" not in text
 
 
 def test_damaged_archives_lose_only_what_is_damaged(tmp_path: Path) -> None:
@@ -329,8 +298,7 @@ def test_damaged_archives_lose_only_what_is_damaged(tmp_path: Path) -> None:
     with limited_reader(Limits(60, 1500)) as limited:
         both = list(limited(tmp_path / "a.warc.gz"))
     assert list(map(str, both)) == list(map(str, cut))
-    mailbox = (
-        f"From a\n{MAIL.format(1, '')}\n\nFrom a\nSubject: a\n\n\n\nFrom a\n{MAIL.format(2, '')}"
-    )
+    first, last = (f"From a\n{MAIL.format(n, '')}\n" for n in (1, 2))
+    mailbox = f"{first}\nFrom a\nSubject: a\n\n\n\n{last}"
     kinds = [type(each) for each in found(tmp_path, "a.mbox", mailbox)]
     assert kinds == [Article, ReadError, Article]
