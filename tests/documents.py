@@ -10,27 +10,20 @@ import docx as word_library
 import pypdf
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-Placed = tuple[float, float, float, str]
-"""Words on a page: points from the left and from the top, size, text."""
-
 PLACE = (
     "La mairie d'Orval a annoncé jeudi la fermeture de la grande place aux voitures.",
     "« Nous voulons respirer », a déclaré la maire, Jeanne Morvan, devant des habitants réunis.",
     "Selon l'association des commerçants, la mesure menace une centaine d'emplois du centre.",
 )
-"""Paragraphs of an article."""
+Words = tuple[float, float, float, str]  # points from the left and from the top, size, text
 
 
-def pdf(
-    pages: Sequence[Iterable[Placed]], info: Mapping[str, str] | None = None, password: str = ""
-) -> bytes:
-    """Build a PDF of words at places, in Helvetica."""
-    names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-    names["/Encoding"] = "/WinAnsiEncoding"
+def pdf(pages: Sequence[Iterable[Words]], title: str = "", password: str = "") -> bytes:
+    names = {"/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
     font = DictionaryObject({NameObject(k): NameObject(v) for k, v in names.items()})
     fonts = DictionaryObject({NameObject("/F"): font})
     writer = pypdf.PdfWriter()
-    writer.add_metadata({f"/{name}": value for name, value in (info or {}).items()})
+    writer.add_metadata({"/Title": title})
     for words in pages:
         shown = [
             f"BT /F {size} Tf {left} {842 - top} Td <{text.encode('cp1252').hex()}> Tj ET"
@@ -48,12 +41,9 @@ def pdf(
     return data.getvalue()
 
 
-def column(lines: Iterable[str], left: float, top: float) -> list[Placed]:
-    """Place lines below each other; a line that begins with a blank is indented."""
-    return [
-        (left + 12 * line.startswith(" "), top + 12 * n, 10, line.strip())
-        for n, line in enumerate(lines)
-    ]
+def column(lines: Iterable[str], left: float, top: float) -> list[Words]:
+    starts = ((left + 12 * line.startswith(" "), line.strip()) for line in lines)
+    return [(start, top + 12 * n, 10, line) for n, (start, line) in enumerate(starts)]
 
 
 def zipped(files: Mapping[str, str | bytes]) -> bytes:
@@ -65,7 +55,6 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def docx(body: str, head: str = "") -> bytes:
-    """Build a Word document of the XML of its body."""
     data = io.BytesIO()
     word_library.Document().save(data)
     with zipfile.ZipFile(data) as archive:
@@ -76,7 +65,6 @@ def docx(body: str, head: str = "") -> bytes:
 
 
 def odt(body: str, head: str = "") -> bytes:
-    """Build an OpenDocument text of the XML of its text."""
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "text", "table")
@@ -88,7 +76,6 @@ def odt(body: str, head: str = "") -> bytes:
 def epub(
     chapters: Mapping[str, str | bytes], meta: str = "", head: str = "", locks: str = ""
 ) -> bytes:
-    """Build an electronic book of the bodies of its chapters."""
     html = 'media-type="application/xhtml+xml"'
     items = "".join(f'<item id="i{n}" href="{name}" {html}/>' for n, name in enumerate(chapters))
     spine = "".join(f'<itemref idref="i{n}"/>' for n in range(len(chapters)))
@@ -113,9 +100,8 @@ def web_page(title: str, *texts: str) -> str:
 
 
 def warc_record(
-    url: str, body: str | bytes, *, status: str = "200 OK", kind: str = "text/html", date: str = "1"
+    url: str, body: str | bytes, status: str = "200 OK", kind: str = "text/html", date: str = "1"
 ) -> bytes:
-    """Build a record of a WARC with an answer of a server."""
     data = body if isinstance(body, bytes) else body.encode()
     answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + data
     head = (

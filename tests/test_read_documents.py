@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import documents as made
 import pytest
@@ -44,15 +45,13 @@ def test_a_newspaper_page_is_read_by_columns(tmp_path: Path) -> None:
     left += [" Le vice-président s'y oppose. « Peut-", "être », dit-il, avant une autre ligne"]
     left += ["et encore une ligne de la même phrase, qui", "continue jusqu'en haut de la co-"]
     right = ["lonne suivante, où elle finit enfin bien.", *(" Voici un alinéa assez long.",) * 5]
-    both = zip(column(left, 50, 120), column(right, 320, 120), strict=True)
-    rows = [each for pair in both for each in pair]
+    rows = sorted(column(left, 50, 120) + column(right, 320, 120), key=lambda word: word[1])
     top = [(50.0, 40.0, 9.0, "La Gazette d'Orval - jeudi 14 mars 2024"), (500.0, 40.0, 9.0, "12")]
     second = [(50.0, 40.0, 9.0, top[0][3]), (500.0, 40.0, 9.0, "13")]
     top += [(50.0, 80.0, 24.0, f"{TITLE} dès cet été"), (46.0, 132.0, 26.0, "L")]
     pages = [[*top, *rows], [*second, *column(["La suite de la page."], 50, 120)]]
-    (article,) = articles(tmp_path, "a.pdf", pdf(pages, {"Title": "Microsoft Word - x.doc"}))
-    assert article.text.split("\n\n")[:4] == [
-        f"{TITLE} dès cet été",
+    (article,) = articles(tmp_path, "a.pdf", pdf(pages, "Microsoft Word - x.doc"))
+    assert article.text.split("\n\n")[1:4] == [
         "La mairie d'Orval a annoncé jeudi la fermeture de la grande place.",
         "Le vice-président s'y oppose. « Peut-être », dit-il, avant une autre ligne et encore une "
         "ligne de la même phrase, qui continue jusqu'en haut de la colonne suivante, où elle finit "
@@ -81,20 +80,18 @@ def test_words_divided_at_the_end_of_a_line(lines: str, joined: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "title", "date", "author"),
+    ("stated", "known"),
     [
-        (("Microsoft Word - doc1", "admin", "2024-03-15"), TITLE, None, None),
-        (("La place", "Camille Aubin", "2024-03-14"), TITLE, "2024-03-14", "Camille Aubin"),
-        (("Rendue, la place d'Orval", "J. Typist", "2020-01-01"), TITLE, None, None),
-        (("Orval a annoncé jeudi", None, None), "Orval a annoncé jeudi", None, None),
+        (("Microsoft Word - doc1", "admin", "2024-03-15"), (TITLE, None, None)),
+        (("La place", "Camille Aubin", "2024-03-14"), (TITLE, "2024-03-14", "Camille Aubin")),
+        (("Rendue, la place d'Orval", "J. Typist", "2020-01-01"), (TITLE, None, None)),
+        (("Orval a annoncé jeudi", None, None), ("Orval a annoncé jeudi", None, None)),
     ],
 )
-def test_properties_count_if_the_text_confirms_them(
-    stated: tuple[str, str, str], title: str, date: str | None, author: str | None
-) -> None:
+def test_properties_count_if_the_text_confirms_them(stated: Any, known: Any) -> None:
     text = f"{TITLE}\n\n{PLACE[0]}\n\nNous étions le 14 mars 2024.\n\nCamille Aubin"
-    known = confirm(Properties(*stated), text)
-    assert (known.title, known.date, known.author) == (title, date, author)
+    facts = confirm(Properties(*stated), text)
+    assert (facts.title, facts.date, facts.author) == known
 
 
 def word(text: str) -> str:
@@ -127,8 +124,7 @@ MAIL = (
 )
 def test_office_documents(tmp_path: Path, name: str, data: str | bytes) -> None:
     (article,) = articles(tmp_path, name, data)
-    said = (TITLE, DAY, *PLACE, "Ajouté,", "et la fin.", "Cellule")
-    assert article.text.split("\n\n") == list(said)
+    assert article.text.split("\n\n") == [TITLE, DAY, *PLACE, "Ajouté,", "et la fin.", "Cellule"]
     assert (article.title, article.date, article.identity) == (TITLE, "2024-03-14", name)
 
 
@@ -136,8 +132,7 @@ def test_chapters_of_a_book_are_articles(tmp_path: Path) -> None:
     files = {"1": f"<h1>Un<br/>titre</h1>{paragraphs(*PLACE)}", "2": "<p>Suite.</p>"}
     files["3"] = f"<h2>Deux</h2>{PLACE[0]}"
     one, two = articles(tmp_path, "a.epub", made.epub(files, BOOK))
-    assert (one.title, one.identity, two.title) == ("Un titre", "a.epub#1", "Deux")
-    assert one.text.endswith("\n\nSuite.")
+    assert (one.title, one.identity, one.text[-8:]) == ("Un titre", "a.epub#1", "\n\nSuite.")
     assert (two.outlet, two.date, two.language) == ("La Revue", "2024-03-14", "fr")
     (book,) = articles(tmp_path, "b.epub", made.epub({"1": PLACE[0], "2": PLACE[1]}, BOOK))
     assert (book.title, book.text) == ("La Revue", "\n\n".join(("La Revue", *PLACE[:2])))
@@ -153,8 +148,8 @@ def test_messages_and_mailboxes(tmp_path: Path) -> None:
     assert both[1].text.startswith(f"{TITLE}\n\nTexte.\nTexte.")
 
 
-CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-RSS = f"""<?xml version="1.0"?><rss version="2.0" {CONTENT}><channel><title>La Gazette</title>
+RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content=
+"http://purl.org/rss/1.0/modules/content/"><channel><title>La Gazette</title>
 <item><title>{TITLE}</title><link>https://g.example/1</link><pubDate>Thu, 14 Mar 2024 00:30:00
 +0100</pubDate><description>Bref</description><content:encoded><![CDATA[{paragraphs(*PLACE)}]]>
 </content:encoded></item><item><title>Deux</title><description>Bref.</description></item></channel></rss>"""
@@ -206,8 +201,7 @@ ARCHIVES = {
 def test_web_archives(tmp_path: Path, name: str, data: bytes) -> None:
     article, fault = found(tmp_path, name, data)
     assert isinstance(article, Article)
-    assert (article.identity, article.date) == (URL, None)
-    assert "jeudi" in article.text
+    assert (article.identity, article.date, "jeudi" in article.text) == (URL, None, True)
     assert "earlier captures not read: 1" in article.notes
     assert "no article in 1 of its pages (https://g.example/section)" in str(fault)
     assert recognise_bytes(data).name in ("warc", "wacz")
@@ -253,7 +247,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "deep.odt": (lambda: made.odt("<text:span>" * 9_999), "XML in it can't be read"),
     "xxe.odt": (lambda: made.odt("<text:p>&e;</text:p>", head=XXE), "declares entities"),
     "laughs.odt": (lambda: made.odt("<text:p>&e;</text:p>", head=LAUGHS), "can't be read"),
-    "word.rtf": (lambda: b"PK\x03\x04", "not what its suffix says"),
     "cut.rtf": (lambda: RTF[:20], "no text in this document"),
     "cut.epub": (lambda: made.epub({"1": "a"})[:500], "damaged, or not an EPUB"),
     "drm.epub": (lambda: made.epub({"1": "a"}, locks=LOCKS), "protected against copying"),

@@ -218,9 +218,11 @@ class Fetcher:
         port = port or (443 if scheme == "https" else 80)
         try:
             ips = self.resolver(host, port)
-        except (OSError, UnicodeError) as error:
-            raise ReadError(url, f"no host {host!r} ({error}); check the address") from None
-        if not ips or not all(self.allowed(ip) for ip in ips):
+        except (OSError, UnicodeError):
+            ips = []
+        if not ips:
+            raise ReadError(url, f"no host {host!r} is known; check address and network")
+        if not all(self.allowed(ip) for ip in ips):
             fault = f"{host!r} is on this machine or in a private network, where kg does not fetch"
             raise ReadError(url, f"{fault}; save the page")
         fault = ""
