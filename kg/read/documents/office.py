@@ -34,7 +34,6 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 def read_docx(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
     """Yield the article of a document of Word 2007 or later."""
     from docx import Document
-    from docx.opc.exceptions import OpcError
 
     if data.startswith(_OLD_WORD):
         fault = "protected by a password, or of an older Word; save it as .docx without one"
@@ -47,8 +46,9 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
         core = document.core_properties
         made = core.created
         stated = Properties(core.title, core.author, made and made.date().isoformat())
-    except (OpcError, KeyError, ValueError, AttributeError) as error:
-        fault = f"damaged, or not a Word document ({str(error)[:80]}); save it again"
+    except Exception as error:  # those of its XML and zip libraries too
+        said = " ".join(str(error).split())[:80]
+        fault = f"damaged, or not a Word document ({said}); save it again"
         raise ReadError(origin.where, fault) from None
     yield _article(_word_paragraphs(document.element.body), stated, origin, core.language)
 

@@ -56,6 +56,8 @@ _TO_EDGE = 4.0
 """A column begins less than this right of the place that parts it from another, in points."""
 _BREAK = 3.0
 """Gap between rows that ends columns, in sizes of their type."""
+_DOUBLES = 0.9
+"""If a smaller part of the letters is at places of their own, there are doubles."""
 _INITIAL = 1.8
 """Least size of an initial that is as high as several lines, in sizes of the text."""
 _MOST_OF_A_PAGE = 20_000_000
@@ -159,7 +161,11 @@ def _read_pages(
 
 
 def _placed(page: Any, number: int, gutters: set[float]) -> list[Line]:
-    words = page.dedupe_chars().extract_words(
+    # Some programs print bold letters twice. To find all doubles takes longer than all the rest.
+    letters = page.chars
+    places = {(each["text"], each["x0"] // 2, each["top"] // 2) for each in letters}
+    source = page.dedupe_chars() if len(places) < _DOUBLES * len(letters) else page
+    words = source.extract_words(
         x_tolerance_ratio=_LETTER_GAP, extra_attrs=["size"], use_text_flow=False
     )
     page.close()
