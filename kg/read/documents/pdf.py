@@ -15,7 +15,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from statistics import median
 from typing import Any
 
@@ -135,29 +135,28 @@ def _read_pages(
     """Yield the lines of each page in reading order, ``None`` for a page that can't be read."""
     import pdfplumber
 
-    with ExitStack() as stack:
-        pages: Sequence[Any] = ()
-        with suppress(Exception):  # whatever the library did not foresee in a damaged file
-            pages = stack.enter_context(pdfplumber.open(io.BytesIO(data), password="")).pages
-        length = 0
-        gutters: set[float] = set()
-        for number in range(count):
-            found: list[Line] | None = None
+    pages: Sequence[Any] = ()
+    with suppress(Exception):  # whatever the library did not foresee in a damaged file
+        pages = pdfplumber.open(io.BytesIO(data), password="").pages
+    length = 0
+    gutters: set[float] = set()
+    for number in range(count):
+        found: list[Line] | None = None
+        with suppress(Exception):
+            page = document.pages[number]
+            contents = page.get_contents()
+            if contents is not None and len(contents.get_data()) > _MOST_OF_A_PAGE:
+                yield None
+                continue
+            found = _placed(pages[number], number, gutters) if number < len(pages) else None
+        if found is None:
             with suppress(Exception):
-                page = document.pages[number]
-                contents = page.get_contents()
-                if contents is not None and len(contents.get_data()) > _MOST_OF_A_PAGE:
-                    yield None
-                    continue
-                found = _placed(pages[number], number, gutters) if number < len(pages) else None
-            if found is None:
-                with suppress(Exception):
-                    found = _unplaced(document.pages[number].extract_text(), number)
-            length += sum(len(line.text) for line in found or ())
-            if length > MAX_CHARACTERS:
-                fault = f"more than {MAX_CHARACTERS:,} characters in {number + 1} of {count} pages"
-                raise ReadError(origin.where, f"{fault}; split it")
-            yield found
+                found = _unplaced(document.pages[number].extract_text(), number)
+        length += sum(len(line.text) for line in found or ())
+        if length > MAX_CHARACTERS:
+            fault = f"more than {MAX_CHARACTERS:,} characters in {number + 1} of {count} pages"
+            raise ReadError(origin.where, f"{fault}; split it")
+        yield found
 
 
 def _placed(page: Any, number: int, gutters: set[float]) -> list[Line]:

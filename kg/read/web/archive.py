@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -161,14 +163,20 @@ def _pages(data: bytes, where: str) -> Iterator[Page | ReadError]:
     """Yield the HTML pages among the records of a WARC; the last may be an error."""
     from warcio.archiveiterator import ArchiveIterator
 
+    # Its remarks on odd records would go to the terminal.
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     number = 0
     try:
         for record in _records(data):
             number += 1
             try:
                 # The library reads lines in time that is quadratic in blocks.
-                found = next(iter(ArchiveIterator(io.BytesIO(record), block_size=_BLOCK)), None)
-                page = None if found is None else _page(found)
+                remarks = io.StringIO()
+                with redirect_stderr(remarks):
+                    found = next(iter(ArchiveIterator(io.BytesIO(record), block_size=_BLOCK)), None)
+                    page = None if found is None else _page(found)
+                if remarks.getvalue():  # what the library can't unpack ends there without an error
+                    raise ValueError(remarks.getvalue().strip())
             except Exception as error:  # the library raises plain Exception for encodings
                 yield ReadError(where, f"record {number} can't be unpacked ({error}); crawl again")
                 continue

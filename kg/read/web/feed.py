@@ -53,7 +53,13 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
     import feedparser
 
     # Bytes would be taken for a file name or an address.
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    source = io.BytesIO(data)
+    try:
+        found = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # in a feed that breaks off in the middle of a letter
+        said = " ".join(str(error).split())[:120]
+        fault = f"not a feed that can be read ({said}); save it again"
+        raise ReadError(origin.where, fault) from None
     if not found.entries:
         fault = "no items in this feed"
         if found.bozo and not found.version:
