@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Summary
 
 EXAMPLES = """
-kg add articles/                  every .txt, .html and .jsonl file in a folder
+kg add articles/                  every file in a folder that kg can read
 kg add a.txt b.html c.jsonl       several files
 cat a.txt | kg add -              standard input
 kg add --fetch https://x.org/feed a page or a feed on the web

@@ -1,4 +1,4 @@
-"""Readers: a path or standard input to articles, with one :class:`ReadError` per unreadable input.
+"""Readers: files, standard input or addresses become articles, with an error for what is none.
 
 Each format has a module whose ``read`` gets the bytes of a file and yields articles and errors;
 :mod:`kg.read.formats` lists them. A format is chosen by suffix and content; standard input and
