@@ -237,7 +237,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "locked.pdf": (lambda: pdf([column(PLACE, 50, 50)], password="x"), "protected by a password"),
     "pictures.pdf": (lambda: pdf([[], []]), "no text on its 2 pages"),
     "cut.pdf": (lambda: pdf([column(PLACE, 50, 50)])[:300], "damaged, or not a PDF"),
-    "bomb.pdf": (lambda: pdf([[(50, 50, 12, " " * 2 * BLANKS)]]), "or too large unpacked"),
+    "bomb.pdf": (lambda: pdf([[(50, 50, 12, " " * (BLANKS // 5))]]), "or too large unpacked"),
     "old.docx": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "of an older Word"),
     "cut.docx": (lambda: made.docx(WORD)[:900], "damaged, or not a Word document"),
     "bomb.docx": (lambda: made.docx(word(" " * BLANKS)), "larger than 64 MB unpacked"),
