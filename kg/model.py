@@ -112,14 +112,6 @@ class DateExpression:
     edtf: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A noun phrase in a statement that may be its topic; ``key`` is its lemmas, lower case."""
-
-    span: Span
-    key: str
-
-
 Ages = tuple[int, int]
 """The lowest and the highest possible age, in years."""
 
@@ -188,7 +180,6 @@ class Statement:
     when: Span | None = None
     rule: str = ""
     confidence: float = 1.0
-    terms: tuple[Term, ...] = ()
     sentence: Span | None = None
 
     def said(self, text: str) -> str:
@@ -260,13 +251,19 @@ class Position:
     """What a statement is about, and the side that its source takes towards the label as written.
 
     ``confidence`` is the probability that label and side are right, in 0..1; ``why`` says what
-    they rest on.
+    they rest on. ``key`` identifies the topic: equal keys are one topic.
     """
 
     label: str
     side: Side
     confidence: float = 1.0
     why: str = ""
+    key: str = ""
+
+    @property
+    def topic(self) -> Topic:
+        """The topic that the label names."""
+        return Topic(self.key or self.label.casefold(), self.label)
 
 
 @dataclass(frozen=True)
@@ -274,9 +271,8 @@ class Reading:
     """Everything that one coder found in one article.
 
     ``actors`` maps a source or person string (as in statements and affiliations) to its actor;
-    ``claims``, ``topics``, ``targets`` and ``positions`` are parallel to ``statements``: the claim
-    expressed (or ``None``), the topics it is about, the topic that its stance is towards (or
-    ``None``), and the positions that its source takes.
+    ``claims`` and ``positions`` are parallel to ``statements``: the claim expressed (or ``None``),
+    and the positions that its source takes, which name what it is about.
     """
 
     article: Article
@@ -288,7 +284,5 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     actors: dict[str, Actor] = field(default_factory=dict)
     claims: tuple[Claim | None, ...] = ()
-    topics: tuple[tuple[Topic, ...], ...] = ()
-    targets: tuple[Topic | None, ...] = ()
     positions: tuple[tuple[Position, ...], ...] = ()
     notes: tuple[str, ...] = ()

@@ -72,12 +72,12 @@ def test_the_least_confidence_keeps_statements_with_their_claims(least: float, k
             for i, value in enumerate(names.values())
         ),
         claims=tuple(Claim(name, name) for name in names),
-        topics=((), (), ()),
+        positions=((), (), ()),
     )
     found = confident(reading, least)
     assert "".join(one.content[0].of("abc") for one in found.statements) == kept
     assert "".join(claim.key for claim in found.claims if claim is not None) == kept
-    assert len(found.topics) == len(kept)
+    assert len(found.positions) == len(kept)
 
 
 def test_the_least_confidence_filters_a_reading_without_claims() -> None:

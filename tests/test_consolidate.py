@@ -80,7 +80,6 @@ def reading(
         made.affiliations,
         actors=named,
         claims=(None,) * len(found),
-        topics=((),) * len(found),
     )
 
 

@@ -156,7 +156,8 @@ def test_statements_have_source_stance_concept_and_their_words(held):
     found = answers(
         held,
         "SELECT DISTINCT ?words ?who ?stance ?what { ?s a kg:Statement ; schema:text ?words ; "
-        "kg:source/skos:prefLabel ?who ; kg:stance ?stance ; kg:target/skos:prefLabel ?what }",
+        "kg:source/skos:prefLabel ?who . ?p kg:takenIn ?s ; kg:side ?stance ; "
+        "kg:topic/skos:prefLabel ?what }",
     )
     ns = "https://w3id.org/actors-claims/ns#"
     assert found == {

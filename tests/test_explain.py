@@ -154,7 +154,7 @@ def test_a_note_says_that_the_store_has_other_statements(
     whole = kg.extract.reading.extract
 
     def fewer(document: Document) -> Reading:
-        return replace(whole(document), statements=(), claims=(), topics=(), targets=())
+        return replace(whole(document), statements=(), claims=(), positions=())
 
     with open_store(tmp_path / "kg-store", create=True) as store:
         with monkeypatch.context() as patch:

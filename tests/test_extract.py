@@ -81,8 +81,8 @@ STORY = (
 def test_every_statement_has_a_claim_and_topics() -> None:
     reading = reading_of(STORY)
     assert len(reading.statements) >= 4
-    assert len(reading.claims) == len(reading.topics) == len(reading.statements)
-    assert any(reading.claims) and any(reading.topics)
+    assert len(reading.claims) == len(reading.positions) == len(reading.statements)
+    assert any(reading.claims) and any(reading.positions)
 
 
 def test_every_source_person_and_organisation_has_an_actor() -> None:

@@ -69,9 +69,8 @@ def test_statements_lead_to_claims_topics_and_dates(reader: Reader) -> None:
     assert first.claim is not None
     assert first.claim.label == SAFER
     assert first.claim_stance == "none", "not consolidated"
-    assert first.topics == (first.target,)
-    assert first.target is not None
-    assert first.target.label == CAMERAS
+    (position,) = first.positions
+    assert (position.label, position.side, first.stance) == (CAMERAS, "for", "support")
     assert first.target_text == CAMERAS
     assert (first.date, first.earliest, first.latest) == (
         "2021-03-05",
@@ -81,7 +80,12 @@ def test_statements_lead_to_claims_topics_and_dates(reader: Reader) -> None:
     later = by_text["Ces caméras étaient une erreur"]
     assert (later.date, later.article.article.date) == ("2021-06-08", "2021-06-10")
     undated = by_text["Rien n'est joué"]
-    assert (undated.date, undated.earliest, undated.claim, undated.topics) == ("", None, None, ())
+    assert (undated.date, undated.earliest, undated.claim, undated.positions) == (
+        "",
+        None,
+        None,
+        (),
+    )
     assert by_text["Le marché serait déjà attribué"].source is None
 
 

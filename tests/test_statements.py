@@ -324,45 +324,6 @@ def test_a_statement_has_the_day_it_was_made(
     assert (statement.said_on, words(text, statement.when)) == (said_on, when)
 
 
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        (
-            "Claire Maurel critique la reconnaissance faciale.",
-            [("reconnaissance faciale", "reconnaissance facial")],
-        ),
-        (
-            "Paul Vernier a annoncé que les prix de l'eau baisseraient.",
-            [("prix de l'eau", "prix eau")],
-        ),
-        (
-            "Claire Maurel regrette la démission d'Odile Sandre.",
-            [("démission d'Odile Sandre", "démission sandre")],
-        ),
-        (
-            "Claire Maurel refuse la vente à Banque Kolb.",
-            [("vente à Banque Kolb", "vente banque kolb")],
-        ),
-    ],
-)
-def test_terms_are_nouns_with_their_modifiers(text: str, terms: list[tuple[str, str]]) -> None:
-    statement = only_statement(reading_of(text))
-    assert [(term.span.of(text), term.key) for term in statement.terms] == terms
-
-
-def test_terms_in_the_target_come_first_and_are_distinct() -> None:
-    text = (
-        "Claire Maurel accuse le ministre d'avoir menti sur les factures, les vannes, les "
-        "compteurs, les digues, les barrages, les travaux, les ponts, les routes et les vannes."
-    )
-    for statement in reading_of(text).statements:
-        keys = [term.key for term in statement.terms]
-        assert len(keys) == len(set(keys)) <= 8
-        if statement.target is not None:
-            inside = [statement.target.covers(term.span) for term in statement.terms]
-            assert inside == sorted(inside, reverse=True)
-
-
 def test_a_sentence_includes_its_quotation_marks() -> None:
     text = "Il pleut. « Le pont fermera », a déclaré Claire Maurel. Il neige."
     statement = only_statement(reading_of(text))

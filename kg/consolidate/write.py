@@ -40,7 +40,7 @@ def write_readings(
     for one in made:
         assertions = one.graphs[1]
         given = one.given
-        if any(statement.target for statement in given.statements):
+        if any(statement.positions for statement in given.statements):
             given = replace(given, names=sorted(capitalised_words(_text(one.rows))))
         record = given.to_json()
         touched |= index.put(assertions.value, given, digest=digest_of(record))

@@ -162,6 +162,6 @@ def _strings(reading: Reading) -> Iterator[str]:
     for claim in reading.claims:
         if claim is not None:
             yield from (claim.key, claim.label)
-    for topics in (*reading.topics, tuple(t for t in reading.targets if t is not None)):
-        for topic in topics:
-            yield from (topic.key, topic.label)
+    for positions in reading.positions:
+        for position in positions:
+            yield from (position.key, position.label, position.why)

@@ -71,6 +71,7 @@ class KG:
     Oppose = NamedNode("https://w3id.org/actors-claims/ns#Oppose")
     OrganisationSource = NamedNode("https://w3id.org/actors-claims/ns#OrganisationSource")
     PersonSource = NamedNode("https://w3id.org/actors-claims/ns#PersonSource")
+    Position = NamedNode("https://w3id.org/actors-claims/ns#Position")
     Refuse = NamedNode("https://w3id.org/actors-claims/ns#Refuse")
     SourceKind = NamedNode("https://w3id.org/actors-claims/ns#SourceKind")
     Stance = NamedNode("https://w3id.org/actors-claims/ns#Stance")
@@ -111,6 +112,7 @@ class KG:
     score = NamedNode("https://w3id.org/actors-claims/ns#score")
     sentenceText = NamedNode("https://w3id.org/actors-claims/ns#sentenceText")
     sha256 = NamedNode("https://w3id.org/actors-claims/ns#sha256")
+    side = NamedNode("https://w3id.org/actors-claims/ns#side")
     source = NamedNode("https://w3id.org/actors-claims/ns#source")
     sourceKind = NamedNode("https://w3id.org/actors-claims/ns#sourceKind")
     sourceUnknown = NamedNode("https://w3id.org/actors-claims/ns#sourceUnknown")
@@ -120,13 +122,15 @@ class KG:
     standing = NamedNode("https://w3id.org/actors-claims/ns#standing")
     statedIn = NamedNode("https://w3id.org/actors-claims/ns#statedIn")
     statementType = NamedNode("https://w3id.org/actors-claims/ns#statementType")
-    target = NamedNode("https://w3id.org/actors-claims/ns#target")
+    takenIn = NamedNode("https://w3id.org/actors-claims/ns#takenIn")
     targetAt = NamedNode("https://w3id.org/actors-claims/ns#targetAt")
     targetText = NamedNode("https://w3id.org/actors-claims/ns#targetText")
     termhood = NamedNode("https://w3id.org/actors-claims/ns#termhood")
+    topic = NamedNode("https://w3id.org/actors-claims/ns#topic")
     value = NamedNode("https://w3id.org/actors-claims/ns#value")
     version = NamedNode("https://w3id.org/actors-claims/ns#version")
     whenAt = NamedNode("https://w3id.org/actors-claims/ns#whenAt")
+    why = NamedNode("https://w3id.org/actors-claims/ns#why")
 
 
 class NIF:
