@@ -13,7 +13,7 @@ from kg.model import Position, Side, Statement
 from kg.normalise.content_words import wording
 from kg.normalise.noun_phrases import parse_phrase
 from kg.positions.article import ArticleView
-from kg.positions.features import StatementView, statement_features
+from kg.positions.features import StatementView, StatementViews, statement_features
 from kg.positions.labels import Label
 from kg.positions.side_features import SideFeatures, side_features
 from kg.positions.trees import read_model, read_trees
@@ -63,10 +63,10 @@ def find_positions(
     view = ArticleView(document)
     if not view.labels:
         return tuple(() for _ in statements)
-    views = [StatementView(view, statement) for statement in statements]
+    views = StatementViews(view, statements)
     found: list[tuple[Position, ...]] = []
-    for place, own in enumerate(views):
-        scores = rank_labels(view, views, place)
+    for place, own in enumerate(views.each):
+        scores = rank_labels(views, place)
         best = int(scores.argmax())
         if scores[best] < _thresholds().label:
             found.append(())
@@ -98,22 +98,20 @@ def topic_key(document: Document, label: Label) -> str:
     return key
 
 
-def rank_labels(
-    view: ArticleView, views: Sequence[StatementView], place: int
-) -> NDArray[np.float64]:
+def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
     """Return the probability of each label of an article that a statement is about it.
 
     Sources hardly ever take a side on themselves: a label of their own name has none.
     """
     import numpy as np
 
-    rows = statement_features(view, views, place)
+    rows = statement_features(views, place)
     ensembles = read_trees(MODEL)["labels"]
     scores = np.zeros(len(rows))
     for each in ensembles:
         scores += 1 / (1 + np.exp(-each.score(rows)))
-    name = stems(views[place].statement.source or "")
-    is_own = np.array([label.stems <= name for label in view.labels])
+    name = stems(views.each[place].statement.source or "")
+    is_own = np.array([label.stems <= name for label in views.view.labels])
     return np.where(is_own, 0.0, scores / len(ensembles))
 
 
