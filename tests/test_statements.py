@@ -20,78 +20,46 @@ def missed(got: str, *values: Any) -> Any:
 DIRECT = [
     "« {S'ils ferment} », a <dit> [Claire Maurel], 34 ans, infirmière, « {les gens partiront} ».",
     "[Le ministre] a <déclaré> : « {La loi sera votée avant l'été.} »",
-    "« {La loi sera votée avant l'été} », a <déclaré> [Claire Maurel].",
-    "« {Nous ne céderons pas} », a <affirmé> [Paul Vernier], maire de Vauclarin.",
-    "[Le ministre] a <dit> : “{Nous tiendrons nos promesses.}”",
     "[Le maire] a <écrit> à ses administrés : « {Je quitterai mon poste lundi.} »",
     "« {C'est une bonne nouvelle !} », s'est <réjouie> [la présidente du syndicat].",
-    "« {Le pont est vieux} », <indique> [le rapport de l'agence].",
     "Interrogée par la radio, [Claire Maurel] a <répondu> : « {Je n'en sais rien.} »",
-    "« {Pourquoi attendre ?} », a <demandé> [Claire Maurel].",
-    "<Selon> [le préfet], « {la situation est sous contrôle} ».",
     "<Pour> [le syndicat], « {la vanne doit rester ouverte} ».",
     "[Claire Maurel] : « {La loi est injuste} »",
     "« {Nous avons perdu}, a <reconnu> [Claire Maurel], {mais nous reviendrons.} »",
-    "« {Nous avons fait notre devoir} », a <expliqué> [Claire Maurel], « {et nous continuerons.} »",
     "[Le ministre] l'a <promis>, « {la vanne restera ouverte} ».",
-    "« {Nous ne céderons pas} », a-t-[il] <dit>.",
 ]
 
 MIXED = [
     "[Paul Vernier] a <déclaré> que {« le pont est sûr » et que « la route l'est aussi »}.",
     "[Paul Vernier] a <dénoncé> {une « attaque contre les communes »}.",
     "[Le préfet] a <indiqué> que {la situation était « sous contrôle » dans les deux communes}.",
-    "[Claire Maurel] a <estimé> que {la réforme était « injuste », mais qu'elle serait votée}.",
-    "[Le syndicat] a <salué> {une « avancée »}.",
     "[Claire Maurel] <qualifie> {la loi} de {« recul historique »}.",
 ]
 
 INDIRECT = [
     "[Paul Vernier] a <annoncé> que {l'usine fermerait en juin}.",
-    "[Claire Maurel] <affirme> que {la loi est injuste et que les députés le savent}.",
-    "[L'entreprise] a <indiqué> dans un communiqué que {les travaux commenceraient en avril}.",
     "Dans une lettre, [Claire Maurel] <écrit> que {le pont est dangereux}.",
     "[Le maire] a convoqué la presse, <affirmant> que {le pont était sûr}.",
-    "[Des experts interrogés par le journal] <estiment> que {le barrage tiendra}.",
-    "[Les syndicats] <craignent> que {l'usine ferme}.",
     "[Claire Maurel] a <demandé> si {la loi serait votée}.",
-    "[Paul Vernier] a <promis> de {publier les chiffres}.",
     "[La ministre] a <demandé> aux élus de {respecter le calendrier}.",
-    "[Le gouvernement] s'<engage> à {réduire les factures}.",
-    "[Le gouvernement] a <décidé> de {suspendre le projet}.",
     "[La ministre] <appelle> à {la prudence}.",
-    "[Paul Vernier] a <appelé> les habitants à {boycotter le compteur}.",
-    "[Claire Maurel] <accuse> le ministre de {mentir aux députés}.",
     "[Le maire] <refuse> de {signer la convention}.",
     "[Hydrovarre] a <démenti> {avoir coupé l'eau}.",
     "[Le syndicat] s'<oppose> à {la fermeture de l'usine}.",
-    "[Le syndicat] a <condamné> {la décision du ministre}.",
     "[Paul Vernier] s'<inquiète> de {la fermeture du pont}.",
-    "[Paul Vernier] <remercie> {les pompiers}.",
     "[Paul Vernier] a <présenté> {le pont} comme {un danger}.",
-    "<Selon> [Claire Maurel], {la loi est injuste}.",
     "{La loi est injuste}, <selon> [Claire Maurel].",
     "{La loi}, <selon> [Claire Maurel], {est injuste}.",
-    "<D'après> [le rapport], {les eaux souterraines baissent depuis dix ans}.",
-    "<Pour> [Claire Maurel], {cette réforme menace les familles modestes}.",
     "<À en croire> [Paul Vernier], {le pont est dangereux}.",
-    "{La loi est injuste}, <dit> [Claire Maurel].",
-    "{Le pont est sûr}, <affirme> [le maire].",
     "{Le pont fermera en avril}, a <annoncé> mardi [la ministre].",
     "Hydrovarre est <accusée> par [Paul Vernier] de {gonfler les factures}.",
     "{La réforme} est <critiquée> par [les syndicats].",
     "L'entreprise est <accusée> de {polluer la rivière}.",
-    "Le maire a été <accusé> d'{avoir menti}.",
     "Il a été <annoncé> que {l'usine fermerait en juin}.",
     "[Le préfet] a <lancé un appel> au {calme}.",
     "Le <refus> du [syndicat] de {signer l'accord} a surpris la ministre.",
-    "La société [Hydrovarre] a <annoncé> mardi que {les travaux commenceraient en avril}.",
     "Le président du conseil, [Paul Vernier], a <annoncé> {la fermeture du pont}.",
-    "[Claire Maurel et Paul Vernier] <affirment> que {le pont est dangereux}.",
-    "[Paul Vernier] <accuse> Hydrovarre de {fraude}.",
-    "[Paul Vernier] a <qualifié> {la réforme} d'{injuste}.",
     "[Les experts] <jugent> {le projet} {dangereux}.",
-    "[Paul Vernier] est <convaincu> que {le pont est dangereux}.",
     "Comme l'a <dit> [Claire Maurel], {la loi est injuste}.",
     "[Le préfet] a <fait savoir> que {le pont est fermé}.",
     "[Ada Brun] a <assuré> {ne rien savoir du contrat}.",
@@ -141,7 +109,9 @@ def test_a_sentence_has_its_statement(kind: str, marked: str) -> None:
     pieces = re.findall(r"\{(.+?)\}", marked)
     cue, speaker = (re.search(pattern, marked) for pattern in (r"<(.+?)>", r"\[(.+?)\]"))
     expected = (kind, pieces, cue and cue[1], speaker and speaker[1])
-    assert statement_words(reading_of(unmark(marked))) == [expected]
+    reading = reading_of(unmark(marked))
+    assert statement_words(reading) == [expected]
+    assert all(0 < one.confidence <= 1 and one.rule for one in reading.statements)
 
 
 @pytest.mark.parametrize(
@@ -152,22 +122,6 @@ def test_a_sentence_has_its_statement(kind: str, marked: str) -> None:
             [
                 ("direct", ["Le pont est sûr"], "répété", "Paul Vernier"),
                 ("direct", ["Nous l'avons contrôlé."], None, "Paul Vernier"),
-            ],
-        ),
-        (
-            "Paul Vernier a promis : « Je reviendrai ». Claire Maurel a répondu : « Je serai là ».",
-            [
-                ("direct", ["Je reviendrai"], "promis", "Paul Vernier"),
-                ("direct", ["Je serai là"], "répondu", "Claire Maurel"),
-            ],
-        ),
-        (
-            "Claire Maurel a critiqué la loi. « C'est une honte pour le pays. » "
-            "« Nous irons devant le juge. »",
-            [
-                ("indirect", ["la loi"], "critiqué", "Claire Maurel"),
-                ("direct", ["C'est une honte pour le pays."], None, "Claire Maurel"),
-                ("direct", ["Nous irons devant le juge."], None, "Claire Maurel"),
             ],
         ),
         (
@@ -209,30 +163,19 @@ def test_statements_are_in_text_order(
 @pytest.mark.parametrize(
     "text",
     [
-        "Les « gilets verts » se sont réunis sur la place.",
         "Le film « La Source » sort mercredi.",
-        "Le roman « Les Eaux mortes » a reçu un prix.",
         "La chanson « Je reviendrai » passe à la radio.",
-        "Le projet dit « Débit juste » commence lundi.",
-        "Claire Maurel a publié « Les Eaux mortes » en mars.",
         "Claire Maurel a été accueillie par des « bravos » nourris.",
-        "Le mot « vanne » vient du latin.",
         "Les « petites mains » de l'usine travaillent la nuit.",
         "Le maire a ouvert le chantier « Demain Vals » mardi.",
         "Il a voté contre le texte.",
-        "La police a arrêté deux hommes.",
         "On parle de fermer l'usine.",
-        "Il pleut sur la vallée depuis trois jours.",
-        "Les travaux ont commencé lundi.",
         "Le pont fermera en avril si les travaux commencent à temps.",
         "Pour trois euros, le public visite le pont.",
         "Pour fermer le pont, il faut un arrêté.",
         "Le ministre devrait annoncer une réforme lundi.",
-        "La ministre pourrait annoncer la fermeture du pont.",
         "Paul Vernier n'a pas annoncé que l'usine fermerait.",
-        "Le maire n'a pas dit que le pont fermerait.",
         "Le tribunal a condamné deux hommes à la prison.",
-        "Le maire n'a pas annoncé qu'il partait.",
         "Le ministre annoncera que la taxe est supprimée.",
         "La rue est fermée. C'est ce qu'il veut.",
         "La rue est fermée. Le maire l'a informé.",
@@ -245,7 +188,6 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "act", "stance", "target"),
     [
-        ("Paul Vernier a annoncé que l'usine fermerait en juin.", "announce", "none", None),
         ("Selon Claire Maurel, le pont date de 1900.", "assert", "none", None),
         (
             "Paul Vernier a promis de publier les chiffres.",
@@ -268,8 +210,6 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
             "oppose",
             "la fermeture de l'usine",
         ),
-        ("Claire Maurel accuse le ministre de mentir.", "oppose", "oppose", "le ministre"),
-        ("« Pourquoi attendre ? », a demandé Paul Vernier.", "ask", "none", None),
         ("Claire Maurel a demandé si la loi serait votée.", "ask", "none", None),
         missed(
             "the target 'ministre'",
@@ -291,7 +231,6 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
             "oppose",
             "la réforme",
         ),
-        ("Claire Maurel est contre la réforme.", "oppose", "oppose", "la réforme"),
     ],
 )
 def test_a_statement_has_act_stance_and_target(
@@ -314,7 +253,6 @@ def test_a_source_that_reports_a_statement_has_no_stance() -> None:
         ("Le 5 mars, Paul Vernier a déclaré que la loi était injuste.", "2018-03-05", "5 mars"),
         ("Le pont fermera en avril, a annoncé mardi la ministre.", "2018-03-06", "mardi"),
         ("Claire Maurel a déclaré que la loi était injuste.", None, None),
-        ("Paul Vernier a annoncé que l'usine fermerait en juin.", None, None),
     ],
 )
 def test_a_statement_has_the_day_it_was_made(
@@ -328,20 +266,12 @@ def test_a_statement_has_the_day_it_was_made(
     ("text", "terms"),
     [
         (
-            "Claire Maurel critique la reconnaissance faciale.",
-            [("reconnaissance faciale", "reconnaissance facial")],
-        ),
-        (
             "Paul Vernier a annoncé que les prix de l'eau baisseraient.",
             [("prix de l'eau", "prix eau")],
         ),
         (
             "Claire Maurel regrette la démission d'Odile Sandre.",
             [("démission d'Odile Sandre", "démission sandre")],
-        ),
-        (
-            "Claire Maurel refuse la vente à Banque Kolb.",
-            [("vente à Banque Kolb", "vente banque kolb")],
         ),
     ],
 )
@@ -390,25 +320,12 @@ def test_a_headline_may_name_a_source() -> None:
     assert statement.source == "Claire Maurel"
 
 
-@pytest.mark.parametrize("marked", (*DIRECT, *MIXED, *INDIRECT))
-def test_confidence_is_a_probability_and_the_rule_is_named(marked: str) -> None:
-    for statement in reading_of(unmark(marked)).statements:
-        assert 0 < statement.confidence <= 1
-        assert statement.rule
-
-
-def test_a_text_without_tokens_has_no_statements() -> None:
-    assert reading_of("").statements == ()
-
-
 # The cue, the source and the pieces are marked as above; the act.
 MADE = [
     # A present that the tagger takes for a future.
     ("L'[OMS] <recommande> {le port du masque dans les transports}.", "demand"),
     # A parenthetical with an infinitive has the auxiliary of its governor.
     ("{Le match est reporté}, a <fait savoir> la [Ligue] mardi.", "assert"),
-    # A perfect with "être" is not a passive.
-    ("[La justice et la police] sont <convenues> de {coopérer}.", "commit"),
     # A negated belief is a denial.
     ("Le [Kremlin] ne <croit> pas à {la thèse de l'accident}.", "refuse"),
     # A defence in court is not support.
@@ -420,18 +337,10 @@ MADE = [
         "{La rue sera fermée lundi}. C'est ce qu'a <annoncé> [le maire] dans un communiqué.",
         "announce",
     ),
-    ("{La rue sera fermée}, <selon> le maire, [Emmanuel Brun].", "assert"),
-    # "Suissesse" is not a name.
-    (
-        "« {Je pars demain} », a <déclaré> la Suissesse [Nora Keller] après sa victoire.",
-        "assert",
-    ),
     # A participle that the tagger takes for a noun has its pronoun before it.
     ("[Le gouvernement] a rejeté ce document, le <qualifiant> de {« partial »}.", "oppose"),
     # A pronoun refers to the sentence before.
     ("{La rue sera fermée lundi}. [Le maire] l'a <annoncé> dans un communiqué.", "announce"),
-    # A self-description needs no article.
-    ("[Le maire de Lyon] a été entendu. Il se <dit> {victime d'un complot}.", "assert"),
     # A second role between a role and the name.
     ("Son principal auteur, le professeur [Alan Reed], <plaide> pour {la prudence}.", "demand"),
 ]
