@@ -40,17 +40,14 @@ DATED = [
             DAYS,
             (
                 "Officials said {} that the bridge would close.",
-                "Ada Brown {} told the court that it would close.",
                 "The Supreme Court {} refused the appeal.",
                 "On a {}, said Ada Brown, nobody comes.",
-                "{}'s meeting was called off, said Ada Brown.",
             ),
         ),
         (
             MONTHS,
             (
                 "Officials said in {} that the bridge would close.",
-                "It appears in the {} issue of the review.",
                 "The contract is revised each {}, said Ada Brown.",
             ),
         ),
@@ -85,6 +82,7 @@ def test_persons_called_like_a_month(text: str, name: str) -> None:
         ("It is signed by Norvane chief executive Ada Brown.", "Norvane"),
         ("It is signed by Grauburg's chancellor, Ada Brown.", "Grauburg"),
         ("She leads the Harbour and Allied Workers' Union.", "Harbour and Allied Workers' Union"),
+        ("Corliss Odgen, based in Iowa, has closed two plants.", "Corliss Odgen"),
     ],
 )
 def test_organisations(text: str, name: str) -> None:
@@ -124,6 +122,7 @@ def test_modifier_is_not_a_group() -> None:
         ("Hiro Tanabe, a scientist, agreed.", "Hiro Tanabe"),
         ("Agnes Rowe, an engineer and member of the club, agreed.", "Agnes Rowe"),
         ("There were athletes Vitas Norlund and Jack Hall.", "Vitas Norlund"),
+        ("Martha Brown, based in Iowa, has written two books.", "Martha Brown"),
     ],
 )
 def test_role_makes_a_person(text: str, person: str) -> None:
