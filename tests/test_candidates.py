@@ -17,17 +17,14 @@ def missed(*values: Any) -> Any:
 PROPOSED = {
     "incise": [
         "« {Le pont fermera} », a dit Claire Maurel.",
-        "{Le pont fermera}, dit Ada Brun.",
         "{Le pont}, a dit Claire Maurel, {ne fermera pas}.",
         "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, {mais il "
         "répond à une urgence.} »",
         "{Le pont est fermé depuis lundi} a annoncé la mairie.",
-        "« {Il a avoué} », a confié à l'AFP une source judiciaire.",
     ],
     "colon": [
         "Claire Maurel a dit : « {Le pont fermera.} »",
         "La mairie dément : {le pont ne fermera pas}.",
-        "Le syndicat s'interroge : {qui paiera le pont} ?",
         "Les riverains ont crié : « {Menteur} », « {Traître} » et « {Voleur} ».",
     ],
     "headline": [
@@ -35,47 +32,31 @@ PROPOSED = {
     ],
     "prep": [
         "Selon Claire Maurel, {le pont fermera}.",
-        "{Le pont fermera}, selon Claire Maurel.",
         "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera ».",
         "Selon le maire, {300 personnes ont défilé à Vals}, 200 selon la police.",
         "C'est ce que pense Claire Maurel, pour qui « {l'effet sera nul} ».",
-        "De plus, pour les riverains, {le pont est dangereux}.",
         "{Le pont fermera}, ce que dément la mairie.",
-        "{Le pont fermera}, comme certains élus l'ont déjà annoncé.",
-        "{Le pont fermera} selon la mairie, mais les riverains en doutent.",
-        "À ses yeux, {la loi est injuste}.",
     ],
     "verb:que": [
         "Claire Maurel dit que {le pont fermera}.",
         "Ada Brun a confié à la presse locale lundi matin sur Radio Oster qu'{elle partait}.",
-        "Des chercheurs ont découvert que {le pont est fragile}.",
     ],
     "verb:n": [
         "Claire Maurel critique {le pont}.",
         "Elle a annoncé {son choix} lors d'une conférence de presse.",
         "Les syndicats {le} critiquent.",
-        "Le système de veille (Alerte crues) prédit {des inondations majeures}.",
-        "Le collectif réclame {moins de béton}.",
-        "Le groupe « Aube » a revendiqué {l'attaque du pont}.",
-        "Les riverains refusent {la taxe} que défend le maire.",
-        "Le maire a salué puis défendu {la décision du tribunal}.",
         "Le maire reproche {son silence} à l'État.",
     ],
     "verb:n:passive": [
         "{Le pont} est critiqué par Claire Maurel.",
-        "{Le maire} s'est retrouvé critiqué par les habitants.",
         "{La réforme} a été rejetée par le Sénat et critiquée par les syndicats.",
-        "Contesté par les riverains, {le projet} est suspendu.",
     ],
     "verb:x:de": [
         "Claire Maurel accuse le maire de {mentir}.",
-        "Claire Maurel qualifie {la loi} de {« recul »}.",
         "Claire Maurel qualifie d'{irresponsable} {la décision du maire de fermer le pont}.",
-        "Le maire a qualifié vendredi {le programme de Paul Vernier} de {dangereux pour le pays}.",
     ],
     "verb:x:de:passive": [
         "Le maire est accusé de {mentir}.",
-        "Le maire, accusé de {« fraude » et « abus »} mais ayant décidé de rester, a parlé.",
     ],
     "verb:": [
         "Claire Maurel appelle à {fermer le pont}.",
@@ -89,21 +70,16 @@ PROPOSED = {
     ],
     "noun": [
         "L'annonce par la mairie de {la fermeture du pont} surprend.",
-        "La décision du maire de {fermer le pont} surprend.",
     ],
     "noun:que": [
         "L'annonce du maire que {le pont fermera} a surpris.",
-        "Il a reçu l'assurance du maire que « {le pont ne fermera pas} ».",
     ],
     "verb:x:à": [
         "Elle a appelé Norvane et les autres entreprises à {céder}.",
         "{Le coût des travaux} est estimé à {trois millions d'euros}.",
-        "Le maire attribue {la hausse} au {gouvernement}.",
     ],
     "verb:adj": [
         "Odile Ferrer s'est dite {« trahie »} : la mairie a payé.",
-        "Le maire s'estime {satisfait}.",
-        "Le ministre se veut {rassurant}.",
     ],
     "continued": [
         "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}.",
@@ -111,14 +87,12 @@ PROPOSED = {
     "verb:x:adj": [
         "Les experts jugent {le projet} {dangereux}.",
         "Malgré {un chantier} jugé {trop long} par les riverains, le maire reste calme.",
-        "Le maire tient {l'État} pour {responsable}.",
     ],
     "verb:dans:n": [
         "Claire Maurel y voit {une menace}.",
     ],
     "verb:x:comme": [
         "{Le texte} est classé comme {« recul »}.",
-        "Il critique {le budget}, qu'il considère comme {une erreur}.",
     ],
     "verb:comme": [
         "Ada Brun se présente comme {une victime}.",
@@ -128,20 +102,14 @@ PROPOSED = {
     ],
     "verb:inf": [
         "Il a reconnu devant les juges {avoir menti}.",
-        "La société espère {en vendre trois}.",
         "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
-        "Le ministre a déclaré {ne pas être au courant}.",
     ],
     "verb:de+n": [
         "Le bilan fait état depuis mardi de {trois morts}.",
-        "La ville a fait appel de {la décision}.",
-        "Le maire ne veut pas de {cette usine}.",
     ],
     "verb:à+n": [
         "Les syndicats s'{y} opposent.",
-        "La conférence avait donné son feu vert au {projet}.",
         "{Le projet}, auquel s'opposent les riverains, passera.",
-        "Ada Brun s'est refusée à {tout commentaire}.",
     ],
     "verb:n:participle": [
         "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants.",
@@ -157,11 +125,8 @@ PROPOSED = {
     ],
     "noun:subj": [
         "{Le projet} suscite la colère des habitants.",
-        "{Le maire} avait reçu le soutien des riverains.",
-        "Bénéficiant du soutien de la ministre, {Ada Brun} a été élue.",
     ],
     "noun:à+n": [
-        "Un hommage a été rendu à {Claire Maurel}.",
         "Le syndicat a exprimé son opposition à {la réforme}.",
     ],
     "verb:sur+n": [
@@ -199,13 +164,10 @@ def test_a_construction_is_proposed(rule: str, marked: str) -> None:
 
 
 SPEAKERS = [
-    ("« Le pont fermera », a dit hier Claire Maurel.", "incise", "Claire"),
     ("Claire Maurel, maire de Vals, affirme que le pont fermera.", "verb:que", "Claire"),
     ("La loi est critiquée par le maire.", "verb:n:passive", "maire"),
-    ("La loi est critiquée.", "verb:n:passive", None),
     ("Le maire part, affirmant que le pont fermera.", "verb:que", "maire"),
     ("Selon le maire de Vals, le pont fermera.", "prep", "maire"),
-    ("Il a été annoncé que le pont fermerait.", "verb:que", None),
     ("L'annonce du maire que le pont fermera a surpris.", "noun:que", "maire"),
 ]
 
@@ -219,8 +181,6 @@ def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None
     "text",
     [
         "Il pleut sur la vallée.",
-        "Le chat de la voisine dort au soleil.",
-        "« »",
         "",
         "Claire Maurel l'affirme.",
     ],
@@ -247,9 +207,7 @@ def test_candidates_are_well_formed(text: str) -> None:
         ("« Le ministre a dit que la loi passerait demain », a déclaré Claire Maurel.", "verb:que"),
         # A phrase after a compound noun.
         ("La société a remporté l'appel d'offres pour un montant de dix euros.", "noun:pour+n"),
-        ("Aucun groupe n'a revendiqué l'attaque.", "verb:que"),
         ("La police aurait pu confirmer que le pont est sûr.", "verb:que"),
-        ("La police confirmera que le pont est sûr.", "verb:que"),
         (
             "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",
             "verb:que",
@@ -259,15 +217,9 @@ def test_candidates_are_well_formed(text: str) -> None:
         ("Le pont a cédé hier. Il était « usé jusqu'à la corde ».", "continued"),
         # A cue of the sentence's own.
         ("Le pont a cédé, selon la mairie. Elle dénonce « un abandon » du pont.", "continued"),
-        # All of it is quoted, or none.
-        ("Le pont a cédé, selon la mairie. « Il était usé. »", "continued"),
         ("Le pont a cédé, selon la mairie. Il était usé jusqu'à la corde.", "continued"),
         # No statement of the cue, no clause, no cue.
         ("Elle détaille le projet : deux ponts et une route.", "colon"),
-        ("Plusieurs manifestants ont reçu des condamnations de prison.", "noun:subj"),
-        ("Le pont penche, ce qui a été confirmé par une fissure.", "prep"),
-        ("Le maire cache que le pont fermera.", "verb:que"),
-        ("Le procès commence : il durera un mois.", "colon"),
         ("Le maire continue à renforcer la « sécurité » du pont.", "adjacent"),
         ("« Non », peut-on penser.", "incise"),
     ],
@@ -280,7 +232,6 @@ def test_nothing_is_proposed_where_nothing_is_said(text: str, rule: str) -> None
     "text",
     [
         "La motion proposant une hausse des taxes a été adoptée par les députés.",
-        "Après avoir annoncé une hausse des taxes, la ministre a quitté la salle.",
     ],
 )
 def test_a_phrase_ends_before_the_verb_of_the_sentence(text: str) -> None:
@@ -288,12 +239,6 @@ def test_a_phrase_ends_before_the_verb_of_the_sentence(text: str) -> None:
     assert found
     verbs = ("adoptée", "quitté", "voté")
     assert not [piece for words in found for piece in words if any(v in piece for v in verbs)]
-
-
-def test_a_phrase_keeps_the_verbs_of_its_own_clauses() -> None:
-    whole = ["une loi qui ruine les communes"]
-    found = candidate_words(parse("Le maire critique une loi qui ruine les communes."))
-    assert whole in [words for *_, words in found]
 
 
 def test_an_offset_is_in_one_of_the_pieces() -> None:
@@ -308,7 +253,6 @@ def test_an_offset_is_in_one_of_the_pieces() -> None:
     ("text", "speaker"),
     [
         ("Le maire s'est vu reprocher son silence par les riverains.", "riverains"),
-        ("Le pont fermera, ce que dément la mairie.", "mairie"),
         ("Le maire s'est vu reprocher son silence.", None),
     ],
 )
@@ -320,7 +264,6 @@ def test_the_speaker_is_not_taken_for_an_object(text: str, speaker: str | None) 
     "text",
     [
         "La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre.",
-        "Le maire veut fermer le pont, ce qu'il juge inévitable.",
     ],
 )
 def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
@@ -332,23 +275,16 @@ def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
     [
         # Nouns and adjectives before a colon.
         "<Réponse> du [maire] : « {Rien n'est décidé.} »",
-        "Le <message> des [élus] est clair : « {Rien n'est décidé.} »",
         "[Leur] <crainte> : que {le pont ferme}.",
         "Même <constat> chez [Ada] Brun : « {Rien n'est décidé.} »",
         "Le [maire] en est <persuadé> : {le pont fermera}.",
-        "Le [maire] n'en <démord> pas : {le pont fermera}.",
         # Parentheticals.
         "« {Non} », veut <croire> le [maire].",
-        "« {Non} », peut-on <lire> dans la [lettre].",
         "{C'est}, <dit>[-il], {« une erreur »}.",
-        "{Un accord « utile »}, se <félicite> la [présidente].",
         "{Pas question}, <répond> le [maire], {de fermer le pont}.",
-        "{Le pont fermera}, <au grand dam> du [maire].",
         "{Le pont fermera}, ce à quoi s'<oppose> la [mairie].",
         # Complements.
         "Le [maire] ne <cache> pas que {le pont fermera}.",
-        "Le [maire] a <confié> à ses proches {vouloir quitter la ville}.",
-        "Le maire a été <accusé> par des [élus] de {fraude}.",
         "Le [maire] s'est montré très <critique> à l'égard de {la réforme}.",
     ],
 )
@@ -364,19 +300,12 @@ def test_a_phrase_of_the_news_is_proposed(marked: str) -> None:
 @pytest.mark.parametrize(
     ("text", "cue", "speaker", "pieces"),
     [
-        ("« Non », fait-on savoir à la mairie.", "fait-on savoir", "-on", ["Non"]),
         ("À l'en croire, le pont fermera.", "À l'en croire", "l'", ["le pont fermera"]),
         (
             "Le député a pris le préfet à partie.",
             "pris le préfet à partie",
             "député",
             ["le préfet"],
-        ),
-        (
-            "Le club fait de la formation sa priorité.",
-            "fait de la formation sa priorité",
-            "club",
-            ["la formation"],
         ),
     ],
 )

@@ -38,13 +38,10 @@ def mention_of(text: str, words: str) -> Mention:
     [
         ("Claire Maurel a salué la mesure.", "Claire Maurel", "name", "person"),
         ("La ministre a salué la mesure.", "La ministre", "noun", "person"),
-        ("Des riverains ont critiqué le projet.", "Des riverains", "noun", "group"),
         ("Le syndicat a critiqué le projet.", "Le syndicat", "noun", "organisation"),
-        ("Une étude affirme que l'eau baisse.", "Une étude", "noun", "document"),
         ("Elle a critiqué le projet.", "Elle", "pronoun", "unknown"),
         ("Ce dernier a critiqué le projet.", "Ce dernier", "pronoun", "unknown"),
         ("Le maire maintient son annonce.", "son", "possessive", "unknown"),
-        ("Certains ont critiqué le projet.", "Certains", "noun", "group"),
     ],
 )
 def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind: str) -> None:
@@ -60,14 +57,6 @@ def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind:
             "le porte-parole du ministère de la Justice",
         ),
         (
-            "Selon une source proche de l'enquête, le suspect a parlé.",
-            "une source proche de l'enquête",
-        ),
-        (
-            "Un communiqué publié conjointement par les ministres dément la fermeture.",
-            "Un communiqué publié conjointement par les ministres",
-        ),
-        (
             "Selon les chiffres fournis par la Norvège et la Suède, l'eau baisse.",
             "les chiffres fournis par la Norvège et la Suède",
         ),
@@ -77,18 +66,12 @@ def test_a_mention_has_a_form_and_a_kind(text: str, words: str, form: str, kind:
         ),
         # A person joined with an office is not part of it.
         ("La maire de Vals et Paul Vernier le critiquent.", "La maire de Vals"),
-        (
-            "Hier, le gouvernement Claire Maurel a annoncé une réforme.",
-            "le gouvernement Claire Maurel",
-        ),
         # A document is identified by its subject and by the person it is named after.
         ("Selon un rapport sur la crise, le pont est dangereux.", "un rapport sur la crise"),
-        ("Selon le rapport Vernier, le pont est dangereux.", "le rapport Vernier"),
         # The mark that closes a name belongs to it.
         ("Le dirigeant de « En Route » a critiqué le projet.", "Le dirigeant de « En Route »"),
         # A clause or an aside is not part of a phrase.
         ("Un élu qui connaît le dossier a critiqué le projet.", "Un élu"),
-        ("Le maire, furieux, a critiqué le projet.", "Le maire"),
     ],
 )
 def test_a_phrase_ends_with_what_identifies_the_actor(text: str, words: str) -> None:
@@ -104,15 +87,8 @@ def test_a_fused_preposition_leaves_its_article() -> None:
     ("text", "words", "full"),
     [
         ("Une femme qui attendait son bus a crié.", "Une femme", "Une femme qui attendait son bus"),
-        (
-            "Selon des témoins se trouvant sur le quai, le pont tremble.",
-            "des témoins",
-            "des témoins se trouvant sur le quai",
-        ),
         # An office and a described person need no clause.
         ("Le maire qui connaît le dossier a parlé.", "Le maire", ""),
-        ("Une femme âgée qui attendait son bus a crié.", "Une femme âgée", ""),
-        ("Une femme, qui attendait son bus, a crié.", "Une femme", ""),
         (
             "Une femme qui attendait depuis le matin du lundi de la semaine sainte le bus de la "
             "gare de Vals a crié.",
@@ -150,9 +126,7 @@ def test_an_affair_is_not_part_of_the_name_after_it() -> None:
     ("text", "words", "gender", "number"),
     [
         ("La ministre a parlé.", "La ministre", "f", "s"),
-        ("Le ministre a parlé.", "Le ministre", "m", "s"),
         ("Les directrices ont parlé.", "Les directrices", "f", "p"),
-        ("Ils ont parlé.", "Ils", "m", "p"),
         ("Véronique Lasserre a parlé.", "Véronique Lasserre", "f", "s"),
     ],
 )
@@ -167,11 +141,8 @@ def test_gender_and_number_are_what_the_text_shows(
     ("text", "words", "definite"),
     [
         ("Le maire a parlé.", "Le maire", "def"),
-        ("Un maire a parlé.", "Un maire", "indef"),
         ("Cette élue a parlé.", "Cette élue", "dem"),
         ("Son avocat a parlé.", "Son avocat", "poss"),
-        ("La colère du maire gronde.", "maire", "def"),
-        ("Trois experts ont parlé.", "Trois experts", "indef"),
     ],
 )
 def test_the_determiner_shows_definiteness(text: str, words: str, definite: str) -> None:
@@ -181,7 +152,6 @@ def test_the_determiner_shows_definiteness(text: str, words: str, definite: str)
 @pytest.mark.parametrize(
     ("text", "phrase", "name"),
     [
-        ("Le maire Paul Vernier a parlé.", "Le maire", "Paul Vernier"),
         ("Le maire, Paul Vernier, a parlé.", "Le maire", "Paul Vernier"),
         ("Paul Vernier, maire de Lyon, a parlé.", "maire de Lyon", "Paul Vernier"),
     ],
@@ -229,12 +199,9 @@ def test_a_language_without_parse_has_no_mentions() -> None:
 @pytest.mark.parametrize(
     ("words", "tidied"),
     [
-        ("Teachers' Federation", "Teachers' Federation"),
         ("l' Institut  du monde", "l'Institut du monde"),
         ("la Ligue ( LDV )", "la Ligue (LDV)"),
         ("A , B et C", "A, B et C"),
-        ("un\nmaire", "un maire"),
-        ("le maire", "le maire"),
     ],
 )
 def test_spaces_are_normalised(words: str, tidied: str) -> None:
@@ -298,7 +265,6 @@ def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> 
     ("text", "tagged", "name"),
     [
         ("Pour Maurel, le pont est dangereux.", "Pour Maurel", "Maurel"),
-        ("Selon Paul de Brune, le pont est dangereux.", "Paul de Brune", "Paul de Brune"),
     ],
 )
 def test_a_preposition_before_a_person_is_not_part_of_the_name(
@@ -314,25 +280,11 @@ def test_a_preposition_before_a_person_is_not_part_of_the_name(
     ("text", "name"),
     [
         ("L'association Droit au logement a protesté.", "association Droit au logement"),
-        ("La Ligue mondiale du cyclisme a protesté.", "Ligue mondiale du cyclisme"),
         # A participle with a complement is not part of a name.
         ("L'association Norvane installée à Vals a protesté.", "association Norvane"),
-        ("Le collectif Sauvons la forêt a protesté.", "Sauvons la forêt"),
         # The place of a party is not part of its name.
         ("Le parti Renaissance en Bretagne a protesté.", "parti Renaissance"),
     ],
 )
 def test_the_name_of_an_association_may_consist_of_common_words(text: str, name: str) -> None:
     assert mention_of(text, name).form == "name"
-
-
-def test_a_relative_pronoun_makes_its_antecedent_definite_wherever_it_is_attached() -> None:
-    parsed = document("Celui qui avance veut vendre le pont.")
-    at = {token.text: token.index for token in parsed.tokens}
-    tokens = list(parsed.tokens)
-    tokens[at["avance"]] = replace(tokens[at["avance"]], head=at["veut"], dep="csubj")
-    children = tuple(
-        tuple(t.index for t in tokens if t.head == i != t.index) for i in range(len(tokens))
-    )
-    mentions = find_mentions(replace(parsed, tokens=tuple(tokens), children=children))
-    assert [m.definite for m in mentions if m.text == "Celui"] == ["def"]
