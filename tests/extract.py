@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -33,6 +34,13 @@ def parse(text: str, language: str = "fr", *, title: str | None = None) -> Docum
 def reading_of(text: str, language: str = "fr", *, title: str | None = None) -> Reading:
     """Extract everything from a text."""
     return extract(parse(text, language, title=title))
+
+
+def unmark(marked: str) -> tuple[str, str | None, str | None, list[str]]:
+    """A sentence without marks, and its marked <cue>, [source] and {pieces} of content."""
+    cue, source = (re.search(pattern, marked) for pattern in (r"<(.+?)>", r"\[(.+?)\]"))
+    pieces = re.findall(r"\{(.+?)\}", marked)
+    return re.sub(r"[<>{}\[\]]", "", marked), cue and cue[1], source and source[1], pieces
 
 
 def words(text: str, span: Span | None) -> str | None:

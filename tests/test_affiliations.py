@@ -133,16 +133,7 @@ def test_the_evidence_is_the_role_with_the_name() -> None:
     assert affiliation.rule == "title"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "(",
-        "maire",
-        "Paul Vernier (",
-        "🙂 maire 🙂",
-    ],
-)
+@pytest.mark.parametrize("text", ["", "(", "maire", "Paul Vernier (", "🙂 maire 🙂"])
 def test_hostile_text_states_nothing(text: str) -> None:
     assert facts(text) == set()
 

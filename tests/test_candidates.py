@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from extract import candidate_words, cue_words, find_candidates, parse
+from extract import candidate_words, cue_words, find_candidates, parse, unmark
 
 
 def missed(*values: Any) -> Any:
@@ -27,9 +26,7 @@ PROPOSED = {
         "La mairie dément : {le pont ne fermera pas}.",
         "Les riverains ont crié : « {Menteur} », « {Traître} » et « {Voleur} ».",
     ],
-    "headline": [
-        "Claire Maurel : « {Le pont fermera} »",
-    ],
+    "headline": ["Claire Maurel : « {Le pont fermera} »"],
     "prep": [
         "Selon Claire Maurel, {le pont fermera}.",
         "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera ».",
@@ -55,98 +52,54 @@ PROPOSED = {
         "Claire Maurel accuse le maire de {mentir}.",
         "Claire Maurel qualifie d'{irresponsable} {la décision du maire de fermer le pont}.",
     ],
-    "verb:x:de:passive": [
-        "Le maire est accusé de {mentir}.",
-    ],
-    "verb:": [
-        "Claire Maurel appelle à {fermer le pont}.",
-    ],
-    "adj:à+n": [
-        "Claire Maurel est favorable à {un vote}.",
-    ],
+    "verb:x:de:passive": ["Le maire est accusé de {mentir}."],
+    "verb:": ["Claire Maurel appelle à {fermer le pont}."],
+    "adj:à+n": ["Claire Maurel est favorable à {un vote}."],
     "carried": [
         "Claire Maurel a critiqué le pont. « {C'est une honte pour nous.} »",
         "« Le pont fermera, dit-elle. {Rien à faire.} »",
     ],
-    "noun": [
-        "L'annonce par la mairie de {la fermeture du pont} surprend.",
-    ],
-    "noun:que": [
-        "L'annonce du maire que {le pont fermera} a surpris.",
-    ],
+    "noun": ["L'annonce par la mairie de {la fermeture du pont} surprend."],
+    "noun:que": ["L'annonce du maire que {le pont fermera} a surpris."],
     "verb:x:à": [
         "Elle a appelé Norvane et les autres entreprises à {céder}.",
         "{Le coût des travaux} est estimé à {trois millions d'euros}.",
     ],
-    "verb:adj": [
-        "Odile Ferrer s'est dite {« trahie »} : la mairie a payé.",
-    ],
-    "continued": [
-        "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}.",
-    ],
+    "verb:adj": ["Odile Ferrer s'est dite {« trahie »} : la mairie a payé."],
+    "continued": ["Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."],
     "verb:x:adj": [
         "Les experts jugent {le projet} {dangereux}.",
         "Malgré {un chantier} jugé {trop long} par les riverains, le maire reste calme.",
     ],
-    "verb:dans:n": [
-        "Claire Maurel y voit {une menace}.",
-    ],
-    "verb:x:comme": [
-        "{Le texte} est classé comme {« recul »}.",
-    ],
-    "verb:comme": [
-        "Ada Brun se présente comme {une victime}.",
-    ],
-    "noun:de+inf": [
-        "La décision du maire Paul Vernier de {fermer le pont} surprend.",
-    ],
+    "verb:dans:n": ["Claire Maurel y voit {une menace}."],
+    "verb:x:comme": ["{Le texte} est classé comme {« recul »}."],
+    "verb:comme": ["Ada Brun se présente comme {une victime}."],
+    "noun:de+inf": ["La décision du maire Paul Vernier de {fermer le pont} surprend."],
     "verb:inf": [
         "Il a reconnu devant les juges {avoir menti}.",
         "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
     ],
-    "verb:de+n": [
-        "Le bilan fait état depuis mardi de {trois morts}.",
-    ],
+    "verb:de+n": ["Le bilan fait état depuis mardi de {trois morts}."],
     "verb:à+n": [
         "Les syndicats s'{y} opposent.",
         "{Le projet}, auquel s'opposent les riverains, passera.",
     ],
     "verb:n:participle": [
-        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants.",
+        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants."
     ],
-    "verb:de+inf": [
-        "La mairie a l'intention de {fermer le pont}.",
-    ],
-    "verb:pour+n": [
-        "Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}.",
-    ],
-    "verb:subj": [
-        "{La fermeture du pont} inquiète les habitants.",
-    ],
-    "noun:subj": [
-        "{Le projet} suscite la colère des habitants.",
-    ],
-    "noun:à+n": [
-        "Le syndicat a exprimé son opposition à {la réforme}.",
-    ],
-    "verb:sur+n": [
-        "Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}.",
-    ],
-    "noun:pour+n": [
-        "Appel de la ministre auprès des élus pour {un vote}.",
-    ],
-    "noun:quant_à+n": [
-        "Le maire a fait part de son inquiétude quant à {l'avenir du site}.",
-    ],
+    "verb:de+inf": ["La mairie a l'intention de {fermer le pont}."],
+    "verb:pour+n": ["Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}."],
+    "verb:subj": ["{La fermeture du pont} inquiète les habitants."],
+    "noun:subj": ["{Le projet} suscite la colère des habitants."],
+    "noun:à+n": ["Le syndicat a exprimé son opposition à {la réforme}."],
+    "verb:sur+n": ["Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}."],
+    "noun:pour+n": ["Appel de la ministre auprès des élus pour {un vote}."],
+    "noun:quant_à+n": ["Le maire a fait part de son inquiétude quant à {l'avenir du site}."],
     "noun:de+n": [
-        "L'annonce de {la fermeture de l'usine} par la direction a surpris les salariés.",
+        "L'annonce de {la fermeture de l'usine} par la direction a surpris les salariés."
     ],
-    "verb:x:à:passive": [
-        "Le ministre a été invité par le Sénat à {démissionner}.",
-    ],
-    "verb:en_faveur_de+n": [
-        "Le maire milite en faveur d'{une fusion}.",
-    ],
+    "verb:x:à:passive": ["Le ministre a été invité par le Sénat à {démissionner}."],
+    "verb:en_faveur_de+n": ["Le maire milite en faveur d'{une fusion}."],
 }
 
 
@@ -158,8 +111,8 @@ PROPOSED = {
     ],
 )
 def test_a_construction_is_proposed(rule: str, marked: str) -> None:
-    pieces = re.findall(r"\{(.+?)\}", marked)
-    found = candidate_words(parse(re.sub("[{}]", "", marked)))
+    text, *_, pieces = unmark(marked)
+    found = candidate_words(parse(text))
     assert any(r.startswith(rule) and words == pieces for r, _, words in found), found
 
 
@@ -177,14 +130,7 @@ def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None
     assert {who for r, who, _ in candidate_words(parse(text)) if r == rule} == {speaker}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Il pleut sur la vallée.",
-        "",
-        "Claire Maurel l'affirme.",
-    ],
-)
+@pytest.mark.parametrize("text", ["Il pleut sur la vallée.", "", "Claire Maurel l'affirme."])
 def test_a_text_without_cue_content_or_quotation_has_no_candidates(text: str) -> None:
     assert find_candidates(parse(text)) == []
 
@@ -229,10 +175,7 @@ def test_nothing_is_proposed_where_nothing_is_said(text: str, rule: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "La motion proposant une hausse des taxes a été adoptée par les députés.",
-    ],
+    "text", ["La motion proposant une hausse des taxes a été adoptée par les députés."]
 )
 def test_a_phrase_ends_before_the_verb_of_the_sentence(text: str) -> None:
     found = [words for rule, _, words in candidate_words(parse(text)) if rule.startswith("verb:")]
@@ -261,10 +204,7 @@ def test_the_speaker_is_not_taken_for_an_object(text: str, speaker: str | None) 
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre.",
-    ],
+    "text", ["La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre."]
 )
 def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
     assert "ce" not in [piece for *_, words in candidate_words(parse(text)) for piece in words]
@@ -289,9 +229,8 @@ def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
     ],
 )
 def test_a_phrase_of_the_news_is_proposed(marked: str) -> None:
-    document = parse(re.sub(r"[<>{}\[\]]", "", marked))
-    [cue], [speaker] = re.findall(r"<(.+?)>", marked), re.findall(r"\[(.+?)\]", marked)
-    pieces = re.findall(r"\{(.+?)\}", marked)
+    text, cue, speaker, pieces = unmark(marked)
+    document = parse(text)
     cues = [cue_words(document, candidate) for candidate in find_candidates(document)]
     found = zip(cues, candidate_words(document), strict=True)
     assert (cue, speaker, pieces) in [(c, who, words) for c, (_, who, words) in found]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from english import needs_english, understood_english
-from extract import parse, words
+from extract import parse, unmark, words
 
 from kg.extract.reading import extract
 from kg.mentions.find import find_mentions
@@ -57,11 +55,8 @@ ENGLISH = {
     ("kind", "marked"), [(kind, one) for kind, many in ENGLISH.items() for one in many]
 )
 def test_english_statements_are_found(kind: str, marked: str) -> None:
-    text = re.sub(r"[<>{}\[\]]", "", marked)
-    [cue] = re.findall(r"<(.+?)>", marked)
-    [source] = re.findall(r"\[(.+?)\]", marked)
-    content = " ".join(re.findall(r"\{(.+?)\}", marked))
-    assert (kind, cue, source, content) in shown(understood_english(text))
+    text, cue, source, pieces = unmark(marked)
+    assert (kind, cue, source, " ".join(pieces)) in shown(understood_english(text))
 
 
 @needs_english
@@ -132,9 +127,10 @@ SOURCES = [
 @needs_english
 @pytest.mark.parametrize("marked", SOURCES)
 def test_the_last_statement_has_its_source(marked: str) -> None:
-    before, source, after = re.split(r"[\[\]]", marked)
-    last = understood_english(before + source + after).statements[-1]
-    assert last.source is not None and last.source.lower().startswith(source.lower())
+    text, _, source, _ = unmark(marked)
+    last = understood_english(text).statements[-1]
+    assert last.source is not None and source is not None
+    assert last.source.lower().startswith(source.lower())
 
 
 @needs_english
@@ -169,8 +165,8 @@ def test_the_last_statement_has_its_source(marked: str) -> None:
     ],
 )
 def test_a_description_has_an_antecedent_in_the_text(title: str, marked: str) -> None:
-    before, source, after = re.split(r"[\[\]]", marked)
-    assert understood_english(before + source + after, title).statements[0].source == source
+    text, _, source, _ = unmark(marked)
+    assert understood_english(text, title).statements[0].source == source
 
 
 @needs_english
@@ -237,12 +233,12 @@ def test_a_quotation_over_paragraphs_has_the_speaker_at_its_end(opening: str, cl
     ],
 )
 def test_english_stances(marked: str, act: str, stance: str) -> None:
-    text = re.sub("[{}]", "", marked)
+    text, *_, target = unmark(marked)
     found = [
         (one.act, one.stance, [words(text, one.target)] if one.target else [])
         for one in understood_english(text).statements
     ]
-    assert found == [(act, stance, re.findall(r"\{(.+?)\}", marked))]
+    assert found == [(act, stance, target)]
 
 
 @needs_english

@@ -262,10 +262,7 @@ def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "tagged", "name"),
-    [
-        ("Pour Maurel, le pont est dangereux.", "Pour Maurel", "Maurel"),
-    ],
+    ("text", "tagged", "name"), [("Pour Maurel, le pont est dangereux.", "Pour Maurel", "Maurel")]
 )
 def test_a_preposition_before_a_person_is_not_part_of_the_name(
     text: str, tagged: str, name: str

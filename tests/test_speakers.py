@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
-from extract import candidate_at, find_speakers, parse, reading_of, words
+from extract import candidate_at, find_speakers, parse, reading_of, unmark, words
 
 from kg.attribution.speaker_repair import SpeakerRepair
 from kg.mentions.find import find_mentions
 from kg.model import Mention, Span
-
-
-def unmark(marked: str) -> tuple[str, str]:
-    """A text without the brackets around its source, and the source."""
-    before, source, after = re.split(r"[\[\]]", marked)
-    return before + source + after, source
 
 
 @pytest.mark.parametrize(
@@ -36,9 +29,9 @@ def unmark(marked: str) -> tuple[str, str]:
     ],
 )
 def test_a_speaker_is_named_in_full(marked: str) -> None:
-    text, source = unmark(marked)
+    text, _, source, _ = unmark(marked)
     found = {s.speaker.of(text) for s in reading_of(text).statements if s.speaker is not None}
-    assert any(words.endswith(source) for words in found), found
+    assert any(words.endswith(str(source)) for words in found), found
 
 
 @pytest.mark.parametrize(
@@ -79,9 +72,9 @@ def test_a_speaker_is_named_in_full(marked: str) -> None:
     ],
 )
 def test_the_last_statement_has_its_source(marked: str) -> None:
-    text, source = unmark(marked)
+    text, _, source, _ = unmark(marked)
     last = reading_of(text).statements[-1]
-    assert last.source is not None and last.source.endswith(source)
+    assert last.source is not None and last.source.endswith(str(source))
 
 
 def test_several_speakers_have_a_joint_name() -> None:

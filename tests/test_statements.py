@@ -5,11 +5,10 @@ The classifier is fitted, so a missed sentence is a finding: an xfail that says 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from extract import only_statement, reading_of, statement_words, words
+from extract import only_statement, reading_of, statement_words, unmark, words
 
 
 def missed(got: str, *values: Any) -> Any:
@@ -74,11 +73,7 @@ MISSED = [
         "indirect",
         "L'<annonce> par [la mairie] de {la fermeture du pont} a surpris les habitants.",
     ),
-    (
-        "nothing",
-        "indirect",
-        "La <décision> du [maire] de {fermer le pont} inquiète les habitants.",
-    ),
+    ("nothing", "indirect", "La <décision> du [maire] de {fermer le pont} inquiète les habitants."),
     (
         "speaker 'un rapport publié', cut in its participle",
         "indirect",
@@ -92,10 +87,6 @@ MISSED = [
 ]
 
 
-def unmark(marked: str) -> str:
-    return re.sub(r"[<>{}\[\]]", "", marked)
-
-
 @pytest.mark.parametrize(
     ("kind", "marked"),
     [
@@ -106,11 +97,9 @@ def unmark(marked: str) -> str:
     ],
 )
 def test_a_sentence_has_its_statement(kind: str, marked: str) -> None:
-    pieces = re.findall(r"\{(.+?)\}", marked)
-    cue, speaker = (re.search(pattern, marked) for pattern in (r"<(.+?)>", r"\[(.+?)\]"))
-    expected = (kind, pieces, cue and cue[1], speaker and speaker[1])
-    reading = reading_of(unmark(marked))
-    assert statement_words(reading) == [expected]
+    text, cue, speaker, pieces = unmark(marked)
+    reading = reading_of(text)
+    assert statement_words(reading) == [(kind, pieces, cue, speaker)]
     assert all(0 < one.confidence <= 1 and one.rule for one in reading.statements)
 
 
@@ -348,10 +337,9 @@ MADE = [
 
 @pytest.mark.parametrize(("marked", "act"), MADE)
 def test_a_statement_has_cue_content_source_and_act(marked: str, act: str) -> None:
-    text = unmark(marked)
-    [cue], [source] = re.findall(r"<(.+?)>", marked), re.findall(r"\[(.+?)\]", marked)
+    text, cue, source, pieces = unmark(marked)
     found = [
         (words(text, s.cue), [piece.of(text) for piece in s.content], s.source, s.act)
         for s in reading_of(text).statements
     ]
-    assert (cue, re.findall(r"\{(.+?)\}", marked), source, act) in found
+    assert (cue, pieces, source, act) in found
