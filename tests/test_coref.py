@@ -45,8 +45,6 @@ def entity_in(marked: str) -> Entity | None:
 
 NAMES = {
     "Claire Maurel est arrivée. [Maurel] a salué la foule.": "Claire Maurel",
-    "[Maurel critique] la loi. Claire Maurel parle.": "Claire Maurel",
-    "La Ligue des voisins (LDV) a protesté. La [LDV] demande un vote.": "Ligue des voisins (LDV)",
     # Of two persons of one family, the one with the office rather than the first.
     "Paul Maurel, ministre de l’Agriculture, est venu. Pierre Maurel, ministre de la Culture, "
     "aussi. M. [Maurel], ministre de la Culture, a parlé.": "Pierre Maurel",
@@ -59,20 +57,16 @@ NAMES = {
     "Le parquet national financier a ouvert une enquête. Le [PNF] a saisi des documents.": (
         "parquet national financier"
     ),
-    # The name of a pope is whole.
-    "François Hollande est à Rome. Le pape [François] a salué la foule.": "François",
 }
 
 PRONOUNS = {
     "Claire Maurel a rencontré Paul Vernier. [Elle] a promis une réponse.": "Claire Maurel",
-    "Claire Maurel a rencontré Paul Vernier. [Il] a promis une réponse.": "Paul Vernier",
     # The topic of the previous sentence outweighs the last speaker.
     "« Le pont est sûr », a dit Marc Oster. L'entraîneur, Paul Vernier, attend la fin des "
     "travaux. Pour [lui], la rue est trop étroite.": "Paul Vernier",
     # "Ce dernier" is not the party of a person.
     "Claire Maurel a écrit à Paul Vernier, député LR. [Ce dernier] a promis une "
     "réponse.": "Paul Vernier",
-    "Les riverains ont écrit au maire. [Ils] demandent une enquête.": "Les riverains",
     "Thierry et Véronique Lasserre ont porté plainte. [Ils] dénoncent un "
     "oubli.": "Thierry et Véronique Lasserre",
     # A quotation, however long, adds no sentence to the narration.
@@ -87,8 +81,6 @@ PRONOUNS = {
     # An organisation has the gender of its latest noun.
     "La Société générale est en crise. Le groupe a un plan. [Il] promet un "
     "sursaut.": "Société générale",
-    # Within a sentence "celui" is somebody else.
-    "Le maire Paul Vernier est parti lundi. Et [celui] qui part veut le vendre.": "celui qui part",
     # A masculine plural may be of both genders.
     "Les islamistes radicaux ont revendiqué l'attaque. [Ils] menacent le pays.": (
         "Les islamistes radicaux"
@@ -104,11 +96,6 @@ PRONOUNS = {
 
 DESCRIPTIONS = {
     "La ministre Claire Maurel est arrivée. [La ministre] a salué la foule.": "Claire Maurel",
-    "Le parquet de Nantes a ouvert une enquête. [Le parquet] précise les "
-    "faits.": "parquet de Nantes",
-    # The name comes later.
-    "[Un policier] a parlé. La foule est partie. Le policier, Paul Vernier, est "
-    "resté.": "Paul Vernier",
     "[Le porte-parole du ministère de la Justice] a parlé. Claire Maurel est "
     "venue.": "Le porte-parole du ministère de la Justice",
     # A person's party is the one in their role.
@@ -119,8 +106,6 @@ DESCRIPTIONS = {
     "Le juge Paul Vernier a parlé. [L'accusé] se tait.": "L'accusé",
     "Paul Vernier, secrétaire du CSE, a parlé. [Le ministre de l'Économie] se "
     "tait.": "Le ministre de l'Économie",
-    "L'avocat Paul Vernier a parlé. [L'avocat général] demande dix ans de "
-    "prison.": "L'avocat général",
     "[La maire de Vals] refuse le pont.\n\nUn vote a eu lieu. La nouvelle maire de Vals, Claire "
     "Maurel, est partie.": "Claire Maurel",
     "Un vote.\n\n[La maire refuse] le pont.\n\nUn vote a eu lieu. La maire de Vals, Claire "
@@ -137,8 +122,6 @@ DESCRIPTIONS = {
 SYNONYMS = {
     "Des climatologues ont étudié le lac. [Ces chercheurs] affirment que l'eau "
     "baisse.": "Des climatologues",
-    "La Commission européenne a tranché lundi. [L'exécutif européen] menace le "
-    "pays.": "Commission européenne",
     # The government is not a commission; researchers need not be the scientists.
     "La Commission européenne a tranché lundi. [Le gouvernement] menace de "
     "partir.": "Le gouvernement",
@@ -161,7 +144,6 @@ SYNONYMS = {
 }
 
 OWNERS = {
-    "Ada Brun est partie. [Sa mère] demande justice.": "Sa mère (Ada Brun)",
     # A pronoun gets the fullest description, with its owner.
     "Ada Brun est partie. Sa mère demande justice. [Elle] exige un procès.": "Sa mère (Ada Brun)",
     # Members belong to an organisation rather than a person.
@@ -186,7 +168,6 @@ def test_a_mention_has_the_name_of_its_entity(marked: str, source: str | None) -
     [
         ("[Claire Maurel et Paul Vernier] ont signé.", "group"),
         ("[La police et la mairie] ont signé.", "organisation"),
-        ("[Des experts] affirment que l'eau baisse.", "group"),
     ],
 )
 def test_an_entity_has_a_kind(marked: str, kind: str) -> None:
@@ -242,31 +223,6 @@ def test_the_last_speaker_is_likely_to_speak_again() -> None:
     statement = Statement("direct", (Span(2, 33),), speaker=span_of(text, "Marc Oster"))
     resolver = build_resolver((statement,), mentions_in(text))
     assert resolver.entity(span_of(text, "Il")) == Entity("Marc Oster", "person")
-
-
-def test_a_speaker_within_another_statement_does_not_speak_again() -> None:
-    text = (
-        "Paul Vernier a affirmé qu'il se tairait si Marc Oster demandait une trêve. « C'est non », "
-        "a-t-il ajouté."
-    )
-    outer = Statement(
-        "indirect",
-        (span_of(text, "il se tairait si Marc Oster demandait une trêve"),),
-        speaker=span_of(text, "Paul Vernier"),
-    )
-    nested = span_of(text, "Marc Oster")
-    inner = Statement("indirect", (span_of(text, "une trêve"),), speaker=nested)
-    resolver = build_resolver((outer, inner), mentions_in(text))
-    assert resolver.discourse.nested == {nested}
-    assert resolver.entity(span_of(text, "il")) == Entity("Paul Vernier", "person")
-
-
-def test_a_view_may_be_the_subjects_own() -> None:
-    text = "Marc Oster est venu. Paul Vernier est là. Il partira demain, selon lui."
-    speaker = span_of(text, "lui")
-    statement = Statement("indirect", (span_of(text, "Il partira demain"),), speaker=speaker)
-    resolver = build_resolver((statement,), mentions_in(text))
-    assert resolver.entity(speaker) == Entity("Paul Vernier", "person")
 
 
 def test_sources_come_from_speakers() -> None:

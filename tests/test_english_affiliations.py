@@ -19,31 +19,21 @@ STATED = [
     "[Meridian chief executive] <Ada Brown> agreed.",
     "<Ada Brown>, the {union}'s [deputy president], agreed.",
     "[US President] <Ada Brown> agreed.",
-    "<Ada Brown>, [ex-minister of health], agreed.",
     "<Ada Brown>, a 34-year-old [nurse], agreed.",
-    "The film's [director], <Ada Brown>, was absent.",
     "A [Rotterdam student], <Ada Brown>, found the flaw.",
     "The [head] of the {rescue team}, <Ada Brown>, agreed.",
     "<Ada Brown> of the {Leeds team} won.",
-    "<Ada Brown>, an [independent], disagreed.",
-    "{Microsoft} [president] <Brad Smith> came to Paris.",
     "The {Harbour Trust} sent back the ship after the accident. Its [chief], <Ada Brown>, agreed.",
     # An organisation in a complement.
     "The [mayor] of nearby {Oster}, <Ada Brown>, agreed.",
-    "<Ada Brown>, an [engineer] at the {railway}, agreed.",
     "<Ada Brown>, [professor of computer law] at the {University of Vals}, agreed.",
     "The [prime minister] of {Norland}, <Ada Brown>, agreed.",
-    "<Ada Brown>, a [member] of the {Vals Dockers' Union}, agreed.",
     "<Ada Brown>, a [Democrat] elected in 2006, agreed.",
     "[Governor] of {Washington} <Ada Brown> agreed.",
-    "<Ada Brown>, the {city}'s [head of information security], agreed.",
     # A role in apposition to another, and coordinated roles.
     "The Vals leader, [outgoing premier] <Ada Brown>, agreed.",
-    "Local historian and [retired postman] <Ada Brown> agreed.",
     "{Microsoft}'s <Ada Brown> agreed.",
-    "[Professor] <Ada Brown> of the {Marine Institute} agreed.",
     "The law was drafted by [state Sen.] <Ada Brown>.",
-    "[State police spokeswoman] Lt. <Ada Brown> agreed.",
     "<Ada Brown>, 52, a [hydrologist], agreed.",
 ]
 
@@ -72,11 +62,7 @@ def test_a_role_with_its_own_complement_does_not_share() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "It was shown by the photographers Ada Brown, Tom Hall and Eve Norton.",
-        "It was shown by photographers such as Ada Brown, Tom Hall and Eve Norton.",
-    ],
+    "text", ["It was shown by photographers such as Ada Brown, Tom Hall and Eve Norton."]
 )
 def test_a_plural_role_applies_to_each_name(text: str) -> None:
     assert facts(text) == {
