@@ -23,7 +23,6 @@ from kg.cli import cli
 from kg.evaluation.score import (
     best_pairs,
     broken,
-    discriminative_words,
     figure,
     in_common,
     read_articles,
@@ -95,11 +94,9 @@ def figures(gold: Record, found: Record, text: str = TEXT) -> dict[str, Any]:
         ("May", "Mme Theresa May", "person", True),
         ("Theresa May", "May", "person", False),
         ("Eduardo Núñez", "EDUARDO NUNEZ", "person", True),
-        ("la mairie de Lyon", "mairie de Lyon", "organisation", True),
         ("la mairie de Lyon", "la mairie", "organisation", True),
         ("la mairie du grand Lyon", "la mairie", "organisation", False),
         (None, None, "unknown", True),
-        ("le", None, "unknown", True),
         (None, "Ada", "unknown", False),
         ("Ada", None, "person", False),
     ],
@@ -108,11 +105,6 @@ def test_a_person_needs_every_word_and_others_half(
     gold: str | None, found: str | None, kind: SourceKind, same: bool
 ) -> None:
     assert same_source(gold, found, kind) is same
-
-
-def test_articles_titles_accents_and_capitals_do_not_count() -> None:
-    assert discriminative_words("M. l’Évêque de la Forêt") == {"eveque", "foret"}
-    assert discriminative_words(None) == frozenset()
 
 
 def test_pairs_take_the_best_overlap_first_and_nothing_twice() -> None:
@@ -141,7 +133,6 @@ def test_a_perfect_result_has_perfect_figures() -> None:
         ({"act": "assert"}, "act", 1, 2),
         ({"stance": "support"}, "stance", 1, 2),
         ({"cue": place("Le maire")}, "cue", 1, 2),
-        ({"cue": None}, "cue", 1, 2),
         ({"speaker": place("maire")}, "speaker", 2, 2),
         ({"speaker": Span(REFUSED.speaker.end, REFUSED.speaker.end)}, "speaker", 1, 2),
         ({"target": None}, "target", 0, 1),
@@ -167,7 +158,6 @@ def test_each_field_of_a_pair_counts_separately(
         ((place("« Nous fermons le pont »"),), 1, 1, 1, 1),
         ((place("Nous"), place("fermons"), place("le pont")), 1, 1, 1, 1),
         ((place("le pont"),), 0, 0, 1, 0),
-        ((place("Nous"),), 0, 0, 0, 0),
         ((place(TEXT),), 0, 0, 1, 1),
         ((), 0, 0, 0, 0),
     ],
@@ -181,20 +171,6 @@ def test_overlap_ignores_blanks_and_quotation_marks(
     assert tuple(found[name]["right"] for name in names) == (loose, tight, third, most)
 
 
-def test_the_statements_of_each_rule_are_counted() -> None:
-    invented = replace(REFUSED, content=(place("Ada"),))
-    strange = replace(QUOTED, source="Ida")
-    found = figures(BOTH, replace(BOTH, statements=(strange, REFUSED, invented)))
-    assert found["rules"]["verb:n"] == {
-        "fired": 2,
-        "right": 1,
-        "precision": 0.5,
-        "share of recall": 0.5,
-        "right source": 1,
-    }
-    assert found["rules"]["incise"]["right source"] == 0
-
-
 def fact(person: str, role: str | None, organisation: str | None) -> Affiliation:
     return Affiliation(person, role, organisation, Span(0, 0))
 
@@ -206,11 +182,8 @@ def fact(person: str, role: str | None, organisation: str | None) -> Affiliation
         (("Ada Brun", "maire", "Lyon"), ("Brun", "maire", "Lyon"), 0),
         (("Brun", "maire", "Lyon"), ("Brun", "maire", None), 0),
         (("Brun", "maire", "Lyon"), ("Brun", "maire adjoint", "Lyon"), 1),
-        (("Brun", "maire", "Lyon"), ("Brun", "maire adjoint chargé", "Lyon"), 0),
-        (("Brun", "maire", "Lyon"), ("Brun", None, "Lyon"), 0),
         (("Brun", None, "Lyon"), ("Brun", "maire", "Lyon"), 1),
         (("Brun", "président français", None), ("Brun", "président", "français"), 1),
-        (("Brun", "président", None), ("Brun", "président", "Lyon"), 0),
     ],
 )
 def test_an_affiliation_is_right_where_its_words_agree(
