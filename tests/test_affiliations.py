@@ -38,6 +38,12 @@ STATED = [
     "Le {syndicat}, dont <Ada Brun> est la [présidente], a refusé l'accord.",
     "<Paul Vernier> est [maire] de {Lyon}.",
     "<Paul Vernier> ({PCF}) a voté contre.",
+    "<Ada Brun> ([ministre de la Ville]) a parlé.",
+    "<Ada Brun>, à la tête de la {Fédération vexine}, a parlé.",
+    "<Ada Brun>, [députée] (ex-PX) du {Vexin}, a parlé.",
+    "<Brice Serval>, un [soldat retraité] de 58 ans, a dit oui.",
+    "[Propriétaire] du {club} depuis 2011, l'avocate <Ada Brun> a parlé.",
+    "<Paul Vernier>, fondateur et [directeur] de {Michelin}, a parlé.",
     # Roles in a list, with years and asides.
     "<Ada Brun> est avocate. Elle fut maire de Norvane, [députée] du {Vexin} et ministre.",
     "Députée du Vexin pendant trente ans, [maire] de {Norvane} de 1977 à 2001 puis ministre, "
@@ -164,6 +170,11 @@ def test_a_text_states_just_these_affiliations(text: str, found: set[Fact]) -> N
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
+        ("L'auteur des tirs, Ada Brun, a fui.", ("Ada Brun", "auteur des tirs", None)),
+        (
+            "Le maire Paul Vernier a nommé Ada Brun présidente.",
+            ("Paul Vernier", "présidente", None),
+        ),
         # A relative of the holder.
         ("La veuve du maire, Ada Brun, a démenti.", ("Ada Brun", "maire", None)),
         (

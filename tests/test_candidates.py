@@ -40,6 +40,7 @@ PROPOSED = {
     ],
     "verb:n": [
         "Claire Maurel critique {le pont}.",
+        "Le collectif réclame {moins de béton}.",
         "Elle a annoncé {son choix} lors d'une conférence de presse.",
         "Les syndicats {le} critiquent.",
         "Le maire reproche {son silence} à l'État.",
@@ -60,7 +61,10 @@ PROPOSED = {
         "« Le pont fermera, dit-elle. {Rien à faire.} »",
     ],
     "noun": ["L'annonce par la mairie de {la fermeture du pont} surprend."],
-    "noun:que": ["L'annonce du maire que {le pont fermera} a surpris."],
+    "noun:que": [
+        "L'annonce du maire que {le pont fermera} a surpris.",
+        "Il a reçu l'assurance du maire que « {le pont ne fermera pas} ».",
+    ],
     "verb:x:à": [
         "Elle a appelé Norvane et les autres entreprises à {céder}.",
         "{Le coût des travaux} est estimé à {trois millions d'euros}.",
@@ -69,6 +73,7 @@ PROPOSED = {
     "continued": ["Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."],
     "verb:x:adj": [
         "Les experts jugent {le projet} {dangereux}.",
+        "Le maire tient {l'État} pour {responsable}.",
         "Malgré {un chantier} jugé {trop long} par les riverains, le maire reste calme.",
     ],
     "verb:dans:n": ["Claire Maurel y voit {une menace}."],
@@ -166,6 +171,7 @@ def test_candidates_are_well_formed(text: str) -> None:
         ("Le pont a cédé, selon la mairie. Il était usé jusqu'à la corde.", "continued"),
         # No statement of the cue, no clause, no cue.
         ("Elle détaille le projet : deux ponts et une route.", "colon"),
+        ("Le pont penche, ce qui a été confirmé par une fissure.", "prep"),
         ("Le maire continue à renforcer la « sécurité » du pont.", "adjacent"),
         ("« Non », peut-on penser.", "incise"),
     ],

@@ -137,6 +137,8 @@ SYNONYMS = {
     "clair.": "Paul Vernier",
     # A noun for any country, even capitalised, is not a name.
     "Le Maroc a voté lundi. [Le Royaume] refuse la réforme.": "Maroc",
+    "L'Irak est un grand pays. La région vend du pétrole à la Turquie, mais [ce pays] refuse la "
+    "réforme.": "Turquie",
     "« Nous perdons », affirme [l'une des signataires], l'astronome Ada Brun, de Vals.": "Ada Brun",
     # An apposition identifies one of several, and shows that an owner is not a person.
     "Les élus sont venus. [L'un d'eux], un ancien policier, refuse la "

@@ -45,6 +45,7 @@ def found(text: str, anchor: str | None = THURSDAY, **options: object) -> list[t
         "le {31 août|2017-08-31} et le {8 juin|2017-06-08}",
         "{du 28 juillet au 3 août 2016|2016-07-28/2016-08-03}",
         "{du 28 décembre au 3 janvier 2017|2016-12-28/2017-01-03}",
+        "{du 28 décembre au 3 janvier|2017-12-28/2018-01-03}",
         "{de mars 2015 à juin 2016|2015-03/2016-06}",
         "{entre 2009 et 2016|2009/2016}",
         "l’AS Monaco ({2006-2008|2006/2008})",
@@ -116,6 +117,7 @@ def test_french_expressions(marked: str) -> None:
         "It is due {this March|2018-03}",
         "They met {last week|2018-01-08/2018-01-14}. They will meet {next Tuesday|2018-01-23}",
         "every Monday, for two years, 2000 people",
+        "They met over {the weekend|2018-01-13/2018-01-14}",
     ],
 )
 def test_english_expressions(marked: str) -> None:

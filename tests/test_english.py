@@ -34,6 +34,7 @@ ENGLISH = {
         "[Ada Brown] <told> the board that, {in March, prices would rise}.",
         "{Investors fear that the carrier will fail}, <said> analyst [Ada Brown] of Nordbank.",
         "As [Ada Brown] <put it>, {the drought has eaten the harvest}.",
+        "As [Ada Brown] <wrote> in the Oster Gazette, {the harvest is lost}.",
         "[Ada Brown] came on Monday. <In her view>, {the harvest is lost}.",
         "The board was <accused> by [Ada Brown] of {taking bribes}.",
         "The Oster Gazette quoted [an official] as <saying> {talks had failed}.",
@@ -41,6 +42,7 @@ ENGLISH = {
     "direct": [
         "“{We will not raise our prices,}” [Ada Brown] <told> reporters.",
         "“{If they close it,}” <said> [Ada Brown], 34, a nurse, “{people will die.}”",
+        "“{There is no question,}” [Ada Brown] <said>, “{that the bill will pass.}”",
         '[Ada Brown] <added>, "{We will not raise our prices. That is a promise.}” The board left.',
     ],
     "mixed": [
@@ -72,6 +74,7 @@ def test_a_cue_may_contain_its_source() -> None:
     [
         "Ada Brown may announce new prices.",
         "Ada Brown did not announce new prices.",
+        "The vote was against the mayor.",
         "As Ada Brown put it in the drawer, the phone rang.",
         "Ada Brown announced this on Monday.",
         'In "The Road To Nowhere" a town gets lost.',
@@ -116,6 +119,8 @@ SOURCES = [
     "A tenants' association, the [Norvane Alliance], urged the council to wait.",
     "The firm that built it, [Halden Brothers], denied that it was unsafe.",
     "The British mining group [Tarn] has rejected the offer.",
+    "The mine's owner, [Halden Metals] of Toronto, denied that it was unsafe.",
+    "[African Union] monitors reported on Tuesday that neither had moved.",
     "[A spokesman] for the hotel group Tarn denied the claim.",
     'Its founder, retired teacher [Michael Stowe], called the idea "absurd".',
     "Outside court, the father of one of the boys, [Carl Wicks], said he was glad.",
@@ -159,6 +164,11 @@ def test_the_last_statement_has_its_source(marked: str) -> None:
             "News",
             "An Ohio cereal maker denied it had lied. [Norvane], based in Akron, recalled its "
             "oats.",
+        ),
+        (
+            "News",
+            "Rebels in the east said that they had won.\n\nThe spokesman of the [Front for "
+            "Renewal], Carl Wicks, praised them.",
         ),
         # A name in the same sentence is another organisation.
         ("News", "[A hospital in Wales] has accused Norvane Hospital of lying."),

@@ -19,6 +19,9 @@ STATED = [
     "[Meridian chief executive] <Ada Brown> agreed.",
     "<Ada Brown>, the {union}'s [deputy president], agreed.",
     "[US President] <Ada Brown> agreed.",
+    "[Attorney General] <Ada Brown> agreed.",
+    "[Local historian] and retired postman <Ada Brown> agreed.",
+    "The [editor-in-chief] of the {Daily Mail}, <Ada Brown>, agreed.",
     "<Ada Brown>, a 34-year-old [nurse], agreed.",
     "A [Rotterdam student], <Ada Brown>, found the flaw.",
     "The [head] of the {rescue team}, <Ada Brown>, agreed.",
@@ -74,6 +77,7 @@ def test_a_plural_role_applies_to_each_name(text: str) -> None:
     "text",
     [
         "Ada Brown (D-Ohio) agreed.",
+        "Microsoft's Internet Explorer crashed.",
         "Ada Brown is not the president of Microsoft.",
         "Ada Brown, the wife of Tom Hall, agreed.",
         "Mr Brown agreed.",

@@ -18,6 +18,8 @@ def said(text: str) -> list[tuple[str, str | None, str]]:
     [
         "{The board had known since May}, [Ada Brown] <said>, {and had told nobody}.",
         "{If the rains fail again}, [Ada Brown] <warned>, {the village will be abandoned}.",
+        "{What worried her most}, <said> [Ada Brown], {was the silence of the neighbours}.",
+        "{Of the 40 cases recorded since May, nine required surgery}, [a council report] <says>.",
         "[Ada Brown] rejected this account: {the army}, she <said>, {had left the town}.",
     ],
 )
@@ -79,6 +81,7 @@ def test_frames_that_attribute_nothing(text: str) -> None:
     "text",
     [
         "For children, the trip would be free.",
+        "For the minister, a car was waiting outside.",
         "For the city, the fair is the biggest event of the year.",
         "The price was low for the mayor, who is rich.",
     ],

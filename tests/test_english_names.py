@@ -99,7 +99,11 @@ def test_names_without_article_and_possessive(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "group"), [("Democrats accused Republicans of lying.", "Democrats")]
+    ("text", "group"),
+    [
+        ("Democrats accused Republicans of lying.", "Democrats"),
+        ("The French said no.", "The French"),
+    ],
 )
 def test_peoples_faiths_and_parties_are_groups(text: str, group: str) -> None:
     assert (group, "noun", "group") in [(m.text, m.form, m.kind) for m in found(text)]

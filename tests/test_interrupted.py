@@ -27,6 +27,7 @@ def contents(text: str, cue: str | None) -> set[tuple[str, ...]]:
         "{Il faudra}, <prévient> le maire, {que chacun économise l'eau}.",
         "{Un rapport recommandait alors}, <selon> deux cadres, {de fermer la ligne}.",
         "{Ce serait}, <dit>-il, {une faute de céder}.",
+        "{Les comptes sont clos en raison}, a <précisé> la mairie, {de l'erreur d'un employé}.",
     ],
 )
 def test_an_incomplete_clause_continues_after_an_interruption(marked: str) -> None:
@@ -44,6 +45,7 @@ def test_an_incomplete_clause_continues_after_an_interruption(marked: str) -> No
         # A coordinated clause is another statement, or the writer's.
         "{Le pont sera fermé un mois}, a <indiqué> la mairie, et elle a ajouté que le quai rouvre.",
         "{Le pont sera fermé un mois}, a <indiqué> la mairie, mais cette annonce reste vague.",
+        "{Le pont sera fermé un mois}, a <indiqué> la mairie, mais selon le préfet il rouvrira.",
         # The words complete the name of a source, not the opening of the sentence.
         "En effet, <selon> Paul Vernier, de la mairie, {le pont fermera}.",
     ],

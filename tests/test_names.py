@@ -100,6 +100,7 @@ def show(doc: Doc) -> str:
             "organisation Norvane | organisation Norvane",
         ),
         ("La chef du parti [PER Ada Brel] part.", "person Ada Brel"),
+        ("Le journal L'Orage-Le Soir paraît.", "organisation L'Orage-Le Soir"),
         ("[PER Norvane], un fabricant de vannes.", "organisation Norvane"),
         (
             "La directrice technique d’[PER Orval] dit non. [PER Orval] paie.",

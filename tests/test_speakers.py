@@ -59,6 +59,8 @@ def test_a_speaker_is_named_in_full(marked: str) -> None:
         "Ce dernier chiffre a permis à la ministre [Claire Maurel] de déclarer que le pont est "
         "sûr.",
         "Selon des informations dévoilées par [Le Courrier du lac], le pont est dangereux.",
+        "« Le pont est sûr », peut-on lire sur [le site de la mairie].",
+        "Le pont fermera en mai, d'après les informations du [ministère de la Mer].",
         "Le pont a été fermé par [la direction du port], selon laquelle il est dangereux.",
         "C'est l'analyse de [Paul Vernier] : « Le pont est sûr. »",
         # A date after the verb of a parenthetical is not its subject.

@@ -45,6 +45,7 @@ INDIRECT = [
     "[Les experts] <jugent> {le projet} {dangereux}.",
     "[Ada Brun] a <assuré> {ne rien savoir du contrat}.",
     "[La maire], qui <dit> {craindre des coupures}, a écrit au ministre.",
+    "L'agence a publié [un rapport] <selon> lequel {la rivière est polluée}.",
 ]
 
 # What came instead, the type, and the statement that a reader finds.
@@ -170,6 +171,7 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
             "la fermeture de l'usine",
         ),
         ("Claire Maurel a demandé si la loi serait votée.", "ask", "none", None),
+        ("Claire Maurel est contre la réforme.", "oppose", "oppose", "la réforme"),
         missed(
             "the target 'ministre'",
             "Le syndicat a condamné la décision du ministre.",
@@ -274,6 +276,9 @@ MADE = [
     ("L'[OMS] <recommande> {le port du masque dans les transports}.", "demand"),
     # A parenthetical with an infinitive has the auxiliary of its governor.
     ("{Le match est reporté}, a <fait savoir> la [Ligue] mardi.", "assert"),
+    # "Suissesse" is not a name; a second role stands between a role and the name.
+    ("« {Je pars demain} », a <déclaré> la Suissesse [Nora Keller] après sa victoire.", "assert"),
+    ("Son principal auteur, le professeur [Alan Reed], <plaide> pour {la prudence}.", "demand"),
     # A negated belief is a denial.
     ("Le [Kremlin] ne <croit> pas à {la thèse de l'accident}.", "refuse"),
     # The sentence before is what somebody said.
