@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.attribution import classifier
 from kg.attribution.classifier import choose, read_model
 from kg.base.errors import KgError
-from kg.content.candidate import ANAPHORIC, Candidate
+from kg.content.candidate import Candidate
 from kg.extract.proposals import proposals
 from kg.mentions.find import find_mentions
 from kg.model import Span
@@ -63,23 +63,13 @@ def test_improbable_candidates_are_dropped() -> None:
     assert kept() == []
 
 
-def test_an_anaphoric_statement_may_share_a_content() -> None:
-    # "Le maire accuse le fonds de mentir, ce que le fonds nie."
-    said = replace(candidate((28, 34), cue=2), speaker=1)
-    denied = replace(candidate((28, 34), cue=10), speaker=9, notes=frozenset((ANAPHORIC,)))
-    assert kept((said, 0.9), (denied, 0.5), threshold=0.4) == [said, denied]
-    assert kept((said, 0.9), (replace(denied, notes=frozenset()), 0.5), threshold=0.4) == [said]
-
-
 @pytest.mark.parametrize(
     ("other", "kept_too"),
     [
         (candidate((40, 50), cue=1), False),  # the same cue, elsewhere
         (candidate((0, 9), cue=5), False),  # another cue, the same words
         (candidate((0, 3), cue=5), True),  # a small part of them
-        (candidate((10, 20), cue=5), True),  # after them
         (candidate((0, 3), rule="carried"), False),  # a quotation without a cue gives way
-        (candidate((12, 15), rule="carried"), True),
         (candidate((0, 5), (5, 10), cue=5), False),  # pieces count together
     ],
 )

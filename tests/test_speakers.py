@@ -103,14 +103,6 @@ def test_several_speakers_have_a_joint_name() -> None:
             "control",
             "elle",
         ),
-        # The actor inside a noun phrase that can't speak.
-        (
-            "La presse salue la décision du syndicat, qui critique la fermeture du pont.",
-            "critique",
-            "décision",
-            "relative",
-            "syndicat",
-        ),
     ],
 )
 def test_a_wrong_subject_is_repaired(

@@ -130,21 +130,6 @@ def test_tense_and_mood_of_auxiliaries() -> None:
     assert [made[i].dep for i in (1, 2, 5)] == ["aux", "aux", "aux:tense"]
 
 
-def test_possessive_has_the_possessors_gender() -> None:
-    possessive, noun = to_universal(
-        tokens(
-            """
-            her PRON poss 2 Gender=Fem|Number=Sing|Person=3
-            staff NOUN ROOT 0 Number=Sing
-            """
-        ),
-        auxiliaries("en"),
-    )
-    assert possessive.feature("Gender") == ""
-    assert possessive.feature("Gender[psor]") == "Fem"
-    assert noun.feature("Number") == "Sing"
-
-
 LABELS = sorted(
     {
         *("nsubj", "nsubjpass", "csubj", "dobj", "pobj", "pcomp", "prep", "agent", "dative"),
