@@ -38,26 +38,3 @@ def test_articles_can_be_added_without_being_compared(script: ModuleType, tmp_pa
         assert store.query("ASK { ?statement kg:source ?actor }")
         # Topics are selected by comparing articles.
         assert not store.query("ASK { ?topic kg:termhood ?termhood }")
-
-
-def test_all_can_be_compared_from_scratch(
-    script: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import kg.consolidate
-
-    given: list[object] = []
-    monkeypatch.setattr(kg.consolidate, "consolidate", lambda *_, **more: given.append(more))
-    monkeypatch.setattr(sys, "argv", [])
-    with pytest.raises(SystemExit):
-        script.run_from_scratch(["--version"])
-    kg.consolidate.consolidate(None)  # type: ignore[arg-type]
-    assert given == [{"fresh": True}]
-
-
-def test_the_files_of_a_folder_are_those_that_kg_reads(script: ModuleType, tmp_path: Path) -> None:
-    for name in ("b.txt", "deep/a.txt", "b.ann"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    found = [file.name for file in script.files_in(tmp_path)]
-    assert found == ["b.txt", "a.txt"]
-    assert script.files_in(tmp_path / "b.txt") == [tmp_path / "b.txt"]

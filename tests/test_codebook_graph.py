@@ -94,12 +94,6 @@ def test_codes_go_with_their_article_and_come_back_with_it(store: Store, folder:
     assert list(store.dump()) == coded
 
 
-def test_a_concept_is_a_topic_in_questions(store: Store, folder: Path) -> None:
-    code(store, folder)
-    rows = ask(store, "positions-on", {"topic": "vote"}).plain()
-    assert any(row["actor"].endswith("Odile Carvin") and row["for"] == "1" for row in rows)
-
-
 DEBATE = """La piscine
 
 9 avril 2024. – Odile Carvin demande un moratoire. Jean Sorbier refuse un référendum.
@@ -178,13 +172,6 @@ def test_corrections_hold_in_every_later_run(store: Store, folder: Path) -> None
     code(store, folder)
     assert ("vote", "l’eau coûte trop cher") in codes(store)
     assert check(store) == []
-
-
-def test_the_last_correction_holds(store: Store, folder: Path) -> None:
-    for yes in (True, False):
-        corrections.save_corrections(store, [correction(store, folder, "vote", "Rien", yes=yes)])
-    (one,) = corrections.read_corrections(store)
-    assert not one.applies
 
 
 # --- the command ---------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import kg.extract.reading
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.cli.explain import _lines
-from kg.extract.explain import Explanation, Segment, as_object, explain, largest, segments
+from kg.extract.explain import Explanation, as_object, explain, largest, segments
 from kg.extract.statements import Decision
 from kg.model import Article, Reading, Span, Statement
 from kg.pipeline import add, annotate
@@ -190,11 +190,6 @@ def test_segments_cover_the_text_and_have_its_roles(statements: list[Statement])
             assert ((number, "speaker") in one.roles) == spoken
     begun = [number for one in found for number in one.begins]
     assert sorted(begun) == list(range(len(statements)))
-
-
-def test_a_text_without_statements_is_one_segment() -> None:
-    assert segments("abc", []) == [Segment(Span(0, 3))]
-    assert segments("", []) == []
 
 
 def test_the_object_has_the_record_and_the_reasons(explanation: Explanation) -> None:

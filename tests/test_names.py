@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
-from importlib.machinery import SourceFileLoader
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from script_loader import load_script
 
 from kg.base.errors import ModelError
 from kg.base.resources import data
@@ -296,17 +294,6 @@ def test_component_is_small_and_has_a_data_card() -> None:
     assert "scripts/train_names" in card
 
 
-@cache
-def script() -> ModuleType:
-    path = Path(__file__).resolve().parent.parent / "scripts" / "train_names"
-    loader = SourceFileLoader("train_names", str(path))
-    module = ModuleType(loader.name)
-    module.__file__ = str(path)
-    sys.modules[loader.name] = module
-    loader.exec_module(module)
-    return module
-
-
 def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Université de Lyon 2016, le 3 mai", encoding="utf-8")
     (tmp_path / "a.ann").write_text(
@@ -314,7 +301,7 @@ def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
         "T3\tDate 28 33\t3 mai\nT4\tEvent 19 23\t2016\n",
         encoding="utf-8",
     )
-    (article,) = script().corpus(tmp_path)
+    (article,) = load_script("train_names").corpus(tmp_path)
     assert article.entities == ((0, 18, "ORG"), (19, 23, "MISC"))
 
 
@@ -322,7 +309,9 @@ def test_augmented_words_keep_their_tags() -> None:
     import random
 
     words = [("Ada", "B-PER"), ("Brel", "I-PER"), ("aime", "O"), ("Lyon", "B-LOC")]
-    augmenter = script().Augmenter([words, [("Orval", "B-LOC")]], random.Random(1))
+    augmenter = load_script("train_names").Augmenter(
+        [words, [("Orval", "B-LOC")]], random.Random(1)
+    )
     for _ in range(200):
         augmented = augmenter.augment(words)
         assert [tag for _, tag in augmented] == [tag for _, tag in words]
@@ -331,7 +320,7 @@ def test_augmented_words_keep_their_tags() -> None:
 
 @pytest.mark.shared
 def test_names_on_dev_reach_their_floor() -> None:
-    train_names = script()
+    train_names = load_script("train_names")
     folder = train_names.SHARED
     if not (folder / "corpus" / "winer-fr").is_dir():
         pytest.skip(f"{folder}: the folder with corpora is missing")

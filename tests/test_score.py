@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
 import json
 import os
 import subprocess
@@ -17,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from script_loader import load_script
 
 from kg.base.errors import KgError, ReadError, UsageError
 from kg.cli import cli
@@ -328,12 +327,7 @@ def test_the_floors_of_dev_are_high_enough() -> None:
 
 
 def script() -> ModuleType:
-    loader = importlib.machinery.SourceFileLoader("evaluate_script", str(ROOT / "scripts/evaluate"))
-    spec = importlib.util.spec_from_loader("evaluate_script", loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return load_script("evaluate")
 
 
 def test_floors_are_raised_and_never_lowered(tmp_path: Path) -> None:

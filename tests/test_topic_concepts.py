@@ -39,10 +39,6 @@ def test_one_use_in_many_articles_is_not_a_topic() -> None:
     assert found.topic_of["chapelle"] is None
 
 
-def test_in_a_small_collection_one_use_is_enough() -> None:
-    assert concepts([Use("chapelle", "s", "a")]).ranked == ["chapelle"]
-
-
 @pytest.mark.parametrize(
     ("noun", "times", "kept"),
     [
@@ -72,11 +68,6 @@ def test_phrases_of_one_head_nest() -> None:
         "compteur communicant": "compteur",
         "compteur communicant eau": "compteur communicant",
     }
-
-
-def test_termhood_excludes_uses_in_longer_phrases() -> None:
-    found = of(("reconnaissance", 2), ("reconnaissance facial", 6), ("moratoire", 4))
-    assert found.ranked == ["reconnaissance facial", "moratoire", "reconnaissance"]
 
 
 def test_what_is_only_a_target_is_not_a_topic() -> None:
@@ -155,15 +146,6 @@ def test_the_topics_of_the_sample_articles_are_theirs(sample: Store) -> None:
     assert {"compteur", "vanne", "compteurs communicants"} <= set(found[:5])
     assert {"moratoire", "référendum", "tarification horaire", "données horaires"} <= set(found)
     assert {"gens", "compte", "tout le monde", "fois", "l’", "Hydrovarre"} & set(found) == set()
-
-
-def test_the_scheme_of_topics_has_a_name_in_both_languages(sample: Store) -> None:
-    asked = "SELECT DISTINCT ?label { ?t kg:termhood ?h ; skos:inScheme/skos:prefLabel ?label }"
-    found = {row["label"] for row in sample.query(asked)}  # type: ignore[union-attr]
-    assert {(label.language, label.value) for label in found} == {
-        ("en", "Topics of the articles"),
-        ("fr", "Sujets des articles"),
-    }
 
 
 def test_decisions_on_topics_take_effect_and_can_be_undone(sample: Store) -> None:
