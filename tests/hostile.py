@@ -108,10 +108,7 @@ def report_store(folder: Path, words: str) -> Store:
         url=words,
         language="fr",
     )
-    claim, topic = (
-        Claim("claim/x", words),
-        Topic("topic/x", words),
-    )
+    claim, topic = (Claim("claim/x", words), Topic("topic/x", words))
     graph = Reading(
         article,
         "fr",

@@ -99,12 +99,7 @@ def _named(word: str) -> bool:
 
 
 SMITHS = (
-    reading(
-        "un",
-        "Brad Smith",
-        day="2018-01-02",
-        roles=[("Brad Smith", "président", "Microsoft")],
-    ),
+    reading("un", "Brad Smith", day="2018-01-02", roles=[("Brad Smith", "président", "Microsoft")]),
     reading("deux", "B. Smith", day="2018-01-03"),
     reading("trois", "Smith", day="2018-01-04", roles=[("Smith", "président", "Microsoft Corp.")]),
     reading("quatre", "le ministre", "Zoé Lefèvre", day="2018-01-05"),

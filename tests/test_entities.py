@@ -432,11 +432,7 @@ def test_what_is_set_apart_is_not_a_doubt_and_no_chain_merges_it() -> None:
     front, fox, short = body("Front national"), body("Fox News", "b"), body("FN", "c")
     resolved = resolve_actors([front, fox, short], apart=[("fn", "fox news")])
     assert [(link.one, link.other) for link in resolved.links] == [("fn", "front national")]
-    actors = [
-        said("Bachar al-Assad"),
-        said("Bachar el-Assad", "b"),
-        said("Bachar Assad", "c"),
-    ]
+    actors = [said("Bachar al-Assad"), said("Bachar el-Assad", "b"), said("Bachar Assad", "c")]
     resolved = resolve_actors(actors, apart=[(actors[0].key, actors[1].key)])
     assert not is_one(resolved, actors[0], actors[1])
 

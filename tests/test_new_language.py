@@ -143,18 +143,12 @@ def show(text: str, statement: Statement) -> tuple[str, str, str | None, str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            "«No pagaremos más», dijo Ada Brun.",
-            ("direct", "dijo", "Ada Brun", "No pagaremos más"),
-        ),
+        ("«No pagaremos más», dijo Ada Brun.", ("direct", "dijo", "Ada Brun", "No pagaremos más")),
         (
             "Ada Brun anunció que el agua subirá.",
             ("indirect", "anunció", "Ada Brun", "el agua subirá"),
         ),
-        (
-            "Según Norvane, el agua bajará.",
-            ("indirect", "Según", "Norvane", "el agua bajará"),
-        ),
+        ("Según Norvane, el agua bajará.", ("indirect", "Según", "Norvane", "el agua bajará")),
         (
             "Ada Brun anunció el contador. Hugo Odet rechazó el contador.",
             ("indirect", "rechazó", "Hugo Odet", "el contador"),

@@ -16,11 +16,7 @@ def found(
     """Find the topic of a target, which is the first words of a text."""
     text = f"{words} déplaît."
     statement = Statement(
-        "indirect",
-        (Span(0, len(text)),),
-        stance="oppose",
-        target=Span(0, len(words)),
-        terms=terms,
+        "indirect", (Span(0, len(text)),), stance="oppose", target=Span(0, len(words)), terms=terms
     )
     return target_topic(statement, topics, Article(article, article, text), "fr")
 
