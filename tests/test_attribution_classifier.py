@@ -44,18 +44,6 @@ def test_two_speakers_may_take_different_sides_on_the_same_words() -> None:
     assert kept((said, 0.9), (replace(denied, act="assert"), 0.8)) == [said]
 
 
-def test_a_report_of_a_statement_is_kept_beside_it() -> None:
-    # "dit avoir [l'assurance du maire que « … »]"
-    outer = replace(candidate((0, 50), cue=1), speaker=0)
-    inner = replace(candidate((20, 50), cue=6), speaker=7)
-    assert kept((outer, 0.9), (inner, 0.7)) == [outer, inner]
-    assert kept((outer, 0.7), (inner, 0.9)) == [outer, inner]
-    # Hardly probable, of the same person, or with the cue before.
-    assert kept((outer, 0.9), (inner, 0.55)) == [outer]
-    assert kept((outer, 0.9), (replace(inner, speaker=0), 0.7)) == [outer]
-    assert kept((replace(outer, cue=(9, 9)), 0.9), (inner, 0.7)) == [replace(outer, cue=(9, 9))]
-
-
 def test_improbable_candidates_are_dropped() -> None:
     assert kept((ONE, 0.6), (TWO, 0.4)) == [ONE]
     assert kept((ONE, 0.5)) == [ONE]

@@ -113,26 +113,6 @@ def test_questions_find_support_and_opposition_to_a_concept(folder: Path) -> Non
         assert (row["topic"], row["for"], row["against"]) == ("vote", "1", "1")
 
 
-LATER = """La piscine, encore
-
-7 mai 2024. – Odile Carvin refuse un référendum.
-"""
-
-
-def test_questions_find_changed_positions_on_a_concept(folder: Path) -> None:
-    # She asked for a delay and turns a vote down: one concept, two names for it.
-    (folder / "piscine.txt").write_text(DEBATE, encoding="utf-8")
-    (folder / "encore.txt").write_text(LATER, encoding="utf-8")
-    with open_store(folder / "graph", create=True) as store:
-        add(store, [folder / "piscine.txt", folder / "encore.txt"])
-        assert ask(store, "changed-position", {}).rows == ()
-        code(store, folder)
-        (row,) = ask(store, "changed-position", {}).plain()
-        assert (row["name"], row["subject"]) == ("Odile Carvin", "vote")
-        assert (row["before"], row["earlier"]) == ("support", "2024-04-09")
-        assert (row["now"], row["date"]) == ("oppose", "2024-05-07")
-
-
 def test_networks_of_topics_hold_no_codes(store: Store, folder: Path) -> None:
     def concepts(kind: Kind) -> set[str]:
         found = debate(store, kind)

@@ -39,12 +39,6 @@ def test_a_statement_inside_the_content_of_another() -> None:
     assert 0 < inner["around same"] < 0.8
 
 
-def test_a_pick_is_not_its_own_context() -> None:
-    own = context(affirme=0.8)[first_of("affirme")]
-    assert own.pop("around density") == pytest.approx(0.8 / 3)
-    assert not any(own.values())
-
-
 def test_pass_2_uses_what_pass_1_chose() -> None:
     candidates = find_candidates(parse(TEXT))
     plain: list[dict[str, float]] = [{} for _ in candidates]

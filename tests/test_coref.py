@@ -183,26 +183,6 @@ def test_without_a_language_no_word_list_is_used() -> None:
     assert entity is not None and entity.source.startswith("Son adjoint")
 
 
-@pytest.mark.parametrize(
-    ("marked", "source"),
-    [
-        (
-            "Claire Maurel a salué la foule. [L'ancienne ministre] souhaite un vote.",
-            "Claire Maurel",
-        ),
-        (
-            "Claire Maurel a salué la foule. [La porte-parole du ministère de la Justice] se tait.",
-            "La porte-parole du ministère de la Justice",
-        ),
-    ],
-)
-def test_weights_decide_whether_a_description_introduces_somebody(marked: str, source: str) -> None:
-    weights = {"noun subject": 1.0, "noun new_inside": 1.5, "noun new": 0.0}
-    text, span = unmark(marked)
-    entity = Resolver(mentions_in(text), weights).entity(span)
-    assert entity is not None and entity.source == source
-
-
 def test_the_fitted_weights_name_features_that_exist() -> None:
     weights = json.loads(data("models/resolver.json").read_text(encoding="utf-8"))["weights"]
     text = (

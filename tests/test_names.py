@@ -174,10 +174,6 @@ def test_names_joined_by_and(number: str, also: str, expected: list[str]) -> Non
     assert [name.span.of(doc.text) for name in find_names(doc)] == expected
 
 
-def test_find_names_with_places() -> None:
-    doc = parse_marked("[PER Ada Brel] part.")
-    places = [Span(10, 13), Span(15, 19), Span(20, 24), Span(24, 25)]
-    assert [name.span for name in find_names(doc, places)] == [Span(10, 19)]
 
 
 def test_verb_is_not_an_announcer() -> None:
@@ -270,11 +266,6 @@ def test_pipeline_without_vectors() -> None:
     assert nlp.get_pipe("ner") is own
 
 
-def test_loading_twice_adds_one_component() -> None:
-    nlp = trained()
-    before = list(nlp.pipe_names)
-    load_names(nlp)
-    assert nlp.pipe_names == before
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

