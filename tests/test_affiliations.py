@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from extract import parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marked import Fact, unmark
@@ -12,19 +11,12 @@ from marked import Fact, unmark
 from kg.affiliations.find import find_affiliations
 from kg.coref.affiliations import resolve_affiliations
 from kg.mentions.find import find_mentions
-from kg.model import Affiliation, Article
-from kg.preprocess import annotate
-from kg.preprocess.document import Document
-
-
-@cache
-def document(text: str) -> Document:
-    return next(iter(annotate([Article("a", "a", text, language="fr")])))
+from kg.model import Affiliation
 
 
 def stated(text: str) -> tuple[Affiliation, ...]:
-    found = find_mentions(document(text))
-    return resolve_affiliations(find_affiliations(document(text), found), found)
+    found = find_mentions(parse(text))
+    return resolve_affiliations(find_affiliations(parse(text), found), found)
 
 
 def facts(text: str) -> set[Fact]:
@@ -140,7 +132,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25))
 def test_evidence_is_in_the_text_and_a_second_run_finds_the_same(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    read = document.__wrapped__(text)
+    read = parse.__wrapped__(text)
     found = find_mentions(read)
     first = find_affiliations(read, found)
     assert first == find_affiliations(read, found)

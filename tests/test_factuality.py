@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from english import needs_english, understood_english
-
-from kg.model import Reading
-
-Understood = Callable[[str], Reading]
+from extract import reading_of
 
 NONFACTUAL = [
     "Si le maire refuse ce projet, les travaux s'arrêteront.",
@@ -51,8 +46,8 @@ FACTUAL_ENGLISH = [
 
 
 @pytest.mark.parametrize("text", [*FACTUAL, *NONFACTUAL])
-def test_only_what_is_said_is_a_statement(understood: Understood, text: str) -> None:
-    assert bool(understood(text).statements) is (text in FACTUAL)
+def test_only_what_is_said_is_a_statement(text: str) -> None:
+    assert bool(reading_of(text).statements) is (text in FACTUAL)
 
 
 @needs_english
@@ -61,10 +56,8 @@ def test_only_what_is_said_is_a_statement_in_english(text: str) -> None:
     assert bool(understood_english(text).statements) is (text in FACTUAL_ENGLISH)
 
 
-def test_the_consequence_of_a_condition_is_said_but_not_the_condition(
-    understood: Understood,
-) -> None:
-    reading = understood("Le maire a dit que si l'État refusait ce projet, il fermerait la rue.")
+def test_the_consequence_of_a_condition_is_said_but_not_the_condition() -> None:
+    reading = reading_of("Le maire a dit que si l'État refusait ce projet, il fermerait la rue.")
     [statement] = reading.statements
     assert statement.cue is not None and statement.cue.of(reading.article.text) == "dit"
 
@@ -73,10 +66,8 @@ def test_the_consequence_of_a_condition_is_said_but_not_the_condition(
     ("text", "content", "source"),
     [("Le soutien à la candidate par les syndicats a surpris.", "la candidate", "les syndicats")],
 )
-def test_a_noun_names_the_act_of_its_agent(
-    understood: Understood, text: str, content: str, source: str
-) -> None:
-    statements = understood(text).statements
+def test_a_noun_names_the_act_of_its_agent(text: str, content: str, source: str) -> None:
+    statements = reading_of(text).statements
     [statement] = [s for s in statements if s.rule.startswith("noun")]
     assert [piece.of(text) for piece in statement.content] == [content]
     assert statement.source == source

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from extract import parse
 
 from kg.coref.resolver import Resolver
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
-from kg.model import Ages, Article, Mention
-from kg.preprocess import annotate
+from kg.model import Ages, Mention
 
 
 def mentions_of(text: str, language: str = "fr") -> tuple[Mention, ...]:
-    return find_mentions(next(iter(annotate([Article("a", "a", text, language=language)]))))
+    return find_mentions(parse(text, language))
 
 
 def first_name(text: str, language: str = "fr") -> Mention:

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
-from extract import unmark
+from extract import parse, unmark
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.lexicon.actor_nouns import actor_words
 from kg.mentions.find import find_mentions
 from kg.mentions.index import tidy
-from kg.model import Article, Mention, Span
-from kg.preprocess import annotate
-from kg.preprocess.document import Document, Name
-
-
-@cache
-def document(text: str, language: str = "fr") -> Document:
-    return next(iter(annotate([Article("a", "a", text, language=language)])))
+from kg.model import Mention, Span
+from kg.preprocess.document import Name
 
 
 def mentions_of(text: str) -> tuple[Mention, ...]:
-    return find_mentions(document(text))
+    return find_mentions(parse(text))
 
 
 def mention_of(text: str, words: str) -> Mention:
@@ -162,7 +155,7 @@ def test_mentions_in_a_quotation_are_marked() -> None:
 
 
 def test_a_language_without_parse_has_no_mentions() -> None:
-    assert find_mentions(document("Der Minister sprach.", "de")) == ()
+    assert find_mentions(parse("Der Minister sprach.", "de")) == ()
 
 
 @pytest.mark.parametrize(
@@ -219,7 +212,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25))
 def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    again = document.__wrapped__(text)
+    again = parse.__wrapped__(text)
     first = find_mentions(again)
     assert first == find_mentions(again)
     assert list(first) == sorted(first, key=lambda m: (m.span, m.form))
@@ -233,5 +226,5 @@ def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> 
 def test_a_preposition_before_a_person_is_not_part_of_the_name() -> None:
     text = "Pour Maurel, le pont est dangereux."
     names = (Name(Span(0, len("Pour Maurel")), "person"),)
-    mentions = find_mentions(replace(document(text), names=names))
+    mentions = find_mentions(replace(parse(text), names=names))
     assert [m.text for m in mentions if m.form == "name"] == ["Maurel"]

@@ -17,7 +17,6 @@ from kg.base.errors import ModelError
 from kg.base.resources import data
 from kg.lexicon.name_words import name_words
 from kg.lexicon.tables import read_rows
-from kg.model import Span
 from kg.preprocess.names.recognise import COMPONENT, find_names, load_names
 
 if TYPE_CHECKING:

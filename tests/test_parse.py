@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from extract import parse as parse_text
 
 from kg.base.errors import ModelError
 from kg.base.resources import data
@@ -14,8 +14,6 @@ from kg.model import Article, Span
 from kg.preprocess import annotate, parse
 from kg.preprocess.document import Document, Token
 from kg.preprocess.parse import PIPELINES, WEIGHTS, load_weights, pipeline, pipeline_name
-
-ParseText = Callable[[str], Document]
 
 STORY = (
     "Vauclarin, 5 mars. – Le conseil a voté.\n\n« L’eau n’est pas l'air », a-t-elle dit. "
@@ -47,8 +45,8 @@ def test_features_of_a_token(morph: str, feature: str, value: str) -> None:
     assert token(morph).feature(feature) == value
 
 
-def test_tokens_are_the_text_at_their_offsets(document: ParseText) -> None:
-    made = document(STORY)
+def test_tokens_are_the_text_at_their_offsets() -> None:
+    made = parse_text(STORY)
     assert made.tokens
     for place, one in enumerate(made.tokens):
         assert one.index == place
@@ -59,8 +57,8 @@ def test_tokens_are_the_text_at_their_offsets(document: ParseText) -> None:
     assert all(a.end <= b.start for a, b in pairwise(made.tokens))
 
 
-def test_sentences_partition_tokens_and_children_mirror_heads(document: ParseText) -> None:
-    made = document(STORY)
+def test_sentences_partition_tokens_and_children_mirror_heads() -> None:
+    made = parse_text(STORY)
     ends = [0, *(last for _, last in made.sentences)]
     assert [first for first, _ in made.sentences] == ends[:-1]
     assert ends[-1] == len(made.tokens)
@@ -72,8 +70,8 @@ def test_sentences_partition_tokens_and_children_mirror_heads(document: ParseTex
     assert all(list(c) == sorted(c) for c in made.children)
 
 
-def test_quotation_marks_and_blanks_have_no_tokens(document: ParseText) -> None:
-    made = document(STORY)
+def test_quotation_marks_and_blanks_have_no_tokens() -> None:
+    made = parse_text(STORY)
     marked = {i for q in made.quotations for i in range(q.span.start, q.inner.start)}
     assert len(made.quotations) == 3
     assert not any(t.start in marked for t in made.tokens)
@@ -90,8 +88,8 @@ def test_quotation_marks_and_blanks_have_no_tokens(document: ParseText) -> None:
         ("C'est Kermanac'h. Oui.", ["C'", "est", "Kermanac'h", ".", "Oui", "."]),
     ],
 )
-def test_breton_name_is_one_token(document: ParseText, text: str, words: list[str]) -> None:
-    tokens = document(text).tokens
+def test_breton_name_is_one_token(text: str, words: list[str]) -> None:
+    tokens = parse_text(text).tokens
     assert [token.span.of(text) for token in tokens] == words
 
 
@@ -124,8 +122,8 @@ def test_date_line_has_no_tokens_and_no_date() -> None:
         ("Le pont est : « vieux et laid ».", ["Le pont est : « vieux et laid »."]),
     ],
 )
-def test_sentence_boundaries(document: ParseText, text: str, expected: list[str]) -> None:
-    found = sentences(document(text))
+def test_sentence_boundaries(text: str, expected: list[str]) -> None:
+    found = sentences(parse_text(text))
     # Marks at the ends of a sentence have no tokens.
     assert [s.rstrip(".") for s in found] == [s.rstrip(".") for s in expected]
 

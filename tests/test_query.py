@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import CAMERAS, SAFER, TAX, Said, reading, store
+from invented import CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base.errors import QueryError, UsageError

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from extract import only_statement, parse, reading_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg.stance.classifier
 from kg.base.errors import KgError
 from kg.extract.proposals import proposals
-from kg.extract.reading import extract
 from kg.lexicon.sentiment import sentiment_lexicon
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
-from kg.model import Act, Article, Reading, Stance, Statement
-from kg.preprocess import annotate
+from kg.model import Act, Stance
 from kg.stance.classifier import Weights, likeliest, sums, weights
-
-
-@cache
-def reading(text: str) -> Reading:
-    return extract(next(iter(annotate([Article("a", "a", text, language="fr")]))))
-
-
-def only(text: str) -> Statement:
-    """Return the only statement of a text."""
-    (statement,) = reading(text).statements
-    return statement
 
 
 @pytest.mark.parametrize(
@@ -49,7 +36,7 @@ def only(text: str) -> Statement:
     ],
 )
 def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
-    statement = only(text)
+    statement = only_statement(reading_of(text))
     assert (statement.act, statement.stance) == (act, stance)
 
 
@@ -64,14 +51,14 @@ def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
     ],
 )
 def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
-    found = only(text).target
+    found = only_statement(reading_of(text)).target
     assert found is not None
     assert found.of(text) == target
 
 
 def features(text: str) -> list[set[str]]:
     """Return the features of each candidate of a text."""
-    (document,) = annotate([Article("a", "a", text, language="fr")])
+    document = parse(text)
     proposed = proposals(document, find_mentions(document))
     stances = proposed.stances()
     return [set(stances.features(candidate)) for candidate in proposed.candidates]
@@ -127,7 +114,9 @@ def test_no_candidate_has_a_feature(text: str, feature: str) -> None:
 
 
 def test_a_neutral_statement_has_no_target() -> None:
-    assert only("Le maire annonce que le pont rouvrira en mai.").target is None
+    assert (
+        only_statement(reading_of("Le maire annonce que le pont rouvrira en mai.")).target is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +124,7 @@ def test_a_neutral_statement_has_no_target() -> None:
     [("honteuse", "-"), ("remarquables", "+"), ("indispensable", "!"), ("municipale", "")],
 )
 def test_the_lexicon_knows_inflected_forms(words: str, sense: str) -> None:
-    (document,) = annotate([Article("a", "a", f"C'est une chose {words}.", language="fr")])
+    document = parse(f"C'est une chose {words}.")
     token = next(t for t in document.tokens if t.text == words)
     assert sentiment_lexicon("fr").sense(token) == sense
 
@@ -200,7 +189,7 @@ def test_the_likeliest_act_and_stance_are_compatible(
 
 def test_a_negated_infinitive_is_the_target_of_a_demand() -> None:
     text = "Le maire demande aux habitants de ne pas arroser les jardins."
-    statement = only(text)
+    statement = only_statement(reading_of(text))
     assert statement.stance == "support" and statement.target is not None
     assert statement.target.of(text) == "ne pas arroser les jardins"
 
@@ -212,7 +201,7 @@ def test_a_negated_infinitive_is_the_target_of_a_demand() -> None:
 )
 def test_targets_are_in_the_text(verb: str, rest: str) -> None:
     text = f"Le maire {verb} la foule de {rest}. « Nous refusons {rest} », dit-il."
-    for statement in reading(text).statements:
+    for statement in reading_of(text).statements:
         assert (statement.target is None) == (statement.stance == "none")
         if statement.target is not None:
             assert 0 <= statement.target.start < statement.target.end <= len(text)

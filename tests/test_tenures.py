@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from extract import reading_of
 from invented import TAX, Said, reading, store
 
 from kg.affiliations.tenures import add_tenures, bare_role
@@ -129,9 +130,9 @@ def test_one_word_can_apply_to_two_roles(text: str, statuses: list[str]) -> None
     assert [one.tenure.status for one in found if one.tenure] == statuses
 
 
-def test_extracted_affiliations_have_tenures(understood) -> None:  # type: ignore[no-untyped-def]
+def test_extracted_affiliations_have_tenures() -> None:
     text = "Ada Brun, ancienne ministre de la Culture, refuse. « Non », dit Ada Brun."
-    (affiliation,) = understood(text).affiliations
+    (affiliation,) = reading_of(text).affiliations
     assert affiliation.tenure == Tenure(f"/{DAY}", "former", "ministre de la Culture")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from extract import parse
 
 from kg.base.errors import KgError
-from kg.model import Article
-from kg.preprocess import annotate, verb_forms
+from kg.preprocess import verb_forms
 from kg.preprocess.verb_forms import correct_features, present_features
 
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
@@ -74,8 +74,7 @@ def test_participles_that_may_be_presents(
 def test_participle_with_subject_and_without_auxiliary_is_a_present(
     text: str, verb: str, form: str
 ) -> None:
-    (document,) = annotate([Article("a", "a", text, language="fr")])
-    (found,) = (token for token in document.tokens if token.text == verb)
+    (found,) = (token for token in parse(text).tokens if token.text == verb)
     assert found.feature("VerbForm") == form
 
 
@@ -113,5 +112,4 @@ def test_malformed_line_is_reported(
     ],
 )
 def test_inverted_pronoun_is_the_only_subject(text: str, subjects: list[str]) -> None:
-    (parsed,) = annotate([Article("a", "a", text, language="fr")])
-    assert [t.text for t in parsed.tokens if t.dep == "nsubj"] == subjects
+    assert [t.text for t in parse(text).tokens if t.dep == "nsubj"] == subjects
