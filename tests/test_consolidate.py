@@ -27,7 +27,7 @@ from kg.consolidate.listing import list_actors, list_pairs
 from kg.consolidate.validate import check
 from kg.coref.actors import build_actors
 from kg.graph import reading_rows
-from kg.judgements.decisions import Decision, apart, kind, name, part, same, write
+from kg.judgements.decisions import Decision, apart, kind, name, part, read, same, write
 from kg.model import Actor, Affiliation, Article, Mention, Reading, SourceKind, Span, Statement
 from kg.store import Store, open_store
 from kg.vocab.iris import Ids

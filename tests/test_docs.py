@@ -185,8 +185,6 @@ def test_every_listed_dependency_is_required() -> None:
     assert sorted(listed) == sorted(requirements())
 
 
-
-
 def test_the_picture_is_a_small_png() -> None:
     data = (ROOT / "docs" / "img" / "network.png").read_bytes()
     assert len(data) <= LARGEST_PICTURE
@@ -239,8 +237,6 @@ def test_a_rule_proposes_a_statement_in_its_example(words: str, rule: str) -> No
     (document,) = annotate([Article("a", "a", words, date="2024-04-09", language="fr")])
     proposer = Proposer(Sentences(document, small_words("fr")), cues("fr"))
     assert rule in {candidate.rule for candidate in proposer.candidates()}
-
-
 
 
 def test_the_picture_of_the_rooms_shows_the_floors() -> None:

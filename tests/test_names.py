@@ -173,8 +173,6 @@ def test_names_joined_by_and(number: str, also: str, expected: list[str]) -> Non
     assert [name.span.of(doc.text) for name in find_names(doc)] == expected
 
 
-
-
 def test_verb_is_not_an_announcer() -> None:
     doc = parse_marked("Il marque [PER Brel].")
     doc[1].pos_ = "VERB"
@@ -263,8 +261,6 @@ def test_pipeline_without_vectors() -> None:
     own = nlp.add_pipe("ner")
     load_names(nlp)
     assert nlp.get_pipe("ner") is own
-
-
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -67,8 +67,6 @@ def test_a_property_says_where_it_is_used_and_what_its_values_are() -> None:
             assert literal and all(literal) == (kind == OWL.DatatypeProperty), term
 
 
-
-
 def test_no_node_has_two_disjoint_classes() -> None:
     flat = TemporaryStore(READINGS.values())
     for one, other in ONTOLOGY.subject_objects(OWL.disjointWith):

@@ -182,8 +182,6 @@ def test_an_empty_network_has_a_page():
     assert data_of(page(nx.MultiDiGraph()))["nodes"]["iri"] == []
 
 
-
-
 def test_every_statement_is_in_its_paragraph(made):
     network, held = made
     for _, _, iri, edge in network.edges(keys=True, data=True):
@@ -399,8 +397,6 @@ def test_dates_are_selected_with_the_mouse(canvas):
     assert text(canvas, "#counts").startswith("8 of 8 nodes")
 
 
-
-
 @pytest.mark.browser
 def test_only_neighbours_and_hidden_neighbours_of_a_node(made, tmp_path):
     chromium()
@@ -543,8 +539,6 @@ def test_the_network_is_saved_as_gexf(canvas, network):
     }
     assert sum(data["weight"] for *_, data in found.edges(data=True)) == 10
     assert {data["kind"] for _, data in found.nodes(data=True)} >= {"person", "topic"}
-
-
 
 
 @pytest.mark.browser
