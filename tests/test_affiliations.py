@@ -28,7 +28,6 @@ STATED = [
     # A portfolio, a workplace, an age and "the present" are not part of a role.
     "Le [vice-président] de la {région} chargé des transports, <Brice Serval>, est venu.",
     "Le {syndicat}, dont <Ada Brun> est la [présidente], a refusé l'accord.",
-    "<Paul Vernier> est [maire] de {Lyon}.",
     "<Paul Vernier> ({PCF}) a voté contre.",
     "<Ada Brun> ([ministre de la Ville]) a parlé.",
     "<Ada Brun>, à la tête de la {Fédération vexine}, a parlé.",
@@ -37,14 +36,11 @@ STATED = [
     "[Propriétaire] du {club} depuis 2011, l'avocate <Ada Brun> a parlé.",
     "<Paul Vernier>, fondateur et [directeur] de {Michelin}, a parlé.",
     # Roles in a list, with years and asides.
-    "<Ada Brun> est avocate. Elle fut maire de Norvane, [députée] du {Vexin} et ministre.",
     "Députée du Vexin pendant trente ans, [maire] de {Norvane} de 1977 à 2001 puis ministre, "
     "<Ada Brun> est morte.",
     "La députée {PX} <Ada Brun> a parlé.",
     # Two appositions before the verb.
     "La [présidente du jury], la romancière <Ada Brun>, a parlé.",
-    "<Ada Brun> est le [plus jeune préfet] du {Vexin}.",
-    "Le gouvernement a nommé <Ada Brun> au poste de [préfète].",
 ]
 
 
@@ -96,14 +92,7 @@ def test_a_second_role_in_a_list_is_the_same_persons() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Paul Vernier n'est pas maire de Lyon.",
-        "Le maire a parlé.",
-        "Le maire et Paul Vernier ont parlé.",
-    ],
-)
+@pytest.mark.parametrize("text", ["Paul Vernier n'est pas maire de Lyon.", "Le maire a parlé."])
 def test_nobody_has_a_role(text: str) -> None:
     assert facts(text) == set()
 

@@ -15,8 +15,6 @@ def missed(*values: Any) -> Any:
 # By rule; the {pieces} of content are marked.
 PROPOSED = {
     "incise": [
-        "« {Le pont fermera} », a dit Claire Maurel.",
-        "{Le pont}, a dit Claire Maurel, {ne fermera pas}.",
         "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, {mais il "
         "répond à une urgence.} »",
         "{Le pont est fermé depuis lundi} a annoncé la mairie.",
@@ -28,27 +26,19 @@ PROPOSED = {
     ],
     "headline": ["Claire Maurel : « {Le pont fermera} »"],
     "prep": [
-        "Selon Claire Maurel, {le pont fermera}.",
         "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera ».",
         "Selon le maire, {300 personnes ont défilé à Vals}, 200 selon la police.",
         "C'est ce que pense Claire Maurel, pour qui « {l'effet sera nul} ».",
         "{Le pont fermera}, ce que dément la mairie.",
     ],
-    "verb:que": [
-        "Claire Maurel dit que {le pont fermera}.",
-        "Ada Brun a confié à la presse locale lundi matin sur Radio Oster qu'{elle partait}.",
-    ],
+    "verb:que": [],
     "verb:n": [
         "Claire Maurel critique {le pont}.",
         "Le collectif réclame {moins de béton}.",
-        "Elle a annoncé {son choix} lors d'une conférence de presse.",
         "Les syndicats {le} critiquent.",
         "Le maire reproche {son silence} à l'État.",
     ],
-    "verb:n:passive": [
-        "{Le pont} est critiqué par Claire Maurel.",
-        "{La réforme} a été rejetée par le Sénat et critiquée par les syndicats.",
-    ],
+    "verb:n:passive": ["{Le pont} est critiqué par Claire Maurel."],
     "verb:x:de": [
         "Claire Maurel accuse le maire de {mentir}.",
         "Claire Maurel qualifie d'{irresponsable} {la décision du maire de fermer le pont}.",
@@ -56,25 +46,18 @@ PROPOSED = {
     "verb:x:de:passive": ["Le maire est accusé de {mentir}."],
     "verb:": ["Claire Maurel appelle à {fermer le pont}."],
     "adj:à+n": ["Claire Maurel est favorable à {un vote}."],
-    "carried": [
-        "Claire Maurel a critiqué le pont. « {C'est une honte pour nous.} »",
-        "« Le pont fermera, dit-elle. {Rien à faire.} »",
-    ],
+    "carried": ["« Le pont fermera, dit-elle. {Rien à faire.} »"],
     "noun": ["L'annonce par la mairie de {la fermeture du pont} surprend."],
     "noun:que": [
         "L'annonce du maire que {le pont fermera} a surpris.",
         "Il a reçu l'assurance du maire que « {le pont ne fermera pas} ».",
     ],
-    "verb:x:à": [
-        "Elle a appelé Norvane et les autres entreprises à {céder}.",
-        "{Le coût des travaux} est estimé à {trois millions d'euros}.",
-    ],
+    "verb:x:à": ["{Le coût des travaux} est estimé à {trois millions d'euros}."],
     "verb:adj": ["Odile Ferrer s'est dite {« trahie »} : la mairie a payé."],
     "continued": ["Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."],
     "verb:x:adj": [
         "Les experts jugent {le projet} {dangereux}.",
         "Le maire tient {l'État} pour {responsable}.",
-        "Malgré {un chantier} jugé {trop long} par les riverains, le maire reste calme.",
     ],
     "verb:dans:n": ["Claire Maurel y voit {une menace}."],
     "verb:x:comme": ["{Le texte} est classé comme {« recul »}."],
@@ -85,10 +68,7 @@ PROPOSED = {
         "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
     ],
     "verb:de+n": ["Le bilan fait état depuis mardi de {trois morts}."],
-    "verb:à+n": [
-        "Les syndicats s'{y} opposent.",
-        "{Le projet}, auquel s'opposent les riverains, passera.",
-    ],
+    "verb:à+n": ["Les syndicats s'{y} opposent."],
     "verb:n:participle": [
         "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants."
     ],
@@ -96,7 +76,6 @@ PROPOSED = {
     "verb:pour+n": ["Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}."],
     "verb:subj": ["{La fermeture du pont} inquiète les habitants."],
     "noun:subj": ["{Le projet} suscite la colère des habitants."],
-    "noun:à+n": ["Le syndicat a exprimé son opposition à {la réforme}."],
     "verb:sur+n": ["Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}."],
     "noun:pour+n": ["Appel de la ministre auprès des élus pour {un vote}."],
     "noun:quant_à+n": ["Le maire a fait part de son inquiétude quant à {l'avenir du site}."],
@@ -158,19 +137,15 @@ def test_candidates_are_well_formed(text: str) -> None:
         ("« Le ministre a dit que la loi passerait demain », a déclaré Claire Maurel.", "verb:que"),
         # A phrase after a compound noun.
         ("La société a remporté l'appel d'offres pour un montant de dix euros.", "noun:pour+n"),
-        ("La police aurait pu confirmer que le pont est sûr.", "verb:que"),
         (
             "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",
             "verb:que",
         ),
-        ("Rappelons que le pont est sûr.", "verb:que"),
         # Nobody has said anything before.
         ("Le pont a cédé hier. Il était « usé jusqu'à la corde ».", "continued"),
         # A cue of the sentence's own.
         ("Le pont a cédé, selon la mairie. Elle dénonce « un abandon » du pont.", "continued"),
         ("Le pont a cédé, selon la mairie. Il était usé jusqu'à la corde.", "continued"),
-        # No statement of the cue, no clause, no cue.
-        ("Elle détaille le projet : deux ponts et une route.", "colon"),
         ("Le pont penche, ce qui a été confirmé par une fissure.", "prep"),
         ("Le maire continue à renforcer la « sécurité » du pont.", "adjacent"),
         ("« Non », peut-on penser.", "incise"),
@@ -214,15 +189,11 @@ def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
         # Nouns and adjectives before a colon.
         "<Réponse> du [maire] : « {Rien n'est décidé.} »",
         "[Leur] <crainte> : que {le pont ferme}.",
-        "Même <constat> chez [Ada] Brun : « {Rien n'est décidé.} »",
         "Le [maire] en est <persuadé> : {le pont fermera}.",
         # Parentheticals.
-        "« {Non} », veut <croire> le [maire].",
-        "{C'est}, <dit>[-il], {« une erreur »}.",
         "{Pas question}, <répond> le [maire], {de fermer le pont}.",
         "{Le pont fermera}, ce à quoi s'<oppose> la [mairie].",
         # Complements.
-        "Le [maire] ne <cache> pas que {le pont fermera}.",
         "Le [maire] s'est montré très <critique> à l'égard de {la réforme}.",
     ],
 )

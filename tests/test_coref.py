@@ -52,23 +52,15 @@ NAMES = {
     "Selon la direction générale de l'aviation civile (DGAC), tout va bien. La [DGAC] demande un "
     "vote.": "direction générale de l'aviation civile (DGAC)",
     # A birth name is not the name that a person goes by.
-    "Paul Vernier est mort. Né Jean Paul Marie Vernier à Vals, [il] aimait le "
-    "port.": "Paul Vernier",
-    "Le parquet national financier a ouvert une enquête. Le [PNF] a saisi des documents.": (
-        "parquet national financier"
-    ),
 }
 
 PRONOUNS = {
-    "Claire Maurel a rencontré Paul Vernier. [Elle] a promis une réponse.": "Claire Maurel",
     # The topic of the previous sentence outweighs the last speaker.
     "« Le pont est sûr », a dit Marc Oster. L'entraîneur, Paul Vernier, attend la fin des "
     "travaux. Pour [lui], la rue est trop étroite.": "Paul Vernier",
     # "Ce dernier" is not the party of a person.
     "Claire Maurel a écrit à Paul Vernier, député LR. [Ce dernier] a promis une "
     "réponse.": "Paul Vernier",
-    "Thierry et Véronique Lasserre ont porté plainte. [Ils] dénoncent un "
-    "oubli.": "Thierry et Véronique Lasserre",
     # A quotation, however long, adds no sentence to the narration.
     "Paul Vernier a répondu aux critiques. « Qui ai-je blessé ? Le maire ment. Le préfet ment. "
     "Le député ment. Tout le monde ment. Je reste », affirme-t-[il].": "Paul Vernier",
@@ -76,8 +68,6 @@ PRONOUNS = {
     "Paul Vernier est apparu dans une vidéo. « Jean Brun, vous mentez », "
     "lance-t-[il].": "Paul Vernier",
     # The police are a collective.
-    "La police du port a fouillé la maison. [Ils] pensent que le feu est parti du "
-    "toit.": "La police du port",
     # An organisation has the gender of its latest noun.
     "La Société générale est en crise. Le groupe a un plan. [Il] promet un "
     "sursaut.": "Société générale",
@@ -85,7 +75,6 @@ PRONOUNS = {
     "Les islamistes radicaux ont revendiqué l'attaque. [Ils] menacent le pays.": (
         "Les islamistes radicaux"
     ),
-    "Luc Ferrer est mineur. À [l']en croire, rien n'est sûr.": "Luc Ferrer",
     # An organisation has a leader if it has a name or was mentioned just before.
     "Luc Ferrer quitte Norvane SA. [Son] patron, Ada Brun, se tait.": "Norvane SA",
     "Luc Ferrer quitte Norvane SA. [Son] avocate, Ada Brun, se tait.": "Luc Ferrer",
@@ -96,11 +85,7 @@ PRONOUNS = {
 
 DESCRIPTIONS = {
     "La ministre Claire Maurel est arrivée. [La ministre] a salué la foule.": "Claire Maurel",
-    "[Le porte-parole du ministère de la Justice] a parlé. Claire Maurel est "
-    "venue.": "Le porte-parole du ministère de la Justice",
     # A person's party is the one in their role.
-    "Ada Brun, porte-parole du Parti du lac, est venue. [Son parti] demande un "
-    "vote.": "Parti du lac",
     # Nobody is his own deputy or the judge of his own case, or has two offices.
     "Le maire Paul Vernier part. [Son adjoint] reste.": "Son adjoint (Paul Vernier)",
     "Le juge Paul Vernier a parlé. [L'accusé] se tait.": "L'accusé",
@@ -120,8 +105,6 @@ DESCRIPTIONS = {
 }
 
 SYNONYMS = {
-    "Des climatologues ont étudié le lac. [Ces chercheurs] affirment que l'eau "
-    "baisse.": "Des climatologues",
     # The government is not a commission; researchers need not be the scientists.
     "La Commission européenne a tranché lundi. [Le gouvernement] menace de "
     "partir.": "Le gouvernement",
@@ -133,13 +116,10 @@ SYNONYMS = {
     # An unnamed person; a noun for a lawyer that also means a council.
     "La police a arrêté un homme de trente ans. [L'individu] refuse de "
     "parler.": "un homme de trente ans",
-    "L'avocat du suspect, Paul Vernier, a parlé. [Le conseil] affirme que tout est "
-    "clair.": "Paul Vernier",
     # A noun for any country, even capitalised, is not a name.
     "Le Maroc a voté lundi. [Le Royaume] refuse la réforme.": "Maroc",
     "L'Irak est un grand pays. La région vend du pétrole à la Turquie, mais [ce pays] refuse la "
     "réforme.": "Turquie",
-    "« Nous perdons », affirme [l'une des signataires], l'astronome Ada Brun, de Vals.": "Ada Brun",
     # An apposition identifies one of several, and shows that an owner is not a person.
     "Les élus sont venus. [L'un d'eux], un ancien policier, refuse la "
     "réforme.": "un ancien policier",

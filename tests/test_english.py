@@ -28,9 +28,6 @@ ENGLISH = {
     "indirect": [
         "[Ada Brown] <said> on Monday that {the board would raise its prices}.",
         "<According to> [Ada Brown], {the board will raise its prices}.",
-        "{The bill} was <condemned> by [Ada Brown].",
-        "[Ada Brown] <decided> {not to sign the agreement}.",
-        "[Ada Brown] <asked> {why the board had left}.",
         "[Ada Brown] <told> the board that, {in March, prices would rise}.",
         "{Investors fear that the carrier will fail}, <said> analyst [Ada Brown] of Nordbank.",
         "As [Ada Brown] <put it>, {the drought has eaten the harvest}.",
@@ -41,7 +38,6 @@ ENGLISH = {
     ],
     "direct": [
         "“{We will not raise our prices,}” [Ada Brown] <told> reporters.",
-        "“{If they close it,}” <said> [Ada Brown], 34, a nurse, “{people will die.}”",
         "“{There is no question,}” [Ada Brown] <said>, “{that the bill will pass.}”",
         '[Ada Brown] <added>, "{We will not raise our prices. That is a promise.}” The board left.',
     ],
@@ -77,7 +73,6 @@ def test_a_cue_may_contain_its_source() -> None:
         "The vote was against the mayor.",
         "As Ada Brown put it in the drawer, the phone rang.",
         "Ada Brown announced this on Monday.",
-        'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
 )
@@ -88,7 +83,6 @@ def test_nothing_is_attributed(text: str) -> None:
 SOURCES = [
     # Pronouns and descriptions refer to an actor of their kind.
     "[Microsoft] hired Brad Smith. It said that prices would rise.",
-    "[Brad Smith] left Microsoft. He said that prices would rise.",
     "[Ada Brown] met Hugo Brown. She said that prices would rise.",
     "“We won’t go,” [Ada Brown] told them. She said that it’s over.",
     "[Microsoft] met lawmakers from the Congress. The company said that prices would rise.",
@@ -108,24 +102,19 @@ SOURCES = [
     "that prices would rise.",
     "“We have no evidence that it can infect people,” [Ada Brown], a virologist at the "
     "University of Norland who led the work, told reporters.",
-    "[Ada Brown], formerly his ally and now his rival, denied that prices would rise.",
     "According to [figures released this week by the ministry and the council], the water is "
     "falling.",
     "[More than 600 nurses] demanded better pay.",
     "The [United States] said it would pay and urged the board to follow.",
     # The name after a description, or the description before a name.
     "The publisher, [Norvane Foods], offered to refund the schools.",
-    "The owner, [Ada Brown], denied that it was unsafe.",
     "A tenants' association, the [Norvane Alliance], urged the council to wait.",
-    "The firm that built it, [Halden Brothers], denied that it was unsafe.",
     "The British mining group [Tarn] has rejected the offer.",
     "The mine's owner, [Halden Metals] of Toronto, denied that it was unsafe.",
     "[African Union] monitors reported on Tuesday that neither had moved.",
     "[A spokesman] for the hotel group Tarn denied the claim.",
     'Its founder, retired teacher [Michael Stowe], called the idea "absurd".',
-    "Outside court, the father of one of the boys, [Carl Wicks], said he was glad.",
     "A man who gave his name only as [Brown] said that the bridge shook.",
-    "[A man who came with Brown] said that the bridge shook.",
 ]
 
 
@@ -227,7 +216,6 @@ def test_a_quotation_over_paragraphs_has_the_speaker_at_its_end(opening: str, cl
             *("“We want to thank {the voters},” Ada Brown said.", "support", "support"),
             marks=pytest.mark.xfail(reason="got assert, in support"),
         ),
-        ("Ada Brown rejected the accusation.", "refuse", "none"),
         ("Ada Brown dismissed {the report} as nonsense.", "oppose", "oppose"),
         ("Ada Brown recommends that every town should {iodise its salt}.", "demand", "support"),
         ("Ada Brown demanded that {visits be announced}.", "demand", "support"),
@@ -239,7 +227,6 @@ def test_a_quotation_over_paragraphs_has_the_speaker_at_its_end(opening: str, cl
         ("Ada Brown said she was paid by the trustees.", "assert", "none"),
         # Disputing a figure opposes it; countering that it is lower asserts that.
         ("Ada Brown disputes {the figure}.", "oppose", "oppose"),
-        ("Ada Brown countered that the figure was lower.", "assert", "none"),
     ],
 )
 def test_english_stances(marked: str, act: str, stance: str) -> None:

@@ -22,22 +22,16 @@ STATED = [
     "[Attorney General] <Ada Brown> agreed.",
     "[Local historian] and retired postman <Ada Brown> agreed.",
     "The [editor-in-chief] of the {Daily Mail}, <Ada Brown>, agreed.",
-    "<Ada Brown>, a 34-year-old [nurse], agreed.",
     "A [Rotterdam student], <Ada Brown>, found the flaw.",
-    "The [head] of the {rescue team}, <Ada Brown>, agreed.",
     "<Ada Brown> of the {Leeds team} won.",
     "The {Harbour Trust} sent back the ship after the accident. Its [chief], <Ada Brown>, agreed.",
     # An organisation in a complement.
     "The [mayor] of nearby {Oster}, <Ada Brown>, agreed.",
-    "<Ada Brown>, [professor of computer law] at the {University of Vals}, agreed.",
     "The [prime minister] of {Norland}, <Ada Brown>, agreed.",
     "<Ada Brown>, a [Democrat] elected in 2006, agreed.",
-    "[Governor] of {Washington} <Ada Brown> agreed.",
     # A role in apposition to another, and coordinated roles.
     "The Vals leader, [outgoing premier] <Ada Brown>, agreed.",
     "{Microsoft}'s <Ada Brown> agreed.",
-    "The law was drafted by [state Sen.] <Ada Brown>.",
-    "<Ada Brown>, 52, a [hydrologist], agreed.",
 ]
 
 

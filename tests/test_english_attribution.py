@@ -41,10 +41,8 @@ def test_a_speaker_may_act_after_a_parenthetical() -> None:
 @pytest.mark.parametrize(
     "marked",
     [
-        "[The mayor] <blamed> heavy rain for {the collapse of the bridge}.",
         "[The bishop] <called> for {the prisoners to be freed}.",
         "[The minister] <pointed to the fact> that {sales had fallen since 2016}.",
-        "[The senator] <ruled out> {a tax rise} as {madness}.",
         "[The minister] <was in favour> of {a ban}.",
         "{The tax}, which [Ada Brown] <says> {is too low}, will rise.",
         "[Ada Brown] <wants> {the toll halved}.",
@@ -68,7 +66,6 @@ def test_english_frames(marked: str) -> None:
     "text",
     [
         "The editor put the story at the top of page 3.",
-        "The plan puts lives at risk.",
         "The mayor pointed to her bicycle helmet.",
         "Ada Brown waited for the train to leave.",
     ],
@@ -83,7 +80,6 @@ def test_frames_that_attribute_nothing(text: str) -> None:
         "For children, the trip would be free.",
         "For the minister, a car was waiting outside.",
         "For the city, the fair is the biggest event of the year.",
-        "The price was low for the mayor, who is rich.",
     ],
 )
 def test_not_every_phrase_with_for_is_an_experiencer(text: str) -> None:

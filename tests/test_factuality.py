@@ -9,12 +9,9 @@ from extract import reading_of
 NONFACTUAL = [
     "Si le maire refuse ce projet, les travaux s'arrêteront.",
     "Les habitants manifestent pour que la mairie soutienne le projet de parc.",
-    "Le conseil s'est réuni avant que le maire n'annonce sa démission.",
-    "Rien ne prouve que le ministre ait annoncé un moratoire.",
     "Le ministre n'a pas dit que la préfète refusait ce projet.",
     "Le ministre s'apprête à annoncer un moratoire.",
     "Aucun groupe n'a revendiqué l'attaque.",
-    "En cas de refus du projet par la mairie, les travaux s'arrêteraient.",
     "Une possible opposition de la Russie à cette résolution retarde le vote.",
     "Aucune condamnation des violences par le président n'a été entendue.",
     # To ask for anonymity is not a statement.
@@ -23,7 +20,6 @@ NONFACTUAL = [
 FACTUAL = [
     "S'il refuse ce projet, le maire soutient la rénovation du gymnase.",
     "Même si le maire refuse ce projet, les travaux commenceront.",
-    "On s'étonne que le ministre soutienne ce projet.",
     "Le ministre n'hésite pas à dénoncer l'accord.",
     "Le ministre ne cache pas que la préfète refuse ce projet.",
     "Le ministre, qui demande l'anonymat des candidats, est venu.",
@@ -31,12 +27,10 @@ FACTUAL = [
 NONFACTUAL_ENGLISH = [
     "An aide who asked not to be named left early.",
     "If the minister refuses the offer, the unions will strike.",
-    "The council will meet before the mayor announces his resignation.",
     "The crowd is waiting for the minister to announce a moratorium.",
     "The minister is about to announce a moratorium.",
     "The minister did not say that the prefect rejected the plan.",
     "The mayor refrained from condemning the violence.",
-    "No group has claimed responsibility for the attack.",
 ]
 FACTUAL_ENGLISH = [
     "The council met before the mayor announced his resignation.",
