@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from extract import parse
+from extract import parse, unmark
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from marked import Fact, unmark
 
 from kg.affiliations.find import find_affiliations
 from kg.coref.affiliations import resolve_affiliations
 from kg.mentions.find import find_mentions
 from kg.model import Affiliation
+
+Fact = tuple[str | None, ...]
+"""Person, role and organisation of an affiliation."""
 
 
 def stated(text: str) -> tuple[Affiliation, ...]:
@@ -23,6 +25,7 @@ def facts(text: str) -> set[Fact]:
     return {(a.person, a.role, a.organisation) for a in stated(text)}
 
 
+# <Person>, [role] and {organisation} are marked.
 STATED = [
     "<Brice Serval>, [directeur] de {Michelin}, a démissionné.",
     # A portfolio, a workplace, an age and "the present" are not part of a role.
@@ -46,8 +49,8 @@ STATED = [
 
 @pytest.mark.parametrize("sentence", STATED)
 def test_a_sentence_states_the_marked_affiliation(sentence: str) -> None:
-    text, fact = unmark(sentence)
-    assert fact in facts(text)
+    text, person, role, organisation = unmark(sentence)
+    assert (person, role, *(organisation or [None])) in facts(text)
 
 
 @pytest.mark.parametrize(

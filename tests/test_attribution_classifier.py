@@ -130,17 +130,3 @@ def test_no_feature_contains_a_name(text: str) -> None:
     )
     assert one == other and one
     assert not any("maurel" in name.lower() for found in one for name in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Le maire critique la loi en citant ses voisins.", "join en Part"),
-        ("Le maire critique la loi, qui ruine les communes.", ", relative"),
-        ("Le maire refuse la pause, demandée par le préfet.", ", said by"),
-    ],
-)
-def test_features_name_what_an_extent_includes_or_leaves_out(text: str, words: str) -> None:
-    names = [set(features) for features in features_of(text)]
-    assert any(f"then {words}" in found for found in names), names
-    assert any(f"held {words}" in found for found in names), names

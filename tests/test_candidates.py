@@ -119,17 +119,6 @@ def test_a_text_without_cue_content_or_quotation_has_no_candidates(text: str) ->
     assert find_candidates(parse(text)) == []
 
 
-@pytest.mark.parametrize("text", [text for text, *_ in SPEAKERS])
-def test_candidates_are_well_formed(text: str) -> None:
-    document = parse(text)
-    for candidate in find_candidates(document):
-        assert candidate.pieces == tuple(sorted(candidate.pieces))
-        assert all(0 <= p.start < p.end <= len(text) for p in candidate.pieces)
-        if candidate.cue is not None:
-            assert 0 <= candidate.cue[0] <= candidate.cue[1] < len(document.tokens)
-        assert candidate.speaker is None or 0 <= candidate.speaker < len(document.tokens)
-
-
 @pytest.mark.parametrize(
     ("text", "rule"),
     [

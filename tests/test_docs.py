@@ -7,7 +7,6 @@ import os
 import pkgutil
 import re
 import shutil
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,6 @@ from kg.cli import SECTIONS
 
 PAGES = pages()
 RUN = [path for path in PAGES if any(steps(path.read_text(encoding="utf-8")))]
-LARGEST_PICTURE = 200_000
 QUAINT = re.compile(
     r"\b(amiss|anew|bearers?|bears|it is no(?! longer)|takes? up|taken up|told|who is who)\b", re.I
 )
@@ -183,15 +181,6 @@ def test_every_dependency_has_a_reason_and_a_licence(name: str) -> None:
 def test_every_listed_dependency_is_required() -> None:
     listed = re.findall(r"^\| `([\w.-]+)` \|", read("docs/dependencies.md"), re.M)
     assert sorted(listed) == sorted(requirements())
-
-
-def test_the_picture_is_a_small_png() -> None:
-    data = (ROOT / "docs" / "img" / "network.png").read_bytes()
-    assert len(data) <= LARGEST_PICTURE
-    assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    width, height = struct.unpack(">II", data[16:24])
-    assert width >= 1000
-    assert height >= 600
 
 
 def test_the_changelog_has_this_version() -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from english import needs_english, understood_english
-from extract import parse, unmark, words
+from extract import needs_english, parse, understood_english, unmark, words
 
 from kg.extract.reading import extract
 from kg.mentions.find import find_mentions
@@ -129,43 +128,28 @@ def test_the_last_statement_has_its_source(marked: str) -> None:
 
 @needs_english
 @pytest.mark.parametrize(
-    ("title", "marked"),
+    "marked",
     [
         # A title names a role, a noun of the name, or one of the same sort.
-        (
-            "Minister says bridge is safe",
-            "A crack was found. The health minister, [Ada Brown], ordered a review.",
-        ),
-        (
-            "Danish museum rejects claim",
-            "The [Norvane Museum] has rejected a claim for the throne.",
-        ),
-        (
-            "Judge refuses to stop the sale",
-            "A judge has refused to stop the sale.\n\nJustice [Ada Brown] said she had no choice.",
-        ),
+        "Minister says bridge is safe | A crack was found. The health minister, [Ada Brown], "
+        "ordered a review.",
+        "Danish museum rejects claim | The [Norvane Museum] has rejected a claim for the throne.",
+        "Judge refuses to stop the sale | A judge has refused to stop the sale.\n\nJustice "
+        "[Ada Brown] said she had no choice.",
         # The opening describes an organisation that is named later.
-        (
-            "News",
-            "A hospital in Wales has denied a claim.\n\nThe [Norvane Hospital] said it was true.",
-        ),
-        (
-            "News",
-            "An Ohio cereal maker denied it had lied. [Norvane], based in Akron, recalled its "
-            "oats.",
-        ),
-        (
-            "News",
-            "Rebels in the east said that they had won.\n\nThe spokesman of the [Front for "
-            "Renewal], Carl Wicks, praised them.",
-        ),
+        "News | A hospital in Wales has denied a claim.\n\nThe [Norvane Hospital] said it was so.",
+        "News | An Ohio cereal maker denied it had lied. [Norvane], based in Akron, recalled its "
+        "oats.",
+        "News | Rebels in the east said that they had won.\n\nThe spokesman of the [Front for "
+        "Renewal], Carl Wicks, praised them.",
         # A name in the same sentence is another organisation.
-        ("News", "[A hospital in Wales] has accused Norvane Hospital of lying."),
+        "News | [A hospital in Wales] has accused Norvane Hospital of lying.",
     ],
 )
-def test_a_description_has_an_antecedent_in_the_text(title: str, marked: str) -> None:
+def test_a_description_has_an_antecedent_in_the_text(marked: str) -> None:
     text, _, source, _ = unmark(marked)
-    assert understood_english(text, title).statements[0].source == source
+    title, _, body = text.partition(" | ")
+    assert understood_english(body, title).statements[0].source == source
 
 
 @needs_english

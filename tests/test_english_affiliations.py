@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from english import needs_english, understood_english
-from marked import Fact, unmark
+from extract import needs_english, understood_english, unmark
 
 pytestmark = needs_english
+Fact = tuple[str | None, ...]
 
 
 def facts(text: str) -> set[Fact]:
     return {(a.person, a.role, a.organisation) for a in understood_english(text).affiliations}
 
 
+# <Person>, [role] and {organisation} are marked.
 STATED = [
     # An organisation before the role.
     "{Microsoft}'s [chief executive], <Ada Brown>, agreed.",
@@ -37,8 +38,8 @@ STATED = [
 
 @pytest.mark.parametrize("sentence", STATED)
 def test_a_sentence_states_the_marked_affiliation(sentence: str) -> None:
-    text, fact = unmark(sentence)
-    assert fact in facts(text)
+    text, person, role, organisation = unmark(sentence)
+    assert (person, role, *(organisation or [None])) in facts(text)
 
 
 def test_an_organisation_may_divide_a_role() -> None:

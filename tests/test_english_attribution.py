@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from english import needs_english, understood_english
-from extract import attributions, content_words, unmark
+from extract import attributions, content_words, needs_english, understood_english, unmark
 
 pytestmark = needs_english
 

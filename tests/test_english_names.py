@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from extract import needs_english
 
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
 from kg.model import Article, Mention
 from kg.preprocess import Document, annotate
-from kg.preprocess.parse import is_parsed, pipeline_name
 
-pytestmark = pytest.mark.skipif(
-    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
-)
+pytestmark = needs_english
 
 DAYS = [row[0] for row in read_rows("en", "weekdays", 2) if row[1].isdigit() and len(row[0]) > 4]
 MONTHS = [row[0] for row in read_rows("en", "months", 2) if row[1].isdigit() and len(row[0]) > 4]

@@ -20,7 +20,7 @@ import kg.extract.reading
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.cli.explain import _lines
-from kg.extract.explain import Explanation, as_object, explain, largest, segments
+from kg.extract.explain import Explanation, explain, largest, segments
 from kg.extract.statements import Decision
 from kg.model import Article, Reading, Span, Statement
 from kg.pipeline import add, annotate
@@ -41,7 +41,6 @@ HOSTILE = (
     "a déclaré Zoé Lefèvre\x1b[31m\x1b]0;titre\x07 à \u202edroite.\n"
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 TAGS = "html head meta title style body p span h1 article div ol li a b table tr td"
 
 
@@ -176,15 +175,6 @@ def test_segments_cover_the_text_and_have_its_roles(statements: list[Statement])
             assert ((number, "speaker") in one.roles) == spoken
     begun = [number for one in found for number in one.begins]
     assert sorted(begun) == list(range(len(statements)))
-
-
-def test_the_object_has_the_record_and_the_reasons(explanation: Explanation) -> None:
-    found = as_object(explanation)
-    assert found["doc"] == "un"
-    first = found["statements"][0]
-    assert first["text"] == "Nous refusons ces caméras"
-    assert set(first["reasons"]) == set(explanation.decisions[0].reasons)
-    json.dumps(found)
 
 
 # -- the page ------------------------------------------------------------------------------------

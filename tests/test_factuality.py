@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from english import needs_english, understood_english
-from extract import reading_of
+from extract import needs_english, reading_of, understood_english
 
 NONFACTUAL = [
     "Si le maire refuse ce projet, les travaux s'arrêteront.",

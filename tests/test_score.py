@@ -337,15 +337,6 @@ def test_floors_are_raised_and_never_lowered(tmp_path: Path) -> None:
     assert json.loads(path.read_text(encoding="utf-8")) == {"a": {"loose/p": 0.99, "loose/r": 0.9}}
 
 
-def test_the_docs_show_figures_side_by_side() -> None:
-    counted = score({DOC: BOTH}, {DOC: replace(BOTH, statements=(QUOTED,))}, {DOC: TEXT})
-    lines = list(script().markdown({"dev": counted, "train": counted}))
-    assert "| F1 (precision / recall) | dev | train |" in lines
-    assert "| loose | 0.667 (1.000 / 0.500) | 0.667 (1.000 / 0.500) |" in lines
-    assert "| `incise` | 1 | 1 | 1.000 | 0.500 | 1 |" in lines
-    assert len({line.count("|") for line in lines if line.startswith("| right")}) == 1
-
-
 def test_the_script_fails_if_a_floor_is_broken(tmp_path: Path) -> None:
     texts = tmp_path / "texts" / "tiny"
     texts.mkdir(parents=True)

@@ -5,13 +5,11 @@ A line is ``word pos dep head morph``; heads count from 1, 0 is the root.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kg.lexicon.function_words import function_words
 from kg.model import Article, Span
-from kg.preprocess.document import Document, Name, Quotation, Token
+from kg.preprocess.document import Document, Token
 from kg.syntax.sentences import Sentences
 
 FIN = "VerbForm=Fin"
@@ -72,13 +70,6 @@ promet VERB conj 2 {FIN}
 de ADP mark 6
 venir VERB xcomp 4 VerbForm=Inf
 """)
-RELATIVE = tree(f"""
-L' DET det 2
-élu NOUN nsubj 5
-qui PRON nsubj 4
-accuse VERB acl:relcl 2 {FIN}
-ment VERB ROOT 0 {FIN}
-""")
 REFLEXIVE = tree(f"""
 Il PRON nsubj 4
 ne ADV advmod 4
@@ -96,7 +87,6 @@ projet NOUN obl:arg 4
         (PASSIVE, "fermé", ("pont", "subject")),
         (JOINED, "promet", ("Elle", "conjunct")),
         (JOINED, "venir", ("Elle", "control")),
-        (RELATIVE, "accuse", ("élu", "relative")),
     ],
 )
 def test_a_verb_has_its_subject(sentences: Sentences, verb: str, expected: tuple[str, str]) -> None:
@@ -135,16 +125,3 @@ def test_a_subtree_reaches_from_its_first_to_its_last_token() -> None:
     assert PASSIVE.range(at(PASSIVE, "maire")) == (at(PASSIVE, "par"), at(PASSIVE, "Vals"))
     assert PASSIVE.is_above(fermé, at(PASSIVE, "Vals"))
     assert not PASSIVE.is_above(at(PASSIVE, "Vals"), fermé)
-
-
-def test_tokens_know_their_outermost_quotation_and_name() -> None:
-    text = PASSIVE.text
-    outer, inner = Span(text.index("pont"), text.index(" par")), Span(text.index("fermé"), 19)
-    document = replace(
-        PASSIVE.document,
-        quotations=(Quotation(outer, outer), Quotation(inner, inner, 1)),
-        names=(Name(Span(text.index("Vals"), len(text)), "place"),),
-    )
-    made = Sentences(document, function_words("fr"))
-    assert made.quote_at == [-1, *[0] * 4, *[-1] * 5]
-    assert [made.name_kind(t.index) for t in made.tokens if made.name_kind(t.index)] == ["place"]

@@ -134,51 +134,32 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
     assert statement_words(reading_of(text)) == []
 
 
+# The target is marked.
 @pytest.mark.parametrize(
-    ("text", "act", "stance", "target"),
+    ("marked", "act", "stance"),
     [
-        ("Selon Claire Maurel, le pont date de 1900.", "assert", "none", None),
-        (
-            "Paul Vernier a promis de publier les chiffres.",
-            "commit",
-            "support",
-            "publier les chiffres",
-        ),
-        (
-            "L'association demande la suspension du projet.",
-            "demand",
-            "support",
-            "la suspension du projet",
-        ),
-        (
-            "Le syndicat s'oppose à la fermeture de l'usine.",
-            "oppose",
-            "oppose",
-            "la fermeture de l'usine",
-        ),
-        ("Claire Maurel a demandé si la loi serait votée.", "ask", "none", None),
-        ("Claire Maurel est contre la réforme.", "oppose", "oppose", "la réforme"),
+        ("Selon Claire Maurel, le pont date de 1900.", "assert", "none"),
+        ("Paul Vernier a promis de {publier les chiffres}.", "commit", "support"),
+        ("L'association demande {la suspension du projet}.", "demand", "support"),
+        ("Le syndicat s'oppose à {la fermeture de l'usine}.", "oppose", "oppose"),
+        ("Claire Maurel a demandé si la loi serait votée.", "ask", "none"),
+        ("Claire Maurel est contre {la réforme}.", "oppose", "oppose"),
         missed(
             "the target 'ministre'",
-            "Le syndicat a condamné la décision du ministre.",
-            "oppose",
-            "oppose",
-            "la décision du ministre",
+            *("Le syndicat a condamné {la décision du ministre}.", "oppose", "oppose"),
         ),
         missed(
             "act assert with stance support",
-            "« C'est une bonne nouvelle ! », s'est réjouie la présidente du syndicat.",
-            "support",
-            "support",
-            "une bonne nouvelle",
+            "« C'est {une bonne nouvelle} ! », s'est réjouie la présidente du syndicat.",
+            *("support", "support"),
         ),
     ],
 )
-def test_a_statement_has_act_stance_and_target(
-    text: str, act: str, stance: str, target: str | None
-) -> None:
+def test_a_statement_has_act_stance_and_target(marked: str, act: str, stance: str) -> None:
+    text, *_, pieces = unmark(marked)
     statement = only_statement(reading_of(text))
-    assert (statement.act, statement.stance, words(text, statement.target)) == (act, stance, target)
+    target = [] if statement.target is None else [words(text, statement.target)]
+    assert (statement.act, statement.stance, target) == (act, stance, pieces)
 
 
 @pytest.mark.xfail(reason="got oppose towards 'Claire Maurel'")

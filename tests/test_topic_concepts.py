@@ -15,7 +15,6 @@ from kg.base.resources import data
 from kg.consolidate import consolidate
 from kg.judgements import decisions
 from kg.pipeline import add
-from kg.read import read
 from kg.store import Store, open_store
 from kg.topics.concepts import Concepts, Use, canonical_keys, concepts
 from kg.vocab.iris import Ids
@@ -126,8 +125,6 @@ def test_pairs_merge_keys_except_those_apart() -> None:
 # --- in the graph --------------------------------------------------------------------------
 
 TOPICS = "SELECT DISTINCT ?l { ?t kg:termhood ?h ; skos:prefLabel ?l } ORDER BY DESC(?h) ?l"
-ABOUT = """
-SELECT DISTINCT ?text { ?t skos:prefLabel ?label . ?s schema:about ?t ; schema:text ?text }"""
 
 
 @pytest.fixture(scope="module")
@@ -179,18 +176,3 @@ def test_a_bare_noun_counts_for_its_largest_subject(tmp_path: Path) -> None:
         decisions.write(held, [named])
         consolidate(held)
         assert labels(held) == ["abri", "verger"]
-
-
-def test_articles_in_any_order_give_the_same_topics(tmp_path: Path) -> None:
-    paths = sorted(path for path in data("articles").iterdir() if path.name < "2024-04-10")
-    assert any(read(str(paths[0])))
-    dumps = []
-    for n, order in enumerate((paths, paths[::-1])):
-        with open_store(tmp_path / str(n), create=True) as store:
-            if n:
-                for path in order:
-                    add(store, [path])
-            else:
-                add(store, order)
-            dumps.append([quad for quad in store.dump() if "graph/topics" in str(quad.graph_name)])
-    assert dumps[0] == dumps[1] != []

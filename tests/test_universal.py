@@ -100,26 +100,6 @@ def test_conversion(tree: str, expected: str) -> None:
     assert convert(tree) == expected
 
 
-def test_tense_and_mood_of_auxiliaries() -> None:
-    made = to_universal(
-        tokens(
-            f"""
-            He PRON nsubj 4
-            will AUX aux 4 VerbForm=Fin
-            have AUX aux 4 {INFINITIVE}
-            gone VERB ROOT 0 {PERFECT}
-
-            He PRON nsubj 3
-            has AUX aux 3 {PRESENT}
-            gone VERB ROOT 0 {PERFECT}
-            """
-        ),
-        auxiliaries("en"),
-    )
-    assert made[1].feature("Tense") == "Fut"
-    assert [made[i].dep for i in (1, 2, 5)] == ["aux", "aux", "aux:tense"]
-
-
 LABELS = sorted(
     {
         *("nsubj", "nsubjpass", "csubj", "dobj", "pobj", "pcomp", "prep", "agent", "dative"),
