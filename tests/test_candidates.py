@@ -114,11 +114,6 @@ def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None
     assert {who for r, who, _ in candidate_words(parse(text)) if r == rule} == {speaker}
 
 
-@pytest.mark.parametrize("text", ["Il pleut sur la vallée.", "", "Claire Maurel l'affirme."])
-def test_a_text_without_cue_content_or_quotation_has_no_candidates(text: str) -> None:
-    assert find_candidates(parse(text)) == []
-
-
 @pytest.mark.parametrize(
     ("text", "rule"),
     [

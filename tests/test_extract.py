@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,8 +93,3 @@ def test_a_language_without_an_extractor_gives_an_empty_reading_with_a_note(lang
     assert (reading.statements, reading.actors, reading.coder) == ((), {}, CODER)
     assert reading.language == language
     assert reading.notes == (f"no extractor for language {language!r}",)
-
-
-def test_a_reading_without_mentions_does_not_change() -> None:
-    bare = replace(reading_of(STORY), mentions=())
-    assert resolve(bare) is bare

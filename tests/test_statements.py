@@ -230,13 +230,6 @@ def test_the_source_of_a_quotation_may_sign_below() -> None:
     assert statement.content[0].of(text).startswith("La cellule")
 
 
-def test_a_headline_may_name_a_source() -> None:
-    text = "Claire Maurel : « La loi est injuste »\n\nLa ministre était à Vals mardi."
-    statement = only_statement(reading_of(text))
-    assert statement.rule == "headline"
-    assert statement.source == "Claire Maurel"
-
-
 # The cue, the source and the pieces are marked as above; the act.
 MADE = [
     # A present that the tagger takes for a future.
