@@ -68,7 +68,10 @@ PROPOSED = {
         "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
     ],
     "verb:de+n": ["Le bilan fait état depuis mardi de {trois morts}."],
-    "verb:à+n": ["Les syndicats s'{y} opposent."],
+    "verb:à+n": [
+        "Les syndicats s'{y} opposent.",
+        "{Le projet}, auquel s'opposent les riverains, passera.",
+    ],
     "verb:n:participle": [
         "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants."
     ],

@@ -45,6 +45,8 @@ def entity_in(marked: str) -> Entity | None:
 
 NAMES = {
     "Claire Maurel est arrivée. [Maurel] a salué la foule.": "Claire Maurel",
+    # A birth name is not the name that a person goes by.
+    "Paul Vernier est mort. Né Jean Paul Vernier à Vals, [il] aimait le port.": "Paul Vernier",
     # Of two persons of one family, the one with the office rather than the first.
     "Paul Maurel, ministre de l’Agriculture, est venu. Pierre Maurel, ministre de la Culture, "
     "aussi. M. [Maurel], ministre de la Culture, a parlé.": "Pierre Maurel",

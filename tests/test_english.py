@@ -27,6 +27,8 @@ ENGLISH = {
     "indirect": [
         "[Ada Brown] <said> on Monday that {the board would raise its prices}.",
         "<According to> [Ada Brown], {the board will raise its prices}.",
+        "[Ada Brown] <asked> {why the board had left}.",
+        "[Ada Brown] <decided> {not to sign the agreement}.",
         "[Ada Brown] <told> the board that, {in March, prices would rise}.",
         "{Investors fear that the carrier will fail}, <said> analyst [Ada Brown] of Nordbank.",
         "As [Ada Brown] <put it>, {the drought has eaten the harvest}.",
@@ -107,6 +109,7 @@ SOURCES = [
     "The [United States] said it would pay and urged the board to follow.",
     # The name after a description, or the description before a name.
     "The publisher, [Norvane Foods], offered to refund the schools.",
+    "Outside court, the father of one of the boys, [Carl Wicks], said he was glad.",
     "A tenants' association, the [Norvane Alliance], urged the council to wait.",
     "The British mining group [Tarn] has rejected the offer.",
     "The mine's owner, [Halden Metals] of Toronto, denied that it was unsafe.",

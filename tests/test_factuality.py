@@ -18,6 +18,7 @@ NONFACTUAL = [
 ]
 FACTUAL = [
     "S'il refuse ce projet, le maire soutient la rénovation du gymnase.",
+    "On s'étonne que le ministre soutienne ce projet.",
     "Même si le maire refuse ce projet, les travaux commenceront.",
     "Le ministre n'hésite pas à dénoncer l'accord.",
     "Le ministre ne cache pas que la préfète refuse ce projet.",

@@ -61,6 +61,8 @@ def test_a_speaker_is_named_in_full(marked: str) -> None:
         "Le pont fermera en mai, d'après les informations du [ministère de la Mer].",
         "Le pont a été fermé par [la direction du port], selon laquelle il est dangereux.",
         "C'est l'analyse de [Paul Vernier] : « Le pont est sûr. »",
+        "« Le pont est sûr », explique la cheffe de l'équipe et professeure associée de chimie à "
+        "l'université de Vals, [Claire Maurel].",
         # A date after the verb of a parenthetical is not its subject.
         "Le pont fermera en mai, ont annoncé le 26 mars les [Nations unies].",
         # A quotation shares no subject with the words after it.
@@ -95,6 +97,11 @@ def test_several_speakers_have_a_joint_name() -> None:
             "« Les élus se taisent », déplore-t-[elle], <estimant> que la mesure est tardive.",
             *("élus", "control"),
         ),
+        # The actor inside a noun phrase that can't speak.
+        (
+            "La presse salue la décision du [syndicat], qui <critique> la fermeture du pont.",
+            *("décision", "relative"),
+        ),
     ],
 )
 def test_a_wrong_subject_is_repaired(marked: str, given: str, how: str) -> None:
@@ -112,6 +119,7 @@ def test_a_wrong_subject_is_repaired(marked: str, given: str, how: str) -> None:
     [
         ("Paul Vernier a présenté une proposition sur le pont.", "proposition", "Paul Vernier"),
         ("Paul Vernier a toujours l'intention de fermer le pont.", "intention", "Paul Vernier"),
+        ("M. Vernier, un partisan du pont, est arrivé.", "partisan", "Vernier"),
         ("Paul Vernier est venu avec une proposition sur le pont.", "proposition", None),
     ],
 )

@@ -101,6 +101,12 @@ def test_an_article_without_date_only_gives_a_status(
     assert find_tenure(text, text, role, published=None) == expected
 
 
+def test_a_beginning_after_the_article_is_replaced_by_its_date() -> None:
+    text = "Ada Brun, maire depuis 2020"
+    found = find_tenure(text, "Ada Brun, maire", "maire", dates={"2020": "2020"})
+    assert found == Tenure(DAY)
+
+
 @pytest.mark.parametrize(
     ("role", "bare"),
     [
