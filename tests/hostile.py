@@ -110,10 +110,7 @@ def report_store(folder: Path, words: str) -> Store:
         url=words,
         language="fr",
     )
-    claim, topic = (
-        Claim("claim/x", words),
-        Position(words, "none", key="topic/x"),
-    )
+    claim, topic = Claim("claim/x", words), Position(words, "none", key="topic/x")
     graph = Reading(
         article,
         "fr",

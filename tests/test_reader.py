@@ -138,9 +138,3 @@ def test_each_actor_is_present_in_the_articles_that_name_it(reader: Reader) -> N
     names = {(reader.actors[actor].label, one.article.name) for actor, one in reader.presences}
     assert {("Ada Brandt", "a1"), ("Ada Brandt", "a3"), ("Oculix", "a1")} <= names
     assert ("Marc Lefèvre", "a1") not in names
-
-
-def test_an_empty_graph_has_no_records() -> None:
-    reader = Reader(TemporaryStore())
-    assert (reader.articles, reader.actors, reader.statements) == ({}, {}, ())
-    assert (reader.affiliations, reader.dates, reader.presences) == ((), (), ())
