@@ -22,7 +22,10 @@ from kg.extract.batch import Fault, extract_in_chunks, fault_of
 from kg.extract.reading import CODER
 from kg.ingest.summary import NOT_COMPARED, Summary, Tally
 from kg.model import Article, Reading
+from kg.read import Found, Remark
 from kg.read.limited import limited_reader
+from kg.read.metadata import Metadata
+from kg.read.origin import Options
 
 if TYPE_CHECKING:
     from kg.base.workers import Limits
@@ -44,7 +47,7 @@ the parser."""
 Progress = Callable[[str], None]
 """Called with the name of an article, or of an input, when it is done."""
 Inputs = Iterable[str | os.PathLike[str] | Article]
-Read = Callable[[str | os.PathLike[str]], Iterator[Article | ReadError]]
+Read = Callable[[str | os.PathLike[str]], Iterator[Found]]
 
 
 class Made(NamedTuple):
@@ -68,6 +71,8 @@ def add(
     model: str | None = None,
     workers: int | None = 1,
     limits: Limits | None = None,
+    options: Options | None = None,
+    metadata: Metadata | None = None,
     progress: Progress = lambda _: None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
@@ -81,6 +86,8 @@ def add(
         model: a spaCy pipeline for French instead of the default one.
         workers: processes that share the work, ``None`` as many as pay. Only this process writes.
         limits: what an article may take; with them, all analysis is done in other processes.
+        options: what a person says of the inputs, such as the columns of a table.
+        metadata: what completes the articles; by default tables beside their files.
         progress: called when an article is done.
 
     Raises:
@@ -93,6 +100,7 @@ def add(
     from kg.consolidate.vectors import load
 
     embeddings = load(store.path)
+    metadata = metadata or Metadata()
     # Where nothing else needs the other core, many articles are analysed beside the writing, and
     # the writer, which waits more than it writes, works ahead.
     is_free = workers == 1 < cores()
@@ -101,9 +109,9 @@ def add(
         with (
             _taking_turns(),
             ThreadPoolExecutor(max_workers=1) as writer,
-            limited_reader(limits) as read,
+            limited_reader(limits, options=options, metadata=metadata) as read,
         ):
-            run = _Run(store, read, progress)
+            run = _Run(store, read, metadata, progress)
             # A model takes longer to load than the graph: both are loaded at a time.
             waiting = run.waiting(inputs, begin=lambda: writer.submit(run.prepare))
             chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
@@ -154,8 +162,9 @@ def _prepare(embeddings: Embeddings, made: Iterable[Made]) -> None:
 class _Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
-    def __init__(self, store: Store, read: Read, progress: Progress) -> None:
+    def __init__(self, store: Store, read: Read, metadata: Metadata, progress: Progress) -> None:
         self.read = read
+        self.metadata = metadata
         self.store = store
         self.progress = progress
         self.tally = Tally()
@@ -200,13 +209,17 @@ class _Run:
         for given in inputs:
             for item in (given,) if isinstance(given, Article) else self.read(given):
                 self.tally.place += 1
-                if isinstance(item, ReadError):
+                if isinstance(item, Remark):
+                    self.tally.remark(item)
+                elif isinstance(item, ReadError):
                     self._fail(item, item.where, self.tally.place)
                 elif self._is_new(item):
                     if not has_begun:
                         begin()
                         has_begun = True
                     yield item
+        for remark in self.metadata.unused():
+            self.tally.remark(remark)
 
     def make(self, found: Reading | Fault) -> Made | None:
         """Return a reading with its quads, ``None`` where the article cannot be analysed."""
@@ -274,7 +287,7 @@ class _Run:
         if is_repeated or _is_stored(self.store, article):
             self.tally.unchanged += 1
             if not is_repeated:
-                self.tally.remark(article)
+                self.tally.notice(article)
             self.progress(article.name)
             return False
         if other := _other(self.store, article):
