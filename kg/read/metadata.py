@@ -274,7 +274,8 @@ def _first(faults: list[ReadError]) -> Iterator[ReadError]:
     """Yield one error for all that is wrong in a table."""
     if faults:
         first = faults[0]
-        more = f"; {len(faults) - 1:,} more faults in this table" if len(faults) > 1 else ""
+        rest = len(faults) - 1
+        more = f"; {rest:,} more fault{'s' * (rest > 1)} in this table" if rest else ""
         yield ReadError(first.where, f"{first.fault}{more}", line=first.line)
 
 
