@@ -181,3 +181,38 @@ def test_a_changed_archive_never_raises(
     path.write_bytes(bytes(packed))
     for item in read(path):
         assert isinstance(item, Article | ReadError | Remark)
+
+
+def test_kg_formats_lists_what_is_read_and_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from kg.cli import cli
+    from kg.read import formats
+
+    for module in (archives, formats):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
+    found = json.loads(CliRunner().invoke(cli, ["formats", "--json"]).stdout)
+    assert {suffix for one in found for suffix in one["suffixes"]} == {
+        *formats.SUFFIXES,
+        *archives.SUFFIXES,
+    }
+    by_name = {one["name"]: one for one in found}
+    assert by_name["text"]["install"] is None
+    assert by_name["zst"]["install"] == "pip install 'kg-actors-claims[zst]'"
+    assert by_name["parquet"]["missing"] == ["pyarrow"]
+    lines = CliRunner().invoke(cli, ["formats"]).stdout.splitlines()
+    assert ".txt\tplain text, one article\tready" in lines
+    assert len(lines) == len(found) + 1
+
+
+def test_a_format_that_is_not_installed_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.read import formats
+
+    for module in (archives, formats):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
+    for name, extra in (("a.parquet", "parquet"), ("a.txt.zst", "zst")):
+        (tmp_path / name).write_bytes(b"x")
+        (only,) = read(tmp_path / name)
+        assert f"; pip install 'kg-actors-claims[{extra}]'" in str(only)

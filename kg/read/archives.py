@@ -25,8 +25,13 @@ from kg.base.text import one_line
 Read = Callable[[int], bytes]
 """Reads at most so many bytes of a stream."""
 
-SUFFIXES = (".zip", ".gz", ".zst")
-"""The suffixes of archives."""
+KINDS = {
+    ".zip": "ZIP archive of files that kg reads",
+    ".gz": "file that kg reads, packed with gzip",
+    ".zst": "file that kg reads, packed with Zstandard",
+}
+"""What archives are, by suffix."""
+SUFFIXES = tuple(KINDS)
 MOST_BYTES = 2 << 30
 MOST_MEMBER_BYTES = 256 << 20
 MOST_MEMBERS = 100_000
@@ -107,11 +112,16 @@ def unpack(archive: Archive, members: Members, budget: Budget) -> Iterator[Membe
         raise ReadError(where, f"damaged archive ({_said(error)}); download it again") from error
 
 
+def missing(suffix: str) -> tuple[str, ...]:
+    """Return the modules that this installation lacks to unpack an archive."""
+    return ("zstandard",) if suffix == ".zst" and find_spec("zstandard") is None else ()
+
+
 def _reader(data: bytes, suffix: str, where: str) -> Read:
     """Return the function that reads what is packed in a file of one member."""
     if suffix == ".gz":
         return gzip.GzipFile(fileobj=io.BytesIO(data)).read
-    if find_spec("zstandard") is None:
+    if missing(suffix):
         fault = "kg needs zstandard to read .zst; pip install 'kg-actors-claims[zst]'"
         raise ReadError(where, fault)
     import zstandard
