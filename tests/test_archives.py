@@ -75,7 +75,7 @@ def test_other_members_are_a_remark_and_hidden_ones_nothing(tmp_path: Path) -> N
     assert isinstance(remark, Remark)
     assert remark.said == "1 file is of a kind that kg does not read: x.jpg"
     (only,) = found(tmp_path, rest)
-    assert "no articles in this archive; kg reads .csv" in str(only)
+    assert "no articles in this archive; kg formats lists" in str(only)
 
 
 @pytest.mark.parametrize(

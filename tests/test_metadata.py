@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from kg.base.errors import ReadError
 from kg.cli import cli
+from kg.cli.progress import Progress, count_articles
 from kg.model import Article
 from kg.read import NO_DATE, Found, read
 from kg.read.metadata import Metadata, Place, complete, folder_outlet, read_table
@@ -237,3 +238,46 @@ def test_a_table_of_metadata_that_is_named_is_not_articles(tmp_path: Path) -> No
     (only,) = read(tmp_path / "meta.csv")
     assert not isinstance(only, ReadError | Article)
     assert "metadata of the articles beside it" in str(only)
+
+
+# -- progress --------------------------------------------------------------------------------------
+
+
+def test_progress_says_how_many_how_fast_and_how_long(tmp_path: Path) -> None:
+    files = {"a.txt": TEXT, "b.html": "<p>", "l.jsonl": '{"text": "x"}\n\n{"text": "y"}\n'}
+    folder = str(write(tmp_path, files))
+    assert count_articles([folder]) == 4
+    assert count_articles([folder, "-"]) is None
+    write(tmp_path, {"t.csv": "text\nx\n"})
+    assert count_articles([folder]) is None
+    lines: list[str] = []
+    ticks = iter(range(0, 100, 2))
+    progress = Progress(120, lines.append, lambda: next(ticks))
+    progress.begin("load")
+    for number in range(11):
+        progress.finish(f"a{number}")
+    progress.begin("compare")
+    assert lines[:2] == ["Loading the language model …", "1/120 articles  a0"]
+    assert lines[-2] == "11/120 articles, 0.5 per second, 3 min 38 s left  a10"
+    assert lines[-1] == "Comparing actors and claims …"
+
+
+def test_an_interrupted_run_says_how_many_articles_were_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "\n".join(json.dumps({"text": f"{TEXT} {n}", "language": "de"}) for n in range(30))
+    write(tmp_path, {"l.jsonl": lines})
+
+    class Impatient(Progress):
+        def finish(self, name: str) -> None:
+            super().finish(name)
+            if self.done == 16:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.cli.progress.Progress", Impatient)
+    done = run("add", tmp_path / "l.jsonl", "--store", tmp_path / "graph", "-j", "1")
+    assert done.exit_code == 130
+    saved = int(done.stderr.partition("; ")[2].partition(" ")[0])
+    assert "articles of this run were saved. Run it again to continue." in done.stderr
+    listed = run("info", "--articles", "--store", tmp_path / "graph").stdout.splitlines()
+    assert len(listed) == saved >= 16

@@ -464,7 +464,7 @@ def test_unreadable_files_do_not_stop_the_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.odd", b"PK", "no reader for '.odd'; kg reads "),
+        ("a.odd", b"PK", "no reader for '.odd'; kg formats lists "),
         ("a.txt", "<!DOCTYPE html><html></html>", "suffix .html"),
         ("a.txt", "x" * 5_000_000, "5,000,000 characters"),
         ("a.txt", "a\x07b", "U+0007"),

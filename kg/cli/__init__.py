@@ -15,7 +15,10 @@ SECTIONS = {
     "Start": ("add", "formats", "import", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
-    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link", "code"),
+    "Decide": (
+        *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
+        "code",
+    ),
     "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
     "Extract only": ("annotate", "evaluate"),
 }

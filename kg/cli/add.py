@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.base.text import one_line
-from kg.cli.framework import SOME_FAILED, echo, is_terminal, kg_command, plural, report_error
+from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error
 from kg.cli.given import given_metadata, given_options
 from kg.cli.options import (
     given_limits,
@@ -21,6 +20,7 @@ from kg.cli.options import (
     workers_option,
 )
 from kg.cli.output import echo_json
+from kg.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
@@ -83,7 +83,7 @@ def command(
     from kg.pipeline import add
     from kg.store import store_to_fill
 
-    with store_to_fill(store_path) as store, _progress() as progress:
+    with store_to_fill(store_path) as store, show_progress(inputs) as progress:
         summary = add(
             store,
             inputs,
@@ -92,7 +92,8 @@ def command(
             limits=given_limits(time_limit, memory_limit),
             options=options,
             metadata=metadata,
-            progress=progress,
+            progress=progress.finish,
+            begin=progress.begin,
         )
     for error in summary.failed:
         report_error(str(error))
@@ -109,26 +110,6 @@ def _exists(given: str) -> bool:
     with suppress(OSError):
         return given == "-" or (given != "" and Path(given).exists())
     return False
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Yield a function that shows progress on a terminal and does nothing elsewhere."""
-    if not is_terminal(err=True):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} articles"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda name: bar.update(task, advance=1, description=one_line(name))
 
 
 def _lines(summary: Summary, store_path: str) -> Iterator[str]:

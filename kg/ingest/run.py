@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg.base.errors import KgError, ReadError
 from kg.extract.batch import Fault, extract_in_chunks, fault_of
@@ -46,6 +46,8 @@ the parser."""
 
 Progress = Callable[[str], None]
 """Called with the name of an article, or of an input, when it is done."""
+Stage = Literal["load", "compare"]
+"""What takes long besides the articles: loading a model, comparing actors, claims and topics."""
 Inputs = Iterable[str | os.PathLike[str] | Article]
 Read = Callable[[str | os.PathLike[str]], Iterator[Found]]
 
@@ -74,6 +76,7 @@ def add(
     options: Options | None = None,
     metadata: Metadata | None = None,
     progress: Progress = lambda _: None,
+    begin: Callable[[Stage], None] = lambda _: None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
 
@@ -89,6 +92,7 @@ def add(
         options: what a person says of the inputs, such as the columns of a table.
         metadata: what completes the articles; by default tables beside their files.
         progress: called when an article is done.
+        begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
 
     Raises:
         ModelError: an article's pipeline is not installed.
@@ -112,11 +116,17 @@ def add(
             limited_reader(limits, options=options, metadata=metadata) as read,
         ):
             run = _Run(store, read, metadata, progress)
-            # A model takes longer to load than the graph: both are loaded at a time.
-            waiting = run.waiting(inputs, begin=lambda: writer.submit(run.prepare))
+
+            def prepare() -> None:
+                # A model takes longer to load than the graph: both are loaded at a time.
+                begin("load")
+                writer.submit(run.prepare)
+
+            waiting = run.waiting(inputs, begin=prepare)
             chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
-            with closing(chunks):
+            with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)
+        begin("compare")
         found = consolidate(
             store, index=run.loaded_index, embeddings=embeddings, previous=run.previous
         )
@@ -149,6 +159,20 @@ def _write_beside(
     except BaseException:
         # What is being written is finished, what waits is dropped: a later run resumes there.
         writer.shutdown(cancel_futures=True)
+        for done in pending:
+            if not done.cancelled() and done.exception() is None:
+                run.count(done.result())
+        raise
+
+
+@contextmanager
+def _saying_what_was_saved(run: _Run) -> Iterator[None]:
+    """Note on an interruption how many articles are in the graph."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        count = run.tally.added + run.tally.changed
+        error.add_note(f"{count:,} article{'s' * (count != 1)} of this run were saved")
         raise
 
 
@@ -182,6 +206,13 @@ class _Run:
 
         return Index.load(self.store)
 
+    @cached_property
+    def corrections(self) -> Mapping[str, Mapping[str, str]]:
+        """The metadata that people corrected, by article."""
+        from kg.judgements.decisions import corrections
+
+        return corrections(self.store)
+
     @property
     def loaded_index(self) -> Index | None:
         """The records, if they were needed."""
@@ -207,8 +238,9 @@ class _Run:
         """
         has_begun = False
         for given in inputs:
-            for item in (given,) if isinstance(given, Article) else self.read(given):
+            for found in (given,) if isinstance(given, Article) else self.read(given):
                 self.tally.place += 1
+                item = self._corrected(found) if isinstance(found, Article) else found
                 if isinstance(item, Remark):
                     self.tally.remark(item)
                 elif isinstance(item, ReadError):
@@ -272,6 +304,16 @@ class _Run:
         for identity, fault in aside.items():
             self.tally.note_apart(identity, f"{NOT_COMPARED} ({fault}); please report it")
         return self.tally.summary(actors=len(_sources(self.store, self.written)))
+
+    def _corrected(self, article: Article) -> Article:
+        """Return an article with what people corrected of it."""
+        if not self.corrections:
+            return article
+        from kg.judgements.decisions import correct
+        from kg.vocab.iris import Ids
+
+        iri = Ids(self.store.base).article(article.identity).value
+        return correct(article, self.corrections.get(iri, {}))
 
     def _is_new(self, article: Article) -> bool:
         if self.seen.get(article.identity, article.sha256) != article.sha256:

@@ -34,6 +34,7 @@ Run = Callable[[Format, bytes, Origin], Iterator[Found]]
 
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
+_LIST = "kg formats lists what kg reads"
 _LISTED = 6
 """Suffixes of files that were not read that a remark lists."""
 
@@ -122,7 +123,7 @@ class _Reading:
                 yield from self.file(file, folder)
         yield from refused
         if not found and not refused:
-            fault = f"no articles in this folder; kg reads {_choices()}"
+            fault = f"no articles in this folder; {_LIST}"
             yield ReadError(printable(folder), fault)
         elif found and skipped:
             yield Remark(printable(folder), _not_read(skipped))
@@ -135,7 +136,7 @@ class _Reading:
                 raise ReadError(where, "this is coded by hand, not an article; use kg import")
             if suffix and not _is_read(path):
                 inner = _suffix(_stem(path.name)) if suffix in archives.SUFFIXES else ""
-                fault = f"no reader for '{inner}{suffix}'; kg reads {_choices()}"
+                fault = f"no reader for '{inner}{suffix}'; {_LIST}"
                 raise ReadError(where, fault)
             data = _read_bytes(path, where)
             if where != str(path):
@@ -205,7 +206,7 @@ class _Reading:
             inner = replace(inner, stem=_stem(PurePosixPath(member.name).name))
             yield from self._data(member.data, inner, inner_place, budget, depth)
         if not found:
-            yield ReadError(where, f"no articles in this archive; kg reads {_choices()}")
+            yield ReadError(where, f"no articles in this archive; {_LIST}")
         elif members.skipped:
             yield Remark(where, _not_read(members.skipped))
 
@@ -271,7 +272,3 @@ def _not_read(names: list[str]) -> str:
 
 def _too_large(where: str) -> ReadError:
     return ReadError(where, f"larger than {MAX_BYTES >> 20} MB; split it")
-
-
-def _choices() -> str:
-    return ", ".join(sorted((*SUFFIXES, *archives.SUFFIXES)))
