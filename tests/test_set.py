@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from invented import READINGS
+from invented import store as filled_store
 
 from kg.cli import cli
 from kg.graph import article_quads, fingerprint
@@ -45,30 +47,23 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-FACTS = ("--outlet", "Der Bote", "--author", "A. Brun", "--title", "Ein Platz")
-
-
 def test_corrections_survive_adding_removing_and_a_new_text(desk: Desk) -> None:
-    done = desk.run("set", "a", *FACTS, "--by", "Ada")
+    done = desk.run(
+        "set", "a", "--outlet", "Der Bote", "--author", "A. Brun", "--title", "Ein Platz"
+    )
     assert done.exit_code == 0, done.output
     assert done.stdout == "a\ttitle Ein Platz, outlet Der Bote, author A. Brun\n"
-    facts = ("Der Bote", "A. Brun", "Ein Platz", "2018-03-05")
-
-    def held() -> tuple[str | None, ...]:
-        article = desk.article()
-        return article.outlet, article.author, article.title, article.date
-
-    assert held() == facts
+    facts = replace(desk.article(), outlet="Der Bote", author="A. Brun", title="Ein Platz")
+    assert desk.article() == facts
     assert "Nothing changed" in desk.added()
     assert desk.run("remove", "a").exit_code == 0
     assert "1 article added" in desk.added()
-    assert held() == facts
+    assert desk.article() == facts
     desk.file.write_text(desk.file.read_text("utf-8") + " Mehr.", encoding="utf-8")
     assert "1 article replaced" in desk.added()
-    assert held() == facts
+    assert desk.article() == facts
     assert desk.run("check").exit_code == 0
-    assert desk.run("set", "a", "--outlet", "Das Blatt").exit_code == 0
-    assert desk.article().outlet == "Das Blatt"
+    desk.run("set", "a", "--outlet", "Das Blatt")
     outlets = json.loads(desk.run("info", "--json").stdout)["outlets"]
     assert outlets == {"Das Blatt": 1}
 
@@ -79,30 +74,22 @@ def test_another_date_is_said_to_need_the_file_again(desk: Desk) -> None:
     assert desk.article().date == "2019-04-05"
     assert "1 article replaced" in desk.added()
     assert "Nothing changed" in desk.added()
-    assert desk.article().date == "2019-04-05"
     assert "relative dates" not in desk.run("set", "a", "--date", "2019-04-05").stderr
 
 
-def test_an_undone_correction_is_read_from_the_file_again(desk: Desk) -> None:
-    desk.run("set", "a", "--outlet", "Der Bote", "--date", "2019")
-    assert "Add the files of these articles again" in desk.run("decisions", "undo", "--last").stderr
-    assert "1 article replaced" in desk.added()
-    assert (desk.article().outlet, desk.article().date) == (None, "2018-03-05")
-    assert "Nothing changed" in desk.added()
-
-
 def test_corrections_are_decisions_that_can_be_moved(desk: Desk, tmp_path: Path) -> None:
-    desk.run("set", "a", "--outlet", "Der Bote", "--at", "2026-01-01")
+    desk.run("set", "a", "--outlet", "Der Bote")
     listed = json.loads(desk.run("decisions", "--json").stdout)
     assert [(one["decision"], one["thing"], one["other"]) for one in listed] == [
         ("outlet", "a", "Der Bote")
     ]
     table = tmp_path / "d.tsv"
     table.write_bytes(desk.run("decisions", "export").stdout_bytes)
-    (tmp_path / "other").mkdir()
-    other = Desk(tmp_path / "other")
-    assert other.run("decisions", "import", table).stderr == "1 decision imported.\n"
-    assert other.article().outlet == "Der Bote"
+    assert "Add the files of these articles again" in desk.run("decisions", "undo", "--last").stderr
+    assert "1 article replaced" in desk.added()
+    assert (desk.article().outlet, desk.article().date) == (None, "2018-03-05")
+    assert desk.run("decisions", "import", table).stderr == "1 decision imported.\n"
+    assert desk.article().outlet == "Der Bote"
 
 
 @pytest.mark.parametrize(
@@ -111,9 +98,7 @@ def test_corrections_are_decisions_that_can_be_moved(desk: Desk, tmp_path: Path)
         (["a"], "nothing to correct; give one of --title, --date, --outlet, --author, --language"),
         (["b", "--outlet", "x"], "no article called 'b'"),
         (["a", "--date", "hier"], "date: can't read the date 'hier'"),
-        (["a", "--language", "klingon"], "can't read the language 'klingon'"),
         (["a", "--author", "A\x1b"], "control character U+001B"),
-        (["a", "--title", " "], "title: no text in it"),
     ],
 )
 def test_a_wrong_correction_changes_nothing(desk: Desk, words: list[str], says: str) -> None:
@@ -124,14 +109,7 @@ def test_a_wrong_correction_changes_nothing(desk: Desk, words: list[str], says: 
     assert desk.article() == before
 
 
-# -- section and pages -----------------------------------------------------------------------------
-
-
 def test_section_and_page_are_stored_and_the_page_of_each_statement(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from invented import store as filled_store
-
     reading = next(one for one in READINGS if len(one.statements) > 1)
     starts = sorted(one.content[0].start for one in reading.statements)
     pages = (0, starts[-1])
@@ -139,10 +117,7 @@ def test_section_and_page_are_stored_and_the_page_of_each_statement(tmp_path: Pa
     with filled_store(tmp_path / "graph", [replace(reading, article=article)]) as store:
         reader = Reader(store)
         (stored,) = reader.articles.values()
-        assert (stored.article.section, stored.article.page, stored.section) == (
-            *("Ville", "4"),
-            "Ville",
-        )
+        assert (stored.article.section, stored.article.page) == ("Ville", "4")
         found = {one.statement.content[0].start: one.page for one in reader.statements_with_spans}
     assert found == {start: 2 if start == starts[-1] else 1 for start in starts}
     assert all("pageNumber" not in str(quad) for quad in article_quads(reading))
