@@ -138,7 +138,7 @@ def test_help_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["ad"], "no command called 'ad'; did you mean add"),
-        (["frobnicate"], "no command called 'frobnicate'; there are: add, import"),
+        (["frobnicate"], "no command called 'frobnicate'; there are: add, formats"),
         (["add"], "Missing argument"),
         (["add", "x", "--stor", "y"], "No such option"),
         (["ask", "who-said-wat"], "no question called 'who-said-wat'; did you mean who-said-what"),
