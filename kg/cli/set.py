@@ -57,13 +57,17 @@ def command(
         echo(f"{one_line(entry.name)}\t{one_line(said)}")
     dated = [entry for entry in found if "date" in values and entry.date != values["date"]]
     if dated:
+        files = "its file" if len(dated) == 1 else "their files"
         before = ", ".join(sorted({entry.date or "none" for entry in dated}))
         echo(
             f"The date was {before}: relative dates in the text still count from it. "
-            f"kg add of the {plural(len(dated), 'file')} again counts from {values['date']}.",
+            f"Add {files} again: kg then counts from {values['date']}.",
             err=True,
         )
     if "language" in values:
-        echo("Statements were found with the old language; kg add of the files again.", err=True)
+        said = (
+            "The statements were found with the old language; add the files again to replace them."
+        )
+        echo(said, err=True)
     undo = "kg decisions lists what to undo" if at else "kg decisions undo --last undoes it"
     echo(f"{plural(len(found) * len(values), 'decision')} kept; {undo}.", err=True)

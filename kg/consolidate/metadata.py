@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base.edtf import bounds
-from kg.consolidate.index import Index
+from kg.consolidate.index import Index, digest_of
+from kg.consolidate.write import replace_with_nodes
 from kg.graph.articles import with_metadata
 from kg.graph.protocol import solutions
 from kg.vocab.iris import Ids
@@ -42,21 +43,28 @@ def write_metadata(store: Store, corrections: Mapping[str, Mapping[str, str]]) -
         for graph, triples in by_graph.items():
             graphs.append(graph)
             rows += [(*one, graph) for one in with_metadata(triples, article, values, ids)]
-    dated = {iri: values["date"] for iri, values in corrections.items() if "date" in values}
-    if dated:
-        _date_records(store, dated)
-    store.replace(graphs, rows)
+    index = Index.load(store)
+    touched = _date_records(store, index, corrections)
+    replace_with_nodes(store, index, graphs, rows, touched)
 
 
-def _date_records(store: Store, dates: Mapping[str, str]) -> None:
-    """Give the records of articles, by IRI, other days: claims are compared by them."""
-    records = []
-    for graph, given in Index.load(store).records.items():
-        if given.article in dates:
-            day = bounds(dates[given.article])[0].isoformat()
-            dated = replace(given, day=day)
-            records.append((graph, given.fingerprint, dated.to_json()))
+def _date_records(
+    store: Store, index: Index, corrections: Mapping[str, Mapping[str, str]]
+) -> set[str]:
+    """Give the records of articles other days, by which claims are compared and names elected.
+
+    Returns the nodes that the articles mention.
+    """
+    records, touched = [], set()
+    for graph, given in list(index.records.items()):
+        date = corrections.get(given.article, {}).get("date")
+        if date is not None:
+            dated = replace(given, day=bounds(date)[0].isoformat())
+            record = dated.to_json()
+            touched |= index.put(graph, dated, digest=digest_of(record))
+            records.append((graph, given.fingerprint, record))
     store.records.write(records)
+    return touched
 
 
 def mark_changed(store: Store, articles: Collection[str]) -> None:
