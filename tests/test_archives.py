@@ -108,7 +108,6 @@ NESTED = zipped({"in.zip": zipped({"in.zip": zipped({"a.txt": SAID})})})
         ("a.zip", damaged(6, 1), "a.zip/a.txt: it needs a password"),
         ("a.zip", damaged(8, 99), "a.zip/a.txt: damaged in the archive"),
         ("a.zip", zipped({"../up.txt": SAID, "b.txt": SAID}), "its name leads out of the archive"),
-        ("a.zip", zipped({"/etc/x.txt": SAID, "b.txt": SAID}), "its name leads out of the archive"),
         ("a.zip", zipped({"a\\..\\x.txt": SAID, "b.txt": SAID}), "its name leads out"),
         ("a.zip", zipped({"a\x1b[31m.txt": SAID, "b.txt": SAID}), "its name has control"),
         ("a.txt.gz", gzip.compress(SAID.encode())[:-9], "damaged archive"),

@@ -80,7 +80,6 @@ def test_a_table_knows_files_of_many_articles_and_of_archives(tmp_path: Path) ->
     [
         ("path,date\na.txt,2018\nb.txt,hier\n", "line 3: can't read the date 'hier'"),
         ("path,date\na.txt,x\nb.txt,hier\n", "2018; 1 more fault in this table"),
-        ("path,url\na.txt,example.org\n", "line 2: can't read the address"),
         ("path,outlet\na.txt,x\na.txt,y\n", "line 3: 'a.txt' twice; keep one row"),
         ("outlet,date\nx,2018\n", "line 1: no column 'path' or 'id'; there are: outlet, date"),
         ('path,date\n"a.txt,2018\n', "line 2: a cell opens with a quotation mark"),
@@ -158,7 +157,6 @@ def test_a_dry_run_shows_values_and_sources_and_stores_nothing(
     [
         (["--date", "gestern"], "--date: can't read the date 'gestern'", 2),
         (["--language", "?"], "--language: can't read the language", 2),
-        (["--author", "A\x1bB"], "--author: control character U+001B", 2),
         (["--column", "body=text"], "--column body=text: write FIELD=HEADING; the fields", 2),
         (["--metadata", "no.csv"], "no.csv: no such file", 1),
     ],

@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from kg.base.errors import ReadError
 from kg.base.text import one_line
 from kg.cli.framework import is_terminal, plural
 
-_FEW = 5
-"""Articles from which a rate can be told."""
+_TOGETHER = 0.5
+"""Seconds within which articles were analysed together."""
 _STAGES = {"load": "Loading the language model …", "compare": "Comparing actors and claims …"}
 
 
@@ -27,7 +28,9 @@ class Progress:
     show: Callable[[str], object]
     clock: Callable[[], float] = time.monotonic
     done: int = 0
-    started: float = field(default=0.0)
+    started: float = 0.0
+    first: int = 0
+    """Articles that came together at first: what they took is mostly the loading of the model."""
 
     def begin(self, stage: str) -> None:
         """Show that a stage begins."""
@@ -38,25 +41,27 @@ class Progress:
         now = self.clock()
         self.done += 1
         if self.done == 1:
-            # The first one waits for the model.
             self.started = now
-        line = progress_line(self.done, self.total, now - self.started)
+        seconds = now - self.started
+        if seconds < _TOGETHER:
+            self.first = self.done
+        rate = (self.done - self.first) / seconds if self.first < self.done else None
+        line = progress_line(self.done, self.total, rate)
         self.show(f"{line}  {one_line(name)}")
 
 
-def progress_line(done: int, total: int | None, seconds: float) -> str:
-    """Return "12/123 articles, 3.1 per second, 36 s left".
+def progress_line(done: int, total: int | None, rate: float | None) -> str:
+    """Return "11/41 articles, 2.0 per second, 15 s left".
 
-    >>> progress_line(11, 41, 5), progress_line(3, None, 1), progress_line(30, 20, 58)
+    >>> progress_line(11, 41, 2), progress_line(3, None, None), progress_line(30, 20, 0.5)
     ('11/41 articles, 2.0 per second, 15 s left', '3 articles', '30 articles, 0.5 per second')
     """
     is_known = total is not None and total >= done
     line = f"{done:,}/{total:,} articles" if is_known else plural(done, "article")
-    if done < _FEW or seconds <= 0:
+    if rate is None:
         return line
-    rate = (done - 1) / seconds
     line += f", {rate:.1f} per second"
-    if total is not None and is_known and total > done:
+    if total is not None and total > done:
         line += f", {_duration((total - done) / rate)} left"
     return line
 
@@ -85,7 +90,7 @@ def show_progress(inputs: Sequence[str]) -> Iterator[Progress]:
 def count_articles(inputs: Sequence[str]) -> int | None:
     """Return the number of articles of some inputs, ``None`` if only reading them would tell.
 
-    A text or a page is one article, and a file of JSON lines has one per line.
+    A text or a page is one article, a file of JSON lines has one per line, a table one per row.
     """
     from kg.read import list_files
 
@@ -97,6 +102,8 @@ def count_articles(inputs: Sequence[str]) -> int | None:
             suffix = path.suffix.lower()
             if suffix in (".jsonl", ".ndjson"):
                 total += _count_lines(path)
+            elif suffix in (".csv", ".tsv"):
+                total += _count_rows(path)
             elif suffix in (".txt", ".html", ".htm", ".xhtml"):
                 total += 1
             else:
@@ -109,4 +116,15 @@ def _count_lines(path: Path) -> int:
         with path.open("rb") as file:
             return sum(1 for line in file if line.strip())
     except OSError:
+        return 1  # it is counted as an error
+
+
+def _count_rows(path: Path) -> int:
+    from kg.read.decode import decode
+    from kg.read.tables.csv import read_cells
+
+    try:
+        text, _ = decode(path.read_bytes(), path.name)
+        return max(sum(1 for _ in read_cells(text, path.name)) - 1, 1)
+    except (OSError, ReadError):
         return 1  # it is counted as an error

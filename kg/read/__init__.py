@@ -89,8 +89,7 @@ def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
     if os.fspath(source) in ("", STDIN):
         return
     if is_folder(path):
-        files = list_folder(path, [], _is_read)
-        yield from (file for file in files if _is_read(file) and not is_table(file.name))
+        yield from filter(_holds_articles, list_folder(path, [], _holds_articles))
     else:
         yield path
 
@@ -108,7 +107,7 @@ class _Reading:
         skipped: list[str] = []
         refused: list[ReadError] = []
         self.metadata.reads_whole(folder)
-        for file in list_folder(folder, refused, _is_read):
+        for file in list_folder(folder, refused, _holds_articles):
             if is_table(file.name):
                 continue
             if not _is_read(file):
@@ -249,6 +248,10 @@ def _stem(name: str) -> str:
 
 def _is_read(path: Path) -> bool:
     return _is_member(path.name)
+
+
+def _holds_articles(path: Path) -> bool:
+    return _is_read(path) and not is_table(path.name)
 
 
 def _is_member(name: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.base.errors import ReadError
 
 PERMISSIONS = "check its permissions"
+LEADS_OUT = "a link that leads out of the folder is not followed; name it to read it"
 _GRAPH_MARK = "kg.json"
 """A file in every graph folder: "kg add ." must not read kg-store."""
 
@@ -41,9 +42,8 @@ def list_folder(
             if link.is_symlink()
         ]
         for file in (Path(here, name) for name in names if not name.startswith(".")):
-            if is_read(file) and _leads_out(file, root):
-                fault = "a link that leads out of the folder is not followed; name it to read it"
-                refused.append(ReadError(printable(file), fault))
+            if is_read(file) and leads_out(file, root):
+                refused.append(ReadError(printable(file), LEADS_OUT))
             else:
                 found.append(file)
     return sorted(found, key=lambda file: file.parts)
@@ -68,7 +68,7 @@ def printable(path: str | Path) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _leads_out(file: Path, root: Path) -> bool:
+def leads_out(file: Path, root: Path) -> bool:
     """Return whether a file is a symbolic link to a place outside a folder."""
     try:
         return file.is_symlink() and not file.resolve().is_relative_to(root)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read.decode import decode
-from kg.read.folders import PERMISSIONS, printable
+from kg.read.folders import LEADS_OUT, PERMISSIONS, leads_out, printable
 from kg.read.origin import check_language, check_text, check_url
 from kg.read.remark import Remark
 from kg.read.tables.columns import HEADINGS, fold, listed
@@ -191,6 +191,9 @@ def find_table(folder: Path) -> Table | None:
     """Return the table of metadata in a folder, if there is one."""
     for name in TABLES:
         path = folder / name
+        if leads_out(path, folder.resolve()):
+            where = printable(path)
+            return Table(where, name, folder, faults=(ReadError(where, LEADS_OUT),))
         if path.is_file():
             return read_table(path)
     return None
@@ -216,6 +219,8 @@ def table_of(data: bytes, where: str, folder: Path) -> Table:
     """Return the table that some bytes are, with what is wrong in it."""
     table = Table(where, PurePosixPath(where).name, folder)
     try:
+        if data.startswith(b"PK"):
+            raise ReadError(where, "a workbook; save the table as CSV")
         text, _ = decode(data, where)
         parse_table(text, table)
     except ReadError as error:
