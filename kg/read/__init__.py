@@ -167,8 +167,8 @@ class _Reading:
         if suffix in archives.SUFFIXES:
             try:
                 yield from self._archive(data, suffix, origin, place, budget, depth + 1)
-            except ReadError as error:
-                yield error
+            except Exception as error:
+                yield unreadable(error, origin.where)
             return
         kind = choose_format(suffix, data) if suffix else recognise_bytes(data)
         if kind is None:

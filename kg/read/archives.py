@@ -45,7 +45,11 @@ _CHUNK = 1 << 20
 _WINDOW = 128 << 20
 _UTF_8_NAME = 0x800
 _ENCRYPTED = 0x1
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError),
+    # A kind of packing or a version that Python does not know.
+    *(RuntimeError, NotImplementedError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,9 @@ def _unpack_zip(
     data: bytes, where: str, members: Members, budget: Budget
 ) -> Iterator[Member | ReadError]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = [(_name(info), info) for info in archive.infolist() if not info.is_dir()]
+        files = [
+            (_name(info), info) for info in archive.infolist() if not info.filename.endswith("/")
+        ]
         for name, info in sorted(files, key=lambda file: (not members.is_first(file[0]), file[0])):
             if _is_hidden(name):
                 continue
@@ -156,7 +162,7 @@ def _unpack_zip(
             try:
                 with archive.open(info) as stream:
                     unpacked = _read_limited(stream.read, info.compress_size, place, budget)
-            except (*_DAMAGED, RuntimeError, NotImplementedError) as error:
+            except _DAMAGED as error:
                 yield ReadError(place, f"damaged in the archive ({_said(error)}); unpack it first")
             else:
                 yield Member(name, unpacked)
@@ -201,7 +207,13 @@ def _is_hidden(name: str) -> bool:
 def _fault(info: zipfile.ZipInfo, name: str) -> str | None:
     """Return why a file is not read: its name is no path in the archive, or it is encrypted."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0]:
+    if (
+        not path.parts
+        or path.is_absolute()
+        or ".." in path.parts
+        or "\\" in name
+        or ":" in path.parts[0]
+    ):
         return "its name leads out of the archive; unpack it first"
     if one_line(name) != name:
         return "its name has control characters; unpack it first"
