@@ -46,7 +46,6 @@ def articles(path: Path) -> list[Article]:
         (["Titre", "Texte intégral", "Parution"], ["T", SAID, "2018"], (1, 0, 2)),
         (["articleText", "pub_date"], [SAID, "2018-03-05"], (0, None, 1)),
         (["text", "content"], ["", SAID], (1, None, None)),
-        (["content", "full text"], ["news item", SAID], (1, None, None)),
         (["article", "x"], ["17", SAID], (1, None, None)),
         (["a", "b", "c"], ["https://x.org/a", SAID, "5/14/2018"], (1, None, 2)),
     ],
@@ -99,6 +98,7 @@ def test_every_cell_of_a_table_is_the_text_of_its_article(texts: list[str], mark
         (f"texte;titre\n{SAID};L’été\n".encode("cp1252"), [f"L’été\n\n{SAID}"]),
         (f'text\tdate\n"Non", dit-il {SAID}\t2018\n'.encode("utf-16"), [f'"Non", dit-il {SAID}']),
         (f'text,date\n"a\n{SAID}",2018\n'.encode(), [f"a\n{SAID}"]),
+        (f"text\n<div><p>A&amp;B <b>c</b>.</p><p>d<br>{SAID}\n".encode(), [f"A&B c.\n\nd\n{SAID}"]),
     ],
 )
 def test_tables_as_programs_write_them(tmp_path: Path, data: bytes, texts: list[str]) -> None:

@@ -33,7 +33,7 @@ class Row(NamedTuple):
 @kg_command("formats", examples=EXAMPLES)
 @json_option
 def command(as_json: bool) -> None:
-    """List the formats that kg reads, and what to install for those that it can't read yet.
+    """List the formats that kg reads, and what others need.
 
     Several formats share a suffix; the contents of a file decide. A folder or an archive may hold
     all of them.

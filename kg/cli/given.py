@@ -19,7 +19,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def given_options(function: Function) -> Function:
     """Add the options that :func:`given_metadata` takes."""
-    for option in (
+    added = (
         click.option("--outlet", metavar="NAME", help="Outlet of articles that name none."),
         click.option(
             "--outlet-from",
@@ -43,7 +43,8 @@ def given_options(function: Function) -> Function:
             metavar="FIELD=HEADING",
             help="The column of a table that has a field, such as text=body. Repeatable.",
         ),
-    ):
+    )
+    for option in reversed(added):
         function = option(function)
     return function
 

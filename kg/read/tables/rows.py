@@ -15,6 +15,7 @@ from kg.read.origin import Origin, check_language, check_text, check_url, unread
 from kg.read.remark import Remark
 from kg.read.tables.columns import FIELDS, Columns, choose_columns, find_headings
 from kg.read.tables.dates import is_ambiguous, parse_cell_date
+from kg.read.tables.markup import NOTE, strip_markup
 from kg.read.text import NO_DATE
 
 _SAMPLE = 300
@@ -104,6 +105,8 @@ def _article(row: Row, columns: Columns, origin: Origin, notes: tuple[str, ...])
     body = fields["text"]
     if body is None:
         raise ReadError(where, f"no text in column {columns.head('text')!r}", line=row.line)
+    if (plain := strip_markup(body)) is not None:
+        body, notes = plain, (*notes, NOTE)
     for field, value in fields.items():
         if value is not None and field != "text":
             fields[field] = check_text(" ".join(value.split()), where, line=row.line)
