@@ -48,9 +48,12 @@ def test_the_nearest_table_wins_and_a_named_one_before_it(tmp_path: Path) -> Non
     files = {
         "s/a.txt": TEXT,
         "s/meta.tsv": "path\toutlet\na.txt\tnear\n",
-        "meta.csv": "path,outlet,author\ns/a.txt,root,Root\n",
         "other.table": "id,outlet,url\na,named,https://a.org/1\n",
     }
+    book = pytest.importorskip("openpyxl").Workbook()
+    for row in (["path", "outlet", "author"], ["s/a.txt", "root", "Root"]):
+        book.active.append(row)
+    book.save(tmp_path / "meta.xlsx")
     made = by_name(list(read(write(tmp_path, files))))["a"]
     assert (made.outlet, made.author) == ("near", "Root")
     named = Metadata({"outlet": "line"}, table=read_table(tmp_path / "other.table"))
@@ -84,7 +87,6 @@ def test_a_table_knows_files_of_many_articles_and_of_archives(tmp_path: Path) ->
         ("outlet,date\nx,2018\n", "line 1: no column 'path' or 'id'; there are: outlet, date"),
         ('path,date\n"a.txt,2018\n', "line 2: a cell opens with a quotation mark"),
         ("path,outlet,mood\na.txt,x,good\n", "columns not read: mood"),
-        ("", "empty file"),
     ],
 )
 def test_a_fault_in_a_table_is_one_line_and_costs_no_article(

@@ -68,8 +68,9 @@ def command(
 
     An article that has not changed since it was added is skipped. A changed article replaces
     everything that came from its earlier text. It is safe to interrupt the command and to run it
-    again. What a file does not say of its article is taken from a table meta.csv or meta.tsv beside
-    it, then from the options. The exit code is 3 if some inputs could not be read or analysed.
+    again. What a file does not say of its article is taken from a table meta.csv (or .tsv, .xlsx)
+    beside it, then from the options. The exit code is 3 if some inputs could not be read or
+    analysed.
     """
     options, metadata = given_metadata(**given)
     if not any(map(_exists, inputs)):

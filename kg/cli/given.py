@@ -33,8 +33,8 @@ def given_options(function: Function) -> Function:
             "--metadata",
             "table",
             metavar="FILE",
-            help="A table (CSV or TSV) with a column path or id, and title, date, outlet, author, "
-            "language, url, section or page; default: meta.csv beside the files.",
+            help="A table (CSV, TSV or XLSX) with a column path or id, and title, date, outlet, "
+            "author, language, url, section or page; default: meta.csv beside the files.",
         ),
         click.option(
             "--column",

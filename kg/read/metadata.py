@@ -1,7 +1,7 @@
 """Complete what articles do not say of themselves, and note what said it.
 
-The order is: what the file says, the table that a person named, a table ``meta.csv`` or
-``meta.tsv`` in the folder of the file or in the folder that was given, and the command line. A row
+The order is: what the file says, the table that a person named, a table ``meta.csv`` (or ``.tsv``,
+``.xlsx``) in the folder of the file or one above it that was given, and the command line. A row
 of a table belongs to the article whose path, file name, id, name or address its first column has.
 """
 
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from kg.read.decode import decode
 from kg.read.folders import LEADS_OUT, PERMISSIONS, leads_out, printable
 from kg.read.origin import check_language, check_text, check_url
 from kg.read.remark import Remark
+from kg.read.tables import xlsx
 from kg.read.tables.columns import HEADINGS, fold, listed
 from kg.read.tables.csv import read_cells
 from kg.read.tables.dates import is_day_first, parse_cell_date
@@ -28,7 +30,7 @@ from kg.read.text import NO_DATE
 
 FIELDS = ("title", "date", "outlet", "author", "language", "url", "section", "page")
 """The fields that can be completed."""
-TABLES = ("meta.csv", "meta.tsv")
+TABLES = ("meta.csv", "meta.tsv", "meta.xlsx")
 """The names of tables that are looked for beside the files."""
 LARGEST = 64 << 20
 OutletFrom = Literal["folder", "domain"]
@@ -219,22 +221,27 @@ def table_of(data: bytes, where: str, folder: Path) -> Table:
     """Return the table that some bytes are, with what is wrong in it."""
     table = Table(where, PurePosixPath(where).name, folder)
     try:
-        if data.startswith(b"PK"):
-            raise ReadError(where, "a workbook; save the table as CSV")
-        text, _ = decode(data, where)
-        parse_table(text, table)
+        parse_table(_cells(data, where), table)
     except ReadError as error:
         table.faults += (error,)
     return table
 
 
-def parse_table(text: str, table: Table) -> None:
-    """Put the rows of a table's text into it.
+def _cells(data: bytes, where: str) -> Iterator[tuple[int, list[str]]]:
+    """Return the rows of a table with their lines; Excel has a workbook for one."""
+    if not data.startswith(b"PK"):
+        return read_cells(decode(data, where)[0], where)
+    if find_spec("openpyxl") is None:
+        raise ReadError(where, "kg needs openpyxl to read it; pip install 'kg-actors-claims[xlsx]'")
+    return xlsx.read_cells(data, where, LARGEST)
+
+
+def parse_table(lines: Iterator[tuple[int, list[str]]], table: Table) -> None:
+    """Put the rows of a table into it.
 
     Raises:
         ReadError: the table has no column with paths or ids, or is not a table.
     """
-    lines = read_cells(text, table.where)
     _, heads = next(lines, (1, []))
     folded = [fold(head) for head in heads]
     key = next((folded.index(name) for name in _KEYS if name in folded), None)

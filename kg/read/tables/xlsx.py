@@ -26,9 +26,7 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError | Remark]:
         raise ReadError(origin.where, fault)
     book = _open(data, origin.where)
     try:
-        filled = [sheet for sheet in book.worksheets if any(True for _ in _rows(sheet))]
-        if not filled:
-            raise ReadError(origin.where, "empty workbook; nothing to read")
+        filled = _filled(book, origin.where)
         yield from read_rows(_rows(filled[0]), origin)
         if len(filled) > 1:
             others = ", ".join(repr(sheet.title) for sheet in filled[1:])
@@ -37,13 +35,33 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError | Remark]:
         book.close()
 
 
-def _open(data: bytes, where: str) -> Any:
+def read_cells(data: bytes, where: str, largest: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first sheet that has any, with their numbers.
+
+    Raises ReadError if there are none, or if the workbook is larger than ``largest`` unpacked.
+    """
+    book = _open(data, where, largest)
+    try:
+        yield from ((row.number, row.cells) for row in _rows(_filled(book, where)[0]))
+    finally:
+        book.close()
+
+
+def _filled(book: Any, where: str) -> list[Any]:
+    """Return the sheets that have rows."""
+    filled = [sheet for sheet in book.worksheets if any(True for _ in _rows(sheet))]
+    if not filled:
+        raise ReadError(where, "empty workbook; nothing to read")
+    return filled
+
+
+def _open(data: bytes, where: str, largest: int = _LARGEST) -> Any:
     from openpyxl import load_workbook
 
     try:
         with ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-                raise ReadError(where, f"larger than {_LARGEST >> 20} MB when unpacked; split it")
+            if sum(part.file_size for part in parts.infolist()) > largest:
+                raise ReadError(where, f"larger than {largest >> 20} MB when unpacked; split it")
         with warnings.catch_warnings():
             # openpyxl warns of styles and rules that do not matter here.
             warnings.simplefilter("ignore")
