@@ -34,7 +34,7 @@ from kg.model import Affiliation, DateExpression, SourceKind, Span, Statement
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 FLOORS = ROOT / "data" / "floors.json"
-APART = ("fr_apart", "en_apart")
+APART = ("fr_apart", "en_apart", "en_wikinews_apart")
 SETS = tuple(
     name
     for name in json.loads(FLOORS.read_text(encoding="utf-8"))
