@@ -67,7 +67,9 @@ class Article:
     ``date`` is an EDTF value ("2018-03-05", "2020-06", "2019") or ``None``; ``language`` an ISO
     639-1 code as the file declares it. ``section`` and ``page`` are where the outlet printed it;
     ``page_starts`` are the offsets in ``text`` at which the pages of a PDF begin. ``notes`` are the
-    reader's remarks for the summary.
+    reader's remarks for the summary. ``completed`` are the fields that the file itself does not
+    give, each with what gave it ("meta.csv", "--outlet"); ``corrected`` are those that a person
+    corrected later, each with what was read.
     """
 
     identity: str
@@ -85,6 +87,8 @@ class Article:
     page: str | None = None
     page_starts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    completed: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[tuple[str, str | None], ...] = ()
 
     @cached_property
     def headline(self) -> str:
@@ -110,14 +114,6 @@ class DateExpression:
 
     span: Span
     edtf: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A noun phrase in a statement that may be its topic; ``key`` is its lemmas, lower case."""
-
-    span: Span
-    key: str
 
 
 Ages = tuple[int, int]
@@ -188,7 +184,6 @@ class Statement:
     when: Span | None = None
     rule: str = ""
     confidence: float = 1.0
-    terms: tuple[Term, ...] = ()
     sentence: Span | None = None
 
     def said(self, text: str) -> str:
@@ -260,13 +255,19 @@ class Position:
     """What a statement is about, and the side that its source takes towards the label as written.
 
     ``confidence`` is the probability that label and side are right, in 0..1; ``why`` says what
-    they rest on.
+    they rest on. ``key`` identifies the topic: equal keys are one topic.
     """
 
     label: str
     side: Side
     confidence: float = 1.0
     why: str = ""
+    key: str = ""
+
+    @property
+    def topic(self) -> Topic:
+        """The topic that the label names."""
+        return Topic(self.key or self.label.casefold(), self.label)
 
 
 @dataclass(frozen=True)
@@ -274,9 +275,8 @@ class Reading:
     """Everything that one coder found in one article.
 
     ``actors`` maps a source or person string (as in statements and affiliations) to its actor;
-    ``claims``, ``topics``, ``targets`` and ``positions`` are parallel to ``statements``: the claim
-    expressed (or ``None``), the topics it is about, the topic that its stance is towards (or
-    ``None``), and the positions that its source takes.
+    ``claims`` and ``positions`` are parallel to ``statements``: the claim expressed (or ``None``),
+    and the positions that its source takes, which name what it is about.
     """
 
     article: Article
@@ -288,7 +288,5 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     actors: dict[str, Actor] = field(default_factory=dict)
     claims: tuple[Claim | None, ...] = ()
-    topics: tuple[tuple[Topic, ...], ...] = ()
-    targets: tuple[Topic | None, ...] = ()
     positions: tuple[tuple[Position, ...], ...] = ()
     notes: tuple[str, ...] = ()

@@ -74,8 +74,6 @@ def confident(reading: Reading, least: float) -> Reading:
         reading,
         statements=tuple(reading.statements[i] for i in kept),
         claims=tuple(reading.claims[i] for i in kept if reading.claims),
-        topics=tuple(reading.topics[i] for i in kept if reading.topics),
-        targets=tuple(reading.targets[i] for i in kept if reading.targets),
         positions=tuple(reading.positions[i] for i in kept if reading.positions),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import weakref
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -16,16 +17,18 @@ from kg.model import (
     Article,
     Claim,
     DateExpression,
+    Position,
     Reading,
     Span,
     Statement,
-    Term,
-    Topic,
 )
 from kg.store import Store
 from kg.store.embedded import EmbeddedStore
 from kg.store.folder import create, existing
 from kg.vocab.iris import DEFAULT_BASE
+
+QUAI_NORD = Position("quai Nord", "none", key="quai nord")
+CLOSING = Position("fermeture du quai", "none", key="fermeture quai")
 
 
 def at(text: str, words: str, nth: int = 0) -> Span:
@@ -70,7 +73,6 @@ def _quay() -> Reading:
         target=at(text, "la fermeture du quai"),
         rule="object",
         confidence=0.7125,
-        terms=(Term(at(text, "fermeture du quai"), "fermeture quai"),),
         sentence=at(text, "Les riverains dénoncent la fermeture du quai."),
     )
     third = Statement(
@@ -79,7 +81,6 @@ def _quay() -> Reading:
         rule="conditional",
         confidence=1.0,
     )
-    closing = Topic("fermeture quai", "fermeture du quai")
     return Reading(
         Article(
             "https://journal.example/quai",
@@ -116,8 +117,11 @@ def _quay() -> Reading:
             "Les riverains": Actor("quai\x1friverains", "Les riverains", "group"),
         },
         claims=(Claim("quai fermer avril", "Le quai Nord fermera en avril"), None, None),
-        topics=((Topic("quai nord", "quai Nord"), closing), (closing,), ()),
-        targets=(None, closing, None),
+        positions=(
+            (replace(QUAI_NORD, why="in the content"), CLOSING),
+            (replace(CLOSING, side="against", confidence=0.8),),
+            (),
+        ),
     )
 
 
@@ -158,8 +162,7 @@ def _report() -> Reading:
             "王小明": Actor("person/王小明", "王小明", "person"),
         },
         claims=(Claim("quai couler", "le quai coule"), None),
-        topics=((Topic("quai nord", "quai Nord"),), ()),
-        targets=(None, Topic("fermeture quai", "fermeture du quai")),
+        positions=((QUAI_NORD,), (replace(CLOSING, side="for"),)),
     )
 
 
@@ -182,7 +185,7 @@ def _bare() -> Reading:
         ),
         actors={"Portalys": Actor("organisation/portalys", "Portalys", "person")},
         claims=(Claim("quai fermer avril", "On fermera"),),
-        topics=((Topic("quai nord", "le quai Nord de Lanvenec"),),),
+        positions=((replace(QUAI_NORD, label="le quai Nord de Lanvenec"),),),
     )
 
 

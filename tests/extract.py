@@ -1,9 +1,15 @@
-"""What tests of extraction share: parsed texts, and candidates and statements as plain words."""
+"""What tests of extraction share: parsed texts, and candidates and statements as plain words.
+
+Tests of English are skipped without a pipeline.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
+
+import pytest
 
 from kg.attribution.speakers import Speakers
 from kg.content.candidate import Candidate
@@ -14,7 +20,12 @@ from kg.mentions.find import find_mentions
 from kg.model import Article, Mention, Reading, Span, Statement
 from kg.preprocess import annotate
 from kg.preprocess.document import Document
+from kg.preprocess.parse import is_parsed, pipeline_name
 from kg.syntax.sentences import Sentences
+
+needs_english = pytest.mark.skipif(
+    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
+)
 
 
 @cache
@@ -33,6 +44,17 @@ def parse(text: str, language: str = "fr", *, title: str | None = None) -> Docum
 def reading_of(text: str, language: str = "fr", *, title: str | None = None) -> Reading:
     """Extract everything from a text."""
     return extract(parse(text, language, title=title))
+
+
+def understood_english(text: str, title: str | None = None) -> Reading:
+    return reading_of(text, "en", title=title)
+
+
+def unmark(marked: str) -> tuple[str, str | None, str | None, list[str]]:
+    """A sentence without marks, and its marked <cue>, [source] and {pieces} of content."""
+    cue, source = (re.search(pattern, marked) for pattern in (r"<(.+?)>", r"\[(.+?)\]"))
+    pieces = re.findall(r"\{(.+?)\}", marked)
+    return re.sub(r"[<>{}\[\]]", "", marked), cue and cue[1], source and source[1], pieces
 
 
 def words(text: str, span: Span | None) -> str | None:

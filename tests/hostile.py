@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 from invented import store
 
-from kg.model import Actor, Affiliation, Article, Claim, Reading, Span, Statement, Topic
+from kg.model import Actor, Affiliation, Article, Claim, Position, Reading, Span, Statement
 from kg.store import Store
 
 TAGS = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--]]>"
@@ -67,6 +68,7 @@ def network(words: str, field: str | None = None) -> nx.MultiDiGraph:
             outlet=own("outlet", f"Journal {n % 2}"),
             url=own("url", "https://a.example/1"),
             rule=own("rule", "incise"),
+            why=own("why", "in the content"),
             confidence=0.5,
         )
     return graph
@@ -108,10 +110,7 @@ def report_store(folder: Path, words: str) -> Store:
         url=words,
         language="fr",
     )
-    claim, topic = (
-        Claim("claim/x", words),
-        Topic("topic/x", words),
-    )
+    claim, topic = Claim("claim/x", words), Position(words, "none", key="topic/x")
     graph = Reading(
         article,
         "fr",
@@ -122,8 +121,8 @@ def report_store(folder: Path, words: str) -> Store:
             organisation: Actor("organisation/x", organisation, "organisation"),
             who: Actor("person/x", words, "person"),
         },
-        # One is about its target, one about a topic, one only about its claim.
+        # Two take positions, one has only its claim.
         claims=(claim, claim, claim),
-        topics=((topic,), (topic,), ()),
+        positions=((topic,), (replace(topic, side="for"),), ()),
     )
     return store(folder, [graph])

@@ -14,14 +14,17 @@ from kg.model import (
     Affiliation,
     Article,
     Claim,
+    Position,
     Reading,
+    Side,
     SourceKind,
     Span,
     Stance,
     Statement,
-    Topic,
 )
 from kg.store import Store, open_store
+
+SIDES: dict[Stance, Side] = {"support": "for", "oppose": "against", "none": "none"}
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,7 @@ def reading(
     """Code an article by hand whose text is its statements, one sentence each."""
     text, statements, actors = title + "\n\n", [], {}
     claims: list[Claim | None] = []
-    topics: list[tuple[Topic, ...]] = []
-    targets: list[Topic | None] = []
+    positions: list[tuple[Position, ...]] = []
 
     def named(label: str) -> None:
         actors[label] = POLICE[name] if label == "un policier" else ACTORS[label]
@@ -104,8 +106,8 @@ def reading(
         )
         text += ".\n"
         claims.append(Claim(one.claim, one.claim) if one.claim else None)
-        topics.append((Topic(one.about, one.about),) if one.about else ())
-        targets.append(Topic(one.about, one.about) if target and one.about else None)
+        side = SIDES[one.stance]
+        positions.append((Position(one.about, side, key=one.about),) if one.about else ())
     affiliations = []
     for person, role, organisation in roles:
         start = len(text)
@@ -123,8 +125,7 @@ def reading(
         tuple(affiliations),
         actors=actors,
         claims=tuple(claims),
-        topics=tuple(topics),
-        targets=tuple(targets),
+        positions=tuple(positions),
     )
 
 

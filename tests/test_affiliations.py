@@ -2,85 +2,55 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from extract import parse, unmark
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from marked import Fact, unmark
 
 from kg.affiliations.find import find_affiliations
 from kg.coref.affiliations import resolve_affiliations
 from kg.mentions.find import find_mentions
-from kg.model import Affiliation, Article
-from kg.preprocess import annotate
-from kg.preprocess.document import Document
+from kg.model import Affiliation
 
-
-@cache
-def document(text: str) -> Document:
-    return next(iter(annotate([Article("a", "a", text, language="fr")])))
+Fact = tuple[str | None, ...]
+"""Person, role and organisation of an affiliation."""
 
 
 def stated(text: str) -> tuple[Affiliation, ...]:
-    found = find_mentions(document(text))
-    return resolve_affiliations(find_affiliations(document(text), found), found)
+    found = find_mentions(parse(text))
+    return resolve_affiliations(find_affiliations(parse(text), found), found)
 
 
 def facts(text: str) -> set[Fact]:
     return {(a.person, a.role, a.organisation) for a in stated(text)}
 
 
+# <Person>, [role] and {organisation} are marked.
 STATED = [
     "<Brice Serval>, [directeur] de {Michelin}, a démissionné.",
     # A portfolio, a workplace, an age and "the present" are not part of a role.
     "Le [vice-président] de la {région} chargé des transports, <Brice Serval>, est venu.",
-    "<Ada Brun>, [vice-présidente] du {conseil départemental} chargée de la culture, a dit oui.",
-    "<Brice Serval>, un [soldat retraité] de 58 ans, a dit oui.",
-    "L'[entraîneur des moins de 21 ans], <Brice Serval>, a dit oui.",
-    "L'actuelle [maire] de {Vals}, <Ada Brun>, a dit oui.",
-    "Le groupe {Norvane}, dont le [directeur], <Brice Serval>, a démissionné, licencie.",
     "Le {syndicat}, dont <Ada Brun> est la [présidente], a refusé l'accord.",
-    "Marc Brun, dont l'[avocate], <Ada Vals>, dément les faits, sera jugé.",
-    "<Ada Brun>, [candidate] du {parti vert} à l'élection municipale, a dit oui.",
-    "<Jean Brun>, [patron] de la société de conseil du nom de {Norvane}, est parti.",
-    "Le [maire], <Paul Vernier>, a parlé.",
-    "Le [président] des {États-Unis}, <Paul Vernier>, a parlé.",
-    "Le [ministre de la Justice] <Paul Vernier> a parlé.",
-    "<Paul Vernier>, [porte-parole] de l'{armée française}, a parlé.",
-    "<Paul Vernier> est [maire] de {Lyon}.",
-    "<Paul Vernier> est arrivé. Il est [maire] de {Lyon}.",
-    "L'[ancien ministre] <Paul Vernier> a parlé.",
     "<Paul Vernier> ({PCF}) a voté contre.",
-    "<Paul Vernier>, de {Greenpeace}, a voté contre.",
+    "<Ada Brun> ([ministre de la Ville]) a parlé.",
+    "<Ada Brun>, à la tête de la {Fédération vexine}, a parlé.",
+    "<Ada Brun>, [députée] (ex-PX) du {Vexin}, a parlé.",
+    "<Brice Serval>, un [soldat retraité] de 58 ans, a dit oui.",
+    "[Propriétaire] du {club} depuis 2011, l'avocate <Ada Brun> a parlé.",
+    "<Paul Vernier>, fondateur et [directeur] de {Michelin}, a parlé.",
     # Roles in a list, with years and asides.
-    "<Ada Brun> est avocate. Elle fut maire de Norvane, [députée] du {Vexin} et ministre.",
-    "<Ada Brun>, maire de Norvane de 1977 à 2001 et [présidente] du {Vexin}, a parlé.",
     "Députée du Vexin pendant trente ans, [maire] de {Norvane} de 1977 à 2001 puis ministre, "
     "<Ada Brun> est morte.",
-    "[Propriétaire] du {club} depuis 2011, l'avocate <Ada Brun> a parlé.",
-    "<Ada Brun>, par ailleurs [ancienne maire] de {Norvane}, a parlé.",
-    "<Ada Brun> ([ministre de la Ville]) a parlé.",
-    "<Ada Brun>, [députée] (ex-PX) du {Vexin}, a parlé.",
     "La députée {PX} <Ada Brun> a parlé.",
-    "<Ada Brun>, à la tête de la {Fédération vexine}, a parlé.",
     # Two appositions before the verb.
     "La [présidente du jury], la romancière <Ada Brun>, a parlé.",
-    "L'[ex-PDG] de la {société Norvane}, <Ada Brun>, a parlé.",
-    "<Ada Brun> est le [plus jeune préfet] du {Vexin}.",
-    # A preposition introduces an employer or a field.
-    "<Ada Brun>, [professeure] au {Collège de Norvane}, a parlé.",
-    "<Ada Brun>, [secrétaire d'État aux Sports], a parlé.",
-    "Le gouvernement a nommé <Ada Brun> au poste de [préfète].",
-    "Le comité a choisi <Ada Brun> comme [présidente].",
-    "Élue [maire] de {Norvane} en 2008, <Ada Brun> avait rejoint la gauche.",
 ]
 
 
 @pytest.mark.parametrize("sentence", STATED)
 def test_a_sentence_states_the_marked_affiliation(sentence: str) -> None:
-    text, fact = unmark(sentence)
-    assert fact in facts(text)
+    text, person, role, organisation = unmark(sentence)
+    assert (person, role, *(organisation or [None])) in facts(text)
 
 
 @pytest.mark.parametrize(
@@ -100,21 +70,10 @@ def test_a_role_may_be_in_other_words(text: str, fact: Fact) -> None:
     assert fact in facts(text)
 
 
-def test_the_person_is_named_in_full() -> None:
-    text = "Paul Vernier est venu. La foule a salué le maire Vernier."
-    assert facts(text) == {("Paul Vernier", "maire", None)}
-
-
 @pytest.mark.parametrize(
     ("text", "body"),
     [
         ("Greenpeace a protesté. « Non », a dit sa présidente, Ada Brun.", "Greenpeace"),
-        # A name that begins with its noun.
-        (
-            "La Ligue des voisins a attaqué la Banque du Nord. Sa présidente, Ada Brun, dénonce "
-            "un mensonge.",
-            "Ligue des voisins",
-        ),
         # An organisation without a name.
         (
             "Le syndicat des dockers fait grève. Sa présidente, Ada Brun, demande une aide.",
@@ -136,18 +95,7 @@ def test_a_second_role_in_a_list_is_the_same_persons() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Paul Vernier n'est pas maire de Lyon.",
-        "Le maire a parlé.",
-        "Le ministre a dit : « Paul Vernier a menti ».",
-        "L'homme Paul Vernier a parlé.",
-        "Le Français Paul Vernier a gagné.",
-        "La victime, Paul Vernier, est sortie.",
-        "Le maire et Paul Vernier ont parlé.",
-    ],
-)
+@pytest.mark.parametrize("text", ["Paul Vernier n'est pas maire de Lyon.", "Le maire a parlé."])
 def test_nobody_has_a_role(text: str) -> None:
     assert facts(text) == set()
 
@@ -159,18 +107,7 @@ def test_the_evidence_is_the_role_with_the_name() -> None:
     assert affiliation.rule == "title"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "(",
-        "maire",
-        "maire, maire, maire",
-        "Paul Vernier (",
-        "président de de de",
-        "🙂 maire 🙂",
-    ],
-)
+@pytest.mark.parametrize("text", ["", "(", "maire", "Paul Vernier (", "🙂 maire 🙂"])
 def test_hostile_text_states_nothing(text: str) -> None:
     assert facts(text) == set()
 
@@ -187,7 +124,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25))
 def test_evidence_is_in_the_text_and_a_second_run_finds_the_same(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    read = document.__wrapped__(text)
+    read = parse.__wrapped__(text)
     found = find_mentions(read)
     first = find_affiliations(read, found)
     assert first == find_affiliations(read, found)
@@ -200,15 +137,6 @@ def test_evidence_is_in_the_text_and_a_second_run_finds_the_same(pieces: list[st
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Paul Vernier a quitté l'hôtel hier soir.", set()),
-        (
-            "Paul Vernier a quitté le parti socialiste en 1990.",
-            {("Paul Vernier", None, "parti socialiste")},
-        ),
-        (
-            "Paul Vernier, fondateur et directeur de Michelin, a parlé.",
-            {("Paul Vernier", "fondateur", "Michelin"), ("Paul Vernier", "directeur", "Michelin")},
-        ),
         (
             "Paul Vernier, agronome travaillant pour le CICR, a parlé.",
             {("Paul Vernier", "agronome", "CICR")},
@@ -227,22 +155,16 @@ def test_a_text_states_just_these_affiliations(text: str, found: set[Fact]) -> N
     ("text", "fact"),
     [
         ("L'auteur des tirs, Ada Brun, a fui.", ("Ada Brun", "auteur des tirs", None)),
-        # A relative of the holder.
-        ("La veuve du maire, Ada Brun, a démenti.", ("Ada Brun", "maire", None)),
-        ("Le frère du ministre, Paul Vernier, a démenti.", ("Paul Vernier", "ministre", None)),
-        (
-            "« Non », a dit la maire, Ada Brun, à la radio Norvane Info.",
-            ("Ada Brun", "maire", "radio Norvane Info"),
-        ),
-        (
-            "Paul Vernier, adjoint à la maire de Norvane, Ada Brun, ont parlé.",
-            ("Ada Brun", "maire", "Norvane"),
-        ),
         (
             "Le maire Paul Vernier a nommé Ada Brun présidente.",
             ("Paul Vernier", "présidente", None),
         ),
-        ("Ada Brun, figure du théâtre, est morte.", ("Ada Brun", "figure", "théâtre")),
+        # A relative of the holder.
+        ("La veuve du maire, Ada Brun, a démenti.", ("Ada Brun", "maire", None)),
+        (
+            "Paul Vernier, adjoint à la maire de Norvane, Ada Brun, ont parlé.",
+            ("Ada Brun", "maire", "Norvane"),
+        ),
     ],
 )
 def test_a_role_is_not_the_persons(text: str, fact: Fact) -> None:

@@ -14,6 +14,8 @@ OWN = {
     "fr_invented.jsonl": "fr",
     "fr_apart.jsonl": "fr_apart",
     "en_apart.jsonl": "en_apart",
+    "en_wikinews.jsonl": "en_wikinews",
+    "en_wikinews_apart.jsonl": "en_wikinews_apart",
 }
 ACTS = {"assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"}
 
@@ -40,6 +42,7 @@ def test_held_out_articles_are_not_fitted_on() -> None:
     for held_out, others in (
         ("fr_apart.jsonl", "fr_invented.jsonl"),
         ("en_apart.jsonl", "en.jsonl"),
+        ("en_wikinews_apart.jsonl", "en_wikinews.jsonl"),
     ):
         assert names[held_out] and not names[held_out] & names[others]
 

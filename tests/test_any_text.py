@@ -106,7 +106,7 @@ def check(reading: Reading) -> None:
         assert affiliation.organisation is None or affiliation.organisation in reading.actors
         assert affiliation.role or affiliation.organisation
     if reading.mentions:
-        assert len(reading.claims) == len(reading.topics) == len(reading.statements)
+        assert len(reading.claims) == len(reading.positions) == len(reading.statements)
 
 
 @given(TEXTS)

@@ -105,11 +105,6 @@ def test_a_network_and_a_page_are_made(graph: kg.Graph, tmp_path: Path) -> None:
     assert len(graph.dataset()) > 1000
 
 
-def test_a_missing_graph_is_a_store_error(tmp_path: Path) -> None:
-    with pytest.raises(kg.StoreError, match="there is no graph"):
-        kg.open(tmp_path / "none")
-
-
 def test_the_python_page_prints_what_it_shows(folder: Path) -> None:
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"(?s)```python\n(.+?)```", page))

@@ -6,14 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from script_loader import ROOT, load_script
 
-from kg.attribution.classifier import Calibration, log_odds, read_calibration
+from kg.attribution.classifier import Calibration, read_calibration
 from kg.base.errors import KgError
 from kg.model import Article, Claim, Reading, Span, Statement
 from kg.pipeline import confident
@@ -42,11 +41,6 @@ def test_without_numbers_a_confidence_is_the_probability(probability: float) -> 
     assert Calibration().confidence(probability) == pytest.approx(probability)
 
 
-@pytest.mark.parametrize("probability", [0.0, 1.0])
-def test_what_is_certain_has_finite_odds(probability: float) -> None:
-    assert abs(log_odds(probability)) < 20
-
-
 def test_a_broken_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import kg.attribution.classifier as classifier
 
@@ -72,12 +66,12 @@ def test_the_least_confidence_keeps_statements_with_their_claims(least: float, k
             for i, value in enumerate(names.values())
         ),
         claims=tuple(Claim(name, name) for name in names),
-        topics=((), (), ()),
+        positions=((), (), ()),
     )
     found = confident(reading, least)
     assert "".join(one.content[0].of("abc") for one in found.statements) == kept
     assert "".join(claim.key for claim in found.claims if claim is not None) == kept
-    assert len(found.topics) == len(kept)
+    assert len(found.positions) == len(kept)
 
 
 def test_the_least_confidence_filters_a_reading_without_claims() -> None:
@@ -104,18 +98,6 @@ def test_the_curve_trades_recall_for_precision(script: ModuleType) -> None:
     rows = list(script.curve(outcomes, 2))
     assert rows[2] == "| 0 | 2 | 0.500 | 0.500 | 0.500 |"
     assert rows[-1] == "| 0.95 | 1 | 1.000 | 0.500 | 0.667 |"
-
-
-def test_the_best_pairs_are_correct_once(script: ModuleType) -> None:
-    gold = [set(range(10)), set(range(20, 30))]
-    found = [set(range(6)), set(range(9)), set(range(20, 24)), set(range(40, 44))]
-    assert script.correct_ones(gold, found) == {1}
-
-
-def test_the_picture_is_well_formed(script: ModuleType) -> None:
-    outcomes = [script.Outcome(0.95, True, 0), script.Outcome(0.55, False, 0)]
-    tree = ElementTree.fromstring(script.picture(script.bins(outcomes)))
-    assert len(tree.findall(".//{*}circle")) == 2
 
 
 @pytest.mark.slow

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from extract import candidate_words, cue_words, find_candidates, parse
+from extract import candidate_words, cue_words, find_candidates, parse, unmark
 
 
 def missed(*values: Any) -> Any:
@@ -16,172 +15,78 @@ def missed(*values: Any) -> Any:
 # By rule; the {pieces} of content are marked.
 PROPOSED = {
     "incise": [
-        "« {Le pont fermera} », a dit Claire Maurel.",
-        "{Le pont fermera}, dit Ada Brun.",
-        "{Le pont}, a dit Claire Maurel, {ne fermera pas}.",
         "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, {mais il "
         "répond à une urgence.} »",
         "{Le pont est fermé depuis lundi} a annoncé la mairie.",
-        "« {Il a avoué} », a confié à l'AFP une source judiciaire.",
     ],
     "colon": [
         "Claire Maurel a dit : « {Le pont fermera.} »",
         "La mairie dément : {le pont ne fermera pas}.",
-        "Le syndicat s'interroge : {qui paiera le pont} ?",
         "Les riverains ont crié : « {Menteur} », « {Traître} » et « {Voleur} ».",
     ],
-    "headline": [
-        "Claire Maurel : « {Le pont fermera} »",
-    ],
+    "headline": ["Claire Maurel : « {Le pont fermera} »"],
     "prep": [
-        "Selon Claire Maurel, {le pont fermera}.",
-        "{Le pont fermera}, selon Claire Maurel.",
         "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera ».",
         "Selon le maire, {300 personnes ont défilé à Vals}, 200 selon la police.",
         "C'est ce que pense Claire Maurel, pour qui « {l'effet sera nul} ».",
-        "De plus, pour les riverains, {le pont est dangereux}.",
         "{Le pont fermera}, ce que dément la mairie.",
-        "{Le pont fermera}, comme certains élus l'ont déjà annoncé.",
-        "{Le pont fermera} selon la mairie, mais les riverains en doutent.",
-        "À ses yeux, {la loi est injuste}.",
     ],
-    "verb:que": [
-        "Claire Maurel dit que {le pont fermera}.",
-        "Ada Brun a confié à la presse locale lundi matin sur Radio Oster qu'{elle partait}.",
-        "Des chercheurs ont découvert que {le pont est fragile}.",
-    ],
+    "verb:que": [],
     "verb:n": [
         "Claire Maurel critique {le pont}.",
-        "Elle a annoncé {son choix} lors d'une conférence de presse.",
-        "Les syndicats {le} critiquent.",
-        "Le système de veille (Alerte crues) prédit {des inondations majeures}.",
         "Le collectif réclame {moins de béton}.",
-        "Le groupe « Aube » a revendiqué {l'attaque du pont}.",
-        "Les riverains refusent {la taxe} que défend le maire.",
-        "Le maire a salué puis défendu {la décision du tribunal}.",
+        "Les syndicats {le} critiquent.",
         "Le maire reproche {son silence} à l'État.",
     ],
-    "verb:n:passive": [
-        "{Le pont} est critiqué par Claire Maurel.",
-        "{Le maire} s'est retrouvé critiqué par les habitants.",
-        "{La réforme} a été rejetée par le Sénat et critiquée par les syndicats.",
-        "Contesté par les riverains, {le projet} est suspendu.",
-    ],
+    "verb:n:passive": ["{Le pont} est critiqué par Claire Maurel."],
     "verb:x:de": [
         "Claire Maurel accuse le maire de {mentir}.",
-        "Claire Maurel qualifie {la loi} de {« recul »}.",
         "Claire Maurel qualifie d'{irresponsable} {la décision du maire de fermer le pont}.",
-        "Le maire a qualifié vendredi {le programme de Paul Vernier} de {dangereux pour le pays}.",
     ],
-    "verb:x:de:passive": [
-        "Le maire est accusé de {mentir}.",
-        "Le maire, accusé de {« fraude » et « abus »} mais ayant décidé de rester, a parlé.",
-    ],
-    "verb:": [
-        "Claire Maurel appelle à {fermer le pont}.",
-    ],
-    "adj:à+n": [
-        "Claire Maurel est favorable à {un vote}.",
-    ],
-    "carried": [
-        "Claire Maurel a critiqué le pont. « {C'est une honte pour nous.} »",
-        "« Le pont fermera, dit-elle. {Rien à faire.} »",
-    ],
-    "noun": [
-        "L'annonce par la mairie de {la fermeture du pont} surprend.",
-        "La décision du maire de {fermer le pont} surprend.",
-    ],
+    "verb:x:de:passive": ["Le maire est accusé de {mentir}."],
+    "verb:": ["Claire Maurel appelle à {fermer le pont}."],
+    "adj:à+n": ["Claire Maurel est favorable à {un vote}."],
+    "carried": ["« Le pont fermera, dit-elle. {Rien à faire.} »"],
+    "noun": ["L'annonce par la mairie de {la fermeture du pont} surprend."],
     "noun:que": [
         "L'annonce du maire que {le pont fermera} a surpris.",
         "Il a reçu l'assurance du maire que « {le pont ne fermera pas} ».",
     ],
-    "verb:x:à": [
-        "Elle a appelé Norvane et les autres entreprises à {céder}.",
-        "{Le coût des travaux} est estimé à {trois millions d'euros}.",
-        "Le maire attribue {la hausse} au {gouvernement}.",
-    ],
-    "verb:adj": [
-        "Odile Ferrer s'est dite {« trahie »} : la mairie a payé.",
-        "Le maire s'estime {satisfait}.",
-        "Le ministre se veut {rassurant}.",
-    ],
-    "continued": [
-        "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}.",
-    ],
+    "verb:x:à": ["{Le coût des travaux} est estimé à {trois millions d'euros}."],
+    "verb:adj": ["Odile Ferrer s'est dite {« trahie »} : la mairie a payé."],
+    "continued": ["Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."],
     "verb:x:adj": [
         "Les experts jugent {le projet} {dangereux}.",
-        "Malgré {un chantier} jugé {trop long} par les riverains, le maire reste calme.",
         "Le maire tient {l'État} pour {responsable}.",
     ],
-    "verb:dans:n": [
-        "Claire Maurel y voit {une menace}.",
-    ],
-    "verb:x:comme": [
-        "{Le texte} est classé comme {« recul »}.",
-        "Il critique {le budget}, qu'il considère comme {une erreur}.",
-    ],
-    "verb:comme": [
-        "Ada Brun se présente comme {une victime}.",
-    ],
-    "noun:de+inf": [
-        "La décision du maire Paul Vernier de {fermer le pont} surprend.",
-    ],
+    "verb:dans:n": ["Claire Maurel y voit {une menace}."],
+    "verb:x:comme": ["{Le texte} est classé comme {« recul »}."],
+    "verb:comme": ["Ada Brun se présente comme {une victime}."],
+    "noun:de+inf": ["La décision du maire Paul Vernier de {fermer le pont} surprend."],
     "verb:inf": [
         "Il a reconnu devant les juges {avoir menti}.",
-        "La société espère {en vendre trois}.",
         "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
-        "Le ministre a déclaré {ne pas être au courant}.",
     ],
-    "verb:de+n": [
-        "Le bilan fait état depuis mardi de {trois morts}.",
-        "La ville a fait appel de {la décision}.",
-        "Le maire ne veut pas de {cette usine}.",
-    ],
+    "verb:de+n": ["Le bilan fait état depuis mardi de {trois morts}."],
     "verb:à+n": [
         "Les syndicats s'{y} opposent.",
-        "La conférence avait donné son feu vert au {projet}.",
         "{Le projet}, auquel s'opposent les riverains, passera.",
-        "Ada Brun s'est refusée à {tout commentaire}.",
     ],
     "verb:n:participle": [
-        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants.",
+        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants."
     ],
-    "verb:de+inf": [
-        "La mairie a l'intention de {fermer le pont}.",
-    ],
-    "verb:pour+n": [
-        "Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}.",
-    ],
-    "verb:subj": [
-        "{La fermeture du pont} inquiète les habitants.",
-    ],
-    "noun:subj": [
-        "{Le projet} suscite la colère des habitants.",
-        "{Le maire} avait reçu le soutien des riverains.",
-        "Bénéficiant du soutien de la ministre, {Ada Brun} a été élue.",
-    ],
-    "noun:à+n": [
-        "Un hommage a été rendu à {Claire Maurel}.",
-        "Le syndicat a exprimé son opposition à {la réforme}.",
-    ],
-    "verb:sur+n": [
-        "Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}.",
-    ],
-    "noun:pour+n": [
-        "Appel de la ministre auprès des élus pour {un vote}.",
-    ],
-    "noun:quant_à+n": [
-        "Le maire a fait part de son inquiétude quant à {l'avenir du site}.",
-    ],
+    "verb:de+inf": ["La mairie a l'intention de {fermer le pont}."],
+    "verb:pour+n": ["Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}."],
+    "verb:subj": ["{La fermeture du pont} inquiète les habitants."],
+    "noun:subj": ["{Le projet} suscite la colère des habitants."],
+    "verb:sur+n": ["Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}."],
+    "noun:pour+n": ["Appel de la ministre auprès des élus pour {un vote}."],
+    "noun:quant_à+n": ["Le maire a fait part de son inquiétude quant à {l'avenir du site}."],
     "noun:de+n": [
-        "L'annonce de {la fermeture de l'usine} par la direction a surpris les salariés.",
+        "L'annonce de {la fermeture de l'usine} par la direction a surpris les salariés."
     ],
-    "verb:x:à:passive": [
-        "Le ministre a été invité par le Sénat à {démissionner}.",
-    ],
-    "verb:en_faveur_de+n": [
-        "Le maire milite en faveur d'{une fusion}.",
-    ],
+    "verb:x:à:passive": ["Le ministre a été invité par le Sénat à {démissionner}."],
+    "verb:en_faveur_de+n": ["Le maire milite en faveur d'{une fusion}."],
 }
 
 
@@ -193,19 +98,16 @@ PROPOSED = {
     ],
 )
 def test_a_construction_is_proposed(rule: str, marked: str) -> None:
-    pieces = re.findall(r"\{(.+?)\}", marked)
-    found = candidate_words(parse(re.sub("[{}]", "", marked)))
+    text, *_, pieces = unmark(marked)
+    found = candidate_words(parse(text))
     assert any(r.startswith(rule) and words == pieces for r, _, words in found), found
 
 
 SPEAKERS = [
-    ("« Le pont fermera », a dit hier Claire Maurel.", "incise", "Claire"),
     ("Claire Maurel, maire de Vals, affirme que le pont fermera.", "verb:que", "Claire"),
     ("La loi est critiquée par le maire.", "verb:n:passive", "maire"),
-    ("La loi est critiquée.", "verb:n:passive", None),
     ("Le maire part, affirmant que le pont fermera.", "verb:que", "maire"),
     ("Selon le maire de Vals, le pont fermera.", "prep", "maire"),
-    ("Il a été annoncé que le pont fermerait.", "verb:que", None),
     ("L'annonce du maire que le pont fermera a surpris.", "noun:que", "maire"),
 ]
 
@@ -216,58 +118,22 @@ def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Il pleut sur la vallée.",
-        "Le chat de la voisine dort au soleil.",
-        "« »",
-        "",
-        "Claire Maurel l'affirme.",
-    ],
-)
-def test_a_text_without_cue_content_or_quotation_has_no_candidates(text: str) -> None:
-    assert find_candidates(parse(text)) == []
-
-
-@pytest.mark.parametrize("text", [text for text, *_ in SPEAKERS])
-def test_candidates_are_well_formed(text: str) -> None:
-    document = parse(text)
-    for candidate in find_candidates(document):
-        assert candidate.pieces == tuple(sorted(candidate.pieces))
-        assert all(0 <= p.start < p.end <= len(text) for p in candidate.pieces)
-        if candidate.cue is not None:
-            assert 0 <= candidate.cue[0] <= candidate.cue[1] < len(document.tokens)
-        assert candidate.speaker is None or 0 <= candidate.speaker < len(document.tokens)
-
-
-@pytest.mark.parametrize(
     ("text", "rule"),
     [
         # A cue inside a whole quotation.
         ("« Le ministre a dit que la loi passerait demain », a déclaré Claire Maurel.", "verb:que"),
         # A phrase after a compound noun.
         ("La société a remporté l'appel d'offres pour un montant de dix euros.", "noun:pour+n"),
-        ("Aucun groupe n'a revendiqué l'attaque.", "verb:que"),
-        ("La police aurait pu confirmer que le pont est sûr.", "verb:que"),
-        ("La police confirmera que le pont est sûr.", "verb:que"),
         (
             "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",
             "verb:que",
         ),
-        ("Rappelons que le pont est sûr.", "verb:que"),
         # Nobody has said anything before.
         ("Le pont a cédé hier. Il était « usé jusqu'à la corde ».", "continued"),
         # A cue of the sentence's own.
         ("Le pont a cédé, selon la mairie. Elle dénonce « un abandon » du pont.", "continued"),
-        # All of it is quoted, or none.
-        ("Le pont a cédé, selon la mairie. « Il était usé. »", "continued"),
         ("Le pont a cédé, selon la mairie. Il était usé jusqu'à la corde.", "continued"),
-        # No statement of the cue, no clause, no cue.
-        ("Elle détaille le projet : deux ponts et une route.", "colon"),
-        ("Plusieurs manifestants ont reçu des condamnations de prison.", "noun:subj"),
         ("Le pont penche, ce qui a été confirmé par une fissure.", "prep"),
-        ("Le maire cache que le pont fermera.", "verb:que"),
-        ("Le procès commence : il durera un mois.", "colon"),
         ("Le maire continue à renforcer la « sécurité » du pont.", "adjacent"),
         ("« Non », peut-on penser.", "incise"),
     ],
@@ -277,11 +143,7 @@ def test_nothing_is_proposed_where_nothing_is_said(text: str, rule: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "La motion proposant une hausse des taxes a été adoptée par les députés.",
-        "Après avoir annoncé une hausse des taxes, la ministre a quitté la salle.",
-    ],
+    "text", ["La motion proposant une hausse des taxes a été adoptée par les députés."]
 )
 def test_a_phrase_ends_before_the_verb_of_the_sentence(text: str) -> None:
     found = [words for rule, _, words in candidate_words(parse(text)) if rule.startswith("verb:")]
@@ -290,25 +152,10 @@ def test_a_phrase_ends_before_the_verb_of_the_sentence(text: str) -> None:
     assert not [piece for words in found for piece in words if any(v in piece for v in verbs)]
 
 
-def test_a_phrase_keeps_the_verbs_of_its_own_clauses() -> None:
-    whole = ["une loi qui ruine les communes"]
-    found = candidate_words(parse("Le maire critique une loi qui ruine les communes."))
-    assert whole in [words for *_, words in found]
-
-
-def test_an_offset_is_in_one_of_the_pieces() -> None:
-    text = "« Nous partons », a déclaré le maire, « dès demain »."
-    [found] = (c for c in find_candidates(parse(text)) if c.rule == "incise" and len(c.pieces) == 2)
-    held = {w for w in ("Nous", "partons", "maire", "demain") if found.holds(text.index(w))}
-    assert held == {"Nous", "partons", "demain"}
-    assert not found.holds(found.pieces[-1].end)
-
-
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("Le maire s'est vu reprocher son silence par les riverains.", "riverains"),
-        ("Le pont fermera, ce que dément la mairie.", "mairie"),
         ("Le maire s'est vu reprocher son silence.", None),
     ],
 )
@@ -317,11 +164,7 @@ def test_the_speaker_is_not_taken_for_an_object(text: str, speaker: str | None) 
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre.",
-        "Le maire veut fermer le pont, ce qu'il juge inévitable.",
-    ],
+    "text", ["La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre."]
 )
 def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
     assert "ce" not in [piece for *_, words in candidate_words(parse(text)) for piece in words]
@@ -332,57 +175,17 @@ def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
     [
         # Nouns and adjectives before a colon.
         "<Réponse> du [maire] : « {Rien n'est décidé.} »",
-        "Le <message> des [élus] est clair : « {Rien n'est décidé.} »",
         "[Leur] <crainte> : que {le pont ferme}.",
-        "Même <constat> chez [Ada] Brun : « {Rien n'est décidé.} »",
         "Le [maire] en est <persuadé> : {le pont fermera}.",
-        "Le [maire] n'en <démord> pas : {le pont fermera}.",
         # Parentheticals.
-        "« {Non} », veut <croire> le [maire].",
-        "« {Non} », peut-on <lire> dans la [lettre].",
-        "{C'est}, <dit>[-il], {« une erreur »}.",
-        "{Un accord « utile »}, se <félicite> la [présidente].",
         "{Pas question}, <répond> le [maire], {de fermer le pont}.",
-        "{Le pont fermera}, <au grand dam> du [maire].",
         "{Le pont fermera}, ce à quoi s'<oppose> la [mairie].",
         # Complements.
-        "Le [maire] ne <cache> pas que {le pont fermera}.",
-        "Le [maire] a <confié> à ses proches {vouloir quitter la ville}.",
-        "Le maire a été <accusé> par des [élus] de {fraude}.",
         "Le [maire] s'est montré très <critique> à l'égard de {la réforme}.",
     ],
 )
 def test_a_phrase_of_the_news_is_proposed(marked: str) -> None:
-    document = parse(re.sub(r"[<>{}\[\]]", "", marked))
-    [cue], [speaker] = re.findall(r"<(.+?)>", marked), re.findall(r"\[(.+?)\]", marked)
-    pieces = re.findall(r"\{(.+?)\}", marked)
-    cues = [cue_words(document, candidate) for candidate in find_candidates(document)]
-    found = zip(cues, candidate_words(document), strict=True)
-    assert (cue, speaker, pieces) in [(c, who, words) for c, (_, who, words) in found]
-
-
-@pytest.mark.parametrize(
-    ("text", "cue", "speaker", "pieces"),
-    [
-        ("« Non », fait-on savoir à la mairie.", "fait-on savoir", "-on", ["Non"]),
-        ("À l'en croire, le pont fermera.", "À l'en croire", "l'", ["le pont fermera"]),
-        (
-            "Le député a pris le préfet à partie.",
-            "pris le préfet à partie",
-            "député",
-            ["le préfet"],
-        ),
-        (
-            "Le club fait de la formation sa priorité.",
-            "fait de la formation sa priorité",
-            "club",
-            ["la formation"],
-        ),
-    ],
-)
-def test_a_cue_may_be_around_its_content(
-    text: str, cue: str, speaker: str, pieces: list[str]
-) -> None:
+    text, cue, speaker, pieces = unmark(marked)
     document = parse(text)
     cues = [cue_words(document, candidate) for candidate in find_candidates(document)]
     found = zip(cues, candidate_words(document), strict=True)

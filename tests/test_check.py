@@ -212,11 +212,7 @@ ADDED = (
 )
 """Node, predicate, value that is one too many, and the message."""
 CHANGES: Faults = {
-    f"{node.value.removeprefix(IDS.base)} {name} {predicate.value} {value}": (
-        plant,
-        message,
-        node,
-    )
+    f"{node.value.removeprefix(IDS.base)} {name} {predicate.value} {value}": (plant, message, node)
     for name, rows, plants in (("with wrong", CHANGED, instead), ("with further", ADDED, added))
     for node, predicate, value, message in rows
     for plant in (plants(node, predicate, value),)

@@ -94,12 +94,6 @@ def test_codes_go_with_their_article_and_come_back_with_it(store: Store, folder:
     assert list(store.dump()) == coded
 
 
-def test_a_concept_is_a_topic_in_questions(store: Store, folder: Path) -> None:
-    code(store, folder)
-    rows = ask(store, "positions-on", {"topic": "vote"}).plain()
-    assert any(row["actor"].endswith("Odile Carvin") and row["for"] == "1" for row in rows)
-
-
 DEBATE = """La piscine
 
 9 avril 2024. – Odile Carvin demande un moratoire. Jean Sorbier refuse un référendum.
@@ -117,26 +111,6 @@ def test_questions_find_support_and_opposition_to_a_concept(folder: Path) -> Non
         assert (row["supporter"], row["opponent"]) == ("Odile Carvin", "Jean Sorbier")
         (row,) = ask(store, "disputed-topics", {}).plain()
         assert (row["topic"], row["for"], row["against"]) == ("vote", "1", "1")
-
-
-LATER = """La piscine, encore
-
-7 mai 2024. – Odile Carvin refuse un référendum.
-"""
-
-
-def test_questions_find_changed_positions_on_a_concept(folder: Path) -> None:
-    # She asked for a delay and turns a vote down: one concept, two names for it.
-    (folder / "piscine.txt").write_text(DEBATE, encoding="utf-8")
-    (folder / "encore.txt").write_text(LATER, encoding="utf-8")
-    with open_store(folder / "graph", create=True) as store:
-        add(store, [folder / "piscine.txt", folder / "encore.txt"])
-        assert ask(store, "changed-position", {}).rows == ()
-        code(store, folder)
-        (row,) = ask(store, "changed-position", {}).plain()
-        assert (row["name"], row["subject"]) == ("Odile Carvin", "vote")
-        assert (row["before"], row["earlier"]) == ("support", "2024-04-09")
-        assert (row["now"], row["date"]) == ("oppose", "2024-05-07")
 
 
 def test_networks_of_topics_hold_no_codes(store: Store, folder: Path) -> None:
@@ -178,13 +152,6 @@ def test_corrections_hold_in_every_later_run(store: Store, folder: Path) -> None
     code(store, folder)
     assert ("vote", "l’eau coûte trop cher") in codes(store)
     assert check(store) == []
-
-
-def test_the_last_correction_holds(store: Store, folder: Path) -> None:
-    for yes in (True, False):
-        corrections.save_corrections(store, [correction(store, folder, "vote", "Rien", yes=yes)])
-    (one,) = corrections.read_corrections(store)
-    assert not one.applies
 
 
 # --- the command ---------------------------------------------------------------------------

@@ -13,19 +13,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from invented import SIDES
 from test_consolidate import BASE, BY, IDS, drop, put, sample, stored
 
 from kg.base.errors import UsageError
 from kg.claims.keys import find_claim
 from kg.claims.previous import PreviousClustering
 from kg.consolidate import Index, cache, consolidate
-from kg.consolidate.validate import check
 from kg.coref.actors import build_actors
 from kg.judgements import decisions
 from kg.judgements.decisions import Decision
-from kg.model import Affiliation, Article, Mention, Reading, Span, Stance, Statement, Term, Topic
+from kg.model import Affiliation, Article, Mention, Position, Reading, Span, Stance, Statement
 from kg.store import Store, open_store
-from kg.topics.targets import target_topic
 
 __all__ = ["sample"]
 
@@ -64,26 +63,20 @@ def article_of(name: str, day: str | None, said: Sequence[tuple[str, str, Stance
                 act="assert" if stance == "none" else stance,
                 stance=stance,
                 target=None if stance == "none" else content,
-                terms=tuple(_terms(words, content.start)),
             )
         )
     roles = (Affiliation("Brad Smith", "président", "ACLU", Span(0, len(name)), "apposition"),)
     article = Article(name, name, text, title=name, date=day, language="fr")
     bare = Reading(article, "fr", "kg/0.1.0", tuple(statements), roles, mentions=tuple(mentions))
-    topics = [tuple(Topic(t.key, t.span.of(text)) for t in one.terms) for one in statements]
     return replace(
         bare,
         actors=build_actors(bare, bare.statements, roles),
         claims=tuple(find_claim(one, article, "fr") for one in statements),
-        topics=tuple(topics),
-        targets=tuple(
-            target_topic(one, about, article, "fr")
-            for one, about in zip(statements, topics, strict=True)
-        ),
+        positions=tuple(tuple(_positions(words, stance)) for _, words, stance in said),
     )
 
 
-def _terms(words: str, start: int) -> Iterable[Term]:
+def _positions(words: str, stance: Stance) -> Iterable[Position]:
     for spoken, key in (
         ("fermeture du quai Nord", "fermeture quai nord"),
         ("fermeture du quai", "fermeture quai"),
@@ -93,7 +86,7 @@ def _terms(words: str, start: int) -> Iterable[Term]:
     ):
         at = words.find(spoken)
         if at >= 0 and (words[at:] == spoken or spoken != "fermeture du quai"):
-            yield Term(Span(start + at, start + at + len(spoken)), key)
+            yield Position(spoken, SIDES[stance], key=key)
 
 
 statements = st.tuples(st.sampled_from(WHO), st.sampled_from(SAID), st.sampled_from(STANCES))
@@ -154,9 +147,7 @@ def test_any_history_gives_the_graph_of_what_is_left(
     first: list[Reading], more: list[object]
 ) -> None:
     held: dict[str, Reading] = {}
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
-        # A topic of a single statement is dropped from two articles on.
-        patched.setattr("kg.topics.concepts.MANY", 2)
+    with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         store = open_store(place / "store", create=True, base=BASE)
         for step in (first, *more):
@@ -227,33 +218,6 @@ def test_a_decision_and_its_withdrawal_give_the_fresh_graph(
             assert consolidate(store).changed
             assert consolidate(store, fresh=True).changed == 0
         assert lines_of(store) == before
-
-
-def test_a_topic_that_became_rare_counts_for_the_broader_one(tmp_path: Path) -> None:
-    quay, north = IDS.topic("fermeture quai"), IDS.topic("fermeture quai nord")
-    with open_store(tmp_path / "store", create=True, base=BASE) as store:
-        for n in range(12):
-            about = SAID[2] if n == 2 else SAID[3] if n < 6 else SAID[4]
-            put(store, article_of(f"article {n}", DAYS[1], [(WHO[n % 7], about, "none")]))
-        consolidate(store)
-        said = [("Smith", SAID[2], STANCES[0]), ("ACLU", SAID[5], STANCES[0])]
-        put(store, article_of("article 2", DAYS[1], said))
-        assert consolidate(store).changed
-        lines = lines_of(store)
-        assert consolidate(store, fresh=True).changed == 0
-    assert any(str(quay) in line and "schema.org/about>" in line for line in lines)
-    assert not any(str(north) in line and "schema.org/about>" in line for line in lines)
-
-
-def test_a_topic_whose_own_articles_are_gone_is_named_until_the_next_run(tmp_path: Path) -> None:
-    with open_store(tmp_path / "store", create=True, base=BASE) as store:
-        said = [SAID[2] if n == 2 else SAID[3] if n < 6 else SAID[4] for n in range(12)]
-        made = [article_of(f"article {n}", None, [("ACLU", s, "none")]) for n, s in enumerate(said)]
-        put(store, *made)
-        consolidate(store)
-        for n in (0, 1, 3, 4, 5, 2):
-            drop(store, made[n])
-            assert check(store) == []
 
 
 @pytest.mark.parametrize("text", [b"", b"x", b"a b\n{}", b"\xff\x00\n\n"])

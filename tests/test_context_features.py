@@ -6,7 +6,6 @@ import pytest
 from extract import find_candidates, parse
 
 from kg.attribution.classifier import Model, PassWeights, score_in_two_passes
-from kg.attribution.context_features import context_features
 
 TEXT = (
     "Le maire affirme que la ministre refuse de signer. Selon le préfet, la route est fermée.\n\n"
@@ -21,28 +20,6 @@ def first_of(word: str) -> int:
         for i, c in enumerate(find_candidates(parse(TEXT)))
         if c.cue and tokens[c.cue[0]].lower.startswith(word)
     )
-
-
-def context(**picked: float) -> list[dict[str, float]]:
-    candidates = find_candidates(parse(TEXT))
-    probabilities = [0.0] * len(candidates)
-    for word, value in picked.items():
-        probabilities[first_of(word)] = value
-    return context_features(parse(TEXT), candidates, probabilities)
-
-
-def test_a_statement_inside_the_content_of_another() -> None:
-    around = context(affirme=0.8, refuse=0.6)
-    inner, outer = (around[first_of(word)] for word in ("refuse", "affirme"))
-    assert inner["around cue"] == inner["around holder"] == 0.8 and inner["around held"] == 0
-    assert outer["around held"] == 0.6 and outer["around cue"] == outer["around holder"] == 0
-    assert 0 < inner["around same"] < 0.8
-
-
-def test_a_pick_is_not_its_own_context() -> None:
-    own = context(affirme=0.8)[first_of("affirme")]
-    assert own.pop("around density") == pytest.approx(0.8 / 3)
-    assert not any(own.values())
 
 
 def test_pass_2_uses_what_pass_1_chose() -> None:

@@ -56,15 +56,10 @@ def test_an_international_organisation_may_have_a_description_as_its_name(
     [
         ("Élodie Brun", "Elodie Brun", True),
         ("Élodie Brun", "E\u0301lodie Brun", True),
-        ("ÉLODIE BRUN", "Élodie Brun", True),
         ("Jean\u2011Marc  Brun", "Jean-Marc\u00a0Brun", True),
-        ("l'Élysée", "l’Elysee", True),
         ("ﬁlature Brun", "filature Brun", True),
         ("Straße", "STRASSE", True),
-        (" Brun ", "Brun", True),
         ("José Brun", "Jos Brun", False),
-        ("Élodie Brun", "Élodie Brune", False),
-        ("王小明", "李小明", False),
         ("Marc Brun", "Brun Marc", False),
     ],
 )
@@ -86,14 +81,7 @@ def test_a_named_source_is_the_same_actor_in_every_article() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "label"),
-    [
-        ("un policier", "un policier"),
-        ("la ministre", "la ministre"),
-        ("le Conseil", "le Conseil"),
-        ("Des riverains", "des riverains"),
-        ("Riverains", "Riverains"),
-    ],
+    ("source", "label"), [("un policier", "un policier"), ("Des riverains", "des riverains")]
 )
 def test_an_unnamed_source_belongs_to_its_article_only(source: str, label: str) -> None:
     (here,) = found((source, "person"), names=("Ada Brun",)).values()
@@ -105,11 +93,7 @@ def test_an_unnamed_source_belongs_to_its_article_only(source: str, label: str) 
 
 @pytest.mark.parametrize(
     ("text", "name", "local"),
-    [
-        ("Mme Brun est là.", "Brun", True),
-        ("M. Brun est là.", "Brun", True),
-        ("Mme Ada Brun est là.", "Ada Brun", False),
-    ],
+    [("Mme Brun est là.", "Brun", True), ("Mme Ada Brun est là.", "Ada Brun", False)],
 )
 def test_a_name_of_one_word_belongs_to_its_article_only(text: str, name: str, local: bool) -> None:
     (actor,) = found((name, "person"), names=(name,), text=text).values()
@@ -139,12 +123,6 @@ def test_persons_and_organisations_of_affiliations_are_actors() -> None:
         "Vals": "organisation",
         "Luc Noir": "person",
     }
-
-
-def test_an_affiliation_makes_its_source_a_person() -> None:
-    affiliation = Affiliation("Ada Brun", "maire", None, Span(0, 2))
-    made = found(("Ada Brun", "unknown"), names=("Ada Brun",), affiliations=(affiliation,))
-    assert made["Ada Brun"].kind == "person"
 
 
 def test_an_unknown_source_is_not_an_actor() -> None:

@@ -156,22 +156,14 @@ def test_statements_have_source_stance_concept_and_their_words(held):
     found = answers(
         held,
         "SELECT DISTINCT ?words ?who ?stance ?what { ?s a kg:Statement ; schema:text ?words ; "
-        "kg:source/skos:prefLabel ?who ; kg:stance ?stance ; kg:target/skos:prefLabel ?what }",
+        "kg:source/skos:prefLabel ?who . ?p kg:takenIn ?s ; kg:side ?stance ; "
+        "kg:topic/skos:prefLabel ?what }",
     )
     ns = "https://w3id.org/actors-claims/ns#"
     assert found == {
         (words, person or organisation, f"{ns}{'InSupport' if said else 'InOpposition'}", concept)
         for _, _, words, person, organisation, concept, said in CODED
     }
-
-
-def test_attributes_belong_to_their_actors(held):
-    found = answers(
-        held,
-        "SELECT DISTINCT ?who ?name ?value { ?a schema:additionalProperty ?p ; "
-        "skos:prefLabel ?who . ?p schema:name ?name ; schema:value ?value }",
-    )
-    assert found == {("Œil libre", "Type", "Association")}
 
 
 def test_the_organisation_of_a_person_is_that_of_the_statement(held):
@@ -232,14 +224,6 @@ def test_an_event_list_for_spreadsheets_has_the_same_cells(held):
     head, *lines = load_workbook(target).active.values
     cells = [["" if cell is None else str(cell) for cell in line] for line in lines]
     assert [dict(zip(head, line, strict=True)) for line in cells] == events(held)
-
-
-def test_an_event_list_is_written_with_quotation_marks_and_semicolons(held, tmp_path: Path):
-    target = tmp_path / "events.dna-csv"
-    export(held, target)
-    head, first, *_ = target.read_text(encoding="utf-8").splitlines()
-    assert head.startswith('"statement_id";"time";"person";"organization";"concept";"agreement"')
-    assert first.startswith('1;"2021-03-06 00:00:00";"Zoé Lefèvre";"Mairie"')
 
 
 # The command --------------------------------------------------------------------------------------

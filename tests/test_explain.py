@@ -7,7 +7,6 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from itertools import combinations
 from pathlib import Path
 
 import click
@@ -21,7 +20,7 @@ import kg.extract.reading
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.cli.explain import _lines
-from kg.extract.explain import Explanation, Segment, as_object, explain, largest, segments
+from kg.extract.explain import Explanation, explain, largest, segments
 from kg.extract.statements import Decision
 from kg.model import Article, Reading, Span, Statement
 from kg.pipeline import add, annotate
@@ -42,7 +41,6 @@ HOSTILE = (
     "a déclaré Zoé Lefèvre\x1b[31m\x1b]0;titre\x07 à \u202edroite.\n"
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 TAGS = "html head meta title style body p span h1 article div ol li a b table tr td"
 
 
@@ -95,19 +93,6 @@ def test_the_reading_is_the_pipelines(article: Article, explanation: Explanation
     assert [one.rule for one in reading.statements] == ["incise", "prep"]
 
 
-def test_a_greater_sum_of_reasons_nearly_always_means_more_confidence() -> None:
-    articles = [one for one in read(ROOT / "data" / "articles") if isinstance(one, Article)]
-    scored = [
-        (sum(decision.reasons.values()), decision.statement.confidence)
-        for one in articles[:8]
-        for decision in explain(one).decisions
-    ]
-    pairs = [(a, b) for a, b in combinations(scored, 2) if abs(a[1] - b[1]) > 0.02]
-    assert len(pairs) > 100
-    agreeing = sum((a[0] < b[0]) == (a[1] < b[1]) for a, b in pairs)
-    assert agreeing / len(pairs) > 0.85
-
-
 def test_each_statement_has_its_own_decision(explanation: Explanation) -> None:
     for statement, decision in zip(
         explanation.reading.statements, explanation.decisions, strict=True
@@ -154,7 +139,7 @@ def test_a_note_says_that_the_store_has_other_statements(
     whole = kg.extract.reading.extract
 
     def fewer(document: Document) -> Reading:
-        return replace(whole(document), statements=(), claims=(), topics=(), targets=())
+        return replace(whole(document), statements=(), claims=(), positions=())
 
     with open_store(tmp_path / "kg-store", create=True) as store:
         with monkeypatch.context() as patch:
@@ -190,20 +175,6 @@ def test_segments_cover_the_text_and_have_its_roles(statements: list[Statement])
             assert ((number, "speaker") in one.roles) == spoken
     begun = [number for one in found for number in one.begins]
     assert sorted(begun) == list(range(len(statements)))
-
-
-def test_a_text_without_statements_is_one_segment() -> None:
-    assert segments("abc", []) == [Segment(Span(0, 3))]
-    assert segments("", []) == []
-
-
-def test_the_object_has_the_record_and_the_reasons(explanation: Explanation) -> None:
-    found = as_object(explanation)
-    assert found["doc"] == "un"
-    first = found["statements"][0]
-    assert first["text"] == "Nous refusons ces caméras"
-    assert set(first["reasons"]) == set(explanation.decisions[0].reasons)
-    json.dumps(found)
 
 
 # -- the page ------------------------------------------------------------------------------------

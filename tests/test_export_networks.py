@@ -13,7 +13,6 @@ import pytest
 from debates import SMALL
 from invented import store as invented_store
 
-from kg.base.errors import UsageError
 from kg.export import export
 from kg.export.networks import WRITERS, writer
 from kg.network.graphs import Shape, network
@@ -166,7 +165,6 @@ def test_the_same_network_gives_the_same_bytes_and_nothing_gives_a_file(suffix):
 @pytest.mark.parametrize(
     ("target", "format", "suffix"),
     [
-        ("a.csv", None, ".csv"),
         ("a.nodes.csv", None, ".nodes.csv"),
         ("A.MATRIX.CSV", None, ".matrix.csv"),
         ("-", "gexf", ".gexf"),
@@ -175,8 +173,3 @@ def test_the_same_network_gives_the_same_bytes_and_nothing_gives_a_file(suffix):
 )
 def test_the_longest_suffix_is_the_format(target, format, suffix):
     assert writer(target, format) is WRITERS[suffix]
-
-
-def test_an_unknown_format_lists_the_choices():
-    with pytest.raises(UsageError, match=r"\.dl, \.gexf"):
-        writer("network.pdf")

@@ -35,18 +35,6 @@ def test_weights_are_those_of_a_known_case(script: ModuleType) -> None:
     assert weight == pytest.approx(math.log(3), abs=1e-3)
 
 
-def test_a_group_may_have_several_right_ones(script: ModuleType) -> None:
-    groups = [[row(1, "a"), row(1, "b"), row(0, "c")]] * 4
-    weights = script.conditional(groups, 1.0)
-    assert weights["a"] == pytest.approx(weights["b"], abs=1e-6)
-    assert weights["a"] > weights["c"]
-
-
 def test_features_of_few_rows_have_no_weight(script: ModuleType) -> None:
     groups = [[row(1, "a", "once"), row(0)], *[[row(1, "a"), row(0)]] * 3]
     assert set(script.conditional(groups, 1.0)) == {"a"}
-
-
-def test_the_same_rows_give_the_same_weights(script: ModuleType) -> None:
-    groups = [[row(1, "a", "b"), row(0, "b", "c")], [row(0, "a"), row(1, "c")]] * 3
-    assert script.conditional(groups, 0.3) == script.conditional(groups, 0.3)

@@ -44,13 +44,6 @@ def test_another_text_is_refused(tmp_path: Path) -> None:
         articles([corpus(tmp_path, text=TEXT + "Plus.\n")])
 
 
-def test_a_missing_text_is_named(tmp_path: Path) -> None:
-    gold, _ = corpus(tmp_path)
-    (tmp_path / "none").mkdir()
-    with pytest.raises(ReadError, match=r"none: no text a\.txt"):
-        articles([(gold, tmp_path / "none")])
-
-
 def test_the_annotation_of_kg_fits_its_texts() -> None:
     found = articles([(ANNOTATION / "en.jsonl", ANNOTATION / "en")])
     assert len(found) == 183

@@ -27,7 +27,7 @@ from kg.graph import (
     reading_graphs,
     reading_rows,
 )
-from kg.model import Actor, Claim, Reading, SourceKind, Span, Statement, Topic
+from kg.model import Actor, Claim, Position, Reading, SourceKind, Span, Statement
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, OA, RDF, SCHEMA, SKOS
 
@@ -64,8 +64,7 @@ def shuffled(reading: Reading, order: list[int], actors: list[str]) -> Reading:
         reading,
         statements=tuple(reading.statements[i] for i in order),
         claims=tuple(reading.claims[i] for i in order),
-        topics=tuple(reading.topics[i][::-1] for i in order),
-        targets=tuple(reading.targets[i] for i in order),
+        positions=tuple(reading.positions[i][::-1] for i in order),
         affiliations=reading.affiliations[::-1],
         dates=reading.dates[::-1],
         actors={name: reading.actors[name] for name in actors},
@@ -77,8 +76,7 @@ TWINS = replace(
     QUAY,
     statements=(*QUAY.statements, replace(QUAY.statements[0], source="Portalys", cue=None)),
     claims=(*QUAY.claims, Claim("autre", "autre")),
-    topics=(*QUAY.topics, ()),
-    targets=(*QUAY.targets, None),
+    positions=(*QUAY.positions, ()),
 )
 
 
@@ -111,7 +109,7 @@ def said(text: str, **more: object) -> Reading:
     statement = Statement("direct", (Span(0, len(text)),), rule="r")
     article = replace(BARE.article, text=text, identity="x", name="x", url=None)
     return replace(
-        BARE, article=replace(article, **more), statements=(statement,), claims=(), topics=()
+        BARE, article=replace(article, **more), statements=(statement,), claims=(), positions=()
     )
 
 
@@ -171,8 +169,8 @@ HALF = "a\ud83db"
         replace(said("a"), actors={"a": Actor(HALF, "a", "person")}),
         replace(said("a"), actors={"a": Actor("a", "a", "person", (HALF,))}),
         replace(said("a"), claims=(Claim(HALF, HALF),)),
-        replace(said("a"), topics=((Topic("a", HALF),),)),
-        replace(said("a"), targets=(Topic(HALF, "a"),)),
+        replace(said("a"), positions=((Position(HALF, "none"),),)),
+        replace(said("a"), positions=((Position("a", "none", key=HALF),),)),
         replace(said("a"), statements=(Statement("direct", (Span(0, 1),), rule=HALF),)),
     ],
 )
@@ -344,7 +342,7 @@ def test_a_claim_appears_first_in_its_earliest_dated_article() -> None:
 
 
 def other_coder(reading: Reading) -> Reading:
-    return replace(reading, coder="second/1", statements=(), claims=(), topics=(), targets=())
+    return replace(reading, coder="second/1", statements=(), claims=(), positions=())
 
 
 def test_all_graphs_of_an_article_are_found() -> None:

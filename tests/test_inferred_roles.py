@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from extract import parse
 
 from kg.coref.resolver import Resolver
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
-from kg.model import Ages, Article, Mention
-from kg.preprocess import annotate
+from kg.model import Ages, Mention
 
 
 def mentions_of(text: str, language: str = "fr") -> tuple[Mention, ...]:
-    return find_mentions(next(iter(annotate([Article("a", "a", text, language=language)]))))
+    return find_mentions(parse(text, language))
 
 
 def first_name(text: str, language: str = "fr") -> Mention:
@@ -23,14 +23,10 @@ def first_name(text: str, language: str = "fr") -> Mention:
     ("text", "role"),
     [
         ("Ada Brun a été arrêtée lundi.", "suspect"),
-        ("La police a arrêté Ada Brun lundi.", "suspect"),
-        ("Arrêtée lundi, Ada Brun nie les faits.", "suspect"),
         ("Ada Brun comparaît depuis lundi à Vals.", "prévenu"),
-        ("Ada Brun, jugée à Vals, nie les faits.", "prévenu"),
         ("Le procureur a requis deux ans de prison contre Ada Brun.", "prévenu"),
         ("L'arrestation d'Ada Brun a surpris.", "suspect"),
         ("Ada Brun a été agressée lundi.", "victime"),
-        ("Ada Brun a remporté la course.", "vainqueur"),
     ],
 )
 def test_roles_follow_from_a_clause(text: str, role: str) -> None:
@@ -38,12 +34,7 @@ def test_roles_follow_from_a_clause(text: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Ada Brun n'a pas été arrêtée lundi.",
-        "Ada Brun a arrêté un voleur.",
-        "Ada Brun a accusé la mairie.",
-    ],
+    "text", ["Ada Brun n'a pas été arrêtée lundi.", "Ada Brun a arrêté un voleur."]
 )
 def test_other_clauses_give_no_role(text: str) -> None:
     assert not first_name(text).inferred_roles
@@ -53,10 +44,8 @@ def test_other_clauses_give_no_role(text: str) -> None:
     ("text", "ages", "language"),
     [
         ("Ada Brun, 54 ans, est venue.", (54, 54), "fr"),
-        ("Ada Brun, âgée de 54 ans, est venue.", (54, 54), "fr"),
         ("Ada Brun, 54, a nurse, has come.", (54, 54), "en"),
         ("Ada Brun est venue avec Paul Vals, 54 ans.", None, "fr"),
-        ("Ada Brun a 54 ans.", None, "fr"),
         ("Ada Brun, 540 ans, est venue.", None, "fr"),
         ("Ada Brun, ² ans, est venue.", None, "fr"),
     ],
@@ -66,46 +55,31 @@ def test_an_age_is_beside_a_name(text: str, ages: Ages | None, language: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "source"),
+    ("marked", "source"),
     [
         (
-            "Le procès de Paul Vernier s'ouvre lundi. Le maire Hugo Odet est venu. L'accusé nie.",
-            "L'accusé",
+            "Le procès de Paul Vernier s'ouvre lundi. Le maire Hugo Odet est venu. [L'accusé] nie.",
             "Paul Vernier",
         ),
         # The judge is not the one who is charged.
+        ("Paul Vernier a été mis en examen. [Le magistrat] demande du temps.", "Le magistrat"),
         (
-            "Paul Vernier a été mis en examen. Le magistrat demande du temps.",
-            "Le magistrat",
-            "Le magistrat",
-        ),
-        # Whoever is meant is charged; the prosecutor is not.
-        (
-            "Le procureur Paul Vernier a parlé. Le conducteur a été mis en examen.",
-            "Le conducteur",
-            "Le conducteur",
-        ),
-        (
-            "Ada Brun, 54 ans, et Lise Odet, 31 ans, sont venues. La quinquagénaire se tait.",
-            "La quinquagénaire",
+            "Ada Brun, 54 ans, et Lise Odet, 31 ans, sont venues. [La quinquagénaire] se tait.",
             "Ada Brun",
         ),
         # Two are of the same age.
         (
-            "Ada Brun, 54 ans, et Lise Odet, 52 ans, sont venues. Un homme de 33 ans aussi. Le "
-            "trentenaire se tait.",
-            "Le trentenaire",
+            "Ada Brun, 54 ans, et Lise Odet, 52 ans, sont venues. Un homme de 33 ans aussi. [Le "
+            "trentenaire] se tait.",
             "Un homme de 33 ans",
         ),
     ],
 )
-def test_a_description_refers_to_who_has_its_role_or_age(
-    text: str, words: str, source: str
-) -> None:
+def test_a_description_refers_to_who_has_its_role_or_age(marked: str, source: str) -> None:
+    text, start = marked.replace("[", "").replace("]", ""), marked.index("[")
     mentions = mentions_of(text)
-    entity = Resolver(mentions, language="fr").entity(
-        next(m.span for m in reversed(mentions) if text[m.span.start :].startswith(words))
-    )
+    span = next(m.span for m in mentions if m.span.start == start)
+    entity = Resolver(mentions, language="fr").entity(span)
     assert entity is not None and entity.source == source
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from extract import find_candidates, parse
+from extract import find_candidates, parse, unmark
 
 from kg.lexicon.function_words import function_words
 from kg.syntax.incomplete import is_incomplete, takes_infinitive
 from kg.syntax.sentences import Sentences
 
 
-def contents(text: str, cue: str) -> set[tuple[str, ...]]:
+def contents(text: str, cue: str | None) -> set[tuple[str, ...]]:
     """The pieces of the candidates whose cue begins with a word."""
     document = parse(text)
     return {
@@ -21,131 +21,47 @@ def contents(text: str, cue: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "pieces"),
+    "marked",
     [
-        (
-            "Il s'agit, selon la mairie, d'une erreur de calcul.",
-            "selon",
-            ("Il s'agit", "d'une erreur de calcul"),
-        ),
-        (
-            "Dans la cave se trouvaient, d'après la police, trois bidons d'essence.",
-            "d'",
-            ("Dans la cave se trouvaient", "trois bidons d'essence"),
-        ),
-        (
-            "Il faudra, prévient le maire, que chacun économise l'eau.",
-            "prévient",
-            ("Il faudra", "que chacun économise l'eau"),
-        ),
-        (
-            "Les travaux devraient, a indiqué la mairie, durer deux ans.",
-            "indiqué",
-            ("Les travaux devraient", "durer deux ans"),
-        ),
-        (
-            "La ville a obtenu en échange, selon un élu, que la gare reste ouverte.",
-            "selon",
-            ("La ville a obtenu en échange", "que la gare reste ouverte"),
-        ),
-        (
-            "Un rapport recommandait alors, selon deux cadres, de fermer la ligne.",
-            "selon",
-            ("Un rapport recommandait alors", "de fermer la ligne"),
-        ),
-        (
-            "L'eau y avait pris, selon des riverains, « la couleur du lait ».",
-            "selon",
-            ("L'eau y avait pris", "« la couleur du lait »"),
-        ),
-        (
-            "Les comptes sont clos en raison, a précisé la mairie, de l'erreur d'un employé.",
-            "précisé",
-            ("Les comptes sont clos en raison", "de l'erreur d'un employé"),
-        ),
-        (
-            "Le bassin a bien débordé à la suite des orages, concède la préfecture, mais les eaux "
-            "sont « restées dans l'enceinte ».",
-            "concède",
-            (
-                "Le bassin a bien débordé à la suite des orages",
-                "mais les eaux sont « restées dans l'enceinte »",
-            ),
-        ),
-        ("Ce serait, dit-il, une faute de céder.", "dit", ("Ce serait", "une faute de céder")),
-        (
-            "Les agents refusent, explique la CGT, de travailler la nuit.",
-            "explique",
-            ("Les agents refusent", "de travailler la nuit"),
-        ),
+        "{Il s'agit}, <selon> la mairie, {d'une erreur de calcul}.",
+        "{Il faudra}, <prévient> le maire, {que chacun économise l'eau}.",
+        "{Un rapport recommandait alors}, <selon> deux cadres, {de fermer la ligne}.",
+        "{Ce serait}, <dit>-il, {une faute de céder}.",
+        "{Les comptes sont clos en raison}, a <précisé> la mairie, {de l'erreur d'un employé}.",
     ],
 )
-def test_an_incomplete_clause_continues_after_an_interruption(
-    text: str, cue: str, pieces: tuple[str, ...]
-) -> None:
+def test_an_incomplete_clause_continues_after_an_interruption(marked: str) -> None:
+    text, cue, _, (before, after) = unmark(marked)
     found = contents(text, cue)
-    assert pieces in found
-    assert pieces[:1] not in found
-    assert pieces[1:] not in found
+    assert (before, after) in found
+    assert found.isdisjoint(((before,), (after,)))
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "content"),
+    "marked",
     [
-        # The rest is about the speaker, or what he did next.
-        (
-            "Les prix vont baisser, assure Paul Vernier, ministre de l'Économie.",
-            "assure",
-            ("Les prix vont baisser",),
-        ),
-        (
-            "Le pont rouvrira, promet le maire, qui veut rassurer les riverains.",
-            "promet",
-            ("Le pont rouvrira",),
-        ),
-        (
-            "L'usine fermera, a annoncé la direction, avant de quitter la salle.",
-            "annoncé",
-            ("L'usine fermera",),
-        ),
+        # The rest is about the speaker.
+        "{Les prix vont baisser}, <assure> Paul Vernier, ministre de l'Économie.",
         # A coordinated clause is another statement, or the writer's.
-        (
-            "Le pont sera fermé un mois, a indiqué la mairie, et elle a ajouté que le quai rouvre.",
-            "indiqué",
-            ("Le pont sera fermé un mois",),
-        ),
-        (
-            "Le pont sera fermé un mois, a indiqué la mairie, mais selon le préfet il rouvrira.",
-            "indiqué",
-            ("Le pont sera fermé un mois",),
-        ),
-        (
-            "Le pont sera fermé un mois, a indiqué la mairie, mais cette annonce reste vague.",
-            "indiqué",
-            ("Le pont sera fermé un mois",),
-        ),
+        "{Le pont sera fermé un mois}, a <indiqué> la mairie, et elle a ajouté que le quai rouvre.",
+        "{Le pont sera fermé un mois}, a <indiqué> la mairie, mais cette annonce reste vague.",
+        "{Le pont sera fermé un mois}, a <indiqué> la mairie, mais selon le préfet il rouvrira.",
         # The words complete the name of a source, not the opening of the sentence.
-        (
-            "En effet, selon Paul Vernier, de la mairie, le pont fermera.",
-            "selon",
-            ("le pont fermera",),
-        ),
+        "En effet, <selon> Paul Vernier, de la mairie, {le pont fermera}.",
     ],
 )
-def test_a_complete_clause_ends_there(text: str, cue: str, content: tuple[str, ...]) -> None:
-    assert content in contents(text, cue)
+def test_a_complete_clause_ends_there(marked: str) -> None:
+    text, cue, _, pieces = unmark(marked)
+    assert tuple(pieces) in contents(text, cue)
 
 
 @pytest.mark.parametrize(
     ("text", "last", "incomplete"),
     [
         ("Le pont est sûr.", "est", True),
-        ("Le pont doit fermer.", "doit", True),
         ("Le pont n'est pas sûr.", "pas", True),
-        ("Reste une question.", "Reste", True),
         ("Le pont fermera demain.", "fermera", False),
         ("Le maire a cédé et partira demain.", "partira", False),
-        ("Le pont fermera demain.", "pont", False),
     ],
 )
 def test_words_that_need_a_complement(text: str, last: str, incomplete: bool) -> None:
@@ -159,7 +75,6 @@ def test_words_that_need_a_complement(text: str, last: str, incomplete: bool) ->
     [
         ("Il refuse de céder.", "refuse", "de", True),
         ("Il veut céder.", "veut", "céder", True),
-        ("Il parle avant de céder.", "parle", "avant", False),
         ("Le maire de Vals veut céder.", "maire", "de", False),
     ],
 )
@@ -170,64 +85,34 @@ def test_words_that_take_an_infinitive(text: str, last: str, following: str, tak
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "content"),
+    "marked",
     [
-        (
-            "Le syndicat accuse le fonds d'avoir vidé les caisses, ce que le fonds nie.",
-            "nie",
-            "avoir vidé les caisses",
-        ),
-        (
-            "Le maire affirme que le pont est sûr, ce que conteste le syndicat.",
-            "conteste",
-            "le pont est sûr",
-        ),
-        (
-            "La mairie refuse de fermer le pont, ce que déplore le syndicat.",
-            "déplore",
-            "La mairie refuse de fermer le pont",
-        ),
-        ("La députée réclame une enquête ; le gouvernement s'y refuse.", "refuse", "une enquête"),
-        (
-            "Le maire propose de fermer la rue. Les commerçants s'en inquiètent.",
-            "inquiètent",
-            "fermer la rue",
-        ),
-        (
-            "La région demande un nouveau pont. La préfète y est opposée.",
-            "opposée",
-            "un nouveau pont",
-        ),
+        "Le syndicat accuse le fonds d'{avoir vidé les caisses}, ce que le fonds <nie>.",
+        "{La mairie refuse de fermer le pont}, ce que <déplore> le syndicat.",
+        "La députée réclame {une enquête} ; le gouvernement s'y <refuse>.",
+        "Le maire propose de {fermer la rue}. Les commerçants s'en <inquiètent>.",
     ],
 )
-def test_an_anaphoric_attribution_has_an_earlier_content(text: str, cue: str, content: str) -> None:
-    assert contents(text, cue) == {(content,)}
+def test_an_anaphoric_attribution_has_an_earlier_content(marked: str) -> None:
+    text, cue, _, pieces = unmark(marked)
+    assert contents(text, cue) == {tuple(pieces)}
 
 
 @pytest.mark.parametrize(
-    ("text", "cue"),
+    "marked",
     [
-        # Another paragraph, a complement of its own, a denial, the same speaker.
-        ("Le maire propose de fermer la rue.\n\nLes commerçants s'en inquiètent.", "inquiètent"),
-        ("La députée réclame une enquête ; le gouvernement ne s'y oppose pas.", "oppose"),
-        ("Le maire vit à Vals. Il y est opposé à la réforme.", "opposé"),
-        ("Elle réclame une enquête. Le maire lui rend hommage.", "rend"),
+        # Another paragraph, a denial, the same speaker.
+        "Le maire propose de {fermer la rue}.\n\nLes commerçants s'en <inquiètent>.",
+        "La députée réclame {une enquête} ; le gouvernement ne s'y <oppose> pas.",
+        "Elle réclame {une enquête}. Le maire lui <rend> hommage.",
     ],
 )
-def test_not_every_pronoun_refers_to_a_statement(text: str, cue: str) -> None:
-    found = {piece for pieces in contents(text, cue) for piece in pieces}
-    assert found.isdisjoint(("fermer la rue", "une enquête"))
+def test_not_every_pronoun_refers_to_a_statement(marked: str) -> None:
+    text, cue, _, pieces = unmark(marked)
+    assert tuple(pieces) not in contents(text, cue)
 
 
-@pytest.mark.parametrize(
-    ("text", "content"),
-    [
-        (
-            "La commune se félicite d'une décision qui, selon elle, « clôt une page ».",
-            "une décision qui",
-        ),
-        ("Le club regrette une sanction que, dit-il, « rien ne justifie ».", "une sanction que"),
-    ],
-)
-def test_no_content_ends_with_a_relative_pronoun(text: str, content: str) -> None:
-    assert all(one.pieces[-1].of(text) != content for one in find_candidates(parse(text)))
+def test_no_content_ends_with_a_relative_pronoun() -> None:
+    text = "La commune se félicite d'une décision qui, selon elle, « clôt une page »."
+    found = {one.pieces[-1].of(text) for one in find_candidates(parse(text))}
+    assert found and "une décision qui" not in found

@@ -64,10 +64,6 @@ def test_quotations_are_ignored() -> None:
     assert len(ENGLISH) * 18 > 0.85 * len(QUOTING)
 
 
-def test_language_of_a_single_quotation() -> None:
-    assert guess(f"“{ENGLISH}”").language == "en"
-
-
 @pytest.mark.parametrize(
     ("text", "code"),
     [("Oui.", "fr"), ("Grève à la gare", "fr"), ("Strike at the port", "en"), ("", "en")],
@@ -86,10 +82,6 @@ def test_mixed_article_has_a_note() -> None:
     found = guess(MIXED)
     assert found.language == "fr"
     assert found.notes == ("mixed languages: read as fr, parts are in en",)
-
-
-def test_few_words_of_another_language_are_not_mixed() -> None:
-    assert guess("\n\n".join([FRENCH] * 9 + [ENGLISH])).notes == ()
 
 
 @pytest.mark.parametrize("installed", ["en fr", "fr", ""])
@@ -116,13 +108,6 @@ def test_annotate_reports_a_mixed_article(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert f"Note: a: {note}" in result.stderr
     assert json.loads(result.stdout)["notes"] == [note]
-
-
-def test_annotate_reports_nothing_for_one_language(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f"2018-03-07\n\n{FRENCH}", encoding="utf-8")
-    result = CliRunner().invoke(cli, ["annotate", str(tmp_path / "a.txt")])
-    assert "Note" not in result.stderr
-    assert "notes" not in json.loads(result.stdout)
 
 
 def test_add_counts_mixed_articles(tmp_path: Path) -> None:

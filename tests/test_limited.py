@@ -94,8 +94,7 @@ def test_what_ends_the_engine_is_one_line(
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal to a group of processes")
 @pytest.mark.parametrize(
-    ("limit", "ends"),
-    [("0", signal.SIGINT), ("100", signal.SIGINT), ("100", signal.SIGTERM)],
+    ("limit", "ends"), [("0", signal.SIGINT), ("100", signal.SIGINT), ("100", signal.SIGTERM)]
 )
 def test_a_signal_stops_a_query(graph: str, limit: str, ends: signal.Signals) -> None:
     snapshots = Path(graph) / "snapshots"

@@ -145,12 +145,6 @@ def test_a_link_lasts(graph: Path, service: Reconciler, made: Path) -> None:
         assert set(store.dump()) == before
 
 
-def test_the_graph_with_links_is_sound(graph: Path, service: Reconciler) -> None:
-    asked(graph, service, "--accept", "sure")
-    result = CliRunner().invoke(cli, ["check", "--store", str(graph)])
-    assert result.exit_code == 0, result.output
-
-
 def test_the_card_of_an_actor_shows_its_links(graph: Path) -> None:
     assert link(graph, "Oculix", "--accept", "Q4").exit_code == 0
     assert same_as(graph) == {"Q4"}
@@ -172,15 +166,6 @@ def test_a_table_proposes_and_the_next_step_is_shown(graph: Path, tmp_path: Path
         said = link(graph, *words, *more).stderr
         assert "Next" not in said
         assert said.endswith("There are no open proposals.\n")
-
-
-def test_only_what_is_sure_is_offered_to_be_accepted_at_once(
-    graph: Path, service: Reconciler
-) -> None:
-    asked(graph, service, "Marc Lefèvre")
-    link(graph, "Marc Lefèvre", "--reject", "Q2")
-    said = asked(graph, service, "Marc Lefèvre").stderr
-    assert "Next: kg link --review\n" in said
 
 
 def test_proposals_are_decided_elsewhere(graph: Path, service: Reconciler, tmp_path: Path) -> None:
@@ -262,12 +247,6 @@ def test_two_actors_of_one_entity_are_reported(graph: Path) -> None:
     )
 
 
-def test_proposals_are_json_too(graph: Path, service: Reconciler) -> None:
-    asked(graph, service)
-    held = json.loads(link(graph, "Oculix", "--json").stdout)
-    assert [(row["id"], row["state"], row["score"]) for row in held] == [("Q4", "open", "0.95")]
-
-
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -276,10 +255,7 @@ def test_proposals_are_json_too(graph: Path, service: Reconciler) -> None:
         (("--accept", "sure", "--reject", "all"), "--undo cannot be combined"),
         (("Nobody Atall",), "no actor called"),
         (("Un policier",), "one article only"),
-        (("--accept", "Q1"), "the one actor"),
-        (("Oculix", "--undo", "Q1"), "there is no decision"),
         (("--type", "ghost=Q1", "--service", "SERVICE"), "NAME=ID"),
-        (("--at", "soon"), "is not a time"),
     ],
 )
 def test_wrong_use_is_reported(

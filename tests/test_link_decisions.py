@@ -11,7 +11,7 @@ from coded import QUAY, TemporaryStore
 
 from kg.base.errors import ReadError, UsageError
 from kg.curate.decide import By
-from kg.judgements.links import Link, authority, follow, graph, links, put, withdraw
+from kg.judgements.links import Link, follow, graph, links, put, withdraw
 from kg.link.choose import choose_links, find_shared, find_withdrawn
 from kg.link.kept import build_link, build_manual_link, track_proposals
 from kg.link.records import Entity, LinkableActor, Proposal
@@ -190,7 +190,6 @@ def test_the_better_of_two_sources_counts(store: TemporaryStore) -> None:
         ("sure", "link", ACTORS, [(SOLENE, "Q1")]),
         ("all", "no-link", ACTORS[1:], [(PORTALYS, "Q2")]),
         ("Q2", "link", ACTORS[:1], [(SOLENE, "Q2")]),
-        (f"<{WD}Q2>", "link", ACTORS[:1], [(SOLENE, "Q2")]),
         ("wd:Q2", "link", ACTORS[:1], [(SOLENE, "Q2")]),
         ("Q77", "no-link", ACTORS[:1], [(SOLENE, "Q77")]),
     ],
@@ -212,7 +211,6 @@ def test_a_word_decides_links(
     ("said", "verdict", "actors", "says"),
     [
         ("all", "link", ACTORS, "--accept sure or --reject all"),
-        ("sure", "no-link", ACTORS, "--accept sure or --reject all"),
         ("Q1", "link", ACTORS, "the one actor"),
         ("nonsense", "link", ACTORS[:1], "proposed are: Q1, Q2"),
         ("nonsense", "link", (replace(ACTORS[0], iri="x:y"),), "there are no proposals"),
@@ -239,14 +237,6 @@ def test_actors_that_share_an_entity_are_found() -> None:
     assert {entity: set(actors) for entity, actors in found.items()} == {
         f"{WD}Q2": {SOLENE, PORTALYS}
     }
-
-
-@pytest.mark.parametrize(
-    ("entity", "of"),
-    [(f"{WD}Q1", WD), ("http://x/ns#a", "http://x/ns#"), ("http://x/1/", "http://x/")],
-)
-def test_an_entity_has_an_authority(entity: str, of: str) -> None:
-    assert authority(entity) == of
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -314,7 +304,6 @@ def test_a_table_of_three_columns_is_enough() -> None:
     [
         (("maybe", SOLENE, "Q1"), "not a decision; write accept, reject, open"),
         (("accept", "Solène", "Q1"), "not an actor of this graph"),
-        (("accept", SOLENE, "no iri"), "not an IRI"),
     ],
 )
 def test_a_wrong_line_is_named_and_no_line_counts(row: tuple[str, ...], says: str) -> None:

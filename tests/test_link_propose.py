@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reconciler import SPACE, Known, Reconciler, reconciler
 
 from kg.base.errors import KgError, ReadError, ServiceError, UsageError
-from kg.link.authorities import expand_iri, read_authorities
+from kg.link.authorities import read_authorities
 from kg.link.evidence import build_proposals
 from kg.link.likeness import likeness
 from kg.link.memory import FILE, Memory, read_proposals
@@ -106,19 +106,14 @@ def proposed(folder: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("one", "other", "kind", "least", "most"),
     [
-        ("Hélène de Vauclarin", "helene de vauclarin", "person", 1, 1),
         ("Camille Besson", "Besson, Camille", "person", 0.8, 0.95),
-        ("Camille Besson", "Camille Anne Besson", "person", 0.8, 0.95),
         ("C. Besson", "Camille Besson", "person", 0.7, 0.8),
         ("Camille Besson", "Jean Besson", "person", 0, 0),
         ("Besson", "Camille Besson", "person", 0, 0),
         ("Jean-Marc Roy", "Jean Roy", "person", 0.8, 0.95),
         ("ACLU", "American Civil Liberties Union", "organisation", 0.75, 0.85),
-        ("O.N.U.", "Organisation des Nations unies", "organisation", 0.75, 0.85),
         ("Banque d’Italie", "Banque Italie", "organisation", 0.9, 0.99),
         ("Banque d’Italie", "Banque de France", "organisation", 0.1, 0.5),
-        ("Orvalis", "Hydrovarre", "organisation", 0, 0),
-        ("", "Orvalis", "organisation", 0, 0),
         ("東京", "東京", "organisation", 1, 1),
     ],
 )
@@ -151,17 +146,13 @@ def entity(name: str = "Camille Besson", **facts: Any) -> Entity:
         ({"dates": {"born": "1961"}}, True, "1961–, quoted 2018–2020"),
         ({"dates": {"born": "1801", "died": "1861"}}, False, "but quoted"),
         ({"dates": {"died": "2019-06-01"}}, True, "quoted"),
-        ({"dates": {"died": "2015"}}, False, "but quoted"),
         ({"dates": {"born": "2016-05-04"}}, False, "but quoted"),
-        ({"dates": {"born": "-0427"}}, True, "quoted"),
         ({"dates": {"died": "-0347"}}, False, "but quoted"),
         ({"dates": {"born": "once"}}, True, ""),
         ({"types": ("Q101352",), "type_names": ("family name",)}, False, "not person"),
-        ({"types": ("Q6881511",), "type_names": ("enterprise",)}, False, "not person"),
         ({"types": (), "type_names": ()}, False, "kind unknown"),
         ({"name": "Camille Bessonnet"}, None, ""),
         ({"name": "Bessonnet", "match": True}, True, "found as Camille Besson"),
-        ({"name": "C. Besson"}, True, "named C. Besson"),
         ({"name": "Cam Besson", "names": ("Camille Besson",)}, True, "named Camille Besson"),
     ],
 )
@@ -183,25 +174,10 @@ def test_an_unasked_type_is_not_evidence() -> None:
     assert not one.sure
 
 
-def test_namesakes_are_both_unsure() -> None:
-    several = [entity(), Entity("Q9", f"{SPACE}Q9", "Camille Besson", types=("Q5",))]
-    assert [one.sure for one in build_proposals(CAMILLE, several, PROFILE, source="s")] == [
-        False
-    ] * 2
-
-
 def test_dates_distinguish_namesakes() -> None:
     old = Entity("Q9", f"{SPACE}Q9", "Camille Besson", types=("Q5",), dates={"died": "1861"})
     found = build_proposals(CAMILLE, [old, entity()], PROFILE, source="s")
     assert [(one.entity.id, one.sure) for one in found] == [("Q1", True), ("Q9", False)]
-
-
-def test_a_common_organisation_raises_the_score() -> None:
-    plain, working = (
-        build_proposals(CAMILLE, [entity(types=(), organisations=o)], PROFILE, source="s")[0].score
-        for o in ((), ("ORVALIS",))
-    )
-    assert working > plain
 
 
 @pytest.mark.parametrize(
@@ -346,7 +322,6 @@ def test_a_batch_that_is_too_large_is_halved(service: Reconciler, tmp_path: Path
     [
         (503, {}, [1.0]),
         (429, {"Retry-After": "7"}, [7.0]),
-        (502, {"Retry-After": "soon"}, [1.0]),
         (504, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, [0.0]),
     ],
 )
@@ -391,10 +366,7 @@ def test_an_address_that_has_moved_is_followed(service: Reconciler, tmp_path: Pa
     assert len(service.queries) == 2
 
 
-@pytest.mark.parametrize(
-    ("place", "says"),
-    [("/page", "is not JSON"), ("/nothing", "HTTP 404")],
-)
+@pytest.mark.parametrize(("place", "says"), [("/page", "is not JSON"), ("/nothing", "HTTP 404")])
 def test_an_address_without_a_service_is_reported(
     service: Reconciler, tmp_path: Path, place: str, says: str
 ) -> None:
@@ -451,7 +423,6 @@ def test_a_lax_answer_is_read_as_far_as_it_goes(
     ("manifest", "id", "iri"),
     [
         (Manifest("n", SPACE), "Q1", f"{SPACE}Q1"),
-        (Manifest("n", "http://x/ns#"), "a", "http://x/ns#a"),
         (
             Manifest("n", "http://x/viaf", "http://viaf.org/viaf/{{id}}"),
             "9",
@@ -528,10 +499,8 @@ def test_a_table_proposes(tmp_path: Path) -> None:
     [
         ("name\nx\n", 1, "no column id"),
         ("id\tname\nnonsense\tx\n", 2, "is not an IRI"),
-        ("id\tname\nQ1\tx\nQ2\t\n", 3, "no name"),
         ("id\tname\tkind\nQ1\tx\tghost\n", 2, "no kind 'ghost'"),
         ("id\tname\tfrom\nQ1\tx\tonce\n", 2, "once"),
-        ("", 1, "no column id and name"),
     ],
 )
 def test_a_bad_table_names_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
@@ -548,19 +517,6 @@ def test_a_missing_or_misencoded_table_is_reported(tmp_path: Path) -> None:
     (tmp_path / "old.tsv").write_bytes("id\tname\nQ1\té\n".encode("latin-1"))
     with pytest.raises(ReadError, match="UTF-8"):
         read_authorities(tmp_path / "old.tsv")
-
-
-@pytest.mark.parametrize(
-    ("id", "iri"),
-    [
-        ("Q42", f"{WIKIDATA}Q42"),
-        ("wd:Q42", f"{WIKIDATA}Q42"),
-        ("<http://x/1>", "http://x/1"),
-        ("viaf:9", "http://viaf.org/viaf/9"),
-    ],
-)
-def test_a_short_form_is_an_iri(id: str, iri: str) -> None:
-    assert expand_iri(id) == iri
 
 
 def test_proposals_of_two_sources_are_kept(tmp_path: Path) -> None:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kg.claims.agreement import score_agreement
 from kg.claims.features import modality_features, pair_features, word_features
-from kg.claims.modality import (
-    Modality,
-    closeness,
-    denies_charge,
-    has_opposite_stances,
-    has_referring_noun,
-    is_in_headline,
-    modality,
-)
+from kg.claims.modality import Modality, closeness, denies_charge, has_referring_noun, modality
 from kg.claims.proposition import Proposition
 from kg.claims.scoring import read_weights
 from kg.claims.similarity import Embeddings
@@ -78,23 +68,10 @@ def test_closeness_falls_with_distance_within_an_article() -> None:
     assert closeness(BRIDGE, said("le pont est sûr", 530, "b")) == 0
 
 
-def test_a_headline_belongs_to_its_own_article() -> None:
-    assert is_in_headline(said("le pont est dangereux", 20), said("le pont est sûr", 900))
-    assert not is_in_headline(BRIDGE, said("le pont est sûr", 900))
-    assert not is_in_headline(said("le pont est dangereux", 20), said("le pont est sûr", 900, "b"))
-
-
 def test_a_headline_is_repeated_in_the_text() -> None:
     below = said("l’ouvrage menace de tomber", 900)
     found = score_agreement(said("le pont est dangereux", 20), below, EMBEDDINGS, least=0)
     assert found.score > score_agreement(BRIDGE, below, EMBEDDINGS, least=0).score
-
-
-def test_support_and_opposition_are_opposite_stances() -> None:
-    wish = replace(BRIDGE, stance="support")
-    assert has_opposite_stances(wish, replace(BRIDGE, stance="oppose"))
-    assert not has_opposite_stances(wish, wish)
-    assert features(wish, BRIDGE)["one_position"] == 1
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
-from importlib.machinery import SourceFileLoader
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from script_loader import load_script
 
 from kg.base.errors import ModelError
 from kg.base.resources import data
 from kg.lexicon.name_words import name_words
 from kg.lexicon.tables import read_rows
-from kg.model import Span
 from kg.preprocess.names.recognise import COMPONENT, find_names, load_names
 
 if TYPE_CHECKING:
@@ -79,25 +76,17 @@ def show(doc: Doc) -> str:
     [
         # words and marks around names
         ("[PER Ada Brel] vit à [LOC Nantes].", "person Ada Brel | place Nantes"),
-        ("Il lit [MISC Germinal].", "other Germinal"),
         ("Selon [PER M. Durand], non.", "person Durand"),
-        ("Il lit [PER Prince].", "person Prince"),
-        ("Le discours [PER de Gaulle] ici.", "person de Gaulle"),
         ("Selon [ORG l'armée syrienne], non.", "organisation armée syrienne"),
-        ("Selon [ORG de l’Unesco], non.", "organisation Unesco"),
         ("Vu dans [ORG Le Monde] hier.", "organisation Le Monde"),
         ("[ORG « Norvane »] paie.", "organisation Norvane"),
         (
             "La maire d'[ORG Orvaux, Elodie Tessandier], part.",
             "organisation Orvaux | person Elodie Tessandier",
         ),
-        ("Selon [ORG Brun, Vals & Cie], non.", "organisation Brun, Vals & Cie"),
         ("[MISC « (] rien.", ""),
-        ("[PER M.] rien.", "person M."),
         # words beside names
         ("Le parquet de [LOC Paris] enquête.", "organisation parquet de Paris"),
-        ("L’université d’[LOC Orval] ouvre.", "organisation université d’Orval"),
-        ("La fondation [PER Ada Brel] paie.", "organisation fondation Ada Brel"),
         ("Le maire de [LOC Paris] parle.", "place Paris"),
         # "Chez" is not used before places, and its evidence holds for the whole text.
         ("Il travaille chez [LOC Norvane].", "organisation Norvane"),
@@ -105,18 +94,13 @@ def show(doc: Doc) -> str:
             "Il est chez [LOC Norvane]. Les gens de [LOC Norvane] partent.",
             "organisation Norvane | organisation Norvane",
         ),
-        ("Le syndicat Orage refuse.", "organisation Orage"),
-        ("La chef du parti [PER Ada Brel] part.", "person Ada Brel"),
-        ("Le parti Projet [LOC Nantes] gagne.", "organisation Projet Nantes"),
+        ("Le journal L'Orage-Le Soir paraît.", "organisation L'Orage-Le Soir"),
         ("[PER Norvane], un fabricant de vannes.", "organisation Norvane"),
         (
             "La directrice technique d’[PER Orval] dit non. [PER Orval] paie.",
             "organisation Orval | organisation Orval",
         ),
         ("Le PDG de [PER Norvane], [PER Ada Norvane].", "person Norvane | person Ada Norvane"),
-        ("Le journal L'Orage-Le Soir paraît.", "organisation L'Orage-Le Soir"),
-        ("Il quitte [LOC Norvane]. SA ou rien.", "place Norvane"),
-        ("Selon [PER Norvane] SA, oui.", "organisation Norvane SA"),
         # acronyms in brackets have the kind of the long form
         (
             "La [ORG Ligue des cyclistes] (LC) part. LC revient.",
@@ -126,16 +110,10 @@ def show(doc: Doc) -> str:
             "La Ligue [ORG Verte] du Nord ([PER LVN]) part.",
             "organisation Ligue Verte du Nord | organisation LVN",
         ),
-        ("La [LOC République du Nord] ([ORG RDN]) vote.", "place République du Nord | place RDN"),
-        ("[PER Ada Brel] ([ORG LR]) vote.", "person Ada Brel | organisation LR"),
         ("Le virus (VIH) se répand.", ""),
         ("Rien () (A) ( .", ""),
         # seats of bodies
         ("L’[LOC Élysée] dément.", "organisation Élysée"),
-        ("Matignon dément.", "organisation Matignon"),
-        ("Reçu à l’[LOC Élysée] hier.", "place Élysée"),
-        ("Les [LOC Champs-Élysées] sont vides.", "place Champs-Élysées"),
-        ("Il vit à [LOC Bruxelles].", "place Bruxelles"),
     ],
 )
 def test_rules(source: str, expected: str) -> None:
@@ -158,7 +136,6 @@ def test_capital_is_an_organisation_if_it_speaks() -> None:
             "[PER Ada Brel] part. Selon [LOC Brel], oui. On aime Brel.",
             "person Ada Brel | person Brel | person Brel",
         ),
-        ("[ORG Norvane] vend. On quitte Norvane.", "organisation Norvane | organisation Norvane"),
         # What is tagged as a person here and as a place there is mostly neither.
         (
             "[PER Norvane] vend. Les salariés de [LOC Norvane] partent.",
@@ -190,12 +167,6 @@ def test_names_joined_by_and(number: str, also: str, expected: list[str]) -> Non
     assert [name.span.of(doc.text) for name in find_names(doc)] == expected
 
 
-def test_find_names_with_places() -> None:
-    doc = parse_marked("[PER Ada Brel] part.")
-    places = [Span(10, 13), Span(15, 19), Span(20, 24), Span(24, 25)]
-    assert [name.span for name in find_names(doc, places)] == [Span(10, 19)]
-
-
 def test_verb_is_not_an_announcer() -> None:
     doc = parse_marked("Il marque [PER Brel].")
     doc[1].pos_ = "VERB"
@@ -210,10 +181,6 @@ def test_subject_without_article_is_a_name() -> None:
         doc[4].is_sent_start = True
         doc[4].dep_, doc[4].pos_ = label, "NOUN"
         assert len(find_names(doc)) == expected
-
-
-def test_empty_text() -> None:
-    assert find_names(blank()("")) == ()
 
 
 @settings(max_examples=150, deadline=None)
@@ -251,10 +218,7 @@ HOSTILE = [
     "",
     " \n\t ",
     "«««« »» “ ‘ ’ ''''",
-    "ONU" * 5000,
     "(" * 3000,
-    "A (A) " * 2000,
-    "L’" * 2000,
     "🦜👩‍👩‍👧‍👦 \u202eשלום\u202c Ⅷ \ud7ff \U0010ffff",
     "M. Mme Dr. Pr. Me",
     "e\u0301lyse\u0301e E\u0301lyse\u0301e",
@@ -293,13 +257,6 @@ def test_pipeline_without_vectors() -> None:
     assert nlp.get_pipe("ner") is own
 
 
-def test_loading_twice_adds_one_component() -> None:
-    nlp = trained()
-    before = list(nlp.pipe_names)
-    load_names(nlp)
-    assert nlp.pipe_names == before
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_lexicon_is_well_formed(language: str) -> None:
     table = [tuple(row) for row in read_rows(language, "organisations", 2)]
@@ -317,17 +274,6 @@ def test_component_is_small_and_has_a_data_card() -> None:
     assert "scripts/train_names" in card
 
 
-@cache
-def script() -> ModuleType:
-    path = Path(__file__).resolve().parent.parent / "scripts" / "train_names"
-    loader = SourceFileLoader("train_names", str(path))
-    module = ModuleType(loader.name)
-    module.__file__ = str(path)
-    sys.modules[loader.name] = module
-    loader.exec_module(module)
-    return module
-
-
 def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Université de Lyon 2016, le 3 mai", encoding="utf-8")
     (tmp_path / "a.ann").write_text(
@@ -335,7 +281,7 @@ def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
         "T3\tDate 28 33\t3 mai\nT4\tEvent 19 23\t2016\n",
         encoding="utf-8",
     )
-    (article,) = script().corpus(tmp_path)
+    (article,) = load_script("train_names").corpus(tmp_path)
     assert article.entities == ((0, 18, "ORG"), (19, 23, "MISC"))
 
 
@@ -343,7 +289,9 @@ def test_augmented_words_keep_their_tags() -> None:
     import random
 
     words = [("Ada", "B-PER"), ("Brel", "I-PER"), ("aime", "O"), ("Lyon", "B-LOC")]
-    augmenter = script().Augmenter([words, [("Orval", "B-LOC")]], random.Random(1))
+    augmenter = load_script("train_names").Augmenter(
+        [words, [("Orval", "B-LOC")]], random.Random(1)
+    )
     for _ in range(200):
         augmented = augmenter.augment(words)
         assert [tag for _, tag in augmented] == [tag for _, tag in words]
@@ -352,7 +300,7 @@ def test_augmented_words_keep_their_tags() -> None:
 
 @pytest.mark.shared
 def test_names_on_dev_reach_their_floor() -> None:
-    train_names = script()
+    train_names = load_script("train_names")
     folder = train_names.SHARED
     if not (folder / "corpus" / "winer-fr").is_dir():
         pytest.skip(f"{folder}: the folder with corpora is missing")

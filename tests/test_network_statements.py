@@ -57,6 +57,7 @@ def test_an_edge_carries_its_evidence(debate):
         "outlet": "La Gazette de Morvelle",
         "url": "https://a3.example/article",
         "rule": "incise",
+        "why": "",
         "confidence": 0.93,
     }
 

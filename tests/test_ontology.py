@@ -67,13 +67,6 @@ def test_a_property_says_where_it_is_used_and_what_its_values_are() -> None:
             assert literal and all(literal) == (kind == OWL.DatatypeProperty), term
 
 
-def test_the_header_says_what_the_file_is() -> None:
-    assert (HEADER, RDF.type, OWL.Ontology) in ONTOLOGY
-    for says in (OWL.versionInfo, DCTERMS.license, DCTERMS.creator):
-        assert len(list(ONTOLOGY.objects(HEADER, says))) == 1
-    assert "MIT" in str(ONTOLOGY.value(HEADER, DCTERMS.license))
-
-
 def test_no_node_has_two_disjoint_classes() -> None:
     flat = TemporaryStore(READINGS.values())
     for one, other in ONTOLOGY.subject_objects(OWL.disjointWith):

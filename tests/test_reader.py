@@ -69,9 +69,8 @@ def test_statements_lead_to_claims_topics_and_dates(reader: Reader) -> None:
     assert first.claim is not None
     assert first.claim.label == SAFER
     assert first.claim_stance == "none", "not consolidated"
-    assert first.topics == (first.target,)
-    assert first.target is not None
-    assert first.target.label == CAMERAS
+    (position,) = first.positions
+    assert (position.label, position.side, first.stance) == (CAMERAS, "for", "support")
     assert first.target_text == CAMERAS
     assert (first.date, first.earliest, first.latest) == (
         "2021-03-05",
@@ -81,7 +80,12 @@ def test_statements_lead_to_claims_topics_and_dates(reader: Reader) -> None:
     later = by_text["Ces caméras étaient une erreur"]
     assert (later.date, later.article.article.date) == ("2021-06-08", "2021-06-10")
     undated = by_text["Rien n'est joué"]
-    assert (undated.date, undated.earliest, undated.claim, undated.topics) == ("", None, None, ())
+    assert (undated.date, undated.earliest, undated.claim, undated.positions) == (
+        "",
+        None,
+        None,
+        (),
+    )
     assert by_text["Le marché serait déjà attribué"].source is None
 
 
@@ -134,9 +138,3 @@ def test_each_actor_is_present_in_the_articles_that_name_it(reader: Reader) -> N
     names = {(reader.actors[actor].label, one.article.name) for actor, one in reader.presences}
     assert {("Ada Brandt", "a1"), ("Ada Brandt", "a3"), ("Oculix", "a1")} <= names
     assert ("Marc Lefèvre", "a1") not in names
-
-
-def test_an_empty_graph_has_no_records() -> None:
-    reader = Reader(TemporaryStore())
-    assert (reader.articles, reader.actors, reader.statements) == ({}, {}, ())
-    assert (reader.affiliations, reader.dates, reader.presences) == ((), (), ())

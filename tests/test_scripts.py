@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import platform
-import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -110,47 +107,6 @@ def test_install_takes_only_what_the_lock_names(
     assert said in done.stderr
     assert (done.returncode == 0) is (fails == "nothing"), done.stderr
     assert (copy / ".venv" / "kg-stamp").exists() is (fails == "nothing")
-
-
-def test_the_words_for_this_machine_are_those_of_the_lock(tmp_path: Path) -> None:
-    python = tmp_path / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!{BASH}\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
-    python.chmod(0o755)
-    script = (ROOT / "scripts" / "install").read_text(encoding="utf-8")
-    function = script[script.index("machine() {") :].partition("\n}\n")[0]
-    done = bash("-c", f"{function}\n}}\nmachine", cwd=tmp_path)
-    assert re.fullmatch(r"Python 3\.\d+ on [A-Z][a-z]+(-[a-z]+)?-\w+\n", done.stdout), done.stderr
-    if platform.libc_ver()[0] == "glibc" and platform.machine() in ("x86_64", "aarch64"):
-        lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-        assert f"# {done.stdout}" in lock
-
-
-@pytest.mark.parametrize(
-    ("user", "tools", "says"),
-    [
-        ("0", ["apt-get"], "Installing raptor2-utils for the tests"),
-        ("0", [], "raptor2-utils is not installed; its tests are skipped"),
-        ("1000", ["apt-get"], "raptor2-utils is not installed; its tests are skipped"),
-    ],
-)
-def test_a_tool_that_tests_use_is_installed_by_root_or_reported(
-    copy: Path, user: str, tools: list[str], says: str
-) -> None:
-    (copy / "tools" / "rapper").unlink()
-    (copy / "tools" / "git").symlink_to("ruff")
-    for name in ("bash", "cat", "dirname", "grep", "env"):
-        (copy / "tools" / name).symlink_to(str(shutil.which(name)))
-    for name, line in (("id", f"echo {user}"), *((tool, 'echo "$*" >>calls') for tool in tools)):
-        (copy / "tools" / name).write_text(f"#!{BASH}\n{line}\n", encoding="utf-8")
-        (copy / "tools" / name).chmod(0o755)
-    done = bash("scripts/test", cwd=copy, PATH=str(copy / "tools"), FAILS="")
-    assert says in done.stderr
-    calls = copy / "calls"
-    assert calls.exists() is (says.startswith("Installing"))
-    if calls.exists():
-        assert calls.read_text(encoding="utf-8").splitlines()[-1].endswith("-y -qq raptor2-utils")
-    assert "chromium" not in done.stderr
 
 
 def test_the_demo_removes_only_its_own_files(copy: Path) -> None:

@@ -5,13 +5,11 @@ A line is ``word pos dep head morph``; heads count from 1, 0 is the root.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kg.lexicon.function_words import function_words
 from kg.model import Article, Span
-from kg.preprocess.document import Document, Name, Quotation, Token
+from kg.preprocess.document import Document, Token
 from kg.syntax.sentences import Sentences
 
 FIN = "VerbForm=Fin"
@@ -52,37 +50,6 @@ def at(sentences: Sentences, word: str) -> int:
     return index
 
 
-ACTIVE = tree(f"""
-Le DET det 2
-maire NOUN nsubj 4
-a AUX aux:tense 4 {FIN}
-dit VERB ROOT 0 {PAST}
-oui INTJ obj 4
-""")
-INVITED = tree(f"""
-Ils PRON nsubj 3
-sont AUX aux:tense 3 {FIN}
-invités VERB ROOT 0 {PAST}
-""")
-INFORMED = tree(f"""
-Nadal PROPN nsubj:pass 3
-a AUX aux:tense 3 {FIN}
-informé VERB ROOT 0 {PAST}
-""")
-BARE = tree(f"""
-un DET det 2
-homme NOUN ROOT 0
-connu ADJ amod 2
-et CCONJ cc 5
-décrit VERB conj 2 {PAST}
-""")
-SHARED = tree(f"""
-Il PRON nsubj 3
-a AUX aux:tense 3 {FIN}
-refusé VERB ROOT 0 {PAST}
-et CCONJ cc 5
-critiqué VERB conj 3 {PAST}
-""")
 PASSIVE = tree(f"""
 Le DET det 2
 pont NOUN nsubj:pass 5
@@ -103,13 +70,6 @@ promet VERB conj 2 {FIN}
 de ADP mark 6
 venir VERB xcomp 4 VerbForm=Inf
 """)
-RELATIVE = tree(f"""
-L' DET det 2
-élu NOUN nsubj 5
-qui PRON nsubj 4
-accuse VERB acl:relcl 2 {FIN}
-ment VERB ROOT 0 {FIN}
-""")
 REFLEXIVE = tree(f"""
 Il PRON nsubj 4
 ne ADV advmod 4
@@ -119,36 +79,19 @@ pas ADV advmod 4
 au ADP case 7
 projet NOUN obl:arg 4
 """)
-INVERTED = tree(f"""
-a AUX aux:tense 4 {FIN}
--t PRON nsubj 4
--il PRON dep 4
-dit VERB ROOT 0 {PAST}
-""")
 
 
 @pytest.mark.parametrize(
     ("sentences", "verb", "expected"),
     [
-        (ACTIVE, "dit", ("maire", "subject")),
         (PASSIVE, "fermé", ("pont", "subject")),
-        (JOINED, "parle", ("Elle", "subject")),
         (JOINED, "promet", ("Elle", "conjunct")),
         (JOINED, "venir", ("Elle", "control")),
-        (RELATIVE, "accuse", ("élu", "relative")),
-        (RELATIVE, "ment", ("élu", "subject")),
-        (INVERTED, "dit", ("-il", "subject")),
     ],
 )
-def test_a_verb_has_its_subject(
-    sentences: Sentences, verb: str, expected: tuple[str | None, str]
-) -> None:
+def test_a_verb_has_its_subject(sentences: Sentences, verb: str, expected: tuple[str, str]) -> None:
     found, relation = sentences.subject(at(sentences, verb))
-    assert (None if found is None else sentences.tokens[found].text, relation) == expected
-
-
-def test_a_verb_without_subject_has_none() -> None:
-    assert tree(f"Fermez VERB ROOT 0 {FIN}").subject(0) == (None, "none")
+    assert found is not None and (sentences.tokens[found].text, relation) == expected
 
 
 def test_a_loop_of_conjuncts_ends() -> None:
@@ -157,96 +100,28 @@ def test_a_loop_of_conjuncts_ends() -> None:
     assert long.subject(39) == (None, "conjunct")
 
 
-def test_a_passive_has_an_agent() -> None:
-    assert PASSIVE.agent(at(PASSIVE, "fermé")) == at(PASSIVE, "maire")
-    assert ACTIVE.agent(at(ACTIVE, "dit")) is None
-
-
 @pytest.mark.parametrize(
     ("question", "sentences", "word", "expected"),
     [
         ("is_passive", PASSIVE, "fermé", True),
-        ("is_passive", INVITED, "invités", True),
-        ("is_passive", BARE, "décrit", True),
-        ("is_passive", ACTIVE, "dit", False),
-        ("is_passive", INFORMED, "informé", False),
-        ("is_passive", SHARED, "critiqué", False),
+        ("is_passive", REFLEXIVE, "oppose", False),
         ("is_reflexive", REFLEXIVE, "oppose", True),
-        ("is_reflexive", ACTIVE, "dit", False),
         ("is_negated", REFLEXIVE, "oppose", True),
         ("is_negated", JOINED, "promet", False),
         ("is_infinitive", JOINED, "venir", True),
-        ("is_infinitive", ACTIVE, "dit", False),
+        ("preposition", REFLEXIVE, "projet", "à"),
+        ("preposition", JOINED, "venir", "de"),
     ],
 )
-def test_voice_reflexive_negation_and_mood(
-    question: str, sentences: Sentences, word: str, expected: bool
+def test_voice_negation_mood_and_preposition(
+    question: str, sentences: Sentences, word: str, expected: bool | str
 ) -> None:
-    assert getattr(sentences, question)(at(sentences, word)) is expected
-
-
-def test_the_verb_group_and_its_finite_form() -> None:
-    dit = at(ACTIVE, "dit")
-    assert ACTIVE.finite(dit).text == "a"
-    assert ACTIVE.group_start(dit) == at(ACTIVE, "a")
-    assert REFLEXIVE.group_start(at(REFLEXIVE, "oppose")) == at(REFLEXIVE, "ne")
-
-
-@pytest.mark.parametrize(
-    ("sentences", "word", "preposition"),
-    [
-        (REFLEXIVE, "projet", "à"),
-        (PASSIVE, "maire", "par"),
-        (JOINED, "venir", "de"),
-        (ACTIVE, "maire", ""),
-    ],
-)
-def test_fused_prepositions_are_split(sentences: Sentences, word: str, preposition: str) -> None:
-    assert sentences.preposition(at(sentences, word)) == preposition
+    assert getattr(sentences, question)(at(sentences, word)) == expected
 
 
 def test_a_subtree_reaches_from_its_first_to_its_last_token() -> None:
     fermé = at(PASSIVE, "fermé")
-    assert PASSIVE.range(fermé) == (0, len(PASSIVE.tokens) - 1)
+    assert PASSIVE.agent(fermé) == at(PASSIVE, "maire")
     assert PASSIVE.range(at(PASSIVE, "maire")) == (at(PASSIVE, "par"), at(PASSIVE, "Vals"))
     assert PASSIVE.is_above(fermé, at(PASSIVE, "Vals"))
     assert not PASSIVE.is_above(at(PASSIVE, "Vals"), fermé)
-
-
-PHRASE = tree(f"""
-Le DET det 2
-maire NOUN nsubj 9
-de ADP case 4
-Vals PROPN nmod 2
-, PUNCT punct 6
-élu NOUN appos 2
-hier ADV advmod 6
-, PUNCT punct 2
-parle VERB ROOT 0 {FIN}
-. PUNCT punct 9
-""")
-
-
-def test_the_core_of_a_phrase_excludes_appositions_and_the_preposition() -> None:
-    assert PHRASE.core(at(PHRASE, "maire")) == (0, at(PHRASE, "Vals"))
-    assert PASSIVE.core(at(PASSIVE, "maire")) == (at(PASSIVE, "le"), at(PASSIVE, "Vals"))
-
-
-def test_a_span_excludes_punctuation_at_its_ends() -> None:
-    comma = PHRASE.tokens[4].index
-    span = PHRASE.span(comma, len(PHRASE.tokens) - 1)
-    assert span is not None and span.of(PHRASE.text) == "élu hier , parle"
-    assert PHRASE.span(comma, comma) is None
-
-
-def test_tokens_know_their_outermost_quotation_and_name() -> None:
-    text = PHRASE.text
-    outer, inner = Span(text.index("maire"), text.index(" parle")), Span(text.index("élu"), 19)
-    document = replace(
-        PHRASE.document,
-        quotations=(Quotation(outer, outer), Quotation(inner, inner, 1)),
-        names=(Name(Span(text.index("Vals"), text.index("Vals") + 4), "place"),),
-    )
-    made = Sentences(document, function_words("fr"))
-    assert made.quote_at == [-1, *[0] * 7, -1, -1]
-    assert [made.name_kind(t.index) for t in made.tokens if made.name_kind(t.index)] == ["place"]

@@ -1,4 +1,4 @@
-"""Topics of a collection: selection, nesting and people's decisions."""
+"""Topics of a collection: nesting and people's decisions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import Said, reading, store
 
 from kg.base.resources import data
 from kg.consolidate import consolidate
@@ -21,49 +20,11 @@ from kg.topics.concepts import Concepts, Use, canonical_keys, concepts
 from kg.vocab.iris import Ids
 
 
-def uses(*counts: tuple[str, int]) -> list[Use]:
-    """Use each topic so many times, in an article each, beside twelve articles of noise."""
-    found = [Use(f"bruit{n}", f"s{n}", f"article{n}") for n in range(12)]
-    for key, times in counts:
-        found += [Use(key, f"{key} {n}", f"article{n}") for n in range(times)]
-    return found
-
-
 def of(*counts: tuple[str, int]) -> Concepts:
-    return concepts(uses(*counts))
-
-
-def test_one_use_in_many_articles_is_not_a_topic() -> None:
-    found = of(("vanne", 2), ("chapelle", 1))
-    assert found.ranked == ["vanne"]
-    assert found.topic_of["chapelle"] is None
-
-
-def test_in_a_small_collection_one_use_is_enough() -> None:
-    assert concepts([Use("chapelle", "s", "a")]).ranked == ["chapelle"]
-
-
-@pytest.mark.parametrize(
-    ("noun", "times", "kept"),
-    [
-        ("compte", 2, False),  # in all kinds of news, never repeated
-        ("pays", 2, False),  # nearly everywhere
-        ("attentat", 2, True),  # in much news, as its subject
-        ("compte", 8, True),  # much more often than in news at large: it is the subject here
-        ("vanne", 2, True),  # rare
-    ],
-)
-def test_a_noun_of_news_at_large_must_prove_that_it_is_a_topic(
-    noun: str, times: int, kept: bool
-) -> None:
-    assert (noun in of((noun, times)).termhood) is kept
-
-
-def test_a_rare_phrase_counts_for_a_broader_topic_else_for_one_inside_it() -> None:
-    found = of(("vanne", 3), ("vanne distance", 1), ("rustine vanne", 1), ("rustine tuyau", 1))
-    assert found.topic_of["vanne distance"] == "vanne"
-    assert found.topic_of["rustine vanne"] == "vanne"
-    assert found.topic_of["rustine tuyau"] is None
+    """Use each topic so many times, in an article each."""
+    return concepts(
+        Use(key, f"{key} {n}", f"article{n}") for key, times in counts for n in range(times)
+    )
 
 
 def test_phrases_of_one_head_nest() -> None:
@@ -79,20 +40,13 @@ def test_termhood_excludes_uses_in_longer_phrases() -> None:
     assert found.ranked == ["reconnaissance facial", "moratoire", "reconnaissance"]
 
 
-def test_what_is_only_a_target_is_not_a_topic() -> None:
-    found = concepts([Use("l'", f"s{n}", f"a{n}", "fr", target=True) for n in range(12)])
-    assert found.ranked == []
-
-
-def test_people_have_the_last_word() -> None:
-    found = uses(("vanne", 3), ("clapet distance", 1), ("vanne distance", 1))
+def test_people_merge_keys() -> None:
     found = concepts(
-        found, same=[("vanne", "clapet distance")], apart=[("vanne", "vanne distance")]
+        [Use("vanne", "s", "a"), Use("clapet distance", "t", "a")],
+        same=[("vanne", "clapet distance")],
     )
-    assert found.topic_of["clapet distance"] == "vanne"
     assert found.merged == {"vanne": ("clapet distance",)}
-    assert found.topic_of["vanne distance"] is None
-    assert "chapelle" in concepts(uses(("chapelle", 1)), named=["chapelle"]).termhood
+    assert found.ranked == ["vanne"]
 
 
 WORDS = st.sampled_from(["vanne", "compteur", "note", "eau", "régie", "compte"])
@@ -120,10 +74,9 @@ def test_order_and_repetition_do_not_matter(
 
 
 @given(USES)
-def test_every_key_counts_for_a_topic_or_none(used: list[Use]) -> None:
+def test_every_key_is_a_topic(used: list[Use]) -> None:
     found = concepts(used)
-    assert {use.key for use in used} == set(found.topic_of)
-    assert set(found.topic_of.values()) - {None} <= set(found.termhood)
+    assert {use.key for use in used} == set(found.termhood)
     assert set(found.broader.values()) <= set(found.termhood)
 
 
@@ -152,9 +105,8 @@ def labels(store: Store) -> list[str]:
 
 def test_the_topics_of_the_sample_articles_are_theirs(sample: Store) -> None:
     found = labels(sample)
-    assert {"compteur", "vanne", "compteurs communicants"} <= set(found[:5])
-    assert {"moratoire", "référendum", "tarification horaire", "données horaires"} <= set(found)
-    assert {"gens", "compte", "tout le monde", "fois", "l’", "Hydrovarre"} & set(found) == set()
+    assert {"compteurs communicants", "tarification horaire", "données horaires"} <= set(found)
+    assert {"gens", "compte", "tout le monde", "fois", "l’"} & set(found) == set()
 
 
 def test_the_scheme_of_topics_has_a_name_in_both_languages(sample: Store) -> None:
@@ -169,34 +121,16 @@ def test_the_scheme_of_topics_has_a_name_in_both_languages(sample: Store) -> Non
 def test_decisions_on_topics_take_effect_and_can_be_undone(sample: Store) -> None:
     before = list(sample.dump())
     ids = Ids(sample.base)
-    pair = ids.topic("moratoire").value, ids.topic("référendum").value
+    pair = ids.topic("compteur communicant").value, ids.topic("tarification horaire").value
     one = decisions.same(*pair, author="Jeanne", time="2026-03-05T09:30:00Z")
     name = decisions.name(pair[0], "consulter", author="Jeanne", time="2026-03-05T09:31:00Z")
     decisions.write(sample, [one, name])
     consolidate(sample)
     assert "consulter" in labels(sample)
-    assert {"moratoire", "référendum"} & set(labels(sample)) == set()
+    assert {"compteurs communicants", "tarification horaire"} & set(labels(sample)) == set()
     decisions.write(sample, [], without=[one, name])
     consolidate(sample)
     assert list(sample.dump()) == before
-
-
-def test_a_bare_noun_counts_for_its_largest_subject(tmp_path: Path) -> None:
-    """Sheds of different articles are different subjects, unless a person named them."""
-    articles = [
-        reading(f"b{n}", "2021-01-01", None, f"T{n}", Said(f"Mot {n}", "Oculix", about="hangar"))
-        for n in range(6)
-    ]
-    orchard = [Said(f"Arbre {n}", "Zoé Lefèvre", about="verger") for n in range(4)]
-    articles.append(reading("b9", "2021-01-02", None, "T9", *orchard))
-    with store(tmp_path / "graph", articles) as held:
-        consolidate(held)
-        assert labels(held) == ["verger", "hangar"]
-        shed = Ids(held.base).topic("hangar").value
-        named = decisions.name(shed, "abri", author="Jeanne", time="2026-03-05T09:31:00Z")
-        decisions.write(held, [named])
-        consolidate(held)
-        assert labels(held) == ["abri", "verger"]
 
 
 def test_articles_in_any_order_give_the_same_topics(tmp_path: Path) -> None:

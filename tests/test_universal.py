@@ -57,12 +57,6 @@ TREES = {
         "Brun nsubj spoke | spoke ROOT | to case members | members obl:arg spoke | "
         "of case council | the det council | council nmod members",
     ),
-    "chain_of_prepositions": (
-        "It PRON nsubj 2 | works VERB ROOT 0 PRESENT | , PUNCT punct 2 | "
-        "according VERB prep 2 | to ADP prep 4 | Brun PROPN pobj 5",
-        "It nsubj works | works ROOT | , punct works | according case Brun | "
-        "to case Brun | Brun obl:mod works",
-    ),
     "agent": (
         "It PRON nsubjpass 3 | was AUX auxpass 3 PAST | "
         "rejected VERB ROOT 0 PERFECT | by ADP agent 3 | Brun PROPN pobj 4",
@@ -76,32 +70,14 @@ TREES = {
         "He nsubj thinks | thinks ROOT | she nsubj mayor | is cop mayor | "
         "n't advmod mayor | mayor ccomp thinks | of case Vals | Vals nmod mayor",
     ),
-    "copula_at_the_root": (
-        "She PRON nsubj 2 | is AUX ROOT 0 PRESENT | ready ADJ acomp 2",
-        "She nsubj ready | is cop ready | ready ROOT",
-    ),
     "existential_subject": (
         "There PRON expl 2 | is VERB ROOT 0 PRESENT | no DET det 4 | reason NOUN attr 2",
         "There expl is | is ROOT | no det reason | reason nsubj is",
-    ),
-    "gerund_after_a_preposition": (
-        "Brun PROPN nsubj 2 | accused VERB ROOT 0 PAST | Norvane PROPN dobj 2 | "
-        "of ADP prep 2 | selling VERB pcomp 4 | it PRON dobj 5",
-        "Brun nsubj accused | accused ROOT | Norvane obj accused | of mark selling | "
-        "selling advcl accused | it obj selling",
     ),
     "subject_of_an_infinitive_is_raised": (
         "Brun PROPN nsubj 2 | wants VERB ROOT 0 PRESENT | him PRON nsubj 5 | "
         "to PART aux 5 | go VERB ccomp 2 INFINITIVE",
         "Brun nsubj wants | wants ROOT | him obj wants | to mark go | go xcomp wants",
-    ),
-    "gerund_after_an_agent": (
-        "Brun PROPN nsubjpass 3 | was AUX auxpass 3 PAST | "
-        "accused VERB ROOT 0 PERFECT | by ADP agent 3 | rivals NOUN pobj 4 | "
-        "of ADP prep 5 | taking VERB pcomp 6 | bribes NOUN dobj 7",
-        "Brun nsubj:pass accused | was aux:pass accused | accused ROOT | "
-        "by case rivals | rivals obl:agent accused | of mark taking | "
-        "taking advcl accused | bribes obj taking",
     ),
     "finite_verb_is_not_conjunct_of_an_infinitive": (
         "Brun PROPN nsubj 2 | said VERB ROOT 0 PAST | Vals PROPN nsubj 5 | "
@@ -110,21 +86,10 @@ TREES = {
         "Brun nsubj said | said ROOT | Vals nsubj pay | would aux pay | "
         "pay ccomp said | and cc urged | urged conj said | haste obj urged",
     ),
-    "infinitive_is_conjunct_of_an_infinitive": (
-        "Brun PROPN nsubj 2 | said VERB ROOT 0 PAST | Vals PROPN nsubj 5 | "
-        "would AUX aux 5 VerbForm=Fin | pay VERB ccomp 2 INFINITIVE | "
-        "and CCONJ cc 5 | leave VERB conj 5 INFINITIVE",
-        "Brun nsubj said | said ROOT | Vals nsubj pay | would aux pay | "
-        "pay ccomp said | and cc leave | leave conj pay",
-    ),
     "conjuncts_depend_on_the_first": (
         "Brun PROPN ROOT 0 | , PUNCT punct 1 | Vals PROPN conj 1 | and CCONJ cc 3 | "
         "Odet PROPN conj 3",
         "Brun ROOT | , punct Brun | Vals conj Brun | and cc Odet | Odet conj Brun",
-    ),
-    "possessive_pronoun_is_a_determiner": (
-        "his PRON poss 4 | Norvane PROPN poss 4 | 's PART case 2 | board NOUN ROOT 0",
-        "his det board | Norvane nmod:poss board | 's case Norvane | board ROOT",
     ),
 }
 """Each tree, and its tokens after conversion as "word label head"."""
@@ -133,72 +98,6 @@ TREES = {
 @pytest.mark.parametrize(("tree", "expected"), TREES.values(), ids=TREES)
 def test_conversion(tree: str, expected: str) -> None:
     assert convert(tree) == expected
-
-
-def test_verb_with_subject_and_no_auxiliary_is_finite() -> None:
-    called = f"Farmers NOUN nsubj 2\ncalled VERB ROOT 0 {PERFECT}"
-    have = f"Farmers NOUN nsubj 3\nhave AUX aux 3 {PRESENT}\ncalled VERB ROOT 0 {PERFECT}"
-    were = f"Farmers NOUN nsubjpass 3\nwere AUX auxpass 3 {PAST}\ncalled VERB ROOT 0 {PERFECT}"
-    found = [
-        to_universal(tokens(text), auxiliaries("en"))[-1].morph for text in (called, have, were)
-    ]
-    assert found == [PAST, PERFECT, PERFECT]
-
-
-def test_tense_and_mood_of_auxiliaries() -> None:
-    made = to_universal(
-        tokens(
-            f"""
-            He PRON nsubj 4
-            will AUX aux 4 VerbForm=Fin
-            have AUX aux 4 {INFINITIVE}
-            gone VERB ROOT 0 {PERFECT}
-
-            He PRON nsubj 3
-            has AUX aux 3 {PRESENT}
-            gone VERB ROOT 0 {PERFECT}
-            """
-        ),
-        auxiliaries("en"),
-    )
-    assert made[1].feature("Tense") == "Fut"
-    assert [made[i].dep for i in (1, 2, 5)] == ["aux", "aux", "aux:tense"]
-
-
-def test_relative_pronoun() -> None:
-    made = to_universal(
-        tokens(
-            f"""
-            Brun PROPN ROOT 0
-            , PUNCT punct 1
-            who PRON nsubj 4
-            spoke VERB relcl 1 {PAST}
-            """
-        ),
-        {},
-    )
-    assert made[2].feature("PronType") == "Rel"
-    assert made[3].dep == "acl:relcl"
-
-
-def test_possessive_has_the_possessors_gender() -> None:
-    possessive, noun = to_universal(
-        tokens(
-            """
-            her PRON poss 2 Gender=Fem|Number=Sing|Person=3
-            staff NOUN ROOT 0 Number=Sing
-            """
-        ),
-        auxiliaries("en"),
-    )
-    assert possessive.feature("Gender") == ""
-    assert possessive.feature("Gender[psor]") == "Fem"
-    assert noun.feature("Number") == "Sing"
-
-
-def test_is_foreign() -> None:
-    assert is_foreign({"nsubj", "pobj", "dobj"})
-    assert not is_foreign({"nsubj", "obj", "obl:arg", "nmod"})
 
 
 LABELS = sorted(
@@ -260,13 +159,3 @@ def test_no_foreign_label_is_left(given_tokens: tuple[Token, ...]) -> None:
     left = {t.dep for t in to_universal(given_tokens, {})}
     assert not left & {"pobj", "dobj", "nsubjpass", "prep", "pcomp", "attr", "acomp", "poss"}
     assert not is_foreign(left)
-
-
-@pytest.mark.parametrize("language", ["en"])
-def test_auxiliaries_have_known_features(language: str) -> None:
-    names = {
-        f.partition("=")[0]
-        for features in auxiliaries(language).values()
-        for f in features.split("|")
-    }
-    assert names == {"Mood", "Tense", "VerbForm"}

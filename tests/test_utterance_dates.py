@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from kg.extract.reading import extract
@@ -13,94 +11,47 @@ from kg.model import Article, Statement
 from kg.preprocess import annotate
 
 
-@cache
 def statements(text: str) -> tuple[Statement, ...]:
     # A Thursday.
     article = Article("a", "a", text, date="2018-01-18", language="fr")
     return extract(next(iter(annotate([article])))).statements
 
 
-def days(text: str) -> list[tuple[str | None, str | None]]:
-    """Return the date and its words for each statement of a text."""
-    return [(s.said_on, s.when.of(text) if s.when else None) for s in statements(text)]
-
-
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "days"),
     [
-        ("Le maire a annoncé mardi que le pont rouvrirait.", ("2018-01-16", "mardi")),
-        ("« Le pont rouvrira », a annoncé le maire mardi.", ("2018-01-16", "mardi")),
-        (
-            "Dans une lettre envoyée mardi, le maire a affirmé que le pont rouvrira.",
-            ("2018-01-16", "mardi"),
-        ),
-        # A participle for an event before the utterance.
-        ("Interrogé mardi, le maire a annoncé que le pont rouvrirait.", ("2018-01-16", "mardi")),
-        # A date in the content.
-        ("Le maire a annoncé que le pont rouvrirait mardi.", (None, None)),
-        ("« Le pont a rouvert mardi », a annoncé le maire.", (None, None)),
-        ("Le maire a annoncé que le pont rouvrirait.", (None, None)),
-    ],
-)
-def test_the_date_modifies_the_cue(text: str, day: tuple[str | None, str | None]) -> None:
-    assert days(text) == [day]
-
-
-@pytest.mark.parametrize(
-    "second",
-    [
-        "Il a ajouté que la halle resterait fermée.",
-        "Paul Vernier a ajouté que la halle resterait fermée.",
-    ],
-)
-def test_the_same_source_inherits_the_day(second: str) -> None:
-    first = "Paul Vernier a annoncé mardi que le pont rouvrirait."
-    assert [day for day, _ in days(f"{first} {second}")] == ["2018-01-16", "2018-01-16"]
-
-
-def test_a_position_does_not_inherit_the_day() -> None:
-    text = (
-        "Paul Vernier a annoncé mardi que le pont rouvrirait. Il soutient la fermeture de la halle."
-    )
-    assert [day for day, _ in days(text)] == ["2018-01-16", None]
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
+        # The date modifies the cue, or the participle of an event before the utterance.
+        ("« Le pont rouvrira », a annoncé le maire mardi.", ["2018-01-16"]),
+        ("Dans une lettre envoyée mardi, le maire a affirmé que le pont rouvrira.", ["2018-01-16"]),
+        ("Interrogé mardi, le maire a annoncé que le pont rouvrirait.", ["2018-01-16"]),
+        # A date in the content, or after publication.
+        ("Le maire a annoncé que le pont rouvrirait mardi.", [None]),
+        ("Le 3 mars 2019, le maire a annoncé que le pont rouvrirait.", [None]),
+        # Joined clauses have one day.
         (
             "En octobre 2017, le maire avait reçu les riverains et promis de rouvrir le pont.",
-            "2017-10",
+            ["2017-10"],
+        ),
+        # The same source inherits the day, until another one; a position or another source do not.
+        (
+            "Paul Vernier a annoncé lundi que le pont rouvrirait. Il a ajouté que la halle serait "
+            "fermée. Mercredi, Paul Vernier a déclaré que la place serait pavée.",
+            ["2018-01-15", "2018-01-15", "2018-01-17"],
         ),
         (
-            "Le maire a été arrêté mardi par un riverain qui a déclaré que le pont s'écroulait.",
-            "2018-01-16",
+            "Paul Vernier a annoncé mardi que le pont rouvrirait. Il soutient la fermeture de la "
+            "halle.",
+            ["2018-01-16", None],
+        ),
+        (
+            "Paul Vernier a annoncé mardi que le pont rouvrirait. Lise Garnier a répondu que la "
+            "halle resterait fermée.",
+            ["2018-01-16", None],
         ),
     ],
 )
-def test_joined_clauses_have_one_day(text: str, day: str) -> None:
-    assert [found for found, _ in days(text)] == [day]
-
-
-def test_another_source_does_not_inherit_the_day() -> None:
-    text = (
-        "Paul Vernier a annoncé mardi que le pont rouvrirait. "
-        "Lise Garnier a répondu que la halle resterait fermée."
-    )
-    assert [day for day, _ in days(text)] == ["2018-01-16", None]
-
-
-def test_another_day_ends_the_event() -> None:
-    text = (
-        "Paul Vernier a annoncé lundi que le pont rouvrirait. "
-        "Mercredi, Paul Vernier a déclaré que la halle resterait fermée. "
-        "Il a ajouté que la place serait pavée."
-    )
-    assert [day for day, _ in days(text)] == ["2018-01-15", "2018-01-17", "2018-01-17"]
-
-
-def test_a_date_after_publication_is_not_an_utterance_date() -> None:
-    assert days("Le 3 mars 2019, le maire a annoncé que le pont rouvrirait.") == [(None, None)]
+def test_statements_have_the_day_of_their_utterance(text: str, days: list[str | None]) -> None:
+    assert [statement.said_on for statement in statements(text)] == days
 
 
 def test_speech_events_are_nouns_in_lower_case() -> None:

@@ -398,24 +398,6 @@ def test_dates_are_selected_with_the_mouse(canvas):
 
 
 @pytest.mark.browser
-def test_an_early_statement_does_not_squeeze_the_bars(tmp_path):
-    chromium()
-    said = [Said(f"Non, {n}", "Oculix", "oppose", TAX) for n in range(10)]
-    readings = [
-        reading("old", "1957-03-01", "Le Fanal", "Jadis", Said("Jadis", "Oculix", "oppose", TAX)),
-        *(reading(f"n{n}", f"2021-0{n}-15", "Le Fanal", "Encore", *said) for n in range(1, 7)),
-    ]
-    with store(tmp_path / "store", readings) as held:
-        made = statement_network(held), passages(Reader(held))
-    with Browser(opened_page(made, tmp_path)) as browser:
-        assert text(browser, "#dates .ends") == "1957-03-01 – 2021-06-15"
-        assert int(browser.run("document.querySelector('#dates input').max")) > 20
-        browser.run("location.hash = '#to=2020-12-31'")
-        browser.run("new Promise((done) => setTimeout(done, 50))")
-        assert "1 of 61" in text(browser, "#counts")
-
-
-@pytest.mark.browser
 def test_only_neighbours_and_hidden_neighbours_of_a_node(made, tmp_path):
     chromium()
     with Browser(opened_page(made, tmp_path, top=3)) as browser:
@@ -557,19 +539,6 @@ def test_the_network_is_saved_as_gexf(canvas, network):
     }
     assert sum(data["weight"] for *_, data in found.edges(data=True)) == 10
     assert {data["kind"] for _, data in found.nodes(data=True)} >= {"person", "topic"}
-
-
-@pytest.mark.browser
-def test_the_network_is_saved_as_graphml(canvas, network):
-    found = nx.read_graphml(io.BytesIO(saved(canvas, "graphml").encode()))
-    assert found.nodes.keys() == network.nodes.keys()
-    for node, data in network.nodes(data=True):
-        assert found.nodes[node]["label"] == data["label"]
-        assert found.nodes[node]["statements"] == data["statements"]
-    edges = list(found.edges(data=True))
-    assert sum(data["weight"] for *_, data in edges) == 10
-    assert min(data["earliest"] for *_, data in edges) == "2021-03-05"
-    assert {data["stance"] for *_, data in edges} == {"support", "oppose", "none"}
 
 
 @pytest.mark.browser

@@ -333,12 +333,7 @@ def test_killed_worker_keeps_the_store_usable(
     done = subprocess.run(
         [sys.executable, "fatal.py", *words],
         cwd=tmp_path,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "OMP_NUM_THREADS": "1",
-            "KG_TIME_LIMIT": limit,
-        },
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "KG_TIME_LIMIT": limit},
         capture_output=True,
         text=True,
         check=False,

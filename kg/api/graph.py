@@ -100,7 +100,7 @@ class Graph(Closing):
         last = None if until is None else _bounds(until)[1]
         found = []
         for one in self._reader.statements_with_spans:
-            topics = (*one.topics, *((one.target,) if one.target else ()))
+            topics = [position.topic for position in one.positions]
             if (
                 (iris is None or (one.source is not None and one.source.key in iris))
                 and (words is None or any(topic == t.key or words in fold(t.label) for t in topics))

@@ -129,12 +129,9 @@ def consolidate(
     replaced = {**by_actors.replaced, **by_claims.replaced, **by_topics.replaced}
     outcome = Outcome(
         replaced=replaced,
-        topics=by_topics.topics,
-        targets=by_topics.targets,
         parts=by_actors.parts,
         labels=_decided_labels(decisions, replaced, by_claims.labels),
         kinds=_decided_kinds(decisions, replaced),
-        scheme=by_topics.scheme,
         comparisons=(
             *by_actors.comparisons,
             *by_claims.comparisons,

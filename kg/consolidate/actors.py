@@ -124,7 +124,7 @@ def _mentioned(given: Given) -> Mapping[str, _Mentioned]:
     found: dict[str, _Mentioned] = defaultdict(_Mentioned)
     for one in given.statements:
         if one.source:
-            found[one.source].topics.update(one.topics)
+            found[one.source].topics.update(each.topic for each in one.positions)
     for _, person, organisation, role in given.members:
         actor = found[person]
         if role:

@@ -39,7 +39,7 @@ def changes(
         for graph, given in _affected_records(index, before, outcome):
             held.update(link_rows(given, NamedNode(graph), before, index.ids))
             wanted.update(link_rows(given, NamedNode(graph), outcome, index.ids))
-        nodes = _affected_nodes(index, before, outcome)
+        nodes = _affected_nodes(before, outcome)
         for derived, rows in (
             (index.derived(nodes, before), held),
             (index.derived(nodes, outcome), wanted),
@@ -58,7 +58,7 @@ def expected_rows(index: Index, outcome: Outcome) -> set[Row]:
     found: set[Row] = set()
     for graph, given in index.records.items():
         found.update(link_rows(given, NamedNode(graph), outcome, index.ids))
-    now = {outcome.now(node) for node in (*index.votes, *outcome.scheme)}
+    now = {outcome.now(node) for node in index.votes}
     for rows in index.derived(now, outcome).values():
         found.update(rows)
     return found
@@ -71,33 +71,22 @@ def _sorted(rows: Iterable[Row]) -> list[Quad]:
 def _affected_records(index: Index, before: Outcome, after: Outcome) -> Iterator[tuple[str, Given]]:
     """Yield the readings whose links may differ."""
     replaced = _changed(before.replaced, after.replaced)
-    topics = _changed(before.topics, after.topics)
-    targets = _changed(before.targets, after.targets)
     ids = index.ids
     for graph, given in index.records.items():
         if (
             any(before.own_actor(given, key, ids) in replaced for key in given.actors)
             or any(ids.claim(key).value in replaced for key in given.claims)
-            or any(
-                key in topics or key in targets or ids.topic(key).value in replaced
-                for key in given.topics
-            )
+            or any(ids.topic(key).value in replaced for key in given.topics)
         ):
             yield graph, given
 
 
-def _affected_nodes(index: Index, before: Outcome, after: Outcome) -> set[str]:
+def _affected_nodes(before: Outcome, after: Outcome) -> set[str]:
     """Return the nodes whose graphs may differ."""
     found = _changed(before.replaced, after.replaced)
     found |= {outcome.now(node) for outcome in (before, after) for node in found}
     found |= _changed(before.labels, after.labels)
     found |= _changed(before.kinds, after.kinds)
-    found |= before.scheme ^ after.scheme
-    ids = index.ids
-    for key in _changed(before.topics, after.topics):
-        own = ids.topic(key).value
-        found |= {own, before.now(own), after.now(own)}
-        found |= {topic for topic in (before.topics.get(key), after.topics.get(key)) if topic}
     return found
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,13 @@ from pyoxigraph import NamedNode
 
 from kg.base.collector import without_collection
 from kg.base.errors import StoreError
-from kg.consolidate.labels import Votes, derived_rows, sort_of, vote
-from kg.graph import Given, Outcome, Row, links
+from kg.consolidate.labels import Votes, derived_rows, vote
+from kg.graph import Given, Outcome, Row
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, PROV, SCHEMA
 
 if TYPE_CHECKING:
     from kg.store import Store
-
-_TOPIC_LINKS = frozenset((SCHEMA.about, KG.target))
 
 
 class Index:
@@ -43,8 +40,6 @@ class Index:
         self.outcome = Outcome() if outcome is None else outcome
         self.is_sound = is_sound
         self.missing: set[str] = set()
-        self._graphs: dict[str, set[str]] = defaultdict(set)
-        """The graphs that give each topic."""
 
     @classmethod
     def load(cls, store: Store) -> Index:
@@ -90,10 +85,7 @@ class Index:
         self.missing.discard(graph)
         self.records[graph] = given
         self.digests[graph] = digest or digest_of(given.to_json())
-        touched |= self._vote(given, 1)
-        for key in given.topics:
-            self._graphs[self._topic(key)].add(graph)
-        return touched.union(self._counted_for(given))
+        return touched | self._vote(given, 1)
 
     def drop(self, graph: str) -> set[str]:
         """Drop the record of a graph, if there is one; return its nodes."""
@@ -106,9 +98,7 @@ class Index:
         for node in gone:
             if not self.votes[node].articles:
                 del self.votes[node]
-        for key in given.topics:
-            self._graphs[self._topic(key)].discard(graph)
-        return gone.union(self._counted_for(given))
+        return gone
 
     def adopt(self, outcome: Outcome) -> None:
         """Take an outcome for the one that the graph shows."""
@@ -117,65 +107,26 @@ class Index:
         if moved:
             records, self.records = self.records, {}
             digests, self.digests = self.digests, {}
-            self.votes, self._graphs = {}, defaultdict(set)
+            self.votes = {}
             for graph, given in records.items():
                 self.put(graph, given, digest=digests[graph])
 
     def derived(self, nodes: Iterable[str], outcome: Outcome) -> dict[str, set[Row]]:
         """Return the rows of nodes' graphs, by IRI after resolution.
 
-        A node that no reading gives and a topic without links have none. The votes are those under
-        the index's own outcome: :meth:`adopt` one with other parts before.
+        A node that no reading gives has none. The votes are those under the index's own outcome:
+        :meth:`adopt` one with other parts before.
         """
         found: dict[str, set[Row]] = {}
         for node in nodes:
             together = Votes()
-            if not (node in outcome.replaced or self._is_unused(node, outcome)):
-                for member in self._members(node, outcome):
-                    together.add(self.votes[member])
+            if node not in outcome.replaced:
+                for member in (node, *outcome.members.get(node, ())):
+                    if member in self.votes:
+                        together.add(self.votes[member])
             rows = derived_rows(node, together, outcome, self.ids) if together.names else ()
             found[node] = set(rows)
         return found
-
-    def _members(self, node: str, outcome: Outcome) -> list[str]:
-        """Return the nodes with votes that a node was made of.
-
-        Until the next consolidation the articles that gave a topic may be gone, while others still
-        count for it; then these name it.
-        """
-        members = (node, *outcome.members.get(node, ()))
-        keys = outcome.keys_of_topic.get(node, ())
-        found = [member for member in members if member in self.votes]
-        return found or [own for own in map(self._topic, sorted(keys)) if own in self.votes]
-
-    def _topic(self, key: str) -> str:
-        return self.ids.topic(key).value
-
-    def _counted_for(self, given: Given) -> Iterator[str]:
-        """Yield the topics without articles that the topics of a reading count for."""
-        for key in given.topics:
-            for topic in (self.outcome.topics.get(key), self.outcome.targets.get(key)):
-                if topic and topic not in self.votes:
-                    yield topic
-
-    def _is_unused(self, node: str, outcome: Outcome) -> bool:
-        """Return whether a node is an irrelevant topic without links."""
-        if sort_of(node, self.ids.base) != "topic" or node in outcome.scheme:
-            return False
-        graphs = {
-            graph
-            for member in (node, *outcome.members.get(node, ()))
-            for graph in self._graphs.get(member, ())
-        }
-        return not any(node in self._topics(self.records[graph], outcome) for graph in graphs)
-
-    def _topics(self, given: Given, outcome: Outcome) -> Iterator[str]:
-        """Yield the topics that a reading links to."""
-        return (
-            value
-            for _, predicate, value in links(given, outcome, self.ids)
-            if predicate in _TOPIC_LINKS
-        )
 
     def _vote(self, given: Given, number: int) -> set[str]:
         """Add the votes of one record, or take them back; return their nodes.

@@ -19,16 +19,17 @@ from kg.model import (
     Actor,
     Affiliation,
     Article,
+    Position,
     Reading,
+    Side,
     SourceKind,
     Span,
     Stance,
     Statement,
-    Term,
-    Topic,
 )
 
 RULE = "coded by a person"
+_SIDES: dict[Stance, Side] = {"support": "for", "oppose": "against", "none": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _reading(
     article = _article(database, document)
     actors: dict[str, Actor] = {}
     statements: list[Statement] = []
-    topics: list[tuple[Topic, ...]] = []
+    positions: list[tuple[Position, ...]] = []
     affiliations: list[Affiliation] = []
     attributes: dict[str, dict[str, str]] = {}
     middle = _middle(database, roles)
@@ -74,13 +75,12 @@ def _reading(
     for coded in several:
         span = Span(coded.start, coded.end)
         concept = roles.text("concept", coded)
-        topic = Topic(concept.casefold(), concept) if concept else None
         person = actor("person", roles.text("person", coded))
         organisation = actor("organisation", roles.text("organisation", coded))
         source = person or organisation
         if person and organisation:
             affiliations.append(Affiliation(person, None, organisation, span, RULE))
-        stance = _stance(roles.qualifier_of(coded), middle) if topic else "none"
+        stance = _stance(roles.qualifier_of(coded), middle) if concept else "none"
         statements.append(
             Statement(
                 "indirect",
@@ -91,10 +91,9 @@ def _reading(
                 stance=stance,
                 target=span if stance != "none" else None,
                 rule=RULE,
-                terms=(Term(span, topic.key),) if topic else (),
             )
         )
-        topics.append((topic,) if topic else ())
+        positions.append((Position(concept, _SIDES[stance]),) if concept else ())
     reading = Reading(
         article,
         None,
@@ -104,13 +103,10 @@ def _reading(
         tuple(affiliations),
         actors=actors,
         claims=(None,) * len(statements),
-        topics=tuple(topics),
-        targets=tuple(
-            about[0] if about and one.stance != "none" else None
-            for one, about in zip(statements, topics, strict=True)
-        ),
+        positions=tuple(positions),
     )
-    concepts = {topic.label: topic.key for several_ in topics for topic in several_}
+    topics = [position.topic for each in positions for position in each]
+    concepts = {topic.label: topic.key for topic in topics}
     noted = {
         key: database.attributes.get((roles.concept, label), {}) for label, key in concepts.items()
     }

@@ -15,8 +15,6 @@ from kg.mentions.find import find_mentions
 from kg.model import Reading, Span, Statement
 from kg.positions.find import find_positions
 from kg.preprocess.document import Document
-from kg.topics.of_statement import Topics
-from kg.topics.targets import target_topic
 
 CODER = "kg-rules/1"
 """Name and version of this extractor. A change that makes other statements raises the number."""
@@ -50,7 +48,7 @@ def extract(document: Document) -> Reading:
 
 
 def resolve(reading: Reading) -> Reading:
-    """Name the sources and persons of a reading, and fill its actors, tenures, claims and topics.
+    """Name the sources and persons of a reading, and fill its actors, tenures and claims.
 
     Equal keys are one node of the graph, whichever article they come from; a key that begins with
     the article's identity stays within the article.
@@ -60,22 +58,15 @@ def resolve(reading: Reading) -> Reading:
     text, language = reading.article.text, reading.language
     resolver = build_resolver(reading.statements, reading.mentions, language)
     statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
-    topics = Topics(text, language, reading.mentions, reading.dates)
-    statements = tuple(topics.with_topic_keys(_without_hyphen(one, text)) for one in statements)
+    statements = tuple(_without_hyphen(one, text) for one in statements)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
     affiliations = add_tenures(affiliations, text, reading.dates, reading.article.date, language)
-    about = tuple(map(topics.find, statements))
     return replace(
         reading,
         statements=statements,
         affiliations=affiliations,
         actors=build_actors(reading, statements, affiliations),
         claims=tuple(find_claim(one, reading.article, language) for one in statements),
-        topics=about,
-        targets=tuple(
-            target_topic(one, own, reading.article, language)
-            for one, own in zip(statements, about, strict=True)
-        ),
     )
 
 

@@ -25,7 +25,6 @@ from kg.model import DateExpression, Mention, Span, Statement
 from kg.preprocess.document import Document
 from kg.stance.decide import StanceDecider
 from kg.syntax.sentences import Sentences
-from kg.syntax.topic_phrases import find_topic_phrases
 
 _Made = tuple[Candidate, Statement]
 
@@ -114,7 +113,6 @@ def _build_statement(
         when=date.span if date is not None else None,
         rule=candidate.rule,
         confidence=round(confidence, 4),
-        terms=find_topic_phrases(sentences, speakers.starts, content, target),
         sentence=_with_marks(sentences, first, last),
     )
 

@@ -7,7 +7,7 @@ that node, which :mod:`kg.consolidate` writes.
     <article> <- isPartOf - <statement> - source -> <actor>
         ^                     | expresses -> <claim>
     <text> <- hasSource - <place> <- contentAt ...
-                              | about, target -> <topic>
+                              | about -> <topic> <- topic - <position> - takenIn -> <statement>
 
 Every term is in ``ontology/kg.ttl``. There are no blank nodes, and the same reading gives the same
 bytes in whatever order it lists its statements.

@@ -9,19 +9,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.base.edtf import bounds
 from kg.base.json_text import parse_json
 from kg.graph.triples import Triples, fingerprint
-from kg.model import Claim, SourceKind, Topic
+from kg.model import Claim, Side, SourceKind, Topic
 
 Values = list[str]
 
 
+class GivenPosition(NamedTuple):
+    """A position as its article gives it; ``topic`` is a key."""
+
+    iri: str
+    topic: str
+    side: Side
+
+
 @dataclass(frozen=True, slots=True)
 class GivenStatement:
-    """A statement as its article gives it; ``source``, ``claim`` and ``target`` are keys or ""."""
+    """A statement as its article gives it; ``source`` and ``claim`` are keys or ""."""
 
     iri: str
     text: str
@@ -31,9 +39,8 @@ class GivenStatement:
     stance: str
     source: str
     claim: str
-    target: str
     target_text: str
-    topics: list[str]
+    positions: list[GivenPosition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Given:
         claims: the labels of each claim key.
         topics: the labels of each topic key, in the language of the article.
         noted: attributes that a coder noted: "actor" or "topic", key, IRI of the attribute.
-        names: capitalised words of the text if a statement has a target; filled on writing.
+        names: capitalised words of the text if a statement has a position; filled on writing.
     """
 
     article: str
@@ -86,12 +93,19 @@ class Given:
         """
         values: dict[str, Any] = parse_json(text)
         try:
-            values["statements"] = [GivenStatement(**one) for one in values["statements"]]
+            values["statements"] = [_statement(one) for one in values["statements"]]
             actors = values["actors"].items()
             values["actors"] = {key: (kind, names) for key, (kind, names) in actors}
             return cls(**{one.name: values[one.name] for one in fields(cls)})
         except (LookupError, TypeError, AttributeError) as error:
             raise ValueError(f"not a record: {error}") from error
+
+
+def _statement(held: dict[str, Any]) -> GivenStatement:
+    # A record of an earlier layout has no positions: its article is read again when it is added.
+    positions = [GivenPosition(*each) for each in held.get("positions", ())]
+    names = [one.name for one in fields(GivenStatement) if one.name != "positions"]
+    return GivenStatement(**{name: held[name] for name in names}, positions=positions)
 
 
 def given_by(made: Triples) -> Given:
@@ -120,9 +134,7 @@ def given_by(made: Triples) -> Given:
         },
         claims=_labels(named.claim for named in made.statements if named.claim),
         topics=_labels(
-            topic
-            for named in made.statements
-            for topic in (*named.topics, *((named.target,) if named.target else ()))
+            each.position.topic for named in made.statements for each in named.positions
         ),
     )
 
@@ -146,7 +158,6 @@ def _statements(made: Triples) -> Iterator[GivenStatement]:
     actors = made.reading.actors
     for named in made.statements:
         one = named.statement
-        target = named.target.key if named.target and one.stance != "none" and one.target else ""
         words = one.target.of(made.article.text) if one.stance != "none" and one.target else ""
         yield GivenStatement(
             iri=named.node.value,
@@ -157,7 +168,9 @@ def _statements(made: Triples) -> Iterator[GivenStatement]:
             stance=one.stance,
             source=actors[one.source].key if one.source is not None else "",
             claim=named.claim.key if named.claim else "",
-            target=target,
             target_text=words,
-            topics=[topic.key for topic in named.topics],
+            positions=[
+                GivenPosition(each.node.value, each.position.topic.key, each.position.side)
+                for each in named.positions
+            ],
         )

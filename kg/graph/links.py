@@ -16,7 +16,7 @@ from kg.vocab.terms import KG, ORG, SCHEMA
 
 PREDICATES = (
     *(KG.source, SCHEMA.spokenByCharacter, KG.expresses, SCHEMA.appearance, SCHEMA.about),
-    *(KG.target, ORG.member, ORG.organization, SCHEMA.additionalProperty),
+    *(KG.topic, ORG.member, ORG.organization, SCHEMA.additionalProperty),
 )
 """The predicates that lead from a reading to an actor, a claim or a topic (or back)."""
 
@@ -38,23 +38,17 @@ class Outcome:
 
     Attributes:
         replaced: an IRI as an article's own words give it, to the IRI that the graph uses.
-        topics: a topic's key to the IRI of the topic that it counts for, "" for none.
-        targets: a target's key to the IRI of its topic.
         parts: (article IRI, actor key) to the IRI of the actor that people decided it means there.
         labels: IRI to the name that people decided on, or to the wording chosen for a claim.
         kinds: IRI to the kind that people decided on.
-        scheme: IRIs of the relevant topics of the collection.
         comparisons: the pairs that were found to be one, or doubtful.
         aside: the graphs of readings that could not be compared: in which state, and why.
     """
 
     replaced: Mapping[str, str] = field(default_factory=dict)
-    topics: Mapping[str, str] = field(default_factory=dict)
-    targets: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, SourceKind] = field(default_factory=dict)
-    scheme: frozenset[str] = frozenset()
     comparisons: tuple[Comparison, ...] = ()
     aside: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -65,14 +59,6 @@ class Outcome:
         for own, now in self.replaced.items():
             found.setdefault(now, set()).add(own)
         return {now: frozenset(own) for now, own in found.items()}
-
-    @cached_property
-    def keys_of_topic(self) -> Mapping[str, frozenset[str]]:
-        """The keys that count for each topic, by IRI."""
-        found: dict[str, set[str]] = {}
-        for key, topic in (*self.topics.items(), *self.targets.items()):
-            found.setdefault(topic, set()).add(key)
-        return {topic: frozenset(keys) for topic, keys in found.items()}
 
     def now(self, iri: str) -> str:
         """Return the IRI that the graph uses for what an article calls ``iri``."""
@@ -87,13 +73,8 @@ class Outcome:
         return self.now(self.own_actor(given, key, ids))
 
     def topic(self, key: str, ids: Ids) -> str:
-        """Return the IRI of the topic that a key counts for, "" for none."""
-        found = self.topics.get(key)
-        return self.now(ids.topic(key).value) if found is None else found
-
-    def target(self, key: str, ids: Ids) -> str:
-        """Return the IRI of the topic that a stance is towards."""
-        return self.targets.get(key) or self.now(ids.topic(key).value)
+        """Return the IRI of the topic that a key means."""
+        return self.now(ids.topic(key).value)
 
 
 Link = tuple[str, NamedNode, str]
@@ -111,17 +92,16 @@ def links(given: Given, outcome: Outcome, ids: Ids) -> Iterator[Link]:
             claim = outcome.now(ids.claim(one.claim).value)
             yield one.iri, KG.expresses, claim
             yield claim, SCHEMA.appearance, given.article
-        for key in one.topics:
-            if topic := outcome.topic(key, ids):
-                yield one.iri, SCHEMA.about, topic
-        if one.target:
-            yield one.iri, KG.target, outcome.target(one.target, ids)
+        for position in one.positions:
+            topic = outcome.topic(position.topic, ids)
+            yield one.iri, SCHEMA.about, topic
+            yield position.iri, KG.topic, topic
     for iri, person, organisation, _ in given.members:
         yield iri, ORG.member, outcome.actor(given, person, ids)
         if organisation:
             yield iri, ORG.organization, outcome.actor(given, organisation, ids)
     for sort, key, iri in given.noted:
-        node = outcome.actor(given, key, ids) if sort == "actor" else outcome.target(key, ids)
+        node = outcome.actor(given, key, ids) if sort == "actor" else outcome.topic(key, ids)
         yield node, SCHEMA.additionalProperty, iri
 
 

@@ -22,6 +22,8 @@ from kg.model import (
     Article,
     Claim,
     DateExpression,
+    Position,
+    Side,
     SourceKind,
     Span,
     Stance,
@@ -38,12 +40,19 @@ _STANCES: Mapping[str, Stance] = {
     KG.InOpposition.value: "oppose",
     KG.NoStance.value: "none",
 }
+_SIDES: Mapping[str, Side] = {
+    KG.InSupport.value: "for",
+    KG.InOpposition.value: "against",
+    KG.NoStance.value: "none",
+}
+STANCE_OF: Mapping[Side, Stance] = {"for": "support", "against": "oppose", "none": "none"}
+"""The stance towards a topic that a side of a position is."""
 _KINDS = {node.value: kind for node, kind in KIND_OF.items()}
 _PLACES = ("contentAt", "cueAt", "speakerAt", "targetAt", "whenAt", "evidenceAt")
 
 _ARTICLES = """
 SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url ?author ?outlet
-  ?outletName ?section ?genre {
+  ?outletName ?section ?genre ?page {
   ?article a schema:NewsArticle ; kg:name ?name ; dcterms:identifier ?identity .
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?date }
@@ -54,25 +63,31 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
   OPTIONAL { GRAPH ?source { ?article schema:publisher ?outlet . ?outlet schema:name ?outletName } }
   OPTIONAL { ?article schema:articleSection ?section }
   OPTIONAL { ?article schema:genre ?genre }
+  OPTIONAL { ?article schema:pagination ?page }
 }"""
 _TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
-SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?target ?targetText ?claim
-  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence {
+SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetText ?claim
+  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
   OPTIONAL { ?statement kg:source ?source }
   OPTIONAL { ?statement kg:sourceKind ?sourceKind }
-  OPTIONAL { ?statement kg:target ?target }
   OPTIONAL { ?statement kg:targetText ?targetText }
   OPTIONAL { ?statement kg:expresses ?claim OPTIONAL { ?statement kg:claimStance ?claimStance } }
   OPTIONAL { ?statement kg:saidOn ?said ; kg:earliest ?earliest ; kg:latest ?latest }
   OPTIONAL { ?statement kg:sentenceText ?sentence }
   OPTIONAL { ?statement kg:rule ?rule }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
+  OPTIONAL { ?statement kg:pageNumber ?page }
 }"""
-_ABOUT = "SELECT DISTINCT ?statement ?topic { ?statement a kg:Statement ; schema:about ?topic }"
+_POSITIONS = """
+SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why {
+  ?position a kg:Position ; kg:takenIn ?statement ; kg:topic ?topic ; kg:side ?side ;
+    itsrdf:taConfidence ?confidence .
+  OPTIONAL { ?position kg:why ?why }
+}"""
 _CODES = """
 SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
 """
@@ -132,7 +147,7 @@ class StoredArticle:
         outlet: IRI of its outlet or "".
         earliest: the first day that its date can mean.
         latest: the last one.
-        section: the section that a coder noted.
+        section: the section of the outlet.
         genre: the genre that a coder noted.
     """
 
@@ -160,12 +175,13 @@ class StoredStatement:
         source: the actor it is attributed to.
         claim: the claim it expresses.
         claim_stance: whether it puts that claim forward or denies it; "none" if neither is known.
-        topics: the topics it is about.
-        target: the topic that its stance is towards.
+        positions: what it is about, and the side that its source takes; the key of each position
+            is the topic's IRI.
         codes: concepts of codebooks that apply to it.
         earliest: the first day on which it can have been said, else that of the article.
         latest: the last one.
         coder: who found it, if that was asked for.
+        page: the page of the article's file that it begins on, from 1, if it has pages.
     """
 
     iri: str
@@ -177,12 +193,18 @@ class StoredStatement:
     source: Actor | None = None
     claim: Claim | None = None
     claim_stance: Stance = "none"
-    topics: tuple[Topic, ...] = ()
-    target: Topic | None = None
+    positions: tuple[Position, ...] = ()
     codes: tuple[Topic, ...] = ()
     earliest: date | None = None
     latest: date | None = None
     coder: str = ""
+    page: int | None = None
+
+    @property
+    def stance(self) -> Stance:
+        """The side of the first position that takes one, "none" if none does."""
+        sides = (position.side for position in self.positions)
+        return next((STANCE_OF[side] for side in sides if side != "none"), "none")
 
     @property
     def date(self) -> str:
@@ -242,6 +264,8 @@ class Reader:
                 outlet=row["outletName"] or None,
                 author=row["author"] or None,
                 url=row["url"] or None,
+                section=row["section"] or None,
+                page=row["page"] or None,
             )
             found[row["article"]] = StoredArticle(
                 row["article"],
@@ -298,18 +322,32 @@ class Reader:
         return self._topics_of(_CODES)
 
     @cached_property
+    def positions(self) -> Mapping[str, tuple[Position, ...]]:
+        """The positions that the sources of statements take, by the statement's IRI."""
+        found: dict[str, list[tuple[str, Position]]] = defaultdict(list)
+        for row in select(self.graph, _POSITIONS):
+            position = Position(
+                self._label(row["topic"]),
+                _SIDES[row["side"]],
+                float(row["confidence"]),
+                row["why"],
+                row["topic"],
+            )
+            found[row["statement"]].append((row["position"], position))
+        return {
+            statement: tuple(position for _, position in sorted(each, key=lambda one: one[0]))
+            for statement, each in found.items()
+        }
+
+    @cached_property
     def statements(self) -> tuple[StoredStatement, ...]:
         """All statements by IRI, without spans and coders."""
-        about = self._topics_of(_ABOUT)
         found: dict[str, StoredStatement] = {}
         for row in select(self.graph, _STATEMENTS):
             iri, article = row["statement"], self.articles.get(row["article"])
             if article is None:
                 continue
             source = self.actors.get(row["source"])
-            codes = self.codes.get(iri, ())
-            # A concept of a codebook is a code, not a topic.
-            topics = tuple(topic for topic in about.get(iri, ()) if topic not in codes)
             is_dated = bool(row["earliest"])
             found[iri] = StoredStatement(
                 iri,
@@ -321,11 +359,11 @@ class Reader:
                 source,
                 Claim(row["claim"], self._label(row["claim"])) if row["claim"] else None,
                 _STANCES.get(row["claimStance"], "none"),
-                topics,
-                Topic(row["target"], self._label(row["target"])) if row["target"] else None,
-                codes,
+                self.positions.get(iri, ()),
+                self.codes.get(iri, ()),
                 _day(row["earliest"]) if is_dated else article.earliest,
                 _day(row["latest"]) if is_dated else article.latest,
+                page=int(row["page"]) if row["page"] else None,
             )
         return tuple(found[iri] for iri in sorted(found))
 

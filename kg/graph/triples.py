@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,13 +22,23 @@ from kg.graph.values import (
     published_literal,
     worded,
 )
-from kg.model import Actor, Affiliation, Article, Claim, Reading, Span, Statement, Tenure, Topic
+from kg.model import (
+    Actor,
+    Affiliation,
+    Article,
+    Claim,
+    Position,
+    Reading,
+    Span,
+    Statement,
+    Tenure,
+)
 from kg.vocab.iris import Fragments, Ids, split_coder
 from kg.vocab.terms import DCTERMS, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME
 
 CONTEXT_WIDTH = 32
 """Code points that a quotation's prefix and suffix hold at most."""
-_LAYOUT = 2
+_LAYOUT = 3
 """Raise it when the same reading makes other triples, so that articles are read again."""
 
 _TYPES = {"direct": KG.Direct, "indirect": KG.Indirect, "mixed": KG.Mixed}
@@ -50,17 +61,25 @@ _ACTS = {
 }
 _TENURES = {"current": KG.Current, "former": KG.Former, "coming": KG.Coming}
 _STANCES = {"support": KG.InSupport, "oppose": KG.InOpposition, "none": KG.NoStance}
+_SIDES = {"for": KG.InSupport, "against": KG.InOpposition, "none": KG.NoStance}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPosition:
+    """A position of a statement with its IRI."""
+
+    node: NamedNode
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
 class NamedStatement:
-    """A statement of a reading with its IRI, claim, topics and target."""
+    """A statement of a reading with its IRI, claim and positions."""
 
     node: NamedNode
     statement: Statement
     claim: Claim | None
-    topics: tuple[Topic, ...]
-    target: Topic | None
+    positions: tuple[NamedPosition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +122,13 @@ class Triples:
         if self.language:
             yield node, SCHEMA.inLanguage, Literal(self.language)
         if article.outlet:
-            outlet = self.ids.outlet(article.outlet)
-            yield node, SCHEMA.publisher, outlet
-            yield outlet, RDF.type, SCHEMA.NewsMediaOrganization
-            yield outlet, SCHEMA.name, Literal(article.outlet)
+            yield from outlet_triples(node, article.outlet, self.ids)
         if article.author:
             yield node, SCHEMA.author, Literal(article.author)
+        if article.section:
+            yield node, SCHEMA.articleSection, Literal(article.section)
+        if article.page:
+            yield node, SCHEMA.pagination, Literal(article.page)
         if article.url:
             yield node, SCHEMA.url, address(article.url)
         text = self.fragments.text
@@ -132,8 +152,13 @@ class Triples:
     def _named_statements(self) -> Iterator[NamedStatement]:
         # The order in which a reading lists statements must not choose their names.
         for one in sorted(_with_annotations(self.reading), key=_order):
-            node = self.fragments.new("s", one[0].content[0].start)
-            yield NamedStatement(node, *one)
+            statement, claim, positions = one
+            node = self.fragments.new("s", statement.content[0].start)
+            named = tuple(
+                NamedPosition(NamedNode(f"{node.value}-position-{number}"), position)
+                for number, position in enumerate(positions, 1)
+            )
+            yield NamedStatement(node, statement, claim, named)
 
     def _named_affiliations(self) -> Iterator[NamedAffiliation]:
         actors = self.reading.actors
@@ -143,7 +168,8 @@ class Triples:
             yield NamedAffiliation(node, one, self._actor_of(one.person), organisation)
 
     def _statement(self, named: NamedStatement) -> Iterator[Triple]:
-        node, statement, text = named.node, named.statement, self.article.text
+        node, statement, article = named.node, named.statement, self.article
+        text = article.text
         yield node, RDF.type, KG.Statement
         yield node, SCHEMA.text, Literal(statement.said(text))
         yield node, SCHEMA.isPartOf, self.article_node
@@ -165,10 +191,26 @@ class Triples:
                 yield node, term, Literal(span.of(text))
         if statement.stance != "none" and statement.target is not None:
             yield node, KG.targetText, Literal(statement.target.of(text))
+        if article.page_starts:
+            # The pages are those of the file, from 1: a printed number may be missing.
+            page = bisect_right(article.page_starts, statement.content[0].start)
+            yield node, KG.pageNumber, offset_literal(max(page, 1))
         if statement.said_on:
             yield node, KG.saidOn, edtf_literal(statement.said_on)
             yield from self._bounds(node, statement.said_on)
+        for each in named.positions:
+            yield from self._position(each, node)
         yield from self._evidence(node, statement)
+
+    def _position(self, named: NamedPosition, statement: NamedNode) -> Iterator[Triple]:
+        """Yield which side a statement takes; the link to its topic follows resolution."""
+        node, position = named.node, named.position
+        yield node, RDF.type, KG.Position
+        yield node, KG.takenIn, statement
+        yield node, KG.side, _SIDES[position.side]
+        yield node, ITSRDF.taConfidence, decimal_literal(position.confidence)
+        if position.why:
+            yield node, KG.why, Literal(position.why)
 
     def _evidence(self, node: NamedNode, statement: Statement) -> Iterator[Triple]:
         """Yield where the parts of a statement are, and an annotation of its content."""
@@ -295,12 +337,26 @@ class Triples:
         yield node, KG.latest, latest
 
 
+def outlet_triples(article: NamedNode, name: str, ids: Ids) -> Iterator[Triple]:
+    """Yield that an outlet of a name published an article."""
+    outlet = ids.outlet(name)
+    yield article, SCHEMA.publisher, outlet
+    yield outlet, RDF.type, SCHEMA.NewsMediaOrganization
+    yield outlet, SCHEMA.name, Literal(name)
+
+
 def fingerprint(article: Article, coder: str) -> str:
-    """Return the digest of what a coder reads of an article: equal ones need not be read again."""
+    """Return the digest of what a coder reads of an article: equal ones need not be read again.
+
+    What a person corrected counts only where what is found in the text depends on it.
+    """
+    was_read = {name: old for name, old in article.corrected if name not in ("date", "language")}
+    fields = ("title", "date", "language", "outlet", "author", "url")
+    printed = (article.section, article.page, article.page_starts)
     parts = (
         *(str(_LAYOUT), coder, article.identity, article.name, article.sha256),
-        *(article.title, article.date, article.language, article.outlet, article.author),
-        article.url,
+        *(was_read.get(name, getattr(article, name)) for name in fields),
+        *(printed if any(printed) else ()),
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -324,21 +380,22 @@ def provenance_of(
     yield assertions, PROV.wasDerivedFrom, fragments.text
 
 
-_Annotated = tuple[Statement, Claim | None, tuple[Topic, ...], Topic | None]
+_Annotated = tuple[Statement, Claim | None, tuple[Position, ...]]
 
 
 def _with_annotations(reading: Reading) -> set[_Annotated]:
-    """Return each statement with its claim, topics and target, of which a reading may have none."""
+    """Return each statement with its claim and positions, of which a reading may have none."""
     n = len(reading.statements)
     claims = reading.claims or (None,) * n
-    topics = reading.topics or ((),) * n
-    targets = reading.targets or (None,) * n
-    if not len(claims) == len(topics) == len(targets) == n:
+    positions = reading.positions or ((),) * n
+    if not len(claims) == len(positions) == n:
         raise ValueError(
             f"{reading.article.name}: {n} statements, {len(claims)} claims, "
-            f"{len(topics)} topics, {len(targets)} targets"
+            f"positions of {len(positions)}"
         )
-    return set(zip(reading.statements, claims, topics, targets, strict=True))
+    # The order in which a reading lists positions must not choose their names.
+    ordered = (tuple(sorted(each, key=repr)) for each in positions)
+    return set(zip(reading.statements, claims, ordered, strict=True))
 
 
 def _order(one: _Annotated) -> tuple[tuple[Span, ...], str]:

@@ -1,7 +1,7 @@
 """Build a network in which every statement is an edge from its source.
 
-A statement that takes a position leads to its target only; any other leads to each of its topics,
-and one without a topic to the claim that it expresses. A statement without a known source has no
+A statement leads to the topic of each of its positions, and one without a position to the claim
+that it expresses. A statement without a known source has no
 edge: the graph attribute ``unsourced`` counts these, ``untied`` counts those with a source and
 nothing to lead to, ``statements`` counts all.
 """
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from kg.graph.protocol import Graph
-from kg.graph.reader import Reader, StoredStatement
-from kg.model import Claim, Topic
+from kg.graph.reader import STANCE_OF, Reader, StoredStatement
+from kg.model import Claim, Position, Topic
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -29,11 +29,12 @@ def statement_network(
 
     Nodes are IRIs with ``label``, ``kind`` (person, organisation, group, document, unknown, topic
     or claim) and ``statements``, the number of distinct statements at them. Edges are keyed by the
-    statement's IRI and have ``stance`` (support, oppose, none), ``date`` (EDTF: of the utterance,
-    else of publication), ``earliest`` and ``latest`` day, ``type``, ``act``, ``text``, ``target``,
-    ``sentence``, ``article`` (IRI), ``headline``, ``outlet``, ``url``, ``rule`` and ``confidence``
-    in 0..1. Unknown values are "". With ``about="claims"`` edges lead to claims. Statements with a
-    ``confidence`` below ``min_confidence`` are neither included nor counted.
+    statement's IRI and have ``stance`` towards the topic (support, oppose, none), ``date`` (EDTF:
+    of the utterance, else of publication), ``earliest`` and ``latest`` day, ``type``, ``act``,
+    ``text``, ``target``, ``sentence``, ``article`` (IRI), ``headline``, ``outlet``, ``url``,
+    ``rule``, ``why`` of the position and ``confidence`` of the statement in 0..1. Unknown values
+    are "". With ``about="claims"`` edges lead to claims. Statements with a ``confidence`` below
+    ``min_confidence`` are neither included nor counted.
     """
     import networkx as nx
 
@@ -49,11 +50,11 @@ def statement_network(
             continue
         ends = subjects(one, about)
         untied += not ends
-        for end in ends:
+        for end, position in ends:
             kind = "claim" if isinstance(end, Claim) else "topic"
             graph.add_node(source.key, label=source.label, kind=source.kind)
             graph.add_node(end.key, label=end.label, kind=kind)
-            graph.add_edge(source.key, end.key, key=one.iri, **_edge(one))
+            graph.add_edge(source.key, end.key, key=one.iri, **_edge(one, position))
             statements_at[source.key].add(one.iri)
             statements_at[end.key].add(one.iri)
     for node in graph:
@@ -64,17 +65,21 @@ def statement_network(
     return graph
 
 
-def subjects(one: StoredStatement, about: About = "topics") -> Sequence[Topic | Claim]:
-    """Return the topics that a statement leads to, else the claim that it expresses."""
-    if about == "topics" and (one.target or one.topics):
-        return (one.target,) if one.target else one.topics
-    return (one.claim,) if one.claim else ()
+def subjects(
+    one: StoredStatement, about: About = "topics"
+) -> Sequence[tuple[Topic | Claim, Position | None]]:
+    """Return the topics of a statement's positions, else the claim that it expresses."""
+    # A concept of a codebook is a code, not a topic.
+    positions = [each for each in one.positions if each.topic not in one.codes]
+    if about == "topics" and positions:
+        return [(position.topic, position) for position in positions]
+    return [(one.claim, None)] if one.claim else ()
 
 
-def _edge(one: StoredStatement) -> dict[str, str | float]:
+def _edge(one: StoredStatement, position: Position | None) -> dict[str, str | float]:
     statement, article = one.statement, one.article
     return {
-        "stance": statement.stance,
+        "stance": STANCE_OF[position.side] if position else "none",
         "date": one.date,
         "earliest": one.earliest.isoformat() if one.earliest else "",
         "latest": one.latest.isoformat() if one.latest else "",
@@ -88,5 +93,6 @@ def _edge(one: StoredStatement) -> dict[str, str | float]:
         "outlet": article.article.outlet or "",
         "url": article.article.url or "",
         "rule": statement.rule,
+        "why": position.why if position else "",
         "confidence": statement.confidence,
     }

@@ -47,6 +47,7 @@ _CONCEPTS: Mapping[str, str] = {
 }
 KINDS = tuple(_CONCEPTS)
 _STANCES = {"support": AGREES, "oppose": DISAGREES}
+_SIDES = {"for": AGREES, "against": DISAGREES}
 
 
 def debate(
@@ -54,8 +55,8 @@ def debate(
 ) -> Debate:
     """Read the records of a kind of network.
 
-    ``actor-topic``, ``actor-actor`` and ``topic-topic`` have topics as concepts, and the stance
-    toward them; a statement that takes a position counts for its target only. ``actor-claim`` and
+    ``actor-topic``, ``actor-actor`` and ``topic-topic`` have topics as concepts, and the side that
+    statements take. ``actor-claim`` and
     ``claim-claim`` have claims, with which their sources agree; ``actor-code`` and ``code-code``
     have the concepts of a codebook, with the stance of the coded statement. ``over`` says what
     actors share in ``actor-actor``. ``co-mention`` has articles as concepts, ``source-outlet``
@@ -238,6 +239,9 @@ def _positions(concept: str, one: StoredStatement) -> list[tuple[str, int | None
         return [(one.claim.key, AGREES)] if one.claim else []
     if concept == "code":
         return [(code.key, stance) for code in one.codes]
-    if one.target:
-        return [(one.target.key, stance)]
-    return [(topic.key, None) for topic in one.topics]
+    # A concept of a codebook is a code, not a topic.
+    return [
+        (position.topic.key, _SIDES.get(position.side))
+        for position in one.positions
+        if position.topic not in one.codes
+    ]

@@ -15,7 +15,7 @@ from kg.base.resources import data
 from kg.lexicon.tables import find_pattern
 from kg.model import Span, Statement
 from kg.normalise.noun_phrases import generic_nouns
-from kg.positions.labels import Label, find_labels
+from kg.positions.labels import Label, Spot, find_labels
 from kg.positions.words import find_stems, stems, undoing_stems
 from kg.preprocess.document import Document, Token
 
@@ -91,6 +91,8 @@ class ArticleView:
             for stem in label.stems:
                 self.column.setdefault(stem, len(self.column))
         self.heads = [stems(self.tokens[label.spots[0].head].text) for label in self.labels]
+        self.spot_starts = [[spot.start for spot in label.spots] for label in self.labels]
+        self.token_starts = [token.start for token in self.tokens]
         self.sentences = [
             Span(self.tokens[first].start, self.tokens[last - 1].end)
             for first, last in document.sentences
@@ -101,6 +103,17 @@ class ArticleView:
         long = [one for one in body if len(one) > _LEAD]
         self.lead = long[0] if long else self.title
         self._fill()
+
+    def tokens_in(self, span: Span) -> Sequence[Token]:
+        """Return the tokens that begin within a part of the text."""
+        first = bisect_left(self.token_starts, span.start)
+        return self.tokens[first : bisect_left(self.token_starts, span.end)]
+
+    def spots_in(self, number: int, span: Span) -> Sequence[Spot]:
+        """Return the spots of a label that begin within a part of the text."""
+        starts = self.spot_starts[number]
+        first = bisect_left(starts, span.start)
+        return self.labels[number].spots[first : bisect_left(starts, span.end)]
 
     def _fill(self) -> None:
         import numpy as np

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from kg.positions.words import stems
 from kg.preprocess.document import Token
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kg.positions.article import Numbers
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj"))
@@ -34,7 +38,7 @@ NAMES = (*FIXED, *OWN, *(f"{sort}_{name}" for name in _RELATIVE for sort in ("no
 
 
 class StatementView:
-    """A statement among the others of its article."""
+    """A statement in its article."""
 
     def __init__(self, view: ArticleView, statement: Statement) -> None:
         self.view, self.statement = view, statement
@@ -42,34 +46,56 @@ class StatementView:
         self.start, self.end = statement.content[0].start, statement.content[-1].end
         self.sentence = view.sentence_of(statement)
         self.bag = view.bag(*statement.content)
-        self.inside = [
-            t for t in view.tokens if any(s.start <= t.start < s.end for s in self.content)
-        ]
+        self.share, self.heads = view.share(self.bag), view.has_head(self.bag)
+        self.inside = [token for piece in self.content for token in view.tokens_in(piece)]
         held = {token.index for token in self.inside}
         roots = [t for t in self.inside if t.head not in held or t.head == t.index]
         self.root = roots[0].index if roots else -1
         cue = statement.cue
         self.cue = (
-            frozenset(t.index for t in view.tokens if cue.start <= t.start < cue.end)
+            frozenset(token.index for token in view.tokens_in(cue))
             if cue is not None
             else frozenset()
         )
 
 
-def statement_features(view: ArticleView, views: Sequence[StatementView], place: int) -> Numbers:
+class StatementViews:
+    """The statements of an article, and what they have of each label together."""
+
+    def __init__(self, view: ArticleView, statements: Sequence[Statement]) -> None:
+        import numpy as np
+
+        self.view = view
+        self.each = [StatementView(view, statement) for statement in statements]
+        shares = np.stack([one.share for one in self.each])
+        self.sums: dict[str, NDArray[np.float64]] = {
+            "others_whole": (shares >= 1).sum(0, np.float64),
+            "others_share": shares.sum(0, np.float64),
+            "others_head": np.stack([one.heads for one in self.each]).sum(0, np.float64),
+        }
+
+    def of_others(self, own: StatementView) -> dict[str, Numbers]:
+        """Return the mean of each label's features over all statements but one."""
+        import numpy as np
+
+        number = len(self.each) - 1
+        columns = {"others": np.full(len(self.view.labels), number, np.float32)}
+        parts: dict[str, Numbers] = {
+            "others_whole": (own.share >= 1).astype(np.float32),
+            "others_share": own.share,
+            "others_head": own.heads,
+        }
+        for name, part in parts.items() if number else ():
+            columns[name] = ((self.sums[name] - part) / number).astype(np.float32)
+        return columns
+
+
+def statement_features(views: StatementViews, place: int) -> Numbers:
     """Build the features of a statement with each label, a row a label, in the order of NAMES."""
     import numpy as np
 
-    own = views[place]
-    columns = _columns(view, own)
-    others = [one.bag for number, one in enumerate(views) if number != place]
-    if others:
-        shares = np.stack([view.share(bag) for bag in others])
-        heads = np.stack([view.has_head(bag) for bag in others])
-        columns["others_whole"] = (shares >= 1).mean(0).astype(np.float32)
-        columns["others_share"] = shares.mean(0).astype(np.float32)
-        columns["others_head"] = heads.mean(0).astype(np.float32)
-    columns["others"] = np.full(len(view.labels), len(others), np.float32)
+    view, own = views.view, views.each[place]
+    columns = {**_columns(view, own), **views.of_others(own)}
     zero = np.zeros(len(view.labels), np.float32)
     table = np.stack([np.asarray(columns.get(name, zero), np.float32) for name in OWN], 1)
     known = {**{name: view.fixed[:, n] for n, name in enumerate(FIXED)}, **columns}
@@ -165,28 +191,29 @@ def _place_columns(view: ArticleView, own: StatementView, paragraph: Span) -> di
     speaker = own.statement.speaker or Span(0, 0)
     here = _sentence_number(view, own.start)
     rows = []
-    for label in view.labels:
+    for number, starts in enumerate(view.spot_starts):
         spots = [
             spot
-            for spot in label.spots
-            if any(s.start <= spot.start < s.end and spot.end <= s.end + 2 for s in own.content)
+            for piece in own.content
+            for spot in view.spots_in(number, piece)
+            if spot.end <= piece.end + 2
         ]
-        near = [s for s in label.spots if own.sentence.start <= s.start < own.sentence.end]
-        earlier = [spot for spot in label.spots if spot.start < own.start]
+        near = view.spots_in(number, own.sentence)
+        before = bisect_left(starts, own.start)
         heads = [view.tokens[spot.head] for spot in spots]
         rows.append(
             (
                 bool(spots),
                 bool(near),
-                any(paragraph.start <= s.start < paragraph.end for s in label.spots),
+                bool(view.spots_in(number, paragraph)),
                 min((_distance(view, s.head, {own.root}) for s in spots), default=_FAR),
                 any(head.dep in _SUBJECTS and head.head == own.root for head in heads),
                 any(head.dep in _OBJECTS and head.head == own.root for head in heads),
                 min((_distance(view, s.head, own.cue) for s in near), default=_FAR),
                 spots[0].start - own.start if spots else 999,
                 any(s.start - own.start < 6 and own.end - s.end < 6 for s in spots),
-                here - _sentence_number(view, earlier[-1].start) if earlier else 99,
-                any(speaker.start <= s.start < speaker.end for s in label.spots),
+                here - _sentence_number(view, starts[before - 1]) if before else 99,
+                bool(view.spots_in(number, speaker)),
             )
         )
     table = np.array(rows, np.float32).reshape(len(rows), len(names))
@@ -206,4 +233,5 @@ def _distance(view: ArticleView, index: int, goals: frozenset[int] | set[int]) -
 
 
 def _sentence_number(view: ArticleView, place: int) -> int:
-    return next((n for n, one in enumerate(view.sentences) if one.start <= place < one.end), 0)
+    number = bisect_right(view.sentences, place, key=lambda one: one.start) - 1
+    return number if number >= 0 and place < view.sentences[number].end else 0

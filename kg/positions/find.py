@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,11 +10,14 @@ from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from kg.model import Position, Side, Statement
+from kg.normalise.content_words import wording
+from kg.normalise.noun_phrases import parse_phrase
 from kg.positions.article import ArticleView
-from kg.positions.features import StatementView, statement_features
+from kg.positions.features import StatementView, StatementViews, statement_features
 from kg.positions.labels import Label
 from kg.positions.side_features import SideFeatures, side_features
 from kg.positions.trees import read_model, read_trees
+from kg.positions.words import stems
 from kg.preprocess.document import Document
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 
 SIDES: tuple[Side, ...] = ("against", "none", "for")
 MODEL = "positions"
+_SEPARATOR = "\x1f"
+_WORD = re.compile(r"\w+")
+_CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X"))
 _SHOWN = 3
 """Words that explain a side."""
 
@@ -56,10 +63,10 @@ def find_positions(
     view = ArticleView(document)
     if not view.labels:
         return tuple(() for _ in statements)
-    views = [StatementView(view, statement) for statement in statements]
+    views = StatementViews(view, statements)
     found: list[tuple[Position, ...]] = []
-    for place, own in enumerate(views):
-        scores = rank_labels(view, views, place)
+    for place, own in enumerate(views.each):
+        scores = rank_labels(views, place)
         best = int(scores.argmax())
         if scores[best] < _thresholds().label:
             found.append(())
@@ -68,22 +75,44 @@ def find_positions(
         features = side_features(own, label.text)
         position = _position(label.text, float(scores[best]), side_chances(features))
         why = _explain(view, own, label, features.words, position.side)
-        found.append((replace(position, why=why),))
+        found.append((replace(position, why=why, key=topic_key(document, label)),))
     return tuple(found)
 
 
-def rank_labels(
-    view: ArticleView, views: Sequence[StatementView], place: int
-) -> NDArray[np.float64]:
-    """Return the probability of each label of an article that a statement is about it."""
+def topic_key(document: Document, label: Label) -> str:
+    """Return the key of the topic that a label names: the lemmas of its words, the noun first.
+
+    A label that says nothing by itself ("le projet") is a topic of its article only.
+    """
+    language, spot = document.language or "", label.spots[0]
+    words = set(_WORD.findall(label.text.casefold()))
+    tokens = [
+        one
+        for one in document.tokens
+        if spot.start <= one.start < spot.end and one.lower in words and one.pos in _CONTENT
+    ]
+    phrase = parse_phrase(label.text, [one.lemma for one in tokens], language)
+    key = phrase.key if phrase else label.text.casefold()
+    if not wording(label.text, language).words:
+        return f"{document.article.identity}{_SEPARATOR}{key}"
+    return key
+
+
+def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
+    """Return the probability of each label of an article that a statement is about it.
+
+    Sources hardly ever take a side on themselves: a label of their own name has none.
+    """
     import numpy as np
 
-    rows = statement_features(view, views, place)
+    rows = statement_features(views, place)
     ensembles = read_trees(MODEL)["labels"]
     scores = np.zeros(len(rows))
     for each in ensembles:
         scores += 1 / (1 + np.exp(-each.score(rows)))
-    return scores / len(ensembles)
+    name = stems(views.each[place].statement.source or "")
+    is_own = np.array([label.stems <= name for label in views.view.labels])
+    return np.where(is_own, 0.0, scores / len(ensembles))
 
 
 def side_chances(features: SideFeatures) -> list[float]:

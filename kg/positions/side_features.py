@@ -54,7 +54,7 @@ def side_features(own: StatementView, label: str) -> SideFeatures:
     text, language = view.document.text, view.document.language
     found = stems(label)
     core = found - undoing_stems() or found
-    near = [t for t in view.tokens if own.sentence.start <= t.start < own.sentence.end]
+    near = view.tokens_in(own.sentence)
     held = {token.index for token in own.inside}
     outside = [token for token in near if token.index not in held]
     named = [token for token in own.inside if _has(token, core)]

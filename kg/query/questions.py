@@ -328,7 +328,7 @@ _STATEMENT_TEXTS = """
 SELECT ?statement ?words { ?statement a kg:Statement ; schema:text|kg:targetText ?words }"""
 _STATEMENT_TOPICS = """
 SELECT DISTINCT ?statement ?words {
-  ?statement schema:about|kg:target ?topic . ?topic skos:prefLabel ?words
+  ?statement schema:about ?topic . ?topic skos:prefLabel ?words
 }"""
 _TOPIC_WORDS = """
 SELECT DISTINCT ?topic ?words { ?topic a skos:Concept . ?topic skos:prefLabel ?words }"""

@@ -17,6 +17,8 @@ from kg.read import html, jsonl, text
 from kg.read.documents import epub, mail, office, pdf
 from kg.read.documents.archive import archived_suffix
 from kg.read.origin import Reader
+from kg.read.remark import Remark
+from kg.read.tables import csv, parquet, xlsx
 from kg.read.web import archive, feed
 
 __all__ = [
@@ -45,7 +47,7 @@ class Format:
     name: str
     title: str
     suffixes: tuple[str, ...]
-    read: Callable[..., Iterator[Article | ReadError]]
+    read: Callable[..., Iterator[Article | ReadError | Remark]]
     recognises: Callable[[bytes], bool] | None = None
     modules: tuple[str, ...] = ()
     extra: str | None = None
@@ -92,6 +94,20 @@ FORMATS: tuple[Format, ...] = (
         parts="html",
     ),
     Format("jsonl", "JSON lines, one article per line", (".jsonl", ".ndjson"), jsonl.read),
+    # Tables of one program come before these, which take every table.
+    Format("csv", "table, one article per row", (".csv", ".tsv"), csv.read),
+    Format(
+        *("xlsx", "Excel workbook, one article per row", (".xlsx", ".xlsm"), xlsx.read),
+        modules=("openpyxl",),
+        extra="xlsx",
+        limited=True,
+    ),
+    Format(
+        *("parquet", "Parquet table, one article per row", (".parquet",), parquet.read),
+        modules=("pyarrow",),
+        extra="parquet",
+        limited=True,
+    ),
 )
 """All formats; of two with the same suffix, the more specific one comes first."""
 
@@ -136,5 +152,5 @@ def recognise_bytes(data: bytes) -> Format:
     return chosen
 
 
-_BEGINNINGS = ((".pdf", b"%PDF-"), (".rtf", b"{\\rtf"), (".mbox", b"From "))
+_BEGINNINGS = ((".parquet", b"PAR1"), (".pdf", b"%PDF-"), (".rtf", b"{\\rtf"), (".mbox", b"From "))
 """The first bytes of formats that others can't begin with."""

@@ -12,18 +12,20 @@ from functools import partial
 
 from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
-from kg.model import Article
-from kg.read import read, run_reader
+from kg.read import Found, read, run_reader
 from kg.read.formats import Format, find_format
-from kg.read.origin import Origin
-
-Found = Iterator[Article | ReadError]
+from kg.read.metadata import Metadata
+from kg.read.origin import Options, Origin
 
 
 @contextmanager
 def limited_reader(
-    limits: Limits | None, *, fetch: bool = False
-) -> Iterator[Callable[[str | os.PathLike[str]], Found]]:
+    limits: Limits | None,
+    *,
+    fetch: bool = False,
+    options: Options | None = None,
+    metadata: Metadata | None = None,
+) -> Iterator[Callable[[str | os.PathLike[str]], Iterator[Found]]]:
     """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats.
 
     With ``fetch`` it also reads web addresses.
@@ -33,17 +35,18 @@ def limited_reader(
         from kg.read.web.fetch import Fetcher
 
         fetcher = Fetcher().fetch
+    read_given = partial(read, fetch=fetcher, options=options, metadata=metadata)
     if limits is None:
-        yield partial(read, fetch=fetcher)
+        yield read_given
         return
     worker = LimitedWorker(_read_file, limits)
     try:
-        yield partial(read, run=partial(_run, worker), fetch=fetcher)
+        yield partial(read_given, run=partial(_run, worker))
     finally:
         worker.end()
 
 
-def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Found:
+def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Iterator[Found]:
     if not kind.limited:
         yield from run_reader(kind, data, origin, partial(_run, worker))
         return
@@ -53,6 +56,6 @@ def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Fo
         yield ReadError(origin.where, f"{breach}; save its text as .txt")
 
 
-def _read_file(job: tuple[str, bytes, Origin]) -> list[Article | ReadError]:
+def _read_file(job: tuple[str, bytes, Origin]) -> list[Found]:
     name, data, origin = job
     return list(run_reader(find_format(name), data, origin))

@@ -30,6 +30,16 @@ _LANGUAGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a person says of the inputs of a run; readers of some formats use it.
+
+    ``columns`` are pairs of a field of articles and the heading of the column of a table.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where the bytes of an input come from.
 
@@ -40,6 +50,7 @@ class Origin:
     where: str
     file_name: str | None
     stem: str
+    options: Options = Options()
     address: str | None = None
 
     @classmethod
@@ -47,7 +58,7 @@ class Origin:
         """Return the origin of a web page, which is named by the end of its address."""
         parts = urlsplit(address)
         name = parts.path.rstrip("/").rpartition("/")[2] or parts.netloc
-        return cls(where, address, re.sub(r"\.[a-z]{3,5}$", "", name), address)
+        return cls(where, address, re.sub(r"\.[a-z]{3,5}$", "", name), address=address)
 
     def identity(self, text: str) -> str:
         """Return the identity of an article: its file name, or a hash for standard input."""

@@ -81,12 +81,9 @@ class Records:
             }
             outcome = Outcome(
                 replaced=rows.get("replaced", {}),
-                topics=rows.get("topics", {}),
-                targets=rows.get("targets", {}),
                 parts={(article, key): iri for article, key, iri in rows.get("parts", [])},
                 labels=rows.get("labels", {}),
                 kinds=rows.get("kinds", {}),
-                scheme=frozenset(rows.get("scheme", [])),
                 comparisons=tuple(Comparison(*one) for one in rows.get("comparisons", [])),
                 aside={graph: (state, why) for graph, state, why in rows.get("aside", [])},
             )
@@ -106,12 +103,9 @@ class Records:
             {
                 "pending": False,
                 "replaced": dict(outcome.replaced),
-                "topics": dict(outcome.topics),
-                "targets": dict(outcome.targets),
                 "parts": [[*place, iri] for place, iri in sorted(outcome.parts.items())],
                 "labels": dict(outcome.labels),
                 "kinds": dict(outcome.kinds),
-                "scheme": sorted(outcome.scheme),
                 "comparisons": [
                     (one.one, one.other, one.reason, one.score, one.merged)
                     for one in outcome.comparisons

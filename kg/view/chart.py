@@ -111,7 +111,7 @@ def lanes(statements: Sequence[tuple[str, StatementView]], lang: str) -> str:
     levels: dict[Stance, dict[int, int]] = {stance: defaultdict(int) for stance in STANCES}
     placed = []
     for anchor, view in dated:
-        stance, column = view.stored.statement.stance, round(axis.middle(view) / 15)
+        stance, column = view.stored.stance, round(axis.middle(view) / 15)
         placed.append((anchor, view, column * 15, levels[stance][column]))
         levels[stance][column] += 1
     most = {s: max(2, *stack.values(), 0) if stack else 1 for s, stack in levels.items()}
@@ -133,7 +133,7 @@ def lanes(statements: Sequence[tuple[str, StatementView]], lang: str) -> str:
             f'<path d="M{x:.1f} {y}v5" class="axis"/><text {at} y="{y + 19}">{text(when)}</text>'
         )
     for anchor, view, x, level in placed:
-        stance = view.stored.statement.stance
+        stance = view.stored.stance
         parts.append(_mark(anchor, view, said, x, base[stance] - 9 - level * steps[stance]))
     for stance, stack in levels.items():
         for column, count in stack.items():
@@ -145,7 +145,7 @@ def lanes(statements: Sequence[tuple[str, StatementView]], lang: str) -> str:
 
 def _mark(anchor: str, view: StatementView, said: Mapping[str, str], x: int, y: float) -> str:
     one = view.stored
-    stance = one.statement.stance
+    stance = one.stance
     name = text(_cut(f"{one.date} · {view.source.label} · {said[stance]} · {one.text}", 200))
     return (
         f'<a href="#{anchor}" aria-label="{name}"><title>{name}</title>'

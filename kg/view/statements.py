@@ -50,7 +50,7 @@ def statement_views(
     for one in reader.statements:
         if one.source is None or one.statement.confidence < min_confidence:
             continue
-        nodes = {Node.of(subject) for subject in subjects(one, about)}
+        nodes = {Node.of(subject) for subject, _ in subjects(one, about)}
         passage = around.get(one.iri) or passage_in_sentence(one.text, one.sentence)
         if not passage.text:
             passage = Passage(one.text, ((0, len(one.text)),))

@@ -66,9 +66,9 @@ def card(view: StatementView, lang: str, anchor: str, address_of: AddressOf = no
     foot = [f"{said['rule']} {statement.rule}"] if statement.rule else []
     foot.append(f"{said['confidence']} {percent(statement.confidence, said)}")
     return (
-        f'<article class="said {statement.stance}" id="{anchor}">'
+        f'<article class="said {view.stored.stance}" id="{anchor}">'
         f'<p class="head"><b>{text(view.stored.date or said["undated"])}</b> · '
-        f"{text(said[statement.stance])} · {node_link(view.source, address_of)}{about}</p>"
+        f"{text(said[view.stored.stance])} · {node_link(view.source, address_of)}{about}</p>"
         f'<blockquote class="words" dir="auto">{_marked_passage(view)}</blockquote>'
         f"<p>{_article_link(view, said, address_of)}</p>"
         f'<p class="foot">{text(" · ".join(foot))}</p></article>'
