@@ -455,16 +455,16 @@ def test_unreadable_files_do_not_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, "b.txt", b"\0\1\2")
     write(tmp_path, "c.txt", "")
     write(tmp_path, "d.txt", BODY)
-    write(tmp_path, "notes.docx", b"PK")
+    write(tmp_path, "notes.mp3", b"ID3")
     found = list(read(tmp_path))
     assert [type(x) for x in found] == [Article, ReadError, ReadError, Article, ReadError]
-    assert "1 file (notes.docx) not read (.docx); kg reads .htm" in str(found[-1])
+    assert "1 file (notes.mp3) not read (.mp3); kg reads .csv" in str(found[-1])
 
 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.docx", b"PK", "no reader for '.docx'; kg reads .htm, .html"),
+        ("a.mp3", b"ID3", "no reader for '.mp3'; kg reads .csv, .doc"),
         ("a.txt", "<!DOCTYPE html><html></html>", "suffix .html"),
         ("a.txt", "x" * 5_000_000, "5,000,000 characters"),
         ("a.txt", "a\x07b", "U+0007"),
@@ -483,7 +483,7 @@ def test_missing_path_and_empty_folder_are_reported(tmp_path: Path) -> None:
     assert "no such file or folder" in fault(tmp_path / "none.txt")
     (tmp_path / "empty").mkdir()
     assert "no articles in this folder" in fault(tmp_path / "empty")
-    write(tmp_path, "strange/a.docx", b"PK")
+    write(tmp_path, "strange/a.mp3", b"ID3")
     assert "no articles in this folder" in fault(tmp_path / "strange")
 
 

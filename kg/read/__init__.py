@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kg.base.errors import ReadError
 from kg.model import Article
-from kg.read.formats import SUFFIXES, Format, choose_format, recognise_bytes
+from kg.read.formats import FORMATS, SUFFIXES, Format, choose_format, recognise_bytes
 from kg.read.origin import Origin, unreadable
 from kg.read.text import NO_DATE
 
@@ -171,7 +171,8 @@ def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
     origin = Origin(where=where, file_name=file_name, stem=Path(file_name).stem)
     kind = choose_format(suffix, data) if suffix else recognise_bytes(data)
     if kind is None:
-        yield ReadError(where, f"not what its suffix says ('{suffix}'); check the file")
+        titles = ", ".join(each.title for each in FORMATS if suffix in each.suffixes)
+        yield ReadError(where, f"of '{suffix}' files kg reads only: {titles}")
     else:
         yield from run(kind, data, origin)
 
