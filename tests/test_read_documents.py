@@ -256,7 +256,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "sealed.eml": (lambda: SEALED, "an encrypted message"),
     "long.eml": (lambda: b"Subject: a\nFrom: b\n\n" + LONG * 100_000, "a message of 100 MB"),
     "text.mbox": (lambda: "Bonjour à tous.\n", "not a mailbox"),
-    "page.rss": (lambda: "<html></html>", "not what its suffix says"),
+    "page.rss": (lambda: "<html></html>", "files kg reads only"),
     "empty.rss": (lambda: "<rss version='2.0'><channel/></rss>", "no items in this feed"),
     "long.rss": (lambda: RSS.replace("Bref.", "a" * 10_000_000), "split it"),
     "deep.json": (lambda: json.dumps(VERSION)[:-1] + ', "items":' + "[" * 99_999, "JSON that"),

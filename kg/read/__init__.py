@@ -23,7 +23,7 @@ from kg.model import Article
 from kg.read import archives
 from kg.read.archives import Budget
 from kg.read.folders import PERMISSIONS, is_folder, is_special, list_folder, printable
-from kg.read.formats import SUFFIXES, Format, choose_format, find_format, recognise_bytes
+from kg.read.formats import FORMATS, SUFFIXES, Format, choose_format, find_format, recognise_bytes
 from kg.read.html import declare
 from kg.read.metadata import Metadata, Place, is_table, table_of
 from kg.read.origin import Options, Origin, unreadable
@@ -215,8 +215,8 @@ class _Reading:
             return
         kind = choose_format(suffix, data) if suffix else recognise_bytes(data)
         if kind is None:
-            fault = f"not what its suffix says ('{suffix}'); check the file"
-            yield ReadError(origin.where, fault)
+            titles = ", ".join(each.title for each in FORMATS if suffix in each.suffixes)
+            yield ReadError(origin.where, f"of '{suffix}' files kg reads only: {titles}")
         else:
             yield from self._completed(self.run(kind, data, origin), place)
 

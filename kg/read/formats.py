@@ -17,6 +17,19 @@ from kg.read import html, jsonl, text
 from kg.read.documents import epub, mail, office, pdf
 from kg.read.documents.archive import archived_suffix
 from kg.read.origin import Reader
+from kg.read.press import (
+    europresse,
+    factiva_html,
+    factiva_rtf,
+    factiva_xml,
+    lexis_docx,
+    lexis_html,
+    lexis_rtf,
+    lexis_text,
+    newsml,
+    nitf,
+    story_lists,
+)
 from kg.read.remark import Remark
 from kg.read.tables import csv, parquet, xlsx
 from kg.read.web import archive, feed
@@ -60,17 +73,63 @@ class Format:
         return tuple(name for name in self.modules if find_spec(name) is None)
 
 
+_PAGES = (".html", ".htm", ".xhtml")
+
 FORMATS: tuple[Format, ...] = (
+    Format("europresse", "Europresse export", _PAGES, europresse.read, europresse.recognises),
+    Format(
+        "factiva-html", "Factiva HTML export", _PAGES, factiva_html.read, factiva_html.recognises
+    ),
+    Format(
+        "factiva-rtf",
+        "Factiva RTF export",
+        (".rtf", ".doc"),
+        factiva_rtf.read,
+        factiva_rtf.recognises,
+        modules=("striprtf",),
+        extra="office",
+    ),
+    Format("factiva-xml", "Factiva XML", (".xml",), factiva_xml.read, factiva_xml.recognises),
+    Format("lexis-html", "LexisNexis HTML export", _PAGES, lexis_html.read, lexis_html.recognises),
+    Format("lexis-docx", "Nexis Word export", (".docx",), lexis_docx.read, lexis_docx.recognises),
+    Format(
+        "lexis-rtf",
+        "LexisNexis RTF export",
+        (".rtf", ".doc"),
+        lexis_rtf.read,
+        lexis_rtf.recognises,
+        modules=("striprtf",),
+        extra="office",
+    ),
+    Format(
+        "lexis-text", "LexisNexis text export", (".txt",), lexis_text.read, lexis_text.recognises
+    ),
+    Format(
+        "media-cloud",
+        "Media Cloud story list",
+        (".csv",),
+        story_lists.read_media_cloud,
+        story_lists.recognises_media_cloud,
+    ),
+    Format(
+        "gdelt",
+        "GDELT article list",
+        (".csv", ".json"),
+        story_lists.read_gdelt,
+        story_lists.recognises_gdelt,
+    ),
+    Format("newsml-g2", "NewsML-G2", (".xml",), newsml.read, newsml.recognises),
+    Format("nitf", "NITF", (".xml",), nitf.read, nitf.recognises),
     Format("text", "plain text, one article", (".txt",), text.read),
-    Format("html", "web page", (".html", ".htm", ".xhtml"), html.read, limited=True),
+    Format("html", "web page", _PAGES, html.read, limited=True),
     Format("pdf", "PDF", (".pdf",), pdf.read, None, ("pypdf", "pdfplumber"), "pdf", limited=True),
     Format(
-        *("docx", "Word documents", (".docx",), office.read_docx, None, ("docx",), "documents"),
+        *("docx", "Word documents", (".docx",), office.read_docx, None, ("docx",), "office"),
         limited=True,
     ),
     Format("odt", "OpenDocument text", (".odt",), office.read_odt, limited=True),
     Format(
-        *("rtf", "Rich Text Format", (".rtf",), office.read_rtf, None, ("striprtf",), "documents"),
+        *("rtf", "Rich Text Format", (".rtf",), office.read_rtf, None, ("striprtf",), "office"),
         limited=True,
     ),
     Format("epub", "electronic book, its chapters", (".epub",), epub.read, limited=True),
@@ -78,7 +137,7 @@ FORMATS: tuple[Format, ...] = (
     Format("mbox", "mailbox of e-mail messages", (".mbox",), mail.read_mailbox, parts="html"),
     Format(
         *("feed", "RSS and Atom feeds", (".rss", ".atom", ".xml"), feed.read, feed.recognises),
-        *(("feedparser",), "web"),
+        *(("feedparser",), "feeds"),
         limited=True,
     ),
     Format(
@@ -86,11 +145,11 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         *("warc", "web archives", (".warc", ".warc.gz"), archive.read_warc, archive.recognises),
-        *(("warcio",), "web"),
+        *(("warcio",), "warc"),
         parts="html",
     ),
     Format(
-        *("wacz", "zipped web archives", (".wacz",), archive.read_wacz, None, ("warcio",), "web"),
+        *("wacz", "zipped web archives", (".wacz",), archive.read_wacz, None, ("warcio",), "warc"),
         parts="html",
     ),
     Format("jsonl", "JSON lines, one article per line", (".jsonl", ".ndjson"), jsonl.read),
@@ -139,17 +198,27 @@ def recognise_bytes(data: bytes) -> Format:
         suffix = archived_suffix(data) or suffix
     elif archive.recognises(data):
         suffix = ".warc"
-    elif feed.recognises_json(data):
-        suffix = ".json"
-    elif feed.recognises(data):
-        suffix = ".xml"
-    elif head.startswith(b"{") and not head.startswith(b"{\\rtf"):
-        suffix = ".jsonl"
-    elif head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<!--")):
-        suffix = ".html"
+    elif suffix == ".txt":
+        suffix = _suffix_of_text(head, data)
     chosen = choose_format(suffix, data)
     assert chosen is not None, suffix
     return chosen
+
+
+def _suffix_of_text(head: bytes, data: bytes) -> str:
+    """Choose a suffix for text by its first characters ``head``, in lower case."""
+    marks = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<!--")
+    if head.startswith(b"{"):
+        tried, otherwise = ".json", ".jsonl"
+    elif head.startswith(b"["):
+        tried, otherwise = ".json", ".txt"
+    elif head.startswith(b"<"):
+        tried, otherwise = ".xml", ".html" if head.startswith(marks) else ".txt"
+    else:
+        # A table of its own program only: any text could be a table.
+        tried, otherwise = ".csv", ".txt"
+    found = choose_format(tried, data)
+    return tried if found is not None and found.recognises is not None else otherwise
 
 
 _BEGINNINGS = ((".parquet", b"PAR1"), (".pdf", b"%PDF-"), (".rtf", b"{\\rtf"), (".mbox", b"From "))
