@@ -255,7 +255,8 @@ class Position:
     """What a statement is about, and the side that its source takes towards the label as written.
 
     ``confidence`` is the probability that label and side are right, in 0..1; ``why`` says what
-    they rest on. ``key`` identifies the topic: equal keys are one topic.
+    they rest on. ``key`` identifies the topic: equal keys are one topic. ``hearsay`` positions are
+    reported without being vouched for ("aurait menacé").
     """
 
     label: str
@@ -263,6 +264,7 @@ class Position:
     confidence: float = 1.0
     why: str = ""
     key: str = ""
+    hearsay: bool = False
 
     @property
     def topic(self) -> Topic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import CAMERAS, SAFER, TAX, Said, reading, store
 
+from kg.network import debate as network_records
 from kg.network import drawing, statement_network
+from kg.query.questions import ask
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +99,18 @@ def test_a_statement_without_a_topic_leads_to_its_claim(tmp_path: Path):
     ) as s:
         network = statement_network(s)
     assert sorted(data["kind"] for _, data in network.nodes(data=True)) == ["claim", "organisation"]
+
+
+def test_hearsay_is_neither_drawn_nor_a_disagreement(tmp_path: Path):
+    one = reading("b1", "2021-01-01", None, "T", Said("Un", "Oculix", "support", TAX))
+    other = reading("b2", "2021-01-02", None, "U", Said("Deux", "Ada Brandt", "oppose", TAX))
+    ((position,),) = other.positions
+    rumour = replace(other, positions=((replace(position, hearsay=True),),))
+    for name, second, drawn in (("said", other, 2), ("rumoured", rumour, 1)):
+        with store(tmp_path / name, [one, second]) as held:
+            assert statement_network(held).number_of_edges() == drawn
+            assert len(network_records(held, "actor-topic").records) == drawn
+            assert len(ask(held, "who-disagrees").rows) == drawn - 1
 
 
 def test_an_empty_store_gives_an_empty_network(tmp_path: Path):

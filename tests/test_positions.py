@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from extract import parse, reading_of
+from extract import needs_english, parse, reading_of
 from script_loader import load_script
 
 from kg.base.resources import data
@@ -60,6 +60,23 @@ def test_each_statement_has_a_label_of_its_article() -> None:
     assert first.why.startswith("in the content") and second.why.startswith("in the title")
     written = standoff_record(reading)["statements"][0]["positions"]
     assert [one["label"] for one in written] == [first.label]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "hearsay"),
+    [
+        ("Paul Garnier aurait dénoncé la taxe carbone.", "fr", True),
+        ("Paul Garnier souhaiterait une taxe carbone.", "fr", False),
+        ("Paul Garnier a dénoncé la taxe carbone.", "fr", False),
+        ("The minister reportedly opposed the carbon tax.", "en", True),
+        ("The firm is said to oppose the merger.", "en", True),
+        ("The minister opposed the carbon tax.", "en", False),
+    ],
+)
+@needs_english
+def test_an_article_does_not_vouch_for_hearsay(text: str, language: str, hearsay: bool) -> None:
+    (positions,) = reading_of(text, language=language).positions
+    assert [position.hearsay for position in positions] == [hearsay]
 
 
 def test_the_model_has_the_features_that_are_built() -> None:

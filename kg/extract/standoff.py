@@ -106,6 +106,7 @@ def _position(position: Position) -> dict[str, Any]:
         "side": position.side,
         "confidence": position.confidence,
         "why": position.why,
+        "hearsay": position.hearsay,
     }
 
 

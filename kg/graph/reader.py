@@ -83,10 +83,11 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetT
   OPTIONAL { ?statement kg:pageNumber ?page }
 }"""
 _POSITIONS = """
-SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why {
+SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why ?hearsay {
   ?position a kg:Position ; kg:takenIn ?statement ; kg:topic ?topic ; kg:side ?side ;
     itsrdf:taConfidence ?confidence .
   OPTIONAL { ?position kg:why ?why }
+  OPTIONAL { ?position kg:hearsay ?hearsay }
 }"""
 _CODES = """
 SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
@@ -202,8 +203,8 @@ class StoredStatement:
 
     @property
     def stance(self) -> Stance:
-        """The side of the first position that takes one, "none" if none does."""
-        sides = (position.side for position in self.positions)
+        """The side of the first position that takes one, "none" if none does or it is hearsay."""
+        sides = (position.side for position in self.positions if not position.hearsay)
         return next((STANCE_OF[side] for side in sides if side != "none"), "none")
 
     @property
@@ -332,6 +333,7 @@ class Reader:
                 float(row["confidence"]),
                 row["why"],
                 row["topic"],
+                row["hearsay"] == "true",
             )
             found[row["statement"]].append((row["position"], position))
         return {

@@ -209,6 +209,8 @@ class Triples:
         yield node, KG.takenIn, statement
         yield node, KG.side, _SIDES[position.side]
         yield node, ITSRDF.taConfidence, decimal_literal(position.confidence)
+        if position.hearsay:
+            yield node, KG.hearsay, Literal(True)
         if position.why:
             yield node, KG.why, Literal(position.why)
 

@@ -1,7 +1,7 @@
 """Build a network in which every statement is an edge from its source.
 
-A statement leads to the topic of each of its positions, and one without a position to the claim
-that it expresses. A statement without a known source has no
+A statement leads to the topic of each of its positions that is not hearsay, and one without such a
+position to the claim that it expresses. A statement without a known source has no
 edge: the graph attribute ``unsourced`` counts these, ``untied`` counts those with a source and
 nothing to lead to, ``statements`` counts all.
 """
@@ -70,7 +70,7 @@ def subjects(
 ) -> Sequence[tuple[Topic | Claim, Position | None]]:
     """Return the topics of a statement's positions, else the claim that it expresses."""
     # A concept of a codebook is a code, not a topic.
-    positions = [each for each in one.positions if each.topic not in one.codes]
+    positions = [each for each in one.positions if each.topic not in one.codes and not each.hearsay]
     if about == "topics" and positions:
         return [(position.topic, position) for position in positions]
     return [(one.claim, None)] if one.claim else ()

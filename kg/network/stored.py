@@ -243,5 +243,5 @@ def _positions(concept: str, one: StoredStatement) -> list[tuple[str, int | None
     return [
         (position.topic.key, _SIDES.get(position.side))
         for position in one.positions
-        if position.topic not in one.codes
+        if position.topic not in one.codes and not position.hearsay
     ]

@@ -14,6 +14,7 @@ from kg.normalise.content_words import wording
 from kg.normalise.noun_phrases import parse_phrase
 from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
+from kg.positions.hearsay import is_hearsay
 from kg.positions.labels import Label
 from kg.positions.side_features import SideFeatures, side_features
 from kg.positions.trees import read_model, read_trees
@@ -75,7 +76,8 @@ def find_positions(
         features = side_features(own, label.text)
         position = _position(label.text, float(scores[best]), side_chances(features))
         why = _explain(view, own, label, features.words, position.side)
-        found.append((replace(position, why=why, key=topic_key(document, label)),))
+        key, hearsay = topic_key(document, label), is_hearsay(own)
+        found.append((replace(position, why=why, key=key, hearsay=hearsay),))
     return tuple(found)
 
 

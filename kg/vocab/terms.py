@@ -98,6 +98,7 @@ class KG:
     evidenceAt = NamedNode("https://w3id.org/actors-claims/ns#evidenceAt")
     expresses = NamedNode("https://w3id.org/actors-claims/ns#expresses")
     fingerprint = NamedNode("https://w3id.org/actors-claims/ns#fingerprint")
+    hearsay = NamedNode("https://w3id.org/actors-claims/ns#hearsay")
     inArticle = NamedNode("https://w3id.org/actors-claims/ns#inArticle")
     latest = NamedNode("https://w3id.org/actors-claims/ns#latest")
     matter = NamedNode("https://w3id.org/actors-claims/ns#matter")
