@@ -67,7 +67,9 @@ class Article:
     ``date`` is an EDTF value ("2018-03-05", "2020-06", "2019") or ``None``; ``language`` an ISO
     639-1 code as the file declares it. ``section`` and ``page`` are where the outlet printed it;
     ``page_starts`` are the offsets in ``text`` at which the pages of a PDF begin. ``notes`` are the
-    reader's remarks for the summary.
+    reader's remarks for the summary. ``completed`` are the fields that the file itself does not
+    give, each with what gave it ("meta.csv", "--outlet"); ``corrected`` are those that a person
+    corrected later, each with what was read.
     """
 
     identity: str
@@ -85,6 +87,8 @@ class Article:
     page: str | None = None
     page_starts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    completed: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[tuple[str, str | None], ...] = ()
 
     @cached_property
     def headline(self) -> str:

@@ -212,6 +212,7 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
         "deep/up.txt": Path("../../secret.txt"),
         "chain.txt": folder / "passwd.txt",
         "gone.html": tmp_path / "nothing",
+        "deep/meta.csv": secret,
         "device.txt": Path("/dev/zero"),
     }
     for name, target in links.items():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.base.errors import ReadError
 from kg.model import Article
-from kg.read import list_files, read
+from kg.read import Remark, list_files, read
 from kg.read.dateline import find_date_line, parse_date
 from kg.read.decode import WINDOWS_NOTE, decode
 from kg.read.origin import MAX_CHARACTERS
@@ -455,16 +455,16 @@ def test_unreadable_files_do_not_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, "b.txt", b"\0\1\2")
     write(tmp_path, "c.txt", "")
     write(tmp_path, "d.txt", BODY)
-    write(tmp_path, "notes.docx", b"PK")
+    write(tmp_path, "notes.odd", b"PK")
     found = list(read(tmp_path))
-    assert [type(x) for x in found] == [Article, ReadError, ReadError, Article, ReadError]
-    assert "1 file (notes.docx) not read (.docx); kg reads .htm" in str(found[-1])
+    assert [type(x) for x in found] == [Article, ReadError, ReadError, Article, Remark]
+    assert str(found[-1]) == f"{tmp_path}: 1 file is of a kind that kg does not read: notes.odd"
 
 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.docx", b"PK", "no reader for '.docx'; kg reads .htm, .html"),
+        ("a.odd", b"PK", "no reader for '.odd'; kg formats lists "),
         ("a.txt", "<!DOCTYPE html><html></html>", "suffix .html"),
         ("a.txt", "x" * 5_000_000, "5,000,000 characters"),
         ("a.txt", "a\x07b", "U+0007"),
@@ -483,7 +483,7 @@ def test_missing_path_and_empty_folder_are_reported(tmp_path: Path) -> None:
     assert "no such file or folder" in fault(tmp_path / "none.txt")
     (tmp_path / "empty").mkdir()
     assert "no articles in this folder" in fault(tmp_path / "empty")
-    write(tmp_path, "strange/a.docx", b"PK")
+    write(tmp_path, "strange/a.odd", b"PK")
     assert "no articles in this folder" in fault(tmp_path / "strange")
 
 

@@ -12,10 +12,13 @@ from kg import __version__
 from kg.cli.framework import Program, echo
 
 SECTIONS = {
-    "Start": ("add", "import", "init", "doctor"),
+    "Start": ("add", "formats", "import", "init", "doctor"),
     "Ask": ("ask", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
-    "Decide": ("merge", "split", "same", "not-same", "rename", "kind", "decisions", "link", "code"),
+    "Decide": (
+        *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
+        "code",
+    ),
     "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
     "Extract only": ("annotate", "evaluate"),
 }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.base.text import one_line
-from kg.cli.framework import SOME_FAILED, echo, is_terminal, kg_command, plural, report_error
+from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error
+from kg.cli.given import given_metadata, given_options
 from kg.cli.options import (
     given_limits,
     json_option,
@@ -20,15 +20,18 @@ from kg.cli.options import (
     workers_option,
 )
 from kg.cli.output import echo_json
+from kg.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
 
 EXAMPLES = """
-kg add articles/                  every .txt, .html and .jsonl file in a folder
-kg add a.txt b.html c.jsonl       several files
-cat a.txt | kg add -              standard input
-kg add --store archive articles/  another graph
+kg add articles/                              every file that kg reads in a folder
+kg add a.txt b.html c.jsonl export.zip        several files
+kg add export.csv --column text=body          a table, one article per row
+kg add press/ --outlet-from folder --dry-run  show outlet, date and so on, store nothing
+kg add letters/ --outlet "La Gazette"         say what the files do not
+cat a.txt | kg add -                          standard input
 """
 
 
@@ -38,41 +41,59 @@ kg add --store archive articles/  another graph
 @model_option
 @workers_option
 @limits_options
+@given_options
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print what each article would get and from where; store nothing.",
+)
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only, no summary.")
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     inputs: tuple[str, ...],
     store_path: str,
     model: str | None,
     workers: int | None,
     time_limit: float,
     memory_limit: int,
+    dry_run: bool,
     as_json: bool,
     quiet: bool,
+    **given: Any,
 ) -> None:
     """Add articles to the graph.
 
     An article that has not changed since it was added is skipped. A changed article replaces
     everything that came from its earlier text. It is safe to interrupt the command and to run it
-    again. The exit code is 3 if some inputs could not be read or analysed.
+    again. What a file does not say of its article is taken from a table meta.csv or meta.tsv beside
+    it, then from the options. The exit code is 3 if some inputs could not be read or analysed.
     """
+    options, metadata = given_metadata(**given)
     if not any(map(_exists, inputs)):
-        for given in inputs:
-            report_error(f"{given or repr(given)}: no such file or folder; check the path")
+        for name in inputs:
+            report_error(f"{name or repr(name)}: no such file or folder; check the path")
         ctx.exit(1)
+    if dry_run:
+        from kg.cli.dry_run import dry_run as show
+
+        ctx.exit(show(inputs, options, metadata, given_limits(time_limit, memory_limit), as_json))
     from kg.pipeline import add
     from kg.store import store_to_fill
 
-    with store_to_fill(store_path) as store, _progress() as progress:
+    with store_to_fill(store_path) as store, show_progress(inputs) as progress:
         summary = add(
             store,
             inputs,
             model=model,
             workers=workers,
             limits=given_limits(time_limit, memory_limit),
-            progress=progress,
+            options=options,
+            metadata=metadata,
+            progress=progress.finish,
+            begin=progress.begin,
         )
     for error in summary.failed:
         report_error(str(error))
@@ -91,26 +112,6 @@ def _exists(given: str) -> bool:
     return False
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Yield a function that shows progress on a terminal and does nothing elsewhere."""
-    if not is_terminal(err=True):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} articles"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda name: bar.update(task, advance=1, description=one_line(name))
-
-
 def _lines(summary: Summary, store_path: str) -> Iterator[str]:
     if summary.added or summary.changed:
         parts = [plural(summary.added, "article") + " added"] if summary.added else []
@@ -125,7 +126,13 @@ def _lines(summary: Summary, store_path: str) -> Iterator[str]:
     if summary.without_date:
         count = plural(len(summary.without_date), "article")
         names = _some(summary.without_date)
-        yield f"{count} without a date; relative dates are not resolved: {names}"
+        yield (
+            f"{count} without a date; relative dates are not resolved: {names}. "
+            "Give it with --date or a meta.csv"
+        )
+    if summary.without_outlet:
+        count, names = plural(len(summary.without_outlet), "article"), _some(summary.without_outlet)
+        yield f"{count} without an outlet: {names}. Give it with --outlet or a meta.csv"
     for language, times in sorted(summary.without_extractor.items()):
         stored = f"{plural(times, 'article')} stored without statements"
         yield f"{stored}: kg has no extractor for '{language}'."
@@ -149,6 +156,7 @@ def _as_object(summary: Summary) -> dict[str, object]:
         "statements": summary.statements,
         "actors": summary.actors,
         "without_date": list(summary.without_date),
+        "without_outlet": list(summary.without_outlet),
         "without_extractor": dict(sorted(summary.without_extractor.items())),
         "notes": {note: list(names) for note, names in sorted(summary.notes.items())},
         "failed": [str(error) for error in summary.failed],

@@ -60,6 +60,7 @@ def command(
     """
     from kg.extract.standoff import standoff_record
     from kg.pipeline import annotate_each, confident
+    from kg.read import Remark
     from kg.read.limited import limited_reader
 
     limits = given_limits(time_limit, memory_limit)
@@ -73,7 +74,9 @@ def command(
     def articles(read: Read) -> Iterator[Article]:
         for given in inputs:
             for item in read(given):
-                if isinstance(item, Exception):
+                if isinstance(item, Remark):
+                    report_note(str(item))
+                elif isinstance(item, Exception):
                     fail(item)
                 else:
                     yield item

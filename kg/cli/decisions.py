@@ -31,7 +31,7 @@ kg decisions import judgements.tsv
 def command(ctx: click.Context, store_path: str, format: str | None, as_json: bool) -> None:
     """List the decisions that people made; undo, export or import them.
 
-    Decisions come from kg merge, same, not-same, split, rename and kind. They are stored in a
+    Decisions come from kg merge, same, not-same, split, rename, kind and set. They are stored in a
     separate named graph, which the extractor never changes.
     """
     if ctx.invoked_subcommand is not None:
@@ -68,6 +68,7 @@ def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
     """
     from kg.curate.decide import undo as undo_these
     from kg.curate.decide import undo_last
+    from kg.judgements.decisions import FACTS
     from kg.store import open_store
 
     if last == bool(names):
@@ -75,6 +76,8 @@ def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
     with open_store(store_path) as store:
         outcome = undo_last(store) if last else undo_these(store, names)
     echo(f"{plural(len(outcome.withdrawn), 'decision')} undone.", err=True)
+    if any(one.what in FACTS for one in outcome.withdrawn):
+        echo("Add the files of these articles again: kg then stores what they say.", err=True)
 
 
 @_subcommand("export", "kg decisions export -o judgements.tsv")

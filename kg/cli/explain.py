@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.base.text import for_terminal, one_line
-from kg.cli.framework import SOME_FAILED, echo_styled, kg_command, plural, report_error, styled
+from kg.cli.framework import (
+    SOME_FAILED,
+    echo_styled,
+    kg_command,
+    plural,
+    report_error,
+    report_note,
+    styled,
+)
 from kg.cli.options import confidence_option, json_option, store_option
 from kg.cli.output import open_output
 
@@ -91,11 +99,13 @@ def _explanations(article: str, store_path: str) -> tuple[list[Explanation], boo
     from kg.query.explained import explain_stored
 
     if article == "-" or Path(article).exists():
-        from kg.read import read
+        from kg.read import Remark, read
 
         found, failed = [], False
         for item in read(article):
-            if isinstance(item, Exception):
+            if isinstance(item, Remark):
+                report_note(str(item))
+            elif isinstance(item, Exception):
                 report_error(str(item))
                 failed = True
             else:

@@ -149,8 +149,9 @@ class Program(Group):
             raise
         except (click.exceptions.Exit, click.Abort):
             raise
-        except KeyboardInterrupt:
-            echo("Interrupted; what was saved is kept. Run it again to continue.", err=True)
+        except KeyboardInterrupt as error:
+            saved = ", ".join(getattr(error, "__notes__", ())) or "what was saved is kept"
+            echo(f"Interrupted; {saved}. Run it again to continue.", err=True)
             ctx.exit(INTERRUPTED)
         except OSError as error:
             if error.errno == errno.EPIPE:

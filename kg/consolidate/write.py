@@ -48,7 +48,7 @@ def write_readings(
         rows += one.rows
         rows += link_rows(given, assertions, index.outcome, index.ids)
     store.records.write(records)
-    _replace(store, index, dropped, rows, touched)
+    replace_with_nodes(store, index, dropped, rows, touched)
     kept = {graph: fingerprint for graph, fingerprint, _ in records}
     store.records.keep_only({graph: kept.get(graph) for graph in stale})
 
@@ -70,9 +70,10 @@ def _text(rows: Iterable[Row]) -> str:
     return next(value.value for _, predicate, value, _ in rows if predicate == NIF.isString)
 
 
-def _replace(
+def replace_with_nodes(
     store: Store, index: Index, dropped: Iterable[NamedNode], rows: list[Row], touched: set[str]
 ) -> None:
+    """Replace graphs, and the names and kinds of the nodes whose records changed."""
     derived = index.derived({index.outcome.now(node) for node in touched}, index.outcome)
     graphs = [index.ids.derived_graph(NamedNode(node)) for node in sorted(derived)]
     store.replace([*dropped, *graphs], [*rows, *(row for each in derived.values() for row in each)])

@@ -8,7 +8,7 @@ or ambiguous, or the verdict contradicts an earlier one, it raises UsageError an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from kg.base.errors import UsageError
 from kg.coref.actors import actor_key
 from kg.judgements import decisions
-from kg.judgements.decisions import Decision, scoped_key
+from kg.judgements.decisions import Decision, Fact, scoped_key
 from kg.query.lookup import Node, NodeLookup, own_name
 from kg.query.questions import fold
 from kg.vocab.iris import Ids
 
 if TYPE_CHECKING:
+    from kg.query.inventory import ArticleEntry
     from kg.store import Store
 
 
@@ -164,6 +165,27 @@ def kind(store: Store, name: str, word: str, by: By) -> Outcome:
     return _apply(store, made, found)
 
 
+def correct(
+    store: Store, names: Sequence[str], values: Mapping[Fact, str], by: By
+) -> list[ArticleEntry]:
+    """Give articles, by name, identity or IRI, another title, date, outlet, author or language.
+
+    The corrections also hold when an article is read again, or removed and added again. Returns
+    the articles as they were before.
+    """
+    from kg.query.inventory import articles, find_article
+
+    held = articles(store)
+    found = {entry.iri: entry for entry in (find_article(name, held) for name in names)}
+    made = [
+        _build(decisions.fact, by, iri, what, value)
+        for iri in found
+        for what, value in values.items()
+    ]
+    _apply(store, made, [])
+    return list(found.values())
+
+
 def undo(store: Store, names: Sequence[str]) -> Outcome:
     """Withdraw decisions by their short ids (:func:`kg.judgements.decisions.short_id`)."""
     held = decisions.read_all(store)
@@ -225,11 +247,28 @@ def _apply(
 
     if made or withdrawn:
         decisions.write(store, [*kept, *made], without=withdrawn)
+        _show_facts(store, made, withdrawn)
         consolidate(store)
     wanted = list(dict.fromkeys((*(node.iri for node in about), *also)))
     nodes = NodeLookup(store, only=wanted).by_iri
     now = tuple(nodes[iri] for iri in wanted if iri in nodes)
     return Outcome(tuple(made), now, tuple(withdrawn))
+
+
+def _show_facts(store: Store, made: Sequence[Decision], withdrawn: Sequence[Decision]) -> None:
+    """Bring the metadata of articles in line; what a file said is known when it is read again."""
+    from kg.consolidate.metadata import mark_changed, write_metadata
+
+    facts: dict[str, dict[str, str]] = {}
+    for one in made:
+        if one.what in decisions.FACTS:
+            value = decisions.check_fact(one.what, one.value)
+            facts.setdefault(one.node, {})[one.what] = value
+    if facts:
+        write_metadata(store, facts)
+    undone = {one.node for one in withdrawn if one.what in decisions.FACTS}
+    if undone:
+        mark_changed(store, undone)
 
 
 # --- splitting -----------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 The first line names the columns, in any order; "decision" and "thing" are required:
 
-    decision    same, apart, name, kind or part
+    decision    same, apart, name, kind or part; title, date, outlet, author or language
     thing       its subject: actor/brad-smith, topic/…, claim/…, an IRI, or a name in the graph
     other       the second subject; for "part" the article
-    value       the name, or the kind
+    value       the name, the kind, or the metadata of an article
     author      who decided; without it, whoever imports
     time        when; without it, the time of the import
     reason      why
@@ -86,7 +86,7 @@ def listed(store: Store) -> Rows:
             one.time,
             one.author,
             one.what,
-            lookup.name_of(one.node),
+            named.get(one.node) or lookup.name_of(one.node),
             other or one.value,
             one.reason,
             one.node,
@@ -165,6 +165,9 @@ def _decision(store: Store, lookup: NodeLookup, row: dict[str, str]) -> Decision
     if what in ("same", "apart"):
         one, two = _iris(lookup, [row["thing"], other])
         return (decisions.same if what == "same" else decisions.apart)(one, two, **about)
+    if what in decisions.FACTS:
+        article = _article(store, row["thing"])
+        return decisions.fact(article, what, row.get("value", ""), **about)
     (node,) = _iris(lookup, [row["thing"]])
     make = decisions.name if what == "name" else decisions.kind
     return make(node, row.get("value", ""), **about)
@@ -203,7 +206,9 @@ def _cell(text: str) -> str:
 
 def find_waiting(store: Store, found: Iterable[Decision]) -> list[Decision]:
     """Return the decisions about nodes that the graph does not hold; they wait for them."""
-    lookup = NodeLookup(store).by_iri
+    from kg.query.inventory import articles
+
+    lookup = {*NodeLookup(store).by_iri, *(article.iri for article in articles(store))}
     return [
         one
         for one in found

@@ -113,7 +113,9 @@ def _article(gold: Path, folder: Path, path: Path | None, record: dict[str, Any]
         raise ReadError(str(folder), f"no text {record['doc']}.txt, which {gold} annotates")
     if hashlib.sha256(path.read_bytes()).hexdigest() != record["sha256"]:
         raise ReadError(str(path), f"not the text that {gold} annotates: its sha256 differs")
-    article = next(iter(read(path)))
-    if not isinstance(article, Article):
-        raise article
-    return article
+    for found in read(path):
+        if isinstance(found, ReadError):
+            raise found
+        if isinstance(found, Article):
+            return found
+    raise ReadError(str(path), "no article in it")

@@ -176,7 +176,8 @@ def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
         for item in read(texts / f"{doc}.txt"):
             if isinstance(item, ReadError):
                 raise item
-            found[doc] = item
+            if isinstance(item, Article):
+                found[doc] = item
     return found
 
 

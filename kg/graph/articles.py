@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.base.edtf import bounds
 from kg.base.errors import ReadError
 from kg.graph.given import Given, given_by
 from kg.graph.links import Outcome, link_rows
-from kg.graph.triples import Triples
-from kg.graph.values import Row
-from kg.model import Reading
+from kg.graph.triples import Triples, outlet_triples
+from kg.graph.values import Row, Triple, day_literal, language_tag, published_literal, worded
+from kg.model import Article, Reading
 from kg.vocab.iris import DEFAULT_BASE, DEFAULT_CODER, Ids
-from kg.vocab.terms import PROV, RDF, SCHEMA
+from kg.vocab.terms import KG, PROV, RDF, SCHEMA
 
 
 def graph_names(
@@ -96,6 +97,63 @@ def reading_rows(
     return _with_coding(reading, coding, ReadingRows(graphs, list(rows), given), Ids(base))
 
 
+def with_metadata(
+    triples: Iterable[Triple], article: NamedNode, values: Mapping[str, str], ids: Ids
+) -> list[Triple]:
+    """Return the triples of an article's source with other metadata.
+
+    Args:
+        triples: what :func:`reading_rows` made, without the graph.
+        article: the article.
+        values: title, date, outlet, author or language, as :class:`kg.model.Article` has them.
+        ids: makes the IRI of an outlet.
+    """
+    kept = list(triples)
+    gone: set[tuple[object, object]] = set()
+    for name in values:
+        gone |= {(article, term) for term in _TERMS[name]}
+    if "outlet" in values:
+        gone |= {
+            (outlet, term)
+            for subject, predicate, outlet in kept
+            if (subject, predicate) == (article, SCHEMA.publisher)
+            for term in (RDF.type, SCHEMA.name)
+        }
+    language = values.get("language") or next(
+        (value.value for s, p, value in kept if (s, p) == (article, SCHEMA.inLanguage)), None
+    )
+    kept = [one for one in kept if one[:2] not in gone]
+    return list(dict.fromkeys((*kept, *_metadata(article, values, language_tag(language), ids))))
+
+
+_TERMS = {
+    "title": (SCHEMA.headline,),
+    "date": (SCHEMA.datePublished, KG.earliest, KG.latest),
+    "outlet": (SCHEMA.publisher,),
+    "author": (SCHEMA.author,),
+    "language": (SCHEMA.inLanguage,),
+}
+"""The terms of each field of an article."""
+
+
+def _metadata(
+    article: NamedNode, values: Mapping[str, str], language: str | None, ids: Ids
+) -> Iterator[Triple]:
+    made = Article(article.value, "", "", **values)  # type: ignore[arg-type]
+    if made.title:
+        yield article, SCHEMA.headline, worded(made.title, language)
+    if made.date:
+        yield article, SCHEMA.datePublished, published_literal(made.date)
+        for term, day in zip((KG.earliest, KG.latest), bounds(made.date), strict=True):
+            yield article, term, day_literal(day)
+    if made.language and language:
+        yield article, SCHEMA.inLanguage, Literal(language)
+    if made.outlet:
+        yield from outlet_triples(article, made.outlet, ids)
+    if made.author:
+        yield article, SCHEMA.author, Literal(made.author)
+
+
 def article_quads(reading: Reading, *, base: str = DEFAULT_BASE) -> list[Quad]:
     """Return the quads of a reading before resolution across articles, distinct and sorted.
 
@@ -149,6 +207,7 @@ def _strings(reading: Reading) -> Iterator[str]:
     yield from (article.identity, article.name, article.text, reading.coder)
     for value in (article.title, article.outlet, article.author, article.url, article.date):
         yield value or ""
+    yield from (article.section or "", article.page or "")
     for statement in reading.statements:
         yield from (statement.rule, statement.source or "", statement.said_on or "")
     for expression in reading.dates:

@@ -52,7 +52,7 @@ _PLACES = ("contentAt", "cueAt", "speakerAt", "targetAt", "whenAt", "evidenceAt"
 
 _ARTICLES = """
 SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url ?author ?outlet
-  ?outletName ?section ?genre {
+  ?outletName ?section ?genre ?page {
   ?article a schema:NewsArticle ; kg:name ?name ; dcterms:identifier ?identity .
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?date }
@@ -63,11 +63,12 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
   OPTIONAL { GRAPH ?source { ?article schema:publisher ?outlet . ?outlet schema:name ?outletName } }
   OPTIONAL { ?article schema:articleSection ?section }
   OPTIONAL { ?article schema:genre ?genre }
+  OPTIONAL { ?article schema:pagination ?page }
 }"""
 _TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetText ?claim
-  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence {
+  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
@@ -79,6 +80,7 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetT
   OPTIONAL { ?statement kg:sentenceText ?sentence }
   OPTIONAL { ?statement kg:rule ?rule }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
+  OPTIONAL { ?statement kg:pageNumber ?page }
 }"""
 _POSITIONS = """
 SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why {
@@ -145,7 +147,7 @@ class StoredArticle:
         outlet: IRI of its outlet or "".
         earliest: the first day that its date can mean.
         latest: the last one.
-        section: the section that a coder noted.
+        section: the section of the outlet.
         genre: the genre that a coder noted.
     """
 
@@ -179,6 +181,7 @@ class StoredStatement:
         earliest: the first day on which it can have been said, else that of the article.
         latest: the last one.
         coder: who found it, if that was asked for.
+        page: the page of the article's file that it begins on, from 1, if it has pages.
     """
 
     iri: str
@@ -195,6 +198,7 @@ class StoredStatement:
     earliest: date | None = None
     latest: date | None = None
     coder: str = ""
+    page: int | None = None
 
     @property
     def stance(self) -> Stance:
@@ -260,6 +264,8 @@ class Reader:
                 outlet=row["outletName"] or None,
                 author=row["author"] or None,
                 url=row["url"] or None,
+                section=row["section"] or None,
+                page=row["page"] or None,
             )
             found[row["article"]] = StoredArticle(
                 row["article"],
@@ -357,6 +363,7 @@ class Reader:
                 self.codes.get(iri, ()),
                 _day(row["earliest"]) if is_dated else article.earliest,
                 _day(row["latest"]) if is_dated else article.latest,
+                page=int(row["page"]) if row["page"] else None,
             )
         return tuple(found[iri] for iri in sorted(found))
 

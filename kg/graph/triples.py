@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -121,12 +122,13 @@ class Triples:
         if self.language:
             yield node, SCHEMA.inLanguage, Literal(self.language)
         if article.outlet:
-            outlet = self.ids.outlet(article.outlet)
-            yield node, SCHEMA.publisher, outlet
-            yield outlet, RDF.type, SCHEMA.NewsMediaOrganization
-            yield outlet, SCHEMA.name, Literal(article.outlet)
+            yield from outlet_triples(node, article.outlet, self.ids)
         if article.author:
             yield node, SCHEMA.author, Literal(article.author)
+        if article.section:
+            yield node, SCHEMA.articleSection, Literal(article.section)
+        if article.page:
+            yield node, SCHEMA.pagination, Literal(article.page)
         if article.url:
             yield node, SCHEMA.url, address(article.url)
         text = self.fragments.text
@@ -166,7 +168,8 @@ class Triples:
             yield NamedAffiliation(node, one, self._actor_of(one.person), organisation)
 
     def _statement(self, named: NamedStatement) -> Iterator[Triple]:
-        node, statement, text = named.node, named.statement, self.article.text
+        node, statement, article = named.node, named.statement, self.article
+        text = article.text
         yield node, RDF.type, KG.Statement
         yield node, SCHEMA.text, Literal(statement.said(text))
         yield node, SCHEMA.isPartOf, self.article_node
@@ -188,6 +191,10 @@ class Triples:
                 yield node, term, Literal(span.of(text))
         if statement.stance != "none" and statement.target is not None:
             yield node, KG.targetText, Literal(statement.target.of(text))
+        if article.page_starts:
+            # The pages are those of the file, from 1: a printed number may be missing.
+            page = bisect_right(article.page_starts, statement.content[0].start)
+            yield node, KG.pageNumber, offset_literal(max(page, 1))
         if statement.said_on:
             yield node, KG.saidOn, edtf_literal(statement.said_on)
             yield from self._bounds(node, statement.said_on)
@@ -330,12 +337,26 @@ class Triples:
         yield node, KG.latest, latest
 
 
+def outlet_triples(article: NamedNode, name: str, ids: Ids) -> Iterator[Triple]:
+    """Yield that an outlet of a name published an article."""
+    outlet = ids.outlet(name)
+    yield article, SCHEMA.publisher, outlet
+    yield outlet, RDF.type, SCHEMA.NewsMediaOrganization
+    yield outlet, SCHEMA.name, Literal(name)
+
+
 def fingerprint(article: Article, coder: str) -> str:
-    """Return the digest of what a coder reads of an article: equal ones need not be read again."""
+    """Return the digest of what a coder reads of an article: equal ones need not be read again.
+
+    What a person corrected counts only where what is found in the text depends on it.
+    """
+    was_read = {name: old for name, old in article.corrected if name not in ("date", "language")}
+    fields = ("title", "date", "language", "outlet", "author", "url")
+    printed = (article.section, article.page, article.page_starts)
     parts = (
         *(str(_LAYOUT), coder, article.identity, article.name, article.sha256),
-        *(article.title, article.date, article.language, article.outlet, article.author),
-        article.url,
+        *(was_read.get(name, getattr(article, name)) for name in fields),
+        *(printed if any(printed) else ()),
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

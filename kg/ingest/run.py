@@ -15,14 +15,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg.base.errors import KgError, ReadError
 from kg.extract.batch import Fault, extract_in_chunks, fault_of
 from kg.extract.reading import CODER
 from kg.ingest.summary import NOT_COMPARED, Summary, Tally
 from kg.model import Article, Reading
+from kg.read import Found, Remark
 from kg.read.limited import limited_reader
+from kg.read.metadata import Metadata
+from kg.read.origin import Options
 
 if TYPE_CHECKING:
     from kg.base.workers import Limits
@@ -43,8 +46,10 @@ the parser."""
 
 Progress = Callable[[str], None]
 """Called with the name of an article, or of an input, when it is done."""
+Stage = Literal["load", "compare"]
+"""What takes long besides the articles: loading a model, comparing actors, claims and topics."""
 Inputs = Iterable[str | os.PathLike[str] | Article]
-Read = Callable[[str | os.PathLike[str]], Iterator[Article | ReadError]]
+Read = Callable[[str | os.PathLike[str]], Iterator[Found]]
 
 
 class Made(NamedTuple):
@@ -68,7 +73,10 @@ def add(
     model: str | None = None,
     workers: int | None = 1,
     limits: Limits | None = None,
+    options: Options | None = None,
+    metadata: Metadata | None = None,
     progress: Progress = lambda _: None,
+    begin: Callable[[Stage], None] = lambda _: None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
 
@@ -81,7 +89,10 @@ def add(
         model: a spaCy pipeline for French instead of the default one.
         workers: processes that share the work, ``None`` as many as pay. Only this process writes.
         limits: what an article may take; with them, all analysis is done in other processes.
+        options: what a person says of the inputs, such as the columns of a table.
+        metadata: what completes the articles; by default tables beside their files.
         progress: called when an article is done.
+        begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
 
     Raises:
         ModelError: an article's pipeline is not installed.
@@ -93,6 +104,7 @@ def add(
     from kg.consolidate.vectors import load
 
     embeddings = load(store.path)
+    metadata = metadata or Metadata()
     # Where nothing else needs the other core, many articles are analysed beside the writing, and
     # the writer, which waits more than it writes, works ahead.
     is_free = workers == 1 < cores()
@@ -101,14 +113,20 @@ def add(
         with (
             _taking_turns(),
             ThreadPoolExecutor(max_workers=1) as writer,
-            limited_reader(limits) as read,
+            limited_reader(limits, options=options, metadata=metadata) as read,
         ):
-            run = _Run(store, read, progress)
-            # A model takes longer to load than the graph: both are loaded at a time.
-            waiting = run.waiting(inputs, begin=lambda: writer.submit(run.prepare))
+            run = _Run(store, read, metadata, progress)
+
+            def prepare() -> None:
+                # A model takes longer to load than the graph: both are loaded at a time.
+                begin("load")
+                writer.submit(run.prepare)
+
+            waiting = run.waiting(inputs, begin=prepare)
             chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
-            with closing(chunks):
+            with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)
+        begin("compare")
         found = consolidate(
             store, index=run.loaded_index, embeddings=embeddings, previous=run.previous
         )
@@ -141,6 +159,20 @@ def _write_beside(
     except BaseException:
         # What is being written is finished, what waits is dropped: a later run resumes there.
         writer.shutdown(cancel_futures=True)
+        for done in pending:
+            if not done.cancelled() and done.exception() is None:
+                run.count(done.result())
+        raise
+
+
+@contextmanager
+def _saying_what_was_saved(run: _Run) -> Iterator[None]:
+    """Note on an interruption how many articles are in the graph."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        count = run.tally.added + run.tally.changed
+        error.add_note(f"{count:,} article{'s' * (count != 1)} of this run were saved")
         raise
 
 
@@ -154,8 +186,9 @@ def _prepare(embeddings: Embeddings, made: Iterable[Made]) -> None:
 class _Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
-    def __init__(self, store: Store, read: Read, progress: Progress) -> None:
+    def __init__(self, store: Store, read: Read, metadata: Metadata, progress: Progress) -> None:
         self.read = read
+        self.metadata = metadata
         self.store = store
         self.progress = progress
         self.tally = Tally()
@@ -172,6 +205,13 @@ class _Run:
         from kg.consolidate import Index
 
         return Index.load(self.store)
+
+    @cached_property
+    def corrections(self) -> Mapping[str, Mapping[str, str]]:
+        """The metadata that people corrected, by article."""
+        from kg.judgements.decisions import corrections
+
+        return corrections(self.store)
 
     @property
     def loaded_index(self) -> Index | None:
@@ -198,15 +238,20 @@ class _Run:
         """
         has_begun = False
         for given in inputs:
-            for item in (given,) if isinstance(given, Article) else self.read(given):
+            for found in (given,) if isinstance(given, Article) else self.read(given):
                 self.tally.place += 1
-                if isinstance(item, ReadError):
+                item = self._corrected(found) if isinstance(found, Article) else found
+                if isinstance(item, Remark):
+                    self.tally.remark(item)
+                elif isinstance(item, ReadError):
                     self._fail(item, item.where, self.tally.place)
                 elif self._is_new(item):
                     if not has_begun:
                         begin()
                         has_begun = True
                     yield item
+        for remark in self.metadata.unused():
+            self.tally.remark(remark)
 
     def make(self, found: Reading | Fault) -> Made | None:
         """Return a reading with its quads, ``None`` where the article cannot be analysed."""
@@ -260,6 +305,16 @@ class _Run:
             self.tally.note_apart(identity, f"{NOT_COMPARED} ({fault}); please report it")
         return self.tally.summary(actors=len(_sources(self.store, self.written)))
 
+    def _corrected(self, article: Article) -> Article:
+        """Return an article with what people corrected of it."""
+        if not self.corrections:
+            return article
+        from kg.judgements.decisions import correct
+        from kg.vocab.iris import Ids
+
+        iri = Ids(self.store.base).article(article.identity).value
+        return correct(article, self.corrections.get(iri, {}))
+
     def _is_new(self, article: Article) -> bool:
         if self.seen.get(article.identity, article.sha256) != article.sha256:
             fault = (
@@ -274,7 +329,7 @@ class _Run:
         if is_repeated or _is_stored(self.store, article):
             self.tally.unchanged += 1
             if not is_repeated:
-                self.tally.remark(article)
+                self.tally.notice(article)
             self.progress(article.name)
             return False
         if other := _other(self.store, article):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.base.errors import ReadError
 from kg.model import Article, Reading
-from kg.read import NO_DATE
+from kg.read import NO_DATE, Remark
 
 NOT_COMPARED = "stored, but not compared with other articles"
 
@@ -23,6 +23,7 @@ class Summary:
         unchanged: articles that it held as they are.
         failed: what could not be read, in the order of the inputs.
         without_date: names of articles without a date.
+        without_outlet: names of articles without an outlet.
         without_extractor: number of articles by a language that has no extractor.
         statements: statements that this run wrote.
         actors: number of their sources.
@@ -34,6 +35,7 @@ class Summary:
     unchanged: int = 0
     failed: tuple[ReadError, ...] = ()
     without_date: tuple[str, ...] = ()
+    without_outlet: tuple[str, ...] = ()
     without_extractor: Mapping[str, int] = field(default_factory=dict)
     statements: int = 0
     actors: int = 0
@@ -54,6 +56,7 @@ class Tally:
         self.places: dict[str, int] = {}
         self.failed: list[tuple[int, ReadError]] = []
         self.without_date: list[tuple[int, str]] = []
+        self.without_outlet: list[tuple[int, str]] = []
         self.without_extractor: Counter[str] = Counter()
         self.notes: dict[str, list[tuple[int, str]]] = {}
 
@@ -76,12 +79,18 @@ class Tally:
             self.without_extractor[reading.language or "unknown"] += 1
         else:
             self.note(reading.article, reading.notes)
-        self.remark(reading.article)
+        self.notice(reading.article)
 
-    def remark(self, article: Article) -> None:
+    def remark(self, remark: Remark) -> None:
+        """Count a remark on an input."""
+        self.notes.setdefault(remark.said, []).append((self.place, remark.where))
+
+    def notice(self, article: Article) -> None:
         """Count what the reader noted of an article."""
         if article.date is None:
             self.without_date.append((self.places[article.identity], article.name))
+        if article.outlet is None:
+            self.without_outlet.append((self.places[article.identity], article.name))
         self.note(article, article.notes)
 
     def note(self, article: Article, notes: Iterable[str]) -> None:
@@ -103,6 +112,7 @@ class Tally:
             unchanged=self.unchanged,
             failed=tuple(one for _, one in sorted(self.failed, key=lambda pair: pair[0])),
             without_date=_in_order(self.without_date),
+            without_outlet=_in_order(self.without_outlet),
             without_extractor=dict(self.without_extractor),
             statements=self.statements,
             actors=actors,

@@ -2,8 +2,9 @@
 
 They are in the graph ``<base graph/decisions>``, which extraction never touches. A
 :class:`Decision` answers one question about IRIs of actors, claims or topics: are these two the
-same, what is its name, of what kind is it, in which article does its name mean somebody else. A
-question has one answer at a time: a new one replaces the old one.
+same, what is its name, of what kind is it, in which article does its name mean somebody else; or of
+an article: what is its outlet, its date and so on. A question has one answer at a time: a new one
+replaces the old one.
 
     <decision> kg:decides "same" ; kg:concerns <actor>, <actor> ; prov:wasAttributedTo <person> ;
                prov:generatedAtTime "2026-03-05T09:30:00Z"
@@ -16,24 +17,28 @@ hold whatever is added, removed, merged or read again. :func:`read` returns them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
-from kg.base.errors import UsageError
+from kg.base.errors import ReadError, UsageError
 from kg.base.given_words import LONGEST_REASON, check_words
 from kg.graph.protocol import Graph, WritableGraph, solutions
 from kg.judgements import closure
-from kg.model import SourceKind
+from kg.model import Article, SourceKind
+from kg.read.origin import CHECKS, check_text
 from kg.vocab.iris import Ids, digest
 from kg.vocab.terms import KG, PROV, RDF, SCHEMA, XSD
 
-What = Literal["same", "apart", "name", "kind", "part"]
-WHATS: tuple[What, ...] = get_args(What)
+Fact = Literal["title", "date", "outlet", "author", "language"]
+FACTS: tuple[Fact, ...] = get_args(Fact)
+"""The metadata of an article that a person can correct."""
+What = Literal["same", "apart", "name", "kind", "part", Fact]
+WHATS: tuple[What, ...] = (*get_args(Literal["same", "apart", "name", "kind", "part"]), *FACTS)
 """The questions that a decision can answer; "same" and "apart" answer one question."""
 
 KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
@@ -52,6 +57,7 @@ class Decision:
     kind           ``node`` is a ``value``: person, organisation, group or document
     part           in the article ``other`` the name of ``node`` means somebody else, whom only
                    that article mentions (see :func:`scoped_key`)
+    title, date, outlet, author, language    that of the article ``node`` is ``value``
     """
 
     what: What
@@ -133,6 +139,13 @@ def part(node: str, article: str, *, author: str, time: str, reason: str = "") -
     return _checked(Decision("part", node, article, "", author, time, reason))
 
 
+def fact(
+    article: str, what: Fact, value: str, *, author: str, time: str, reason: str = ""
+) -> Decision:
+    """Decide on the title, date, outlet, author or language of an article."""
+    return _checked(Decision(what, article, "", " ".join(value.split()), author, time, reason))
+
+
 def _pair(
     what: Literal["same", "apart"], one: str, other: str, author: str, time: str, reason: str
 ) -> Decision:
@@ -155,6 +168,8 @@ def _checked(decision: Decision) -> Decision:
         raise UsageError(f"no kind '{value}'; there are: {', '.join(KINDS)}")
     if what == "name" and re.search(r"\w", value) is None:
         raise UsageError(f"'{value}' is not a name: it has no letter and no digit")
+    if what in FACTS:
+        check_fact(what, value)
     if not decision.author.strip():
         raise UsageError("a decision needs an author: give one with --by")
     check_words(value, "name")
@@ -162,6 +177,15 @@ def _checked(decision: Decision) -> Decision:
     check_words(decision.reason, "reason", longest=LONGEST_REASON)
     utc_time(decision.time)
     return decision
+
+
+def check_fact(what: str, value: str) -> str:
+    """Return a value of an article's metadata as kg stores it; raise UsageError for any other."""
+    try:
+        plain = check_text(" ".join(value.split()), what)
+        return CHECKS[what](plain, what) if what in CHECKS else plain
+    except ReadError as error:
+        raise UsageError(str(error)) from None
 
 
 def utc_time(time: str | None = None) -> str:
@@ -237,6 +261,27 @@ def read_all(store: Graph) -> list[Decision]:
 def sort_key(decision: Decision) -> tuple[datetime, tuple[str, str, str]]:
     """Return the key that sorts decisions by time, then by question."""
     return datetime.fromisoformat(decision.time), decision.question
+
+
+def corrections(store: Graph) -> dict[str, dict[str, str]]:
+    """Return the metadata of articles that people corrected, by the article's IRI."""
+    found: dict[str, dict[str, str]] = {}
+    for one in read_all(store):
+        if one.what in FACTS:
+            found.setdefault(one.node, {})[one.what] = check_fact(one.what, one.value)
+    return found
+
+
+def correct(article: Article, values: Mapping[str, str]) -> Article:
+    """Return an article with the metadata that people corrected, and what was read in their place.
+
+    Corrections are not remarks of the reader: a date that was missing is no longer noted.
+    """
+    if not values:
+        return article
+    was_read = tuple((name, getattr(article, name)) for name in values)
+    changes: dict[str, Any] = {**values, "corrected": was_read}
+    return replace(article, **changes)
 
 
 # --- writing -------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 Each format has a module whose ``read`` gets the bytes of a file and yields articles and errors;
 :mod:`kg.read.formats` lists them. A format is chosen by suffix and content; standard input and
-files without a suffix are recognised by their first bytes. A folder is read in the order of its
-paths, so that the result is the same on every machine.
+files without a suffix are recognised by their first bytes. Archives are unpacked, and metadata that
+a file lacks is completed (:mod:`kg.read.metadata`). A folder is read in the order of its paths, so
+that the result is the same on every machine.
 """
 
 from __future__ import annotations
@@ -12,55 +13,74 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from kg.base.errors import ReadError
 from kg.model import Article
+from kg.read import archives
+from kg.read.archives import Budget
+from kg.read.folders import PERMISSIONS, is_folder, is_special, list_folder, printable
 from kg.read.formats import SUFFIXES, Format, choose_format, recognise_bytes
-from kg.read.origin import Origin, unreadable
+from kg.read.metadata import Metadata, Place, is_table, table_of
+from kg.read.origin import Options, Origin, unreadable
+from kg.read.remark import Remark
 from kg.read.text import NO_DATE
 
-__all__ = ["NO_DATE", "list_files", "read", "run_reader"]
+__all__ = ["NO_DATE", "Found", "Remark", "list_files", "read", "run_reader"]
 
-Run = Callable[[Format, bytes, Origin], Iterator[Article | ReadError]]
+Found = Article | ReadError | Remark
+Run = Callable[[Format, bytes, Origin], Iterator[Found]]
 
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
-_GRAPH_MARK = "kg.json"
-"""A file in every graph folder: "kg add ." must not read kg-store."""
-_PERMISSIONS = "check its permissions"
+_LIST = "kg formats lists what kg reads"
+_LISTED = 6
+"""Suffixes of files that were not read that a remark lists."""
 
 
-def run_reader(kind: Format, data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
+def run_reader(kind: Format, data: bytes, origin: Origin) -> Iterator[Found]:
     """Yield what the reader of a format finds, and what it raises as a ReadError."""
     try:
         if kind.missing:
-            fault = f"kg needs {', '.join(kind.missing)} to read {kind.title}"
+            fault = f"kg needs {', '.join(kind.missing)} to read {kind.suffixes[0]}"
             raise ReadError(origin.where, f"{fault}; pip install 'kg-actors-claims[{kind.extra}]'")
         yield from kind.read(data, origin)
     except Exception as error:
         yield unreadable(error, origin.where)
 
 
-def read(source: str | os.PathLike[str], *, run: Run = run_reader) -> Iterator[Article | ReadError]:
+def read(
+    source: str | os.PathLike[str],
+    *,
+    run: Run = run_reader,
+    options: Options | None = None,
+    metadata: Metadata | None = None,
+) -> Iterator[Found]:
     """Yield the articles of a file, of all files below a folder, or of standard input (``-``).
 
-    Whatever can't be read yields a ReadError in its place; nothing is raised. ``run`` calls the
-    reader of a format.
+    Whatever can't be read yields a ReadError in its place; nothing is raised. What did not fail but
+    is worth a line yields a Remark.
+
+    Args:
+        source: the file, folder or ``-``.
+        run: calls the reader of a format.
+        options: what a person says of the inputs, such as the columns of a table.
+        metadata: completes what the files do not say; by default from tables beside them.
     """
+    reading = _Reading(run, options or Options(), metadata or Metadata())
     if os.fspath(source) == STDIN:
-        yield from _read_stdin(run)
+        yield from reading.stdin()
         return
     if not os.fspath(source):
         # Path("") would be the current folder, but an empty name is usually an unset variable.
         yield ReadError("''", "an empty name is not a file or folder; use . for this folder")
         return
     path = Path(source)
-    if _is_folder(path):
-        yield from _read_folder(path, run)
+    if is_folder(path):
+        yield from reading.folder(path)
     else:
-        yield from _read_file(path, run)
+        yield from reading.file(path, path.parent)
 
 
 def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
@@ -68,112 +88,134 @@ def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
     path = Path(source)
     if os.fspath(source) in ("", STDIN):
         return
-    if _is_folder(path):
-        yield from (file for file in _list_folder(path, []) if file.suffix.lower() in SUFFIXES)
+    if is_folder(path):
+        yield from filter(_holds_articles, list_folder(path, [], _holds_articles))
     else:
         yield path
 
 
-def _read_folder(folder: Path, run: Run) -> Iterator[Article | ReadError]:
-    found = 0
-    skipped: list[Path] = []
-    refused: list[ReadError] = []
-    for file in _list_folder(folder, refused):
-        if file.suffix.lower() not in SUFFIXES:
-            skipped.append(file)
-            continue
-        found += 1
-        if _is_special(file):
-            # Reading a pipe would block until somebody writes to it.
-            yield ReadError(_printable(file), "a pipe or a device, not a file; name it to read it")
-        else:
-            yield from _read_file(file, run)
-    yield from refused
-    if not found and not refused:
-        yield ReadError(str(folder), f"no articles in this folder; kg reads {_choices()}")
-    elif found and skipped:
-        suffixes = sorted({file.suffix or "no suffix" for file in skipped})
-        count = f"{len(skipped)} files" if len(skipped) > 1 else f"1 file ({skipped[0].name})"
-        yield ReadError(
-            str(folder), f"{count} not read ({', '.join(suffixes)}); kg reads {_choices()}"
-        )
+class _Reading:
+    """How the inputs of one call are read."""
 
+    def __init__(self, run: Run, options: Options, metadata: Metadata) -> None:
+        self.run = run
+        self.options = options
+        self.metadata = metadata
 
-def _list_folder(folder: Path, refused: list[ReadError]) -> list[Path]:
-    """List the files below a folder by path, without hidden files and graphs.
-
-    Folders that can't be opened, links to folders (which may form a cycle) and links that lead out
-    of the folder (whoever filled it may have no right to what they name) are added to ``refused``.
-    """
-    found: list[Path] = []
-    root = folder.resolve()
-
-    def refuse(error: OSError) -> None:
-        where = _printable(error.filename)
-        refused.append(ReadError(where, f"can't be opened ({error.strerror}); {_PERMISSIONS}"))
-
-    for here, folders, names in os.walk(folder, onerror=refuse):
-        if _GRAPH_MARK in names:
-            folders.clear()
-            continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        refused += [
-            ReadError(_printable(link), "a link to a folder is not followed; name it to read it")
-            for link in (Path(here, name) for name in folders)
-            if link.is_symlink()
-        ]
-        for file in (Path(here, name) for name in names if not name.startswith(".")):
-            if file.suffix.lower() in SUFFIXES and _leads_out(file, root):
-                fault = "a link that leads out of the folder is not followed; name it to read it"
-                refused.append(ReadError(_printable(file), fault))
+    def folder(self, folder: Path) -> Iterator[Found]:
+        found = 0
+        skipped: list[str] = []
+        refused: list[ReadError] = []
+        self.metadata.reads_whole(folder)
+        for file in list_folder(folder, refused, _holds_articles):
+            if is_table(file.name):
+                continue
+            if not _is_read(file):
+                skipped.append(printable(file.name))
+                continue
+            found += 1
+            if is_special(file):
+                # Reading a pipe would block until somebody writes to it.
+                fault = "a pipe or a device, not a file; name it to read it"
+                yield ReadError(printable(file), fault)
             else:
-                found.append(file)
-    return sorted(found, key=lambda file: file.parts)
+                yield from self.file(file, folder)
+        yield from refused
+        if not found and not refused:
+            fault = f"no articles in this folder; {_LIST}"
+            yield ReadError(printable(folder), fault)
+        elif found and skipped:
+            yield Remark(printable(folder), _not_read(skipped))
 
+    def file(self, path: Path, root: Path) -> Iterator[Found]:
+        where = printable(path)
+        suffix = _suffix(path.name)
+        try:
+            if suffix == ".dna":
+                raise ReadError(where, "this is coded by hand, not an article; use kg import")
+            if suffix and not _is_read(path):
+                inner = _suffix(_stem(path.name)) if suffix in archives.SUFFIXES else ""
+                fault = f"no reader for '{inner}{suffix}'; {_LIST}"
+                raise ReadError(where, fault)
+            data = _read_bytes(path, where)
+            if where != str(path):
+                raise ReadError(where, "the file's name is not UTF-8; rename it")
+        except Exception as error:
+            yield unreadable(error, where)
+            return
+        if is_table(path.name):
+            said = "metadata of the articles beside it; rename it to read its rows as articles"
+            yield Remark(where, said)
+            return
+        name = unicodedata.normalize("NFC", path.name)
+        origin = Origin(where, name, _stem(name), self.options)
+        yield from self._data(data, origin, Place(path, root), Budget())
 
-def _leads_out(file: Path, root: Path) -> bool:
-    """Return whether a file is a symbolic link to a place outside a folder."""
-    try:
-        return file.is_symlink() and not file.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):
-        return False  # a link to itself: opening it fails with the reason
+    def stdin(self) -> Iterator[Found]:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            yield _too_large("standard input")
+            return
+        origin = Origin("standard input", None, "stdin", self.options)
+        yield from self._completed(self.run(recognise_bytes(data), data, origin), None)
 
+    def _data(
+        self, data: bytes, origin: Origin, place: Place, budget: Budget, depth: int = 0
+    ) -> Iterator[Found]:
+        """Read the bytes of a file, of the disk or of an archive."""
+        suffix = _suffix(origin.file_name or "")
+        if suffix in archives.SUFFIXES:
+            try:
+                yield from self._archive(data, suffix, origin, place, budget, depth + 1)
+            except Exception as error:
+                yield unreadable(error, origin.where)
+            return
+        kind = choose_format(suffix, data) if suffix else recognise_bytes(data)
+        if kind is None:
+            fault = f"not what its suffix says ('{suffix}'); check the file"
+            yield ReadError(origin.where, fault)
+        else:
+            yield from self._completed(self.run(kind, data, origin), place)
 
-def _is_folder(path: Path) -> bool:
-    """Return whether a path is a folder; one that can't be examined is reported as a file."""
-    with suppress(OSError):
-        return path.is_dir()
-    return False
+    def _archive(
+        self, data: bytes, suffix: str, origin: Origin, place: Place, budget: Budget, depth: int
+    ) -> Iterator[Found]:
+        found = 0
+        where, file_name = origin.where, origin.file_name or ""
+        archive = archives.Archive(data, file_name, suffix, where, depth)
+        members = archives.Members(_is_member, lambda name: is_table(PurePosixPath(name).name))
+        for member in archives.unpack(archive, members, budget):
+            if isinstance(member, ReadError):
+                found += 1
+                yield member
+                continue
+            inner, inner_place = origin, place
+            if suffix == ".zip":
+                inner = replace(
+                    origin, where=f"{where}/{member.name}", file_name=f"{file_name}/{member.name}"
+                )
+                inner_place = replace(place, file=place.file / member.name)
+            else:
+                inner = replace(origin, file_name=member.name)
+            if is_table(PurePosixPath(member.name).name):
+                folder = inner_place.file.parent
+                self.metadata.add_table(folder, table_of(member.data, inner.where, folder))
+                continue
+            found += 1
+            inner = replace(inner, stem=_stem(PurePosixPath(member.name).name))
+            yield from self._data(member.data, inner, inner_place, budget, depth)
+        if not found:
+            yield ReadError(where, f"no articles in this archive; {_LIST}")
+        elif members.skipped:
+            yield Remark(where, _not_read(members.skipped))
 
-
-def _is_special(path: Path) -> bool:
-    """Return whether a path is a pipe, a device or the like."""
-    with suppress(OSError):
-        return path.exists() and not path.is_file()
-    return False
-
-
-def _read_file(path: Path, run: Run) -> Iterator[Article | ReadError]:
-    where = _printable(path)
-    suffix = path.suffix.lower()
-    try:
-        if suffix == ".dna":
-            raise ReadError(where, "this is coded by hand, not an article; use kg import")
-        if suffix and suffix not in SUFFIXES:
-            raise ReadError(where, f"no reader for '{suffix}'; kg reads {_choices()}")
-        data = _read_bytes(path, where)
-        if where != str(path):
-            raise ReadError(where, "the file's name is not UTF-8; rename it")
-    except Exception as error:
-        yield unreadable(error, where)
-        return
-    file_name = unicodedata.normalize("NFC", path.name)
-    origin = Origin(where=where, file_name=file_name, stem=Path(file_name).stem)
-    kind = choose_format(suffix, data) if suffix else recognise_bytes(data)
-    if kind is None:
-        yield ReadError(where, f"not what its suffix says ('{suffix}'); check the file")
-    else:
-        yield from run(kind, data, origin)
+    def _completed(self, found: Iterator[Found], place: Place | None) -> Iterator[Found]:
+        """Complete the articles of a file, and yield what is wrong in tables of metadata."""
+        for item in found:
+            if isinstance(item, Article):
+                item = self.metadata.complete(item, place)
+                yield from self.metadata.faults()
+            yield item
 
 
 def _read_bytes(path: Path, where: str) -> bytes:
@@ -186,30 +228,50 @@ def _read_bytes(path: Path, where: str) -> bytes:
     except FileNotFoundError:
         raise ReadError(where, "no such file or folder; check the path") from None
     except OSError as error:
-        fault = f"can't be opened ({error.strerror}); {_PERMISSIONS}"
+        fault = f"can't be opened ({error.strerror}); {PERMISSIONS}"
         raise ReadError(where, fault) from error
     if len(data) > MAX_BYTES:
         raise _too_large(where)
     return data
 
 
-def _read_stdin(run: Run) -> Iterator[Article | ReadError]:
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        yield _too_large("standard input")
-        return
-    origin = Origin(where="standard input", file_name=None, stem="stdin")
-    yield from run(recognise_bytes(data), data, origin)
+def _suffix(name: str) -> str:
+    """Return the suffix of a file name, in lower case; formats can have one of two parts."""
+    lower = name.rpartition("/")[2].lower()
+    known = [one for one in (*SUFFIXES, *archives.SUFFIXES) if lower.endswith(one) and lower != one]
+    return max(known, key=len, default=PurePosixPath(lower).suffix)
 
 
-def _printable(path: str | Path) -> str:
-    """Return a path as valid text, whatever its bytes are."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _stem(name: str) -> str:
+    return name[: len(name) - len(_suffix(name))]
+
+
+def _is_read(path: Path) -> bool:
+    return _is_member(path.name)
+
+
+def _holds_articles(path: Path) -> bool:
+    return _is_read(path) and not is_table(path.name)
+
+
+def _is_member(name: str) -> bool:
+    """Return whether kg reads files of this name."""
+    suffix = _suffix(name)
+    if suffix in (".gz", ".zst"):
+        inner = _suffix(_stem(name))
+        return not inner or inner in SUFFIXES or inner in archives.SUFFIXES
+    return suffix in SUFFIXES or suffix in archives.SUFFIXES
+
+
+def _not_read(names: list[str]) -> str:
+    """Return a remark on files that are no articles, with their suffixes."""
+    if len(names) == 1:
+        return f"1 file is of a kind that kg does not read: {names[0]}"
+    suffixes = sorted({_suffix(name) or "no suffix" for name in names})
+    more = f" and {len(suffixes) - _LISTED} more" if len(suffixes) > _LISTED else ""
+    shown = ", ".join(suffixes[:_LISTED])
+    return f"{len(names):,} files are of kinds that kg does not read ({shown}{more})"
 
 
 def _too_large(where: str) -> ReadError:
     return ReadError(where, f"larger than {MAX_BYTES >> 20} MB; split it")
-
-
-def _choices() -> str:
-    return ", ".join(sorted(SUFFIXES))

@@ -15,10 +15,12 @@ from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read import html, jsonl, text
 from kg.read.origin import Origin
+from kg.read.remark import Remark
+from kg.read.tables import csv, parquet, xlsx
 
 __all__ = ["FORMATS", "SUFFIXES", "Format", "Reader", "choose_format", "recognise_bytes"]
 
-Reader = Callable[[bytes, Origin], Iterator[Article | ReadError]]
+Reader = Callable[[bytes, Origin], Iterator[Article | ReadError | Remark]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,20 @@ FORMATS: tuple[Format, ...] = (
     Format("text", "plain text, one article", (".txt",), text.read),
     Format("html", "web page", (".html", ".htm", ".xhtml"), html.read, limited=True),
     Format("jsonl", "JSON lines, one article per line", (".jsonl", ".ndjson"), jsonl.read),
+    # Tables of one program come before these, which take every table.
+    Format("csv", "table, one article per row", (".csv", ".tsv"), csv.read),
+    Format(
+        *("xlsx", "Excel workbook, one article per row", (".xlsx", ".xlsm"), xlsx.read),
+        modules=("openpyxl",),
+        extra="xlsx",
+        limited=True,
+    ),
+    Format(
+        *("parquet", "Parquet table, one article per row", (".parquet",), parquet.read),
+        modules=("pyarrow",),
+        extra="parquet",
+        limited=True,
+    ),
 )
 """All formats; of two with the same suffix, the more specific one comes first."""
 
@@ -72,7 +88,9 @@ def recognise_bytes(data: bytes) -> Format:
         head = head.removeprefix(mark)
     head = head.replace(b"\0", b"").lstrip().lower()
     suffix = ".txt"
-    if head.startswith(b"{") and not head.startswith(b"{\\rtf"):
+    if head.startswith(b"par1"):
+        suffix = ".parquet"
+    elif head.startswith(b"{") and not head.startswith(b"{\\rtf"):
         suffix = ".jsonl"
     elif head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<!--")):
         suffix = ".html"

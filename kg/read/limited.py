@@ -12,28 +12,29 @@ from functools import partial
 
 from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
-from kg.model import Article
-from kg.read import read, run_reader
+from kg.read import Found, read, run_reader
 from kg.read.formats import FORMATS, Format
-from kg.read.origin import Origin
-
-Found = Iterator[Article | ReadError]
+from kg.read.metadata import Metadata
+from kg.read.origin import Options, Origin
 
 
 @contextmanager
-def limited_reader(limits: Limits | None) -> Iterator[Callable[[str | os.PathLike[str]], Found]]:
+def limited_reader(
+    limits: Limits | None, *, options: Options | None = None, metadata: Metadata | None = None
+) -> Iterator[Callable[[str | os.PathLike[str]], Iterator[Found]]]:
     """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats."""
+    read_given = partial(read, options=options, metadata=metadata)
     if limits is None:
-        yield read
+        yield read_given
         return
     worker = LimitedWorker(_read_file, limits)
     try:
-        yield partial(read, run=partial(_run, worker))
+        yield partial(read_given, run=partial(_run, worker))
     finally:
         worker.end()
 
 
-def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Found:
+def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Iterator[Found]:
     if not kind.limited:
         yield from run_reader(kind, data, origin)
         return
@@ -43,7 +44,7 @@ def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Fo
         yield ReadError(origin.where, f"{breach}; save its text as .txt")
 
 
-def _read_file(job: tuple[str, bytes, Origin]) -> list[Article | ReadError]:
+def _read_file(job: tuple[str, bytes, Origin]) -> list[Found]:
     name, data, origin = job
     kind = next(each for each in FORMATS if each.name == name)
     return list(run_reader(kind, data, origin))

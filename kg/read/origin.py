@@ -28,12 +28,23 @@ _LANGUAGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a person says of the inputs of a run; readers of some formats use it.
+
+    ``columns`` are pairs of a field of articles and the heading of the column of a table.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """``where`` names the input in messages; ``file_name`` is ``None`` for standard input."""
 
     where: str
     file_name: str | None
     stem: str
+    options: Options = Options()
 
     def identity(self, text: str) -> str:
         """Return the identity of an article: its file name, or a hash for standard input."""

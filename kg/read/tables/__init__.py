@@ -1,0 +1,1 @@
+"""Readers for tables with one article per row: CSV and TSV, XLSX, Parquet."""
