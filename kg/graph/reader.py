@@ -52,7 +52,7 @@ _PLACES = ("contentAt", "cueAt", "speakerAt", "targetAt", "whenAt", "evidenceAt"
 
 _ARTICLES = """
 SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url ?author ?outlet
-  ?outletName ?section ?genre ?page {
+  ?outletName ?section ?genre ?page ?original {
   ?article a schema:NewsArticle ; kg:name ?name ; dcterms:identifier ?identity .
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?date }
@@ -64,11 +64,12 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
   OPTIONAL { ?article schema:articleSection ?section }
   OPTIONAL { ?article schema:genre ?genre }
   OPTIONAL { ?article schema:pagination ?page }
+  OPTIONAL { ?article kg:reprintOf ?original }
 }"""
 _TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetText ?claim
-  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page {
+  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page ?original {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
@@ -81,6 +82,7 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetT
   OPTIONAL { ?statement kg:rule ?rule }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
   OPTIONAL { ?statement kg:pageNumber ?page }
+  OPTIONAL { ?statement kg:copyOf ?original }
 }"""
 _POSITIONS = """
 SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why {
@@ -149,6 +151,7 @@ class StoredArticle:
         latest: the last one.
         section: the section of the outlet.
         genre: the genre that a coder noted.
+        reprint_of: IRI of the article that it reprints or "".
     """
 
     iri: str
@@ -159,6 +162,7 @@ class StoredArticle:
     latest: date | None = None
     section: str = ""
     genre: str = ""
+    reprint_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class StoredStatement:
         latest: the last one.
         coder: who found it, if that was asked for.
         page: the page of the article's file that it begins on, from 1, if it has pages.
+        copy_of: IRI of the statement of an earlier article that its article, a reprint, prints
+            again, or "".
     """
 
     iri: str
@@ -199,6 +205,7 @@ class StoredStatement:
     latest: date | None = None
     coder: str = ""
     page: int | None = None
+    copy_of: str = ""
 
     @property
     def stance(self) -> Stance:
@@ -276,6 +283,7 @@ class Reader:
                 _day(row["latest"]),
                 row["section"],
                 row["genre"],
+                row["original"],
             )
         return dict(sorted(found.items()))
 
@@ -364,6 +372,7 @@ class Reader:
                 _day(row["earliest"]) if is_dated else article.earliest,
                 _day(row["latest"]) if is_dated else article.latest,
                 page=int(row["page"]) if row["page"] else None,
+                copy_of=row["original"],
             )
         return tuple(found[iri] for iri in sorted(found))
 
