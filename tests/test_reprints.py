@@ -5,18 +5,26 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
+import invented
 import pytest
+from click.testing import CliRunner
 from coded import TemporaryStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import CAMERAS, Said, reading
 
+from kg.cli import cli
 from kg.consolidate import consolidate
 from kg.consolidate.reprints import Text, find_reprints
 from kg.consolidate.validate import check
 from kg.graph.reader import Reader
+from kg.graph.reprints import Reprints, count_reprints, without_copies
 from kg.model import Reading
+from kg.network import statement_network
+from kg.network.stored import debate
 from kg.normalise.sketches import sketch
+from kg.query.questions import ask as answer
+from kg.query.questions import copied_in, questions
 from kg.store import Store
 
 MAYOR = Said(
@@ -169,3 +177,102 @@ def test_boilerplate_in_all_articles_makes_no_reprints_and_hides_none() -> None:
 def test_a_record_of_an_earlier_layout_is_no_reprint(tmp_path: Path) -> None:
     texts = [Text("a", "2021", ""), Text("b", "2021", "zz"), Text("c", "", sketch("un deux"))]
     assert find_reprints(texts) == {}
+
+
+# Counts ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("story") / "store"
+    with invented.store(folder, STORY) as store:
+        consolidate(store)
+    return folder
+
+
+def test_questions_count_each_story_once_unless_told_otherwise() -> None:
+    store = consolidated(*STORY)
+    assert count_reprints(store) == 2
+
+    def counts(**options: str) -> dict[str, str]:
+        rows = answer(store, "most-quoted", **options).plain()  # type: ignore[arg-type]
+        return {row["actor"]: row["statements"] for row in rows}
+
+    once = {"Zoé Lefèvre": "2", "les riverains": "1", "Marc Lefèvre": "1", "Oculix": "1"}
+    assert once.items() <= counts().items()
+    every = {"Zoé Lefèvre": "4", "les riverains": "3", "Marc Lefèvre": "1", "Oculix": "2"}
+    assert every.items() <= counts(reprints="all").items()
+    assert answer(store, "most-quoted").reprints == 2
+    assert answer(store, "most-quoted", reprints="all").reprints == 0
+    assert answer(store, "affiliations", {"actor": "Oculix"}).reprints == 0
+
+
+@pytest.mark.parametrize("name", [one.name for one in questions() if copied_in(one)])
+def test_every_question_about_statements_answers_as_if_the_copy_were_not_there(name: str) -> None:
+    """COPY has nothing of its own: without it, the answers to counts are the same."""
+    both, alone = consolidated(WIRE, COPY, OWN), consolidated(WIRE, OWN)
+    asked = next(one for one in questions() if one.name == name)
+    values = {"actor": "Zoé Lefèvre", "topic": "caméras", "claim": "caméras"}
+    given_values = {one.name: values[one.name] for one in asked.parameters if one.required}
+
+    def rows(store: Store, how: Reprints) -> list[dict[str, str]]:
+        found = answer(store, name, given_values, reprints=how).plain()
+        # How specific a topic is depends on all articles.
+        return [{**row, "termhood": ""} for row in found]
+
+    once, every = rows(both, "once"), rows(both, "all")
+    assert once == rows(alone, "once")
+    assert without_copies(asked.sparql).count("kg:copyOf") >= 1
+    if name in ("who-said-what", "statements-about", "positions-on", "topics", "timeline"):
+        assert every != once
+
+
+def test_networks_count_each_story_once_unless_told_otherwise() -> None:
+    store = consolidated(*STORY)
+    found = {
+        (kind, how): len(debate(store, kind, reprints=how).records)  # type: ignore[arg-type]
+        for kind in ("actor-topic", "co-mention", "source-outlet")
+        for how in ("once", "all", None)
+    }
+    assert found["actor-topic", "once"] == found["actor-topic", None] == 3
+    assert found["actor-topic", "all"] == 7
+    # In the story of three articles five actors speak, in the other one three.
+    assert found["co-mention", "once"] == found["co-mention", None] == 8
+    assert found["co-mention", "all"] == 14
+    assert found["source-outlet", None] == found["source-outlet", "all"] == 14
+    assert statement_network(store).graph["statements"] == 8
+    assert statement_network(store, reprints="all").graph["statements"] == 14
+
+
+def test_an_affiliation_that_a_reprint_repeats_counts_once() -> None:
+    roles = (("Ada Brandt", "directrice", "Oculix"),)
+    more = (*roles, ("Zoé Lefèvre", "membre", "Œil libre"))
+    wire, copy = (
+        reading(name, f"2021-03-0{n}", outlet, TITLE, MAYOR, LOCALS, FIRM, roles=own)
+        for n, name, outlet, own in ((1, "w", "Agence", roles), (2, "c", "Le Fanal", more))
+    )
+    store = consolidated(wire, copy)
+    ends = [(one.actor, one.concept) for one in debate(store, "affiliation").records]
+    assert len(ends) == len(set(ends)) == 2
+    assert len(debate(store, "affiliation", reprints="all").records) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (["ask", "most-quoted"], True),
+        (["ask", "most-quoted", "--reprints", "all"], False),
+        (["ask", "relayed-claims"], False),
+        (["ask", "affiliations", "--actor", "Oculix"], False),
+        (["network", "edges"], True),
+        (["network", "edges", "--kind", "source-outlet"], False),
+        (["view", "-o", "-"], True),
+        (["view", "-o", "-", "--kind", "voices", "--reprints", "all"], False),
+    ],
+)
+def test_commands_say_that_reprints_were_left_out(
+    story: Path, words: list[str], note: bool
+) -> None:
+    done = CliRunner().invoke(cli, [*words, "--store", str(story)], prog_name="kg")
+    assert done.exit_code == 0, done.output
+    assert ("what 2 reprints repeat is left out; --reprints all" in done.stderr) == note

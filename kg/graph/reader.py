@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import cast, get_args
 
 from kg.graph.protocol import Graph, select
+from kg.graph.reprints import Reprints
 from kg.graph.values import KIND_OF
 from kg.model import (
     Act,
@@ -253,8 +254,10 @@ StoredPart = StoredStatement | StoredAffiliation | StoredDate
 class Reader:
     """Reads the records of one graph, each kind once."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, *, reprints: Reprints = "all") -> None:
+        """Read ``graph``; with "once", statements leave out what reprints copy."""
         self.graph = graph
+        self.reprints = reprints
 
     @cached_property
     def articles(self) -> Mapping[str, StoredArticle]:
@@ -349,11 +352,11 @@ class Reader:
 
     @cached_property
     def statements(self) -> tuple[StoredStatement, ...]:
-        """All statements by IRI, without spans and coders."""
+        """All statements by IRI, without spans and coders; see ``reprints``."""
         found: dict[str, StoredStatement] = {}
         for row in select(self.graph, _STATEMENTS):
             iri, article = row["statement"], self.articles.get(row["article"])
-            if article is None:
+            if article is None or (row["original"] and self.reprints == "once"):
                 continue
             source = self.actors.get(row["source"])
             is_dated = bool(row["earliest"])
@@ -462,13 +465,21 @@ class Reader:
 
     @cached_property
     def presences(self) -> tuple[tuple[str, StoredArticle], ...]:
-        """Each actor with each article that names it as a source or in an affiliation."""
-        rows = {(row["actor"], row["article"]) for row in select(self.graph, _PRESENT)}
+        """Each actor with each article that names it as a source or in an affiliation.
+
+        Where reprints count once, what they name is named by the article that they reprint.
+        """
+        rows = {(row["actor"], self._story(row["article"])) for row in select(self.graph, _PRESENT)}
         return tuple(
             (actor, self.articles[article])
             for actor, article in sorted(rows)
             if article in self.articles
         )
+
+    def _story(self, iri: str) -> str:
+        article = self.articles.get(iri)
+        is_reprint = article is not None and article.reprint_of in self.articles
+        return article.reprint_of if article and is_reprint and self.reprints == "once" else iri
 
     def _topics_of(self, query: str) -> dict[str, tuple[Topic, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
