@@ -190,7 +190,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_questions_count_each_story_once_unless_told_otherwise() -> None:
+def test_questions_count_each_story_once_by_default() -> None:
     store = consolidated(*STORY)
     assert count_reprints(store) == 2
 
@@ -227,7 +227,7 @@ def test_every_question_about_statements_answers_as_if_the_copy_were_not_there(n
         assert every != once
 
 
-def test_networks_count_each_story_once_unless_told_otherwise() -> None:
+def test_networks_count_each_story_once_by_default() -> None:
     store = consolidated(*STORY)
     found = {
         (kind, how): len(debate(store, kind, reprints=how).records)  # type: ignore[arg-type]

@@ -85,7 +85,7 @@ def debate(
 
 
 def counted(kind: str) -> Reprints:
-    """Return how a kind of network counts reprints unless told otherwise."""
+    """Return how a kind of network counts reprints by default."""
     return "all" if kind == "source-outlet" else "once"
 
 

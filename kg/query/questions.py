@@ -60,7 +60,7 @@ class Question:
     limit: int | None = None
     """The greatest number of rows that ``kg ask`` prints unless told otherwise."""
     reprints: Reprints = "once"
-    """Whether reprints count unless told otherwise: they do where the question is about spread."""
+    """Whether reprints count by default: they do where the question is about spread."""
 
 
 @dataclass(frozen=True, slots=True)
