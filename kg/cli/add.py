@@ -47,6 +47,9 @@ cat a.txt | kg add -                          standard input
     is_flag=True,
     help="Print what each article would get and from where; store nothing.",
 )
+@click.option(
+    "--reread", is_flag=True, help="Read also files that did not change since they were read."
+)
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only, no summary.")
 @click.pass_context
@@ -60,6 +63,7 @@ def command(
     time_limit: float,
     memory_limit: int,
     dry_run: bool,
+    reread: bool,
     as_json: bool,
     quiet: bool,
     **given: Any,
@@ -67,7 +71,8 @@ def command(
     """Add articles to the graph.
 
     An article that has not changed since it was added is skipped. A changed article replaces
-    everything that came from its earlier text. It is safe to interrupt the command and to run it
+    everything that came from its earlier text. Files of the same size and time as in an earlier run
+    are not read again, unless --reread. It is safe to interrupt the command and to run it
     again. What a file does not say of its article is taken from a table meta.csv or meta.tsv beside
     it, then from the options. The exit code is 3 if some inputs could not be read or analysed.
     """
@@ -92,6 +97,7 @@ def command(
             limits=given_limits(time_limit, memory_limit),
             options=options,
             metadata=metadata,
+            reread=reread,
             progress=progress.finish,
             begin=progress.begin,
         )

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from kg.base.errors import ReadError
 from kg.model import Article
@@ -27,9 +28,21 @@ from kg.read.origin import Options, Origin, unreadable
 from kg.read.remark import Remark
 from kg.read.text import NO_DATE
 
-__all__ = ["NO_DATE", "Found", "Remark", "list_files", "read", "run_reader"]
+__all__ = ["NO_DATE", "Files", "Found", "Remark", "list_files", "read", "run_reader"]
 
 Found = Article | ReadError | Remark
+
+
+class Files(Protocol):
+    """Knows files whose articles need not be read again."""
+
+    def is_known(self, path: Path, root: Path) -> bool:
+        """Return whether a file below ``root`` is as it was; it is not read then."""
+
+    def was_read(self, path: Path, root: Path) -> None:
+        """Note that all articles of a file were yielded."""
+
+
 Run = Callable[[Format, bytes, Origin], Iterator[Found]]
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -56,6 +69,7 @@ def read(
     run: Run = run_reader,
     options: Options | None = None,
     metadata: Metadata | None = None,
+    files: Files | None = None,
 ) -> Iterator[Found]:
     """Yield the articles of a file, of all files below a folder, or of standard input (``-``).
 
@@ -67,8 +81,9 @@ def read(
         run: calls the reader of a format.
         options: what a person says of the inputs, such as the columns of a table.
         metadata: completes what the files do not say; by default from tables beside them.
+        files: knows files that need not be read; by default all are.
     """
-    reading = _Reading(run, options or Options(), metadata or Metadata())
+    reading = _Reading(run, options or Options(), metadata or Metadata(), files)
     if os.fspath(source) == STDIN:
         yield from reading.stdin()
         return
@@ -97,10 +112,11 @@ def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
 class _Reading:
     """How the inputs of one call are read."""
 
-    def __init__(self, run: Run, options: Options, metadata: Metadata) -> None:
+    def __init__(self, run: Run, options: Options, metadata: Metadata, files: Files | None) -> None:
         self.run = run
         self.options = options
         self.metadata = metadata
+        self.files = files
 
     def folder(self, folder: Path) -> Iterator[Found]:
         found = 0
@@ -128,6 +144,13 @@ class _Reading:
             yield Remark(printable(folder), _not_read(skipped))
 
     def file(self, path: Path, root: Path) -> Iterator[Found]:
+        if self.files is None:
+            yield from self._file(path, root)
+        elif not self.files.is_known(path, root):
+            yield from self._file(path, root)
+            self.files.was_read(path, root)
+
+    def _file(self, path: Path, root: Path) -> Iterator[Found]:
         where = printable(path)
         suffix = _suffix(path.name)
         try:

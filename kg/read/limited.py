@@ -12,7 +12,7 @@ from functools import partial
 
 from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
-from kg.read import Found, read, run_reader
+from kg.read import Files, Found, read, run_reader
 from kg.read.formats import FORMATS, Format
 from kg.read.metadata import Metadata
 from kg.read.origin import Options, Origin
@@ -20,10 +20,14 @@ from kg.read.origin import Options, Origin
 
 @contextmanager
 def limited_reader(
-    limits: Limits | None, *, options: Options | None = None, metadata: Metadata | None = None
+    limits: Limits | None,
+    *,
+    options: Options | None = None,
+    metadata: Metadata | None = None,
+    files: Files | None = None,
 ) -> Iterator[Callable[[str | os.PathLike[str]], Iterator[Found]]]:
     """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats."""
-    read_given = partial(read, options=options, metadata=metadata)
+    read_given = partial(read, options=options, metadata=metadata, files=files)
     if limits is None:
         yield read_given
         return
