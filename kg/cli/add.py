@@ -106,7 +106,7 @@ def command(
     if as_json:
         echo_json(_as_object(summary))
     elif not quiet:
-        for line in _lines(summary, store_path):
+        for line in lines_of(summary, store_path):
             echo(line, err=True)
     if summary.failed:
         ctx.exit(SOME_FAILED if summary.stored else 1)
@@ -118,7 +118,8 @@ def _exists(given: str) -> bool:
     return False
 
 
-def _lines(summary: Summary, store_path: str) -> Iterator[str]:
+def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
+    """Yield the lines that say what a run did."""
     if summary.added or summary.changed:
         parts = [plural(summary.added, "article") + " added"] if summary.added else []
         parts += [plural(summary.changed, "article") + " replaced"] if summary.changed else []

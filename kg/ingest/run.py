@@ -78,6 +78,7 @@ def add(
     options: Options | None = None,
     metadata: Metadata | None = None,
     reread: bool = False,
+    is_over: Callable[[], bool] = lambda: False,
     progress: Progress = lambda _: None,
     begin: Callable[[Stage], None] = lambda _: None,
 ) -> Summary:
@@ -95,6 +96,8 @@ def add(
         options: what a person says of the inputs, such as the columns of a table.
         metadata: what completes the articles; by default tables beside their files.
         reread: read also files that did not change since an earlier run.
+        is_over: asked before each article; once true, no more are begun, and those that were are
+            finished.
         progress: called when an article is done.
         begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
 
@@ -130,7 +133,7 @@ def add(
                 begin("load")
                 writer.submit(run.prepare)
 
-            waiting = run.waiting(inputs, begin=prepare)
+            waiting = run.waiting(inputs, begin=prepare, is_over=is_over)
             chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
             with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)
@@ -238,17 +241,24 @@ class _Run:
             _ = self.index
 
     def waiting(
-        self, inputs: Inputs, *, begin: Callable[[], object] = lambda: None
+        self,
+        inputs: Inputs,
+        *,
+        begin: Callable[[], object] = lambda: None,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> Iterator[Article]:
         """Yield the articles that the graph does not hold in this version.
 
         Args:
             inputs: what :func:`add` was given.
             begin: called before the first one.
+            is_over: asked before each one whether to end.
         """
         has_begun = False
         for given in inputs:
             for found in (given,) if isinstance(given, Article) else self.read(given):
+                if is_over():
+                    return
                 self.tally.place += 1
                 item = self._corrected(found) if isinstance(found, Article) else found
                 if self.files is not None:
