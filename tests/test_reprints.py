@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -276,3 +277,23 @@ def test_commands_say_that_reprints_were_left_out(
     done = CliRunner().invoke(cli, [*words, "--store", str(story)], prog_name="kg")
     assert done.exit_code == 0, done.output
     assert ("what 2 reprints repeat is left out; --reprints all" in done.stderr) == note
+
+
+def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim() -> None:
+    claim = "la ville installera trente caméras"
+    said = replace(MAYOR, claim=claim)
+    other = Said("Trente caméras, c'est ce que la ville veut installer", "Ada Brandt", claim=claim)
+    copies = [
+        reading(f"r{n}", f"2021-04-{n:02}", f"Journal {n}", TITLE, said, LOCALS, FIRM)
+        for n in range(1, 11)
+    ]
+    own = reading("own", "2021-05-01", "L'Écho", "Une enquête sur les quais", other)
+    columns = ("outlets", "articles", "statements", "originals")
+
+    def found(*readings: Reading, how: Reprints | None = None) -> list[tuple[str, ...]]:
+        rows = answer(consolidated(*readings), "relayed-claims", {"least": "1"}, reprints=how)
+        return [tuple(row[one] for one in columns) for row in rows.plain() if row["claim"] != ""]
+
+    assert ("10", "10", "10", "1") in found(*copies)
+    assert ("1", "1", "1", "1") in found(*copies, how="once")
+    assert ("11", "11", "11", "2") in found(*copies, own)
