@@ -12,7 +12,7 @@ from kg import __version__
 from kg.cli.framework import Program, echo
 
 SECTIONS = {
-    "Start": ("add", "watch", "formats", "import", "init", "doctor"),
+    "Start": ("add", "formats", "watch", "import", "init", "doctor"),
     "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
     "Decide": (
