@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from kg.graph.reprints import Reprints
     from kg.network.stored import As, Kind
     from kg.store import Store
 
@@ -111,10 +112,18 @@ class Graph(Closing):
                 found.append(one)
         return sorted(found, key=lambda one: (one.earliest is None, one.earliest, one.iri))
 
-    def ask(self, name: str, *, limit: int | None = None, **parameters: str | float) -> Result:
+    def ask(
+        self,
+        name: str,
+        *,
+        limit: int | None = None,
+        reprints: Reprints | None = None,
+        **parameters: str | float,
+    ) -> Result:
         """Answer a named question; ``kg ask`` lists the questions and their parameters.
 
-        ``limit`` is the greatest number of rows.
+        ``limit`` is the greatest number of rows. ``reprints`` says whether a story that several
+        articles print counts "once" or "all" times; by default as the question says.
 
         Raises:
             UsageError: the question or a parameter is unknown or missing, or cannot be read.
@@ -122,7 +131,7 @@ class Graph(Closing):
         from kg.query.questions import ask
 
         values = {key.replace("_", "-"): str(value) for key, value in parameters.items()}
-        return Result(ask(self._store, name, values, limit=limit))
+        return Result(ask(self._store, name, values, limit=limit, reprints=reprints))
 
     def query(self, sparql: str, **bindings: Any) -> Result:
         """Answer a SELECT or ASK query; the prefixes of the ontology need no declaration.
@@ -157,16 +166,22 @@ class Graph(Closing):
         return parse_term(text, base=self._store.base)
 
     def network(
-        self, kind: Kind = "actor-topic", *, actors: As = "actors", **shape: Any
+        self,
+        kind: Kind = "actor-topic",
+        *,
+        actors: As = "actors",
+        reprints: Reprints | None = None,
+        **shape: Any,
     ) -> networkx.Graph:
         """Build a network of who speaks about what.
 
+        ``reprints`` says whether a story that several articles print counts "once" or "all" times,
         ``shape`` are the attributes of :class:`kg.network.graphs.Shape`.
         """
         from kg.network.graphs import Shape, network
         from kg.network.stored import debate
 
-        return network(debate(self._store, kind, of=actors), Shape(**shape))
+        return network(debate(self._store, kind, of=actors, reprints=reprints), Shape(**shape))
 
     def view(
         self,

@@ -12,8 +12,8 @@ from kg import __version__
 from kg.cli.framework import Program, echo
 
 SECTIONS = {
-    "Start": ("add", "formats", "import", "init", "doctor"),
-    "Ask": ("ask", "query", "show", "explain", "actors"),
+    "Start": ("add", "formats", "watch", "import", "init", "doctor"),
+    "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),

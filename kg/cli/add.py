@@ -49,6 +49,9 @@ cat a.txt | kg add -                          standard input
     is_flag=True,
     help="Print what each article would get and from where; store nothing.",
 )
+@click.option(
+    "--reread", is_flag=True, help="Read also files that did not change since they were read."
+)
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only, no summary.")
 @click.pass_context
@@ -63,6 +66,7 @@ def command(
     memory_limit: int,
     fetch: bool,
     dry_run: bool,
+    reread: bool,
     as_json: bool,
     quiet: bool,
     **given: Any,
@@ -70,10 +74,10 @@ def command(
     """Add articles to the graph.
 
     An article that has not changed since it was added is skipped. A changed article replaces
-    everything that came from its earlier text. It is safe to interrupt the command and to run it
-    again. What a file does not say of its article is taken from a table meta.csv (or .tsv, .xlsx)
-    beside it, then from the options. The exit code is 3 if some inputs could not be read or
-    analysed.
+    everything that came from its earlier text. Files of the same size and time as in an earlier run
+    are not read again, unless --reread. It is safe to interrupt the command and to run it again.
+    What a file does not say of its article is taken from a table meta.csv (or .tsv, .xlsx) beside
+    it, then from the options. The exit code is 3 if some inputs could not be read or analysed.
     """
     options, metadata = given_metadata(**given)
     if not any(map(_exists, inputs)):
@@ -97,6 +101,7 @@ def command(
             fetch=fetch,
             options=options,
             metadata=metadata,
+            reread=reread,
             progress=progress.finish,
             begin=progress.begin,
         )
@@ -105,7 +110,7 @@ def command(
     if as_json:
         echo_json(_as_object(summary))
     elif not quiet:
-        for line in _lines(summary, store_path):
+        for line in lines_of(summary, store_path):
             echo(line, err=True)
     if summary.failed:
         ctx.exit(SOME_FAILED if summary.stored else 1)
@@ -121,7 +126,8 @@ def _exists(given: str) -> bool:
     return False
 
 
-def _lines(summary: Summary, store_path: str) -> Iterator[str]:
+def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
+    """Yield the lines that say what a run did."""
     if summary.added or summary.changed:
         parts = [plural(summary.added, "article") + " added"] if summary.added else []
         parts += [plural(summary.changed, "article") + " replaced"] if summary.changed else []

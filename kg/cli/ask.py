@@ -20,12 +20,15 @@ from kg.cli.options import (
     format_option,
     given_limits,
     json_option,
+    note_reprints,
     query_limits_options,
+    reprints_option,
     store_option,
 )
 from kg.cli.output import echo_json, echo_rows
 
 if TYPE_CHECKING:
+    from kg.graph.reprints import Reprints
     from kg.query.questions import Parameter, Question
 
 EXAMPLES = """
@@ -108,6 +111,7 @@ def _command(question: Question) -> click.Command:
         timeout: float,
         memory_limit: int,
         limit: int,
+        reprints: Reprints | None = None,
         **values: str | None,
     ) -> None:
         from dataclasses import replace
@@ -123,11 +127,14 @@ def _command(question: Question) -> click.Command:
         limits = given_limits(timeout, memory_limit)
         # One row more than wanted shows whether there are more.
         most = limit + 1 if limit else None
-        rows = answer(store_path, limits, ask, question.name, given, limit=most)
+        rows = answer(store_path, limits, ask, question.name, given, limit=most, reprints=reprints)
         if limit and len(rows) > limit:
             rows = replace(rows, rows=rows.rows[:limit])
             report_note(f"the first {plural(limit, 'row')} only; --limit 0 shows all")
+        note_reprints(rows.reprints)
         echo_rows(rows, format=format, as_json=as_json)
+
+    from kg.query.questions import copied_in
 
     function: Callable[..., None] = callback
     options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
@@ -135,6 +142,7 @@ def _command(question: Question) -> click.Command:
         format_option,
         json_option,
         _limit_option(question),
+        *([reprints_option(question.reprints)] if copied_in(question) else []),
         query_limits_options,
         store_option,
     ]

@@ -9,7 +9,13 @@ import click
 from click.core import ParameterSource
 
 from kg.cli.framework import echo, is_terminal, kg_command, plural, report_note
-from kg.cli.options import choice_option, confidence_option, store_option
+from kg.cli.options import (
+    choice_option,
+    confidence_option,
+    note_reprints,
+    reprints_option,
+    store_option,
+)
 from kg.cli.output import check_xlsx, echo_grid, open_output, write_xlsx
 
 if TYPE_CHECKING:
@@ -165,6 +171,7 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
 @click.option(
     "--depth", type=click.IntRange(1, 6), default=1, help="Steps from the --ego node; default: 1."
 )
+@reprints_option("once, except in source-outlet")
 @click.option("--largest", is_flag=True, help="Only the largest component.")
 @click.option("--isolates", is_flag=True, help="Keep nodes without ties.")
 @click.option(
@@ -301,13 +308,21 @@ def _print(table: Table) -> None:
 
 
 def _debate(chosen: dict[str, Any]) -> Debate:
+    from kg.base.errors import UsageError
+
     path, kind, as_ = chosen["from_"], chosen["kind"], chosen["as_"]
     if path is None:
+        from kg.graph.reprints import count_reprints
+        from kg.network.stored import counted
         from kg.network.stored import debate as stored
         from kg.store import open_store
 
+        reprints = chosen["reprints"] or counted(kind)
         with open_store(chosen["store_path"], read_only=True) as store:
-            return stored(store, kind, of=as_, over=chosen["over"])
+            note_reprints(count_reprints(store) if reprints == "once" else 0)
+            return stored(store, kind, of=as_, over=chosen["over"], reprints=reprints)
+    if chosen["reprints"]:
+        raise UsageError("--reprints does not apply to --from, which does not know reprints")
     if Path(path).suffix.lower() == ".dna":
         from kg.dna import read_database
         from kg.dna.debate import debate as of_dna

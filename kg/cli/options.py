@@ -104,6 +104,26 @@ def confidence_option(function: Function) -> Function:
     )(function)
 
 
+def reprints_option(default: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds ``--reprints once|all``; ``default`` ends the help."""
+    return click.option(
+        "--reprints",
+        type=click.Choice(["once", "all"]),
+        help=f"Count a story that several articles print once, or each time; default: {default}.",
+    )
+
+
+def note_reprints(count: int) -> None:
+    """Say that copied statements were left out, if there are any."""
+    if count:
+        from kg.cli.framework import plural, report_note
+
+        report_note(
+            f"what {plural(count, 'reprint')} repeat{'s' * (count == 1)} is left out; "
+            "--reprints all counts it each time"
+        )
+
+
 def lang_option(function: Function) -> Function:
     """Add ``--lang``, the language of pages."""
     return click.option(

@@ -13,11 +13,14 @@ from kg.cli.options import (
     confidence_option,
     lang_option,
     locale_language,
+    note_reprints,
+    reprints_option,
     store_option,
 )
 from kg.cli.output import open_output
 
 if TYPE_CHECKING:
+    from kg.graph.reprints import Reprints
     from kg.store import Store
 
 EXAMPLES = """
@@ -29,7 +32,12 @@ kg view --kind article ARTICLE -o article.html     an article with marked statem
 kg view --lang fr --title "Le débat" -o debat.html
 """
 
-_FOR = {"about": ("network", "timeline", "voices"), "top": ("network",), "renderer": ("network",)}
+_FOR = {
+    "about": ("network", "timeline", "voices"),
+    "reprints": ("network", "timeline", "voices"),
+    "top": ("network",),
+    "renderer": ("network",),
+}
 """The kinds of page that each option applies to. For other kinds the option is an error."""
 
 
@@ -62,6 +70,7 @@ _FOR = {"about": ("network", "timeline", "voices"), "top": ("network",), "render
     "canvas",
     "Renderer of the network: kg's own canvas, or vis-network for up to 1,500 nodes.",
 )
+@reprints_option("once")
 @lang_option
 @click.option("--title", metavar="TEXT", help="Title of the page.")
 @confidence_option
@@ -75,6 +84,7 @@ def command(
     about: Literal["topics", "claims"],
     top: int,
     renderer: Literal["canvas", "vis"],
+    reprints: Reprints | None,
     lang: str | None,
     title: str | None,
     min_confidence: float,
@@ -96,16 +106,22 @@ def command(
             raise click.UsageError(
                 f"--{option} does not apply to {kind}, only to {', '.join(kinds)}"
             )
+    from kg.graph.reprints import count_reprints
     from kg.store import open_store
 
     spoken = lang or locale_language()
+    reprints = reprints or "once"
     with open_store(store_path, read_only=True) as store:
+        if kind != "article" and reprints == "once":
+            note_reprints(count_reprints(store))
         if kind == "network":
-            html, said = _network(store, about, top, renderer, spoken, title, min_confidence)
+            html, said = _network(
+                store, about, top, renderer, reprints, spoken, title, min_confidence
+            )
         elif kind == "article":
             html, said = _article(store, str(name), spoken, title, min_confidence)
         else:
-            html, said = _statements(store, name, about, spoken, title, min_confidence)
+            html, said = _statements(store, name, about, reprints, spoken, title, min_confidence)
     output = output or f"{kind}.html"
     with open_output(output) as target:
         target.write(html.encode("utf-8"))
@@ -118,6 +134,7 @@ def _network(
     about: Literal["topics", "claims"],
     top: int,
     renderer: Literal["canvas", "vis"],
+    reprints: Reprints,
     lang: str,
     title: str | None,
     min_confidence: float,
@@ -128,7 +145,9 @@ def _network(
     from kg.view.evidence import passages
     from kg.view.page import page
 
-    network = statement_network(store, about=about, min_confidence=min_confidence)
+    network = statement_network(
+        store, about=about, min_confidence=min_confidence, reprints=reprints
+    )
     html = page(
         network,
         lang=lang,
@@ -149,6 +168,7 @@ def _statements(
     store: Store,
     name: str | None,
     about: Literal["topics", "claims"],
+    reprints: Reprints,
     lang: str,
     title: str | None,
     min_confidence: float,
@@ -158,7 +178,8 @@ def _statements(
     from kg.view.timeline import timeline_page
     from kg.view.voices import voices_page
 
-    views = statement_views(Reader(store), about=about, min_confidence=min_confidence)
+    reader = Reader(store, reprints=reprints)
+    views = statement_views(reader, about=about, min_confidence=min_confidence)
     if name is None:
         html = voices_page(views, lang=lang, title=title)
     else:

@@ -1,4 +1,4 @@
-"""Resolve the actors, claims and topics of a graph across its articles, and write the difference.
+"""Resolve actors, claims, topics and reprints of a graph, and write the difference.
 
 What each reading gives is kept beside the graph (:mod:`kg.store.records`). The outcome is a pure
 function of these records and of people's decisions, so that articles added one by one, in any
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.consolidate.actors import ActorsResult
     from kg.consolidate.claims import ClaimsResult
     from kg.consolidate.topics import TopicsResult
+    from kg.graph import Row
     from kg.judgements.decisions import Decisions
     from kg.model import SourceKind
     from kg.store import Store
@@ -86,7 +87,7 @@ def consolidate(
         StoreError: the graph cannot be written to, or its records are missing.
     """
     from kg.claims.previous import PreviousClustering
-    from kg.consolidate import actors, cache, claims, topics
+    from kg.consolidate import actors, cache, claims, reprints, topics
     from kg.consolidate.aside import known_aside, resolve_without_faults
     from kg.consolidate.diff import changes
     from kg.consolidate.fingerprint import build_fingerprint
@@ -113,16 +114,17 @@ def consolidate(
 
     def resolve(
         part: Index, previous: PreviousClustering
-    ) -> tuple[ActorsResult, ClaimsResult, TopicsResult]:
+    ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
         return (
             actors.resolve(part, decisions),
             claims.resolve(part, decisions, vectors, previous),
             topics.resolve(part, decisions),
+            reprints.resolve(part),
         )
 
     known = {} if fresh else known_aside(index)
     attempt = partial(resolve, previous=PreviousClustering())
-    (by_actors, by_claims, by_topics), aside = resolve_without_faults(
+    (by_actors, by_claims, by_topics, reprinted), aside = resolve_without_faults(
         index, partial(resolve, previous=previous), attempt, known
     )
     keep(vectors, store.path, whole=whole)
@@ -140,7 +142,7 @@ def consolidate(
         aside=aside,
     )
     # Without articles there is nothing to keep.
-    common = (*by_claims.rows, *by_topics.rows) if index.records else ()
+    common = (*by_claims.rows, *by_topics.rows, *reprinted) if index.records else ()
     is_shown = index.is_sound and outcome == index.outcome
     removed, added = changes(store, index, outcome, common)
     if not is_shown or removed or added:

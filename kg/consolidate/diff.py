@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad
 
 from kg.consolidate.index import Index
-from kg.consolidate.labels import CLAIMS, TOPICS
+from kg.consolidate.labels import CLAIMS, REPRINTS, TOPICS
 from kg.graph import Given, Outcome, Row, link_rows
 from kg.graph.links import PREDICATES
 from kg.graph.protocol import solutions
@@ -32,7 +32,7 @@ def changes(
         outcome: the outcome that it should show.
         common: the rows of the common graphs.
     """
-    held = set(_held(store, (index.ids.common_graph(name) for name in (TOPICS, CLAIMS))))
+    held = set(_held(store, (index.ids.common_graph(name) for name in (TOPICS, CLAIMS, REPRINTS))))
     wanted: set[Row] = set(common)
     if index.is_sound and outcome.parts == index.outcome.parts:
         before = index.outcome

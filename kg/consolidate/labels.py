@@ -16,7 +16,9 @@ from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
 TOPICS, CLAIMS = "topics", "claims"
-"""The common graphs, and the last part of the IRI of the concept schemes."""
+"""Common graphs, and the last part of the IRI of the concept schemes."""
+REPRINTS = "reprints"
+"""The common graph of articles that reprint others."""
 _KINDS = tuple(ACTOR_CLASSES)
 _LAST_DAY = "9999-12-31"
 

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from kg.consolidate import vectors
 from kg.consolidate.index import Index, article_graphs, digest_of
 from kg.graph import ReadingRows, Row, link_rows
+from kg.normalise.sketches import sketch
 from kg.topics.disambiguation import capitalised_words
 from kg.vocab.terms import NIF
 
@@ -39,9 +40,10 @@ def write_readings(
     records = []
     for one in made:
         assertions = one.graphs[1]
-        given = one.given
+        text = _text(one.rows)
+        given = replace(one.given, sketch=sketch(text))
         if any(statement.positions for statement in given.statements):
-            given = replace(given, names=sorted(capitalised_words(_text(one.rows))))
+            given = replace(given, names=sorted(capitalised_words(text)))
         record = given.to_json()
         touched |= index.put(assertions.value, given, digest=digest_of(record))
         records.append((assertions.value, given.fingerprint, record))

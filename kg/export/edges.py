@@ -20,7 +20,7 @@ def network(store: Store) -> MultiDiGraph:
     """
     import networkx as nx
 
-    found = statement_network(store)
+    found = statement_network(store, reprints="all")
     out = nx.MultiDiGraph(**_values(found.graph))
     for node, data in sorted(found.nodes(data=True)):
         out.add_node(node, **_values(data))

@@ -60,6 +60,8 @@ class Given:
         topics: the labels of each topic key, in the language of the article.
         noted: attributes that a coder noted: "actor" or "topic", key, IRI of the attribute.
         names: capitalised words of the text if a statement has a position; filled on writing.
+        sketch: what tells whether the text is like another one (:mod:`kg.normalise.sketches`);
+            filled on writing.
     """
 
     article: str
@@ -74,6 +76,7 @@ class Given:
     topics: dict[str, list[str]] = field(default_factory=dict)
     noted: list[Values] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    sketch: str = ""
 
     def to_json(self) -> str:
         """Return the record as one line of JSON."""
@@ -95,6 +98,9 @@ class Given:
         try:
             values["statements"] = [_statement(one) for one in values["statements"]]
             actors = values["actors"].items()
+            # A record of an earlier layout has no sketch: its article is no reprint until it is
+            # read again.
+            values.setdefault("sketch", "")
             values["actors"] = {key: (kind, names) for key, (kind, names) in actors}
             return cls(**{one.name: values[one.name] for one in fields(cls)})
         except (LookupError, TypeError, AttributeError) as error:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import cast, get_args
 
 from kg.graph.protocol import Graph, select
+from kg.graph.reprints import Reprints
 from kg.graph.values import KIND_OF
 from kg.model import (
     Act,
@@ -52,7 +53,7 @@ _PLACES = ("contentAt", "cueAt", "speakerAt", "targetAt", "whenAt", "evidenceAt"
 
 _ARTICLES = """
 SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url ?author ?outlet
-  ?outletName ?section ?genre ?page {
+  ?outletName ?section ?genre ?page ?original {
   ?article a schema:NewsArticle ; kg:name ?name ; dcterms:identifier ?identity .
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?date }
@@ -64,11 +65,12 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
   OPTIONAL { ?article schema:articleSection ?section }
   OPTIONAL { ?article schema:genre ?genre }
   OPTIONAL { ?article schema:pagination ?page }
+  OPTIONAL { ?article kg:reprintOf ?original }
 }"""
 _TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetText ?claim
-  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page {
+  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page ?original {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
@@ -81,6 +83,7 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetT
   OPTIONAL { ?statement kg:rule ?rule }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
   OPTIONAL { ?statement kg:pageNumber ?page }
+  OPTIONAL { ?statement kg:copyOf ?original }
 }"""
 _POSITIONS = """
 SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why ?hearsay {
@@ -150,6 +153,7 @@ class StoredArticle:
         latest: the last one.
         section: the section of the outlet.
         genre: the genre that a coder noted.
+        reprint_of: IRI of the article that it reprints or "".
     """
 
     iri: str
@@ -160,6 +164,7 @@ class StoredArticle:
     latest: date | None = None
     section: str = ""
     genre: str = ""
+    reprint_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,8 @@ class StoredStatement:
         latest: the last one.
         coder: who found it, if that was asked for.
         page: the page of the article's file that it begins on, from 1, if it has pages.
+        copy_of: IRI of the statement of an earlier article that its article, a reprint, prints
+            again, or "".
     """
 
     iri: str
@@ -200,6 +207,7 @@ class StoredStatement:
     latest: date | None = None
     coder: str = ""
     page: int | None = None
+    copy_of: str = ""
 
     @property
     def stance(self) -> Stance:
@@ -247,8 +255,10 @@ StoredPart = StoredStatement | StoredAffiliation | StoredDate
 class Reader:
     """Reads the records of one graph, each kind once."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, *, reprints: Reprints = "all") -> None:
+        """Read ``graph``; with "once", statements leave out what reprints copy."""
         self.graph = graph
+        self.reprints = reprints
 
     @cached_property
     def articles(self) -> Mapping[str, StoredArticle]:
@@ -277,6 +287,7 @@ class Reader:
                 _day(row["latest"]),
                 row["section"],
                 row["genre"],
+                row["original"],
             )
         return dict(sorted(found.items()))
 
@@ -343,11 +354,11 @@ class Reader:
 
     @cached_property
     def statements(self) -> tuple[StoredStatement, ...]:
-        """All statements by IRI, without spans and coders."""
+        """All statements by IRI, without spans and coders; see ``reprints``."""
         found: dict[str, StoredStatement] = {}
         for row in select(self.graph, _STATEMENTS):
             iri, article = row["statement"], self.articles.get(row["article"])
-            if article is None:
+            if article is None or (row["original"] and self.reprints == "once"):
                 continue
             source = self.actors.get(row["source"])
             is_dated = bool(row["earliest"])
@@ -366,6 +377,7 @@ class Reader:
                 _day(row["earliest"]) if is_dated else article.earliest,
                 _day(row["latest"]) if is_dated else article.latest,
                 page=int(row["page"]) if row["page"] else None,
+                copy_of=row["original"],
             )
         return tuple(found[iri] for iri in sorted(found))
 
@@ -455,13 +467,21 @@ class Reader:
 
     @cached_property
     def presences(self) -> tuple[tuple[str, StoredArticle], ...]:
-        """Each actor with each article that names it as a source or in an affiliation."""
-        rows = {(row["actor"], row["article"]) for row in select(self.graph, _PRESENT)}
+        """Each actor with each article that names it as a source or in an affiliation.
+
+        Where reprints count once, what they name is named by the article that they reprint.
+        """
+        rows = {(row["actor"], self._story(row["article"])) for row in select(self.graph, _PRESENT)}
         return tuple(
             (actor, self.articles[article])
             for actor, article in sorted(rows)
             if article in self.articles
         )
+
+    def _story(self, iri: str) -> str:
+        article = self.articles.get(iri)
+        is_reprint = article is not None and article.reprint_of in self.articles
+        return article.reprint_of if article and is_reprint and self.reprints == "once" else iri
 
     def _topics_of(self, query: str) -> dict[str, tuple[Topic, ...]]:
         found: dict[str, list[str]] = defaultdict(list)

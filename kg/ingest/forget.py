@@ -27,6 +27,7 @@ from kg.codebook.corrections import Correction, drop_corrections, read_correctio
 from kg.consolidate import Index, consolidate, remove_articles
 from kg.graph import Given
 from kg.graph.protocol import solutions
+from kg.ingest import known
 from kg.judgements import decisions as decided
 from kg.judgements import links as linked
 from kg.judgements.decisions import Decision
@@ -454,6 +455,7 @@ def remove(store: Store, intention: Intention) -> None:
     linked.withdraw(store, pairs, store.replaced())
     drop_corrections(store, {(concept, words) for concept, words in intention.corrections})
     index = Index.load(store)
+    known.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)
     store.rewrite()

@@ -15,14 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg.base.errors import KgError, ReadError
 from kg.extract.batch import Fault, extract_in_chunks, fault_of
 from kg.extract.reading import CODER
+from kg.ingest.known import KnownArticle, KnownFiles, run_key
 from kg.ingest.summary import NOT_COMPARED, Summary, Tally
 from kg.model import Article, Reading
-from kg.read import Found, Remark
+from kg.read import Found, Remark, read
 from kg.read.limited import limited_reader
 from kg.read.metadata import Metadata
 from kg.read.origin import Options
@@ -76,6 +78,8 @@ def add(
     fetch: bool = False,
     options: Options | None = None,
     metadata: Metadata | None = None,
+    reread: bool = False,
+    is_over: Callable[[], bool] = lambda: False,
     progress: Progress = lambda _: None,
     begin: Callable[[Stage], None] = lambda _: None,
 ) -> Summary:
@@ -93,6 +97,9 @@ def add(
         fetch: also read inputs that are web addresses.
         options: what a person says of the inputs, such as the columns of a table.
         metadata: what completes the articles; by default tables beside their files.
+        reread: read also files that did not change since an earlier run.
+        is_over: asked before each article; once true, no more are begun, and those that were are
+            finished.
         progress: called when an article is done.
         begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
 
@@ -111,20 +118,26 @@ def add(
     # the writer, which waits more than it writes, works ahead.
     is_free = workers == 1 < cores()
     ahead = embeddings if is_free else None
+    run = _Run(store, metadata, progress)
+    run.files = KnownFiles(
+        store.path, run_key(options, metadata, run.corrections), metadata, reread=reread
+    )
     with _collecting_rarely():
         with (
             _taking_turns(),
             ThreadPoolExecutor(max_workers=1) as writer,
-            limited_reader(limits, fetch=fetch, options=options, metadata=metadata) as read,
+            limited_reader(
+                limits, fetch=fetch, options=options, metadata=metadata, files=run
+            ) as read,
         ):
-            run = _Run(store, read, metadata, progress)
+            run.read = read
 
             def prepare() -> None:
                 # A model takes longer to load than the graph: both are loaded at a time.
                 begin("load")
                 writer.submit(run.prepare)
 
-            waiting = run.waiting(inputs, begin=prepare)
+            waiting = run.waiting(inputs, begin=prepare, is_over=is_over)
             chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
             with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)
@@ -132,6 +145,7 @@ def add(
         found = consolidate(
             store, index=run.loaded_index, embeddings=embeddings, previous=run.previous
         )
+    run.files.keep()
     return run.summary(found.aside)
 
 
@@ -188,8 +202,9 @@ def _prepare(embeddings: Embeddings, made: Iterable[Made]) -> None:
 class _Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
-    def __init__(self, store: Store, read: Read, metadata: Metadata, progress: Progress) -> None:
-        self.read = read
+    def __init__(self, store: Store, metadata: Metadata, progress: Progress) -> None:
+        self.read: Read = read
+        self.files: KnownFiles | None = None
         self.metadata = metadata
         self.store = store
         self.progress = progress
@@ -230,19 +245,28 @@ class _Run:
             _ = self.index
 
     def waiting(
-        self, inputs: Inputs, *, begin: Callable[[], object] = lambda: None
+        self,
+        inputs: Inputs,
+        *,
+        begin: Callable[[], object] = lambda: None,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> Iterator[Article]:
         """Yield the articles that the graph does not hold in this version.
 
         Args:
             inputs: what :func:`add` was given.
             begin: called before the first one.
+            is_over: asked before each one whether to end.
         """
         has_begun = False
         for given in inputs:
             for found in (given,) if isinstance(given, Article) else self.read(given):
+                if is_over():
+                    return
                 self.tally.place += 1
                 item = self._corrected(found) if isinstance(found, Article) else found
+                if self.files is not None:
+                    self.files.note(item)
                 if isinstance(item, Remark):
                     self.tally.remark(item)
                 elif isinstance(item, ReadError):
@@ -254,6 +278,31 @@ class _Run:
                     yield item
         for remark in self.metadata.unused():
             self.tally.remark(remark)
+
+    def is_known(self, path: Path, root: Path) -> bool:
+        """Count the articles of a file that is as it was, if the graph holds them all."""
+        found = self.files.articles(path, root) if self.files is not None else None
+        if found is None or not all(map(self._holds, found)):
+            return False
+        for one in found:
+            self.tally.place += 1
+            if one.identity not in self.seen:
+                self.tally.places[one.identity] = self.tally.place
+                self.seen[one.identity] = one.sha256
+                self.tally.notice_known(one)
+            self.tally.unchanged += 1
+            self.progress(one.name)
+        return True
+
+    def was_read(self, path: Path, root: Path) -> None:
+        """Remember what a file gave."""
+        if self.files is not None:
+            self.files.was_read(path, root)
+
+    def _holds(self, one: KnownArticle) -> bool:
+        if self.seen.get(one.identity, one.sha256) != one.sha256:
+            return False
+        return one.fingerprint in _stored_fingerprints(self.store, one.identity)
 
     def make(self, found: Reading | Fault) -> Made | None:
         """Return a reading with its quads, ``None`` where the article cannot be analysed."""
@@ -382,17 +431,25 @@ def _sources(store: Store, identities: Iterable[str]) -> set[str]:
 
 def _is_stored(store: Store, article: Article) -> bool:
     """Return whether the graph holds this version of an article, read by this coder."""
-    from kg.graph import fingerprint, graph_names
+    from kg.graph import fingerprint
+
+    stored = _stored_fingerprints(store, article.identity)
+    return bool(stored) and fingerprint(article, CODER) in stored
+
+
+def _stored_fingerprints(store: Store, identity: str) -> set[str]:
+    """Return the fingerprints of what this coder read of an article, none if it is not there."""
+    from kg.graph import graph_names
     from kg.graph.protocol import solutions
     from kg.vocab.terms import KG
 
-    source, _, provenance = graph_names(article.identity, base=store.base, coder=CODER)
+    source, _, provenance = graph_names(identity, base=store.base, coder=CODER)
     if not store.has_graph(source):
-        return False
+        return set()
     rows = solutions(
         store, f"SELECT ?value {{ GRAPH {provenance} {{ ?activity {KG.fingerprint} ?value }} }}"
     )
-    return fingerprint(article, CODER) in {row["value"].value for row in rows}
+    return {row["value"].value for row in rows}
 
 
 def _other(store: Store, article: Article) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.base.errors import ReadError
+from kg.ingest.known import KnownArticle
 from kg.model import Article, Reading
 from kg.read import NO_DATE, Remark
 
@@ -92,6 +93,17 @@ class Tally:
         if article.outlet is None:
             self.without_outlet.append((self.places[article.identity], article.name))
         self.note(article, article.notes)
+
+    def notice_known(self, known: KnownArticle) -> None:
+        """Count what was noted of an article whose file did not change."""
+        named = self.places[known.identity], known.name
+        if not known.dated:
+            self.without_date.append(named)
+        if not known.with_outlet:
+            self.without_outlet.append(named)
+        for note in known.notes:
+            if note != NO_DATE:
+                self.notes.setdefault(note, []).append(named)
 
     def note(self, article: Article, notes: Iterable[str]) -> None:
         """Count notes on an article."""

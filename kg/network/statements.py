@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.graph.protocol import Graph
 from kg.graph.reader import STANCE_OF, Reader, StoredStatement
+from kg.graph.reprints import Reprints
 from kg.model import Claim, Position, Topic
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ About = Literal["topics", "claims"]
 
 
 def statement_network(
-    store: Graph, *, about: About = "topics", min_confidence: float = 0.0
+    store: Graph,
+    *,
+    about: About = "topics",
+    min_confidence: float = 0.0,
+    reprints: Reprints = "once",
 ) -> MultiDiGraph:
     """Build the network of all statements with a known source, one edge per statement and topic.
 
@@ -34,12 +39,15 @@ def statement_network(
     ``text``, ``target``, ``sentence``, ``article`` (IRI), ``headline``, ``outlet``, ``url``,
     ``rule``, ``why`` of the position and ``confidence`` of the statement in 0..1. Unknown values
     are "". With ``about="claims"`` edges lead to claims. Statements with a ``confidence`` below
-    ``min_confidence`` are neither included nor counted.
+    ``min_confidence`` are neither included nor counted, nor, with ``reprints="once"``, statements
+    that a reprint copies.
     """
     import networkx as nx
 
     statements = [
-        one for one in Reader(store).statements if one.statement.confidence >= min_confidence
+        one
+        for one in Reader(store, reprints=reprints).statements
+        if one.statement.confidence >= min_confidence
     ]
     graph = nx.MultiDiGraph()
     statements_at: dict[str, set[str]] = defaultdict(set)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from kg.graph.protocol import Graph
 from kg.graph.reader import Reader, StoredAffiliation, StoredStatement
+from kg.graph.reprints import Reprints
 from kg.model import Span
 from kg.network.records import AGREES, DISAGREES, Debate, Record
 
@@ -51,7 +52,12 @@ _SIDES = {"for": AGREES, "against": DISAGREES}
 
 
 def debate(
-    store: Graph, kind: Kind = "actor-topic", *, of: As = "actors", over: Over = "topics"
+    store: Graph,
+    kind: Kind = "actor-topic",
+    *,
+    of: As = "actors",
+    over: Over = "topics",
+    reprints: Reprints | None = None,
 ) -> Debate:
     """Read the records of a kind of network.
 
@@ -61,8 +67,11 @@ def debate(
     have the concepts of a codebook, with the stance of the coded statement. ``over`` says what
     actors share in ``actor-actor``. ``co-mention`` has articles as concepts, ``source-outlet``
     outlets, ``affiliation`` organisations, all without positions.
+
+    ``reprints`` says whether a story that several articles print counts once; by default it does,
+    except in ``source-outlet``, which is about what each outlet prints.
     """
-    builder = _Builder(Reader(store))
+    builder = _Builder(Reader(store, reprints=reprints or counted(kind)))
     concepts = over.removesuffix("s") if kind == "actor-actor" else _CONCEPTS[kind]
     if kind == "affiliation":
         records = tuple(builder.affiliations())
@@ -73,6 +82,11 @@ def debate(
     if of == "organisations" and kind not in ("affiliation", "co-mention"):
         records = tuple(builder.with_organisations(records))
     return Debate(records, builder.attributes(records, concepts))
+
+
+def counted(kind: str) -> Reprints:
+    """Return how a kind of network counts reprints by default."""
+    return "all" if kind == "source-outlet" else "once"
 
 
 class _Builder:
@@ -116,8 +130,18 @@ class _Builder:
 
     def affiliations(self) -> Iterator[Record]:
         """Yield a record for each person and organisation that an article connects."""
-        for one in self.reader.affiliations:
+        seen: set[tuple[str, str, str]] = set()
+        for one in sorted(self.reader.affiliations, key=lambda one: bool(one.article.reprint_of)):
             if one.organisation is not None:
+                story = one.article.reprint_of or one.article.iri
+                ends = one.person.key, one.organisation.key
+                if (
+                    self.reader.reprints == "once"
+                    and one.article.reprint_of
+                    and (story, *ends) in seen
+                ):
+                    continue
+                seen.add((story, *ends))
                 yield Record(
                     one.person.key,
                     one.organisation.key,

@@ -26,6 +26,7 @@ from kg.base.resources import ontology
 from kg.base.text import labels_named, strip_accents, strip_owner
 from kg.graph.protocol import Graph, Term, select
 from kg.graph.reader import Reader
+from kg.graph.reprints import Reprints, count_reprints, without_copies
 from kg.model import Actor
 from kg.query.pairs import pair
 from kg.query.results import Rows
@@ -58,6 +59,8 @@ class Question:
     """The names of the subqueries that kg pairs itself (:mod:`kg.query.pairs`)."""
     limit: int | None = None
     """The greatest number of rows that ``kg ask`` prints unless told otherwise."""
+    reprints: Reprints = "once"
+    """Whether reprints count by default: they do where the question is about spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def parse_question(name: str, text: str) -> Question:
         text,
         tuple(header.get("pairs", "").split()),
         int(header["limit"]) if "limit" in header else None,
+        "all" if header.get("reprints") == "all" else "once",
     )
 
 
@@ -150,7 +154,12 @@ def question(name: str) -> Question:
 
 
 def ask(
-    store: Graph, name: str, params: Mapping[str, str] | None = None, *, limit: int | None = None
+    store: Graph,
+    name: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    limit: int | None = None,
+    reprints: Reprints | None = None,
 ) -> Rows:
     """Answer a named question.
 
@@ -159,6 +168,8 @@ def ask(
         name: the name of the question.
         params: texts as a user types them, by name.
         limit: the greatest number of rows; the engine makes no others where it can.
+        reprints: whether statements that reprints copy are left out ("once") or count each time
+            ("all"); by default as the question says.
 
     Raises:
         UsageError: the question or a parameter is unknown, a parameter is missing or cannot be
@@ -181,14 +192,24 @@ def ask(
             )
     if "since" in values and "until" in values:
         check_period(values["since"], values["until"])
+    once = (reprints or asked.reprints) == "once" and copied_in(asked)
+    # Most graphs have no reprints, and a filter would cost time.
+    left_out = count_reprints(store) if once else 0
+    if left_out:
+        asked = replace(asked, sparql=without_copies(asked.sparql))
     filled = _fill(store, asked, values)
     if asked.pairs:
         pairs = pair(store, filled, asked.pairs, limit=limit)
-        return replace(pairs, shown=asked.shown)
+        return replace(pairs, shown=asked.shown, reprints=left_out)
     answer = run(store, filled if limit is None else f"{filled}\nLIMIT {limit}")
     if not isinstance(answer, Rows):
         raise QueryError(f"{name}.rq is not a SELECT query")
-    return replace(answer, shown=asked.shown)
+    return replace(answer, shown=asked.shown, reprints=left_out)
+
+
+def copied_in(asked: Question) -> bool:
+    """Return whether a question reads statements, which reprints copy."""
+    return without_copies(asked.sparql) != asked.sparql
 
 
 def check_period(since: str, until: str) -> None:

@@ -28,12 +28,14 @@ TRIPLE_FORMATS = ("ttl", "nt", "rdf", "trig", "nq")
 class Rows:
     """A table of RDF terms, ``None`` for an empty cell.
 
-    ``shown`` names the columns for a terminal; files have all ``columns``.
+    ``shown`` names the columns for a terminal; files have all ``columns``. ``reprints`` counts the
+    articles whose copied statements were left out.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     shown: tuple[str, ...] = ()
+    reprints: int = 0
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.base.errors import ReadError
 from kg.model import Article
@@ -33,9 +33,21 @@ from kg.read.text import NO_DATE
 if TYPE_CHECKING:
     from kg.read.web.fetch import Fetched
 
-__all__ = ["NO_DATE", "Found", "Remark", "is_address", "list_files", "read", "run_reader"]
+__all__ = ["NO_DATE", "Files", "Found", "Remark", "is_address", "list_files", "read", "run_reader"]
 
 Found = Article | ReadError | Remark
+
+
+class Files(Protocol):
+    """Knows files whose articles need not be read again."""
+
+    def is_known(self, path: Path, root: Path) -> bool:
+        """Return whether a file below ``root`` is as it was; it is not read then."""
+
+    def was_read(self, path: Path, root: Path) -> None:
+        """Note that all articles of a file were yielded."""
+
+
 Run = Callable[[Format, bytes, Origin], Iterator[Found]]
 Fetch = Callable[[str], "Fetched"]
 
@@ -73,6 +85,7 @@ def read(
     fetch: Fetch | None = None,
     options: Options | None = None,
     metadata: Metadata | None = None,
+    files: Files | None = None,
 ) -> Iterator[Found]:
     """Yield the articles of a file, of all files below a folder, or of standard input (``-``).
 
@@ -85,8 +98,9 @@ def read(
         fetch: gets what is at a web address, if addresses may be read too.
         options: what a person says of the inputs, such as the columns of a table.
         metadata: completes what the files do not say; by default from tables beside them.
+        files: knows files that need not be read; by default all are.
     """
-    reading = _Reading(run, options or Options(), metadata or Metadata())
+    reading = _Reading(run, options or Options(), metadata or Metadata(), files)
     if is_address(source):
         yield from reading.address(os.fspath(source), fetch)
         return
@@ -123,10 +137,11 @@ def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
 class _Reading:
     """How the inputs of one call are read."""
 
-    def __init__(self, run: Run, options: Options, metadata: Metadata) -> None:
+    def __init__(self, run: Run, options: Options, metadata: Metadata, files: Files | None) -> None:
         self.run = run
         self.options = options
         self.metadata = metadata
+        self.files = files
 
     def folder(self, folder: Path) -> Iterator[Found]:
         found = 0
@@ -154,6 +169,13 @@ class _Reading:
             yield Remark(printable(folder), _not_read(skipped))
 
     def file(self, path: Path, root: Path) -> Iterator[Found]:
+        if self.files is None:
+            yield from self._file(path, root)
+        elif not self.files.is_known(path, root):
+            yield from self._file(path, root)
+            self.files.was_read(path, root)
+
+    def _file(self, path: Path, root: Path) -> Iterator[Found]:
         where = printable(path)
         suffix = _suffix(path.name)
         try:

@@ -12,7 +12,7 @@ from functools import partial
 
 from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
-from kg.read import Found, read, run_reader
+from kg.read import Files, Found, read, run_reader
 from kg.read.formats import Format, find_format
 from kg.read.metadata import Metadata
 from kg.read.origin import Options, Origin
@@ -25,6 +25,7 @@ def limited_reader(
     fetch: bool = False,
     options: Options | None = None,
     metadata: Metadata | None = None,
+    files: Files | None = None,
 ) -> Iterator[Callable[[str | os.PathLike[str]], Iterator[Found]]]:
     """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats.
 
@@ -35,7 +36,7 @@ def limited_reader(
         from kg.read.web.fetch import Fetcher
 
         fetcher = Fetcher().fetch
-    read_given = partial(read, fetch=fetcher, options=options, metadata=metadata)
+    read_given = partial(read, fetch=fetcher, options=options, metadata=metadata, files=files)
     if limits is None:
         yield read_given
         return

@@ -121,7 +121,7 @@ def site(
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
     reader = Reader(store)
-    views = statement_views(reader, min_confidence=min_confidence)
+    views = statement_views(Reader(store, reprints="once"), min_confidence=min_confidence)
     nodes = by_node(views)
     articles = sorted(
         reader.articles.values(),

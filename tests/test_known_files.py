@@ -1,0 +1,151 @@
+"""Files that did not change since an earlier run are not read, whatever else happened."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kg.read
+from kg.ingest import known
+from kg.ingest.forget import plan, remove
+from kg.ingest.run import add
+from kg.ingest.summary import Summary
+from kg.read.metadata import Metadata
+from kg.store import open_store
+from kg.vocab.iris import Ids
+
+NORWEGIAN = Metadata({"language": "no"})
+"""A language without an extractor: articles are stored at once."""
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that are read, and take all files for old ones."""
+    names: list[str] = []
+    inner = kg.read._read_bytes
+
+    def read_bytes(path: Path, where: str) -> bytes:
+        names.append(path.name)
+        return inner(path, where)
+
+    monkeypatch.setattr("kg.read._read_bytes", read_bytes)
+    monkeypatch.setattr("kg.ingest.known._RECENT_NS", -(1 << 62))
+    return names
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "press"
+    place.mkdir()
+    for name in ("a", "b"):
+        (place / f"{name}.txt").write_text(f"Tittel {name}\n\nDet er mange saker.\n", "utf-8")
+    return place
+
+
+def run(folder: Path, *inputs: Path, reread: bool = False, **values: str) -> Summary:
+    metadata = Metadata({**NORWEGIAN.values, **values})
+    with open_store(folder.parent / "store", create=True) as store:
+        return add(store, inputs or [folder], metadata=metadata, reread=reread)
+
+
+def test_unchanged_files_are_not_read_and_the_summary_is_the_same(
+    folder: Path, opened: list[str]
+) -> None:
+    run(folder)
+    assert opened == ["a.txt", "b.txt"]
+    opened.clear()
+    fast = run(folder)
+    assert opened == []
+    assert fast == run(folder, reread=True)
+    assert opened == ["a.txt", "b.txt"]
+    assert fast.unchanged == len(fast.without_date) == len(fast.without_outlet) == 2
+
+
+def rewrite(folder: Path) -> None:
+    """Change a file, but neither its size nor the time of its change."""
+    file = folder / "b.txt"
+    before = file.stat()
+    file.write_text(file.read_text("utf-8").replace("mange", "lange"), "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def remove_article(folder: Path) -> None:
+    from kg.consolidate import Index, remove_articles
+
+    with open_store(folder.parent / "store") as store:
+        remove_articles(store, Index.load(store), [Ids(store.base).article("b.txt").value])
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
+    "a file is new": (lambda f: shutil.copy(f / "b.txt", f / "c.txt"), ["c.txt"]),
+    "a file is touched": (lambda f: (f / "b.txt").touch(), ["b.txt"]),
+    "a file is written with its old time": (rewrite, ["b.txt"]),
+    "an article was removed": (remove_article, ["b.txt"]),
+    "there is a table of metadata": (
+        lambda f: (f / "meta.csv").write_text("file,outlet\nb.txt,Avisa\n"),
+        ["a.txt", "b.txt"],
+    ),
+    "the list is damaged": (
+        lambda f: (f.parent / "store" / known.FILE).write_text('{"key": 3'),
+        ["a.txt", "b.txt"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "names"), CHANGES.values(), ids=CHANGES)
+def test_what_changed_is_read(
+    folder: Path, opened: list[str], change: Callable[[Path], object], names: list[str]
+) -> None:
+    run(folder)
+    change(folder)
+    opened.clear()
+    run(folder)
+    assert opened == names
+
+
+def test_other_options_and_another_build_read_all_files(
+    folder: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(folder)
+    opened.clear()
+    assert run(folder, outlet="Avisa").changed == 2
+    assert opened == ["a.txt", "b.txt"]
+    opened.clear()
+    monkeypatch.setattr("kg.consolidate.fingerprint.build_fingerprint", lambda: "another")
+    run(folder, outlet="Avisa")
+    assert opened == ["a.txt", "b.txt"]
+
+
+def test_files_with_faults_and_young_files_are_read_again(
+    folder: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "c.txt").write_bytes(b"")
+    for _ in range(2):
+        assert [error.where for error in run(folder).failed] == [str(folder / "c.txt")]
+    assert opened.count("c.txt") == 2
+    monkeypatch.setattr("kg.ingest.known._RECENT_NS", 1 << 62)
+    (folder / "a.txt").touch()
+    run(folder)
+    opened.clear()
+    run(folder)
+    assert opened == ["a.txt", "c.txt"]
+
+
+def test_two_files_of_one_identity_are_still_an_error(folder: Path, opened: list[str]) -> None:
+    (folder / "2").mkdir()
+    (folder / "2" / "a.txt").write_text("En annen tittel\n\nNoe helt annet.\n", "utf-8")
+    assert len(run(folder).failed) == len(run(folder).failed) == 1
+
+
+def test_forgetting_drops_the_list_of_files(folder: Path, opened: list[str]) -> None:
+    run(folder)
+    listed = folder.parent / "store" / known.FILE
+    assert "b.txt" in json.dumps(json.loads(listed.read_text("utf-8")))
+    with open_store(folder.parent / "store") as store:
+        remove(store, plan(store, ["b"]).intention(store.base))
+    assert not listed.exists()
