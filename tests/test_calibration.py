@@ -104,8 +104,10 @@ def test_the_curve_trades_recall_for_precision(script: ModuleType) -> None:
 def test_the_numbers_are_rebuilt(tmp_path: Path) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra: fit)")
     annotation, target = ROOT / "data" / "annotation", tmp_path / "confidence.tsv"
-    words = [sys.executable, ROOT / "scripts" / "calibrate", annotation / "en.jsonl"]
-    subprocess.run([*words, annotation / "en", "-o", target], check=True, capture_output=True)
+    words = [sys.executable, ROOT / "scripts" / "calibrate", annotation / "en_wikinews.jsonl"]
+    subprocess.run(
+        [*words, annotation / "en_wikinews", "-o", target], check=True, capture_output=True
+    )
     kept = (ROOT / "data" / "models" / "confidence.en.tsv").read_text(encoding="utf-8")
     built = target.read_text(encoding="utf-8")
     assert built.splitlines()[:2] == kept.splitlines()[:2]

@@ -48,8 +48,6 @@ def test_a_speaker_may_act_after_a_parenthetical() -> None:
         # The addressee of a question is not part of it.
         "[Ada Brown] <asked> the minister to {resign}.",
         "[Norvane Foods] <said> on Tuesday {it would close the plant}.",
-        # A finite verb of a relative clause is not passive.
-        "They found letters in which [the officer] <boasted> of {fraud}.",
         # Somebody for whom something is so judges it.
         "<For> [the mayor], {the bridge is a danger}.",
         "For the museum it was a lawful purchase; <for> [the royal family] {it remained a theft}.",

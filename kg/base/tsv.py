@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from kg.base.errors import ReadError, UsageError
 
 _DELIMITERS = "\t;,"
+_LONGEST = 100_000
+"""Characters of a cell in a table of decisions, codes or links."""
 _FAULTS = {
     "unexpected end of data": "a cell opens with a quotation mark that is never closed",
     "expected after": "text follows a closing quotation mark; double the marks inside a cell",
@@ -36,6 +38,8 @@ def read_lines(text: str, where: str, delimiter: str) -> Iterator[tuple[int, lis
             raise ReadError(where, next(known, str(error)), line=start) from error
         if row is None:
             return
+        if max(map(len, row), default=0) > _LONGEST:
+            raise ReadError(where, f"a cell of more than {_LONGEST:,} characters", line=start)
         if any(map(str.strip, row)):
             yield start, row
 

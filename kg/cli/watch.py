@@ -1,11 +1,10 @@
-"""``kg watch``: add what is new in folders, again and again."""
+"""``kg watch``: add what is new in folders and feeds, again and again."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -25,6 +24,7 @@ from kg.cli.options import (
 EXAMPLES = """
 kg watch articles/                           add new files every minute
 kg watch press/ --every 600 --outlet-from folder
+kg watch https://paper.example/feed.xml --every 900
 """
 
 
@@ -53,7 +53,7 @@ def command(
     memory_limit: int,
     **given: Any,
 ) -> None:
-    """Add new and changed files of folders, until it is stopped.
+    """Add new and changed files of folders and items of feeds, until it is stopped.
 
     It does every so many seconds what kg add does; files that did not change are not read again.
     Ctrl-C and SIGTERM end it: the articles that are being analysed are finished and saved. A
@@ -78,6 +78,8 @@ def command(
                 model=model,
                 workers=workers,
                 limits=given_limits(time_limit, memory_limit),
+                # To name a feed is to ask for it.
+                fetch=True,
                 options=options,
                 metadata=metadata,
                 is_over=over.is_set,
@@ -105,23 +107,16 @@ def check_inputs(inputs: tuple[str, ...]) -> None:
     """Check that all inputs can be watched.
 
     Raises:
-        UsageError: one is neither a file nor a folder, or an address that kg can't fetch.
+        UsageError: one is neither a file, a folder nor an address.
     """
     from kg.base.errors import UsageError
+    from kg.read import is_address
 
     for one in inputs:
-        if one.lower().startswith(("http://", "https://")):
-            if not _can_fetch():
-                raise UsageError(
-                    f"{one}: this version of kg does not fetch addresses; save the feed's articles "
-                    "in a folder and watch that"
-                )
-        elif not one or not Path(one).exists():
+        if is_address(one):
+            continue
+        if not one or not Path(one).exists():
             raise UsageError(f"{one or repr(one)}: no such file or folder; check the path")
-
-
-def _can_fetch() -> bool:
-    return find_spec("kg.read.web") is not None and find_spec("kg.read.web.fetch") is not None
 
 
 @contextmanager
