@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from invented import CAMERAS, Said, reading
 
 from kg.cli import cli
-from kg.consolidate import consolidate
+from kg.consolidate import Index, consolidate
 from kg.consolidate.reprints import Text, find_reprints
 from kg.consolidate.validate import check
 from kg.graph.reader import Reader
@@ -175,9 +175,24 @@ def test_boilerplate_in_all_articles_makes_no_reprints_and_hides_none() -> None:
     assert find_reprints(ordered) == {"a60": "a40"}
 
 
-def test_a_record_of_an_earlier_layout_is_no_reprint(tmp_path: Path) -> None:
+def test_texts_that_are_too_short_are_no_reprints() -> None:
     texts = [Text("a", "2021", ""), Text("b", "2021", "zz"), Text("c", "", sketch("un deux"))]
     assert find_reprints(texts) == {}
+
+
+def test_a_graph_of_an_earlier_layout_gets_its_reprints() -> None:
+    store = consolidated(*STORY)
+    whole = store.lines()
+    index = Index.load(store)
+    old = [
+        (graph, one.fingerprint, replace(one, sketch="")) for graph, one in index.records.items()
+    ]
+    store.records.write((graph, digest, one.to_json()) for graph, digest, one in old)
+    store.delete_graph(index.ids.common_graph("reprints"))
+    assert reprints(store) == {}
+    consolidate(store)
+    assert store.lines() == whole
+    assert all(one.sketch for one in Index.load(store).records.values())
 
 
 # Counts ------------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ def consolidate(
         return replace(stamp.result, changed=0)
     index = index or Index.load(store)
     index.require_all()
+    reprints.complete(store, index)
     index.is_sound = index.is_sound and not fresh
     if fresh:
         previous = PreviousClustering()

@@ -10,21 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
 from kg.base.text import strip_accents
-from kg.consolidate.index import Index
+from kg.consolidate.index import Index, digest_of
 from kg.consolidate.labels import REPRINTS
 from kg.graph import Row
-from kg.normalise.sketches import hashes, is_sketch, shared_part
+from kg.graph.protocol import select
+from kg.normalise.sketches import hashes, is_sketch, shared_part, sketch
 from kg.vocab.terms import KG
 
 if TYPE_CHECKING:
     from kg.graph.given import GivenStatement
+    from kg.store import Store
 
 LEAST = 0.6
 """The part of the shorter article's sequences of words that both must have, as for statements."""
@@ -35,6 +37,7 @@ _MOST = 16
 _LAST_DAY = "9999-12-31"
 _SAME_WORDS = 0.8
 _ENOUGH_WORDS = 5
+_TEXT = "SELECT ?text {{ ?n prov:wasDerivedFrom {article} ; nif:isString ?text }} LIMIT 1"
 _WORD = re.compile(r"\w+")
 
 
@@ -64,6 +67,22 @@ def resolve(index: Index) -> tuple[Row, ...]:
         for one, first in _copies(reprints, statements)
     ]
     return tuple(rows)
+
+
+def complete(store: Store, index: Index) -> None:
+    """Give records of an earlier layout, which have no sketch, that of the text in the graph."""
+    lacking = [(graph, given) for graph, given in index.records.items() if not given.sketch]
+    if not lacking:
+        return
+    records = []
+    for graph, given in lacking:
+        rows = select(store, _TEXT.format(article=NamedNode(given.article)))
+        made = replace(given, sketch=sketch(rows[0]["text"]) if rows else "")
+        if made.sketch:
+            record = made.to_json()
+            index.put(graph, made, digest=digest_of(record))
+            records.append((graph, given.fingerprint, record))
+    store.records.write(records)
 
 
 def find_reprints(texts: Iterable[Text]) -> dict[str, str]:

@@ -98,8 +98,7 @@ class Given:
         try:
             values["statements"] = [_statement(one) for one in values["statements"]]
             actors = values["actors"].items()
-            # A record of an earlier layout has no sketch: its article is no reprint until it is
-            # read again.
+            # A record of an earlier layout has no sketch (kg.consolidate.reprints completes it).
             values.setdefault("sketch", "")
             values["actors"] = {key: (kind, names) for key, (kind, names) in actors}
             return cls(**{one.name: values[one.name] for one in fields(cls)})
