@@ -444,7 +444,7 @@ def test_a_network_with_control_characters_is_still_xml(
     graph.add_node("http://x/a", label='A\x0c\x01"<&', kind="person", statements=1)
     graph.add_node("http://x/t", label="T\r\n", kind="topic", statements=1)
     graph.add_edge("http://x/a", "http://x/t", key="http://x/s", text="\x00", stance="none")
-    monkeypatch.setattr("kg.export.edges.statement_network", lambda _: graph)
+    monkeypatch.setattr("kg.export.edges.statement_network", lambda _, **_more: graph)
     for format, read in ((".graphml", nx.read_graphml), (".gexf", nx.read_gexf)):
         version = {"version": "1.3"} if format == ".gexf" else {}
         found = read(io.BytesIO(exported(store, format)), **version)

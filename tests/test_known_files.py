@@ -115,31 +115,22 @@ def test_other_options_and_another_build_read_all_files(
     opened.clear()
     assert run(folder, outlet="Avisa").changed == 2
     assert opened == ["a.txt", "b.txt"]
-    opened.clear()
     monkeypatch.setattr("kg.consolidate.fingerprint.build_fingerprint", lambda: "another")
     run(folder, outlet="Avisa")
-    assert opened == ["a.txt", "b.txt"]
+    assert opened == ["a.txt", "b.txt"] * 2
 
 
 def test_files_with_faults_and_young_files_are_read_again(
     folder: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "c.txt").write_bytes(b"")
-    for _ in range(2):
-        assert [error.where for error in run(folder).failed] == [str(folder / "c.txt")]
-    assert opened.count("c.txt") == 2
+    assert len(run(folder).failed) == len(run(folder).failed) == 1
     monkeypatch.setattr("kg.ingest.known._RECENT_NS", 1 << 62)
     (folder / "a.txt").touch()
     run(folder)
     opened.clear()
     run(folder)
     assert opened == ["a.txt", "c.txt"]
-
-
-def test_two_files_of_one_identity_are_still_an_error(folder: Path, opened: list[str]) -> None:
-    (folder / "2").mkdir()
-    (folder / "2" / "a.txt").write_text("En annen tittel\n\nNoe helt annet.\n", "utf-8")
-    assert len(run(folder).failed) == len(run(folder).failed) == 1
 
 
 def test_forgetting_drops_the_list_of_files(folder: Path, opened: list[str]) -> None:

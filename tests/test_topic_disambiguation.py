@@ -81,8 +81,10 @@ def test_order_does_not_matter(contents: dict[str, set[str]], random: Random) ->
 
 # --- in the graph --------------------------------------------------------------------------
 
-ROUEN, CANNES = (
+ROUEN, AGAIN, LATER, CANNES = (
     "Le laboratoire Norvane a reçu Paul Garnier, maire de Rouen, et Yann Kerbrat, de la région",
+    "Devant Yann Kerbrat, élu de Rouen, Paul Garnier s'en est pris hier aux gens de Norvane",
+    "Rouen se souvient de la visite de Paul Garnier à Norvane, dit Yann Kerbrat",
     "Le jury de Cannes, avec Denis Morin, Lou Sarda, Iris Ponty et Jo Vallet, est ravi",
 )
 
@@ -94,7 +96,7 @@ def story(name: str, who: str, stance: Stance, context: str, date: str = "2018-0
 
 STORIES = (
     story("a", "Oculix", "oppose", ROUEN),
-    story("b", "Zoé Lefèvre", "support", ROUEN),
+    story("b", "Zoé Lefèvre", "support", AGAIN),
     story("c", "Ada Brandt", "support", CANNES),
 )
 SUBJECTS = "SELECT DISTINCT ?m { ?s kg:matter ?m }"
@@ -121,7 +123,7 @@ def test_actors_disagree_on_one_subject_only(stories: Store) -> None:
     assert check(stories) == []
 
 
-@pytest.mark.parametrize(("context", "changed"), [(ROUEN, True), (CANNES, False)])
+@pytest.mark.parametrize(("context", "changed"), [(LATER, True), (CANNES, False)])
 def test_a_position_changes_on_one_subject_only(
     tmp_path: Path, context: str, changed: bool
 ) -> None:

@@ -26,8 +26,14 @@ def find_delimiter(text: str, among: str = _DELIMITERS) -> str:
     return max(among, key=text.partition("\n")[0].count)
 
 
-def read_lines(text: str, where: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank with its line, or raise ReadError for unpaired marks."""
+def read_lines(
+    text: str, where: str, delimiter: str, *, longest: int = _LONGEST
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank with its line.
+
+    Raises:
+        ReadError: quotation marks are not paired, or a cell has more than ``longest`` characters.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         start = reader.line_num + 1
@@ -38,8 +44,8 @@ def read_lines(text: str, where: str, delimiter: str) -> Iterator[tuple[int, lis
             raise ReadError(where, next(known, str(error)), line=start) from error
         if row is None:
             return
-        if max(map(len, row), default=0) > _LONGEST:
-            raise ReadError(where, f"a cell of more than {_LONGEST:,} characters", line=start)
+        if max(map(len, row), default=0) > longest:
+            raise ReadError(where, f"a cell of more than {longest:,} characters", line=start)
         if any(map(str.strip, row)):
             yield start, row
 

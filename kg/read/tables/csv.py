@@ -48,7 +48,7 @@ def read_cells(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     if delimiter == "\t" and not _has_paired_marks(text):
         rows = _read_plain(text)
     else:
-        rows = read_lines(text, where, delimiter)
+        rows = read_lines(text, where, delimiter, longest=_LONGEST_CELL)
     for line, row in rows:
         yield line + skipped, row
 
