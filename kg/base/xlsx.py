@@ -46,7 +46,7 @@ Cell = str | int | float | bool | None
 def require_openpyxl() -> None:
     """Raise KgError with the way to install openpyxl if it is missing."""
     try:
-        import openpyxl  # noqa: F401
+        import openpyxl  # noqa: F401 - whether it is there
     except ImportError as error:
         raise KgError("XLSX needs openpyxl: pip install 'kg-actors-claims[xlsx]'") from error
 

@@ -64,6 +64,7 @@ def command(
     from kg.cli.add import lines_of
     from kg.ingest.watch import Watch
     from kg.pipeline import Summary, add
+    from kg.read import is_address
     from kg.store import store_to_fill
 
     over = Event()
@@ -79,7 +80,7 @@ def command(
                 workers=workers,
                 limits=given_limits(time_limit, memory_limit),
                 # To name a feed is to ask for it.
-                fetch=True,
+                fetch=any(map(is_address, inputs)),
                 options=options,
                 metadata=metadata,
                 is_over=over.is_set,

@@ -56,11 +56,6 @@ def resolve(index: Index, decisions: Decisions) -> ActorsResult:
     )
 
 
-def article_actors(index: Index, decisions: Decisions) -> list[ArticleActor]:
-    """Return every actor of every article as the article gives it."""
-    return _read(index, decisions).actors
-
-
 @dataclass(slots=True)
 class _Read:
     """The actors of all articles.

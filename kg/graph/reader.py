@@ -210,6 +210,15 @@ class StoredStatement:
     copy_of: str = ""
 
     @property
+    def own_positions(self) -> tuple[Position, ...]:
+        """The positions without hearsay; a concept of a codebook is a code, not a topic."""
+        return tuple(
+            position
+            for position in self.positions
+            if position.topic not in self.codes and not position.hearsay
+        )
+
+    @property
     def stance(self) -> Stance:
         """The side of the first position that takes one, "none" if none does or it is hearsay."""
         sides = (position.side for position in self.positions if not position.hearsay)

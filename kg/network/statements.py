@@ -77,10 +77,8 @@ def subjects(
     one: StoredStatement, about: About = "topics"
 ) -> Sequence[tuple[Topic | Claim, Position | None]]:
     """Return the topics of a statement's positions, else the claim that it expresses."""
-    # A concept of a codebook is a code, not a topic.
-    positions = [each for each in one.positions if each.topic not in one.codes and not each.hearsay]
-    if about == "topics" and positions:
-        return [(position.topic, position) for position in positions]
+    if about == "topics" and one.own_positions:
+        return [(position.topic, position) for position in one.own_positions]
     return [(one.claim, None)] if one.claim else ()
 
 

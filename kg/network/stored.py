@@ -263,9 +263,4 @@ def _positions(concept: str, one: StoredStatement) -> list[tuple[str, int | None
         return [(one.claim.key, AGREES)] if one.claim else []
     if concept == "code":
         return [(code.key, stance) for code in one.codes]
-    # A concept of a codebook is a code, not a topic.
-    return [
-        (position.topic.key, _SIDES.get(position.side))
-        for position in one.positions
-        if position.topic not in one.codes and not position.hearsay
-    ]
+    return [(position.topic.key, _SIDES.get(position.side)) for position in one.own_positions]

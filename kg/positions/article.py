@@ -219,7 +219,7 @@ class ArticleView:
         return [float(values.get(name, 0.0)) for name in FIXED]
 
     def sentence_of(self, statement: Statement) -> Span:
-        """Return the sentences that a statement's content stands in."""
+        """Return the sentences that hold a statement's content."""
         start, end = statement.content[0].start, statement.content[-1].end
         met = [one for one in self.sentences if one.start < end and start < one.end]
         return Span(met[0].start, met[-1].end) if met else Span(start, end)

@@ -58,7 +58,7 @@ class Question:
     pairs: tuple[str, ...] = ()
     """The names of the subqueries that kg pairs itself (:mod:`kg.query.pairs`)."""
     limit: int | None = None
-    """The greatest number of rows that ``kg ask`` prints unless told otherwise."""
+    """The greatest number of rows that ``kg ask`` prints by default."""
     reprints: Reprints = "once"
     """Whether reprints count by default: they do where the question is about spread."""
 

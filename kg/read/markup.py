@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLParser
 
 _UNREAD = (
     *("head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object"),
@@ -89,3 +93,20 @@ def tidy(text: str) -> str:
     """Return a text with one blank line between paragraphs and without blanks around lines."""
     lines = [line.strip(" \t\r\f") for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+@cache
+def xml_parser() -> XMLParser:
+    """Return the parser of foreign XML: no entities, document types or network."""
+    from lxml.etree import XMLParser
+
+    return XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )

@@ -13,6 +13,7 @@ import zlib
 from typing import Any
 
 from kg.base.errors import ReadError
+from kg.read.markup import xml_parser
 
 _MOST_FILES = 20_000
 _MOST_BYTES = 64_000_000
@@ -95,17 +96,8 @@ def parse_xml(data: bytes, where: str) -> Any:
     """Return the root of XML, or raise ReadError. Entities, document types, network: none."""
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, xml_parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         said = " ".join(str(error).split())[:120]
         raise ReadError(where, f"XML in it can't be read ({said}); save it again") from None

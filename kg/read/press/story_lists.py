@@ -94,6 +94,7 @@ def _read(
 def _record(row: Mapping[str, str], text: str) -> Record:
     fields = {name: _first(row, columns) for name, columns in _COLUMNS.items()}
     fields["date"] = find_date(fields["date"])
+    # A type checker cannot see that these are fields of text.
     return Record(paragraphs=re.split(r"\n\s*\n|\n", text), **fields)  # type: ignore[arg-type]
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
 from kg.base.errors import ReadError
+from kg.read.markup import xml_parser
 from kg.read.press.record import Piece, join_lines
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser
     from lxml.etree import _Element as Element
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -56,31 +55,17 @@ def split_items(text: str, name: str) -> Iterator[Piece]:
         yield Piece(text[start : start + 1], start, cut=True)
 
 
-@cache
-def _parser() -> XMLParser:
-    from lxml.etree import XMLParser
-
-    return XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-    )
-
-
 def parse_item(piece: str) -> Element:
     """Parse an element, or raise ReadError; names get no namespace."""
     from lxml.etree import XMLSyntaxError, fromstring
 
     plain = _CHARACTER.sub(_character, piece)
     try:
-        root = fromstring(plain, parser=_parser())
+        root = fromstring(plain, parser=xml_parser())
     except XMLSyntaxError:
         # Some articles have signs that XML does not allow or that should be escaped.
         try:
-            root = fromstring(_BARE.sub("&amp;", _FORBIDDEN.sub("", plain)), parser=_parser())
+            root = fromstring(_BARE.sub("&amp;", _FORBIDDEN.sub("", plain)), parser=xml_parser())
         except XMLSyntaxError as error:
             raise ReadError("", f"not valid XML ({str(error.msg)[:80]}); export it again") from None
     for element in root.iter("*"):
