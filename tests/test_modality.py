@@ -88,18 +88,6 @@ def test_a_noun_refers_to_another_statement(noun: str, act: str, refers: bool) -
     assert has_referring_noun(said(noun, 560, act="refuse"), charge) is refers
 
 
-def test_a_single_word_of_another_language_needs_a_table() -> None:
-    refusal = said("extrader le banquier", act="refuse", stance="oppose", language="fr")
-    other = said("his extradition", 500, "b", act="oppose", stance="oppose", language="en")
-    assert score_agreement(refusal, other, EMBEDDINGS).same
-    assert not score_agreement(
-        said("l’imiter"), said("gloat", 500, "b", language="en"), EMBEDDINGS
-    ).same
-    # "Resign" and "licencier" are antonyms.
-    left = said("she had resigned", 500, "b", language="en")
-    assert score_agreement(said("avoir été licenciée"), left, EMBEDDINGS).score > 0
-
-
 def test_there_is_a_weight_for_each_feature() -> None:
     weights = read_weights("claims")
     assert weights.keys() == pair_features(BRIDGE, BRIDGE, EMBEDDINGS).keys() | {"bias"}

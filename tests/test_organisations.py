@@ -70,14 +70,12 @@ def test_another_name_has_no_key(name: str) -> None:
     assert body_key(name) is None
 
 
-@pytest.mark.parametrize("key", sorted({row[0] for row in rows("bodies") + rows("countries")}))
-def test_every_name_has_its_key(key: str) -> None:
-    if key == "article":
-        return
-    names = [name for several in find_body(key).names.values() for name in several]
-    assert names
-    assert {name: body_key(name) for name in names} == dict.fromkeys(names, key)
-    assert is_country(key) == (len(key) == 2 and key.isupper())
+def test_every_name_has_its_key() -> None:
+    for key in {row[0] for row in rows("bodies") + rows("countries")} - {"article"}:
+        names = [name for several in find_body(key).names.values() for name in several]
+        assert names
+        assert {name: body_key(name) for name in names} == dict.fromkeys(names, key)
+        assert is_country(key) == (len(key) == 2 and key.isupper())
 
 
 @given(st.text(max_size=40))
