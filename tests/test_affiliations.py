@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from extract import parse, unmark
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.affiliations.find import find_affiliations
@@ -82,7 +82,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(st.lists(PIECES, max_size=25))
 def test_evidence_is_in_the_text_and_a_second_run_finds_the_same(pieces: list[str]) -> None:
     text = " ".join(pieces)

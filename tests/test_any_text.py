@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.extract.reading import extract
@@ -111,12 +111,7 @@ def check(reading: Reading) -> None:
 
 @given(TEXTS)
 @example("ACCuse QuE")
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=EXAMPLES, derandomize=True)
 def test_any_text_is_extracted_without_a_crash_and_always_alike(text: str) -> None:
     reading = read(text)
     check(reading)

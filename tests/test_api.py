@@ -14,25 +14,14 @@ from typing import Any
 import pytest
 
 import kg
-from kg.base.resources import data
-from kg.pipeline import add
-from kg.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "« Il rouvrira en mai », a déclaré jeudi Anne Le Goff, maire de Vals."
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("api")
-    with open_store(place / "kg-store", create=True) as store:
-        add(store, [data("articles")])
-    return place
-
-
 @pytest.fixture
-def graph(folder: Path) -> Iterator[kg.Graph]:
-    with kg.open(folder / "kg-store") as found:
+def graph(sample_graph: Path) -> Iterator[kg.Graph]:
+    with kg.open(sample_graph) as found:
         yield found
 
 
@@ -105,20 +94,20 @@ def test_a_network_and_a_page_are_made(graph: kg.Graph, tmp_path: Path) -> None:
     assert len(graph.dataset()) > 1000
 
 
-def test_the_python_page_prints_what_it_shows(folder: Path) -> None:
+def test_the_python_page_prints_what_it_shows(sample_graph: Path) -> None:
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"(?s)```python\n(.+?)```", page))
     shown = "".join(re.findall(r"(?s)```text\n(.+?)```", page))
-    done = _run(code, folder)
+    done = _run(code, sample_graph.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == shown
 
 
-def test_the_notebook_runs(folder: Path) -> None:
+def test_the_notebook_runs(sample_graph: Path) -> None:
     cells = json.loads((ROOT / "examples" / "tour.ipynb").read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     assert len(code) > 5
-    done = _run("\n".join(code), folder)
+    done = _run("\n".join(code), sample_graph.parent)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -187,16 +187,6 @@ def test_another_build_of_kg_consolidates_again(
     assert len(runs) == 1
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"build": 1}'])
-def test_an_unknown_stamp_consolidates_again(
-    consolidated: Path, runs: list[str], text: str
-) -> None:
-    with open_store(consolidated) as store:
-        store.write_stamp(text)
-        consolidate(store)
-    assert len(runs) == 1
-
-
 def test_the_fingerprint_covers_all_that_consolidation_reads(consolidated: Path) -> None:
     done = python(
         "import json, sys\n"

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 from extract import parse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.resources import data
@@ -212,7 +212,7 @@ def any_mentions(draw: st.DrawFn) -> tuple[Mention, ...]:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(any_mentions(), st.integers(0, 60))
 def test_any_mentions_are_resolved_the_same_again(
     mentions: tuple[Mention, ...], start: int

@@ -150,7 +150,7 @@ VOCABULARY = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(
         st.text(), st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=12).map(" ".join)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from coded import write
-from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
+from invented import ACTORS, CAMERAS, SAFER, TAX, Said, reading
 
 from kg.cli import cli
 from kg.consolidate import Index, consolidate, remove_articles
@@ -135,23 +135,6 @@ def test_the_iri_of_a_merged_actor_leads_to_the_result(graph: str) -> None:
         assert [iri.value for iri in find_actor(store, old)] == [now]
 
 
-def test_same_takes_the_label_from_the_articles(graph: str) -> None:
-    kg(graph, "same", "Jeannot Martin", "Jean Martin")
-    assert called(graph, "Jeannot Martin")["label"] == "Jean Martin"
-
-
-def test_claims_and_topics_can_be_merged_too(graph: str) -> None:
-    result = kg(graph, "same", CAMERAS, TAX)
-    assert "(topic)" in result.stdout
-    assert len(result.stdout.splitlines()) == 1
-    kg(graph, "check")
-
-
-def test_several_names_can_be_merged_at_once(graph: str) -> None:
-    kg(graph, "merge", "Jean Martin", "Jeannot Martin", "Paule Noir", "Zoé Lefèvre")
-    assert len(set(speakers(graph).values())) == 1
-
-
 # --- permanence -------------------------------------------------------------------------
 
 
@@ -179,26 +162,7 @@ def test_a_decision_survives_adding_removing_and_reading_again(graph: str, tmp_p
     assert lines(other) == whole
 
 
-def test_names_in_no_article_still_connect_others(graph: str) -> None:
-    kg(graph, "same", "Paule Noir", "Zoé Lefèvre")
-    kg(graph, "same", "Paule Noir", "ministère de l’Eau", code=0)
-    with open_store(graph) as store:
-        take(store, ARTICLES[1])
-    with open_store(graph, read_only=True) as store:
-        rows = run(store, "SELECT DISTINCT ?a { ?s kg:source|org:organization ?a }").rows  # type: ignore[union-attr]
-    zoe = speakers(graph)["Ces caméras me gênent"]
-    assert {row[0].value for row in rows} == {zoe, JEAN}  # type: ignore[union-attr]
-
-
 # --- split and not-same ---------------------------------------------------------------------
-
-
-def test_a_name_can_be_split_from_a_merged_actor(graph: str) -> None:
-    kg(graph, "same", "Jean Martin", "Jeannot Martin")
-    kg(graph, "split", "Jean Martin", "Jeannot Martin")
-    found = speakers(graph)
-    assert found["La taxe sera juste"] == JEANNOT
-    assert found["Nous taxerons les données"] == JEAN
 
 
 @pytest.mark.parametrize("leaves", ["Jean Martin", "Jeannot Martin"])
@@ -243,15 +207,6 @@ def test_names_decided_to_be_different_are_never_merged(graph: str) -> None:
     assert found["On verra"] == found["Nous taxerons les données"]
 
 
-def test_a_merge_overrules_earlier_not_same_decisions(graph: str) -> None:
-    kg(graph, "not-same", "Jeannot Martin", "Paule Noir")
-    kg(graph, "same", "Jean Martin", "Jeannot Martin")
-    kg(graph, "same", "Jean Martin", "Paule Noir")
-    assert len(set(speakers(graph).values())) == 2  # they and Zoé Lefèvre
-    listed = json.loads(kg(graph, "decisions", "--json").stdout)
-    assert {row["decision"] for row in listed} == {"same"}
-
-
 # --- names and kinds -----------------------------------------------------------------------
 
 
@@ -261,24 +216,6 @@ def test_an_actor_is_renamed(graph: str, name: str) -> None:
     card = called(graph, "jean p. martin")
     assert card["label"] == "Jean P. Martin"
     assert card["names"] == ["Jean Martin"]
-
-
-def test_topics_and_claims_are_renamed(graph: str) -> None:
-    assert "taxe numérique (topic)" in kg(graph, "rename", TAX, "taxe numérique").stdout
-    assert "plus sûre (claim)" in kg(graph, "rename", SAFER, "plus sûre").stdout
-    rows = kg(graph, "ask", "positions-on", "--topic", "numerique", "--format", "csv").stdout
-    assert "Jean Martin" in rows
-
-
-def test_show_says_that_several_actors_have_a_name(tmp_path: Path) -> None:
-    made = store(tmp_path / "graph", READINGS)
-    made.close()
-    graph = str(tmp_path / "graph")
-    iris = json.loads(kg(graph, "show", "un policier", "--json").stdout)["iris"]
-    assert len(iris) == 2
-    result = " ".join(kg(graph, "show", "un policier").stdout.split())
-    assert f"2 actors have this name: {', '.join(iris)}" in result
-    assert "have this name" not in kg(graph, "show", iris[0]).stdout
 
 
 def test_a_kind_applies_to_all_merged_names(tmp_path: Path) -> None:
@@ -311,16 +248,9 @@ def test_a_kind_applies_to_all_merged_names(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["merge", "Jean Martin", "Jean Marin"], "did you mean 'Jean Martin'"),
-        (["merge", "Jean Martin", "Jean MARTIN"], "are one already"),
         (["same", "Jean Martin", TAX], "'Jean Martin' is an actor"),
-        (["not-same", "Jean Martin", "jean martin"], "kg split --in"),
-        (["split", "Jean Martin", "Jeannot Martin"], "kg split --in ARTICLE"),
         (["split", "Jean Martin", "--in", "p2"], "does not mention 'Jean Martin'"),
-        (["split", TAX, "--in", "p1"], "is not an actor"),
-        (["rename", "Jean Martin", "?"], "is not a name"),
-        (["kind", "Jean Martin", "firm"], "person, organisation, group, document"),
         (["same", "Jean Martin", "Jeannot Martin", "--at", "soon"], "'soon' is not a time"),
-        (["decisions", "undo"], "say which decisions to undo"),
         (["decisions", "undo", "--last"], "there is no decision to withdraw"),
     ],
 )
@@ -368,7 +298,6 @@ def test_decisions_are_listed_with_author_time_and_reason(graph: str) -> None:
     "words",
     [
         ["merge", "Jean Martin", "Paule Noir"],
-        ["same", CAMERAS, TAX],
         ["not-same", "Jean Martin", "Paule Noir"],
         ["split", "Jean Martin", "--in", FOOTBALLER],
         ["rename", "Jean Martin", "X"],
@@ -409,23 +338,3 @@ def test_decisions_move_to_a_graph_under_another_base(graph: str, tmp_path: Path
     assert again.stderr == (
         "0 decisions imported; 3 already known or older than a decision in the graph.\n"
     )
-
-
-def test_the_newer_of_two_decisions_is_kept(graph: str, tmp_path: Path) -> None:
-    kg(graph, "kind", "Zoé Lefèvre", "group", "--at", "2026-02-01")
-    tsv = tmp_path / "j.tsv"
-    for time, kind in (("2026-01-01", "group"), ("2026-03-01", "document")):
-        tsv.write_text(
-            f"decision\tthing\tvalue\ttime\nkind\tZoé Lefèvre\tdocument\t{time}\n", "utf-8"
-        )
-        kg(graph, "decisions", "import", str(tsv))
-        assert called(graph, "Zoé Lefèvre")["kind"] == kind
-
-
-def test_an_invalid_table_changes_nothing(graph: str, tmp_path: Path) -> None:
-    tsv = tmp_path / "j.tsv"
-    tsv.write_text("decision\tthing\tvalue\nname\tJean Martin\tX\nkind\tPaul\tgroup\n", "utf-8")
-    before = lines(graph)
-    result = kg(graph, "decisions", "import", str(tsv), code=1)
-    assert f"{tsv}, line 3: no actor, topic or claim called 'Paul'" in result.stderr
-    assert lines(graph) == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from extract import parse, unmark
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.lexicon.actor_nouns import actor_words
@@ -168,7 +168,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(st.lists(PIECES, max_size=25))
 def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> None:
     text = " ".join(pieces)

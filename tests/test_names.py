@@ -125,7 +125,7 @@ def test_repeated_names_have_one_kind(source: str, expected: str) -> None:
     assert show(parse_marked(source)) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_names_of_any_text_do_not_overlap(draw: st.DataObject) -> None:
     words = st.sampled_from(

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 from extract import only_statement, parse, reading_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg.stance.classifier
@@ -155,7 +155,7 @@ def test_the_likeliest_act_and_stance_are_compatible(
     assert likeliest(acts, stances) == pair
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(
     st.sampled_from(("condamne", "salue", "demande", "refuse", "accuse", "estime", "craint")),
     st.text('abé «»“”"?!,.:;-’\u202f\u200f🙂', max_size=30),

@@ -24,8 +24,8 @@ from invented import CAMERAS, READINGS, TAX, Said, reading, store
 from kg.base.errors import UsageError
 from kg.graph.reader import Reader
 from kg.model import Span
-from kg.network import drawing, statement_network
-from kg.view import page, to_pyvis
+from kg.network import statement_network
+from kg.view import page
 from kg.view.evidence import LONGEST, passage, passages, utf16_pieces
 from kg.view.vis import library
 
@@ -87,13 +87,6 @@ def test_no_text_closes_its_element(field):
     assert "]]>" not in html
 
 
-def test_texts_are_unchanged():
-    data = data_of(page(hostile(TAGS)))
-    assert TAGS in data["passages"][0]
-    assert data["outlets"] == [TAGS]
-    assert data["nodes"]["name"][0].endswith(TAGS)
-
-
 def test_the_page_does_not_depend_on_how_python_hashes():
     script = """
 import hashlib, networkx as nx
@@ -121,16 +114,6 @@ print(hashlib.sha256(page(network).encode()).hexdigest())
     assert len(found) == 1
 
 
-@pytest.mark.parametrize(
-    ("lang", "says"),
-    [("en", "Who said what"), ("fr", "Qui a dit quoi"), ("de", "Wer hat was gesagt")],
-)
-def test_a_page_is_in_a_language(network, lang, says):
-    html = page(network, lang=lang)
-    assert f'<html lang="{lang}">' in html
-    assert f"<title>{says}</title>" in html
-
-
 def test_the_languages_have_the_same_words(network):
     html = page(network)
     words = data_of(html)["words"]
@@ -148,34 +131,10 @@ def test_the_languages_have_the_same_words(network):
     assert used <= words["en"].keys()
 
 
-def test_an_unknown_language_lists_the_choices(network):
-    with pytest.raises(UsageError, match="no page in 'xx'; there are: en, fr, de"):
-        page(network, lang="xx")
-
-
 def test_vis_refuses_too_many_nodes(network, monkeypatch):
     monkeypatch.setattr("kg.view.vis.MOST", 3)
     with pytest.raises(UsageError, match="vis draws up to 3 nodes, the network has 8; take --rend"):
         page(network, renderer="vis")
-
-
-def test_the_first_nodes_are_connected_for_any_number(network):
-    data = data_of(page(network, top=4))
-    assert len(data["nodes"]["iri"]) == len(network)
-    assert data["top"] == 4
-    ends = list(zip(data["edges"]["from"], data["edges"]["to"], strict=True))
-    first = [e for e in ends if max(e) < 4]
-    assert {n for e in first for n in e} == {0, 1, 2, 3}
-
-
-def test_pyvis_gets_fixed_places_and_one_edge_per_tie(network):
-    drawn = drawing(network)
-    net = to_pyvis(drawn)
-    assert len(net.nodes) == len(drawn.nodes)
-    assert len(net.edges) == len(drawn.ties)
-    assert {edge["color"]["color"] for edge in net.edges} == {"#0072b2", "#d55e00", "#8c939e"}
-    assert len({str(edge["dashes"]) for edge in net.edges}) == 3
-    assert net.options["physics"] == {"enabled": False}
 
 
 def test_an_empty_network_has_a_page():
@@ -366,18 +325,6 @@ def test_filters_hide_edges_and_nodes_without_edges(opened):
 
 
 @pytest.mark.browser
-def test_dates_select_statements(canvas):
-    canvas.run("location.hash = '#from=2021-06-01&to=2021-06-30'")
-    canvas.run("new Promise((done) => setTimeout(done, 50))")
-    assert text(canvas, "#counts").startswith("4 of 8 nodes · 2 of 14")
-    assert text(canvas, "#dates .ends") == "2021-06-01 – 2021-06-30"
-    assert "2021-06-01 – 2021-06-30 ×" in texts(canvas, "#bar button")
-    canvas.run("location.hash = ''")
-    canvas.run("new Promise((done) => setTimeout(done, 50))")
-    assert text(canvas, "#counts").startswith("8 of 8 nodes")
-
-
-@pytest.mark.browser
 def test_dates_are_selected_with_the_mouse(canvas):
     box = canvas.run(
         "(() => { const b = document.querySelector('#dates svg').getBoundingClientRect();"
@@ -434,15 +381,6 @@ def click_the_middle(browser: Browser) -> None:
 def escape(browser: Browser) -> None:
     browser.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
     assert "Choose a node" in text(browser, "#panel")
-
-
-@pytest.mark.browser
-def test_a_click_on_a_node_opens_it_and_escape_closes_it(opened):
-    search(opened, "riverains")  # brings the node into the middle
-    escape(opened)
-    click_the_middle(opened)
-    assert text(opened, "#panel h2") == "les riverains"
-    escape(opened)
 
 
 @pytest.mark.browser
@@ -574,15 +512,6 @@ def test_no_cell_is_a_formula_for_spreadsheets(tmp_path):
         assert {row["headline"] for row in rows} == {"'=1+1"}
 
 
-@pytest.mark.browser
-def test_pictures_have_their_legend(canvas):
-    drawn = saved(canvas, "svg")
-    for said in ("person", "topic", "in support", "in opposition", "8 of 8 nodes", "Oculix"):
-        assert said in drawn
-    assert saved(canvas, "png").startswith("data:image/png;base64,")
-    assert canvas.errors == []
-
-
 # Keyboard, accessibility, dark mode ---------------------------------------------------------------
 
 
@@ -617,24 +546,6 @@ def test_arrows_move_between_nodes_and_enter_opens_statements(canvas):
     assert focus(canvas) == "panel"
     press(canvas, "Escape")
     assert focus(canvas) == "network"
-
-
-@pytest.mark.browser
-def test_search_works_with_the_keyboard(canvas):
-    canvas.run("document.body.focus(); document.activeElement.blur()")
-    press(canvas, "/")
-    assert focus(canvas) == "search"
-    canvas.run("document.getElementById('search').value = ''")
-    canvas.call("Input.insertText", text="oeil")
-    assert texts(canvas, "#found [role=option] .name") == ["Œil libre"]
-    press(canvas, "ArrowDown")
-    option = canvas.run("document.getElementById('search').getAttribute('aria-activedescendant')")
-    assert (
-        canvas.run(f"document.getElementById('{option}').getAttribute('aria-selected')") == "true"
-    )
-    press(canvas, "Enter")
-    assert text(canvas, "#panel h2") == "Œil libre"
-    escape(canvas)
 
 
 @pytest.mark.browser
@@ -718,26 +629,6 @@ def test_an_injected_script_does_not_run(tmp_path: Path, network):
         assert browser.run("document.documentElement.dataset.ready") == "true"
         assert browser.dialogs == []
         assert "Content Security Policy" in "".join(browser.errors)
-
-
-@pytest.mark.browser
-def test_a_narrow_window_shows_network_and_panel_without_scrolling_sideways(tmp_path, made):
-    chromium()
-    with Browser(opened_page(made, tmp_path), width=390, height=844) as browser:
-        assert browser.run("document.documentElement.scrollWidth") <= 390
-        assert browser.run("document.querySelector('#network').clientHeight") >= 300
-        assert browser.errors == []
-
-
-@pytest.mark.browser
-def test_print_shows_no_controls(canvas):
-    canvas.call("Emulation.setEmulatedMedia", media="print")
-    hidden = canvas.run(
-        "['#find', '.tools', '#bar', '.sliders'].every((s) =>"
-        " getComputedStyle(document.querySelector(s)).display === 'none')"
-    )
-    canvas.call("Emulation.setEmulatedMedia", media="")
-    assert hidden
 
 
 @pytest.mark.browser

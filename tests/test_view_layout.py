@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented import READINGS, store
 
 from kg.network import drawing, statement_network
 from kg.view import positions
@@ -40,9 +39,8 @@ def kept(at: np.ndarray, group: list[int]) -> float:
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    with store(tmp_path_factory.mktemp("kg") / "store", READINGS) as held:
-        return drawing(statement_network(held))
+def drawn(invented_store):
+    return drawing(statement_network(invented_store))
 
 
 def given(drawn) -> tuple[dict[str, str], list[tuple[str, str, int]]]:
