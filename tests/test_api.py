@@ -117,27 +117,3 @@ def _run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-
-
-def test_a_typed_program_of_a_user_passes_mypy(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(
-        "import kg\n"
-        "def names(path: str) -> list[str]:\n"
-        "    with kg.open(path) as graph:\n"
-        "        return [actor.label for actor in graph.actors()]\n"
-        "statements: int = len(kg.annotate('Ada parle.').statements)\n"
-        "wrong: str = kg.annotate('Ada parle.').statements\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), program],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    faults = [line for line in done.stdout.splitlines() if line.startswith("program.py")]
-    assert len(faults) == 1, done.stdout + done.stderr
-    assert faults[0].startswith("program.py:6:")

@@ -12,95 +12,43 @@ def missed(*values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.xfail(reason="not among the candidates"))
 
 
-# By rule; the {pieces} of content are marked.
-PROPOSED = {
-    "incise": [
-        "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, {mais il "
-        "répond à une urgence.} »",
-    ],
-    "colon": [
-        "Claire Maurel a dit : « {Le pont fermera.} »",
-    ],
-    "headline": ["Claire Maurel : « {Le pont fermera} »"],
-    "prep": [
-        "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera ».",
-    ],
-    "verb:n": [
-        "Claire Maurel critique {le pont}.",
-        "Le maire reproche {son silence} à l'État.",
-    ],
-    "verb:n:passive": ["{Le pont} est critiqué par Claire Maurel."],
-    "verb:x:de": [
-        "Claire Maurel accuse le maire de {mentir}.",
-    ],
-    "verb:x:de:passive": ["Le maire est accusé de {mentir}."],
-    "verb:": ["Claire Maurel appelle à {fermer le pont}."],
-    "adj:à+n": ["Claire Maurel est favorable à {un vote}."],
-    "carried": ["« Le pont fermera, dit-elle. {Rien à faire.} »"],
-    "noun": ["L'annonce par la mairie de {la fermeture du pont} surprend."],
-    "noun:que": [
-        "L'annonce du maire que {le pont fermera} a surpris.",
-    ],
-    "verb:x:à": ["{Le coût des travaux} est estimé à {trois millions d'euros}."],
-    "verb:adj": ["Odile Ferrer s'est dite {« trahie »} : la mairie a payé."],
-    "continued": ["Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."],
-    "verb:x:adj": [
-        "Les experts jugent {le projet} {dangereux}.",
-    ],
-    "verb:dans:n": ["Claire Maurel y voit {une menace}."],
-    "verb:x:comme": ["{Le texte} est classé comme {« recul »}."],
-    "verb:comme": ["Ada Brun se présente comme {une victime}."],
-    "noun:de+inf": ["La décision du maire Paul Vernier de {fermer le pont} surprend."],
-    "verb:inf": [
-        "Il a reconnu devant les juges {avoir menti}.",
-        "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
-    ],
-    "verb:de+n": ["Le bilan fait état depuis mardi de {trois morts}."],
-    "verb:à+n": [
-        "Les syndicats s'{y} opposent.",
-        "{Le projet}, auquel s'opposent les riverains, passera.",
-    ],
-    "verb:n:participle": [
-        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants."
-    ],
-    "verb:de+inf": ["La mairie a l'intention de {fermer le pont}."],
-    "verb:pour+n": ["Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}."],
-    "verb:subj": ["{La fermeture du pont} inquiète les habitants."],
-    "noun:subj": ["{Le projet} suscite la colère des habitants."],
-    "verb:sur+n": ["Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}."],
-    "noun:pour+n": ["Appel de la ministre auprès des élus pour {un vote}."],
-    "noun:quant_à+n": ["Le maire a fait part de son inquiétude quant à {l'avenir du site}."],
-    "noun:de+n": [
-        "L'annonce de {la fermeture de l'usine} par la direction a surpris les salariés."
-    ],
-    "verb:x:à:passive": ["Le ministre a été invité par le Sénat à {démissionner}."],
-    "verb:en_faveur_de+n": ["Le maire milite en faveur d'{une fusion}."],
-}
+# The rule; the {pieces} of content are marked.
+PROPOSED = [
+    (
+        "incise",
+        "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, "
+        "{mais il répond à une urgence.} »",
+    ),
+    ("colon", "Claire Maurel a dit : « {Le pont fermera.} »"),
+    ("headline", "Claire Maurel : « {Le pont fermera} »"),
+    ("prep", "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera »."),
+    ("verb:n", "Claire Maurel critique {le pont}."),
+    ("verb:n", "Le maire reproche {son silence} à l'État."),
+    ("verb:n:passive", "{Le pont} est critiqué par Claire Maurel."),
+    ("verb:x:de", "Claire Maurel accuse le maire de {mentir}."),
+    ("verb:", "Claire Maurel appelle à {fermer le pont}."),
+    ("adj:à+n", "Claire Maurel est favorable à {un vote}."),
+    ("carried", "« Le pont fermera, dit-elle. {Rien à faire.} »"),
+    ("noun", "L'annonce par la mairie de {la fermeture du pont} surprend."),
+    ("noun:que", "L'annonce du maire que {le pont fermera} a surpris."),
+    ("continued", "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."),
+    ("verb:x:adj", "Les experts jugent {le projet} {dangereux}."),
+    ("verb:inf", "Il a reconnu devant les juges {avoir menti}."),
+    ("verb:à+n", "{Le projet}, auquel s'opposent les riverains, passera."),
+    (
+        "verb:n:participle",
+        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les "
+        "habitants.",
+    ),
+    missed("verb:n", "{Le pont} que critique Claire Maurel fermera."),
+]
 
 
-@pytest.mark.parametrize(
-    ("rule", "marked"),
-    [
-        *((rule, one) for rule, many in PROPOSED.items() for one in many),
-        missed("verb:n", "{Le pont} que critique Claire Maurel fermera."),
-    ],
-)
+@pytest.mark.parametrize(("rule", "marked"), PROPOSED)
 def test_a_construction_is_proposed(rule: str, marked: str) -> None:
     text, *_, pieces = unmark(marked)
     found = candidate_words(parse(text))
     assert any(r.startswith(rule) and words == pieces for r, _, words in found), found
-
-
-SPEAKERS = [
-    ("Claire Maurel, maire de Vals, affirme que le pont fermera.", "verb:que", "Claire"),
-    ("Le maire part, affirmant que le pont fermera.", "verb:que", "maire"),
-    ("Selon le maire de Vals, le pont fermera.", "prep", "maire"),
-]
-
-
-@pytest.mark.parametrize(("text", "rule", "speaker"), SPEAKERS)
-def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None) -> None:
-    assert {who for r, who, _ in candidate_words(parse(text)) if r == rule} == {speaker}
 
 
 @pytest.mark.parametrize(

@@ -325,14 +325,6 @@ def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
     assert len(w3c["results"]["bindings"]) == len(rows)
 
 
-def test_xlsx_needs_openpyxl_and_a_file(graph: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = ("ask", "most-quoted", "--format", "xlsx", "--store", graph)
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert "pip install 'kg-actors-claims[xlsx]'" in run(*words).stderr
-    monkeypatch.setattr("kg.cli.output.is_terminal", lambda: True)
-    assert "a terminal can't show XLSX; add > table.xlsx" in run(*words).stderr
-
-
 def test_json_and_xlsx_have_numbers_and_the_w3c_formats_have_text(graph: str) -> None:
     xlsx = run("ask", "most-quoted", "--format", "xlsx", "--store", graph).stdout_bytes
     head, *lines = load_workbook(BytesIO(xlsx)).active.values
@@ -358,17 +350,6 @@ def test_sparql_is_read_from_text_file_and_standard_input(graph: str, here: Path
     assert [answer.split() for answer in answers] == [["n", "2"]]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [["ask", "most-quoted"], ["ask", "timeline", "--actor", "Zoé Lefèvre"], ["network", "edges"]],
-)
-def test_a_period_that_ends_before_it_begins_is_an_error(graph: str, words: list[str]) -> None:
-    result = run(*words, "--since", "2018-04", "--until", "2018-03", "--store", graph)
-    assert result.exit_code == 2
-    assert "--since 2018-04 is after --until 2018-03" in result.output
-    assert run(*words, "--since", "2018", "--until", "2018-03", "--store", graph).exit_code == 0
-
-
 def test_check_lists_problems_and_ends_with_1(articles: Path, here: Path) -> None:
     from kg.store import open_store
 
@@ -386,17 +367,6 @@ def test_check_lists_problems_and_ends_with_1(articles: Path, here: Path) -> Non
 
 
 # -- pages and files -----------------------------------------------------------------------------
-
-
-def test_the_page_is_one_file(graph: str, here: Path) -> None:
-    result = run("view", "-o", "network.html", "--store", graph)
-    assert result.exit_code == 0, result.output
-    assert "network.html: " in result.stderr
-    assert "Zoé Lefèvre" in (here / "network.html").read_text(encoding="utf-8")
-    assert [path.name for path in here.iterdir()] == ["network.html"]
-    french = run("view", "-o", "-", "--store", graph, "--about", "claims", "--lang", "fr")
-    assert french.exit_code == 0
-    assert '<html lang="fr"' in french.stdout
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf"])
@@ -509,16 +479,6 @@ def test_closing_the_pipe_shows_no_traceback(graph: str, tmp_path: Path) -> None
         process.wait(timeout=60)
     assert b"Traceback" not in said
     assert b"Exception ignored" not in said
-
-
-def test_shell_completion_knows_commands_and_questions(tmp_path: Path) -> None:
-    def completed(words: str, count: int) -> str:
-        env = {"_KG_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
-        code = "from kg.cli import main; main()"
-        return spawn("-c", code, cwd=tmp_path, env=env).stdout.decode()
-
-    assert "plain,annotate" in completed("kg an", 1)
-    assert "plain,who-said-what" in completed("kg ask who", 2)
 
 
 def test_doctor_checks_the_installation(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

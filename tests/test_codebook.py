@@ -161,14 +161,6 @@ def test_words_that_must_or_must_not_occur_rule_out() -> None:
     assert codes("Les habitants doivent pouvoir voter à la Diète.")["vote"] == 0
 
 
-def test_a_counter_example_lowers_similar_texts() -> None:
-    concept = Concept("eau", "eau", examples=("La rivière est à sec.",))
-    against = concept.with_examples((), ("La rivière a débordé hier.",))
-    text = "Hier la rivière a débordé."
-    before, after = codes(text, Codebook("a", (concept,))), codes(text, Codebook("a", (against,)))
-    assert after["eau"] < before["eau"] / 2
-
-
 @given(st.floats(-1, 1), st.floats(-1, 1), st.booleans(), st.booleans())
 def test_a_score_is_in_0_to_1_and_grows_with_evidence(
     like: float, unlike: float, label: bool, must: bool

@@ -23,7 +23,6 @@ from kg.consolidate import (
     remove_articles,
     write_readings,
 )
-from kg.consolidate.listing import list_pairs
 from kg.consolidate.validate import check
 from kg.coref.actors import build_actors
 from kg.graph import reading_rows
@@ -174,23 +173,6 @@ def test_statements_link_to_the_merged_actor() -> None:
         "Zoé Lefèvre": 1,
     }
     assert check(store) == []
-
-
-def test_a_replaced_iri_leads_to_the_new_one_with_a_reason() -> None:
-    store = consolidated(SMITHS)
-    assert store.replaced() == {
-        IDS.actor(old).value: IDS.actor(new).value
-        for old, new in (
-            ("b smith", "brad smith"),
-            ("trois\x1fsmith", "brad smith"),
-            ("aclu", "american civil liberties union"),
-            ("microsoft corp", "microsoft"),
-        )
-    }
-    merged = list_pairs(store, merged=True)
-    assert len(merged) == 4
-    assert all(pair.reason and 0.5 < pair.score <= 1 for pair in merged)
-    assert any("trois" in (pair.one_article, pair.other_article) for pair in merged)
 
 
 # --- laws --------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kg.base.resources import data
 from kg.coref.entities import Entity
 from kg.coref.resolver import Resolver
-from kg.coref.role_nouns import is_opposing_role, is_role_synonym, leader_nouns
 from kg.coref.sources import build_resolver, resolve_sources
+from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
-from kg.model import Mention, Span, Statement
+from kg.model import Ages, Mention, Span, Statement
 
 
 @cache
@@ -98,24 +98,6 @@ def test_a_mention_has_the_name_of_its_entity(marked: str, source: str | None) -
     assert (None if entity is None else entity.source) == source
 
 
-@pytest.mark.parametrize(
-    ("marked", "kind"),
-    [
-        ("[Claire Maurel et Paul Vernier] ont signé.", "group"),
-        ("[La police et la mairie] ont signé.", "organisation"),
-    ],
-)
-def test_an_entity_has_a_kind(marked: str, kind: str) -> None:
-    entity = entity_in(marked)
-    assert entity is not None and entity.kind == kind
-
-
-def test_without_a_language_no_word_list_is_used() -> None:
-    text, span = unmark("Le maire Paul Vernier est venu. Ada Brun est partie. [Son adjoint] part.")
-    entity = Resolver(mentions_in(text)).entity(span)
-    assert entity is not None and entity.source.startswith("Son adjoint")
-
-
 def test_the_fitted_weights_name_features_that_exist() -> None:
     weights = json.loads(data("models/resolver.json").read_text(encoding="utf-8"))["weights"]
     text = (
@@ -155,37 +137,6 @@ def test_sources_come_from_speakers() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "source"),
-    [
-        ("Le quai tremblait", "Une femme qui attendait son bus"),
-        # A clause with the content is not part of the source.
-        ("attendait son bus", "Une femme"),
-    ],
-)
-def test_a_relative_clause_describes_an_unnamed_source(content: str, source: str) -> None:
-    text = "Le quai tremblait. Une femme qui attendait son bus a crié."
-    speaker = span_of(text, "Une femme")
-    statement = Statement("indirect", (span_of(text, content),), speaker=speaker)
-    (filled,) = resolve_sources((statement,), mentions_in(text), text)
-    assert filled.source == source
-
-
-def test_role_nouns() -> None:
-    assert is_role_synonym("juge", {"magistrat"}, "fr")
-    assert not is_role_synonym("gouvernement", {"commission"}, "fr")
-    assert is_role_synonym("researcher", {"geologist"}, "en")
-    assert not is_role_synonym("judge", {"judge"}, "en")
-    assert not is_role_synonym("juge", {"magistrat"}, "de")
-    assert is_opposing_role("juge", {"accusé"}, "fr")
-    assert not is_opposing_role("juge", {"accusé", "juge"}, "fr")
-    assert {"président", "patron", "maire"} <= leader_nouns("fr")
-    assert "avocat" not in leader_nouns("fr")
-    assert {"president", "chairman"} <= leader_nouns("en")
-    assert "lawyer" not in leader_nouns("en")
-    assert leader_nouns("es") == frozenset()
-
-
 FORMS = st.sampled_from(["name", "noun", "pronoun", "possessive", "relative", "joint"])
 KINDS = st.sampled_from(["person", "organisation", "group", "document", "unknown"])
 TEXTS = st.sampled_from(["Ada Brun", "Brun", "AB", "le maire", "elle", "(", "🙂", "de"])
@@ -221,3 +172,72 @@ def test_any_mentions_are_resolved_the_same_again(
     first = Resolver(mentions).entity(span)
     assert first == Resolver(mentions).entity(span)
     assert first is None or first.source
+
+
+def mentions_of(text: str, language: str = "fr") -> tuple[Mention, ...]:
+    return find_mentions(parse(text, language))
+
+
+def first_name(text: str, language: str = "fr") -> Mention:
+    return next(m for m in mentions_of(text, language) if m.form == "name")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Brun a été arrêtée lundi.", "suspect"),
+        ("Le procureur a requis deux ans de prison contre Ada Brun.", "prévenu"),
+        ("Ada Brun a été agressée lundi.", "victime"),
+    ],
+)
+def test_roles_follow_from_a_clause(text: str, role: str) -> None:
+    assert role in first_name(text).inferred_roles
+
+
+@pytest.mark.parametrize(
+    "text", ["Ada Brun n'a pas été arrêtée lundi.", "Ada Brun a arrêté un voleur."]
+)
+def test_other_clauses_give_no_role(text: str) -> None:
+    assert not first_name(text).inferred_roles
+
+
+@pytest.mark.parametrize(
+    ("text", "ages", "language"),
+    [
+        ("Ada Brun, 54 ans, est venue.", (54, 54), "fr"),
+        ("Ada Brun, 54, a nurse, has come.", (54, 54), "en"),
+        ("Ada Brun, ² ans, est venue.", None, "fr"),
+    ],
+)
+def test_an_age_is_beside_a_name(text: str, ages: Ages | None, language: str) -> None:
+    assert first_name(text, language).ages == ages
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        (
+            "Le procès de Paul Vernier s'ouvre lundi. Le maire Hugo Odet est venu. [L'accusé] nie.",
+            "Paul Vernier",
+        ),
+        # The judge is not the one who is charged.
+        (
+            "Ada Brun, 54 ans, et Lise Odet, 31 ans, sont venues. [La quinquagénaire] se tait.",
+            "Ada Brun",
+        ),
+    ],
+)
+def test_a_description_refers_to_who_has_its_role_or_age(marked: str, source: str) -> None:
+    text, start = marked.replace("[", "").replace("]", ""), marked.index("[")
+    mentions = mentions_of(text)
+    span = next(m.span for m in mentions if m.span.start == start)
+    entity = Resolver(mentions, language="fr").entity(span)
+    assert entity is not None and entity.source == source
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_table_has_known_places_and_no_row_twice(language: str) -> None:
+    prepositions = {"fr": {"de", "contre"}, "en": {"of"}}[language]
+    table = list(read_rows(language, "told_roles", 3))
+    assert len({(verb, place) for verb, place, _ in table}) == len(table)
+    assert {place for _, place, _ in table} == {"subject", "object", *prepositions}

@@ -89,15 +89,6 @@ def test_an_unnamed_source_belongs_to_its_article_only(source: str, label: str) 
     assert here.key != there.key
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "local"),
-    [("Mme Brun est là.", "Brun", True), ("Mme Ada Brun est là.", "Ada Brun", False)],
-)
-def test_a_name_of_one_word_belongs_to_its_article_only(text: str, name: str, local: bool) -> None:
-    (actor,) = found((name, "person"), names=(name,), text=text).values()
-    assert actor.key.startswith(ARTICLE.identity) == local
-
-
 def test_an_acronym_in_brackets_is_another_name() -> None:
     name = "Ligue des voisins (LDV)"
     (actor,) = found((name, "organisation"), names=(name,)).values()
@@ -109,18 +100,6 @@ def test_an_acronym_of_one_of_several_is_not_a_name_of_all() -> None:
     names = ("Port libre (PL)", "PL", "Ligue des voisins (LDV)", "LDV")
     (actor,) = found((name, "organisation"), names=names).values()
     assert (actor.label, actor.names) == (name, ())
-
-
-def test_persons_and_organisations_of_affiliations_are_actors() -> None:
-    affiliation = Affiliation("Ada Brun", "maire", "Vals", Span(0, 2))
-    freelance = Affiliation("Luc Noir", "avocat", None, Span(0, 2))
-    names = ("Ada Brun", "Luc Noir", "Vals")
-    made = found(names=names, affiliations=(affiliation, freelance))
-    assert {name: actor.kind for name, actor in made.items()} == {
-        "Ada Brun": "person",
-        "Vals": "organisation",
-        "Luc Noir": "person",
-    }
 
 
 @pytest.mark.parametrize("name", ["…", "!", "\u0301", "😀"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from invented import ACTORS, CAMERAS, SAFER, TAX, Said, reading
 from kg.cli import cli
 from kg.consolidate import Index, consolidate, remove_articles
 from kg.model import Actor, Reading
-from kg.query.questions import find_actor
 from kg.query.run import run
 from kg.store import Store, open_store
 from kg.vocab.iris import Ids
@@ -122,17 +120,6 @@ def test_merged_names_are_one_actor_with_the_name_of_the_first(graph: str) -> No
     assert "Jean Martin" in card["names"]  # type: ignore[operator]
     assert len(card["statements"]) == 3  # type: ignore[arg-type]
     kg(graph, "check")
-
-
-def test_the_iri_of_a_merged_actor_leads_to_the_result(graph: str) -> None:
-    kg(graph, "same", JEANNOT, JEAN)
-    now = speakers(graph)["La taxe sera juste"]
-    assert now in (JEAN, JEANNOT)
-    old = JEAN if now == JEANNOT else JEANNOT
-    for iri in (old, f"<{old}>"):
-        assert called(graph, iri)["iris"] == [now]
-    with open_store(graph, read_only=True) as store:
-        assert [iri.value for iri in find_actor(store, old)] == [now]
 
 
 # --- permanence -------------------------------------------------------------------------
@@ -262,36 +249,7 @@ def test_wrong_use_is_one_line_and_changes_nothing(graph: str, words: list[str],
     assert lines(graph) == before
 
 
-def test_ambiguous_names_are_listed_with_their_iris(tmp_path: Path) -> None:
-    police = []
-    for name in ("a1", "a3"):
-        one = reading(name, "2021-01-01", None, "T", Said(name, "un policier"))
-        policeman = Actor(f"{one.article.identity}\x1fun policier", "un policier", "person")
-        police.append(replace(one, actors={"un policier": policeman}))
-    graph = made_of(tmp_path / "graph", [*ARTICLES, *police])
-    result = kg(graph, "kind", "un policier", "group", code=2).stderr
-    assert result.count("'un policier' (https://kg.example/actor/") == 2
-    iri = IDS.actor(police[0].actors["un policier"].key).value
-    assert iri in result
-    kg(graph, "kind", iri, "group")
-
-
 # --- listing and undoing ---------------------------------------------------------------
-
-
-def test_decisions_are_listed_with_author_time_and_reason(graph: str) -> None:
-    reason = ("--reason", "même  bureau", "--at", "2026-01-02")
-    kg(graph, "merge", "Jean Martin", "Paule Noir", *reason)
-    kg(graph, "kind", "Zoé Lefèvre", "group", "--by", "Léo Roy", "--at", "2026-01-03")
-    found = json.loads(kg(graph, "decisions", "--json").stdout)
-    assert [(row["decision"], row["author"], row["time"], row["reason"]) for row in found] == [
-        ("name", "Ana Diaz", "2026-01-02T00:00:00Z", "même bureau"),
-        ("same", "Ana Diaz", "2026-01-02T00:00:00Z", "même bureau"),
-        ("kind", "Léo Roy", "2026-01-03T00:00:00Z", ""),
-    ]
-    assert {found[1]["thing"], found[1]["other"]} == {"Jean Martin", "Paule Noir"}
-    assert (found[2]["thing"], found[2]["other"]) == ("Zoé Lefèvre", "group")
-    kg(graph, "check")
 
 
 @pytest.mark.parametrize(

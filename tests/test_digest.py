@@ -13,9 +13,7 @@ from coded import TemporaryStore
 from invented import CAMERAS, TAX, Said, reading
 from test_reprints import COPY, CUT, WIRE
 
-from kg.base.errors import UsageError
 from kg.cli import cli
-from kg.cli.digest import day
 from kg.consolidate import consolidate
 from kg.view.digest import Digest, digest
 from kg.view.digest_page import written
@@ -131,21 +129,6 @@ def test_html_is_escaped_and_has_neither_scripts_nor_style_sheets(lang: str) -> 
     assert "<script>alert(1)</script>" in tags.words
     assert "<b>L'œil</b> &" in tags.words
     assert "\x1b" not in tags.words
-
-
-@pytest.mark.parametrize(
-    ("words", "end", "meant"),
-    [
-        ("yesterday", 0, "2024-02-29"),
-        ("Today", 0, "2024-03-01"),
-        ("2024-02", 0, "2024-02-01"),
-        ("2024-02", 1, "2024-02-29"),
-    ],
-)
-def test_a_day_of_the_command_line(words: str, end: int, meant: str) -> None:
-    assert day("--since", words, end, today=date(2024, 3, 1)).isoformat() == meant
-    with pytest.raises(UsageError, match="--since soon: not a date; write yesterday"):
-        day("--since", "soon", end)
 
 
 def test_the_command_writes_the_format_of_the_suffix(tmp_path: Path) -> None:

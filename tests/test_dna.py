@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from debates import CODED, SAMPLE, database
 from openpyxl import load_workbook
 
 from kg.base.errors import ReadError, UsageError
-from kg.cli import cli
 from kg.consolidate.validate import check
 from kg.dna import read_database
 from kg.dna.debate import debate as of_dna
@@ -185,16 +182,6 @@ def test_an_event_list_for_spreadsheets_has_the_same_cells(held):
 
 
 # The command --------------------------------------------------------------------------------------
-
-
-def test_the_command_says_what_came_in(path, tmp_path: Path):
-    store = str(tmp_path / "store")
-    done = CliRunner().invoke(cli, ["import", str(path), "--store", store])
-    assert done.exit_code == 0, done.output
-    assert "3 documents, 4 statements (DNA Statement) by 2 coders" in done.output
-    assert "Left out: 1 statement of type Note." in done.output
-    done = CliRunner().invoke(cli, ["import", str(path), "--store", store, "--json"])
-    assert json.loads(done.stdout)["statements"] == 4
 
 
 # What is known of a coded debate ------------------------------------------------------------------

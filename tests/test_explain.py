@@ -230,19 +230,3 @@ def test_a_hostile_text_does_nothing_to_the_terminal(hostile: Explanation) -> No
     assert "Zoé Lefèvre" in shown
     assert "]0;titre" in shown
     assert [c for c in shown if not c.isprintable() and c != "\n"] == []
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "says"),
-    [
-        (["none.txt"], 1, "none.txt: no such file, and there is no graph in kg-store"),
-        (["empty.txt"], 1, "empty.txt"),
-        (["un.txt", "--min-confidence", "2"], 2, "--min-confidence"),
-    ],
-)
-def test_an_error_is_one_clear_line(here: Path, words: list[str], code: int, says: str) -> None:
-    (here / "empty.txt").write_text("", encoding="utf-8")
-    result = run("explain", *words)
-    assert result.exit_code == code
-    assert says in result.output
-    assert "Traceback" not in result.output

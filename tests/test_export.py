@@ -11,7 +11,6 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import invented
 import networkx as nx
@@ -248,13 +247,6 @@ def test_a_source_that_denies_a_claim_is_not_its_author(tmp_path: Path) -> None:
         assert len(safer["appearance"]) == 2
 
 
-def test_a_frame_needs_jsonld_and_a_known_name(store: Store) -> None:
-    with pytest.raises(UsageError, match="--frame is for JSON-LD"):
-        exported(store, ".ttl", "articles")
-    with pytest.raises(UsageError, match="no frame called 'tree'; there are: articles, graphs"):
-        exported(store, ".jsonld", "tree")
-
-
 BASES = ("https://kg.example/", "http://localhost:8000/a/b/", "urn:kg:", "tag:kg@example.org,2024:")
 HOSTILE = (
     *("a\nb\r# .", '"""', "\\", "\u202eright to left", "<b>&amp;", "@base <http://evil/> ."),
@@ -385,27 +377,6 @@ def test_a_file_gives_the_same_network(store: Store, format: str, own: tuple[str
         graph = nx.read_graphml(data, force_multigraph=True)
         assert graph.is_directed()
     assert elements(graph, *own) == elements(expected_network(store), *own)
-
-
-NS = {"g": "http://gexf.net/1.3"}
-
-
-def test_the_days_of_a_node_are_those_of_its_edges(store: Store) -> None:
-    root = ElementTree.fromstring(exported(store, ".gexf"))
-    dated: dict[str, list[Any]] = {}
-    for edge in root.findall(".//g:edge", NS):
-        spell = edge.find("g:spells/g:spell", NS)
-        for end in ("source", "target"):
-            dated.setdefault(edge.attrib[end], []).append(spell)
-    for node in root.findall(".//g:node", NS):
-        spells = dated[node.attrib["id"]]
-        spell = node.find("g:spells/g:spell", NS)
-        if None in spells:
-            assert spell is None
-        else:
-            assert spell is not None
-            assert spell.get("start") == min(s.get("start") for s in spells)
-            assert spell.get("end") == max(s.get("end") for s in spells)
 
 
 def test_a_network_with_control_characters_is_still_xml(

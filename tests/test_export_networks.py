@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import gexf_rules
@@ -12,7 +11,7 @@ import networkx as nx
 import pytest
 from debates import SMALL
 
-from kg.export.networks import WRITERS, writer
+from kg.export.networks import WRITERS
 from kg.network.graphs import Shape, network
 from kg.network.records import Debate, Record
 
@@ -72,13 +71,6 @@ def test_networkx_reads_back_every_attribute(graph, suffix, tmp_path: Path):
         assert isinstance(held.edges[a, b]["weight"], float)
 
 
-def test_json_reads_back_as_the_graph(graph):
-    held = nx.node_link_graph(json.loads(written(graph, ".json")), edges="edges")
-    assert sorted(d["weight"] for *_, d in held.edges(data=True)) == sorted(
-        d["weight"] for *_, d in graph.edges(data=True)
-    )
-
-
 def test_a_matrix_has_a_row_for_each_actor_and_a_column_for_each_concept():
     assert rows(written(GRAPHS["two modes"], ".matrix.csv")) == [
         ["", "caméras", "taxe ; données"],
@@ -115,16 +107,3 @@ def test_the_same_network_gives_the_same_bytes_and_nothing_gives_a_file(suffix):
     turned = Debate(tuple(reversed(SMALL.records)), SMALL.attributes)
     assert written(network(turned), suffix) == written(network(SMALL), suffix)
     assert isinstance(written(network(Debate(())), suffix), str)
-
-
-@pytest.mark.parametrize(
-    ("target", "format", "suffix"),
-    [
-        ("a.nodes.csv", None, ".nodes.csv"),
-        ("A.MATRIX.CSV", None, ".matrix.csv"),
-        ("-", "gexf", ".gexf"),
-        ("a.csv", "matrix.csv", ".matrix.csv"),
-    ],
-)
-def test_the_longest_suffix_is_the_format(target, format, suffix):
-    assert writer(target, format) is WRITERS[suffix]

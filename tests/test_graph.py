@@ -18,14 +18,13 @@ from hypothesis import strategies as st
 from kg.base.errors import ReadError, UsageError
 from kg.consolidate.labels import Name, Votes, derived_rows
 from kg.graph import (
-    ACTOR_CLASSES,
     Given,
     Outcome,
     article_quads,
     reading_graphs,
     reading_rows,
 )
-from kg.model import Actor, Claim, Position, Reading, SourceKind, Span, Statement
+from kg.model import Actor, Claim, Position, Reading, Span, Statement
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, OA, RDF, SCHEMA, SKOS
 
@@ -261,23 +260,6 @@ def test_the_most_frequent_full_name_is_preferred(names: dict[Name, int], name: 
     votes = Votes()
     votes.names.update(names)
     assert elected(votes)[0] == name
-
-
-@pytest.mark.parametrize(
-    ("kinds", "kind"),
-    [
-        ({"unknown": 9, "organisation": 2, "person": 1}, "organisation"),
-        ({"unknown": 4, "organisation": 2, "person": 2}, "person"),
-        ({"unknown": 1}, "unknown"),
-    ],
-)
-def test_the_most_frequent_kind_decides_the_class(
-    kinds: dict[SourceKind, int], kind: SourceKind
-) -> None:
-    votes = Votes()
-    votes.names["a", ""] = 1
-    votes.kinds.update(kinds)
-    assert elected(votes)[1] == {KG.Actor, ACTOR_CLASSES[kind]}
 
 
 def test_a_claim_appears_first_in_its_earliest_dated_article() -> None:

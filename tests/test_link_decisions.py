@@ -12,7 +12,7 @@ from coded import QUAY, TemporaryStore
 from kg.base.errors import ReadError, UsageError
 from kg.curate.decide import By
 from kg.judgements.links import Link, follow, links, put, withdraw
-from kg.link.choose import choose_links, find_shared, find_withdrawn
+from kg.link.choose import choose_links, find_withdrawn
 from kg.link.kept import build_link, build_manual_link, track_proposals
 from kg.link.records import Entity, LinkableActor, Proposal
 from kg.link.sheet import COLUMNS, read_sheet, sheet
@@ -147,35 +147,12 @@ def test_a_word_decides_links(
     assert {link.verdict for link in made} == {verdict}
 
 
-@pytest.mark.parametrize(
-    ("said", "verdict", "actors", "says"),
-    [
-        ("all", "link", ACTORS, "--accept sure or --reject all"),
-        ("Q1", "link", ACTORS, "the one actor"),
-        ("nonsense", "link", ACTORS[:1], "proposed are: Q1, Q2"),
-    ],
-)
-def test_a_word_that_decides_nothing(
-    said: str, verdict: str, actors: tuple[LinkableActor, ...], says: str
-) -> None:
-    with pytest.raises(UsageError, match=says):
-        choose_links(said, verdict, track_proposals(PROPOSALS, [], {}), actors, BY)  # type: ignore[arg-type]
-
-
 def test_a_decision_is_withdrawn_by_its_id() -> None:
     made = track_proposals(PROPOSALS, [accepted(), build_link(OTHER, "no-link", BY)], {})
     assert find_withdrawn("Q2", made, ACTORS) == [(SOLENE, f"{WD}Q2")]
     assert len(find_withdrawn("all", made, ACTORS)) == 2
     with pytest.raises(UsageError, match="there is no decision"):
         find_withdrawn("Q2", made, ACTORS[1:])
-
-
-def test_actors_that_share_an_entity_are_found() -> None:
-    both = [accepted(OTHER), accepted(replace(OTHER, actor=PORTALYS)), accepted()]
-    found = find_shared(track_proposals(PROPOSALS, both, {}))
-    assert {entity: set(actors) for entity, actors in found.items()} == {
-        f"{WD}Q2": {SOLENE, PORTALYS}
-    }
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -216,12 +193,6 @@ def test_decisions_travel_to_another_graph() -> None:
     assert "\t'=1+1\t" in text
     wanted = read_sheet(text, "links.tsv", [], BY, base=IDS.base)
     assert list(wanted.links) == [made]
-
-
-def test_a_table_of_three_columns_is_enough() -> None:
-    text = f"entity,actor,decision\nwd:Q8,{SOLENE},accept\n"
-    ((link,), _) = read(text)
-    assert link == build_manual_link(SOLENE, f"{WD}Q8", "link", BY)
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from kg.link.authorities import read_authorities
 from kg.link.evidence import build_proposals
 from kg.link.likeness import likeness
 from kg.link.memory import FILE, Memory, read_proposals
-from kg.link.profiles import DEFAULT_SERVICE, WIKIDATA, build_profile
+from kg.link.profiles import WIKIDATA, build_profile
 from kg.link.propose import Settings, Summary, ask_authorities, ask_service
-from kg.link.reconcile import Service, build_query
+from kg.link.reconcile import Service
 from kg.link.records import Entity, LinkableActor, entity_from_json, entity_to_json
 from kg.link.web import Web, check_address
 
@@ -173,28 +173,6 @@ def test_the_order_of_entities_does_not_matter() -> None:
 
 
 # --- profiles and queries ----------------------------------------------------------------------
-
-
-def test_wikidata_is_known() -> None:
-    assert DEFAULT_SERVICE.startswith("https://wikidata.reconci.link/")
-    assert build_query(CAMILLE, PROFILE, limit=4) == {
-        "query": "Camille Besson",
-        "limit": 4,
-        "type": "Q5",
-        "properties": [{"pid": "P108", "v": "Orvalis"}],
-    }
-    assert build_query(ORVALIS, PROFILE, limit=4) == {
-        "query": "Orvalis", "limit": 4, "type": "Q43229"
-    }  # fmt: skip
-
-
-def test_another_service_is_described_by_options() -> None:
-    own = build_profile("http://x/", types=("person=Human",), properties=("role=job", "born=from"))
-    query = build_query(CAMILLE, own, limit=1)
-    assert query["type"] == "Human"
-    assert query["properties"] == [{"pid": "job", "v": "ministre"}]
-    assert own.dates("person") == {"born": "from"}
-    assert "type" not in build_query(CAMILLE, build_profile(WIKIDATA, types=("person=",)), limit=1)
 
 
 # --- the service -------------------------------------------------------------------------------
@@ -365,11 +343,6 @@ def test_a_damaged_memory_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database, but long enough to be taken for one" * 40)
     with pytest.raises(KgError, match="delete the file"):
         read_proposals(tmp_path)
-
-
-def test_reading_proposals_writes_nothing(tmp_path: Path) -> None:
-    assert read_proposals(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_entity_goes_and_comes_back() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from kg.lexicon.actor_nouns import actor_words
 from kg.mentions.find import find_mentions
-from kg.mentions.index import tidy
 from kg.model import Mention
 
 
@@ -58,23 +57,6 @@ def test_a_phrase_ends_with_what_identifies_the_actor(marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "full"),
-    [
-        ("Une femme qui attendait son bus a crié.", "Une femme", "Une femme qui attendait son bus"),
-        # An office and a described person need no clause.
-        (
-            "Une femme qui attendait depuis le matin du lundi de la semaine sainte le bus de la "
-            "gare de Vals a crié.",
-            "Une femme",
-            "",
-        ),
-    ],
-)
-def test_a_clause_identifies_one_of_many(text: str, words: str, full: str) -> None:
-    assert mention_of(text, words).full == full
-
-
-@pytest.mark.parametrize(
     ("marked", "gender", "number", "definite"),
     [
         ("[La ministre] a parlé.", "f", "s", "def"),
@@ -87,17 +69,6 @@ def test_a_mention_has_gender_number_and_definiteness(
     text, _, words, _ = unmark(marked)
     mention = mention_of(text, words or "")
     assert (mention.gender, mention.number, mention.definite) == (gender, number, definite)
-
-
-@pytest.mark.parametrize(
-    ("text", "phrase", "name"),
-    [
-        ("Paul Vernier, maire de Lyon, a parlé.", "maire de Lyon", "Paul Vernier"),
-    ],
-)
-def test_a_role_beside_a_name_is_its_partner(text: str, phrase: str, name: str) -> None:
-    partner = mention_of(text, phrase).partner
-    assert partner is not None and partner.of(text) == name
 
 
 def test_persons_named_together_are_one_joint_mention() -> None:
@@ -116,18 +87,6 @@ def test_mentions_in_a_quotation_are_marked() -> None:
 
 def test_a_language_without_parse_has_no_mentions() -> None:
     assert find_mentions(parse("Der Minister sprach.", "de")) == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "tidied"),
-    [
-        ("l' Institut  du monde", "l'Institut du monde"),
-        ("la Ligue ( LDV )", "la Ligue (LDV)"),
-        ("A , B et C", "A, B et C"),
-    ],
-)
-def test_spaces_are_normalised(words: str, tidied: str) -> None:
-    assert tidy(words) == tidied
 
 
 def test_every_noun_of_the_lexicon_has_a_known_kind() -> None:

@@ -101,15 +101,6 @@ def test_rules(source: str, expected: str) -> None:
     assert show(parse_marked(source)) == expected
 
 
-def test_capital_is_an_organisation_if_it_speaks() -> None:
-    doc = parse_marked("[LOC Berlin] exige une réponse.")
-    doc[0].dep_, doc[0].head = "nsubj", doc[1]
-    doc[1].lemma_ = "exiger"
-    assert show(doc) == "organisation Berlin"
-    doc[1].lemma_ = "accueillir"
-    assert show(doc) == "place Berlin"
-
-
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -225,19 +216,6 @@ def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
     )
     (article,) = load_script("train_names").corpus(tmp_path)
     assert article.entities == ((0, 18, "ORG"), (19, 23, "MISC"))
-
-
-def test_augmented_words_keep_their_tags() -> None:
-    import random
-
-    words = [("Ada", "B-PER"), ("Brel", "I-PER"), ("aime", "O"), ("Lyon", "B-LOC")]
-    augmenter = load_script("train_names").Augmenter(
-        [words, [("Orval", "B-LOC")]], random.Random(1)
-    )
-    for _ in range(200):
-        augmented = augmenter.augment(words)
-        assert [tag for _, tag in augmented] == [tag for _, tag in words]
-        assert all(word for word, _ in augmented)
 
 
 @pytest.mark.shared

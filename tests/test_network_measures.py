@@ -8,7 +8,6 @@ from datetime import date
 from itertools import combinations
 
 import networkx as nx
-import numpy as np
 import pytest
 from debates import SMALL, records
 from hypothesis import given, settings
@@ -26,7 +25,6 @@ from kg.network.matrices import one_mode
 from kg.network.measures import measures
 from kg.network.polarization import polarization
 from kg.network.records import Debate, Record
-from kg.network.tallies import tally_by_stance
 from kg.network.trim import ego, largest_component, positive
 from kg.network.windows import Windows, parse_windows, windows
 
@@ -86,16 +84,6 @@ def test_a_kernel_weighs_by_the_distance_to_the_middle(kernel, middle, edge):
     said = on("2020-01-01", "2020-01-02", "2020-01-03")
     (window,) = windows(said, Windows("day", 3, kernel))
     assert window.weights == pytest.approx((edge, middle, edge))
-
-
-@given(records())
-def test_a_uniform_kernel_changes_no_average(said):
-    plain, half = counts(said), counts(said, weights=[0.5] * len(said))
-    for normalise in ("average", "jaccard", "cosine"):
-        one, other = (
-            one_mode(c, "congruence", normalise=normalise).toarray() for c in (plain, half)
-        )
-        assert np.allclose(one, other)
 
 
 # Polarization -------------------------------------------------------------------------------------
@@ -229,20 +217,6 @@ def test_a_concept_that_changes_nothing_is_dropped_first():
     assert [row[1] for row in table.rows] == ["single", "x"]
     assert table.rows[0] == (1, "single", "single", 1, 0.0)
     assert table.rows[-1][0] is None
-
-
-@pytest.mark.parametrize(
-    ("of", "rows"),
-    [
-        (
-            "actor",
-            [('Oculix "SA"', 1, 1, 0, 2), ("Zoé Lefèvre", 1, 1, 0, 2), ("Œil libre", 1, 0, 0, 1)],
-        ),
-        ("concept", [("caméras", 2, 1, 0, 3), ("taxe ; données", 1, 1, 0, 2)]),
-    ],
-)
-def test_bars_count_statements_by_stance_once_an_article(of, rows):
-    assert [(row[1], *row[3:]) for row in tally_by_stance(SMALL, of).rows] == rows
 
 
 def test_a_dendrogram_merges_similar_actors_first():

@@ -120,24 +120,10 @@ def test_a_fault_is_reported_with_its_line(text, fault, tmp_path: Path):
         read_csv(path)
 
 
-def test_an_event_list_names_the_organisation_the_person_or_both(tmp_path: Path):
-    path = tmp_path / "events.csv"
-    rows = ("person;organization;concept;agreement", "Ada;;x;1", "Ada;Vals;x\u2028y;1", ";Vals;x;0")
-    path.write_text("\n".join(rows), encoding="utf-8")
-    assert [record.actor for record in read_csv(path).records] == ["Ada", "Vals", "Vals"]
-
-
 def test_the_event_list_that_kg_writes_can_be_read_again(invented_store, tmp_path: Path):
     export(invented_store, tmp_path / "events.csv", format="dna-csv")
     records = read_csv(tmp_path / "events.csv").records
     assert {"Zoé Lefèvre", "Oculix"} <= {record.actor for record in records}
-
-
-def test_a_table_in_another_encoding_is_not_guessed(tmp_path: Path):
-    path = tmp_path / "coded.csv"
-    path.write_bytes("actor,concept\nMüller,x\n".encode("latin-1"))
-    with pytest.raises(ReadError, match="UTF-8"):
-        read_csv(path)
 
 
 # The command --------------------------------------------------------------------------------------

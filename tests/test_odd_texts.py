@@ -280,12 +280,3 @@ def test_long_lists_of_attributes_do_not_reach_the_parser(
     (found,) = html.read(page.encode(), Origin("a.html", "a.html", "a"))
     assert isinstance(found, Article)
     assert len(seen[0]) < 1_000
-
-
-def test_a_note_names_few_of_many_unknown_fields(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    fields = "\n".join(f"champ {n}: x" for n in range(20))
-    path.write_text(f"---\n{fields}\n---\nIl a plu.", encoding="utf-8")
-    (found,) = read(path)
-    assert isinstance(found, Article)
-    assert any(note.endswith("champ 9 and 10 more") for note in found.notes)

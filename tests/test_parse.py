@@ -54,18 +54,6 @@ def test_sentences_partition_tokens_and_children_mirror_heads() -> None:
     assert all(list(c) == sorted(c) for c in made.children)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Yann Le Floc'h est venu.", ["Yann", "Le", "Floc'h", "est", "venu", "."]),
-        ("C'est Kermanac'h. Oui.", ["C'", "est", "Kermanac'h", ".", "Oui", "."]),
-    ],
-)
-def test_breton_name_is_one_token(text: str, words: list[str]) -> None:
-    tokens = parse_text(text).tokens
-    assert [token.span.of(text) for token in tokens] == words
-
-
 def test_date_line_has_no_tokens_and_no_date() -> None:
     text = "Le pont ferme\n5 mars 2018 . – La mairie a fermé le pont jeudi."
     start = text.index("5 mars")
@@ -127,12 +115,6 @@ def test_text_without_words(text: str) -> None:
     (made,) = annotate([Article("a", "a", text, language="fr")])
     assert made.text == text
     assert len(made.children) == len(made.tokens)
-
-
-def test_language_without_a_pipeline_has_no_tokens() -> None:
-    (made,) = annotate([Article("a", "a", "« Ja », zegt zij.", language="nl")])
-    assert (made.language, made.tokens, made.sentences, made.children) == ("nl", (), (), ())
-    assert [q.inner.of(made.text) for q in made.quotations] == ["Ja"]
 
 
 def parameters(model: Any) -> list[bytes]:

@@ -58,17 +58,6 @@ def test_package_that_contains_a_pipeline_is_loaded(packages: Path) -> None:
     assert pipeline("carried_english_pipeline").meta["name"] == "carried"
 
 
-def test_article_is_parsed_by_the_fallback(packages: Path) -> None:
-    import spacy
-
-    install(packages, OTHER)
-    blank = spacy.blank("en")
-    blank.add_pipe("sentencizer")
-    blank.to_disk(packages / OTHER / "_model")
-    (document,) = annotate([Article("a", "a", "She said yes.", language="en")])
-    assert [token.text for token in document.tokens] == ["She", "said", "yes", "."]
-
-
 def test_fallback_for_english_is_an_extra() -> None:
     import configparser
 

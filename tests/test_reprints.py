@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
-from pathlib import Path
 
-import invented
 import pytest
-from click.testing import CliRunner
 from coded import TemporaryStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import CAMERAS, Said, reading
 
-from kg.cli import cli
 from kg.consolidate import consolidate
 from kg.consolidate.reprints import Text, find_reprints
 from kg.consolidate.validate import check
@@ -171,14 +167,6 @@ def test_boilerplate_in_all_articles_makes_no_reprints_and_hides_none() -> None:
 # Counts ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("story") / "store"
-    with invented.store(folder, STORY) as store:
-        consolidate(store)
-    return folder
-
-
 def test_questions_count_each_story_once_by_default() -> None:
     store = consolidated(*STORY)
     assert count_reprints(store) == 2
@@ -231,24 +219,6 @@ def test_networks_count_each_story_once_by_default() -> None:
     assert found["source-outlet", None] == found["source-outlet", "all"] == 14
     assert statement_network(store).graph["statements"] == 8
     assert statement_network(store, reprints="all").graph["statements"] == 14
-
-
-@pytest.mark.parametrize(
-    ("words", "note"),
-    [
-        (["ask", "most-quoted"], True),
-        (["ask", "most-quoted", "--reprints", "all"], False),
-        (["network", "edges"], True),
-        (["view", "-o", "-"], True),
-        (["view", "-o", "-", "--kind", "voices", "--reprints", "all"], False),
-    ],
-)
-def test_commands_say_that_reprints_were_left_out(
-    story: Path, words: list[str], note: bool
-) -> None:
-    done = CliRunner().invoke(cli, [*words, "--store", str(story)], prog_name="kg")
-    assert done.exit_code == 0, done.output
-    assert ("what 2 reprints repeat is left out; --reprints all" in done.stderr) == note
 
 
 def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim() -> None:

@@ -20,9 +20,6 @@ WITHOUT_FRONT_MATTER = {"2024-04-03-autorite-ouvre-controle", "2024-05-02-avis-d
 FIELDS = ("title", "date", "outlet", "author", "language", "url")
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-CLAIM = "compteurs communicants réduisent la consommation de 12 %"
-QUOTATION = "Nous ne couperons l’eau à personne : le compteur mesure, il ne punit pas"
-QUOTATION_SHORT = "« Le compteur mesure, il ne punit pas »"
 
 
 FORMATS = {path.stem: path.suffix for path in FOLDER.iterdir() if path.suffix != ".jsonl"}
@@ -77,24 +74,6 @@ def test_named_days_are_days_near_the_date(sample: Article) -> None:
     for weekday, day, month in re.findall(pattern, sample.text):
         said = datetime.date(2024, MONTHS.index(month) + 1, int(day))
         assert WEEKDAYS[said.weekday()] == weekday
-
-
-def test_one_agency_quotation_is_reprinted_and_once_shortened() -> None:
-    assert sources_of(QUOTATION) == [
-        "2024-03-04-debit-juste-annonce",
-        "2024-03-05-ligue-libertes-mouchard",
-        "2024-03-05-ministre-compteur-mesure",
-        "2024-06-05-diete-vote-compromis",
-    ]
-    assert sources_of(QUOTATION_SHORT) == ["2024-03-11-combe-rousse-refuse"]
-
-
-def test_one_claim_comes_first_from_the_agency_and_is_repeated() -> None:
-    found = sources_of(CLAIM)
-    assert found[0] == "2024-03-04-debit-juste-annonce"
-    assert len(found) >= 5
-    disputing = "compteurs communicants ne réduisent pas la consommation de 12 %, mais de 3 %"
-    assert sources_of(disputing) == ["2024-03-27-aubrelin-conteste-12-pour-cent"]
 
 
 def test_the_document_names_who_and_where() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,10 +9,7 @@ from extract import only_statement, parse, reading_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import kg.stance.classifier
-from kg.base.errors import KgError
 from kg.extract.proposals import proposals
-from kg.lexicon.sentiment import sentiment_lexicon
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
 from kg.model import Act, Stance
@@ -93,16 +89,6 @@ def test_no_candidate_has_a_feature(text: str, feature: str) -> None:
     assert not any(feature in one for one in found), found
 
 
-@pytest.mark.parametrize(
-    ("words", "sense"),
-    [("honteuse", "-"), ("remarquables", "+"), ("indispensable", "!"), ("municipale", "")],
-)
-def test_the_lexicon_knows_inflected_forms(words: str, sense: str) -> None:
-    document = parse(f"C'est une chose {words}.")
-    token = next(t for t in document.tokens if t.text == words)
-    assert sentiment_lexicon("fr").sense(token) == sense
-
-
 def test_the_lexicon_has_each_word_once_with_a_known_sense() -> None:
     listed = [(word, part) for word, part, _ in read_rows("fr", "evaluative", 3)]
     assert len(listed) == len(set(listed)) > 500
@@ -114,18 +100,6 @@ def test_the_lexicon_has_each_word_once_with_a_known_sense() -> None:
 )
 def test_the_weights_have_the_classes_of_the_model(kind: str, classes: tuple[str, ...]) -> None:
     assert set(weights(kind, "fr").classes) == set(classes)
-
-
-@pytest.mark.parametrize(
-    "lines", ["feature\ta\tb\nbias\t1.0\tmuch\n", "feature\ta\tb\nbias\t1.0\n"]
-)
-def test_broken_weights_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str
-) -> None:
-    (tmp_path / "act.tsv").write_text(lines, encoding="utf-8")
-    monkeypatch.setattr(kg.stance.classifier, "data", lambda _: tmp_path / "act.tsv")
-    with pytest.raises(KgError, match="line 2"):
-        weights.__wrapped__("act", "xy")
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.floats(0, 5)))

@@ -70,33 +70,6 @@ def test_a_sentence_has_its_statement(kind: str, marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "« Le pont est sûr, a répété Paul Vernier. Nous l'avons contrôlé. »",
-            ["Paul Vernier, répété: Le pont est sûr", "Paul Vernier, None: Nous l'avons contrôlé."],
-        ),
-        (
-            "Le Courrier de Vals rapporte que Claire Maurel a déclaré que la loi était injuste.",
-            [
-                "Courrier de Vals, rapporte: Claire Maurel a déclaré que la loi était injuste",
-                "Claire Maurel, déclaré: la loi était injuste",
-            ],
-        ),
-        missed(
-            "both in the clause, and 'l'usine' demands",
-            "Le syndicat affirme que l'usine fermera et demande une réunion.",
-            ["Le syndicat, affirme: l'usine fermera", "Le syndicat, demande: une réunion"],
-        ),
-    ],
-)
-def test_statements_are_in_text_order(text: str, expected: list[str]) -> None:
-    found = statement_words(reading_of(text))
-    shown = [f"{speaker}, {cue}: {' … '.join(pieces)}" for _, pieces, cue, speaker in found]
-    assert shown == expected
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "On parle de fermer l'usine.",
@@ -131,20 +104,6 @@ def test_a_statement_has_act_stance_and_target(marked: str, act: str, stance: st
     statement = only_statement(reading_of(text))
     target = [] if statement.target is None else [words(text, statement.target)]
     assert (statement.act, statement.stance, target) == (act, stance, pieces)
-
-
-@pytest.mark.parametrize(
-    ("text", "said_on", "when"),
-    [
-        ("Claire Maurel a déclaré mardi que la loi était injuste.", "2018-03-06", "mardi"),
-        ("Claire Maurel a déclaré que la loi était injuste.", None, None),
-    ],
-)
-def test_a_statement_has_the_day_it_was_made(
-    text: str, said_on: str | None, when: str | None
-) -> None:
-    statement = only_statement(reading_of(text))
-    assert (statement.said_on, words(text, statement.when)) == (said_on, when)
 
 
 def test_the_source_of_a_quotation_may_sign_below() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 import kg
 from kg.base.errors import KgError, QueryError, StoreError, UsageError
@@ -330,17 +330,6 @@ def test_a_bound_variable_has_its_value_everywhere(
     assert rows(store, sparql, n=A) == expected
 
 
-def test_an_iri_is_bound_and_construct_uses_it(store: Store) -> None:
-    made = store.query(
-        "CONSTRUCT { ?who <http://p/is> ?n } WHERE { ?who <http://p/name> ?n }",
-        bindings={"who": BOB},
-    )
-    assert list(made) == [Triple(BOB, NamedNode("http://p/is"), Literal("Bob"))]
-    asked = store.query("ASK { ?who <http://p/knows> ?x }", bindings={"who": EVE})
-    assert isinstance(asked, QueryBoolean)
-    assert not asked
-
-
 def test_an_unknown_binding_is_named(store: Store) -> None:
     with pytest.raises(QueryError, match=r"no variable \?nobody"):
         store.query("SELECT ?s { ?s ?p ?o }", bindings={"nobody": ADA})
@@ -380,14 +369,6 @@ def test_a_syntax_error_says_where_it_is(
         excerpt, caret = raised.value.__notes__[0].split("\n")
         assert excerpt == sparql.split("\n")[line - 1]
         assert caret == " " * (column - 1) + "^"
-
-
-def test_a_long_line_is_shown_around_its_fault(store: Store) -> None:
-    with pytest.raises(QueryError) as raised:
-        store.query("SELECT * { " + "?s ?p ?o . " * 50 + "?s ?p $ " + "?s ?p ?o . " * 50 + "}")
-    excerpt, caret = raised.value.__notes__[0].split("\n")
-    assert len(excerpt) <= 100
-    assert excerpt[len(caret) - 1 :].startswith("?s ?p $")
 
 
 def test_an_unknown_function_is_an_error_of_the_query(store: Store) -> None:
@@ -593,13 +574,6 @@ def test_the_rest_of_a_killed_reader_is_deleted(store: Store) -> None:
         open_store(store.path, read_only=True).close()
         assert list(snapshots.iterdir()) == mine
     assert list(snapshots.iterdir()) == []
-
-
-def test_a_closed_graph_is_reported(store: Store) -> None:
-    store.close()
-    store.close()
-    with pytest.raises(StoreError, match="closed"):
-        store.query("ASK { ?s ?p ?o }")
 
 
 # rdflib ------------------------------------------------------------------------------------------

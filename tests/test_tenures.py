@@ -13,7 +13,7 @@ import pytest
 from extract import reading_of
 from invented import TAX, Said, reading, store
 
-from kg.affiliations.tenures import add_tenures, bare_role
+from kg.affiliations.tenures import add_tenures
 from kg.base.edtf import bounds
 from kg.model import Affiliation, DateExpression, Reading, Span, Tenure, TenureStatus
 from kg.network.stored import debate
@@ -82,18 +82,6 @@ def test_the_tenure_of_a_role(
     assert find_tenure(text, evidence, role, rule, dates) == Tenure(edtf, status)
 
 
-@pytest.mark.parametrize(
-    ("role", "bare"),
-    [
-        ("ancien maire", "maire"),
-        ("ex-ministre de la Justice", "ministre de la Justice"),
-        ("maire", "maire"),
-    ],
-)
-def test_a_bare_role_has_no_word_for_its_status(role: str, bare: str) -> None:
-    assert bare_role(role, "fr") == bare
-
-
 def test_extracted_affiliations_have_tenures() -> None:
     text = "Ada Brun, ancienne ministre de la Culture, refuse. « Non », dit Ada Brun."
     (affiliation,) = reading_of(text).affiliations
@@ -148,7 +136,6 @@ def career(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     ("on", "roles"),
     [
         ("2015", ["directrice"]),
-        ("2016-02-29", ["directrice"]),
         # No article has said that it is over.
         ("2020-06-10", ["directrice"]),
         ("2020-06-11", ["conseillère"]),
@@ -158,13 +145,6 @@ def career(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_roles_on_a_day(career: Store, on: str, roles: list[str]) -> None:
     found = ask(career, "affiliations", {"actor": "Ada Brandt", "on": on}).plain()
     assert [row["role"] for row in found] == roles
-
-
-def test_a_role_can_be_held_again(tmp_path: Path) -> None:
-    back = held("b6", "2022-01-01", ("directrice", "Oculix", Tenure("2022-01-01")))
-    with store(tmp_path / "s", [*CAREER, back]) as made:
-        found = ask(made, "affiliations", {"actor": "Brandt", "on": "2023"}).plain()
-        assert {row["role"] for row in found} == {"directrice", "conseillère"}
 
 
 def test_statements_count_for_the_organisation_of_their_day(career: Store) -> None:

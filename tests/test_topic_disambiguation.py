@@ -18,7 +18,7 @@ from kg.model import Reading, Stance
 from kg.query.questions import ask
 from kg.query.run import run
 from kg.store import Store
-from kg.topics.disambiguation import capitalised_words, disambiguate, is_distinctive
+from kg.topics.disambiguation import disambiguate, is_distinctive
 from kg.vocab.iris import Ids
 
 
@@ -37,19 +37,6 @@ def test_a_distinctive_key_has_two_rare_words_or_a_name(
     key: str, language: str, distinctive: bool
 ) -> None:
     assert is_distinctive(key, language, {"oculix", "ada", "brandt", "états-unis"}) is distinctive
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Le maire de Combe-Rousse a vu Ada.", {"combe-rousse", "ada"}),
-        ("Hier. Demain, Paris dort. Il pleut", set()),
-        ("Selon l’Élysée et\u00a0Matignon", {"élysée", "matignon"}),
-        ("", set()),
-    ],
-)
-def test_capitals_inside_sentences_mark_names(text: str, names: set[str]) -> None:
-    assert capitalised_words(text) == names
 
 
 def test_articles_that_share_names_and_topics_have_one_subject() -> None:

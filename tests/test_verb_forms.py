@@ -38,13 +38,6 @@ def test_agreeing_features_are_unchanged() -> None:
     assert correct_features("en", "serait", "être", "VERB", PRESENT) == PRESENT
 
 
-def test_future_needs_a_future_ending() -> None:
-    future = PRESENT.replace("Pres", "Fut")
-    assert correct_features("fr", "liste", "lister", "VERB", future) == PRESENT
-    assert correct_features("fr", "annoncera", "annoncera", "VERB", future) == future
-    assert correct_features("es", "anunciará", "anunciar", "VERB", future) == future
-
-
 @pytest.mark.parametrize(
     ("text", "verb", "form"),
     [

@@ -253,30 +253,6 @@ def test_the_page_fetches_nothing_and_logs_no_error(opened):
 
 
 @pytest.mark.browser
-def test_the_legend_counts_kinds_and_stances(opened):
-    found = opened.run(
-        "Object.fromEntries([...document.querySelectorAll('#filters label')].map((l) => ["
-        "l.querySelector('.name').textContent, l.querySelector('output').textContent]))"
-    )
-    assert found == {
-        "person": "3",
-        "organisation": "2",
-        "group": "1",
-        "topic": "2",
-        "in support": "3",
-        "in opposition": "6",
-        "no position": "1",
-        "La Gazette de Morvelle": "5",
-        "Le Fanal": "5",
-        CAMERAS: "6",
-        TAX: "4",
-    }
-    assert text(opened, "#counts") == (
-        "8 of 8 nodes · 10 of 14 statements · 1 without a known source · 3 not linked to anything"
-    )
-
-
-@pytest.mark.browser
 def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path):
     chromium()
     network = nx.MultiDiGraph(statements=1, unsourced=0)
@@ -565,24 +541,6 @@ def test_axe_finds_no_violation(made, tmp_path, renderer, width):
             assert violations(browser) == []
             browser.run("document.getElementById('as-network').click()")
             escape(browser)
-
-
-@pytest.mark.browser
-def test_the_language_can_be_changed(canvas):
-    def choose(code: str) -> None:
-        canvas.run(
-            f"(() => {{ const l = document.getElementById('lang'); l.value = '{code}';"
-            " l.dispatchEvent(new Event('change')); })()"
-        )
-
-    choose("fr")
-    assert canvas.run("document.documentElement.lang") == "fr"
-    assert text(canvas, "#title") == "Qui a dit quoi"
-    assert text(canvas, "#counts").startswith("8 nœuds sur 8 · 10 déclarations sur 14")
-    choose("de")
-    assert text(canvas, "#counts").startswith("8 von 8 Knoten · 10 von 14 Aussagen")
-    choose("en")
-    assert text(canvas, "#title") == "Who said what"
 
 
 @pytest.mark.browser

@@ -90,13 +90,6 @@ def test_known_nodes_keep_their_places_and_new_ones_go_beside_their_neighbours()
     assert after == places(more, [*ties, ("new", "n5", 1), ("alone", "pair", 1)], known=before)
 
 
-def test_a_graph_that_is_mostly_new_is_laid_out_from_scratch():
-    _, ties = planted(100, 4)
-    labels = {f"n{n}": f"n{n}" for n in range(100)}
-    known = {f"n{n}": (float(n), 0.0) for n in range(10)}
-    assert places(labels, ties, known=known) == places(labels, ties)
-
-
 def test_places_are_kept_in_the_folder(tmp_path: Path):
     assert positions.read_places(tmp_path, "topics") == {}
     positions.write_places(tmp_path, "topics", {"x:é": (1.5, -2.0)})
@@ -109,11 +102,6 @@ def test_places_are_kept_in_the_folder(tmp_path: Path):
 def test_damaged_places_are_ignored(tmp_path: Path, words):
     (tmp_path / "places-topics.json").write_text(words, encoding="utf-8")
     assert positions.read_places(tmp_path, "topics") == {}
-
-
-def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path):
-    positions.write_places(tmp_path / "missing", "topics", {"x": (0, 0)})
-    assert not (tmp_path / "missing").exists()
 
 
 def test_measures_and_communities_of_two_stars():

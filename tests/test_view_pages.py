@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-import invented
 import pytest
 from axe import violations, with_dark
 from browser import Browser, chromium
@@ -21,12 +19,9 @@ from invented import READINGS, store
 
 from kg.base.errors import UsageError
 from kg.graph.reader import Reader
-from kg.network import statement_network
 from kg.query.questions import ask, questions
 from kg.store import Store
-from kg.view import positions
 from kg.view.article import article_page
-from kg.view.chart import lanes
 from kg.view.confident import Confident
 from kg.view.report import PLACEHOLDERS, page_addresses, report, site
 from kg.view.statements import Node, StatementView, find_by_name, statement_views
@@ -102,30 +97,6 @@ def test_voices_count_each_statement_once(views):
     assert counts["Zoé Lefèvre"] == "2"
     assert counts["La Gazette de Morvelle"] == "7"
     assert "No statement was found" in voices_page([], lang="en")
-
-
-def on_day(view: StatementView, day: str) -> StatementView:
-    """Return a statement as if it had been made on another day."""
-    statement = replace(view.stored.statement, said_on=day)
-    when = date.fromisoformat(day)
-    stored = replace(view.stored, statement=statement, earliest=when, latest=when)
-    return replace(view, stored=stored)
-
-
-@pytest.mark.parametrize(
-    ("days", "below"),
-    [
-        (("2014-01-09", "2018-07-18"), ["2014", "2015", "2016", "2017", "2018"]),
-        (("1999-12-30", "2004-06-04"), ["1999", "2001", "2002", "2003", "2004"]),
-        (("2024-03-04", "2024-03-05"), ["2024-03-04", "2024-03-05"]),
-        (("2024-03-04", "2024-03-04"), ["2024-03-04"]),
-    ],
-)
-def test_an_axis_shows_each_year_once_and_a_short_one_its_last_day(views, days, below):
-    dated = [on_day(views[0], day) for day in days]
-    drawn = lanes([(str(n), one) for n, one in enumerate(dated)], "en")
-    marks = re.findall(r'v5" class="axis"/><text .+?>(.+?)<', drawn)
-    assert marks == below
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "de"])
@@ -256,31 +227,6 @@ def test_the_network_of_a_report_leads_to_its_other_pages(held, tmp_path):
             browser.run("document.querySelector('#panel .close').click()")
         assert violations(browser) == []
         assert browser.errors == []
-
-
-def test_pages_of_a_graph_share_the_places_of_its_network(tmp_path):
-    with store(tmp_path / "store", READINGS) as held:
-        report(held, tmp_path / "site")
-        kept = positions.read_places(held.path, "topics")
-        assert kept.keys() == set(statement_network(held))
-        assert positions.stable_places(held.path, "topics", statement_network(held)) == kept
-
-
-@pytest.mark.parametrize(("articles", "hidden"), [(79, None), (80, 20)])
-def test_a_long_list_of_a_report_is_folded(tmp_path, articles, hidden):
-    readings = (
-        invented.reading(
-            f"b{n:02}", "2021-01-01", "Le Fanal", f"Titre {n:02}", invented.Said("Oui", "Oculix")
-        )
-        for n in range(articles)
-    )
-    with store(tmp_path / "graph", readings) as made:
-        first = dict(site(made, lang="en"))["index.html"]
-    assert first.count("Titre ") == articles
-    assert (f"<summary>Show {hidden} more</summary>" in first) is (hidden is not None)
-    assert first.count("<details>") == (hidden is not None)
-    assert '<a href="#actors">Actors (1)</a>' in first
-    assert first.count('id="actors"') == first.count('id="articles"') == 1
 
 
 def test_a_report_is_the_same_each_time(held):
