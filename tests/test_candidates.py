@@ -37,8 +37,7 @@ PROPOSED = [
     ("verb:à+n", "{Le projet}, auquel s'opposent les riverains, passera."),
     (
         "verb:n:participle",
-        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les "
-        "habitants.",
+        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants.",
     ),
     missed("verb:n", "{Le pont} que critique Claire Maurel fermera."),
 ]

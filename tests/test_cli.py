@@ -156,10 +156,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(
 
 @pytest.mark.parametrize(
     ("sparql", "place"),
-    [
-        ("SELECT * WHERE {\n ?s ?p }", "line 2"),
-        ("SELECT * { ?s kg:act }", "line 1, column "),
-    ],
+    [("SELECT * WHERE {\n ?s ?p }", "line 2"), ("SELECT * { ?s kg:act }", "line 1, column ")],
 )
 def test_a_sparql_error_is_shown_with_its_position(graph: str, sparql: str, place: str) -> None:
     result = run("query", "-", "--store", graph, data=sparql)
@@ -167,16 +164,7 @@ def test_a_sparql_error_is_shown_with_its_position(graph: str, sparql: str, plac
     assert place in result.stderr
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "ask whose-voices",
-        "view",
-        "export -o g.nq",
-        "check",
-        "info",
-    ],
-)
+@pytest.mark.parametrize("name", ["ask whose-voices", "view", "export -o g.nq", "check", "info"])
 def test_a_missing_graph_is_an_error_and_is_not_created(here: Path, name: str) -> None:
     result = run(*name.split())
     assert result.exit_code == 1, result.output
@@ -337,17 +325,6 @@ def test_json_and_xlsx_have_numbers_and_the_w3c_formats_have_text(graph: str) ->
         assert type(binding["statements"]["value"]) is str
     statement = json.loads(run("show", "Zoé Lefèvre", "--json", "--store", graph).stdout)
     assert 0 < statement["statements"][0]["confidence"] <= 1
-
-
-def test_sparql_is_read_from_text_file_and_standard_input(graph: str, here: Path) -> None:
-    sparql = "SELECT (COUNT(*) AS ?n) WHERE { ?article a schema:NewsArticle }"
-    (here / "q.rq").write_text("\ufeff" + sparql, encoding="utf-8")
-    answers = {
-        run("query", sparql, KG_STORE=graph).stdout,
-        run("query", "q.rq", KG_STORE=graph).stdout,
-        run("query", "-", KG_STORE=graph, data=sparql).stdout,
-    }
-    assert [answer.split() for answer in answers] == [["n", "2"]]
 
 
 def test_check_lists_problems_and_ends_with_1(articles: Path, here: Path) -> None:

@@ -17,10 +17,7 @@ from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.sheet import read_sheet
 from kg.consolidate.validate import check
-from kg.network.statements import statement_network
-from kg.network.stored import Kind, debate
 from kg.pipeline import add
-from kg.query.inventory import count_records
 from kg.query.questions import ask
 from kg.store import Store, open_store
 
@@ -101,22 +98,6 @@ def test_questions_find_support_and_opposition_to_a_concept(folder: Path) -> Non
         assert (row["supporter"], row["opponent"]) == ("Odile Carvin", "Jean Sorbier")
         (row,) = ask(store, "disputed-topics", {}).plain()
         assert (row["topic"], row["for"], row["against"]) == ("vote", "1", "1")
-
-
-def test_networks_of_topics_hold_no_codes(store: Store, folder: Path) -> None:
-    def concepts(kind: Kind) -> set[str]:
-        found = debate(store, kind)
-        return {found.label(record.concept) for record in found.records}
-
-    def drawn() -> set[str]:
-        return {data["label"] for _, data in statement_network(store).nodes(data=True)}
-
-    topics, network, counts = concepts("actor-topic"), drawn(), count_records(store)
-    assert code(store, folder) > 0
-    assert concepts("actor-topic") == topics
-    assert drawn() == network
-    assert count_records(store) == counts
-    assert "vote" in concepts("actor-code")
 
 
 def correction(store: Store, folder: Path, concept: str, words: str, *, yes: bool) -> Correction:

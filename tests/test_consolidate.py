@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterable, Sequence
 from itertools import islice, permutations
@@ -10,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from coded import TemporaryStore
 from test_entities import b_cubed
 
-from kg.cli import cli
 from kg.consolidate import (
     Consolidated,
     Index,
@@ -278,25 +275,3 @@ def test_the_actors_of_the_sample_articles_are_those_of_the_gold_file(
 
 
 # --- commands ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def on_disk(tmp_path: Path) -> str:
-    stored((*SMITHS, reading("bob", "Bob Smith", day="2018-02-01")), tmp_path / "store")
-    return str(tmp_path / "store")
-
-
-def run(*words: str) -> Any:
-    return CliRunner().invoke(cli, words)
-
-
-def test_kg_actors_lists_the_most_frequent_sources(on_disk: str) -> None:
-    result = run("actors", "--store", on_disk)
-    assert result.exit_code == 0
-    assert result.stdout.splitlines()[0].split("\t") == [
-        *("actor", "kind", "statements", "articles", "other names")
-    ]
-    assert "American Civil Liberties Union\torganisation\t2\t2\tACLU" in result.stdout
-    listed = json.loads(run("actors", "--json", "--limit", "2", "--store", on_disk).stdout)
-    assert len(listed) == 2
-    assert {"iri", "name", "kind", "names", "statements", "articles", "merged"} == set(listed[0])

@@ -16,7 +16,7 @@ from kg.coref.resolver import Resolver
 from kg.coref.sources import build_resolver, resolve_sources
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
-from kg.model import Ages, Mention, Span, Statement
+from kg.model import Mention, Span, Statement
 
 
 @cache
@@ -89,10 +89,7 @@ ENTITIES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("marked", "source"),
-    list(ENTITIES.items()),
-)
+@pytest.mark.parametrize(("marked", "source"), list(ENTITIES.items()))
 def test_a_mention_has_the_name_of_its_entity(marked: str, source: str | None) -> None:
     entity = entity_in(marked)
     assert (None if entity is None else entity.source) == source
@@ -199,18 +196,6 @@ def test_roles_follow_from_a_clause(text: str, role: str) -> None:
 )
 def test_other_clauses_give_no_role(text: str) -> None:
     assert not first_name(text).inferred_roles
-
-
-@pytest.mark.parametrize(
-    ("text", "ages", "language"),
-    [
-        ("Ada Brun, 54 ans, est venue.", (54, 54), "fr"),
-        ("Ada Brun, 54, a nurse, has come.", (54, 54), "en"),
-        ("Ada Brun, ² ans, est venue.", None, "fr"),
-    ],
-)
-def test_an_age_is_beside_a_name(text: str, ages: Ages | None, language: str) -> None:
-    assert first_name(text, language).ages == ages
 
 
 @pytest.mark.parametrize(

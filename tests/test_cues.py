@@ -75,12 +75,6 @@ def test_forms_are_mapped_to_their_verb(form: str, lemma: str) -> None:
     assert lemma in {c.lemma for c in verb(form)}
 
 
-def test_phrases_come_before_single_verbs() -> None:
-    found = verb("fait")
-    assert ("savoir",) in {c.rest for c in found}
-    assert [len(c.rest) for c in found] == sorted((len(c.rest) for c in found), reverse=True)
-
-
 def test_act_of_a_frame() -> None:
     (appeler,) = (c for c in verb("appelle") if not c.rest)
     assert (appeler.act, appeler.polarity) == ("demand", 1)
@@ -88,16 +82,6 @@ def test_act_of_a_frame() -> None:
     assert frame is not None and (frame.act, frame.polarity) == ("demand", 1)
     assert appeler.frame("n", reflexive=True) is None
     assert appeler.frame("no_such") is None
-
-
-def test_prepositions_by_first_word_longest_first() -> None:
-    lexicon = cues("fr").prepositions
-    assert ("selon",) in {p.words for p in lexicon["selon"]}
-    assert ("d'", "après") in {p.words for p in lexicon["d'"]}
-    for found in lexicon.values():
-        sizes = [len(p.words) for p in found]
-        assert sizes == sorted(sizes, reverse=True)
-    assert [p.only_at_start for p in lexicon["pour"] if len(p.words) == 1] == [True]
 
 
 # Malformed files

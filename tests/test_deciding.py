@@ -205,29 +205,6 @@ def test_an_actor_is_renamed(graph: str, name: str) -> None:
     assert card["names"] == ["Jean Martin"]
 
 
-def test_a_kind_applies_to_all_merged_names(tmp_path: Path) -> None:
-    graph = made_of(
-        tmp_path / "graph",
-        [
-            reading(f"k{n}", f"2021-0{n}-01", "Le Fanal", "Un", Said(f"Non {n}", name))
-            for n, name in enumerate(("Jean Martin", "Me Jean Martin"), start=1)
-        ],
-    )
-    before = json.loads(kg(graph, "actors", "--json").stdout)
-    assert [row["statements"] for row in before] == [2]
-    merged = kg(graph, "actors", "--merged", "--json").stdout
-    for kind in ("organisation", "group", "document", "person"):
-        kg(graph, "kind", "Jean Martin", kind)
-        after = json.loads(kg(graph, "actors", "--json").stdout)
-        assert [(row["kind"], row["statements"]) for row in after] == [(kind, 2)]
-        assert kg(graph, "actors", "--merged", "--json").stdout == merged
-        kg(graph, "check")
-    names = [row["thing"] for row in json.loads(kg(graph, "decisions", "--json").stdout)]
-    assert len(names) == len(set(names)), "the last decision replaced the others"
-    kg(graph, "decisions", "undo", "--last")
-    assert json.loads(kg(graph, "actors", "--json").stdout) == before
-
-
 # --- wrong use -----------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from debates import CODED, SAMPLE, database
-from openpyxl import load_workbook
 
 from kg.base.errors import ReadError, UsageError
 from kg.consolidate.validate import check
@@ -171,14 +170,6 @@ def test_an_event_list_says_what_was_coded(held):
     }
     assert not second["person"]
     assert (second["organization"], second["coder"]) == ("Œil libre", "Coder 2/b")
-
-
-def test_an_event_list_for_spreadsheets_has_the_same_cells(held):
-    target = io.BytesIO()
-    export(held, target, format="xlsx")
-    head, *lines = load_workbook(target).active.values
-    cells = [["" if cell is None else str(cell) for cell in line] for line in lines]
-    assert [dict(zip(head, line, strict=True)) for line in cells] == events(held)
 
 
 # The command --------------------------------------------------------------------------------------

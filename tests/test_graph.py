@@ -17,16 +17,10 @@ from hypothesis import strategies as st
 
 from kg.base.errors import ReadError, UsageError
 from kg.consolidate.labels import Name, Votes, derived_rows
-from kg.graph import (
-    Given,
-    Outcome,
-    article_quads,
-    reading_graphs,
-    reading_rows,
-)
+from kg.graph import Given, Outcome, article_quads, reading_graphs, reading_rows
 from kg.model import Actor, Claim, Position, Reading, Span, Statement
 from kg.vocab.iris import Ids
-from kg.vocab.terms import KG, OA, RDF, SCHEMA, SKOS
+from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://kg.example/"
@@ -200,27 +194,6 @@ def test_an_inconsistent_reading_is_refused() -> None:
         article_quads(replace(QUAY, actors={}), base=BASE)
     with pytest.raises(ValueError, match="3 statements, 1 claims"):
         article_quads(replace(QUAY, claims=(None,)), base=BASE)
-
-
-def test_statements_point_to_their_parts_in_the_text() -> None:
-    graph = ox.Store()
-    graph.extend(article_quads(QUAY, base=BASE))
-    text, (first, second, _) = QUAY.article.text, QUAY.statements
-    found = graph.query(
-        """SELECT ?s ?says ?start ?end {
-          GRAPH ?g { ?s a kg:Statement ; ?says ?place . ?place oa:hasSelector ?position .
-                     ?position oa:start ?start ; oa:end ?end } }""",
-        prefixes={"kg": KG.Act.value[:-3], "oa": OA.exact.value[:-5]},
-    )
-    parts = {
-        (row["says"], text[int(row["start"].value) : int(row["end"].value)])
-        for row in found  # type: ignore[union-attr]
-    }
-    assert first.cue and first.speaker and first.when and second.target
-    expected = {(KG.contentAt, span.of(text)) for span in (*first.content, *second.content)}
-    expected |= {(KG.cueAt, first.cue.of(text)), (KG.speakerAt, first.speaker.of(text))}
-    expected |= {(KG.whenAt, first.when.of(text)), (KG.targetAt, second.target.of(text))}
-    assert expected <= parts
 
 
 # --- records and links -------------------------------------------------------------------------

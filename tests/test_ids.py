@@ -35,7 +35,6 @@ MAKERS: tuple[Callable[[str], NamedNode], ...] = (
 @pytest.mark.parametrize(
     ("key", "slug"),
     [
-        ("brad smith", "brad-smith"),
         ("zoé lefèvre", "zoé-lefèvre"),
         ("jean-luc martin", "jean_luc-martin"),
         ("", "e3b0c44298"),
@@ -68,7 +67,6 @@ def test_an_article_is_named_after_its_file_address_or_id(identity: str, iri: st
         ("José Müller", "Jose Muller"),
         ("İbrahim", "Ibrahim"),
         ("", " "),
-        ("jean luc", "jean-luc"),
         ("é", "e\u0301"),
         ("a" * 80, "a" * 81),
     ],

@@ -187,22 +187,3 @@ def test_a_failed_question_is_reported(graph: Path, service: Reconciler) -> None
     assert result.exit_code == 3
     assert "Oculix: " in result.stderr
     assert "Zoé Lefèvre" in result.stdout
-
-
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (("--service", "Zoé Lefèvre"), "not the address of a service"),
-        (("--accept", "sure", "--reject", "all"), "--undo cannot be combined"),
-        (("Un policier",), "one article only"),
-        (("--type", "ghost=Q1", "--service", "SERVICE"), "NAME=ID"),
-    ],
-)
-def test_wrong_use_is_reported(
-    graph: Path, service: Reconciler, words: tuple[str, ...], says: str
-) -> None:
-    words = tuple(word.replace("SERVICE", service.url) for word in words)
-    result = link(graph, *words)
-    assert result.exit_code == 2, result.output
-    assert says in result.stderr
-    assert len(result.stderr.splitlines()) == 1

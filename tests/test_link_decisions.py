@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from coded import QUAY, TemporaryStore
 
-from kg.base.errors import ReadError, UsageError
+from kg.base.errors import ReadError
 from kg.curate.decide import By
 from kg.judgements.links import Link, follow, links, put, withdraw
-from kg.link.choose import choose_links, find_withdrawn
+from kg.link.choose import choose_links
 from kg.link.kept import build_link, build_manual_link, track_proposals
 from kg.link.records import Entity, LinkableActor, Proposal
 from kg.link.sheet import COLUMNS, read_sheet, sheet
@@ -92,19 +92,6 @@ def test_the_order_of_decisions_leaves_no_trace(
     assert set(store.dump()) == set(whole.dump())
 
 
-@pytest.mark.parametrize(
-    ("link", "says"),
-    [
-        (replace(accepted(), entity="no iri"), "not an IRI"),
-        (replace(accepted(), author=" "), "--by"),
-    ],
-)
-def test_an_invalid_link_is_refused(store: TemporaryStore, link: Link, says: str) -> None:
-    with pytest.raises(UsageError, match=says):
-        put(store, [link], {})
-    assert links(store) == []
-
-
 # --- actors that move ----------------------------------------------------------------------------
 
 
@@ -145,14 +132,6 @@ def test_a_word_decides_links(
     made = choose_links(said, verdict, all_of_them, actors, BY)  # type: ignore[arg-type]
     assert [(link.actor, link.entity.removeprefix(WD)) for link in made] == found
     assert {link.verdict for link in made} == {verdict}
-
-
-def test_a_decision_is_withdrawn_by_its_id() -> None:
-    made = track_proposals(PROPOSALS, [accepted(), build_link(OTHER, "no-link", BY)], {})
-    assert find_withdrawn("Q2", made, ACTORS) == [(SOLENE, f"{WD}Q2")]
-    assert len(find_withdrawn("all", made, ACTORS)) == 2
-    with pytest.raises(UsageError, match="there is no decision"):
-        find_withdrawn("Q2", made, ACTORS[1:])
 
 
 # --- tables --------------------------------------------------------------------------------------

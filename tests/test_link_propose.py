@@ -274,18 +274,6 @@ def test_requests_keep_their_distance(service: Reconciler, tmp_path: Path) -> No
     assert slept == [5.0] * (len(service.posts) + len(service.gets) - 1)
 
 
-def test_an_address_that_has_moved_is_followed(service: Reconciler, tmp_path: Path) -> None:
-    good, service.url = service.url, service.url.replace("/api", "/moved")
-    moved, service.url = service.url, good
-    with Memory(tmp_path) as memory:
-        ask_service((CAMILLE,), Service(moved, web()), memory, Settings())
-        assert len(service.posts) == 2
-        # The manifest is known by now, and with it where the service really is.
-        ask_service((CAMILLE,), Service(moved, web()), memory, Settings(limit=3))
-    assert len(service.gets) == 2
-    assert len(service.queries) == 2
-
-
 def test_an_unreachable_service_is_reported(service: Reconciler, tmp_path: Path) -> None:
     with reconciler(()) as gone:
         pass

@@ -148,22 +148,6 @@ def test_a_dry_run_shows_values_and_sources_and_stores_nothing(
     assert "1 article; nothing is stored." in run(*words).output
 
 
-@pytest.mark.parametrize(
-    ("words", "says", "code"),
-    [
-        (["--date", "gestern"], "--date: can't read the date 'gestern'", 2),
-        (["--language", "?"], "--language: can't read the language", 2),
-        (["--column", "body=text"], "--column body=text: write FIELD=HEADING; the fields", 2),
-        (["--metadata", "no.csv"], "no.csv: no such file", 1),
-    ],
-)
-def test_a_wrong_option_is_one_line(tmp_path: Path, words: list[str], says: str, code: int) -> None:
-    done = run("add", write(tmp_path, {"a.txt": TEXT}), *words, "--store", tmp_path / "graph")
-    assert done.exit_code == code
-    assert says in done.stderr
-    assert not (tmp_path / "graph").exists()
-
-
 def test_an_interrupted_run_says_how_many_articles_were_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

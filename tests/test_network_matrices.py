@@ -164,29 +164,6 @@ def test_records_without_a_position_are_dropped_or_filled(neutral, qualifiers, s
 # Graphs -------------------------------------------------------------------------------------------
 
 
-def test_a_graph_has_all_attributes():
-    graph = network(SMALL, Shape(mode="actor-actor", weight="subtract"))
-    assert graph.nodes["a"]["label"] == "Zoé Lefèvre"
-    assert graph.nodes["a"] | {"kind": "person", "statements": 3} == graph.nodes["a"]
-    edge = graph.edges["a", "c"]
-    assert edge == {
-        "weight": -3.0,
-        "support": 2,
-        "congruence": 0.0,
-        "conflict": 3.0,
-        "shared": "caméras | taxe ; données",
-        "statements": 5,
-        "agree": 3,
-        "disagree": 2,
-        "neutral": 0,
-        "articles": 3,
-        "earliest": "2020-01-06",
-        "latest": "2021-01-04",
-        "confidence": 1.0,
-        "evidence": "s1 s2 s4 s5 s6",
-    }
-
-
 @given(records(), st.sampled_from(WEIGHTS), st.sampled_from(NORMALISATIONS))
 def test_a_graph_has_the_weights_of_its_matrix(said, weight, normalise):
     debate = Debate(tuple(said))
@@ -227,20 +204,6 @@ def test_an_actor_and_a_concept_of_one_name_are_two_nodes():
         "a": "actor",
         "Europe (concept)": "concept",
     }
-
-
-@pytest.mark.parametrize(
-    "shape",
-    [
-        Shape(weight="congruence"),
-        Shape(normalise="jaccard"),
-        Shape(mode="actor-actor", weight="combine"),
-        Shape(mode="actor-actor", normalise="activity"),
-    ],
-)
-def test_an_invalid_weight_for_the_mode_lists_the_choices(shape):
-    with pytest.raises(UsageError, match="there are: "):
-        network(SMALL, shape)
 
 
 # What is known of a coded debate ------------------------------------------------------------------

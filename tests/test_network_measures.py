@@ -25,7 +25,6 @@ from kg.network.matrices import one_mode
 from kg.network.measures import measures
 from kg.network.polarization import polarization
 from kg.network.records import Debate, Record
-from kg.network.trim import ego, largest_component, positive
 from kg.network.windows import Windows, parse_windows, windows
 
 # Windows ------------------------------------------------------------------------------------------
@@ -54,20 +53,6 @@ def test_windows_move_on_by_one_and_are_whole(text, spans):
         f"{w.first:%d}..{w.last:%d} {len(w.records)}" for w in windows(DAYS, parse_windows(text))
     ]
     assert shown == spans
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("1w", "2019-12-30", "2020-01-05"),
-        ("1m", "2020-01-01", "2020-01-31"),
-        ("2q", "2020-01-01", "2020-06-30"),
-        ("1y", "2020-01-01", "2020-12-31"),
-    ],
-)
-def test_units_are_those_of_the_calendar(text, first, last):
-    window = next(windows(on("2020-01-01", "2020-05-01"), parse_windows(text)))
-    assert (str(window.first), str(window.last)) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -197,15 +182,6 @@ def test_measures_of_a_star():
     assert sum(row["pagerank"] for row in rows.values()) == pytest.approx(1, abs=1e-5)
     assert rows["m"]["clustering"] == 0
     assert measures(star).rows[0][0] == "m"
-
-
-def test_parts_of_a_network():
-    graph = weighed(("a", "b", 1.0), ("b", "c", 1.0), ("x", "y", -1.0))
-    assert set(largest_component(graph)) == {"a", "b", "c"}
-    assert set(ego(graph, "a")) == {"a", "b"}
-    assert set(ego(graph, "a", depth=2)) == {"a", "b", "c"}
-    assert set(positive(graph).edges) == {("a", "b"), ("b", "c")}
-    assert len(largest_component(nx.Graph())) == 0
 
 
 # Backbone, bars, dendrogram -----------------------------------------------------------------------

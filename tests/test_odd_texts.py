@@ -174,19 +174,6 @@ def test_annotate_names_the_article_at_fault_and_goes_on(
     assert error == f"Error: b: it could not be analysed {fault}"
 
 
-def test_a_fault_before_the_parse_is_of_one_article_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    find = kg.preprocess.find_quotations
-
-    def fail(text: str, paragraphs: Any) -> Any:
-        if "Brun b" in text:
-            raise RecursionError("too deep")
-        return find(text, paragraphs)
-
-    monkeypatch.setattr(kg.preprocess, "find_quotations", fail)
-    found = extract_each([article(f"« Oui », a dit Zoé Brun {name}.", name) for name in "abc"])
-    assert [type(one) for one in found] == [Reading, Fault, Reading]
-
-
 # -- growth ---------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from pathlib import Path
@@ -18,8 +17,6 @@ FOLDER = ROOT / "data" / "articles"
 DOCUMENT = ROOT / "docs" / "sample-data.md"
 WITHOUT_FRONT_MATTER = {"2024-04-03-autorite-ouvre-controle", "2024-05-02-avis-donnees-horaires"}
 FIELDS = ("title", "date", "outlet", "author", "language", "url")
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin")
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 FORMATS = {path.stem: path.suffix for path in FOLDER.iterdir() if path.suffix != ".jsonl"}
@@ -67,15 +64,6 @@ def test_an_article_is_complete(sample: Article) -> None:
         assert host is not None and host.endswith(".example")
 
 
-@pytest.mark.parametrize("sample", FRENCH, ids=lambda sample: sample.name)
-def test_named_days_are_days_near_the_date(sample: Article) -> None:
-    """A day of the week beside a full date must be that day."""
-    pattern = rf"({'|'.join(WEEKDAYS)}) (\d{{1,2}}) ({'|'.join(MONTHS)})"
-    for weekday, day, month in re.findall(pattern, sample.text):
-        said = datetime.date(2024, MONTHS.index(month) + 1, int(day))
-        assert WEEKDAYS[said.weekday()] == weekday
-
-
 def test_the_document_names_who_and_where() -> None:
     document = DOCUMENT.read_text(encoding="utf-8")
     assert "invented" in document and "MIT" in document
@@ -93,11 +81,3 @@ def test_every_person_of_the_document_is_named_in_two_articles() -> None:
     assert len(persons) >= 20
     for person in persons:
         assert sum(person in sample.text for sample in SAMPLES) >= 2, person
-
-
-def test_every_acronym_of_the_document_is_introduced() -> None:
-    section = DOCUMENT.read_text(encoding="utf-8").split("## Organisations", 1)[1]
-    found = re.findall(r"^\| \*\*(.+?) \(([A-Z]+)\)\*\*", section, re.MULTILINE)
-    assert len(found) >= 9
-    for name, acronym in found:
-        assert sources_of(f"{level(name)} ({acronym})"), name

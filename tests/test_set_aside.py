@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 import kg.consolidate.actors
 from kg.base.errors import StoreError
-from kg.cli import cli
 from kg.consolidate import cache, consolidate
 from kg.ingest.summary import NOT_COMPARED
 from kg.model import Article
 from kg.pipeline import add, remove
 from kg.query.inventory import articles
-from kg.store import Store, open_store, store_to_fill
+from kg.store import Store, store_to_fill
 
 MANY = 6
 
@@ -94,18 +92,6 @@ def test_later_runs_go_on_and_the_next_build_compares_again(
     monkeypatch.setattr("kg.consolidate.aside.build_fingerprint", lambda: "another build")
     assert not add(store, [article(0)]).notes
     assert consolidate(store, fresh=True).merged_claims == MANY - 1
-
-
-def test_kg_resolve_reports_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = str(tmp_path / "graph")
-    with store_to_fill(path) as store:
-        add(store, [article(n) for n in range(3)])
-    fail_on(monkeypatch, {"a1"}.intersection)
-    done = CliRunner().invoke(cli, ["resolve", "--store", path], prog_name="kg")
-    assert done.exit_code == 0, done.output
-    assert f"Note: a1: {NOT_COMPARED} (IndexError: no such name); please report it" in done.stderr
-    with open_store(path) as again:
-        assert len(articles(again)) == 3
 
 
 @pytest.mark.parametrize("error", [StoreError("damaged"), MemoryError(), OSError("full")])

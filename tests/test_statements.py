@@ -117,27 +117,3 @@ def test_the_source_of_a_quotation_may_sign_below() -> None:
     assert statement.speaker.of(text) == "Ada Brun"
     assert statement.cue is None
     assert statement.content[0].of(text).startswith("La cellule")
-
-
-# The cue, the source and the pieces are marked as above; the act.
-MADE = [
-    # "Suissesse" is not a name; a second role stands between a role and the name.
-    ("« {Je pars demain} », a <déclaré> la Suissesse [Nora Keller] après sa victoire.", "assert"),
-    # A negated belief is a denial.
-    ("Le [Kremlin] ne <croit> pas à {la thèse de l'accident}.", "refuse"),
-    # The sentence before is what somebody said.
-    (
-        "{La rue sera fermée lundi}. C'est ce qu'a <annoncé> [le maire] dans un communiqué.",
-        "announce",
-    ),
-]
-
-
-@pytest.mark.parametrize(("marked", "act"), MADE)
-def test_a_statement_has_cue_content_source_and_act(marked: str, act: str) -> None:
-    text, cue, source, pieces = unmark(marked)
-    found = [
-        (words(text, s.cue), [piece.of(text) for piece in s.content], s.source, s.act)
-        for s in reading_of(text).statements
-    ]
-    assert (cue, pieces, source, act) in found
