@@ -53,13 +53,6 @@ CONTRADICTIONS = [
         said("the allegation", "the hotel", 60, language="en", **DENIAL),
     ),
 ]
-OTHERS = [
-    (
-        said("la réouverture du marché couvert", "les marchands", **WISH),
-        said("commenter les chiffres du chômage", "la mairie", 900, **REFUSAL),
-    ),
-    (said("le pont est sûr", "la préfecture"), said("le pont date de 1911", "les riverains", 40)),
-]
 
 
 @pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)

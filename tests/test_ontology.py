@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 KG = PREFIXES["kg"]
 SCHEMA = rdflib.Namespace(PREFIXES["schema"])
 ONTOLOGY = rdflib.Graph().parse(ROOT / "ontology" / "kg.ttl")
-HEADER = rdflib.URIRef("https://w3id.org/actors-claims/ns")
 KNOWN = {str(term) for term in ONTOLOGY.subjects(RDFS.isDefinedBy)}
 OWN = sorted(term for term in KNOWN if term.startswith(KG))
 # Describe shapes and ontology; no article's graph has them.

@@ -28,16 +28,6 @@ def fields_of(sample: Article) -> dict[str, str]:
     return {name: value for name in FIELDS if (value := getattr(sample, name)) is not None}
 
 
-def level(text: str) -> str:
-    """Return the text with one kind of apostrophe, blank and quotation mark."""
-    text = re.sub("[\u00a0\u202f]", " ", text).replace("'", "’")
-    return re.sub(r'"([^"]*)"', r"« \1 »", text)
-
-
-def sources_of(words: str) -> list[str]:
-    return sorted(sample.name for sample in FRENCH if words in level(sample.text))
-
-
 def test_there_are_articles_of_every_format_and_language() -> None:
     assert len(SAMPLES) == 30
     suffixes = Counter(FORMATS.get(sample.name, ".jsonl") for sample in SAMPLES)
