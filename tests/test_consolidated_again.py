@@ -226,6 +226,16 @@ def test_a_damaged_cache_is_ignored(tmp_path: Path, text: bytes) -> None:
     assert cache.load(tmp_path) == PreviousClustering()
 
 
+def test_the_cache_of_another_build_is_ignored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = PreviousClustering(originals={"a": ""})
+    cache.keep(kept, tmp_path)
+    assert cache.load(tmp_path) == kept
+    monkeypatch.setattr(cache, "build_fingerprint", lambda: "another")
+    assert cache.load(tmp_path) == PreviousClustering()
+
+
 @pytest.mark.slow
 def test_the_sample_articles_come_and_go_and_leave_no_trace(
     sample: Sequence[Reading], tmp_path: Path

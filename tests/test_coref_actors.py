@@ -35,23 +35,6 @@ def found(
 
 
 @pytest.mark.parametrize(
-    ("source", "key", "label"),
-    [
-        ("L'Union européenne", "union europeenne", "Union européenne"),
-        ("l’Organisation mondiale de la santé", None, "Organisation mondiale de la santé"),
-        ("le conseil de sécurité", f"{ARTICLE.identity}\x1fle conseil de securite", None),
-        ("la réunion", f"{ARTICLE.identity}\x1fla reunion", None),
-    ],
-)
-def test_an_international_organisation_may_have_a_description_as_its_name(
-    source: str, key: str | None, label: str | None
-) -> None:
-    actor = found((source, "organisation"))[source]
-    assert actor.label == (label or source)
-    assert actor.key == (key or actor_key(actor.label))
-
-
-@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("Élodie Brun", "Elodie Brun", True),

@@ -273,3 +273,23 @@ def test_decisions_move_to_a_graph_under_another_base(graph: str, tmp_path: Path
     assert again.stderr == (
         "0 decisions imported; 3 already known or older than a decision in the graph.\n"
     )
+
+
+def test_the_newer_of_two_decisions_is_kept(graph: str, tmp_path: Path) -> None:
+    kg(graph, "kind", "Zoé Lefèvre", "group", "--at", "2026-02-01")
+    tsv = tmp_path / "j.tsv"
+    for time, kind in (("2026-01-01", "group"), ("2026-03-01", "document")):
+        tsv.write_text(
+            f"decision\tthing\tvalue\ttime\nkind\tZoé Lefèvre\tdocument\t{time}\n", "utf-8"
+        )
+        kg(graph, "decisions", "import", str(tsv))
+        assert called(graph, "Zoé Lefèvre")["kind"] == kind
+
+
+def test_an_invalid_table_changes_nothing(graph: str, tmp_path: Path) -> None:
+    tsv = tmp_path / "j.tsv"
+    tsv.write_text("decision\tthing\tvalue\nname\tJean Martin\tX\nkind\tPaul\tgroup\n", "utf-8")
+    before = lines(graph)
+    result = kg(graph, "decisions", "import", str(tsv), code=1)
+    assert f"{tsv}, line 3: no actor, topic or claim called 'Paul'" in result.stderr
+    assert lines(graph) == before

@@ -64,6 +64,13 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes):
         read_database(tmp_path / "none.dna")
 
 
+def test_reading_changes_nothing(path):
+    before = path.read_bytes()
+    read_database(path)
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
 def test_variables_are_found_by_name_or_given(path):
     base = read_database(path)
     assert find_roles(base).organisation == "organization"

@@ -80,6 +80,11 @@ def test_the_important_pages_are_found() -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_no_page_has_merge_conflicts(path: Path) -> None:
+    assert re.findall(r"(?m)^(?:<{7}|={7}|>{7})(?: .*)?$", path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
 def test_a_page_uses_plain_words(path: Path) -> None:
     assert QUAINT.findall(path.read_text(encoding="utf-8")) == []
 

@@ -89,16 +89,6 @@ def test_the_reading_is_the_pipelines(article: Article, explanation: Explanation
     assert [one.rule for one in reading.statements] == ["incise", "prep"]
 
 
-def test_each_statement_has_its_own_decision(explanation: Explanation) -> None:
-    for statement, decision in zip(
-        explanation.reading.statements, explanation.decisions, strict=True
-    ):
-        assert decision.statement.content == statement.content
-        assert decision.statement.confidence == statement.confidence
-        assert decision.reasons
-        assert all(decision.reasons.values())
-
-
 @pytest.mark.parametrize("handle", ["un", "un.txt"])
 def test_a_stored_article_is_explained_like_its_file(
     article: Article, explanation: Explanation, tmp_path: Path, handle: str

@@ -251,6 +251,13 @@ def test_an_unknown_name_is_an_error_with_similar_names(
     assert statements(made) == before
 
 
+def test_an_ambiguous_name_is_an_error(graph: Path) -> None:
+    assert kg(graph, "split", "Ada Brandt", "--in", "a3").exit_code == 0
+    result = kg(graph, "forget", "Ada Brandt", "--yes")
+    assert result.exit_code == 2
+    assert "'Ada Brandt' could be" in result.stderr
+
+
 def test_a_name_in_a_codebook_is_an_error(graph: Path, tmp_path: Path) -> None:
     book = tmp_path / "book.csv"
     book.write_text(f"concept,labels\nx,pour {NAME}\n", encoding="utf-8")

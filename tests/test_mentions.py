@@ -58,10 +58,7 @@ def test_a_phrase_ends_with_what_identifies_the_actor(marked: str) -> None:
 
 @pytest.mark.parametrize(
     ("marked", "gender", "number", "definite"),
-    [
-        ("[La ministre] a parlé.", "f", "s", "def"),
-        ("[Véronique Lasserre] a parlé.", "f", "s", ""),
-    ],
+    [("[La ministre] a parlé.", "f", "s", "def"), ("[Véronique Lasserre] a parlé.", "f", "s", "")],
 )
 def test_a_mention_has_gender_number_and_definiteness(
     marked: str, gender: str, number: str, definite: str

@@ -68,12 +68,6 @@ def test_closeness_falls_with_distance_within_an_article() -> None:
     assert closeness(BRIDGE, said("le pont est sûr", 530, "b")) == 0
 
 
-def test_a_headline_is_repeated_in_the_text() -> None:
-    below = said("l’ouvrage menace de tomber", 900)
-    found = score_agreement(said("le pont est dangereux", 20), below, EMBEDDINGS, least=0)
-    assert found.score > score_agreement(BRIDGE, below, EMBEDDINGS, least=0).score
-
-
 def test_there_is_a_weight_for_each_feature() -> None:
     weights = read_weights("claims")
     assert weights.keys() == pair_features(BRIDGE, BRIDGE, EMBEDDINGS).keys() | {"bias"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,17 +204,6 @@ def test_component_is_small_and_has_a_data_card() -> None:
     assert "CC BY 4.0" in card
     assert "WiNER" in card
     assert "scripts/train_names" in card
-
-
-def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Université de Lyon 2016, le 3 mai", encoding="utf-8")
-    (tmp_path / "a.ann").write_text(
-        "T1\tLocation 14 18\tLyon\nT2\tOrganization 0 18\tUniversité de Lyon\n"
-        "T3\tDate 28 33\t3 mai\nT4\tEvent 19 23\t2016\n",
-        encoding="utf-8",
-    )
-    (article,) = load_script("train_names").corpus(tmp_path)
-    assert article.entities == ((0, 18, "ORG"), (19, 23, "MISC"))
 
 
 @pytest.mark.shared

@@ -25,6 +25,8 @@ from kg.network.matrices import one_mode
 from kg.network.measures import measures
 from kg.network.polarization import polarization
 from kg.network.records import Debate, Record
+from kg.network.tallies import tally_by_stance
+from kg.network.trim import ego, largest_component, positive
 from kg.network.windows import Windows, parse_windows, windows
 
 # Windows ------------------------------------------------------------------------------------------
@@ -53,6 +55,20 @@ def test_windows_move_on_by_one_and_are_whole(text, spans):
         f"{w.first:%d}..{w.last:%d} {len(w.records)}" for w in windows(DAYS, parse_windows(text))
     ]
     assert shown == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1w", "2019-12-30", "2020-01-05"),
+        ("1m", "2020-01-01", "2020-01-31"),
+        ("2q", "2020-01-01", "2020-06-30"),
+        ("1y", "2020-01-01", "2020-12-31"),
+    ],
+)
+def test_units_are_those_of_the_calendar(text, first, last):
+    window = next(windows(on("2020-01-01", "2020-05-01"), parse_windows(text)))
+    assert (str(window.first), str(window.last)) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +200,15 @@ def test_measures_of_a_star():
     assert measures(star).rows[0][0] == "m"
 
 
+def test_parts_of_a_network():
+    graph = weighed(("a", "b", 1.0), ("b", "c", 1.0), ("x", "y", -1.0))
+    assert set(largest_component(graph)) == {"a", "b", "c"}
+    assert set(ego(graph, "a")) == {"a", "b"}
+    assert set(ego(graph, "a", depth=2)) == {"a", "b", "c"}
+    assert set(positive(graph).edges) == {("a", "b"), ("b", "c")}
+    assert len(largest_component(nx.Graph())) == 0
+
+
 # Backbone, bars, dendrogram -----------------------------------------------------------------------
 
 
@@ -193,6 +218,20 @@ def test_a_concept_that_changes_nothing_is_dropped_first():
     assert [row[1] for row in table.rows] == ["single", "x"]
     assert table.rows[0] == (1, "single", "single", 1, 0.0)
     assert table.rows[-1][0] is None
+
+
+@pytest.mark.parametrize(
+    ("of", "rows"),
+    [
+        (
+            "actor",
+            [('Oculix "SA"', 1, 1, 0, 2), ("Zoé Lefèvre", 1, 1, 0, 2), ("Œil libre", 1, 0, 0, 1)],
+        ),
+        ("concept", [("caméras", 2, 1, 0, 3), ("taxe ; données", 1, 1, 0, 2)]),
+    ],
+)
+def test_bars_count_statements_by_stance_once_an_article(of, rows):
+    assert [(row[1], *row[3:]) for row in tally_by_stance(SMALL, of).rows] == rows
 
 
 def test_a_dendrogram_merges_similar_actors_first():

@@ -59,15 +59,3 @@ def test_the_document_names_who_and_where() -> None:
     assert "invented" in document and "MIT" in document
     outlets = {sample.outlet for sample in SAMPLES if sample.outlet}
     assert [name for name in outlets if f"| {name} |" not in document] == []
-
-
-def persons_of_the_document() -> list[str]:
-    section = DOCUMENT.read_text(encoding="utf-8").split("## People", 1)[1].split("\n## ", 1)[0]
-    return re.findall(r"^\| \*\*(.+?)\*\*", section, re.MULTILINE)
-
-
-def test_every_person_of_the_document_is_named_in_two_articles() -> None:
-    persons = persons_of_the_document()
-    assert len(persons) >= 20
-    for person in persons:
-        assert sum(person in sample.text for sample in SAMPLES) >= 2, person

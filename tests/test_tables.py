@@ -17,7 +17,7 @@ from kg.read import Found, read
 from kg.read.origin import MAX_CHARACTERS, Options, Origin
 from kg.read.tables.columns import choose_columns
 from kg.read.tables.csv import read as read_csv
-from kg.read.tables.dates import parse_cell_date
+from kg.read.tables.dates import is_day_first, parse_cell_date
 
 SAID = "Le maire a déclaré mardi que la place serait fermée aux voitures dès l'été prochain."
 LONGER = f"{SAID} « Nous voulons respirer », a-t-il dit ; les commerçants, eux, protestent."
@@ -146,6 +146,15 @@ def test_each_row_is_one_article_or_one_error(tmp_path: Path) -> None:
 )
 def test_dates_of_cells(value: str, day_first: bool | None, edtf: str | None) -> None:
     assert parse_cell_date(value, day_first=day_first) == edtf
+
+
+def test_a_column_tells_whether_its_dates_begin_with_the_day(tmp_path: Path) -> None:
+    assert is_day_first(["04/05/2018", "14/05/2018"]) is True
+    assert is_day_first(["04/05/2018", "05/14/2018"]) is False
+    assert is_day_first(["14/05/2018", "05/14/2018"]) is None
+    (one,) = articles(written(tmp_path / "a.csv", [["text", "date"], [SAID, "04/05/2018"]]))
+    assert one.date is None
+    assert "it does not tell day and month apart; write 2018-05-04" in one.notes[0]
 
 
 HEADS = ["body", "published", "id", "n", "writers"]

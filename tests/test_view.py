@@ -24,8 +24,8 @@ from invented import CAMERAS, READINGS, TAX, Said, reading, store
 from kg.base.errors import UsageError
 from kg.graph.reader import Reader
 from kg.model import Span
-from kg.network import statement_network
-from kg.view import page
+from kg.network import drawing, statement_network
+from kg.view import page, to_pyvis
 from kg.view.evidence import LONGEST, passage, passages, utf16_pieces
 from kg.view.vis import library
 
@@ -128,6 +128,16 @@ def test_vis_refuses_too_many_nodes(network, monkeypatch):
     monkeypatch.setattr("kg.view.vis.MOST", 3)
     with pytest.raises(UsageError, match="vis draws up to 3 nodes, the network has 8; take --rend"):
         page(network, renderer="vis")
+
+
+def test_pyvis_gets_fixed_places_and_one_edge_per_tie(network):
+    drawn = drawing(network)
+    net = to_pyvis(drawn)
+    assert len(net.nodes) == len(drawn.nodes)
+    assert len(net.edges) == len(drawn.ties)
+    assert {edge["color"]["color"] for edge in net.edges} == {"#0072b2", "#d55e00", "#8c939e"}
+    assert len({str(edge["dashes"]) for edge in net.edges}) == 3
+    assert net.options["physics"] == {"enabled": False}
 
 
 def test_an_empty_network_has_a_page():
