@@ -43,14 +43,11 @@ def test_misspelt_forms_are_not_made(infinitive: str, wrong: str) -> None:
     assert FRENCH.verb(infinitive) & set(wrong.split()) == set()
 
 
-VERBS = sorted({row[0].split()[0] for row in read_rows("fr", "cue_verbs", 4)})
-
-
-@pytest.mark.parametrize("infinitive", VERBS)
-def test_every_cue_verb_has_forms(infinitive: str) -> None:
-    made = FRENCH.verb(infinitive)
-    assert len(made) > 8, "no ending of conjugations.tsv fits"
-    assert all(form and form == form.lower() and " " not in form for form in made)
+def test_every_cue_verb_has_forms() -> None:
+    for infinitive in {row[0].split()[0] for row in read_rows("fr", "cue_verbs", 4)}:
+        made = FRENCH.verb(infinitive)
+        assert len(made) > 8, f"no ending of conjugations.tsv fits {infinitive}"
+        assert all(form and form == form.lower() and " " not in form for form in made)
 
 
 @given(st.text("abcdegirstuvéèçoy'-", max_size=12))
