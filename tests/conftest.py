@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from kg.model import Reading
     from kg.store import Store
 
 # The environment of the person who runs the tests must not change what they check.
@@ -24,6 +25,17 @@ os.environ.update(KG_TIME_LIMIT="0", KG_MEMORY_LIMIT="0", KG_TIMEOUT="0", KG_QUE
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 settings.register_profile("kg", deadline=None, suppress_health_check=_SLOW)
 settings.load_profile("kg")
+
+
+@pytest.fixture(scope="session")
+def sample() -> list[Reading]:
+    """Return what is extracted from data/articles."""
+    from kg.base.resources import data
+    from kg.model import Article
+    from kg.pipeline import annotate
+    from kg.read import read
+
+    return list(annotate(one for one in read(data("articles")) if isinstance(one, Article)))
 
 
 @pytest.fixture(scope="session")

@@ -220,15 +220,6 @@ def test_decisions_hold_through_re_reading() -> None:
 # --- the sample articles -----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def sample() -> list[Reading]:
-    from kg.pipeline import annotate
-    from kg.read import read as read_articles
-
-    articles = [a for a in read_articles(ROOT / "data" / "articles") if isinstance(a, Article)]
-    return list(annotate(articles))
-
-
 def stored(readings: Iterable[Reading], place: Path, *, each: int = 0) -> list[str]:
     """Write and consolidate a graph, also after ``each`` articles; return its quads."""
     with open_store(place, create=True, base=BASE) as store:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import SIDES
-from test_consolidate import BASE, BY, IDS, drop, put, sample, stored
+from test_consolidate import BASE, BY, IDS, drop, put, stored
 
 from kg.base.errors import UsageError
 from kg.claims.keys import find_claim
@@ -25,8 +25,6 @@ from kg.judgements import decisions
 from kg.judgements.decisions import Decision
 from kg.model import Affiliation, Article, Mention, Position, Reading, Span, Stance, Statement
 from kg.store import Store, open_store
-
-__all__ = ["sample"]
 
 WHO = ("Brad Smith", "B. Smith", "Smith", "Zoé Lefèvre", "le ministre", "ACLU", "Œil libre (OL)")
 SAID = (

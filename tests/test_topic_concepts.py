@@ -11,11 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.base.resources import data
 from kg.consolidate import consolidate
 from kg.judgements import decisions
-from kg.pipeline import add
-from kg.read import read
 from kg.store import Store, open_store
 from kg.topics.concepts import Concepts, Use, concepts
 from kg.vocab.iris import Ids
@@ -107,18 +104,3 @@ def test_decisions_on_topics_take_effect_and_can_be_undone(sample: Store) -> Non
     decisions.write(sample, [], without=[one, name])
     consolidate(sample)
     assert list(sample.dump()) == before
-
-
-def test_articles_in_any_order_give_the_same_topics(tmp_path: Path) -> None:
-    paths = sorted(path for path in data("articles").iterdir() if path.name < "2024-04-10")
-    assert any(read(str(paths[0])))
-    dumps = []
-    for n, order in enumerate((paths, paths[::-1])):
-        with open_store(tmp_path / str(n), create=True) as store:
-            if n:
-                for path in order:
-                    add(store, [path])
-            else:
-                add(store, order)
-            dumps.append([quad for quad in store.dump() if "graph/topics" in str(quad.graph_name)])
-    assert dumps[0] == dumps[1] != []
