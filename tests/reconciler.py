@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from kg.coref.actors import actor_key
 
@@ -133,14 +133,7 @@ def reconciler(entities: Sequence[Known], **settings: Any) -> Iterator[Reconcile
         def do_GET(self) -> None:
             state.gets.append(self.path)
             state.agents.append(self.headers.get("User-Agent", ""))
-            if urlsplit(self.path).path == "/moved":
-                self.respond(301, b"", {"Location": f"{state.url}?from=moved"})
-            elif urlsplit(self.path).path == "/page":
-                self.respond(200, b"<html>hello</html>", {"Content-Type": "text/html"})
-            elif urlsplit(self.path).path == "/api":
-                self.respond(200, json.dumps(state.manifest()).encode())
-            else:
-                self.respond(404, b"{}")
+            self.respond(200, json.dumps(state.manifest()).encode())
 
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])

@@ -1,7 +1,7 @@
 """Any text at all can be annotated and extracted: no crash, every span inside it.
 
-``KG_EXAMPLES=1000 pytest tests/test_any_text.py`` is the long run; the suite makes 400 texts
-and fewer long ones.
+``KG_EXAMPLES=1000 pytest tests/test_any_text.py`` is the long run; the suite makes 300 texts
+and fewer, shorter long ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.extract.reading import extract
@@ -22,7 +22,7 @@ from kg.graph import article_quads
 from kg.model import Article, Reading, Span
 from kg.preprocess import annotate
 
-EXAMPLES = max(200, int(os.environ.get("KG_EXAMPLES", "400")))
+EXAMPLES = max(200, int(os.environ.get("KG_EXAMPLES", "300")))
 
 WORDS = (
     """
@@ -110,12 +110,8 @@ def check(reading: Reading) -> None:
 
 
 @given(TEXTS)
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@example("ACCuse QuE")
+@settings(max_examples=EXAMPLES, derandomize=True)
 def test_any_text_is_extracted_without_a_crash_and_always_alike(text: str) -> None:
     reading = read(text)
     check(reading)
@@ -145,12 +141,12 @@ LONGER = {
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(text, id=name)
+        pytest.param(text if EXAMPLES >= 1_000 else text[:20_000], id=name)
         for name, text in (LONG if EXAMPLES < 1_000 else LONG | LONGER).items()
     ],
 )
 @pytest.mark.slow
-def test_a_paragraph_of_50_000_characters_is_extracted(text: str) -> None:
+def test_a_long_paragraph_is_extracted(text: str) -> None:
     check(read(text))
 
 

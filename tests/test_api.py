@@ -14,25 +14,14 @@ from typing import Any
 import pytest
 
 import kg
-from kg.base.resources import data
-from kg.pipeline import add
-from kg.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "« Il rouvrira en mai », a déclaré jeudi Anne Le Goff, maire de Vals."
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("api")
-    with open_store(place / "kg-store", create=True) as store:
-        add(store, [data("articles")])
-    return place
-
-
 @pytest.fixture
-def graph(folder: Path) -> Iterator[kg.Graph]:
-    with kg.open(folder / "kg-store") as found:
+def graph(sample_graph: Path) -> Iterator[kg.Graph]:
+    with kg.open(sample_graph) as found:
         yield found
 
 
@@ -105,20 +94,20 @@ def test_a_network_and_a_page_are_made(graph: kg.Graph, tmp_path: Path) -> None:
     assert len(graph.dataset()) > 1000
 
 
-def test_the_python_page_prints_what_it_shows(folder: Path) -> None:
+def test_the_python_page_prints_what_it_shows(sample_graph: Path) -> None:
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"(?s)```python\n(.+?)```", page))
     shown = "".join(re.findall(r"(?s)```text\n(.+?)```", page))
-    done = _run(code, folder)
+    done = _run(code, sample_graph.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == shown
 
 
-def test_the_notebook_runs(folder: Path) -> None:
+def test_the_notebook_runs(sample_graph: Path) -> None:
     cells = json.loads((ROOT / "examples" / "tour.ipynb").read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     assert len(code) > 5
-    done = _run("\n".join(code), folder)
+    done = _run("\n".join(code), sample_graph.parent)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -128,27 +117,3 @@ def _run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-
-
-def test_a_typed_program_of_a_user_passes_mypy(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(
-        "import kg\n"
-        "def names(path: str) -> list[str]:\n"
-        "    with kg.open(path) as graph:\n"
-        "        return [actor.label for actor in graph.actors()]\n"
-        "statements: int = len(kg.annotate('Ada parle.').statements)\n"
-        "wrong: str = kg.annotate('Ada parle.').statements\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), program],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    faults = [line for line in done.stdout.splitlines() if line.startswith("program.py")]
-    assert len(faults) == 1, done.stdout + done.stderr
-    assert faults[0].startswith("program.py:6:")

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from script_loader import load_script
-
-ROOT = Path(__file__).resolve().parent.parent
-SCRIPT = ROOT / "scripts" / "bench_speed"
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +32,3 @@ def test_every_parallel_program_has_a_serial_one(script: ModuleType, language: s
     assert names[0] == "spaCy alone"
     for name in names:
         assert name.replace("-j 2", "-j 1").replace(", 2 processes", "") in names
-
-
-def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, SCRIPT, tmp_path / "none"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    assert done.stderr.endswith("none: no such file or folder; name a folder\n")

@@ -50,10 +50,6 @@ def test_a_broken_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         read_calibration("yy")
 
 
-def test_the_french_calibration_keeps_the_order() -> None:
-    assert read_calibration("fr").slope > 0
-
-
 @pytest.mark.parametrize(("least", "kept"), [(0.0, "abc"), (0.5, "bc"), (0.51, "c"), (1.0, "")])
 def test_the_least_confidence_keeps_statements_with_their_claims(least: float, kept: str) -> None:
     names = {"a": 0.2, "b": 0.5, "c": 0.9}
@@ -74,12 +70,6 @@ def test_the_least_confidence_keeps_statements_with_their_claims(least: float, k
     assert len(found.positions) == len(kept)
 
 
-def test_the_least_confidence_filters_a_reading_without_claims() -> None:
-    statement = Statement("direct", (Span(0, 1),), confidence=0.9)
-    bare = Reading(Article("a.txt", "a", "a"), "fr", "kg/1", (statement,))
-    assert confident(bare, 0.5) == bare
-
-
 # -- the script ----------------------------------------------------------------------------------
 
 
@@ -91,13 +81,6 @@ def test_the_error_is_the_distance_of_mean_and_share(script: ModuleType) -> None
     assert [(one.low, one.count) for one in script.bins(outcomes)] == [(0.7, 4), (0.9, 4)]
     assert script.calibration_error([]) == 0
     assert script.bins([script.Outcome(1.0, True, 0)])[0].high == 1.0
-
-
-def test_the_curve_trades_recall_for_precision(script: ModuleType) -> None:
-    outcomes = [script.Outcome(0.95, True, 0), script.Outcome(0.55, False, 0)]
-    rows = list(script.curve(outcomes, 2))
-    assert rows[2] == "| 0 | 2 | 0.500 | 0.500 | 0.500 |"
-    assert rows[-1] == "| 0.95 | 1 | 1.000 | 0.500 | 0.667 |"
 
 
 @pytest.mark.slow

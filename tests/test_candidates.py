@@ -12,109 +12,42 @@ def missed(*values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.xfail(reason="not among the candidates"))
 
 
-# By rule; the {pieces} of content are marked.
-PROPOSED = {
-    "incise": [
-        "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, {mais il "
-        "répond à une urgence.} »",
-        "{Le pont est fermé depuis lundi} a annoncé la mairie.",
-    ],
-    "colon": [
-        "Claire Maurel a dit : « {Le pont fermera.} »",
-        "La mairie dément : {le pont ne fermera pas}.",
-        "Les riverains ont crié : « {Menteur} », « {Traître} » et « {Voleur} ».",
-    ],
-    "headline": ["Claire Maurel : « {Le pont fermera} »"],
-    "prep": [
-        "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera ».",
-        "Selon le maire, {300 personnes ont défilé à Vals}, 200 selon la police.",
-        "C'est ce que pense Claire Maurel, pour qui « {l'effet sera nul} ».",
-        "{Le pont fermera}, ce que dément la mairie.",
-    ],
-    "verb:que": [],
-    "verb:n": [
-        "Claire Maurel critique {le pont}.",
-        "Le collectif réclame {moins de béton}.",
-        "Les syndicats {le} critiquent.",
-        "Le maire reproche {son silence} à l'État.",
-    ],
-    "verb:n:passive": ["{Le pont} est critiqué par Claire Maurel."],
-    "verb:x:de": [
-        "Claire Maurel accuse le maire de {mentir}.",
-        "Claire Maurel qualifie d'{irresponsable} {la décision du maire de fermer le pont}.",
-    ],
-    "verb:x:de:passive": ["Le maire est accusé de {mentir}."],
-    "verb:": ["Claire Maurel appelle à {fermer le pont}."],
-    "adj:à+n": ["Claire Maurel est favorable à {un vote}."],
-    "carried": ["« Le pont fermera, dit-elle. {Rien à faire.} »"],
-    "noun": ["L'annonce par la mairie de {la fermeture du pont} surprend."],
-    "noun:que": [
-        "L'annonce du maire que {le pont fermera} a surpris.",
-        "Il a reçu l'assurance du maire que « {le pont ne fermera pas} ».",
-    ],
-    "verb:x:à": ["{Le coût des travaux} est estimé à {trois millions d'euros}."],
-    "verb:adj": ["Odile Ferrer s'est dite {« trahie »} : la mairie a payé."],
-    "continued": ["Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."],
-    "verb:x:adj": [
-        "Les experts jugent {le projet} {dangereux}.",
-        "Le maire tient {l'État} pour {responsable}.",
-    ],
-    "verb:dans:n": ["Claire Maurel y voit {une menace}."],
-    "verb:x:comme": ["{Le texte} est classé comme {« recul »}."],
-    "verb:comme": ["Ada Brun se présente comme {une victime}."],
-    "noun:de+inf": ["La décision du maire Paul Vernier de {fermer le pont} surprend."],
-    "verb:inf": [
-        "Il a reconnu devant les juges {avoir menti}.",
-        "Ada Brun présente {une loi} qu'elle souhaite {faire voter}.",
-    ],
-    "verb:de+n": ["Le bilan fait état depuis mardi de {trois morts}."],
-    "verb:à+n": [
-        "Les syndicats s'{y} opposent.",
-        "{Le projet}, auquel s'opposent les riverains, passera.",
-    ],
-    "verb:n:participle": [
-        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants."
-    ],
-    "verb:de+inf": ["La mairie a l'intention de {fermer le pont}."],
-    "verb:pour+n": ["Ils se sont prononcés durant la campagne pour {la sortie du nucléaire}."],
-    "verb:subj": ["{La fermeture du pont} inquiète les habitants."],
-    "noun:subj": ["{Le projet} suscite la colère des habitants."],
-    "verb:sur+n": ["Une étude tire la sonnette d'alarme concernant {la qualité de l'eau}."],
-    "noun:pour+n": ["Appel de la ministre auprès des élus pour {un vote}."],
-    "noun:quant_à+n": ["Le maire a fait part de son inquiétude quant à {l'avenir du site}."],
-    "noun:de+n": [
-        "L'annonce de {la fermeture de l'usine} par la direction a surpris les salariés."
-    ],
-    "verb:x:à:passive": ["Le ministre a été invité par le Sénat à {démissionner}."],
-    "verb:en_faveur_de+n": ["Le maire milite en faveur d'{une fusion}."],
-}
+# The rule; the {pieces} of content are marked.
+PROPOSED = [
+    (
+        "incise",
+        "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, "
+        "{mais il répond à une urgence.} »",
+    ),
+    ("colon", "Claire Maurel a dit : « {Le pont fermera.} »"),
+    ("headline", "Claire Maurel : « {Le pont fermera} »"),
+    ("prep", "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera »."),
+    ("verb:n", "Claire Maurel critique {le pont}."),
+    ("verb:n", "Le maire reproche {son silence} à l'État."),
+    ("verb:n:passive", "{Le pont} est critiqué par Claire Maurel."),
+    ("verb:x:de", "Claire Maurel accuse le maire de {mentir}."),
+    ("verb:", "Claire Maurel appelle à {fermer le pont}."),
+    ("adj:à+n", "Claire Maurel est favorable à {un vote}."),
+    ("carried", "« Le pont fermera, dit-elle. {Rien à faire.} »"),
+    ("noun", "L'annonce par la mairie de {la fermeture du pont} surprend."),
+    ("noun:que", "L'annonce du maire que {le pont fermera} a surpris."),
+    ("continued", "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."),
+    ("verb:x:adj", "Les experts jugent {le projet} {dangereux}."),
+    ("verb:inf", "Il a reconnu devant les juges {avoir menti}."),
+    ("verb:à+n", "{Le projet}, auquel s'opposent les riverains, passera."),
+    (
+        "verb:n:participle",
+        "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants.",
+    ),
+    missed("verb:n", "{Le pont} que critique Claire Maurel fermera."),
+]
 
 
-@pytest.mark.parametrize(
-    ("rule", "marked"),
-    [
-        *((rule, one) for rule, many in PROPOSED.items() for one in many),
-        missed("verb:n", "{Le pont} que critique Claire Maurel fermera."),
-    ],
-)
+@pytest.mark.parametrize(("rule", "marked"), PROPOSED)
 def test_a_construction_is_proposed(rule: str, marked: str) -> None:
     text, *_, pieces = unmark(marked)
     found = candidate_words(parse(text))
     assert any(r.startswith(rule) and words == pieces for r, _, words in found), found
-
-
-SPEAKERS = [
-    ("Claire Maurel, maire de Vals, affirme que le pont fermera.", "verb:que", "Claire"),
-    ("La loi est critiquée par le maire.", "verb:n:passive", "maire"),
-    ("Le maire part, affirmant que le pont fermera.", "verb:que", "maire"),
-    ("Selon le maire de Vals, le pont fermera.", "prep", "maire"),
-    ("L'annonce du maire que le pont fermera a surpris.", "noun:que", "maire"),
-]
-
-
-@pytest.mark.parametrize(("text", "rule", "speaker"), SPEAKERS)
-def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None) -> None:
-    assert {who for r, who, _ in candidate_words(parse(text)) if r == rule} == {speaker}
 
 
 @pytest.mark.parametrize(
@@ -122,20 +55,11 @@ def test_the_grammar_gives_the_speaker(text: str, rule: str, speaker: str | None
     [
         # A cue inside a whole quotation.
         ("« Le ministre a dit que la loi passerait demain », a déclaré Claire Maurel.", "verb:que"),
-        # A phrase after a compound noun.
-        ("La société a remporté l'appel d'offres pour un montant de dix euros.", "noun:pour+n"),
-        (
-            "Si la police confirmait que le pont est sûr, les élus y seraient favorables.",
-            "verb:que",
-        ),
         # Nobody has said anything before.
         ("Le pont a cédé hier. Il était « usé jusqu'à la corde ».", "continued"),
         # A cue of the sentence's own.
-        ("Le pont a cédé, selon la mairie. Elle dénonce « un abandon » du pont.", "continued"),
         ("Le pont a cédé, selon la mairie. Il était usé jusqu'à la corde.", "continued"),
-        ("Le pont penche, ce qui a été confirmé par une fissure.", "prep"),
         ("Le maire continue à renforcer la « sécurité » du pont.", "adjacent"),
-        ("« Non », peut-on penser.", "incise"),
     ],
 )
 def test_nothing_is_proposed_where_nothing_is_said(text: str, rule: str) -> None:
@@ -143,43 +67,12 @@ def test_nothing_is_proposed_where_nothing_is_said(text: str, rule: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["La motion proposant une hausse des taxes a été adoptée par les députés."]
-)
-def test_a_phrase_ends_before_the_verb_of_the_sentence(text: str) -> None:
-    found = [words for rule, _, words in candidate_words(parse(text)) if rule.startswith("verb:")]
-    assert found
-    verbs = ("adoptée", "quitté", "voté")
-    assert not [piece for words in found for piece in words if any(v in piece for v in verbs)]
-
-
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("Le maire s'est vu reprocher son silence par les riverains.", "riverains"),
-        ("Le maire s'est vu reprocher son silence.", None),
-    ],
-)
-def test_the_speaker_is_not_taken_for_an_object(text: str, speaker: str | None) -> None:
-    assert {who for _, who, _ in candidate_words(parse(text))} == {speaker}
-
-
-@pytest.mark.parametrize(
-    "text", ["La fermeture, contrairement à ce qu'avait annoncé la maire, est sûre."]
-)
-def test_a_pronoun_for_a_clause_is_not_content(text: str) -> None:
-    assert "ce" not in [piece for *_, words in candidate_words(parse(text)) for piece in words]
-
-
-@pytest.mark.parametrize(
     "marked",
     [
         # Nouns and adjectives before a colon.
         "<Réponse> du [maire] : « {Rien n'est décidé.} »",
-        "[Leur] <crainte> : que {le pont ferme}.",
-        "Le [maire] en est <persuadé> : {le pont fermera}.",
         # Parentheticals.
         "{Pas question}, <répond> le [maire], {de fermer le pont}.",
-        "{Le pont fermera}, ce à quoi s'<oppose> la [mairie].",
         # Complements.
         "Le [maire] s'est montré très <critique> à l'égard de {la réforme}.",
     ],

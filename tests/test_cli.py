@@ -109,15 +109,6 @@ def test_every_command_module_is_listed_in_a_section() -> None:
     assert names == set(COMMANDS)
 
 
-def test_every_question_has_its_own_help() -> None:
-    from kg.query.questions import questions
-
-    for question in questions():
-        result = run("ask", question.name, "--help")
-        assert result.exit_code == 0
-        assert all(f"--{parameter.name}" in result.output for parameter in question.parameters)
-
-
 @pytest.mark.parametrize("words", [["--help"], [], ["add", "--help"], ["annotate", "--help"]])
 def test_help_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
     code = (
@@ -141,13 +132,9 @@ def test_help_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
         (["frobnicate"], "no command called 'frobnicate'; there are: add, formats"),
         (["add"], "Missing argument"),
         (["add", "x", "--stor", "y"], "No such option"),
-        (["ask", "who-said-wat"], "no question called 'who-said-wat'; did you mean who-said-what"),
-        (["ask", "who-said-what"], "--actor"),
         (["ask", "who-said-what", "--actor", "Zoé Lefebvre"], "did you mean Zoé Lefèvre"),
         (["ask", "timeline", "--actor", "Oculix", "--since", "hier"], "'hier'"),
         (["query", "no-such-file.rq"], "neither a file nor SPARQL"),
-        (["query", "SELECT * { ?s ?p ?o }", "--format", "pdf"], "'csv'"),
-        (["query", "SELECT * { ?s ?p ?o }", "--format", "ttl"], "there are: csv"),
         (["show", "Zoé Lefebvre"], "did you mean Zoé Lefèvre"),
         (["export", "-o", "graph.pdf"], "no format called '.pdf'; there are: "),
         (["export"], "name the format"),
@@ -169,11 +156,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(
 
 @pytest.mark.parametrize(
     ("sparql", "place"),
-    [
-        ("SELECT * WHERE {\n ?s ?p }", "line 2"),
-        ("SELECT nothing", "line 1"),
-        ("SELECT * { ?s kg:act }", "line 1, column "),
-    ],
+    [("SELECT * WHERE {\n ?s ?p }", "line 2"), ("SELECT * { ?s kg:act }", "line 1, column ")],
 )
 def test_a_sparql_error_is_shown_with_its_position(graph: str, sparql: str, place: str) -> None:
     result = run("query", "-", "--store", graph, data=sparql)
@@ -181,19 +164,7 @@ def test_a_sparql_error_is_shown_with_its_position(graph: str, sparql: str, plac
     assert place in result.stderr
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "ask whose-voices",
-        "query SELECT*{?s?p?o}",
-        "show x",
-        "view",
-        "export -o g.nq",
-        "check",
-        "info",
-        "remove x",
-    ],
-)
+@pytest.mark.parametrize("name", ["ask whose-voices", "view", "export -o g.nq", "check", "info"])
 def test_a_missing_graph_is_an_error_and_is_not_created(here: Path, name: str) -> None:
     result = run(*name.split())
     assert result.exit_code == 1, result.output
@@ -225,14 +196,6 @@ def test_add_prints_a_summary_and_then_that_nothing_changed(articles: Path, here
     assert second.stderr.startswith("Nothing changed: 2 articles already in kg-store.")
 
 
-def test_info_counts_a_claim_in_several_articles_once(here: Path) -> None:
-    for n in (5, 6):
-        said = "« Nous refusons ces caméras dans la ville », a déclaré Zoé Lefèvre, la maire."
-        (here / f"{n}.txt").write_text(f"Débat\n\n{n} mars 2018. – {said}", encoding="utf-8")
-    assert "2 articles added: 2 statements by 1 actor" in run("add", ".").output
-    assert json.loads(run("info", "--json").output)["claims"] == 1
-
-
 def test_add_continues_after_a_bad_input_and_ends_with_3(articles: Path, here: Path) -> None:
     (here / "bad.txt").write_bytes(b"\0")
     result = run("add", "bad.txt", str(articles / "un.txt"), "none.txt", "--json")
@@ -242,13 +205,6 @@ def test_add_continues_after_a_bad_input_and_ends_with_3(articles: Path, here: P
     summary = json.loads(result.stdout)
     assert summary["added"] == 1
     assert len(summary["failed"]) == 2
-
-
-def test_add_without_readable_inputs_fails_and_creates_no_graph(here: Path) -> None:
-    result = run("add", "none.txt", "neither.txt")
-    assert result.exit_code == 1
-    assert "none.txt: no such file or folder" in result.stderr
-    assert list(here.iterdir()) == []
 
 
 @pytest.mark.parametrize("already", ["nothing", "folder", "graph"])
@@ -301,23 +257,6 @@ def test_only_names_of_pipelines_get_a_hint_to_install_them(
     assert [path.name for path in here.iterdir()] == ["a.txt"]
 
 
-def test_add_reports_missing_dates(here: Path) -> None:
-    (here / "a.txt").write_text("Un texte sans date. Il dit peu.", encoding="utf-8")
-    (here / "b.txt").write_text("lang: en\ndate: 2018\n\nA text. It says little.", encoding="utf-8")
-    result = run("add", "a.txt", "b.txt")
-    assert result.exit_code == 0
-    assert "1 article without a date; relative dates are not resolved: a" in result.stderr
-    assert "-q" in run("add", "--help").output
-    assert run("add", "-q", "a.txt").stderr == ""
-
-
-def test_add_reads_standard_input(here: Path) -> None:
-    result = run("add", "-", data=ARTICLES["un.txt"])
-    assert result.exit_code == 0, result.output
-    assert "1 article added" in result.stderr
-    assert run("info", "--articles").stdout.startswith("stdin-")
-
-
 def test_add_reports_when_a_different_article_of_the_same_name_is_replaced(here: Path) -> None:
     for folder, title, day in (("1", "Un pont", "3 mai"), ("2", "Un bac", "4 mai")):
         (here / folder).mkdir()
@@ -345,13 +284,6 @@ def test_a_line_break_in_a_field_does_not_break_the_lines_of_a_list(here: Path) 
     assert "  2024 · Le Phare · Un pont\u00a0?\n" in run("show", "Paul Durand").stdout
 
 
-def test_an_article_is_removed_by_its_name(articles: Path, here: Path) -> None:
-    run("add", str(articles))
-    result = run("remove", "un")
-    assert (result.exit_code, result.stderr) == (0, "removed un.txt\n")
-    assert run("info", "--articles").stdout.split("\t")[0] == "deux"
-
-
 def test_init_sets_the_base_of_all_iris(articles: Path, here: Path) -> None:
     result = run("init", "--base", "https://example.org/kg/")
     assert result.exit_code == 0, result.output
@@ -365,16 +297,6 @@ def test_init_sets_the_base_of_all_iris(articles: Path, here: Path) -> None:
 
 
 # -- asking --------------------------------------------------------------------------------------
-
-
-def test_questions_are_listed_with_answers_and_parameters() -> None:
-    result = run("ask")
-    assert result.exit_code == 0
-    for words in ("who-said-what", "statements-about", "timeline", "--actor NAME (required)"):
-        assert words in result.output
-    listed = json.loads(run("ask", "--json").stdout)
-    assert len(listed) >= 8
-    assert all(question["answers"] for question in listed)
 
 
 def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
@@ -391,14 +313,6 @@ def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
     assert len(w3c["results"]["bindings"]) == len(rows)
 
 
-def test_xlsx_needs_openpyxl_and_a_file(graph: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = ("ask", "most-quoted", "--format", "xlsx", "--store", graph)
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert "pip install 'kg-actors-claims[xlsx]'" in run(*words).stderr
-    monkeypatch.setattr("kg.cli.output.is_terminal", lambda: True)
-    assert "a terminal can't show XLSX; add > table.xlsx" in run(*words).stderr
-
-
 def test_json_and_xlsx_have_numbers_and_the_w3c_formats_have_text(graph: str) -> None:
     xlsx = run("ask", "most-quoted", "--format", "xlsx", "--store", graph).stdout_bytes
     head, *lines = load_workbook(BytesIO(xlsx)).active.values
@@ -411,75 +325,6 @@ def test_json_and_xlsx_have_numbers_and_the_w3c_formats_have_text(graph: str) ->
         assert type(binding["statements"]["value"]) is str
     statement = json.loads(run("show", "Zoé Lefèvre", "--json", "--store", graph).stdout)
     assert 0 < statement["statements"][0]["confidence"] <= 1
-
-
-def test_sparql_is_read_from_text_file_and_standard_input(graph: str, here: Path) -> None:
-    sparql = "SELECT (COUNT(*) AS ?n) WHERE { ?article a schema:NewsArticle }"
-    (here / "q.rq").write_text("\ufeff" + sparql, encoding="utf-8")
-    answers = {
-        run("query", sparql, KG_STORE=graph).stdout,
-        run("query", "q.rq", KG_STORE=graph).stdout,
-        run("query", "-", KG_STORE=graph, data=sparql).stdout,
-    }
-    assert [answer.split() for answer in answers] == [["n", "2"]]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["ask", "most-quoted"], ["ask", "timeline", "--actor", "Zoé Lefèvre"], ["network", "edges"]],
-)
-def test_a_period_that_ends_before_it_begins_is_an_error(graph: str, words: list[str]) -> None:
-    result = run(*words, "--since", "2018-04", "--until", "2018-03", "--store", graph)
-    assert result.exit_code == 2
-    assert "--since 2018-04 is after --until 2018-03" in result.output
-    assert run(*words, "--since", "2018", "--until", "2018-03", "--store", graph).exit_code == 0
-
-
-def test_explain_writes_json_to_a_file_if_both_options_are_given(graph: str, here: Path) -> None:
-    result = run("explain", "deux", "--json", "-o", "why.json", "--store", graph)
-    assert (result.exit_code, result.stdout) == (0, "")
-    (found,) = json.loads((here / "why.json").read_text("utf-8"))
-    assert found["doc"] == "deux"
-    assert "La Gazette" in run("explain", "deux", "-o", "-", "--store", graph).stdout
-
-
-def test_construct_returns_turtle_and_ask_a_boolean(graph: str) -> None:
-    made = run("query", "CONSTRUCT WHERE { ?a a schema:NewsArticle }", "--store", graph)
-    assert made.exit_code == 0, made.output
-    assert made.stdout.startswith("@prefix")
-    assert made.stdout.count("NewsArticle") == 2
-    for words in ([], ["--json"]):
-        result = run("query", "ASK { ?a a kg:Statement }", "--store", graph, *words)
-        assert result.stdout == "true\n"
-
-
-def test_show_prints_names_roles_and_statements(graph: str) -> None:
-    result = run("show", "zoé lefèvre", "--store", graph)
-    assert result.exit_code == 0, result.output
-    for words in ("Zoé Lefèvre (person)", "présidente", "Nous refusons ces caméras", "2018-03-05"):
-        assert words in result.stdout
-    card = json.loads(run("show", "Zoé Lefèvre", "--store", graph, "--json").stdout)
-    assert card["label"] == "Zoé Lefèvre"
-    assert len(card["statements"]) == 1
-
-
-def test_info_counts_articles_and_outlets(graph: str) -> None:
-    facts = json.loads(run("info", "--store", graph, "--json").stdout)
-    assert facts["articles"] == 2
-    assert facts["outlets"] == {"La Gazette": 1}
-    assert facts["period"] == "2018-03-05 to 2018-03-09"
-    assert "articles        2" in run("info", "--store", graph).stdout
-    names = [
-        line.split("\t")[0]
-        for line in run("info", "--articles", "--store", graph).stdout.splitlines()
-    ]
-    assert names == ["deux", "un"]
-
-
-def test_check_finds_no_problem_in_a_new_graph(graph: str) -> None:
-    result = run("check", "--store", graph)
-    assert (result.exit_code, result.stdout) == (0, f"No problem found in {graph}.\n")
-    assert json.loads(run("check", "--store", graph, "--json").stdout) == []
 
 
 def test_check_lists_problems_and_ends_with_1(articles: Path, here: Path) -> None:
@@ -499,17 +344,6 @@ def test_check_lists_problems_and_ends_with_1(articles: Path, here: Path) -> Non
 
 
 # -- pages and files -----------------------------------------------------------------------------
-
-
-def test_the_page_is_one_file(graph: str, here: Path) -> None:
-    result = run("view", "-o", "network.html", "--store", graph)
-    assert result.exit_code == 0, result.output
-    assert "network.html: " in result.stderr
-    assert "Zoé Lefèvre" in (here / "network.html").read_text(encoding="utf-8")
-    assert [path.name for path in here.iterdir()] == ["network.html"]
-    french = run("view", "-o", "-", "--store", graph, "--about", "claims", "--lang", "fr")
-    assert french.exit_code == 0
-    assert '<html lang="fr"' in french.stdout
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf"])
@@ -556,25 +390,7 @@ def test_a_file_is_written_completely_or_not_at_all(tmp_path: Path) -> None:
         pass
 
 
-def test_a_new_file_has_default_permissions(tmp_path: Path) -> None:
-    with open_output(str(tmp_path / "ours")):
-        pass
-    (tmp_path / "theirs").touch()
-    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "theirs").stat().st_mode
-
-
 # -- annotate ------------------------------------------------------------------------------------
-
-
-def test_annotate_writes_one_line_per_article_and_no_graph(articles: Path, here: Path) -> None:
-    result = run("annotate", str(articles))
-    assert result.exit_code == 0, result.output
-    records = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [record["doc"] for record in records] == ["deux", "un"]
-    text = ARTICLES["un.txt"]
-    pieces = [text[start:end] for s in records[1]["statements"] for start, end in s["content"]]
-    assert "Nous refusons ces caméras" in pieces
-    assert list(here.iterdir()) == []
 
 
 def test_annotate_continues_after_a_bad_input(articles: Path, here: Path) -> None:
@@ -613,12 +429,6 @@ def test_an_interrupt_ends_with_130(graph: str, monkeypatch: pytest.MonkeyPatch)
     assert result.stderr == "Interrupted; what was saved is kept. Run it again to continue.\n"
 
 
-def test_the_module_is_the_program(tmp_path: Path) -> None:
-    done = spawn(*KG, "--version", cwd=tmp_path)
-    assert done.returncode == 0
-    assert done.stdout.decode().startswith("kg, version ")
-
-
 def test_pipes_are_utf_8_in_every_locale(articles: Path, tmp_path: Path) -> None:
     data = (articles / "un.txt").read_bytes()
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
@@ -646,16 +456,6 @@ def test_closing_the_pipe_shows_no_traceback(graph: str, tmp_path: Path) -> None
         process.wait(timeout=60)
     assert b"Traceback" not in said
     assert b"Exception ignored" not in said
-
-
-def test_shell_completion_knows_commands_and_questions(tmp_path: Path) -> None:
-    def completed(words: str, count: int) -> str:
-        env = {"_KG_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
-        code = "from kg.cli import main; main()"
-        return spawn("-c", code, cwd=tmp_path, env=env).stdout.decode()
-
-    assert "plain,annotate" in completed("kg an", 1)
-    assert "plain,who-said-what" in completed("kg ask who", 2)
 
 
 def test_doctor_checks_the_installation(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

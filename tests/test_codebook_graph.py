@@ -17,10 +17,7 @@ from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.sheet import read_sheet
 from kg.consolidate.validate import check
-from kg.network.statements import statement_network
-from kg.network.stored import Kind, debate
-from kg.pipeline import add, remove
-from kg.query.inventory import count_records
+from kg.pipeline import add
 from kg.query.questions import ask
 from kg.store import Store, open_store
 
@@ -84,16 +81,6 @@ def test_coding_again_changes_nothing_and_removing_leaves_nothing(
     assert list(store.dump()) == before
 
 
-def test_codes_go_with_their_article_and_come_back_with_it(store: Store, folder: Path) -> None:
-    code(store, folder)
-    coded = list(store.dump())
-    remove(store, ["piscine"])
-    assert codes(store) == set()
-    add(store, [folder / "piscine.txt"])
-    code(store, folder)
-    assert list(store.dump()) == coded
-
-
 DEBATE = """La piscine
 
 9 avril 2024. – Odile Carvin demande un moratoire. Jean Sorbier refuse un référendum.
@@ -111,22 +98,6 @@ def test_questions_find_support_and_opposition_to_a_concept(folder: Path) -> Non
         assert (row["supporter"], row["opponent"]) == ("Odile Carvin", "Jean Sorbier")
         (row,) = ask(store, "disputed-topics", {}).plain()
         assert (row["topic"], row["for"], row["against"]) == ("vote", "1", "1")
-
-
-def test_networks_of_topics_hold_no_codes(store: Store, folder: Path) -> None:
-    def concepts(kind: Kind) -> set[str]:
-        found = debate(store, kind)
-        return {found.label(record.concept) for record in found.records}
-
-    def drawn() -> set[str]:
-        return {data["label"] for _, data in statement_network(store).nodes(data=True)}
-
-    topics, network, counts = concepts("actor-topic"), drawn(), count_records(store)
-    assert code(store, folder) > 0
-    assert concepts("actor-topic") == topics
-    assert drawn() == network
-    assert count_records(store) == counts
-    assert "vote" in concepts("actor-code")
 
 
 def correction(store: Store, folder: Path, concept: str, words: str, *, yes: bool) -> Correction:
@@ -189,25 +160,6 @@ def test_the_command_codes_learns_from_a_checked_sheet_and_saves(
     assert prix.counter_examples == ("l’eau coûte trop cher",)
     done = run(folder, "code", book, "--json")
     assert all(one["concept"] == "vote" for one in json.loads(done.stdout))
-
-
-def test_a_csv_sheet_is_read_and_unmatched_words_are_reported(store: Store, folder: Path) -> None:
-    store.close()
-    book, sheet = str(folder / "eau.csv"), folder / "codes.csv"
-    assert run(folder, "code", book, "--sheet", str(sheet)).exit_code == 0
-    text = sheet.read_text(encoding="utf-8")
-    assert text.startswith("right,concept,score,text,")
-    assert ",'- Le préfet juge" in text
-    right = text.replace("\n,vote", "\nyes,vote")
-    assert right != text
-    sheet.write_text(right, encoding="utf-8")
-    done = run(folder, "code", book, "--checked", str(sheet))
-    assert (done.exit_code, "not in any statement" in done.stderr) == (0, False)
-    sheet.write_text("right,concept,text\nyes,vote,'=Votons donc ce soir\n", encoding="utf-8")
-    done = run(folder, "code", book, "--checked", str(sheet))
-    assert "1 correction kept" in done.stderr
-    assert "1 text of" in done.stderr
-    assert "not in any statement, such as “=Votons donc ce soir”" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterable, Sequence
 from itertools import islice, permutations
@@ -10,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from coded import TemporaryStore
 from test_entities import b_cubed
 
-from kg.cli import cli
 from kg.consolidate import (
     Consolidated,
     Index,
@@ -23,11 +20,10 @@ from kg.consolidate import (
     remove_articles,
     write_readings,
 )
-from kg.consolidate.listing import list_actors, list_pairs
 from kg.consolidate.validate import check
 from kg.coref.actors import build_actors
 from kg.graph import reading_rows
-from kg.judgements.decisions import Decision, apart, kind, name, part, read, same, write
+from kg.judgements.decisions import Decision, apart, name, same, write
 from kg.model import Actor, Affiliation, Article, Mention, Reading, SourceKind, Span, Statement
 from kg.store import Store, open_store
 from kg.vocab.iris import Ids
@@ -176,32 +172,6 @@ def test_statements_link_to_the_merged_actor() -> None:
     assert check(store) == []
 
 
-def test_a_replaced_iri_leads_to_the_new_one_with_a_reason() -> None:
-    store = consolidated(SMITHS)
-    assert store.replaced() == {
-        IDS.actor(old).value: IDS.actor(new).value
-        for old, new in (
-            ("b smith", "brad smith"),
-            ("trois\x1fsmith", "brad smith"),
-            ("aclu", "american civil liberties union"),
-            ("microsoft corp", "microsoft"),
-        )
-    }
-    merged = list_pairs(store, merged=True)
-    assert len(merged) == 4
-    assert all(pair.reason and 0.5 < pair.score <= 1 for pair in merged)
-    assert any("trois" in (pair.one_article, pair.other_article) for pair in merged)
-
-
-def test_an_actor_has_the_names_of_all_that_were_merged() -> None:
-    listed = {one.name: one for one in list_actors(consolidated(SMITHS))}
-    assert listed["Brad Smith"].names == ("B. Smith", "Smith")
-    assert listed["Brad Smith"].merged == 3
-    assert (listed["Brad Smith"].statements, listed["Brad Smith"].articles) == (3, 3)
-    assert listed["American Civil Liberties Union"].names == ("ACLU",)
-    assert "Smith" not in listed
-
-
 # --- laws --------------------------------------------------------------------------------------
 
 
@@ -219,13 +189,6 @@ def test_consolidating_or_reading_again_changes_nothing() -> None:
         put(store, one)
     assert consolidate(store).changed == 0
     assert store.lines() == before
-
-
-def test_a_new_article_links_to_known_actors_before_consolidation() -> None:
-    store = consolidated(SMITHS)
-    before = set(sources(store).values())
-    put(store, reading("huit", "B. Smith", day="2018-01-09"))
-    assert set(sources(store).values()) == before
 
 
 # --- decisions ---------------------------------------------------------------------------------
@@ -254,49 +217,7 @@ def test_decisions_hold_through_re_reading() -> None:
     assert store.lines() == consolidated(SMITHS).lines()
 
 
-def test_a_name_can_mean_somebody_else_in_one_article() -> None:
-    store = consolidated([reading("un", "Jean Martin"), reading("deux", "Jean Martin")])
-    martin = IDS.actor("jean martin")
-    other = IDS.actor("deux\x1fjean martin")
-    decide(store, part(martin.value, IDS.article("deux").value, **BY))
-    rows: Any = store.query(f"SELECT ?actor {{ ?s {KG.source} ?actor }}")
-    assert {row["actor"] for row in rows} == {martin, other}
-    listed = {one.iri: one for one in list_actors(store)}
-    assert (listed[other.value].name, listed[other.value].kind) == ("Jean Martin", "person")
-    assert check(store) == []
-    assert consolidate(store, fresh=True).changed == 0
-
-
-def test_a_decided_kind_counts_in_resolution() -> None:
-    store = consolidated([reading("un", "Paul Martin"), reading("deux", "P. Martin")])
-    assert len(set(sources(store).values())) == 1
-    decide(store, kind(IDS.actor("p martin").value, "organisation", **BY))
-    assert len(set(sources(store).values())) == 2
-    assert {one.name: one.kind for one in list_actors(store)} == {
-        "Paul Martin": "person",
-        "P. Martin": "organisation",
-    }
-    assert consolidate(store, fresh=True).changed == 0
-
-
-def test_a_decision_on_an_unknown_iri_changes_nothing() -> None:
-    store = consolidated(SMITHS)
-    before = set(store.lines())
-    assert decide(store, same(f"{BASE}actor/0", IDS.actor("brad smith").value, **BY)).changed == 0
-    assert read(store).same
-    assert before < set(store.lines())
-
-
 # --- the sample articles -----------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def sample() -> list[Reading]:
-    from kg.pipeline import annotate
-    from kg.read import read as read_articles
-
-    articles = [a for a in read_articles(ROOT / "data" / "articles") if isinstance(a, Article)]
-    return list(annotate(articles))
 
 
 def stored(readings: Iterable[Reading], place: Path, *, each: int = 0) -> list[str]:
@@ -345,33 +266,3 @@ def test_the_actors_of_the_sample_articles_are_those_of_the_gold_file(
 
 
 # --- commands ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def on_disk(tmp_path: Path) -> str:
-    stored((*SMITHS, reading("bob", "Bob Smith", day="2018-02-01")), tmp_path / "store")
-    return str(tmp_path / "store")
-
-
-def run(*words: str) -> Any:
-    return CliRunner().invoke(cli, words)
-
-
-def test_kg_actors_lists_the_most_frequent_sources(on_disk: str) -> None:
-    result = run("actors", "--store", on_disk)
-    assert result.exit_code == 0
-    assert result.stdout.splitlines()[0].split("\t") == [
-        *("actor", "kind", "statements", "articles", "other names")
-    ]
-    assert "American Civil Liberties Union\torganisation\t2\t2\tACLU" in result.stdout
-    listed = json.loads(run("actors", "--json", "--limit", "2", "--store", on_disk).stdout)
-    assert len(listed) == 2
-    assert {"iri", "name", "kind", "names", "statements", "articles", "merged"} == set(listed[0])
-
-
-def test_kg_actors_lists_merged_and_doubtful_pairs(on_disk: str) -> None:
-    merged = json.loads(run("actors", "--merged", "--json", "--store", on_disk).stdout)
-    assert all(one["reason"] and 0.5 < one["score"] <= 1 for one in merged)
-    doubts = run("actors", "--doubtful", "--store", on_disk)
-    assert doubts.exit_code == 0
-    assert run("actors", "--doubtful", "--merged", "--store", on_disk).exit_code == 2

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import SIDES
-from test_consolidate import BASE, BY, IDS, drop, put, sample, stored
+from test_consolidate import BASE, BY, IDS, drop, put, stored
 
 from kg.base.errors import UsageError
 from kg.claims.keys import find_claim
@@ -25,8 +25,6 @@ from kg.judgements import decisions
 from kg.judgements.decisions import Decision
 from kg.model import Affiliation, Article, Mention, Position, Reading, Span, Stance, Statement
 from kg.store import Store, open_store
-
-__all__ = ["sample"]
 
 WHO = ("Brad Smith", "B. Smith", "Smith", "Zoé Lefèvre", "le ministre", "ACLU", "Œil libre (OL)")
 SAID = (
@@ -141,7 +139,7 @@ def at_once(held: Iterable[Reading], decided: Iterable[Decision], place: Path) -
         return list(map(str, store.dump()))
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(st.lists(articles, min_size=1, max_size=12), steps)
 def test_any_history_gives_the_graph_of_what_is_left(
     first: list[Reading], more: list[object]

@@ -53,13 +53,6 @@ CONTRADICTIONS = [
         said("the allegation", "the hotel", 60, language="en", **DENIAL),
     ),
 ]
-OTHERS = [
-    (
-        said("la réouverture du marché couvert", "les marchands", **WISH),
-        said("commenter les chiffres du chômage", "la mairie", 900, **REFUSAL),
-    ),
-    (said("le pont est sûr", "la préfecture"), said("le pont date de 1911", "les riverains", 40)),
-]
 
 
 @pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)
@@ -70,26 +63,12 @@ def test_a_denial_refusal_or_antonym_contradicts(one: Proposition, other: Propos
     assert score_contradiction(one, other, EMBEDDINGS) >= 0.5
 
 
-@pytest.mark.parametrize(("one", "other"), OTHERS)
-def test_what_is_only_close_does_not_contradict(one: Proposition, other: Proposition) -> None:
-    assert score_contradiction(one, other, EMBEDDINGS) == 0
-
-
 @pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)
 def test_one_source_or_two_articles_do_not_contradict_in_other_words(
     one: Proposition, other: Proposition
 ) -> None:
     assert score_contradiction(one, replace(other, source=one.source), EMBEDDINGS) == 0
     assert score_contradiction(one, replace(other, article="b"), EMBEDDINGS) == 0
-
-
-def test_shared_words_may_be_required() -> None:
-    one = said("le pont est sûr", "la préfecture", 500)
-    ruin = "un ouvrage qui menace ruine"
-    other = said(ruin, "les riverains", 560, target=ruin, **CHARGE)
-    found = score_agreement(one, other, EMBEDDINGS)
-    assert found.same and found.opposite and found.only_contradiction
-    assert not score_agreement(one, other, EMBEDDINGS, min_common=0.4).same
 
 
 def test_a_contradiction_within_one_claim_gives_the_side() -> None:

@@ -35,29 +35,10 @@ def found(
 
 
 @pytest.mark.parametrize(
-    ("source", "key", "label"),
-    [
-        ("L'Union européenne", "union europeenne", "Union européenne"),
-        ("l’Organisation mondiale de la santé", None, "Organisation mondiale de la santé"),
-        ("le conseil de sécurité", f"{ARTICLE.identity}\x1fle conseil de securite", None),
-        ("la réunion", f"{ARTICLE.identity}\x1fla reunion", None),
-    ],
-)
-def test_an_international_organisation_may_have_a_description_as_its_name(
-    source: str, key: str | None, label: str | None
-) -> None:
-    actor = found((source, "organisation"))[source]
-    assert actor.label == (label or source)
-    assert actor.key == (key or actor_key(actor.label))
-
-
-@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("Élodie Brun", "Elodie Brun", True),
         ("Élodie Brun", "E\u0301lodie Brun", True),
-        ("Jean\u2011Marc  Brun", "Jean-Marc\u00a0Brun", True),
-        ("ﬁlature Brun", "filature Brun", True),
         ("Straße", "STRASSE", True),
         ("José Brun", "Jos Brun", False),
         ("Marc Brun", "Brun Marc", False),
@@ -91,15 +72,6 @@ def test_an_unnamed_source_belongs_to_its_article_only(source: str, label: str) 
     assert here.key != there.key
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "local"),
-    [("Mme Brun est là.", "Brun", True), ("Mme Ada Brun est là.", "Ada Brun", False)],
-)
-def test_a_name_of_one_word_belongs_to_its_article_only(text: str, name: str, local: bool) -> None:
-    (actor,) = found((name, "person"), names=(name,), text=text).values()
-    assert actor.key.startswith(ARTICLE.identity) == local
-
-
 def test_an_acronym_in_brackets_is_another_name() -> None:
     name = "Ligue des voisins (LDV)"
     (actor,) = found((name, "organisation"), names=(name,)).values()
@@ -111,22 +83,6 @@ def test_an_acronym_of_one_of_several_is_not_a_name_of_all() -> None:
     names = ("Port libre (PL)", "PL", "Ligue des voisins (LDV)", "LDV")
     (actor,) = found((name, "organisation"), names=names).values()
     assert (actor.label, actor.names) == (name, ())
-
-
-def test_persons_and_organisations_of_affiliations_are_actors() -> None:
-    affiliation = Affiliation("Ada Brun", "maire", "Vals", Span(0, 2))
-    freelance = Affiliation("Luc Noir", "avocat", None, Span(0, 2))
-    names = ("Ada Brun", "Luc Noir", "Vals")
-    made = found(names=names, affiliations=(affiliation, freelance))
-    assert {name: actor.kind for name, actor in made.items()} == {
-        "Ada Brun": "person",
-        "Vals": "organisation",
-        "Luc Noir": "person",
-    }
-
-
-def test_an_unknown_source_is_not_an_actor() -> None:
-    assert build_actors(Reading(ARTICLE, "fr", "x"), [Statement("direct", (Span(0, 1),))], ()) == {}
 
 
 @pytest.mark.parametrize("name", ["…", "!", "\u0301", "😀"])

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from coded import write
-from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
+from invented import ACTORS, CAMERAS, SAFER, TAX, Said, reading
 
 from kg.cli import cli
 from kg.consolidate import Index, consolidate, remove_articles
 from kg.model import Actor, Reading
-from kg.query.questions import find_actor
 from kg.query.run import run
 from kg.store import Store, open_store
 from kg.vocab.iris import Ids
@@ -124,34 +122,6 @@ def test_merged_names_are_one_actor_with_the_name_of_the_first(graph: str) -> No
     kg(graph, "check")
 
 
-def test_the_iri_of_a_merged_actor_leads_to_the_result(graph: str) -> None:
-    kg(graph, "same", JEANNOT, JEAN)
-    now = speakers(graph)["La taxe sera juste"]
-    assert now in (JEAN, JEANNOT)
-    old = JEAN if now == JEANNOT else JEANNOT
-    for iri in (old, f"<{old}>"):
-        assert called(graph, iri)["iris"] == [now]
-    with open_store(graph, read_only=True) as store:
-        assert [iri.value for iri in find_actor(store, old)] == [now]
-
-
-def test_same_takes_the_label_from_the_articles(graph: str) -> None:
-    kg(graph, "same", "Jeannot Martin", "Jean Martin")
-    assert called(graph, "Jeannot Martin")["label"] == "Jean Martin"
-
-
-def test_claims_and_topics_can_be_merged_too(graph: str) -> None:
-    result = kg(graph, "same", CAMERAS, TAX)
-    assert "(topic)" in result.stdout
-    assert len(result.stdout.splitlines()) == 1
-    kg(graph, "check")
-
-
-def test_several_names_can_be_merged_at_once(graph: str) -> None:
-    kg(graph, "merge", "Jean Martin", "Jeannot Martin", "Paule Noir", "Zoé Lefèvre")
-    assert len(set(speakers(graph).values())) == 1
-
-
 # --- permanence -------------------------------------------------------------------------
 
 
@@ -179,26 +149,7 @@ def test_a_decision_survives_adding_removing_and_reading_again(graph: str, tmp_p
     assert lines(other) == whole
 
 
-def test_names_in_no_article_still_connect_others(graph: str) -> None:
-    kg(graph, "same", "Paule Noir", "Zoé Lefèvre")
-    kg(graph, "same", "Paule Noir", "ministère de l’Eau", code=0)
-    with open_store(graph) as store:
-        take(store, ARTICLES[1])
-    with open_store(graph, read_only=True) as store:
-        rows = run(store, "SELECT DISTINCT ?a { ?s kg:source|org:organization ?a }").rows  # type: ignore[union-attr]
-    zoe = speakers(graph)["Ces caméras me gênent"]
-    assert {row[0].value for row in rows} == {zoe, JEAN}  # type: ignore[union-attr]
-
-
 # --- split and not-same ---------------------------------------------------------------------
-
-
-def test_a_name_can_be_split_from_a_merged_actor(graph: str) -> None:
-    kg(graph, "same", "Jean Martin", "Jeannot Martin")
-    kg(graph, "split", "Jean Martin", "Jeannot Martin")
-    found = speakers(graph)
-    assert found["La taxe sera juste"] == JEANNOT
-    assert found["Nous taxerons les données"] == JEAN
 
 
 @pytest.mark.parametrize("leaves", ["Jean Martin", "Jeannot Martin"])
@@ -243,15 +194,6 @@ def test_names_decided_to_be_different_are_never_merged(graph: str) -> None:
     assert found["On verra"] == found["Nous taxerons les données"]
 
 
-def test_a_merge_overrules_earlier_not_same_decisions(graph: str) -> None:
-    kg(graph, "not-same", "Jeannot Martin", "Paule Noir")
-    kg(graph, "same", "Jean Martin", "Jeannot Martin")
-    kg(graph, "same", "Jean Martin", "Paule Noir")
-    assert len(set(speakers(graph).values())) == 2  # they and Zoé Lefèvre
-    listed = json.loads(kg(graph, "decisions", "--json").stdout)
-    assert {row["decision"] for row in listed} == {"same"}
-
-
 # --- names and kinds -----------------------------------------------------------------------
 
 
@@ -263,47 +205,6 @@ def test_an_actor_is_renamed(graph: str, name: str) -> None:
     assert card["names"] == ["Jean Martin"]
 
 
-def test_topics_and_claims_are_renamed(graph: str) -> None:
-    assert "taxe numérique (topic)" in kg(graph, "rename", TAX, "taxe numérique").stdout
-    assert "plus sûre (claim)" in kg(graph, "rename", SAFER, "plus sûre").stdout
-    rows = kg(graph, "ask", "positions-on", "--topic", "numerique", "--format", "csv").stdout
-    assert "Jean Martin" in rows
-
-
-def test_show_says_that_several_actors_have_a_name(tmp_path: Path) -> None:
-    made = store(tmp_path / "graph", READINGS)
-    made.close()
-    graph = str(tmp_path / "graph")
-    iris = json.loads(kg(graph, "show", "un policier", "--json").stdout)["iris"]
-    assert len(iris) == 2
-    result = " ".join(kg(graph, "show", "un policier").stdout.split())
-    assert f"2 actors have this name: {', '.join(iris)}" in result
-    assert "have this name" not in kg(graph, "show", iris[0]).stdout
-
-
-def test_a_kind_applies_to_all_merged_names(tmp_path: Path) -> None:
-    graph = made_of(
-        tmp_path / "graph",
-        [
-            reading(f"k{n}", f"2021-0{n}-01", "Le Fanal", "Un", Said(f"Non {n}", name))
-            for n, name in enumerate(("Jean Martin", "Me Jean Martin"), start=1)
-        ],
-    )
-    before = json.loads(kg(graph, "actors", "--json").stdout)
-    assert [row["statements"] for row in before] == [2]
-    merged = kg(graph, "actors", "--merged", "--json").stdout
-    for kind in ("organisation", "group", "document", "person"):
-        kg(graph, "kind", "Jean Martin", kind)
-        after = json.loads(kg(graph, "actors", "--json").stdout)
-        assert [(row["kind"], row["statements"]) for row in after] == [(kind, 2)]
-        assert kg(graph, "actors", "--merged", "--json").stdout == merged
-        kg(graph, "check")
-    names = [row["thing"] for row in json.loads(kg(graph, "decisions", "--json").stdout)]
-    assert len(names) == len(set(names)), "the last decision replaced the others"
-    kg(graph, "decisions", "undo", "--last")
-    assert json.loads(kg(graph, "actors", "--json").stdout) == before
-
-
 # --- wrong use -----------------------------------------------------------------------------
 
 
@@ -311,16 +212,9 @@ def test_a_kind_applies_to_all_merged_names(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["merge", "Jean Martin", "Jean Marin"], "did you mean 'Jean Martin'"),
-        (["merge", "Jean Martin", "Jean MARTIN"], "are one already"),
         (["same", "Jean Martin", TAX], "'Jean Martin' is an actor"),
-        (["not-same", "Jean Martin", "jean martin"], "kg split --in"),
-        (["split", "Jean Martin", "Jeannot Martin"], "kg split --in ARTICLE"),
         (["split", "Jean Martin", "--in", "p2"], "does not mention 'Jean Martin'"),
-        (["split", TAX, "--in", "p1"], "is not an actor"),
-        (["rename", "Jean Martin", "?"], "is not a name"),
-        (["kind", "Jean Martin", "firm"], "person, organisation, group, document"),
         (["same", "Jean Martin", "Jeannot Martin", "--at", "soon"], "'soon' is not a time"),
-        (["decisions", "undo"], "say which decisions to undo"),
         (["decisions", "undo", "--last"], "there is no decision to withdraw"),
     ],
 )
@@ -332,43 +226,13 @@ def test_wrong_use_is_one_line_and_changes_nothing(graph: str, words: list[str],
     assert lines(graph) == before
 
 
-def test_ambiguous_names_are_listed_with_their_iris(tmp_path: Path) -> None:
-    police = []
-    for name in ("a1", "a3"):
-        one = reading(name, "2021-01-01", None, "T", Said(name, "un policier"))
-        policeman = Actor(f"{one.article.identity}\x1fun policier", "un policier", "person")
-        police.append(replace(one, actors={"un policier": policeman}))
-    graph = made_of(tmp_path / "graph", [*ARTICLES, *police])
-    result = kg(graph, "kind", "un policier", "group", code=2).stderr
-    assert result.count("'un policier' (https://kg.example/actor/") == 2
-    iri = IDS.actor(police[0].actors["un policier"].key).value
-    assert iri in result
-    kg(graph, "kind", iri, "group")
-
-
 # --- listing and undoing ---------------------------------------------------------------
-
-
-def test_decisions_are_listed_with_author_time_and_reason(graph: str) -> None:
-    reason = ("--reason", "même  bureau", "--at", "2026-01-02")
-    kg(graph, "merge", "Jean Martin", "Paule Noir", *reason)
-    kg(graph, "kind", "Zoé Lefèvre", "group", "--by", "Léo Roy", "--at", "2026-01-03")
-    found = json.loads(kg(graph, "decisions", "--json").stdout)
-    assert [(row["decision"], row["author"], row["time"], row["reason"]) for row in found] == [
-        ("name", "Ana Diaz", "2026-01-02T00:00:00Z", "même bureau"),
-        ("same", "Ana Diaz", "2026-01-02T00:00:00Z", "même bureau"),
-        ("kind", "Léo Roy", "2026-01-03T00:00:00Z", ""),
-    ]
-    assert {found[1]["thing"], found[1]["other"]} == {"Jean Martin", "Paule Noir"}
-    assert (found[2]["thing"], found[2]["other"]) == ("Zoé Lefèvre", "group")
-    kg(graph, "check")
 
 
 @pytest.mark.parametrize(
     "words",
     [
         ["merge", "Jean Martin", "Paule Noir"],
-        ["same", CAMERAS, TAX],
         ["not-same", "Jean Martin", "Paule Noir"],
         ["split", "Jean Martin", "--in", FOOTBALLER],
         ["rename", "Jean Martin", "X"],

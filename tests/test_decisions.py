@@ -15,7 +15,7 @@ from kg.base.errors import KgError, ReadError, UsageError
 from kg.curate.decide import By
 from kg.curate.exchange import COLUMNS, parse, table
 from kg.judgements import decisions
-from kg.judgements.decisions import Decision, Decisions
+from kg.judgements.decisions import Decision
 
 BASE = "https://kg.example/"
 NOON = "2026-03-05T12:00:00Z"
@@ -47,7 +47,6 @@ def pairs(found: frozenset[tuple[str, str]]) -> set[str]:
     ("make", "about", "fault"),
     [
         (decisions.same, (a("a"), a("a")), "name two"),
-        (decisions.apart, (a("a"), a("a")), "name two"),
         (decisions.same, (a("a"), "no iri"), "'no iri' is not an IRI"),
         (decisions.kind, (a("a"), "firm"), "person, organisation, group, document"),
         (decisions.name, (a("a"), " … "), "no letter"),
@@ -67,25 +66,7 @@ def test_a_decision_has_an_author_and_a_time() -> None:
         same("ab", time="yesterday")
 
 
-@pytest.mark.parametrize(
-    ("given_time", "kept"),
-    [
-        ("2026-03-05", "2026-03-05T00:00:00Z"),
-        (" 2026-03-05T09:30:00Z ", "2026-03-05T09:30:00Z"),
-        ("2026-03-05T10:30:00+01:00", "2026-03-05T09:30:00Z"),
-        ("2026-03-05T09:30:00.120", "2026-03-05T09:30:00.12Z"),
-    ],
-)
-def test_times_are_kept_in_utc(given_time: str, kept: str) -> None:
-    assert decisions.utc_time(given_time) == kept
-
-
 # --- reading and writing -------------------------------------------------------------------
-
-
-def test_a_store_without_decisions() -> None:
-    found = decisions.read(TemporaryStore(READINGS.values()))
-    assert found == Decisions()
 
 
 def test_all_decisions_are_read() -> None:
@@ -113,7 +94,6 @@ def test_all_decisions_are_read() -> None:
     [
         (same("ab"), apart("ab")),
         (apart("ab"), same("ab")),
-        (decisions.name(a("a"), "Un", **ANA), decisions.name(a("a"), "Deux", **ANA)),
         (decisions.kind(a("a"), "group", **ANA), decisions.kind(a("a"), "person", **ANA)),
     ],
 )
@@ -128,7 +108,6 @@ def test_a_new_answer_replaces_the_old_one(before: Decision, after: Decision) ->
     ("made", "one", "two"),
     [
         ([same("ab"), same("cd"), same("bc")], {"ab", "ac", "ad", "bc", "bd", "cd"}, set()),
-        ([same("ab"), apart("bc")], {"ab"}, {"ac", "bc"}),
         ([same("ab"), same("cd"), apart("ad")], {"ab", "cd"}, {"ac", "ad", "bc", "bd"}),
     ],
 )
@@ -159,13 +138,6 @@ def test_a_contradiction_is_refused_and_names_earlier_decisions(
     assert store.lines() == lines
 
 
-def test_decisions_that_contradict_each_other_are_refused() -> None:
-    store = TemporaryStore()
-    with pytest.raises(UsageError, match="contradict each other"):
-        decisions.write(store, [same("ab"), same("bc"), apart("ac")])
-    assert decisions.read_all(store) == []
-
-
 LETTERS = st.sampled_from("abcdef")
 PAIRS = st.tuples(LETTERS, LETTERS).filter(lambda pair: pair[0] != pair[1]).map("".join)
 
@@ -176,7 +148,7 @@ def store() -> TemporaryStore:
 
 
 @given(st.lists(st.tuples(PAIRS, st.booleans()), max_size=12))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_same_and_apart_never_share_a_pair(
     store: TemporaryStore, made: list[tuple[str, bool]]
 ) -> None:
@@ -215,7 +187,7 @@ def other() -> TemporaryStore:
 
 
 @given(st.lists(MADE, max_size=8))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_decisions_survive_a_table(
     store: TemporaryStore, other: TemporaryStore, made: list[Decision]
 ) -> None:
@@ -243,18 +215,6 @@ def parsed(*lines: str) -> list[Decision]:
 HEAD = "decision\tthing\tother\tvalue"
 
 
-def test_a_table_can_be_short_and_use_names() -> None:
-    found = parsed(
-        "# revu en mars", HEAD, "", "same\tSolène Quiniou\t王小明", "name\tPortalys\t\tPortalys SA"
-    )
-    assert [(one.what, one.value, one.author) for one in found] == [
-        ("same", "", "Léo Roy"),
-        ("name", "Portalys SA", "Léo Roy"),
-    ]
-    assert {one.time for one in found} == {BY.time}
-    assert {one.reason for one in found} == {"relu"}
-
-
 @pytest.mark.parametrize(
     ("lines", "name"),
     [
@@ -276,10 +236,7 @@ def test_the_table_of_a_spreadsheet_is_read(lines: tuple[str, ...], name: str) -
 @pytest.mark.parametrize(
     ("lines", "line", "fault"),
     [
-        (["thing\tother"], 1, "lacks decision"),
-        (["decision\tthing\tcolour"], 1, "unknown 'colour'"),
         ([HEAD, "merge\tPortalys\t王小明"], 2, "same, apart, name, kind, part"),
-        ([HEAD, "#", "same\tPortalys"], 3, "other is empty"),
         ([HEAD, "kind\tPortalys\t王小明\tgroup"], 2, "about one node"),
         ([HEAD, "same\tPortalys\tPortalis"], 2, "did you mean 'Portalys'?"),
         ([HEAD, "same\tPortalys\tfermeture du quai"], 2, "all must be of one sort"),

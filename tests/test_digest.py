@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,9 +13,7 @@ from coded import TemporaryStore
 from invented import CAMERAS, TAX, Said, reading
 from test_reprints import COPY, CUT, WIRE
 
-from kg.base.errors import UsageError
 from kg.cli import cli
-from kg.cli.digest import day
 from kg.consolidate import consolidate
 from kg.view.digest import Digest, digest
 from kg.view.digest_page import written
@@ -132,38 +129,6 @@ def test_html_is_escaped_and_has_neither_scripts_nor_style_sheets(lang: str) -> 
     assert "<script>alert(1)</script>" in tags.words
     assert "<b>L'œil</b> &" in tags.words
     assert "\x1b" not in tags.words
-
-
-def test_text_has_a_sentence_outlet_and_date_in_the_language_asked_for() -> None:
-    page = written(found(*ALL, since="2021-06-01"), "text", lang="fr", most=1)
-    assert page.startswith("Nouvelles depuis le 2021-06-01 (selon la date de l’article)\n")
-    assert "Nouveaux désaccords (1)" in page
-    assert "[La Gazette de Morvelle, 2021-06-10]" in page
-    assert "… 2 de plus" in page
-    assert "\x1b" not in page
-    assert "1 articles sans date" not in page
-    assert written(found(*ALL, since="2022-01-01"), "text").splitlines()[1] == "Nothing new."
-
-
-def test_json_has_all_entries() -> None:
-    held = json.loads(written(found(*ALL, since="2021-06-01"), "json", most=1))
-    assert len(held["quoted"]) == 3
-    assert held["quoted"][0]["quotes"][0].keys() >= {"sentence", "outlet", "date", "url"}
-
-
-@pytest.mark.parametrize(
-    ("words", "end", "meant"),
-    [
-        ("yesterday", 0, "2024-02-29"),
-        ("Today", 0, "2024-03-01"),
-        ("2024-02", 0, "2024-02-01"),
-        ("2024-02", 1, "2024-02-29"),
-    ],
-)
-def test_a_day_of_the_command_line(words: str, end: int, meant: str) -> None:
-    assert day("--since", words, end, today=date(2024, 3, 1)).isoformat() == meant
-    with pytest.raises(UsageError, match="--since soon: not a date; write yesterday"):
-        day("--since", "soon", end)
 
 
 def test_the_command_writes_the_format_of_the_suffix(tmp_path: Path) -> None:

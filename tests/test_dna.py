@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from debates import CODED, SAMPLE, TEXTS, database
-from openpyxl import load_workbook
+from debates import CODED, SAMPLE, database
 
 from kg.base.errors import ReadError, UsageError
-from kg.cli import cli
 from kg.consolidate.validate import check
 from kg.dna import read_database
 from kg.dna.debate import debate as of_dna
@@ -56,18 +52,6 @@ def test_positions_count_code_points_though_the_file_counts_utf_16(path):
     assert [base.documents[s.document].text[s.start : s.end] for s in coded] == [
         words for _, _, words, *_ in CODED
     ]
-
-
-def test_a_statement_has_its_values_and_entities_their_attributes(path):
-    base = read_database(path)
-    assert dict(base.statements[0].values) == {
-        "person": "Zoé Lefèvre",
-        "organization": "Mairie",
-        "concept": "Il faut des caméras.",
-        "agreement": 1,
-    }
-    assert base.attributes == {("organization", "Œil libre"): {"Type": "Association"}}
-    assert base.documents[1].time.isoformat() == "2021-03-06T12:30:00+00:00"
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00 but not really", "déjà".encode()])
@@ -127,29 +111,6 @@ def test_whole_numbers_are_a_scale(tmp_path: Path):
 
 def test_the_graph_is_sound(held):
     assert check(held) == []
-
-
-def test_documents_are_articles(held):
-    found = answers(
-        held,
-        "SELECT ?id ?title ?date ?author ?section ?genre { ?a dcterms:identifier ?id ; "
-        "schema:headline ?title ; schema:datePublished ?date ; schema:author ?author ; "
-        "schema:articleSection ?section ; schema:genre ?genre }",
-    )
-    assert found == {
-        (f"débat.dna#{n}", f"Titre {n}", f"2021-03-0{5 + n}", "Maud", "Locales", "presse")
-        for n in TEXTS
-    }
-
-
-def test_human_coders_are_coders_and_persons(held):
-    found = answers(
-        held,
-        "SELECT DISTINCT ?name ?class { GRAPH ?g { ?s a kg:Statement } "
-        "?g prov:wasGeneratedBy/prov:wasAssociatedWith ?c . ?c a ?class ; schema:name ?name }",
-    )
-    person = "http://www.w3.org/ns/prov#Person"
-    assert found == {("Coder 1", person), ("Coder 2/b", person)}
 
 
 def test_statements_have_source_stance_concept_and_their_words(held):
@@ -218,38 +179,7 @@ def test_an_event_list_says_what_was_coded(held):
     assert (second["organization"], second["coder"]) == ("Œil libre", "Coder 2/b")
 
 
-def test_an_event_list_for_spreadsheets_has_the_same_cells(held):
-    target = io.BytesIO()
-    export(held, target, format="xlsx")
-    head, *lines = load_workbook(target).active.values
-    cells = [["" if cell is None else str(cell) for cell in line] for line in lines]
-    assert [dict(zip(head, line, strict=True)) for line in cells] == events(held)
-
-
 # The command --------------------------------------------------------------------------------------
-
-
-def test_the_command_says_what_came_in(path, tmp_path: Path):
-    store = str(tmp_path / "store")
-    done = CliRunner().invoke(cli, ["import", str(path), "--store", store])
-    assert done.exit_code == 0, done.output
-    assert "3 documents, 4 statements (DNA Statement) by 2 coders" in done.output
-    assert "Left out: 1 statement of type Note." in done.output
-    done = CliRunner().invoke(cli, ["import", str(path), "--store", store, "--json"])
-    assert json.loads(done.stdout)["statements"] == 4
-
-
-def test_the_command_refuses_what_it_does_not_read(tmp_path: Path):
-    (tmp_path / "a.csv").write_text("actor,concept\n", encoding="utf-8")
-    done = CliRunner().invoke(cli, ["import", str(tmp_path / "a.csv"), "--store", str(tmp_path)])
-    assert done.exit_code == 2
-    assert "kg network --from" in done.output
-
-
-def test_kg_add_points_to_kg_import(path, tmp_path: Path):
-    done = CliRunner().invoke(cli, ["add", str(path), "--store", str(tmp_path / "store")])
-    assert done.exit_code == 1
-    assert "use kg import" in done.output
 
 
 # What is known of a coded debate ------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_rows_have_length_one() -> None:
     assert embed([]).shape == (0, WIDTH)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_a_row_depends_on_its_text_only(others: list[str]) -> None:
     expected = embed([FRENCH])[0].tobytes()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,16 +14,14 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg.extract.reading
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.cli.explain import _lines
-from kg.extract.explain import Explanation, explain, largest, segments
+from kg.extract.explain import Explanation, explain, segments
 from kg.extract.statements import Decision
 from kg.model import Article, Reading, Span, Statement
 from kg.pipeline import add, annotate
-from kg.preprocess import Document
-from kg.query.explained import OTHERWISE, explain_stored
+from kg.query.explained import explain_stored
 from kg.read import read
 from kg.store import open_store
 from kg.view import explanation_page
@@ -93,29 +89,6 @@ def test_the_reading_is_the_pipelines(article: Article, explanation: Explanation
     assert [one.rule for one in reading.statements] == ["incise", "prep"]
 
 
-def test_each_statement_has_its_own_decision(explanation: Explanation) -> None:
-    for statement, decision in zip(
-        explanation.reading.statements, explanation.decisions, strict=True
-    ):
-        assert decision.statement.content == statement.content
-        assert decision.statement.confidence == statement.confidence
-        assert decision.reasons
-        assert all(decision.reasons.values())
-
-
-def test_the_heaviest_reasons_come_first() -> None:
-    statement = Statement("direct", (Span(0, 1),))
-    decision = Decision(statement, {"a": 0.5, "b": -2.0, "c": 1.0, "d": -1.0}, 0)
-    assert largest(decision, 3) == [("b", -2.0), ("c", 1.0), ("d", -1.0)]
-
-
-def test_an_article_without_extractor_is_explained_by_its_note() -> None:
-    found = explain(Article("a", "a", "Nein, sagt sie.", language="de"))
-    assert found.reading.statements == ()
-    assert "no extractor" in found.notes[0]
-    assert "no extractor" in explanation_page([found])
-
-
 @pytest.mark.parametrize("handle", ["un", "un.txt"])
 def test_a_stored_article_is_explained_like_its_file(
     article: Article, explanation: Explanation, tmp_path: Path, handle: str
@@ -130,22 +103,6 @@ def test_a_stored_article_is_explained_like_its_file(
     assert found.article.date_span == article.date_span
     assert found.reading.statements == explanation.reading.statements
     assert found.notes == ()
-
-
-def test_a_note_says_that_the_store_has_other_statements(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "un.txt").write_text(TEXT, encoding="utf-8")
-    whole = kg.extract.reading.extract
-
-    def fewer(document: Document) -> Reading:
-        return replace(whole(document), statements=(), claims=(), positions=())
-
-    with open_store(tmp_path / "kg-store", create=True) as store:
-        with monkeypatch.context() as patch:
-            patch.setattr(kg.extract.reading, "extract", fewer)
-            add(store, [tmp_path / "un.txt"])
-        assert explain_stored(store, "un").notes == (OTHERWISE,)
 
 
 spans = st.tuples(st.integers(0, 29), st.integers(1, 30)).map(
@@ -258,45 +215,8 @@ def test_a_file_is_explained_without_a_graph(here: Path) -> None:
     assert not (here / "kg-store").exists()
 
 
-def test_standard_input_and_the_graph_are_explained(here: Path) -> None:
-    assert "[1] Nous refusons" in run("explain", "-", data=TEXT).output
-    run("add", "un.txt")
-    (here / "un.txt").rename(here / "deux.txt")
-    found = run("explain", "un.txt", "--json")
-    assert found.exit_code == 0, found.output
-    assert [one["rule"] for one in json.loads(found.output)[0]["statements"]] == ["incise", "prep"]
-
-
 def test_a_hostile_text_does_nothing_to_the_terminal(hostile: Explanation) -> None:
     shown = click.unstyle("\n".join(_lines(hostile)))
     assert "Zoé Lefèvre" in shown
     assert "]0;titre" in shown
     assert [c for c in shown if not c.isprintable() and c != "\n"] == []
-
-
-def test_the_page_is_written_whole(here: Path) -> None:
-    result = run("explain", "un.txt", "-o", "why.html")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert (here / "why.html").read_text(encoding="utf-8").endswith("</html>\n")
-    assert run("explain", "un.txt", "-o", "none/why.html").exit_code == 1
-
-
-def test_less_confident_statements_are_left_out(here: Path) -> None:
-    (found,) = json.loads(run("explain", "un.txt", "--json", "--min-confidence", "1").output)
-    assert found["statements"] == []
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "says"),
-    [
-        (["none.txt"], 1, "none.txt: no such file, and there is no graph in kg-store"),
-        (["empty.txt"], 1, "empty.txt"),
-        (["un.txt", "--min-confidence", "2"], 2, "--min-confidence"),
-    ],
-)
-def test_an_error_is_one_clear_line(here: Path, words: list[str], code: int, says: str) -> None:
-    (here / "empty.txt").write_text("", encoding="utf-8")
-    result = run("explain", *words)
-    assert result.exit_code == code
-    assert says in result.output
-    assert "Traceback" not in result.output

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import gexf_rules
 import networkx as nx
 import pytest
 from debates import SMALL
-from invented import store as invented_store
 
-from kg.export import export
-from kg.export.networks import WRITERS, writer
+from kg.export.networks import WRITERS
 from kg.network.graphs import Shape, network
 from kg.network.records import Debate, Record
 
@@ -46,19 +43,6 @@ def test_gexf_conforms_to_its_schema(graph):
     assert gexf_rules.faults(written(graph, ".gexf")) == []
 
 
-def test_gexf_of_the_statement_network_conforms_too(tmp_path: Path):
-    with invented_store(tmp_path / "store") as store:
-        export(store, tmp_path / "n.gexf")
-    assert gexf_rules.faults((tmp_path / "n.gexf").read_text(encoding="utf-8")) == []
-
-
-def test_gexf_has_the_days_of_nodes_and_edges():
-    text = written(GRAPHS["two modes"], ".gexf")
-    assert '<spell start="2020-01-06" end="2020-01-06"/>' in text  # a on x
-    assert '<spell start="2020-01-06" end="2020-02-03"/>' in text  # a
-    assert 'label="Œil libre"' in text
-
-
 @pytest.mark.parametrize("suffix", [".gexf", ".graphml"])
 def test_networkx_reads_back_every_attribute(graph, suffix, tmp_path: Path):
     path = tmp_path / f"network{suffix}"
@@ -87,28 +71,6 @@ def test_networkx_reads_back_every_attribute(graph, suffix, tmp_path: Path):
         assert isinstance(held.edges[a, b]["weight"], float)
 
 
-def test_json_reads_back_as_the_graph(graph):
-    held = nx.node_link_graph(json.loads(written(graph, ".json")), edges="edges")
-    assert sorted(d["weight"] for *_, d in held.edges(data=True)) == sorted(
-        d["weight"] for *_, d in graph.edges(data=True)
-    )
-
-
-def test_an_edge_list_leads_from_actor_to_concept():
-    head, *lines = rows(written(GRAPHS["two modes"], ".csv"))
-    assert head[:6] == ["source", "target", "source label", "target label", "weight", "support"]
-    assert ["a", "x", "Zoé Lefèvre", "caméras", "2.0", "2"] in [line[:6] for line in lines]
-    assert {line[0] for line in lines} == {"a", "b", "c"}
-    assert {"evidence", "confidence", "stance", "earliest", "latest"} <= set(head)
-
-
-def test_a_node_list_has_every_node():
-    head, *lines = rows(written(GRAPHS["two modes"], ".nodes.csv"))
-    assert head[:4] == ["id", "label", "kind", "mode"]
-    assert len(lines) == 5
-    assert ["c", 'Oculix "SA"', "organisation", "actor"] in [line[:4] for line in lines]
-
-
 def test_a_matrix_has_a_row_for_each_actor_and_a_column_for_each_concept():
     assert rows(written(GRAPHS["two modes"], ".matrix.csv")) == [
         ["", "caméras", "taxe ; données"],
@@ -116,21 +78,6 @@ def test_a_matrix_has_a_row_for_each_actor_and_a_column_for_each_concept():
         ["Zoé Lefèvre", "2", "1"],
         ["Œil libre", "1", "0"],
     ]
-
-
-def test_a_one_mode_matrix_is_square_and_symmetric():
-    head, *lines = rows(written(network(SMALL, Shape(mode="actor-actor")), ".matrix.csv"))
-    assert head[1:] == [line[0] for line in lines]
-    cells = [[float(cell) for cell in line[1:]] for line in lines]
-    assert cells == [list(column) for column in zip(*cells, strict=True)]
-
-
-def test_equal_labels_are_numbered():
-    debate = Debate(
-        (Record("1", "x", 1), Record("2", "x", 1)), {n: {"label": "Un policier"} for n in "12"}
-    )
-    _, *lines = rows(written(network(debate), ".matrix.csv"))
-    assert [line[0] for line in lines] == ["Un policier", "Un policier (2)"]
 
 
 def test_dl_numbers_the_labels():
@@ -160,16 +107,3 @@ def test_the_same_network_gives_the_same_bytes_and_nothing_gives_a_file(suffix):
     turned = Debate(tuple(reversed(SMALL.records)), SMALL.attributes)
     assert written(network(turned), suffix) == written(network(SMALL), suffix)
     assert isinstance(written(network(Debate(())), suffix), str)
-
-
-@pytest.mark.parametrize(
-    ("target", "format", "suffix"),
-    [
-        ("a.nodes.csv", None, ".nodes.csv"),
-        ("A.MATRIX.CSV", None, ".matrix.csv"),
-        ("-", "gexf", ".gexf"),
-        ("a.csv", "matrix.csv", ".matrix.csv"),
-    ],
-)
-def test_the_longest_suffix_is_the_format(target, format, suffix):
-    assert writer(target, format) is WRITERS[suffix]

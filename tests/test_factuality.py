@@ -10,30 +10,20 @@ NONFACTUAL = [
     "Les habitants manifestent pour que la mairie soutienne le projet de parc.",
     "Le ministre n'a pas dit que la préfète refusait ce projet.",
     "Le ministre s'apprête à annoncer un moratoire.",
-    "Aucun groupe n'a revendiqué l'attaque.",
-    "Une possible opposition de la Russie à cette résolution retarde le vote.",
     "Aucune condamnation des violences par le président n'a été entendue.",
-    # To ask for anonymity is not a statement.
-    "Un élu qui a demandé à ne pas être nommé est venu.",
 ]
 FACTUAL = [
     "S'il refuse ce projet, le maire soutient la rénovation du gymnase.",
-    "On s'étonne que le ministre soutienne ce projet.",
     "Même si le maire refuse ce projet, les travaux commenceront.",
     "Le ministre n'hésite pas à dénoncer l'accord.",
     "Le ministre ne cache pas que la préfète refuse ce projet.",
-    "Le ministre, qui demande l'anonymat des candidats, est venu.",
 ]
 NONFACTUAL_ENGLISH = [
-    "An aide who asked not to be named left early.",
     "If the minister refuses the offer, the unions will strike.",
-    "The crowd is waiting for the minister to announce a moratorium.",
     "The minister is about to announce a moratorium.",
     "The minister did not say that the prefect rejected the plan.",
-    "The mayor refrained from condemning the violence.",
 ]
 FACTUAL_ENGLISH = [
-    "The council met before the mayor announced his resignation.",
     "If the minister rejects the plan, he supports the museum.",
     "Even if the mayor rejects the plan, the works will begin.",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.base.errors import ReadError, UsageError
+from kg.base.resources import data
 from kg.evaluation.gold import annotated, articles, corpora, half
 
 ANNOTATION = Path(__file__).resolve().parent.parent / "data" / "annotation"
@@ -42,16 +43,6 @@ def test_texts_are_found_at_any_depth(tmp_path: Path) -> None:
 def test_another_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"a\.txt: not the text that .* annotates"):
         articles([corpus(tmp_path, text=TEXT + "Plus.\n")])
-
-
-def test_the_annotation_of_kg_fits_its_texts() -> None:
-    found = articles([(ANNOTATION / "en.jsonl", ANNOTATION / "en")])
-    assert len(found) == 183
-    for article, record in found:
-        for statement in record["statements"]:
-            for start, end in statement["content"]:
-                piece = article.text[start:end]
-                assert piece and piece == piece.strip(), (record["doc"], piece)
 
 
 def test_the_french_annotation_has_no_article_of_the_gold() -> None:
@@ -103,3 +94,45 @@ def test_each_half_is_parsed_by_the_parser_trained_on_the_other(
         (other, folder / "stock"),
         (one, folder / "stock"),
     ]
+
+
+OWN = {
+    "en.jsonl": "en",
+    "fr_invented.jsonl": "fr",
+    "fr_apart.jsonl": "fr_apart",
+    "en_apart.jsonl": "en_apart",
+    "en_wikinews.jsonl": "en_wikinews",
+    "en_wikinews_apart.jsonl": "en_wikinews_apart",
+}
+ACTS = {"assert", "announce", "demand", "commit", "refuse", "support", "oppose", "ask"}
+
+
+@pytest.mark.parametrize(("gold", "folder"), OWN.items())
+def test_spans_are_in_their_text(gold: str, folder: str) -> None:
+    found = articles([(data(f"annotation/{gold}"), data(f"annotation/{folder}"))])
+    assert len(found) == len(list(data(f"annotation/{folder}").glob("*.txt")))
+    for article, record in found:
+        for statement in record["statements"]:
+            single = [statement[name] for name in ("cue", "speaker", "target", "when")]
+            for start, end in [*statement["content"], *filter(None, single)]:
+                words = article.text[start:end]
+                assert words and words == words.strip(), (article.name, start, end)
+            assert statement["act"] in ACTS
+            assert (statement["stance"] == "none") == (statement["target"] is None)
+
+
+def test_held_out_articles_are_not_fitted_on() -> None:
+    names = {
+        gold: {r["doc"] for _, r in articles([(data(f"annotation/{gold}"), _texts(folder))])}
+        for gold, folder in OWN.items()
+    }
+    for held_out, others in (
+        ("fr_apart.jsonl", "fr_invented.jsonl"),
+        ("en_apart.jsonl", "en.jsonl"),
+        ("en_wikinews_apart.jsonl", "en_wikinews.jsonl"),
+    ):
+        assert names[held_out] and not names[held_out] & names[others]
+
+
+def _texts(folder: str) -> Path:
+    return data(f"annotation/{folder}")

@@ -10,13 +10,9 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.model import Article
-from kg.pipeline import add
-from kg.preprocess import annotate
 from kg.preprocess.language import LanguageGuess, find_language
 from kg.preprocess.paragraphs import split_paragraphs
-from kg.preprocess.parse import is_parsed
 from kg.preprocess.quotations import find_quotations
-from kg.store import open_store
 
 FRENCH = "La ministre a présenté hier la réforme de la distribution de l'eau aux élus de la vallée."
 ENGLISH = "The minister presented the reform of the water supply to the members of the council."
@@ -74,10 +70,6 @@ def test_short_article_has_a_note(text: str, code: str) -> None:
     assert found.notes == (f"too short to be sure of its language, taken for {code}",)
 
 
-def test_short_text_has_an_installed_language() -> None:
-    assert guess("Ada Brun", installed="fr").language == "fr"
-
-
 def test_mixed_article_has_a_note() -> None:
     found = guess(MIXED)
     assert found.language == "fr"
@@ -87,12 +79,6 @@ def test_mixed_article_has_a_note() -> None:
 @pytest.mark.parametrize("installed", ["en fr", "fr", ""])
 def test_language_without_a_pipeline_is_recognised(installed: str) -> None:
     assert guess(GERMAN, installed=installed) == LanguageGuess("de")
-
-
-@pytest.mark.skipif(not is_parsed("en"), reason="no English pipeline is installed")
-def test_each_article_has_its_own_language() -> None:
-    articles = [Article(name, name, text) for name, text in (("a", FRENCH), ("b", ENGLISH))]
-    assert [document.language for document in annotate(articles)] == ["fr", "en"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "😀", "«»", "\u0301", "שלום", "12 34"])
@@ -108,10 +94,3 @@ def test_annotate_reports_a_mixed_article(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert f"Note: a: {note}" in result.stderr
     assert json.loads(result.stdout)["notes"] == [note]
-
-
-def test_add_counts_mixed_articles(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(MIXED, encoding="utf-8")
-    with open_store(tmp_path / "store", create=True) as store:
-        summary = add(store, [tmp_path / "a.txt"])
-    assert summary.notes == {"mixed languages: read as fr, parts are in en": ("a",)}

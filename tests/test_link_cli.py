@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,13 +108,6 @@ def test_the_network_is_used_for_what_is_asked(graph: Path, service: Reconciler)
     assert rows(link(graph)) == found
 
 
-def test_only_selected_actors_are_asked_about(graph: Path, service: Reconciler) -> None:
-    asked(graph, service, "zoe lefevre")
-    assert [query["query"] for query in service.queries] == ["Zoé Lefèvre"]
-    asked(graph, service, "--top", "1")
-    assert [query["query"] for query in service.queries] == ["Zoé Lefèvre", "Marc Lefèvre"]
-
-
 def test_what_is_accepted_is_in_the_graph(graph: Path, service: Reconciler) -> None:
     result = asked(graph, service, "--accept", "sure", "--at", "2026-03-05", "--reason", "seen")
     assert result.exit_code == 0
@@ -145,29 +137,6 @@ def test_a_link_lasts(graph: Path, service: Reconciler, made: Path) -> None:
         assert set(store.dump()) == before
 
 
-def test_the_card_of_an_actor_shows_its_links(graph: Path) -> None:
-    assert link(graph, "Oculix", "--accept", "Q4").exit_code == 0
-    assert same_as(graph) == {"Q4"}
-    show = CliRunner().invoke(cli, ["show", "Oculix", "--store", str(graph)])
-    assert f"Same as {WD}Q4" in show.stdout.splitlines()[1:][0]
-    card = CliRunner().invoke(cli, ["show", "Oculix", "--json", "--store", str(graph)])
-    assert json.loads(card.stdout)["same_as"] == [f"{WD}Q4"]
-
-
-def test_a_table_proposes_and_the_next_step_is_shown(graph: Path, tmp_path: Path) -> None:
-    table = tmp_path / "own.tsv"
-    table.write_text(f"id\tname\tkind\n{WD}Q4\tOCULIX\torganisation\n", encoding="utf-8")
-    words = ("--authorities", str(table))
-    result = link(graph, *words)
-    (row,) = rows(result)
-    assert (row["actor"], row["iri"], row["sure"]) == ("Oculix", f"{WD}Q4", "sure")
-    assert "Next: kg link --review, or kg link --accept sure" in result.stderr
-    for more in (("--accept", "sure"), ()):
-        said = link(graph, *words, *more).stderr
-        assert "Next" not in said
-        assert said.endswith("There are no open proposals.\n")
-
-
 def test_proposals_are_decided_elsewhere(graph: Path, service: Reconciler, tmp_path: Path) -> None:
     sheet = tmp_path / "links.tsv"
     asked(graph, service, "--export", str(sheet))
@@ -180,17 +149,6 @@ def test_proposals_are_decided_elsewhere(graph: Path, service: Reconciler, tmp_p
     assert same_as(graph) == {"Q2"}
     again = link(graph, "--import", "-", input=link(graph, "--export", "-").stdout)
     assert "Nothing changed" in again.stderr
-
-
-def test_a_bad_table_changes_nothing(graph: Path, service: Reconciler, tmp_path: Path) -> None:
-    asked(graph, service)
-    sheet = tmp_path / "links.tsv"
-    text = link(graph, "--export", "-").stdout.replace("\n\t", "\naccept\t")
-    sheet.write_text(f"{text}perhaps\t\t\n", encoding="utf-8")
-    result = link(graph, "--import", str(sheet))
-    assert result.exit_code == 1
-    assert "line 6" in result.stderr
-    assert same_as(graph) == set()
 
 
 def test_a_person_decides_on_a_terminal(
@@ -207,14 +165,6 @@ def test_a_person_decides_on_a_terminal(
     assert same_as(graph) == {"Q4"}
     assert [row["actor"] for row in rows(link(graph))] == ["Zoé Lefèvre"]
     assert "maire" in result.stdout
-
-
-def test_review_needs_a_terminal(graph: Path, service: Reconciler) -> None:
-    asked(graph, service)
-    result = link(graph, "--review", input="1\n1\n1\n")
-    assert result.exit_code == 2
-    assert "--export" in result.stderr
-    assert same_as(graph) == set()
 
 
 def test_control_characters_of_a_service_do_not_reach_the_terminal(
@@ -237,32 +187,3 @@ def test_a_failed_question_is_reported(graph: Path, service: Reconciler) -> None
     assert result.exit_code == 3
     assert "Oculix: " in result.stderr
     assert "Zoé Lefèvre" in result.stdout
-
-
-def test_two_actors_of_one_entity_are_reported(graph: Path) -> None:
-    link(graph, "Zoé Lefèvre", "--accept", "Q1")
-    result = link(graph, "Oculix", "--accept", "Q1")
-    assert "'Oculix' and 'Zoé Lefèvre' are both" in result.stderr or (
-        "'Zoé Lefèvre' and 'Oculix' are both" in result.stderr
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (("--service", "Zoé Lefèvre"), "not the address of a service"),
-        (("--service", "http://x/", "--authorities", "x.tsv"), "--authorities cannot be combined"),
-        (("--accept", "sure", "--reject", "all"), "--undo cannot be combined"),
-        (("Nobody Atall",), "no actor called"),
-        (("Un policier",), "one article only"),
-        (("--type", "ghost=Q1", "--service", "SERVICE"), "NAME=ID"),
-    ],
-)
-def test_wrong_use_is_reported(
-    graph: Path, service: Reconciler, words: tuple[str, ...], says: str
-) -> None:
-    words = tuple(word.replace("SERVICE", service.url) for word in words)
-    result = link(graph, *words)
-    assert result.exit_code == 2, result.output
-    assert says in result.stderr
-    assert len(result.stderr.splitlines()) == 1

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from coded import QUAY, TemporaryStore
 
-from kg.base.errors import ReadError, UsageError
+from kg.base.errors import ReadError
 from kg.curate.decide import By
-from kg.judgements.links import Link, follow, graph, links, put, withdraw
-from kg.link.choose import choose_links, find_shared, find_withdrawn
+from kg.judgements.links import Link, follow, links, put, withdraw
+from kg.link.choose import choose_links
 from kg.link.kept import build_link, build_manual_link, track_proposals
 from kg.link.records import Entity, LinkableActor, Proposal
 from kg.link.sheet import COLUMNS, read_sheet, sheet
@@ -51,11 +51,6 @@ def accepted(proposal: Proposal = PROPOSAL, by: By = BY) -> Link:
     return build_link(proposal, "link", by)
 
 
-def states(store: TemporaryStore) -> dict[str, str]:
-    found = track_proposals(PROPOSALS, links(store), {})
-    return {f"{s.proposal.actor[-2:]} {s.proposal.entity.id}": s.state for s in found}
-
-
 # --- the graph -----------------------------------------------------------------------------------
 
 
@@ -66,29 +61,6 @@ def test_a_link_is_written_and_read(store: TemporaryStore) -> None:
     assert link.types == (f"{WD}Q5",)
     assert link.reason == "named so; kind human"
     assert same_as(store) == {(SOLENE, f"{WD}Q1")}
-
-
-def test_the_evidence_is_in_the_graph(store: TemporaryStore) -> None:
-    put(store, [accepted()], {})
-    rows: Any = store.query(f"SELECT ?p ?o {{ GRAPH {graph(store.base)} {{ <{WD}Q1> ?p ?o }} }}")
-    assert {(row["p"], row["o"].value) for row in rows} == {
-        (SCHEMA.name, "Solène Quiniou"),
-        (SCHEMA.additionalType, f"{WD}Q5"),
-        (SCHEMA.birthDate, "1961-02-03"),
-    }
-
-
-def test_a_rejected_link_gives_no_same_as(store: TemporaryStore) -> None:
-    put(store, [build_link(PROPOSAL, "no-link", BY)], {})
-    assert [link.verdict for link in links(store)] == ["no-link"]
-    assert same_as(store) == set()
-
-
-def test_a_verdict_replaces_the_old_one(store: TemporaryStore) -> None:
-    put(store, [accepted()], {})
-    assert put(store, [accepted()], {}) == 0
-    put(store, [build_link(PROPOSAL, "no-link", BY)], {})
-    assert [link.verdict for link in links(store)] == ["no-link"]
 
 
 def test_an_actor_has_one_entity_of_an_authority(store: TemporaryStore) -> None:
@@ -120,20 +92,6 @@ def test_the_order_of_decisions_leaves_no_trace(
     assert set(store.dump()) == set(whole.dump())
 
 
-@pytest.mark.parametrize(
-    ("link", "says"),
-    [
-        (replace(accepted(), entity="no iri"), "not an IRI"),
-        (replace(accepted(), types=("<>",)), "not an IRI"),
-        (replace(accepted(), author=" "), "--by"),
-    ],
-)
-def test_an_invalid_link_is_refused(store: TemporaryStore, link: Link, says: str) -> None:
-    with pytest.raises(UsageError, match=says):
-        put(store, [link], {})
-    assert links(store) == []
-
-
 # --- actors that move ----------------------------------------------------------------------------
 
 
@@ -149,36 +107,7 @@ def test_a_link_follows_its_actor(store: TemporaryStore) -> None:
     assert withdraw(store, [(PORTALYS, f"{WD}Q1")], moved) == 1
 
 
-def test_a_link_waits_for_an_unknown_actor(store: TemporaryStore) -> None:
-    put(store, [accepted()], {})
-    whole = list(store.dump())
-    store.remove(QUAY)
-    follow(store, {})
-    assert same_as(store) == set()
-    store.write([QUAY])
-    follow(store, {})
-    assert list(store.dump()) == whole
-
-
 # --- the state of proposals ----------------------------------------------------------------------
-
-
-def test_proposals_have_a_state(store: TemporaryStore) -> None:
-    one, two = SOLENE[-2:], PORTALYS[-2:]
-    assert set(states(store).values()) == {"open"}
-    put(store, [accepted()], {})
-    assert states(store) == {f"{one} Q1": "accepted", f"{one} Q2": "passed", f"{two} Q2": "open"}
-    put(store, [build_link(PROPOSAL, "no-link", BY)], {})
-    assert states(store)[f"{one} Q1"] == "rejected"
-    put(store, [build_manual_link(PORTALYS, f"{WD}Q9", "link", BY)], {})
-    assert states(store)[f"{two} Q9"] == "accepted"
-
-
-def test_the_better_of_two_sources_counts(store: TemporaryStore) -> None:
-    worse = replace(PROPOSAL, source="own.tsv", score=0.2)
-    for several in ([worse, PROPOSAL], [PROPOSAL, worse]):
-        (found,) = track_proposals(several, [], {})
-        assert found.proposal == PROPOSAL
 
 
 # --- choosing ------------------------------------------------------------------------------------
@@ -188,9 +117,7 @@ def test_the_better_of_two_sources_counts(store: TemporaryStore) -> None:
     ("said", "verdict", "actors", "found"),
     [
         ("sure", "link", ACTORS, [(SOLENE, "Q1")]),
-        ("all", "no-link", ACTORS[1:], [(PORTALYS, "Q2")]),
         ("Q2", "link", ACTORS[:1], [(SOLENE, "Q2")]),
-        ("wd:Q2", "link", ACTORS[:1], [(SOLENE, "Q2")]),
         ("Q77", "no-link", ACTORS[:1], [(SOLENE, "Q77")]),
     ],
 )
@@ -205,38 +132,6 @@ def test_a_word_decides_links(
     made = choose_links(said, verdict, all_of_them, actors, BY)  # type: ignore[arg-type]
     assert [(link.actor, link.entity.removeprefix(WD)) for link in made] == found
     assert {link.verdict for link in made} == {verdict}
-
-
-@pytest.mark.parametrize(
-    ("said", "verdict", "actors", "says"),
-    [
-        ("all", "link", ACTORS, "--accept sure or --reject all"),
-        ("Q1", "link", ACTORS, "the one actor"),
-        ("nonsense", "link", ACTORS[:1], "proposed are: Q1, Q2"),
-        ("nonsense", "link", (replace(ACTORS[0], iri="x:y"),), "there are no proposals"),
-    ],
-)
-def test_a_word_that_decides_nothing(
-    said: str, verdict: str, actors: tuple[LinkableActor, ...], says: str
-) -> None:
-    with pytest.raises(UsageError, match=says):
-        choose_links(said, verdict, track_proposals(PROPOSALS, [], {}), actors, BY)  # type: ignore[arg-type]
-
-
-def test_a_decision_is_withdrawn_by_its_id() -> None:
-    made = track_proposals(PROPOSALS, [accepted(), build_link(OTHER, "no-link", BY)], {})
-    assert find_withdrawn("Q2", made, ACTORS) == [(SOLENE, f"{WD}Q2")]
-    assert len(find_withdrawn("all", made, ACTORS)) == 2
-    with pytest.raises(UsageError, match="there is no decision"):
-        find_withdrawn("Q2", made, ACTORS[1:])
-
-
-def test_actors_that_share_an_entity_are_found() -> None:
-    both = [accepted(OTHER), accepted(replace(OTHER, actor=PORTALYS)), accepted()]
-    found = find_shared(track_proposals(PROPOSALS, both, {}))
-    assert {entity: set(actors) for entity, actors in found.items()} == {
-        f"{WD}Q2": {SOLENE, PORTALYS}
-    }
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -279,26 +174,6 @@ def test_decisions_travel_to_another_graph() -> None:
     assert list(wanted.links) == [made]
 
 
-def test_a_changed_verdict_has_a_new_author() -> None:
-    old = accepted(by=By("Ada", "2025-01-01T00:00:00Z"))
-    ((new,), opened) = read(table(old).replace("accept", "reject"), old)
-    assert (new.verdict, new.author, new.time) == ("no-link", BY.author, BY.time)
-    assert opened == []
-
-
-def test_a_table_opens_again() -> None:
-    assert read(table(accepted()).replace("accept", "open"), accepted()) == (
-        [],
-        [(SOLENE, f"{WD}Q1")],
-    )
-
-
-def test_a_table_of_three_columns_is_enough() -> None:
-    text = f"entity,actor,decision\nwd:Q8,{SOLENE},accept\n"
-    ((link,), _) = read(text)
-    assert link == build_manual_link(SOLENE, f"{WD}Q8", "link", BY)
-
-
 @pytest.mark.parametrize(
     ("row", "says"),
     [
@@ -311,11 +186,6 @@ def test_a_wrong_line_is_named_and_no_line_counts(row: tuple[str, ...], says: st
     with pytest.raises(ReadError, match=says) as caught:
         read(text)
     assert caught.value.line == 3
-
-
-def test_a_table_without_required_columns_is_refused() -> None:
-    with pytest.raises(ReadError, match="no column decision and actor and entity"):
-        read("a\tb\n")
 
 
 def test_a_cell_stays_on_its_line() -> None:

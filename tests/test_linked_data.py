@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import networkx as nx
@@ -12,7 +11,7 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from kg.base.resources import data, ontology
+from kg.base.resources import ontology
 from kg.export import export
 from kg.pipeline import add
 from kg.query.run import run
@@ -23,27 +22,20 @@ MOST_LINES = 900
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with open_store(tmp_path_factory.mktemp("graph") / "s", create=True) as found:
-        add(found, [data("articles")])
-        yield found
-
-
-@pytest.fixture(scope="module")
-def graph(store: Store, tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
+def graph(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
     path = tmp_path_factory.mktemp("turtle") / "graph.ttl"
-    export(store, path)
+    export(sample_store, path)
     return rdflib.Graph().parse(path)
 
 
-def test_describe_shows_only_documented_terms(store: Store) -> None:
+def test_describe_shows_only_documented_terms(sample_store: Store) -> None:
     documented = {
         str(term) for term in rdflib.Graph().parse(ontology("kg.ttl")).subjects(RDFS.isDefinedBy)
     }
-    actors = run(store, "SELECT ?a { ?a a kg:Actor } ORDER BY ?a LIMIT 40")
+    actors = run(sample_store, "SELECT ?a { ?a a kg:Actor } ORDER BY ?a LIMIT 40")
     described = 0
     for (actor,) in actors:  # type: ignore[union-attr,misc]
-        answer = run(store, f"DESCRIBE {actor}")
+        answer = run(sample_store, f"DESCRIBE {actor}")
         for triple in answer.triples:  # type: ignore[union-attr]
             described += 1
             assert triple.predicate.value in documented

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from extract import parse, unmark
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.lexicon.actor_nouns import actor_words
 from kg.mentions.find import find_mentions
-from kg.mentions.index import tidy
-from kg.model import Mention, Span
-from kg.preprocess.document import Name
+from kg.model import Mention
 
 
 def mentions_of(text: str) -> tuple[Mention, ...]:
@@ -33,13 +29,9 @@ def mention_of(text: str, words: str) -> Mention:
         ("[Claire Maurel] a salué la mesure.", "name", "person"),
         ("[La ministre] a salué la mesure.", "noun", "person"),
         ("[Le syndicat] a critiqué le projet.", "noun", "organisation"),
-        ("La loi est critiquée par [60 % des Français].", "noun", "group"),
         ("[Ce dernier] a critiqué le projet.", "pronoun", "unknown"),
         ("Le maire maintient [son] annonce.", "possessive", "unknown"),
         ("L'[association Droit au logement] a protesté.", "name", "organisation"),
-        # A participle with a complement is not part of a phrase or a name.
-        ("Il parle à [des manifestants] scandant « Assez » et « Dehors ».", "noun", "group"),
-        ("L'[association Norvane] installée à Vals a protesté.", "name", "organisation"),
     ],
 )
 def test_a_mention_has_a_form_and_a_kind(marked: str, form: str, kind: str) -> None:
@@ -52,14 +44,9 @@ def test_a_mention_has_a_form_and_a_kind(marked: str, form: str, kind: str) -> N
     "marked",
     [
         "Selon [le porte-parole du ministère de la Justice], la loi passera.",
-        "Selon [les chiffres fournis par la Norvège et la Suède], l'eau baisse.",
         "[Des élus comme Ada Brun ou Paul Vernier] le critiquent.",
-        # A person joined with an office is not part of it.
-        "[La maire de Vals] et Paul Vernier le critiquent.",
         # A document is identified by its subject.
         "Selon [un rapport sur la crise], le pont est dangereux.",
-        # The mark that closes a name belongs to it.
-        "[Le dirigeant de « En Route »] a critiqué le projet.",
         # A clause is not part of a phrase.
         "[Un élu] qui connaît le dossier a critiqué le projet.",
     ],
@@ -69,44 +56,9 @@ def test_a_phrase_ends_with_what_identifies_the_actor(marked: str) -> None:
     assert mention_of(text, words or "").text == words
 
 
-def test_a_fused_preposition_leaves_its_article() -> None:
-    text = "La réaction du gouvernement a surpris."
-    assert mention_of(text, "gouvernement").text == "le gouvernement"
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "full"),
-    [
-        ("Une femme qui attendait son bus a crié.", "Une femme", "Une femme qui attendait son bus"),
-        # An office and a described person need no clause.
-        ("Le maire qui connaît le dossier a parlé.", "Le maire", ""),
-        (
-            "Une femme qui attendait depuis le matin du lundi de la semaine sainte le bus de la "
-            "gare de Vals a crié.",
-            "Une femme",
-            "",
-        ),
-    ],
-)
-def test_a_clause_identifies_one_of_many(text: str, words: str, full: str) -> None:
-    assert mention_of(text, words).full == full
-
-
-def test_an_affair_is_not_part_of_the_name_after_it() -> None:
-    text = "L'affaire Paul Vernier dure. Vernier est parti. Paul Vernier se tait."
-    names = {m.text for m in mentions_of(text) if m.form == "name" and m.kind == "person"}
-    assert names == {"Paul Vernier", "Vernier"}
-
-
 @pytest.mark.parametrize(
     ("marked", "gender", "number", "definite"),
-    [
-        ("[La ministre] a parlé.", "f", "s", "def"),
-        ("[Les directrices] ont parlé.", "f", "p", "def"),
-        ("[Cette élue] a parlé.", "f", "s", "dem"),
-        ("[Son avocat] a parlé.", "m", "s", "poss"),
-        ("[Véronique Lasserre] a parlé.", "f", "s", ""),
-    ],
+    [("[La ministre] a parlé.", "f", "s", "def"), ("[Véronique Lasserre] a parlé.", "f", "s", "")],
 )
 def test_a_mention_has_gender_number_and_definiteness(
     marked: str, gender: str, number: str, definite: str
@@ -114,25 +66,6 @@ def test_a_mention_has_gender_number_and_definiteness(
     text, _, words, _ = unmark(marked)
     mention = mention_of(text, words or "")
     assert (mention.gender, mention.number, mention.definite) == (gender, number, definite)
-
-
-@pytest.mark.parametrize(
-    ("text", "phrase", "name"),
-    [
-        ("Le maire, Paul Vernier, a parlé.", "Le maire", "Paul Vernier"),
-        ("Paul Vernier, maire de Lyon, a parlé.", "maire de Lyon", "Paul Vernier"),
-    ],
-)
-def test_a_role_beside_a_name_is_its_partner(text: str, phrase: str, name: str) -> None:
-    partner = mention_of(text, phrase).partner
-    assert partner is not None and partner.of(text) == name
-
-
-def test_a_name_between_commas_after_an_organisations_noun_is_its_name() -> None:
-    text = "Son club, Marvel United, a critiqué le match. Marvel United a perdu."
-    names = [m for m in mentions_of(text) if m.text == "Marvel United"]
-    assert [m.kind for m in names] == ["organisation", "organisation"]
-    assert names[0].partner == Span(0, len("Son club"))
 
 
 def test_persons_named_together_are_one_joint_mention() -> None:
@@ -143,11 +76,6 @@ def test_persons_named_together_are_one_joint_mention() -> None:
     ]
 
 
-def test_an_expletive_refers_to_nobody() -> None:
-    text = "Il faut agir. Il y a urgence."
-    assert [m for m in mentions_of(text) if m.form == "pronoun"] == []
-
-
 def test_mentions_in_a_quotation_are_marked() -> None:
     text = "« La ministre ment », dit le maire."
     assert mention_of(text, "La ministre").quoted
@@ -156,18 +84,6 @@ def test_mentions_in_a_quotation_are_marked() -> None:
 
 def test_a_language_without_parse_has_no_mentions() -> None:
     assert find_mentions(parse("Der Minister sprach.", "de")) == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "tidied"),
-    [
-        ("l' Institut  du monde", "l'Institut du monde"),
-        ("la Ligue ( LDV )", "la Ligue (LDV)"),
-        ("A , B et C", "A, B et C"),
-    ],
-)
-def test_spaces_are_normalised(words: str, tidied: str) -> None:
-    assert tidy(words) == tidied
 
 
 def test_every_noun_of_the_lexicon_has_a_known_kind() -> None:
@@ -208,7 +124,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(st.lists(PIECES, max_size=25))
 def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> None:
     text = " ".join(pieces)
@@ -221,10 +137,3 @@ def test_mentions_are_in_the_text_and_in_order_every_time(pieces: list[str]) -> 
         assert mention.text
         for part in mention.parts:
             assert mention.span.covers(part)
-
-
-def test_a_preposition_before_a_person_is_not_part_of_the_name() -> None:
-    text = "Pour Maurel, le pont est dangereux."
-    names = (Name(Span(0, len("Pour Maurel")), "person"),)
-    mentions = find_mentions(replace(parse(text), names=names))
-    assert [m.text for m in mentions if m.form == "name"] == ["Maurel"]

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import cli
-from kg.cli.progress import Progress, count_articles
+from kg.cli.progress import Progress
 from kg.model import Article
 from kg.read import Found, read
-from kg.read.metadata import Metadata, Place, folder_outlet, read_table
+from kg.read.metadata import Metadata, read_table
 
 TEXT = "Der Platz\n\nWir wollen atmen, sagte die Bürgermeisterin am Dienstag vor dem Rathaus."
 """kg has no extractor for German: no pipeline is loaded for it."""
@@ -99,12 +99,6 @@ def test_a_fault_in_a_table_is_one_line_and_costs_no_article(
     assert fault in only
 
 
-def test_a_folder_names_the_outlet() -> None:
-    for file in ("p/gazette/city/a.txt", "p/2024/03-05/gazette/a.txt", "p/gazette.zip/a.txt"):
-        assert folder_outlet(Place(Path(file), Path("p"))) == "gazette"
-    assert folder_outlet(Place(Path("gazette/2024/a.txt"), Path("gazette"))) == "gazette"
-
-
 def test_rows_without_an_article_are_one_remark_unless_their_file_exists(tmp_path: Path) -> None:
     table = "path,outlet\na.txt,x\nb.odd,x\nnone.txt,x\nc,x\n"
     write(tmp_path, {"a.txt": TEXT, "b.odd": TEXT, "meta.csv": table})
@@ -152,36 +146,6 @@ def test_a_dry_run_shows_values_and_sources_and_stores_nothing(
     assert not (tmp_path / "kg-store").exists()
     monkeypatch.setattr("kg.cli.dry_run.is_terminal", lambda **_: True)
     assert "1 article; nothing is stored." in run(*words).output
-
-
-@pytest.mark.parametrize(
-    ("words", "says", "code"),
-    [
-        (["--date", "gestern"], "--date: can't read the date 'gestern'", 2),
-        (["--language", "?"], "--language: can't read the language", 2),
-        (["--column", "body=text"], "--column body=text: write FIELD=HEADING; the fields", 2),
-        (["--metadata", "no.csv"], "no.csv: no such file", 1),
-    ],
-)
-def test_a_wrong_option_is_one_line(tmp_path: Path, words: list[str], says: str, code: int) -> None:
-    done = run("add", write(tmp_path, {"a.txt": TEXT}), *words, "--store", tmp_path / "graph")
-    assert done.exit_code == code
-    assert says in done.stderr
-    assert not (tmp_path / "graph").exists()
-
-
-def test_progress_says_how_many_how_fast_and_how_long(tmp_path: Path) -> None:
-    files = {"a.txt": TEXT, "b.html": "<p>", "l.jsonl": '{"text": "x"}\n\n{"text": "y"}\n'}
-    folder = str(write(tmp_path, files))
-    assert (count_articles([folder]), count_articles([folder, "-"])) == (4, None)
-    lines: list[str] = []
-    ticks = iter(range(0, 100, 2))
-    progress = Progress(120, lines.append, lambda: next(ticks))
-    progress.begin("load")
-    for number in range(11):
-        progress.finish(f"a{number}")
-    assert lines[:2] == ["Loading the language model …", "1/120 articles  a0"]
-    assert lines[-1] == "11/120 articles, 0.5 per second, 3 min 38 s left  a10"
 
 
 def test_an_interrupted_run_says_how_many_articles_were_saved(

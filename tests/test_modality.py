@@ -6,7 +6,7 @@ import pytest
 
 from kg.claims.agreement import score_agreement
 from kg.claims.features import modality_features, pair_features, word_features
-from kg.claims.modality import Modality, closeness, denies_charge, has_referring_noun, modality
+from kg.claims.modality import Modality, closeness, denies_charge, modality
 from kg.claims.proposition import Proposition
 from kg.claims.scoring import read_weights
 from kg.claims.similarity import Embeddings
@@ -66,38 +66,6 @@ def test_closeness_falls_with_distance_within_an_article() -> None:
     assert 0.9 < closeness(BRIDGE, next_to_it) == closeness(next_to_it, BRIDGE) <= 1
     assert closeness(BRIDGE, far) < 0.01
     assert closeness(BRIDGE, said("le pont est sûr", 530, "b")) == 0
-
-
-def test_a_headline_is_repeated_in_the_text() -> None:
-    below = said("l’ouvrage menace de tomber", 900)
-    found = score_agreement(said("le pont est dangereux", 20), below, EMBEDDINGS, least=0)
-    assert found.score > score_agreement(BRIDGE, below, EMBEDDINGS, least=0).score
-
-
-@pytest.mark.parametrize(
-    ("noun", "act", "refers"),
-    [
-        ("ce reproche", "oppose", True),
-        ("ce chiffre", "assert", True),
-        ("ce chiffre", "oppose", False),
-    ],
-)
-def test_a_noun_refers_to_another_statement(noun: str, act: str, refers: bool) -> None:
-    stance = "oppose" if act == "oppose" else "none"
-    charge = said("avoir vendu douze terrains", act=act, stance=stance, target="le maire")
-    assert has_referring_noun(said(noun, 560, act="refuse"), charge) is refers
-
-
-def test_a_single_word_of_another_language_needs_a_table() -> None:
-    refusal = said("extrader le banquier", act="refuse", stance="oppose", language="fr")
-    other = said("his extradition", 500, "b", act="oppose", stance="oppose", language="en")
-    assert score_agreement(refusal, other, EMBEDDINGS).same
-    assert not score_agreement(
-        said("l’imiter"), said("gloat", 500, "b", language="en"), EMBEDDINGS
-    ).same
-    # "Resign" and "licencier" are antonyms.
-    left = said("she had resigned", 500, "b", language="en")
-    assert score_agreement(said("avoir été licenciée"), left, EMBEDDINGS).score > 0
 
 
 def test_there_is_a_weight_for_each_feature() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,39 +77,20 @@ def show(doc: Doc) -> str:
         ("[PER Ada Brel] vit à [LOC Nantes].", "person Ada Brel | place Nantes"),
         ("Selon [PER M. Durand], non.", "person Durand"),
         ("Selon [ORG l'armée syrienne], non.", "organisation armée syrienne"),
-        ("Vu dans [ORG Le Monde] hier.", "organisation Le Monde"),
         ("[ORG « Norvane »] paie.", "organisation Norvane"),
-        (
-            "La maire d'[ORG Orvaux, Elodie Tessandier], part.",
-            "organisation Orvaux | person Elodie Tessandier",
-        ),
         ("[MISC « (] rien.", ""),
         # words beside names
         ("Le parquet de [LOC Paris] enquête.", "organisation parquet de Paris"),
-        ("Le maire de [LOC Paris] parle.", "place Paris"),
         # "Chez" is not used before places, and its evidence holds for the whole text.
-        ("Il travaille chez [LOC Norvane].", "organisation Norvane"),
         (
             "Il est chez [LOC Norvane]. Les gens de [LOC Norvane] partent.",
             "organisation Norvane | organisation Norvane",
         ),
-        ("Le journal L'Orage-Le Soir paraît.", "organisation L'Orage-Le Soir"),
-        ("[PER Norvane], un fabricant de vannes.", "organisation Norvane"),
-        (
-            "La directrice technique d’[PER Orval] dit non. [PER Orval] paie.",
-            "organisation Orval | organisation Orval",
-        ),
-        ("Le PDG de [PER Norvane], [PER Ada Norvane].", "person Norvane | person Ada Norvane"),
         # acronyms in brackets have the kind of the long form
         (
             "La [ORG Ligue des cyclistes] (LC) part. LC revient.",
             "organisation Ligue des cyclistes | organisation LC | organisation LC",
         ),
-        (
-            "La Ligue [ORG Verte] du Nord ([PER LVN]) part.",
-            "organisation Ligue Verte du Nord | organisation LVN",
-        ),
-        ("Le virus (VIH) se répand.", ""),
         ("Rien () (A) ( .", ""),
         # seats of bodies
         ("L’[LOC Élysée] dément.", "organisation Élysée"),
@@ -120,26 +100,12 @@ def test_rules(source: str, expected: str) -> None:
     assert show(parse_marked(source)) == expected
 
 
-def test_capital_is_an_organisation_if_it_speaks() -> None:
-    doc = parse_marked("[LOC Berlin] exige une réponse.")
-    doc[0].dep_, doc[0].head = "nsubj", doc[1]
-    doc[1].lemma_ = "exiger"
-    assert show(doc) == "organisation Berlin"
-    doc[1].lemma_ = "accueillir"
-    assert show(doc) == "place Berlin"
-
-
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
         (
             "[PER Ada Brel] part. Selon [LOC Brel], oui. On aime Brel.",
             "person Ada Brel | person Brel | person Brel",
-        ),
-        # What is tagged as a person here and as a place there is mostly neither.
-        (
-            "[PER Norvane] vend. Les salariés de [LOC Norvane] partent.",
-            "organisation Norvane | organisation Norvane",
         ),
         # A capital at the start of a sentence is not a sign of a name.
         ("[PER Ada Petit] part. Petit à petit, on avance.", "person Ada Petit"),
@@ -149,41 +115,7 @@ def test_repeated_names_have_one_kind(source: str, expected: str) -> None:
     assert show(parse_marked(source)) == expected
 
 
-@pytest.mark.parametrize(
-    ("number", "also", "expected"),
-    [
-        ("Sing", "Merci à Terre et Mer.", ["Terre et Mer", "Terre et Mer"]),
-        # The verb is plural, or one of the words also occurs separately.
-        ("Plur", "", ["Terre"]),
-        ("Sing", "Merci à Mer.", ["Terre"]),
-    ],
-)
-def test_names_joined_by_and(number: str, also: str, expected: list[str]) -> None:
-    doc = parse_marked(f"L'association Terre et Mer attaque. {also}".strip())
-    verb = next(token for token in doc if token.text == "attaque")
-    head = next(token for token in doc if token.text == "association")
-    head.head, head.dep_ = verb, "nsubj"
-    verb.set_morph(f"Number={number}")
-    assert [name.span.of(doc.text) for name in find_names(doc)] == expected
-
-
-def test_verb_is_not_an_announcer() -> None:
-    doc = parse_marked("Il marque [PER Brel].")
-    doc[1].pos_ = "VERB"
-    assert show(doc) == "person Brel"
-    doc[1].pos_ = "NOUN"
-    assert show(doc) == "organisation Brel"
-
-
-def test_subject_without_article_is_a_name() -> None:
-    for label, expected in (("nsubj", 2), ("obj", 1)):
-        doc = parse_marked("Il aime [ORG Norvane]. Norvane ferme.")
-        doc[4].is_sent_start = True
-        doc[4].dep_, doc[4].pos_ = label, "NOUN"
-        assert len(find_names(doc)) == expected
-
-
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_names_of_any_text_do_not_overlap(draw: st.DataObject) -> None:
     words = st.sampled_from(
@@ -272,30 +204,6 @@ def test_component_is_small_and_has_a_data_card() -> None:
     assert "CC BY 4.0" in card
     assert "WiNER" in card
     assert "scripts/train_names" in card
-
-
-def test_training_uses_outermost_annotations(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Université de Lyon 2016, le 3 mai", encoding="utf-8")
-    (tmp_path / "a.ann").write_text(
-        "T1\tLocation 14 18\tLyon\nT2\tOrganization 0 18\tUniversité de Lyon\n"
-        "T3\tDate 28 33\t3 mai\nT4\tEvent 19 23\t2016\n",
-        encoding="utf-8",
-    )
-    (article,) = load_script("train_names").corpus(tmp_path)
-    assert article.entities == ((0, 18, "ORG"), (19, 23, "MISC"))
-
-
-def test_augmented_words_keep_their_tags() -> None:
-    import random
-
-    words = [("Ada", "B-PER"), ("Brel", "I-PER"), ("aime", "O"), ("Lyon", "B-LOC")]
-    augmenter = load_script("train_names").Augmenter(
-        [words, [("Orval", "B-LOC")]], random.Random(1)
-    )
-    for _ in range(200):
-        augmented = augmenter.augment(words)
-        assert [tag for _, tag in augmented] == [tag for _, tag in words]
-        assert all(word for word, _ in augmented)
 
 
 @pytest.mark.shared

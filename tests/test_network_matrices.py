@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 from debates import NUCLEAR, SAMPLE, SMALL, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.errors import UsageError
@@ -61,12 +61,6 @@ def test_weights_are_divided_by_what_the_normalisation_says(normalise, ab, ac):
     assert conflict[0, 2] == pytest.approx(ac)
 
 
-def test_concepts_are_tied_by_who_speaks_about_them():
-    held = one_mode(counts(SMALL.records).transposed(), "subtract").toarray()
-    # a is for x twice and against y once, c the other way round.
-    assert held.tolist() == [[0, -3], [-3, 0]]
-
-
 @pytest.mark.parametrize(
     ("weight", "normalise", "cells"),
     [
@@ -82,11 +76,6 @@ def test_actors_are_tied_to_concepts(weight, normalise, cells):
     assert held == pytest.approx(np.array(cells))
 
 
-def test_agreement_and_disagreement_combine_to_3():
-    both = [Record("a", "x", 1), Record("a", "x", 0)]
-    assert two_mode(counts(both), "combine").toarray().tolist() == [[3]]
-
-
 def test_a_longer_scale_weighs_by_distance():
     said = [Record("a", "x", -2), Record("b", "x", 1), Record("c", "x", 2)]
     held = counts(said)
@@ -98,7 +87,6 @@ def test_a_longer_scale_weighs_by_distance():
 # Laws ---------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from(("none", "average", "product")))
 def test_congruence_and_conflict_add_up_to_ignored_stance(data, normalise):
     low, high = data.draw(st.sampled_from(((0, 1), (-2, 2))))
@@ -110,7 +98,6 @@ def test_congruence_and_conflict_add_up_to_ignored_stance(data, normalise):
     assert np.allclose(congruence - conflict, subtract)
 
 
-@settings(deadline=None)
 @given(records(), st.sampled_from(WEIGHTS), st.sampled_from(NORMALISATIONS))
 def test_a_one_mode_network_is_symmetric_without_a_diagonal(said, weight, normalise):
     held = one_mode(counts(said), weight, normalise=normalise).toarray()
@@ -119,7 +106,6 @@ def test_a_one_mode_network_is_symmetric_without_a_diagonal(said, weight, normal
     assert np.isfinite(held).all()
 
 
-@settings(deadline=None)
 @given(records())
 def test_jaccard_is_what_its_definition_says(said):
     held = counts(said)
@@ -178,30 +164,6 @@ def test_records_without_a_position_are_dropped_or_filled(neutral, qualifiers, s
 # Graphs -------------------------------------------------------------------------------------------
 
 
-def test_a_graph_has_all_attributes():
-    graph = network(SMALL, Shape(mode="actor-actor", weight="subtract"))
-    assert graph.nodes["a"]["label"] == "Zoé Lefèvre"
-    assert graph.nodes["a"] | {"kind": "person", "statements": 3} == graph.nodes["a"]
-    edge = graph.edges["a", "c"]
-    assert edge == {
-        "weight": -3.0,
-        "support": 2,
-        "congruence": 0.0,
-        "conflict": 3.0,
-        "shared": "caméras | taxe ; données",
-        "statements": 5,
-        "agree": 3,
-        "disagree": 2,
-        "neutral": 0,
-        "articles": 3,
-        "earliest": "2020-01-06",
-        "latest": "2021-01-04",
-        "confidence": 1.0,
-        "evidence": "s1 s2 s4 s5 s6",
-    }
-
-
-@settings(deadline=None)
 @given(records(), st.sampled_from(WEIGHTS), st.sampled_from(NORMALISATIONS))
 def test_a_graph_has_the_weights_of_its_matrix(said, weight, normalise):
     debate = Debate(tuple(said))
@@ -242,20 +204,6 @@ def test_an_actor_and_a_concept_of_one_name_are_two_nodes():
         "a": "actor",
         "Europe (concept)": "concept",
     }
-
-
-@pytest.mark.parametrize(
-    "shape",
-    [
-        Shape(weight="congruence"),
-        Shape(normalise="jaccard"),
-        Shape(mode="actor-actor", weight="combine"),
-        Shape(mode="actor-actor", normalise="activity"),
-    ],
-)
-def test_an_invalid_weight_for_the_mode_lists_the_choices(shape):
-    with pytest.raises(UsageError, match="there are: "):
-        network(SMALL, shape)
 
 
 # What is known of a coded debate ------------------------------------------------------------------

@@ -13,17 +13,13 @@ from kg.normalise.noun_phrases import parse_phrase
 @pytest.mark.parametrize(
     ("words", "lemmas", "key", "label"),
     [
-        ("toutes les équipes", "tout équipe", "équipe", "équipes"),
         ("débit à distance", "débit distance", "débit distance", "débit à distance"),
         ("pose de 380 000 compteurs", "pose compteur", "pose compteur", "pose de compteurs"),
         ("pression trop faible", "pression faible", "pression faible", "pression trop faible"),
         ("même prix à toute heure", "même prix heure", "prix heure", "prix à toute heure"),
         ("relevés de Saint-Évrard", "relevé Saint-Évrard", "relevé saint-évrard", None),
-        ("Débit", "débit", "débit", "Débit"),
         # A noun of quantity or aspect is not the head.
         ("moitié de victoire", "moitié victoire", "victoire", "victoire"),
-        ("idée d’un report", "idée report", "report", "report"),
-        ("moitié", "moitié", "moitié", "moitié"),
         # A mark ends it.
         ("texte « courageux", "texte courageux", "texte", "texte"),
     ],
@@ -34,14 +30,6 @@ def test_a_phrase_has_one_key_whatever_its_wording(
     found = parse_phrase(words, lemmas.split(), "fr")
     assert found is not None
     assert (found.key, found.label) == (key, label or words)
-
-
-def test_the_order_of_modifiers_does_not_matter() -> None:
-    one = parse_phrase("réduction à distance du débit", ["réduction", "distance", "débit"], "fr")
-    other = parse_phrase("réduction de débit à distance", ["réduction", "débit", "distance"], "fr")
-    assert one is not None
-    assert other is not None
-    assert one.key == other.key
 
 
 @pytest.mark.parametrize(

@@ -64,20 +64,20 @@ SHAPES = {
 WHOLE = {
     "nothing but accents": "\u0301 \u0308 \u0323\n\n\u0301",
     "nothing but marks": "« » « » “ ” ‘ ’ \" '",
-    "nested quotations": "« a " * 2_000 + "» " * 2_000,
+    "nested quotations": "« a " * 1_000 + "» " * 1_000,
     "quotations in quotations": '« A “b ‘c "d" e’ f” g », a dit Zoé Brun. ' * 20,
-    "opening marks": "«" * 5_000,
+    "opening marks": "«" * 2_000,
     "unclosed": "« La loi est injuste, a dit Paul Vernier. “Et ‘encore " * 20,
-    "possessives": "'a s' " * 2_000,
-    "round single marks": "‘a " * 3_000,
+    "possessives": "'a s' " * 600,
+    "round single marks": "‘a " * 1_000,
     "very long word": "a" * 20_000 + " a dit Zoé Brun.",
     "very long word with accents": "e\u0301" * 10_000 + " a dit Zoé Brun.",
-    "very long sentence": "Claire Maurel affirme que la loi est injuste, et " * 300,
-    "no punctuation": "mot " * 5_000,
-    "reporting clauses": "a déclaré Jean, " * 1_000,
-    "conjunctions": "et que " * 2_000,
-    "one letter per line": "a\n" * 2_000,
-    "stops": ". " * 3_000,
+    "very long sentence": "Claire Maurel affirme que la loi est injuste, et " * 100,
+    "no punctuation": "mot " * 1_500,
+    "reporting clauses": "a déclaré Jean, " * 300,
+    "conjunctions": "et que " * 600,
+    "one letter per line": "a\n" * 800,
+    "stops": ". " * 1_000,
     "carriage returns": "« Un\rdeux », a dit\r\nZoé Brun.\r\r\r",
     "crossing marks": "« a “ b » c ” d « e ‘ f » g ’",
 }
@@ -121,10 +121,6 @@ def check(reading: Reading) -> str:
         said = " ".join(statement.said(text).split())
         assert all(" ".join(piece.of(text).split()) in said for piece in statement.content)
     return json.dumps(record, ensure_ascii=False)
-
-
-def test_odd_texts_are_many() -> None:
-    assert len(MARKS) + len(WHOLE) >= 50
 
 
 def test_odd_texts_are_annotated_within_their_text_and_alike() -> None:
@@ -176,19 +172,6 @@ def test_annotate_names_the_article_at_fault_and_goes_on(
     (error,) = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
     fault = "(IndexError: string index out of range); please report it"
     assert error == f"Error: b: it could not be analysed {fault}"
-
-
-def test_a_fault_before_the_parse_is_of_one_article_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    find = kg.preprocess.find_quotations
-
-    def fail(text: str, paragraphs: Any) -> Any:
-        if "Brun b" in text:
-            raise RecursionError("too deep")
-        return find(text, paragraphs)
-
-    monkeypatch.setattr(kg.preprocess, "find_quotations", fail)
-    found = extract_each([article(f"« Oui », a dit Zoé Brun {name}.", name) for name in "abc"])
-    assert [type(one) for one in found] == [Reading, Fault, Reading]
 
 
 # -- growth ---------------------------------------------------------------------------------------
@@ -284,12 +267,3 @@ def test_long_lists_of_attributes_do_not_reach_the_parser(
     (found,) = html.read(page.encode(), Origin("a.html", "a.html", "a"))
     assert isinstance(found, Article)
     assert len(seen[0]) < 1_000
-
-
-def test_a_note_names_few_of_many_unknown_fields(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    fields = "\n".join(f"champ {n}: x" for n in range(20))
-    path.write_text(f"---\n{fields}\n---\nIl a plu.", encoding="utf-8")
-    (found,) = read(path)
-    assert isinstance(found, Article)
-    assert any(note.endswith("champ 9 and 10 more") for note in found.notes)

@@ -33,21 +33,14 @@ def rows(name: str) -> list[list[str]]:
         ),
         ("eu", "Union européenne;l'Union Européenne;UE;EU;European Union"),
         ("nato", "Otan;OTAN;NATO;Nato;Alliance atlantique;North Atlantic Treaty Organization"),
-        ("who", "OMS;WHO;World Health Organization;Organisation mondiale de la santé"),
         ("eu-commission", "la Commission européenne;European Commission"),
-        ("council-of-europe", "Conseil de l'Europe;Conseil de l’Europe;Council of Europe"),
-        ("echr", "Cour européenne des droits de l'homme;CEDH;European Court of Human Rights"),
         ("msf", "Médecins sans frontières;Médecins Sans Frontières;Doctors Without Borders;MSF"),
         ("US", "les États-Unis;Etats-Unis;ÉTATS-UNIS;United States;USA;U.S.;US"),
         ("GB", "Royaume-Uni;United Kingdom;Grande-Bretagne;UK"),
         ("DE", "Allemagne;l’Allemagne;Germany"),
-        ("NL", "les Pays-Bas;the Netherlands;Netherlands;Holland"),
         ("CI", "Côte d’Ivoire;Cote d'Ivoire;Ivory Coast"),
-        ("BA", "Bosnie-Herzégovine;Bosnia & Herzegovina;Bosnia and Herzegovina"),
         ("MM", "Birmanie;Myanmar;Burma"),
-        ("CD", "République démocratique du Congo;RDC;DR Congo"),
         ("TR", "Turquie;Turkey;Türkiye"),
-        ("KP", "Corée du Nord;North Korea"),
         ("VA", "Vatican;le Vatican;Vatican City;Saint-Siège;Holy See"),
     ],
 )
@@ -70,14 +63,12 @@ def test_another_name_has_no_key(name: str) -> None:
     assert body_key(name) is None
 
 
-@pytest.mark.parametrize("key", sorted({row[0] for row in rows("bodies") + rows("countries")}))
-def test_every_name_has_its_key(key: str) -> None:
-    if key == "article":
-        return
-    names = [name for several in find_body(key).names.values() for name in several]
-    assert names
-    assert {name: body_key(name) for name in names} == dict.fromkeys(names, key)
-    assert is_country(key) == (len(key) == 2 and key.isupper())
+def test_every_name_has_its_key() -> None:
+    for key in {row[0] for row in rows("bodies") + rows("countries")} - {"article"}:
+        names = [name for several in find_body(key).names.values() for name in several]
+        assert names
+        assert {name: body_key(name) for name in names} == dict.fromkeys(names, key)
+        assert is_country(key) == (len(key) == 2 and key.isupper())
 
 
 @given(st.text(max_size=40))

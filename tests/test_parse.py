@@ -12,8 +12,8 @@ from kg.base.errors import ModelError
 from kg.base.resources import data
 from kg.model import Article, Span
 from kg.preprocess import annotate, parse
-from kg.preprocess.document import Document, Token
-from kg.preprocess.parse import PIPELINES, WEIGHTS, load_weights, pipeline, pipeline_name
+from kg.preprocess.document import Document
+from kg.preprocess.parse import WEIGHTS, load_weights, pipeline
 
 STORY = (
     "Vauclarin, 5 mars. – Le conseil a voté.\n\n« L’eau n’est pas l'air », a-t-elle dit. "
@@ -27,22 +27,6 @@ def sentences(document: Document) -> list[str]:
         start, end = document.tokens[first].start, document.tokens[last - 1].end
         found.append(document.text[start:end])
     return found
-
-
-def token(morph: str) -> Token:
-    return Token(0, 0, 1, "a", "a", "a", "X", "ROOT", 0, morph, 0)
-
-
-@pytest.mark.parametrize(
-    ("morph", "feature", "value"),
-    [
-        ("Gender=Fem|Number=Sing", "Number", "Sing"),
-        ("Gender=Fem|Number=Sing", "Tense", ""),
-        ("Number[psor]=Sing|Poss=Yes", "Poss", "Yes"),
-    ],
-)
-def test_features_of_a_token(morph: str, feature: str, value: str) -> None:
-    assert token(morph).feature(feature) == value
 
 
 def test_tokens_are_the_text_at_their_offsets() -> None:
@@ -68,29 +52,6 @@ def test_sentences_partition_tokens_and_children_mirror_heads() -> None:
     for one in made.tokens:
         assert (one.head == one.index) != (one.index in made.children[one.head])
     assert all(list(c) == sorted(c) for c in made.children)
-
-
-def test_quotation_marks_and_blanks_have_no_tokens() -> None:
-    made = parse_text(STORY)
-    marked = {i for q in made.quotations for i in range(q.span.start, q.inner.start)}
-    assert len(made.quotations) == 3
-    assert not any(t.start in marked for t in made.tokens)
-    assert not any(c in "«»" for t in made.tokens for c in t.text)
-    covered = {offset for t in made.tokens for offset in range(t.start, t.end)}
-    lost = {STORY[i] for i in range(len(STORY)) if i not in covered}
-    assert lost <= set("« »\n\u00a0 ")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Yann Le Floc'h est venu.", ["Yann", "Le", "Floc'h", "est", "venu", "."]),
-        ("C'est Kermanac'h. Oui.", ["C'", "est", "Kermanac'h", ".", "Oui", "."]),
-    ],
-)
-def test_breton_name_is_one_token(text: str, words: list[str]) -> None:
-    tokens = parse_text(text).tokens
-    assert [token.span.of(text) for token in tokens] == words
 
 
 def test_date_line_has_no_tokens_and_no_date() -> None:
@@ -156,26 +117,6 @@ def test_text_without_words(text: str) -> None:
     assert len(made.children) == len(made.tokens)
 
 
-def test_language_without_a_pipeline_has_no_tokens() -> None:
-    (made,) = annotate([Article("a", "a", "« Ja », zegt zij.", language="nl")])
-    assert (made.language, made.tokens, made.sentences, made.children) == ("nl", (), (), ())
-    assert [q.inner.of(made.text) for q in made.quotations] == ["Ja"]
-
-
-def test_environment_names_another_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("KG_MODEL_FR", raising=False)
-    assert pipeline_name("fr") == PIPELINES["fr"]
-    monkeypatch.setenv("KG_MODEL_FR", "fr_of_nobody")
-    assert pipeline_name("fr") == "fr_of_nobody"
-
-
-def test_missing_pipeline_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KG_MODEL_FR", "fr_of_nobody")
-    with pytest.raises(ModelError, match=r"fr_of_nobody can't be loaded.*pip install") as caught:
-        list(annotate([Article("a", "a", "Le pont ferme.", language="fr")]))
-    assert "\n" not in str(caught.value)
-
-
 def parameters(model: Any) -> list[bytes]:
     return [
         layer.get_param(name).tobytes()
@@ -200,14 +141,6 @@ def test_trained_weights_are_loaded(name: str) -> None:
     card = (data(place) / "README.md").read_text(encoding="utf-8")
     assert "scripts/train_parser" in card
     assert sum(path.stat().st_size for path in data(place).iterdir()) < 8_000_000
-
-
-def test_other_pipeline_keeps_its_weights() -> None:
-    import spacy
-
-    nlp = spacy.blank("fr")
-    load_weights(nlp)
-    assert nlp.pipe_names == []
 
 
 def test_missing_weights_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ import kg.extract.reading
 import kg.preprocess
 from kg.base.errors import UsageError
 from kg.model import Actor, Article, Reading, Span, Statement
-from kg.pipeline import Summary, add, remove
-from kg.query.inventory import articles, count_records
+from kg.pipeline import add, remove
+from kg.query.inventory import articles
 from kg.store import Store, open_store
 
 DATED = "Un titre\n\n5 mars 2018 . –\n« Nous irons », a dit Zoé Lefèvre."
@@ -104,14 +104,6 @@ def test_the_summary_says_what_a_run_did(store: Store, inputs: Path) -> None:
     assert len(done) == 5
 
 
-def test_the_summary_says_what_the_reader_remarked(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes("Le maire a déclaré : « Non ».".encode("cp1252"))
-    for _ in range(2):
-        notes = add(store, [tmp_path / "a.txt"]).notes
-        assert list(notes.values()) == [("a",)]
-        assert "Windows-1252" in next(iter(notes))
-
-
 def test_a_second_run_changes_nothing(store: Store, inputs: Path) -> None:
     add(store, [inputs])
     before = dump(store)
@@ -177,13 +169,6 @@ def test_an_article_that_breaks_the_extractor_leaves_the_others(store: Store, in
     assert "a0: it could not be analysed (ZeroDivisionError" in str(summary.failed[0])
 
 
-def test_nothing_read_is_nothing_written(store: Store, tmp_path: Path) -> None:
-    summary = add(store, [tmp_path / "none.txt"])
-    assert summary == Summary(failed=summary.failed)
-    assert len(summary.failed) == 1
-    assert dump(store) == []
-
-
 @pytest.mark.parametrize("handle", ["name", "identity", "iri"])
 def test_a_removed_article_leaves_nothing(
     store: Store, inputs: Path, tmp_path: Path, handle: str
@@ -214,18 +199,3 @@ def test_each_choice_of_a_shared_name_names_one_article(store: Store, tmp_path: 
     choices = str(raised.value).split("name one of ")[1].split(", ")
     assert len(set(choices)) == 2
     assert sorted(remove(store, choices)) == ["https://a.example/p", "p"]
-
-
-def test_record_counts_match_what_was_added(store: Store, inputs: Path) -> None:
-    assert count_records(store)["articles"] == 0
-    assert count_records(store)["period"] == "no dates"
-    add(store, [inputs])
-    found = count_records(store)
-    assert (found["articles"], found["statements"], found["actors"]) == (3, 1, 1)
-    assert found["languages"] == {"fr": 2, "de": 1}
-    assert found["period"] == "2018-01-01 to 2018-12-31"
-    assert [(article.name, article.date) for article in articles(store)] == [
-        ("a", "2018-03-05"),
-        ("b", None),
-        ("d", "2018"),
-    ]

@@ -9,7 +9,7 @@ import pytest
 from kg.base.errors import ModelError
 from kg.model import Article
 from kg.preprocess import annotate, parse
-from kg.preprocess.parse import OTHERS, is_parsed, pipeline, pipeline_name
+from kg.preprocess.parse import OTHERS, is_parsed, pipeline_name
 
 OWN, OTHER = "own_english_pipeline", "other_english_pipeline"
 
@@ -46,27 +46,6 @@ def test_environment_wins(packages: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert is_parsed("en")
     with pytest.raises(ModelError, match=r"other_english_pipeline can't be loaded.*pip install"):
         list(annotate([Article("a", "a", "She said yes.", language="en")]))
-
-
-def test_package_that_contains_a_pipeline_is_loaded(packages: Path) -> None:
-    import spacy
-
-    install(packages, "carried_english_pipeline")
-    blank = spacy.blank("en")
-    blank.meta["name"] = "carried"
-    blank.to_disk(packages / "carried_english_pipeline" / "_model")
-    assert pipeline("carried_english_pipeline").meta["name"] == "carried"
-
-
-def test_article_is_parsed_by_the_fallback(packages: Path) -> None:
-    import spacy
-
-    install(packages, OTHER)
-    blank = spacy.blank("en")
-    blank.add_pipe("sentencizer")
-    blank.to_disk(packages / OTHER / "_model")
-    (document,) = annotate([Article("a", "a", "She said yes.", language="en")])
-    assert [token.text for token in document.tokens] == ["She", "said", "yes", "."]
 
 
 def test_fallback_for_english_is_an_extra() -> None:

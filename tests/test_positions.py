@@ -34,7 +34,6 @@ TEXT = (
         ("vente de la gare", "les ventes de gares", 1),
         ("fermeture de l'hôpital", "hôpital", -1),
         ("ban on fishing", "fishing", -1),
-        ("loi sur le logement", "loi sur le renseignement", 0),
         ("l'eau", "d'eau", 1),
         ("«»", "gare", 0),
     ],
@@ -67,10 +66,8 @@ def test_each_statement_has_a_label_of_its_article() -> None:
     [
         ("Paul Garnier aurait dénoncé la taxe carbone.", "fr", True),
         ("Paul Garnier souhaiterait une taxe carbone.", "fr", False),
-        ("Paul Garnier a dénoncé la taxe carbone.", "fr", False),
         ("The minister reportedly opposed the carbon tax.", "en", True),
         ("The firm is said to oppose the merger.", "en", True),
-        ("The minister opposed the carbon tax.", "en", False),
     ],
 )
 @needs_english

@@ -5,23 +5,13 @@ The answers depend on the extractor, so each case requires one reliable row and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from kg.base.resources import data
-from kg.pipeline import add
 from kg.query.questions import ask, questions
 from kg.query.results import plain
-from kg.store import Store, open_store
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with open_store(tmp_path_factory.mktemp("sample") / "graph", create=True) as store:
-        add(store, [data("articles")])
-        yield store
-
+from kg.store import Store
 
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("affiliations", {"actor": "Chastellac"}, ("directeur général par intérim",)),
@@ -53,25 +43,29 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
 
 @pytest.mark.parametrize(("name", "parameters", "parts"), CASES, ids=[case[0] for case in CASES])
 def test_a_question_is_answered(
-    sample: Store, name: str, parameters: Mapping[str, str], parts: tuple[str, ...]
+    sample_store: Store, name: str, parameters: Mapping[str, str], parts: tuple[str, ...]
 ) -> None:
-    rows = [" | ".join(plain(term) for term in row) for row in ask(sample, name, parameters).rows]
+    rows = [
+        " | ".join(plain(term) for term in row) for row in ask(sample_store, name, parameters).rows
+    ]
     assert any(all(part in row for part in parts) for row in rows), "\n".join(rows)
 
 
-def test_a_denial_and_an_admission_are_a_changed_position_across_languages(sample: Store) -> None:
+def test_a_denial_and_an_admission_are_a_changed_position_across_languages(
+    sample_store: Store,
+) -> None:
     # Ferrandel also changes sides, but he opposes as "l'élu du Parti de la terre", which the
     # extractor takes for somebody else, and what he defended was called "le texte".
-    rows = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
+    rows = [[plain(term) for term in row] for row in ask(sample_store, "changed-position").rows]
     turns = [row for row in rows if row[0] == "Baptiste Orsenne" and "The command exists" in row[8]]
     # He denies it in both languages on the same day.
     assert any("Il n’existe aucune commande" in turn[4] for turn in turns)
     assert {(turn[2], turn[6]) for turn in turns} == {("support", "oppose")}
 
 
-def test_a_paraphrase_is_not_a_changed_position(sample: Store) -> None:
+def test_a_paraphrase_is_not_a_changed_position(sample_store: Store) -> None:
     """Ignore accusations in other words, and references to another sentence ("no such thing")."""
-    said = [[plain(term) for term in row] for row in ask(sample, "changed-position").rows]
+    said = [[plain(term) for term in row] for row in ask(sample_store, "changed-position").rows]
     texts = [text for row in said for text in (row[4], row[8])]
     assert not any("lying" in text or "menti à" in text or "no such" in text for text in texts)
 

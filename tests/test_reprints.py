@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
-from pathlib import Path
 
-import invented
 import pytest
-from click.testing import CliRunner
 from coded import TemporaryStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import CAMERAS, Said, reading
 
-from kg.cli import cli
-from kg.consolidate import Index, consolidate
+from kg.consolidate import consolidate
 from kg.consolidate.reprints import Text, find_reprints
 from kg.consolidate.validate import check
 from kg.graph.reader import Reader
@@ -92,13 +88,6 @@ def test_a_statement_that_only_the_reprint_has_is_no_copy() -> None:
     assert found == same | {("copy", one.words) for one in (MAYOR, LOCALS, FIRM, SHORT)}
 
 
-def test_what_two_reprints_add_counts_once() -> None:
-    again = reading("again", "2021-03-08", "L'Écho", TITLE, MAYOR, LOCALS, ONLY_HERE)
-    found = copies(consolidated(*STORY, again))
-    assert ("again", ONLY_HERE.words) in found
-    assert ("cut", ONLY_HERE.words) not in found
-
-
 def test_a_known_source_is_no_copy_of_an_unknown_one() -> None:
     bare = Said(FIRM.words)
     wire = reading("wire", "2021-03-05", "Agence du Nord", TITLE, MAYOR, LOCALS, bare)
@@ -127,7 +116,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(["", "2021-01-01", "2021-01-02"]), WORDS)), st.randoms())
 def test_reprints_do_not_depend_on_the_order_of_articles(
     articles: list[tuple[str, list[str]]], random: object
@@ -175,35 +164,7 @@ def test_boilerplate_in_all_articles_makes_no_reprints_and_hides_none() -> None:
     assert find_reprints(ordered) == {"a60": "a40"}
 
 
-def test_texts_that_are_too_short_are_no_reprints() -> None:
-    texts = [Text("a", "2021", ""), Text("b", "2021", "zz"), Text("c", "", sketch("un deux"))]
-    assert find_reprints(texts) == {}
-
-
-def test_a_graph_of_an_earlier_layout_gets_its_reprints() -> None:
-    store = consolidated(*STORY)
-    whole = store.lines()
-    index = Index.load(store)
-    old = [
-        (graph, one.fingerprint, replace(one, sketch="")) for graph, one in index.records.items()
-    ]
-    store.records.write((graph, digest, one.to_json()) for graph, digest, one in old)
-    store.delete_graph(index.ids.common_graph("reprints"))
-    assert reprints(store) == {}
-    consolidate(store)
-    assert store.lines() == whole
-    assert all(one.sketch for one in Index.load(store).records.values())
-
-
 # Counts ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("story") / "store"
-    with invented.store(folder, STORY) as store:
-        consolidate(store)
-    return folder
 
 
 def test_questions_count_each_story_once_by_default() -> None:
@@ -258,40 +219,6 @@ def test_networks_count_each_story_once_by_default() -> None:
     assert found["source-outlet", None] == found["source-outlet", "all"] == 14
     assert statement_network(store).graph["statements"] == 8
     assert statement_network(store, reprints="all").graph["statements"] == 14
-
-
-def test_an_affiliation_that_a_reprint_repeats_counts_once() -> None:
-    roles = (("Ada Brandt", "directrice", "Oculix"),)
-    more = (*roles, ("Zoé Lefèvre", "membre", "Œil libre"))
-    wire, copy = (
-        reading(name, f"2021-03-0{n}", outlet, TITLE, MAYOR, LOCALS, FIRM, roles=own)
-        for n, name, outlet, own in ((1, "w", "Agence", roles), (2, "c", "Le Fanal", more))
-    )
-    store = consolidated(wire, copy)
-    ends = [(one.actor, one.concept) for one in debate(store, "affiliation").records]
-    assert len(ends) == len(set(ends)) == 2
-    assert len(debate(store, "affiliation", reprints="all").records) == 3
-
-
-@pytest.mark.parametrize(
-    ("words", "note"),
-    [
-        (["ask", "most-quoted"], True),
-        (["ask", "most-quoted", "--reprints", "all"], False),
-        (["ask", "relayed-claims"], False),
-        (["ask", "affiliations", "--actor", "Oculix"], False),
-        (["network", "edges"], True),
-        (["network", "edges", "--kind", "source-outlet"], False),
-        (["view", "-o", "-"], True),
-        (["view", "-o", "-", "--kind", "voices", "--reprints", "all"], False),
-    ],
-)
-def test_commands_say_that_reprints_were_left_out(
-    story: Path, words: list[str], note: bool
-) -> None:
-    done = CliRunner().invoke(cli, [*words, "--store", str(story)], prog_name="kg")
-    assert done.exit_code == 0, done.output
-    assert ("what 2 reprints repeat is left out; --reprints all" in done.stderr) == note
 
 
 def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from pathlib import Path
@@ -18,11 +17,6 @@ FOLDER = ROOT / "data" / "articles"
 DOCUMENT = ROOT / "docs" / "sample-data.md"
 WITHOUT_FRONT_MATTER = {"2024-04-03-autorite-ouvre-controle", "2024-05-02-avis-donnees-horaires"}
 FIELDS = ("title", "date", "outlet", "author", "language", "url")
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin")
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-CLAIM = "compteurs communicants réduisent la consommation de 12 %"
-QUOTATION = "Nous ne couperons l’eau à personne : le compteur mesure, il ne punit pas"
-QUOTATION_SHORT = "« Le compteur mesure, il ne punit pas »"
 
 
 FORMATS = {path.stem: path.suffix for path in FOLDER.iterdir() if path.suffix != ".jsonl"}
@@ -32,16 +26,6 @@ FRENCH = [one for one in SAMPLES if one.language == "fr" or one.name in WITHOUT_
 
 def fields_of(sample: Article) -> dict[str, str]:
     return {name: value for name in FIELDS if (value := getattr(sample, name)) is not None}
-
-
-def level(text: str) -> str:
-    """Return the text with one kind of apostrophe, blank and quotation mark."""
-    text = re.sub("[\u00a0\u202f]", " ", text).replace("'", "’")
-    return re.sub(r'"([^"]*)"', r"« \1 »", text)
-
-
-def sources_of(words: str) -> list[str]:
-    return sorted(sample.name for sample in FRENCH if words in level(sample.text))
 
 
 def test_there_are_articles_of_every_format_and_language() -> None:
@@ -70,55 +54,8 @@ def test_an_article_is_complete(sample: Article) -> None:
         assert host is not None and host.endswith(".example")
 
 
-@pytest.mark.parametrize("sample", FRENCH, ids=lambda sample: sample.name)
-def test_named_days_are_days_near_the_date(sample: Article) -> None:
-    """A day of the week beside a full date must be that day."""
-    pattern = rf"({'|'.join(WEEKDAYS)}) (\d{{1,2}}) ({'|'.join(MONTHS)})"
-    for weekday, day, month in re.findall(pattern, sample.text):
-        said = datetime.date(2024, MONTHS.index(month) + 1, int(day))
-        assert WEEKDAYS[said.weekday()] == weekday
-
-
-def test_one_agency_quotation_is_reprinted_and_once_shortened() -> None:
-    assert sources_of(QUOTATION) == [
-        "2024-03-04-debit-juste-annonce",
-        "2024-03-05-ligue-libertes-mouchard",
-        "2024-03-05-ministre-compteur-mesure",
-        "2024-06-05-diete-vote-compromis",
-    ]
-    assert sources_of(QUOTATION_SHORT) == ["2024-03-11-combe-rousse-refuse"]
-
-
-def test_one_claim_comes_first_from_the_agency_and_is_repeated() -> None:
-    found = sources_of(CLAIM)
-    assert found[0] == "2024-03-04-debit-juste-annonce"
-    assert len(found) >= 5
-    disputing = "compteurs communicants ne réduisent pas la consommation de 12 %, mais de 3 %"
-    assert sources_of(disputing) == ["2024-03-27-aubrelin-conteste-12-pour-cent"]
-
-
 def test_the_document_names_who_and_where() -> None:
     document = DOCUMENT.read_text(encoding="utf-8")
     assert "invented" in document and "MIT" in document
     outlets = {sample.outlet for sample in SAMPLES if sample.outlet}
     assert [name for name in outlets if f"| {name} |" not in document] == []
-
-
-def persons_of_the_document() -> list[str]:
-    section = DOCUMENT.read_text(encoding="utf-8").split("## People", 1)[1].split("\n## ", 1)[0]
-    return re.findall(r"^\| \*\*(.+?)\*\*", section, re.MULTILINE)
-
-
-def test_every_person_of_the_document_is_named_in_two_articles() -> None:
-    persons = persons_of_the_document()
-    assert len(persons) >= 20
-    for person in persons:
-        assert sum(person in sample.text for sample in SAMPLES) >= 2, person
-
-
-def test_every_acronym_of_the_document_is_introduced() -> None:
-    section = DOCUMENT.read_text(encoding="utf-8").split("## Organisations", 1)[1]
-    found = re.findall(r"^\| \*\*(.+?) \(([A-Z]+)\)\*\*", section, re.MULTILINE)
-    assert len(found) >= 9
-    for name, acronym in found:
-        assert sources_of(f"{level(name)} ({acronym})"), name

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from script_loader import load_script
 
-from kg.base.errors import KgError, ReadError, UsageError
+from kg.base.errors import ReadError
 from kg.cli import cli
 from kg.evaluation.score import (
     best_pairs,
@@ -29,7 +29,7 @@ from kg.evaluation.score import (
     score,
 )
 from kg.extract.standoff import Record, read_records, standoff_record, to_record
-from kg.model import Affiliation, DateExpression, SourceKind, Span, Statement
+from kg.model import Affiliation, SourceKind, Span, Statement
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
@@ -92,9 +92,7 @@ def figures(gold: Record, found: Record, text: str = TEXT) -> dict[str, Any]:
         ("Theresa May", "Theresa May", "person", True),
         ("May", "Mme Theresa May", "person", True),
         ("Theresa May", "May", "person", False),
-        ("Eduardo Núñez", "EDUARDO NUNEZ", "person", True),
         ("la mairie de Lyon", "la mairie", "organisation", True),
-        ("la mairie du grand Lyon", "la mairie", "organisation", False),
         (None, None, "unknown", True),
         (None, "Ada", "unknown", False),
         ("Ada", None, "person", False),
@@ -128,14 +126,11 @@ def test_a_perfect_result_has_perfect_figures() -> None:
     [
         ({"type": "mixed"}, "type", 1, 2),
         ({"source": "Ida Blanc"}, "source", 1, 2),
-        ({"source_kind": "group"}, "source_kind", 1, 2),
-        ({"act": "assert"}, "act", 1, 2),
         ({"stance": "support"}, "stance", 1, 2),
         ({"cue": place("Le maire")}, "cue", 1, 2),
         ({"speaker": place("maire")}, "speaker", 2, 2),
         ({"speaker": Span(REFUSED.speaker.end, REFUSED.speaker.end)}, "speaker", 1, 2),
         ({"target": None}, "target", 0, 1),
-        ({"said_on": "2018"}, "said_on", 0, 1),
     ],
 )
 def test_each_field_of_a_pair_counts_separately(
@@ -157,7 +152,6 @@ def test_each_field_of_a_pair_counts_separately(
         ((place("« Nous fermons le pont »"),), 1, 1, 1, 1),
         ((place("Nous"), place("fermons"), place("le pont")), 1, 1, 1, 1),
         ((place("le pont"),), 0, 0, 1, 0),
-        ((place(TEXT),), 0, 0, 1, 1),
         ((), 0, 0, 0, 0),
     ],
 )
@@ -180,9 +174,7 @@ def fact(person: str, role: str | None, organisation: str | None) -> Affiliation
         (("Brun", "maire", "Lyon"), ("Ada Brun", "maire", "ville de Lyon"), 1),
         (("Ada Brun", "maire", "Lyon"), ("Brun", "maire", "Lyon"), 0),
         (("Brun", "maire", "Lyon"), ("Brun", "maire", None), 0),
-        (("Brun", "maire", "Lyon"), ("Brun", "maire adjoint", "Lyon"), 1),
         (("Brun", None, "Lyon"), ("Brun", "maire", "Lyon"), 1),
-        (("Brun", "président français", None), ("Brun", "président", "français"), 1),
     ],
 )
 def test_an_affiliation_is_right_where_its_words_agree(
@@ -191,30 +183,6 @@ def test_an_affiliation_is_right_where_its_words_agree(
     wanted, ours = (Record(DOC, affiliations=(fact(*one),)) for one in (gold, found))
     counted = figures(wanted, ours)
     assert counted["affiliations"]["right"] == right
-
-
-def test_affiliations_are_matched_so_that_most_are_right() -> None:
-    gold = (fact("Brun", None, "Lyon"), fact("Brun", "maire", "Lyon"))
-    found = (fact("Brun", "maire", "Lyon"), fact("Brun", "avocat", "Lyon"))
-    for ordered in (gold, gold[::-1]):
-        for ours in (found, found[::-1]):
-            counted = figures(Record(DOC, affiliations=ordered), Record(DOC, affiliations=ours))
-            assert counted["affiliations"]["right"] == 2
-
-
-def test_a_date_is_found_by_its_place_and_right_by_its_value() -> None:
-    gold = (DateExpression(Span(0, 5), "2018"), DateExpression(Span(9, 12), "2019-01"))
-    found = (DateExpression(Span(3, 7), "2018"), DateExpression(Span(10, 11), None))
-    counted = figures(Record(DOC, dates=gold), Record(DOC, dates=found))
-    assert counted["dates found"]["right"] == 2
-    assert counted["dates right"]["right"] == 1
-
-
-def test_a_missing_article_counts_as_nothing_found() -> None:
-    counted = score({DOC: BOTH}, {}, {DOC: TEXT})
-    assert counted.scores["loose"].gold == 2
-    assert counted.scores["loose"].f1 == 0.0
-    assert counted.shares == {}
 
 
 spans = st.tuples(st.integers(0, 60), st.integers(1, 15)).map(lambda p: Span(p[0], p[0] + p[1]))
@@ -256,15 +224,6 @@ GOOD = {
 }
 
 
-def test_records_are_read_by_the_name_of_their_article(tmp_path: Path) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps(GOOD) + "\n\n", encoding="utf-8")
-    (record,) = read_records(path).values()
-    assert record.statements[0].content == (Span(2, 22),)
-    assert record.affiliations[0].organisation is None
-    assert record.dates[0].edtf == "2018"
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -272,7 +231,6 @@ def test_records_are_read_by_the_name_of_their_article(tmp_path: Path) -> None:
         ("{", "line 1: not JSON; each line is one record"),
         ('{"sha256": ""}', "line 1: not a stand-off record: KeyError: 'doc'"),
         ('{"doc": "a", "statements": [{"type": "direct", "content": [[5, 2]]}]}', "not a span"),
-        ('{"doc": "a", "dates": [{"span": 3}]}', "line 1: not a stand-off record"),
         ('{"doc": "a"}\n{"doc": "a"}', "line 2: a second record of 'a'"),
     ],
 )
@@ -283,20 +241,6 @@ def test_an_error_names_the_line_of_a_bad_record(tmp_path: Path, text: str, said
         read_records(path)
 
 
-def test_an_error_names_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"gold\.jsonl"):
-        read_records(tmp_path / "gold.jsonl")
-    with pytest.raises(ReadError, match=r"pont\.txt"):
-        read_articles([DOC], tmp_path)
-
-
-def test_offsets_into_another_text_are_errors() -> None:
-    with pytest.raises(KgError, match="pont: gold and found are of different texts"):
-        figures(BOTH, replace(BOTH, sha256="y"))
-    with pytest.raises(KgError, match="pont: a statement ends at"):
-        figures(BOTH, BOTH, text="short")
-
-
 # -- floors --------------------------------------------------------------------------------------
 
 
@@ -305,20 +249,6 @@ def test_only_a_lower_figure_breaks_a_floor() -> None:
     floors = {"loose/r": 0.5, "loose/f1": 0.7, "recall by type/direct/share": 1.0}
     assert broken(counted, floors) == ["loose/f1 is 0.6667, its floor 0.7000"]
     assert figure(counted, "stance macro F1") == pytest.approx(1 / 3, abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("lose/f1", "at 'lose' there are: articles, loose"),
-        ("loose", "is not a figure but a group"),
-        ("loose/f1/x", "nothing below a number"),
-    ],
-)
-def test_an_error_names_a_floor_without_figure(name: str, said: str) -> None:
-    counted = score({DOC: BOTH}, {DOC: BOTH}, {DOC: TEXT})
-    with pytest.raises(UsageError, match=said):
-        broken(counted, {name: 0.1})
 
 
 def test_the_floors_of_dev_are_high_enough() -> None:

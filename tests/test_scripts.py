@@ -116,33 +116,3 @@ def test_the_demo_removes_only_its_own_files(copy: Path) -> None:
     assert done.returncode == 1
     assert "was not created by the demo" in done.stderr
     assert (copy / "mine" / "thesis.txt").exists()
-
-
-@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
-@pytest.mark.parametrize(
-    ("subject", "says"),
-    [
-        ("attribution: prefer the cue after the quotation", ""),
-        ("prefer the cue after the quotation", "does not name its part"),
-        (f"attribution: prefer {'very ' * 12}long subjects", "more than 72 characters"),
-    ],
-)
-def test_commit_subjects_are_checked(copy: Path, subject: str, says: str) -> None:
-    test = copy / "scripts" / "test"
-
-    def git(*words: str) -> str:
-        words = ("-c", "user.name=A", "-c", "user.email=a@example.org", *words)
-        return subprocess.run(
-            ["git", *words], cwd=copy, check=True, capture_output=True, text=True
-        ).stdout.strip()
-
-    git("init", "-q")
-    git("commit", "-q", "--allow-empty", "-m", "An older commit without a part")
-    base = git("rev-parse", "HEAD")
-    git("commit", "-q", "--allow-empty", "-m", subject)
-    script = test.read_text(encoding="utf-8").replace("since=b71bb3399", f"since={base}")
-    test.write_text(script, encoding="utf-8")
-    path = f"{copy / 'tools'}{os.pathsep}{os.environ['PATH']}"
-    done = bash("scripts/test", cwd=copy, PATH=path, FAILS="")
-    assert (done.returncode == 0) is (says == ""), done.stderr
-    assert says in done.stderr

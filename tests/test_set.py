@@ -70,15 +70,6 @@ def test_corrections_survive_adding_removing_and_a_new_text(desk: Desk) -> None:
     assert outlets == {"Das Blatt": 1}
 
 
-def test_another_date_is_said_to_need_the_file_again(desk: Desk) -> None:
-    done = desk.run("set", "a", "--date", "5 avril 2019")
-    assert "The date was 2018-03-05: relative dates in the text still count from it." in done.stderr
-    assert desk.article().date == "2019-04-05"
-    assert "1 article replaced" in desk.added()
-    assert "Nothing changed" in desk.added()
-    assert "relative dates" not in desk.run("set", "a", "--date", "2019-04-05").stderr
-
-
 def test_claims_and_labels_follow_from_a_corrected_date(tmp_path: Path) -> None:
     with filled_store(tmp_path / "graph") as store:
         consolidate(store)
@@ -86,21 +77,6 @@ def test_claims_and_labels_follow_from_a_corrected_date(tmp_path: Path) -> None:
             for year in ("1999", "2031"):
                 decide.correct(store, [article], {"date": year}, decide.By("A", f"{year}-01-01"))
                 assert consolidate(store, fresh=True).changed == 0
-
-
-def test_corrections_are_decisions_that_can_be_moved(desk: Desk, tmp_path: Path) -> None:
-    desk.run("set", "a", "--outlet", "Der Bote")
-    listed = json.loads(desk.run("decisions", "--json").stdout)
-    assert [(one["decision"], one["thing"], one["other"]) for one in listed] == [
-        ("outlet", "a", "Der Bote")
-    ]
-    table = tmp_path / "d.tsv"
-    table.write_bytes(desk.run("decisions", "export").stdout_bytes)
-    assert "Add the files of these articles again" in desk.run("decisions", "undo", "--last").stderr
-    assert "1 article replaced" in desk.added()
-    assert (desk.article().outlet, desk.article().date) == (None, "2018-03-05")
-    assert desk.run("decisions", "import", table).stderr == "1 decision imported.\n"
-    assert desk.article().outlet == "Der Bote"
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 import kg.consolidate.actors
 from kg.base.errors import StoreError
-from kg.cli import cli
 from kg.consolidate import cache, consolidate
 from kg.ingest.summary import NOT_COMPARED
 from kg.model import Article
 from kg.pipeline import add, remove
 from kg.query.inventory import articles
-from kg.store import Store, open_store, store_to_fill
+from kg.store import Store, store_to_fill
 
 MANY = 6
 
@@ -77,15 +75,6 @@ def test_of_a_bad_pair_the_later_article_is_set_aside_in_any_order(
     assert graphs[0] == graphs[1]
 
 
-def test_an_article_is_compared_again_after_a_removal(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fail_on(monkeypatch, {"a1", "a3"}.issubset)
-    assert add(store, [article(n) for n in range(MANY)]).notes
-    remove(store, ["a1"])
-    assert not consolidate(store).aside
-
-
 def test_later_runs_go_on_and_the_next_build_compares_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,18 +94,6 @@ def test_later_runs_go_on_and_the_next_build_compares_again(
     assert consolidate(store, fresh=True).merged_claims == MANY - 1
 
 
-def test_kg_resolve_reports_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = str(tmp_path / "graph")
-    with store_to_fill(path) as store:
-        add(store, [article(n) for n in range(3)])
-    fail_on(monkeypatch, {"a1"}.intersection)
-    done = CliRunner().invoke(cli, ["resolve", "--store", path], prog_name="kg")
-    assert done.exit_code == 0, done.output
-    assert f"Note: a1: {NOT_COMPARED} (IndexError: no such name); please report it" in done.stderr
-    with open_store(path) as again:
-        assert len(articles(again)) == 3
-
-
 @pytest.mark.parametrize("error", [StoreError("damaged"), MemoryError(), OSError("full")])
 def test_no_article_is_blamed_for_what_is_not_its_fault(
     store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception
@@ -126,17 +103,6 @@ def test_no_article_is_blamed_for_what_is_not_its_fault(
 
     monkeypatch.setattr(kg.consolidate.actors, "_read", fail)
     with pytest.raises(type(error)):
-        add(store, [article(0), article(1)])
-
-
-def test_a_failure_without_articles_is_raised(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: Any) -> None:
-        raise ValueError("bad decisions")
-
-    monkeypatch.setattr(kg.consolidate.actors, "_read", fail)
-    with pytest.raises(ValueError, match="bad decisions"):
         add(store, [article(0), article(1)])
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from extract import only_statement, parse, reading_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import kg.stance.classifier
-from kg.base.errors import KgError
 from kg.extract.proposals import proposals
-from kg.lexicon.sentiment import sentiment_lexicon
 from kg.lexicon.tables import read_rows
 from kg.mentions.find import find_mentions
 from kg.model import Act, Stance
@@ -26,13 +22,9 @@ from kg.stance.classifier import Weights, likeliest, sums, weights
         # Only the cue's frame.
         ("Le maire annonce que le pont rouvrira en mai.", "announce", "none"),
         ("Le maire condamne la fermeture du pont.", "oppose", "oppose"),
-        ("Le maire refuse de fermer le pont.", "refuse", "oppose"),
         ("Le maire promet de rouvrir le pont.", "commit", "support"),
         ("« Cette décision est scandaleuse », a déclaré le maire.", "oppose", "oppose"),
         ("« Nous condamnons la fermeture du pont », a déclaré le maire.", "oppose", "oppose"),
-        # The near future is as good as a promise.
-        ("« Nous allons rouvrir le pont », a déclaré le maire.", "commit", "support"),
-        ("Le ministre juge ce projet moins cruel.", "support", "support"),
     ],
 )
 def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
@@ -44,8 +36,6 @@ def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
     ("text", "target"),
     [
         ("Le maire accuse la préfète de mentir aux habitants.", "la préfète"),
-        ("Le maire demande aux habitants de quitter la place.", "quitter la place"),
-        ("« Cette décision est scandaleuse », a déclaré le maire.", "Cette décision"),
         # The parser attaches the predicate to a noun of the target.
         ("Le maire qualifie le projet de loi de scandaleux.", "le projet de loi"),
     ],
@@ -68,26 +58,16 @@ def features(text: str) -> list[set[str]]:
     ("text", "feature"),
     [
         ("Le maire juge que le pont est solide.", "telling:manner=opinion"),
-        # How the content is presented.
-        ("Le maire dit que le pont mesure 30 mètres.", "telling:figures"),
-        ("« Cela est un scandale », a déclaré le maire.", "telling:subject=this"),
         # A feeling, a performative, an announced act, a predication.
         ("Ada Brun a reconnu avoir été déçue par le vote.", "inner=oppose-"),
-        ("« Je regrette et condamne la décision », a dit Ada Brun.", "inner=oppose-"),
         ("La députée dit qu'elle votera contre le texte.", "inner=oppose-"),
-        ("La députée a annoncé qu'elle acceptait ces conditions.", "inner=support+"),
-        ("Son attitude est considérée comme exemplaire par le maire.", "inner=support+"),
-        ("Le maire estime que ce projet trahit les habitants.", "predicate-v"),
         ("Le maire estime que cette décision n'est pas honteuse.", "predicate++"),
         # "peu" reverses a sense, "un peu" does not.
         ("Le maire juge ce projet peu crédible.", "inner=oppose-"),
-        ("La mairie imagine ce projet comme « une forme un peu aberrante de pont ».", "blame"),
         # A negated promise is still for its content; an oath about the past takes no side.
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit+"),
-        ("Le maire jure n'avoir rien signé.", "frame=assert0"),
         # An organisation of the source.
         ("Le ministre a dit que son pays ne verserait pas un euro.", "plan-"),
-        ("Le maire dit que le pont n'a pas été à la hauteur.", "phrase-"),
     ],
 )
 def test_a_candidate_has_a_feature(text: str, feature: str) -> None:
@@ -99,34 +79,14 @@ def test_a_candidate_has_a_feature(text: str, feature: str) -> None:
     [
         # "ne … que" is not a negation.
         ("Le maire dit que la loi n'impose que trois règles.", "negated"),
-        # What he may have done is not a plan, nor what somebody else's country does.
-        ("Selon le ministre, il aurait fui en mai.", "plan+"),
-        ("Le ministre a dit que le pays ne verserait pas un euro.", "plan-"),
         # Somebody else's feeling, a past acceptance.
         ("Le maire évoque la colère des habitants.", "inner=oppose-"),
-        ("Le maire affirme avoir accepté de fermer le pont.", "inner=support+"),
     ],
 )
 def test_no_candidate_has_a_feature(text: str, feature: str) -> None:
     found = features(text)
     assert found
     assert not any(feature in one for one in found), found
-
-
-def test_a_neutral_statement_has_no_target() -> None:
-    assert (
-        only_statement(reading_of("Le maire annonce que le pont rouvrira en mai.")).target is None
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "sense"),
-    [("honteuse", "-"), ("remarquables", "+"), ("indispensable", "!"), ("municipale", "")],
-)
-def test_the_lexicon_knows_inflected_forms(words: str, sense: str) -> None:
-    document = parse(f"C'est une chose {words}.")
-    token = next(t for t in document.tokens if t.text == words)
-    assert sentiment_lexicon("fr").sense(token) == sense
 
 
 def test_the_lexicon_has_each_word_once_with_a_known_sense() -> None:
@@ -142,22 +102,6 @@ def test_the_weights_have_the_classes_of_the_model(kind: str, classes: tuple[str
     assert set(weights(kind, "fr").classes) == set(classes)
 
 
-def test_a_language_without_weights_has_none() -> None:
-    assert weights("act", "xx") == Weights((), {})
-
-
-@pytest.mark.parametrize(
-    "lines", ["feature\ta\tb\nbias\t1.0\tmuch\n", "feature\ta\tb\nbias\t1.0\n"]
-)
-def test_broken_weights_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str
-) -> None:
-    (tmp_path / "act.tsv").write_text(lines, encoding="utf-8")
-    monkeypatch.setattr(kg.stance.classifier, "data", lambda _: tmp_path / "act.tsv")
-    with pytest.raises(KgError, match="line 2"):
-        weights.__wrapped__("act", "xy")
-
-
 @given(st.dictionaries(st.sampled_from("abcd"), st.floats(0, 5)))
 def test_a_class_has_the_sum_of_its_weights(features: dict[str, float]) -> None:
     weight = Weights(("x", "y"), {"a": (1.0, 0.0), "b": (0.0, 1.0), "c": (-1.0, 0.5)})
@@ -170,7 +114,6 @@ def test_a_class_has_the_sum_of_its_weights(features: dict[str, float]) -> None:
     [
         ({"assert": 2.0, "oppose": 1.0}, {"none": 1.0, "oppose": 0.5}, ("assert", "none")),
         ({"assert": 1.0, "oppose": 0.9}, {"none": 0.0, "oppose": 1.0}, ("oppose", "oppose")),
-        ({"oppose": 2.0, "assert": 0.0}, {"none": 1.0, "oppose": 0.5}, ("oppose", "oppose")),
         # A refusal is not a support.
         (
             {"assert": 1.7, "refuse": 1.1},
@@ -178,7 +121,6 @@ def test_a_class_has_the_sum_of_its_weights(features: dict[str, float]) -> None:
             ("refuse", "oppose"),
         ),
         ({"ask": 3.0, "assert": 0.0}, {"support": 1.0, "none": 0.0}, ("ask", "none")),
-        ({"refuse": 1.0, "assert": 0.0}, {"none": 1.0, "oppose": 0.0}, ("refuse", "none")),
     ],
 )
 def test_the_likeliest_act_and_stance_are_compatible(
@@ -187,14 +129,7 @@ def test_the_likeliest_act_and_stance_are_compatible(
     assert likeliest(acts, stances) == pair
 
 
-def test_a_negated_infinitive_is_the_target_of_a_demand() -> None:
-    text = "Le maire demande aux habitants de ne pas arroser les jardins."
-    statement = only_statement(reading_of(text))
-    assert statement.stance == "support" and statement.target is not None
-    assert statement.target.of(text) == "ne pas arroser les jardins"
-
-
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(
     st.sampled_from(("condamne", "salue", "demande", "refuse", "accuse", "estime", "craint")),
     st.text('abé «»“”"?!,.:;-’\u202f\u200f🙂', max_size=30),

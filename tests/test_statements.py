@@ -19,7 +19,6 @@ def missed(got: str, *values: Any) -> Any:
 DIRECT = [
     "« {S'ils ferment} », a <dit> [Claire Maurel], 34 ans, infirmière, « {les gens partiront} ».",
     "[Le ministre] a <déclaré> : « {La loi sera votée avant l'été.} »",
-    "<Pour> [le syndicat], « {la vanne doit rester ouverte} ».",
     "[Claire Maurel] : « {La loi est injuste} »",
     "« {Nous avons perdu}, a <reconnu> [Claire Maurel], {mais nous reviendrons.} »",
 ]
@@ -27,44 +26,23 @@ DIRECT = [
 MIXED = [
     "[Paul Vernier] a <déclaré> que {« le pont est sûr » et que « la route l'est aussi »}.",
     "[Le préfet] a <indiqué> que {la situation était « sous contrôle » dans les deux communes}.",
-    "[Claire Maurel] <qualifie> {la loi} de {« recul historique »}.",
 ]
 
 INDIRECT = [
     "[Paul Vernier] a <annoncé> que {l'usine fermerait en juin}.",
     "[Le maire] a convoqué la presse, <affirmant> que {le pont était sûr}.",
-    "[La ministre] a <demandé> aux élus de {respecter le calendrier}.",
-    "[Hydrovarre] a <démenti> {avoir coupé l'eau}.",
-    "[Paul Vernier] a <présenté> {le pont} comme {un danger}.",
     "{La loi}, <selon> [Claire Maurel], {est injuste}.",
-    "Hydrovarre est <accusée> par [Paul Vernier] de {gonfler les factures}.",
     "L'entreprise est <accusée> de {polluer la rivière}.",
-    "Il a été <annoncé> que {l'usine fermerait en juin}.",
-    "[Le préfet] a <lancé un appel> au {calme}.",
     "Le <refus> du [syndicat] de {signer l'accord} a surpris la ministre.",
-    "[Les experts] <jugent> {le projet} {dangereux}.",
-    "[Ada Brun] a <assuré> {ne rien savoir du contrat}.",
     "[La maire], qui <dit> {craindre des coupures}, a écrit au ministre.",
-    "L'agence a publié [un rapport] <selon> lequel {la rivière est polluée}.",
 ]
 
 # What came instead, the type, and the statement that a reader finds.
 MISSED = [
     (
-        "nothing",
-        "indirect",
-        "L'<annonce> par [la mairie] de {la fermeture du pont} a surpris les habitants.",
-    ),
-    ("nothing", "indirect", "La <décision> du [maire] de {fermer le pont} inquiète les habitants."),
-    (
         "speaker 'un rapport publié', cut in its participle",
         "indirect",
         "<Selon> [un rapport] publié mardi par l'agence, {la rivière est polluée}.",
-    ),
-    (
-        "content 'le pont est sûr, le maire a surpris les habitants', no speaker",
-        "indirect",
-        "En <affirmant> que {le pont est sûr}, [le maire] a surpris les habitants.",
     ),
 ]
 
@@ -86,48 +64,11 @@ def test_a_sentence_has_its_statement(kind: str, marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "« Le pont est sûr, a répété Paul Vernier. Nous l'avons contrôlé. »",
-            ["Paul Vernier, répété: Le pont est sûr", "Paul Vernier, None: Nous l'avons contrôlé."],
-        ),
-        (
-            "Le Courrier de Vals rapporte que Claire Maurel a déclaré que la loi était injuste.",
-            [
-                "Courrier de Vals, rapporte: Claire Maurel a déclaré que la loi était injuste",
-                "Claire Maurel, déclaré: la loi était injuste",
-            ],
-        ),
-        missed(
-            "both in the clause, and 'l'usine' demands",
-            "Le syndicat affirme que l'usine fermera et demande une réunion.",
-            ["Le syndicat, affirme: l'usine fermera", "Le syndicat, demande: une réunion"],
-        ),
-        missed(
-            "the first, carried, without a speaker",
-            "« Le pont est sûr », « la route aussi », a répété Paul Vernier.",
-            ["Paul Vernier, None: Le pont est sûr", "Paul Vernier, répété: « la route aussi »"],
-        ),
-    ],
-)
-def test_statements_are_in_text_order(text: str, expected: list[str]) -> None:
-    found = statement_words(reading_of(text))
-    shown = [f"{speaker}, {cue}: {' … '.join(pieces)}" for _, pieces, cue, speaker in found]
-    assert shown == expected
-
-
-@pytest.mark.parametrize(
     "text",
     [
-        "La chanson « Je reviendrai » passe à la radio.",
-        "Claire Maurel a été accueillie par des « bravos » nourris.",
         "On parle de fermer l'usine.",
         "Pour fermer le pont, il faut un arrêté.",
-        "Le ministre devrait annoncer une réforme lundi.",
         "Paul Vernier n'a pas annoncé que l'usine fermerait.",
-        "Le tribunal a condamné deux hommes à la prison.",
-        "La rue est fermée. C'est ce qu'il veut.",
     ],
 )
 def test_what_nobody_said_is_not_a_statement(text: str) -> None:
@@ -139,11 +80,8 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
     ("marked", "act", "stance"),
     [
         ("Selon Claire Maurel, le pont date de 1900.", "assert", "none"),
-        ("Paul Vernier a promis de {publier les chiffres}.", "commit", "support"),
-        ("L'association demande {la suspension du projet}.", "demand", "support"),
         ("Le syndicat s'oppose à {la fermeture de l'usine}.", "oppose", "oppose"),
         ("Claire Maurel a demandé si la loi serait votée.", "ask", "none"),
-        ("Claire Maurel est contre {la réforme}.", "oppose", "oppose"),
         missed(
             "the target 'ministre'",
             *("Le syndicat a condamné {la décision du ministre}.", "oppose", "oppose"),
@@ -162,34 +100,6 @@ def test_a_statement_has_act_stance_and_target(marked: str, act: str, stance: st
     assert (statement.act, statement.stance, target) == (act, stance, pieces)
 
 
-@pytest.mark.xfail(reason="got oppose towards 'Claire Maurel'")
-def test_a_source_that_reports_a_statement_has_no_stance() -> None:
-    text = "Le Courrier de Vals rapporte que Claire Maurel a déclaré que la loi était injuste."
-    assert reading_of(text).statements[0].stance == "none"
-
-
-@pytest.mark.parametrize(
-    ("text", "said_on", "when"),
-    [
-        ("Claire Maurel a déclaré mardi que la loi était injuste.", "2018-03-06", "mardi"),
-        ("Le pont fermera en avril, a annoncé mardi la ministre.", "2018-03-06", "mardi"),
-        ("Claire Maurel a déclaré que la loi était injuste.", None, None),
-    ],
-)
-def test_a_statement_has_the_day_it_was_made(
-    text: str, said_on: str | None, when: str | None
-) -> None:
-    statement = only_statement(reading_of(text))
-    assert (statement.said_on, words(text, statement.when)) == (said_on, when)
-
-
-def test_a_sentence_includes_its_quotation_marks() -> None:
-    text = "Il pleut. « Le pont fermera », a déclaré Claire Maurel. Il neige."
-    statement = only_statement(reading_of(text))
-    assert statement.sentence is not None
-    assert statement.sentence.of(text) == "« Le pont fermera », a déclaré Claire Maurel."
-
-
 def test_the_source_of_a_quotation_may_sign_below() -> None:
     text = (
         "Un feu a pris lundi, a indiqué la préfecture.\n\n"
@@ -201,34 +111,3 @@ def test_the_source_of_a_quotation_may_sign_below() -> None:
     assert statement.speaker.of(text) == "Ada Brun"
     assert statement.cue is None
     assert statement.content[0].of(text).startswith("La cellule")
-
-
-# The cue, the source and the pieces are marked as above; the act.
-MADE = [
-    # A present that the tagger takes for a future.
-    ("L'[OMS] <recommande> {le port du masque dans les transports}.", "demand"),
-    # A parenthetical with an infinitive has the auxiliary of its governor.
-    ("{Le match est reporté}, a <fait savoir> la [Ligue] mardi.", "assert"),
-    # "Suissesse" is not a name; a second role stands between a role and the name.
-    ("« {Je pars demain} », a <déclaré> la Suissesse [Nora Keller] après sa victoire.", "assert"),
-    ("Son principal auteur, le professeur [Alan Reed], <plaide> pour {la prudence}.", "demand"),
-    # A negated belief is a denial.
-    ("Le [Kremlin] ne <croit> pas à {la thèse de l'accident}.", "refuse"),
-    # The sentence before is what somebody said.
-    (
-        "{La rue sera fermée lundi}. C'est ce qu'a <annoncé> [le maire] dans un communiqué.",
-        "announce",
-    ),
-    # A pronoun refers to the sentence before.
-    ("{La rue sera fermée lundi}. [Le maire] l'a <annoncé> dans un communiqué.", "announce"),
-]
-
-
-@pytest.mark.parametrize(("marked", "act"), MADE)
-def test_a_statement_has_cue_content_source_and_act(marked: str, act: str) -> None:
-    text, cue, source, pieces = unmark(marked)
-    found = [
-        (words(text, s.cue), [piece.of(text) for piece in s.content], s.source, s.act)
-        for s in reading_of(text).statements
-    ]
-    assert (cue, pieces, source, act) in found

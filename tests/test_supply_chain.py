@@ -70,13 +70,6 @@ def test_every_locked_package_has_hashes_and_no_address() -> None:
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links", LOCK) == []
 
 
-def test_the_lock_of_npm_has_hashes_and_no_address() -> None:
-    text = (ROOT / "tests" / "package-lock.json").read_text(encoding="utf-8")
-    packages = json.loads(text)["packages"]
-    assert all("integrity" in entry for name, entry in packages.items() if name)
-    assert "://" not in text
-
-
 # -- licences -----------------------------------------------------------------------------------
 
 
@@ -86,40 +79,15 @@ def test_the_notices_list_every_installed_package_with_its_licence() -> None:
     assert notices.build(NOTICE) == NOTICE, "run scripts/make_notices"
 
 
-def test_a_package_without_notice_or_licence_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    page = tmp_path / "NOTICE.md"
-    monkeypatch.setattr(notices, "NOTICE", page)
-    page.write_text(re.sub(r"(?m)^\| `click` .+\n", "", NOTICE), encoding="utf-8")
-    assert notices.main(["--check"]) == 1
-    assert "run scripts/make_notices" in capsys.readouterr().out
-    assert notices.main([]) == 0
-    assert page.read_text(encoding="utf-8") == NOTICE
-    for versions, licence, said in (
-        ({"no-such-package": ["1"]}, "", "no-such-package states no licence"),
-        ({"click": ["0"]}, "GPL-3.0-only", "click is only under GPL-3.0-only"),
-    ):
-        monkeypatch.setattr(notices, "locked", lambda versions=versions: versions)
-        changed = re.sub(r"(?m)^(\| `click` \|) .+ \|$", rf"\1 {licence or 'MIT'} |", NOTICE)
-        page.write_text(changed, encoding="utf-8")
-        assert notices.main([]) == 1
-        assert said in capsys.readouterr().out
-        assert page.read_text(encoding="utf-8") == changed
-
-
 @pytest.mark.parametrize(
     ("licence", "gpl_only"),
     [
         ("MIT", False),
         ("LGPL-3.0-only", False),
-        ("LGPL-LR", False),
         ("GNU Lesser General Public License v3 (LGPLv3)", False),
-        ("MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later", False),
         ("Artistic License OR GNU General Public License v2 or later (GPLv2+)", False),
         ("GPL-3.0-or-later", True),
         ("GNU General Public License v2 or later (GPLv2+)", True),
-        ("GPL-2.0-only OR AGPL-3.0-only", True),
         ("MIT AND GPLv3", True),
     ],
 )
@@ -154,9 +122,7 @@ def test_the_hashes_are_those_of_the_models() -> None:
     ("damage", "said"),
     [
         ("none", "ok     hashes of fr 3.8.0: 2 files are as published"),
-        ("alter", "error  hashes of fr 3.8.0: fr/model altered or missing; install fr again"),
         ("remove", "error  hashes of fr 3.8.0: fr/model altered or missing; install fr again"),
-        ("unlist", "error  hashes of fr 3.8.0: fr/model altered or missing; install fr again"),
         ("all", "error  hashes of fr 3.8.0: fr/cfg and 1 more altered or missing; install"),
         ("version", "ok     hashes of fr 3.9.0: not verified: kg has no hashes for this version"),
         ("hashes", "sha256.json can't be read; install kg again"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.base.errors import ReadError
 from kg.model import Article
-from kg.read import Found, Remark, read
+from kg.read import Found, read
 from kg.read.origin import MAX_CHARACTERS, Options, Origin
 from kg.read.tables.columns import choose_columns
 from kg.read.tables.csv import read as read_csv
@@ -102,13 +102,6 @@ def test_every_cell_of_a_table_is_the_text_of_its_article(texts: list[str], mark
 )
 def test_tables_as_programs_write_them(tmp_path: Path, data: bytes, texts: list[str]) -> None:
     assert [one.text for one in articles(written(tmp_path / "a.csv", data))] == texts
-
-
-def test_an_open_quotation_mark_costs_no_row_before_it(tmp_path: Path) -> None:
-    data = f'text,date\n"{SAID}",2018\n"{SAID},2019\n'.encode()
-    made = found(written(tmp_path / "a.csv", data))
-    assert [type(one) for one in made] == [Remark, Article, ReadError]
-    assert "line 3: a cell opens with a quotation mark that is never closed" in str(made[-1])
 
 
 def test_each_row_is_one_article_or_one_error(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from extract import reading_of
 from invented import TAX, Said, reading, store
 
-from kg.affiliations.tenures import add_tenures, bare_role
+from kg.affiliations.tenures import add_tenures
 from kg.base.edtf import bounds
 from kg.model import Affiliation, DateExpression, Reading, Span, Tenure, TenureStatus
 from kg.network.stored import debate
@@ -48,7 +48,6 @@ def find_tenure(
 NOMINAL = (
     ("[Ada Brun, maire de Vals], refuse.", "maire", DAY, "current"),
     ("L'[ancienne maire Ada Brun] refuse.", "ancienne maire", f"/{DAY}", "former"),
-    ("La [future maire Ada Brun] refuse.", "future maire", f"{DAY}/", "coming"),
     # The election is to come, the candidacy is not.
     (
         "[Ada Brun, candidate d'<avril-mai prochain=2018-04/2018-05>], dit.",
@@ -56,20 +55,15 @@ NOMINAL = (
         DAY,
         "current",
     ),
-    ("[Ada Brun, maire de Vals] depuis <2015>, refuse.", "maire", f"2015/{DAY}", "current"),
     # The date modifies something else.
     ("[Ada Brun, maire de Vals], refuse le bail qui court depuis <2015>.", "maire", DAY, "current"),
     ("[Ada Brun, ministre] <de 2012 à 2014=2012/2014>.", "ministre", "2012/2014", "former"),
-    # At the time of the event.
-    ("Alors [patronne d'Orvalis, Ada Brun] l'avait promis.", "patronne", f"/{DAY}", "former"),
 )
 VERBAL = (
     ("Jusqu'en <février=2018-02>, [elle était patronne].", "patronne", "/2018-02", "former"),
     # It began lately, or long ago.
     ("[Ada Brun a été nommée maire] en <janvier=2018-01>.", "maire", f"2018-01/{DAY}", "current"),
-    ("[Elle devient préfète] en <1944>.", "préfète", "1944", "former"),
     ("[Ada Brun a quitté Orvalis] en <janvier=2018-01>.", None, "/2018-01", "former"),
-    ("[Ada Brun dirige Orvalis].", None, DAY, "current"),
 )
 
 
@@ -86,54 +80,6 @@ def test_the_tenure_of_a_role(
     evidence = re.findall(r"\[(.+)\]", marked)[0]
     text = re.sub(r"[\[\]]", "", marked)
     assert find_tenure(text, evidence, role, rule, dates) == Tenure(edtf, status)
-
-
-@pytest.mark.parametrize(
-    ("text", "role", "expected"),
-    [
-        ("Ada Brun, maire de Vals", "maire", Tenure(None)),
-        ("Ada Brun, ancienne maire", "ancienne maire", Tenure(None, "former")),
-    ],
-)
-def test_an_article_without_date_only_gives_a_status(
-    text: str, role: str, expected: Tenure
-) -> None:
-    assert find_tenure(text, text, role, published=None) == expected
-
-
-def test_a_beginning_after_the_article_is_replaced_by_its_date() -> None:
-    text = "Ada Brun, maire depuis 2020"
-    found = find_tenure(text, "Ada Brun, maire", "maire", dates={"2020": "2020"})
-    assert found == Tenure(DAY)
-
-
-@pytest.mark.parametrize(
-    ("role", "bare"),
-    [
-        ("ancien maire", "maire"),
-        ("ex-ministre de la Justice", "ministre de la Justice"),
-        ("tout récent secrétaire général", "secrétaire général"),
-        ("maire", "maire"),
-    ],
-)
-def test_a_bare_role_has_no_word_for_its_status(role: str, bare: str) -> None:
-    assert bare_role(role, "fr") == bare
-
-
-@pytest.mark.parametrize(
-    ("text", "statuses"),
-    [
-        ("Ada Brun, ancienne députée et ministre", ["former", "former"]),
-        ("Ada Brun, députée et ancienne ministre", ["current", "former"]),
-    ],
-)
-def test_one_word_can_apply_to_two_roles(text: str, statuses: list[str]) -> None:
-    whole = Span(0, len(text))
-    roles = [word for word in ("ancienne députée", "députée") if word in text][:1]
-    roles += [word for word in ("ancienne ministre", "ministre") if word in text][:1]
-    stated = [Affiliation("Ada Brun", role, None, whole, "apposition") for role in roles]
-    found = add_tenures(stated, text, [], DAY, "fr")
-    assert [one.tenure.status for one in found if one.tenure] == statuses
 
 
 def test_extracted_affiliations_have_tenures() -> None:
@@ -190,7 +136,6 @@ def career(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     ("on", "roles"),
     [
         ("2015", ["directrice"]),
-        ("2016-02-29", ["directrice"]),
         # No article has said that it is over.
         ("2020-06-10", ["directrice"]),
         ("2020-06-11", ["conseillère"]),
@@ -200,13 +145,6 @@ def career(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_roles_on_a_day(career: Store, on: str, roles: list[str]) -> None:
     found = ask(career, "affiliations", {"actor": "Ada Brandt", "on": on}).plain()
     assert [row["role"] for row in found] == roles
-
-
-def test_a_role_can_be_held_again(tmp_path: Path) -> None:
-    back = held("b6", "2022-01-01", ("directrice", "Oculix", Tenure("2022-01-01")))
-    with store(tmp_path / "s", [*CAREER, back]) as made:
-        found = ask(made, "affiliations", {"actor": "Brandt", "on": "2023"}).plain()
-        assert {row["role"] for row in found} == {"directrice", "conseillère"}
 
 
 def test_statements_count_for_the_organisation_of_their_day(career: Store) -> None:

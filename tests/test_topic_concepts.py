@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,13 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.base.resources import data
 from kg.consolidate import consolidate
 from kg.judgements import decisions
-from kg.pipeline import add
-from kg.read import read
 from kg.store import Store, open_store
-from kg.topics.concepts import Concepts, Use, canonical_keys, concepts
+from kg.topics.concepts import Concepts, Use, concepts
 from kg.vocab.iris import Ids
 
 
@@ -38,15 +36,6 @@ def test_phrases_of_one_head_nest() -> None:
 def test_termhood_excludes_uses_in_longer_phrases() -> None:
     found = of(("reconnaissance", 2), ("reconnaissance facial", 6), ("moratoire", 4))
     assert found.ranked == ["reconnaissance facial", "moratoire", "reconnaissance"]
-
-
-def test_people_merge_keys() -> None:
-    found = concepts(
-        [Use("vanne", "s", "a"), Use("clapet distance", "t", "a")],
-        same=[("vanne", "clapet distance")],
-    )
-    assert found.merged == {"vanne": ("clapet distance",)}
-    assert found.ranked == ["vanne"]
 
 
 WORDS = st.sampled_from(["vanne", "compteur", "note", "eau", "régie", "compte"])
@@ -80,22 +69,15 @@ def test_every_key_is_a_topic(used: list[Use]) -> None:
     assert set(found.broader.values()) <= set(found.termhood)
 
 
-def test_pairs_merge_keys_except_those_apart() -> None:
-    canonical = canonical_keys("abcd", [("a", "b"), ("b", "c"), ("c", "d")], [("a", "d")])
-    assert canonical == {"a": "a", "b": "a", "c": "a", "d": "d"}
-
-
 # --- in the graph --------------------------------------------------------------------------
 
 TOPICS = "SELECT DISTINCT ?l { ?t kg:termhood ?h ; skos:prefLabel ?l } ORDER BY DESC(?h) ?l"
-ABOUT = """
-SELECT DISTINCT ?text { ?t skos:prefLabel ?label . ?s schema:about ?t ; schema:text ?text }"""
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with open_store(tmp_path_factory.mktemp("topics") / "graph", create=True) as store:
-        add(store, [data("articles")])
+def sample(sample_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    copied = shutil.copytree(sample_graph, tmp_path_factory.mktemp("topics") / "graph")
+    with open_store(copied) as store:
         yield store
 
 
@@ -107,15 +89,6 @@ def test_the_topics_of_the_sample_articles_are_theirs(sample: Store) -> None:
     found = labels(sample)
     assert {"compteurs communicants", "tarification horaire", "données horaires"} <= set(found)
     assert {"gens", "compte", "tout le monde", "fois", "l’"} & set(found) == set()
-
-
-def test_the_scheme_of_topics_has_a_name_in_both_languages(sample: Store) -> None:
-    asked = "SELECT DISTINCT ?label { ?t kg:termhood ?h ; skos:inScheme/skos:prefLabel ?label }"
-    found = {row["label"] for row in sample.query(asked)}  # type: ignore[union-attr]
-    assert {(label.language, label.value) for label in found} == {
-        ("en", "Topics of the articles"),
-        ("fr", "Sujets des articles"),
-    }
 
 
 def test_decisions_on_topics_take_effect_and_can_be_undone(sample: Store) -> None:
@@ -131,18 +104,3 @@ def test_decisions_on_topics_take_effect_and_can_be_undone(sample: Store) -> Non
     decisions.write(sample, [], without=[one, name])
     consolidate(sample)
     assert list(sample.dump()) == before
-
-
-def test_articles_in_any_order_give_the_same_topics(tmp_path: Path) -> None:
-    paths = sorted(path for path in data("articles").iterdir() if path.name < "2024-04-10")
-    assert any(read(str(paths[0])))
-    dumps = []
-    for n, order in enumerate((paths, paths[::-1])):
-        with open_store(tmp_path / str(n), create=True) as store:
-            if n:
-                for path in order:
-                    add(store, [path])
-            else:
-                add(store, order)
-            dumps.append([quad for quad in store.dump() if "graph/topics" in str(quad.graph_name)])
-    assert dumps[0] == dumps[1] != []

@@ -18,7 +18,7 @@ from kg.model import Reading, Stance
 from kg.query.questions import ask
 from kg.query.run import run
 from kg.store import Store
-from kg.topics.disambiguation import capitalised_words, disambiguate, is_distinctive
+from kg.topics.disambiguation import disambiguate, is_distinctive
 from kg.vocab.iris import Ids
 
 
@@ -26,12 +26,10 @@ from kg.vocab.iris import Ids
     ("key", "language", "distinctive"),
     [
         ("prix", "fr", False),
-        ("le gouvernement", "fr", False),
         ("reconnaissance facial", "fr", True),
         ("oculix", "fr", True),
         ("les états-unis", "fr", False),
         ("facial recognition", "en", True),
-        ("price", "tlh", False),
         ("", "fr", False),
     ],
 )
@@ -39,20 +37,6 @@ def test_a_distinctive_key_has_two_rare_words_or_a_name(
     key: str, language: str, distinctive: bool
 ) -> None:
     assert is_distinctive(key, language, {"oculix", "ada", "brandt", "états-unis"}) is distinctive
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Le maire de Combe-Rousse a vu Ada.", {"combe-rousse", "ada"}),
-        ("Hier. Demain, Paris dort. Il pleut", set()),
-        ("Selon l’Élysée et\u00a0Matignon", {"élysée", "matignon"}),
-        ("un homme de 63 ans", set()),
-        ("", set()),
-    ],
-)
-def test_capitals_inside_sentences_mark_names(text: str, names: set[str]) -> None:
-    assert capitalised_words(text) == names
 
 
 def test_articles_that_share_names_and_topics_have_one_subject() -> None:

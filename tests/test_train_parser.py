@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from functools import cache
@@ -67,21 +66,6 @@ def test_trees_of_another_text_are_rejected(
 ) -> None:
     with pytest.raises(SystemExit, match=fault):
         script().trees(corpus(tmp_path, text, **more), tmp_path)
-
-
-def test_homographs_are_unique_presents() -> None:
-    forms = [row["form"] for row in homograph_rows()]
-    assert len(forms) == len(set(forms))
-    assert all(form.endswith("e") and form.islower() for form in forms)
-    assert all(row["noun"] in {"f", "m", ""} for row in homograph_rows())
-    assert all(row["adjective"] in {"f", "b", ""} for row in homograph_rows())
-    assert all(row["noun"] or row["adjective"] for row in homograph_rows())
-
-
-def homograph_rows() -> list[dict[str, str]]:
-    path = ROOT / "data" / "annotation" / "homographs.fr.tsv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader((li for li in lines if li[0] != "#"), delimiter="\t"))
 
 
 def test_training_changes_the_tree_and_is_deterministic(

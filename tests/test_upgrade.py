@@ -95,11 +95,3 @@ def test_an_old_graph_is_refused_elsewhere(old: Path) -> None:
     result = CliRunner().invoke(cli, ["actors", "--store", str(old)])
     assert result.exit_code != 0
     assert "kg upgrade" in result.stderr
-
-
-def test_a_new_graph_needs_no_upgrade(tmp_path: Path) -> None:
-    new = tmp_path / "new"
-    open_store(new, create=True, base="https://kg.example/").close()
-    result = CliRunner().invoke(cli, ["upgrade", str(new), str(tmp_path / "other")])
-    assert result.exit_code != 0
-    assert "needs no upgrade" in result.stderr

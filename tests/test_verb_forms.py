@@ -9,7 +9,7 @@ from extract import parse
 
 from kg.base.errors import KgError
 from kg.preprocess import verb_forms
-from kg.preprocess.verb_forms import correct_features, present_features
+from kg.preprocess.verb_forms import correct_features
 
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
@@ -19,14 +19,10 @@ PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
     [
         ("laisserai", "laisser", "Mood=Ind|Number=Sing|Person=1|Tense=Fut|VerbForm=Fin"),
         ("agirait", "agir", "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
-        ("appellera", "appeler", "Mood=Ind|Number=Sing|Person=3|Tense=Fut|VerbForm=Fin"),
         ("manipulée", "manipuler", "Gender=Fem|Number=Sing|Tense=Past|VerbForm=Part"),
         ("cédant", "céder", "Tense=Pres|VerbForm=Part"),
-        ("déclarait", "déclarer", "Mood=Ind|Number=Sing|Person=3|Tense=Imp|VerbForm=Fin"),
         # A present and past tenses that end alike.
         ("crée", "créer", PRESENT),
-        # Forms of another verb.
-        ("entrait", "entrir", PRESENT),
     ],
 )
 def test_correct_features(word: str, lemma: str, expected: str) -> None:
@@ -40,28 +36,6 @@ def test_agreeing_features_are_unchanged() -> None:
     assert correct_features("fr", "serais", "être", "AUX", second) == second
     assert correct_features("fr", "sera", "être", "PROPN", "") == ""
     assert correct_features("en", "serait", "être", "VERB", PRESENT) == PRESENT
-
-
-def test_future_needs_a_future_ending() -> None:
-    future = PRESENT.replace("Pres", "Fut")
-    assert correct_features("fr", "liste", "lister", "VERB", future) == PRESENT
-    assert correct_features("fr", "annoncera", "annoncera", "VERB", future) == future
-    assert correct_features("es", "anunciará", "anunciar", "VERB", future) == future
-
-
-@pytest.mark.parametrize(
-    ("language", "word", "lemma", "features"),
-    [
-        ("fr", "dit", "dire", PRESENT),
-        ("fr", "craint", "craindre", PRESENT),
-        ("fr", "mis", "mettre", ""),
-        ("en", "read", "read", ""),
-    ],
-)
-def test_participles_that_may_be_presents(
-    language: str, word: str, lemma: str, features: str
-) -> None:
-    assert present_features(language, word, lemma) == features
 
 
 @pytest.mark.parametrize(
@@ -102,14 +76,3 @@ def test_malformed_line_is_reported(
     finally:
         verb_forms._moods.cache_clear()
         verb_forms._spelt_features.cache_clear()
-
-
-@pytest.mark.parametrize(
-    ("text", "subjects"),
-    [
-        ("Aussi menacent-ils de porter plainte contre le maire.", ["-ils"]),
-        ("Aussi le maire craint-il une crue.", ["maire"]),
-    ],
-)
-def test_inverted_pronoun_is_the_only_subject(text: str, subjects: list[str]) -> None:
-    assert [t.text for t in parse(text).tokens if t.dep == "nsubj"] == subjects

@@ -215,16 +215,6 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_annotate_output_does_not_depend_on_workers(articles: Path, tmp_path: Path) -> None:
-    for jobs in ("1", "2"):
-        done = run("annotate", str(articles), "-j", jobs, "-o", f"{jobs}.jsonl", cwd=tmp_path)
-        assert done.returncode == 3, done.stderr
-    first = (tmp_path / "1.jsonl").read_bytes()
-    assert first.count(b"\n") == MANY + 1
-    assert b'"direct"' in first
-    assert (tmp_path / "2.jsonl").read_bytes() == first
-
-
 def test_add_does_not_depend_on_workers(articles: Path, tmp_path: Path) -> None:
     said = {}
     for jobs in ("1", "2"):
@@ -294,13 +284,6 @@ def test_closed_pipe_ends_all_processes(many: str, tmp_path: Path) -> None:
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
         assert process.wait(timeout=60) != 0
-
-
-def test_missing_pipeline_is_a_one_line_error(articles: Path, tmp_path: Path) -> None:
-    done = run("annotate", str(articles), "-j", "2", "--model", "fr_no_such", cwd=tmp_path)
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("Error: the language pipeline fr_no_such")
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -392,7 +392,8 @@ class Complements:
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
-            return self._parse_que(child, first, last)
+            # A conjunction that ends the sentence opens nothing.
+            return self._parse_que(child, first, last) if first < last else None
         if opening.lower in self.s.words.whether and opening.dep == "mark":
             return Complement("si", child, first + 1, last)
         return None if token.dep == "conj" else self._parse_phrase(child, first, last)
