@@ -21,6 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base.errors import QueryError, UsageError
 from kg.cli import cli
+from kg.query.filters import filters_of
 from kg.query.questions import ask, card, find_actor, fold, parse_question, question, questions
 from kg.query.results import Rows, plain, serialized, table, value
 from kg.query.run import parse_term, run, to_term
@@ -183,6 +184,7 @@ def test_a_question_file_runs_unchanged_and_has_the_columns_that_it_shows(debate
     assert isinstance(answer, Rows)
     assert set(asked.shown) <= set(answer.columns)
     used = set(re.findall(r"UNDEF \}  # --([a-z-]+)", asked.sparql))
+    used |= filters_of(asked.name, asked.sparql)
     assert used == {p.name for p in asked.parameters}
     for limit in (2, None) if asked.pairs else ():
         assert ask(debate, asked.name, limit=limit).rows == answer.rows[:limit]
