@@ -6,7 +6,8 @@ whose number grows with the square of the actors. Therefore kg runs only the sub
 pairs itself in the order of the question, as many as are wanted.
 
 ``changed-position`` pairs the positions of one actor on different days. kg runs the subquery of the
-positions, finds the changes, and runs the rest of the question with them.
+positions, finds the changes, and runs the rest of the question with them. From the answer of
+``disputed-topics`` it leaves out disputes of an organisation with its own member.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice, product
@@ -79,6 +80,8 @@ def pair(graph: Graph, sparql: str, names: Sequence[str], *, limit: int | None =
     Raises:
         QueryError: the query lacks a subquery, or does not return rows.
     """
+    if names[0] == "members":
+        return _without_members(graph, sparql, limit)
     one, other = names
     if one != "changes":
         return pair_actors(graph, sparql, (one, other), limit=limit)
@@ -142,10 +145,12 @@ class _Members:
         """Return whether actors are two, and not a member and its organisation in one article."""
         if one.iri == other.iri:
             return False
-        if not one.article or one.article != other.article:
-            return True
-        ends = (one.iri, other.iri), (other.iri, one.iri)
-        return not any((*both, one.article) in self._stated for both in ends)
+        return one.article != other.article or not self.belong(one.iri, other.iri, one.article)
+
+    def belong(self, one: str, other: str, article: str) -> bool:
+        """Return whether an article makes one a member of the other; it may be ""."""
+        ends = (one, other, article), (other, one, article)
+        return bool(article) and any(each in self._stated for each in ends)
 
 
 _MEMBERS = """
@@ -156,11 +161,19 @@ SELECT DISTINCT ?member ?body ?article {
 }"""
 
 
+def _without_members(graph: Graph, sparql: str, limit: int | None) -> Rows:
+    """Return the disputes, without those of a member and its organisation in one article."""
+    found = _answer(graph, sparql.replace(_subquery(sparql, "members"), ""))
+    members, ends = _Members(graph), found.columns.index("supporterTerms")
+    kept = (row for row in found if not members.belong(*map(_text, row[ends : ends + 3])))
+    return replace(found, rows=tuple(islice(kept, limit)))
+
+
 # Sides -------------------------------------------------------------------------------------------
 
 
 def _subquery(sparql: str, role: str) -> str:
-    found = re.search(rf"\n( *)\{{  # {role}\n(.*?)\n\1\}}\n", sparql, re.DOTALL)
+    found = re.search(rf"\n( *)(?:MINUS )?\{{  # {role}\n(.*?)\n\1\}}\n", sparql, re.DOTALL)
     if found is None:
         raise QueryError(f"the query has no subquery for {role}")
     return found[2]
