@@ -21,6 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base.errors import QueryError, UsageError
 from kg.cli import cli
+from kg.query.filters import filters_of
 from kg.query.questions import ask, card, find_actor, fold, parse_question, question, questions
 from kg.query.results import Rows, plain, serialized, table, value
 from kg.query.run import parse_term, run, to_term
@@ -89,6 +90,13 @@ ANSWERS = {
     "who-disagrees --topic taxe: subject supporter opponent for against first last": [
         (TAX, "Œil libre", "Oculix", "1", "1", "2021-04", "2021-06-10")
     ],
+    "who-disagrees --topic taxe --min-confidence 0.93: sure": [("0.93",)],
+    "who-disagrees --min-confidence 0.94: sure": [],
+    "who-agrees --since 2021-04 --outlet fanal: sure": [],
+    "changed-position --until 2021-05: name": [],
+    "changed-position --outlet fanal: name": [],
+    "most-quoted --outlet fanal --actor brandt --min-confidence .9: statements": [("1",)],
+    "timeline --actor OL --topic taxer --until 2021-05: text": [("Il faut taxer les données",)],
     "who-disagrees --actor 'les riverains': subject supporter opponent": [
         (CAMERAS, "Ada Brandt", "les riverains"),
         (CAMERAS, "Zoé Lefèvre", "les riverains"),
@@ -183,6 +191,7 @@ def test_a_question_file_runs_unchanged_and_has_the_columns_that_it_shows(debate
     assert isinstance(answer, Rows)
     assert set(asked.shown) <= set(answer.columns)
     used = set(re.findall(r"UNDEF \}  # --([a-z-]+)", asked.sparql))
+    used |= filters_of(asked.name, asked.sparql)
     assert used == {p.name for p in asked.parameters}
     for limit in (2, None) if asked.pairs else ():
         assert ask(debate, asked.name, limit=limit).rows == answer.rows[:limit]
@@ -200,6 +209,17 @@ def test_statements_are_counted_before_actors_are_paired(tmp_path):
     for limit, cut in (("5", True), ("6", False), ("0", False)):
         done = CliRunner().invoke(cli, [*command, limit])
         assert ("Note: the first 5 rows only; --limit 0 shows all" in done.stderr) == cut
+
+
+def test_nobody_opposes_their_organisation_within_one_article(tmp_path):
+    said = Said("Oui", "Ada Brandt", "support", TAX), Said("Non", "Oculix", "oppose", TAX)
+    member = (("Ada Brandt", "directrice", "Oculix"),)
+    one = reading("b1", "2021-01-01", FANAL, "T", *said, roles=member)
+    other = reading("b2", "2021-02-01", FANAL, "T", said[1])
+    for name, readings, found in (("s", [one], 0), ("t", [one, other], 1)):
+        with store(tmp_path / name, readings) as held:
+            for asked in ("who-disagrees", "disputed-topics"):
+                assert len(rows(held, asked, {}, "sure")) == found, asked
 
 
 def test_a_repeated_position_counts_as_one_change(tmp_path):
@@ -329,13 +349,20 @@ def test_part_of_a_name_finds_the_actor_with_that_name(tmp_path, typed, labels):
         ("who-sad-what", {}, "no question called 'who-sad-what'; did you mean who-said-what"),
         ("xyz", {}, "there are: affiliations, "),
         ("timeline", {}, "timeline needs --actor NAME"),
-        ("timeline", {"actr": "x"}, "timeline has no parameter --actr; it takes --actor, --since"),
+        (
+            "timeline",
+            {"actr": "x"},
+            "timeline has no parameter --actr; it takes --actor, --topic, --since",
+        ),
         ("timeline", {"actor": "Zoé Lefevbre"}, "no actor called .*did you mean Zoé Lefèvre"),
         ("timeline", {"actor": "qqq"}, "kg ask most-quoted lists"),
         ("timeline", {"actor": '" || true || "'}, "no actor called"),
         ("timeline", {"actor": "Oculix", "since": "hier"}, "--since 'hier': not a date; write"),
         ("statements-about", {"topic": " ?! "}, "--topic ' \\?! ': it has no words"),
         ("most-quoted", {"least": "-1"}, "--least '-1': not a whole number"),
+        ("topics", {"outlet": "Fanel"}, "no outlet called 'Fanel'; did you mean Le Fanal"),
+        ("topics", {"outlet": "L"}, "'L' could be 'La Gazette de Morvelle', 'Le Fanal'; name"),
+        ("topics", {"min-confidence": "70"}, "'70': not a probability; write a number from"),
     ],
 )
 def test_a_wrong_call_says_what_to_do(debate, name, params, says):

@@ -132,6 +132,12 @@ def _command(question: Question) -> click.Command:
             rows = replace(rows, rows=rows.rows[:limit])
             report_note(f"the first {plural(limit, 'row')} only; --limit 0 shows all")
         note_reprints(rows.reprints)
+        for parameter in question.parameters:
+            least = given.get("min-confidence")
+            if parameter.name == "min-confidence" and parameter.default == least is not None:
+                report_note(
+                    f"positions less sure than {least} are left out; --min-confidence 0 shows all"
+                )
         echo_rows(rows, format=format, as_json=as_json)
 
     from kg.query.questions import copied_in

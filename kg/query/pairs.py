@@ -5,9 +5,9 @@ each actor on each subject, with itself. The engine would run it twice, and make
 whose number grows with the square of the actors. Therefore kg runs only the subquery, and makes the
 pairs itself in the order of the question, as many as are wanted.
 
-``changed-position`` pairs the positions of one actor. kg runs the subquery of the positions, finds
-the changes, and runs the rest of the question with them. ``voices-by-organisation`` pairs what
-sources said with the organisations of which they were members; kg counts such pairs likewise.
+``changed-position`` pairs the positions of one actor on different days. kg runs the subquery of the
+positions, finds the changes, and runs the rest of the question with them. From the answer of
+``disputed-topics`` it leaves out disputes of an organisation with its own member.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from heapq import merge
-from itertools import accumulate, groupby, islice, product
+from itertools import groupby, islice, product
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import QueryError
-from kg.graph.protocol import Graph, Term
+from kg.graph.protocol import Graph, Term, select
 from kg.query.results import Rows
-from kg.query.run import run, to_term
+from kg.query.run import run
 from kg.vocab.terms import XSD
 
 Cells = dict[str, Term | None]
@@ -37,7 +38,8 @@ class Side:
     """The statements of one actor on one side.
 
     ``stance`` is "for" or "against" if only actors of opposite sides are paired, else "". ``first``
-    is "none" if no date is known.
+    is "none" if no date is known. ``sure`` is the confidence of the surest statement, and
+    ``article`` that of all statements, "" if they are of several.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Side:
     first: str
     last: str
     stance: str
+    sure: str
+    article: str
     cells: Cells
 
 
@@ -76,13 +80,15 @@ def pair(graph: Graph, sparql: str, names: Sequence[str], *, limit: int | None =
     Raises:
         QueryError: the query lacks a subquery, or does not return rows.
     """
-    if names[0] not in _FOUND:
-        one, other = names
+    if names[0] == "members":
+        return _without_members(graph, sparql, limit)
+    one, other = names
+    if one != "changes":
         return pair_actors(graph, sparql, (one, other), limit=limit)
-    columns, rows = _FOUND[names[0]](graph, sparql)
-    lines = (f"({' '.join(map(_written, row))})" for row in rows)
-    values = "\n".join((f"VALUES ({columns}) {{", *lines, "}"))
-    rest = sparql.replace(_subquery(sparql, names[0]), values)
+    changes = _find_changes(_answer(graph, _subquery(sparql, other)))
+    lines = (f"({' '.join(map(_written, row))})" for row in changes)
+    values = "\n".join((f"VALUES ({_CHANGE}) {{", *lines, "}"))
+    rest = sparql.replace(_subquery(sparql, one), values)
     return _answer(graph, rest if limit is None else f"{rest}\nLIMIT {limit}")
 
 
@@ -114,20 +120,60 @@ def pair_actors(
         if side.stance != "for":
             subject.others.append(side)
     # Actors on one side are paired once, in order of name.
+    members = _Members(graph)
     pairs = (
         (subject, one, other)
         for subject, one, other in _ranked(subjects.values(), actors)
-        if (one.iri != other.iri if one.stance else one.name < other.name)
+        if (members.can_differ(one, other) if one.stance else one.name < other.name)
     )
     columns = tuple(re.findall(r"\?(\w+)", sparql.partition("WHERE")[0].rpartition("SELECT")[2]))
     return Rows(columns, tuple(islice(_rows(pairs, roles, columns), limit)), columns)
+
+
+class _Members:
+    """The members of organisations according to each article."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @cached_property
+    def _stated(self) -> frozenset[tuple[str, str, str]]:
+        rows = select(self.graph, _MEMBERS)
+        return frozenset((row["member"], row["body"], row["article"]) for row in rows)
+
+    def can_differ(self, one: Side, other: Side) -> bool:
+        """Return whether actors are two, and not a member and its organisation in one article."""
+        if one.iri == other.iri:
+            return False
+        return one.article != other.article or not self.belong(one.iri, other.iri, one.article)
+
+    def belong(self, one: str, other: str, article: str) -> bool:
+        """Return whether an article makes one a member of the other; it may be ""."""
+        ends = (one, other, article), (other, one, article)
+        return bool(article) and any(each in self._stated for each in ends)
+
+
+_MEMBERS = """
+SELECT DISTINCT ?member ?body ?article {
+  { SELECT ?one ?member { ?one org:member ?member } }
+  { SELECT ?one ?body { ?one org:organization ?body } }
+  { SELECT ?one ?article { ?one kg:statedIn ?article } }
+}"""
+
+
+def _without_members(graph: Graph, sparql: str, limit: int | None) -> Rows:
+    """Return the disputes, without those of a member and its organisation in one article."""
+    found = _answer(graph, sparql.replace(_subquery(sparql, "members"), ""))
+    members, ends = _Members(graph), found.columns.index("supporterTerms")
+    kept = (row for row in found if not members.belong(*map(_text, row[ends : ends + 3])))
+    return replace(found, rows=tuple(islice(kept, limit)))
 
 
 # Sides -------------------------------------------------------------------------------------------
 
 
 def _subquery(sparql: str, role: str) -> str:
-    found = re.search(rf"\n( *)\{{  # {role}\n(.*?)\n\1\}}\n", sparql, re.DOTALL)
+    found = re.search(rf"\n( *)(?:MINUS )?\{{  # {role}\n(.*?)\n\1\}}\n", sparql, re.DOTALL)
     if found is None:
         raise QueryError(f"the query has no subquery for {role}")
     return found[2]
@@ -146,20 +192,32 @@ def _sides(graph: Graph, sparql: str, role: str) -> list[tuple[Cells, Side]]:
     found = []
     for row in answer:
         cells = dict(zip(answer.columns, row, strict=True))
-        own = {name: cells.pop(f"{role}{name}") for name in ("", "Term", "Said")}
-        statements, first, last = (
-            _text(cells.pop(f"{role}{name}")) for name in ("Statements", "First", "Last")
+        own = {name: cells.pop(f"{role}{name}") for name in ("", "Term")}
+        statements, first, last, surest, article, articles = (
+            _text(cells.pop(f"{role}{name}"))
+            for name in ("Statements", "First", "Last", "Surest", "Article", "Articles")
         )
         stance = _text(cells.pop(f"{role}Side", None))
-        side = Side(_text(own[""]), _text(own["Term"]), int(statements), first, last, stance, own)
+        sure, _, said = surest.partition(" ")
+        side = Side(
+            name=_text(own[""]),
+            iri=_text(own["Term"]),
+            statements=int(statements),
+            first=first,
+            last=last,
+            stance=stance,
+            sure=sure,
+            article=article if articles == "1" else "",
+            cells={**own, "Said": Literal(said)},
+        )
         found.append((cells, side))
     return sorted(found, key=lambda pair: (pair[1].name, pair[1].iri))
 
 
 def _written(term: Term | None) -> str:
     """Write a term into a query; a datatype would count as an operator there."""
-    number = isinstance(term, Literal) and term.datatype == XSD.integer
-    return _text(term) if number else str(term)
+    number = isinstance(term, Literal) and term.datatype == XSD.decimal
+    return f"{float(_text(term))}" if number else str(term)
 
 
 def _text(term: Term | None) -> str:
@@ -215,6 +273,7 @@ def _rows(pairs: Iterable[Pair], roles: tuple[str, str], columns: tuple[str, ...
                 "statements": Literal(one.statements + other.statements),
                 "first": Literal(min(one.first, other.first).replace("none", "")),
                 "last": Literal(max(one.last, other.last)),
+                "sure": Literal(min(one.sure, other.sure, key=float), datatype=XSD.decimal),
             }
             rows.append(tuple(cells[column] for column in columns))
         yield from dict.fromkeys(rows)
@@ -222,154 +281,28 @@ def _rows(pairs: Iterable[Pair], roles: tuple[str, str], columns: tuple[str, ...
 
 # Changes -----------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A statement for or against a topic or claim; the days are "" if they are unknown."""
-
-    statement: Term | None
-    stance: Term | None
-    accuses: bool
-    start: str
-    end: str
+_CHANGE = "?who ?topicTerm ?old ?before ?statement ?now ?sure"
 
 
-def _find_changes(graph: Graph, sparql: str) -> tuple[str, Collection[Row]]:
-    """Return the columns and rows of the subquery that finds changes of position."""
-    held: dict[Row, list[Position]] = defaultdict(list)
-    for row in _answer(graph, _subquery(sparql, "positions")):
-        who, topic, matter, statement, stance, accuses, start, end = row
-        days = _text(start), _text(end)
-        position = Position(statement, stance, _text(accuses) == "true", *days)
-        held[who, topic, matter].append(position)
-    found: dict[Row, None] = {}
-    for (who, topic, _), positions in held.items():
-        for old, new in _changes(positions):
-            found[who, topic, old.statement, old.stance, new.statement, new.stance] = None
-    return "?who ?topicTerm ?old ?before ?statement ?now", found
+def _find_changes(positions: Rows) -> Iterator[Row]:
+    """Yield the changes: days on which an actor is not on the side of the latest earlier day.
 
-
-def _changes(positions: Collection[Position]) -> Iterator[tuple[Position, Position]]:
-    """Yield the positions of the latest earlier day that are opposite to a later one.
-
-    Two accusations ("she lied", "accused her of lying") are the same position.
+    Args:
+        positions: the rows of the subquery: actor, topic, subject matter, first and last day, side
+            and surest statement.
     """
-    if len({one.stance for one in positions}) < 2:
-        return
-    on_day: dict[str, list[Position]] = defaultdict(list)
-    for one in positions:
-        on_day[one.end].append(one)
-    dated = [one for one in positions if one.end]
-    every = sorted({one.end for one in dated})
-    mild = sorted({one.end for one in dated if not one.accuses})
-    # A statement with several dates is as late as the latest.
-    later = {
-        (o.statement, o.stance, o.accuses): o for o in sorted(positions, key=lambda o: o.start)
-    }
-    for new in later.values():
-        days = mild if new.accuses else every
-        place = bisect_left(days, new.start)
-        for old in on_day[days[place - 1]] if place else ():
-            if old.stance != new.stance and not (old.accuses and new.accuses):
-                yield old, new
-
-
-# Organisations -----------------------------------------------------------------------------------
-
-
-Sums = tuple[int, int, int, str, str]
-"""Numbers of statements, of those for and those against, and the first and last date."""
-NOTHING: Sums = (0, 0, 0, "none", "")
-
-
-@dataclass(slots=True)
-class Count:
-    """What was said for an organisation."""
-
-    sums: Sums = NOTHING
-    speakers: set[Term | None] = field(default_factory=set)
-    articles: set[Term | None] = field(default_factory=set)
-
-    def add(self, speaker: Term | None, articles: Iterable[Term | None], sums: Sums) -> None:
-        self.sums = _sum(self.sums, sums)
-        self.speakers.add(speaker)
-        self.articles.update(articles)
-
-
-@dataclass(slots=True)
-class Speaker:
-    """What a source said in each article on each day, and rows of its memberships."""
-
-    said: list[tuple[str, Term | None, Sums]] = field(default_factory=list)
-    members: list[Row] = field(default_factory=list)
-
-
-def _count_members(graph: Graph, sparql: str) -> tuple[str, Collection[Row]]:
-    """Return the columns and rows of the subquery that counts statements by organisation."""
-    speakers: dict[Term | None, Speaker] = defaultdict(Speaker)
-    for name, article, day, *numbers, first, last in _answer(graph, _subquery(sparql, "said")):
-        every, yes, no = (int(_text(one)) for one in numbers)
-        sums = every, yes, no, _text(first), _text(last)
-        speakers[name].said.append((_text(day), article, sums))
-    for name, *row in _answer(graph, _subquery(sparql, "members")):
-        if name in speakers:
-            speakers[name].members.append(tuple(row))
-    counts: dict[Term | None, Count] = defaultdict(Count)
-    for name, speaker in speakers.items():
-        _count(name, speaker, counts)
-    columns = "?bodyTerm ?statements ?speakers ?articles ?for ?against ?first ?last"
-    rows = []
-    for body, count in counts.items():
-        every, yes, no, first_day, last_day = count.sums
-        known = first_day.replace("none", "")
-        values = (every, len(count.speakers), len(count.articles), yes, no, known, last_day)
-        rows.append((body or Literal(""), *map(to_term, values)))
-    return columns, rows
-
-
-def _count(name: Term | None, speaker: Speaker, counts: dict[Term | None, Count]) -> None:
-    """Count what a source said for each organisation of which it was a member on the day."""
-    said = sorted(speaker.said, key=lambda one: one[0])
-    days, articles = [one[0] for one in said], [one[1] for one in said]
-    # What was said from each place on.
-    sums = list(accumulate((one[2] for one in reversed(said)), _sum))[::-1]
-    paired: set[int] = set()
-    places: dict[Term | None, list[int]] = defaultdict(list)
-    for place, article in enumerate(articles):
-        places[article].append(place)
-    alone = len(said)
-    for body, begin, after, only, on in speaker.members:
-        if only is None:
-            place = bisect_left(days, _text(begin))
-            alone = min(alone, place)
-            if place < len(said):
-                counts[body].add(name, articles[place:], sums[place])
+    held: dict[Row, list[tuple[str, ...]]] = defaultdict(list)
+    for who, topic, matter, *rest in positions:
+        held[who, topic, matter].append(tuple(map(_text, rest)))
+    for (who, topic, _), days in held.items():
+        if len({side for _, _, side, _ in days}) < 2:
             continue
-        for place in places.get(only, ()):
-            day = days[place]
-            if on is not None and _text(on) != day:
-                continue
-            if after is not None and day and _text(after) <= day:
-                continue
-            paired.add(place)
-            counts[body].add(name, (only,), said[place][2])
-    for place in range(alone):
-        if place not in paired:
-            counts[None].add(name, (articles[place],), said[place][2])
-
-
-def _sum(one: Sums, other: Sums) -> Sums:
-    return (
-        one[0] + other[0],
-        one[1] + other[1],
-        one[2] + other[2],
-        min(one[3], other[3]),
-        max(one[4], other[4]),
-    )
-
-
-_FOUND: Mapping[str, Callable[[Graph, str], tuple[str, Collection[Row]]]] = {
-    "changes": _find_changes,
-    "counts": _count_members,
-}
-"""What finds the rows of a subquery in place of the engine, by its name."""
+        ended = sorted(f"{end} {side} {surest}" for _, end, side, surest in days)
+        for start, _, side, surest in days:
+            place = bisect_left(ended, start)
+            _, before, earlier = ended[place - 1].split(" ", 2)
+            if place and before != side:
+                (sure, old), (sure_now, now) = earlier.split(" "), surest.split(" ")
+                least = Literal(min(sure, sure_now, key=float), datatype=XSD.decimal)
+                sides = NamedNode(old), Literal(before), NamedNode(now), Literal(side)
+                yield who, topic, *sides, least

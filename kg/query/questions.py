@@ -28,6 +28,7 @@ from kg.graph.protocol import Graph, Term, select
 from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
 from kg.model import Actor
+from kg.query.filters import FILTERS, fill_filters, filters_of, probability
 from kg.query.pairs import pair
 from kg.query.results import Rows
 from kg.query.run import run
@@ -122,6 +123,10 @@ def parse_question(name: str, text: str) -> Question:
             header[key] = value
     if missing := {"title", "answers", "table"} - header.keys():
         raise QueryError(f"{name}.rq: the header lacks {', '.join(sorted(missing))}")
+    wanted = header.get("filters", "").split()
+    if (used := filters_of(name, text)) != set(wanted):
+        raise QueryError(f"{name}.rq: the header has not the filters {', '.join(sorted(used))}")
+    parameters += [Parameter(one, *FILTERS[one]) for one in wanted]
     kinds = {parameter.name: parameter.metavar for parameter in parameters}
     for block in _BLOCK.finditer(text):
         if (kinds.get(block["name"], ""), block["way"] or "") not in READERS:
@@ -230,18 +235,23 @@ def check_period(since: str, until: str) -> None:
 def _fill(store: Graph, asked: Question, values: Mapping[str, str]) -> str:
     kinds = {parameter.name: parameter.metavar for parameter in asked.parameters}
 
+    def read(name: str, way: str) -> Sequence[Term]:
+        try:
+            return READERS[kinds[name], way](store, values[name])
+        except ValueError as fault:
+            raise UsageError(f"--{name} '{values[name]}': {fault}") from fault
+
     def block(match: re.Match[str]) -> str:
         name = match["name"]
         if name not in values:
             # Not VALUES with UNDEF: an engine that joins it cannot use its index.
             return ""
-        read = READERS[kinds[name], match["way"] or ""]
-        try:
-            return _values(match["variable"], read(store, values[name]))
-        except ValueError as fault:
-            raise UsageError(f"--{name} '{values[name]}': {fault}") from fault
+        return _values(match["variable"], read(name, match["way"] or ""))
 
-    return _BLOCK.sub(block, asked.sparql)
+    used = filters_of(asked.name, asked.sparql) & values.keys()
+    ends = {"since": "earliest", "until": "latest"}
+    filters = {name: read(name, ends.get(name, "")) for name in used}
+    return fill_filters(_BLOCK.sub(block, asked.sparql), filters)
 
 
 def _values(variable: str, terms: Iterable[Term]) -> str:
@@ -297,6 +307,35 @@ def find_actor(store: Graph, name: str) -> tuple[NamedNode, ...]:
             return tuple(map(NamedNode, sorted(hits)))
     hint = _other_node(store, iri, wanted) or _similar(wanted, actors)
     raise UsageError(f"no actor called '{name}'; {hint}")
+
+
+_OUTLETS = (
+    "SELECT DISTINCT ?outlet ?name { ?any schema:publisher ?outlet . ?outlet schema:name ?name }"
+)
+
+
+def find_outlet(store: Graph, name: str) -> tuple[NamedNode, ...]:
+    """Return the sorted IRIs of the outlets with a name, or of the one whose name has these words.
+
+    Raises:
+        UsageError: no outlet has the name, or the words are in the names of several.
+    """
+    named = {row["outlet"]: row["name"] for row in select(store, _OUTLETS)}
+    wanted, words = fold(name), [re.compile(rf"\b{re.escape(one)}") for one in _parts(name)]
+    found = [
+        iri for iri, label in named.items() if fold(label) == wanted or iri == name.strip("<>")
+    ]
+    if not found and words:
+        found = [iri for iri, label in named.items() if all(w.search(fold(label)) for w in words)]
+        if len(choices := sorted({named[iri] for iri in found})) > 1:
+            raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
+    if found:
+        return tuple(map(NamedNode, sorted(found)))
+    labels = sorted(set(named.values()))
+    near = difflib.get_close_matches(wanted, list(map(fold, labels)), n=3, cutoff=0.5)
+    shown = [label for label in labels if fold(label) in near]
+    hint = f"did you mean {' or '.join(shown)}?" if shown else f"there are: {_listed(labels)}"
+    raise UsageError(f"no outlet called '{name}'; {hint if labels else 'no article has an outlet'}")
 
 
 def _names(actor: Actor) -> tuple[str, ...]:
@@ -426,6 +465,8 @@ READERS: Mapping[tuple[str, str], Callable[[Graph, str], Sequence[Term]]] = {
     ("DATE", "earliest"): lambda store, value: _day(value, 0),
     ("DATE", "latest"): lambda store, value: _day(value, 1),
     ("NUMBER", ""): lambda store, value: _number(value),
+    ("OUTLET", ""): lambda store, value: find_outlet(store, value),
+    ("P", ""): lambda store, value: probability(value),
 }
 """Functions that read a parameter's text into terms, by its metavar and its way in the query."""
 
