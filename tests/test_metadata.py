@@ -177,10 +177,13 @@ def test_progress_says_how_many_how_fast_and_how_long(tmp_path: Path) -> None:
     lines: list[str] = []
     ticks = iter(range(0, 100, 2))
     progress = Progress(120, lines.append, lambda: next(ticks))
-    progress.begin("load")
+    for language in ("fr", "en", "no"):
+        progress.begin("load", Article("a", "a", TEXT, language=language))
+    progress.begin("actors")
     for number in range(11):
         progress.finish(f"a{number}")
-    assert lines[:2] == ["Loading the language model …", "1/120 articles  a0"]
+    loaded = ["Loading the French model …", "Loading the English model …", "Reading …"]
+    assert lines[:5] == [*loaded, "Comparing actors …", "1/120 articles  a0"]
     assert lines[-1] == "11/120 articles, 0.5 per second, 3 min 38 s left  a10"
 
 

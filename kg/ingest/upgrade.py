@@ -19,7 +19,8 @@ from kg.base.json_text import parse_json
 from kg.consolidate import Index, consolidate
 from kg.graph.protocol import select
 from kg.graph.union import UnionGraph
-from kg.ingest.run import Progress, add
+from kg.ingest.run import add
+from kg.ingest.state import Progress
 from kg.judgements import decisions as decided
 from kg.judgements import links as linked
 from kg.model import Article
