@@ -138,6 +138,20 @@ def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
         yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {store_path}."
     else:
         yield "No articles were read."
+    yield from missing_lines(summary)
+    for language, times in sorted(summary.without_extractor.items()):
+        stored = f"{plural(times, 'article')} stored without statements"
+        yield f"{stored}: kg has no extractor for '{language}'."
+    for note, noted in sorted(summary.notes.items()):
+        yield f"{_some(noted)}: {note}"
+    if summary.failed:
+        yield f"{plural(len(summary.failed), 'input')} could not be read; see above."
+    elif summary.added:
+        yield "Next: kg ask, kg view -o network.html"
+
+
+def missing_lines(summary: Summary) -> Iterator[str]:
+    """Yield the lines that say which articles lack date or outlet, and how to give it."""
     if summary.without_date:
         count = plural(len(summary.without_date), "article")
         names = _some(summary.without_date)
@@ -148,15 +162,6 @@ def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
     if summary.without_outlet:
         count, names = plural(len(summary.without_outlet), "article"), _some(summary.without_outlet)
         yield f"{count} without an outlet: {names}. Give it with --outlet or a meta.csv"
-    for language, times in sorted(summary.without_extractor.items()):
-        stored = f"{plural(times, 'article')} stored without statements"
-        yield f"{stored}: kg has no extractor for '{language}'."
-    for note, noted in sorted(summary.notes.items()):
-        yield f"{_some(noted)}: {note}"
-    if summary.failed:
-        yield f"{plural(len(summary.failed), 'input')} could not be read; see above."
-    elif summary.added:
-        yield "Next: kg ask, kg view -o network.html"
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ the parser."""
 
 @contextmanager
 def taking_turns() -> Iterator[None]:
+    """Let the threads of a run take turns often, as long as the block lasts."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(min(before, _TURN))
     try:
@@ -27,6 +28,7 @@ def taking_turns() -> Iterator[None]:
 
 @contextmanager
 def collecting_rarely() -> Iterator[None]:
+    """Let the collector run rarely, as long as the block lasts."""
     before = gc.get_threshold()
     gc.set_threshold(*_COLLECTED)
     try:

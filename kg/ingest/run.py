@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.extract.batch import Fault, extract_in_chunks
 from kg.ingest.interpreter import collecting_rarely, taking_turns
-from kg.ingest.known import KnownFiles, run_key
+from kg.ingest.known import KnownFiles, options_key
 from kg.ingest.state import Inputs, Made, Progress, Run, Written
 from kg.ingest.summary import Summary
 from kg.model import Article, Reading
@@ -65,7 +65,8 @@ def add(
         fetch: also read inputs that are web addresses.
         options: what a person says of the inputs, such as the columns of a table.
         metadata: what completes the articles; by default tables beside their files.
-        reread: read also files that did not change since an earlier run.
+        reread: read also files that did not change since an earlier run, and take nothing from the
+            graph that an earlier run was told.
         is_over: asked before each article; once true, no more are begun, and those that were are
             finished.
         progress: called when an article is done.
@@ -86,9 +87,13 @@ def add(
     # the writer, which waits more than it writes, works ahead.
     is_free = workers == 1 < cores()
     ahead = embeddings if is_free else None
-    run = Run(store, metadata, progress)
+    run = Run(store, metadata, progress, is_reread=reread)
     run.files = KnownFiles(
-        store.path, run_key(options, metadata, run.corrections), metadata, reread=reread
+        store.path,
+        options_key(options, metadata),
+        metadata,
+        lambda identity: run.corrections_of(identity),
+        reread=reread,
     )
     with collecting_rarely():
         with (

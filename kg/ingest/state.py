@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.base.errors import KgError, ReadError
 from kg.extract.batch import Fault, fault_of
 from kg.ingest.known import KnownArticle, KnownFiles
-from kg.ingest.stored import is_stored, other_article, sources, stored_fingerprints
+from kg.ingest.stored import (
+    is_stored,
+    other_article,
+    sources,
+    stored_fingerprints,
+    with_stored_values,
+)
 from kg.ingest.summary import NOT_COMPARED, Summary, Tally
 from kg.model import Article, Reading
 from kg.read import Found, Remark, read
@@ -47,8 +53,11 @@ class Written(NamedTuple):
 class Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
-    def __init__(self, store: Store, metadata: Metadata, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, metadata: Metadata, progress: Progress, *, is_reread: bool = False
+    ) -> None:
         self.read: Read = read
+        self.is_reread = is_reread
         self.files: KnownFiles | None = None
         self.metadata = metadata
         self.store = store
@@ -109,7 +118,9 @@ class Run:
                 if is_over():
                     return
                 self.tally.place += 1
-                item = self._corrected(found) if isinstance(found, Article) else found
+                item = found
+                if isinstance(item, Article):
+                    item = self._with_stored_values(self._corrected(item))
                 if self.files is not None:
                     self.files.note(item)
                 if isinstance(item, Remark):
@@ -201,15 +212,27 @@ class Run:
             self.tally.note_apart(identity, f"{NOT_COMPARED} ({fault}); please report it")
         return self.tally.summary(actors=len(sources(self.store, self.written)))
 
-    def _corrected(self, article: Article) -> Article:
-        """Return an article with what people corrected of it."""
+    def corrections_of(self, identity: str) -> Mapping[str, str]:
+        """Return what people corrected of an article."""
         if not self.corrections:
-            return article
-        from kg.judgements.decisions import correct
+            return {}
         from kg.vocab.iris import Ids
 
-        iri = Ids(self.store.base).article(article.identity).value
-        return correct(article, self.corrections.get(iri, {}))
+        return self.corrections.get(Ids(self.store.base).article(identity).value, {})
+
+    def _corrected(self, article: Article) -> Article:
+        """Return an article with what people corrected of it."""
+        values = self.corrections_of(article.identity)
+        if not values:
+            return article
+        from kg.judgements.decisions import correct
+
+        return correct(article, values)
+
+    def _with_stored_values(self, article: Article) -> Article:
+        if self.is_reread or is_stored(self.store, article):
+            return article
+        return with_stored_values(self.store, article)
 
     def _is_new(self, article: Article) -> bool:
         if self.seen.get(article.identity, article.sha256) != article.sha256:

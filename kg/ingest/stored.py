@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from kg.extract.reading import CODER
 from kg.model import Article
+from kg.read.metadata import complete
 
 if TYPE_CHECKING:
     from kg.store import Store
+
+GRAPH = "the graph"
+"""What gives a value that an earlier run was told."""
 
 
 def sources(store: Store, identities: Iterable[str]) -> set[str]:
@@ -50,6 +54,43 @@ def stored_fingerprints(store: Store, identity: str) -> set[str]:
         store, f"SELECT ?value {{ GRAPH {provenance} {{ ?activity {KG.fingerprint} ?value }} }}"
     )
     return {row["value"].value for row in rows}
+
+
+def with_stored_values(store: Store, article: Article) -> Article:
+    """Return an article with the values that nothing says now, but an earlier run was told.
+
+    The article itself is returned if with these values it would not be the one in the graph.
+    """
+    from kg.graph import graph_names
+    from kg.graph.protocol import select
+    from kg.vocab.terms import SCHEMA
+
+    source, *_ = graph_names(article.identity, base=store.base, coder=CODER)
+    if not store.has_graph(source):
+        return article
+    terms = {
+        "title": SCHEMA.headline,
+        "date": SCHEMA.datePublished,
+        "outlet": f"{SCHEMA.publisher}/{SCHEMA.name}",
+        "author": SCHEMA.author,
+        "url": SCHEMA.url,
+        "section": SCHEMA.articleSection,
+        "page": SCHEMA.pagination,
+        "language": SCHEMA.inLanguage,
+    }
+    wanted = " ".join(f"OPTIONAL {{ ?a {term} ?{name} }}" for name, term in terms.items())
+    for row in select(
+        store, f"SELECT * {{ GRAPH {source} {{ ?a a {SCHEMA.NewsArticle} . {wanted} }} }} LIMIT 1"
+    ):
+        if row["title"] == article.headline:
+            del row["title"]
+        values = {name: row[name] for name in terms if row.get(name)}
+        detected = values.pop("language", None)
+        for language in ({}, {"language": detected} if detected else {}):
+            found = complete(article, [(GRAPH, {**values, **language})])
+            if is_stored(store, found):
+                return found
+    return article
 
 
 def other_article(store: Store, article: Article) -> str | None:

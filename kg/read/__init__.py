@@ -169,6 +169,9 @@ class _Reading:
             yield Remark(printable(folder), _not_read(skipped))
 
     def file(self, path: Path, root: Path) -> Iterator[Found]:
+        # What is wrong in tables is said first, also where no file is read.
+        for _ in self.metadata.tables(Place(path, root)):
+            yield from self.metadata.faults()
         if self.files is None:
             yield from self._file(path, root)
         elif not self.files.is_known(path, root):
