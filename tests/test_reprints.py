@@ -282,7 +282,8 @@ def test_an_affiliation_that_a_reprint_repeats_counts_once() -> None:
         (["ask", "affiliations", "--actor", "Oculix"], False),
         (["network", "edges"], True),
         (["network", "edges", "--kind", "source-outlet"], False),
-        (["view", "-o", "-"], True),
+        (["view", "-o", "-", "--lang", "en"], True),
+        (["view", "-o", "-", "--kind", "voices", "--lang", "en"], True),
         (["view", "-o", "-", "--kind", "voices", "--reprints", "all"], False),
     ],
 )
@@ -292,6 +293,21 @@ def test_commands_say_that_reprints_were_left_out(
     done = CliRunner().invoke(cli, [*words, "--store", str(story)], prog_name="kg")
     assert done.exit_code == 0, done.output
     assert ("what 2 reprints repeat is left out; --reprints all" in done.stderr) == note
+    if words[0] == "view":
+        assert ("Reprints: 2;" in done.stdout or '"reprints":2' in done.stdout) == note
+
+
+@pytest.mark.parametrize(("how", "statements"), [((), 8), (("--reprints", "all"), 14)])
+def test_a_report_counts_each_story_once_and_says_so(
+    story: Path, tmp_path: Path, how: tuple[str, ...], statements: int
+) -> None:
+    words = ["report", "-o", str(tmp_path / "site"), "--lang", "en", "--store", str(story), *how]
+    done = CliRunner().invoke(cli, words, prog_name="kg")
+    assert done.exit_code == 0, done.output
+    pages = {path.stem: path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")}
+    assert f"{statements} statements by" in pages["index"]
+    for name in ("index", "voices", "questions", "organisation-oculix.8d06c3810f"):
+        assert ("Reprints: 2; what they repeat" in pages[name]) == (not how), name
 
 
 def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim() -> None:

@@ -1,7 +1,8 @@
 """Remember which articles the files of earlier runs gave, so that unchanged files are not read.
 
-A file is known by its path, size and times, by the build of kg, by what a person says of the inputs,
-and by what tables and people's corrections say of its articles. Whoever deletes the list, ``files.json`` in the graph's folder, loses only time.
+A file is known by its path, size and times, the build of kg, what a person says of the inputs,
+and what tables and corrections say of its articles. Whoever deletes the list,
+``files.json`` in the graph's folder, loses only time.
 """
 
 from __future__ import annotations

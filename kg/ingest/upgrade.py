@@ -115,6 +115,7 @@ def upgrade(
 
     articles = [titled(article) for article in old.articles()]
     summary = add(store, articles, model=model, workers=workers, progress=progress)
+    store.records.forget_added()
     names = _new_names(Index.load(store))
     decisions = decided.read_all(old)
     kept = [one for each in decisions if (one := _renamed(each, names))]
