@@ -124,7 +124,7 @@ def test_a_changed_row_reads_its_file_only(folder: Path, opened: list[str]) -> N
         assert opened == names
 
 
-def test_what_an_earlier_run_was_told_is_kept_while_the_text_is_the_same(
+def test_values_of_an_earlier_run_are_kept_while_the_text_is_the_same(
     folder: Path, opened: list[str]
 ) -> None:
     run(folder, outlet_from="folder", date="2024-03-01")

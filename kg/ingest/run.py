@@ -66,7 +66,7 @@ def add(
         options: what a person says of the inputs, such as the columns of a table.
         metadata: what completes the articles; by default tables beside their files.
         reread: read also files that did not change since an earlier run, and take nothing from the
-            graph that an earlier run was told.
+            graph that an earlier run was given.
         is_over: asked before each article; once true, no more are begun, and those that were are
             finished.
         progress: called when an article is done.

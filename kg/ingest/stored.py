@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 GRAPH = "the graph"
-"""What gives a value that an earlier run was told."""
+"""The source of a value that an earlier run was given."""
 
 
 def sources(store: Store, identities: Iterable[str]) -> set[str]:
@@ -57,7 +57,7 @@ def stored_fingerprints(store: Store, identity: str) -> set[str]:
 
 
 def with_stored_values(store: Store, article: Article) -> Article:
-    """Return an article with the values that nothing says now, but an earlier run was told.
+    """Return an article with the values that nothing says now but an earlier run was given.
 
     The article itself is returned if with these values it would not be the one in the graph.
     """
