@@ -170,6 +170,16 @@ def test_a_wrong_option_is_one_line(tmp_path: Path, words: list[str], says: str,
     assert not (tmp_path / "graph").exists()
 
 
+def test_files_of_one_name_are_articles_by_their_paths(tmp_path: Path) -> None:
+    files = {"press/gazette/1.txt": TEXT, "press/soir/1.txt": TEXT, "press/soir/2.txt": TEXT}
+    found = list(read(write(tmp_path, files) / "press", metadata=Metadata(outlet_from="folder")))
+    assert [(one.identity, one.name, one.outlet) for one in found if isinstance(one, Article)] == [
+        ("gazette/1.txt", "gazette/1", "gazette"),
+        ("soir/1.txt", "soir/1", "soir"),
+        ("2.txt", "2", "soir"),
+    ]
+
+
 def test_progress_says_how_many_how_fast_and_how_long(tmp_path: Path) -> None:
     files = {"a.txt": TEXT, "b.html": "<p>", "l.jsonl": '{"text": "x"}\n\n{"text": "y"}\n'}
     folder = str(write(tmp_path, files))
