@@ -101,8 +101,15 @@ def page(name: str, encoding: str = "utf-8") -> Write:
     return lambda stories: "".join(export(name, stories)).encode(encoding)
 
 
-def rtf_page(name: str) -> Write:
-    return lambda stories: "".join(export(name, stories, rtf)).encode("ascii")
+def styled(text: str) -> str:
+    """Each word with the styles that Word writes."""
+    words = re.findall(r"\S+\s*", rtf(text)) if " " in text else []
+    runs = (f"{{\\rtlch\\fcs1 \\af3\\f37\\fs20\\lang1036\\insrsid42 {word}}}" for word in words)
+    return "".join(runs) or rtf(text)
+
+
+def rtf_page(name: str, quote: Callable[[str], str] = rtf) -> Write:
+    return lambda stories: "".join(export(name, stories, quote)).encode("ascii")
 
 
 def lines(name: str, stories: Sequence[Story]) -> list[str]:

@@ -14,10 +14,12 @@ from invented import CAMERAS, TAX, Said, reading
 from test_reprints import COPY, CUT, WIRE
 
 from kg.cli import cli
-from kg.consolidate import consolidate
+from kg.consolidate import Index, consolidate, remove_articles
+from kg.store import open_store
 from kg.view.digest import Digest, digest
 from kg.view.digest_page import written
 from kg.view.template import languages
+from kg.vocab.iris import Ids
 
 HOSTILE = "<b>L'œil</b> & \x1b[31m« rouge »"
 LATER = reading(
@@ -41,6 +43,8 @@ EARLIER = reading(
 VAGUE = reading("vague", "2021", "Le Fanal", "Bilan", Said("L'année fut belle", "Marc Lefèvre"))
 UNDATED = reading("undated", None, None, "Sans date", Said("Rien n'est joué", "Marc Lefèvre"))
 ALL = (EARLIER, LATER, VAGUE, UNDATED)
+NAMES = ("earlier", "later", "vague", "undated")
+DAYS = {"earlier": 4, "later": 3, "undated": 4}
 
 
 def found(*readings: invented.Reading, since: str, until: str | None = None) -> Digest:
@@ -73,6 +77,27 @@ def test_the_sections_of_a_period() -> None:
         ("La Gazette de Morvelle", "2021-06-10", "oppose"),
     ]
     assert one.undated == 1
+
+
+def test_the_days_can_be_those_of_adding() -> None:
+    store = TemporaryStore(ALL)
+    consolidate(store)
+    iri = {name: Ids(store.base).article(f"https://{name}.example/article") for name in NAMES}
+    # An older article that is added later shows what changed; one was there before all notes.
+    added = {iri[name].value: date(2024, 5, day) for name, day in DAYS.items()}
+    one = digest(store, date(2024, 5, 4), date(2024, 5, 4), added=added, by="added")
+    assert names(one) == {
+        "articles": ["La mairie veut des caméras", "Sans date"],
+        "actors": ["les riverains", "Œil libre"],
+        "quoted": ["Marc Lefèvre", "Zoé Lefèvre", "les riverains", "Œil libre"],
+        "disputes": [CAMERAS, TAX],
+        "changes": [f"Zoé Lefèvre: {CAMERAS}"],
+    }
+    assert (one.undated, one.others) == (1, 0)
+    by_date = digest(store, date(2024, 5, 4), added=added)
+    assert (by_date.articles, by_date.others) == ((), 2)
+    for lang in languages():
+        assert "2" in written(by_date, "text", lang=lang).splitlines()[-3]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +170,8 @@ def test_the_command_writes_the_format_of_the_suffix(tmp_path: Path) -> None:
     assert "written" in run("--since", "2021-06", "--until", "2021-06", "-o", str(target))
     assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "is after --until" in run("--since", "2022", "--until", "2021")
+    assert "Articles (4)" in run("--since", "yesterday", "--added", "--most", "1")
+    assert "Nothing new." in run("--since", "2000", "--until", "2001", "--added")
+    with open_store(tmp_path / "store") as store:
+        remove_articles(store, Index.load(store), list(store.records.added())[:1])
+        assert len(store.records.added()) == 3

@@ -15,7 +15,7 @@ from kg.ingest import known
 from kg.ingest.forget import plan, remove
 from kg.ingest.run import add
 from kg.ingest.summary import Summary
-from kg.read.metadata import Metadata
+from kg.read.metadata import Metadata, OutletFrom
 from kg.store import open_store
 from kg.vocab.iris import Ids
 
@@ -47,8 +47,14 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def run(folder: Path, *inputs: Path, reread: bool = False, **values: str) -> Summary:
-    metadata = Metadata({**NORWEGIAN.values, **values})
+def run(
+    folder: Path,
+    *inputs: Path,
+    reread: bool = False,
+    outlet_from: OutletFrom | None = None,
+    **values: str,
+) -> Summary:
+    metadata = Metadata({**NORWEGIAN.values, **values}, outlet_from=outlet_from)
     with open_store(folder.parent / "store", create=True) as store:
         return add(store, inputs or [folder], metadata=metadata, reread=reread)
 
@@ -86,9 +92,9 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a file is touched": (lambda f: (f / "b.txt").touch(), ["b.txt"]),
     "a file is written with its old time": (rewrite, ["b.txt"]),
     "an article was removed": (remove_article, ["b.txt"]),
-    "there is a table of metadata": (
+    "a table names a file": (
         lambda f: (f / "meta.csv").write_text("file,outlet\nb.txt,Avisa\n"),
-        ["a.txt", "b.txt"],
+        ["b.txt"],
     ),
     "the list is damaged": (
         lambda f: (f.parent / "store" / known.FILE).write_text('{"key": 3'),
@@ -106,6 +112,28 @@ def test_what_changed_is_read(
     opened.clear()
     run(folder)
     assert opened == names
+
+
+def test_a_changed_row_reads_its_file_only(folder: Path, opened: list[str]) -> None:
+    table = folder / "meta.csv"
+    for outlet, names in (("Avisa", ["a.txt", "b.txt"]), ("Avisa", []), ("Bladet", ["b.txt"])):
+        table.write_text(f"file,outlet,date\nb.txt,{outlet},soon\n")
+        opened.clear()
+        # What is wrong in the table is said each time.
+        assert len(run(folder).failed) == 1
+        assert opened == names
+
+
+def test_values_of_an_earlier_run_are_kept_while_the_text_is_the_same(
+    folder: Path, opened: list[str]
+) -> None:
+    run(folder, outlet_from="folder", date="2024-03-01")
+    opened.clear()
+    (folder / "b.txt").write_text("Tittel b\n\nDet er få saker.\n", "utf-8")
+    again = run(folder)
+    assert (again.unchanged, again.changed, again.without_outlet) == (1, 1, ("b",))
+    assert opened == ["a.txt", "b.txt"]
+    assert run(folder, reread=True).without_outlet == ("a", "b")
 
 
 def test_other_options_and_another_build_read_all_files(

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import cli
-from kg.cli.progress import Progress
+from kg.cli.progress import Progress, count_articles
 from kg.model import Article
 from kg.read import Found, read
 from kg.read.metadata import Metadata, read_table
@@ -146,6 +146,33 @@ def test_a_dry_run_shows_values_and_sources_and_stores_nothing(
     assert not (tmp_path / "kg-store").exists()
     monkeypatch.setattr("kg.cli.dry_run.is_terminal", lambda **_: True)
     assert "1 article; nothing is stored." in run(*words).output
+
+
+def test_files_of_one_name_are_articles_by_their_paths(tmp_path: Path) -> None:
+    files = {"press/gazette/1.txt": TEXT, "press/soir/1.txt": TEXT, "press/soir/2.txt": TEXT}
+    found = list(read(write(tmp_path, files) / "press", metadata=Metadata(outlet_from="folder")))
+    assert [(one.identity, one.name, one.outlet) for one in found if isinstance(one, Article)] == [
+        ("gazette/1.txt", "gazette/1", "gazette"),
+        ("soir/1.txt", "soir/1", "soir"),
+        ("2.txt", "2", "soir"),
+    ]
+
+
+def test_progress_says_how_many_how_fast_and_how_long(tmp_path: Path) -> None:
+    files = {"a.txt": TEXT, "b.html": "<p>", "l.jsonl": '{"text": "x"}\n\n{"text": "y"}\n'}
+    folder = str(write(tmp_path, files))
+    assert (count_articles([folder]), count_articles([folder, "-"])) == (4, None)
+    lines: list[str] = []
+    ticks = iter(range(0, 100, 2))
+    progress = Progress(120, lines.append, lambda: next(ticks))
+    for language in ("fr", "en", "no"):
+        progress.begin("load", Article("a", "a", TEXT, language=language))
+    progress.begin("actors")
+    for number in range(11):
+        progress.finish(f"a{number}")
+    loaded = ["Loading the French model …", "Loading the English model …", "Reading …"]
+    assert lines[:5] == [*loaded, "Comparing actors …", "1/120 articles  a0"]
+    assert lines[-1] == "11/120 articles, 0.5 per second, 3 min 38 s left  a10"
 
 
 def test_an_interrupted_run_says_how_many_articles_were_saved(

@@ -37,6 +37,7 @@ LAYOUTS: dict[str, tuple[str, str, Write, frozenset[str]]] = {
     "factiva codes": ("factiva-html", "html", of.page("factiva_codes.html"), NAMED),
     "factiva lines": ("factiva-html", "html", of.page("factiva_lines.html"), NAMED - {"language"}),
     "factiva rtf": ("factiva-rtf", "rtf", of.rtf_page("factiva.rtf"), NAMED),
+    "factiva rtf styled": ("factiva-rtf", "rtf", of.rtf_page("factiva.rtf", of.styled), NAMED),
     "factiva rtf codes": ("factiva-rtf", "rtf", of.rtf_page("factiva_codes.rtf"), NAMED),
     "factiva xml": ("factiva-xml", "xml", of.page("factiva.xml", "utf-8-sig"), NAMED),
     "factiva feed": ("factiva-xml", "xml", of.page("factiva_feed.xml"), NAMED - {"page"}),

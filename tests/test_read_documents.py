@@ -79,6 +79,16 @@ def test_words_divided_at_the_end_of_a_line(lines: str, joined: str) -> None:
     assert lay_out([placed]).text == joined
 
 
+@pytest.mark.parametrize(("sizes", "several"), [((24, 20), 2), ((24, 14), 1), ((14,), 0)])
+def test_headlines_with_text_below_are_articles_of_a_pdf(
+    sizes: tuple[int, ...], several: int
+) -> None:
+    rows = [(size, TITLE) for size in sizes]
+    every = [row for head in rows for row in (head, *[(10, PLACE[0])] * 8)]
+    lines = [Line(text, 50, 100 + 30 * n, size, 0) for n, (size, text) in enumerate(every)]
+    assert lay_out([lines]).articles == several
+
+
 @pytest.mark.parametrize(
     ("stated", "known"),
     [

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 
+import invented
 import pytest
+from click.testing import CliRunner
 from coded import TemporaryStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import CAMERAS, Said, reading
 
+from kg.cli import cli
 from kg.consolidate import consolidate
 from kg.consolidate.reprints import Text, find_reprints
 from kg.consolidate.validate import check
@@ -167,6 +171,14 @@ def test_boilerplate_in_all_articles_makes_no_reprints_and_hides_none() -> None:
 # Counts ------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("story") / "store"
+    with invented.store(folder, STORY) as store:
+        consolidate(store)
+    return folder
+
+
 def test_questions_count_each_story_once_by_default() -> None:
     store = consolidated(*STORY)
     assert count_reprints(store) == 2
@@ -219,6 +231,19 @@ def test_networks_count_each_story_once_by_default() -> None:
     assert found["source-outlet", None] == found["source-outlet", "all"] == 14
     assert statement_network(store).graph["statements"] == 8
     assert statement_network(store, reprints="all").graph["statements"] == 14
+
+
+@pytest.mark.parametrize(("how", "statements"), [((), 8), (("--reprints", "all"), 14)])
+def test_a_report_counts_each_story_once_and_says_so(
+    story: Path, tmp_path: Path, how: tuple[str, ...], statements: int
+) -> None:
+    words = ["report", "-o", str(tmp_path / "site"), "--lang", "en", "--store", str(story), *how]
+    done = CliRunner().invoke(cli, words, prog_name="kg")
+    assert done.exit_code == 0, done.output
+    pages = {path.stem: path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")}
+    assert f"{statements} statements by" in pages["index"]
+    for name in ("index", "voices", "questions", "organisation-oculix.8d06c3810f"):
+        assert ("Reprints: 2; what they repeat" in pages[name]) == (not how), name
 
 
 def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim() -> None:

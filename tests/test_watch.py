@@ -63,11 +63,12 @@ def test_each_round_adds_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyP
         end,
     )
     assert names(tmp_path) == ["a", "b"]
-    assert [line.split(":")[0] for line in said[1:3]] == [
-        "1 article added",
-        "1 article added, 1 unchanged",
-    ]
-    assert said[3:] == ["Ended; 2 articles saved."]
+    # What articles lack is said once, when they are added.
+    lacks = [f"1 article without {what}" for what in ("a date; relative dates", "an outlet")]
+    starts = ["1 article added", *lacks, "1 article added, 1 unchanged", *lacks]
+    assert [line[: len(start)] for line, start in zip(said[1:7], starts, strict=True)] == starts
+    assert [": b." in line for line in said[5:7]] == [True, True]
+    assert said[7:] == ["Ended; 2 articles saved."]
     assert signal.getsignal(signal.SIGTERM) is handler
 
 

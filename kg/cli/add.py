@@ -87,7 +87,8 @@ def command(
     if dry_run:
         from kg.cli.dry_run import dry_run as show
 
-        ctx.exit(show(inputs, options, metadata, given_limits(time_limit, memory_limit), as_json))
+        limits = given_limits(time_limit, memory_limit)
+        ctx.exit(show(inputs, options, metadata, limits, fetch=fetch, as_json=as_json))
     from kg.pipeline import add
     from kg.store import store_to_fill
 
@@ -138,28 +139,37 @@ def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
         yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {store_path}."
     else:
         yield "No articles were read."
-    if summary.without_date:
-        count = plural(len(summary.without_date), "article")
-        names = _some(summary.without_date)
-        yield (
-            f"{count} without a date; relative dates are not resolved: {names}. "
-            "Give it with --date or a meta.csv"
-        )
-    if summary.without_outlet:
-        count, names = plural(len(summary.without_outlet), "article"), _some(summary.without_outlet)
-        yield f"{count} without an outlet: {names}. Give it with --outlet or a meta.csv"
+    yield from missing_lines(summary)
     for language, times in sorted(summary.without_extractor.items()):
         stored = f"{plural(times, 'article')} stored without statements"
         yield f"{stored}: kg has no extractor for '{language}'."
     for note, noted in sorted(summary.notes.items()):
-        yield f"{_some(noted)}: {note}"
+        yield f"{some_names(noted)}: {note}"
     if summary.failed:
         yield f"{plural(len(summary.failed), 'input')} could not be read; see above."
     elif summary.added:
         yield "Next: kg ask, kg view -o network.html"
 
 
-def _some(names: tuple[str, ...]) -> str:
+def missing_lines(summary: Summary) -> Iterator[str]:
+    """Yield the lines that say which articles lack date or outlet, and how to give it."""
+    if summary.without_date:
+        count = plural(len(summary.without_date), "article")
+        names = some_names(summary.without_date)
+        yield (
+            f"{count} without a date; relative dates are not resolved: {names}. "
+            "Give it with --date or a meta.csv"
+        )
+    if summary.without_outlet:
+        count, names = (
+            plural(len(summary.without_outlet), "article"),
+            some_names(summary.without_outlet),
+        )
+        yield f"{count} without an outlet: {names}. Give it with --outlet or a meta.csv"
+
+
+def some_names(names: tuple[str, ...]) -> str:
+    """Return the first names, and how many more there are."""
     return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 

@@ -21,7 +21,7 @@ from kg.cli.output import open_output
 
 if TYPE_CHECKING:
     from kg.base.errors import ReadError
-    from kg.ingest.run import Read
+    from kg.ingest.state import Read
     from kg.model import Article
 
 EXAMPLES = """

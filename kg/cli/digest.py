@@ -11,7 +11,7 @@ from kg.cli.options import lang_option, locale_language, store_option
 from kg.cli.output import open_output, write_data
 
 EXAMPLES = """
-kg digest --since yesterday
+kg digest --since yesterday --added
 kg digest --since 2024-03-04 --until 2024-03-10 -o week.html
 kg digest --since 2024-03 --format json > march.json
 """
@@ -27,6 +27,11 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
     help="First day: yesterday, today, or a date such as 2024-03-05, 2024-03 or 2024.",
 )
 @click.option("--until", metavar="DATE", help="Last day; default: no end.")
+@click.option(
+    "--added",
+    is_flag=True,
+    help="Days are those on which articles were added to the graph, whatever their dates.",
+)
 @click.option(
     "--format",
     "format",
@@ -47,6 +52,7 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 def command(
     since: str,
     until: str | None,
+    added: bool,
     format: str | None,
     output: str,
     most: int,
@@ -55,9 +61,10 @@ def command(
 ) -> None:
     """Say what is new: articles, actors, disputes and changed positions.
 
-    Dates are those of the articles, not of the days on which they were added: an article belongs
-    to the period in which it surely was published. Each entry has a sentence with its outlet and
-    date. A story that several articles print counts once.
+    Dates are those of the articles: an article belongs to the period in which it surely was
+    published. With --added they are the days on which the articles were added to the graph. Use it
+    for a daily mail, so that no article is missed that arrives after its date. Each entry has a
+    sentence with its outlet and date. A story that several articles print counts once.
     """
     from kg.query.questions import check_period
     from kg.store import open_store
@@ -69,7 +76,8 @@ def command(
         check_period(first.isoformat(), last.isoformat())
     suffix = next((kind for end, kind in _SUFFIXES.items() if output.lower().endswith(end)), None)
     with open_store(store_path, read_only=True) as store:
-        found = digest(store, first, last)
+        days = {iri: at.astimezone().date() for iri, at in store.records.added().items()}
+        found = digest(store, first, last, added=days, by="added" if added else "date")
     page = written(found, format or suffix or "text", lang=lang or locale_language(), most=most)
     if output == "-":
         write_data(page.encode("utf-8"))

@@ -27,15 +27,18 @@ def dry_run(
     options: Options,
     metadata: Metadata,
     limits: Limits | None,
+    *,
+    fetch: bool,
     as_json: bool,
 ) -> int:
     """Print the metadata of all articles with their sources; return the exit code."""
-    from kg.read import Remark
+    from kg.cli.add import some_names
+    from kg.read import NO_DATE, Remark
     from kg.read.limited import limited_reader
 
     articles: list[Article] = []
     failed = 0
-    with limited_reader(limits, options=options, metadata=metadata) as read:
+    with limited_reader(limits, fetch=fetch, options=options, metadata=metadata) as read:
         for given in inputs:
             for item in read(given):
                 if isinstance(item, Remark):
@@ -47,6 +50,10 @@ def dry_run(
                     articles.append(item)
     for remark in metadata.unused():
         report_note(str(remark))
+    for note in [] if as_json else sorted({note for one in articles for note in one.notes}):
+        if note != NO_DATE:
+            names = tuple(one.name for one in articles if note in one.notes)
+            report_note(f"{some_names(names)}: {note}")
     if as_json:
         echo_json([_as_object(article) for article in articles])
     elif articles:

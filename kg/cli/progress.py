@@ -11,35 +11,41 @@ from pathlib import Path
 from kg.base.errors import ReadError
 from kg.base.text import one_line
 from kg.cli.framework import is_terminal, plural
+from kg.model import Article
 
 _TOGETHER = 0.5
 """Seconds within which articles were analysed together."""
-_STAGES = {"load": "Loading the language model …", "compare": "Comparing actors and claims …"}
+_STAGES = {"actors": "Comparing actors …", "claims": "Comparing claims …"}
+_LANGUAGES = {"en": "English", "fr": "French"}
 
 
 @dataclass
 class Progress:
-    """What a run has done; ``show`` gets a line whenever that changes.
+    """What a run has done; ``show`` gets a line whenever that changes, if somebody looks.
 
     ``total`` is the number of articles, ``None`` if it is not known. ``clock`` gives seconds.
     """
 
     total: int | None
-    show: Callable[[str], object]
+    show: Callable[[str], object] | None
     clock: Callable[[], float] = time.monotonic
     done: int = 0
     started: float = 0.0
     first: int = 0
     """Articles that came together at first: what they took is mostly the loading of the model."""
 
-    def begin(self, stage: str) -> None:
-        """Show that a stage begins."""
-        self.show(_STAGES[stage])
+    def begin(self, stage: str, article: Article | None = None) -> None:
+        """Show that a stage begins; the model that is loaded is that of the article's language."""
+        # Which language it is takes a moment to find.
+        if self.show is not None:
+            self.show(_STAGES[stage] if article is None else loading_line(article))
 
     def finish(self, name: str) -> None:
         """Count an article, and show how many there are and how long they take."""
         now = self.clock()
         self.done += 1
+        if self.show is None:
+            return
         if self.done == 1:
             self.started = now
         seconds = now - self.started
@@ -48,6 +54,20 @@ class Progress:
         rate = (self.done - self.first) / seconds if self.first < self.done else None
         line = progress_line(self.done, self.total, rate)
         self.show(f"{line}  {one_line(name)}")
+
+
+def loading_line(article: Article) -> str:
+    """Return "Loading the French model …" for an article in French.
+
+    An article in a language without a model is one of the articles that are only read.
+    """
+    from kg.preprocess import detect_language
+    from kg.preprocess.parse import is_parsed
+
+    language = detect_language(article)
+    if not is_parsed(language):
+        return "Reading …"
+    return f"Loading the {_LANGUAGES.get(language, language)} model …"
 
 
 def progress_line(done: int, total: int | None, rate: float | None) -> str:
@@ -75,7 +95,7 @@ def _duration(seconds: float) -> str:
 def show_progress(inputs: Sequence[str]) -> Iterator[Progress]:
     """Yield the progress of a run, which is shown on a terminal and nowhere else."""
     if not is_terminal(err=True):
-        yield Progress(None, lambda _: None)
+        yield Progress(None, None)
         return
     from rich.console import Console
     from rich.progress import Progress as Bar

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.framework import echo, kg_command, plural
-from kg.cli.options import confidence_option, lang_option, locale_language, store_option
+from kg.cli.options import (
+    confidence_option,
+    lang_option,
+    locale_language,
+    note_reprints,
+    reprints_option,
+    store_option,
+)
+
+if TYPE_CHECKING:
+    from kg.graph.reprints import Reprints
 
 EXAMPLES = """
 kg report -o report                      then open report/index.html
@@ -27,9 +38,15 @@ kg report --lang fr --title "Le débat" -o site
 @lang_option
 @click.option("--title", metavar="TEXT", help="Title of the first page.")
 @confidence_option
+@reprints_option("once")
 @store_option
 def command(
-    output: str, lang: str | None, title: str | None, min_confidence: float, store_path: str
+    output: str,
+    lang: str | None,
+    title: str | None,
+    min_confidence: float,
+    reprints: Reprints | None,
+    store_path: str,
 ) -> None:
     """Write the graph as a small site of linked pages.
 
@@ -37,16 +54,20 @@ def command(
     questions. The pages open from the disk and need no network. To publish them, copy the folder
     to any web server.
     """
+    from kg.graph.reprints import count_reprints
     from kg.store import open_store
     from kg.view.report import report
 
     with open_store(store_path, read_only=True) as store:
+        if reprints != "all":
+            note_reprints(count_reprints(store))
         count = report(
             store,
             Path(output),
             lang=lang or locale_language(),
             title=title,
             min_confidence=min_confidence,
+            reprints=reprints or "once",
         )
     first = Path(output) / "index.html"
     echo(f"{output}: {plural(count, 'page')}. Open {first} in a browser.", err=True)

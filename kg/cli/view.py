@@ -174,17 +174,19 @@ def _statements(
     min_confidence: float,
 ) -> tuple[str, str]:
     from kg.graph.reader import Reader
+    from kg.graph.reprints import count_reprints
     from kg.view.statements import find_by_name, statement_views
     from kg.view.timeline import timeline_page
     from kg.view.voices import voices_page
 
+    copied = count_reprints(store) if reprints == "once" else 0
     reader = Reader(store, reprints=reprints)
     views = statement_views(reader, about=about, min_confidence=min_confidence)
     if name is None:
-        html = voices_page(views, lang=lang, title=title)
+        html = voices_page(views, lang=lang, title=title, reprints=copied)
     else:
         label, views = find_by_name(name, views)
-        html = timeline_page(label, views, lang=lang, title=title)
+        html = timeline_page(label, views, lang=lang, title=title, reprints=copied)
     return html, plural(len(views), "statement")
 
 

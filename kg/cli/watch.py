@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -61,7 +62,7 @@ def command(
     """
     check_inputs(inputs)
     given_metadata(**given)
-    from kg.cli.add import lines_of
+    from kg.cli.add import lines_of, missing_lines
     from kg.ingest.watch import Watch
     from kg.pipeline import Summary, add
     from kg.read import is_address
@@ -86,9 +87,19 @@ def command(
                 is_over=over.is_set,
             )
 
+    said: set[str] = set()
+
     def report(summary: Summary) -> None:
-        # What follows the first line is on all articles of the folders, each time.
+        # The summary is on all articles of the folders, each time; what they lack is said once.
         echo(next(lines_of(summary, store_path)), err=True)
+        fresh = replace(
+            summary,
+            without_date=tuple(one for one in summary.without_date if one not in said),
+            without_outlet=tuple(one for one in summary.without_outlet if one not in said),
+        )
+        for line in missing_lines(fresh):
+            echo(line, err=True)
+        said.update(summary.without_date, summary.without_outlet)
 
     watch = Watch(add_once, lambda: pause(over, every), over.is_set, report_error, report)
     echo(f"Watching {', '.join(inputs)}; Ctrl-C ends it.", err=True)

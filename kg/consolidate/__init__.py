@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from kg.base.collector import without_collection
 from kg.base.json_text import parse_json
@@ -69,6 +69,7 @@ def consolidate(
     embeddings: Embeddings | None = None,
     previous: PreviousClustering | None = None,
     fresh: bool = False,
+    begin: Callable[[Literal["actors", "claims"]], object] = lambda _: None,
 ) -> Consolidated:
     """Resolve actors, claims and topics of a graph across its articles, in one transaction.
 
@@ -82,6 +83,7 @@ def consolidate(
             those of new texts, where the caller has them.
         previous: the last clustering of claims, where the caller has loaded it.
         fresh: ignore what is known from the last run.
+        begin: called before actors and before claims are compared.
 
     Raises:
         StoreError: the graph cannot be written to, or its records are missing.
@@ -116,8 +118,11 @@ def consolidate(
     def resolve(
         part: Index, previous: PreviousClustering
     ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
+        begin("actors")
+        by_actors = actors.resolve(part, decisions)
+        begin("claims")
         return (
-            actors.resolve(part, decisions),
+            by_actors,
             claims.resolve(part, decisions, vectors, previous),
             topics.resolve(part, decisions),
             reprints.resolve(part),

@@ -50,6 +50,11 @@ def write_readings(
         rows += one.rows
         rows += link_rows(given, assertions, index.outcome, index.ids)
     store.records.write(records)
+    new = {
+        one.graphs[1].value: one.given.article for one in made if not store.has_graph(one.graphs[0])
+    }
+    if new:
+        store.records.note_added(new)
     replace_with_nodes(store, index, dropped, rows, touched)
     kept = {graph: fingerprint for graph, fingerprint, _ in records}
     store.records.keep_only({graph: kept.get(graph) for graph in stale})

@@ -1,15 +1,15 @@
 """Remember which articles the files of earlier runs gave, so that unchanged files are not read.
 
-A file is known by its path, size and times, by the build of kg and by all that completes its
-articles. Whoever deletes the list, ``files.json`` in the graph's folder, loses only time.
+A file is known by its path, size and times, the build of kg, what a person says of the inputs,
+and what tables and corrections say of its articles. Whoever deletes the list,
+``files.json`` in the graph's folder, loses only time.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +21,7 @@ from kg.base.errors import KgError
 from kg.base.json_text import parse_json
 from kg.model import Article
 from kg.read import Found
-from kg.read.metadata import TABLES, Metadata, Place
+from kg.read.metadata import Metadata, Place
 from kg.read.origin import Options
 
 FILE = "files.json"
@@ -32,10 +32,14 @@ _RECENT_NS = 2_000_000_000
 
 
 class KnownArticle(NamedTuple):
-    """What a file gave: an article's identity, name, digests, and what was noted of it."""
+    """What a file gave: an article's identity, name, address, digests, and what was noted of it.
+
+    ``url`` is "" where the file itself has no address.
+    """
 
     identity: str
     name: str
+    url: str
     sha256: str
     fingerprint: str
     dated: bool
@@ -48,31 +52,40 @@ class KnownFiles:
 
     Args:
         folder: the graph's folder.
-        key: digests all that a run adds to what files say (:func:`run_key`).
-        metadata: completes the articles; files beside a table of metadata are always read.
+        key: digests what a person says of the inputs (:func:`options_key`).
+        metadata: completes the articles.
+        corrections: returns what people corrected of an article, by its identity.
         reread: read every file.
     """
 
-    def __init__(self, folder: Path, key: str, metadata: Metadata, *, reread: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: str,
+        metadata: Metadata,
+        corrections: Callable[[str], Mapping[str, str]] = lambda _: {},
+        *,
+        reread: bool = False,
+    ) -> None:
         self._folder, self._key = folder, key
         self._metadata = metadata
-        self._files: dict[str, Any] = {} if reread else _load(folder, key)
-        self._has_table: dict[Path, bool] = {}
+        self._corrections = corrections
+        self._files: dict[str, Any] = {} if reread else _load(folder)
         self._changed = reread
         self._found: list[Found] = []
         self._state: tuple[int, ...] | None = None
 
     def articles(self, path: Path, root: Path) -> list[KnownArticle] | None:
         """Return what an unchanged file gave, ``None`` for a file that has to be read."""
-        self._found, self._state = [], None
-        if self._metadata.table is not None or self._beside_table(Place(path, root)):
-            return None
-        self._state = _state(path)
+        self._found, self._state = [], _state(path)
         known = self._files.get(_name(path, root))
-        if known is None or self._state is None or known[0] != list(self._state):
+        if known is None or self._state is None:
             return None
         with suppress(TypeError, ValueError):
-            return [KnownArticle(*each)._replace(notes=tuple(each[-1])) for each in known[1]]
+            state, said, each = known
+            articles = [KnownArticle(*one)._replace(notes=tuple(one[-1])) for one in each]
+            if state == list(self._state) and said == self._said(articles, Place(path, root)):
+                return articles
         return None
 
     def note(self, item: Found) -> None:
@@ -86,65 +99,73 @@ class KnownFiles:
 
         found, state = self._found, self._state
         name = _name(path, root)
-        articles = [one for one in found if isinstance(one, Article)]
+        read = [one for one in found if isinstance(one, Article)]
         self._changed |= self._files.pop(name, None) is not None
         if (
-            not articles
-            or len(articles) < len(found)
+            not read
+            or len(read) < len(found)
             or state is None
             or state != _state(path)
             or time.time_ns() - max(state[1:]) < _RECENT_NS
-            or any(not source.startswith("--") for one in articles for _, source in one.completed)
         ):
             return
-        self._files[name] = [
-            list(state),
-            [
-                KnownArticle(
-                    *(one.identity, one.name, one.sha256, fingerprint(one, CODER)),
-                    *(one.date is not None, one.outlet is not None, one.notes),
-                )
-                for one in articles
-            ],
+        articles = [
+            KnownArticle(
+                *(one.identity, one.name, _own_url(one), one.sha256, fingerprint(one, CODER)),
+                *(one.date is not None, one.outlet is not None, one.notes),
+            )
+            for one in read
         ]
-        self._changed = True
+        said = self._said(articles, Place(path, root))
+        if said is not None:
+            self._files[name] = [list(state), said, articles]
+            self._changed = True
+
+    def _said(self, articles: Iterable[KnownArticle], place: Place) -> str | None:
+        """Digest all that completes the articles of a file, ``None`` where that is not known.
+
+        A table can name the files in an archive, whose names are not kept.
+        """
+        from kg.vocab.iris import digest
+
+        tables = list(self._metadata.tables(place))
+        if tables and place.file.suffix.lower() == ".zip":
+            return None
+        facts = [
+            (
+                [
+                    (table.name, sorted(row.items()))
+                    for table in tables
+                    if (row := table.find(bare, place))
+                ],
+                sorted(self._corrections(bare.identity).items()),
+            )
+            for bare in (
+                Article(one.identity, one.name, "", url=one.url or None) for one in articles
+            )
+        ]
+        return digest(self._key, json.dumps(facts), digits=20)
 
     def keep(self) -> None:
         """Write the list, if it changed and the folder can be written to."""
         if not self._changed:
             return
-        value = {"key": self._key, "files": self._files}
+        value = {"build": _build(), "files": self._files}
         with suppress(KgError, UnicodeEncodeError), replacing(self._folder / FILE) as stream:
             stream.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
         self._changed = False
 
-    def _beside_table(self, place: Place) -> bool:
-        for folder in place.folders:
-            if folder not in self._has_table:
-                tables = (folder / name for name in TABLES)
-                self._has_table[folder] = any(map(os.path.lexists, tables))
-            if self._has_table[folder]:
-                return True
-        return False
 
-
-def run_key(
-    options: Options | None, metadata: Metadata, corrections: Mapping[str, Mapping[str, str]]
-) -> str:
-    """Digest the build of kg and what a run says of its inputs."""
-    from kg.consolidate.fingerprint import build_fingerprint
+def options_key(options: Options | None, metadata: Metadata) -> str:
+    """Digest what a person says of the inputs of a run."""
     from kg.vocab.iris import digest
 
-    given = json.dumps(
-        [
-            asdict(options or Options()),
-            sorted(metadata.values.items()),
-            metadata.outlet_from,
-            sorted((iri, sorted(values.items())) for iri, values in corrections.items()),
-            list(_versions()),
-        ]
-    )
-    return digest(build_fingerprint(), given, digits=40)
+    values = sorted(metadata.values.items())
+    return digest(json.dumps([asdict(options or Options()), values, metadata.outlet_from]))
+
+
+def _own_url(article: Article) -> str:
+    return "" if "url" in dict(article.completed) else article.url or ""
 
 
 def drop(folder: Path) -> None:
@@ -153,16 +174,24 @@ def drop(folder: Path) -> None:
         (folder / FILE).unlink(missing_ok=True)
 
 
+def _build() -> str:
+    """Digest the build of kg and the packages that read."""
+    from kg.consolidate.fingerprint import build_fingerprint
+    from kg.vocab.iris import digest
+
+    return digest(build_fingerprint(), *_versions(), digits=40)
+
+
 def _versions() -> Iterable[str]:
     for name in _PACKAGES:
         with suppress(PackageNotFoundError):
             yield f"{name} {version(name)}"
 
 
-def _load(folder: Path, key: str) -> dict[str, Any]:
+def _load(folder: Path) -> dict[str, Any]:
     try:
         value = parse_json((folder / FILE).read_bytes())
-        files = value["files"] if value["key"] == key else {}
+        files = value["files"] if value["build"] == _build() else {}
         return files if isinstance(files, dict) else {}
     except (OSError, ValueError, LookupError, TypeError):
         return {}

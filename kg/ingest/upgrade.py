@@ -19,7 +19,8 @@ from kg.base.json_text import parse_json
 from kg.consolidate import Index, consolidate
 from kg.graph.protocol import select
 from kg.graph.union import UnionGraph
-from kg.ingest.run import Progress, add
+from kg.ingest.run import add
+from kg.ingest.state import Progress
 from kg.judgements import decisions as decided
 from kg.judgements import links as linked
 from kg.model import Article
@@ -114,6 +115,7 @@ def upgrade(
 
     articles = [titled(article) for article in old.articles()]
     summary = add(store, articles, model=model, workers=workers, progress=progress)
+    store.records.forget_added()
     names = _new_names(Index.load(store))
     decisions = decided.read_all(old)
     kept = [one for each in decisions if (one := _renamed(each, names))]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.graph.protocol import Graph
 from kg.graph.reader import STANCE_OF, Reader, StoredStatement
-from kg.graph.reprints import Reprints
+from kg.graph.reprints import Reprints, count_reprints
 from kg.model import Claim, Position, Topic
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def statement_network(
     for node in graph:
         graph.nodes[node]["statements"] = len(statements_at[node])
     graph.graph["untied"] = untied
+    graph.graph["reprints"] = count_reprints(store) if reprints == "once" else 0
     graph.graph["statements"] = len(statements)
     graph.graph["unsourced"] = sum(one.source is None for one in statements)
     return graph

@@ -34,7 +34,7 @@ from kg.preprocess.tense import Tense
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Document", "Name", "NameKind", "Quotation", "Token", "annotate"]
+__all__ = ["Document", "Name", "NameKind", "Quotation", "Token", "annotate", "detect_language"]
 
 _AFTER_DATE = re.compile(r"[\s.,–—-]*")
 _CHUNK = 32
@@ -55,6 +55,11 @@ def annotate(articles: Iterable[Article], *, model: str | None = None) -> Iterat
     waiting = iter(articles)
     while chunk := list(islice(waiting, _CHUNK)):
         yield from _annotate_chunk(chunk, model)
+
+
+def detect_language(article: Article) -> str:
+    """Return the code of the language in which :func:`annotate` reads an article."""
+    return _before_parse(article, frozenset(filter(is_parsed, PIPELINES))).language
 
 
 def _annotate_chunk(chunk: list[Article], model: str | None) -> Iterator[Document]:

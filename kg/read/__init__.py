@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -142,13 +143,18 @@ class _Reading:
         self.options = options
         self.metadata = metadata
         self.files = files
+        self.ambiguous: set[str] = set()
+        """Names that several files of a folder have, which their paths tell apart."""
 
     def folder(self, folder: Path) -> Iterator[Found]:
         found = 0
         skipped: list[str] = []
         refused: list[ReadError] = []
         self.metadata.reads_whole(folder)
-        for file in list_folder(folder, refused, _holds_articles):
+        files = list(list_folder(folder, refused, _holds_articles))
+        names = Counter(_name(file) for file in files)
+        self.ambiguous |= {name for name, count in names.items() if count > 1}
+        for file in files:
             if is_table(file.name):
                 continue
             if not _is_read(file):
@@ -169,6 +175,9 @@ class _Reading:
             yield Remark(printable(folder), _not_read(skipped))
 
     def file(self, path: Path, root: Path) -> Iterator[Found]:
+        # What is wrong in tables is said first, also where no file is read.
+        for _ in self.metadata.tables(Place(path, root)):
+            yield from self.metadata.faults()
         if self.files is None:
             yield from self._file(path, root)
         elif not self.files.is_known(path, root):
@@ -195,7 +204,9 @@ class _Reading:
             said = "metadata of the articles beside it; rename it to read its rows as articles"
             yield Remark(where, said)
             return
-        name = unicodedata.normalize("NFC", path.name)
+        name = _name(path)
+        if name in self.ambiguous:
+            name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
         origin = Origin(where, name, _stem(name), self.options)
         yield from self._data(data, origin, Place(path, root), Budget())
 
@@ -298,6 +309,10 @@ def _read_bytes(path: Path, where: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise _too_large(where)
     return data
+
+
+def _name(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.name)
 
 
 def _suffix(name: str) -> str:

@@ -121,7 +121,7 @@ class Metadata:
     def complete(self, article: Article, place: Place | None) -> Article:
         """Return the article with what its file does not say; ``place`` is where it was read."""
         sources = []
-        for table in self._tables(place):
+        for table in self.tables(place):
             sources.append((table.name, table.find(article, place)))
         outlet = _outlet(article, place, self.outlet_from)
         if outlet:
@@ -152,7 +152,8 @@ class Metadata:
             if remark is not None:
                 yield remark
 
-    def _tables(self, place: Place | None) -> Iterator[Table]:
+    def tables(self, place: Place | None) -> Iterator[Table]:
+        """Yield the tables that can have a row of an article of a place, the first one first."""
         if self.table is not None:
             yield self.table
         for folder in place.folders if place is not None else ():

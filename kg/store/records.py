@@ -4,7 +4,8 @@ The file is ``records.sqlite`` in the graph's folder. The public graph links sta
 claims and topics as they are after resolution; a record holds the keys and names of one reading
 before it. A record is valid for the reading whose fingerprint the graph holds: it is written
 before the graph, and the one it replaces is dropped after it, so that a run killed in between
-loses neither.
+loses neither. When each article came into the graph is noted here too, so that the graph itself
+depends on nothing but articles and decisions.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.base.errors import StoreError
@@ -24,6 +26,9 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS reading (
     graph TEXT NOT NULL, fingerprint TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (graph, fingerprint)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS added (
+    graph TEXT PRIMARY KEY, article TEXT NOT NULL, at TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outcome (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -59,6 +64,9 @@ class Records:
             held = connection.execute("SELECT graph, fingerprint FROM reading").fetchall()
             stale = [row for row in held if fingerprints.get(row[0]) != row[1]]
             connection.executemany("DELETE FROM reading WHERE graph = ? AND fingerprint = ?", stale)
+            noted = connection.execute("SELECT graph FROM added").fetchall()
+            gone = [row for row in noted if row[0] not in fingerprints]
+            connection.executemany("DELETE FROM added WHERE graph = ?", gone)
         with self._open() as connection:
             connection.execute("VACUUM")
 
@@ -71,6 +79,36 @@ class Records:
                 "DELETE FROM reading WHERE graph = ? AND fingerprint != ?",
                 ((graph, fingerprint or "") for graph, fingerprint in fingerprints.items()),
             )
+            connection.executemany(
+                "DELETE FROM added WHERE graph = ?",
+                ((graph,) for graph, fingerprint in fingerprints.items() if fingerprint is None),
+            )
+
+    def note_added(self, articles: Mapping[str, str], *, at: datetime | None = None) -> None:
+        """Note when articles came into the graph, by default now; the first note counts.
+
+        ``articles`` maps assertions graphs to the IRIs of their articles.
+        """
+        moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
+        with self._open() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO added VALUES (?, ?, ?)",
+                ((graph, article, moment) for graph, article in articles.items()),
+            )
+
+    def added(self) -> dict[str, datetime]:
+        """Return when articles came into the graph, by IRI, as far as it is known."""
+        with self._open() as connection:
+            named = connection.execute("SELECT name FROM sqlite_master").fetchall()
+            if ("added",) not in named:
+                return {}
+            rows = connection.execute("SELECT article, min(at) FROM added GROUP BY article")
+            return {article: datetime.fromisoformat(at) for article, at in rows}
+
+    def forget_added(self) -> None:
+        """Drop when articles came into the graph, where these are the moments of a conversion."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM added")
 
     def outcome(self) -> tuple[Outcome, bool]:
         """Return what resolution came to the last time, and whether the graph surely shows it."""

@@ -1,18 +1,20 @@
 """What is new in the articles of some days: for the terminal, for a mail, as JSON.
 
-A period is one of publication: an article belongs to it if its date surely does. Reprints are
-listed with the article that they reprint, and what they copy counts once.
+A period is one of publication, to which an article belongs if its date surely does, or one in
+which articles were added to the graph. Reprints are listed with the article that they reprint, and
+what they copy counts once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from kg.graph.protocol import Graph, select
-from kg.graph.reader import Reader, StoredArticle, StoredStatement
+from kg.graph.reader import Reader, StoredStatement
 from kg.query.questions import ask
 
 _TAKEN = """
@@ -59,7 +61,10 @@ class Digest:
         quoted: who is quoted most.
         disputes: topics that have two sides only now, with a sentence of each.
         changes: who took the opposite side before, with both sentences.
-        undated: the number of articles that have no date and belong to no period.
+        undated: the number of articles that have no date, or of which it is not known when they
+            were added.
+        by: what the days are: those of the articles ("date") or of their adding ("added").
+        others: articles that are in the period only by the other measure.
     """
 
     since: str
@@ -70,6 +75,8 @@ class Digest:
     disputes: tuple[Entry, ...]
     changes: tuple[Entry, ...]
     undated: int = 0
+    by: Literal["date", "added"] = "date"
+    others: int = 0
 
     @property
     def sections(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
@@ -78,24 +85,45 @@ class Digest:
             yield name, getattr(self, name)
 
 
-def digest(graph: Graph, since: date, until: date | None = None) -> Digest:
+def digest(
+    graph: Graph,
+    since: date,
+    until: date | None = None,
+    *,
+    added: Mapping[str, date] | None = None,
+    by: Literal["date", "added"] = "date",
+) -> Digest:
     """Find what is new in the articles of a period.
 
     Args:
         graph: the graph.
         since: the first day.
         until: the last day; ``None`` leaves the end open.
+        added: the day on which each article was added, by IRI, as far as it is known.
+        by: whether the days are those of the articles or those on which they were added.
     """
     reader = Reader(graph, reprints="once")
     end = until or date.max
-    before: list[StoredStatement] = []
-    fresh: list[StoredStatement] = []
-    for one in sorted(reader.statements, key=_order):
-        published = one.article
-        if _is_within(published, since, end):
-            fresh.append(one)
-        elif published.latest is not None and published.latest < since:
-            before.append(one)
+    days: dict[str, dict[str, tuple[date, date]]] = {
+        "date": {
+            iri: (one.earliest, one.latest)
+            for iri, one in reader.articles.items()
+            if one.earliest is not None and one.latest is not None
+        },
+        "added": {iri: (day, day) for iri, day in (added or {}).items() if iri in reader.articles},
+    }
+    within = {
+        name: {iri for iri, (first, last) in own.items() if since <= first and last <= end}
+        for name, own in days.items()
+    }
+    here = within[by]
+    # What nobody noted the adding of was in the graph before all that was noted.
+    earlier = {iri for iri, (_, last) in days[by].items() if last < since}
+    if by == "added":
+        earlier |= reader.articles.keys() - days[by].keys()
+    statements = sorted(reader.statements, key=_order)
+    fresh = [one for one in statements if one.article.iri in here]
+    before = [one for one in statements if one.article.iri in earlier]
     said: dict[str, list[StoredStatement]] = defaultdict(list)
     for one in fresh:
         if one.source is not None:
@@ -105,18 +133,15 @@ def digest(graph: Graph, since: date, until: date | None = None) -> Digest:
     return Digest(
         since=since.isoformat(),
         until=until.isoformat() if until else "",
-        articles=tuple(_articles(reader, fresh, since, end)),
+        articles=tuple(_articles(reader, fresh, here)),
         actors=tuple(_actor(each) for each in actors if _key(each[0]) not in known),
         quoted=tuple(_actor(each) for each in actors),
         disputes=tuple(_disputes(graph, reader, before, fresh)),
         changes=tuple(_changes(graph, before, fresh)),
-        undated=sum(one.latest is None for one in reader.articles.values()),
+        undated=len(reader.articles) - len(days[by]),
+        by=by,
+        others=len(within["added" if by == "date" else "date"] - here),
     )
-
-
-def _is_within(article: StoredArticle, since: date, end: date) -> bool:
-    first, last = article.earliest, article.latest
-    return first is not None and last is not None and since <= first and last <= end
 
 
 def _order(one: StoredStatement) -> tuple[date, str, int, str]:
@@ -149,13 +174,12 @@ def _actor(several: Sequence[StoredStatement]) -> Entry:
 
 
 def _articles(
-    reader: Reader, fresh: Sequence[StoredStatement], since: date, end: date
+    reader: Reader, fresh: Sequence[StoredStatement], here: Collection[str]
 ) -> Iterator[Entry]:
     own: dict[str, list[StoredStatement]] = defaultdict(list)
     for statement in fresh:
         own[statement.article.iri].append(statement)
-    within = [one for one in reader.articles.values() if _is_within(one, since, end)]
-    here = {one.iri for one in within}
+    within = [one for one in reader.articles.values() if one.iri in here]
     again: dict[str, set[str]] = defaultdict(set)
     for one in within:
         if one.reprint_of in here:
@@ -213,13 +237,15 @@ def _disputes(
 def _changes(
     graph: Graph, before: Sequence[StoredStatement], fresh: Sequence[StoredStatement]
 ) -> Iterator[Entry]:
-    new = {one.iri: one for one in fresh}
-    every = {(_name(one), one.text): one for one in (*fresh, *before)}
+    new = {one.iri for one in fresh}
+    every = {one.iri: one for one in (*before, *fresh)}
+    named = {(_name(one), one.text): one for one in (*fresh, *before)}
     seen = set()
     for row in ask(graph, "changed-position").plain():
-        now, earlier = new.get(row["statement"]), every.get((row["name"], row["earlierText"]))
+        now, earlier = every.get(row["statement"]), named.get((row["name"], row["earlierText"]))
         key = row["name"], row["subject"]
-        if now is None or earlier is None or key in seen:
+        # An older article that was added now can show what an article known before changed.
+        if now is None or earlier is None or key in seen or not {now.iri, earlier.iri} & new:
             continue
         seen.add(key)
         quotes = _quote(earlier, row["before"]), _quote(now, row["now"])

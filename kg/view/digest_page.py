@@ -71,9 +71,17 @@ def _speaker(name: str, quote: Quote, said: dict[str, str]) -> str:
     return ", ".join(filter(None, (who, side)))
 
 
+def _remarks(digest: Digest, said: dict[str, str]) -> Iterator[str]:
+    """Yield what the digest leaves out."""
+    if digest.others:
+        yield said[f"others_{digest.by}"].format(n=digest.others)
+    if digest.undated:
+        yield said[f"undated_{digest.by}"].format(n=digest.undated)
+
+
 def _text(digest: Digest, lang: str, most: int) -> Iterator[str]:
     said = _said(lang)
-    yield f"{_heading(digest, said)} ({said['by']})"
+    yield f"{_heading(digest, said)} ({said[digest.by]})"
     for name, entries in digest.sections:
         if not entries:
             continue
@@ -91,8 +99,8 @@ def _text(digest: Digest, lang: str, most: int) -> Iterator[str]:
             yield f"  … {said['more'].format(n=rest)}"
     if not any(entries for _, entries in digest.sections):
         yield said["nothing"]
-    if digest.undated:
-        yield f"\n{said['undated'].format(n=digest.undated)}"
+    for note in _remarks(digest, said):
+        yield f"\n{note}"
 
 
 def _html(digest: Digest, lang: str, most: int) -> Iterator[str]:
@@ -100,7 +108,7 @@ def _html(digest: Digest, lang: str, most: int) -> Iterator[str]:
     title = text(_heading(digest, said))
     yield f'<!doctype html>\n<html lang="{text(lang)}"><head><meta charset="utf-8">'
     yield f'<title>{title}</title></head><body style="{_BODY}">'
-    yield f'<h1 style="font-size:150%">{title}</h1><p style="{_SMALL}">{text(said["by"])}</p>'
+    yield f'<h1 style="font-size:150%">{title}</h1><p style="{_SMALL}">{text(said[digest.by])}</p>'
     for name, entries in digest.sections:
         if not entries:
             continue
@@ -119,8 +127,8 @@ def _html(digest: Digest, lang: str, most: int) -> Iterator[str]:
         yield "</ul>"
     if not any(entries for _, entries in digest.sections):
         yield f"<p>{text(said['nothing'])}</p>"
-    if digest.undated:
-        yield f'<p style="{_SMALL}">{text(said["undated"].format(n=digest.undated))}</p>'
+    for note in _remarks(digest, said):
+        yield f'<p style="{_SMALL}">{text(note)}</p>'
     yield "</body></html>"
 
 

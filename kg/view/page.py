@@ -73,6 +73,7 @@ def page(
     order = page_order(network, whole, top)
     data = page_data(whole, order, at, passages or {}, addresses or {})
     data |= {"lang": lang, "title": title, "words": languages(), "top": top, "renderer": renderer}
+    data["reprints"] = network.graph.get("reprints", 0)
     scripts = [program(*_PROGRAM, renderer, "main")]
     if renderer == "vis":
         data["options"] = dict(vis.OPTIONS)

@@ -19,6 +19,7 @@ from kg.base.errors import UsageError
 from kg.base.text import strip_accents
 from kg.graph.protocol import Graph, select
 from kg.graph.reader import Reader, StoredArticle
+from kg.graph.reprints import Reprints, count_reprints
 from kg.network import TOP, statement_network
 from kg.query.questions import Question, ask, questions
 from kg.view import positions
@@ -34,6 +35,7 @@ from kg.view.static_page import (
     mark_of,
     node_link,
     period,
+    reprints_note,
     scrollable,
     static_page,
 )
@@ -67,10 +69,12 @@ def report(
     lang: str = "en",
     title: str | None = None,
     min_confidence: float = 0.0,
+    reprints: Reprints = "once",
     top: int = TOP,
 ) -> int:
     """Write the site and return the number of its pages.
 
+    With ``reprints="once"``, a story that several articles print counts once, and pages say so.
     The nodes of the network keep the places that are in the store's folder.
 
     Raises:
@@ -85,6 +89,7 @@ def report(
         lang=lang,
         title=title,
         min_confidence=min_confidence,
+        reprints=reprints,
         top=top,
         places=partial(positions.stable_places, store.path, "topics"),
     ):
@@ -116,12 +121,14 @@ def site(
     lang: str = "en",
     title: str | None = None,
     min_confidence: float = 0.0,
+    reprints: Reprints = "once",
     top: int = TOP,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
     reader = Reader(store)
-    views = statement_views(Reader(store, reprints="once"), min_confidence=min_confidence)
+    copied = count_reprints(store) if reprints == "once" else 0
+    views = statement_views(Reader(store, reprints=reprints), min_confidence=min_confidence)
     nodes = by_node(views)
     articles = sorted(
         reader.articles.values(),
@@ -135,9 +142,10 @@ def site(
 
     def leaf(heading: str, parts: Iterable[str], up: str = "") -> str:
         links = _nav_links(up, said)
-        return static_page(lang=lang, title=heading, parts=parts, nav_links=links)
+        noted = (reprints_note(copied, lang), *parts)
+        return static_page(lang=lang, title=heading, parts=noted, nav_links=links)
 
-    network = statement_network(store, min_confidence=min_confidence)
+    network = statement_network(store, min_confidence=min_confidence, reprints=reprints)
     yield (
         "network.html",
         page(
@@ -153,7 +161,7 @@ def site(
     )
     yield "voices.html", leaf(said["voices"], voices(views, lang, address_of("")))
     asked = Confident(store, min_confidence) if min_confidence > 0 else store
-    yield "questions.html", leaf(said["questions"], _questions(asked, lang, addresses))
+    yield "questions.html", leaf(said["questions"], _questions(asked, lang, addresses, reprints))
     for node, own in nodes.items():
         parts = _node_page(node, own, lang, address_of("../"))
         yield addresses[node.iri], leaf(node.label, parts, "../")
@@ -171,11 +179,16 @@ def site(
         )
     rows = select(store, _TERMHOOD)
     termhood = {row["topic"]: float(row["termhood"]) for row in rows}
-    parts = _index(nodes, termhood, views, articles, lang, address_of(""))
+    listed = _index(nodes, termhood, views, articles, lang, address_of(""))
     links = _nav_links("", said)[1:]
     yield (
         "index.html",
-        static_page(lang=lang, title=title or said["title"], parts=parts, nav_links=links),
+        static_page(
+            lang=lang,
+            title=title or said["title"],
+            parts=(reprints_note(copied, lang), *listed),
+            nav_links=links,
+        ),
     )
 
 
@@ -282,7 +295,9 @@ def _node_page(
     yield from timeline(views, lang, address_of)
 
 
-def _questions(graph: Graph, lang: str, addresses: dict[str, str]) -> Iterator[str]:
+def _questions(
+    graph: Graph, lang: str, addresses: dict[str, str], reprints: Reprints
+) -> Iterator[str]:
     said = words(lang)
     titled = [(question, *_in_language(question, lang)) for question in questions()]
     yield '<ul class="plain">'
@@ -299,7 +314,7 @@ def _questions(graph: Graph, lang: str, addresses: dict[str, str]) -> Iterator[s
             yield f" · {text(said['asks'])}</p>"
         else:
             yield f"<p><code>kg ask {question.name}</code></p>"
-            yield from _answer(graph, question, title, lang, addresses)
+            yield from _answer(graph, question, title, lang, addresses, reprints)
         yield f"<details><summary>{text(said['sparql'])}</summary>"
         yield f'<pre tabindex="0">{text(question.sparql)}</pre></details></section>'
 
@@ -314,10 +329,16 @@ def _in_language(question: Question, lang: str) -> tuple[str, str, str]:
 
 
 def _answer(
-    graph: Graph, question: Question, title: str, lang: str, addresses: dict[str, str]
+    graph: Graph,
+    question: Question,
+    title: str,
+    lang: str,
+    addresses: dict[str, str],
+    reprints: Reprints,
 ) -> Iterator[str]:
     said = words(lang)
-    rows = ask(graph, question.name)
+    # Some questions are about spread and count reprints by default.
+    rows = ask(graph, question.name, reprints="all" if reprints == "all" else None)
     shown = rows.shown or rows.columns
     columns: dict[str, str] = json.loads(read_part("columns.json")).get(lang, {})
     head = "".join(f'<th scope="col">{text(columns.get(name, name))}</th>' for name in shown)

@@ -30,7 +30,7 @@ def static_page(
 ) -> str:
     """Return a page; ``nav_links`` are (address, name) pairs of its header."""
     head = ["<header>", nav(lang, nav_links), f"<h1>{bdi(title)}</h1>", "</header>"]
-    body = "\n".join([*filter(None, head), "<main>", *parts, "</main>"])
+    body = "\n".join(filter(None, [*head, "<main>", *parts, "</main>"]))
     return document(
         lang=lang, title=title, style=style("base", "static"), body=body, scripts=scripts
     )
@@ -130,6 +130,11 @@ def period(views: Iterable[StatementView], lang: str) -> str:
         return words(lang)["undated"]
     first = min(one.earliest for one in dated if one.earliest)
     return f"{first} – {max(one.latest for one in dated if one.latest)}"
+
+
+def reprints_note(n: int, lang: str) -> str:
+    """Return the paragraph that says that copies in reprints do not count; "" without reprints."""
+    return f'<p class="note">{text(words(lang)["reprints"].format(n=n))}</p>' if n else ""
 
 
 def count_of(n: int, lang: str) -> str:

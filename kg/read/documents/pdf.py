@@ -60,6 +60,9 @@ _DOUBLES = 0.9
 """If a smaller part of the letters is at places of their own, there are doubles."""
 _INITIAL = 1.8
 """Least size of an initial that is as high as several lines, in sizes of the text."""
+_SEVERAL = (
+    "this PDF seems to hold several articles; kg reads it as one: cut it into one file for each"
+)
 _MOST_OF_A_PAGE = 20_000_000
 """Bytes of the description of a page, unpacked."""
 
@@ -100,7 +103,10 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
     )
     yield build_article(
         *(layout.text, facts, origin),
-        notes=tuple(f"{fault}: {n} of {count}" for fault, n in faults.items() if n),
+        notes=(
+            *(f"{fault}: {n} of {count}" for fault, n in faults.items() if n),
+            *([_SEVERAL] if layout.articles > 1 else []),
+        ),
         page_starts=layout.starts,
         put_title=False,
     )

@@ -40,6 +40,12 @@ _SIZES = 0.12
 """Sizes of type that differ by a larger part are different."""
 _HEADING = 1.2
 """Least size of a heading, in usual sizes of type."""
+_HEADLINE = 1.5
+"""Least size of a headline, in usual sizes of type."""
+_LEAST_HEADLINE = 0.7
+"""Least size of a headline, in sizes of the largest one: a section of an article is smaller."""
+_LEAST_TEXT = 400
+"""Code points below a headline that are an article."""
 _SENTENCE_END = re.compile(r"[.!?…:][»”\"’')\]\s]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])([-\u2010\u00ad])$")
 _LONGEST_WORD = 60
@@ -83,6 +89,7 @@ class Layout:
 
     ``starts`` are the offsets at which the pages begin, ``heading`` is the paragraph in the largest
     type on the first page, ``days`` are the days in running headers, ``url`` the address there.
+    ``articles`` is the number of headlines with text below them.
     """
 
     text: str
@@ -90,6 +97,7 @@ class Layout:
     heading: str | None
     days: tuple[str, ...]
     url: str | None
+    articles: int = 1
 
 
 def lay_out(pages: Sequence[Sequence[Line]]) -> Layout:
@@ -124,7 +132,22 @@ def lay_out(pages: Sequence[Sequence[Line]]) -> Layout:
         heading=found if len(found.split()) > 1 and len(found) < 300 else None,
         days=tuple(day for line in dropped if not _CLOCK.search(line) for day in find_days(line)),
         url=_only_address(dropped),
+        articles=_count_articles(paragraphs, usual),
     )
+
+
+def _count_articles(paragraphs: Sequence[Sequence[Line]], usual: float) -> int:
+    """Count the headlines that have as much text as an article before the next one."""
+    sizes = [max(line.size for line in paragraph) for paragraph in paragraphs]
+    least = max(_HEADLINE * usual, _LEAST_HEADLINE * max(sizes, default=0.0))
+    lengths: list[int] = []
+    for paragraph, size in zip(paragraphs, sizes, strict=True):
+        words = sum(len(line.text.split()) for line in paragraph)
+        if size >= least and words > 1:
+            lengths.append(0)
+        elif lengths:
+            lengths[-1] += sum(len(line.text) for line in paragraph)
+    return sum(length >= _LEAST_TEXT for length in lengths)
 
 
 def _only_address(dropped: Iterable[str]) -> str | None:

@@ -15,6 +15,8 @@ from kg.read.press.rtf import decode_rtf, is_rtf, list_lines, list_links, split_
 _HEAD = 1 << 20
 """Bytes searched: styles, a logo and the list of contents precede the first article."""
 _START = re.compile(rf"{lexis.START.pattern}(?=\s*(?:[\\}}]|$))", re.MULTILINE)
+_IN_START = re.compile(r" DOCUMENT|(?:Dokument|Documento?) \d")
+"""A part of each first line, quickly found."""
 _END = re.compile(
     r"(?:End of Document|Fin du document|Ende des Dokuments?|Fin del documento|Fine del documento"
     r"|Einde van (?:het )?document)(?=\s*(?:[\\}]|$))",
@@ -35,7 +37,8 @@ def recognises(data: bytes) -> bool:
 def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError]:
     """Yield the articles of an RTF export of LexisNexis."""
     text = decode_rtf(data)
-    starts = [text.rfind("\\par", 0, found.start()) for found in _START.finditer(text)]
+    found = _START.finditer(text) if _IN_START.search(text) else ()
+    starts = [text.rfind("\\par", 0, one.start()) for one in found]
     cuts = [start for start in starts if start > 0]
     is_old = bool(starts)
     if not is_old:

@@ -23,11 +23,26 @@ _FONTS = re.compile(r"\{\\fonttbl" + _GROUP)
 _FONT = re.compile(r"\\f(\d{1,4})\b[^{};]{0,200}\\fcharset(\d{1,3})\b")
 _BRACE = re.compile(r"\\[\\{}]|[{}]")
 _BOLD_ON = re.compile(r"\\b(?![a-z0-9-])[ ]?")
+_STYLES = re.compile(
+    r"(?:\\(?:a(?:f|fs|lang|spalpha|spnum|djustright)|f(?:s|cs|i|aauto)|l(?:ang(?:fe|np|fenp)?|och"
+    r"|trch|i|in)|r(?:tlch|sid|i|in)|(?:ins|char|para)rsid|c[fb]|chcbpat|hich|dbch|kerning"
+    r"|expnd(?:tw)?|noproof|q[lcrj]|s[abl]|slmult|itap|(?:no)?widctlpar)"
+    r"(?:-?\d{1,10}|(?![a-zA-Z0-9-]))[ ]?)++"
+)
+"""Sizes, colours, languages and indents, of which Word writes ten before each run of words."""
+_RUNS = re.compile(
+    r"(\{\\f(\d{1,4}) (?:[^{}\\]|\\u-?\d|\\'[0-9a-f]{2})*+)"
+    r"((?:\}\{\\f\2 (?:[^{}\\]|\\u-?\d|\\'[0-9a-f]{2})*+)++)"
+)
+"""Groups of words in one font, one after the other."""
+_WORD_BEFORE = re.compile(r"\\[a-zA-Z]{1,32}(?:-?\d{1,10})?\Z")
+_LONGEST_WORD = 48
 _RUN = re.compile(r"([^\\{}\r\n]+)|\\[a-zA-Z]{1,32}(?:-?\d{1,10})?[ ]?|\\'..|\\.|[{}]", re.DOTALL)
 _FIRST, _LAST = 0xF0000, 0xFFFFD
 _STOOD_FOR = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _REPLACEMENT = 8
-"""Letters after a code point that may be skipped."""
+"""The most letters after a code point that are skipped."""
+_REPLACED = re.compile(r"\\uc(\d{1,3})")
 _DIGITS = frozenset("-0123456789")
 _LINK = re.compile(r"HYPERLINK\s*\"([^\"]{1,2000})\"")
 
@@ -91,6 +106,9 @@ def list_lines(piece: str, *, bold: bool = False) -> list[str]:
 
     if bold:
         piece = _BOLD_ON.sub(lambda _: f"\\b {BOLD}", piece)
+    # striprtf is slow on groups: words that differ in styles only become one.
+    piece = _STYLES.sub(_end_word, piece)
+    piece = _RUNS.sub(lambda one: one[1] + one[3].replace(f"}}{{\\f{one[2]} ", ""), piece)
     short, runs = _shorten(piece)
     try:
         convert: Any = striprtf.rtf_to_text
@@ -104,6 +122,14 @@ def list_lines(piece: str, *, bold: bool = False) -> list[str]:
     return _STOOD_FOR.sub(lambda found: runs[ord(found[0]) - _FIRST], text).split("\n")
 
 
+def _end_word(found: re.Match[str]) -> str:
+    """Return what replaces styles: a space if a control word precedes them, which it ends."""
+    start, source = found.start(), found.string
+    if not start or not source[start - 1].isalnum():
+        return ""
+    return " " if _WORD_BEFORE.search(source, max(0, start - _LONGEST_WORD), start) else ""
+
+
 def _shorten(piece: str) -> tuple[str, list[str]]:
     """Replace runs of letters by one private character each, and return the runs.
 
@@ -113,6 +139,7 @@ def _shorten(piece: str) -> tuple[str, list[str]]:
     if _STOOD_FOR.search(piece):
         return piece, runs
     after_code = False
+    replaced = min(max(1, 1, *map(int, _REPLACED.findall(piece))), _REPLACEMENT)
 
     def shorten(found: re.Match[str]) -> str:
         nonlocal after_code
@@ -121,7 +148,7 @@ def _shorten(piece: str) -> tuple[str, list[str]]:
             # The letters after a code point are its replacement for old programs.
             after_code = found[0].startswith("\\u") and found[0][2:3] in _DIGITS
             return found[0]
-        kept = run[:_REPLACEMENT] if after_code else ""
+        kept = run[:replaced] if after_code else ""
         after_code = False
         if len(runs) > _LAST - _FIRST or len(run) - len(kept) < 2:
             return run

@@ -121,6 +121,7 @@ const counts = () => {
   ];
   if (data.unsourced) parts.push(word("unsourced", { n: number(data.unsourced) }));
   if (data.untied) parts.push(word("untied", { n: number(data.untied) }));
+  if (data.reprints) parts.push(word("reprints", { n: number(data.reprints) }));
   $("counts").textContent = parts.join(" · ");
 };
 
