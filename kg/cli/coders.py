@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,8 @@ from kg.cli.framework import plural, report_error, report_note
 
 if TYPE_CHECKING:
     from kg.coders.coder import Coder, Report
+    from kg.model import Article
+    from kg.store import Store
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -84,3 +87,43 @@ def lines_of(report: Report) -> Iterator[str]:
         words += f"{spent.tokens_out:,} received"
         words += f", price {report.price:,.2f}" if report.price else ""
         yield f"{words}; {plural(report.cached, 'answer')} of earlier runs"
+
+
+@contextmanager
+def store_for(store_path: str, coder: Coder | None) -> Iterator[Store]:
+    """Open the graph of a coder for writing, or kg's own; make it where there is none.
+
+    Raises what :func:`kg.store.open_store` does.
+    """
+    from kg.store import store_to_fill
+    from kg.store.coders import coder_store_to_fill
+
+    if coder is None:
+        with store_to_fill(store_path) as store:
+            yield store
+        return
+    from kg.coders.cache import note_folder
+
+    with coder_store_to_fill(store_path, coder.name.partition("/")[0]) as store:
+        if coder.answers is not None:
+            note_folder(store.path.parent, coder.answers)
+        yield store
+
+
+def stored_articles(store_path: str) -> list[Article]:
+    """Return the articles of kg's own graph, to be read by another coder.
+
+    Raises what :func:`kg.store.open_store` does.
+    """
+    from kg.query.explained import stored_articles as articles
+    from kg.store import open_store
+
+    with open_store(store_path, read_only=True) as store:
+        return articles(store)
+
+
+def next_steps(coder: str | None) -> str:
+    """Return the commands that show what was added."""
+    if coder is None:
+        return "kg ask, kg view -o network.html"
+    return f"kg view --coder {coder} -o network.html, kg agreement kg {coder}"

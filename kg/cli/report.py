@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.framework import echo, kg_command, plural
-from kg.cli.options import confidence_option, lang_option, locale_language, store_option
+from kg.cli.options import confidence_option, graph_options, lang_option, locale_language
 
 EXAMPLES = """
 kg report -o report                      then open report/index.html
@@ -27,7 +27,7 @@ kg report --lang fr --title "Le débat" -o site
 @lang_option
 @click.option("--title", metavar="TEXT", help="Title of the first page.")
 @confidence_option
-@store_option
+@graph_options
 def command(
     output: str, lang: str | None, title: str | None, min_confidence: float, store_path: str
 ) -> None:

@@ -60,7 +60,10 @@ def parse_answer(words: str) -> list[Any]:
         held = parse_json(words)
     except ValueError:
         # Services that ignore the schema wrap the object in remarks.
-        held = parse_json(words[max(words.find("{"), 0) : words.rfind("}") + 1])
+        start, end = words.find("{"), words.rfind("}") + 1
+        if start < 0 or (start, end) == (0, len(words)):
+            raise
+        held = parse_json(words[start:end])
     found = held.get("statements") if isinstance(held, dict) else None
     if not isinstance(found, list):
         raise ValueError("it has no list of statements")

@@ -19,8 +19,8 @@ from kg.base.errors import KgError
 from kg.base.json_text import parse_json
 from kg.read.web.fetch import cache_folder
 
-NOTE = "coders.json"
-"""The file in a graph's folder that names the folders of answers that were used for it."""
+NOTE = "answers.json"
+"""The file beside the graphs of coders that names the folders of answers that were used."""
 _TEXT = re.compile(r"[0-9a-f]{64}")
 _ANSWER = re.compile(r"\.?[0-9a-f]{40}\.json(\.\w+)?")
 """An answer, or the draft of one by a run that was killed."""
@@ -66,23 +66,23 @@ class Answers:
         return self.folder / sha256 / f"{hashlib.sha256(words).hexdigest()[:40]}.json"
 
 
-def note_folder(store: Path, answers: Path) -> None:
-    """Write down in a graph's folder where the answers for it are, so that they can be purged.
+def note_folder(place: Path, answers: Path) -> None:
+    """Write down beside the graphs of coders where the answers are, so that they can be purged.
 
     Raises:
         KgError: it can't be written.
     """
-    known = set(noted_folders(store))
+    known = set(noted_folders(place))
     if answers.absolute() not in known:
         names = sorted(str(one) for one in (*known, answers.absolute()))
-        with replacing(store / NOTE) as stream:
+        with replacing(place / NOTE) as stream:
             stream.write(json.dumps(names).encode("ascii"))
 
 
-def noted_folders(store: Path) -> Iterator[Path]:
-    """Yield the folders of answers that were used for a graph."""
+def noted_folders(place: Path) -> Iterator[Path]:
+    """Yield the folders of answers that were written down."""
     with suppress(OSError, ValueError):
-        held = parse_json((store / NOTE).read_text(encoding="utf-8"))
+        held = parse_json((place / NOTE).read_text(encoding="utf-8"))
         if isinstance(held, list):
             yield from (Path(one) for one in held if isinstance(one, str))
 

@@ -91,7 +91,6 @@ class ModelCoder:
             "model": settings.model,
             "temperature": settings.temperature,
             "seed": settings.seed,
-            "max_tokens": settings.max_tokens,
             "response_format": {"type": "json_schema", "json_schema": schema},
             **settings.extra,
         }
@@ -164,7 +163,8 @@ class ModelCoder:
         if self.report.stopped:
             return None
         try:
-            answered = self._client.ask(asked)
+            # How long an answer may be does not change one that is complete.
+            answered = self._client.ask({"max_tokens": self.settings.max_tokens, **asked})
         except StopError as error:
             self._stop(str(error))
             return None

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from kg.base.atomic import replacing
 from kg.base.errors import KgError
 from kg.base.json_text import parse_json
+from kg.extract.reading import CODER
 from kg.model import Article
 from kg.read import Found
 from kg.read.metadata import TABLES, Metadata, Place
@@ -51,10 +52,19 @@ class KnownFiles:
         key: digests all that a run adds to what files say (:func:`run_key`).
         metadata: completes the articles; files beside a table of metadata are always read.
         reread: read every file.
+        coder: who reads the articles, by name and version.
     """
 
-    def __init__(self, folder: Path, key: str, metadata: Metadata, *, reread: bool = False) -> None:
-        self._folder, self._key = folder, key
+    def __init__(
+        self,
+        folder: Path,
+        key: str,
+        metadata: Metadata,
+        *,
+        reread: bool = False,
+        coder: str = CODER,
+    ) -> None:
+        self._folder, self._key, self._coder = folder, key, coder
         self._metadata = metadata
         self._files: dict[str, Any] = {} if reread else _load(folder, key)
         self._has_table: dict[Path, bool] = {}
@@ -81,7 +91,6 @@ class KnownFiles:
 
     def was_read(self, path: Path, root: Path) -> None:
         """Remember a file that has been read, if it gave nothing but articles."""
-        from kg.extract.reading import CODER
         from kg.graph import fingerprint
 
         found, state = self._found, self._state
@@ -101,7 +110,7 @@ class KnownFiles:
             list(state),
             [
                 KnownArticle(
-                    *(one.identity, one.name, one.sha256, fingerprint(one, CODER)),
+                    *(one.identity, one.name, one.sha256, fingerprint(one, self._coder)),
                     *(one.date is not None, one.outlet is not None, one.notes),
                 )
                 for one in articles

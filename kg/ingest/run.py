@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.base.workers import Limits
     from kg.claims.previous import PreviousClustering
     from kg.claims.similarity import Embeddings
+    from kg.coders.coder import Coder
     from kg.consolidate import Index
     from kg.graph import ReadingRows
     from kg.store import Store
@@ -82,6 +83,7 @@ def add(
     is_over: Callable[[], bool] = lambda: False,
     progress: Progress = lambda _: None,
     begin: Callable[[Stage], None] = lambda _: None,
+    coder: Coder | None = None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
 
@@ -102,6 +104,7 @@ def add(
             finished.
         progress: called when an article is done.
         begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
+        coder: reads the articles instead of kg; the graph is that of this coder.
 
     Raises:
         ModelError: an article's pipeline is not installed.
@@ -116,12 +119,11 @@ def add(
     metadata = metadata or Metadata()
     # Where nothing else needs the other core, many articles are analysed beside the writing, and
     # the writer, which waits more than it writes, works ahead.
-    is_free = workers == 1 < cores()
+    is_free = coder is None and workers == 1 < cores()
     ahead = embeddings if is_free else None
-    run = _Run(store, metadata, progress)
-    run.files = KnownFiles(
-        store.path, run_key(options, metadata, run.corrections), metadata, reread=reread
-    )
+    run = _Run(store, metadata, progress, coder.name if coder else CODER)
+    key = run_key(options, metadata, run.corrections)
+    run.files = KnownFiles(store.path, key, metadata, reread=reread, coder=run.coder)
     with _collecting_rarely():
         with (
             _taking_turns(),
@@ -138,7 +140,11 @@ def add(
                 writer.submit(run.prepare)
 
             waiting = run.waiting(inputs, begin=prepare, is_over=is_over)
-            chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
+            chunks = (
+                coder.read(waiting)
+                if coder
+                else extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
+            )
             with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)
         begin("compare")
@@ -202,11 +208,14 @@ def _prepare(embeddings: Embeddings, made: Iterable[Made]) -> None:
 class _Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
-    def __init__(self, store: Store, metadata: Metadata, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, metadata: Metadata, progress: Progress, coder: str = CODER
+    ) -> None:
         self.read: Read = read
         self.files: KnownFiles | None = None
         self.metadata = metadata
         self.store = store
+        self.coder = coder
         self.progress = progress
         self.tally = Tally()
         self.seen: dict[str, str] = {}
@@ -302,7 +311,7 @@ class _Run:
     def _holds(self, one: KnownArticle) -> bool:
         if self.seen.get(one.identity, one.sha256) != one.sha256:
             return False
-        return one.fingerprint in _stored_fingerprints(self.store, one.identity)
+        return one.fingerprint in _stored_fingerprints(self.store, one.identity, self.coder)
 
     def make(self, found: Reading | Fault) -> Made | None:
         """Return a reading with its quads, ``None`` where the article cannot be analysed."""
@@ -354,7 +363,7 @@ class _Run:
         """Return what was done; ``aside`` are articles that could not be compared, and why."""
         for identity, fault in aside.items():
             self.tally.note_apart(identity, f"{NOT_COMPARED} ({fault}); please report it")
-        return self.tally.summary(actors=len(_sources(self.store, self.written)))
+        return self.tally.summary(actors=len(_sources(self.store, self.written, self.coder)))
 
     def _corrected(self, article: Article) -> Article:
         """Return an article with what people corrected of it."""
@@ -377,7 +386,7 @@ class _Run:
         is_repeated = article.identity in self.seen
         self.tally.places.setdefault(article.identity, self.tally.place)
         self.seen[article.identity] = article.sha256
-        if is_repeated or _is_stored(self.store, article):
+        if is_repeated or _is_stored(self.store, article, self.coder):
             self.tally.unchanged += 1
             if not is_repeated:
                 self.tally.notice(article)
@@ -412,7 +421,7 @@ def _collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _sources(store: Store, identities: Iterable[str]) -> set[str]:
+def _sources(store: Store, identities: Iterable[str], coder: str) -> set[str]:
     """Return the sources of the statements of some articles."""
     from kg.graph.protocol import solutions
     from kg.vocab.iris import Ids
@@ -421,7 +430,7 @@ def _sources(store: Store, identities: Iterable[str]) -> set[str]:
     ids = Ids(store.base)
     found: set[str] = set()
     for identity in identities:
-        graph = ids.assertions_graph(identity, CODER)
+        graph = ids.assertions_graph(identity, coder)
         rows = solutions(
             store, f"SELECT DISTINCT ?actor {{ GRAPH {graph} {{ ?s {KG.source} ?actor }} }}"
         )
@@ -429,21 +438,21 @@ def _sources(store: Store, identities: Iterable[str]) -> set[str]:
     return found
 
 
-def _is_stored(store: Store, article: Article) -> bool:
+def _is_stored(store: Store, article: Article, coder: str) -> bool:
     """Return whether the graph holds this version of an article, read by this coder."""
     from kg.graph import fingerprint
 
-    stored = _stored_fingerprints(store, article.identity)
-    return bool(stored) and fingerprint(article, CODER) in stored
+    stored = _stored_fingerprints(store, article.identity, coder)
+    return bool(stored) and fingerprint(article, coder) in stored
 
 
-def _stored_fingerprints(store: Store, identity: str) -> set[str]:
-    """Return the fingerprints of what this coder read of an article, none if it is not there."""
+def _stored_fingerprints(store: Store, identity: str, coder: str) -> set[str]:
+    """Return the fingerprints of what a coder read of an article, none if it is not there."""
     from kg.graph import graph_names
     from kg.graph.protocol import solutions
     from kg.vocab.terms import KG
 
-    source, _, provenance = graph_names(identity, base=store.base, coder=CODER)
+    source, _, provenance = graph_names(identity, base=store.base, coder=coder)
     if not store.has_graph(source):
         return set()
     rows = solutions(
