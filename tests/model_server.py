@@ -13,12 +13,11 @@ TEXT = """Le pont de Vals fermera
 
 Zoé Lefèvre, maire de Vals, a déclaré jeudi : « Le pont sera fermé. » Selon la société Oculix, les
 caméras coûteront « deux millions ». Elle refuse la hausse de la taxe."""
-GOOD: dict[str, Any] = {
-    **{"content": ["Le pont sera fermé."], "type": "direct", "cue": "déclaré"},
-    **{"speaker": "Zoé Lefèvre", "source": "Zoé Lefèvre", "source_kind": "person"},
-    **{"act": "announce", "stance": "none", "target": None, "said_on": None, "when": None},
-    "positions": [{"label": "fermeture du pont", "side": "for"}],
-}
+_WORDS = "content type cue speaker source source_kind act stance target said_on when"
+_WHO = ("Zoé Lefèvre", "Zoé Lefèvre", "person")
+_REST = (["Le pont sera fermé."], "direct", "déclaré", *_WHO, "announce", "none", None, None, None)
+GOOD: dict[str, Any] = dict(zip(_WORDS.split(), _REST, strict=True))
+GOOD["positions"] = [{"label": "fermeture du pont", "side": "for"}]
 
 
 class Reply(NamedTuple):

@@ -55,7 +55,7 @@ def given_coder(
         if offline:
             raise click.UsageError("--offline applies to a --coder; kg itself is always offline")
         return None
-    from kg.coders.coder import make_coder
+    from kg.coders.make import make_coder
 
     return make_coder(find_coder(name, config, store_path), offline=offline)
 

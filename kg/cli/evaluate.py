@@ -79,9 +79,7 @@ def command(
         echo_json(figures.as_object())
     for line in () if as_json else lines(figures):
         echo(line)
-    if other is not None and (
-        echo_report(other.report) or other.report.articles < figures.articles
-    ):
+    if echo_report(other) or failed:
         ctx.exit(SOME_FAILED)
 
 

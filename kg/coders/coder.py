@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.coders.answers import Checked
 from kg.coders.budget import Spent
-from kg.coders.config import CoderSettings
 from kg.extract.batch import Fault
 from kg.model import Article, Reading
 
@@ -78,23 +77,3 @@ class Coder(Protocol):
 
     def read(self, articles: Iterable[Article]) -> Generator[list[Reading | Fault], None, None]:
         """Yield what it finds, in the order of the articles; it may end before they do."""
-
-
-def make_coder(settings: CoderSettings, *, offline: bool = False) -> Coder:
-    """Return the coder that some settings describe.
-
-    Args:
-        settings: one coder of kg.toml.
-        offline: use only answers of earlier runs; a Python function is called all the same.
-
-    Raises:
-        UsageError: a prompt, the function or the key is missing.
-        KgError: a package is missing.
-    """
-    if settings.coder:
-        from kg.coders.function import FunctionCoder
-
-        return FunctionCoder(settings)
-    from kg.coders.model import ModelCoder
-
-    return ModelCoder(settings, offline=offline)

@@ -154,9 +154,7 @@ def find_coder(
 def _settings(path: Path, name: str, values: Mapping[str, Any]) -> CoderSettings:
     where = f"{path}, [coders.{name}]"
     if not _NAME.fullmatch(name) or name in _RESERVED:
-        raise UsageError(
-            f"{where}: a coder's name has letters, digits, '-', '_' or '.', not {name}"
-        )
+        raise UsageError(f"{where}: choose another name, of letters, digits, '-', '_' and '.'")
     checked: dict[str, Any] = {"name": name, "folder": path.absolute().parent}
     kinds = {one.name: str(one.type) for one in fields(CoderSettings)}
     for key, value in values.items():
