@@ -18,6 +18,7 @@ from kg.model import Article, Reading
 
 if TYPE_CHECKING:
     from kg.base.workers import Limits
+    from kg.coders.coder import Coder
     from kg.consolidate import Index
     from kg.ingest.forget import Intention
     from kg.store import Store
@@ -56,12 +57,15 @@ def annotate_each(
     model: str | None = None,
     workers: int | None = 1,
     limits: Limits | None = None,
+    coder: Coder | None = None,
 ) -> Generator[Reading | ReadError, None, None]:
     """Yield what :func:`annotate` does, and an error in the place of each article at fault.
 
-    With ``limits`` on what an article may take, all work is done in other processes.
+    With ``limits`` on what an article may take, all work is done in other processes. A ``coder``
+    reads the articles instead of kg, in this process.
     """
-    with closing(extract_in_chunks(articles, model, workers, limits=limits)) as chunks:
+    found = coder.read(articles) if coder else None
+    with closing(found or extract_in_chunks(articles, model, workers, limits=limits)) as chunks:
         for chunk in chunks:
             for one in chunk:
                 yield ReadError(one.article.name, one.said) if isinstance(one, Fault) else one

@@ -20,7 +20,7 @@ FLOORS = (
     "affiliations stance attribution",
     "coref claims topics entities positions",
     "extract",
-    "graph",
+    "graph coders",
     "store judgements",
     "consolidate network",
     "query",

@@ -17,7 +17,7 @@ from kg import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
-SOURCES = ("kg", "ontology", "data/lexicon", "data/models")
+SOURCES = ("kg", "ontology", "data/lexicon", "data/models", "data/prompts")
 ARTICLE = (
     "Un pont\n5 mars 2018. –\n\n« Le pont ouvrira en mai », a déclaré la maire Anne Petit à Lyon.\n"
 )

@@ -20,7 +20,7 @@ SECTIONS = {
         "code",
     ),
     "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
-    "Extract only": ("annotate", "evaluate"),
+    "Extract only": ("annotate", "evaluate", "agreement"),
 }
 SHARED = dict.fromkeys(("merge", "split", "same", "not-same", "rename", "kind"), "decide")
 """The module of each command that does not have its own."""

@@ -9,7 +9,7 @@ import click
 
 from kg.base.text import one_line
 from kg.cli.framework import echo, is_terminal, kg_command, plural
-from kg.cli.options import json_option, store_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_grid, echo_json
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ kg actors --merged        pairs that were merged, with reason and score
 @click.option("--merged", is_flag=True, help="List pairs that were merged, with the reason.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N.")
 @json_option
-@store_option
+@graph_options
 def command(
     doubtful: bool, merged: bool, limit: int | None, as_json: bool, store_path: str
 ) -> None:

@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.coders import (
+    coder_options,
+    echo_report,
+    given_coder,
+    next_steps,
+    store_for,
+    stored_articles,
+)
 from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error
 from kg.cli.given import given_metadata, given_options
 from kg.cli.options import (
@@ -33,11 +41,12 @@ kg add press/ --outlet-from folder --dry-run  show outlet, date and so on, store
 kg add --fetch https://example.org/feed       a page or a feed on the web
 kg add letters/ --outlet "La Gazette"         say what the files do not
 cat a.txt | kg add -                          standard input
+kg add --coder mistral                        let a coder of kg.toml read the articles of the graph
 """
 
 
 @kg_command("add", examples=EXAMPLES)
-@click.argument("inputs", nargs=-1, required=True, metavar="FILE-OR-FOLDER…")
+@click.argument("inputs", nargs=-1, metavar="FILE-OR-FOLDER…")
 @store_option
 @model_option
 @workers_option
@@ -52,6 +61,7 @@ cat a.txt | kg add -                          standard input
 @click.option(
     "--reread", is_flag=True, help="Read also files that did not change since they were read."
 )
+@coder_options
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only, no summary.")
 @click.pass_context
@@ -67,6 +77,9 @@ def command(
     fetch: bool,
     dry_run: bool,
     reread: bool,
+    coder: str | None,
+    config: Path | None,
+    offline: bool,
     as_json: bool,
     quiet: bool,
     **given: Any,
@@ -77,10 +90,15 @@ def command(
     everything that came from its earlier text. Files of the same size and time as in an earlier run
     are not read again, unless --reread. It is safe to interrupt the command and to run it again.
     What a file does not say of its article is taken from a table meta.csv (or .tsv, .xlsx) beside
-    it, then from the options. The exit code is 3 if some inputs could not be read or analysed.
+    it, then from the options. With --coder, the statements that this coder finds are in a graph of
+    its own; without FILE-OR-FOLDER it reads the articles of the graph. The exit code is 3 if some
+    inputs could not be read or analysed.
     """
     options, metadata = given_metadata(**given)
-    if not any(map(_exists, inputs)):
+    if not inputs and coder is None:
+        wanted = next(one for one in ctx.command.params if one.name == "inputs")
+        raise click.MissingParameter(ctx=ctx, param=wanted)
+    if inputs and not any(map(_exists, inputs)):
         for name in inputs:
             report_error(f"{name or repr(name)}: no such file or folder; check the path")
         ctx.exit(1)
@@ -90,12 +108,12 @@ def command(
         limits = given_limits(time_limit, memory_limit)
         ctx.exit(show(inputs, options, metadata, limits, fetch=fetch, as_json=as_json))
     from kg.pipeline import add
-    from kg.store import store_to_fill
 
-    with store_to_fill(store_path) as store, show_progress(inputs) as progress:
+    other = given_coder(coder, config, offline, store_path=store_path)
+    with store_for(store_path, other) as store, show_progress(inputs) as progress:
         summary = add(
             store,
-            inputs,
+            inputs or stored_articles(store_path),
             model=model,
             workers=workers,
             limits=given_limits(time_limit, memory_limit),
@@ -105,15 +123,16 @@ def command(
             reread=reread,
             progress=progress.finish,
             begin=progress.begin,
+            coder=other,
         )
     for error in summary.failed:
         report_error(str(error))
     if as_json:
-        echo_json(_as_object(summary))
+        echo_json(_as_object(summary) | ({"coder": other.report.as_object()} if other else {}))
     elif not quiet:
-        for line in lines_of(summary, store_path):
+        for line in lines_of(summary, store_path, next_steps(coder)):
             echo(line, err=True)
-    if summary.failed:
+    if echo_report(other, quiet=quiet or as_json) or summary.failed:
         ctx.exit(SOME_FAILED if summary.stored else 1)
 
 
@@ -127,7 +146,9 @@ def _exists(given: str) -> bool:
     return False
 
 
-def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
+def lines_of(
+    summary: Summary, store_path: str, steps: str = "kg ask, kg view -o network.html"
+) -> Iterator[str]:
     """Yield the lines that say what a run did."""
     if summary.added or summary.changed:
         parts = [plural(summary.added, "article") + " added"] if summary.added else []
@@ -148,7 +169,7 @@ def lines_of(summary: Summary, store_path: str) -> Iterator[str]:
     if summary.failed:
         yield f"{plural(len(summary.failed), 'input')} could not be read; see above."
     elif summary.added:
-        yield "Next: kg ask, kg view -o network.html"
+        yield f"Next: {steps}"
 
 
 def missing_lines(summary: Summary) -> Iterator[str]:

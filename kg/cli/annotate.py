@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.coders import coder_options, echo_report, given_coder
 from kg.cli.framework import SOME_FAILED, kg_command, report_error, report_note
 from kg.cli.options import (
     confidence_option,
@@ -20,6 +21,8 @@ from kg.cli.options import (
 from kg.cli.output import open_output
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.base.errors import ReadError
     from kg.ingest.state import Read
     from kg.model import Article
@@ -28,6 +31,7 @@ EXAMPLES = """
 kg annotate articles/ -o found.jsonl     one JSON object per article
 cat a.txt | kg annotate -                standard input to standard output
 kg annotate articles/ --min-confidence 0.8    fewer statements, more of them correct
+kg annotate articles/ --coder mistral    what a coder of kg.toml finds
 """
 
 
@@ -40,6 +44,7 @@ kg annotate articles/ --min-confidence 0.8    fewer statements, more of them cor
 @confidence_option
 @workers_option
 @limits_options
+@coder_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -50,6 +55,9 @@ def command(
     workers: int | None,
     time_limit: float,
     memory_limit: int,
+    coder: str | None,
+    config: Path | None,
+    offline: bool,
 ) -> None:
     """Write the statements of articles as stand-off JSON lines.
 
@@ -64,6 +72,7 @@ def command(
     from kg.read.limited import limited_reader
 
     limits = given_limits(time_limit, memory_limit)
+    other = given_coder(coder, config, offline)
     failed = written = 0
 
     def fail(error: ReadError) -> None:
@@ -82,7 +91,9 @@ def command(
                     yield item
 
     with limited_reader(limits) as read, open_output(output) as target:
-        found = annotate_each(articles(read), model=model, workers=workers, limits=limits)
+        found = annotate_each(
+            articles(read), model=model, workers=workers, limits=limits, coder=other
+        )
         with closing(found):
             for one in found:
                 if isinstance(one, Exception):
@@ -93,6 +104,7 @@ def command(
                 record = standoff_record(confident(one, min_confidence))
                 target.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
                 written += 1
+        failed += echo_report(other)
         if failed and not written:
             ctx.exit(1)
     if failed:

@@ -19,11 +19,11 @@ from kg.cli.framework import (
 from kg.cli.options import (
     format_option,
     given_limits,
+    graph_options,
     json_option,
     note_reprints,
     query_limits_options,
     reprints_option,
-    store_option,
 )
 from kg.cli.output import echo_json, echo_rows
 
@@ -150,7 +150,7 @@ def _command(question: Question) -> click.Command:
         _limit_option(question),
         *([reprints_option(question.reprints)] if copied_in(question) else []),
         query_limits_options,
-        store_option,
+        graph_options,
     ]
     for option in reversed(options):
         function = option(function)

@@ -7,7 +7,7 @@ import dataclasses
 import click
 
 from kg.cli.framework import echo, kg_command, plural
-from kg.cli.options import json_option, store_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_json
 
 EXAMPLES = """
@@ -17,7 +17,7 @@ kg check --json
 
 
 @kg_command("check", examples=EXAMPLES)
-@store_option
+@graph_options
 @json_option
 @click.pass_context
 def command(ctx: click.Context, store_path: str, as_json: bool) -> None:

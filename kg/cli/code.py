@@ -10,7 +10,7 @@ import click
 
 from kg.cli.decide import read_by
 from kg.cli.framework import echo, kg_command, plural, report_note
-from kg.cli.options import json_option, store_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_json, open_output
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ kg code codebook.csv --save codebook.ttl              save what was learned, as 
 )
 @click.option("--at", metavar="TIME", help="When, as 2026-03-05T09:30:00Z; default: now.")
 @json_option
-@store_option
+@graph_options
 def command(
     codebook: Path,
     min_score: float,

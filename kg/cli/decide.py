@@ -15,7 +15,7 @@ import click
 
 from kg.base.text import one_line
 from kg.cli.framework import Command, echo, echo_styled, kg_command, plural, styled
-from kg.cli.options import Function, store_option
+from kg.cli.options import Function, graph_options
 
 if TYPE_CHECKING:
     from kg.curate.decide import By, Outcome
@@ -87,7 +87,7 @@ def _decision(name: str, examples: str) -> Callable[[Callable[..., Outcome]], Co
                 outcome = decide(store, author, **arguments)
             _echo_outcome(outcome, dated=at is not None)
 
-        return kg_command(name, examples=examples)(by_options(store_option(run)))
+        return kg_command(name, examples=examples)(by_options(graph_options(run)))
 
     return decorate
 

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.decide import by_options, read_by
 from kg.cli.framework import Command, Group, debug_option, echo, kg_command, plural
-from kg.cli.options import format_option, json_option, store_option
+from kg.cli.options import format_option, graph_options, json_option
 from kg.cli.output import echo_rows, open_output
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ kg decisions import judgements.tsv
 @click.group("decisions", cls=Group, examples=EXAMPLES, invoke_without_command=True)
 @format_option
 @json_option
-@store_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, store_path: str, format: str | None, as_json: bool) -> None:
     """List the decisions that people made; undo, export or import them.
@@ -59,7 +59,7 @@ def _subcommand(name: str, examples: str) -> Callable[[Callable[..., Any]], Comm
 @_subcommand("undo", "kg decisions undo --last\nkg decisions undo 3f9a0c21b7 a01b44de90")
 @click.argument("names", nargs=-1, metavar="[ID…]")
 @click.option("--last", is_flag=True, help="Undo all decisions of the latest time.")
-@store_option
+@graph_options
 def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
     """Undo decisions by the IDs that "kg decisions" lists.
 
@@ -84,7 +84,7 @@ def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Output file; default: standard output."
 )
-@store_option
+@graph_options
 def export(output: str, store_path: str) -> None:
     """Write all decisions as a table of tab-separated values.
 
@@ -104,7 +104,7 @@ def export(output: str, store_path: str) -> None:
 @_subcommand("import", "kg decisions import judgements.tsv")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False))
 @by_options
-@store_option
+@graph_options
 def import_(table: str, by: str | None, at: str | None, reason: str, store_path: str) -> None:
     """Import the decisions of a table and apply them.
 

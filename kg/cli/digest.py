@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import click
 
 from kg.cli.framework import echo, kg_command
-from kg.cli.options import lang_option, locale_language, store_option
+from kg.cli.options import graph_options, lang_option, locale_language
 from kg.cli.output import open_output, write_data
 
 EXAMPLES = """
@@ -48,7 +48,7 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
     help="Entries of each section in text and HTML; 0 is all.",
 )
 @lang_option
-@store_option
+@graph_options
 def command(
     since: str,
     until: str | None,

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.framework import echo, kg_command, plural
+from kg.cli.coders import coder_options, echo_report, given_coder
+from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error
 from kg.cli.options import json_option, model_option
 from kg.cli.output import echo_json
 
 if TYPE_CHECKING:
+    from kg.base.errors import ReadError
     from kg.evaluation.score import Figures
 
 EXAMPLES = """
 kg evaluate gold.jsonl --texts texts/                      kg's own extractor
 kg evaluate gold.jsonl --texts texts/ --found other.jsonl  another extractor's output
+kg evaluate gold.jsonl --texts texts/ --coder mistral      a coder of kg.toml
 """
 
 
@@ -37,8 +40,20 @@ kg evaluate gold.jsonl --texts texts/ --found other.jsonl  another extractor's o
     help="Score these stand-off JSON lines instead of running the extractor.",
 )
 @model_option
+@coder_options
 @json_option
-def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_json: bool) -> None:
+@click.pass_context
+def command(
+    ctx: click.Context,
+    gold: Path,
+    texts: Path,
+    found: Path | None,
+    model: str | None,
+    coder: str | None,
+    config: Path | None,
+    offline: bool,
+    as_json: bool,
+) -> None:
     """Score extracted statements against gold annotation.
 
     GOLD has one JSON object per line, in the format of kg annotate. Prints precision, recall and
@@ -47,18 +62,25 @@ def command(gold: Path, texts: Path, found: Path | None, model: str | None, as_j
     from kg.evaluation.score import evaluate, read_articles, score
     from kg.extract.standoff import read_records
 
+    if coder is not None and found is not None:
+        raise click.UsageError("--found and --coder exclude each other")
+    other = given_coder(coder, config, offline)
+    failed: list[ReadError] = []
     if found is None:
-        figures = evaluate(gold, texts, model=model)
+        figures = evaluate(gold, texts, model=model, coder=other, fail=failed.append)
     else:
         wanted = read_records(gold)
         articles = read_articles(wanted, texts)
         snapshots = {doc: article.text for doc, article in articles.items()}
         figures = score(wanted, read_records(found), snapshots)
+    for error in failed:
+        report_error(str(error))
     if as_json:
         echo_json(figures.as_object())
-        return
-    for line in lines(figures):
+    for line in () if as_json else lines(figures):
         echo(line)
+    if echo_report(other) or failed:
+        ctx.exit(SOME_FAILED)
 
 
 def lines(figures: Figures) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.framework import kg_command
-from kg.cli.options import store_option
+from kg.cli.options import graph_options
 from kg.cli.output import check_xlsx, open_output, report_cut
 
 EXAMPLES = """
@@ -35,7 +35,7 @@ kg export --format nq | gzip > graph.nq.gz
     type=click.Choice(("articles", "graphs", "claimreview")),
     help="For jsonld: a tree of articles (the default), the named graphs, or schema.org claims.",
 )
-@store_option
+@graph_options
 def command(output: str, format: str | None, frame: str | None, store_path: str) -> None:
     """Write the whole graph or its network to a file.
 

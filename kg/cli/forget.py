@@ -42,33 +42,50 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
     NAME is the name of an actor, or words that occur in texts. Every article that mentions the
     actor or contains one of its full names is removed whole, with all that came from it, because
     an article cannot be changed without breaking the positions of its quotations. Decisions,
-    links and corrections that name them, or what only these articles gave, go too. ARTICLE is a
-    name, id, address or IRI, as for "kg remove". What is removed is listed first. Then the files
-    of the graph are written afresh.
+    links and corrections that name them, or what only these articles gave, go too. The same holds
+    for the graphs of other coders, and for their answers that are kept. ARTICLE is a name, id,
+    address or IRI, as for "kg remove". What is removed is listed first. Then the files of the graph
+    are written afresh.
     """
-    from kg.ingest.forget import plan, unfinished
+    from kg.ingest.forget import announce, unfinished
+    from kg.ingest.forget_all import all_graphs, answer_folders, plan_all, purge_answers
     from kg.pipeline import forget
-    from kg.store import open_store
 
-    with open_store(store_path) as store:
-        begun = unfinished(store.path)
-        if begun is not None:
-            forget(store, begun)
-            echo(f"Completed an interrupted run. {_done(begun)}", err=True)
-            names = tuple(name for name in names if name not in begun.asked)
-        elif not names:
+    with all_graphs(store_path) as stores:
+        answers = answer_folders(store_path)
+
+        def carry_out(coder: str, intention: Intention, before: str = "") -> None:
+            count = purge_answers(stores[coder], intention, answers)
+            forget(stores[coder], intention)
+            also = f" {plural(count, 'answer')} of coders deleted." if count else ""
+            echo(f"{_of(coder)}{before}{_done(intention)}{also}", err=True)
+
+        begun = {coder: one for coder, held in stores.items() if (one := unfinished(held.path))}
+        for coder, intention in begun.items():
+            carry_out(coder, intention, "Completed an interrupted run. ")
+            names = tuple(name for name in names if name not in intention.asked)
+        if not begun and not names:
             raise click.UsageError("say whom or what to forget: a name or an article")
         if names:
-            found = plan(store, names)
-            for line in _lines(found):
-                echo(line)
+            plans = plan_all(stores, names)
+            for coder, found in plans.items():
+                for line in _lines(found):
+                    echo(f"{_of(coder)}{line}")
             if not yes and not click.confirm("Remove all this for good?", err=True):
                 echo("Nothing was removed.", err=True)
                 ctx.exit(1)
-            intention = found.intention(store.base)
-            forget(store, intention)
-            echo(_done(intention), err=True)
+            wanted = {coder: one.intention(stores[coder].base) for coder, one in plans.items()}
+            # A run that is killed in one graph is completed in all.
+            for coder, intention in wanted.items():
+                announce(intention, stores[coder].path)
+            for coder, intention in wanted.items():
+                carry_out(coder, intention)
     echo(_ELSEWHERE, err=True)
+
+
+def _of(coder: str) -> str:
+    """Return what begins a line about the graph of a coder."""
+    return "" if coder == "kg" else f"[{coder}] "
 
 
 def _lines(found: Plan) -> Iterator[str]:

@@ -6,7 +6,7 @@ import click
 
 from kg.base.text import one_line
 from kg.cli.framework import echo, kg_command
-from kg.cli.options import json_option, store_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_json
 
 EXAMPLES = """
@@ -17,7 +17,7 @@ kg info --articles      one line per article: name, date, title
 
 @kg_command("info", examples=EXAMPLES)
 @click.option("--articles", "list_articles", is_flag=True, help="List the articles.")
-@store_option
+@graph_options
 @json_option
 def command(list_articles: bool, store_path: str, as_json: bool) -> None:
     """Count what the graph holds, or list its articles."""

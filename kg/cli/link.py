@@ -12,7 +12,7 @@ from kg.base.text import one_line
 from kg.cli.decide import by_options, read_by
 from kg.cli.framework import SOME_FAILED, echo, kg_command, plural
 from kg.cli.link_review import progress, review, rows_of
-from kg.cli.options import format_option, json_option, store_option
+from kg.cli.options import format_option, graph_options, json_option
 from kg.cli.output import echo_rows
 from kg.link.profiles import DEFAULT_SERVICE
 
@@ -136,7 +136,7 @@ class Held(NamedTuple):
 )
 @click.option("--refresh", is_flag=True, help="Repeat questions that were answered before.")
 @by_options
-@store_option
+@graph_options
 @format_option
 @json_option
 @click.pass_context

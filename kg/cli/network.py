@@ -12,9 +12,9 @@ from kg.cli.framework import echo, is_terminal, kg_command, plural, report_note
 from kg.cli.options import (
     choice_option,
     confidence_option,
+    graph_options,
     note_reprints,
     reprints_option,
-    store_option,
 )
 from kg.cli.output import check_xlsx, echo_grid, open_output, write_xlsx
 
@@ -204,7 +204,7 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
 @click.option("-o", "--output", metavar="FILE", help="Output file; its suffix is the format.")
 @click.option("--plot", metavar="FILE", help="Draw the result: .png, .svg or .pdf.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the plot.")
-@store_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context, /, what: str, as_json: bool, format: str | None, **chosen: Any

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -41,6 +42,25 @@ def store_option(function: Function) -> Function:
         metavar="DIR",
         help="Folder of the graph.",
     )(function)
+
+
+def graph_options(function: Function) -> Function:
+    """Add ``--store DIR`` and ``--coder NAME``, which chooses whose graph the command works on."""
+
+    @wraps(function)
+    def run(*args: Any, store_path: str, coder: str | None, **given: Any) -> Any:
+        from kg.store.coders import graph_of
+
+        path = store_path if coder is None else str(graph_of(store_path, coder))
+        return function(*args, store_path=path, **given)
+
+    option = click.option(
+        "--coder",
+        metavar="NAME",
+        help="Whose reading of the articles: that of a coder that read them with kg add --coder; "
+        "default: kg's own.",
+    )
+    return cast("Function", store_option(option(run)))
 
 
 def json_option(function: Function) -> Function:

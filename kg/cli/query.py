@@ -14,9 +14,9 @@ from kg.cli.framework import echo, kg_command
 from kg.cli.options import (
     format_option,
     given_limits,
+    graph_options,
     json_option,
     query_limits_options,
-    store_option,
 )
 from kg.cli.output import echo_answer, echo_rows, write_data
 
@@ -35,7 +35,7 @@ kg query 'SELECT ?s { ?s kg:source ?who }' --bind 'who=<actor/ibm>'
 
 @kg_command("query", examples=EXAMPLES)
 @click.argument("sparql", metavar="SPARQL-OR-FILE")
-@store_option
+@graph_options
 @partial(
     format_option, others=("ttl", "nt", "rdf", "trig", "nq", "jsonld"), help="; ttl for triples"
 )

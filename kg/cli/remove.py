@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from kg.cli.framework import echo, kg_command
@@ -17,14 +19,21 @@ kg remove https://example.org/page    by address or id
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…")
 @store_option
 def command(articles: tuple[str, ...], store_path: str) -> None:
-    """Remove articles and everything that came from them.
+    """Remove articles and everything that came from them, also what other coders found.
 
     An ARTICLE is a name (the file name without suffix), an id, an address or an IRI. If one of
     them is not found, nothing is removed.
     """
+    from kg.base.errors import UsageError
+    from kg.ingest.forget_all import all_graphs
     from kg.pipeline import remove
-    from kg.store import open_store
 
-    with open_store(store_path) as store:
-        for identity in remove(store, articles):
+    with all_graphs(store_path) as stores:
+        own, *others = stores.values()
+        identities = remove(own, articles)
+        for store in others:
+            for identity in identities:
+                with suppress(UsageError):
+                    remove(store, [identity])
+        for identity in identities:
             echo(f"removed {identity}", err=True)

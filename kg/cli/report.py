@@ -10,11 +10,11 @@ import click
 from kg.cli.framework import echo, kg_command, plural
 from kg.cli.options import (
     confidence_option,
+    graph_options,
     lang_option,
     locale_language,
     note_reprints,
     reprints_option,
-    store_option,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ kg report --lang fr --title "Le débat" -o site
 @click.option("--title", metavar="TEXT", help="Title of the first page.")
 @confidence_option
 @reprints_option("once")
-@store_option
+@graph_options
 def command(
     output: str,
     lang: str | None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from kg.cli.framework import echo, kg_command, plural, report_note
-from kg.cli.options import json_option, store_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_json
 
 EXAMPLES = """
@@ -15,7 +15,7 @@ kg resolve                compare all actors and claims again
 
 @kg_command("resolve", examples=EXAMPLES)
 @json_option
-@store_option
+@graph_options
 def command(as_json: bool, store_path: str) -> None:
     """Resolve actors and claims across all articles again.
 

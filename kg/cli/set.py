@@ -7,7 +7,7 @@ import click
 from kg.base.text import one_line
 from kg.cli.decide import by_options, read_by
 from kg.cli.framework import echo, kg_command, plural
-from kg.cli.options import store_option
+from kg.cli.options import graph_options
 
 EXAMPLES = """
 kg set maire --outlet "La Gazette" --date 2024-03-01
@@ -24,7 +24,7 @@ kg set https://example.org/page --author "A. Martin" --reason "signed on the pri
 @click.option("--author", metavar="NAME", help="Who wrote it.")
 @click.option("--language", metavar="CODE", help="The language of its text, such as fr.")
 @by_options
-@store_option
+@graph_options
 def command(
     articles: tuple[str, ...],
     by: str | None,

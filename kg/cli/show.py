@@ -11,7 +11,7 @@ import click
 
 from kg.base.text import one_line
 from kg.cli.framework import echo_styled, kg_command, plural, styled
-from kg.cli.options import json_option, store_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_json
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _OPEN = {"former": "until {}", "coming": "from {}"}
 
 @kg_command("show", examples=EXAMPLES)
 @click.argument("actor", metavar="ACTOR")
-@store_option
+@graph_options
 @json_option
 def command(actor: str, store_path: str, as_json: bool) -> None:
     """Show an actor's names, roles, and statements with evidence.

@@ -11,11 +11,11 @@ from kg.cli.framework import echo, kg_command, plural
 from kg.cli.options import (
     choice_option,
     confidence_option,
+    graph_options,
     lang_option,
     locale_language,
     note_reprints,
     reprints_option,
-    store_option,
 )
 from kg.cli.output import open_output
 
@@ -74,7 +74,7 @@ _FOR = {
 @lang_option
 @click.option("--title", metavar="TEXT", help="Title of the page.")
 @confidence_option
-@store_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -26,11 +26,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from kg.base.errors import KgError, ReadError, UsageError
 from kg.extract.standoff import Record, read_records, to_record
-from kg.model import Affiliation, Article, DateExpression, SourceKind, Span, Stance, Statement
+from kg.model import (
+    Affiliation,
+    Article,
+    DateExpression,
+    SourceKind,
+    Span,
+    Stance,
+    Statement,
+)
+
+if TYPE_CHECKING:
+    from kg.coders.coder import Coder
 
 _LOOSE, _TIGHT = 0.5, 0.9
 _MARKS = frozenset('«»“”"')
@@ -142,20 +153,36 @@ class Figures:
         }
 
 
-def evaluate(gold: Path, texts: Path, *, model: str | None = None) -> Figures:
+def evaluate(
+    gold: Path,
+    texts: Path,
+    *,
+    model: str | None = None,
+    coder: Coder | None = None,
+    fail: Callable[[ReadError], object] = lambda _: None,
+) -> Figures:
     """Extract the articles of a gold file, ``DOC.txt`` in ``texts``, and score the result.
 
-    ``model`` names a spaCy pipeline for French.
+    ``model`` names a spaCy pipeline for French. An article that a ``coder`` does not come to, or
+    whose fault is given to ``fail``, counts as one without findings.
 
     Raises:
         ReadError: a file can't be read.
         ModelError: the pipeline is missing.
     """
-    from kg.pipeline import annotate
+    from kg.pipeline import annotate, annotate_each
 
     wanted = read_records(gold)
     articles = read_articles(wanted, texts)
-    found = [to_record(reading) for reading in annotate(articles.values(), model=model)]
+    if coder is None:
+        found = [to_record(reading) for reading in annotate(articles.values(), model=model)]
+    else:
+        found = []
+        for one in annotate_each(articles.values(), coder=coder):
+            if isinstance(one, ReadError):
+                fail(one)
+            else:
+                found.append(to_record(one))
     return score(
         wanted,
         {record.doc: record for record in found},

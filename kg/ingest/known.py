@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from kg.base.atomic import replacing
 from kg.base.errors import KgError
 from kg.base.json_text import parse_json
+from kg.extract.reading import CODER
 from kg.model import Article
 from kg.read import Found
 from kg.read.metadata import Metadata, Place
@@ -56,6 +57,7 @@ class KnownFiles:
         metadata: completes the articles.
         corrections: returns what people corrected of an article, by its identity.
         reread: read every file.
+        coder: who reads the articles, by name and version.
     """
 
     def __init__(
@@ -66,8 +68,9 @@ class KnownFiles:
         corrections: Callable[[str], Mapping[str, str]] = lambda _: {},
         *,
         reread: bool = False,
+        coder: str = CODER,
     ) -> None:
-        self._folder, self._key = folder, key
+        self._folder, self._key, self._coder = folder, key, coder
         self._metadata = metadata
         self._corrections = corrections
         self._files: dict[str, Any] = {} if reread else _load(folder)
@@ -94,7 +97,6 @@ class KnownFiles:
 
     def was_read(self, path: Path, root: Path) -> None:
         """Remember a file that has been read, if it gave nothing but articles."""
-        from kg.extract.reading import CODER
         from kg.graph import fingerprint
 
         found, state = self._found, self._state
@@ -111,7 +113,7 @@ class KnownFiles:
             return
         articles = [
             KnownArticle(
-                *(one.identity, one.name, _own_url(one), one.sha256, fingerprint(one, CODER)),
+                *(one.identity, one.name, _own_url(one), one.sha256, fingerprint(one, self._coder)),
                 *(one.date is not None, one.outlet is not None, one.notes),
             )
             for one in read

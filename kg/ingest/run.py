@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from kg.extract.batch import Fault, extract_in_chunks
+from kg.extract.reading import CODER
 from kg.ingest.interpreter import collecting_rarely, taking_turns
 from kg.ingest.known import KnownFiles, options_key
 from kg.ingest.state import Inputs, Made, Progress, Run, Written
@@ -26,6 +27,7 @@ from kg.read.origin import Options
 if TYPE_CHECKING:
     from kg.base.workers import Limits
     from kg.claims.similarity import Embeddings
+    from kg.coders.coder import Coder
     from kg.store import Store
 
 _AHEAD = 8
@@ -50,6 +52,7 @@ def add(
     is_over: Callable[[], bool] = lambda: False,
     progress: Progress = lambda _: None,
     begin: Begin = lambda *_: None,
+    coder: Coder | None = None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
 
@@ -71,6 +74,7 @@ def add(
             finished.
         progress: called when an article is done.
         begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
+        coder: reads the articles instead of kg; the graph is that of this coder.
 
     Raises:
         ModelError: an article's pipeline is not installed.
@@ -85,15 +89,17 @@ def add(
     metadata = metadata or Metadata()
     # Where nothing else needs the other core, many articles are analysed beside the writing, and
     # the writer, which waits more than it writes, works ahead.
-    is_free = workers == 1 < cores()
+    is_free = coder is None and workers == 1 < cores()
     ahead = embeddings if is_free else None
-    run = Run(store, metadata, progress, is_reread=reread)
+    reader = coder.name if coder else CODER
+    run = Run(store, metadata, progress, is_reread=reread, coder=reader)
     run.files = KnownFiles(
         store.path,
         options_key(options, metadata),
         metadata,
         lambda identity: run.corrections_of(identity),
         reread=reread,
+        coder=reader,
     )
     with collecting_rarely():
         with (
@@ -111,7 +117,11 @@ def add(
                 writer.submit(run.prepare)
 
             waiting = run.waiting(inputs, begin=prepare, is_over=is_over)
-            chunks = extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
+            chunks = (
+                coder.read(waiting)
+                if coder
+                else extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
+            )
             with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)
         found = consolidate(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.base.errors import KgError, ReadError
 from kg.extract.batch import Fault, fault_of
+from kg.extract.reading import CODER
 from kg.ingest.known import KnownArticle, KnownFiles
 from kg.ingest.stored import (
     is_stored,
@@ -54,10 +55,17 @@ class Run:
     """One run of :func:`add`: which articles are new, what was written, and what was not."""
 
     def __init__(
-        self, store: Store, metadata: Metadata, progress: Progress, *, is_reread: bool = False
+        self,
+        store: Store,
+        metadata: Metadata,
+        progress: Progress,
+        *,
+        is_reread: bool = False,
+        coder: str = CODER,
     ) -> None:
         self.read: Read = read
         self.is_reread = is_reread
+        self.coder = coder
         self.files: KnownFiles | None = None
         self.metadata = metadata
         self.store = store
@@ -158,7 +166,7 @@ class Run:
     def _holds(self, one: KnownArticle) -> bool:
         if self.seen.get(one.identity, one.sha256) != one.sha256:
             return False
-        return one.fingerprint in stored_fingerprints(self.store, one.identity)
+        return one.fingerprint in stored_fingerprints(self.store, one.identity, self.coder)
 
     def make(self, found: Reading | Fault) -> Made | None:
         """Return a reading with its quads, ``None`` where the article cannot be analysed."""
@@ -210,7 +218,7 @@ class Run:
         """Return what was done; ``aside`` are articles that could not be compared, and why."""
         for identity, fault in aside.items():
             self.tally.note_apart(identity, f"{NOT_COMPARED} ({fault}); please report it")
-        return self.tally.summary(actors=len(sources(self.store, self.written)))
+        return self.tally.summary(actors=len(sources(self.store, self.written, self.coder)))
 
     def corrections_of(self, identity: str) -> Mapping[str, str]:
         """Return what people corrected of an article."""
@@ -230,9 +238,9 @@ class Run:
         return correct(article, values)
 
     def _with_stored_values(self, article: Article) -> Article:
-        if self.is_reread or is_stored(self.store, article):
+        if self.is_reread or is_stored(self.store, article, self.coder):
             return article
-        return with_stored_values(self.store, article)
+        return with_stored_values(self.store, article, self.coder)
 
     def _is_new(self, article: Article) -> bool:
         if self.seen.get(article.identity, article.sha256) != article.sha256:
@@ -245,7 +253,7 @@ class Run:
         is_repeated = article.identity in self.seen
         self.tally.places.setdefault(article.identity, self.tally.place)
         self.seen[article.identity] = article.sha256
-        if is_repeated or is_stored(self.store, article):
+        if is_repeated or is_stored(self.store, article, self.coder):
             self.tally.unchanged += 1
             if not is_repeated:
                 self.tally.notice(article)

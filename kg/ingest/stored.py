@@ -16,7 +16,7 @@ GRAPH = "the graph"
 """The source of a value that an earlier run was given."""
 
 
-def sources(store: Store, identities: Iterable[str]) -> set[str]:
+def sources(store: Store, identities: Iterable[str], coder: str = CODER) -> set[str]:
     """Return the sources of the statements of some articles."""
     from kg.graph.protocol import solutions
     from kg.vocab.iris import Ids
@@ -25,7 +25,7 @@ def sources(store: Store, identities: Iterable[str]) -> set[str]:
     ids = Ids(store.base)
     found: set[str] = set()
     for identity in identities:
-        graph = ids.assertions_graph(identity, CODER)
+        graph = ids.assertions_graph(identity, coder)
         rows = solutions(
             store, f"SELECT DISTINCT ?actor {{ GRAPH {graph} {{ ?s {KG.source} ?actor }} }}"
         )
@@ -33,21 +33,21 @@ def sources(store: Store, identities: Iterable[str]) -> set[str]:
     return found
 
 
-def is_stored(store: Store, article: Article) -> bool:
-    """Return whether the graph holds this version of an article, read by this coder."""
+def is_stored(store: Store, article: Article, coder: str = CODER) -> bool:
+    """Return whether the graph holds this version of an article, read by a coder."""
     from kg.graph import fingerprint
 
-    stored = stored_fingerprints(store, article.identity)
-    return bool(stored) and fingerprint(article, CODER) in stored
+    stored = stored_fingerprints(store, article.identity, coder)
+    return bool(stored) and fingerprint(article, coder) in stored
 
 
-def stored_fingerprints(store: Store, identity: str) -> set[str]:
-    """Return the fingerprints of what this coder read of an article, none if it is not there."""
+def stored_fingerprints(store: Store, identity: str, coder: str = CODER) -> set[str]:
+    """Return the fingerprints of what a coder read of an article, none if it is not there."""
     from kg.graph import graph_names
     from kg.graph.protocol import solutions
     from kg.vocab.terms import KG
 
-    source, _, provenance = graph_names(identity, base=store.base, coder=CODER)
+    source, _, provenance = graph_names(identity, base=store.base, coder=coder)
     if not store.has_graph(source):
         return set()
     rows = solutions(
@@ -56,7 +56,7 @@ def stored_fingerprints(store: Store, identity: str) -> set[str]:
     return {row["value"].value for row in rows}
 
 
-def with_stored_values(store: Store, article: Article) -> Article:
+def with_stored_values(store: Store, article: Article, coder: str = CODER) -> Article:
     """Return an article with the values that nothing says now but an earlier run was given.
 
     The article itself is returned if with these values it would not be the one in the graph.
@@ -88,7 +88,7 @@ def with_stored_values(store: Store, article: Article) -> Article:
         detected = values.pop("language", None)
         for language in ({}, {"language": detected} if detected else {}):
             found = complete(article, [(GRAPH, {**values, **language})])
-            if is_stored(store, found):
+            if is_stored(store, found, coder):
                 return found
     return article
 

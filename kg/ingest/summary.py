@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.base.errors import ReadError
+from kg.extract.reading import CODER
 from kg.ingest.known import KnownArticle
 from kg.model import Article, Reading
 from kg.read import NO_DATE, Remark
@@ -76,7 +77,8 @@ class Tally:
             if replaced:
                 self.note(reading.article, [replaced])
         self.statements += len(reading.statements)
-        if reading.language is None or not is_parsed(reading.language):
+        is_own = reading.coder == CODER
+        if is_own and (reading.language is None or not is_parsed(reading.language)):
             self.without_extractor[reading.language or "unknown"] += 1
         else:
             self.note(reading.article, reading.notes)

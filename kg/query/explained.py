@@ -38,6 +38,12 @@ def rebuild_article(stored: StoredArticle, text: str) -> Article:
     return titled(replace(stored.article, text=text))
 
 
+def stored_articles(store: Store) -> list[Article]:
+    """Return all articles of a graph as they were read, with what people corrected."""
+    reader = Reader(store)
+    return [rebuild_article(one, reader.texts[iri]) for iri, one in reader.articles.items()]
+
+
 def titled(article: Article) -> Article:
     """Return an article whose title and date line are located in its text.
 

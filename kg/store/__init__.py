@@ -159,8 +159,8 @@ def open_store(
 
 
 @contextmanager
-def store_to_fill(path: Path | str) -> Iterator[Store]:
-    """Open a graph for writing and make it where there is none.
+def store_to_fill(path: Path | str, *, base: str | None = None) -> Iterator[Store]:
+    """Open a graph for writing and make it, under a base, where there is none.
 
     A graph that was made here and is still empty at the end, whatever went wrong, is deleted.
     Raises what :func:`open_store` does.
@@ -169,7 +169,7 @@ def store_to_fill(path: Path | str) -> Iterator[Store]:
     existed, is_new = place.exists(), folders.is_empty(place)
     is_empty = False
     try:
-        with open_store(path, create=True) as store:
+        with open_store(path, create=True, base=base) as store:
             try:
                 yield store
             finally:
