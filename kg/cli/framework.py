@@ -14,7 +14,7 @@ import keyword
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -207,6 +207,11 @@ def _message(text: str) -> str:
 def is_terminal(*, err: bool = False) -> bool:
     """Return whether standard output (or standard error) is a terminal."""
     return (sys.stderr if err else sys.stdout).isatty()
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
 def plural(count: int, word: str, many: str | None = None) -> str:
