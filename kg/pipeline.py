@@ -27,7 +27,11 @@ __all__ = ["Summary", "add", "annotate", "annotate_each", "confident", "forget",
 
 
 def annotate(
-    articles: Iterable[Article], *, model: str | None = None, workers: int | None = 1
+    articles: Iterable[Article],
+    *,
+    model: str | None = None,
+    fast: bool = False,
+    workers: int | None = 1,
 ) -> Generator[Reading, None, None]:
     """Extract statements, affiliations, dates, actors, claims and topics of articles, in order.
 
@@ -36,6 +40,7 @@ def annotate(
     Args:
         articles: the articles.
         model: a spaCy pipeline for French instead of the default one.
+        fast: leave out the encoder, which makes topics more often right.
         workers: processes that share the work, ``None`` as many as pay; the readings are the same
             for any number.
 
@@ -44,7 +49,7 @@ def annotate(
         ModelError: an article's pipeline is not installed.
         KgError: a worker died.
     """
-    with closing(annotate_each(articles, model=model, workers=workers)) as found:
+    with closing(annotate_each(articles, model=model, fast=fast, workers=workers)) as found:
         for one in found:
             if isinstance(one, ReadError):
                 raise one
@@ -55,6 +60,7 @@ def annotate_each(
     articles: Iterable[Article],
     *,
     model: str | None = None,
+    fast: bool = False,
     workers: int | None = 1,
     limits: Limits | None = None,
     coder: Coder | None = None,
@@ -64,8 +70,12 @@ def annotate_each(
     With ``limits`` on what an article may take, all work is done in other processes. A ``coder``
     reads the articles instead of kg, in this process.
     """
-    found = coder.read(articles) if coder else None
-    with closing(found or extract_in_chunks(articles, model, workers, limits=limits)) as chunks:
+    chunks = (
+        coder.read(articles)
+        if coder
+        else extract_in_chunks(articles, model, workers, fast=fast, limits=limits)
+    )
+    with closing(chunks):
         for chunk in chunks:
             for one in chunk:
                 yield ReadError(one.article.name, one.said) if isinstance(one, Fault) else one

@@ -20,6 +20,7 @@ from kg.cli.coders import (
 from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error, some_names
 from kg.cli.given import given_metadata, given_options
 from kg.cli.options import (
+    fast_option,
     given_limits,
     json_option,
     limits_options,
@@ -49,6 +50,7 @@ kg add --coder mistral                        let a coder of kg.toml read the ar
 @click.argument("inputs", nargs=-1, metavar="FILE-OR-FOLDER…")
 @store_option
 @model_option
+@fast_option
 @workers_option
 @limits_options
 @click.option("--fetch", is_flag=True, help="Fetch inputs that are web addresses.")
@@ -71,6 +73,7 @@ def command(
     inputs: tuple[str, ...],
     store_path: str,
     model: str | None,
+    fast: bool,
     workers: int | None,
     time_limit: float,
     memory_limit: int,
@@ -115,6 +118,7 @@ def command(
             store,
             inputs or stored_articles(store_path),
             model=model,
+            fast=fast,
             workers=workers,
             limits=given_limits(time_limit, memory_limit),
             fetch=fetch,

@@ -13,6 +13,7 @@ from kg.cli.coders import coder_options, echo_report, given_coder
 from kg.cli.framework import SOME_FAILED, kg_command, report_error, report_note
 from kg.cli.options import (
     confidence_option,
+    fast_option,
     given_limits,
     limits_options,
     model_option,
@@ -41,6 +42,7 @@ kg annotate articles/ --coder mistral    what a coder of kg.toml finds
     "-o", "--output", default="-", metavar="FILE", help="Output file; - is standard output."
 )
 @model_option
+@fast_option
 @confidence_option
 @workers_option
 @limits_options
@@ -51,6 +53,7 @@ def command(
     inputs: tuple[str, ...],
     output: str,
     model: str | None,
+    fast: bool,
     min_confidence: float,
     workers: int | None,
     time_limit: float,
@@ -92,7 +95,7 @@ def command(
 
     with limited_reader(limits) as read, open_output(output) as target:
         found = annotate_each(
-            articles(read), model=model, workers=workers, limits=limits, coder=other
+            articles(read), model=model, fast=fast, workers=workers, limits=limits, coder=other
         )
         with closing(found):
             for one in found:

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.coders import coder_options, echo_report, given_coder
 from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error
-from kg.cli.options import json_option, model_option
+from kg.cli.options import fast_option, json_option, model_option
 from kg.cli.output import echo_json
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ kg evaluate gold.jsonl --texts texts/ --coder mistral      a coder of kg.toml
     help="Score these stand-off JSON lines instead of running the extractor.",
 )
 @model_option
+@fast_option
 @coder_options
 @json_option
 @click.pass_context
@@ -49,6 +50,7 @@ def command(
     texts: Path,
     found: Path | None,
     model: str | None,
+    fast: bool,
     coder: str | None,
     config: Path | None,
     offline: bool,
@@ -67,7 +69,7 @@ def command(
     other = given_coder(coder, config, offline)
     failed: list[ReadError] = []
     if found is None:
-        figures = evaluate(gold, texts, model=model, coder=other, fail=failed.append)
+        figures = evaluate(gold, texts, model=model, fast=fast, coder=other, fail=failed.append)
     else:
         wanted = read_records(gold)
         articles = read_articles(wanted, texts)

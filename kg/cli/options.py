@@ -219,6 +219,16 @@ def model_option(function: Function) -> Function:
     )(function)
 
 
+def fast_option(function: Function) -> Function:
+    """Add ``--fast``, which leaves the encoder of positions out."""
+    return click.option(
+        "--fast",
+        is_flag=True,
+        help="Leave out the encoder that reads statements with their topics: faster, and topics "
+        "and sides are less often right.",
+    )(function)
+
+
 def _installed_pipeline(
     ctx: click.Context, parameter: click.Parameter, name: str | None
 ) -> str | None:

@@ -15,6 +15,7 @@ import click
 from kg.cli.framework import echo, kg_command, plural, report_error
 from kg.cli.given import given_metadata, given_options
 from kg.cli.options import (
+    fast_option,
     given_limits,
     limits_options,
     model_option,
@@ -41,6 +42,7 @@ kg watch https://paper.example/feed.xml --every 900
 )
 @store_option
 @model_option
+@fast_option
 @workers_option
 @limits_options
 @given_options
@@ -49,6 +51,7 @@ def command(
     every: float,
     store_path: str,
     model: str | None,
+    fast: bool,
     workers: int | None,
     time_limit: float,
     memory_limit: int,
@@ -78,6 +81,7 @@ def command(
                 store,
                 inputs,
                 model=model,
+                fast=fast,
                 workers=workers,
                 limits=given_limits(time_limit, memory_limit),
                 # To name a feed is to ask for it.

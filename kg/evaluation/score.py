@@ -158,6 +158,7 @@ def evaluate(
     texts: Path,
     *,
     model: str | None = None,
+    fast: bool = False,
     coder: Coder | None = None,
     fail: Callable[[ReadError], object] = lambda _: None,
 ) -> Figures:
@@ -175,7 +176,9 @@ def evaluate(
     wanted = read_records(gold)
     articles = read_articles(wanted, texts)
     if coder is None:
-        found = [to_record(reading) for reading in annotate(articles.values(), model=model)]
+        found = [
+            to_record(reading) for reading in annotate(articles.values(), model=model, fast=fast)
+        ]
     else:
         found = []
         for one in annotate_each(articles.values(), coder=coder):

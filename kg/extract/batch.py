@@ -36,12 +36,14 @@ def extract_in_chunks(
     model: str | None,
     workers: int | None,
     *,
+    fast: bool = False,
     apart: bool = False,
     limits: Limits | None = None,
 ) -> Generator[list[Reading | Fault], None, None]:
     """Extract a few articles at a time, in order, as :func:`extract_each` does.
 
-    ``model`` names a spaCy pipeline for French, ``None`` the default one.
+    ``model`` names a spaCy pipeline for French, ``None`` the default one. ``fast`` leaves the
+    encoder of positions out.
     ``workers`` is the number of processes, ``None`` as many as pay. With ``apart``, a single
     worker that has many articles to do gets a process of its own. With ``limits``, all work is done
     in other processes, and an article that breaks them gives a fault.
@@ -56,7 +58,7 @@ def extract_in_chunks(
         if workers is None:
             workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
     results = map_in_order(
-        partial(extract_each, model=model),
+        partial(extract_each, model=model, fast=fast),
         _chunks(waiting),
         workers=workers,
         apart=apart,
@@ -98,7 +100,9 @@ def _within_limits(run: _Run, articles: list[Article]) -> list[Reading | Fault]:
 _Run = Callable[[list[Article]], list[Reading | Fault]]
 
 
-def extract_each(articles: list[Article], *, model: str | None = None) -> list[Reading | Fault]:
+def extract_each(
+    articles: list[Article], *, model: str | None = None, fast: bool = False
+) -> list[Reading | Fault]:
     """Extract each article; one that can't be analysed gives a fault.
 
     Raises:
@@ -109,13 +113,15 @@ def extract_each(articles: list[Article], *, model: str | None = None) -> list[R
     from kg.preprocess import annotate
 
     try:
-        return [extract(document) for document in annotate(articles, model=model)]
+        return [extract(document, fast=fast) for document in annotate(articles, model=model)]
     except Exception as error:
         if isinstance(error, MemoryError) or is_general(error):
             raise
         if len(articles) == 1:
             return [Fault(articles[0], fault_of(error))]
-    return [found for article in articles for found in extract_each([article], model=model)]
+    return [
+        found for article in articles for found in extract_each([article], model=model, fast=fast)
+    ]
 
 
 def is_general(error: Exception) -> bool:

@@ -20,10 +20,11 @@ CODER = "kg-rules/1"
 """Name and version of this extractor. A change that makes other statements raises the number."""
 
 
-def extract(document: Document) -> Reading:
+def extract(document: Document, *, fast: bool = False) -> Reading:
     """Extract who says what about what, and who holds which role where.
 
     A document without a parse (a language without a pipeline) gives an empty reading with a note.
+    ``fast`` leaves the encoder of positions out.
 
     Raises:
         KgError: a file of the lexicon or of the fitted weights is broken.
@@ -44,7 +45,8 @@ def extract(document: Document) -> Reading:
         notes=document.notes,
     )
     resolved = resolve(reading)
-    return replace(resolved, positions=find_positions(document, resolved.statements))
+    positions = find_positions(document, resolved.statements, fast=fast)
+    return replace(resolved, positions=positions)
 
 
 def resolve(reading: Reading) -> Reading:

@@ -43,6 +43,7 @@ def add(
     inputs: Inputs,
     *,
     model: str | None = None,
+    fast: bool = False,
     workers: int | None = 1,
     limits: Limits | None = None,
     fetch: bool = False,
@@ -63,6 +64,7 @@ def add(
         store: the graph.
         inputs: files, folders, ``-``, or articles.
         model: a spaCy pipeline for French instead of the default one.
+        fast: leave out the encoder, which makes topics more often right.
         workers: processes that share the work, ``None`` as many as pay. Only this process writes.
         limits: what an article may take; with them, all analysis is done in other processes.
         fetch: also read inputs that are web addresses.
@@ -120,7 +122,9 @@ def add(
             chunks = (
                 coder.read(waiting)
                 if coder
-                else extract_in_chunks(waiting, model, workers, apart=is_free, limits=limits)
+                else extract_in_chunks(
+                    waiting, model, workers, fast=fast, apart=is_free, limits=limits
+                )
             )
             with closing(chunks), _saying_what_was_saved(run):
                 _write_beside(run, chunks, writer, ahead)

@@ -16,6 +16,7 @@ from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
 from kg.positions.hearsay import is_hearsay
 from kg.positions.labels import Label
+from kg.positions.reranker import LABELS, build_passage, read_reranker
 from kg.positions.side_features import SideFeatures, side_features
 from kg.positions.trees import read_model, read_trees
 from kg.positions.words import stems
@@ -30,6 +31,8 @@ MODEL = "positions"
 _SEPARATOR = "\x1f"
 _WORD = re.compile(r"\w+")
 _CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X"))
+_WORTH_READING = 0.1
+"""The least probability of the best label from which the encoder reads a statement."""
 _SHOWN = 3
 """Words that explain a side."""
 
@@ -51,13 +54,14 @@ class _Thresholds:
 
 
 def find_positions(
-    document: Document, statements: Sequence[Statement]
+    document: Document, statements: Sequence[Statement], *, fast: bool = False
 ) -> tuple[tuple[Position, ...], ...]:
     """Find what each statement is about and the side its source takes, in their order.
 
     Args:
         document: the parsed article.
         statements: its statements.
+        fast: rank labels by trees only, without the encoder.
     """
     if not statements or not document.tokens:
         return tuple(() for _ in statements)
@@ -68,6 +72,8 @@ def find_positions(
     found: list[tuple[Position, ...]] = []
     for place, own in enumerate(views.each):
         scores = rank_labels(views, place)
+        if not fast:
+            scores = rerank_labels(own, scores)
         best = int(scores.argmax())
         if scores[best] < _thresholds().label:
             found.append(())
@@ -115,6 +121,28 @@ def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
     name = stems(views.each[place].statement.source or "")
     is_own = np.array([label.stems <= name for label in views.view.labels])
     return np.where(is_own, 0.0, scores / len(ensembles))
+
+
+def rerank_labels(own: StatementView, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Let the encoder read the best labels; return new probabilities, 0 of those it did not read.
+
+    Statements that are hardly about any label are not read.
+    """
+    import numpy as np
+
+    best = np.argsort(-scores, kind="stable")[:LABELS]
+    if scores[best[0]] < _WORTH_READING:
+        return scores
+    view, statement = own.view, own.statement
+    passage = build_passage(
+        view.document.text,
+        [(part.start, part.end) for part in own.content],
+        statement.source or "",
+        (view.labels[n].text for n in best),
+    )
+    found = np.zeros(len(scores))
+    found[best] = read_reranker().score(passage, scores[best].tolist())
+    return found
 
 
 def side_chances(features: SideFeatures) -> list[float]:
