@@ -32,25 +32,16 @@ def shown(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the graph of data/articles."""
-    folder = tmp_path_factory.mktemp("sample")
-    code, printed = run("kg add data/articles --quiet", folder, workplace(folder))
-    assert code == 0, printed
-    return folder / "kg-store"
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize("path", RUN, ids=shown)
 def test_the_commands_of_a_page_print_what_it_shows(
-    path: Path, store: Path, tmp_path: Path
+    path: Path, sample_graph: Path, tmp_path: Path
 ) -> None:
     environment = workplace(tmp_path)
     todo = list(steps(path.read_text(encoding="utf-8")))
     if todo[0].command != "kg add data/articles":
-        shutil.copytree(store, tmp_path / "kg-store")
+        shutil.copytree(sample_graph, tmp_path / "kg-store")
     for step in todo:
         code, printed = run(step.command, tmp_path, environment)
         output = "\n".join([f"{path.name}: $ {step.command}", *printed])
@@ -62,12 +53,17 @@ def test_the_commands_of_a_page_print_what_it_shows(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["docs/guide.md", "docs/networks.md"])
-def test_the_python_code_of_a_page_runs(name: str, store: Path) -> None:
+def test_the_python_code_of_a_page_runs(name: str, sample_graph: Path) -> None:
     (code,) = re.findall(r"(?s)```python\n(.+?)```", read(name))
     command = [sys.executable, "-c", code]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        command, cwd=store.parent, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=sample_graph.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) > 5
