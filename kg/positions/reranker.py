@@ -189,7 +189,7 @@ def read_reranker() -> Reranker:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        with np.load(folder / "tables.npz") as stored:
+        with np.load(folder / "weights.npz") as stored:
             tables = {name: stored[name] for name in stored.files}
         session = onnxruntime.InferenceSession(
             str(folder / "layers.onnx"), options, providers=["CPUExecutionProvider"]
