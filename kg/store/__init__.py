@@ -24,7 +24,7 @@ from kg.store.stamp import Stamp
 if TYPE_CHECKING:
     from kg.graph import Row
 
-__all__ = ["Stamp", "Store", "Term", "open_store", "store_to_fill"]
+__all__ = ["Stamp", "Store", "Term", "open_copy", "open_store", "store_to_fill"]
 
 
 class Store(Protocol):
@@ -156,6 +156,16 @@ def open_store(
     if not read_only:
         folders.drop_spare_engine(folder)
     return store
+
+
+def open_copy(path: Path | str, engine: Path) -> Store:
+    """Open a copy of the engine's files for reading (:class:`kg.store.folder.Snapshot`).
+
+    The caller keeps the copy until the store is closed. Raises what :func:`open_store` does.
+    """
+    from kg.store.embedded import EmbeddedStore
+
+    return EmbeddedStore(folders.existing(Path(path)), copy=engine)
 
 
 @contextmanager

@@ -49,7 +49,15 @@ writer, or after one was killed, first reads the whole log, at some 10 MB a seco
 class EmbeddedStore(Closing):
     """A graph in a folder of this machine. :func:`kg.store.open_store` makes it."""
 
-    def __init__(self, folder: Folder, *, create: bool = False, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        copy: Path | None = None,
+    ) -> None:
+        read_only = read_only or copy is not None
         self.path = folder.path
         self.base = folder.base
         self.read_only = read_only
@@ -62,6 +70,10 @@ class EmbeddedStore(Closing):
         self._changed: set[NamedNode] | None = set()
         """The graphs that were written to since the stamp; ``None`` where that is unknown."""
         self._lent = self._written = False
+        if copy is not None:
+            # Whoever made the copy keeps it.
+            self._open = _reader(folder, copy)
+            return
         if not is_listed(folder) and not (create and has_no_table(folder)):
             raise _damaged(folder.path, "the list of its files is missing or cannot be read")
         sweep(folder)
