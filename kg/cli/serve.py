@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.base.errors import KgError, UsageError
 from kg.cli.framework import echo, kg_command
 from kg.cli.options import store_option
+
+if TYPE_CHECKING:
+    from kg.web.settings import Settings
 
 EXAMPLES = """
 kg serve                                            at http://127.0.0.1:8000
@@ -32,6 +37,25 @@ kg serve --base https://kg.paper.example/ --users users.tsv
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="People who may log in.",
+)
+@click.option(
+    "--token-file",
+    "tokens",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Tokens of programs that may change graphs.",
+)
+@click.option(
+    "--add-token",
+    metavar="NAME",
+    help="Add a token to the file of tokens, print it, and end.",
+)
+@click.option(
+    "--role",
+    type=click.Choice(("reader", "editor", "owner")),
+    default="editor",
+    show_default=True,
+    help="What the new token allows: editor, all graphs but those that kg makes; owner, all.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes for queries.")
 @click.option(
@@ -57,6 +81,9 @@ def command(
     public: str | None,
     read_only: bool,
     users: Path | None,
+    tokens: Path | None,
+    add_token: str | None,
+    role: str,
     workers: int | None,
     timeout: float,
     memory_limit: int,
@@ -68,11 +95,17 @@ def command(
     """
     from kg.web.settings import Settings
 
+    if add_token is not None:
+        _print_token(tokens, add_token, role)
+        return
+    if tokens is not None:
+        _serve_parts("tokens").read_tokens(tokens)
     settings = Settings(
         Path(store_path),
         public=_address(public),
         read_only=read_only,
         users=users,
+        tokens=tokens,
         workers=workers or 0,
         seconds=timeout,
         megabytes=memory_limit,
@@ -90,19 +123,31 @@ def _address(given: str | None) -> str | None:
     return checked_base(given if given.endswith("/") else f"{given}/")
 
 
-def _run(settings: object, host: str, port: int) -> None:
-    try:
-        import uvicorn
+def _print_token(tokens: Path | None, name: str, role: str) -> None:
+    if tokens is None:
+        raise UsageError("--add-token: name the file with --token-file")
+    token = _serve_parts("tokens").add_token(tokens, name, role)
+    echo(f"The token of {name} ({role}); it is shown only now:", err=True)
+    echo(token)
 
-        from kg.serve.app import create_app
-        from kg.web.settings import Settings
-    except ImportError as error:
+
+def _serve_parts(name: str) -> Any:
+    """Return a module of the server."""
+    try:
+        import uvicorn  # noqa: F401
+
+        return importlib.import_module(f"kg.serve.{name}")
+    except ModuleNotFoundError as error:
         raise KgError(
             f"kg serve needs the package {error.name}; "
             "install it with: pip install 'kg-actors-claims[serve]'"
         ) from None
-    assert isinstance(settings, Settings)
-    app = create_app(settings)
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    app = _serve_parts("app").create_app(settings)
+    import uvicorn
+
     _log_to_stderr()
     config = uvicorn.Config(
         app,

@@ -35,7 +35,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import health
+from kg.serve import graph_store, health, sparql
 from kg.serve.wrappers import WRAPPERS
 from kg.web.answers import refusal
 from kg.web.served import Served
@@ -43,7 +43,7 @@ from kg.web.settings import Settings
 
 Part = Callable[[], Sequence[BaseRoute]]
 
-PARTS: tuple[Part, ...] = (health.routes,)
+PARTS: tuple[Part, ...] = (health.routes, sparql.routes, graph_store.routes)
 """The parts of a server; the first route that fits answers a request."""
 
 

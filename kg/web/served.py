@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ from kg.web.work import Job, ready
 
 Found = TypeVar("Found")
 
+_LONGEST_WRITE = 60.0
+"""Seconds that a change may take."""
 _LOG = logging.getLogger("kg.web")
 
 
@@ -66,9 +70,13 @@ class Served:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.spool = Path()
+        """The folder for long answers while they are sent."""
         self.base = folder.existing(settings.store).base
         count = settings.workers or max(4, 2 * cores())
         self.pool = Pool(count, seconds=settings.seconds)
+        self._writer = Pool(1, seconds=_LONGEST_WRITE)
+        self._writing = asyncio.Lock()
         self._state: State | None = None
         self._refreshing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
@@ -87,6 +95,7 @@ class Served:
 
     async def start(self) -> None:
         """Open the graph, start the workers and begin to look for changes."""
+        self.spool = Path(tempfile.mkdtemp(prefix="kg-serve-"))
         self._state = await asyncio.to_thread(_take, self.settings.store)
         await self.pool.start()
         await self._warm()
@@ -109,6 +118,30 @@ class Served:
         async with self._in_use() as state:
             found: Found = await self.pool.run(self._job(state, function, *args), client=client)
             return found
+
+    async def write(self, function: Callable[..., Found], *args: object) -> Found:
+        """Call ``function(store, *args)`` with the graph open for writing, in its own process.
+
+        When it returns, new questions see the change. It goes on if the client goes.
+
+        Raises:
+            HttpError: the change took too long or too much memory; nothing was changed.
+            StoreError: another program writes to the graph.
+            KgError: what the function raises.
+        """
+        async with self._writing:
+            if not self._writer.alive:
+                await self._writer.start()
+            path, limit = str(self.settings.store), self.settings.megabytes
+            job = Job(path, None, "", function, args, limit)
+            found: Found = await asyncio.shield(self._writer.run(job))
+        await self.refresh()
+        return found
+
+    @property
+    def can_write(self) -> bool:
+        """Whether anybody can write through this server."""
+        return self.settings.tokens is not None and not self.settings.read_only
 
     def _job(self, state: State, function: Callable[..., Any], *args: Any) -> Job:
         path, limit = str(self.settings.store), self.settings.megabytes
@@ -157,6 +190,8 @@ class Served:
             with suppress(asyncio.CancelledError):
                 await self._watch
         await self.pool.close()
+        await self._writer.close()
+        shutil.rmtree(self.spool, ignore_errors=True)
         if self._state is not None:
             self._state.release()
             self._state = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.base.workers import end_with_parent, limit_growth
-from kg.store import Store, open_copy
+from kg.store import Store, open_copy, open_store
 
 _MEGABYTE = 1_000_000
 
@@ -20,13 +20,13 @@ class Job:
 
     Attributes:
         folder: the folder of the graph.
-        engine: the copy of the engine's files that is read.
+        engine: the copy of the engine's files that is read; ``None`` opens the graph for writing.
         version: what distinguishes this state of the graph from others.
         megabytes: memory that the call may take.
     """
 
     folder: str
-    engine: Path
+    engine: Path | None
     version: str
     function: Callable[..., Any]
     args: tuple[Any, ...]
@@ -44,14 +44,23 @@ class Done:
 class _Opened:
     """The copy that this process has open."""
 
+    is_tied = False
     version = ""
     store: Store | None = None
 
 
 def work(job: Job) -> Done:
     """Do a job in a worker process."""
-    opened = _opened(job)
-    result = job.function(opened, *job.args)
+    if not _Opened.is_tied:
+        # The engine does not notice that the parent was killed.
+        end_with_parent()
+        _Opened.is_tied = True
+    if job.engine is None:
+        with open_store(job.folder) as store:
+            limit_growth(job.megabytes)
+            result = job.function(store, *job.args)
+    else:
+        result = job.function(_opened(job, job.engine), *job.args)
     return Done(result, _resident() > job.megabytes // 2)
 
 
@@ -60,14 +69,11 @@ def ready(store: Store) -> bool:
     return store.base != ""
 
 
-def _opened(job: Job) -> Store:
+def _opened(job: Job, engine: Path) -> Store:
     if _Opened.store is None or _Opened.version != job.version:
-        if _Opened.store is None:
-            # The engine does not notice that the parent was killed.
-            end_with_parent()
-        else:
+        if _Opened.store is not None:
             _Opened.store.close()
-        _Opened.store = open_copy(job.folder, job.engine)
+        _Opened.store = open_copy(job.folder, engine)
         _Opened.version = job.version
         limit_growth(job.megabytes)
     return _Opened.store
