@@ -12,7 +12,8 @@
         sparql.py …      each has ``routes() -> list[BaseRoute]``
 
 A part of the server is a module with a function ``routes() -> list[BaseRoute]``. It lies in this
-room or in a lower one that imports kg.web, never kg.serve; :data:`PARTS` names it in one line. A
+room or in a lower one that imports kg.web, never kg.serve; :data:`PARTS` names it in one line, and
+:data:`FUNCTIONS` what it calls in the workers. A
 route asks the graph only in a worker process, which :func:`kg.web.answers.ask` chooses:
 
     found = await ask(request, function, argument)
@@ -30,12 +31,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
 from kg.serve import graph_store, health, sparql
+from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
 from kg.web.answers import refusal
 from kg.web.served import Served
@@ -46,6 +49,9 @@ Part = Callable[[], Sequence[BaseRoute]]
 PARTS: tuple[Part, ...] = (health.routes, sparql.routes, graph_store.routes)
 """The parts of a server; the first route that fits answers a request."""
 
+FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph)
+"""What routes call in the workers; a worker imports their modules before it is ready."""
+
 
 def create_app(settings: Settings) -> Starlette:
     """Return the server of a graph as an ASGI application.
@@ -53,7 +59,7 @@ def create_app(settings: Settings) -> Starlette:
     Raises:
         StoreError: the folder holds no graph.
     """
-    served = Served(settings)
+    served = Served(settings, FUNCTIONS)
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
