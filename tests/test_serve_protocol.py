@@ -330,3 +330,16 @@ def test_curl(server: Running) -> None:
     command = ["curl", "-sS", "-H", "Accept: text/csv", f"{server.url}/sparql"]
     done = subprocess.run([*command, "--data-urlencode", f"query={LABELS}"], stdout=-1, check=True)
     assert done.stdout.split() == [b"o", b"n0"]
+
+
+def test_health_and_figures(server: Running, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "kg.access")
+    with server.client() as client:
+        health = client.get("/healthz").json()
+        assert (health["status"], health["workers"]) == ("ok", 2)
+        client.get("/sparql?query=%1b[31m")
+        figures = client.get("/metrics").text
+        assert 'kg_requests_total{method="GET",route="sparql",status="400"}' in figures
+        assert "kg_workers 2.0" in figures
+        assert client.get("/nowhere").status_code == 404
+    assert '"GET /sparql?query=%1b[31m" 400' in caplog.text

@@ -24,7 +24,7 @@ it raises as a KgError becomes a line of text with a status (:func:`kg.web.answe
 route opens the graph in the server's own process, whose event loop must stay free.
 
 Pages bring no inline script and no inline style: every answer has a strict Content-Security-Policy
-(:mod:`kg.serve.wrappers`), and a route may only set a stricter one.
+(:mod:`kg.serve.wrappers`). A route may set a stricter one, or one that allows a fixed text by hash.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import graph_store, health, sparql
+from kg.serve import graph_store, health, metrics, query_page, sparql
+from kg.serve.metrics import Metrics
 from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
 from kg.web.answers import refusal
@@ -46,7 +47,13 @@ from kg.web.settings import Settings
 
 Part = Callable[[], Sequence[BaseRoute]]
 
-PARTS: tuple[Part, ...] = (health.routes, sparql.routes, graph_store.routes)
+PARTS: tuple[Part, ...] = (
+    health.routes,
+    metrics.routes,
+    sparql.routes,
+    graph_store.routes,
+    query_page.routes,
+)
 """The parts of a server; the first route that fits answers a request."""
 
 FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph)
@@ -76,4 +83,5 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=running,
     )
     app.state.served = served
+    app.state.metrics = Metrics(served)
     return app
