@@ -30,7 +30,7 @@ from kg.web.work import Job, ready
 
 Found = TypeVar("Found")
 
-_LONGEST_WRITE = 60.0
+_LONGEST_WRITE = 300.0
 """Seconds that a change may take."""
 _LOG = logging.getLogger("kg.web")
 
@@ -81,7 +81,7 @@ class Served:
         self.pool = Pool(
             count, seconds=settings.seconds, first=lambda: self._job(self.state, ready, *functions)
         )
-        self._writer = Pool(1, seconds=_LONGEST_WRITE)
+        self._writer = Pool(1, seconds=_LONGEST_WRITE, polite=False)
         self._writing = asyncio.Lock()
         self._state: State | None = None
         self._refreshing = asyncio.Lock()
