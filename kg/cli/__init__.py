@@ -15,11 +15,12 @@ SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
     "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
+    "Serve": ("serve", "push", "pull"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
         "code",
     ),
-    "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
+    "Maintain": ("info", "check", "resolve", "remove", "forget", "backup", "upgrade"),
     "Extract only": ("annotate", "evaluate", "agreement"),
 }
 SHARED = dict.fromkeys(("merge", "split", "same", "not-same", "rename", "kind"), "decide")
