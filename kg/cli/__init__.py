@@ -13,7 +13,7 @@ from kg.cli.framework import Program, echo
 
 SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
-    "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
+    "Ask": ("ask", "search", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),

@@ -12,6 +12,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from kg.store.folder import (
     unusable,
     use_spare_engine,
 )
+from kg.store.journal import Journal, Kind, State
 from kg.store.records import Records
 from kg.store.sparql import Term, prepared, syntax_fault
 from kg.vocab.terms import PREFIXES
@@ -44,6 +46,10 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _MAX_UNFLUSHED = 2_000_000
 """Characters of updates after which the log becomes a table: whoever opens the folder beside a
 writer, or after one was killed, first reads the whole log, at some 10 MB a second."""
+
+
+_TRIES = 4
+"""How often a reader waits for a moment without a writer, to know what the graph holds."""
 
 
 class EmbeddedStore(Closing):
@@ -62,11 +68,13 @@ class EmbeddedStore(Closing):
         self._changed: set[NamedNode] | None = set()
         """The graphs that were written to since the stamp; ``None`` where that is unknown."""
         self._lent = self._written = False
+        self.journal = Journal(folder.path, folder.base)
+        self.state = State()
         if not is_listed(folder) and not (create and has_no_table(folder)):
             raise _damaged(folder.path, "the list of its files is missing or cannot be read")
         sweep(folder)
         if read_only:
-            self._open, self._snapshot = _snapshot(folder)
+            self.state, self._open, self._snapshot = self._unchanging(folder)
         else:
             text = stamp.read(folder)
             self._open = _writer(folder)
@@ -81,6 +89,8 @@ class EmbeddedStore(Closing):
         """
         self._lent = True
         self._drop_stamp()
+        if not self.read_only:
+            self.journal.note_unknown()
         return self._engine
 
     @property
@@ -105,8 +115,10 @@ class EmbeddedStore(Closing):
         groups = _groups(quads)
         # To drop a missing graph costs the engine as much as to write a dozen quads.
         existing = list(filter(self.has_graph, graphs))
+        new = [graph for graph in groups if not self._has(graph)]
         self._record_changes([*existing, *groups])
         self._update(_replacement(existing, groups))
+        self._note_done([*existing, *groups], new)
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Delete and insert quads in one transaction.
@@ -114,6 +126,7 @@ class EmbeddedStore(Closing):
         A graph that becomes empty is dropped.
         """
         going, coming = _groups(removed), _groups(added)
+        new = [graph for graph in coming if not self._has(graph)]
         self._record_changes([*going, *coming])
         steps = [
             f"{verb} DATA {{ {_data(groups)} }}"
@@ -123,6 +136,7 @@ class EmbeddedStore(Closing):
         self._update(" ;\n".join(steps))
         empty = [g for g in going if not any(self._engine.quads_for_pattern(None, None, None, g))]
         self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in empty if g != DefaultGraph()))
+        self._note_done([*going, *coming], new)
 
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Replace the content of ``graph`` by ``triples``."""
@@ -141,10 +155,13 @@ class EmbeddedStore(Closing):
         query = prepared(sparql)
         self._drop_stamp()
         self._changed = None
+        if not self.read_only:
+            self.journal.note_unknown()
         try:
             self._update(query.text)
         except SyntaxError as error:
             raise syntax_fault(sparql, query, error, update=True) from error
+        self.journal.note_unknown()
 
     def _update(self, sparql: str) -> None:
         inner = self._engine
@@ -160,12 +177,30 @@ class EmbeddedStore(Closing):
 
     def _record_changes(self, graphs: Iterable[_Graph]) -> None:
         """Remember that graphs are about to be written to."""
+        graphs = list(graphs)
+        if not self.read_only:
+            self.journal.begin(graph.value for graph in graphs if isinstance(graph, NamedNode))
         for graph in graphs:
             self._drop_stamp()
             if not isinstance(graph, NamedNode):
                 self._changed = None
             elif self._changed is not None:
                 self._changed.add(graph)
+
+    def _has(self, graph: _Graph) -> bool:
+        return isinstance(graph, NamedNode) and self.has_graph(graph)
+
+    def _note_done(self, graphs: Iterable[_Graph], new: Iterable[_Graph]) -> None:
+        """Note in the journal what became of graphs that were written to."""
+        added, kinds = set(new), dict[str, Kind]()
+        for graph in graphs:
+            if not isinstance(graph, NamedNode):
+                self.journal.note_unknown()
+            elif not self.has_graph(graph):
+                kinds[graph.value] = "removed"
+            else:
+                kinds[graph.value] = "added" if graph in added else "changed"
+        self.journal.end(kinds)
 
     def _drop_stamp(self) -> None:
         """Delete the stamp of an earlier run."""
@@ -260,6 +295,21 @@ class EmbeddedStore(Closing):
                 raise _damaged(self.path, error) from error
             raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
 
+    def _unchanging(self, folder: Folder) -> tuple[State, ox.Store, Snapshot | None]:
+        """Open a snapshot, and say how far the graph in it has been written."""
+        for _ in range(_TRIES):
+            before = self.journal.state()
+            engine, snapshot = _snapshot(folder)
+            if before == self.journal.state():
+                return before, engine, snapshot
+            del engine
+            if snapshot is not None:
+                snapshot.release()
+        before = self.journal.state()
+        engine, snapshot = _snapshot(folder)
+        # A writer is faster than the copies: what it is about to note may be in this one.
+        return replace(before, is_open=True), engine, snapshot
+
     # Closing.
 
     def close(self) -> None:
@@ -267,6 +317,8 @@ class EmbeddedStore(Closing):
         kept = self.read_stamp()
         inner, self._open = self._open, None
         if inner is not None and not self.read_only:
+            if self._lent:
+                self.journal.note_unknown()
             with self._faults():
                 inner.flush()
             del inner

@@ -4,6 +4,8 @@
       kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
       oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
       snapshots/    copies that readers use while they run
+      changes.sqlite     what was written to, and when (kg.store.journal)
+      search.sqlite      the index of words, which can be computed again (kg.search)
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
 
@@ -174,7 +176,7 @@ def drop_spare_engine(folder: Folder) -> None:
 def discard(path: Path, *, whole: bool) -> None:
     """Delete the closed graph in a folder, and the folder too if ``whole``."""
     # The marker first: a run killed here leaves nothing that looks like a graph.
-    for file in (_MARKER, STAMP, "records.sqlite"):
+    for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
     for entry in (*_ENGINES, _SNAPSHOTS):
