@@ -27,7 +27,9 @@ FLOORS = (
     "dna export curate codebook search",
     "link view ingest",
     "pipeline",
-    "evaluation api",
+    "web",
+    "site",
+    "evaluation api serve",
     "cli",
     "__main__ __init__",
 )

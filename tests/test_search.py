@@ -173,7 +173,7 @@ def test_a_query_finds(
     [
         ({"words": "« »"}, "no words"),
         ({"outlets": ("Nulle part",)}, "there are: La Gazette de Morvelle"),
-        ({"actors": ("Le*",)}, "could be 'le rapport Tardieu', 'les riverains'"),
+        ({"actors": ("Le*",)}, "could be 'Marc Lefèvre', 'Zoé Lefèvre'"),
         ({"actors": ("Oculux",)}, "did you mean 'Oculix'"),
         ({"since": "hier"}, "not a date"),
         ({"since": "2022", "until": "2021"}, "nothing lies between"),

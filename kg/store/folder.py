@@ -26,6 +26,7 @@ from pathlib import Path
 
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
+from kg.store.journal import Journal, State
 from kg.vocab.iris import DEFAULT_BASE, checked_base
 
 try:
@@ -42,6 +43,8 @@ _ENGINES = ("oxigraph", "oxigraph-2")
 """The folders that the engine's files can be in; the marker names one of them."""
 _ENGINE = _ENGINES[0]
 _SNAPSHOTS = "snapshots"
+_STATE = "state.json"
+"""Beside a copy of the engine's files: how far the graph in it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,7 @@ class Snapshot:
 
     def __init__(self, folder: Folder) -> None:
         self._engine = folder.engine
+        self._journal = Journal(folder.path, folder.base)
         folder.snapshots.mkdir(exist_ok=True)
         while True:
             self._place = Path(tempfile.mkdtemp(dir=folder.snapshots))
@@ -240,7 +244,22 @@ class Snapshot:
         self.target = self._place / _ENGINE
 
     def take(self) -> None:
-        """Link or copy the engine's files to ``target``.
+        """Link or copy the engine's files to ``target``, and note how far the graph was written.
+
+        Between two equal states of the journal without an open write nothing was written.
+        """
+        for _ in range(_TRIES):
+            before = self._journal.state()
+            self._take_files()
+            if before == self._journal.state():
+                break
+        else:
+            before = replace(before, is_open=True)
+        noted = json.dumps([before.epoch, before.place, before.is_open])
+        (self._place / _STATE).write_text(noted, encoding="utf-8")
+
+    def _take_files(self) -> None:
+        """Link or copy the engine's files.
 
         If the list of files is the same before and after, the tables, the list and a prefix of the
         log belong together: tables never change, only the list and the log grow.
@@ -283,6 +302,29 @@ def _link(file: Path, target: Path) -> None:
         raise
     except OSError:
         shutil.copyfile(file, target)
+
+
+def copied_state(folder: Folder, engine: Path) -> State:
+    """Return how far the graph in a copy of the engine's files, or in these files, was written."""
+    try:
+        return State(*parse_json((engine.parent / _STATE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        # There is no copy where nobody can write to the folder.
+        return Journal(folder.path, folder.base).state()
+
+
+def state(folder: Folder) -> tuple[tuple[str, int, int], ...]:
+    """Return name, size and time of the engine's files: it differs after each change of the graph.
+
+    A file that a writer deletes meanwhile is left out.
+    """
+    found = []
+    for file in sorted(folder.engine.iterdir()):
+        if file.suffix in (".sst", ".log") or file.name.startswith(("CURRENT", "MANIFEST")):
+            with contextlib.suppress(FileNotFoundError):
+                known = file.stat()
+                found.append((file.name, known.st_size, known.st_mtime_ns))
+    return tuple(found)
 
 
 def sweep(folder: Folder) -> None:
