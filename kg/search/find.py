@@ -10,13 +10,15 @@ from typing import Any
 
 from kg.base.edtf import bounds
 from kg.base.errors import UsageError
-from kg.search.index import ACTOR_KINDS, Index, batched, facet
+from kg.search.index import ACTOR_KINDS, Index, batched, facet, wanted_facets
 from kg.search.nodes import find_nodes
 from kg.search.words import Passage, Term, expression_of, parse_query, passage
 
 KINDS = ("statement", "article", "actor", "topic", "claim")
 """The kinds of documents that a search can be restricted to."""
 _MOST_COUNTED = 1000
+_MOST_RANKED = 10_000
+"""Of more documents with the words, those that were indexed last are compared with each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +100,19 @@ def search(index: Index, query: Query) -> Found:
         StoreError: the index is damaged.
     """
     terms = parse_query(query.words)
+    first, last = period(query.since, query.until)
     # The facets of a document are words too, which nobody should find.
-    match = " AND ".join((f"{{title body}} : ({expression_of(terms)})", *_facets(index, query)))
-    conditions, values = within(*period(query.since, query.until))
+    match = " AND ".join(
+        (f"{{title body}} : ({expression_of(terms)})", *_facets(index, query, first, last))
+    )
+    conditions, values = within(first, last)
     join = "JOIN doc ON doc.id = words.rowid" if conditions else ""
     source = f"FROM words {join} WHERE words MATCH ?{conditions}"
     rows = index.rows(
-        f"SELECT words.rowid AS id, words.rank AS score {source} ORDER BY words.rank, words.rowid "
-        "LIMIT ? OFFSET ?",
+        f"""SELECT id, score FROM (
+          SELECT words.rowid AS id, words.rank AS score {source}
+          ORDER BY words.rowid DESC LIMIT {_MOST_RANKED}
+        ) ORDER BY score, id LIMIT ? OFFSET ?""",
         (match, *values, query.limit, query.offset),
     )
     (counted,) = index.rows(
@@ -115,7 +122,7 @@ def search(index: Index, query: Query) -> Found:
     return Found(tuple(_hits(index, scores, terms)), int(counted["n"]))
 
 
-def _facets(index: Index, query: Query) -> list[str]:
+def _facets(index: Index, query: Query, first: date | None, last: date | None) -> list[str]:
     """Return the restrictions of a query that are words of the index."""
     for kind in query.kinds:
         if kind not in (*KINDS, *ACTOR_KINDS):
@@ -125,6 +132,7 @@ def _facets(index: Index, query: Query) -> list[str]:
         [facet("o", outlet_of(index, name).casefold()) for name in query.outlets],
         [facet("a", n) for name in query.actors for n in find_nodes(index, "actor", name)],
         [facet("t", n) for name in query.topics for n in find_nodes(index, "topic", name)],
+        wanted_facets(first, last) if first or last else [],
     )
     return [f"facets : ({' OR '.join(group)})" for group in groups if group]
 
@@ -147,7 +155,7 @@ def outlet_of(index: Index, name: str) -> str:
     return found[0]
 
 
-def period(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
     """Return the first and the last day that two dates mean.
 
     Raises:
@@ -165,14 +173,14 @@ def period(since: str | None, until: str | None) -> tuple[str | None, str | None
     first, last = day("since", since, 0), day("until", until, 1)
     if first and last and first > last:
         raise UsageError(f"since {since} is after until {until}; nothing lies between them")
-    return (first.isoformat() if first else None), (last.isoformat() if last else None)
+    return first, last
 
 
-def within(first: str | None, last: str | None) -> tuple[str, list[str]]:
+def within(first: date | None, last: date | None) -> tuple[str, list[str]]:
     """Return the condition that a document can be of a period, and its values."""
-    parts = [(" AND doc.last >= ?", first), (" AND doc.first <= ?", last)]
+    parts = [(" AND doc.last >= ?", first), (" AND doc.day <= ?", last)]
     given = [(sql, value) for sql, value in parts if value]
-    return "".join(sql for sql, _ in given), [value for _, value in given if value]
+    return "".join(sql for sql, _ in given), [value.isoformat() for _, value in given if value]
 
 
 def _hits(index: Index, scores: dict[int, float], terms: Sequence[Term]) -> list[Hit]:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ CREATE VIRTUAL TABLE words USING fts5(
 INSERT INTO words (words, rank) VALUES ('rank', 'bm25({", ".join(map(str, WEIGHTS))})');
 """
 _LOOKUPS = """\
-CREATE INDEX doc_day ON doc (kind, day, id);
+CREATE INDEX doc_day ON doc (kind, day, last, stance, act, confidence, outlet);
 CREATE INDEX doc_most ON doc (kind, statements DESC, id);
 CREATE INDEX doc_sort ON doc (sort, statements DESC, id) WHERE sort IS NOT NULL;
 CREATE INDEX doc_article ON doc (article) WHERE article IS NOT NULL;
@@ -74,6 +75,38 @@ def facet(kind: str, value: object) -> str:
     if isinstance(value, int):
         return f"{kind}{value}"
     return f"{kind}{hashlib.sha256(str(value).encode()).hexdigest()[:12]}"
+
+
+_MONTHS, _YEARS = 36, 60
+"""The longest period that is looked up by its months, and by its years."""
+
+
+def period_facets(first: date | None, last: date | None) -> list[str]:
+    """Return the words by which documents of a period are found: its years and months."""
+    if first is None or last is None:
+        return []
+    years, months = _years(first, last), _months(first, last)
+    return [*(years or ["ywide"]), *(months or ["mwide"])]
+
+
+def wanted_facets(first: date | None, last: date | None) -> list[str]:
+    """Return the words of which each document of a period has one; none if it is too long."""
+    start, end = first or date(1900, 1, 1), last or date(2100, 1, 1)
+    months, years = _months(start, end), _years(start, end)
+    return [*months, "mwide"] if months else [*years, "ywide"] if years else []
+
+
+def _months(first: date, last: date) -> list[str]:
+    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    if not 0 <= end - start < _MONTHS:
+        return []
+    return [f"m{n // 12:04}{n % 12 + 1:02}" for n in range(start, end + 1)]
+
+
+def _years(first: date, last: date) -> list[str]:
+    if not 0 <= last.year - first.year < _YEARS:
+        return []
+    return [f"y{year:04}" for year in range(first.year, last.year + 1)]
 
 
 class Index:

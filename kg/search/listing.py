@@ -14,6 +14,8 @@ from kg.search.words import expression_of, parse_query
 
 What = Literal["statement", "article", "actor", "topic", "claim"]
 _NODES = ("actor", "topic", "claim")
+MOST_COUNTED = 10_000
+"""Documents that are counted, at most."""
 _MOST = 500
 """The greatest number of documents on a page."""
 
@@ -43,7 +45,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of the table ``doc``, how many match, and the cursor of the next page, "" at the end."""
+    """Rows of the table ``doc``, how many match, and the cursor of the next page, "" at the end.
+
+    At most MOST_COUNTED are counted.
+    """
 
     rows: tuple[Any, ...]
     total: int
@@ -69,11 +74,16 @@ def listed(
     where = " AND ".join(conditions)
     order, after, more = _order(what, cursor)
     limit = max(1, min(limit, _MOST))
+    # What is counted and sorted is in the lookups; the rest of a row is read for the page.
+    found = f"SELECT doc.id FROM doc WHERE {where}"
     rows = index.rows(
-        f"SELECT doc.* FROM doc WHERE {where}{after} ORDER BY {order} LIMIT ?",
+        f"SELECT doc.* FROM doc WHERE doc.id IN ({found}{after} ORDER BY {order} LIMIT ?) "
+        f"ORDER BY {order}",
         (*values, *more, limit + 1),
     )
-    (counted,) = index.rows(f"SELECT COUNT(*) AS n FROM doc WHERE {where}", values)
+    (counted,) = index.rows(
+        f"SELECT COUNT(*) AS n FROM ({found} LIMIT {MOST_COUNTED})", tuple(values)
+    )
     following = ""
     if len(rows) > limit:
         last = rows[limit - 1]

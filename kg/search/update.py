@@ -21,7 +21,7 @@ from kg.graph.parts import PartReader
 from kg.graph.protocol import select
 from kg.graph.reader import StoredArticle, StoredStatement
 from kg.model import Actor
-from kg.search.index import FILE, Index, batched, facet
+from kg.search.index import FILE, Index, batched, facet, period_facets
 from kg.store.journal import EVERYTHING
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ class _Writer:
 
     def _article(self, one: StoredArticle, text: str, said: Iterable[StoredStatement]) -> int:
         article = one.article
-        facets = {facet("k", "article"), *(self._outlet(article.outlet))}
+        facets = {facet("k", "article"), *self._outlet(article.outlet)}
+        facets |= {*period_facets(one.earliest, one.latest)}
         for statement in said:
             facets |= self._facets_of(statement)
         record = {
@@ -232,6 +233,7 @@ class _Writer:
         claim = self.known.get(one.claim.key) if one.claim else None
         outlet = one.article.article.outlet
         facets = {facet("k", "statement"), *self._outlet(outlet), *self._facets_of(one)}
+        facets |= {*period_facets(one.earliest, one.latest)}
         record = {
             "length": len(one.text),
             "date": one.date,
