@@ -54,7 +54,8 @@ CREATE INDEX doc_day ON doc (kind, day, last, stance, act, confidence, outlet);
 CREATE INDEX doc_most ON doc (kind, statements DESC, id);
 CREATE INDEX doc_sort ON doc (sort, statements DESC, id) WHERE sort IS NOT NULL;
 CREATE INDEX doc_article ON doc (article) WHERE article IS NOT NULL;
-CREATE INDEX doc_source ON doc (source, day) WHERE source IS NOT NULL;
+CREATE INDEX doc_source
+    ON doc (source, day, kind, last, stance, act, confidence, outlet) WHERE source IS NOT NULL;
 CREATE INDEX doc_claim ON doc (claim, day) WHERE claim IS NOT NULL;
 CREATE INDEX about_topic ON about (topic, statement);
 CREATE INDEX affiliation_article ON affiliation (article);

@@ -142,13 +142,15 @@ def _linked(
     by_actor = f"SELECT id FROM doc WHERE source IN ({marks})"
     by_topic = f"SELECT statement FROM about WHERE topic IN ({others})"
     columns = {
-        "statement": "doc.id IN (SELECT id FROM said)",
         "article": "doc.id IN (SELECT article FROM doc WHERE id IN (SELECT id FROM said))",
         "actor": "doc.id IN (SELECT source FROM doc WHERE id IN (SELECT id FROM said))",
         "topic": "doc.id IN (SELECT topic FROM about WHERE statement IN (SELECT id FROM said))",
         "claim": "doc.id IN (SELECT claim FROM doc WHERE id IN (SELECT id FROM said))",
     }
     pairs = ((by_actor, actors), (by_topic, topics))
+    if what == "statement":
+        own = [_among("doc.source", actors)] if actors else []
+        return own + ([(f"doc.id IN ({by_topic})", topics)] if topics else [])
     return [
         (columns[what].replace("(SELECT id FROM said)", f"({by})"), given)
         for by, given in pairs

@@ -35,7 +35,8 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import graph_store, health, sparql
+from kg.serve import api, graph_store, health, sparql
+from kg.serve.indexing import keep_index
 from kg.serve.wrappers import WRAPPERS
 from kg.web.answers import refusal
 from kg.web.served import Served
@@ -43,7 +44,7 @@ from kg.web.settings import Settings
 
 Part = Callable[[], Sequence[BaseRoute]]
 
-PARTS: tuple[Part, ...] = (health.routes, sparql.routes, graph_store.routes)
+PARTS: tuple[Part, ...] = (health.routes, sparql.routes, graph_store.routes, api.routes)
 """The parts of a server; the first route that fits answers a request."""
 
 
@@ -59,7 +60,8 @@ def create_app(settings: Settings) -> Starlette:
     async def running(app: Starlette) -> AsyncIterator[None]:
         await served.start()
         try:
-            yield
+            async with keep_index(served):
+                yield
         finally:
             await served.close()
 
