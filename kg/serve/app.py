@@ -35,7 +35,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import api, graph_store, health, sparql
+from kg.serve import api, graph_store, health, linked, sparql
 from kg.serve.indexing import keep_index
 from kg.serve.wrappers import WRAPPERS
 from kg.web.answers import refusal
@@ -44,7 +44,11 @@ from kg.web.settings import Settings
 
 Part = Callable[[], Sequence[BaseRoute]]
 
-PARTS: tuple[Part, ...] = (health.routes, sparql.routes, graph_store.routes, api.routes)
+PARTS: tuple[Part, ...] = (
+    *(health.routes, sparql.routes, graph_store.routes, api.routes),
+    # Linked data takes every address that is left.
+    linked.routes,
+)
 """The parts of a server; the first route that fits answers a request."""
 
 

@@ -155,7 +155,7 @@ def site(
     asked = Confident(store, min_confidence) if min_confidence > 0 else store
     yield "questions.html", leaf(said["questions"], _questions(asked, lang, addresses))
     for node, own in nodes.items():
-        parts = _node_page(node, own, lang, address_of("../"))
+        parts = node_parts(node, own, lang, address_of("../"))
         yield addresses[node.iri], leaf(node.label, parts, "../")
     for article in articles:
         yield (
@@ -273,9 +273,10 @@ def _folded_list(rows: Sequence[str], style: str, more: str) -> Iterator[str]:
         yield f"<details><summary>{summary}</summary><ul{style}>{rest}</ul></details>"
 
 
-def _node_page(
+def node_parts(
     node: Node, views: Sequence[StatementView], lang: str, address_of: AddressOf
 ) -> Iterator[str]:
+    """Yield what a page says about an actor, a topic or a claim."""
     address = web_address(node.iri)
     iri = f'<a href="{text(address)}">{text(address)}</a>' if address else text(node.iri)
     yield f'<p class="names">{mark_of(node.kind)} {text(words(lang)[node.kind])} · {iri}</p>'
