@@ -14,7 +14,7 @@ from kg.cli.framework import Program, echo
 SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
     "Ask": ("ask", "search", "digest", "query", "show", "explain", "actors"),
-    "View and export": ("view", "report", "network", "export"),
+    "View and export": ("view", "report", "network", "export", "publish"),
     "Serve": ("serve",),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),

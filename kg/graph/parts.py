@@ -44,6 +44,7 @@ class PartReader(Reader):
         *,
         nodes: Iterable[str] = (),
         with_spans: bool = True,
+        with_texts: bool = True,
         reprints: Reprints = "all",
     ) -> None:
         """Read ``graph``.
@@ -53,18 +54,22 @@ class PartReader(Reader):
             articles: IRIs of articles.
             nodes: IRIs of further actors, topics and claims.
             with_spans: whether to read where statements and affiliations are in their texts.
+            with_texts: whether to read the texts of articles.
             reprints: see :class:`kg.graph.reader.Reader`.
         """
         super().__init__(graph, reprints=reprints)
         self._articles = " ".join(f"<{iri}>" for iri in dict.fromkeys(articles))
         self._further = tuple(nodes)
         self._with_spans = with_spans
+        self._with_texts = with_texts
 
     def _rows(self, query: str) -> list[dict[str, str]]:
         found = _VARIABLE.search(query)
         assert found is not None
         is_of_spans = _SPANS.search(query) is not None
         if is_of_spans and not self._with_spans:
+            return []
+        if "nif:isString" in query and not self._with_texts:
             return []
         way = _OF_ARTICLES if is_of_spans else _WAYS[found[1]]
         if "NODES" in way:

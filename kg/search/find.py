@@ -144,6 +144,12 @@ def outlet_of(index: Index, name: str) -> str:
         UsageError: there is no such outlet.
     """
     rows = index.rows(
+        "SELECT outlet FROM doc WHERE kind = 'article' AND outlet = ? COLLATE NOCASE LIMIT 1",
+        (name.strip(),),
+    )
+    if rows:
+        return str(rows[0]["outlet"])
+    rows = index.rows(
         "SELECT outlet, COUNT(*) AS n FROM doc WHERE kind = 'article' AND outlet > '' "
         "GROUP BY outlet ORDER BY n DESC, outlet"
     )

@@ -53,6 +53,7 @@ _LOOKUPS = """\
 CREATE INDEX doc_day ON doc (kind, day, last, stance, act, confidence, outlet);
 CREATE INDEX doc_most ON doc (kind, statements DESC, id);
 CREATE INDEX doc_sort ON doc (sort, statements DESC, id) WHERE sort IS NOT NULL;
+CREATE INDEX doc_outlet ON doc (outlet COLLATE NOCASE) WHERE kind = 'article';
 CREATE INDEX doc_article ON doc (article) WHERE article IS NOT NULL;
 CREATE INDEX doc_source
     ON doc (source, day, kind, last, stance, act, confidence, outlet) WHERE source IS NOT NULL;

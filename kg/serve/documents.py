@@ -14,7 +14,7 @@ from kg.serve.spool import Spool, Spooled
 from kg.site.changes import events
 from kg.site.dataset import Place, dataset
 from kg.site.feeds import atom, pages, stream
-from kg.site.formats import DUMPS, written
+from kg.site.formats import DUMPS, written, written_plainly
 from kg.site.home import home
 from kg.site.pages import Frame, page
 from kg.site.sitemap import sitemaps
@@ -77,7 +77,7 @@ def first_page(store: Store, public: str) -> Document:
 def about_dataset(store: Store, suffix: str, public: str) -> Document:
     """Return the description of the graph as a dataset."""
     triples = dataset(store, Place(public, endpoint=True))
-    return Document("here", store.base, written(triples, suffix, store.base))
+    return Document("here", store.base, written_plainly(triples, suffix, store.base))
 
 
 def feed(store: Store, public: str) -> Document:
@@ -94,7 +94,7 @@ def changes(store: Store, number: str, suffix: str, public: str) -> Document:
     if not 1 <= int(number) <= len(found):
         raise HttpError(404, f"there is no page {number} of changes; there are {len(found)}")
     triples = stream(found, int(number), public)
-    return Document("here", store.base, written(triples, suffix, store.base))
+    return Document("here", store.base, written_plainly(triples, suffix, store.base))
 
 
 def sitemap(store: Store, name: str, public: str) -> Document:

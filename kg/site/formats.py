@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.export import WRITERS
 from kg.export.jsonld import triples_document
 from kg.graph.union import UnionGraph
+from kg.vocab.terms import PREFIXES
 from kg.web.negotiation import Format
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ DUMPS: Mapping[str, str] = {
     "jsonld": "application/ld+json",
 }
 """The formats of the whole graph, with their media types."""
+_PREFIXES = {
+    "as": "https://www.w3.org/ns/activitystreams#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "ldes": "https://w3id.org/ldes#",
+    "tree": "https://w3id.org/tree#",
+    "void": "http://rdfs.org/ns/void#",
+}
 
 
 class Excerpt(UnionGraph):
@@ -50,6 +59,18 @@ class Excerpt(UnionGraph):
     def dump(self) -> Iterator[Quad]:
         """Yield all quads."""
         yield from self._quads
+
+
+def written_plainly(triples: Sequence[Triple], name: str, base: str) -> bytes:
+    """Return triples that are not of the graph, such as those of VoID, in one of DATA."""
+    if name != "ttl":
+        return written(triples, name, base)
+    used = {
+        getattr(term, "value", "") for t in triples for term in (t.subject, t.predicate, t.object)
+    }
+    known = {**PREFIXES, **_PREFIXES}
+    prefixes = {p: ns for p, ns in sorted(known.items()) if any(t.startswith(ns) for t in used)}
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def written(triples: Sequence[Triple], name: str, base: str) -> bytes:

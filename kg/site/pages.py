@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.describe import MOST
 from kg.graph.parts import PartReader
+from kg.graph.reader import Reader
+from kg.network.statements import About
 from kg.query.results import plain
 from kg.search import Index
 from kg.site.addresses import address, local, path_of, relative
@@ -18,9 +21,10 @@ from kg.site.schema_org import schema_org
 from kg.site.things import Thing
 from kg.view.article import article_page
 from kg.view.report import node_parts
-from kg.view.statements import Node, StatementView, by_node, statement_views
+from kg.view.statements import Node, StatementView, by_date, by_node, statement_views
 from kg.view.static_page import bdi, static_page
 from kg.view.template import inert_json, text, web_address, words
+from kg.view.timeline import timeline
 from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -41,15 +45,55 @@ class Frame:
         public: the address of the site, which ends with a slash; "" for links that are relative.
         lang: the language of pages.
         links: paths and names of the pages that every page links to.
+        texts: whether pages have the texts of articles, or only their statements.
     """
 
     public: str = ""
     lang: str = "en"
     links: Links = ()
+    texts: bool = True
 
 
-def page(store: Store, index: Index | None, found: Thing, frame: Frame) -> str:
-    """Return the page about what an IRI means; ``index`` finds the latest statements quickly."""
+class Whole(Reader):
+    """All records of a graph, read once for all pages of a site."""
+
+    def __init__(self, store: Store, *, with_texts: bool) -> None:
+        """Read a graph, with or without the texts of articles."""
+        super().__init__(store)
+        self._with_texts = with_texts
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of articles, if they are wanted."""
+        return super().texts if self._with_texts else {}
+
+    def views(self, about: About, wanted: Iterable[str]) -> list[StatementView]:
+        """Return some statements by date."""
+        known = self._topics if about == "topics" else self._claims
+        return sorted((known[iri] for iri in wanted if iri in known), key=by_date)
+
+    @cached_property
+    def _topics(self) -> Mapping[str, StatementView]:
+        return {view.stored.iri: view for view in statement_views(self, about="topics")}
+
+    @cached_property
+    def _claims(self) -> Mapping[str, StatementView]:
+        return {view.stored.iri: view for view in statement_views(self, about="claims")}
+
+
+def page(
+    store: Store, index: Index | None, found: Thing, frame: Frame, whole: Whole | None = None
+) -> str:
+    """Return the page about what an IRI means.
+
+    Args:
+        store: the graph.
+        index: finds the latest statements quickly.
+        found: what the IRI means, with its triples.
+        frame: what all pages share.
+        whole: all records of the graph, where many pages are made; else only those of this page
+            are read.
+    """
     path = path_of(found.iri, store.base)
     sort = local(found.iri, store.base).partition("/")[0]
 
@@ -57,16 +101,26 @@ def page(store: Store, index: Index | None, found: Thing, frame: Frame) -> str:
         return relative(path_of(iri, store.base), path) if local(iri, store.base) else None
 
     links = tuple((relative(to, path), name) for to, name in frame.links)
-    if Triple(NamedNode(found.iri), RDF.type, SCHEMA.NewsArticle) in found.triples:
-        reader = PartReader(store, [found.iri])
+    if frame.texts and _is_article(found):
         html = article_page(
-            reader, found.iri, lang=frame.lang, address_of=address_of, nav_links=links
+            whole or PartReader(store, [found.iri]),
+            found.iri,
+            lang=frame.lang,
+            address_of=address_of,
+            nav_links=links,
         )
     else:
-        parts = _parts(store, index, found, sort, frame.lang, address_of)
+        parts = _parts(store, index, found, sort, frame, whole, address_of)
         title = label_of(found) or local(found.iri, store.base)
         html = static_page(lang=frame.lang, title=title, parts=parts, nav_links=links)
+    # The server of the IRI may be another one, or none.
+    own = text(relative(local(found.iri, store.base), path))
+    html = html.replace(f'href="{text(found.iri)}"', f'href="{own}"')
     return _with_data(html, store.base, found, path, frame)
+
+
+def _is_article(found: Thing) -> bool:
+    return Triple(NamedNode(found.iri), RDF.type, SCHEMA.NewsArticle) in found.triples
 
 
 def label_of(found: Thing) -> str:
@@ -85,33 +139,43 @@ def _parts(
     index: Index | None,
     found: Thing,
     sort: str,
-    lang: str,
+    frame: Frame,
+    whole: Whole | None,
     address_of: Callable[[str], str | None],
 ) -> Iterator[str]:
-    if sort in _NODES:
-        node, views, total = _views(store, index, found, sort)
-        yield from node_parts(node, views, lang, address_of)
+    if _is_article(found):
+        views = statement_views(PartReader(store, [found.iri], with_texts=False))
+        yield from timeline(views, frame.lang, address_of)
+    elif sort in _NODES:
+        node, views, total = _views(store, index, found, sort, frame, whole)
+        yield from node_parts(node, views, frame.lang, address_of)
         if total > len(views):
-            count = words(lang)["statements"].format(n=total)
+            count = words(frame.lang)["statements"].format(n=total)
             yield f'<p class="note">{len(views)} / {text(count)}</p>'
     yield from _properties(found, store.base, address_of)
 
 
 def _views(
-    store: Store, index: Index | None, found: Thing, sort: str
+    store: Store,
+    index: Index | None,
+    found: Thing,
+    sort: str,
+    frame: Frame,
+    whole: Whole | None,
 ) -> tuple[Node, list[StatementView], int]:
     """Return the node, its latest statements by date, and how many it has."""
     iris = _statements(index, found)
     shown = iris[:LATEST]
-    articles = sorted({iri.partition("#")[0] for iri in shown})
-    reader = PartReader(store, articles, nodes=[found.iri])
-    about = "claims" if sort == "claim" else "topics"
-    wanted = set(shown)
-    views = [
-        view
-        for view in statement_views(reader, about=about)  # type: ignore[arg-type]
-        if view.stored.iri in wanted
-    ]
+    about: About = "claims" if sort == "claim" else "topics"
+    reader: Reader
+    if whole is not None:
+        reader, views = whole, whole.views(about, shown)
+    else:
+        articles = sorted({iri.partition("#")[0] for iri in shown})
+        reader = PartReader(store, articles, nodes=[found.iri], with_texts=frame.texts)
+        wanted = set(shown)
+        every = statement_views(reader, about=about)
+        views = [view for view in every if view.stored.iri in wanted]
     nodes = [node for node in by_node(views) if node.iri == found.iri]
     kind = reader.actors[found.iri].kind if found.iri in reader.actors else sort
     node = nodes[0] if nodes else Node(found.iri, label_of(found) or found.iri, kind)

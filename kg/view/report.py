@@ -118,8 +118,13 @@ def site(
     min_confidence: float = 0.0,
     top: int = TOP,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
+    addresses: Callable[[Iterable[str]], Mapping[str, str]] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
+    """Yield the name and content of each page: the network, voices, questions, then the others.
+
+    ``places`` lays out the nodes of the network; ``addresses`` gives the files of the pages of
+    some IRIs, by default those of :func:`page_addresses`.
+    """
     reader = Reader(store)
     views = statement_views(Reader(store, reprints="once"), min_confidence=min_confidence)
     nodes = by_node(views)
@@ -127,11 +132,14 @@ def site(
         reader.articles.values(),
         key=lambda one: (one.article.date or "", one.article.name, one.iri),
     )
-    addresses = page_addresses(nodes, reader.articles, store.base)
+    if addresses is None:
+        files: Mapping[str, str] = page_addresses(nodes, reader.articles, store.base)
+    else:
+        files = addresses([*(node.iri for node in nodes), *reader.articles])
     said = words(lang)
 
     def address_of(up: str) -> AddressOf:
-        return lambda iri: up + addresses[iri] if iri in addresses else None
+        return lambda iri: up + files[iri] if iri in files else None
 
     def leaf(heading: str, parts: Iterable[str], up: str = "") -> str:
         links = _nav_links(up, said)
@@ -148,18 +156,18 @@ def site(
             passages=passages(reader),
             known=places(network) if places else None,
             nav_links=_nav_links("", said),
-            addresses=addresses,
+            addresses=files,
         ),
     )
     yield "voices.html", leaf(said["voices"], voices(views, lang, address_of("")))
     asked = Confident(store, min_confidence) if min_confidence > 0 else store
-    yield "questions.html", leaf(said["questions"], _questions(asked, lang, addresses))
+    yield "questions.html", leaf(said["questions"], _questions(asked, lang, files))
     for node, own in nodes.items():
         parts = node_parts(node, own, lang, address_of("../"))
-        yield addresses[node.iri], leaf(node.label, parts, "../")
+        yield files[node.iri], leaf(node.label, parts, "../")
     for article in articles:
         yield (
-            addresses[article.iri],
+            files[article.iri],
             article_page(
                 reader,
                 article.iri,
@@ -283,7 +291,7 @@ def node_parts(
     yield from timeline(views, lang, address_of)
 
 
-def _questions(graph: Graph, lang: str, addresses: dict[str, str]) -> Iterator[str]:
+def _questions(graph: Graph, lang: str, addresses: Mapping[str, str]) -> Iterator[str]:
     said = words(lang)
     titled = [(question, *_in_language(question, lang)) for question in questions()]
     yield '<ul class="plain">'
@@ -315,7 +323,7 @@ def _in_language(question: Question, lang: str) -> tuple[str, str, str]:
 
 
 def _answer(
-    graph: Graph, question: Question, title: str, lang: str, addresses: dict[str, str]
+    graph: Graph, question: Question, title: str, lang: str, addresses: Mapping[str, str]
 ) -> Iterator[str]:
     said = words(lang)
     rows = ask(graph, question.name)
@@ -358,7 +366,7 @@ def _translated(column: str, value: str, said: dict[str, str], columns: dict[str
     return value
 
 
-def _cell(value: str, addresses: dict[str, str]) -> str:
+def _cell(value: str, addresses: Mapping[str, str]) -> str:
     if value in addresses:
         return f'<a href="{text(addresses[value])}">{text(clean(value))}</a>'
     return bdi(value)
