@@ -23,10 +23,11 @@ SORTS = ("article", "actor", "topic", "claim")
 class Event:
     """A change: when the article or node with an IRI was last written to, and its label.
 
-    ``place`` grows with every change.
+    ``place`` grows with every change, and ``run`` with every run of a command.
     """
 
     place: int
+    run: int
     iri: str
     kind: Kind
     time: str
@@ -38,7 +39,9 @@ def events(store: Store, index: Index | None, *, after: int = 0) -> list[Event]:
     found = [
         change
         for change in store.journal.since(after)
-        if change.name.partition("/")[0] in SORTS and change.place <= store.state.place
+        if change.name.partition("/")[0] in SORTS
+        and change.kind != "passing"
+        and change.place <= store.state.place
     ]
     labels: dict[str, str] = {}
     for some in batched([store.base + change.name for change in found], 500):
@@ -49,6 +52,7 @@ def events(store: Store, index: Index | None, *, after: int = 0) -> list[Event]:
     return [
         Event(
             change.place,
+            change.run,
             store.base + change.name,
             change.kind,
             change.time,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.export.xml import attribute, content
-from kg.site.addresses import address, path_of
-from kg.site.changes import Event
+from kg.site.addresses import address, local, path_of
+from kg.site.changes import SORTS, Event
 from kg.vocab.terms import RDF, RDFS, XSD
 
 MOST = 200
@@ -17,13 +17,20 @@ PER_PAGE = 500
 """Changes on a page of the stream."""
 _LDES, _TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
 _AS = "https://www.w3.org/ns/activitystreams#"
-_ACTIVITIES = {"added": "Create", "changed": "Update", "removed": "Delete"}
+_ACTIVITIES: Mapping[str, str] = {"added": "Create", "changed": "Update", "removed": "Delete"}
 _NEVER = "1970-01-01T00:00:00Z"
 
 
 def atom(events: Sequence[Event], base: str, public: str, title: str) -> str:
-    """Return the latest changes as an Atom feed; ``public`` is the address of the site."""
-    latest = sorted(events, key=lambda one: -one.place)[:MOST]
+    """Return the latest changes as an Atom feed; ``public`` is the address of the site.
+
+    Of the changes of one run, articles come first, then actors, topics and claims.
+    """
+
+    def order(one: Event) -> tuple[int, int, int]:
+        return -one.run, SORTS.index(local(one.iri, base).partition("/")[0]), -one.place
+
+    latest = sorted(events, key=order)[:MOST]
     updated = max((one.time for one in events), default=_NEVER)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

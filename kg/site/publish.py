@@ -267,7 +267,7 @@ class _Site:
             ".htaccess",
             "\n".join([*lines, '<Files "void">', f"ForceType {_TYPES['ttl']}", "</Files>", ""]),
         )
-        yield "_redirects", "".join(f"/{old} /{now} 301\n" for old, now in pairs)
+        yield "_redirects", "".join(f"/{address(old)} /{now} 301\n" for old, now in pairs)
 
     def _dump(self, name: str) -> None:
         source = self.store if self.options.texts else cast("Store", _WithoutTexts(self.store))

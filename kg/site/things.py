@@ -38,7 +38,8 @@ def state_of(store: Store, iri: str) -> Thing:
     if now is not None:
         return Thing(now, "moved")
     name = iri.removeprefix(store.base)
-    gone = any(change.name == name for change in store.journal.since(0) if change.kind == "removed")
+    changes = store.journal.since(0)
+    gone = any(one.name == name for one in changes if one.kind in ("removed", "passing"))
     return Thing(iri, "gone" if gone else "unknown")
 
 

@@ -22,7 +22,8 @@ from typing import Literal, NamedTuple
 from kg.base.errors import StoreError
 
 FILE = "changes.sqlite"
-Kind = Literal["added", "changed", "removed"]
+Kind = Literal["added", "changed", "removed", "passing"]
+"""What became of an article or a node; "passing" was added and removed in one run."""
 EVERYTHING = ""
 """The name under which a change is noted if it is unknown what it changed."""
 _TABLES = """
@@ -37,6 +38,8 @@ INSERT OR REPLACE INTO change (name, kind, run, time, open)
 VALUES (:name, CASE
     WHEN :kind = 'changed' AND (SELECT kind FROM change WHERE name = :name AND run = :run) = 'added'
     THEN 'added'
+    WHEN :kind = 'removed' AND (SELECT kind FROM change WHERE name = :name AND run = :run)
+        IN ('added', 'passing') THEN 'passing'
     WHEN :kind = 'added' AND (SELECT kind FROM change WHERE name = :name AND run = :run) = 'removed'
     THEN 'changed'
     ELSE :kind END, :run, :time, :open)"""
