@@ -25,7 +25,7 @@ FLOORS = (
     "consolidate network",
     "query",
     "dna export curate codebook search",
-    "link view ingest",
+    "link view ingest remote",
     "pipeline",
     "web",
     "site",

@@ -312,6 +312,15 @@ def limit_growth(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, most))
 
 
+def lift_limit() -> None:
+    """Undo :func:`limit_growth`, for work that does not count."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
 def end_with_parent() -> None:
     """Let the system kill this process when the thread that started it ends (Linux)."""
     if sys.platform == "linux":

@@ -12,7 +12,8 @@
         sparql.py …      each has ``routes() -> list[BaseRoute]``
 
 A part of the server is a module with a function ``routes() -> list[BaseRoute]``. It lies in this
-room or in a lower one that imports kg.web, never kg.serve; :data:`PARTS` names it in one line. A
+room or in a lower one that imports kg.web, never kg.serve; :data:`PARTS` names it in one line, and
+:data:`FUNCTIONS` what it calls in the workers. A
 route asks the graph only in a worker process, which :func:`kg.web.answers.ask` chooses:
 
     found = await ask(request, function, argument)
@@ -23,21 +24,26 @@ it raises as a KgError becomes a line of text with a status (:func:`kg.web.answe
 route opens the graph in the server's own process, whose event loop must stay free.
 
 Pages bring no inline script and no inline style: every answer has a strict Content-Security-Policy
-(:mod:`kg.serve.wrappers`), and a route may only set a stricter one.
+(:mod:`kg.serve.wrappers`). A route may set a stricter one, or one that allows a fixed text by hash.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import api, graph_store, health, linked, sparql
+from kg.serve import api, graph_store, health, linked, metrics, query_page, sparql
+from kg.serve.documents import about
 from kg.serve.indexing import keep_index
+from kg.serve.metrics import Metrics
+from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
+from kg.site.endpoints import respond
 from kg.web.answers import refusal
 from kg.web.served import Served
 from kg.web.settings import Settings
@@ -45,11 +51,19 @@ from kg.web.settings import Settings
 Part = Callable[[], Sequence[BaseRoute]]
 
 PARTS: tuple[Part, ...] = (
-    *(health.routes, sparql.routes, graph_store.routes, api.routes),
+    health.routes,
+    metrics.routes,
+    sparql.routes,
+    graph_store.routes,
+    query_page.routes,
+    api.routes,
     # Linked data takes every address that is left.
     linked.routes,
 )
 """The parts of a server; the first route that fits answers a request."""
+
+FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph, respond, about)
+"""What routes call in the workers; a worker imports their modules before it is ready."""
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -58,7 +72,7 @@ def create_app(settings: Settings) -> Starlette:
     Raises:
         StoreError: the folder holds no graph.
     """
-    served = Served(settings)
+    served = Served(settings, FUNCTIONS)
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
@@ -76,4 +90,5 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=running,
     )
     app.state.served = served
+    app.state.metrics = Metrics(served)
     return app

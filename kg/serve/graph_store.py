@@ -18,7 +18,8 @@ from starlette.routing import BaseRoute, Route
 
 from kg.serve.queries import read_graph
 from kg.serve.requests import checked_iri, media_type, pairs_of_url, single
-from kg.serve.spool import Spooled, respond
+from kg.serve.sending import respond
+from kg.serve.spool import Spooled
 from kg.serve.tokens import writer
 from kg.serve.updates import Part, delete_graph, put_graph
 from kg.web.answers import ask, is_fresh, not_modified, public_base, served, validators

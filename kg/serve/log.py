@@ -1,4 +1,4 @@
-"""Write a line per request to the access log."""
+"""Write a line per request to the access log, and count it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.base.text import one_line, shorten_middle
 
 ACCESS = logging.getLogger("kg.access")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 _LONGEST = 300
 """Characters of a path with its query in the log."""
 
@@ -40,7 +41,18 @@ class Log:
         try:
             await self.app(scope, receive, send_counted)
         finally:
-            ACCESS.info(_line(scope, status, size, time.perf_counter() - begun))
+            seconds = time.perf_counter() - begun
+            ACCESS.info(_line(scope, status, size, seconds))
+            scope["app"].state.metrics.count(_route(scope), _method(scope), status, seconds)
+
+
+def _route(scope: Scope) -> str:
+    """Return the name of what answered: a label must not come from the client."""
+    return getattr(scope.get("endpoint"), "__name__", "none")
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _METHODS else "other"
 
 
 def _line(scope: Scope, status: int, size: int, seconds: float) -> str:

@@ -24,7 +24,8 @@ from kg.serve.requests import (
     single,
     text_of,
 )
-from kg.serve.spool import Spooled, respond
+from kg.serve.sending import respond
+from kg.serve.spool import Spooled
 from kg.serve.tokens import writer
 from kg.serve.updates import Update, run_update
 from kg.vocab.terms import RDF

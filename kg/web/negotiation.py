@@ -17,7 +17,7 @@ class Format:
     Attributes:
         name: its name for programs, which is also its suffix: ``ttl``.
         media_type: what ``Content-Type`` says.
-        others: media types by which clients also ask for it.
+        others: media types by which clients also ask for it, but only by their full name.
         charset: whether ``Content-Type`` names UTF-8.
     """
 
@@ -43,7 +43,8 @@ def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
     ranges = [found for part in accept.split(",") if (found := _range(part)) is not None]
     best, most = None, 0.0
     for each in formats:
-        value = max(_value(name, ranges) for name in (each.media_type, *each.others))
+        aliases = [quality for kind, sub, quality in ranges if f"{kind}/{sub}" in each.others]
+        value = max([_value(each.media_type, ranges), *aliases])
         if value > most:
             best, most = each, value
     return best

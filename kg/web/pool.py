@@ -8,6 +8,7 @@ on. One client has at most half of the workers at a time, so that it cannot shut
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,21 +19,38 @@ from kg.base.workers import DeadWorkerError, Worker
 from kg.web.errors import HttpError, busy
 from kg.web.work import Done, Job, work
 
+_PATIENCE = 10.0
+_LONGEST_START = 60.0
+_TRIES = 3
+"""Attempts to start a process that ends at once."""
+_LOG = logging.getLogger("kg.web")
+
 
 class Pool:
     """Worker processes that do jobs. Start it in a running event loop, and close it there.
 
-    ``killed`` counts the workers that were killed or died, by reason.
+    Args:
+        count: the number of processes.
+        seconds: time that a job may take.
+        first: a job that each process does before it is ready.
+
+    ``killed`` counts the workers that were killed or died, by reason, and ``patience`` is how many
+    seconds a job waits for a worker.
     """
 
-    def __init__(self, count: int, *, seconds: float) -> None:
+    def __init__(
+        self, count: int, *, seconds: float, first: Callable[[], Job] | None = None
+    ) -> None:
         self.count = count
         self.seconds = seconds
+        self.patience = _PATIENCE
+        self.first = first
         self.killed: Counter[str] = Counter()
         self.running = 0
         self.waiting = 0
         self._idle: list[Worker] = []
         self._alive: set[Worker] = set()
+        self._starting: set[Worker] = set()
         self._of_client: Counter[str] = Counter()
         self._queue: deque[tuple[str, asyncio.Future[None]]] = deque()
         self._threads = ThreadPoolExecutor(count, "kg-wait")
@@ -47,18 +65,31 @@ class Pool:
         return len(self._alive)
 
     async def start(self) -> None:
-        """Start the processes."""
+        """Start the processes; it returns when all are ready."""
         await asyncio.gather(*(self._add() for _ in range(self.count)))
 
     async def _add(self) -> None:
         loop = asyncio.get_running_loop()
-        worker = await loop.run_in_executor(self._starter, _new_worker)
-        if self._is_over:
-            worker.end()
+        for _ in range(_TRIES):
+            worker = await loop.run_in_executor(self._starter, _new_worker)
+            self._starting.add(worker)
+            try:
+                if self.first is not None:
+                    await loop.run_in_executor(None, worker.work, self.first(), _LONGEST_START)
+            except Exception as error:
+                if not self._is_over:
+                    _LOG.warning("a process for queries did not start: %s", error)
+                await loop.run_in_executor(self._starter, worker.end)
+                continue
+            finally:
+                self._starting.discard(worker)
+            if self._is_over:
+                await loop.run_in_executor(None, worker.end)
+                return
+            self._alive.add(worker)
+            self._idle.append(worker)
+            self._wake()
             return
-        self._alive.add(worker)
-        self._idle.append(worker)
-        self._wake()
 
     async def run(self, job: Job, *, client: str = "") -> Any:
         """Return the result of a job.
@@ -95,7 +126,7 @@ class Pool:
         self.waiting += 1
         self._wake()
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(self.patience):
                 await turn
         except TimeoutError:
             self._give_up(client, turn)
@@ -186,13 +217,13 @@ class Pool:
     async def close(self) -> None:
         """End the processes."""
         self._is_over = True
-        for worker in self._alive:
+        for worker in (*self._alive, *self._starting):
             worker.process.kill()
         for worker in self._alive:
             worker.end()
         self._alive.clear()
         self._idle.clear()
-        await asyncio.gather(*self._tasks)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._starter.shutdown(wait=False, cancel_futures=True)
 

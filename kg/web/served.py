@@ -64,17 +64,23 @@ class State:
 class Served:
     """A graph that is served; its methods belong to one event loop.
 
+    Args:
+        settings: what the command line says.
+        functions: what will be called in the workers, which import it before they are ready.
+
     Raises:
         StoreError: the folder holds no graph (:func:`kg.store.folder.existing`).
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, functions: Sequence[Callable[..., Any]] = ()) -> None:
         self.settings = settings
         self.spool = Path()
         """The folder for long answers while they are sent."""
         self.base = folder.existing(settings.store).base
         count = settings.workers or max(4, 2 * cores())
-        self.pool = Pool(count, seconds=settings.seconds)
+        self.pool = Pool(
+            count, seconds=settings.seconds, first=lambda: self._job(self.state, ready, *functions)
+        )
         self._writer = Pool(1, seconds=_LONGEST_WRITE)
         self._writing = asyncio.Lock()
         self._state: State | None = None
@@ -98,7 +104,6 @@ class Served:
         self.spool = Path(tempfile.mkdtemp(prefix="kg-serve-"))
         self._state = await asyncio.to_thread(_take, self.settings.store)
         await self.pool.start()
-        await self._warm()
         self._watch = asyncio.create_task(self._watch_folder())
 
     async def call(
@@ -165,6 +170,11 @@ class Served:
             if await asyncio.to_thread(_files, self.settings.store) == old.files:
                 return
             new = await asyncio.to_thread(_take, self.settings.store)
+            if new.version == old.version:
+                # Somebody opened the graph and changed nothing.
+                await asyncio.to_thread(new.release)
+                old.files = new.files
+                return
             self._state = new
             if old.uses == 0:
                 await asyncio.to_thread(old.release)

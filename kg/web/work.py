@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.base.workers import end_with_parent, limit_growth
+from kg.base.workers import end_with_parent, lift_limit, limit_growth
 from kg.store import Store, open_copy, open_store
 
 _MEGABYTE = 1_000_000
@@ -45,6 +47,7 @@ class _Opened:
     """The copy that this process has open."""
 
     is_tied = False
+    engine = Path()
     version = ""
     store: Store | None = None
 
@@ -56,25 +59,48 @@ def work(job: Job) -> Done:
         end_with_parent()
         _Opened.is_tied = True
     if job.engine is None:
-        with open_store(job.folder) as store:
-            limit_growth(job.megabytes)
-            result = job.function(store, *job.args)
+        result = _change(job)
     else:
         result = job.function(_opened(job, job.engine), *job.args)
     return Done(result, _resident() > job.megabytes // 2)
 
 
-def ready(store: Store) -> bool:
-    """Return whether the graph can be read; opening it is what takes time."""
+def _change(job: Job) -> Any:
+    """Call the function with the graph open for writing, and release the graph in any case."""
+    try:
+        return _change_open(job)
+    except Exception as error:
+        # The frames of a traceback would hold the graph open, and locked, until the next change.
+        one: BaseException | None = error
+        while one is not None:
+            traceback.clear_frames(one.__traceback__)
+            one = one.__cause__ or one.__context__
+        gc.collect()
+        raise
+
+
+def _change_open(job: Job) -> Any:
+    lift_limit()
+    with open_store(job.folder) as store:
+        limit_growth(job.megabytes)
+        return job.function(store, *job.args)
+
+
+def ready(store: Store, *functions: Callable[..., Any]) -> bool:
+    """Return whether the graph can be read.
+
+    Opening it takes time, and so does importing the modules of ``functions``, by which they come.
+    """
     return store.base != ""
 
 
 def _opened(job: Job, engine: Path) -> Store:
-    if _Opened.store is None or _Opened.version != job.version:
+    if _Opened.store is None or (_Opened.engine, _Opened.version) != (engine, job.version):
+        lift_limit()
         if _Opened.store is not None:
             _Opened.store.close()
         _Opened.store = open_copy(job.folder, engine)
-        _Opened.version = job.version
+        _Opened.engine, _Opened.version = engine, job.version
         limit_growth(job.megabytes)
     return _Opened.store
 
