@@ -20,7 +20,8 @@ from starlette.routing import BaseRoute, Route
 
 from kg.serve import documents
 from kg.serve.documents import Document
-from kg.serve.spool import Spooled, respond
+from kg.serve.sending import respond
+from kg.serve.spool import Spooled
 from kg.site.addresses import address, local, path_of, split_suffix
 from kg.site.endpoints import index_version
 from kg.site.formats import DATA, DOCUMENTS, DUMPS, HTML

@@ -46,12 +46,18 @@ class Frame:
         lang: the language of pages.
         links: paths and names of the pages that every page links to.
         texts: whether pages have the texts of articles, or only their statements.
+        known: the IRIs that have a page; ``None`` where any may have one.
     """
 
     public: str = ""
     lang: str = "en"
     links: Links = ()
     texts: bool = True
+    known: frozenset[str] | None = None
+
+    def has_page(self, iri: str) -> bool:
+        """Return whether there may be a page about an IRI, which may have a fragment."""
+        return self.known is None or iri.partition("#")[0] in self.known
 
 
 class Whole(Reader):
@@ -98,7 +104,8 @@ def page(
     sort = local(found.iri, store.base).partition("/")[0]
 
     def address_of(iri: str) -> str | None:
-        return relative(path_of(iri, store.base), path) if local(iri, store.base) else None
+        has_page = bool(local(iri, store.base)) and frame.has_page(iri)
+        return relative(path_of(iri, store.base), path) if has_page else None
 
     links = tuple((relative(to, path), name) for to, name in frame.links)
     if frame.texts and _is_article(found):

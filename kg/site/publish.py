@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -169,11 +169,16 @@ class _Site:
         """Write all files."""
         store = self.store
         iris = [iri for iri in described_iris(store) if self._fits(iri)]
+        known = set(iris)
+        moved = {
+            old: now
+            for old, now in sorted(store.replaced().items())
+            if old not in known and now in known and self._fits(old)
+        }
+        self.frame = replace(self.frame, known=frozenset((*known, *moved)))
         for number, iri in enumerate(iris, 1):
             self._documents(thing(store, iri))
             progress(number, len(iris))
-        moved = {old: now for old, now in sorted(store.replaced().items()) if self._fits(old)}
-        moved = {old: now for old, now in moved.items() if old not in set(iris)}
         for old, now in moved.items():
             self._put(path_of(old, store.base), self._moved(old, now))
         self._put_all(self._of_the_whole())
