@@ -186,15 +186,17 @@ def _places(text: str, terms: tuple[Term, ...], language: str) -> Iterator[tuple
 
 
 def _cut(text: str, place: int, marks: tuple[tuple[int, int], ...]) -> Passage:
-    """Cut a passage around a place at blanks; ellipses show where it was cut."""
-    start = 0
-    if place > _AROUND // 3 and len(text) > _AROUND:
-        start = text.rfind(" ", 0, place - _AROUND // 4) + 1
-    end = len(text)
+    """Cut a passage around a place out of its paragraph; ellipses show where it was cut."""
+    first = text.rfind("\n", 0, place) + 1
+    last = text.find("\n", place)
+    last = len(text) if last < 0 else last
+    start, end = first, last
+    if place - first > _AROUND // 3 and last - first > _AROUND:
+        start = max(text.rfind(" ", 0, place - _AROUND // 4) + 1, first)
     if end - start > _AROUND * 3 // 2:
-        end = text.find(" ", start + _AROUND)
-        end = len(text) if end < 0 else end
-    before, after = "…" * (start > 0), "…" * (end < len(text))
+        blank = text.find(" ", start + _AROUND, end)
+        end = blank if blank > 0 else end
+    before, after = "…" * (start > first), "…" * (end < last)
     shift = start - len(before)
     shown = "".join(" " if letter.isspace() else letter for letter in text[start:end])
     inside = tuple((a - shift, b - shift) for a, b in marks if start <= a and b <= end)
