@@ -153,13 +153,14 @@ def _parts(
     if _is_article(found):
         views = statement_views(PartReader(store, [found.iri], with_texts=False))
         yield from timeline(views, frame.lang, address_of)
-    elif sort in _NODES:
+    is_shown = sort in _NODES or _is_article(found)
+    if sort in _NODES:
         node, views, total = _views(store, index, found, sort, frame, whole)
         yield from node_parts(node, views, frame.lang, address_of)
         if total > len(views):
             count = words(frame.lang)["statements"].format(n=total)
             yield f'<p class="note">{len(views)} / {text(count)}</p>'
-    yield from _properties(found, store.base, address_of)
+    yield from _properties(found, store.base, address_of, is_open=not is_shown)
 
 
 def _views(
@@ -211,7 +212,9 @@ def _statements(index: Index | None, found: Thing) -> list[str]:
     )
 
 
-def _properties(found: Thing, base: str, address_of: Callable[[str], str | None]) -> Iterator[str]:
+def _properties(
+    found: Thing, base: str, address_of: Callable[[str], str | None], *, is_open: bool
+) -> Iterator[str]:
     """Yield a table of what the graph says about an IRI, and of what leads to it."""
     node = NamedNode(found.iri)
     labels = {
@@ -240,7 +243,8 @@ def _properties(found: Thing, base: str, address_of: Callable[[str], str | None]
     if len(links) >= MOST:
         rows.append(f'<tr><th scope="row">←</th><td>… ({MOST:,})</td></tr>')
     table = "\n".join(rows)
-    yield f"<details><summary>RDF ({len(rows)})</summary><table><tbody>\n{table}\n"
+    opened = " open" if is_open else ""
+    yield f"<details{opened}><summary>RDF ({len(rows)})</summary><table><tbody>\n{table}\n"
     yield "</tbody></table></details>"
 
 
@@ -251,6 +255,8 @@ def _with_data(html: str, base: str, found: Thing, path: str, frame: Frame) -> s
         f'href="{text(relative(path_of(found.iri, base, each.name), path))}">'
         for each in DATA
     ]
+    # Browsers would ask for an icon that is not there.
+    lines.append('<link rel="icon" href="data:,">')
     lines.append(f'<link rel="canonical" href="{text((frame.public or base) + address(path))}">')
     data = schema_org(found.iri, found.triples)
     if data is not None:
