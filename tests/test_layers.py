@@ -24,7 +24,7 @@ FLOORS = (
     "store judgements",
     "consolidate network",
     "query",
-    "dna export curate codebook",
+    "dna export curate codebook search",
     "link view ingest remote",
     "pipeline",
     "web",

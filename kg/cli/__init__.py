@@ -13,8 +13,8 @@ from kg.cli.framework import Program, echo
 
 SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
-    "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
-    "View and export": ("view", "report", "network", "export"),
+    "Ask": ("ask", "search", "digest", "query", "show", "explain", "actors"),
+    "View and export": ("view", "report", "network", "export", "publish"),
     "Serve": ("serve", "push", "pull"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),

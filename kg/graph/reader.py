@@ -269,11 +269,15 @@ class Reader:
         self.graph = graph
         self.reprints = reprints
 
+    def _rows(self, query: str) -> list[dict[str, str]]:
+        """Answer one of the queries above."""
+        return select(self.graph, query)
+
     @cached_property
     def articles(self) -> Mapping[str, StoredArticle]:
         """All articles by IRI, without their texts."""
         found = {}
-        for row in select(self.graph, _ARTICLES):
+        for row in self._rows(_ARTICLES):
             article = Article(
                 identity=row["identity"],
                 name=row["name"],
@@ -303,19 +307,19 @@ class Reader:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """The text of each article, by the article's IRI."""
-        return {row["article"]: row["text"] for row in select(self.graph, _TEXTS)}
+        return {row["article"]: row["text"] for row in self._rows(_TEXTS)}
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The preferred label of every node that has one."""
-        rows = select(self.graph, _LABELS)
+        rows = self._rows(_LABELS)
         return dict(sorted(((row["node"], row["label"]) for row in rows), reverse=True))
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
         """All actors by IRI."""
         names: dict[str, set[str]] = defaultdict(set)
-        for row in select(self.graph, _OTHER_NAMES):
+        for row in self._rows(_OTHER_NAMES):
             names[row["node"]].add(row["name"])
         return {
             iri: Actor(
@@ -324,7 +328,7 @@ class Reader:
                 _KINDS.get(row["kind"], "unknown"),
                 tuple(sorted(names[iri])),
             )
-            for row in sorted(select(self.graph, _ACTORS), key=lambda row: row["node"])
+            for row in sorted(self._rows(_ACTORS), key=lambda row: row["node"])
             for iri in (row["node"],)
         }
 
@@ -332,7 +336,7 @@ class Reader:
     def attributes(self) -> Mapping[str, Mapping[str, str]]:
         """What coders noted of actors and topics: values by name, by IRI."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
-        rows = select(self.graph, _ATTRIBUTES)
+        rows = self._rows(_ATTRIBUTES)
         for row in sorted(rows, key=lambda row: (row["name"], row["value"])):
             found[row["node"]].setdefault(row["name"], row["value"])
         return dict(found)
@@ -346,7 +350,7 @@ class Reader:
     def positions(self) -> Mapping[str, tuple[Position, ...]]:
         """The positions that the sources of statements take, by the statement's IRI."""
         found: dict[str, list[tuple[str, Position]]] = defaultdict(list)
-        for row in select(self.graph, _POSITIONS):
+        for row in self._rows(_POSITIONS):
             position = Position(
                 self._label(row["topic"]),
                 _SIDES[row["side"]],
@@ -365,7 +369,7 @@ class Reader:
     def statements(self) -> tuple[StoredStatement, ...]:
         """All statements by IRI, without spans and coders; see ``reprints``."""
         found: dict[str, StoredStatement] = {}
-        for row in select(self.graph, _STATEMENTS):
+        for row in self._rows(_STATEMENTS):
             iri, article = row["statement"], self.articles.get(row["article"])
             if article is None or (row["original"] and self.reprints == "once"):
                 continue
@@ -399,7 +403,7 @@ class Reader:
         found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
         for place in _PLACES:
             name = place.removesuffix("At")
-            for row in select(self.graph, _SPANS.replace("PLACE", place)):
+            for row in self._rows(_SPANS.replace("PLACE", place)):
                 found[row["node"]][name].append(Span(int(row["start"]), int(row["end"])))
         return {
             iri: {name: tuple(sorted(spans)) for name, spans in places.items()}
@@ -409,7 +413,7 @@ class Reader:
     @cached_property
     def statements_with_spans(self) -> tuple[StoredStatement, ...]:
         """All statements by IRI, with their spans and coders."""
-        coders = {row["statement"]: row["coder"] for row in select(self.graph, _CODERS)}
+        coders = {row["statement"]: row["coder"] for row in self._rows(_CODERS)}
         return tuple(
             replace(
                 one,
@@ -423,7 +427,7 @@ class Reader:
     def affiliations(self) -> tuple[StoredAffiliation, ...]:
         """All affiliations by IRI."""
         found: dict[str, StoredAffiliation] = {}
-        for row in select(self.graph, _AFFILIATIONS):
+        for row in self._rows(_AFFILIATIONS):
             person, article = self.actors.get(row["person"]), self.articles.get(row["article"])
             if person is None or article is None or row["affiliation"] in found:
                 continue
@@ -457,7 +461,7 @@ class Reader:
     def dates(self) -> tuple[StoredDate, ...]:
         """All date expressions by IRI."""
         found: dict[str, StoredDate] = {}
-        for row in select(self.graph, _DATES):
+        for row in self._rows(_DATES):
             article = self.articles.get(row["article"])
             evidence = self.spans.get(row["date"], {}).get("evidence", ())
             if article is not None and evidence:
@@ -480,7 +484,7 @@ class Reader:
 
         Where reprints count once, what they name is named by the article that they reprint.
         """
-        rows = {(row["actor"], self._story(row["article"])) for row in select(self.graph, _PRESENT)}
+        rows = {(row["actor"], self._story(row["article"])) for row in self._rows(_PRESENT)}
         return tuple(
             (actor, self.articles[article])
             for actor, article in sorted(rows)
@@ -494,7 +498,7 @@ class Reader:
 
     def _topics_of(self, query: str) -> dict[str, tuple[Topic, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for row in select(self.graph, query):
+        for row in self._rows(query):
             found[row["statement"]].append(row["topic"])
         return {
             statement: tuple(Topic(iri, self._label(iri)) for iri in sorted(topics))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from kg import search
 from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
@@ -456,9 +457,19 @@ def remove(store: Store, intention: Intention) -> None:
     drop_corrections(store, {(concept, words) for concept, words in intention.corrections})
     index = Index.load(store)
     known.drop(store.path)
+    search.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)
+    _purge_changes(store)
     store.rewrite()
+
+
+def _purge_changes(store: Store) -> None:
+    """Drop from the list of changes what the graph no longer has: its names are in IRIs."""
+    names = {change.name for change in store.journal.since(0)}
+    held = solutions(store, "SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } }")
+    kept = {store.journal.name_of(row["graph"].value) for row in held}
+    store.journal.purge(names & kept)
 
 
 def conclude(store: Store) -> None:
@@ -468,6 +479,8 @@ def conclude(store: Store) -> None:
         StoreError: another program still reads a copy of the graph as it was.
     """
     require_no_reader(store)
+    # A reader that has just ended may have written the index of the graph as it was.
+    search.drop(store.path)
     for kind in ("json", "npz"):
         for draft in store.path.glob(f".*.{kind}.*"):
             draft.unlink(missing_ok=True)

@@ -37,10 +37,13 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import graph_store, health, metrics, query_page, sparql
+from kg.serve import api, graph_store, health, linked, metrics, query_page, sparql
+from kg.serve.documents import about
+from kg.serve.indexing import keep_index
 from kg.serve.metrics import Metrics
 from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
+from kg.site.endpoints import respond
 from kg.web.answers import refusal
 from kg.web.served import Served
 from kg.web.settings import Settings
@@ -53,10 +56,13 @@ PARTS: tuple[Part, ...] = (
     sparql.routes,
     graph_store.routes,
     query_page.routes,
+    api.routes,
+    # Linked data takes every address that is left.
+    linked.routes,
 )
 """The parts of a server; the first route that fits answers a request."""
 
-FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph)
+FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph, respond, about)
 """What routes call in the workers; a worker imports their modules before it is ready."""
 
 
@@ -72,7 +78,8 @@ def create_app(settings: Settings) -> Starlette:
     async def running(app: Starlette) -> AsyncIterator[None]:
         await served.start()
         try:
-            yield
+            async with keep_index(served):
+                yield
         finally:
             await served.close()
 

@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.base.errors import StoreError, UsageError
 from kg.store import folder as folders
+from kg.store.journal import Journal, State
 from kg.store.records import Records
 from kg.store.sparql import Dataset, Term
 from kg.store.stamp import Stamp
@@ -92,6 +93,14 @@ class Store(Protocol):
 
     def replaced(self) -> Mapping[str, str]:
         """Return the IRI that the graph uses for each IRI that it replaced."""
+
+    @property
+    def journal(self) -> Journal:
+        """The list of what was written to, kept beside the graph."""
+
+    @property
+    def state(self) -> State:
+        """How far the graph that was opened for reading had been written."""
 
     @property
     def records(self) -> Records:

@@ -24,6 +24,7 @@ from kg.store import stamp
 from kg.store.folder import (
     Folder,
     Snapshot,
+    copied_state,
     drop_spare_engine,
     has_no_table,
     is_listed,
@@ -31,6 +32,7 @@ from kg.store.folder import (
     unusable,
     use_spare_engine,
 )
+from kg.store.journal import Journal, Kind, State
 from kg.store.records import Records
 from kg.store.sparql import Dataset, Term, prepared, syntax_fault
 from kg.vocab.terms import PREFIXES
@@ -70,15 +72,19 @@ class EmbeddedStore(Closing):
         self._changed: set[NamedNode] | None = set()
         """The graphs that were written to since the stamp; ``None`` where that is unknown."""
         self._lent = self._written = False
+        self.journal = Journal(folder.path, folder.base)
+        self.state = State()
         if copy is not None:
             # Whoever made the copy keeps it.
-            self._open = _reader(folder, copy)
+            self._open, self.state = _reader(folder, copy), copied_state(folder, copy)
             return
         if not is_listed(folder) and not (create and has_no_table(folder)):
             raise _damaged(folder.path, "the list of its files is missing or cannot be read")
         sweep(folder)
         if read_only:
             self._open, self._snapshot = _snapshot(folder)
+            engine = self._snapshot.target if self._snapshot else folder.engine
+            self.state = copied_state(folder, engine)
         else:
             text = stamp.read(folder)
             self._open = _writer(folder)
@@ -93,6 +99,8 @@ class EmbeddedStore(Closing):
         """
         self._lent = True
         self._drop_stamp()
+        if not self.read_only:
+            self.journal.note_unknown()
         return self._engine
 
     @property
@@ -121,8 +129,10 @@ class EmbeddedStore(Closing):
         groups = _groups(quads)
         # To drop a missing graph costs the engine as much as to write a dozen quads.
         existing = list(filter(self.has_graph, graphs))
+        new = [graph for graph in groups if not self._has(graph)]
         self._record_changes([*existing, *groups])
         self._update(_replacement(existing, groups))
+        self._note_done([*existing, *groups], new)
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Delete and insert quads in one transaction.
@@ -130,6 +140,7 @@ class EmbeddedStore(Closing):
         A graph that becomes empty is dropped.
         """
         going, coming = _groups(removed), _groups(added)
+        new = [graph for graph in coming if not self._has(graph)]
         self._record_changes([*going, *coming])
         steps = [
             f"{verb} DATA {{ {_data(groups)} }}"
@@ -139,6 +150,7 @@ class EmbeddedStore(Closing):
         self._update(" ;\n".join(steps))
         empty = [g for g in going if not any(self._engine.quads_for_pattern(None, None, None, g))]
         self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in empty if g != DefaultGraph()))
+        self._note_done([*going, *coming], new)
 
     def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Replace the content of ``graph`` by ``triples``."""
@@ -157,10 +169,13 @@ class EmbeddedStore(Closing):
         query = prepared(sparql)
         self._drop_stamp()
         self._changed = None
+        if not self.read_only:
+            self.journal.note_unknown()
         try:
             self._update(query.text)
         except SyntaxError as error:
             raise syntax_fault(sparql, query, error, update=True) from error
+        self.journal.note_unknown()
 
     def _update(self, sparql: str) -> None:
         inner = self._engine
@@ -176,12 +191,30 @@ class EmbeddedStore(Closing):
 
     def _record_changes(self, graphs: Iterable[_Graph]) -> None:
         """Remember that graphs are about to be written to."""
+        graphs = list(graphs)
+        if not self.read_only:
+            self.journal.begin(graph.value for graph in graphs if isinstance(graph, NamedNode))
         for graph in graphs:
             self._drop_stamp()
             if not isinstance(graph, NamedNode):
                 self._changed = None
             elif self._changed is not None:
                 self._changed.add(graph)
+
+    def _has(self, graph: _Graph) -> bool:
+        return isinstance(graph, NamedNode) and self.has_graph(graph)
+
+    def _note_done(self, graphs: Iterable[_Graph], new: Iterable[_Graph]) -> None:
+        """Note in the journal what became of graphs that were written to."""
+        added, kinds = set(new), dict[str, Kind]()
+        for graph in graphs:
+            if not isinstance(graph, NamedNode):
+                self.journal.note_unknown()
+            elif not self.has_graph(graph):
+                kinds[graph.value] = "removed"
+            else:
+                kinds[graph.value] = "added" if graph in added else "changed"
+        self.journal.end(kinds)
 
     def _drop_stamp(self) -> None:
         """Delete the stamp of an earlier run."""
@@ -294,6 +327,8 @@ class EmbeddedStore(Closing):
         kept = self.read_stamp()
         inner, self._open = self._open, None
         if inner is not None and not self.read_only:
+            if self._lent:
+                self.journal.note_unknown()
             with self._faults():
                 inner.flush()
             del inner

@@ -4,6 +4,8 @@
       kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
       oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
       snapshots/    copies that readers use while they run
+      changes.sqlite     what was written to, and when (kg.store.journal)
+      search.sqlite      the index of words, which can be computed again (kg.search)
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
 
@@ -24,6 +26,7 @@ from pathlib import Path
 
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
+from kg.store.journal import Journal, State
 from kg.vocab.iris import DEFAULT_BASE, checked_base
 
 try:
@@ -40,6 +43,8 @@ _ENGINES = ("oxigraph", "oxigraph-2")
 """The folders that the engine's files can be in; the marker names one of them."""
 _ENGINE = _ENGINES[0]
 _SNAPSHOTS = "snapshots"
+_STATE = "state.json"
+"""Beside a copy of the engine's files: how far the graph in it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ def drop_spare_engine(folder: Folder) -> None:
 def discard(path: Path, *, whole: bool) -> None:
     """Delete the closed graph in a folder, and the folder too if ``whole``."""
     # The marker first: a run killed here leaves nothing that looks like a graph.
-    for file in (_MARKER, STAMP, "records.sqlite"):
+    for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
     for entry in (*_ENGINES, _SNAPSHOTS):
@@ -228,6 +233,7 @@ class Snapshot:
 
     def __init__(self, folder: Folder) -> None:
         self._engine = folder.engine
+        self._journal = Journal(folder.path, folder.base)
         folder.snapshots.mkdir(exist_ok=True)
         while True:
             self._place = Path(tempfile.mkdtemp(dir=folder.snapshots))
@@ -238,7 +244,22 @@ class Snapshot:
         self.target = self._place / _ENGINE
 
     def take(self) -> None:
-        """Link or copy the engine's files to ``target``.
+        """Link or copy the engine's files to ``target``, and note how far the graph was written.
+
+        Between two equal states of the journal without an open write nothing was written.
+        """
+        for _ in range(_TRIES):
+            before = self._journal.state()
+            self._take_files()
+            if before == self._journal.state():
+                break
+        else:
+            before = replace(before, is_open=True)
+        noted = json.dumps([before.epoch, before.place, before.is_open])
+        (self._place / _STATE).write_text(noted, encoding="utf-8")
+
+    def _take_files(self) -> None:
+        """Link or copy the engine's files.
 
         If the list of files is the same before and after, the tables, the list and a prefix of the
         log belong together: tables never change, only the list and the log grow.
@@ -281,6 +302,15 @@ def _link(file: Path, target: Path) -> None:
         raise
     except OSError:
         shutil.copyfile(file, target)
+
+
+def copied_state(folder: Folder, engine: Path) -> State:
+    """Return how far the graph in a copy of the engine's files, or in these files, was written."""
+    try:
+        return State(*parse_json((engine.parent / _STATE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        # There is no copy where nobody can write to the folder.
+        return Journal(folder.path, folder.base).state()
 
 
 def state(folder: Folder) -> tuple[tuple[str, int, int], ...]:

@@ -124,8 +124,13 @@ def site(
     reprints: Reprints = "once",
     top: int = TOP,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
+    addresses: Callable[[Iterable[str]], Mapping[str, str]] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
+    """Yield the name and content of each page: the network, voices, questions, then the others.
+
+    ``places`` lays out the nodes of the network; ``addresses`` gives the files of the pages of
+    some IRIs, by default those of :func:`page_addresses`.
+    """
     reader = Reader(store)
     copied = count_reprints(store) if reprints == "once" else 0
     views = statement_views(Reader(store, reprints=reprints), min_confidence=min_confidence)
@@ -134,11 +139,14 @@ def site(
         reader.articles.values(),
         key=lambda one: (one.article.date or "", one.article.name, one.iri),
     )
-    addresses = page_addresses(nodes, reader.articles, store.base)
+    if addresses is None:
+        files: Mapping[str, str] = page_addresses(nodes, reader.articles, store.base)
+    else:
+        files = addresses([*(node.iri for node in nodes), *reader.articles])
     said = words(lang)
 
     def address_of(up: str) -> AddressOf:
-        return lambda iri: up + addresses[iri] if iri in addresses else None
+        return lambda iri: up + files[iri] if iri in files else None
 
     def leaf(heading: str, parts: Iterable[str], up: str = "") -> str:
         links = _nav_links(up, said)
@@ -156,18 +164,18 @@ def site(
             passages=passages(reader),
             known=places(network) if places else None,
             nav_links=_nav_links("", said),
-            addresses=addresses,
+            addresses=files,
         ),
     )
     yield "voices.html", leaf(said["voices"], voices(views, lang, address_of("")))
     asked = Confident(store, min_confidence) if min_confidence > 0 else store
-    yield "questions.html", leaf(said["questions"], _questions(asked, lang, addresses, reprints))
+    yield "questions.html", leaf(said["questions"], _questions(asked, lang, files, reprints))
     for node, own in nodes.items():
-        parts = _node_page(node, own, lang, address_of("../"))
-        yield addresses[node.iri], leaf(node.label, parts, "../")
+        parts = node_parts(node, own, lang, address_of("../"))
+        yield files[node.iri], leaf(node.label, parts, "../")
     for article in articles:
         yield (
-            addresses[article.iri],
+            files[article.iri],
             article_page(
                 reader,
                 article.iri,
@@ -286,9 +294,10 @@ def _folded_list(rows: Sequence[str], style: str, more: str) -> Iterator[str]:
         yield f"<details><summary>{summary}</summary><ul{style}>{rest}</ul></details>"
 
 
-def _node_page(
+def node_parts(
     node: Node, views: Sequence[StatementView], lang: str, address_of: AddressOf
 ) -> Iterator[str]:
+    """Yield what a page says about an actor, a topic or a claim."""
     address = web_address(node.iri)
     iri = f'<a href="{text(address)}">{text(address)}</a>' if address else text(node.iri)
     yield f'<p class="names">{mark_of(node.kind)} {text(words(lang)[node.kind])} · {iri}</p>'
@@ -296,7 +305,7 @@ def _node_page(
 
 
 def _questions(
-    graph: Graph, lang: str, addresses: dict[str, str], reprints: Reprints
+    graph: Graph, lang: str, addresses: Mapping[str, str], reprints: Reprints
 ) -> Iterator[str]:
     said = words(lang)
     titled = [(question, *_in_language(question, lang)) for question in questions()]
@@ -333,7 +342,7 @@ def _answer(
     question: Question,
     title: str,
     lang: str,
-    addresses: dict[str, str],
+    addresses: Mapping[str, str],
     reprints: Reprints,
 ) -> Iterator[str]:
     said = words(lang)
@@ -378,7 +387,7 @@ def _translated(column: str, value: str, said: dict[str, str], columns: dict[str
     return value
 
 
-def _cell(value: str, addresses: dict[str, str]) -> str:
+def _cell(value: str, addresses: Mapping[str, str]) -> str:
     if value in addresses:
         return f'<a href="{text(addresses[value])}">{text(clean(value))}</a>'
     return bdi(value)

@@ -56,10 +56,11 @@ def statement_views(
             passage = Passage(one.text, ((0, len(one.text)),))
         ends = tuple(sorted(nodes, key=lambda node: node.iri))
         found.append(StatementView(one, Node.of(one.source), ends, passage))
-    return sorted(found, key=_by_date)
+    return sorted(found, key=by_date)
 
 
-def _by_date(view: StatementView) -> tuple[date, str, str]:
+def by_date(view: StatementView) -> tuple[date, str, str]:
+    """Return the key that sorts statements by date, the undated ones last."""
     return view.stored.earliest or date.max, view.stored.date, view.stored.iri
 
 
@@ -95,7 +96,7 @@ def find_by_name(name: str, views: Iterable[StatementView]) -> tuple[str, list[S
         hint = f"most statements are by or about {listed}" if listed else "the graph is empty"
         raise UsageError(f"no actor or topic called '{name}'; {hint}")
     found = {view.stored.iri: view for node in chosen for view in known[node]}
-    return chosen[0].label, sorted(found.values(), key=_by_date)
+    return chosen[0].label, sorted(found.values(), key=by_date)
 
 
 def _folded(name: str) -> str:

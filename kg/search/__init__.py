@@ -1,0 +1,28 @@
+"""Find statements, articles, actors, topics and claims by words.
+
+The index is the file ``search.sqlite`` in the graph's folder, which can be computed again:
+
+    words.py    texts and queries as folded, stemmed words; the passage around what was found
+    index.py    the file: its tables, and whether it is that of the graph
+    update.py   write what changed since the last update, or everything
+    find.py     the documents with some words, best first
+    listing.py  the documents of one kind in order, with filters, page by page
+"""
+
+from kg.search.find import Hit, Query, search
+from kg.search.index import FILE, Index, drop
+from kg.search.listing import Filters, Page, listed
+from kg.search.update import updated_index
+
+__all__ = [
+    "FILE",
+    "Filters",
+    "Hit",
+    "Index",
+    "Page",
+    "Query",
+    "drop",
+    "listed",
+    "search",
+    "updated_index",
+]

@@ -1,0 +1,196 @@
+"""Linked data: every IRI under the base answers with a page or a document about it.
+
+The part of an address after the server's is the part of an IRI after the graph's base. An IRI leads
+(303) to the document about it in the format that the client likes best; a suffix names the format.
+These routes take every address that no other part takes, and so come last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kg.serve import documents
+from kg.serve.documents import Document
+from kg.serve.sending import respond
+from kg.serve.spool import Spooled
+from kg.site.addresses import address, local, path_of, split_suffix
+from kg.site.endpoints import index_version
+from kg.site.formats import DATA, DOCUMENTS, DUMPS, HTML
+from kg.web.answers import ask, is_fresh, not_modified, public_base, served, validators
+from kg.web.errors import HttpError
+from kg.web.negotiation import Format, choose
+
+_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+_STATUS = {"gone": 410, "unknown": 404}
+_BY_NAME = {each.name: each for each in DOCUMENTS}
+_ATOM = Format("atom", "application/atom+xml")
+_XML = Format("xml", "application/xml")
+
+
+class _Asked(NamedTuple):
+    """A function of :mod:`kg.serve.documents` with its arguments, and the format of its result."""
+
+    function: documents.Maker
+    args: tuple[str, ...]
+    format: Format
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of this module."""
+    return [
+        Route("/", _home),
+        Route("/index.html", _home),
+        Route("/.well-known/void", _dataset),
+        Route("/.well-known/void.{suffix:str}", _dataset),
+        Route("/feed.atom", _feed),
+        Route("/changes", _changes),
+        Route("/changes-{number:int}.{suffix:str}", _stream),
+        Route("/sitemap.xml", _sitemap),
+        Route("/sitemap-{number:int}.xml", _sitemap),
+        Route("/robots.txt", _robots),
+        Route("/dump/graph.{suffix:str}", _dump),
+        Route("/{path:path}", _linked),
+    ]
+
+
+async def _linked(request: Request) -> Response:
+    base, public = served(request).base, public_base(request)
+    stem, suffix = split_suffix(request.path_params["path"])
+    iri = base + stem
+    if suffix:
+        asked = _Asked(documents.about, (iri, suffix, public), _BY_NAME[suffix])
+        return await _answer(request, asked, {"Link": _links(iri, base, public, but=suffix)})
+    found = await ask(request, documents.look_up, iri)
+    if found.state == "moved":
+        return _redirect(301, public + address(local(found.iri, base)))
+    if found.state != "here":
+        raise _missing(found.state, iri)
+    wanted = _wanted(request, DOCUMENTS)
+    response = _redirect(303, public + address(path_of(iri, base, wanted.name)))
+    response.headers["Vary"] = "Accept"
+    response.headers["Link"] = _links(iri, base, public)
+    return response
+
+
+def _redirect(status: int, to: str) -> Response:
+    response = RedirectResponse(to, status)
+    # Starlette would encode what is encoded.
+    response.headers["Location"] = to
+    return response
+
+
+def _missing(state: str, iri: str) -> HttpError:
+    what = "it was removed from the graph" if state == "gone" else "the graph says nothing about it"
+    return HttpError(_STATUS[state], f"<{iri}>: {what}")
+
+
+def _wanted(request: Request, formats: Sequence[Format]) -> Format:
+    """Return the format that a client likes best. Raises HttpError (406) if it likes none."""
+    found = choose(request.headers.get("accept"), formats)
+    if found is None:
+        listed = ", ".join(each.media_type for each in formats)
+        raise HttpError(406, f"there is no such format; there are: {listed}")
+    return found
+
+
+def _links(iri: str, base: str, public: str, but: str = "") -> str:
+    """Return the header Link: the other formats of a document, and what it is about."""
+    found = [
+        f'<{public}{address(path_of(iri, base, each.name))}>; rel="alternate"; '
+        f'type="{each.media_type}"'
+        for each in DOCUMENTS
+        if each.name != but
+    ]
+    if but:
+        found.append(f'<{public}{address(local(iri, base))}>; rel="describes"')
+    return ", ".join(found)
+
+
+async def _answer(
+    request: Request, asked: _Asked, headers: dict[str, str] | None = None
+) -> Response:
+    """Answer with a document that a worker makes, unless the client has it."""
+    graph = served(request)
+    version = await asyncio.to_thread(index_version, graph.settings.store)
+    made = {**validators(graph.state, version, *asked.args, asked.format.name), **(headers or {})}
+    if is_fresh(request, made):
+        return not_modified(made)
+    found: Document = await ask(request, asked.function, *asked.args)
+    if found.state == "moved":
+        suffix = asked.format.name
+        to = path_of(found.iri, graph.base, suffix)
+        return _redirect(301, public_base(request) + address(to))
+    if found.state != "here":
+        raise _missing(found.state, found.iri)
+    if asked.format is HTML:
+        policy = _POLICY.search(found.body[:4000].decode("utf-8", "replace"))
+        if policy is not None:
+            # The page names the hashes of its own style and program, and allows nothing else.
+            rules = html.unescape(policy[1])
+            made["Content-Security-Policy"] = f"{rules}; frame-ancestors 'none'"
+    return Response(found.body, headers=made, media_type=asked.format.content_type)
+
+
+async def _home(request: Request) -> Response:
+    return await _answer(request, _Asked(documents.first_page, (public_base(request),), HTML))
+
+
+async def _dataset(request: Request) -> Response:
+    suffix = request.path_params.get("suffix")
+    known = {each.name: each for each in DATA}
+    if suffix is not None and suffix not in known:
+        raise HttpError(404, f"no format '{suffix}'; there are: {', '.join(known)}")
+    wanted = known[suffix] if suffix is not None else _wanted(request, DATA)
+    asked = _Asked(documents.about_dataset, (wanted.name, public_base(request)), wanted)
+    return await _answer(request, asked, {"Vary": "Accept"})
+
+
+async def _feed(request: Request) -> Response:
+    return await _answer(request, _Asked(documents.feed, (public_base(request),), _ATOM))
+
+
+async def _changes(request: Request) -> Response:
+    wanted = _wanted(request, DATA)
+    return _redirect(303, f"{public_base(request)}changes-1.{wanted.name}")
+
+
+async def _stream(request: Request) -> Response:
+    number, suffix = request.path_params["number"], request.path_params["suffix"]
+    if suffix not in {each.name for each in DATA}:
+        raise HttpError(404, f"no format '{suffix}' of changes")
+    args = (str(number), suffix, public_base(request))
+    return await _answer(request, _Asked(documents.changes, args, _BY_NAME[suffix]))
+
+
+async def _sitemap(request: Request) -> Response:
+    name = request.url.path.rpartition("/")[2]
+    return await _answer(request, _Asked(documents.sitemap, (name, public_base(request)), _XML))
+
+
+async def _robots(request: Request) -> Response:
+    lines = ("User-agent: *", "Disallow: /sparql", f"Sitemap: {public_base(request)}sitemap.xml")
+    return Response("\n".join(lines) + "\n", media_type="text/plain")
+
+
+async def _dump(request: Request) -> Response:
+    suffix = request.path_params["suffix"]
+    if suffix not in DUMPS:
+        raise HttpError(404, f"no dump '{suffix}'; there are: {', '.join(DUMPS)}")
+    found = served(request)
+    headers = validators(found.state, "dump", suffix)
+    if is_fresh(request, headers):
+        return not_modified(headers)
+
+    def answer(path: Path) -> Awaitable[Spooled]:
+        return ask(request, documents.dump, suffix, found.settings.largest, path)
+
+    return await respond(found.spool, answer, headers)
