@@ -15,7 +15,7 @@ from invented import ACTORS, CAMERAS, READINGS, SAFER, TAX, Said, reading, store
 from kg.cli import cli
 from kg.consolidate import Index, consolidate, remove_articles
 from kg.model import Actor, Reading
-from kg.query.questions import find_actor
+from kg.query.parameters import find_actor
 from kg.query.run import run
 from kg.store import Store, open_store
 from kg.vocab.iris import Ids
