@@ -116,7 +116,9 @@ def test_how_a_claim_spread(graph: Store) -> None:
 
 def test_the_sides_of_a_claim(graph: Store) -> None:
     names = ("supporter", "opponent", "first", "last")
-    assert rows(graph, "who-disagrees", {}, *names) == [
+    # A denial is sure only if its contradiction is.
+    assert rows(graph, "who-disagrees", {}, *names) == []
+    assert rows(graph, "who-disagrees", {"min-confidence": "0.59"}, *names) == [
         ("Œil libre", "Zoé Lefèvre", "2021-03-12", "2021-03-14")
     ]
     assert rows(graph, "who-agrees", {}, "one", "other", "side") == [

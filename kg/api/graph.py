@@ -93,7 +93,7 @@ class Graph(Closing):
         Raises:
             UsageError: no actor or several have the name, or a date is not a date.
         """
-        from kg.query.questions import find_actor, fold
+        from kg.query.parameters import find_actor, fold
 
         iris = None if actor is None else {node.value for node in find_actor(self._store, actor)}
         words = None if topic is None else fold(topic)

@@ -132,6 +132,8 @@ def _command(question: Question) -> click.Command:
             rows = replace(rows, rows=rows.rows[:limit])
             report_note(f"the first {plural(limit, 'row')} only; --limit 0 shows all")
         note_reprints(rows.reprints)
+        if rows.hint:
+            report_note(rows.hint)
         for parameter in question.parameters:
             least = given.get("min-confidence")
             if parameter.name == "min-confidence" and parameter.default == least is not None:

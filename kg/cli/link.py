@@ -185,7 +185,7 @@ def _held(given: dict[str, Any]) -> Held:
     from kg.link.actors import find_actors
     from kg.link.kept import track_proposals
     from kg.link.memory import read_proposals
-    from kg.query.questions import find_actor
+    from kg.query.parameters import find_actor
     from kg.store import open_store
 
     with open_store(given["store_path"], read_only=True) as store:

@@ -96,7 +96,7 @@ def echo_rows(rows: Rows, *, format: str | None, as_json: bool) -> None:
 
 def echo_answer(answer: Answer, *, format: str | None) -> None:
     """Print an answer; by default a table on a terminal, else CSV, and Turtle for triples."""
-    from kg.query.results import Rows, Triples, Truth, serialized, table, value
+    from kg.query.results import Rows, Triples, Truth, serialized, value
 
     if isinstance(answer, Truth) and format in (None, "table"):
         echo("true" if answer.value else "false")
@@ -109,6 +109,8 @@ def echo_answer(answer: Answer, *, format: str | None) -> None:
             echo("Nothing found.", err=True)
             return
         from rich.console import Console
+
+        from kg.query.tables import table
 
         console = Console()
         console.print(table(answer, console.width))
@@ -129,7 +131,7 @@ def echo_grid(
     """Print cells as a table for a terminal, followed by ``count`` on standard error."""
     from rich.console import Console
 
-    from kg.query.results import grid
+    from kg.query.tables import grid
 
     console = Console()
     console.print(grid(columns, rows, console.width, **kwargs))

@@ -18,7 +18,7 @@ from kg.coref.actors import actor_key
 from kg.judgements import decisions
 from kg.judgements.decisions import Decision, Fact, scoped_key
 from kg.query.lookup import Node, NodeLookup, own_name
-from kg.query.questions import fold
+from kg.query.parameters import fold
 from kg.vocab.iris import Ids
 
 if TYPE_CHECKING:

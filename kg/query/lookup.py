@@ -19,7 +19,7 @@ from kg.base.text import strip_owner
 from kg.consolidate.index import Index
 from kg.consolidate.labels import sort_of
 from kg.graph.reader import Reader
-from kg.query.questions import fold
+from kg.query.parameters import fold
 
 if TYPE_CHECKING:
     from kg.store import Store

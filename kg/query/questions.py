@@ -13,26 +13,21 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-
-from pyoxigraph import Literal, NamedNode
 
 from kg.base.edtf import bounds
 from kg.base.errors import QueryError, UsageError
 from kg.base.resources import ontology
-from kg.base.text import labels_named, strip_accents, strip_owner
 from kg.graph.protocol import Graph, Term, select
 from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
-from kg.model import Actor
-from kg.query.filters import FILTERS, fill_filters, filters_of, probability
+from kg.query.filters import FILTERS, fill_filters, filters_of
 from kg.query.pairs import pair
-from kg.query.results import Rows
+from kg.query.parameters import READERS, all_names, find_actor, similar_words
+from kg.query.results import Answer, Rows
 from kg.query.run import run
-from kg.vocab.terms import XSD
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +199,22 @@ def ask(
         asked = replace(asked, sparql=without_copies(asked.sparql))
     filled = _fill(store, asked, values)
     if asked.pairs:
-        pairs = pair(store, filled, asked.pairs, limit=limit)
-        return replace(pairs, shown=asked.shown, reprints=left_out)
-    answer = run(store, filled if limit is None else f"{filled}\nLIMIT {limit}")
+        answer: Answer = pair(store, filled, asked.pairs, limit=limit)
+    else:
+        answer = run(store, filled if limit is None else f"{filled}\nLIMIT {limit}")
     if not isinstance(answer, Rows):
         raise QueryError(f"{name}.rq is not a SELECT query")
-    return replace(answer, shown=asked.shown, reprints=left_out)
+    hints = (
+        ()
+        if answer.rows
+        else (
+            similar_words(store, one.metavar, values[one.name])
+            for one in asked.parameters
+            if one.metavar in ("WORDS", "TEXT") and one.name in values
+        )
+    )
+    hint = next(filter(None, hints), "")
+    return replace(answer, shown=asked.shown, reprints=left_out, hint=hint)
 
 
 def copied_in(asked: Question) -> bool:
@@ -258,219 +263,6 @@ def _values(variable: str, terms: Iterable[Term]) -> str:
     return f"VALUES ?{variable} {{ {' '.join(map(str, terms))} }}"
 
 
-# Parameters --------------------------------------------------------------------------------------
-
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
-
-
-def fold(text: str) -> str:
-    """Normalise a text for comparing names.
-
-    Accents, capitals, ligatures, repeated blanks and invisible marks such as those of direction do
-    not count.
-    """
-    small = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(strip_accents(small).translate(_LIGATURES).split())
-
-
-def find_actor(store: Graph, name: str) -> tuple[NamedNode, ...]:
-    """Return the sorted IRIs of the actors with a name; several only if their labels are equal.
-
-    The name is compared with IRIs, then labels, then other names, then parts of names in whole
-    words, without regard to accents and capitals. An actor with a name of these words comes before
-    one that is described by them ("un proche de Brun"). The IRI of a merged actor means the actor
-    that it became.
-
-    Raises:
-        UsageError: no actor has the name, or actors with different labels have it.
-    """
-    iri = name.strip().strip("<>")
-    iri = store.replaced().get(iri, iri)
-    wanted, words = fold(name), _parts(name)
-    actors = tuple(Reader(store).actors.values())
-    attempts: tuple[Callable[[Actor], bool], ...] = (
-        lambda actor: actor.key == iri,
-        lambda actor: fold(actor.label) == wanted,
-        lambda actor: any(fold(other) == wanted for other in actor.names),
-        lambda actor: any(words <= _parts(strip_owner(other)) for other in _names(actor)),
-        lambda actor: any(words <= _parts(other) for other in _names(actor)),
-    )
-    for is_meant in attempts if words else attempts[:3]:
-        hits = {actor.key: actor.label for actor in actors if is_meant(actor)}
-        if is_meant in attempts[3:]:
-            meant = set(labels_named(hits.values(), name))
-            hits = {key: label for key, label in hits.items() if label in meant}
-        choices = sorted({fold(label): label for label in hits.values()}.values())
-        if len(choices) > 1:
-            raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
-        if hits:
-            return tuple(map(NamedNode, sorted(hits)))
-    hint = _other_node(store, iri, wanted) or _similar(wanted, actors)
-    raise UsageError(f"no actor called '{name}'; {hint}")
-
-
-_OUTLETS = (
-    "SELECT DISTINCT ?outlet ?name { ?any schema:publisher ?outlet . ?outlet schema:name ?name }"
-)
-
-
-def find_outlet(store: Graph, name: str) -> tuple[NamedNode, ...]:
-    """Return the sorted IRIs of the outlets with a name, or of the one whose name has these words.
-
-    Raises:
-        UsageError: no outlet has the name, or the words are in the names of several.
-    """
-    named = {row["outlet"]: row["name"] for row in select(store, _OUTLETS)}
-    wanted, words = fold(name), [re.compile(rf"\b{re.escape(one)}") for one in _parts(name)]
-    found = [
-        iri for iri, label in named.items() if fold(label) == wanted or iri == name.strip("<>")
-    ]
-    if not found and words:
-        found = [iri for iri, label in named.items() if all(w.search(fold(label)) for w in words)]
-        if len(choices := sorted({named[iri] for iri in found})) > 1:
-            raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
-    if found:
-        return tuple(map(NamedNode, sorted(found)))
-    labels = sorted(set(named.values()))
-    near = difflib.get_close_matches(wanted, list(map(fold, labels)), n=3, cutoff=0.5)
-    shown = [label for label in labels if fold(label) in near]
-    hint = f"did you mean {' or '.join(shown)}?" if shown else f"there are: {_listed(labels)}"
-    raise UsageError(f"no outlet called '{name}'; {hint if labels else 'no article has an outlet'}")
-
-
-def _names(actor: Actor) -> tuple[str, ...]:
-    return (actor.label, *actor.names)
-
-
-def _parts(name: str) -> set[str]:
-    return set(re.findall(r"\w+", fold(name)))
-
-
-def _listed(choices: list[str], most: int = 8) -> str:
-    more = f" and {len(choices) - most} more" if len(choices) > most else ""
-    return ", ".join(f"'{c}'" for c in choices[:most]) + more
-
-
-_OTHER_NODES = (
-    ("a topic", "?node a skos:Concept ; skos:prefLabel ?label", "kg ask statements-about --topic"),
-    ("a claim", "?node a kg:Claim ; skos:prefLabel ?label", "kg ask spread-of-claim --claim"),
-    ("an article", "?node a schema:NewsArticle ; kg:name ?label", "kg view --kind article"),
-)
-
-
-def _other_node(store: Graph, iri: str, wanted: str) -> str | None:
-    """Return what else has an IRI or a label, and the command that shows it."""
-    for what, pattern, command in _OTHER_NODES:
-        for row in select(store, f"SELECT ?node ?label {{ {pattern} }}"):
-            if row["node"] == iri or (wanted and fold(row["label"]) == wanted):
-                return f'that is {what}: {command} "{row["label"]}"'
-    return None
-
-
-def _similar(wanted: str, actors: Iterable[Actor]) -> str:
-    """Return the hint for an unknown name: similar names, if there are any."""
-    labels: dict[str, str] = {}
-    for actor in actors:
-        for other in _names(actor):
-            for form in (fold(other), *fold(other).split()):
-                if len(form) > 2:
-                    labels.setdefault(form, actor.label)
-    if not labels:
-        return "the graph has no actors yet: kg add"
-    near = difflib.get_close_matches(wanted, sorted(labels), n=6, cutoff=0.7)
-    shown = list(dict.fromkeys(labels[form] for form in near))[:3]
-    if shown:
-        return f"did you mean {' or '.join(shown)}?"
-    return "kg ask most-quoted lists those who are quoted"
-
-
-_STATEMENT_TEXTS = """
-SELECT ?statement ?words { ?statement a kg:Statement ; schema:text|kg:targetText ?words }"""
-_STATEMENT_TOPICS = """
-SELECT DISTINCT ?statement ?words {
-  ?statement schema:about ?topic . ?topic skos:prefLabel ?words
-}"""
-_TOPIC_WORDS = """
-SELECT DISTINCT ?topic ?words { ?topic a skos:Concept . ?topic skos:prefLabel ?words }"""
-_CLAIM_LABELS = """
-SELECT DISTINCT ?claim ?words { ?claim schema:firstAppearance ?article ; skos:prefLabel ?words }"""
-_CLAIM_TEXTS = """
-SELECT DISTINCT ?claim ?words { ?statement kg:expresses ?claim ; schema:text ?words }"""
-
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-def _with_words(store: Graph, words: str, *queries: str) -> list[NamedNode]:
-    """Return the nodes whose texts together contain every word, or a word that begins with it."""
-    wanted = [re.compile(rf"\b{_prefix_pattern(word)}") for word in _words(words)]
-    texts = _texts(store, queries)
-    return sorted((t for t, x in texts.items() if all(w.search(x) for w in wanted)), key=str)
-
-
-def _with_text(store: Graph, text: str, *queries: str) -> list[NamedNode]:
-    """Return the nodes with a text that contains these words one after another."""
-    wanted = re.compile(r"\b" + r"\W+".join(map(_prefix_pattern, _words(text))))
-    return sorted((t for t, x in _texts(store, queries).items() if wanted.search(x)), key=str)
-
-
-def _words(text: str) -> list[str]:
-    words = re.findall(rf"\b{_NUMBER.pattern}\b|\w+", fold(text))
-    if not words:
-        raise ValueError("it has no words")
-    return words
-
-
-def _prefix_pattern(word: str) -> str:
-    """Return a pattern for words that begin with one; 18 matches neither 180 nor 18.5."""
-    if not _NUMBER.fullmatch(word):
-        return word
-    return rf"(?<!\d[.,]){re.sub('[.,]', '[.,]', word)}(?!\d|[.,]\d)"
-
-
-def _texts(store: Graph, queries: Iterable[str]) -> dict[NamedNode, str]:
-    texts: dict[str, list[str]] = {}
-    for query in queries:
-        for row in select(store, query):
-            node, words = row.values()
-            texts.setdefault(node, []).append(fold(words))
-    # The separator is a word, so that no phrase matches across two texts.
-    return {NamedNode(node): "\n¶_\n".join(several) for node, several in texts.items()}
-
-
-def _day(value: str, end: int) -> list[Term]:
-    try:
-        day = bounds(value.strip())[end]
-    except ValueError:
-        raise ValueError("not a date; write 2018-03-05, 2018-03 or 2018") from None
-    return [Literal(day.isoformat(), datatype=XSD.date)]
-
-
-def _number(value: str) -> list[Term]:
-    if not re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
-        raise ValueError("not a whole number")
-    return [Literal(int(value))]
-
-
-READERS: Mapping[tuple[str, str], Callable[[Graph, str], Sequence[Term]]] = {
-    ("NAME", ""): lambda store, value: find_actor(store, value),
-    ("WORDS", "statements"): lambda store, value: _with_words(
-        store, value, _STATEMENT_TEXTS, _STATEMENT_TOPICS
-    ),
-    ("WORDS", "topics"): lambda store, value: _with_words(store, value, _TOPIC_WORDS),
-    ("WORDS", "subjects"): lambda store, value: _with_words(
-        store, value, _TOPIC_WORDS, _CLAIM_LABELS
-    ),
-    ("TEXT", "claims"): lambda store, value: _with_text(store, value, _CLAIM_LABELS, _CLAIM_TEXTS),
-    ("DATE", "earliest"): lambda store, value: _day(value, 0),
-    ("DATE", "latest"): lambda store, value: _day(value, 1),
-    ("NUMBER", ""): lambda store, value: _number(value),
-    ("OUTLET", ""): lambda store, value: find_outlet(store, value),
-    ("P", ""): lambda store, value: probability(value),
-}
-"""Functions that read a parameter's text into terms, by its metavar and its way in the query."""
-
-
 # An actor's card ---------------------------------------------------------------------------------
 
 _SAME_AS = "SELECT ?actor ?entity { ?actor schema:sameAs ?entity }"
@@ -486,7 +278,7 @@ def card(store: Graph, actor: str) -> Card:
     actors = [Reader(store).actors[iri] for iri in iris]
     label = min(one.label for one in actors)
     kinds = sorted("" if one.kind == "unknown" else one.kind for one in actors)
-    names = {name for one in actors for name in _names(one)}
+    names = {name for one in actors for name in all_names(one)}
     named = iris[0] if len(iris) == 1 else label
     linked = {row["entity"] for row in select(store, _SAME_AS) if row["actor"] in iris}
     return Card(

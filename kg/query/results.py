@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.base.errors import UsageError
-from kg.base.text import one_line
 from kg.vocab.terms import PREFIXES
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 Term = NamedNode | ox.BlankNode | Literal | Triple
 ROW_FORMATS = ("csv", "tsv", "json", "xml")
@@ -29,13 +25,15 @@ class Rows:
     """A table of RDF terms, ``None`` for an empty cell.
 
     ``shown`` names the columns for a terminal; files have all ``columns``. ``reprints`` counts the
-    articles whose copied statements were left out.
+    articles whose copied statements were left out. ``hint`` says what a user may have meant whose
+    words were not found.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     shown: tuple[str, ...] = ()
     reprints: int = 0
+    hint: str = ""
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)
@@ -167,74 +165,3 @@ def _used_prefixes(answer: Triples) -> dict[str, str]:
 
 def _no_format(format: str, what: str, known: Iterable[str]) -> UsageError:
     return UsageError(f"no format '{format}' for {what}; there are: {', '.join(known)}")
-
-
-_SHORT = 12
-"""Columns up to this width, and words up to this length, are not broken if there is room."""
-_WORDY = 9
-"""Minimum width of other columns."""
-_PIECE = 5
-"""Minimum length of a piece of a heading, and of a word if there is hardly any room."""
-_GAP = 2
-
-
-def table(answer: Rows, width: int = 100) -> Table:
-    """Return the shown columns as a table for a terminal, without control characters."""
-    shown = [c for c in answer.columns if c in (answer.shown or answer.columns)]
-    places = [answer.columns.index(c) for c in shown]
-    return grid(shown, [[plain(row[place]) for place in places] for row in answer.rows], width)
-
-
-def grid(
-    heads: Sequence[str], cells: Iterable[Sequence[str]], width: int, *, right: Container[str] = ()
-) -> Table:
-    """Return rows of text as a table for a terminal; the columns ``right`` are right-aligned."""
-    from rich.table import Table
-    from rich.text import Text
-
-    made = Table(box=None, header_style="bold", pad_edge=False)
-    heads, rows = list(map(one_line, heads)), [list(map(one_line, row)) for row in cells]
-    for column, wide in zip(heads, _widths(heads, rows, width), strict=True):
-        made.add_column(column, overflow="fold", width=wide)
-        if column in right:
-            made.columns[-1].justify = "right"
-    # Text, because rich would read brackets in names as styles.
-    for row in rows:
-        made.add_row(*map(Text, row))
-    return made
-
-
-def _widths(heads: Sequence[str], cells: list[list[str]], width: int) -> list[int]:
-    """Return the width of each column.
-
-    If there is room, short columns of dates, numbers or single words are not broken, nor words of
-    up to twelve letters in other columns. Headings are broken first, into pieces as long as
-    possible.
-    """
-    columns = list(zip(heads, *cells, strict=True))
-    longest = [max(map(len, column)) for column in columns]
-    body = [max(map(len, column[1:]), default=0) for column in columns]
-    short = [n <= _SHORT and " " not in "".join(c[1:]) for n, c in zip(body, columns, strict=True)]
-    words = [max((len(w) for cell in c for w in cell.split()), default=1) for c in columns]
-    room = width - _GAP * (len(heads) - 1)
-    for wordy in (_SHORT, _WORDY, _PIECE):
-        for least in range(_SHORT, -1, -1):
-            floors = [
-                max(n, min(len(head), least), 1) if whole else max(1, min(word, wordy))
-                for head, n, word, whole in zip(heads, body, words, short, strict=True)
-            ]
-            if sum(floors) <= room and (wordy < _SHORT or least >= _PIECE):
-                return _spread(
-                    floors, [0 if s else n for s, n in zip(short, longest, strict=True)], room
-                )
-    return _spread([1] * len(heads), longest, room)
-
-
-def _spread(widths: list[int], wanted: list[int], room: int) -> list[int]:
-    """Distribute the rest of the room; the narrowest columns that need more get it first."""
-    for _ in range(room - sum(widths)):
-        narrow = [n for n, width in enumerate(widths) if width < wanted[n]]
-        if not narrow:
-            break
-        widths[min(narrow, key=widths.__getitem__)] += 1
-    return widths
