@@ -178,18 +178,6 @@ def test_a_cut_off_export_loses_only_its_last_article(layout: str, part: float) 
     assert all("\n" not in str(each) for each in found if isinstance(each, ReadError))
 
 
-def test_a_damaged_word_file_is_one_line(tmp_path: Path) -> None:
-    data = of.nexis_docx("nexis_en.txt")(SAMPLE)
-    damaged = data[:400] + bytes(100) + data[500:]
-    for cut in (data[: len(data) // 2], damaged):
-        path = tmp_path / "a.docx"
-        path.write_bytes(cut)
-        found = list(read(path))
-        assert not articles(found)
-        assert len(found) == 1
-        assert "a.docx: " in faults(found)
-
-
 def one_bad(layout: str, old: str, new: str | bytes) -> tuple[list[Article], str]:
     """Read an export whose second article is changed."""
     name, suffix, write, _ = LAYOUTS[layout]

@@ -14,6 +14,7 @@ import pickle
 import re
 import signal
 import sys
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -34,6 +35,10 @@ _AHEAD = 2
 """Pieces per worker that are submitted before the first result is awaited."""
 _EXIT_GRACE = 5.0
 """Seconds to wait for the exit code of a worker that broke its pipe."""
+_PATIENCE = 5
+"""How many times as long as its limit a piece may take on a machine that is busy with others."""
+_LOOK = 0.25
+"""Seconds between two looks at how long a worker has run."""
 _ADVICE = "run it again {}, which needs less memory"
 _MEGABYTE = 1_000_000
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -157,7 +162,7 @@ class LimitedWorker:
         if self.worker is None:
             self.worker = Worker(self.function, "", megabytes=self.limits.megabytes)
         try:
-            return self.worker.work(piece, self.limits.seconds or None)
+            return self.worker.work(piece, self.limits.seconds or None, patience=_PATIENCE)
         except TimeoutError:
             fault = f"it took more than {self.limits.seconds:g} s"
         except MemoryError:
@@ -213,8 +218,11 @@ class Worker:
         if its_errors is not None:
             its_errors.close()
 
-    def work(self, piece: Any, seconds: float | None = None) -> Any:
+    def work(self, piece: Any, seconds: float | None = None, *, patience: float = 1) -> Any:
         """Return the function's result for a piece; raise its error.
+
+        With ``patience``, a process that ran for less than ``seconds`` on a busy machine may take
+        that many times as long.
 
         Raises:
             TimeoutError: the time is over; the worker must be ended.
@@ -222,7 +230,7 @@ class Worker:
             DeadWorkerError: the process died of something else.
         """
         self.send(piece)
-        return self.receive(seconds)
+        return self.receive(seconds, patience=patience)
 
     def send(self, piece: Any) -> None:
         """Let the worker begin with a piece."""
@@ -230,10 +238,10 @@ class Worker:
         with suppress(OSError):
             self.pipe.send(piece)
 
-    def receive(self, seconds: float | None = None) -> Any:
+    def receive(self, seconds: float | None = None, *, patience: float = 1) -> Any:
         """Return the result of the piece that was sent, as :meth:`work` does."""
         try:
-            if not self.pipe.poll(seconds):
+            if not self._answers(seconds, patience):
                 raise TimeoutError
             good, result = self.pipe.recv()
         except TimeoutError:
@@ -250,6 +258,20 @@ class Worker:
             return result
         error, where = result
         raise error from _WorkerError(where)
+
+    def _answers(self, seconds: float | None, patience: float) -> bool:
+        """Wait for an answer, up to ``patience`` times as long while the process has run less."""
+        # A busy machine needs minutes to load a pipeline: no fault of the first article.
+        if seconds is None or patience <= 1:
+            return self.pipe.poll(seconds)
+        start, before = time.monotonic(), _processor_seconds(self.process.pid)
+        while not self.pipe.poll(min(seconds, _LOOK)):
+            waited = time.monotonic() - start
+            used = _processor_seconds(self.process.pid)
+            ran = waited if before is None or used is None else used - before
+            if waited >= seconds and (ran >= seconds or waited >= patience * seconds):
+                return False
+        return True
 
     def _last_words(self) -> str:
         """Return what a worker that is dead wrote to standard error, if it was kept from there."""
@@ -268,6 +290,16 @@ class Worker:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+
+def _processor_seconds(pid: int | None) -> float | None:
+    """Return how long a process has run on processors, where the system says so (Linux)."""
+    try:
+        stated = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        user, system = stated.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, AttributeError):
+        return None
 
 
 _OUT_OF_MEMORY = re.compile(r"memory allocation of \d+ bytes failed|bad_alloc|^MemoryError", re.M)

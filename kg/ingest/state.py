@@ -17,7 +17,6 @@ from kg.ingest.stored import (
     is_stored,
     other_article,
     sources,
-    stored_fingerprints,
     with_stored_values,
 )
 from kg.ingest.summary import NOT_COMPARED, Summary, Tally
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from kg.consolidate import Index
     from kg.graph import ReadingRows
     from kg.store import Store
+    from kg.vocab.iris import Ids
 
 Progress = Callable[[str], None]
 """Called with the name of an article, or of an input, when it is done."""
@@ -84,6 +84,20 @@ class Run:
         from kg.consolidate import Index
 
         return Index.load(self.store)
+
+    @cached_property
+    def ids(self) -> Ids:
+        """Make the IRIs of the graph."""
+        from kg.vocab.iris import Ids
+
+        return Ids(self.store.base)
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, str]:
+        """What the graph held at first: one question is faster than one for each known file."""
+        from kg.consolidate.index import fingerprints
+
+        return fingerprints(self.store)
 
     @cached_property
     def corrections(self) -> Mapping[str, Mapping[str, str]]:
@@ -166,7 +180,9 @@ class Run:
     def _holds(self, one: KnownArticle) -> bool:
         if self.seen.get(one.identity, one.sha256) != one.sha256:
             return False
-        return one.fingerprint in stored_fingerprints(self.store, one.identity, self.coder)
+        return self.fingerprints.get(self.ids.assertions_graph(one.identity, self.coder).value) == (
+            one.fingerprint
+        )
 
     def make(self, found: Reading | Fault) -> Made | None:
         """Return a reading with its quads, ``None`` where the article cannot be analysed."""
@@ -191,15 +207,13 @@ class Run:
         Runs beside the analysis of the next articles: the engine releases the interpreter.
         """
         from kg.consolidate import article_graphs, write_readings
-        from kg.vocab.iris import Ids
 
-        ids = Ids(self.store.base)
         gone: list[Any] = []
         written = []
         for reading, rows in made:
             is_new = not self.store.has_graph(rows.graphs[0])
             if not is_new:
-                article = ids.article(reading.article.identity)
+                article = self.ids.article(reading.article.identity)
                 gone += article_graphs(self.store, article.value)
             written.append(Written(reading, is_new))
         write_readings(self.store, self.index, [one.rows for one in made], gone=gone)
@@ -224,9 +238,7 @@ class Run:
         """Return what people corrected of an article."""
         if not self.corrections:
             return {}
-        from kg.vocab.iris import Ids
-
-        return self.corrections.get(Ids(self.store.base).article(identity).value, {})
+        return self.corrections.get(self.ids.article(identity).value, {})
 
     def _corrected(self, article: Article) -> Article:
         """Return an article with what people corrected of it."""
