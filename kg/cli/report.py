@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from kg.cli.framework import echo, kg_command, plural
-from kg.cli.options import confidence_option, graph_options, lang_option, locale_language
+from kg.cli.options import (
+    confidence_option,
+    graph_options,
+    lang_option,
+    locale_language,
+    title_by_coder,
+)
 
 EXAMPLES = """
 kg report -o report                      then open report/index.html
@@ -39,13 +45,15 @@ def command(
     """
     from kg.store import open_store
     from kg.view.report import report
+    from kg.view.template import words
 
+    spoken = lang or locale_language()
     with open_store(store_path, read_only=True) as store:
         count = report(
             store,
             Path(output),
-            lang=lang or locale_language(),
-            title=title,
+            lang=spoken,
+            title=title or title_by_coder(words(spoken)["title"]),
             min_confidence=min_confidence,
         )
     first = Path(output) / "index.html"

@@ -84,7 +84,7 @@ class Checker:
         self.places = Places(article.text)
         self.title = Places(article.title or "")
         self.found = Checked()
-        self._seen: set[tuple[Span, ...]] = set()
+        self._seen: set[tuple[object, ...]] = set()
 
     def check(self, given: Iterable[Any], within: Span | None = None) -> Checked:
         """Add statements to those found before; all content must be ``within`` a part."""
@@ -113,9 +113,9 @@ class Checker:
         }
         content = self._content(given, within)
         whole = Span(content[0].start, content[-1].end)
-        if content in self._seen:
-            raise _DropError("statement is repeated")
         cue = self._near(given, "cue", whole, outside=True)
+        if (content, cue) in self._seen:
+            raise _DropError("statement is repeated")
         has_stance = values["stance"] != "none"
         statement = Statement(
             content=content,
@@ -129,7 +129,7 @@ class Checker:
             confidence=_confidence(given),
             **values,
         )
-        self._seen.add(content)
+        self._seen.add((content, cue))
         self.found.statements.append((statement, self._positions(given)))
 
     def _content(self, given: Mapping[str, Any], within: Span | None) -> tuple[Span, ...]:
@@ -154,7 +154,8 @@ class Checker:
 
     def _beside(self, spans: list[Span], cue: str) -> Span:
         """Choose the place that has the cue next to it, among those not used before."""
-        unused = [span for span in spans if (span,) not in self._seen] or spans
+        used = {statement.content for statement, _ in self.found.statements}
+        unused = [span for span in spans if (span,) not in used] or spans
 
         def distance(span: Span) -> tuple[int, int]:
             near = self.places.nearest(cue, span, outside=True)

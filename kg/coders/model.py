@@ -7,7 +7,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -20,6 +20,7 @@ from kg.coders.cache import Answers, default_folder
 from kg.coders.client import Answered, Client, StopError
 from kg.coders.coder import Report
 from kg.coders.config import CoderSettings
+from kg.coders.pool import Pool
 from kg.coders.prompts import Message, Templates, answer_schema, read_templates
 from kg.coders.readings import reading_of
 from kg.extract.batch import Fault
@@ -97,7 +98,7 @@ class ModelCoder:
 
     def read(self, articles: Iterable[Article]) -> Generator[list[Reading | Fault], None, None]:
         """Yield a reading or a fault for each article, in order; end early where it must."""
-        pool = ThreadPoolExecutor(max_workers=self.settings.concurrency)
+        pool = Pool(self.settings.concurrency)
         waiting: deque[tuple[Document, list[_Part]]] = deque()
         try:
             for document in annotate_each(articles):
@@ -112,13 +113,13 @@ class ModelCoder:
             while waiting:
                 yield from self._finish(*waiting.popleft())
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.close()
             if self._client is not None:
                 # A request that nobody waits for any more ends with its connection.
                 self._client.close()
             self.report.price = self.report.spent.price(self.settings)
 
-    def _submit(self, pool: ThreadPoolExecutor, document: Document) -> list[_Part]:
+    def _submit(self, pool: Pool, document: Document) -> list[_Part]:
         article = document.article
         template = self._templates.find(document.language)
         parts = []
