@@ -27,6 +27,8 @@ from kg.model import (
 MOST = 500
 """Statements of one article; more is not an answer."""
 _MOST_PIECES, _MOST_POSITIONS, _LONGEST_LABEL, _LONGEST_DATE = 20, 4, 200, 40
+_COMPARED = 20
+"""Places of a content that are compared by the cue beside them."""
 _CHOICES: Mapping[str, tuple[Any, str | None]] = {
     "type": (StatementType, None),
     "source_kind": (SourceKind, "unknown"),
@@ -142,18 +144,24 @@ class Checker:
         cue = given.get("cue")
         for piece in pieces:
             after = found[-1].end if found else 0
-            if isinstance(piece, str):
-                spans = [s for s in self.places.find(piece, within) if s.start >= after]
-            else:
-                spans = [s for s in (self._offsets(piece, "content"),) if s.start >= after]
-            if not spans:
+            places = (
+                self.places.find(piece, within)
+                if isinstance(piece, str)
+                else iter((self._offsets(piece, "content"),))
+            )
+            spans = (span for span in places if span.start >= after)
+            first = next(spans, None)
+            if first is None:
                 raise _DropError("content is not in the article")
-            is_first = not found and isinstance(cue, str) and len(spans) > 1
-            found.append(self._beside(spans, str(cue)) if is_first else spans[0])
+            if not found and isinstance(cue, str):
+                first = self._beside([first, *spans], cue)
+            found.append(first)
         return tuple(found)
 
     def _beside(self, spans: list[Span], cue: str) -> Span:
         """Choose the place that has the cue next to it, among those not used before."""
+        if len(spans) == 1:
+            return spans[0]
         used = {statement.content for statement, _ in self.found.statements}
         unused = [span for span in spans if (span,) not in used] or spans
 
@@ -164,7 +172,7 @@ class Checker:
                 gap = max(span.start - near.end, near.start - span.end)
             return gap, span.start
 
-        return min(unused, key=distance)
+        return min(unused[:_COMPARED], key=distance)
 
     def _near(
         self, given: Mapping[str, Any], name: str, to: Span, *, outside: bool = False

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -105,7 +106,11 @@ class ModelCoder:
                 if isinstance(document, Fault):
                     yield [document]
                     continue
-                waiting.append((document, self._submit(pool, document)))
+                try:
+                    waiting.append((document, self._submit(pool, document)))
+                except UnicodeEncodeError:
+                    said = "it holds half of a surrogate pair; save it as UTF-8 again"
+                    yield [Fault(document.article, said)]
                 while len(waiting) > self.settings.concurrency:
                     yield from self._finish(*waiting.popleft())
                 if self.report.stopped:
@@ -137,7 +142,7 @@ class ModelCoder:
             yield [Fault(document.article, str(error))]
             self._faults += 1
             if self._faults >= _MOST_FAULTS and not self.offline:
-                self._stop(f"{self._faults} articles in a row had no answer")
+                self._stop(f"{self._faults} articles in a row had no usable answer")
             return
         self._faults = 0
         for span, given in answers:
@@ -155,10 +160,13 @@ class ModelCoder:
         """
         asked = {**self._parameters, "messages": messages}
         held = self._cache.find(sha256, asked)
-        if held is not None:
-            with self._lock:
-                self.report.cached += 1
-            return parse_answer(held)
+        # A damaged answer is asked for again.
+        with suppress(ValueError):
+            if held is not None:
+                found = parse_answer(held)
+                with self._lock:
+                    self.report.cached += 1
+                return found
         if self._client is None:
             raise _OfflineError("no answer of an earlier run; run it without --offline")
         if self.report.stopped:
