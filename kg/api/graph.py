@@ -210,15 +210,17 @@ class Graph(Closing):
         self._store.close()
 
 
-def open_graph(path: Path | str = "kg-store") -> Graph:
-    """Open the graph in a folder for reading.
+def open_graph(path: Path | str = "kg-store", *, coder: str | None = None) -> Graph:
+    """Open the graph in a folder for reading, or that of another ``coder`` that read its articles.
 
     Raises:
         StoreError: the folder is missing, damaged, or of another version of kg.
+        UsageError: there is no graph of this coder.
     """
     from kg.store import open_store
+    from kg.store.coders import graph_of
 
-    return Graph(open_store(path, read_only=True))
+    return Graph(open_store(graph_of(path, coder), read_only=True))
 
 
 def _bounds(value: str) -> tuple[Any, Any]:

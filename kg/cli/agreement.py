@@ -20,6 +20,7 @@ kg agreement mistral llama --json
 kg agreement kg "Ada Brun"        a person whose codings were imported
 """
 _NONE = "–"
+_SHOWN = {"topics": "topics of shared ones"}
 
 
 @kg_command("agreement", examples=EXAMPLES)
@@ -72,9 +73,8 @@ def lines(found: Agreement, one: str, other: str) -> Iterator[str]:
     first, second = (f"{name[:11]:>12}" for name in (one, other))
     yield f"{plural(found.articles, 'article'):24}{first}{second}      shared      F1"
     for name, shared in found.shared.items():
-        yield (
-            f"{name:24}{shared.one:12,}{shared.other:12,}{shared.both:12,}{_figure(shared.f1):>8}"
-        )
+        counts = f"{shared.one:12,}{shared.other:12,}{shared.both:12,}"
+        yield f"{_SHOWN.get(name, name):24}{counts}{_figure(shared.f1):>8}"
     yield ""
     yield f"{'of what is shared':24}       cases        same       kappa   alpha"
     cases, same = found.sources

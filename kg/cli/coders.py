@@ -79,8 +79,8 @@ def lines_of(report: Report) -> Iterator[str]:
     """Yield the lines that say what a coder found, dropped and spent."""
     total = report.dropped.total()
     if total:
-        reasons = ", ".join(f"{reason}: {n:,}" for reason, n in report.dropped.most_common())
-        yield f"the coder's answers had {plural(total, 'fault')} ({reasons})"
+        reasons = ", ".join(f"{reason} ({n:,})" for reason, n in report.dropped.most_common())
+        yield f"left out of the coder's answers, {total:,} times: {reasons}"
     spent = report.spent
     if spent.requests or report.cached:
         words = f"{plural(spent.requests, 'request')}, {spent.tokens_in:,} tokens sent and "

@@ -17,6 +17,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "xlsx")
 # Language, purpose, source of the texts, and usually a size: fr_core_news_lg.
 _SPACY_NAME = re.compile(r"[a-z]{2,3}_[a-z]+_[a-z0-9]+(?:_[a-z0-9]+)*")
 
+_CODER = "kg.coder"
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -52,6 +53,7 @@ def graph_options(function: Function) -> Function:
         from kg.store.coders import graph_of
 
         path = store_path if coder is None else str(graph_of(store_path, coder))
+        click.get_current_context().meta[_CODER] = coder
         return function(*args, store_path=path, **given)
 
     option = click.option(
@@ -61,6 +63,12 @@ def graph_options(function: Function) -> Function:
         "default: kg's own.",
     )
     return cast("Function", store_option(option(run)))
+
+
+def title_by_coder(title: str) -> str:
+    """Return the title of a page, with the coder whose reading it shows if that is not kg."""
+    coder = click.get_current_context().meta.get(_CODER)
+    return f"{title} ({coder})" if coder and coder != "kg" else title
 
 
 def json_option(function: Function) -> Function:

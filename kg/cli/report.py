@@ -15,6 +15,7 @@ from kg.cli.options import (
     locale_language,
     note_reprints,
     reprints_option,
+    title_by_coder,
 )
 
 if TYPE_CHECKING:
@@ -57,15 +58,17 @@ def command(
     from kg.graph.reprints import count_reprints
     from kg.store import open_store
     from kg.view.report import report
+    from kg.view.template import words
 
+    spoken = lang or locale_language()
     with open_store(store_path, read_only=True) as store:
         if reprints != "all":
             note_reprints(count_reprints(store))
         count = report(
             store,
             Path(output),
-            lang=lang or locale_language(),
-            title=title,
+            lang=spoken,
+            title=title or title_by_coder(words(spoken)["title"]),
             min_confidence=min_confidence,
             reprints=reprints or "once",
         )

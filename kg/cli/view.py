@@ -16,6 +16,7 @@ from kg.cli.options import (
     locale_language,
     note_reprints,
     reprints_option,
+    title_by_coder,
 )
 from kg.cli.output import open_output
 
@@ -144,6 +145,7 @@ def _network(
     from kg.view import positions
     from kg.view.evidence import passages
     from kg.view.page import page
+    from kg.view.template import words
 
     network = statement_network(
         store, about=about, min_confidence=min_confidence, reprints=reprints
@@ -151,7 +153,7 @@ def _network(
     html = page(
         network,
         lang=lang,
-        title=title,
+        title=title or title_by_coder(words(lang)["title"]),
         top=top,
         renderer=renderer,
         passages=passages(Reader(store)),
@@ -176,6 +178,7 @@ def _statements(
     from kg.graph.reader import Reader
     from kg.graph.reprints import count_reprints
     from kg.view.statements import find_by_name, statement_views
+    from kg.view.template import words
     from kg.view.timeline import timeline_page
     from kg.view.voices import voices_page
 
@@ -183,9 +186,11 @@ def _statements(
     reader = Reader(store, reprints=reprints)
     views = statement_views(reader, about=about, min_confidence=min_confidence)
     if name is None:
+        title = title or title_by_coder(words(lang)["voices"])
         html = voices_page(views, lang=lang, title=title, reprints=copied)
     else:
         label, views = find_by_name(name, views)
+        title = title or title_by_coder(words(lang)["timelineOf"].format(name=label))
         html = timeline_page(label, views, lang=lang, title=title, reprints=copied)
     return html, plural(len(views), "statement")
 
@@ -196,8 +201,10 @@ def _article(
     from kg.graph.reader import Reader
     from kg.query.inventory import articles, find_article
     from kg.view.article import article_page
+    from kg.view.template import words
 
     held = find_article(name, articles(store))
+    title = title or title_by_coder(held.title or words(lang)["article"])
     html = article_page(
         Reader(store), held.iri, lang=lang, title=title, min_confidence=min_confidence
     )

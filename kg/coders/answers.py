@@ -27,6 +27,8 @@ from kg.model import (
 MOST = 500
 """Statements of one article; more is not an answer."""
 _MOST_PIECES, _MOST_POSITIONS, _LONGEST_LABEL, _LONGEST_DATE = 20, 4, 200, 40
+_COMPARED = 20
+"""Places of a content that are compared by the cue beside them."""
 _CHOICES: Mapping[str, tuple[Any, str | None]] = {
     "type": (StatementType, None),
     "source_kind": (SourceKind, "unknown"),
@@ -84,7 +86,7 @@ class Checker:
         self.places = Places(article.text)
         self.title = Places(article.title or "")
         self.found = Checked()
-        self._seen: set[tuple[Span, ...]] = set()
+        self._seen: set[tuple[object, ...]] = set()
 
     def check(self, given: Iterable[Any], within: Span | None = None) -> Checked:
         """Add statements to those found before; all content must be ``within`` a part."""
@@ -113,9 +115,9 @@ class Checker:
         }
         content = self._content(given, within)
         whole = Span(content[0].start, content[-1].end)
-        if content in self._seen:
-            raise _DropError("statement is repeated")
         cue = self._near(given, "cue", whole, outside=True)
+        if (content, cue) in self._seen:
+            raise _DropError("statement is repeated")
         has_stance = values["stance"] != "none"
         statement = Statement(
             content=content,
@@ -129,7 +131,7 @@ class Checker:
             confidence=_confidence(given),
             **values,
         )
-        self._seen.add(content)
+        self._seen.add((content, cue))
         self.found.statements.append((statement, self._positions(given)))
 
     def _content(self, given: Mapping[str, Any], within: Span | None) -> tuple[Span, ...]:
@@ -142,19 +144,26 @@ class Checker:
         cue = given.get("cue")
         for piece in pieces:
             after = found[-1].end if found else 0
-            if isinstance(piece, str):
-                spans = [s for s in self.places.find(piece, within) if s.start >= after]
-            else:
-                spans = [s for s in (self._offsets(piece, "content"),) if s.start >= after]
-            if not spans:
+            places = (
+                self.places.find(piece, within)
+                if isinstance(piece, str)
+                else iter((self._offsets(piece, "content"),))
+            )
+            spans = (span for span in places if span.start >= after)
+            first = next(spans, None)
+            if first is None:
                 raise _DropError("content is not in the article")
-            is_first = not found and isinstance(cue, str) and len(spans) > 1
-            found.append(self._beside(spans, str(cue)) if is_first else spans[0])
+            if not found and isinstance(cue, str):
+                first = self._beside([first, *spans], cue)
+            found.append(first)
         return tuple(found)
 
     def _beside(self, spans: list[Span], cue: str) -> Span:
         """Choose the place that has the cue next to it, among those not used before."""
-        unused = [span for span in spans if (span,) not in self._seen] or spans
+        if len(spans) == 1:
+            return spans[0]
+        used = {statement.content for statement, _ in self.found.statements}
+        unused = [span for span in spans if (span,) not in used] or spans
 
         def distance(span: Span) -> tuple[int, int]:
             near = self.places.nearest(cue, span, outside=True)
@@ -163,7 +172,7 @@ class Checker:
                 gap = max(span.start - near.end, near.start - span.end)
             return gap, span.start
 
-        return min(unused, key=distance)
+        return min(unused[:_COMPARED], key=distance)
 
     def _near(
         self, given: Mapping[str, Any], name: str, to: Span, *, outside: bool = False

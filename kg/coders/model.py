@@ -7,7 +7,8 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -20,6 +21,7 @@ from kg.coders.cache import Answers, default_folder
 from kg.coders.client import Answered, Client, StopError
 from kg.coders.coder import Report
 from kg.coders.config import CoderSettings
+from kg.coders.pool import Pool
 from kg.coders.prompts import Message, Templates, answer_schema, read_templates
 from kg.coders.readings import reading_of
 from kg.extract.batch import Fault
@@ -97,14 +99,18 @@ class ModelCoder:
 
     def read(self, articles: Iterable[Article]) -> Generator[list[Reading | Fault], None, None]:
         """Yield a reading or a fault for each article, in order; end early where it must."""
-        pool = ThreadPoolExecutor(max_workers=self.settings.concurrency)
+        pool = Pool(self.settings.concurrency)
         waiting: deque[tuple[Document, list[_Part]]] = deque()
         try:
             for document in annotate_each(articles):
                 if isinstance(document, Fault):
                     yield [document]
                     continue
-                waiting.append((document, self._submit(pool, document)))
+                try:
+                    waiting.append((document, self._submit(pool, document)))
+                except UnicodeEncodeError:
+                    said = "it holds half of a surrogate pair; save it as UTF-8 again"
+                    yield [Fault(document.article, said)]
                 while len(waiting) > self.settings.concurrency:
                     yield from self._finish(*waiting.popleft())
                 if self.report.stopped:
@@ -112,13 +118,13 @@ class ModelCoder:
             while waiting:
                 yield from self._finish(*waiting.popleft())
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.close()
             if self._client is not None:
                 # A request that nobody waits for any more ends with its connection.
                 self._client.close()
             self.report.price = self.report.spent.price(self.settings)
 
-    def _submit(self, pool: ThreadPoolExecutor, document: Document) -> list[_Part]:
+    def _submit(self, pool: Pool, document: Document) -> list[_Part]:
         article = document.article
         template = self._templates.find(document.language)
         parts = []
@@ -136,7 +142,7 @@ class ModelCoder:
             yield [Fault(document.article, str(error))]
             self._faults += 1
             if self._faults >= _MOST_FAULTS and not self.offline:
-                self._stop(f"{self._faults} articles in a row had no answer")
+                self._stop(f"{self._faults} articles in a row had no usable answer")
             return
         self._faults = 0
         for span, given in answers:
@@ -154,10 +160,13 @@ class ModelCoder:
         """
         asked = {**self._parameters, "messages": messages}
         held = self._cache.find(sha256, asked)
-        if held is not None:
-            with self._lock:
-                self.report.cached += 1
-            return parse_answer(held)
+        # A damaged answer is asked for again.
+        with suppress(ValueError):
+            if held is not None:
+                found = parse_answer(held)
+                with self._lock:
+                    self.report.cached += 1
+                return found
         if self._client is None:
             raise _OfflineError("no answer of an earlier run; run it without --offline")
         if self.report.stopped:

@@ -7,7 +7,7 @@ same keys as in kg's own readings, and each statement gets its sentence. The cod
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.claims.keys import find_claim
@@ -23,6 +23,7 @@ from kg.preprocess.document import Document
 
 _SEPARATOR = "\x1f"
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X"))
 _NAMED_KINDS = frozenset(("person", "organisation", "group"))
 
 
@@ -53,7 +54,6 @@ def reading_of(
         mentions=(*names, *_named_sources(statements, names, language)),
     )
     actors = build_actors(bare, statements, ())
-    lemmas = {token.lower: token.lemma for token in document.tokens}
     return Reading(
         article,
         language,
@@ -64,7 +64,7 @@ def reading_of(
             find_claim(one, article, language) if is_known else None for one in statements
         ),
         positions=tuple(
-            tuple(replace(one, key=_topic_key(document, one.label, lemmas)) for one in positions)
+            tuple(replace(one, key=_topic_key(document, one.label)) for one in positions)
             for _, positions in found
         ),
         notes=(*document.notes, *notes),
@@ -93,18 +93,31 @@ def _named_sources(
     return list(found.values())
 
 
-def _topic_key(document: Document, label: str, lemmas: Mapping[str, str]) -> str:
+def _topic_key(document: Document, label: str) -> str:
     """Return the key of a topic: lemmas as kg's own labels have them, else the folded words."""
     language = document.language
     key = " ".join(label.casefold().split())
     if has_table(language, "topic_words"):
-        small = topic_words(language).small
-        words = [word for word in _WORD.findall(label.casefold()) if fold(word) not in small]
-        phrase = parse_phrase(label, [lemmas.get(word, word) for word in words], language)
+        phrase = parse_phrase(label, _lemmas(document, label, language), language)
         key = phrase.key if phrase else key
         if not wording(label, language).words:
             return f"{document.article.identity}{_SEPARATOR}{key}"
     return key
+
+
+def _lemmas(document: Document, label: str, language: str) -> list[str]:
+    """Return the lemmas of a label's content words: where the article has it, else anywhere."""
+    words = label.split()
+    place = re.search(r"\s+".join(map(re.escape, words)), document.text, re.IGNORECASE)
+    content = [token for token in document.tokens if token.pos in _CONTENT]
+    if place is not None:
+        return [one.lemma for one in content if place.start() <= one.start < place.end()]
+    # A participle is an adjective in a label.
+    ordered = sorted(content, key=lambda token: token.pos != "VERB")
+    lemmas = {token.lower: token.lemma for token in ordered}
+    small = topic_words(language).small
+    found = [word for word in _WORD.findall(label.casefold()) if fold(word) not in small]
+    return [lemmas.get(word, word) for word in found]
 
 
 def _sentence(document: Document, content: Span) -> Span | None:

@@ -6,6 +6,7 @@ find, and an article that goes from one graph goes from each.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -85,7 +86,7 @@ def answer_folders(path: Path | str) -> list[Path]:
     Raises:
         UsageError: kg.toml is damaged, so that it is unknown where answers are.
     """
-    config = find_config(None, path)
+    config = find_config(os.environ.get("KG_CONFIG") or None, path)
     coders = read_coders(config).values() if config else ()
     named = [one.folder / one.cache for one in coders if one.cache]
     return [default_folder(), *named, *noted_folders(Path(path) / FOLDER)]
