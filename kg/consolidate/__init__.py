@@ -116,9 +116,10 @@ def consolidate(
     def resolve(
         part: Index, previous: PreviousClustering
     ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
+        who = actors.resolve(part, decisions)
         return (
-            actors.resolve(part, decisions),
-            claims.resolve(part, decisions, vectors, previous),
+            who,
+            claims.resolve(part, decisions, vectors, previous, who.replaced),
             topics.resolve(part, decisions),
             reprints.resolve(part),
         )

@@ -29,7 +29,10 @@ class GivenPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GivenStatement:
-    """A statement as its article gives it; ``source`` and ``claim`` are keys or ""."""
+    """A statement as its article gives it; ``source`` and ``claim`` are keys or "".
+
+    ``rule`` is that by which it was found, "" if unknown.
+    """
 
     iri: str
     text: str
@@ -41,6 +44,7 @@ class GivenStatement:
     claim: str
     target_text: str
     positions: list[GivenPosition]
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,9 @@ class Given:
 def _statement(held: dict[str, Any]) -> GivenStatement:
     # A record of an earlier layout has no positions: its article is read again when it is added.
     positions = [GivenPosition(*each) for each in held.get("positions", ())]
-    names = [one.name for one in fields(GivenStatement) if one.name != "positions"]
-    return GivenStatement(**{name: held[name] for name in names}, positions=positions)
+    names = [one.name for one in fields(GivenStatement) if one.name not in ("positions", "rule")]
+    given = {name: held[name] for name in names}
+    return GivenStatement(**given, positions=positions, rule=held.get("rule", ""))
 
 
 def given_by(made: Triples) -> Given:
@@ -178,4 +183,5 @@ def _statements(made: Triples) -> Iterator[GivenStatement]:
                 GivenPosition(each.node.value, each.position.topic.key, each.position.side)
                 for each in named.positions
             ],
+            rule=one.rule,
         )
