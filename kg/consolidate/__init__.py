@@ -120,7 +120,7 @@ def consolidate(
         return (
             who,
             claims.resolve(part, decisions, vectors, previous, who.replaced),
-            topics.resolve(part, decisions),
+            topics.resolve(part, decisions, who.replaced),
             reprints.resolve(part),
         )
 

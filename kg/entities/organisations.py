@@ -84,6 +84,12 @@ def _same_body(one: Organisation) -> str | None:
     return str(known.pop()) if len(known) == 1 else None
 
 
+def _are_two_bodies(one: Organisation, other: Organisation) -> bool:
+    """Whether two are known bodies, or countries: "EU" is not "États-Unis"."""
+    first, second = _same_body(one), _same_body(other)
+    return (first or second) is not None and first != second
+
+
 def merge_institutions(records: Iterable[NameRecord], clusters: Clusters) -> None:
     """Merge the Senate of one article with that of another if the articles share actors or topics.
 
@@ -127,7 +133,8 @@ def _merge_acronyms(every: Sequence[Organisation], clusters: Clusters) -> None:
             clusters.merge(one.key, long[0].key, "an article gives the acronym with the name", 0.95)
             continue
         reason = "the acronym of several names" if long else "the letters of the acronym"
-        long = long or clusters.candidates(by_letters.get(one.acronym, ()), one)
+        spelled = (o for o in by_letters.get(one.acronym, ()) if not _are_two_bodies(one, o))
+        long = long or clusters.candidates(spelled, one)
         if not long or len(long) > MOST_CANDIDATES:
             continue
         scores = [clusters.score(one, other) for other in long]
