@@ -15,6 +15,7 @@ from kg.base.edtf import bounds
 from kg.base.json_text import parse_json
 from kg.graph.triples import Triples, fingerprint
 from kg.model import Claim, Side, SourceKind, Topic
+from kg.normalise.article_country import article_country
 
 Values = list[str]
 
@@ -64,6 +65,7 @@ class Given:
         topics: the labels of each topic key, in the language of the article.
         noted: attributes that a coder noted: "actor" or "topic", key, IRI of the attribute.
         names: capitalised words of the text if a statement has a position; filled on writing.
+        country: code of the country that the article is about, "" if none or unknown.
         sketch: what tells whether the text is like another one (:mod:`kg.normalise.sketches`);
             filled on writing.
     """
@@ -80,6 +82,7 @@ class Given:
     topics: dict[str, list[str]] = field(default_factory=dict)
     noted: list[Values] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    country: str = ""
     sketch: str = ""
 
     def to_json(self) -> str:
@@ -104,6 +107,7 @@ class Given:
             actors = values["actors"].items()
             # A record of an earlier layout has no sketch (kg.consolidate.reprints completes it).
             values.setdefault("sketch", "")
+            values.setdefault("country", "")
             values["actors"] = {key: (kind, names) for key, (kind, names) in actors}
             return cls(**{one.name: values[one.name] for one in fields(cls)})
         except (LookupError, TypeError, AttributeError) as error:
@@ -127,6 +131,7 @@ def given_by(made: Triples) -> Given:
         identity=article.identity,
         day=bounds(article.date)[0].isoformat() if article.date else "",
         language=made.language or "",
+        country=article_country(article.text, article.title or ""),
         fingerprint=fingerprint(article, reading.coder),
         statements=statements,
         members=[

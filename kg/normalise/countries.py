@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from kg.lexicon.tables import NOTHING, read_rows
-from kg.normalise.organisations import body_key, is_country
+from kg.normalise.organisations import articles, body_key, is_country, known_bodies
 from kg.normalise.tokens import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
@@ -27,7 +27,13 @@ def words_and_countries(text: str) -> tuple[str, ...]:
     found: list[str] = []
     words = list(_WORD.finditer(text))
     at = 0
+    first_words = _first_words()
     while at < len(words):
+        folded = fold(words[at][0])
+        if folded.partition("-")[0] not in first_words:
+            found.append(folded)
+            at += 1
+            continue
         for count in range(min(_LONGEST, len(words) - at), 0, -1):
             code = _country(text[words[at].start() : words[at + count - 1].end()], count)
             if code:
@@ -35,7 +41,7 @@ def words_and_countries(text: str) -> tuple[str, ...]:
                 at += count
                 break
         else:
-            found.append(fold(words[at][0]))
+            found.append(folded)
             at += 1
     return tuple(found)
 
@@ -56,6 +62,15 @@ def _country(phrase: str, count: int) -> str:
 
 def _rest(phrase: str) -> str:
     return phrase.split(maxsplit=1)[-1]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words with which names of countries and adjectives begin."""
+    names = (name for body in known_bodies("country") for name in body)
+    return frozenset(re.split(r"[\s.’'-]", fold(name))[0] for name in (*names, *_demonyms())) | {
+        fold(word) for word in articles()
+    }
 
 
 @cache
