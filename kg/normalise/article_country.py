@@ -49,6 +49,11 @@ def article_country(text: str, title: str = "") -> str:
     return code if most >= _FEWEST and most >= _SHARE * counts.total() else ""
 
 
+def names_place(text: str) -> bool:
+    """Whether a name is that of a country or place, or has one: "Ohio", "D-Ohio"."""
+    return bool(countries(text) or _by_places(text))
+
+
 def _by_places(text: str) -> list[str]:
     """Return the countries of the places that a text names."""
     found = []
