@@ -142,12 +142,16 @@ ANSWERS = {
     ],
     "disputed-topics: topic for against": [(CAMERAS, "2", "3"), (TAX, "1", "1")],
     "disputed-topics --since 2021-06: topic": [],
-    "positions-on --topic reconnaissance: actor for against neutral first last": [
-        ("Zoé Lefèvre", "1", "1", "0", "2021-03-05", "2021-06-08"),
-        ("Ada Brandt", "1", "0", "0", "2021-04", "2021-04"),
-        ("les riverains", "0", "1", "0", "2021-03-05", "2021-03-05"),
-        ("un policier", "0", "1", "0", "2021-03-05", "2021-03-05"),
-        ("Oculix", "0", "0", "1", "2021-04", "2021-04"),
+    "positions-on --topic reconnaissance: actor for against neutral mentions first matched": [
+        ("Zoé Lefèvre", "1", "1", "0", "0", "2021-03-05", CAMERAS),
+        ("Ada Brandt", "1", "0", "0", "0", "2021-04", CAMERAS),
+        ("les riverains", "0", "1", "0", "0", "2021-03-05", CAMERAS),
+        ("un policier", "0", "1", "0", "0", "2021-03-05", CAMERAS),
+        ("Oculix", "0", "0", "1", "0", "2021-04", CAMERAS),
+    ],
+    "positions-on --topic 'plus sure': for mentions matched": [
+        ("0", "1", "words"),
+        ("0", "1", "words"),
     ],
     "changed-position: name subject before earlier now date": [
         ("Zoé Lefèvre", CAMERAS, "support", "2021-03-05", "oppose", "2021-06-08")

@@ -13,6 +13,7 @@ import pytest
 from extract import reading_of
 from invented import TAX, Said, reading, store
 
+from kg.affiliations.deaths import find_dead
 from kg.affiliations.tenures import add_tenures
 from kg.base.edtf import bounds
 from kg.model import Affiliation, DateExpression, Reading, Span, Tenure, TenureStatus
@@ -200,3 +201,19 @@ def test_networks_know_the_organisation_of_the_day(
         found = debate(made, "actor-topic", of="organisations")
         names = [found.label(record.actor) for record in found.records]
     assert Counter("" if name == "Ada Brandt" else name for name in names) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language", "dead"),
+    [
+        ("France : mort du chef d'orchestre Georges Prêtre", "Georges Prêtre", "fr", True),
+        ("L'ancien footballeur Raymond Kopa s'est éteint vendredi", "Raymond Kopa", "fr", True),
+        ("les obsèques de l'opposant Tshisekedi", "Étienne Tshisekedi", "fr", True),
+        ("Suharto, former President of Indonesia, died on Sunday", "Suharto", "en", True),
+        ("la mort d'un proche de Paul Brun", "Paul Brun", "fr", False),
+        ("The death of Ada Brun was announced by Paul Roche", "Paul Roche", "en", False),
+        ("Brun's father died on Sunday", "Brun", "en", False),
+    ],
+)
+def test_the_dead_hold_no_roles(text: str, name: str, language: str, dead: bool) -> None:
+    assert bool(find_dead(text, [name], language)) is dead

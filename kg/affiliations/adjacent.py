@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg.affiliations.referents import RoleFinder
 from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.model import Affiliation, Mention, Span
+from kg.normalise.article_country import names_place
 
 _LEAST = 2
 """Letters of a party's name, at least."""
@@ -48,7 +49,9 @@ class AdjacentRoles(RoleFinder):
                 if inside is None or inside.kind == "person" or len(inside.text) < _LEAST:
                     continue
                 first, last = self.referents.ranges[inside.span]
-                if (place != end and inside.sense == "place") or first != opening:
+                # "(Ohio)", "(D-Ohio)", "(RI-1)": where one comes from is no employer.
+                from_there = names_place(inside.text) or any(map(str.isdigit, inside.text))
+                if from_there or first != opening:
                     continue
                 if tokens[last].text in (")", ",", "-", "/"):
                     evidence = self.referents.between(start, min(last + 1, len(tokens)))

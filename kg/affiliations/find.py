@@ -9,6 +9,7 @@ with the role. ``person`` is the mention in the text, which
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,9 +20,15 @@ from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.affiliations.role_verbs import RoleVerbs
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.membership import membership_words
+from kg.lexicon.name_words import name_words
+from kg.lexicon.tables import find_pattern, words_by_use
 from kg.model import Affiliation, Mention, Span
+from kg.normalise.name_parts import name_parts
 from kg.preprocess.document import Document
 
+_RANK = 24
+"""Code points of a word that ranks a role, at most."""
+_HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+-$")
 _NEAR = 12
 """Tokens between a plural role and the words that introduce its examples, at most."""
 
@@ -38,11 +45,49 @@ def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tupl
     reader = _Reader(Referents(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
     found = [reader.with_owner(one) for one in found if one not in reader.superseded]
+    found = [
+        _with_rank(one, document.text, document.language)
+        for one in found
+        if _may_be_person(one.person, document.language) and not _is_event(one, document.language)
+    ]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
     first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
     for one in found:
         first.setdefault((one.person, one.role, one.organisation, one.evidence), one)
     return tuple(first.values())
+
+
+def _may_be_person(name: str, language: str) -> bool:
+    """Whether a name is not that of an event or body: "Tour de France 2016", "Monitoring Group"."""
+    words = name.split()
+    small, heads = name_parts(), name_words(language).head
+    plain = [word.lower() for word in words[1:] if word.islower()]
+    strange = any(word not in small.particles and word in small.small for word in plain)
+    ends_open = words[-1].lower() in small.small and words[-1].lower() not in small.particles
+    marked = any(c.isdigit() or c in ":;!?" for c in name)
+    headed = len(words) > 1 and not heads.isdisjoint((words[0].lower(), words[-1].lower()))
+    return not (strange or ends_open or marked or headed)
+
+
+def _is_event(one: Affiliation, language: str) -> bool:
+    """Whether a role is only a participle: "élu" of "Ada Brun, élu le 3 mars"."""
+    if one.rule != "apposition" or one.organisation is not None or one.role is None:
+        return False
+    return one.role.lower() in words_by_use(language, "tenure").get("begins", ())
+
+
+def _with_rank(one: Affiliation, text: str, language: str) -> Affiliation:
+    """Add the word before a role that ranks it: "Deputy" of "Deputy Information Minister"."""
+    if one.role is None:
+        return one
+    place = one.evidence.of(text).find(one.role)
+    start = one.evidence.start + place
+    before = text[max(0, start - _RANK) : start] if place >= 0 else ""
+    found = _HYPHENED.search(before) or find_pattern(language, "rank").search(before)
+    if found is None:
+        return one
+    evidence = Span(min(one.evidence.start, start - len(found[0])), one.evidence.end)
+    return replace(one, role=f"{found[0]}{one.role}", evidence=evidence)
 
 
 class _Reader(RoleFinder):

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from itertools import groupby
 
+from kg.affiliations.deaths import find_dead
 from kg.base.edtf import bounds
 from kg.lexicon.tables import read_rows
 from kg.model import Affiliation, DateExpression, Span, Tenure, TenureStatus
@@ -25,6 +26,8 @@ _LASTING = 2
 """Years that a role is assumed to last once it has begun."""
 _NEAR = 45
 """Code points between a verb's words and a date that belongs to it."""
+_AFTER = 24
+"""Code points after a role that may say when it is held."""
 _BESIDE = re.compile(r"[\s,(–—-]*")
 """Text between a role without a verb and a date that belongs to it."""
 _BOUNDARY = re.compile(r"[.!?…]\s+(?=[^\W\d_a-z\u00e0-\u00ff])|\n")
@@ -76,7 +79,9 @@ def add_tenures(
     Raises:
         KgError: the lexicon of the language is missing or broken.
     """
+    affiliations = tuple(affiliations)
     words = _words(language)
+    dead = find_dead(text, {one.person for one in affiliations}, language)
     dated: list[Affiliation] = []
     before: _RoleContext | None = None
     for one in affiliations:
@@ -85,6 +90,8 @@ def add_tenures(
         if before is not None and context.continues(before) and tenure == Tenure(published):
             # "Ancien député et ministre": "ancien" applies to both.
             tenure = dated[-1].tenure or tenure
+        if one.person in dead and tenure.status == "current":
+            tenure = Tenure(_interval(None, None, published, "former"), "former")
         role = bare_role(one.role, language) if one.role else None
         dated.append(replace(one, tenure=replace(tenure, role=role)))
         before = context
@@ -124,6 +131,8 @@ class _RoleContext:
         self.role = role
         start = self.evidence.start + place
         self.place = Span(start, start + len(role)) if place >= 0 else None
+        after = inside[place + len(role) :] or text[self.evidence.end : self.evidence.end + _AFTER]
+        self.after = after[:_AFTER]
         self.verb = inside[: max(place, 0)] if place >= 0 else inside
         self.dates = [
             one
@@ -177,10 +186,21 @@ class _RoleContext:
         for status, pattern in patterns.items():
             if pattern.search(self.role) or pattern.search(self.beside):
                 return status
-        if ends or words.then.search(self.beside):
+        if words.coming.match(f"{self.role}{self.after}"):
+            # "Le président élu Ada Brun", "president-elect"
+            return "coming"
+        if ends or words.then.search(self.beside) or self._is_then():
             return "former"
         past = self.verbal and not begins and words.past.search(self.verb)
         return "former" if past else "current"
+
+    def _is_then(self) -> bool:
+        """Whether "at the time" follows the role."""
+        following = self.text[self.evidence.end : self.evidence.end + _AFTER]
+        return any(
+            self.words.then.match(after.lstrip(" ,(")) is not None
+            for after in (self.after, following)
+        )
 
     def _after(self, pattern: re.Pattern[str]) -> str | None:
         """Find the date that follows a word such as "depuis"."""

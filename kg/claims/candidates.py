@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,11 @@ class CandidateIndex:
                 self._numbers[word].append(number)
         self._duplicates = NearDuplicates(nodes)
         self._meanings = _Meanings(nodes, embeddings)
+
+    @property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """The statements with each content word, ascending."""
+        return self._numbers
 
     def copies(self, number: int) -> list[int]:
         """Return the earlier statements with the same words."""

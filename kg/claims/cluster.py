@@ -9,7 +9,8 @@ founds a new claim. So a claim never depends on later statements:
 
 To join, a statement must agree with some member and not be too far from the founder, so that chains
 of small steps don't merge unrelated statements. Candidates share words, sequences of words or,
-across languages, a similar meaning: the cost grows with the statements, not with the pairs. What
+across languages, a similar meaning: the cost grows with the statements, not with the pairs. A claim
+of several articles is then divided where its statements differ (:mod:`kg.claims.confirm`). What
 people decided to be one merges whole claims, at the end.
 """
 
@@ -19,20 +20,23 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
+from types import MappingProxyType
 
 from kg.claims.agreement import Agreement, score_agreement
 from kg.claims.candidates import CandidateIndex, Touched
+from kg.claims.confirm import Compared, Confirmation, Rarity
 from kg.claims.features import has_two_speakers, is_cut
-from kg.claims.keys import LABEL, shorten_label
+from kg.claims.labels import find_label
 from kg.claims.near_duplicates import is_near_duplicate
 from kg.claims.previous import Found, Label, Node, Placement, PreviousClustering, find_changes
 from kg.claims.proposition import Proposition, same_source, says_contrary
-from kg.claims.similarity import Embeddings, cosines
-from kg.normalise.content_words import denies_number, is_contrary
+from kg.claims.similarity import Embeddings
 
 __all__ = ["ClaimClusters", "ClaimMerge", "Proposition", "cluster_claims"]
 
 _ENOUGH = 0.5
+_ACROSS = 0.4
+"""The same of two articles, whose claims are confirmed afterwards."""
 _IN_A_ROW = 0.75
 _TRANSLATED = 0.6
 _CONTRADICTED = 0.9
@@ -83,9 +87,11 @@ def cluster_claims(
     apart: Iterable[tuple[str, str]] = (),
     embeddings: Embeddings | None = None,
     previous: PreviousClustering | None = None,
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> ClaimClusters:
     """Cluster statements; ``same`` and ``apart`` are pairs of keys that people decided on.
 
+    ``sources`` has the keys of sources after resolution where they differ from the propositions'.
     Results of ``previous`` are reused, and replaced by the present ones.
     """
     embeddings = embeddings or Embeddings()
@@ -95,14 +101,14 @@ def cluster_claims(
     firsts: dict[str, tuple[str, Proposition]] = {}
     for name, proposition in zip(prints, ordered, strict=True):
         firsts.setdefault(proposition.key, (name, proposition))
-    clustering = _Clustering(list(firsts.values()), same, apart, embeddings, previous)
+    clustering = _Clustering(list(firsts.values()), same, apart, embeddings, previous, sources)
     clustering.fill()
     previous.keep_gists(prints, ordered)
     nodes = clustering.nodes
     claims = {node.key: nodes[clustering.claim[n]].key for n, node in enumerate(nodes)}
     signs = clustering.signs()
     sides = {p.statement: signs[clustering.number[p.key]] * p.gist.side for p in ordered}
-    labels = dict(_find_labels(clustering, embeddings))
+    labels = dict(_find_labels(clustering))
     return ClaimClusters(claims, sides, labels, tuple(clustering.merges))
 
 
@@ -124,6 +130,7 @@ class _Clustering:
         apart: Iterable[tuple[str, str]],
         embeddings: Embeddings,
         previous: PreviousClustering,
+        sources: Mapping[str, str],
     ) -> None:
         self.nodes = [node for _, node in nodes]
         self.prints = [name for name, _ in nodes]
@@ -147,6 +154,7 @@ class _Clustering:
         self.ids = self._ids()
         self.number_of = {id: number for number, id in enumerate(self.ids)}
         self.index = CandidateIndex(self.nodes, embeddings)
+        self.sources = sources
 
     def _ids(self) -> list[int]:
         fresh = count(self.previous.next_id)
@@ -189,12 +197,49 @@ class _Clustering:
             found.append(Node(self.prints[number], self.ids[number], others, placement))
         self.previous.nodes = found
         self.previous.apart = self.apart_keys
+        self._confirm([node.placement.member for node in found])
         for one, other in self.same:
             self._unite(one, other)
         self.merges = [
             replace(merge, claim=self.nodes[self.claim[self.number[merge.key]]].key)
             for merge in self.merges
         ]
+
+    def _confirm(self, joined: Sequence[int]) -> None:
+        """Divide the claims of several articles whose statements differ.
+
+        ``joined`` has the id of the member that each node joined.
+        """
+        rarity = Rarity(self.index.places)
+
+        def compared(number: int) -> Compared:
+            node = self.nodes[number]
+            weights = rarity.weights(node.gist.words, number)
+            return Compared(node, weights, self.sources.get(node.source, node.source))
+
+        confirmation = Confirmation(compared, self.embeddings)
+        for founder, members in list(self.members.items()):
+            if len({self.nodes[n].article for n in members}) == 1:
+                continue
+            groups = confirmation.divide(members, lambda n: self.number_of[joined[n]])
+            if len(groups) > 1:
+                del self.members[founder]
+                for group in groups:
+                    self._found(group)
+
+    def _found(self, group: Sequence[int]) -> None:
+        """Make a claim of some members of a claim."""
+        first, inside = group[0], set(group)
+        self.members[first] = list(group)
+        for n in group:
+            self.claim[n] = first
+            if n == first or self.contradicted.get(n, first) not in inside:
+                self.contradicted.pop(n, None)
+                self.stem[n] = self.base[n] = first
+            elif n not in self.contradicted:
+                self.stem[n] = self.stem[n] if self.stem[n] in inside else first
+                self.base[n] = self.base[n] if self.base[n] in inside else first
+        self.merges = [merge for merge in self.merges if merge.key != self.nodes[first].key]
 
     def _find_candidates(self) -> tuple[list[Found], set[int]]:
         """Find what each node is compared with, and the nodes for which that may have changed."""
@@ -262,7 +307,7 @@ class _Clustering:
         )
         own = self.ids[number]
         if found is None:
-            return Placement(own, own, own, -1, None, self.rejected)
+            return Placement(own, own, own, -1, None, self.rejected, own)
         member, agreed = found
         stem = self.ids[self.stem[member]]
         return Placement(
@@ -272,6 +317,7 @@ class _Clustering:
             self.ids[member] if agreed.opposite else -1,
             (agreed.score, agreed.reason, agreed.opposite, agreed.only_contradiction),
             self.rejected,
+            self.ids[member],
         )
 
     def _add(self, number: int, placement: Placement) -> None:
@@ -417,7 +463,7 @@ def _required_score(node: Proposition, other: Proposition) -> float:
     whole = is_cut(node, other) and not _is_part(node, other)
     if node.article == other.article and not whole:
         return _IN_A_ROW
-    return _ENOUGH if node.language == other.language else _TRANSLATED
+    return _ACROSS if node.language == other.language else _TRANSLATED
 
 
 def _is_part(one: Proposition, other: Proposition) -> bool:
@@ -436,8 +482,8 @@ def _is_reported_in(one: Proposition, other: Proposition, agreed: Agreement) -> 
     return not agreed.opposite or second.start < first.start + len(first.text)
 
 
-def _find_labels(clustering: _Clustering, embeddings: Embeddings) -> Iterator[tuple[str, str]]:
-    """Yield each claim with its most central wording, of those on its founder's side."""
+def _find_labels(clustering: _Clustering) -> Iterator[tuple[str, str]]:
+    """Yield each claim with its label, from the wordings on its founder's side."""
     previous, labels = clustering.previous, {}
     for founder, members in clustering.members.items():
         if len(members) < 2:
@@ -447,36 +493,8 @@ def _find_labels(clustering: _Clustering, embeddings: Embeddings) -> Iterator[tu
         label = previous.labels.get(ids[0])
         if label is None or label.voters != ids:
             first = clustering.nodes[founder]
-            label = Label(
-                ids, _find_label(first, [clustering.nodes[n] for n in voters], embeddings)
-            )
+            wordings = [clustering.nodes[n] for n in voters]
+            label = Label(ids, find_label(first, wordings, clustering.embeddings))
         labels[ids[0]] = label
         yield clustering.nodes[founder].key, label.wording
     previous.labels = labels
-
-
-def _find_label(first: Proposition, nodes: Sequence[Proposition], embeddings: Embeddings) -> str:
-    """Return the most central of some wordings that don't say the contrary of the first."""
-    import numpy as np
-
-    means = np.ones(len(nodes))
-    # Two are equally close to each other.
-    if len(nodes) > 2:
-        rows = embeddings.matrix([node.text for node in nodes])
-        means = cosines(rows, rows).mean(axis=1)
-    agreeing = (
-        n
-        for n, node in enumerate(nodes)
-        if not is_contrary(node.wording, first.wording)
-        and not denies_number(node.wording, first.wording)
-    )
-    best = min(
-        agreeing,
-        key=lambda n: (_is_unclear(nodes[n]), -round(float(means[n]), 3), nodes[n].order),
-    )
-    return shorten_label(nodes[best].text)
-
-
-def _is_unclear(proposition: Proposition) -> bool:
-    """Whether a wording can't be understood by itself."""
-    return len(proposition.text) > LABEL or proposition.wording.deictic or proposition.own

@@ -7,14 +7,18 @@ report one story. :mod:`kg.claims.agreement` scores them.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from itertools import product
 
+from kg.claims.matching import (
+    index_words,
+    match_words,
+    related_words,
+    singular,
+    without_numbers,
+    words_of_one_sense,
+)
 from kg.claims.modality import (
     CONTRA,
     Modality,
@@ -28,9 +32,9 @@ from kg.claims.modality import (
 )
 from kg.claims.proposition import FEW, Proposition, clauses, may_share_source, same_source
 from kg.claims.scoring import Features
-from kg.claims.senses import poles, senses
+from kg.claims.senses import poles
 from kg.claims.similarity import Embeddings
-from kg.normalise.content_words import Wording, stem_of, synonym_groups
+from kg.normalise.content_words import Wording, stem_of
 from kg.normalise.tokens import name_tokens
 
 _ENOUGH = 5
@@ -41,16 +45,10 @@ _FAR = 60
 """Days after which two articles that share no actor report two stories."""
 _TRANSLATION = 0.6
 """Similarity from which texts in two languages that share a name are translations."""
-_ACROSS = 0.5
-"""Similarity from which words of two languages are one."""
 _HEAVY, _LIGHT = 1.5, 0.7
 _WHOLE = 0.8
-_BEGINNING, _RELATED = 5, 0.8
-"""Letters that related words of a language have in common, and how much they match."""
 LEAST_ALIKE = 0.45
 """Similarity from which a word is like another."""
-_SENSE = 0.5
-"""How much two words of one sense match, antonyms included."""
 
 
 def find_obstacle(one: Proposition, other: Proposition, embeddings: Embeddings) -> str:
@@ -87,7 +85,7 @@ def _shares_only_names(one: Proposition, other: Proposition, embeddings: Embeddi
         {stem: word for stem, word in content.words.items() if stem not in content.capitals}
         for content in (x, y)
     )
-    related = _related_words(_index(rest, one.language), _index(others, other.language))
+    related = related_words(index_words(rest, one.language), index_words(others, other.language))
     return bool(rest or others) and not any(related)
 
 
@@ -105,8 +103,8 @@ def _has_known_match(one: Proposition, other: Proposition) -> bool:
     words, others = one.wording.words, other.wording.words
     if not words.keys().isdisjoint(others):
         return True
-    indexes = _index(words, one.language), _index(others, other.language)
-    return any(_words_of_one_sense(*indexes)) or any(_related_words(*indexes))
+    indexes = index_words(words, one.language), index_words(others, other.language)
+    return any(words_of_one_sense(*indexes)) or any(related_words(*indexes))
 
 
 def _shared_company(one: Proposition, other: Proposition) -> frozenset[str]:
@@ -158,18 +156,14 @@ def alignment_features(one: Proposition, other: Proposition, embeddings: Embeddi
 
 def discriminative_words(proposition: Proposition) -> dict[str, str]:
     """Return the content words but numbers, by stem."""
-    return _without_numbers(proposition.wording.words)
+    return without_numbers(proposition.wording.words)
 
 
 def compared_texts(proposition: Proposition) -> set[str]:
     """Return the parts of a statement whose vectors are compared with those of others."""
     words = proposition.wording.words.values()
     parts = (proposition.text, proposition.first_sentence, subject_matter(proposition))
-    return {*parts, *clauses(proposition), *words, *map(_singular, words)}
-
-
-def _without_numbers(words: Mapping[str, str]) -> dict[str, str]:
-    return {stem: word for stem, word in words.items() if not stem[0].isdigit()}
+    return {*parts, *clauses(proposition), *words, *map(singular, words)}
 
 
 def align_words(
@@ -233,7 +227,8 @@ def word_features(one: Proposition, other: Proposition, embeddings: Embeddings) 
     words, others = _with_source(one, other, by_one)
     across = one.language != other.language
     languages = one.language, other.language
-    low, high = sorted(_match_words((words, x), (others, y), languages, embeddings))
+    best, back = match_words(words, others, languages, embeddings)
+    low, high = sorted((_weighted_mean(best, x), _weighted_mean(back, y)))
     overlap = _overlap(one, other)
     within = one.article == other.article
     one_story = by_one or within or bool(one.context & other.context)
@@ -295,91 +290,6 @@ def _with_speaker(proposition: Proposition) -> Mapping[str, str]:
     return words
 
 
-def _match_words(
-    one: tuple[Mapping[str, str], Wording],
-    other: tuple[Mapping[str, str], Wording],
-    languages: tuple[str, str],
-    embeddings: Embeddings,
-) -> tuple[float, float]:
-    """Score how much of the words of each the other has, in 0..1.
-
-    Antonyms match in part: "banned" and "authorised" are two sides of one matter.
-    """
-    (words, x), (others, y) = one, other
-    best, back = dict.fromkeys(words, 0.0), dict.fromkeys(others, 0.0)
-    for stem in words.keys() & others.keys():
-        best[stem] = back[stem] = 1.0
-    index, other_index = _index(words, languages[0]), _index(others, languages[1])
-    for stem, match in _words_of_one_sense(index, other_index):
-        best[stem], back[match] = max(best[stem], _SENSE), max(back[match], _SENSE)
-    for stem, match in _related_words(index, other_index):
-        best[stem], back[match] = max(best[stem], _RELATED), max(back[match], _RELATED)
-    rows, columns = index.stems, other_index.stems
-    if languages[0] != languages[1] and rows and columns:
-        table = embeddings.similarities(
-            tuple(_singular(words[s]) for s in rows), tuple(_singular(others[s]) for s in columns)
-        )
-        for stem, highest in zip(rows, table.max(axis=1), strict=True):
-            best[stem] = max(best[stem], float(highest) if highest >= _ACROSS else 0.0)
-        for stem, highest in zip(columns, table.max(axis=0), strict=True):
-            back[stem] = max(back[stem], float(highest) if highest >= _ACROSS else 0.0)
-    return _weighted_mean(best, x), _weighted_mean(back, y)
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Stems of content words, indexed to find their matches among others.
-
-    Numbers are left out: a number is another number, however similar they are.
-    """
-
-    stems: tuple[str, ...]
-    by_beginning: Mapping[str, tuple[str, ...]]
-    by_sense: Mapping[str, tuple[str, ...]]
-    synonyms: tuple[tuple[str, frozenset[int]], ...]
-
-
-def _index(words: Mapping[str, str], language: str) -> _Index:
-    return _build_index(tuple(words), tuple(words.values()), language)
-
-
-@lru_cache(maxsize=1 << 14)
-def _build_index(stems: tuple[str, ...], words: tuple[str, ...], language: str) -> _Index:
-    indexed = _without_numbers(dict(zip(stems, words, strict=True)))
-    by_beginning: dict[str, list[str]] = defaultdict(list)
-    by_sense: dict[str, list[str]] = defaultdict(list)
-    for stem, word in indexed.items():
-        if stem[0] == "=":
-            by_sense[stem[1:]].append(stem)
-            continue
-        for sense, _ in senses(word, language):
-            by_sense[sense].append(stem)
-        if len(stem) >= _BEGINNING:
-            by_beginning[stem[:_BEGINNING]].append(stem)
-    return _Index(
-        tuple(indexed),
-        {beginning: tuple(found) for beginning, found in by_beginning.items()},
-        {sense: tuple(found) for sense, found in by_sense.items()},
-        tuple((stem, groups) for stem in indexed if (groups := synonym_groups(stem))),
-    )
-
-
-def _related_words(one: _Index, other: _Index) -> Iterator[tuple[str, str]]:
-    """Yield pairs of words with one beginning, and pairs that news uses as synonyms."""
-    for beginning in one.by_beginning.keys() & other.by_beginning.keys():
-        yield from product(one.by_beginning[beginning], other.by_beginning[beginning])
-    for stem, groups in one.synonyms:
-        for match, theirs in other.synonyms:
-            if not groups.isdisjoint(theirs):
-                yield stem, match
-
-
-def _words_of_one_sense(one: _Index, other: _Index) -> Iterator[tuple[str, str]]:
-    """Yield pairs of words of one sense, antonyms included."""
-    for sense in one.by_sense.keys() & other.by_sense.keys():
-        yield from product(one.by_sense[sense], other.by_sense[sense])
-
-
 def _weighted_mean(matches: Features, content: Wording) -> float:
     total = weighted = 0.0
     for stem, match in matches.items():
@@ -393,11 +303,6 @@ def _weight(stem: str, content: Wording) -> float:
     if stem in content.numbers or stem in content.names:
         return _HEAVY
     return _LIGHT if stem[0] == "=" else 1.0
-
-
-@lru_cache(maxsize=1 << 15)
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
 
 
 def _overlap(one: Proposition, other: Proposition) -> float:

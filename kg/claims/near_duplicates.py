@@ -112,6 +112,16 @@ def _has_same_words(one: frozenset[Shingle], other: frozenset[Shingle], shared: 
     return shared / short >= (_WHOLE if similar else _CUT)
 
 
+def shared_shingles(one: Proposition, other: Proposition) -> float:
+    """Return the share of the shorter one's sequences of four words that the longer one has.
+
+    It is 0 where the shorter one has too few to be recognised.
+    """
+    first, second = _shingles(one.gist.run), _shingles(other.gist.run)
+    fewest = min(len(first), len(second))
+    return len(first & second) / fewest if fewest >= _FEWEST_SHINGLES else 0.0
+
+
 def is_near_duplicate(one: Proposition, other: Proposition) -> bool:
     """Whether two statements have the same words and may have the same source.
 

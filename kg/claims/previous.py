@@ -26,7 +26,8 @@ class Placement(NamedTuple):
 
     ``contradicted`` is -1 if it contradicts no member; ``agreed`` are the fields of an Agreement.
     ``rejected`` are statements that it doesn't agree with, each followed by the score that was
-    required, in thousandths. The others are those of :class:`kg.claims.cluster._Clustering`.
+    required, in thousandths; ``member`` is the one that it joined. The others are those of
+    :class:`kg.claims.cluster._Clustering`.
     """
 
     founder: int
@@ -35,6 +36,7 @@ class Placement(NamedTuple):
     contradicted: int
     agreed: tuple[float, str, bool, bool] | None
     rejected: list[int]
+    member: int
 
 
 class Found(NamedTuple):

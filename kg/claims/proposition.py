@@ -52,7 +52,8 @@ class Proposition:
     unknown), ``speaker`` what the article calls the source, ``named`` whether that is a name;
     ``context`` has the keys of all actors of the article. ``day`` is the earliest day of the
     article's date, "" if it has none; ``start`` is where the statement begins. Propositions of one
-    ``name`` are equal, in any run; it is "" where none is known.
+    ``name`` are equal, in any run; it is "" where none is known. ``rule`` is that by which the
+    statement was found, "" if unknown.
     """
 
     statement: str
@@ -71,6 +72,7 @@ class Proposition:
     named: bool = False
     context: frozenset[str] = frozenset()
     name: str = ""
+    rule: str = ""
 
     @property
     def order(self) -> tuple[str, str, int, str]:

@@ -119,12 +119,12 @@ def consolidate(
         part: Index, previous: PreviousClustering
     ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
         begin("actors")
-        by_actors = actors.resolve(part, decisions)
+        who = actors.resolve(part, decisions)
         begin("claims")
         return (
-            by_actors,
-            claims.resolve(part, decisions, vectors, previous),
-            topics.resolve(part, decisions),
+            who,
+            claims.resolve(part, decisions, vectors, previous, who.replaced),
+            topics.resolve(part, decisions, who.replaced),
             reprints.resolve(part),
         )
 

@@ -110,6 +110,7 @@ def _read(index: Index, decisions: Decisions) -> _Read:
                     company=company,
                     topics=frozenset(actor.topics),
                     by_people=meant != key,
+                    country=given.country,
                 )
             )
     return read

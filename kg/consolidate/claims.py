@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode
@@ -42,6 +43,7 @@ def resolve(
     decisions: Decisions,
     embeddings: Embeddings,
     previous: PreviousClustering,
+    actors: Mapping[str, str] = MappingProxyType({}),
 ) -> ClaimsResult:
     """Cluster the statements of all articles into claims.
 
@@ -50,6 +52,7 @@ def resolve(
         decisions: people's decisions.
         embeddings: known vectors of statements; new ones are added.
         previous: the last clustering; it is brought up to date.
+        actors: the IRIs of actors that resolution merged into others, with those of the others.
     """
     from kg.claims.cluster import cluster_claims
     from kg.claims.near_duplicates import find_repeats
@@ -69,6 +72,7 @@ def resolve(
         apart=_as_keys(decisions.apart, key_of),
         embeddings=embeddings,
         previous=previous,
+        sources=_resolved(index, found, actors),
     )
     graph = ids.common_graph(CLAIMS)
     return ClaimsResult(
@@ -93,6 +97,14 @@ def resolve(
             *((NamedNode(one), KG.repeats, NamedNode(other), graph) for one, other in repeated),
         ),
     )
+
+
+def _resolved(
+    index: Index, found: Iterable[Proposition], actors: Mapping[str, str]
+) -> dict[str, str]:
+    """Map the keys of sources that are one actor with others to the IRI of that actor."""
+    iris = {one.source: index.ids.actor(one.source).value for one in found if one.source}
+    return {key: actors.get(iri, iri) for key, iri in iris.items()}
 
 
 def propositions(index: Index) -> list[Proposition]:
@@ -127,6 +139,7 @@ def propositions(index: Index) -> list[Proposition]:
             context=contexts[given.article],
             # What other coders read in the article is part of the context.
             name=f"{index.digests[graph]} {number} {digests[given.article]}",
+            rule=one.rule,
         )
         for graph, given in sorted(index.records.items())
         for number, one in enumerate(given.statements)

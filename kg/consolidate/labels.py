@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.graph import ACTOR_CLASSES, Outcome, Row
 from kg.graph.values import worded
 from kg.model import SourceKind
-from kg.normalise.names import is_full_name, is_personal
+from kg.normalise.names import is_full_name, is_personal, without_titles
+from kg.normalise.tokens import name_tokens
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
 
@@ -107,7 +108,22 @@ def _elected_name(votes: Votes, *, is_actor: bool) -> Name:
     if is_actor:
         full = {name: count for name, count in names.items() if is_full_name(name[0])}
         names = full or names
-    return min(names, key=lambda name: (-names[name], -len(name[0]), name))
+    elected = min(names, key=lambda name: (-names[name], -len(name[0]), name))
+    return elected if is_actor else _in_full(elected, names)
+
+
+def _in_full(elected: Name, names: Mapping[Name, int]) -> Name:
+    """Return the name of a topic in full: "Donald Trump" for "Mr. Trump"."""
+    words = set(name_tokens(without_titles(elected[0])))
+    full = [
+        name
+        for name in names
+        if words < set(name_tokens(name[0]))
+        and is_full_name(name[0])
+        and is_personal(name[0])
+        and not is_full_name(elected[0])
+    ]
+    return min(full, key=lambda name: (-names[name], -len(name[0]), name), default=elected)
 
 
 def _elected_kind(kinds: Mapping[SourceKind, int]) -> SourceKind:

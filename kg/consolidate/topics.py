@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from kg.vocab.iris import Ids
 
 _DECIDED = "a person decided so"
+_SCOPE = "\x1f"
+_SURE = 0.9
+"""Score of topics that are one in other words."""
 _SCHEMES = {
     TOPICS: {"en": "Topics of the articles", "fr": "Sujets des articles"},
     CLAIMS: {"en": "Claims of the articles", "fr": "Affirmations des articles"},
@@ -40,29 +44,86 @@ class TopicsResult:
     rows: tuple[Row, ...]
 
 
-def resolve(index: Index, decisions: Decisions) -> TopicsResult:
-    """Find the topic that each key of the collection means."""
+def resolve(
+    index: Index, decisions: Decisions, actors: Mapping[str, str] = MappingProxyType({})
+) -> TopicsResult:
+    """Find the topic that each key of the collection means.
+
+    ``actors`` maps the IRIs of actors that resolution merged into others to those of the others.
+    """
     from kg.topics.concepts import concepts
 
     ids = index.ids
     uses = list(_uses(index))
     key_of = {ids.topic(key).value: key for key in {one.use.key for one in uses}}
+    wordings, full = _find_wordings(index, key_of.values(), actors)
     found = concepts(
         (one.use for one in uses),
         same=_as_keys(decisions.same, key_of),
         apart=_as_keys(decisions.apart, key_of),
+        wordings=wordings,
+        full=full,
     )
     leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
     decided = {iri for pair in (*decisions.same, *decisions.apart) for iri in pair}
     linked = _Linked(index, uses, leaders, decided.union(decisions.labels))
+    reasons = {key: reason for (pair, reason) in wordings.items() for key in pair}
+    decided_keys = {key for pair in _as_keys(decisions.same, key_of) for key in pair}
+
+    def why(key: str) -> tuple[str, float]:
+        if key in reasons and key not in decided_keys:
+            return reasons[key], _SURE
+        return _DECIDED, 1.0
+
     merged = {ids.topic(key).value: ids.topic(leader).value for key, leader in leaders.items()}
     return TopicsResult(
         replaced=merged,
         comparisons=tuple(
-            Comparison(leader, key, _DECIDED, 1.0, True) for key, leader in merged.items()
+            Comparison(ids.topic(leader).value, ids.topic(key).value, *why(key), True)
+            for key, leader in leaders.items()
         ),
         rows=(*_scheme_rows(found, ids), *linked.sense_rows()),
     )
+
+
+def _find_wordings(
+    index: Index, used: Collection[str], actors: Mapping[str, str]
+) -> tuple[Mapping[tuple[str, str], str], frozenset[str]]:
+    """Find pairs of keys that are one topic in other words, each with why, and keys of full names.
+
+    Keys that belong to one article are left out.
+    """
+    from kg.topics.wordings import Label, NamedActors, find_actors, find_wordings, name_form
+
+    names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    everywhere: dict[str, set[str]] = defaultdict(set)
+    labels: set[Label] = set()
+    known = {key for key in used if _SCOPE not in key}
+    for given in index.records.values():
+        labels.update(
+            Label(key, text, given.language, given.article)
+            for key, texts in given.topics.items()
+            if key in known
+            for text in texts
+        )
+        for key, (kind, texts) in given.actors.items():
+            iri = index.ids.actor(key).value
+            for text in texts if kind != "document" else ():
+                form = name_form(text)
+                names[given.article][form].add(actors.get(iri, iri))
+                everywhere[form].add(actors.get(iri, iri))
+    by_article = {
+        article: {form: min(iris) for form, iris in forms.items() if len(iris) == 1}
+        for article, forms in names.items()
+    }
+    named = NamedActors(by_article, {form: frozenset(iris) for form, iris in everywhere.items()})
+    found = find_actors(labels, named)
+    full = frozenset(
+        label.key
+        for label in labels
+        if label.key in found and label.key == name_form(label.text) and " " in label.key
+    )
+    return {(one, other): reason for one, other, reason in find_wordings(labels, found)}, full
 
 
 def _as_keys(pairs: Iterable[tuple[str, str]], key_of: Mapping[str, str]) -> Pairs:

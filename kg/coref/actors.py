@@ -13,9 +13,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from kg.lexicon.actor_nouns import actor_words
+from kg.lexicon.name_words import name_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 from kg.normalise.names import is_institution, is_partial
-from kg.normalise.organisations import body_name
+from kg.normalise.organisations import body_key, body_name
 from kg.normalise.tokens import fold, lower_first_determiner
 
 _WORD = re.compile(r"\w+")
@@ -46,7 +47,9 @@ def build_actors(
         title = ""
         if mention is not None and kind == "person":
             title = _title(reading.article.text, mention.span, titles)
-        is_named = _is_named(name, named)
+        is_named = _is_named(name, named) and not (
+            kind != "person" and _is_common_noun(name, reading)
+        )
         label = name if is_named else lower_first_determiner(name, determiners)
         acronym = _acronym(name, named) if is_named else None
         found[name] = _actor(
@@ -74,6 +77,21 @@ def _is_named(name: str, named: Iterable[str]) -> bool:
     return bool(first) and first[0].isupper() and any(name.startswith(n) for n in named)
 
 
+def _is_common_noun(name: str, reading: Reading) -> bool:
+    """Whether a single word is a noun with a capital, as at the start of a sentence.
+
+    The article also writes it without one, or it is a noun for actors: "Government", "Experts".
+    """
+    if not name.isalpha() or name.isupper() or body_key(name) is not None:
+        return False
+    if re.search(rf"\b{re.escape(name.lower())}\b", reading.article.text):
+        return True
+    language = reading.language or ""
+    if not language:
+        return False
+    return name.lower() in actor_words(language).nouns or name.lower() in name_words(language).head
+
+
 def _acronym(name: str, named: Collection[str]) -> re.Match[str] | None:
     """Match the acronym in brackets after a name, unless it belongs to one of several names."""
     found = _PARENTHESIS.search(name)
@@ -97,7 +115,7 @@ def _actor(
     international = None if is_named else body_name(name)
     if international is not None:
         label, is_named = international, True
-    if acronym is not None:
+    if acronym is not None and body_key(name[: acronym.start()]) is None:
         # "American Civil Liberties Union (ACLU)": two names of one actor.
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)

@@ -19,6 +19,7 @@ from kg.entities.organisations import (
     parse_organisations,
 )
 from kg.entities.persons import merge_persons, parse_persons
+from kg.entities.state_bodies import merge_state_bodies
 from kg.normalise.names import organisation_tokens, parse_person_name, personal_names
 
 __all__ = ["ArticleActor", "Link", "ResolvedActors", "resolve_actors"]
@@ -47,6 +48,7 @@ def resolve_actors(
     people, organisations = parse_persons(records), parse_organisations(records)
     clusters = Clusters(records, same=same, apart=apart)
     merge_organisations(organisations, clusters)
+    merge_state_bodies(records, clusters)
     merge_institutions(records, clusters)
     canonical = {r.key: clusters.root(r.key) for r in records if r.kind != "person"}
     clusters.evidence = Evidence(records, canonical)

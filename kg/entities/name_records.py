@@ -25,7 +25,8 @@ class ArticleActor:
     """An actor as one article gives it.
 
     ``one_article`` marks a key that belongs to this article only, ``by_people`` one that a person
-    set apart from others of its name, so that no rule may merge it. ``organisations`` are the keys
+    set apart from others of its name, so that no rule may merge it. ``country`` is the code of that
+    which the article is about, "" if unknown. ``organisations`` are the keys
     of those that a person is affiliated with, ``company`` those of the named actors of the article.
     """
 
@@ -40,6 +41,7 @@ class ArticleActor:
     company: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     by_people: bool = False
+    country: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,8 @@ class NameRecord:
     day: date = date.max
     names: Counter[str] = field(default_factory=Counter)
     kinds: Counter[SourceKind] = field(default_factory=Counter)
+    countries: set[str] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
     profile: ActorProfile = field(default_factory=ActorProfile)
 
     @property
@@ -91,6 +95,8 @@ def build_name_records(actors: Iterable[ArticleActor]) -> list[NameRecord]:
         record.kinds[actor.kind] += 1
         record.names.update(set(actor.names))
         record.day = min(record.day, actor.day)
+        record.countries.add(actor.country)
+        record.days.add(actor.day)
         profile = record.profile
         profile.keys.add(actor.key)
         profile.articles.add(actor.article)

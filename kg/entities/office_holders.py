@@ -2,19 +2,23 @@
 
 "La députée de Norvane" has no name. If her article names exactly one person to whom some article
 gives that office, she is that person. If it names none and exactly one person elsewhere holds the
-office, the two are listed as a doubt.
+office in articles of the same month, she is that person too, else the two are listed as a doubt.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from kg.entities.clusters import Clusters
 from kg.entities.name_records import NameRecord
+from kg.normalise.countries import countries
 from kg.normalise.names import Description, is_personal, parse_description, parse_person_name
 from kg.normalise.tokens import name_tokens
 
+_MONTH = 31
+"""Days between an article that gives an office and one that says who holds it."""
 _MOST_HOLDERS = 200
 """Persons with a role of this head noun beyond which an office is not linked."""
 
@@ -43,6 +47,10 @@ def merge_office_holders(records: Sequence[NameRecord], clusters: Clusters) -> N
             clusters.merge(record.key, holders[named[0]].key, reason, 0.8)
         elif not named and len(holders) == 1:
             (holder,) = holders.values()
+            if _is_soon(record, holder):
+                reason = "the office that one person is said to hold at that time"
+                clusters.merge(record.key, holder.key, reason, 0.75)
+                continue
             clusters.doubt(record.key, holder.key, "the office that one person is known by", 0.5)
 
 
@@ -73,4 +81,15 @@ def _holds(
         for key in clusters.profile(organisation).keys:
             for name in by_key[key].names:
                 known.update(name_tokens(name))
-    return office.words <= known
+    # "Le président burundais" is the "president" of an article on Burundi.
+    unknown = [countries(word.capitalize()) for word in sorted(office.words - known)]
+    return all(len(codes) == 1 and record.countries == set(codes) for codes in unknown)
+
+
+def _is_soon(record: NameRecord, holder: NameRecord) -> bool:
+    """Whether the articles of two are at most a month apart; those without a date are not."""
+    return any(
+        abs((day - other).days) <= _MONTH
+        for day in record.days - {date.max}
+        for other in holder.days - {date.max}
+    )

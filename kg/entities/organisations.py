@@ -84,11 +84,17 @@ def _same_body(one: Organisation) -> str | None:
     return str(known.pop()) if len(known) == 1 else None
 
 
-def merge_institutions(records: Iterable[NameRecord], clusters: Clusters) -> None:
-    """Merge the Senate of one article with that of another if the articles share actors or topics.
+def _are_two_bodies(one: Organisation, other: Organisation) -> bool:
+    """Whether two are known bodies, or countries: "EU" is not "États-Unis"."""
+    first, second = _same_body(one), _same_body(other)
+    return (first or second) is not None and first != second
 
-    Every country has one, so the name does not say which. A name with a determiner ("le
-    gouvernement") is a description and stays in its own article.
+
+def merge_institutions(records: Iterable[NameRecord], clusters: Clusters) -> None:
+    """Merge the town hall of one article with that of another if they share actors or topics.
+
+    Every country or town has one, so the name does not say which. A name with a determiner ("la
+    mairie") is a description and stays in its own article.
     """
     reason = "the same institution, in articles that name the same others"
     for group in group_by(records, _institution_name):
@@ -106,7 +112,8 @@ def _institution_name(record: NameRecord) -> str | None:
     named = [name for name in sorted(record.names) if name.split()[0].lower() not in described]
     if not named or not is_institution(named[0]):
         return None
-    return " ".join(organisation_tokens(named[0]))
+    # What two countries have is two institutions.
+    return " ".join((*organisation_tokens(named[0]), *sorted(record.countries)))
 
 
 def _merge_acronyms(every: Sequence[Organisation], clusters: Clusters) -> None:
@@ -127,7 +134,9 @@ def _merge_acronyms(every: Sequence[Organisation], clusters: Clusters) -> None:
             clusters.merge(one.key, long[0].key, "an article gives the acronym with the name", 0.95)
             continue
         reason = "the acronym of several names" if long else "the letters of the acronym"
-        long = long or clusters.candidates(by_letters.get(one.acronym, ()), one)
+        letters = by_letters.get(one.acronym, ())
+        spelled = (other for other in letters if not _are_two_bodies(one, other))
+        long = long or clusters.candidates(spelled, one)
         if not long or len(long) > MOST_CANDIDATES:
             continue
         scores = [clusters.score(one, other) for other in long]

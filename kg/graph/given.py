@@ -15,6 +15,7 @@ from kg.base.edtf import bounds
 from kg.base.json_text import parse_json
 from kg.graph.triples import Triples, fingerprint
 from kg.model import Claim, Side, SourceKind, Topic
+from kg.normalise.article_country import article_country
 
 Values = list[str]
 
@@ -29,7 +30,10 @@ class GivenPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GivenStatement:
-    """A statement as its article gives it; ``source`` and ``claim`` are keys or ""."""
+    """A statement as its article gives it; ``source`` and ``claim`` are keys or "".
+
+    ``rule`` is that by which it was found, "" if unknown.
+    """
 
     iri: str
     text: str
@@ -41,6 +45,7 @@ class GivenStatement:
     claim: str
     target_text: str
     positions: list[GivenPosition]
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Given:
         topics: the labels of each topic key, in the language of the article.
         noted: attributes that a coder noted: "actor" or "topic", key, IRI of the attribute.
         names: capitalised words of the text if a statement has a position; filled on writing.
+        country: code of the country that the article is about, "" if none or unknown.
         sketch: what tells whether the text is like another one (:mod:`kg.normalise.sketches`);
             filled on writing.
     """
@@ -76,6 +82,7 @@ class Given:
     topics: dict[str, list[str]] = field(default_factory=dict)
     noted: list[Values] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    country: str = ""
     sketch: str = ""
 
     def to_json(self) -> str:
@@ -100,6 +107,7 @@ class Given:
             actors = values["actors"].items()
             # A record of an earlier layout has no sketch (kg.consolidate.reprints completes it).
             values.setdefault("sketch", "")
+            values.setdefault("country", "")
             values["actors"] = {key: (kind, names) for key, (kind, names) in actors}
             return cls(**{one.name: values[one.name] for one in fields(cls)})
         except (LookupError, TypeError, AttributeError) as error:
@@ -109,8 +117,9 @@ class Given:
 def _statement(held: dict[str, Any]) -> GivenStatement:
     # A record of an earlier layout has no positions: its article is read again when it is added.
     positions = [GivenPosition(*each) for each in held.get("positions", ())]
-    names = [one.name for one in fields(GivenStatement) if one.name != "positions"]
-    return GivenStatement(**{name: held[name] for name in names}, positions=positions)
+    names = [one.name for one in fields(GivenStatement) if one.name not in ("positions", "rule")]
+    given = {name: held[name] for name in names}
+    return GivenStatement(**given, positions=positions, rule=held.get("rule", ""))
 
 
 def given_by(made: Triples) -> Given:
@@ -122,6 +131,7 @@ def given_by(made: Triples) -> Given:
         identity=article.identity,
         day=bounds(article.date)[0].isoformat() if article.date else "",
         language=made.language or "",
+        country=article_country(article.text, article.title or ""),
         fingerprint=fingerprint(article, reading.coder),
         statements=statements,
         members=[
@@ -178,4 +188,5 @@ def _statements(made: Triples) -> Iterator[GivenStatement]:
                 GivenPosition(each.node.value, each.position.topic.key, each.position.side)
                 for each in named.positions
             ],
+            rule=one.rule,
         )

@@ -31,6 +31,8 @@ class NameParts:
     """Nouns before the name of a firm."""
     described: frozenset[str]
     """Words that open a description and never a name."""
+    country: frozenset[str]
+    """Nouns for the country of the article."""
 
 
 @cache
@@ -51,4 +53,5 @@ def name_parts() -> NameParts:
         articles=frozenset(table["article"]),
         designators=frozenset(table["designator"]),
         described=frozenset(table["described"]),
+        country=frozenset(table["country"]),
     )

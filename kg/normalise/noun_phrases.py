@@ -47,12 +47,18 @@ class _Word(NamedTuple):
 
 @dataclass(frozen=True)
 class TopicWords:
-    """The function words of a language's noun phrases, folded; the others are lemmas."""
+    """The function words of a language's noun phrases, folded; the others are lemmas.
+
+    ``local`` are nouns that by themselves name a topic only within their article ("le pays").
+    ``head_last`` is whether a noun stands after the nouns that narrow it ("tax cut").
+    """
 
     small: frozenset[str]
     plain: frozenset[str]
     early: frozenset[str]
     shell: frozenset[str]
+    local: frozenset[str] = frozenset()
+    head_last: bool = False
 
 
 @cache
@@ -64,6 +70,8 @@ def topic_words(language: str) -> TopicWords:
         plain=table["plain"],
         early=table["early"],
         shell=table["shell"],
+        local=table.get("local", frozenset()),
+        head_last="last" in table.get("head", ()),
     )
 
 
@@ -71,6 +79,12 @@ def topic_words(language: str) -> TopicWords:
 def generic_nouns(language: str) -> frozenset[str]:
     """Return the nouns that mean nothing by themselves, as lemmas."""
     return frozenset(word for (word,) in read_rows(language, "generic_nouns", 1))
+
+
+def is_local(phrase: Phrase, language: str) -> bool:
+    """Whether a phrase is a noun that by itself names a topic only within its article."""
+    known = topic_words(language).local | generic_nouns(language)
+    return not phrase.rest and phrase.head in known
 
 
 def parse_phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | None:
@@ -86,7 +100,7 @@ def parse_phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | N
     if not aligned:
         return None
     full = [i for i, word in enumerate(aligned) if word.lemma]
-    head = _find_head(aligned, full, known)
+    head = _find_head(words, aligned, full, known)
     if aligned[head].lemma in known.shell:
         inner = _find_complement(aligned, head)
         if inner:
@@ -123,12 +137,21 @@ def _begins_with_adjective(aligned: list[_Word], known: TopicWords) -> bool:
     return aligned[0].lemma in known.plain and any(word.lemma for word in aligned[1:])
 
 
-def _find_head(aligned: list[_Word], full: list[int], known: TopicWords) -> int:
-    """Find the noun: the first content word except an adjective right before another one."""
-    for i in full[:-1]:
-        if aligned[i].lemma not in known.early or not aligned[i + 1].lemma:
-            return i
-    return full[-1]
+def _find_head(words: str, aligned: list[_Word], full: list[int], known: TopicWords) -> int:
+    """Find the noun: the first content word except an adjective right before another one.
+
+    Where nouns narrow the next one, it is the last before a function word, except of a name.
+    """
+    first = next(
+        (i for i in full[:-1] if aligned[i].lemma not in known.early or not aligned[i + 1].lemma),
+        full[-1],
+    )
+    if not known.head_last:
+        return first
+    last = first
+    while last + 1 < len(aligned) and aligned[last + 1].lemma:
+        last += 1
+    return first if words[aligned[last].start].isupper() else last
 
 
 def _find_complement(aligned: list[_Word], head: int) -> list[_Word]:

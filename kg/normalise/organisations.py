@@ -83,6 +83,20 @@ def find_body(key: str) -> Body:
     return _table().bodies[key]
 
 
+def known_bodies(sort: Sort) -> list[tuple[str, ...]]:
+    """Return the names of each body or country."""
+    return [
+        tuple(name for names in body.names.values() for name in names)
+        for body in _table().bodies.values()
+        if body.sort == sort
+    ]
+
+
+def articles() -> frozenset[str]:
+    """Return the articles that are no part of a name, folded."""
+    return _table().articles
+
+
 def is_country(key: str) -> bool:
     """Whether a key is that of a country."""
     return find_body(key).sort == "country"

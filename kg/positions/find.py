@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Position, Side, Statement
 from kg.normalise.content_words import wording
-from kg.normalise.noun_phrases import parse_phrase
+from kg.normalise.noun_phrases import is_local, parse_phrase
 from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
 from kg.positions.hearsay import is_hearsay
@@ -90,7 +90,7 @@ def find_positions(
 def topic_key(document: Document, label: Label) -> str:
     """Return the key of the topic that a label names: the lemmas of its words, the noun first.
 
-    A label that says nothing by itself ("le projet") is a topic of its article only.
+    A label that says nothing by itself ("le projet", "le pays") is a topic of its article only.
     """
     language, spot = document.language or "", label.spots[0]
     words = set(_WORD.findall(label.text.casefold()))
@@ -101,7 +101,8 @@ def topic_key(document: Document, label: Label) -> str:
     ]
     phrase = parse_phrase(label.text, [one.lemma for one in tokens], language)
     key = phrase.key if phrase else label.text.casefold()
-    if not wording(label.text, language).words:
+    is_bare = phrase is not None and is_local(phrase, language)
+    if is_bare or not wording(label.text, language).words:
         return f"{document.article.identity}{_SEPARATOR}{key}"
     return key
 

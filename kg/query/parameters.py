@@ -157,6 +157,13 @@ SELECT DISTINCT ?statement ?words {
 }"""
 _TOPIC_WORDS = """
 SELECT DISTINCT ?topic ?words { ?topic a skos:Concept . ?topic skos:prefLabel ?words }"""
+_OTHER_WORDS = """
+SELECT DISTINCT ?topic ?words { ?topic a skos:Concept . ?topic skos:altLabel ?words }"""
+_WITH_TOPIC = """
+SELECT ?statement ?topic {
+  { ?position kg:topic ?topic ; kg:takenIn ?statement }
+  UNION { ?coding kg:concept ?topic ; kg:codes ?statement }
+}"""
 _CLAIM_LABELS = """
 SELECT DISTINCT ?claim ?words { ?claim schema:firstAppearance ?article ; skos:prefLabel ?words }"""
 _CLAIM_TEXTS = """
@@ -193,6 +200,24 @@ def _with_words(store: Graph, words: str, *queries: str) -> list[NamedNode]:
     wanted = [re.compile(rf"\b{_prefix_pattern(word)}") for word in _words(words)]
     texts = _texts(store, queries)
     return sorted((t for t, x in texts.items() if all(w.search(x) for w in wanted)), key=str)
+
+
+def _with_topic(store: Graph, words: str) -> list[NamedNode]:
+    """Return the topics with a name that has every word."""
+    found = {
+        topic
+        for names in (_TOPIC_WORDS, _OTHER_WORDS)
+        for topic in _with_words(store, words, names)
+    }
+    return sorted(found, key=str)
+
+
+def _with_mention(store: Graph, words: str) -> list[NamedNode]:
+    """Return the statements that have every word and no position on a topic with them."""
+    topics = {topic.value for topic in _with_topic(store, words)}
+    taken = {row["statement"] for row in select(store, _WITH_TOPIC) if row["topic"] in topics}
+    found = _with_words(store, words, _STATEMENT_TEXTS)
+    return [statement for statement in found if statement.value not in taken]
 
 
 def _with_text(store: Graph, text: str, *queries: str) -> list[NamedNode]:
@@ -244,7 +269,8 @@ READERS: Mapping[tuple[str, str], Callable[[Graph, str], Sequence[Term]]] = {
     ("WORDS", "statements"): lambda store, value: _with_words(
         store, value, _STATEMENT_TEXTS, _STATEMENT_TOPICS
     ),
-    ("WORDS", "topics"): lambda store, value: _with_words(store, value, _TOPIC_WORDS),
+    ("WORDS", "topics"): lambda store, value: _with_topic(store, value),
+    ("WORDS", "mentions"): lambda store, value: _with_mention(store, value),
     ("WORDS", "subjects"): lambda store, value: _with_words(
         store, value, _TOPIC_WORDS, _CLAIM_LABELS
     ),

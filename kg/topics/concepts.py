@@ -56,10 +56,16 @@ def concepts(
     *,
     same: Collection[tuple[str, str]] = (),
     apart: Collection[tuple[str, str]] = (),
+    wordings: Collection[tuple[str, str]] = (),
+    full: Collection[str] = (),
 ) -> Concepts:
-    """Nest and measure topics; ``same`` and ``apart`` are pairs that people decided on."""
+    """Nest and measure topics; ``same`` and ``apart`` are pairs that people decided on.
+
+    ``wordings`` are pairs of keys that are one topic in other words, unless people set them apart,
+    ``full`` those keys that name their topic best.
+    """
     distinct = set(uses)
-    canonical = canonical_keys({use.key for use in distinct}, same, apart)
+    canonical = canonical_keys({use.key for use in distinct}, same, apart, wordings, full)
     counts = _Counts(use._replace(key=canonical[use.key]) for use in distinct)
     merged: dict[str, list[str]] = defaultdict(list)
     for key, topic in canonical.items():
@@ -76,21 +82,28 @@ def canonical_keys(
     keys: Collection[str],
     same: Iterable[tuple[str, str]],
     apart: Iterable[tuple[str, str]] = (),
+    wordings: Iterable[tuple[str, str]] = (),
+    full: Collection[str] = (),
 ) -> Mapping[str, str]:
-    """Map each key to the one of fewest words, then the first, of those that people merged.
+    """Map each key to the first ``full`` one of its topic, else to that of fewest words.
 
-    Pairs are taken in order; one that would merge keys that are ``apart`` is left out.
+    Pairs are taken in order, those of people (``same``) first; one that would merge keys that are
+    ``apart`` is left out.
     """
     known = set(keys)
     apart = [pair for pair in apart if known.issuperset(pair)]
     sets = UnionFind()
-    for one, other in sorted({(min(pair), max(pair)) for pair in same if known.issuperset(pair)}):
+    decided, found = (
+        sorted({(min(pair), max(pair)) for pair in pairs if known.issuperset(pair)})
+        for pairs in (same, wordings)
+    )
+    for one, other in (*decided, *found):
         roots = {sets.find(one), sets.find(other)}
         if all({sets.find(a), sets.find(b)} != roots for a, b in apart):
             sets.union(one, other)
     canonical = {key: key for key in keys}
     for members in sets.sets().values():
-        first = min(members, key=lambda key: (len(key.split()), key))
+        first = min(members, key=lambda key: (key not in full, len(key.split()), key))
         canonical.update(dict.fromkeys(members, first))
     return canonical
 

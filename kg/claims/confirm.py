@@ -1,0 +1,277 @@
+"""Confirm that statements of several articles put forward one proposition.
+
+Two articles that share words mostly report different events with the same people. Statements of two
+articles are one claim only where their words, weighed by their rarity in the collection, their
+figures and days, the names in them and, where they speak of their source, the source agree, or one
+of the two is less specific. Statements that only support or oppose what a noun names ("for the
+bill") are positions and no propositions. Polarity plays no part: a denial is the other side.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from math import log
+
+from kg.claims.matching import Matches, match_words
+from kg.claims.near_duplicates import shared_shingles
+from kg.claims.proposition import Proposition
+from kg.claims.similarity import Embeddings
+from kg.lexicon.tables import has_table, read_rows
+from kg.normalise.content_words import Wording, denies_number
+from kg.normalise.tokens import fold
+
+_PRIOR = 50
+"""Imagined statements without a word, so that words weigh alike in a small collection."""
+_WHOLE, _PART = 0.8, 0.45
+"""How much of the words of the less specific statement, and of the other, must match."""
+_MOSTLY = 0.6
+"""Share of matched words below which one is less specific, so that it must match whole, and the
+articles must be near in time or share actors."""
+_LESS_SPECIFIC = 0.95
+_MATCHED, _MATCHED_ACROSS = 0.75, 0.5
+"""How much a word must match to count as matched, in one language and in two."""
+_SOON, _SMALL_PART = 7, 0.25
+"""Days within which a follow-up may leave out more."""
+_FEWEST = 3
+"""Words that must match, unless the two are the same in all."""
+_TRANSLATED = 0.6
+"""Similarity that two statements in two languages must reach."""
+_SIMILAR = 0.5
+"""The same in one language, where one is less specific."""
+_FOLLOWED = 0.35
+"""The same where a source speaks again some days later."""
+_COPY = 0.9
+"""Share of sequences of words from which one statement repeats the other."""
+_FAR = 60
+"""Days after which two articles seldom report one event."""
+_MOST = 6
+"""Statements of a claim with which another one is compared."""
+_NOUN_FRAMES = ("n", "subj")
+"""Frames of cues whose content is a noun phrase."""
+_MARKS = ("passive", "participle", "hung")
+
+
+class Rarity:
+    """The weights of words, by the earlier statements that have them.
+
+    ``places`` are the statements with each word, ascending; a statement is its place in the order
+    of all. Later statements don't count, so that they change nothing.
+    """
+
+    def __init__(self, counts: Mapping[str, Sequence[int]]) -> None:
+        self._counts = counts
+
+    def weights(self, words: Iterable[str], number: int) -> dict[str, float]:
+        """Weigh the words of a statement, given as stems."""
+        return {
+            stem: log((_PRIOR + number) / (1 + bisect_left(self._counts.get(stem, ()), number)))
+            for stem in words
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A statement with the weights of its words and its source after resolution ("" if unknown)."""
+
+    proposition: Proposition
+    weights: Mapping[str, float]
+    source: str
+
+
+@dataclass
+class Confirmation:
+    """Divides claims of several articles; ``compared`` gives the statement of a number."""
+
+    compared: Callable[[int], Compared]
+    embeddings: Embeddings
+    _known: dict[int, Compared] = field(default_factory=dict)
+
+    def divide(self, members: Sequence[int], joined: Callable[[int], int]) -> list[list[int]]:
+        """Divide the members of a claim, ascending, into those that are one proposition.
+
+        Each stays with the member that it ``joined`` if it agrees with most statements of other
+        articles there, else joins the first group with which it does.
+        """
+        groups: list[list[int]] = []
+        group_of: dict[int, list[int]] = {}
+        for number in members:
+            own = group_of.get(joined(number))
+            others = [group for group in groups if group is not own]
+            found = next(
+                (
+                    group
+                    for group in ([own] if own else [])
+                    if self._agrees(number, group, own=True)
+                ),
+                None,
+            ) or next((group for group in others if self._agrees(number, group, own=False)), None)
+            if found is None:
+                groups.append(found := [])
+            found.append(number)
+            group_of[number] = found
+        return groups
+
+    def _agrees(self, number: int, group: Sequence[int], *, own: bool) -> bool:
+        """Whether a statement agrees with most of a group that are of other articles.
+
+        Where all are of its article, whether it joined one of them counts.
+        """
+        one = self._get(number)
+        article = one.proposition.article
+        others = [other for other in map(self._get, group) if other.proposition.article != article]
+        if not others:
+            return own
+        compared = others[:_MOST]
+        agreeing = sum(not find_difference(one, other, self.embeddings) for other in compared)
+        return 2 * agreeing >= len(compared)
+
+    def _get(self, number: int) -> Compared:
+        found = self._known.get(number)
+        if found is None:
+            found = self._known[number] = self.compared(number)
+        return found
+
+
+def find_difference(one: Compared, other: Compared, embeddings: Embeddings) -> str:
+    """Say why statements of two articles are not one claim; "" if they are."""
+    p, q = one.proposition, other.proposition
+    if (p.act == "ask") != (q.act == "ask"):
+        return "one of them is a question"
+    if _differ(figures(p), figures(q)) and not denies_number(p.wording, q.wording):
+        return "other figures or days"
+    found = _match(one, other, embeddings)
+    few = found.low < _WHOLE or found.plain < _FEWEST
+    if few and (is_position(p) or is_position(q)):
+        return "a position, not a proposition"
+    own = p.wording.own or q.wording.own
+    if own and not _same_source(one, other) and (found.low < _COPY or found.matched <= _FEWEST):
+        return "each is about whoever speaks"
+    if shared_shingles(p, q) >= _COPY:
+        return ""
+    return _find_other_content(one, other, found, embeddings)
+
+
+def _find_other_content(
+    one: Compared, other: Compared, found: _Match, embeddings: Embeddings
+) -> str:
+    p, q = one.proposition, other.proposition
+    days, one_story = _days_between(p, q), _one_story(one, other)
+    if found.other_names:
+        return "other names"
+    soon = one_story and days <= _SOON
+    followed = soon and _same_source(one, other)
+    fewest = _FEWEST - 1 if followed else _FEWEST
+    few = found.matched < fewest and found.low < _COPY
+    whole = _WHOLE if found.low >= _MOSTLY or followed else _LESS_SPECIFIC
+    if few or found.high < whole or found.low < (_SMALL_PART if soon else _PART):
+        return "too few words in common"
+    similar = _SIMILAR if p.language == q.language else _TRANSLATED
+    if followed:
+        similar = _FOLLOWED
+    if found.low < _WHOLE and embeddings.similarity(p.text, q.text) < similar:
+        return "another meaning"
+    return "another story" if found.low < _MOSTLY and days > _FAR and not one_story else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How the words of two statements match.
+
+    ``low`` and ``high`` are the weights of the matched words of each, as a share of all;
+    ``matched`` is their number and ``plain`` that of those that are not names, of the statement
+    with fewer.
+    ``other_names`` is whether each names others than the other one.
+    """
+
+    low: float
+    high: float
+    matched: int
+    plain: int
+    other_names: bool
+
+
+def _match(one: Compared, other: Compared, embeddings: Embeddings) -> _Match:
+    p, q = one.proposition, other.proposition
+    x, y = p.wording, q.wording
+    best, back = match_words(x.words, y.words, (p.language, q.language), embeddings)
+    low, high = sorted((_covered(best, one.weights), _covered(back, other.weights)))
+    least = _MATCHED if p.language == q.language else _MATCHED_ACROSS
+    return _Match(
+        low,
+        high,
+        min(_matched(best, least), _matched(back, least)),
+        min(_plain(best, x, least), _plain(back, y, least)),
+        _has_others(x.names, best) and _has_others(y.names, back),
+    )
+
+
+def is_position(proposition: Proposition) -> bool:
+    """Whether a statement only supports or opposes what a noun phrase names."""
+    if proposition.stance == "none" or proposition.type == "direct":
+        return False
+    parts = [part for part in proposition.rule.split(":") if part not in _MARKS]
+    frame = parts[-1].rpartition("+")[2]
+    return len(parts) > 1 and frame in _NOUN_FRAMES
+
+
+def figures(proposition: Proposition) -> frozenset[str]:
+    """Return the figures, years, days and months in a statement, and the days of the week."""
+    words = proposition.wording.words
+    found = {stem for stem in words if stem[0].isdigit() or stem.startswith("=month")}
+    return frozenset(found) | _weekdays(proposition)
+
+
+def _weekdays(proposition: Proposition) -> frozenset[str]:
+    return _weekday_names(proposition.language).intersection(proposition.wording.run)
+
+
+@cache
+def _weekday_names(language: str) -> frozenset[str]:
+    if not has_table(language, "weekdays"):
+        return frozenset()
+    return frozenset(fold(word) for word, _ in read_rows(language, "weekdays", 2))
+
+
+def _differ(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether neither has all figures of the other."""
+    return not (some <= others or others <= some)
+
+
+def _has_others(names: frozenset[str], matches: Matches) -> bool:
+    """Whether names that the other lacks are as many as those that it has."""
+    lacking = sum(matches.get(name, 1.0) < _MATCHED for name in names)
+    return 0 < lacking >= len(names) - lacking
+
+
+def _plain(matches: Matches, content: Wording, least: float) -> int:
+    """Count the matched words that are not names."""
+    words = {stem: match for stem, match in matches.items() if stem not in content.capitals}
+    return _matched(words, least)
+
+
+def _covered(matches: Matches, weights: Mapping[str, float]) -> float:
+    total = sum(weights.get(stem, 0.0) for stem in matches)
+    return sum(weights.get(s, 0.0) * match for s, match in matches.items()) / total if total else 0
+
+
+def _matched(matches: Matches, least: float) -> int:
+    return sum(match >= least for match in matches.values())
+
+
+def _same_source(one: Compared, other: Compared) -> bool:
+    return bool(one.source) and one.source == other.source
+
+
+def _one_story(one: Compared, other: Compared) -> bool:
+    p, q = one.proposition, other.proposition
+    return _same_source(one, other) or len(p.context & q.context) > 1
+
+
+def _days_between(one: Proposition, other: Proposition) -> int:
+    if not one.day or not other.day:
+        return 0
+    return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)

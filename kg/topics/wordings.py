@@ -1,0 +1,194 @@
+"""Find topics that are one in other wordings: other forms, word orders, names, or languages.
+
+Conservative: the content words must be the same, word for word. "Gouvernement du Mali" and "Malian
+government" are one, "attaque" and "attaque terroriste" are two (:mod:`kg.topics.concepts` nests
+them). A name of an actor is the topic of that actor, so that "Mr. Trump" is "Donald Trump" where
+the articles say who it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from kg.lexicon.tables import has_table
+from kg.normalise.content_words import wording
+from kg.normalise.countries import words_and_countries
+from kg.normalise.names import parse_role, without_titles
+from kg.normalise.noun_phrases import topic_words
+from kg.normalise.organisations import body_key
+from kg.normalise.tokens import fold
+
+_FEWEST = 2
+"""Content words from which a label in two languages is compared."""
+_LONGEST_NAME = 5
+_LONGEST_ROLE = 4
+TRANSLATED = "the same words in two languages"
+
+
+class Label(NamedTuple):
+    """What an article calls a topic."""
+
+    key: str
+    text: str
+    language: str
+    article: str
+
+
+class SameWording(NamedTuple):
+    """Two keys of one topic, the smaller first, and why."""
+
+    one: str
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NamedActors:
+    """The actors by their names: those that an article names, and those of all articles.
+
+    Names are as :func:`name_form` writes them.
+    """
+
+    by_article: Mapping[str, Mapping[str, str]]
+    everywhere: Mapping[str, frozenset[str]]
+
+    def find(self, label: Label) -> str:
+        """Return the actor that a label names, "" if it names none or may name several."""
+        form = name_form(label.text)
+        inside = self.by_article.get(label.article, {})
+        known = inside.get(form) or self._only(form)
+        return known or self._after_role(label, inside)
+
+    def _only(self, form: str) -> str:
+        found = self.everywhere.get(form, frozenset())
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def _after_role(self, label: Label, inside: Mapping[str, str]) -> str:
+        """Find the actor of "président François Hollande", whose name ends the label."""
+        small = _small_words(label.language)
+        words = label.text.split()
+        for count in range(min(_LONGEST_NAME, len(words) - 1), 1, -1):
+            role, name = words[:-count], words[-count:]
+            if len(role) > _LONGEST_ROLE or any(fold(word) in small for word in role):
+                continue
+            form = name_form(" ".join(name))
+            actor = inside.get(form) or self._only(form)
+            if actor and parse_role(" ".join(role))[0]:
+                return actor
+        return ""
+
+
+def name_form(name: str) -> str:
+    """Write a name as it is looked up: folded, without titles and marks.
+
+    >>> name_form("Mr. Trump"), name_form("Jean-Luc Mélenchon")
+    ('trump', 'jean luc melenchon')
+    """
+    bare = without_titles(name)
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(bare)).split())
+
+
+def find_actors(labels: Iterable[Label], actors: NamedActors) -> dict[str, str]:
+    """Map the topics that name one actor, in all articles that have them, to that actor."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for label in labels:
+        found[label.key].add(actors.find(label))
+    return {
+        key: next(iter(named))
+        for key, named in found.items()
+        if len(named) == 1 and "" not in named
+    }
+
+
+def find_wordings(labels: Collection[Label], actors: Mapping[str, str]) -> list[SameWording]:
+    """Find the pairs of keys that are one topic; ``actors`` are those that keys name.
+
+    The outcome depends on the set of labels, not on their order.
+    """
+    groups: dict[tuple[str, Hashable], set[Label]] = defaultdict(set)
+    for label in sorted(set(labels)):
+        for reason, form in _forms(label, actors.get(label.key, "")):
+            groups[reason, form].add(label)
+    found: set[SameWording] = set()
+    for (reason, _), group in groups.items():
+        keys = sorted({label.key for label in group})
+        if reason == TRANSLATED and not _are_translations(group):
+            continue
+        found.update(
+            SameWording(one, other, reason)
+            for one, other in pairwise(keys)
+            if actors.get(one, "") == actors.get(other, "")
+        )
+    return sorted(found)
+
+
+def _are_translations(group: Collection[Label]) -> bool:
+    """Whether a group has one key in each language.
+
+    Stems of one language are too short to tell "nominee" from "nomination".
+    """
+    by_language: dict[str, set[str]] = defaultdict(set)
+    for label in group:
+        by_language[label.language].add(label.key)
+    return len(by_language) > 1 and all(len(keys) == 1 for keys in by_language.values())
+
+
+def _forms(label: Label, actor: str) -> Iterator[tuple[str, Hashable]]:
+    """Yield the forms by which a label is compared, each with the reason that it gives."""
+    if actor:
+        yield "names of one actor", actor
+        return
+    body = body_key(label.text)
+    if body is not None:
+        yield "names of one country or body", body
+        return
+    content = wording(label.text, label.language)
+    if content.own or content.deictic:
+        return
+    words = _words(label)
+    order = tuple(word for word in words if word.isupper())
+    # "American sanctions on Iran" has the words of "Iranian sanctions on America".
+    if words:
+        yield "the same words", (label.language, frozenset(words), order[1:] and order)
+    plain = " ".join(word for word in words if not word.isupper())
+    across = wording(plain, label.language)
+    stems = frozenset((*across.words, *order))
+    # Each word must be in both: "la demande des forces" is not "the forces".
+    if len(stems) == len(words) >= _FEWEST:
+        senses = tuple(sorted(across.senses.items()))
+        yield TRANSLATED, (stems, senses, content.sign, order[1:] and order)
+
+
+def _words(label: Label) -> tuple[str, ...]:
+    """Return the content words of a label, in the singular, with codes of countries."""
+    small = _small_words(label.language)
+    plain = _plain_words(label.language)
+    found = (
+        word if word.isupper() else _singular(word.replace("-", "").replace(".", ""))
+        for word in words_and_countries(label.text)
+        if word.isupper() or (word not in small and word not in plain and len(word) > 1)
+    )
+    return tuple(found)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    if not has_table(language, "topic_words"):
+        return frozenset()
+    return frozenset(word.strip("'’") for word in topic_words(language).small)
+
+
+@cache
+def _plain_words(language: str) -> frozenset[str]:
+    if not has_table(language, "topic_words"):
+        return frozenset()
+    return frozenset(map(fold, topic_words(language).plain))
