@@ -26,7 +26,7 @@ FLOORS = (
     "query",
     "dna export curate codebook",
     "link view ingest",
-    "pipeline",
+    "pipeline pages",
     "evaluation api",
     "cli",
     "__main__ __init__",

@@ -37,8 +37,8 @@ def command(
     questions. The pages open from the disk and need no network. To publish them, copy the folder
     to any web server.
     """
+    from kg.pages.site import report
     from kg.store import open_store
-    from kg.view.report import report
 
     with open_store(store_path, read_only=True) as store:
         count = report(

@@ -31,6 +31,7 @@ class TopicRow:
     bar: Bar
     strip: Strip
     change: Change | None
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,17 @@ class ActorPage:
         found: dict[Side, list[TopicRow]] = {"against": [], "for": []}
         for row in self.rows:
             own = row.bar.tally
-            if own.taken and not (own.against and own.in_favour) and row.change is None:
+            if (
+                row.is_sure
+                and own.taken
+                and not (own.against and own.in_favour)
+                and row.change is None
+            ):
                 found["against" if own.against else "for"].append(row)
         return [(side, rows[:2]) for side, rows in found.items() if rows]
 
 
-def actor_page(
-    corpus: Corpus, answers: Answers, quotes: Quotes, axis: Axis, iri: str
-) -> ActorPage:
+def actor_page(corpus: Corpus, answers: Answers, quotes: Quotes, axis: Axis, iri: str) -> ActorPage:
     """Build the page of an actor with statements."""
     said = corpus.by_actor[iri]
     node = corpus.nodes[iri]
@@ -112,11 +116,14 @@ def actor_page(
     for one in said:
         for topic in one.sides:
             by_topic[topic].append(one)
-    # Topics with sides first, then those of which the actor says most.
-    order = sorted(
-        by_topic,
-        key=lambda t: (-tally(by_topic[t], t).taken, -len(by_topic[t]), corpus.nodes[t].label),
-    )
+    sure = {topic: _sure_sides(own, topic) for topic, own in by_topic.items()}
+
+    def weight(topic: str) -> tuple[int, int, int, str]:
+        """Order topics with sides first, then those of which the actor says most."""
+        own = by_topic[topic]
+        return -sure[topic], -tally(own, topic).taken, -len(own), corpus.nodes[topic].label
+
+    order = sorted(by_topic, key=weight)
     anchors = {topic: f"t{number}" for number, topic in enumerate(order, 1)}
     several = [t for t in order if tally(by_topic[t], t).taken or len(by_topic[t]) > 1]
     drawn = bars([tally(by_topic[t], t) for t in several])
@@ -127,6 +134,7 @@ def actor_page(
             bar,
             axis.strip(by_topic[topic], lambda one, topic=topic: one.side_on(topic)),  # type: ignore[misc]
             changed.get(topic),
+            sure[topic] > 0,
         )
         for topic, bar in zip(several, drawn, strict=True)
     ]
@@ -154,6 +162,10 @@ def actor_page(
         outlet_rows=outlet_rows(said),
         undated=len(said) - len(days),
     )
+
+
+def _sure_sides(said: Sequence[Said], topic: str) -> int:
+    return sum(one.side_on(topic) != "none" and one.is_sure_of(topic) for one in said)
 
 
 def _groups(

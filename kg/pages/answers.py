@@ -1,4 +1,4 @@
-"""What the named questions say of a graph: who agrees, who disagrees, who changed, what is disputed.
+"""What the named questions say of a graph: who agrees or disagrees, who changed, what is disputed.
 
 Pages repeat these answers and judge nothing themselves, so that a page and ``kg ask`` agree.
 """

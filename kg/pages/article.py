@@ -9,11 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from kg.graph.reader import StoredAffiliation, StoredArticle, StoredDate, StoredStatement
 from kg.model import Side, Span
 from kg.pages.answers import Answers, Change
-from kg.pages.charts import Bar, tally, whole_bar
+from kg.pages.charts import Bar, Tally, whole_bar
 from kg.pages.corpus import SIDE_OF, Corpus, Node, Said, folded, role_text
 from kg.pages.quotes import Level, level
 from kg.pages.rows import ArticleRow, article_rows
@@ -153,10 +154,14 @@ class Articles:
         article = corpus.reader.articles[iri]
         text = corpus.reader.texts.get(iri, "")
         spans = corpus.reader.spans
-        placed = [
-            (one, spans.get(one.iri, {}).get("content", ())) for one in self._statements[iri]
-        ] if iri in self._statements else []
-        placed = sorted((pair for pair in placed if pair[1]), key=lambda pair: (pair[1], pair[0].iri))
+        placed = (
+            [(one, spans.get(one.iri, {}).get("content", ())) for one in self._statements[iri]]
+            if iri in self._statements
+            else []
+        )
+        placed = sorted(
+            (pair for pair in placed if pair[1]), key=lambda pair: (pair[1], pair[0].iri)
+        )
         notes = [self._note(number, one) for number, (one, _) in enumerate(placed, 1)]
         said = corpus.by_article.get(iri, ())
         sides: dict[str, list[Side]] = defaultdict(list)
@@ -166,7 +171,7 @@ class Articles:
         voices = [Voice(corpus.nodes[who], tuple(own)) for who, own in sides.items()]
         return ArticlePage(
             article=article,
-            bar=whole_bar(tally(said)),
+            bar=whole_bar(_tally(notes)),
             statements=len(placed),
             unknown=sum(note.who is None for note in notes),
             topics=_topics(said),
@@ -213,12 +218,18 @@ class Articles:
         return article_rows(self.corpus, articles, {o: str(shared[o]) for o in best})
 
 
+def _tally(notes: Sequence[Note]) -> Tally:
+    """Count the statements of an article by side, also those of an unknown source."""
+    found = Counter(note.side for note in notes)
+    return Tally(found["against"], found["none"], found["for"])
+
+
 def _topics(said: Sequence[Said]) -> list[tuple[Node, Side]]:
     """Return the topics on which the article has sides, those with most first."""
     found: Counter[tuple[Node, Side]] = Counter()
     for one in said:
-        for position in one.sides.values():
-            if position.side != "none":
+        for topic, position in one.sides.items():
+            if position.side != "none" and one.is_sure_of(topic):
                 found[Node.of(position.topic), position.side] += 1
     order = sorted(found.items(), key=lambda item: (-item[1], item[0][0].label, item[0][1]))
     return [pair for pair, _ in order[:3]]
@@ -237,7 +248,9 @@ def _paragraphs(
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        own = [note for note, spans in zip(notes, places, strict=True) if _begins(spans, start, end)]
+        own = [
+            note for note, spans in zip(notes, places, strict=True) if _begins(spans, start, end)
+        ]
         is_title = folded(line) == folded(article.headline) and not own
         if line.strip() and not is_title:
             segments = _segments(text, Span(start, end), places, notes)
@@ -265,8 +278,10 @@ def _segments(
         cuts |= {max(span.start, line.start), min(span.end, line.end)}
     ordered = sorted(cuts)
     found = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
-        here = [(span, note, spans) for span, note, spans in inside if span.covers(Span(start, end))]
+    for start, end in pairwise(ordered):
+        here = [
+            (span, note, spans) for span, note, spans in inside if span.covers(Span(start, end))
+        ]
         if not here:
             found.append(Segment(text[start:end]))
             continue

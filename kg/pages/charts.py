@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from kg.model import Side
 from kg.pages.corpus import Said
@@ -200,7 +201,7 @@ class Axis:
                 marks.append(Mark(near[0], side, len(near)))
                 places = places[len(near) :]
         marks.sort(key=lambda mark: (mark.x, ORDER.index(mark.side)))
-        pairs = zip(marks, marks[1:], strict=False) if links else ()
+        pairs = pairwise(marks) if links else ()
         lines = (Link(a, b, a.side if a.side == b.side else "none") for a, b in pairs)
         spoken = tuple((day.isoformat(), side) for day, side in dated)
         return Strip(tuple(marks), tuple(lines), spoken)

@@ -12,11 +12,12 @@ from kg.base.errors import UsageError
 from kg.base.text import strip_accents
 from kg.graph.protocol import Graph
 from kg.graph.reader import Reader, StoredAffiliation, StoredArticle, StoredStatement
+from kg.graph.reprints import Reprints
 from kg.model import Actor, Claim, Position, Side, Stance, Topic
 
 SIDE_OF: Mapping[Stance, Side] = {"support": "for", "oppose": "against", "none": "none"}
-TOPIC_KINDS = frozenset({"topic", "claim"})
-"""Kinds of nodes that are no actors."""
+FAIRLY_SURE = 0.5
+"""The probability from which pages say that somebody is on a side; less is shown as unsure."""
 _LONGEST_NAME = 90
 _SHORTEST_CLAIM = 24
 """Letters of the shortest wording that can name a claim, if there is one."""
@@ -57,6 +58,10 @@ class Said:
         """The side of its first position that takes one."""
         return SIDE_OF[self.stored.stance]
 
+    def is_sure_of(self, iri: str) -> bool:
+        """Return whether its side on a topic is likely; that on a claim is not in doubt."""
+        return iri not in self.sides or self.sides[iri].confidence >= FAIRLY_SURE
+
     @property
     def claim_side(self) -> Side:
         """Whether it puts its claim forward or denies it; not to deny is to put forward."""
@@ -78,8 +83,13 @@ class Said:
 class Corpus:
     """Statements of a graph in order of time, each story once, and what they lead to."""
 
-    def __init__(self, graph: Graph, *, min_confidence: float = 0.0) -> None:
-        """Read a graph; statements with a lower confidence are left out."""
+    def __init__(
+        self, graph: Graph, *, min_confidence: float = 0.0, reprints: Reprints = "once"
+    ) -> None:
+        """Read a graph; statements with a lower confidence are left out.
+
+        With "once", ``said`` leaves out what reprints copy.
+        """
         self.graph = graph
         self.reader = Reader(graph)
         self.min_confidence = min_confidence
@@ -90,7 +100,9 @@ class Corpus:
         ]
         self.every: Sequence[Said] = sorted(every, key=in_time)
         """Statements with a known source, also those that a reprint copies."""
-        self.said: Sequence[Said] = [one for one in self.every if not one.stored.copy_of]
+        self.said: Sequence[Said] = [
+            one for one in self.every if reprints == "all" or not one.stored.copy_of
+        ]
 
     def _said(self, stored: StoredStatement) -> Said:
         assert stored.source is not None
@@ -127,7 +139,7 @@ class Corpus:
 
     @cached_property
     def claims(self) -> Sequence[str]:
-        """Claims that several statements express, those with most first: the others have no page."""
+        """Claims of several statements, those with most first; the others have no page."""
         return [iri for iri, said in self.by_claim.items() if len(said) > 1]
 
     @cached_property
@@ -201,6 +213,11 @@ class Corpus:
         chosen = here[:1] or before[-1:] or stated[:1]
         return role_text(chosen[0]) if chosen else ""
 
+    def statements_of(self, node: Node) -> Sequence[Said]:
+        """Return the statements by an actor, about a topic or of a claim."""
+        groups = {"topic": self.by_topic, "claim": self.by_claim}
+        return groups.get(node.kind, self.by_actor)[node.iri]
+
     def find(self, name: str) -> Node:
         """Return the actor, topic or claim with a name or IRI.
 
@@ -211,7 +228,9 @@ class Corpus:
         """
         known = [self.nodes[iri] for iri in (*self.by_actor, *self.by_topic, *self.by_claim)]
         wanted = folded(name)
-        chosen = [node for node in known if name.strip() == node.iri or folded(node.label) == wanted]
+        chosen = [
+            node for node in known if name.strip() == node.iri or folded(node.label) == wanted
+        ]
         if not chosen:
             chosen = [node for node in known if wanted and wanted in folded(node.label)]
             labels = list(dict.fromkeys(node.label for node in chosen))

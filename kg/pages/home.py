@@ -161,9 +161,7 @@ def _most_disputed(corpus: Corpus, answers: Answers, quotes: Quotes) -> MostDisp
     )
 
 
-def _new_this_week(
-    corpus: Corpus, quotes: Quotes, shown: Sequence[Quote]
-) -> NewThisWeek | None:
+def _new_this_week(corpus: Corpus, quotes: Quotes, shown: Sequence[Quote]) -> NewThisWeek | None:
     """Return the week of the last article; nothing reads the clock."""
     last = next((one.latest for one in corpus.articles if one.latest), None)
     if last is None:

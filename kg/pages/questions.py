@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.graph.protocol import Graph
@@ -115,9 +115,7 @@ def _in_language(question: Question, lang: str) -> tuple[str, str, str]:
     return lang, title, answers
 
 
-def _answer(
-    question: Question, labels: Mapping[str, Node], graph: Graph, words: Words
-) -> Answer:
+def _answer(question: Question, labels: Mapping[str, Node], graph: Graph, words: Words) -> Answer:
     rows = ask(graph, question.name)
     plain = replace(rows, rows=rows.rows[:ROWS]).plain()
     # A column without a value says nothing.
@@ -148,8 +146,3 @@ def _cell(
         for placeholder, word in PLACEHOLDERS.items():
             value = value.replace(placeholder, f"({words.say(word)})")
     return value
-
-
-def names(corpus: Corpus, kinds: Sequence[str] = tuple(_LISTS)) -> dict[str, list[Node]]:
-    """Return the actors, topics and claims that a search finds, those with most statements first."""
-    return {kind: [corpus.nodes[iri] for iri in getattr(corpus, _LISTS[kind])] for kind in kinds}

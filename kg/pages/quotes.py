@@ -193,7 +193,7 @@ class Quotes:
             start = max(span.start, content[0].start - _BEFORE)
             end = min(span.end, start + _LONGEST)
             span = Span(_word(text, start, span.start), max(_word(text, end, start), start))
-            yield from [("… ", "text")] if span.start else ()
+            yield ("… " if text[:start].strip() else ""), "text"
         place = span.start
         names = [*self._speakers.get(one.stored.article.iri, ()), *self._target(one, text, topic)]
         for pronoun, name in sorted(names):

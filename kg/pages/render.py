@@ -189,7 +189,7 @@ def _upper_side(sign_and_word: str) -> Markup:
     from markupsafe import Markup
 
     head, end, word = str(sign_and_word).rpartition("</svg> ")
-    return Markup(head + end + word[:1].upper() + word[1:])  # noqa: S704
+    return Markup(head + end + word[:1].upper() + word[1:])
 
 
 def _marks(lang: str) -> tuple[str, str]:

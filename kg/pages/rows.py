@@ -93,8 +93,7 @@ def article_rows(
     drawn = bars([tally(corpus.by_article.get(one.iri, ())) for one in chosen])
     known = notes or {}
     return [
-        ArticleRow(one, bar, known.get(one.iri, ""))
-        for one, bar in zip(chosen, drawn, strict=True)
+        ArticleRow(one, bar, known.get(one.iri, "")) for one, bar in zip(chosen, drawn, strict=True)
     ]
 
 

@@ -36,6 +36,7 @@ from kg.view.page import page as network_page
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from kg.graph.reprints import Reprints
     from kg.store import Store
     from kg.view.layout import Place
 
@@ -63,7 +64,8 @@ class Pages:
         lang: str = "en",
         title: str | None = None,
         min_confidence: float = 0.0,
-        is_single: bool = False,
+        reprints: Reprints = "once",
+        alone: bool = False,
     ) -> None:
         """Read a graph.
 
@@ -72,10 +74,11 @@ class Pages:
             lang: the language of the pages.
             title: the name of the site, and of a single page.
             min_confidence: statements with less are left out.
-            is_single: whether one page is wanted, without links to others.
+            reprints: whether what reprints copy counts once.
+            alone: whether one page is wanted, without links to others.
         """
         self.words = Words(lang)
-        self.corpus = Corpus(graph, min_confidence=min_confidence)
+        self.corpus = Corpus(graph, min_confidence=min_confidence, reprints=reprints)
         self.answers = Answers(self.corpus)
         self.quotes = Quotes(self.corpus)
         self.axis = Axis(one.day for one in self.corpus.said if one.day)
@@ -86,11 +89,11 @@ class Pages:
         corpus = self.corpus
         iris = (*corpus.by_actor, *corpus.by_topic, *corpus.claims)
         nodes = [corpus.nodes[iri] for iri in iris]
-        self.addresses = {} if is_single else page_addresses(nodes, every, graph.base)
+        self.addresses = {} if alone else page_addresses(nodes, every, graph.base)
         last = next((one.article.date for one in self.corpus.articles if one.article.date), "")
         links = (
             {}
-            if is_single
+            if alone
             else {
                 "home": "index.html",
                 "nav": _NAV,
@@ -108,7 +111,7 @@ class Pages:
                 last=last or "",
                 **links,  # type: ignore[arg-type]
             ),
-            no_address if is_single else self.addresses.get,
+            no_address if alone else self.addresses.get,
             {"ticks": self.axis.ticks(), "short_ticks": _few(self.axis.ticks())},
         )
 

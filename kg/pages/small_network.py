@@ -20,6 +20,8 @@ _LINE = (1.6, 1.5)
 _WIDEST = 12.0
 _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where on a line its number can be."""
+_LINES = 3
+"""Lines of the name of a node."""
 _CLEAR = 19.0
 """Pixels between two numbers."""
 
@@ -37,7 +39,7 @@ class Shape:
     """Letters of a line of the name of a voice, and of a topic."""
 
 
-BROAD = Shape(800, 104, (178, 400, 622), True, (17, 22))
+BROAD = Shape(800, 88, (178, 400, 622), True, (17, 22))
 TALL = Shape(380, 132, (62, 190, 318), False, (15, 17))
 
 
@@ -51,6 +53,7 @@ class Spot:
     y: float
     radius: float
     lines: tuple[str, ...]
+    is_cut: bool
     column: int
 
 
@@ -96,11 +99,14 @@ Counts = Mapping[tuple[str, str], Counter[Side]]
 
 
 def small_network(corpus: Corpus) -> SmallNetwork | None:
-    """Draw the topics and voices with most statements for or against; None if there are none."""
+    """Draw the topics and voices with most statements for or against; None if there are none.
+
+    Sides that are unsure are left out.
+    """
     counts: dict[tuple[str, str], Counter[Side]] = defaultdict(Counter)
     for one in corpus.said:
         for topic, position in one.sides.items():
-            if position.side != "none":
+            if position.side != "none" and one.is_sure_of(topic):
                 counts[one.source.iri, topic][position.side] += 1
     topics, voices = _choose(counts)
     if len(topics) < 2 or len(voices) < 2:
@@ -156,7 +162,9 @@ def _columns(
     order = list(topics)
     for _ in range(4):
         for side in (left, right):
-            side.sort(key=lambda v: (_mean([order.index(t) for t in topics if (v, t) in counts]), v))
+            side.sort(
+                key=lambda v: (_mean([order.index(t) for t in topics if (v, t) in counts]), v)
+            )
         places = {v: n / max(len(side), 1) for side in (left, right) for n, v in enumerate(side)}
         order.sort(key=lambda t: (_mean([places[v] for v in voices if (v, t) in counts]), t))
     return left, order, right
@@ -186,7 +194,7 @@ def _picture(
                 shape.columns[number],
                 y,
                 round(radius, 1),
-                wrapped(node.label, letters),
+                *wrapped(node.label, letters),
                 number,
             )
     ties = _ties(counts, spots)
@@ -236,8 +244,8 @@ def _free(
     return max(places, key=clear)
 
 
-def wrapped(label: str, letters: int) -> tuple[str, ...]:
-    """Break a name into at most two lines; what does not fit is left out."""
+def wrapped(label: str, letters: int) -> tuple[tuple[str, ...], bool]:
+    """Break a name into at most three lines, and return whether some of it is left out."""
     lines = [""]
     for word in label.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -245,8 +253,6 @@ def wrapped(label: str, letters: int) -> tuple[str, ...]:
             lines[-1] = longer
         else:
             lines.append(word)
-    shown = [line if len(line) <= letters + 3 else f"{line[: letters + 2]}…" for line in lines[:2]]
-    if len(lines) > 2:
-        last = shown[1] if len(shown[1]) < letters else shown[1].rpartition(" ")[0] or shown[1]
-        shown[1] = f"{last.rstrip('…')} …"
-    return tuple(shown)
+    most = letters + 3
+    shown = tuple(line[:most] for line in lines[:_LINES])
+    return shown, len(lines) > _LINES or any(len(line) > most for line in lines)

@@ -55,6 +55,7 @@ class TopicPage:
     lanes: Sequence[Lane]
     more_lanes: Sequence[Lane]
     months: Sequence[Month]
+    is_sure: bool
     more: Sequence[Quote]
     neutral: Sequence[Quote]
     turns: Sequence[Turn]
@@ -102,7 +103,8 @@ class Topics:
         changes = self.answers.changes_of(iri)
         lanes = self._lanes(iri, by_voice, changes)
         sided = [one for one in said if one.side_on(iri) != "none"]
-        shown = self._surest(iri, sided)
+        sure = [one for one in sided if one.is_sure_of(iri)]
+        shown = self._surest(iri, sure or sided)
         rest = {one.stored.iri for one in sided} - {one.stored.iri for one in shown}
         days = [one.day for one in said if one.day]
         claims = Counter(one.stored.claim.key for one in said if one.stored.claim)
@@ -120,6 +122,7 @@ class Topics:
             lanes=[lane for lane in lanes if lane.who.iri in kept],
             more_lanes=[lane for lane in lanes if lane.who.iri not in kept],
             months=_months(self.quotes.all(shown, iri)),
+            is_sure=bool(sure),
             more=self.quotes.all([one for one in sided if one.stored.iri in rest], iri),
             neutral=self.quotes.all([one for one in said if one.side_on(iri) == "none"], iri),
             turns=[turn(one, self.quotes) for one in changes],
@@ -162,7 +165,9 @@ class Topics:
         kept = {one.stored.iri for one in chosen}
         return [one for one in said if one.stored.iri in kept]
 
-    def _near(self, iri: str, voices: Sequence[str] | dict[str, list[Said]]) -> list[tuple[Node, int]]:
+    def _near(
+        self, iri: str, voices: Sequence[str] | dict[str, list[Said]]
+    ) -> list[tuple[Node, int]]:
         """Return the topics of which most of the same voices speak, two at least."""
         shared: Counter[str] = Counter()
         for voice in voices:

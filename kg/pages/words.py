@@ -57,7 +57,9 @@ class Words:
 
     def form(self, key: str, n: int) -> str:
         """Return the form of a phrase for a number, with its places."""
-        one, several = self._own[key]
+        found = self._own[key]
+        assert isinstance(found, list), f"{key} takes no number"
+        one, several = found
         # French counts 0 in the singular, too.
         return one if n == 1 or (n == 0 and self.lang == "fr") else several
 
@@ -102,4 +104,4 @@ class Words:
         if first == last:
             return end
         year = first.year != last.year
-        return f"{self.day(first.isoformat(), year=year, short=short)} – {end}"
+        return f"{self.day(first.isoformat(), year=year, short=short)}\u00a0– {end}"

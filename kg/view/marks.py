@@ -9,7 +9,6 @@ from kg.model import Stance
 
 STANCES: tuple[Stance, ...] = ("support", "oppose", "none")
 KINDS = ("person", "organisation", "group", "document", "unknown", "topic", "claim")
-SUBJECT_KINDS = frozenset({"topic", "claim"})
 
 COLOURS = {"support": "#0072b2", "oppose": "#d55e00", "none": "#8c939e"}
 """Blue, orange and grey, which colour-blind people can distinguish; the dashes differ too."""

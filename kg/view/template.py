@@ -10,7 +10,7 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -92,11 +92,6 @@ def nav(lang: str, nav_links: Sequence[tuple[str, str]]) -> str:
         return ""
     links = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in nav_links)
     return f'<nav aria-label="{text(words(lang)["report"])}">{links}</nav>'
-
-
-def percent(part: float, words: Mapping[str, str]) -> str:
-    """Return a share in 0..1 as a percentage, as the language of the words writes it."""
-    return words["percent"].format(n=round(part * 100))
 
 
 def text(words: str) -> str:
