@@ -357,7 +357,7 @@ def test_a_topic_has_its_sides_in_two_columns(pages):
     own = tally(pages.corpus.by_topic[node.iri], node.iri)
     assert len(re.findall(r'<article class="q  for">', html)) >= 1
     assert html.count('<li class="on-for">') <= own.in_favour
-    assert f"{own.against} statements against" in text_of(html)
+    assert f"Statements: {own.against} against" in text_of(html)
     assert "Who moved" in text_of(html)
 
 

@@ -91,6 +91,11 @@ class ActorPage:
     undated: int
 
     @property
+    def spans_days(self) -> bool:
+        """Whether there is a time to draw."""
+        return self.days is not None and self.days[0] != self.days[1]
+
+    @property
     def leans(self) -> Sequence[tuple[Side, Sequence[TopicRow]]]:
         """The topics on which the actor is on one side only, for the sentence below its name."""
         found: dict[Side, list[TopicRow]] = {"against": [], "for": []}

@@ -20,6 +20,8 @@ ORDER: tuple[Side, ...] = ("against", "none", "for")
 _NEAR = 5.5
 """Percent of the width within which marks of one side become one mark with a number."""
 _GAP = 0.4
+_SMALL = 0.4
+"""A page has its own axis if its statements fill less than this part of the time."""
 _UNITS = (("day", 21), ("week", 26 * 7), ("month", 30 * 31))
 """Columns of a drawing, with the longest time that they divide; longer ones have years."""
 _MOST_TICKS = 7
@@ -161,6 +163,12 @@ class Axis:
         margin = max((last - first) * 0.03, 0.5)
         self.first, self.last = date.fromordinal(first), date.fromordinal(last)
         self._start, self._length = first - margin, last - first + 2 * margin
+
+    def narrowed(self, said: Iterable[Said]) -> Axis:
+        """Return an axis for some statements alone, if they fill a small part of the time."""
+        own = Axis(one.day for one in said if one.day)
+        is_small = (own.last - own.first).days < _SMALL * (self.last - self.first).days
+        return own if is_small else self
 
     def place(self, day: date) -> float:
         """Return the place of a day in percent."""

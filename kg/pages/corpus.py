@@ -100,6 +100,7 @@ class Corpus:
         ]
         self.every: Sequence[Said] = sorted(every, key=in_time)
         """Statements with a known source, also those that a reprint copies."""
+        self._role_of: dict[tuple[str, str, date | None], str] = {}
         self.said: Sequence[Said] = [
             one for one in self.every if reprints == "all" or not one.stored.copy_of
         ]
@@ -203,11 +204,25 @@ class Corpus:
 
     def role_of(self, one: Said) -> str:
         """Return the role of a speaker as the article states it, else as an earlier one does."""
-        stated = [
-            role
-            for role in self.roles.get(one.source.iri, ())
-            if role.affiliation.tenure is None or role.affiliation.tenure.status == "current"
-        ]
+        key = one.source.iri, one.stored.article.iri, one.day
+        if key not in self._role_of:
+            self._role_of[key] = self._find_role(one)
+        return self._role_of[key]
+
+    @cached_property
+    def _current(self) -> Mapping[str, Sequence[StoredAffiliation]]:
+        """The roles of each person that are held when they are stated."""
+        return {
+            iri: [
+                role
+                for role in every
+                if role.affiliation.tenure is None or role.affiliation.tenure.status == "current"
+            ]
+            for iri, every in self.roles.items()
+        }
+
+    def _find_role(self, one: Said) -> str:
+        stated = self._current.get(one.source.iri, ())
         here = [role for role in stated if role.article.iri == one.stored.article.iri]
         before = [role for role in stated if one.day and role.earliest and role.earliest <= one.day]
         chosen = here[:1] or before[-1:] or stated[:1]

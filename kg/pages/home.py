@@ -155,7 +155,8 @@ def _most_disputed(corpus: Corpus, answers: Answers, quotes: Quotes) -> MostDisp
     iri = first.topic.iri
     said = corpus.by_topic.get(iri, ())
     own = Tally(first.against, 0, first.in_favour)
-    found = (quotes.best(said, iri, side=side) for side in ("against", "for"))
+    sure = [one for one in said if one.is_sure_of(iri)]
+    found = (quotes.best(sure, iri, side=side) for side in ("against", "for"))
     return MostDisputed(
         first.topic, first.voices, whole_bar(own), tuple(one for one in found if one)
     )

@@ -159,11 +159,13 @@ class Quotes:
         shown = "".join(words for words, kind in pieces if kind == "text")
         if shown.strip() == around.text.strip():
             context = ()
-        position = one.sides.get(topic) if topic else next(iter(one.sides.values()), None)
+        # The position that gives the side comes first.
+        taken = sorted(one.sides.values(), key=lambda position: position.side == "none")
+        position = one.sides.get(topic) if topic else next(iter(taken), None)
         return Quote(
             said=one,
             side=_side(one, topic),
-            topics=tuple(Node.of(position.topic) for position in one.sides.values()),
+            topics=tuple(Node.of(position.topic) for position in taken),
             by=one.source,
             role=self.corpus.role_of(one),
             pieces=pieces,
@@ -279,9 +281,9 @@ def _worth(quote: Quote) -> tuple[int, float, str]:
     points = 4 * quote.is_quoted + 3 * (50 <= length <= 180) + (length <= 260)
     points -= 4 * quote.opens
     stored = quote.said.stored
-    # A side that is sure is worth as much as a quotation.
-    if quote.side != "none":
-        points += 4 * (quote.sureness.side in ("verySure", "sure", "fairlySure"))
+    # A side that is sure is worth as much as a quotation; one that is not represents nobody.
+    if quote.sureness.side is not None:
+        points += -9 if quote.sureness.side == "unsure" else 4
     return points, stored.statement.confidence, stored.iri
 
 

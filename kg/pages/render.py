@@ -127,7 +127,9 @@ class Renderer:
         words = self.words
         return {
             "say": lambda key, **values: _filled(words.say(key), values),
-            "count": lambda key, n, **values: _filled(words.form(key, n), values, words.number(n)),
+            "count": lambda key, n, **values: _filled(
+                words.form(key, n), {"n": words.number(n), **values}
+            ),
             "unit": lambda key, n: words.form(key, n).replace("{n}", "").strip(),
             "number": words.number,
             "day": words.day,
@@ -164,11 +166,17 @@ def environment() -> Environment:
     return made
 
 
-def _filled(phrase: str, values: Mapping[str, Any], n: str = "") -> Markup:
+def _filled(phrase: str, values: Mapping[str, Any]) -> Markup:
     """Fill the places of a phrase; text is escaped, markup of templates stays."""
-    from markupsafe import Markup, escape
+    made = _escaped(phrase)
+    return made.format(**values) if values else made
 
-    return Markup(escape(phrase)).format(**{"n": n, **values}) if "{" in phrase else escape(phrase)
+
+@cache
+def _escaped(phrase: str) -> Markup:
+    from markupsafe import escape
+
+    return escape(phrase)
 
 
 def _joined(parts: Sequence[Markup], words: Words) -> Markup:

@@ -112,7 +112,7 @@ class Pages:
                 **links,  # type: ignore[arg-type]
             ),
             no_address if alone else self.addresses.get,
-            {"ticks": self.axis.ticks(), "short_ticks": _few(self.axis.ticks())},
+            {**_ticks(self.axis), "site_ticks": self.axis.ticks()},
         )
 
     def home(self) -> str:
@@ -131,24 +131,29 @@ class Pages:
 
     def actor(self, iri: str, *, up: str = "../") -> str:
         """Return the page of an actor."""
-        page = actor_page(self.corpus, self.answers, self.quotes, self.axis, iri)
-        return self.render.page("actor", page, title=page.node.label, up=up, here="actors")
+        axis = self.axis.narrowed(self.corpus.by_actor[iri])
+        page = actor_page(self.corpus, self.answers, self.quotes, axis, iri)
+        title = page.node.label
+        return self.render.page("actor", page, title=title, up=up, here="actors", **_ticks(axis))
 
     def topic(self, iri: str, *, up: str = "../") -> str:
         """Return the page of a topic."""
-        page = self.topics.topic(iri)
+        axis = self.axis.narrowed(self.corpus.by_topic[iri])
+        page = self.topics.topic(iri, axis)
         bar = page.bar.tally
         counts = (
             f"{self.words.number(bar.against)} {self.words.say('against')}",
             f"{self.words.number(bar.in_favour)} {self.words.say('for')}",
         )
         title = f"{page.node.label}: {', '.join(counts)}"
-        return self.render.page("topic", page, title=title, up=up, here="topics")
+        return self.render.page("topic", page, title=title, up=up, here="topics", **_ticks(axis))
 
     def claim(self, iri: str, *, up: str = "../") -> str:
         """Return the page of a claim."""
-        page = self.topics.claim(iri)
-        return self.render.page("claim", page, title=page.row.node.label, up=up, here="claims")
+        axis = self.axis.narrowed(self.corpus.by_claim[iri])
+        page = self.topics.claim(iri, axis)
+        title = page.row.node.label
+        return self.render.page("claim", page, title=title, up=up, here="claims", **_ticks(axis))
 
     def article(self, iri: str, *, up: str = "../") -> str:
         """Return the page of an article. A statement's anchor is the fragment of its IRI."""
@@ -298,6 +303,7 @@ def _anchors(page: ArticlePage) -> dict[int, str]:
     return {note.number: note.anchor for part in page.paragraphs for note in part.notes}
 
 
-def _few(ticks: Sequence[Tick]) -> Sequence[Tick]:
-    """Return every second tick, or fewer, for a narrow drawing."""
-    return ticks[:: -(-len(ticks) // _FEWEST_TICKS) or 1]
+def _ticks(axis: Axis) -> dict[str, Sequence[Tick]]:
+    """Return the names of an axis, and those of a narrow drawing of it."""
+    ticks = axis.ticks()
+    return {"ticks": ticks, "short_ticks": ticks[:: -(-len(ticks) // _FEWEST_TICKS) or 1]}

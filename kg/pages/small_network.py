@@ -22,6 +22,8 @@ _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where on a line its number can be."""
 _LINES = 3
 """Lines of the name of a node."""
+_LETTER, _LINE_HEIGHT = 7.6, 16.0
+"""Pixels of a letter and of a line of a name."""
 _CLEAR = 19.0
 """Pixels between two numbers."""
 
@@ -122,13 +124,18 @@ def small_network(corpus: Corpus) -> SmallNetwork | None:
 
 
 def _choose(counts: Counts) -> tuple[list[str], list[str]]:
-    """Return the topics that most voices take sides on, and the voices that take most."""
+    """Return topics, those with both sides first, and the voices that take most sides on them."""
     voices_of: dict[str, set[str]] = defaultdict(set)
+    sides_of: dict[str, set[Side]] = defaultdict(set)
     weight: Counter[str] = Counter()
     for (voice, topic), own in counts.items():
         voices_of[topic].add(voice)
         weight[topic] += own.total()
-    ranked = sorted(weight, key=lambda t: (-min(len(voices_of[t]), 4), -weight[t], t))
+        sides_of[topic].update(own)
+    both = {topic for topic in weight if len(sides_of[topic]) == 2}
+    ranked = sorted(
+        weight, key=lambda t: (t not in both, -min(len(voices_of[t]), 4), -weight[t], t)
+    )
     topics = ranked[:TOPICS]
     said: Counter[str] = Counter()
     for (voice, topic), own in counts.items():
@@ -197,13 +204,14 @@ def _picture(
                 *wrapped(node.label, letters),
                 number,
             )
-    ties = _ties(counts, spots)
+    ties = _ties(counts, spots, shape)
     return Picture(shape, height, tuple(spots.values()), tuple(ties))
 
 
-def _ties(counts: Counts, spots: Mapping[str, Spot]) -> list[Tie]:
+def _ties(counts: Counts, spots: Mapping[str, Spot], shape: Shape) -> list[Tie]:
     found: list[Tie] = []
     taken: list[tuple[float, float]] = []
+    names = [_name_box(spot, shape) for spot in spots.values()]
     for (voice, topic), own in sorted(counts.items()):
         sides: list[Side] = [side for side in ("against", "for") if own[side]]
         a, b = spots[voice], spots[topic]
@@ -220,7 +228,7 @@ def _ties(counts: Counts, spots: Mapping[str, Spot]) -> list[Tie]:
                 for x, y, radius, way in ((a.x, a.y, a.radius, 1), (b.x, b.y, b.radius, -1))
             ]
             n = own[side]
-            x, y = _free(ends, taken)
+            x, y = _free(ends, taken, names)
             if n > 1:
                 taken.append((x, y))
             width = min(_LINE[0] + _LINE[1] * n, _WIDEST)
@@ -228,17 +236,36 @@ def _ties(counts: Counts, spots: Mapping[str, Spot]) -> list[Tie]:
     return found
 
 
+Box = tuple[float, float, float, float]
+"""The left, top, right and bottom edge of a name."""
+
+
+def _name_box(spot: Spot, shape: Shape) -> Box:
+    """Return the place that the name of a node takes, as the template writes it."""
+    width = max(map(len, spot.lines)) * _LETTER
+    height = len(spot.lines) * _LINE_HEIGHT
+    if shape.is_beside and spot.column != 1:
+        left = spot.x + spot.radius + 10 if spot.column else spot.x - spot.radius - 10 - width
+        return left, spot.y - height / 2, left + width, spot.y + height / 2
+    top = spot.y + spot.radius
+    return spot.x - width / 2, top, spot.x + width / 2, top + height + 6
+
+
 def _free(
-    ends: Sequence[tuple[float, float]], taken: Sequence[tuple[float, float]]
+    ends: Sequence[tuple[float, float]], taken: Sequence[tuple[float, float]], names: Sequence[Box]
 ) -> tuple[float, float]:
-    """Return the place on a line that is farthest from other numbers, the middle if it is free."""
+    """Return a place on a line away from names and other numbers, the middle if it is free."""
     (x, y), (to_x, to_y) = ends
     places = [
         (round(x + (to_x - x) * part, 1), round(y + (to_y - y) * part, 1)) for part in _PLACES
     ]
 
     def clear(place: tuple[float, float]) -> float:
-        near = (hypot(place[0] - a, place[1] - b) for a, b in taken)
+        near = [hypot(place[0] - a, place[1] - b) for a, b in taken]
+        for left, top, right, bottom in names:
+            dx = max(left - place[0], place[0] - right, 0)
+            dy = max(top - place[1], place[1] - bottom, 0)
+            near.append(hypot(dx, dy) + _CLEAR / 2)
         return min(min(near, default=_CLEAR), _CLEAR)
 
     return max(places, key=clear)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from kg.pages.answers import Answers, Change
-from kg.pages.charts import Axis, Bar, Strip, tally, whole_bar
+from kg.pages.charts import Axis, Bar, Strip, bars, tally, whole_bar
 from kg.pages.corpus import Corpus, Node, Said
 from kg.pages.home import Turn, turn
 from kg.pages.quotes import Quote, Quotes
@@ -29,6 +29,7 @@ class Lane:
     who: Node
     role: str
     strip: Strip
+    bar: Bar
     standing: Standing
 
 
@@ -64,6 +65,11 @@ class TopicPage:
     outlet_rows: Sequence[OutletRow]
     near: Sequence[tuple[Node, int]]
 
+    @property
+    def spans_days(self) -> bool:
+        """Whether there is a time to draw."""
+        return self.days is not None and self.days[0] != self.days[1]
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
@@ -86,22 +92,22 @@ class Topics:
     """Builds the pages of topics and claims of one corpus."""
 
     def __init__(self, corpus: Corpus, answers: Answers, quotes: Quotes, axis: Axis) -> None:
-        """Take what the pages are made of."""
+        """Take what the pages are made of; ``axis`` is that of the whole corpus."""
         self.corpus, self.answers, self.quotes, self.axis = corpus, answers, quotes, axis
         self._topics_of: dict[str, Counter[str]] = defaultdict(Counter)
         for one in corpus.said:
             for topic in one.sides:
                 self._topics_of[one.source.iri][topic] += 1
 
-    def topic(self, iri: str) -> TopicPage:
-        """Build the page of a topic."""
+    def topic(self, iri: str, axis: Axis) -> TopicPage:
+        """Build the page of a topic, whose drawings have an axis."""
         corpus = self.corpus
         said = corpus.by_topic[iri]
         by_voice: dict[str, list[Said]] = defaultdict(list)
         for one in said:
             by_voice[one.source.iri].append(one)
         changes = self.answers.changes_of(iri)
-        lanes = self._lanes(iri, by_voice, changes)
+        lanes = self._lanes(iri, by_voice, changes, axis)
         sided = [one for one in said if one.side_on(iri) != "none"]
         sure = [one for one in sided if one.is_sure_of(iri)]
         shown = self._surest(iri, sure or sided)
@@ -133,13 +139,18 @@ class Topics:
         )
 
     def _lanes(
-        self, iri: str, by_voice: dict[str, list[Said]], changes: Sequence[Change]
+        self,
+        iri: str,
+        by_voice: dict[str, list[Said]],
+        changes: Sequence[Change],
+        axis: Axis,
     ) -> list[Lane]:
         """Return the lanes by standing, those who speak most first."""
         changed = {one.who.iri for one in changes}
         lanes = []
-        for voice, own in by_voice.items():
-            counts = tally(own, iri)
+        drawn = bars([tally(own, iri) for own in by_voice.values()])
+        for (voice, own), bar in zip(by_voice.items(), drawn, strict=True):
+            counts = bar.tally
             standing: Standing = "none"
             if voice in changed:
                 standing = "changed"
@@ -147,9 +158,9 @@ class Topics:
                 standing = "both"
             elif counts.taken:
                 standing = "against" if counts.against else "for"
-            strip = self.axis.strip(own, lambda one: one.side_on(iri), links=True)
+            strip = axis.strip(own, lambda one: one.side_on(iri), links=True)
             role = self.corpus.role_of(own[-1])
-            lanes.append((len(own), Lane(self.corpus.nodes[voice], role, strip, standing)))
+            lanes.append((len(own), Lane(self.corpus.nodes[voice], role, strip, bar, standing)))
         lanes.sort(key=lambda one: (STANDINGS.index(one[1].standing), -one[0], one[1].who.label))
         return [lane for _, lane in lanes]
 
@@ -176,11 +187,11 @@ class Topics:
         found = [(self.corpus.nodes[topic], shared[topic]) for topic in order[:NEAR]]
         return [(node, n) for node, n in found if n > 1]
 
-    def claim(self, iri: str) -> ClaimPage:
-        """Build the page of a claim."""
+    def claim(self, iri: str, axis: Axis) -> ClaimPage:
+        """Build the page of a claim, whose drawing has an axis."""
         corpus, quotes = self.corpus, self.quotes
         said = corpus.by_claim[iri]
-        row = claim_row(corpus, iri, self.axis)
+        row = claim_row(corpus, iri, axis)
         days = [one.day for one in said if one.day]
         topics = Counter(topic for one in said for topic in one.sides)
         return ClaimPage(

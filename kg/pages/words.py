@@ -39,6 +39,7 @@ class Words:
         self.lang = lang
         self._own = known[lang]
         self._network = network_languages()[lang]
+        self._days: dict[tuple[str, bool, bool], str] = {}
 
     def say(self, key: str, **values: object) -> str:
         """Return a phrase, with values in its places."""
@@ -78,6 +79,12 @@ class Words:
 
         A date of another shape stays as it is, and "" means that there is none.
         """
+        key = edtf, year, short
+        if key not in self._days:
+            self._days[key] = self._day(*key)
+        return self._days[key]
+
+    def _day(self, edtf: str, year: bool, short: bool) -> str:
         if not edtf:
             return self.say("undated")
         parts = edtf.split("-")
@@ -100,7 +107,7 @@ class Words:
 
     def period(self, first: date, last: date, *, short: bool = False) -> str:
         """Return a period in words: "4 March – 6 June 2024"; one day if both are equal."""
-        end = self.day(last.isoformat(), short=short, year=not short or first.year != last.year)
+        end = self.day(last.isoformat(), short=short)
         if first == last:
             return end
         year = first.year != last.year
