@@ -33,9 +33,10 @@ def command(
 ) -> None:
     """Write the graph as a small site of linked pages.
 
-    There is a page for each actor, topic and article, for the network and for the named
-    questions. The pages open from the disk and need no network. To publish them, copy the folder
-    to any web server.
+    The first page says who changed position, who is quoted most and what is disputed. There is a
+    page for each actor, topic, claim and article, for the network and for the named questions.
+    The pages open from the disk and need no network. To publish them, copy the folder to any web
+    server.
     """
     from kg.pages.site import report
     from kg.store import open_store
