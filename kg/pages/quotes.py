@@ -88,19 +88,11 @@ class Quote:
 
 
 class Quotes:
-    """Makes quotations of the statements of a corpus, each once."""
+    """Makes quotations of the statements of a corpus."""
 
     def __init__(self, corpus: Corpus) -> None:
         """Take the statements of a corpus."""
         self.corpus = corpus
-        self._made: dict[tuple[str, str], Quote] = {}
-
-    def of(self, one: Said, topic: str = "") -> Quote:
-        """Return a statement as it is shown; with a topic or claim, its side is that towards it."""
-        key = one.stored.iri, topic
-        if key not in self._made:
-            self._made[key] = self._quote(one, topic)
-        return self._made[key]
 
     def all(self, said: Iterable[Said], topic: str = "") -> list[Quote]:
         """Return several statements as they are shown."""
@@ -138,7 +130,8 @@ class Quotes:
                     found.setdefault(one.stored.article.iri, {})[span] = one.source.label
         return {article: sorted(places.items()) for article, places in found.items()}
 
-    def _quote(self, one: Said, topic: str) -> Quote:
+    def of(self, one: Said, topic: str = "") -> Quote:
+        """Return a statement as it is shown; with a topic or claim, its side is that towards it."""
         stored = one.stored
         reader = self.corpus.reader
         text = reader.texts.get(stored.article.iri, "")

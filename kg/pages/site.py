@@ -47,7 +47,7 @@ _NAV = (
     ("topics", "topics.html"),
     ("claims", "claims.html"),
     ("articlesHeading", "articles.html"),
-    ("whoIsQuoted", "voices.html"),
+    ("voicesNav", "voices.html"),
     ("network", "network.html"),
     ("questions", "questions.html"),
 )
@@ -175,7 +175,7 @@ class Pages:
     def voices(self) -> str:
         """Return the page of who is quoted."""
         title = self.title if self.title and not self.addresses else self.words.say("whoIsQuoted")
-        return self.render.page("voices", voices_page(self.corpus), title=title, here="whoIsQuoted")
+        return self.render.page("voices", voices_page(self.corpus), title=title, here="voicesNav")
 
     def questions(self) -> str:
         """Return the page of the named questions."""
