@@ -26,7 +26,7 @@ FLOORS = (
     "query",
     "dna export curate codebook search",
     "link view ingest remote",
-    "pipeline",
+    "pipeline pages",
     "web",
     "site",
     "evaluation api serve",

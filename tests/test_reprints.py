@@ -241,7 +241,7 @@ def test_a_report_counts_each_story_once_and_says_so(
     done = CliRunner().invoke(cli, words, prog_name="kg")
     assert done.exit_code == 0, done.output
     pages = {path.stem: path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")}
-    assert f"{statements} statements by" in pages["index"]
+    assert f"articles, {statements} statements since" in pages["index"]
     for name in ("index", "voices", "questions", "organisation-oculix.8d06c3810f"):
         assert ("Reprints: 2; what they repeat" in pages[name]) == (not how), name
 

@@ -65,10 +65,10 @@ def graph_options(function: Function) -> Function:
     return cast("Function", store_option(option(run)))
 
 
-def title_by_coder(title: str) -> str:
-    """Return the title of a page, with the coder whose reading it shows if that is not kg."""
+def title_by_coder(title: str) -> str | None:
+    """Return the title of a page with the coder whose reading it shows, ``None`` where that is kg."""
     coder = click.get_current_context().meta.get(_CODER)
-    return f"{title} ({coder})" if coder and coder != "kg" else title
+    return f"{title} ({coder})" if coder and coder != "kg" else None
 
 
 def json_option(function: Function) -> Function:

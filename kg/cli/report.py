@@ -51,14 +51,15 @@ def command(
 ) -> None:
     """Write the graph as a small site of linked pages.
 
-    There is a page for each actor, topic and article, for the network and for the named
-    questions. The pages open from the disk and need no network. To publish them, copy the folder
-    to any web server.
+    The first page says who changed position, who is quoted most and what is disputed. There is a
+    page for each actor, topic, claim and article, for the network and for the named questions.
+    The pages open from the disk and need no network. To publish them, copy the folder to any web
+    server.
     """
     from kg.graph.reprints import count_reprints
+    from kg.pages.site import report
+    from kg.pages.words import Words
     from kg.store import open_store
-    from kg.view.report import report
-    from kg.view.template import words
 
     spoken = lang or locale_language()
     with open_store(store_path, read_only=True) as store:
@@ -68,7 +69,7 @@ def command(
             store,
             Path(output),
             lang=spoken,
-            title=title or title_by_coder(words(spoken)["title"]),
+            title=title or title_by_coder(Words(spoken).say("title")),
             min_confidence=min_confidence,
             reprints=reprints or "once",
         )

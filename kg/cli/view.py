@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kg view -o network.html                 then open network.html in a browser
 kg view --about claims --top 60 -o claims.html
-kg view --kind timeline NAME -o timeline.html      an actor or topic over time
+kg view --kind timeline NAME -o timeline.html      an actor, topic or claim
 kg view --kind voices -o voices.html    who is quoted
 kg view --kind article ARTICLE -o article.html     an article with marked statements
 kg view --lang fr --title "Le débat" -o debat.html
 """
 
 _FOR = {
-    "about": ("network", "timeline", "voices"),
+    "about": ("network",),
     "reprints": ("network", "timeline", "voices"),
     "top": ("network",),
     "renderer": ("network",),
@@ -94,11 +94,11 @@ def command(
     """Draw the graph as one page that needs no network.
 
     The network links actors to what they speak about. Edges are statements, coloured by stance,
-    with date and evidence; the page has search, filters and downloads. NAME is an actor or topic
-    for a timeline, and the name, id, address or IRI of an article for an article.
+    with date and evidence; the page has search, filters and downloads. NAME is an actor,
+    topic or claim for a timeline, and the name, id, address or IRI of an article for an article.
     """
     if (kind in ("timeline", "article")) != (name is not None):
-        what = {"timeline": "an actor or topic", "article": "an article"}.get(kind)
+        what = {"timeline": "an actor, topic or claim", "article": "an article"}.get(kind)
         raise click.UsageError(
             f"--kind {kind} needs NAME, {what}" if what else f"--kind {kind} takes no NAME"
         )
@@ -122,7 +122,7 @@ def command(
         elif kind == "article":
             html, said = _article(store, str(name), spoken, title, min_confidence)
         else:
-            html, said = _statements(store, name, about, reprints, spoken, title, min_confidence)
+            html, said = _statements(store, name, reprints, spoken, title, min_confidence)
     output = output or f"{kind}.html"
     with open_output(output) as target:
         target.write(html.encode("utf-8"))
@@ -169,43 +169,39 @@ def _network(
 def _statements(
     store: Store,
     name: str | None,
-    about: Literal["topics", "claims"],
     reprints: Reprints,
     lang: str,
     title: str | None,
     min_confidence: float,
 ) -> tuple[str, str]:
-    from kg.graph.reader import Reader
-    from kg.graph.reprints import count_reprints
-    from kg.view.statements import find_by_name, statement_views
-    from kg.view.template import words
-    from kg.view.timeline import timeline_page
-    from kg.view.voices import voices_page
+    from kg.pages.site import Pages
+    from kg.pages.words import Words
 
-    copied = count_reprints(store) if reprints == "once" else 0
-    reader = Reader(store, reprints=reprints)
-    views = statement_views(reader, about=about, min_confidence=min_confidence)
+    def pages(default: str) -> Pages:
+        return Pages(
+            store,
+            lang=lang,
+            title=title or title_by_coder(default),
+            min_confidence=min_confidence,
+            reprints=reprints,
+            alone=True,
+        )
+
     if name is None:
-        title = title or title_by_coder(words(lang)["voices"])
-        html = voices_page(views, lang=lang, title=title, reprints=copied)
-    else:
-        label, views = find_by_name(name, views)
-        title = title or title_by_coder(words(lang)["timelineOf"].format(name=label))
-        html = timeline_page(label, views, lang=lang, title=title, reprints=copied)
-    return html, plural(len(views), "statement")
+        every = pages(Words(lang).say("whoIsQuoted"))
+        return every.voices(), plural(len(every.corpus.said), "statement")
+    own = pages(name)
+    node = own.corpus.find(name)
+    return own.node(node, up=""), plural(len(own.corpus.statements_of(node)), "statement")
 
 
 def _article(
     store: Store, name: str, lang: str, title: str | None, min_confidence: float
 ) -> tuple[str, str]:
-    from kg.graph.reader import Reader
+    from kg.pages.site import Pages
     from kg.query.inventory import articles, find_article
-    from kg.view.article import article_page
-    from kg.view.template import words
 
     held = find_article(name, articles(store))
-    title = title or title_by_coder(held.title or words(lang)["article"])
-    html = article_page(
-        Reader(store), held.iri, lang=lang, title=title, min_confidence=min_confidence
-    )
-    return html, held.title or held.name
+    title = title or title_by_coder(held.title or held.name)
+    pages = Pages(store, lang=lang, title=title, min_confidence=min_confidence, alone=True)
+    return pages.article(held.iri, up=""), held.title or held.name

@@ -71,7 +71,7 @@ def document(
         f'<html lang="{html.escape(lang)}">',
         "<head>",
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, scripts)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, scripts)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{text(title)}</title>",
@@ -125,7 +125,15 @@ def inert_json(value: Any) -> str:
     return found.encode("utf-8", "replace").decode("utf-8")
 
 
-def _policy(style: str, scripts: Sequence[str]) -> str:
+def policy(style: str, scripts: Sequence[str], *, forms: bool = False) -> str:
+    """Return a Content Security Policy for one style and some scripts, by their hashes.
+
+    Args:
+        style: the content of the style element.
+        scripts: the contents of script elements.
+        forms: whether forms may lead to other pages of the same site.
+    """
+
     def hashed(part: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() + "'"
 
@@ -136,6 +144,6 @@ def _policy(style: str, scripts: Sequence[str]) -> str:
         f"style-src {hashed(style)}",
         "img-src data:",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'" if forms else "form-action 'none'",
     ]
     return "; ".join(rules)

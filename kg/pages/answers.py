@@ -1,0 +1,162 @@
+"""What the named questions say of a graph: who agrees or disagrees, who changed, what is disputed.
+
+Pages repeat these answers and judge nothing themselves, so that a page and ``kg ask`` agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from kg.graph.protocol import Graph
+from kg.model import Side
+from kg.pages.corpus import Corpus, Node, Said
+from kg.query.questions import ask
+from kg.view.confident import Confident
+
+MOST_PAIRS = 20_000
+"""Pairs of actors that are read; those with most statements come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What an actor and another one say about one subject, seen from the first."""
+
+    other: Node
+    subject: Node
+    side: Side
+    other_side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A voice that was on one side of a subject before and is on the other side later."""
+
+    who: Node
+    subject: Node
+    before: Said
+    after: Said
+    side_before: Side
+    side_after: Side
+
+    @property
+    def days(self) -> int:
+        """Days between the two statements, 0 if a date is not known."""
+        first, last = self.before.day, self.after.day
+        return (last - first).days if first and last else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A topic with voices on both sides, with the numbers of statements."""
+
+    topic: Node
+    in_favour: int
+    against: int
+    voices: int
+
+
+class Answers:
+    """Answers about one corpus, each asked for once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Ask about the statements of a corpus."""
+        self.corpus = corpus
+        least = corpus.min_confidence
+        self.graph: Graph = Confident(corpus.graph, least) if least > 0 else corpus.graph
+
+    @cached_property
+    def _subjects(self) -> Mapping[str, Node]:
+        """Topics and claims by the label that questions print, those with most statements first."""
+        found: dict[str, Node] = {}
+        for iri in (*self.corpus.by_topic, *self.corpus.by_claim):
+            label = self.corpus.reader.labels.get(iri, "")
+            found.setdefault(label, self.corpus.nodes[iri])
+        return found
+
+    @cached_property
+    def agrees(self) -> Mapping[str, Sequence[Pair]]:
+        """Who is on the same side as each actor."""
+        found: dict[str, list[Pair]] = defaultdict(list)
+        for row in ask(self.graph, "who-agrees", limit=MOST_PAIRS).plain():
+            side: Side = "for" if row.get("side") in ("for", "support") else "against"
+            self._add(found, row, ("one", "other"), (side, side))
+        return found
+
+    @cached_property
+    def disagrees(self) -> Mapping[str, Sequence[Pair]]:
+        """Who is on the other side than each actor."""
+        found: dict[str, list[Pair]] = defaultdict(list)
+        for row in ask(self.graph, "who-disagrees", limit=MOST_PAIRS).plain():
+            self._add(found, row, ("supporter", "opponent"), ("for", "against"))
+        return found
+
+    def _add(
+        self,
+        found: dict[str, list[Pair]],
+        row: Mapping[str, str],
+        roles: tuple[str, str],
+        sides: tuple[Side, Side],
+    ) -> None:
+        nodes = self.corpus.nodes
+        one, other = (nodes.get(row.get(f"{role}Term", "")) for role in roles)
+        subject = self._subjects.get(row["subject"])
+        if one is None or other is None or subject is None:
+            return
+        for iri, pair in (
+            (one.iri, Pair(other, subject, sides[0], sides[1])),
+            (other.iri, Pair(one, subject, sides[1], sides[0])),
+        ):
+            if pair not in found[iri]:
+                found[iri].append(pair)
+
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """Who changed position, the latest first, one change for each voice and subject."""
+        earlier: dict[tuple[str, str], Said] = {}
+        for one in self.corpus.said:
+            earlier.setdefault((one.source.iri, one.stored.text), one)
+        found: dict[tuple[str, str], Change] = {}
+        sides: Mapping[str, Side] = {"support": "for", "oppose": "against"}
+        for row in ask(self.graph, "changed-position").plain():
+            after = self.corpus.by_iri.get(row["statement"])
+            subject = self._subjects.get(row["subject"])
+            if after is None or subject is None:
+                continue
+            before = earlier.get((after.source.iri, row["earlierText"]))
+            before_side, after_side = sides.get(row["before"]), sides.get(row["now"])
+            if before is None or before_side is None or after_side is None:
+                continue
+            key = after.source.iri, subject.iri
+            found.setdefault(
+                key, Change(after.source, subject, before, after, before_side, after_side)
+            )
+        return sorted(
+            found.values(), key=lambda one: (one.after.day or date.min, one.who.iri), reverse=True
+        )
+
+    @cached_property
+    def _changes_at(self) -> Mapping[str, Sequence[Change]]:
+        found: dict[str, list[Change]] = defaultdict(list)
+        for one in self.changes:
+            found[one.who.iri].append(one)
+            found[one.subject.iri].append(one)
+        return found
+
+    def changes_of(self, iri: str) -> Sequence[Change]:
+        """Return the changes of a voice, or those on a topic or claim, the latest first."""
+        return self._changes_at.get(iri, ())
+
+    @cached_property
+    def disputes(self) -> Sequence[Dispute]:
+        """Topics with voices on both sides, the most disputed first."""
+        found = []
+        for row in ask(self.graph, "disputed-topics").plain():
+            topic = self._subjects.get(row["topic"])
+            if topic is not None and topic.kind == "topic":
+                names = {*row["supporters"].split(" ; "), *row["opponents"].split(" ; ")}
+                found.append(Dispute(topic, int(row["for"]), int(row["against"]), len(names)))
+        return found

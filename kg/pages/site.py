@@ -1,0 +1,315 @@
+"""A folder of linked pages about a graph: a site that works from the disk, without network.
+
+index.html leads to a page for each actor, topic, claim and article, to lists of all of them, to the
+network, to who is quoted, and to the named questions. The same graph gives the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.base.errors import UsageError
+from kg.graph.protocol import Graph
+from kg.graph.reader import Reader
+from kg.graph.reprints import count_reprints
+from kg.network import TOP, statement_network
+from kg.pages.actor import actor_page
+from kg.pages.addresses import FOLDERS, no_address, page_addresses
+from kg.pages.answers import Answers
+from kg.pages.article import ArticlePage, Articles
+from kg.pages.charts import Axis, Tick
+from kg.pages.corpus import Corpus, Node
+from kg.pages.home import home
+from kg.pages.lists import found_data, lists
+from kg.pages.questions import asked, forms
+from kg.pages.quotes import Quotes
+from kg.pages.render import Renderer, Site
+from kg.pages.topic import Topics
+from kg.pages.voices import voices_page
+from kg.pages.words import Words
+from kg.view import positions
+from kg.view.evidence import passages
+from kg.view.page import page as network_page
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from kg.graph.reprints import Reprints
+    from kg.store import Store
+    from kg.view.layout import Place
+
+MARKER = "kg-report"
+_NAV = (
+    ("home", "index.html"),
+    ("actors", "actors.html"),
+    ("topics", "topics.html"),
+    ("claims", "claims.html"),
+    ("articlesHeading", "articles.html"),
+    ("voicesNav", "voices.html"),
+    ("network", "network.html"),
+    ("questions", "questions.html"),
+)
+_FEWEST_TICKS = 4
+
+
+class Pages:
+    """All pages of one graph, rendered when they are asked for."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        *,
+        lang: str = "en",
+        title: str | None = None,
+        min_confidence: float = 0.0,
+        reprints: Reprints = "once",
+        alone: bool = False,
+    ) -> None:
+        """Read a graph.
+
+        Args:
+            graph: the graph.
+            lang: the language of the pages.
+            title: the name of the site, and of a single page.
+            min_confidence: statements with less are left out.
+            reprints: whether what reprints copy counts once.
+            alone: whether one page is wanted, without links to others.
+        """
+        self.words = Words(lang)
+        self.corpus = Corpus(graph, min_confidence=min_confidence, reprints=reprints)
+        self.answers = Answers(self.corpus)
+        self.quotes = Quotes(self.corpus)
+        self.axis = Axis(one.day for one in self.corpus.said if one.day)
+        self.topics = Topics(self.corpus, self.answers, self.quotes, self.axis)
+        self.articles = Articles(self.corpus, self.answers)
+        self.title = title
+        every = self.corpus.reader.articles
+        corpus = self.corpus
+        iris = (*corpus.by_actor, *corpus.by_topic, *corpus.claims)
+        nodes = [corpus.nodes[iri] for iri in iris]
+        self.addresses = {} if alone else page_addresses(nodes, every, graph.base)
+        last = next((one.article.date for one in self.corpus.articles if one.article.date), "")
+        links = (
+            {}
+            if alone
+            else {
+                "home": "index.html",
+                "nav": _NAV,
+                "search": "find.html",
+                "questions": "questions.html",
+                "network": "network.html",
+            }
+        )
+        self.render = Renderer(
+            self.words,
+            Site(
+                title or self.words.say("title"),
+                named=title is not None,
+                articles=len(every),
+                last=last or "",
+                reprints=count_reprints(graph) if reprints == "once" else 0,
+                **links,  # type: ignore[arg-type]
+            ),
+            no_address if alone else self.addresses.get,
+            {**_ticks(self.axis), "site_ticks": self.axis.ticks()},
+        )
+
+    def home(self) -> str:
+        """Return the first page."""
+        corpus = self.corpus
+        page = home(corpus, self.answers, self.quotes, self.axis)
+        return self.render.page(
+            "home",
+            page,
+            title=self.title or self.words.say("title"),
+            here="home",
+            data=found_data(corpus, self.addresses, self.words, letters=30_000),
+            forms=forms(corpus, self.words) if self.addresses else (),
+            marker=MARKER,
+        )
+
+    def actor(self, iri: str, *, up: str = "../") -> str:
+        """Return the page of an actor."""
+        axis = self.axis.narrowed(self.corpus.by_actor[iri])
+        page = actor_page(self.corpus, self.answers, self.quotes, axis, iri)
+        title = page.node.label
+        return self.render.page("actor", page, title=title, up=up, here="actors", **_ticks(axis))
+
+    def topic(self, iri: str, *, up: str = "../") -> str:
+        """Return the page of a topic."""
+        axis = self.axis.narrowed(self.corpus.by_topic[iri])
+        page = self.topics.topic(iri, axis)
+        bar = page.bar.tally
+        counts = (
+            f"{self.words.number(bar.against)} {self.words.say('against')}",
+            f"{self.words.number(bar.in_favour)} {self.words.say('for')}",
+        )
+        title = f"{page.node.label}: {', '.join(counts)}"
+        return self.render.page("topic", page, title=title, up=up, here="topics", **_ticks(axis))
+
+    def claim(self, iri: str, *, up: str = "../") -> str:
+        """Return the page of a claim."""
+        axis = self.axis.narrowed(self.corpus.by_claim[iri])
+        page = self.topics.claim(iri, axis)
+        title = page.row.node.label
+        return self.render.page("claim", page, title=title, up=up, here="claims", **_ticks(axis))
+
+    def article(self, iri: str, *, up: str = "../") -> str:
+        """Return the page of an article. A statement's anchor is the fragment of its IRI."""
+        page = self.articles.page(iri)
+        return self.render.page(
+            "article",
+            page,
+            title=self.title if self.title and not self.addresses else page.article.headline,
+            up=up,
+            here="articlesHeading",
+            anchors=_anchors(page),
+        )
+
+    def node(self, node: Node, *, up: str = "../") -> str:
+        """Return the page of an actor, topic or claim."""
+        made = {"topic": self.topic, "claim": self.claim}.get(node.kind, self.actor)
+        return made(node.iri, up=up)
+
+    def voices(self) -> str:
+        """Return the page of who is quoted."""
+        title = self.title if self.title and not self.addresses else self.words.say("whoIsQuoted")
+        return self.render.page("voices", voices_page(self.corpus), title=title, here="voicesNav")
+
+    def questions(self) -> str:
+        """Return the page of the named questions."""
+        page = asked(self.corpus, self.answers.graph, self.words)
+        data = found_data(self.corpus, self.addresses, self.words)
+        title = self.words.say("questions")
+        return self.render.page("questions", page, title=title, here="questions", data=data)
+
+    def lists(self) -> Iterator[tuple[str, str]]:
+        """Yield the lists of all actors, topics, claims and articles, and the search."""
+        for one in lists(self.corpus, self.axis):
+            heading = self.words.count(one.heading, one.total)
+            yield (
+                one.file,
+                self.render.page(
+                    "list",
+                    one,
+                    title=heading,
+                    here=one.here,
+                    data=found_data(self.corpus, self.addresses, self.words, kinds=(one.kind,)),
+                    heading=heading,
+                    kind=one.kind,
+                ),
+            )
+        data = found_data(self.corpus, self.addresses, self.words)
+        title = self.words.say("searchButton")
+        yield "find.html", self.render.page("find", None, title=title, data=data)
+
+
+def report(
+    store: Store,
+    folder: Path,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    min_confidence: float = 0.0,
+    reprints: Reprints = "once",
+    top: int = TOP,
+) -> int:
+    """Write the site and return the number of its pages.
+
+    The nodes of the network keep the places that are in the store's folder.
+
+    Raises:
+        UsageError: ``folder`` is a file, or contains something else than a report.
+    """
+    from kg.base.atomic import replacing
+
+    _clear(folder)
+    count = 0
+    for name, html in site(
+        store,
+        lang=lang,
+        title=title,
+        min_confidence=min_confidence,
+        reprints=reprints,
+        top=top,
+        places=partial(positions.stable_places, store.path, "topics"),
+    ):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target) as stream:
+            stream.write(html.encode("utf-8"))
+        count += 1
+    return count
+
+
+def _clear(folder: Path) -> None:
+    """Delete the pages of an earlier report, some of whose nodes may have left the graph."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; name a folder for the report")
+    if folder.is_dir() and any(folder.iterdir()):
+        index = folder / "index.html"
+        if not index.is_file() or MARKER not in index.read_text("utf-8", "replace"):
+            raise UsageError(f"{folder} is not empty and not a report; name another folder")
+        for part in FOLDERS:
+            for old in (folder / part).glob("*.html"):
+                old.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def site(
+    store: Graph,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    min_confidence: float = 0.0,
+    reprints: Reprints = "once",
+    top: int = TOP,
+    places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
+    pages = Pages(store, lang=lang, title=title, min_confidence=min_confidence, reprints=reprints)
+    # A report that was interrupted can be replaced because it has its first page.
+    yield "index.html", pages.home()
+    yield "network.html", _network(store, pages, min_confidence, reprints, top, places)
+    yield "voices.html", pages.voices()
+    yield "questions.html", pages.questions()
+    yield from pages.lists()
+    for iri, node in pages.corpus.nodes.items():
+        if iri in pages.addresses:
+            yield pages.addresses[iri], pages.node(node)
+    for article in pages.corpus.articles:
+        yield pages.addresses[article.iri], pages.article(article.iri)
+
+
+def _network(
+    store: Graph,
+    pages: Pages,
+    min_confidence: float,
+    reprints: Reprints,
+    top: int,
+    places: Callable[[MultiDiGraph], Mapping[str, Place]] | None,
+) -> str:
+    network = statement_network(store, min_confidence=min_confidence, reprints=reprints)
+    return network_page(
+        network,
+        lang=pages.words.lang,
+        title=pages.title,
+        top=top,
+        passages=passages(Reader(store)),
+        known=places(network) if places else None,
+        nav_links=[(to, pages.words.say(key)) for key, to in _NAV],
+        addresses=pages.addresses,
+    )
+
+
+def _anchors(page: ArticlePage) -> dict[int, str]:
+    return {note.number: note.anchor for part in page.paragraphs for note in part.notes}
+
+
+def _ticks(axis: Axis) -> dict[str, Sequence[Tick]]:
+    """Return the names of an axis, and those of a narrow drawing of it."""
+    ticks = axis.ticks()
+    return {"ticks": ticks, "short_ticks": ticks[:: -(-len(ticks) // _FEWEST_TICKS) or 1]}
