@@ -66,7 +66,7 @@ def graph_options(function: Function) -> Function:
 
 
 def title_by_coder(title: str) -> str | None:
-    """Return the title of a page with the coder whose reading it shows, ``None`` where that is kg."""
+    """Return a title with the coder whose reading a page shows, ``None`` where that is kg."""
     coder = click.get_current_context().meta.get(_CODER)
     return f"{title} ({coder})" if coder and coder != "kg" else None
 
