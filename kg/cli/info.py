@@ -23,6 +23,7 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
     """Count what the graph holds, or list its articles."""
     from kg.query.inventory import articles, count_records
     from kg.store import open_store
+    from kg.store.coders import coders_of
 
     with open_store(store_path, read_only=True) as store:
         if list_articles:
@@ -34,11 +35,14 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
                 echo("\t".join(map(one_line, cells)))
             return
         found = count_records(store)
-    facts = {"store": store_path, **found}
+    others = list(coders_of(store_path))
+    facts = {"store": store_path, **found, **({"coders": others} if others else {})}
     if as_json:
         echo_json(facts)
         return
     for name, value in facts.items():
+        if isinstance(value, list):
+            value = ", ".join(value)
         if isinstance(value, dict):
             value = ", ".join(f"{key} {count:,}" for key, count in value.items()) or "none"
         shown = one_line(value) if isinstance(value, str) else format(value, ",")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import click
 
 from kg.cli.framework import echo, kg_command
@@ -24,16 +22,11 @@ def command(articles: tuple[str, ...], store_path: str) -> None:
     An ARTICLE is a name (the file name without suffix), an id, an address or an IRI. If one of
     them is not found, nothing is removed.
     """
-    from kg.base.errors import UsageError
-    from kg.ingest.forget_all import all_graphs
+    from kg.ingest.forget_all import all_graphs, holders
     from kg.pipeline import remove
 
     with all_graphs(store_path) as stores:
-        own, *others = stores.values()
-        identities = remove(own, articles)
-        for store in others:
-            for identity in identities:
-                with suppress(UsageError):
-                    remove(store, [identity])
-        for identity in identities:
+        found = holders(stores, articles)
+        removed = [one for coder, iris in found.items() for one in remove(stores[coder], iris)]
+        for identity in dict.fromkeys(removed):
             echo(f"removed {identity}", err=True)

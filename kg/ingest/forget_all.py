@@ -17,6 +17,7 @@ from kg.coders.cache import default_folder, noted_folders, purge
 from kg.coders.config import find_config, read_coders
 from kg.graph.protocol import solutions
 from kg.ingest.forget import Intention, Plan, mentions, plan
+from kg.query.inventory import articles, find_article
 from kg.store import open_store
 from kg.store.coders import FOLDER, OWN, coders_of
 from kg.vocab.terms import KG, PROV
@@ -37,6 +38,28 @@ def all_graphs(path: Path | str) -> Iterator[dict[str, Store]]:
     with ExitStack() as stack:
         places = {OWN: Path(path), **coders_of(path)}
         yield {name: stack.enter_context(open_store(place)) for name, place in places.items()}
+
+
+def holders(stores: Mapping[str, Store], names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the IRIs of articles in the graphs that hold them, by the name of the coder.
+
+    Raises:
+        UsageError: no graph holds an article of a name, or one holds several.
+    """
+    held = {coder: articles(store) for coder, store in stores.items()}
+    found: dict[str, list[str]] = {}
+    for name in names:
+        faults = []
+        for coder, entries in held.items():
+            try:
+                found.setdefault(coder, []).append(find_article(name, entries).iri)
+            except UsageError as error:
+                if not str(error).startswith("no "):
+                    raise
+                faults.append(error)
+        if len(faults) == len(held):
+            raise faults[0]
+    return {coder: iris for coder, iris in found.items() if iris}
 
 
 def plan_all(stores: Mapping[str, Store], asked: Sequence[str]) -> dict[str, Plan]:

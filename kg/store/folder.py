@@ -8,6 +8,7 @@
       search.sqlite      the index of words, which can be computed again (kg.search)
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
+      coders/       a folder like this one for each other coder (kg.store.coders)
 
 :mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
 in this module opens the engine.
