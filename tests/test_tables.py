@@ -111,6 +111,12 @@ def test_an_open_quotation_mark_costs_no_row_before_it(tmp_path: Path) -> None:
     assert "line 3: a cell opens with a quotation mark that is never closed" in str(made[-1])
 
 
+def test_a_long_cell_costs_no_other_row(tmp_path: Path) -> None:
+    csv.field_size_limit(131_072)  # of a new process
+    made = found(written(tmp_path / "a.csv", f"text\n{SAID}\n{'a' * 600_000}\n{SAID}\n".encode()))
+    assert [type(one) for one in made] == [Remark, Article, ReadError, Article]
+
+
 def test_each_row_is_one_article_or_one_error(tmp_path: Path) -> None:
     rows = [
         ["text", "title", "date", "url", "id", "language", "page"],
