@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.framework import SOME_FAILED, echo, kg_command, plural, report_error
+from kg.cli.framework import (
+    SOME_FAILED,
+    echo,
+    kg_command,
+    plural,
+    report_error,
+    some_names,
+)
 from kg.cli.given import given_metadata, given_options
 from kg.cli.options import (
     given_limits,
@@ -166,11 +173,6 @@ def missing_lines(summary: Summary) -> Iterator[str]:
             some_names(summary.without_outlet),
         )
         yield f"{count} without an outlet: {names}. Give it with --outlet or a meta.csv"
-
-
-def some_names(names: tuple[str, ...]) -> str:
-    """Return the first names, and how many more there are."""
-    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
 def _as_object(summary: Summary) -> dict[str, object]:

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import ReadError
-from kg.cli.framework import SOME_FAILED, is_terminal, plural, report_error, report_note
+from kg.cli.framework import (
+    SOME_FAILED,
+    is_terminal,
+    plural,
+    report_error,
+    report_note,
+    some_names,
+)
 from kg.cli.output import echo_grid, echo_json, write_data
 from kg.model import Article
 
@@ -32,7 +39,6 @@ def dry_run(
     as_json: bool,
 ) -> int:
     """Print the metadata of all articles with their sources; return the exit code."""
-    from kg.cli.add import some_names
     from kg.read import NO_DATE, Remark
     from kg.read.limited import limited_reader
 

@@ -212,3 +212,8 @@ def is_terminal(*, err: bool = False) -> bool:
 def plural(count: int, word: str, many: str | None = None) -> str:
     """Format a count with its noun: "1 article", "2 articles"."""
     return f"{count:,} {word if count == 1 else many or word + 's'}"
+
+
+def some_names(names: tuple[str, ...]) -> str:
+    """Return the first names, and how many more there are."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
