@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.base.errors import ReadError
 from kg.model import Article
-from kg.read import Found, read
+from kg.read import Found, Remark, read
 from kg.read.origin import MAX_CHARACTERS, Options, Origin
 from kg.read.tables.columns import choose_columns
 from kg.read.tables.csv import read as read_csv
@@ -102,6 +102,12 @@ def test_every_cell_of_a_table_is_the_text_of_its_article(texts: list[str], mark
 )
 def test_tables_as_programs_write_them(tmp_path: Path, data: bytes, texts: list[str]) -> None:
     assert [one.text for one in articles(written(tmp_path / "a.csv", data))] == texts
+
+
+def test_a_long_cell_costs_no_other_row(tmp_path: Path) -> None:
+    csv.field_size_limit(131_072)  # of a new process
+    made = found(written(tmp_path / "a.csv", f"text\n{SAID}\n{'a' * 600_000}\n{SAID}\n".encode()))
+    assert [type(one) for one in made] == [Remark, Article, ReadError, Article]
 
 
 def test_each_row_is_one_article_or_one_error(tmp_path: Path) -> None:

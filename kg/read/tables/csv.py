@@ -39,12 +39,12 @@ def read(data: bytes, origin: Origin) -> Iterator[Article | ReadError | Remark]:
 def read_cells(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not blank with its line; raise ReadError for unpaired marks."""
     skipped = 0
+    csv.field_size_limit(_LONGEST_CELL)
     # Excel's own way to declare a delimiter.
     if declared := _DECLARED.match(text):
         text, delimiter, skipped = text[declared.end() :], declared[1], 1
     else:
         delimiter = find_delimiter(text)
-    csv.field_size_limit(_LONGEST_CELL)
     if delimiter == "\t" and not _has_paired_marks(text):
         rows = _read_plain(text)
     else:
