@@ -67,7 +67,7 @@ def test_each_statement_has_a_label_of_its_article() -> None:
         ("Paul Garnier aurait dénoncé la taxe carbone.", "fr", True),
         ("Paul Garnier souhaiterait une taxe carbone.", "fr", False),
         ("The minister reportedly opposed the carbon tax.", "en", True),
-        ("The firm is said to oppose the merger.", "en", True),
+        ("The ministry is said to oppose the carbon tax.", "en", True),
     ],
 )
 @needs_english

@@ -110,7 +110,8 @@ def topic_key(document: Document, label: Label) -> str:
 def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
     """Return the probability of each label of an article that a statement is about it.
 
-    Sources hardly ever take a side on themselves: a label of their own name has none.
+    Sources hardly ever take a side on themselves: a label of their own name, alone or as the noun
+    that the rest describes, has none.
     """
     import numpy as np
 
@@ -119,8 +120,13 @@ def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
     scores = np.zeros(len(rows))
     for each in ensembles:
         scores += 1 / (1 + np.exp(-each.score(rows)))
-    name = stems(views.each[place].statement.source or "")
-    is_own = np.array([label.stems <= name for label in views.view.labels])
+    view, name = views.view, stems(views.each[place].statement.source or "")
+    is_own = np.array(
+        [
+            label.stems <= name or bool(name and name <= label.stems and heads <= name)
+            for label, heads in zip(view.labels, view.heads, strict=True)
+        ]
+    )
     return np.where(is_own, 0.0, scores / len(ensembles))
 
 
