@@ -61,7 +61,11 @@ def find_labels(document: Document, counts: Counter[str]) -> list[Label]:
     """
     forms: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
     spots: dict[frozenset[str], set[Spot]] = defaultdict(set)
+    persons = [name.span for name in document.names if name.kind == "person"]
     for head, tokens in _phrases(document):
+        # "Ada Brun contre la vente" is a headline, not a phrase.
+        if any(one.start <= head.start < one.end < tokens[-1].start for one in persons):
+            continue
         text = _text(tokens, document.text)
         found = stems(text)
         if 1 <= len(found) <= _MOST_STEMS and len(tokens) <= _MOST_TOKENS:
