@@ -25,6 +25,7 @@ from kg.query.filters import filters_of
 from kg.query.parameters import find_actor, fold
 from kg.query.questions import ask, card, parse_question, question, questions
 from kg.query.results import Rows, plain, serialized, value
+from kg.query.roles import role_kind
 from kg.query.run import parse_term, run, to_term
 from kg.query.tables import table
 from kg.store import Store
@@ -103,18 +104,19 @@ ANSWERS = {
         (CAMERAS, "Ada Brandt", "les riverains"),
         (CAMERAS, "Zoé Lefèvre", "les riverains"),
     ],
-    "whose-voices --since 2021-06: outlet kind statements share sources": [
-        (GAZETTE, "person", "2", "50", "2"),
-        (GAZETTE, "document", "1", "25", "1"),
-        (GAZETTE, "organisation", "1", "25", "1"),
+    "whose-voices --since 2021-06: outlet kind role statements share sources": [
+        (GAZETTE, "document", "unknown", "1", "25", "1"),
+        (GAZETTE, "organisation", "unknown", "1", "25", "1"),
+        (GAZETTE, "person", "official", "1", "25", "1"),
+        (GAZETTE, "person", "unknown", "1", "25", "1"),
     ],
-    "whose-voices --until 2021-04: outlet kind statements share sources": [
-        (GAZETTE, "person", "2", "50", "2"),
-        (GAZETTE, "group", "1", "25", "1"),
-        (GAZETTE, "unknown", "1", "25", "0"),
-        (FANAL, "organisation", "2", "66.7", "2"),
-        (FANAL, "person", "1", "33.3", "1"),
+    "whose-voices --until 2021-04 --outlet gazette: kind role statements share sources": [
+        ("group", "citizen", "1", "25", "1"),
+        ("person", "official", "1", "25", "1"),
+        ("person", "politician", "1", "25", "1"),
+        ("unknown", "unknown", "1", "25", "0"),
     ],
+    "whose-voices --actor brandt: kind role share": [("person", "manager", "33.3")],
     "first-appearance --claim 'ville plus sure': date claim actor outlet statements articles": [
         ("2021-03-05", SAFER, "Zoé Lefèvre", GAZETTE, "2", "2")
     ],
@@ -185,6 +187,19 @@ def test_a_question_returns(debate, asked, expected):
     name, *options = shlex.split(words)
     params = {n.removeprefix("--"): v for n, v in zip(options[::2], options[1::2], strict=True)}
     assert rows(debate, name, params, *columns.split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "language", "kind"),
+    [
+        ("ancienne directrice de recherche au CNRS", "fr", "expert"),
+        ("climatologue", "fr", "expert"),
+        ("senior police officer", "en", "official"),
+        ("Verlan", "fr", ""),
+    ],
+)
+def test_the_kind_of_a_role(role, language, kind):
+    assert role_kind(role, language) == kind
 
 
 @pytest.mark.parametrize(
@@ -369,11 +384,7 @@ def test_part_of_a_name_finds_the_actor_with_that_name(tmp_path, typed, labels):
         ("who-sad-what", {}, "no question called 'who-sad-what'; did you mean who-said-what"),
         ("xyz", {}, "there are: affiliations, "),
         ("timeline", {}, "timeline needs --actor NAME"),
-        (
-            "timeline",
-            {"actr": "x"},
-            "timeline has no parameter --actr; it takes --actor, --topic, --since",
-        ),
+        ("timeline", {"actr": "x"}, "timeline has no parameter --actr; it takes --actor, --topic,"),
         ("timeline", {"actor": "Zoé Lefevbre"}, "no actor called .*did you mean Zoé Lefèvre"),
         ("timeline", {"actor": "qqq"}, "kg ask most-quoted lists"),
         ("timeline", {"actor": '" || true || "'}, "no actor called"),

@@ -154,22 +154,13 @@ def test_statements_count_for_the_organisation_that_their_article_names(career: 
     assert [tuple(row[c] for c in columns) for row in found] == [
         ("(no organisation)", "3", "3", "3", "2014-02-01", "2021-01-10"),
         ("Oculix", "3", "1", "3", "2018-03-05", "2018-03-05"),
-        # What she was before does not count.
         ("Œil libre", "2", "1", "2", "2020-06-11", "2020-06-11"),
     ]
 
 
 def test_a_statement_counts_once_for_the_organisation_named_most_often(tmp_path: Path) -> None:
-    now = Tenure("2021-01-01")
-    both = held(
-        "b8",
-        "2021-01-01",
-        *(
-            (role, body, now)
-            for role, body in (("chef", "Oculix"), ("chef", "Œil libre"), ("élue", "Œil libre"))
-        ),
-        said=4,
-    )
+    roles = ("chef", "Oculix"), ("chef", "Œil libre"), ("élue", "Œil libre")
+    both = held("b8", "2021-01-01", *((*role, Tenure("2021-01-01")) for role in roles), said=4)
     with store(tmp_path / "s", [both]) as made:
         (row,) = ask(made, "voices-by-organisation").plain()
     assert (row["organisation"], row["statements"]) == ("Œil libre", "4")

@@ -27,6 +27,7 @@ from kg.query.filters import FILTERS, fill_filters, filters_of
 from kg.query.pairs import pair
 from kg.query.parameters import READERS, all_names, find_actor, similar_words
 from kg.query.results import Answer, Rows
+from kg.query.roles import fill_kinds
 from kg.query.run import run
 
 
@@ -256,7 +257,7 @@ def _fill(store: Graph, asked: Question, values: Mapping[str, str]) -> str:
     used = filters_of(asked.name, asked.sparql) & values.keys()
     ends = {"since": "earliest", "until": "latest"}
     filters = {name: read(name, ends.get(name, "")) for name in used}
-    return fill_filters(_BLOCK.sub(block, asked.sparql), filters)
+    return fill_filters(_BLOCK.sub(block, fill_kinds(store, asked.sparql)), filters)
 
 
 def _values(variable: str, terms: Iterable[Term]) -> str:
