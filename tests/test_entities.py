@@ -575,7 +575,7 @@ def test_hard_pairs_of_names_are_decided_by_evidence() -> None:
         for name in map(parse_person_name, actor.names):
             if actor.kind == "person" and name.given:
                 meant = min(nicknames().get(name.first, {name.first}))
-                    firsts[resolved.replaced.get(actor.key, actor.key)].add(meant)
+                firsts[resolved.replaced.get(actor.key, actor.key)].add(meant)
     assert {key: found for key, found in firsts.items() if len(found) > 1} == {}
 
 
