@@ -178,7 +178,9 @@ def _find_other_content(
     similar = _SIMILAR if p.language == q.language else _TRANSLATED
     if followed:
         similar = _FOLLOWED
-    if found.low < _WHOLE and embeddings.similarity(p.text, q.text) < similar:
+    # What a longer statement adds makes it less similar, however much of the other it has.
+    is_whole = found.low >= _WHOLE or (found.high >= _LESS_SPECIFIC and found.matched > _FEWEST)
+    if not is_whole and embeddings.similarity(p.text, q.text) < similar:
         return "another meaning"
     return "another story" if found.low < _MOSTLY and days > _FAR and not one_story else ""
 
