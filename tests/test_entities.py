@@ -19,6 +19,7 @@ from kg.normalise.names import (
     is_institution,
     is_partial,
     is_personal,
+    nicknames,
     organisation_tokens,
     parse_description,
     parse_person_name,
@@ -573,7 +574,8 @@ def test_hard_pairs_of_names_are_decided_by_evidence() -> None:
     for actor in actors:
         for name in map(parse_person_name, actor.names):
             if actor.kind == "person" and name.given:
-                firsts[resolved.replaced.get(actor.key, actor.key)].add(name.first)
+                meant = min(nicknames().get(name.first, {name.first}))
+                firsts[resolved.replaced.get(actor.key, actor.key)].add(meant)
     assert {key: found for key, found in firsts.items() if len(found) > 1} == {}
 
 

@@ -64,7 +64,10 @@ def _may_be_person(name: str, language: str) -> bool:
     plain = [word.lower() for word in words[1:] if word.islower()]
     strange = any(word not in small.particles and word in small.small for word in plain)
     ends_open = words[-1].lower() in small.small and words[-1].lower() not in small.particles
-    marked = any(c.isdigit() or c in ":;!?" for c in name)
+    marked = any(c.isdigit() or c in ':;!?"“”«»' for c in name)
+    nouns = actor_words(language).nouns
+    # "Professeur Associé" is a role.
+    strange = strange or all(word.lower() in nouns for word in words)
     headed = len(words) > 1 and not heads.isdisjoint((words[0].lower(), words[-1].lower()))
     return not (strange or ends_open or marked or headed)
 

@@ -32,6 +32,10 @@ _MOSTLY = 0.6
 """Share of matched words below which one is less specific, so that it must match whole, and the
 articles must be near in time or share actors."""
 _LESS_SPECIFIC = 0.95
+_ACROSS_LESS = 0.05
+"""How much less two languages must match: translations never do word for word."""
+_ONE_WORD = 0.6
+"""Similarity from which a word is the translation of another."""
 _MATCHED, _MATCHED_ACROSS = 0.75, 0.5
 """How much a word must match to count as matched, in one language and in two."""
 _SOON, _SMALL_PART = 7, 0.25
@@ -42,7 +46,7 @@ _TRANSLATED = 0.6
 """Similarity that two statements in two languages must reach."""
 _SIMILAR = 0.5
 """The same in one language, where one is less specific."""
-_FOLLOWED = 0.35
+_FOLLOWED = 0.3
 """The same where a source speaks again some days later."""
 _COPY = 0.9
 """Share of sequences of words from which one statement repeats the other."""
@@ -167,12 +171,16 @@ def _find_other_content(
     fewest = _FEWEST - 1 if followed else _FEWEST
     few = found.matched < fewest and found.low < _COPY
     whole = _WHOLE if found.low >= _MOSTLY or followed else _LESS_SPECIFIC
+    if p.language != q.language:
+        whole -= _ACROSS_LESS
     if few or found.high < whole or found.low < (_SMALL_PART if soon else _PART):
         return "too few words in common"
     similar = _SIMILAR if p.language == q.language else _TRANSLATED
     if followed:
         similar = _FOLLOWED
-    if found.low < _WHOLE and embeddings.similarity(p.text, q.text) < similar:
+    # What a longer statement adds makes it less similar, however much of the other it has.
+    is_whole = found.low >= _WHOLE or (found.high >= _LESS_SPECIFIC and found.matched > _FEWEST)
+    if not is_whole and embeddings.similarity(p.text, q.text) < similar:
         return "another meaning"
     return "another story" if found.low < _MOSTLY and days > _FAR and not one_story else ""
 
@@ -198,6 +206,8 @@ def _match(one: Compared, other: Compared, embeddings: Embeddings) -> _Match:
     p, q = one.proposition, other.proposition
     x, y = p.wording, q.wording
     best, back = match_words(x.words, y.words, (p.language, q.language), embeddings)
+    if p.language != q.language:
+        best, back = _in_full(best), _in_full(back)
     low, high = sorted((_covered(best, one.weights), _covered(back, other.weights)))
     least = _MATCHED if p.language == q.language else _MATCHED_ACROSS
     return _Match(
@@ -239,6 +249,11 @@ def _weekday_names(language: str) -> frozenset[str]:
 def _differ(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether neither has all figures of the other."""
     return not (some <= others or others <= some)
+
+
+def _in_full(matches: Matches) -> Matches:
+    """Count a translated word in full: how similar it is says little."""
+    return {stem: 1.0 if match >= _ONE_WORD else match for stem, match in matches.items()}
 
 
 def _has_others(names: frozenset[str], matches: Matches) -> bool:

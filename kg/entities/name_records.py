@@ -54,6 +54,7 @@ class ActorProfile:
     organisations: set[str] = field(default_factory=set)
     company: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
     genders: set[str] = field(default_factory=set)
     first_names: set[str] = field(default_factory=set)
 
@@ -100,6 +101,7 @@ def build_name_records(actors: Iterable[ArticleActor]) -> list[NameRecord]:
         profile = record.profile
         profile.keys.add(actor.key)
         profile.articles.add(actor.article)
+        profile.days.add(actor.day)
         profile.roles.update(map(parse_role, actor.roles))
         profile.organisations |= actor.organisations
         profile.company |= actor.company - {actor.key}

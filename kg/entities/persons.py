@@ -26,6 +26,7 @@ from kg.entities.short_names import (
 )
 from kg.normalise.names import (
     collapse_doubled_letters,
+    nicknames,
     parse_person_name,
     personal_names,
     phonetic_key,
@@ -73,7 +74,8 @@ def merge_persons(
         _merge_middle_initials(family, clusters)
     _merge_spellings(full, clusters)
     for family in families:
-        _doubt_further_first_names(family, clusters)
+        _merge_nicknames(family, clusters)
+        _merge_further_first_names(family, clusters)
         merge_initials(family, clusters)
     for family in families:
         merge_family_names(family, clusters)
@@ -124,6 +126,26 @@ def _merge_middle_initials(family: Sequence[Person], clusters: Clusters) -> None
         elif len(marked) <= MOST_CANDIDATES:
             for other in marked.values():
                 clusters.doubt(plain.key, other.key, "several have this name and an initial", 0.4)
+
+
+def _merge_nicknames(family: Sequence[Person], clusters: Clusters) -> None:
+    """Merge "Chuck Grassley" with "Charles Grassley", if their articles share enough."""
+    full = [person for person in family if person.given]
+    known = nicknames()
+    for one in full:
+        meant = known.get(one.name.given[0], frozenset())
+        others = [other for other in full if other.name.given[0] in meant]
+        if not others or len(others) > MOST_CANDIDATES:
+            continue
+        scores = [clusters.score(one, other) for other in others]
+        best = max(range(len(others)), key=lambda n: scores[n].points)
+        reason = "a nickname"
+        if scores[best].points >= SOME:
+            first_names = clusters.profile(one.key).first_names
+            clusters.profile(others[best].key).first_names.update(first_names)
+            clusters.merge(one.key, others[best].key, scores[best].explain(reason), 0.85)
+        else:
+            clusters.doubt(one.key, others[best].key, reason, 0.4)
 
 
 def _merge_spellings(full: Sequence[Person], clusters: Clusters) -> None:
@@ -182,8 +204,8 @@ def _group_by_gaps(every: Iterable[Person]) -> list[list[Person]]:
     return [list(found[name].values()) for name in sorted(found) if len(found[name]) > 1]
 
 
-def _doubt_further_first_names(family: Sequence[Person], clusters: Clusters) -> None:
-    """Note that "Marie Laguerre" may be "Marie Anne Laguerre"."""
+def _merge_further_first_names(family: Sequence[Person], clusters: Clusters) -> None:
+    """Merge "Hillary Clinton" with "Hillary Rodham Clinton" if much speaks for it, or note it."""
     full = [person for person in family if person.given]
     for group in group_by(full, lambda p: p.name.given[0]):
         short = next((p for p in group if len(p.name.given) == 1), None)
@@ -192,8 +214,10 @@ def _doubt_further_first_names(family: Sequence[Person], clusters: Clusters) -> 
         longer = [p for p in group if len(p.name.given) > 1]
         for other in longer[:MOST_CANDIDATES]:
             score = clusters.score(short, other)
-            if score.points >= SOME:
-                reason = score.explain("a further first name")
+            reason = score.explain("a further first name")
+            if score.points >= ENOUGH and len(longer) == 1:
+                clusters.merge(short.key, other.key, reason, 0.8)
+            elif score.points >= SOME:
                 clusters.doubt(short.key, other.key, reason, 0.5)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from kg.entities.clusters import MOST_CANDIDATES, Clusters, group_by
 from kg.entities.name_records import EvidenceScore, NameRecord
@@ -16,6 +17,8 @@ SOME = 1.0
 """Points of evidence below which no doubt is noted."""
 _LITTLE = 0.2
 """Points that show that two articles report on the same people or topic."""
+_ABOUT, _YEAR = 0.5, 365
+"""Points for articles of about one time, and their distance in days."""
 _KNOWN = 2
 """Articles that make a person known."""
 _MOST_COMPARED = 200
@@ -192,4 +195,25 @@ def _score_candidates(person: Person, found: Iterable[Person], clusters: Cluster
     # An article that names both keeps them apart.
     elsewhere = (one for one in found if not clusters.profile(one.key).articles & mine)
     candidates = clusters.candidates(elsewhere, person)
-    return [(clusters.score(person, other), other) for other in candidates]
+    scored = [(clusters.score(person, other), other) for other in candidates]
+    if len(scored) < 2:
+        return scored
+    # Of several, those whom articles of that time name are more likely.
+    return [
+        (
+            replace(found, points=found.points + _ABOUT)
+            if _is_near(person, other, clusters)
+            else found,
+            other,
+        )
+        for found, other in scored
+    ]
+
+
+def _is_near(person: Person, other: Person, clusters: Clusters) -> bool:
+    """Whether articles of about one time name two."""
+    return any(
+        abs((day - another).days) <= _YEAR
+        for day in person.record.profile.days - {date.max}
+        for another in clusters.profile(other.key).days - {date.max}
+    )

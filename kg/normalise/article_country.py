@@ -51,7 +51,8 @@ def article_country(text: str, title: str = "") -> str:
 
 def names_place(text: str) -> bool:
     """Whether a name is that of a country or place, or has one: "Ohio", "D-Ohio"."""
-    return bool(countries(text) or _by_places(text))
+    spaced = text.replace("-", " ")
+    return bool(countries(text) or _by_places(text) or _by_places(spaced))
 
 
 def _by_places(text: str) -> list[str]:

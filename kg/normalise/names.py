@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from kg.lexicon.actor_nouns import ActorWords, Determiner, Noun, actor_words
-from kg.lexicon.tables import read_rows
+from kg.lexicon.tables import has_table, read_rows
 from kg.normalise.name_parts import name_parts
 from kg.normalise.organisations import body_key
 from kg.normalise.tokens import first_word, fold, name_tokens
@@ -158,6 +158,17 @@ def _folded_first_names() -> frozenset[str]:
 def is_first_name(word: str) -> bool:
     """Whether a folded word is a known first name."""
     return word in _folded_first_names()
+
+
+@cache
+def nicknames() -> dict[str, frozenset[str]]:
+    """Map the nicknames of all languages, folded, to the first names that they stand for."""
+    return {
+        fold(nickname): frozenset(map(fold, names.split("|")))
+        for language in LANGUAGES
+        if has_table(language, "nicknames")
+        for nickname, names in read_rows(language, "nicknames", 2)
+    }
 
 
 def is_partial(name: str) -> bool:

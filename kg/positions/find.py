@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Position, Side, Statement
 from kg.normalise.content_words import wording
+from kg.normalise.names import without_titles
 from kg.normalise.noun_phrases import is_local, parse_phrase
 from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
@@ -100,11 +101,21 @@ def topic_key(document: Document, label: Label) -> str:
         if spot.start <= one.start < spot.end and one.lower in words and one.pos in _CONTENT
     ]
     phrase = parse_phrase(label.text, [one.lemma for one in tokens], language)
-    key = phrase.key if phrase else label.text.casefold()
+    key = _name_key(label.text) or (phrase.key if phrase else label.text.casefold())
     is_bare = phrase is not None and is_local(phrase, language)
     if is_bare or not wording(label.text, language).words:
         return f"{document.article.identity}{_SEPARATOR}{key}"
     return key
+
+
+def _name_key(text: str) -> str:
+    """Return the key of a name in full, all of whose words have a capital; "" for other labels.
+
+    "George P. Bush" is not "George W. Bush", and a first name is not left out.
+    """
+    words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", without_titles(text))
+    is_name = len(words) > 1 and all(word[0].isupper() for word in words)
+    return " ".join(words).casefold() if is_name else ""
 
 
 def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:

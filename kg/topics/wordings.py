@@ -8,6 +8,7 @@ the articles say who it is.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _FEWEST = 2
 """Content words from which a label in two languages is compared."""
 _LONGEST_NAME = 5
 _LONGEST_ROLE = 4
+_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+")
 TRANSLATED = "the same words in two languages"
 
 
@@ -158,8 +160,10 @@ def _forms(label: Label, actor: str) -> Iterator[tuple[str, Hashable]]:
     plain = " ".join(word for word in words if not word.isupper())
     across = wording(plain, label.language)
     stems = frozenset((*across.words, *order))
-    # Each word must be in both: "la demande des forces" is not "the forces".
-    if len(stems) == len(words) >= _FEWEST:
+    # Each word must be in both: "la demande des forces" is not "the forces". Names of parties and
+    # offices mean others in another country.
+    named = any(fold(word) in words for word in _CAPITALISED.findall(label.text))
+    if not named and len(stems) == len(words) >= _FEWEST:
         senses = tuple(sorted(across.senses.items()))
         yield TRANSLATED, (stems, senses, content.sign, order[1:] and order)
 
