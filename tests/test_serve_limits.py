@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from serving import add_label, make_store, running
@@ -57,12 +58,10 @@ def test_a_query_that_breaks_a_limit_gets_one_line_and_the_next_one_its_answer(
 
 def test_a_client_that_goes_ends_its_query(store: Path) -> None:
     with running(store, seconds=600) as server:
-        host, _, port = server.url.removeprefix("http://").partition(":")
-        pool = server.served.pool
-        with socket.create_connection((host, int(port))) as connection:
-            head = f"POST /sparql HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(ENDLESS)}\r\n"
-            head += "Content-Type: application/sparql-query\r\n\r\n"
-            connection.sendall(f"{head}{ENDLESS}".encode())
+        place, pool = urlsplit(server.url), server.served.pool
+        with socket.create_connection((place.hostname, place.port)) as connection:
+            line = f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1"
+            connection.sendall(f"{line}\r\nHost: {place.netloc}\r\n\r\n".encode())
             until(lambda: pool.running == 1)
         until(lambda: pool.killed["gone"] == 1)
         assert server.ask("ASK {}").status_code == 200
