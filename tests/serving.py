@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from starlette.applications import Starlette
 
 from kg.serve.app import create_app
-from kg.serve.tokens import add_token
+from kg.serve.tokens import ROLES, add_token
 from kg.store import open_store
 from kg.web.settings import Settings
 
@@ -25,29 +25,25 @@ LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 def make_store(path: Path, count: int = 3) -> Path:
     """Make a graph with some labels in a graph of kg."""
+    nodes = [NamedNode(f"{BASE}actor/{n}") for n in range(count)]
     with open_store(path, create=True) as store:
-        graph = NamedNode(f"{BASE}graph/actors")
-        store.put_graph(
-            graph,
-            [Triple(NamedNode(f"{BASE}actor/{n}"), LABEL, Literal(f"n{n}")) for n in range(count)],
-        )
+        triples = [Triple(node, LABEL, Literal(f"n{n}")) for n, node in enumerate(nodes)]
+        store.put_graph(NamedNode(f"{BASE}graph/actors"), triples)
     return path
 
 
 def add_label(path: Path, name: str) -> None:
     """Do what kg add does: write to the graph while it is served."""
     with open_store(path) as store:
-        store.change(
-            (), [Quad(NamedNode(BASE + name), LABEL, Literal(name), NamedNode(BASE + "graph/x"))]
-        )
+        graph = NamedNode(f"{BASE}graph/x")
+        store.change((), [Quad(NamedNode(BASE + name), LABEL, Literal(name), graph)])
 
 
 class Running:
-    """A server that runs: its address, its tokens by role, and clients with them."""
+    """A server that runs: its address, and its tokens by role."""
 
     def __init__(self, app: Starlette, url: str, tokens: dict[str, str]) -> None:
-        self.app, self.url, self.tokens = app, url, tokens
-        self.served = app.state.served
+        self.served, self.url, self.tokens = app.state.served, url, tokens
 
     def client(self, role: str | None = None, kind: str = "", **more: Any) -> httpx.Client:
         """Return a client with the token of a role, which sends a media type."""
@@ -66,11 +62,9 @@ def running(store: Path, **settings: Any) -> Iterator[Running]:
     """Run a server with tokens of all roles."""
     file = store.parent / f"{store.name}.tokens"
     file.unlink(missing_ok=True)
-    tokens = {role: add_token(file, role, role) for role in ("reader", "editor", "owner")}
-    given = Settings(store, tokens=file, workers=2, poll=0.1)
-    app = create_app(replace(given, **settings))
-    config = uvicorn.Config(app, "127.0.0.1", 0, log_config=None, lifespan="on")
-    server = uvicorn.Server(config)
+    tokens = {role: add_token(file, role, role) for role in ROLES}
+    app = create_app(replace(Settings(store, tokens=file, workers=2, poll=0.1), **settings))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -52,7 +52,3 @@ def test_compose_starts_what_the_other_files_describe() -> None:
     assert port is not None
     assert f"reverse_proxy kg:{port[1]}" in (DEPLOY / "Caddyfile").read_text()
     assert re.search(r"^USER \d+$", dockerfile, re.M)
-    from kg.cli.serve import command
-
-    options = {one for option in command.params for one in option.opts}
-    assert {word for word in services["kg"]["command"] if word.startswith("--")} <= options

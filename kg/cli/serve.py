@@ -36,7 +36,7 @@ kg serve --base https://kg.paper.example/ --users users.tsv
     "--users",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="People who may log in.",
+    help="People who may log in; no page uses it yet.",
 )
 @click.option(
     "--token-file",

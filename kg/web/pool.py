@@ -30,6 +30,10 @@ _TRIES = 3
 _LOG = logging.getLogger("kg.web")
 
 
+class _KilledError(Exception):
+    """A process was killed from outside, soon after it began with a job."""
+
+
 class Pool:
     """Worker processes that do jobs. Start it in a running event loop, and close it there.
 
@@ -37,7 +41,8 @@ class Pool:
         count: the number of processes.
         seconds: time that a job may take.
         first: a job that each process does before it is ready.
-        polite: whether a job that is not short gets a lower priority.
+        polite: whether the jobs only read: they get a lower priority after a second, and are done
+            again if their process is killed before.
 
     ``killed`` counts the workers that were killed or died, by reason, and ``patience`` is how many
     seconds a job waits for a worker.
@@ -115,8 +120,9 @@ class Pool:
         for _ in range(self.count + 1):
             async with self._turn(client) as worker:
                 if worker.process.is_alive():
-                    return await self._work(worker, job)
-                # Somebody killed it while it waited for work.
+                    with suppress(_KilledError):
+                        return await self._work(worker, job)
+                # Somebody killed it; what only reads can be done again.
                 self._replace(worker, "died")
         raise busy("the processes for queries end at once; see the log of the server")
 
@@ -189,6 +195,7 @@ class Pool:
 
     async def _work(self, worker: Worker, job: Job) -> Any:
         loop = asyncio.get_running_loop()
+        begun = loop.time()
         slow = loop.call_later(_SHORT, self._slow_down, worker)
         try:
             done = await loop.run_in_executor(self._threads, _ask, worker, job, self.seconds)
@@ -207,6 +214,8 @@ class Pool:
             ) from None
         except DeadWorkerError as error:
             self._replace(worker, "died")
+            if self.polite and "SIGKILL" in error.end and loop.time() - begun < _SHORT:
+                raise _KilledError from None
             raise HttpError(
                 503, f"the process of the query {error.end}; the query is too long or too deep"
             ) from None
