@@ -304,7 +304,8 @@ def _marked(around: Passage) -> Iterable[Piece]:
 
 
 def _line(words: str) -> str:
-    return words.replace("\n", " ")
+    """Return words on one line, with quotation marks that stay with their words."""
+    return words.replace("\n", " ").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def _word(text: str, place: int, start: int) -> int:
