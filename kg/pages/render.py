@@ -55,6 +55,7 @@ class Site:
         network: the address of the network, or "".
         articles: the number of articles.
         last: the date of the last one.
+        reprints: the number of articles whose copies are left out.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Site:
     network: str = ""
     articles: int = 0
     last: str = ""
+    reprints: int = 0
 
 
 @dataclass(slots=True)
