@@ -142,8 +142,8 @@ def test_a_pronoun_is_filled_and_a_sentence_stays_whole(tmp_path):
         own = Corpus(graph)
         quote = Quotes(own).of(own.said[0])
     assert not quote.is_quoted
-    shown = "".join(words for words, _ in quote.pieces)
-    assert shown == "« le fait la ville plus sûre », dit-elle\u00a0[Zoé Lefèvre]"
+    shown = "".join(words for words, _ in quote.pieces).replace("\u00a0", " ")
+    assert shown == "« le fait la ville plus sûre », dit-elle [Zoé Lefèvre]"
     assert quote.sureness.speaker == "verySure"
     assert ("by_reading", {"words": "elle", "name": "Zoé Lefèvre"}) in quote.sureness.reasons
 

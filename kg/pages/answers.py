@@ -6,12 +6,13 @@ Pages repeat these answers and judge nothing themselves, so that a page and ``kg
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from kg.graph.protocol import Graph
+from kg.graph.reprints import Reprints
 from kg.model import Side
 from kg.pages.corpus import Corpus, Node, Said
 from kg.query.questions import ask
@@ -68,6 +69,11 @@ class Answers:
         least = corpus.min_confidence
         self.graph: Graph = Confident(corpus.graph, least) if least > 0 else corpus.graph
 
+    def _ask(self, name: str, limit: int | None = None) -> Iterable[Mapping[str, str]]:
+        # Some questions are about spread and count reprints by default.
+        reprints: Reprints | None = "all" if self.corpus.reprints == "all" else None
+        return ask(self.graph, name, limit=limit, reprints=reprints).plain()
+
     @cached_property
     def _subjects(self) -> Mapping[str, Node]:
         """Topics and claims by the label that questions print, those with most statements first."""
@@ -81,7 +87,7 @@ class Answers:
     def agrees(self) -> Mapping[str, Sequence[Pair]]:
         """Who is on the same side as each actor."""
         found: dict[str, list[Pair]] = defaultdict(list)
-        for row in ask(self.graph, "who-agrees", limit=MOST_PAIRS).plain():
+        for row in self._ask("who-agrees", MOST_PAIRS):
             side: Side = "for" if row.get("side") in ("for", "support") else "against"
             self._add(found, row, ("one", "other"), (side, side))
         return found
@@ -90,7 +96,7 @@ class Answers:
     def disagrees(self) -> Mapping[str, Sequence[Pair]]:
         """Who is on the other side than each actor."""
         found: dict[str, list[Pair]] = defaultdict(list)
-        for row in ask(self.graph, "who-disagrees", limit=MOST_PAIRS).plain():
+        for row in self._ask("who-disagrees", MOST_PAIRS):
             self._add(found, row, ("supporter", "opponent"), ("for", "against"))
         return found
 
@@ -121,7 +127,7 @@ class Answers:
             earlier.setdefault((one.source.iri, one.stored.text), one)
         found: dict[tuple[str, str], Change] = {}
         sides: Mapping[str, Side] = {"support": "for", "oppose": "against"}
-        for row in ask(self.graph, "changed-position").plain():
+        for row in self._ask("changed-position"):
             after = self.corpus.by_iri.get(row["statement"])
             subject = self._subjects.get(row["subject"])
             if after is None or subject is None:
@@ -154,7 +160,7 @@ class Answers:
     def disputes(self) -> Sequence[Dispute]:
         """Topics with voices on both sides, the most disputed first."""
         found = []
-        for row in ask(self.graph, "disputed-topics").plain():
+        for row in self._ask("disputed-topics"):
             topic = self._subjects.get(row["topic"])
             if topic is not None and topic.kind == "topic":
                 names = {*row["supporters"].split(" ; "), *row["opponents"].split(" ; ")}

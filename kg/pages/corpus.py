@@ -93,6 +93,7 @@ class Corpus:
         self.graph = graph
         self.reader = Reader(graph)
         self.min_confidence = min_confidence
+        self.reprints: Reprints = reprints
         every = [
             self._said(one)
             for one in self.reader.statements

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.graph.protocol import Graph
+from kg.graph.reprints import Reprints
 from kg.pages.corpus import Corpus, Node
 from kg.pages.words import Words, read_part
 from kg.query.questions import Question, ask, questions
@@ -88,18 +89,27 @@ def asked(corpus: Corpus, graph: Graph, words: Words) -> list[Asked]:
     """
     known = {form.name: form for form in forms(corpus, words)}
     labels = {corpus.reader.labels.get(iri, node.label): node for iri, node in corpus.nodes.items()}
-    found = [_asked(one, known.get(one.name), labels, graph, words) for one in questions()]
+    # Some questions are about spread and count reprints by default.
+    reprints: Reprints | None = "all" if corpus.reprints == "all" else None
+    found = [
+        _asked(one, known.get(one.name), labels, graph, words, reprints) for one in questions()
+    ]
     return sorted(found, key=lambda one: (one.form is None, one.answer is None))
 
 
 def _asked(
-    one: Question, form: Form | None, labels: Mapping[str, Node], graph: Graph, words: Words
+    one: Question,
+    form: Form | None,
+    labels: Mapping[str, Node],
+    graph: Graph,
+    words: Words,
+    reprints: Reprints | None,
 ) -> Asked:
     lang, title, answers = _in_language(one, words.lang)
     required = [parameter.name for parameter in one.parameters if parameter.required]
     answer = None
     if not required:
-        answer = _answer(one, labels, graph, words)
+        answer = _answer(one, labels, graph, words, reprints)
     example = form.examples[0].label if form else ""
     gaps = [f'--{name} "{example}"' if example else f"--{name} …" for name in required]
     command = " ".join([f"kg ask {one.name}", *gaps])
@@ -115,8 +125,14 @@ def _in_language(question: Question, lang: str) -> tuple[str, str, str]:
     return lang, title, answers
 
 
-def _answer(question: Question, labels: Mapping[str, Node], graph: Graph, words: Words) -> Answer:
-    rows = ask(graph, question.name)
+def _answer(
+    question: Question,
+    labels: Mapping[str, Node],
+    graph: Graph,
+    words: Words,
+    reprints: Reprints | None,
+) -> Answer:
+    rows = ask(graph, question.name, reprints=reprints)
     plain = replace(rows, rows=rows.rows[:ROWS]).plain()
     # A column without a value says nothing.
     shown = [name for name in rows.shown or rows.columns if any(row[name] for row in plain)]

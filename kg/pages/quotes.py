@@ -272,7 +272,8 @@ def _worth(quote: Quote) -> tuple[int, float, str]:
     """Rank quotations: complete ones of good length first, then by sureness; the later first."""
     length = len(quote.text)
     points = 4 * quote.is_quoted + 3 * (50 <= length <= 180) + (length <= 260)
-    points -= 4 * quote.opens
+    # A part of a headline begins with a small letter.
+    points -= 4 * quote.opens + 4 * quote.text[:1].islower()
     stored = quote.said.stored
     # A side that is sure is worth as much as a quotation; one that is not represents nobody.
     if quote.sureness.side is not None:
@@ -304,7 +305,8 @@ def _marked(around: Passage) -> Iterable[Piece]:
 
 
 def _line(words: str) -> str:
-    return words.replace("\n", " ")
+    """Return words on one line, with quotation marks that stay with their words."""
+    return words.replace("\n", " ").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def _word(text: str, place: int, start: int) -> int:

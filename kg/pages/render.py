@@ -55,7 +55,7 @@ class Site:
         network: the address of the network, or "".
         articles: the number of articles.
         last: the date of the last one.
-        reprints: the number of articles that repeat others and do not count.
+        reprints: the number of articles whose copies are left out.
     """
 
     name: str

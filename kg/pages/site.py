@@ -6,14 +6,13 @@ network, to who is quoted, and to the named questions. The same graph gives the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
 from kg.graph.protocol import Graph
-from kg.graph.reader import Reader
 from kg.graph.reprints import count_reprints
 from kg.network import TOP, statement_network
 from kg.pages.actor import actor_page
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from kg.store import Store
     from kg.view.layout import Place
 
+AddressesOf = Callable[[Iterable[str]], Mapping[str, str]]
 MARKER = "kg-report"
 _NAV = (
     ("home", "index.html"),
@@ -66,6 +66,7 @@ class Pages:
         title: str | None = None,
         min_confidence: float = 0.0,
         reprints: Reprints = "once",
+        addresses: AddressesOf | None = None,
         alone: bool = False,
     ) -> None:
         """Read a graph.
@@ -76,6 +77,8 @@ class Pages:
             title: the name of the site, and of a single page.
             min_confidence: statements with less are left out.
             reprints: whether what reprints copy counts once.
+            addresses: gives the addresses of the pages of some IRIs, seen from the first page; by
+                default those of :func:`kg.pages.addresses.page_addresses`.
             alone: whether one page is wanted, without links to others.
         """
         self.words = Words(lang)
@@ -89,8 +92,12 @@ class Pages:
         every = self.corpus.reader.articles
         corpus = self.corpus
         iris = (*corpus.by_actor, *corpus.by_topic, *corpus.claims)
-        nodes = [corpus.nodes[iri] for iri in iris]
-        self.addresses = {} if alone else page_addresses(nodes, every, graph.base)
+        self.addresses: Mapping[str, str] = {}
+        if addresses is not None:
+            self.addresses = addresses((*iris, *every))
+        elif not alone:
+            nodes = [corpus.nodes[iri] for iri in iris]
+            self.addresses = page_addresses(nodes, every, graph.base)
         last = next((one.article.date for one in self.corpus.articles if one.article.date), "")
         links = (
             {}
@@ -219,6 +226,7 @@ def report(
 ) -> int:
     """Write the site and return the number of its pages.
 
+    With ``reprints="once"``, a story that several articles print counts once, and pages say so.
     The nodes of the network keep the places that are in the store's folder.
 
     Raises:
@@ -268,12 +276,24 @@ def site(
     reprints: Reprints = "once",
     top: int = TOP,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
+    addresses: AddressesOf | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name and content of each page; ``places`` lays out the nodes of the network."""
-    pages = Pages(store, lang=lang, title=title, min_confidence=min_confidence, reprints=reprints)
+    """Yield the name and content of each page.
+
+    ``places`` lays out the nodes of the network; ``addresses`` gives the files of the pages of
+    some IRIs, by default those of :func:`kg.pages.addresses.page_addresses`.
+    """
+    pages = Pages(
+        store,
+        lang=lang,
+        title=title,
+        min_confidence=min_confidence,
+        reprints=reprints,
+        addresses=addresses,
+    )
     # A report that was interrupted can be replaced because it has its first page.
     yield "index.html", pages.home()
-    yield "network.html", _network(store, pages, min_confidence, reprints, top, places)
+    yield "network.html", _network(store, pages, top, places)
     yield "voices.html", pages.voices()
     yield "questions.html", pages.questions()
     yield from pages.lists()
@@ -287,18 +307,19 @@ def site(
 def _network(
     store: Graph,
     pages: Pages,
-    min_confidence: float,
-    reprints: Reprints,
     top: int,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None,
 ) -> str:
-    network = statement_network(store, min_confidence=min_confidence, reprints=reprints)
+    corpus = pages.corpus
+    network = statement_network(
+        store, min_confidence=corpus.min_confidence, reprints=corpus.reprints
+    )
     return network_page(
         network,
         lang=pages.words.lang,
         title=pages.title,
         top=top,
-        passages=passages(Reader(store)),
+        passages=passages(corpus.reader),
         known=places(network) if places else None,
         nav_links=[(to, pages.words.say(key)) for key, to in _NAV],
         addresses=pages.addresses,
