@@ -243,7 +243,7 @@ def test_a_report_counts_each_story_once_and_says_so(
     pages = {path.stem: path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")}
     assert f"articles, {statements} statements since" in pages["index"]
     for name in ("index", "voices", "questions", "organisation-oculix.8d06c3810f"):
-        assert ("Reprints: 2; what they repeat" in pages[name]) == (not how), name
+        assert ("What 2 reprints repeat counts once" in pages[name]) == (not how), name
 
 
 def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim() -> None:
