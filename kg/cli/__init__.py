@@ -20,7 +20,7 @@ SECTIONS = {
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
         "code",
     ),
-    "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
+    "Maintain": ("info", "check", "resolve", "remove", "forget", "backup", "upgrade"),
     "Extract only": ("annotate", "evaluate"),
 }
 SHARED = dict.fromkeys(("merge", "split", "same", "not-same", "rename", "kind"), "decide")

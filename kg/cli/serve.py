@@ -57,6 +57,13 @@ kg serve --base https://kg.paper.example/ --users users.tsv
     show_default=True,
     help="What the new token allows: editor, all graphs but those that kg makes; owner, all.",
 )
+@click.option(
+    "--trust",
+    metavar="ADDRESSES",
+    default="127.0.0.1",
+    show_default=True,
+    help="Proxies that are believed who sent a request: addresses with commas, or *.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes for queries.")
 @click.option(
     "--timeout",
@@ -84,6 +91,7 @@ def command(
     tokens: Path | None,
     add_token: str | None,
     role: str,
+    trust: str,
     workers: int | None,
     timeout: float,
     memory_limit: int,
@@ -110,7 +118,7 @@ def command(
         seconds=timeout,
         megabytes=memory_limit,
     )
-    _run(settings, host, port)
+    _run(settings, host, port, trust)
 
 
 def _address(given: str | None) -> str | None:
@@ -144,7 +152,7 @@ def _serve_parts(name: str) -> Any:
         ) from None
 
 
-def _run(settings: Settings, host: str, port: int) -> None:
+def _run(settings: Settings, host: str, port: int, trust: str) -> None:
     app = _serve_parts("app").create_app(settings)
     import uvicorn
 
@@ -156,6 +164,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        forwarded_allow_ips=trust,
         timeout_graceful_shutdown=int(settings.seconds) + 2,
         lifespan="on",
     )

@@ -14,7 +14,7 @@ from kg.base.closing import Closing
 from kg.base.errors import ServiceError, UsageError
 from kg.base.text import one_line
 
-_TIMEOUT = 120.0
+_TIMEOUT = 330.0
 _TRIES = 6
 _LONGEST_WAIT = 30.0
 _PIECE = 1 << 20
@@ -118,7 +118,7 @@ class GraphStore(Closing):
                             to.write(piece)
                     return kind
                 fault = f"{answer.status} {answer.reason}: {_line(answer.read(_PIECE))}"
-                if answer.status not in (429, 502, 503, 504):
+                if answer.status not in (429, 502, 503):
                     break
                 self._pause = _seconds(answer.headers.get("Retry-After"))
             except (OSError, http.client.HTTPException) as error:

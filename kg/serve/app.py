@@ -34,6 +34,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
@@ -44,7 +45,7 @@ from kg.serve.metrics import Metrics
 from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
 from kg.site.endpoints import respond
-from kg.web.answers import refusal
+from kg.web.answers import gone, refusal
 from kg.web.served import Served
 from kg.web.settings import Settings
 
@@ -86,7 +87,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=[route for part in PARTS for route in part()],
         middleware=list(WRAPPERS),
-        exception_handlers={KgError: refusal},
+        exception_handlers={KgError: refusal, ClientDisconnect: gone},
         lifespan=running,
     )
     app.state.served = served

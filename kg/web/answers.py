@@ -127,3 +127,8 @@ def refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
     lines = [str(error), *getattr(error, "__notes__", ())]
     return PlainTextResponse("\n".join(lines) + "\n", status, headers)
+
+
+def gone(request: Request, error: Exception) -> Response:
+    """Return the answer to a client that went while it sent its request; nobody sees it."""
+    return Response(status_code=GONE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +20,18 @@ from kg.base.workers import DeadWorkerError, Worker
 from kg.web.errors import HttpError, busy
 from kg.web.work import Done, Job, work
 
+_SHORT = 1.0
+"""Seconds after which a query yields to others."""
+_NICE = 4
 _PATIENCE = 10.0
 _LONGEST_START = 60.0
 _TRIES = 3
 """Attempts to start a process that ends at once."""
 _LOG = logging.getLogger("kg.web")
+
+
+class _KilledError(Exception):
+    """A process was killed from outside, soon after it began with a job."""
 
 
 class Pool:
@@ -33,24 +41,33 @@ class Pool:
         count: the number of processes.
         seconds: time that a job may take.
         first: a job that each process does before it is ready.
+        polite: whether the jobs only read: they get a lower priority after a second, and are done
+            again if their process is killed before.
 
     ``killed`` counts the workers that were killed or died, by reason, and ``patience`` is how many
     seconds a job waits for a worker.
     """
 
     def __init__(
-        self, count: int, *, seconds: float, first: Callable[[], Job] | None = None
+        self,
+        count: int,
+        *,
+        seconds: float,
+        first: Callable[[], Job] | None = None,
+        polite: bool = True,
     ) -> None:
         self.count = count
         self.seconds = seconds
         self.patience = _PATIENCE
         self.first = first
+        self.polite = polite
         self.killed: Counter[str] = Counter()
         self.running = 0
         self.waiting = 0
         self._idle: list[Worker] = []
         self._alive: set[Worker] = set()
         self._starting: set[Worker] = set()
+        self._slow: set[Worker] = set()
         self._of_client: Counter[str] = Counter()
         self._queue: deque[tuple[str, asyncio.Future[None]]] = deque()
         self._threads = ThreadPoolExecutor(count, "kg-wait")
@@ -103,8 +120,9 @@ class Pool:
         for _ in range(self.count + 1):
             async with self._turn(client) as worker:
                 if worker.process.is_alive():
-                    return await self._work(worker, job)
-                # Somebody killed it while it waited for work.
+                    with suppress(_KilledError):
+                        return await self._work(worker, job)
+                # Somebody killed it; what only reads can be done again.
                 self._replace(worker, "died")
         raise busy("the processes for queries end at once; see the log of the server")
 
@@ -177,6 +195,8 @@ class Pool:
 
     async def _work(self, worker: Worker, job: Job) -> Any:
         loop = asyncio.get_running_loop()
+        begun = loop.time()
+        slow = loop.call_later(_SHORT, self._slow_down, worker)
         try:
             done = await loop.run_in_executor(self._threads, _ask, worker, job, self.seconds)
         except asyncio.CancelledError:
@@ -194,18 +214,30 @@ class Pool:
             ) from None
         except DeadWorkerError as error:
             self._replace(worker, "died")
+            if self.polite and "SIGKILL" in error.end and loop.time() - begun < _SHORT:
+                raise _KilledError from None
             raise HttpError(
                 503, f"the process of the query {error.end}; the query is too long or too deep"
             ) from None
-        if done.worn:
+        finally:
+            slow.cancel()
+        if done.worn or worker in self._slow:
             self._replace(worker, "worn")
         return done.result
+
+    def _slow_down(self, worker: Worker) -> None:
+        """Let short queries go first; the system gives no process its priority back."""
+        if self.polite and worker in self._alive and worker.process.pid is not None:
+            with suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, worker.process.pid, _NICE)
+                self._slow.add(worker)
 
     def _replace(self, worker: Worker, reason: str) -> None:
         if worker not in self._alive:
             return
         self.killed[reason] += 1
         self._alive.discard(worker)
+        self._slow.discard(worker)
         worker.process.kill()
         loop = asyncio.get_running_loop()
         loop.run_in_executor(self._starter, worker.end)

@@ -24,14 +24,17 @@ from kg.base.workers import cores
 from kg.store import folder
 from kg.store.folder import Folder, Snapshot
 from kg.store.stamp import files_digest
+from kg.web.errors import busy
 from kg.web.pool import Pool
 from kg.web.settings import Settings
 from kg.web.work import Job, ready
 
 Found = TypeVar("Found")
 
-_LONGEST_WRITE = 60.0
+_LONGEST_WRITE = 300.0
 """Seconds that a change may take."""
+_MOST_CHANGES = 20
+"""Changes that wait or are made at the same time."""
 _LOG = logging.getLogger("kg.web")
 
 
@@ -81,8 +84,9 @@ class Served:
         self.pool = Pool(
             count, seconds=settings.seconds, first=lambda: self._job(self.state, ready, *functions)
         )
-        self._writer = Pool(1, seconds=_LONGEST_WRITE)
+        self._writer = Pool(1, seconds=_LONGEST_WRITE, polite=False)
         self._writing = asyncio.Lock()
+        self._changes = 0
         self._state: State | None = None
         self._refreshing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
@@ -130,10 +134,20 @@ class Served:
         When it returns, new questions see the change. It goes on if the client goes.
 
         Raises:
-            HttpError: the change took too long or too much memory; nothing was changed.
+            HttpError: too many changes wait, or the change took too much time or memory; nothing
+                was changed.
             StoreError: another program writes to the graph.
             KgError: what the function raises.
         """
+        if self._changes >= _MOST_CHANGES:
+            raise busy(f"{self._changes} changes wait; try again in a few seconds")
+        self._changes += 1
+        try:
+            return await self._write(function, *args)
+        finally:
+            self._changes -= 1
+
+    async def _write(self, function: Callable[..., Found], *args: object) -> Found:
         async with self._writing:
             if not self._writer.alive:
                 await self._writer.start()
