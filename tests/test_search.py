@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,18 +16,12 @@ from kg.cli import cli
 from kg.consolidate import Index as Readings
 from kg.consolidate import consolidate, write_readings
 from kg.graph import reading_rows
-from kg.graph.parts import PartReader
-from kg.graph.reader import Reader
-from kg.search import FILE, Filters, Index, Query, drop, listed, search, updated_index
+from kg.search import FILE, Filters, Index, Query, listed, search, updated_index
 from kg.search.words import expression_of, indexed, parse_query, passage
 from kg.store import open_store
 
 NEW = reading(
-    "a9",
-    "2021-08-01",
-    "Le Fanal",
-    "Nouvelles",
-    Said("Nos caméras coûtent", "Oculix", about=CAMERAS),
+    "a9", "2021-08-01", "Le Fanal", "Neuf", Said("Nos caméras coûtent", "Oculix", about=CAMERAS)
 )
 TABLES = {
     "doc": "SELECT d.kind, d.iri, d.title, d.body, d.day, d.statements, d.articles, d.record, "
@@ -34,8 +29,7 @@ TABLES = {
     "LEFT JOIN doc c ON c.id = d.claim LEFT JOIN doc a ON a.id = d.article ORDER BY d.iri",
     "about": "SELECT s.iri, t.iri, side FROM about JOIN doc s ON s.id = statement "
     "JOIN doc t ON t.id = topic ORDER BY 1, 2, 3",
-    "affiliation": "SELECT a.iri, p.iri, role FROM affiliation a JOIN doc p ON p.id = person "
-    "ORDER BY 1",
+    "role": "SELECT a.iri, p.iri, role FROM affiliation a JOIN doc p ON p.id = person ORDER BY 1",
 }
 
 
@@ -58,7 +52,6 @@ def kg(graph: Path, *words: str) -> Result:
 
 def content(index: Index) -> dict[str, list[tuple[object, ...]]]:
     found = {name: [tuple(row) for row in index.rows(sql)] for name, sql in TABLES.items()}
-    # The words of a document decide whether its stems find it.
     found["words"] = [
         (iri, expression, bool(index.rows("SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?",
                                           (f"{{title body}} : {expression}", number))))
@@ -91,13 +84,7 @@ CHANGES = {
     "a merge": lambda graph: kg(graph, "same", "Zoé Lefèvre", "Marc Lefèvre", "--by", "Ana"),
     "another name": lambda graph: kg(graph, "rename", "Oculix", "Soleil", "--by", "Ana"),
     "another outlet": lambda graph: kg(graph, "set", "a3", "--outlet", "Le Fanal", "--by", "Ana"),
-    "an update": lambda graph: update(graph),
 }
-
-
-def update(graph: Path) -> None:
-    with open_store(graph) as held:
-        held.update("DELETE WHERE { GRAPH ?g { ?s skos:altLabel ?o } }")
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -107,13 +94,15 @@ def test_an_updated_index_is_that_of_the_graph(graph: Path, change: str) -> None
     check_is_current(graph)
 
 
-def test_a_killed_write_and_a_damaged_index_are_noticed(graph: Path) -> None:
+def test_killed_and_unknown_writes_and_a_damaged_index_are_noticed(graph: Path) -> None:
     check_is_current(graph)
     with open_store(graph) as held:
         held.journal.begin([f"{held.base}graph/article/x/source"])
     with open_store(graph, read_only=True) as held:
         assert held.state.is_open
         assert held.state.version != held.state.version
+    with open_store(graph) as held:
+        held.update("DELETE WHERE { GRAPH ?g { ?s skos:altLabel ?o } }")
     check_is_current(graph)
     (graph / FILE).write_bytes(b"not an index")
     check_is_current(graph)
@@ -124,86 +113,55 @@ def test_forgetting_leaves_no_word_in_the_index(graph: Path) -> None:
     assert b"Brandt" in (graph / FILE).read_bytes()
     assert kg(graph, "forget", "Ada Brandt", "--yes").exit_code == 0
     (graph / "other").unlink()
-    held = {file: file.read_bytes().lower() for file in graph.rglob("*") if file.is_file()}
-    assert [file for file, data in held.items() if b"brandt" in data] == []
+    held = (file for file in graph.rglob("*") if file.is_file())
+    assert [file for file in held if b"brandt" in file.read_bytes().lower()] == []
     check_is_current(graph)
 
 
-def test_parts_of_a_graph_are_read_as_the_whole(made: Path) -> None:
-    with open_store(made, read_only=True) as held:
-        whole = Reader(held)
-        some = set(list(whole.articles)[:2])
-        part = PartReader(held, some)
-        for name in ("statements_with_spans", "affiliations", "dates"):
-            wanted = [one for one in getattr(whole, name) if one.article.iri in some]
-            assert list(getattr(part, name)) == wanted
-        assert dict(part.articles) == {iri: whole.articles[iri] for iri in sorted(some)}
-
-
-@pytest.mark.parametrize(
-    ("words", "options", "found"),
-    [
-        ("CAMERA", {"kinds": ("statement",)}, 7),
-        ("caméras ville", {"kinds": ("statement",)}, 2),
-        ('"ville plus sûre"', {"kinds": ("statement",)}, 2),
-        ('"plus ville"', {}, 0),
-        ("caméras -ville", {"kinds": ("statement",)}, 5),
-        ("l'œil", {"kinds": ("actor",)}, 1),
-        ("d'oeil", {"kinds": ("actor",)}, 1),
-        ("tax*", {"kinds": ("statement",)}, 2),
-        ("lefevre", {"kinds": ("actor",)}, 2),
-        ("caméras", {"kinds": ("statement",), "actors": ("riverains",)}, 1),
-        ("caméras", {"kinds": ("statement",), "outlets": ("le fanal",)}, 2),
-        ("caméras", {"kinds": ("statement",), "since": "2021-04", "until": "2021-05"}, 2),
-        ("taxe", {"kinds": ("statement",), "topics": ("taxe",)}, 2),
-        ("kstatement", {}, 0),
-        ("taxe NOT caméras", {"kinds": ("statement",)}, 0),
-    ],
+SAID = {"kinds": ("statement",)}
+FOUND: tuple[tuple[str, dict[str, Any], int], ...] = (
+    ("CAMERA", SAID, 7),
+    ('"ville plus sûre"', SAID, 2),
+    ('"plus ville"', {}, 0),
+    ("caméras -ville", SAID, 5),
+    ("d'oeil", {"kinds": ("actor",)}, 1),
+    ("tax*", SAID, 2),
+    ("caméras", {**SAID, "actors": ("riverains",)}, 1),
+    ("caméras", {**SAID, "outlets": ("le fanal",)}, 2),
+    ("caméras", {**SAID, "since": "2021-04", "until": "2021-05"}, 2),
+    ("taxe", {**SAID, "topics": ("taxe",)}, 2),
+    ("kstatement", {}, 0),
 )
-def test_a_query_finds(
-    made: Path, words: str, options: dict[str, tuple[str, ...]], found: int
-) -> None:
+WRONG = {
+    "no words": {"words": "« »"},
+    "there are: La Gazette de Morvelle": {"outlets": ("Nulle part",)},
+    "could be 'Marc Lefèvre', 'Zoé Lefèvre'": {"actors": ("Le*",)},
+    "did you mean 'Oculix'": {"actors": ("Oculux",)},
+    "nothing lies between": {"since": "2022", "until": "2021"},
+}
+
+
+def test_a_query_finds_or_says_what_is_wrong(made: Path) -> None:
     with open_store(made, read_only=True) as held, updated_index(held) as index:
-        answer = search(index, Query(words=words, **options))  # type: ignore[arg-type]
-        assert (len(answer.hits), answer.total) == (found, found)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"words": "« »"}, "no words"),
-        ({"outlets": ("Nulle part",)}, "there are: La Gazette de Morvelle"),
-        ({"actors": ("Le*",)}, "could be 'Marc Lefèvre', 'Zoé Lefèvre'"),
-        ({"actors": ("Oculux",)}, "did you mean 'Oculix'"),
-        ({"since": "hier"}, "not a date"),
-        ({"since": "2022", "until": "2021"}, "nothing lies between"),
-        ({"kinds": ("film",)}, "there are: statement"),
-    ],
-)
-def test_a_wrong_query_says_what_is_wrong(
-    made: Path, options: dict[str, tuple[str, ...]], message: str
-) -> None:
-    with (
-        open_store(made, read_only=True) as held,
-        updated_index(held) as index,
-        pytest.raises(UsageError, match=message),
-    ):
-        search(index, Query(**{"words": "caméras", **options}))  # type: ignore[arg-type]
+        for words, options, found in FOUND:
+            answer = search(index, Query(words=words, **options))
+            assert (words, len(answer.hits), answer.total) == (words, found, found)
+        for message, wrong in WRONG.items():
+            with pytest.raises(UsageError, match=message):
+                search(index, Query(**{"words": "caméras", **wrong}))  # type: ignore[arg-type]
 
 
 def test_pages_of_a_list_hold_every_document_once(made: Path) -> None:
     with open_store(made, read_only=True) as held, updated_index(held) as index:
         for what, total in (("statement", 12), ("actor", 8), ("article", 4)):
             seen, cursor = [], ""
-            while page := listed(index, what, Filters(), limit=2, cursor=cursor):  # type: ignore[arg-type]
+            while cursor != "end":
+                page = listed(index, what, Filters(), limit=2, cursor=cursor)  # type: ignore[arg-type]
                 seen += [row["iri"] for row in page.rows]
-                cursor = page.next
-                if not cursor:
-                    break
+                cursor = page.next or "end"
             assert len(seen) == len(set(seen)) == page.total == total
         claim = Filters(claim=SAFER, stance="support", min_confidence=0.9)
         assert listed(index, "statement", claim).total == 2
-        assert listed(index, "article", Filters(topics=("taxe",))).total == 2
         with pytest.raises(UsageError, match="cursor"):
             listed(index, "statement", Filters(), cursor="x")
 
@@ -213,17 +171,11 @@ def test_words_are_folded_stemmed_and_marked() -> None:
     assert indexed("o'clock houses", "en") == "o clock hous"
     terms = parse_query("des maisons -close")
     assert expression_of(terms) == '(("maisons" OR "maison")) NOT (("close" OR "clos"))'
-    text = "x " * 300 + "une maison bleue " + "y " * 300
-    shown = passage(text, terms, "fr")
-    assert [shown.text[a:b] for a, b in shown.marks] == ["maison"]
-    assert len(shown.text) < 300
+    shown = passage("x " * 300 + "une maison bleue " + "y " * 300, terms, "fr")
+    assert ([shown.text[a:b] for a, b in shown.marks], len(shown.text) < 300) == (["maison"], True)
 
 
 def test_the_command_prints_what_a_program_may_read(graph: Path) -> None:
     (first, *_) = json.loads(kg(graph, "search", "ville", "sûre", "--json").stdout)
-    assert first["kind"] == "statement"
     assert [first["passage"][a:b] for a, b in first["marks"]] == ["ville", "sûre"]
-    assert kg(graph, "search", "ville", "--format", "csv").stdout.startswith("kind,date,label")
     assert kg(graph, "search", "-", "--json").exit_code == 2
-    drop(graph)
-    assert not (graph / FILE).exists()

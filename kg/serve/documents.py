@@ -16,9 +16,9 @@ from kg.site.dataset import Place, dataset
 from kg.site.feeds import atom, pages, stream
 from kg.site.formats import DUMPS, written, written_plainly
 from kg.site.home import home
+from kg.site.meaning import Meaning, State, meaning, state_of
 from kg.site.pages import Frame, page
 from kg.site.sitemap import sitemaps
-from kg.site.things import State, Thing, state_of, thing
 from kg.web.errors import HttpError, busy
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ class Document(NamedTuple):
 Maker = Callable[..., Document]
 
 
-def look_up(store: Store, iri: str) -> Thing:
+def look_up(store: Store, iri: str) -> Meaning:
     """Return what an IRI means."""
     return state_of(store, iri)
 
 
 def about(store: Store, iri: str, suffix: str, public: str) -> Document:
     """Return the document about an IRI in a format."""
-    found = thing(store, iri)
+    found = meaning(store, iri)
     if found.state != "here":
         return Document(found.state, found.iri, b"")
     if suffix == "html":

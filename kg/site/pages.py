@@ -17,8 +17,8 @@ from kg.query.results import plain
 from kg.search import Index
 from kg.site.addresses import address, local, path_of, relative
 from kg.site.formats import DATA
+from kg.site.meaning import Meaning
 from kg.site.schema_org import schema_org
-from kg.site.things import Thing
 from kg.view.article import article_page
 from kg.view.report import node_parts
 from kg.view.statements import Node, StatementView, by_date, by_node, statement_views
@@ -88,7 +88,7 @@ class Whole(Reader):
 
 
 def page(
-    store: Store, index: Index | None, found: Thing, frame: Frame, whole: Whole | None = None
+    store: Store, index: Index | None, found: Meaning, frame: Frame, whole: Whole | None = None
 ) -> str:
     """Return the page about what an IRI means.
 
@@ -126,11 +126,11 @@ def page(
     return _with_data(html, store.base, found, path, frame)
 
 
-def _is_article(found: Thing) -> bool:
+def _is_article(found: Meaning) -> bool:
     return Triple(NamedNode(found.iri), RDF.type, SCHEMA.NewsArticle) in found.triples
 
 
-def label_of(found: Thing) -> str:
+def label_of(found: Meaning) -> str:
     """Return the label of what an IRI means, "" if it has none."""
     node = NamedNode(found.iri)
     for term in _LABELS:
@@ -144,7 +144,7 @@ def label_of(found: Thing) -> str:
 def _parts(
     store: Store,
     index: Index | None,
-    found: Thing,
+    found: Meaning,
     sort: str,
     frame: Frame,
     whole: Whole | None,
@@ -166,7 +166,7 @@ def _parts(
 def _views(
     store: Store,
     index: Index | None,
-    found: Thing,
+    found: Meaning,
     sort: str,
     frame: Frame,
     whole: Whole | None,
@@ -190,7 +190,7 @@ def _views(
     return node, views, len(iris)
 
 
-def _statements(index: Index | None, found: Thing) -> list[str]:
+def _statements(index: Index | None, found: Meaning) -> list[str]:
     """Return the statements of an actor, topic or claim, the latest first if there is an index."""
     number = index.id_of(found.iri) if index is not None else None
     if index is not None and number is not None:
@@ -213,7 +213,7 @@ def _statements(index: Index | None, found: Thing) -> list[str]:
 
 
 def _properties(
-    found: Thing, base: str, address_of: Callable[[str], str | None], *, is_open: bool
+    found: Meaning, base: str, address_of: Callable[[str], str | None], *, is_open: bool
 ) -> Iterator[str]:
     """Yield a table of what the graph says about an IRI, and of what leads to it."""
     node = NamedNode(found.iri)
@@ -248,7 +248,7 @@ def _properties(
     yield "</tbody></table></details>"
 
 
-def _with_data(html: str, base: str, found: Thing, path: str, frame: Frame) -> str:
+def _with_data(html: str, base: str, found: Meaning, path: str, frame: Frame) -> str:
     """Put the links to data, and the data for search engines, into the head of a page."""
     lines = [
         f'<link rel="alternate" type="{each.media_type}" '

@@ -25,9 +25,9 @@ from kg.site.dataset import Place, dataset
 from kg.site.feeds import atom, pages, stream
 from kg.site.formats import DATA, DOCUMENTS, DUMPS, written, written_plainly
 from kg.site.home import home
+from kg.site.meaning import Meaning, meaning
 from kg.site.pages import Frame, Whole, page
 from kg.site.sitemap import sitemaps
-from kg.site.things import Thing, thing
 from kg.view.report import site
 from kg.view.template import text, words
 from kg.vocab.iris import checked_base
@@ -177,7 +177,7 @@ class _Site:
         }
         self.frame = replace(self.frame, known=frozenset((*known, *moved)))
         for number, iri in enumerate(iris, 1):
-            self._documents(thing(store, iri))
+            self._documents(meaning(store, iri))
             progress(number, len(iris))
         for old, now in moved.items():
             self._put(path_of(old, store.base), self._moved(old, now))
@@ -201,11 +201,11 @@ class _Site:
         for name, data in files:
             self._put(name, data)
 
-    def _documents(self, found: Thing) -> None:
+    def _documents(self, found: Meaning) -> None:
         base = self.store.base
         if not self.options.texts:
             kept = tuple(t for t in found.triples if t.predicate != NIF.isString)
-            found = Thing(found.iri, found.state, kept)
+            found = Meaning(found.iri, found.state, kept)
         html = page(self.store, self.index, found, self.frame, self.whole)
         self._put(path_of(found.iri, base), html)
         for each in DATA:

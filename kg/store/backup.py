@@ -11,6 +11,7 @@ from pathlib import Path
 from kg.base.errors import StoreError
 from kg.store import folder as folders
 from kg.store.folder import FORMAT, Snapshot
+from kg.store.journal import FILE as CHANGES
 from kg.store.records import FILE
 
 
@@ -36,7 +37,8 @@ def backup(path: Path, target: Path) -> None:
             shutil.copytree(snapshot.target, draft / "oxigraph")
         finally:
             snapshot.release()
-        _copy_records(path / FILE, draft / FILE)
+        for name in (FILE, CHANGES):
+            _copy_records(path / name, draft / name)
         marker = json.dumps({"base": found.base, "format": FORMAT})
         (draft / "kg.json").write_text(f"{marker}\n", encoding="utf-8")
         if target.exists():

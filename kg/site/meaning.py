@@ -16,7 +16,7 @@ State = Literal["here", "moved", "gone", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Meaning:
     """What an IRI means.
 
     Attributes:
@@ -30,22 +30,22 @@ class Thing:
     triples: tuple[Triple, ...] = ()
 
 
-def state_of(store: Store, iri: str) -> Thing:
+def state_of(store: Store, iri: str) -> Meaning:
     """Return what an IRI means, without its triples."""
     if is_described(store, iri):
-        return Thing(iri, "here")
+        return Meaning(iri, "here")
     now = store.replaced().get(iri)
     if now is not None:
-        return Thing(now, "moved")
+        return Meaning(now, "moved")
     name = iri.removeprefix(store.base)
     changes = store.journal.since(0)
     gone = any(one.name == name for one in changes if one.kind in ("removed", "passing"))
-    return Thing(iri, "gone" if gone else "unknown")
+    return Meaning(iri, "gone" if gone else "unknown")
 
 
-def thing(store: Store, iri: str) -> Thing:
+def meaning(store: Store, iri: str) -> Meaning:
     """Return what an IRI means, with the triples of its document."""
     found = state_of(store, iri)
     if found.state != "here":
         return found
-    return Thing(iri, "here", tuple(description(store, iri)))
+    return Meaning(iri, "here", tuple(description(store, iri)))
