@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,12 +166,15 @@ def _run(settings: Settings, host: str, port: int, trust: str) -> None:
         log_config=None,
         server_header=False,
         forwarded_allow_ips=trust,
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=int(settings.seconds) + 2,
         lifespan="on",
     )
     server = uvicorn.Server(config)
     echo(f"Serving {settings.store} at http://{host}:{port}/; Ctrl-C ends it.", err=True)
-    server.run()
+    # After Ctrl-C the server has ended as it should.
+    with suppress(KeyboardInterrupt):
+        server.run()
     if not server.started:
         raise KgError(f"{host}:{port}: the server did not start; see the lines above")
 
