@@ -28,9 +28,9 @@ def chromium() -> str:
 
 
 class Browser:
-    """One tab with a file; ``requests``, ``errors`` and ``dialogs`` record what happens."""
+    """One tab with a file or address; ``requests``, ``errors``, ``dialogs`` record what happens."""
 
-    def __init__(self, file: Path, *, width: int = 1280, height: int = 900) -> None:
+    def __init__(self, file: Path | str, *, width: int = 1280, height: int = 900) -> None:
         websocket = pytest.importorskip("websocket", reason="websocket-client is not installed")
         self.requests: list[str] = []
         self.errors: list[str] = []
@@ -68,7 +68,7 @@ class Browser:
                 deviceScaleFactor=1,
                 mobile=False,
             )
-            self.call("Page.navigate", url=file.as_uri())
+            self.call("Page.navigate", url=file if isinstance(file, str) else file.as_uri())
             self._until("Page.loadEventFired")
         except BaseException:
             self.close()

@@ -25,9 +25,11 @@ FLOORS = (
     "consolidate network",
     "query",
     "dna export curate codebook",
-    "link view ingest",
+    "link view ingest remote",
     "pipeline",
-    "evaluation api",
+    "web",
+    "site",
+    "evaluation api serve",
     "cli",
     "__main__ __init__",
 )

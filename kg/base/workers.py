@@ -90,11 +90,11 @@ def map_in_order(
         yield from map(function, pieces)
         return
     advice = _ADVICE.format("with -j 1" if workers > 1 else "with fewer articles at a time")
-    crew: list[_Worker | LimitedWorker] = [
-        _Worker(function, advice) if limits is None else LimitedWorker(function, limits)
+    crew: list[Worker | LimitedWorker] = [
+        Worker(function, advice) if limits is None else LimitedWorker(function, limits)
         for _ in range(max(1, workers))
     ]
-    idle: SimpleQueue[_Worker | LimitedWorker] = SimpleQueue()
+    idle: SimpleQueue[Worker | LimitedWorker] = SimpleQueue()
     for worker in crew:
         idle.put(worker)
 
@@ -133,7 +133,7 @@ def run_apart(
         MemoryError: the process needed more memory than it may have.
         DeadWorkerError: the process died of something else.
     """
-    worker = _Worker(function, "there may be too little memory for it", quiet=True)
+    worker = Worker(function, "there may be too little memory for it", quiet=True)
     try:
         result: Result = worker.work(piece, seconds)
         return result
@@ -150,12 +150,12 @@ class LimitedWorker:
     def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
         self.function = function
         self.limits = limits
-        self.worker: _Worker | None = None
+        self.worker: Worker | None = None
 
     def work(self, piece: Any) -> Any:
         """Return the function's result for a piece; raise its error, or LimitError."""
         if self.worker is None:
-            self.worker = _Worker(self.function, "", megabytes=self.limits.megabytes)
+            self.worker = Worker(self.function, "", megabytes=self.limits.megabytes)
         try:
             return self.worker.work(piece, self.limits.seconds or None)
         except TimeoutError:
@@ -186,7 +186,7 @@ class _WorkerError(Exception):
     """The traceback from a worker, attached as the cause of the error raised here."""
 
 
-class _Worker:
+class Worker:
     """A process that waits for pieces, and the parent's end of the pipe to it."""
 
     def __init__(
@@ -214,8 +214,25 @@ class _Worker:
             its_errors.close()
 
     def work(self, piece: Any, seconds: float | None = None) -> Any:
-        try:
+        """Return the function's result for a piece; raise its error.
+
+        Raises:
+            TimeoutError: the time is over; the worker must be ended.
+            MemoryError: the process, whose standard error is read, ran out of memory and died.
+            DeadWorkerError: the process died of something else.
+        """
+        self.send(piece)
+        return self.receive(seconds)
+
+    def send(self, piece: Any) -> None:
+        """Let the worker begin with a piece."""
+        # A worker that is dead says how when it is asked for the result.
+        with suppress(OSError):
             self.pipe.send(piece)
+
+    def receive(self, seconds: float | None = None) -> Any:
+        """Return the result of the piece that was sent, as :meth:`work` does."""
+        try:
             if not self.pipe.poll(seconds):
                 raise TimeoutError
             good, result = self.pipe.recv()
@@ -242,6 +259,7 @@ class _Worker:
             return written.read().decode("utf-8", "replace").strip()
 
     def end(self) -> None:
+        """Kill the process."""
         self.process.terminate()
         self.process.join()
         if said := self._last_words():
@@ -292,6 +310,15 @@ def limit_growth(megabytes: int) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or size < most:
         resource.setrlimit(resource.RLIMIT_AS, (size, most))
+
+
+def lift_limit() -> None:
+    """Undo :func:`limit_growth`, for work that does not count."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def end_with_parent() -> None:

@@ -15,6 +15,7 @@ SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
     "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
+    "Serve": ("serve", "push", "pull"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
         "code",

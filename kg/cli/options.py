@@ -252,3 +252,31 @@ def _installed_pipeline(
         f"no language pipeline called '{name}'; kg knows {', '.join(known)}, and accepts any other "
         "spaCy pipeline by its full name, such as fr_core_news_lg, or by its folder"
     )
+
+
+def address_argument(function: Function) -> Function:
+    """Add the argument URL, the address of another store."""
+    return click.argument("address", metavar="URL")(function)
+
+
+def credentials_options(function: Function) -> Function:
+    """Add ``--token`` and ``--user``, by which another store knows who asks."""
+    token = click.option(
+        "--token", envvar="KG_TOKEN", show_envvar=True, metavar="TOKEN", help="Bearer token."
+    )
+    user = click.option(
+        "--user",
+        metavar="NAME",
+        help="User name for Basic authentication; KG_PASSWORD is the password, or kg asks for it.",
+    )
+    return token(user(function))
+
+
+def credentials(user: str | None) -> tuple[str, str] | None:
+    """Return name and password, which is asked for where the environment has none."""
+    if user is None:
+        return None
+    password = os.environ.get("KG_PASSWORD")
+    if password is None:
+        password = click.prompt("Password", hide_input=True, err=True)
+    return user, password

@@ -148,3 +148,17 @@ def _count_rows(path: Path) -> int:
         return max(sum(1 for _ in read_cells(text, path.name)) - 1, 1)
     except (OSError, ReadError):
         return 1  # it is counted as an error
+
+
+@contextmanager
+def count_up(name: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Yield a function that counts one on a terminal and does nothing elsewhere."""
+    if not is_terminal(err=True):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=total)
+        yield lambda: bar.advance(task)

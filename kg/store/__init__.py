@@ -13,18 +13,18 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.base.errors import StoreError, UsageError
 from kg.store import folder as folders
 from kg.store.records import Records
-from kg.store.sparql import Term
+from kg.store.sparql import Dataset, Term
 from kg.store.stamp import Stamp
 
 if TYPE_CHECKING:
     from kg.graph import Row
 
-__all__ = ["Stamp", "Store", "Term", "open_store", "store_to_fill"]
+__all__ = ["Dataset", "Stamp", "Store", "Term", "open_copy", "open_store", "store_to_fill"]
 
 
 class Store(Protocol):
@@ -44,10 +44,12 @@ class Store(Protocol):
     def delete_graph(self, graph: NamedNode) -> None:
         """Drop ``graph``, which need not exist."""
 
-    def has_graph(self, graph: NamedNode) -> bool:
-        """Return whether a graph of that name exists."""
+    def has_graph(self, graph: NamedNode | DefaultGraph) -> bool:
+        """Return whether a graph of that name exists; the default graph always does."""
 
-    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad | Row]) -> None:
+    def replace(
+        self, graphs: Sequence[NamedNode | DefaultGraph], quads: Iterable[Quad | Row]
+    ) -> None:
         """Drop ``graphs`` and insert ``quads`` in one transaction."""
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
@@ -63,6 +65,7 @@ class Store(Protocol):
         bindings: Mapping[str, Term] | None = None,
         union_default_graph: bool = True,
         base_iri: str | None = None,
+        dataset: Dataset | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Answer a SPARQL query, by default over the union of all graphs."""
 
@@ -71,6 +74,9 @@ class Store(Protocol):
 
     def rewrite(self) -> None:
         """Write the files afresh, so that they hold nothing that was deleted."""
+
+    def quads(self, graph: NamedNode | DefaultGraph | None = None) -> Iterator[Quad]:
+        """Yield the quads of one graph or, without ``graph``, of all, in no particular order."""
 
     def dump(self) -> Iterator[Quad]:
         """Yield all quads in an order that depends only on the quads."""
@@ -156,6 +162,16 @@ def open_store(
     if not read_only:
         folders.drop_spare_engine(folder)
     return store
+
+
+def open_copy(path: Path | str, engine: Path) -> Store:
+    """Open a copy of the engine's files for reading (:class:`kg.store.folder.Snapshot`).
+
+    The caller keeps the copy until the store is closed. Raises what :func:`open_store` does.
+    """
+    from kg.store.embedded import EmbeddedStore
+
+    return EmbeddedStore(folders.existing(Path(path)), copy=engine)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from kg.store.folder import (
     use_spare_engine,
 )
 from kg.store.records import Records
-from kg.store.sparql import Term, prepared, syntax_fault
+from kg.store.sparql import Dataset, Term, prepared, syntax_fault
 from kg.vocab.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -49,7 +49,15 @@ writer, or after one was killed, first reads the whole log, at some 10 MB a seco
 class EmbeddedStore(Closing):
     """A graph in a folder of this machine. :func:`kg.store.open_store` makes it."""
 
-    def __init__(self, folder: Folder, *, create: bool = False, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        copy: Path | None = None,
+    ) -> None:
+        read_only = read_only or copy is not None
         self.path = folder.path
         self.base = folder.base
         self.read_only = read_only
@@ -62,6 +70,10 @@ class EmbeddedStore(Closing):
         self._changed: set[NamedNode] | None = set()
         """The graphs that were written to since the stamp; ``None`` where that is unknown."""
         self._lent = self._written = False
+        if copy is not None:
+            # Whoever made the copy keeps it.
+            self._open = _reader(folder, copy)
+            return
         if not is_listed(folder) and not (create and has_no_table(folder)):
             raise _damaged(folder.path, "the list of its files is missing or cannot be read")
         sweep(folder)
@@ -89,15 +101,19 @@ class EmbeddedStore(Closing):
             raise StoreError(f"{self.path}: the graph is closed; open it again")
         return self._open
 
-    def has_graph(self, graph: NamedNode) -> bool:
-        """Return whether a graph of that name exists."""
+    def has_graph(self, graph: NamedNode | DefaultGraph) -> bool:
+        """Return whether a graph of that name exists; the default graph always does."""
         inner = self._engine
+        if isinstance(graph, DefaultGraph):
+            return True
         with self._faults():
             return inner.contains_named_graph(graph)
 
     # Writing.
 
-    def replace(self, graphs: Sequence[NamedNode], quads: Iterable[Quad | Row]) -> None:
+    def replace(
+        self, graphs: Sequence[NamedNode | DefaultGraph], quads: Iterable[Quad | Row]
+    ) -> None:
         """Drop ``graphs`` and insert ``quads`` in one transaction.
 
         A graph need not exist to be dropped. Blank nodes in ``quads`` get new names.
@@ -152,7 +168,7 @@ class EmbeddedStore(Closing):
             raise StoreError(f"{self.path}: the graph is open for reading only")
         if sparql:
             with self._faults():
-                inner.update(sparql, prefixes=PREFIXES)
+                inner.update(sparql, base_iri=self.base, prefixes=PREFIXES)
                 self._unflushed += len(sparql)
                 if self._unflushed > _MAX_UNFLUSHED:
                     inner.flush()
@@ -217,27 +233,38 @@ class EmbeddedStore(Closing):
         bindings: Mapping[str, Term] | None = None,
         union_default_graph: bool = True,
         base_iri: str | None = None,
+        dataset: Dataset | None = None,
     ) -> Answer:
         """Answer a SPARQL query.
 
         The ontology's prefixes need no declaration. ``bindings`` gives variables (named without
         "?") their values. A query with FROM reads those graphs, any other the union of all graphs
-        unless ``union_default_graph`` is false; a triple in two graphs then counts twice.
+        unless ``union_default_graph`` is false; a triple in two graphs then counts twice. A
+        ``dataset`` replaces both.
 
         Raises:
             QueryError: a fault, with its position, or SERVICE.
         """
         inner, query = self._engine, prepared(sparql, bindings)
+        is_union = union_default_graph and not query.names_graphs and dataset is None
         try:
             with self._faults():
                 return inner.query(
                     query.text,
                     base_iri=base_iri or self.base,
                     prefixes=PREFIXES,
-                    use_default_graph_as_union=union_default_graph and not query.names_graphs,
+                    use_default_graph_as_union=is_union,
+                    default_graph=None if dataset is None else list(dataset.default),
+                    named_graphs=None if dataset is None else list(dataset.named),
                 )
         except SyntaxError as error:
             raise syntax_fault(sparql, query, error, update=False) from error
+
+    def quads(self, graph: NamedNode | DefaultGraph | None = None) -> Iterator[Quad]:
+        """Yield the quads of one graph or, without ``graph``, of all, in no particular order."""
+        inner = self._engine
+        with self._faults():
+            yield from inner.quads_for_pattern(None, None, None, graph)
 
     def dump(self) -> Iterator[Quad]:
         """Yield all quads: the default graph's, then graph by graph, each in N-Quads order."""
@@ -281,9 +308,12 @@ _Graph = NamedNode | ox.BlankNode | DefaultGraph
 _Groups = dict[_Graph, dict[object, list[str]]]
 
 
-def _replacement(graphs: Iterable[NamedNode], groups: _Groups) -> str:
+def _replacement(graphs: Iterable[NamedNode | DefaultGraph], groups: _Groups) -> str:
     """Return the update that drops ``graphs`` and inserts quads."""
-    steps = [f"DROP SILENT GRAPH {graph}" for graph in dict.fromkeys(graphs)]
+    steps = [
+        "DROP DEFAULT" if isinstance(graph, DefaultGraph) else f"DROP SILENT GRAPH {graph}"
+        for graph in dict.fromkeys(graphs)
+    ]
     if groups:
         steps.append(f"INSERT DATA {{ {_data(groups)} }}")
     return " ;\n".join(steps)

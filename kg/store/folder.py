@@ -283,6 +283,20 @@ def _link(file: Path, target: Path) -> None:
         shutil.copyfile(file, target)
 
 
+def state(folder: Folder) -> tuple[tuple[str, int, int], ...]:
+    """Return name, size and time of the engine's files: it differs after each change of the graph.
+
+    A file that a writer deletes meanwhile is left out.
+    """
+    found = []
+    for file in sorted(folder.engine.iterdir()):
+        if file.suffix in (".sst", ".log") or file.name.startswith(("CURRENT", "MANIFEST")):
+            with contextlib.suppress(FileNotFoundError):
+                known = file.stat()
+                found.append((file.name, known.st_size, known.st_mtime_ns))
+    return tuple(found)
+
+
 def sweep(folder: Folder) -> None:
     """Delete what killed readers left, and the engine's old logs, which nothing reads."""
     with contextlib.suppress(OSError):

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -18,6 +19,20 @@ from kg.base.errors import QueryError
 from kg.vocab.terms import PREFIXES
 
 Term = NamedNode | Literal | BlankNode | Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query reads, whatever its FROM says.
+
+    Attributes:
+        default: the graphs that make the default graph.
+        named: the graphs that GRAPH can name.
+    """
+
+    default: tuple[NamedNode, ...] = ()
+    named: tuple[NamedNode, ...] = ()
+
 
 MAX_NESTED = 100
 """The deepest nesting of brackets; a few thousand overflow the engine's stack."""
@@ -104,7 +119,7 @@ def prepared(sparql: str, bindings: Mapping[str, Term] | None = None) -> Prepare
         sparql.encode("utf-8")
     except UnicodeEncodeError as error:
         raise fault(sparql, error.start, "half a surrogate pair is not a character") from None
-    tokens = tuple(_tokens(sparql))
+    tokens = tuple(tokens_of(sparql))
     _refuse(sparql, tokens)
     inserts = dict(_blocks(tokens, bindings)) if bindings else {}
     pieces: list[str] = []
@@ -122,7 +137,8 @@ def prepared(sparql: str, bindings: Mapping[str, Term] | None = None) -> Prepare
     return Prepared("".join(pieces), names_graphs, tuple(edits))
 
 
-def _tokens(sparql: str) -> Iterator[Token]:
+def tokens_of(sparql: str) -> Iterator[Token]:
+    """Yield the tokens of a query; whatever is no token is one of a single character."""
     depth = 0
     for match in _TOKEN.finditer(sparql):
         kind = match.lastgroup or "other"
@@ -132,6 +148,27 @@ def _tokens(sparql: str) -> Iterator[Token]:
             yield Token(kind, match[0], match.start(), depth)
         if kind == "open":
             depth += 1
+
+
+def graphs_in_from(sparql: str, base: str) -> Iterator[str]:
+    """Yield the IRIs that a query names after FROM and FROM NAMED."""
+    prefixes = dict(PREFIXES)
+    last: list[str] = ["", ""]
+    for token in tokens_of(sparql):
+        if token.kind == "comment":
+            continue
+        if token.kind == "iri":
+            iri = urljoin(base, token.text[1:-1])
+            if last[0] == "PREFIX":
+                prefixes[last[1].removesuffix(":")] = iri
+            elif last[1] == "BASE":
+                base = iri
+        elif token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            iri = prefixes.get(prefix, "") + local.replace("\\", "")
+        if token.kind in ("iri", "name") and (last[1] == "FROM" or last == ["FROM", "NAMED"]):
+            yield iri
+        last = [last[1], token.keyword or token.text]
 
 
 def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
@@ -291,7 +328,7 @@ _MAX_SHOWN = 100
 
 def syntax_fault(sparql: str, query: Prepared, error: SyntaxError, *, update: bool) -> QueryError:
     """Locate and describe the fault that the engine found in ``query``, made from ``sparql``."""
-    tokens = tuple(token for token in _tokens(sparql) if token.kind != "comment")
+    tokens = tuple(token for token in tokens_of(sparql) if token.kind != "comment")
     found = _lexical(tokens, len(sparql)) or _semantic(sparql, query, error)
     if not found and max((token.depth for token in tokens), default=0) <= _MAX_DIAGNOSED:
         found = _grammatical(sparql, update=update)

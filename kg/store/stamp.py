@@ -45,7 +45,7 @@ def read(folder: Folder) -> str | None:
         return None
     files, text = kept
     try:
-        return text if files == _files(folder.engine) else None
+        return text if files == files_digest(folder.engine) else None
     except OSError:
         return None
 
@@ -74,12 +74,12 @@ def _kept(folder: Folder) -> tuple[str, str] | None:
 def write(folder: Folder, text: str) -> None:
     """Write a stamp for the engine's files; call it after the engine has released them."""
     with contextlib.suppress(OSError, KgError):
-        stored = json.dumps({"files": _files(folder.engine), "note": text})
+        stored = json.dumps({"files": files_digest(folder.engine), "note": text})
         with replacing(folder.path / STAMP) as stream:
             stream.write(f"{stored}\n".encode())
 
 
-def _files(engine: Path) -> str:
+def files_digest(engine: Path) -> str:
     """Digest the state of the engine's files: tables, and logs in use."""
     found = hashlib.sha256()
     for file in sorted(engine.iterdir()):

@@ -1,0 +1,179 @@
+"""``kg serve``: serve the graph over HTTP."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.base.errors import KgError, UsageError
+from kg.cli.framework import echo, kg_command
+from kg.cli.options import store_option
+
+if TYPE_CHECKING:
+    from kg.web.settings import Settings
+
+EXAMPLES = """
+kg serve                                            at http://127.0.0.1:8000
+kg serve --store press --port 8080 --read-only
+kg serve --base https://kg.paper.example/ --users users.tsv
+"""
+
+
+@kg_command("serve", examples=EXAMPLES)
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--base", "public", metavar="URL", help="Public address, if a proxy answers at another one."
+)
+@click.option("--read-only", is_flag=True, help="Refuse all changes.")
+@click.option(
+    "--users",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="People who may log in.",
+)
+@click.option(
+    "--token-file",
+    "tokens",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Tokens of programs that may change graphs.",
+)
+@click.option(
+    "--add-token",
+    metavar="NAME",
+    help="Add a token to the file of tokens, print it, and end.",
+)
+@click.option(
+    "--role",
+    type=click.Choice(("reader", "editor", "owner")),
+    default="editor",
+    show_default=True,
+    help="What the new token allows: editor, all graphs but those that kg makes; owner, all.",
+)
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes for queries.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=10,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop a query that takes longer.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(50),
+    default=1000,
+    show_default=True,
+    metavar="MB",
+    help="Stop a query that needs more memory.",
+)
+def command(
+    store_path: str,
+    host: str,
+    port: int,
+    public: str | None,
+    read_only: bool,
+    users: Path | None,
+    tokens: Path | None,
+    add_token: str | None,
+    role: str,
+    workers: int | None,
+    timeout: float,
+    memory_limit: int,
+) -> None:
+    """Serve the graph over HTTP: SPARQL, the Graph Store Protocol and a page for queries.
+
+    What kg add writes meanwhile appears after a few seconds. Ctrl-C and SIGTERM end the server when
+    it has answered the requests that are being worked on.
+    """
+    from kg.web.settings import Settings
+
+    if add_token is not None:
+        _print_token(tokens, add_token, role)
+        return
+    if tokens is not None:
+        _serve_parts("tokens").read_tokens(tokens)
+    settings = Settings(
+        Path(store_path),
+        public=_address(public),
+        read_only=read_only,
+        users=users,
+        tokens=tokens,
+        workers=workers or 0,
+        seconds=timeout,
+        megabytes=memory_limit,
+    )
+    _run(settings, host, port)
+
+
+def _address(given: str | None) -> str | None:
+    if given is None:
+        return None
+    from kg.vocab.iris import checked_base
+
+    if not given.startswith(("http://", "https://")):
+        raise UsageError(f"--base {given}: write an address such as https://kg.paper.example/")
+    return checked_base(given if given.endswith("/") else f"{given}/")
+
+
+def _print_token(tokens: Path | None, name: str, role: str) -> None:
+    if tokens is None:
+        raise UsageError("--add-token: name the file with --token-file")
+    token = _serve_parts("tokens").add_token(tokens, name, role)
+    echo(f"The token of {name} ({role}); it is shown only now:", err=True)
+    echo(token)
+
+
+def _serve_parts(name: str) -> Any:
+    """Return a module of the server."""
+    try:
+        import uvicorn  # noqa: F401
+
+        return importlib.import_module(f"kg.serve.{name}")
+    except ModuleNotFoundError as error:
+        raise KgError(
+            f"kg serve needs the package {error.name}; "
+            "install it with: pip install 'kg-actors-claims[serve]'"
+        ) from None
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    app = _serve_parts("app").create_app(settings)
+    import uvicorn
+
+    _log_to_stderr()
+    config = uvicorn.Config(
+        app,
+        host,
+        port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.seconds) + 2,
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    echo(f"Serving {settings.store} at http://{host}:{port}/; Ctrl-C ends it.", err=True)
+    server.run()
+    if not server.started:
+        raise KgError(f"{host}:{port}: the server did not start; see the lines above")
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    for name, level in (
+        *(("kg.access", logging.INFO), ("kg.web", logging.INFO)),
+        ("uvicorn.error", logging.WARNING),
+    ):
+        logger = logging.getLogger(name)
+        logger.setLevel(level)
+        logger.addHandler(handler)
+        logger.propagate = False

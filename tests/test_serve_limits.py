@@ -1,0 +1,122 @@
+"""One query never takes the server down, and what others write appears without a failed request."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from serving import add_label, make_store, running
+
+PATIENCE = 30.0
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
+HUGE = (
+    "SELECT DISTINCT * { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(5)) + " } ORDER BY ?a0"
+)
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s skos:prefLabel ?o }"
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until a condition holds, which another process brings about."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never held"
+        os.sched_yield()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "store", 40)
+
+
+@pytest.mark.parametrize(
+    ("sparql", "settings", "status", "words"),
+    [
+        (ENDLESS, {"seconds": 0.5}, 504, "no answer within 0.5 s"),
+        (HUGE, {"megabytes": 60, "seconds": 60}, 503, "more than 60 MB of memory"),
+        ("SELECT * { ?s ?p ?o }", {"largest": 1000}, 503, "longer than"),
+        ("ASK " + "{" * 3000 + "}" * 3000, {}, 400, "more than 100 brackets"),
+        ("ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", {}, 400, "network"),
+        ("ASK FROM <http://127.0.0.1:1/g> { ?s ?p ?o }", {}, 400, "no such graph"),
+        ("SELECT * { ?s ?p ", {}, 400, "line 1"),
+    ],
+)
+def test_a_query_that_breaks_a_limit_gets_one_line_and_the_next_one_its_answer(
+    store: Path, sparql: str, settings: dict[str, float], status: int, words: str
+) -> None:
+    with running(store, **settings) as server:
+        answer = server.ask(sparql)
+        assert (answer.status_code, answer.headers["content-type"]) == (
+            status,
+            "text/plain; charset=utf-8",
+        )
+        assert words in answer.text.splitlines()[0]
+        assert server.ask("ASK {}").json() == {"head": {}, "boolean": True}
+
+
+def test_a_client_that_goes_ends_its_query(store: Path) -> None:
+    with running(store, seconds=600) as server:
+        host, _, port = server.url.removeprefix("http://").partition(":")
+        pool = server.served.pool
+        with socket.create_connection((host, int(port))) as connection:
+            head = f"POST /sparql HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(ENDLESS)}\r\n"
+            head += "Content-Type: application/sparql-query\r\n\r\n"
+            connection.sendall(f"{head}{ENDLESS}".encode())
+            until(lambda: pool.running == 1)
+        until(lambda: pool.killed["gone"] == 1)
+        assert server.ask("ASK {}").status_code == 200
+
+
+def test_killed_workers_are_replaced(store: Path) -> None:
+    with running(store) as server:
+        for worker in list(server.served.pool._alive):
+            os.kill(worker.process.pid, signal.SIGKILL)
+        assert [server.ask("ASK {}").status_code for _ in range(4)] == [200] * 4
+        until(lambda: server.served.pool.alive == 2)
+
+
+def test_a_client_has_at_most_half_of_the_workers(store: Path) -> None:
+    with running(store) as server:
+        pool = server.served.pool
+        pool.patience = 0.1
+        pool._of_client["127.0.0.1"] = 1
+        pool.running += 1
+        answer = server.ask("ASK {}")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        pool.running -= 1
+        pool._of_client.clear()
+        assert server.ask("ASK {}").status_code == 200
+
+
+def test_what_others_write_appears_on_two_servers_without_a_failed_request(store: Path) -> None:
+    with running(store) as one, running(store) as other:
+        for server in (one, other):
+            assert server.ask(COUNT).json()["results"]["bindings"][0]["n"]["value"] == "40"
+        for number in range(3):
+            add_label(store, f"new-{number}")
+            for server in (one, other):
+
+                def is_there(server: object = server, wanted: int = 41 + number) -> bool:
+                    answer = server.ask(COUNT)  # type: ignore[attr-defined]
+                    assert answer.status_code == 200, answer.text
+                    return bool(
+                        answer.json()["results"]["bindings"][0]["n"]["value"] == str(wanted)
+                    )
+
+                until(is_there)
+        until(lambda: one.served.state.version == other.served.state.version)
+        # The copies that nobody reads are deleted.
+        until(lambda: len(list((store / "snapshots").iterdir())) == 2)
+    assert list((store / "snapshots").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_served(store: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root can write everywhere")
+    store.chmod(0o500)
+    with running(store) as server:
+        assert server.ask("ASK {}").status_code == 200
