@@ -17,8 +17,8 @@ SECTIONS = {
     "View and export": ("view", "report", "network", "export"),
     "Serve": ("serve", "push", "pull"),
     "Decide": (
-        *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
-        "code",
+        *("merge", "split", "same", "not-same", "rename", "kind", "set", "correct"),
+        *("review", "decisions", "link", "code"),
     ),
     "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
     "Extract only": ("annotate", "evaluate", "agreement"),

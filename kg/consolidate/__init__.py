@@ -91,6 +91,7 @@ def consolidate(
     from kg.claims.previous import PreviousClustering
     from kg.consolidate import actors, cache, claims, reprints, topics
     from kg.consolidate.aside import known_aside, resolve_without_faults
+    from kg.consolidate.corrected import bring_in_line
     from kg.consolidate.diff import changes
     from kg.consolidate.fingerprint import build_fingerprint
     from kg.consolidate.vectors import keep, load
@@ -106,6 +107,7 @@ def consolidate(
     index = index or Index.load(store)
     index.require_all()
     reprints.complete(store, index)
+    bring_in_line(store, index, decisions.corrections)
     index.is_sound = index.is_sound and not fresh
     if fresh:
         previous = PreviousClustering()
@@ -207,12 +209,15 @@ def _written(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
 
 def _digest(decisions: Decisions) -> str:
     """Digest the decisions as far as they have an effect."""
+    from kg.judgements.corrections import digest_of
+
     values = (
         sorted(decisions.same),
         sorted(decisions.apart),
         list(decisions.labels.items()),
         list(decisions.kinds.items()),
         sorted(decisions.parts),
+        {article: digest_of(each) for article, each in sorted(decisions.corrections.items())},
     )
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 

@@ -387,7 +387,7 @@ class _Search:
 
     def _words_of_decision(self, one: Decision) -> str:
         iris = (iri.removeprefix(self.base) for iri in (one.node, one.other))
-        return "\n".join((*iris, one.value, one.author, one.reason))
+        return "\n".join((*iris, one.value, one.author, one.reason, one.words))
 
     def _words_of_link(self, one: Link) -> str:
         words = (one.name, one.description, one.author, one.reason, one.source, one.entity)

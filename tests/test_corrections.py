@@ -1,0 +1,206 @@
+"""Corrections of statements: they are decisions, follow the words, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from coded import READINGS, write
+from invented import CAMERAS, Said, reading
+
+from kg.cli import cli
+from kg.consolidate import consolidate
+from kg.curate import correct, decide, exchange
+from kg.curate.decide import By
+from kg.graph.kept import decode, encode
+from kg.graph.reader import Reader, StoredStatement
+from kg.judgements import corrections, decisions
+from kg.model import Reading, Span
+from kg.store import Store, open_store
+
+BY = By("Ana Diaz", "2026-03-05T12:00:00Z")
+WORDS = "Nous n'en voulons pas"
+TEXT = (
+    Said("Les caméras rendront la ville plus sûre", "Zoé Lefèvre", "support", CAMERAS),
+    Said(WORDS, "Oculix", "support", CAMERAS),
+)
+ARTICLE = reading("a1", "2021-03-05", "Le Fanal", "La mairie veut", *TEXT)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "s", create=True) as made:
+        put(made, ARTICLE)
+        yield made
+
+
+def put(store: Store, one: Reading) -> None:
+    write(store, [one])
+    consolidate(store)
+
+
+def found(store: Store, words: str = WORDS) -> StoredStatement | None:
+    return next((one for one in Reader(store).statements if one.text == words), None)
+
+
+def iri(store: Store, words: str = WORDS) -> str:
+    one = found(store, words)
+    assert one is not None
+    return one.iri
+
+
+def content(store: Store) -> set[str]:
+    graph = str(decisions.graph(store.base))
+    return {str(quad) for quad in store.dump() if graph not in str(quad)}
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_a_reading_is_kept_without_loss(name: str) -> None:
+    one = READINGS[name]
+    assert decode(encode(one), one.article.text) == replace(one, mentions=())
+
+
+@pytest.mark.parametrize("blob", [b"", b"{}", encode(ARTICLE)[:-9]])
+def test_a_damaged_reading_is_an_error(blob: bytes) -> None:
+    with pytest.raises(ValueError, match=r"reading|JSON|line"):
+        decode(blob, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "spans"),
+    [
+        ("a b a  b", "a b", -1, [(0, 3)]),
+        ("a b a  b", "a b", 5, [(4, 8)]),
+        ("un […] trois", "un […] deux", 0, []),
+        ("un deux trois deux", "un […] deux", 0, [(0, 2), (3, 7)]),
+        ("a.b", "a+b", 0, []),
+    ],
+)
+def test_words_are_found_near_their_place(
+    text: str, words: str, start: int, spans: list[tuple[int, int]]
+) -> None:
+    assert list(corrections.locate(text, words, start)) == [Span(*one) for one in spans]
+
+
+def shown(one: StoredStatement | None) -> tuple[Any, ...]:
+    assert one is not None
+    sides = sorted((position.label, position.side) for position in one.positions)
+    said = one.statement
+    return said.source, said.source_kind, said.act, said.stance, said.said_on, sides
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"accept": ""}, {}),
+        ({"stance": "oppose"}, {3: "oppose", 5: [(CAMERAS, "against")]}),
+        ({"act": "refuse"}, {2: "refuse"}),
+        ({"source": "zoé lefèvre"}, {0: "Zoé Lefèvre", 1: "person"}),
+        ({"source": "Ines Neuve", "source-kind": "person"}, {0: "Ines Neuve", 1: "person"}),
+        ({"source": ""}, {0: None, 1: "unknown"}),
+        ({"topics": "against: taxe | none: eau"}, {5: [("eau", "none"), ("taxe", "against")]}),
+        ({"topics": ""}, {5: []}),
+        ({"said-on": "2021-03"}, {4: "2021-03"}),
+    ],
+)
+def test_a_correction_is_shown_survives_and_is_undone(
+    store: Store, values: dict[Any, str], expected: dict[int, object]
+) -> None:
+    before, was = content(store), shown(found(store))
+    correct.correct_statement(store, iri(store), values, BY)
+    now = tuple(expected.get(place, value) for place, value in enumerate(was))
+    assert shown(found(store)) == now
+    after = content(store)
+    put(store, ARTICLE)
+    assert content(store) == after
+    changed = replace(ARTICLE.article, text="Chapeau.\n" + ARTICLE.article.text)
+    put(store, _moved(replace(ARTICLE, article=changed), 9))
+    assert shown(found(store)) == now
+    put(store, ARTICLE)
+    decide.undo_last(store)
+    assert content(store) == before
+
+
+def _moved(one: Reading, by: int) -> Reading:
+    def move(span: Span | None) -> Span | None:
+        return span and Span(span.start + by, span.end + by)
+
+    statements = tuple(
+        replace(
+            each,
+            content=tuple(Span(s.start + by, s.end + by) for s in each.content),
+            **{name: move(getattr(each, name)) for name in ("speaker", "target", "sentence")},
+        )
+        for each in one.statements
+    )
+    return replace(one, statements=statements)
+
+
+def test_a_statement_is_removed_with_the_actor_that_only_it_names(store: Store) -> None:
+    correct.correct_statement(store, iri(store), {"delete": ""}, BY)
+    assert found(store) is None
+    assert "Oculix" not in {actor.label for actor in Reader(store).actors.values()}
+
+
+def test_bounds_are_corrected_and_later_corrections_follow(store: Store) -> None:
+    correct.correct_statement(store, iri(store), {"bounds": "voulons pas"}, BY)
+    later = By("Ana Diaz", "2026-03-06T12:00:00Z")
+    correct.correct_statement(store, iri(store, "voulons pas"), {"act": "refuse"}, later)
+    assert shown(found(store, "voulons pas"))[2] == "refuse"
+    assert {one.words for one in decisions.read_all(store)} == {WORDS}
+
+
+def test_a_missed_statement_is_added(store: Store) -> None:
+    values: dict[Any, str] = {"source": "Zoé Lefèvre", "stance": "oppose"}
+    correct.add_statement(store, "a1", "la ville", values, BY)
+    assert shown(found(store, "la ville"))[:4] == ("Zoé Lefèvre", "person", "assert", "oppose")
+
+
+def test_a_correction_waits_while_its_words_are_gone(store: Store) -> None:
+    correct.correct_statement(store, iri(store), {"stance": "oppose"}, BY)
+    put(store, reading("a1", "2021-03-05", "Le Fanal", "La mairie veut", TEXT[0]))
+    assert [why for _, why in correct.set_aside(store)] == [corrections.CHANGED]
+    put(store, ARTICLE)
+    assert correct.set_aside(store) == []
+    assert shown(found(store))[3] == "oppose"
+
+
+def test_corrections_travel_as_a_table(store: Store, tmp_path: Path) -> None:
+    correct.correct_statement(store, iri(store), {"topics": "for: taxe", "act": "ask"}, BY)
+    made, after = set(decisions.read_all(store)), content(store)
+    with open_store(tmp_path / "t", create=True) as other:
+        decide.apply(other, exchange.parse(other, exchange.table(store), where="t", by=BY))
+        assert set(decisions.read_all(other)) == made
+        put(other, ARTICLE)
+        assert content(other) == after
+
+
+@pytest.mark.parametrize(
+    ("args", "fault"),
+    [
+        (["a1#s999", "--accept"], "no statement s999"),
+        (["a9#s1", "--accept"], "no article called"),
+        (["a1", "--accept"], "not a statement"),
+        (["STATEMENT"], "nothing to correct"),
+        (["STATEMENT", "--delete", "--act", "ask"], "--delete"),
+        (["STATEMENT", "--source", "…"], "not a name"),
+        (["STATEMENT", "--date", "hier"], "write a date"),
+        (["STATEMENT", "--bounds", "absents"], "does not have the words"),
+        (["a1", "--add", "absents"], "does not have the words"),
+    ],
+)
+def test_an_impossible_correction_is_one_line(
+    store: Store, tmp_path: Path, args: list[str], fault: str
+) -> None:
+    args = [iri(store) if arg == "STATEMENT" else arg for arg in args]
+    before = content(store)
+    store.close()
+    result = CliRunner().invoke(cli, ["correct", *args, "--store", str(tmp_path / "s")])
+    assert result.exit_code != 0
+    assert fault in result.stderr
+    with open_store(tmp_path / "s", read_only=True) as again:
+        assert content(again) == before
