@@ -15,7 +15,7 @@ SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
     "Ask": ("ask", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export"),
-    "Serve": ("serve", "push", "pull"),
+    "Serve": ("serve", "users", "push", "pull"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "correct"),
         *("review", "decisions", "link", "code"),

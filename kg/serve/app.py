@@ -37,7 +37,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import graph_store, health, metrics, query_page, sparql
+from kg.serve import graph_store, health, metrics, query_page, review, sessions, sparql
 from kg.serve.metrics import Metrics
 from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
@@ -53,10 +53,12 @@ PARTS: tuple[Part, ...] = (
     sparql.routes,
     graph_store.routes,
     query_page.routes,
+    sessions.routes,
+    review.routes,
 )
 """The parts of a server; the first route that fits answers a request."""
 
-FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph)
+FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph, review.items)
 """What routes call in the workers; a worker imports their modules before it is ready."""
 
 
