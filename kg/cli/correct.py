@@ -88,9 +88,10 @@ def command(
         raise UsageError("--delete removes the statement; give no other correction")
     if no_topic and (topics or sides):
         raise UsageError("--no-topic leaves nothing for --topic and --side")
-    for aspect, is_given in (("accept", accept), ("delete", delete)):
-        if is_given:
-            values[aspect] = ""
+    if accept:
+        values["accept"] = ""
+    if delete:
+        values["delete"] = ""
     who = read_by(by, at, reason or note)
     with open_store(store_path) as store:
         if no_topic or topics or sides:

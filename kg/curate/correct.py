@@ -199,7 +199,9 @@ def _known_actor(store: Store, index: Index, name: str) -> tuple[str, SourceKind
         for key, (kind, _) in given.actors.items()
         if index.ids.actor(key).value in members
     )
-    return own, min(kinds, key=lambda kind: (-kinds[kind], kind)) if kinds else None
+    if not kinds:
+        return own, None
+    return own, min(kinds, key=lambda kind: (-kinds[kind], str(kind)))
 
 
 def _known_topic(index: Index, position: Position) -> Position:
@@ -240,7 +242,7 @@ def set_aside(store: Store, *, index: Index | None = None) -> list[tuple[Decisio
     Corrections of articles that the graph does not hold wait for them and are left out.
     """
     index = index or Index.load(store)
-    found = []
+    found: list[tuple[Decision, str]] = []
     for article, each in decisions.read(store).corrections.items():
         for graph, given in index.records.items():
             if given.article == article:
