@@ -204,3 +204,18 @@ def test_an_impossible_correction_is_one_line(
     assert fault in result.stderr
     with open_store(tmp_path / "s", read_only=True) as again:
         assert content(again) == before
+
+
+def test_reviewed_articles_become_gold(store: Store, tmp_path: Path) -> None:
+    from kg.curate.gold import export_gold
+    from kg.evaluation.score import read_articles
+    from kg.extract.standoff import read_records
+
+    correct.correct_statement(store, iri(store), {"stance": "oppose"}, BY)
+    assert export_gold(store, tmp_path / "g").unfinished == {"a1": 1}
+    assert not (tmp_path / "g").exists()
+    correct.correct_statement(store, iri(store, TEXT[0].words), {"delete": ""}, BY)
+    assert export_gold(store, tmp_path / "g").statements == 1
+    records = read_records(tmp_path / "g" / "gold.jsonl")
+    assert [one.stance for one in records["a1"].statements] == ["oppose"]
+    assert read_articles(records, tmp_path / "g" / "texts")["a1"].text == ARTICLE.article.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -167,10 +166,10 @@ def test_answers_are_decisions_that_their_author_or_an_editor_undoes(server: Run
 
 def test_a_hostile_article_runs_no_script(server: Running) -> None:
     with Browser(f"{server.url}/review") as browser:
-        for _ in range(600):
-            if browser.run("document.querySelectorAll('#queue > li').length") == 3:
-                break
-            time.sleep(0.05)
+        browser.run(
+            "new Promise((done) => { const look = () => document.querySelectorAll('#queue > li')"
+            ".length === 3 ? done(1) : requestAnimationFrame(look); look(); })"
+        )
         shown = browser.run("document.getElementById('queue').textContent")
         assert HOSTILE in shown
         assert "Le <b>Fanal</b>" in shown
