@@ -12,10 +12,13 @@ from click.testing import CliRunner
 from coded import READINGS, write
 from invented import CAMERAS, Said, reading
 
+from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.consolidate import consolidate
-from kg.curate import correct, decide, exchange
+from kg.curate import correct, decide, double, exchange
 from kg.curate.decide import By
+from kg.evaluation import people
+from kg.evaluation.agreement import agree
 from kg.graph.kept import decode, encode
 from kg.graph.reader import Reader, StoredStatement
 from kg.judgements import corrections, decisions
@@ -219,3 +222,33 @@ def test_reviewed_articles_become_gold(store: Store, tmp_path: Path) -> None:
     records = read_records(tmp_path / "g" / "gold.jsonl")
     assert [one.stance for one in records["a1"].statements] == ["oppose"]
     assert read_articles(records, tmp_path / "g" / "texts")["a1"].text == ARTICLE.article.text
+
+
+def test_people_code_apart_until_an_editor_adjudicates(store: Store) -> None:
+    ana, bo, edith = (By(name, BY.time) for name in ("Ana", "Bo", "Edith"))
+    with pytest.raises(UsageError, match="two or more"):
+        double.assign(store, ["a1"], ["Ana"], edith)
+    double.assign(store, ["a1"], ["Ana", "Bo"], edith)
+    first, before = iri(store, TEXT[0].words), content(store)
+    for who in (ana, bo):
+        correct.correct_statement(store, first, {"accept": ""}, who)
+    correct.correct_statement(store, iri(store), {"stance": "oppose"}, ana)
+    assert [left for _, _, left in double.progress(store)] == [0, 1]
+    assert people.read_person(store, "Bo") == ({}, 1)
+    correct.correct_statement(store, iri(store), {"act": "refuse"}, bo)
+    assert shown(found(store))[2:4] == ("assert", "support")
+    assert [one.stance for one in double.codings(store, "Ana")[0].reading.statements][1] == "oppose"
+    compared = agree(people.read_person(store, "Ana")[0], people.read_person(store, "Bo")[0])
+    assert compared.shared["statements"].f1 == 1
+    assert compared.labels["stance"].pairs == {("support", "support"): 1, ("oppose", "support"): 1}
+    with_kg = agree(people.read_found(store), people.read_person(store, "Bo")[0])
+    assert with_kg.labels["act"].same == 0.5
+    states = [one.values for one in double.cases(store, iri(store).partition("#")[0])]
+    assert states == [{"accept": ""}, None]
+    with pytest.raises(UsageError, match="does not code"):
+        double.adjudicate(store, "a1", [], "Edith", edith)
+    outcome, left = double.adjudicate(store, "a1", [], "Bo", edith)
+    assert ({one.what for one in outcome.decided}, left) == ({"accept", "act"}, 0)
+    assert shown(found(store))[2:4] == ("refuse", "support")
+    decide.undo_last(store)
+    assert content(store) - before == {one for one in content(store) if "/codings" in one}

@@ -95,7 +95,7 @@ def command(
     who = read_by(by, at, reason or note)
     with open_store(store_path) as store:
         if no_topic or topics or sides:
-            values["topics"] = "" if no_topic else _topics(store, name, topics, sides)
+            values["topics"] = "" if no_topic else _topics(store, name, topics, sides, who.author)
         if add is not None:
             outcome = correct.add_statement(store, name, add, values, who)
         elif values:
@@ -105,16 +105,21 @@ def command(
     for one in outcome.decided:
         echo(f"{one.what}\t{one_line(one.value)}\t{one_line(one.words)}")
     kept = plural(len(outcome.decided), "decision")
+    if outcome.is_apart:
+        echo(f"{kept} kept apart until an editor adjudicates the article.", err=True)
+        return
     echo(f"{kept} kept; kg decisions undo --last undoes it.", err=True)
 
 
-def _topics(store: Store, name: str, topics: tuple[str, ...], sides: tuple[str, ...]) -> str:
+def _topics(
+    store: Store, name: str, topics: tuple[str, ...], sides: tuple[str, ...], author: str
+) -> str:
     """Return the topics of a statement as a decision writes them."""
     from kg.base.errors import UsageError
     from kg.curate.correct import find_statement, new_sides
 
     if not topics:
-        return new_sides(find_statement(store, name), sides)
+        return new_sides(find_statement(store, name, author=author), sides)
     if len(sides) > len(topics):
         raise UsageError(f"{len(sides)} sides for {plural(len(topics), 'topic')}")
     if any(mark in label for label in topics for mark in (" | ", "[[")):

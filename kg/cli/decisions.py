@@ -32,8 +32,8 @@ kg decisions import judgements.tsv
 def command(ctx: click.Context, store_path: str, format: str | None, as_json: bool) -> None:
     """List the decisions that people made; undo, export or import them.
 
-    Decisions come from kg merge, same, not-same, split, rename, kind, set and correct. They are stored in a
-    separate named graph, which the extractor never changes.
+    Decisions come from kg merge, same, not-same, split, rename, kind, set, correct and
+    review. They are stored in a separate named graph, which the extractor never changes.
     """
     if ctx.invoked_subcommand is not None:
         return

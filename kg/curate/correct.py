@@ -17,9 +17,10 @@ from kg.consolidate import Index
 from kg.consolidate.corrected import find_kept, kept_reading
 from kg.coref.actors import actor_key
 from kg.curate.decide import By, Outcome, carry_out
+from kg.curate.double import codes
 from kg.graph.triples import NamedStatement, Triples
+from kg.judgements import blind, decisions
 from kg.judgements import corrections as correcting
-from kg.judgements import decisions
 from kg.judgements.aspects import Aspect, parse_topics, write_topics
 from kg.judgements.corrections import Passage
 from kg.judgements.decisions import Decision
@@ -55,14 +56,19 @@ class Held:
         return self.named.statement.said(self.reading.article.text)
 
 
-def statements_of(store: Store, index: Index, article: str) -> Iterator[Held]:
+def statements_of(store: Store, index: Index, article: str, author: str = "") -> Iterator[Held]:
     """Yield the statements of an article, by IRI, as the graph shows them.
+
+    An ``author`` who codes the article without seeing what others code sees their own corrections.
 
     Raises:
         StoreError: what was found in the article was not kept.
     """
     ids = Ids(store.base)
-    each = decisions.read(store).corrections.get(article, ())
+    if codes(store, author, article):
+        each = blind.codings_of(blind.read_codings(store), author, article)
+    else:
+        each = decisions.read(store).corrections.get(article, ())
     for _, reading in find_kept(store, index, article):
         corrected = correcting.correct(reading, each)
         found = corrected.reading
@@ -71,7 +77,9 @@ def statements_of(store: Store, index: Index, article: str) -> Iterator[Held]:
             yield Held(article, named, passages[named.statement], found)
 
 
-def find_statement(store: Store, name: str, *, index: Index | None = None) -> Held:
+def find_statement(
+    store: Store, name: str, *, index: Index | None = None, author: str = ""
+) -> Held:
     """Return the statement that an IRI, with or without the base, or ARTICLE#s120 means.
 
     Raises:
@@ -91,7 +99,7 @@ def find_statement(store: Store, name: str, *, index: Index | None = None) -> He
     known = [iri for iri in (bare, store.base + bare) if iri in iris]
     article = known[0] if known else ends[0] if len(ends) == 1 else None
     article = article or find_article(bare, entries).iri
-    for one in statements_of(store, index or Index.load(store), article):
+    for one in statements_of(store, index or Index.load(store), article, author):
         if one.iri == f"{article}#{fragment}":
             return one
     raise UsageError(f"{bare} has no statement {fragment}; kg review lists those to look at")
@@ -105,11 +113,11 @@ def correct_statement(store: Store, name: str, values: Mapping[Aspect, str], by:
         StoreError: what was found in the article was not kept.
     """
     index = Index.load(store)
-    held = find_statement(store, name, index=index)
+    held = find_statement(store, name, index=index, author=by.author)
     if "bounds" in values and not correcting.locate(held.reading.article.text, values["bounds"]):
         raise UsageError(f"the article does not have the words '{values['bounds']}'")
     made = make_decisions(store, index, held.article, held.passage, values, by)
-    return carry_out(store, made, [])
+    return _write(store, held.article, made, by)
 
 
 def add_statement(
@@ -138,6 +146,14 @@ def add_statement(
         raise UsageError(f"{article} does not have the words '{words}'; copy them from its text")
     passage = Passage(words, spans[0].start)
     made = make_decisions(store, index, iri, passage, {"add": "", **values}, by)
+    return _write(store, iri, made, by)
+
+
+def _write(store: Store, article: str, made: Sequence[Decision], by: By) -> Outcome:
+    """Write corrections: into the graph, or apart where people code without seeing each other."""
+    if codes(store, by.author, article):
+        blind.write_codings(store, made)
+        return Outcome(tuple(made), is_apart=True)
     return carry_out(store, made, [])
 
 

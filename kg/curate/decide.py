@@ -37,11 +37,15 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided, and the nodes that it named or made, as they are after it."""
+    """What was decided, and the nodes that it named or made, as they are after it.
+
+    ``is_apart`` says that the graph does not show it, as several people code the same article.
+    """
 
     decided: tuple[Decision, ...]
     nodes: tuple[Node, ...] = ()
     withdrawn: tuple[Decision, ...] = field(default=())
+    is_apart: bool = False
 
 
 def same(store: Store, names: Sequence[str], by: By) -> Outcome:

@@ -2,9 +2,9 @@
 
 The first line names the columns, in any order; "decision" and "thing" are required:
 
-    decision    same, apart, name, kind or part; title, date, outlet, author or language; of a
-                statement accept, delete, add, source, source-kind, bounds, act, stance, topics or
-                said-on
+    decision    same, apart, name, kind, part or coder; title, date, outlet, author or language;
+                of a statement accept, delete, add, source, source-kind, bounds, act, stance,
+                topics or said-on
     thing       its subject: actor/brad-smith, topic/…, claim/…, an IRI, or a name in the graph
     other       the second subject; for "part" the article
     value       the name, the kind, or the metadata of an article
@@ -192,6 +192,8 @@ def _decision(store: Store, lookup: NodeLookup, row: dict[str, str]) -> Decision
             start=int(start),
             **about,
         )
+    if what == "coder":
+        return decisions.coder(_article(store, row["thing"]), row.get("value", ""), **about)
     if what in decisions.FACTS:
         article = _article(store, row["thing"])
         return decisions.fact(article, what, row.get("value", ""), **about)

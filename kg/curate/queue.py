@@ -23,6 +23,7 @@ from kg.consolidate.listing import list_pairs
 from kg.curate.correct import set_aside
 from kg.graph.reader import Reader, StoredStatement
 from kg.judgements import decisions
+from kg.judgements.blind import read_codings
 from kg.judgements.corrections import locate
 from kg.query.inventory import articles
 
@@ -72,15 +73,16 @@ class Item:
         }
 
 
-def queue(store: Store, *, limit: int | None = None) -> tuple[list[Item], int]:
+def queue(store: Store, *, limit: int | None = None, viewer: str = "") -> tuple[list[Item], int]:
     """Return the items with the greatest weight, and how many there are.
 
-    Statements that a person accepted or corrected are certain and no longer listed.
+    Statements that a person accepted or corrected are certain and no longer listed; those that
+    ``viewer`` coded without seeing what others code are left out.
     """
     reader = Reader(store)
     changed = list(_changed(store))
     uncertain: list[tuple[Item, StoredStatement | None]] = [
-        *_statements(reader),
+        *_statements(reader, _coded(store, viewer)),
         *((item, None) for item in _merges(store)),
     ]
     uncertain.sort(key=lambda one: (-one[0].weight, one[0].id))
@@ -106,12 +108,21 @@ def _changed(store: Store) -> Iterator[Item]:
         yield Item("changed", decisions.short_id(decision, base=store.base), 0.0, 1, shown)
 
 
-def _statements(reader: Reader) -> Iterator[tuple[Item, StoredStatement]]:
+def _coded(store: Store, viewer: str) -> set[tuple[str, str]]:
+    """Return article and words of the statements that a person coded apart."""
+    if not viewer:
+        return set()
+    return {(one.node, one.words) for one in read_codings(store) if one.author == viewer}
+
+
+def _statements(
+    reader: Reader, coded: set[tuple[str, str]]
+) -> Iterator[tuple[Item, StoredStatement]]:
     """Yield one item per statement, for what weighs most of it."""
     by_source = Counter(one.source.key for one in reader.statements if one.source)
     by_topic = Counter(each.key for one in reader.statements for each in one.positions)
     for one in reader.statements:
-        if one.copy_of:
+        if one.copy_of or (one.article.iri, " ".join(one.text.split())) in coded:
             continue
         depends = by_source[one.source.key] if one.source else 1
         found = [Item("statement", one.iri, one.statement.confidence, depends)]

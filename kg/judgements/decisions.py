@@ -39,9 +39,9 @@ from kg.vocab.terms import KG, OA, PROV, RDF, SCHEMA, XSD
 Fact = Literal["title", "date", "outlet", "author", "language"]
 FACTS: tuple[Fact, ...] = get_args(Fact)
 """The metadata of an article that a person can correct."""
-What = Literal["same", "apart", "name", "kind", "part", Fact, Aspect]
+What = Literal["same", "apart", "name", "kind", "part", "coder", Fact, Aspect]
 WHATS: tuple[What, ...] = (
-    *get_args(Literal["same", "apart", "name", "kind", "part"]),
+    *get_args(Literal["same", "apart", "name", "kind", "part", "coder"]),
     *FACTS,
     *ASPECTS,
 )
@@ -63,6 +63,7 @@ class Decision:
     kind           ``node`` is a ``value``: person, organisation, group or document
     part           in the article ``other`` the name of ``node`` means somebody else, whom only
                    that article mentions (see :func:`scoped_key`)
+    coder          the person ``value`` codes the article ``node`` without seeing what others code
     title, date, outlet, author, language    that of the article ``node`` is ``value``
     accept, delete, add, source, bounds …    of a statement of the article ``node``, whose content
                    is ``words`` and begins at about ``start`` (-1 if unknown)
@@ -85,6 +86,8 @@ class Decision:
             return "same", self.node, self.other
         if self.what in ASPECTS:
             return self.what, self.node, f"{self.start} {self.words}"
+        if self.what == "coder":
+            return self.what, self.node, self.value
         return self.what, self.node, self.other
 
 
@@ -160,6 +163,11 @@ def fact(
     return _checked(Decision(what, article, "", " ".join(value.split()), author, time, reason))
 
 
+def coder(article: str, value: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """Decide that a person codes an article without seeing what others code."""
+    return _checked(Decision("coder", article, "", " ".join(value.split()), author, time, reason))
+
+
 def correction(
     article: str,
     what: Aspect,
@@ -196,7 +204,7 @@ def _checked(decision: Decision) -> Decision:
         raise UsageError(f"{decision.node} is the same as itself: name two")
     if what == "kind" and value not in KINDS:
         raise UsageError(f"no kind '{value}'; there are: {', '.join(KINDS)}")
-    if what == "name" and re.search(r"\w", value) is None:
+    if what in ("name", "coder") and re.search(r"\w", value) is None:
         raise UsageError(f"'{value}' is not a name: it has no letter and no digit")
     if what in FACTS:
         check_fact(what, value)
@@ -270,11 +278,11 @@ def statement_corrections(found: Iterable[Decision]) -> dict[str, tuple[Decision
     return {article: tuple(each) for article, each in by_article.items()}
 
 
-def read_all(store: Graph) -> list[Decision]:
-    """Return all decisions, the earliest first."""
+def read_all(store: Graph, target: NamedNode | None = None) -> list[Decision]:
+    """Return all decisions, the earliest first; ``target`` is another graph that holds some."""
     rows = solutions(
         store,
-        f"SELECT ?subject ?predicate ?value WHERE {{ GRAPH {graph(store.base)} "
+        f"SELECT ?subject ?predicate ?value WHERE {{ GRAPH {target or graph(store.base)} "
         "{ ?subject ?predicate ?value } }",
     )
     subjects: dict[str, dict[NamedNode, list[str]]] = {}
@@ -383,17 +391,23 @@ def _explain(faults: Sequence[Decision], before: Sequence[Decision], base: str) 
     )
 
 
-def short_id(decision: Decision, *, base: str) -> str:
+def short_id(decision: Decision, *, base: str, by_author: bool = False) -> str:
     """Return the short name of a decision for people: the end of its IRI."""
-    return iri(decision, base=base).value.rpartition("/")[2][:10]
+    return iri(decision, base=base, by_author=by_author).value.rpartition("/")[2][:10]
 
 
-def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
-    """Return the quads of the graph of decisions, sorted."""
-    target, ids = graph(base), Ids(base)
+def quads(
+    decisions: Iterable[Decision], *, base: str, target: NamedNode | None = None
+) -> list[Quad]:
+    """Return the quads of the graph of decisions, sorted.
+
+    In another graph, ``target``, each author has an answer of their own to a question.
+    """
+    is_own = target is not None
+    target, ids = target or graph(base), Ids(base)
     made: set[Quad] = set()
     for decision in decisions:
-        node = iri(decision, base=base)
+        node = iri(decision, base=base, by_author=is_own)
         author = ids.coder(decision.author)
         moment = ox.Literal(decision.time, datatype=XSD.dateTime)
         made |= {
@@ -420,7 +434,7 @@ def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
     return sorted(made, key=str)
 
 
-def iri(decision: Decision, *, base: str) -> NamedNode:
-    """Return the IRI of a decision, which is that of its question."""
-    local = (name.removeprefix(base) for name in decision.question)
-    return NamedNode(f"{base}decision/{digest(*local)}")
+def iri(decision: Decision, *, base: str, by_author: bool = False) -> NamedNode:
+    """Return the IRI of a decision: that of its question, or of its question and author."""
+    local = [name.removeprefix(base) for name in decision.question]
+    return NamedNode(f"{base}decision/{digest(*local, *[decision.author] * by_author)}")

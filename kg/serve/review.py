@@ -25,10 +25,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.base.errors import UsageError
-from kg.curate import correct, decide
+from kg.curate import correct, decide, double
 from kg.curate.decide import By
 from kg.curate.queue import queue
-from kg.judgements import decisions
+from kg.judgements import blind, decisions
 from kg.judgements.aspects import ASPECTS, Aspect
 from kg.model import Act, Side, SourceKind, Stance
 from kg.serve.requests import check_length
@@ -93,7 +93,7 @@ def _file_response(request: Request, name: str) -> Response:
 async def listed(request: Request) -> Response:
     """Answer with the queue, and who is logged in."""
     settings, user = served(request).settings, user_of(request)
-    found = await ask(request, items, _MOST)
+    found = await ask(request, items, _MOST, user.name if user else "")
     session = {
         "user": user.name if user else None,
         "role": user.role if user else None,
@@ -120,8 +120,7 @@ async def undone(request: Request) -> Response:
     asked = (await _object(request)).get("ids")
     if not isinstance(asked, list) or not all(isinstance(one, str) for one in asked):
         raise HttpError(400, "ids is a list of short ids of decisions")
-    author = None if user.role == "editor" else user.name
-    count = await served(request).write(withdraw, asked, author)
+    count = await served(request).write(withdraw, asked, user.name, user.role == "editor")
     return JSONResponse({"undone": count})
 
 
@@ -148,9 +147,9 @@ def _text(asked: dict[str, Any], name: str) -> str:
 # In a worker process ------------------------------------------------------------------------------
 
 
-def items(store: Store, limit: int) -> dict[str, Any]:
-    """Return the first items of the queue as an object for JSON."""
-    found, total = queue(store, limit=limit)
+def items(store: Store, limit: int, viewer: str = "") -> dict[str, Any]:
+    """Return the first items of the queue of a person as an object for JSON."""
+    found, total = queue(store, limit=limit, viewer=viewer)
     return {"total": total, "items": [one.as_object() for one in found]}
 
 
@@ -171,7 +170,8 @@ def take_answer(store: Store, asked: dict[str, Any], by: By) -> list[str]:
         )
     else:
         outcome = correct.correct_statement(store, _text(asked, "id"), _values(asked), by)
-    return [decisions.short_id(one, base=store.base) for one in outcome.decided]
+    name = blind.short_id if outcome.is_apart else decisions.short_id
+    return [name(one, base=store.base) for one in outcome.decided]
 
 
 def _values(asked: dict[str, Any]) -> dict[Aspect, str]:
@@ -184,16 +184,18 @@ def _values(asked: dict[str, Any]) -> dict[Aspect, str]:
     return cast("dict[Aspect, str]", given)
 
 
-def withdraw(store: Store, ids: list[str], author: str | None) -> int:
+def withdraw(store: Store, ids: list[str], author: str, is_editor: bool) -> int:
     """Withdraw decisions by short id; return how many.
 
     Raises:
-        UsageError: there is none of an id, or somebody other than ``author`` made it.
+        UsageError: there is none of an id, or somebody else made it and ``author`` is no editor.
     """
+    apart = double.withdraw(store, ids, author)
+    left = [one for one in ids if one not in apart]
     owners = {
         decisions.short_id(one, base=store.base): one.author for one in decisions.read_all(store)
     }
-    others = {owners[one] for one in ids if one in owners} - {author}
-    if author is not None and others:
+    others = {owners[one] for one in left if one in owners} - {author}
+    if others and not is_editor:
         raise UsageError(f"{min(others)} decided that; only an editor undoes what others decided")
-    return len(decide.undo(store, ids).withdrawn)
+    return len(apart) + (len(decide.undo(store, left).withdrawn) if left else 0)
