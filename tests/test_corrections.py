@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,15 @@ from invented import CAMERAS, Said, reading
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.consolidate import consolidate
-from kg.curate import correct, decide, double, exchange
+from kg.curate import correct, decide, double, exchange, learn
 from kg.curate.decide import By
 from kg.evaluation import people
 from kg.evaluation.agreement import agree
 from kg.graph.kept import decode, encode
 from kg.graph.reader import Reader, StoredStatement
 from kg.judgements import corrections, decisions
-from kg.model import Reading, Span
+from kg.judgements.learnt import Learnt, load
+from kg.model import Reading, Span, Stance
 from kg.store import Store, open_store
 
 BY = By("Ana Diaz", "2026-03-05T12:00:00Z")
@@ -252,3 +253,46 @@ def test_people_code_apart_until_an_editor_adjudicates(store: Store) -> None:
     assert shown(found(store))[2:4] == ("refuse", "support")
     decide.undo_last(store)
     assert content(store) - before == {one for one in content(store) if "/codings" in one}
+
+
+def cases(confidences: Iterable[tuple[float, bool]], stance: Stance) -> dict[str, Any]:
+    """Return cases of forty articles: right or removed, with the stance that people chose."""
+    one = ARTICLE.statements[1]
+    found = [
+        (replace(one, confidence=sure), replace(one, stance=stance) if right else None)
+        for sure, right in confidences
+    ]
+    return {"fr": {f"a{n}": found for n in range(40)}}
+
+
+@pytest.mark.parametrize(
+    ("confidences", "stance", "used"),
+    [
+        ([(0.9, True), (0.3, False)], "support", {"confidence", "threshold"}),
+        ([(0.9, True), (0.9, True)], "oppose", {"confidence", "stance"}),
+        ([(0.5, True), (0.5, False)], "support", set()),
+    ],
+)
+def test_only_what_is_better_on_held_out_articles_is_learnt(
+    confidences: list[tuple[float, bool]], stance: Stance, used: set[str]
+) -> None:
+    lesson = learn.fit(cases(confidences, stance))
+    assert {one.part for one in lesson.changes if one.is_used} == used
+    assert {name for name, each in vars(lesson.learnt).items() if each} == used
+    assert sum(lesson.cases["fr"]) == 80
+    assert learn.fit({"fr": {"a": cases(confidences, stance)["fr"]["a0"]}}).learnt == Learnt()
+
+
+def test_what_was_learnt_changes_all_but_what_people_decided(store: Store) -> None:
+    before = content(store)
+    correct.correct_statement(store, iri(store, TEXT[0].words), {"accept": ""}, BY)
+    learnt = Learnt({}, {"fr": 0.5}, {"fr": {"assert support": "oppose"}})
+    learn.set_learnt(store, learnt)
+    assert load(store.path) == learnt
+    assert shown(found(store))[3:] == ("oppose", None, [(CAMERAS, "against")])
+    assert shown(found(store, TEXT[0].words))[3] == "support"
+    learn.set_learnt(store, Learnt({}, {"fr": 0.95}))
+    assert found(store) is None
+    learn.set_learnt(store, Learnt())
+    decide.undo_last(store)
+    assert content(store) == before

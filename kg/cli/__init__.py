@@ -18,7 +18,7 @@ SECTIONS = {
     "Serve": ("serve", "users", "push", "pull"),
     "Decide": (
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "correct"),
-        *("review", "decisions", "link", "code"),
+        *("review", "learn", "decisions", "link", "code"),
     ),
     "Maintain": ("info", "check", "resolve", "remove", "forget", "upgrade"),
     "Extract only": ("annotate", "evaluate", "agreement"),

@@ -95,11 +95,12 @@ def consolidate(
     from kg.consolidate.diff import changes
     from kg.consolidate.fingerprint import build_fingerprint
     from kg.consolidate.vectors import keep, load
+    from kg.judgements import learnt
     from kg.judgements.decisions import read
     from kg.judgements.links import follow
 
     decisions = read(store)
-    decided = _digest(decisions)
+    decided = _digest(decisions, learnt.load(store.path).digest)
     stamp = None if fresh else _valid_stamp(store, decided)
     if stamp is not None:
         follow(store, store.replaced())
@@ -207,7 +208,7 @@ def _written(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
     return changed - {of_decisions(base), of_links(base)}
 
 
-def _digest(decisions: Decisions) -> str:
+def _digest(decisions: Decisions, learnt: str) -> str:
     """Digest the decisions as far as they have an effect."""
     from kg.judgements.corrections import digest_of
 
@@ -218,6 +219,7 @@ def _digest(decisions: Decisions) -> str:
         list(decisions.kinds.items()),
         sorted(decisions.parts),
         {article: digest_of(each) for article, each in sorted(decisions.corrections.items())},
+        learnt,
     )
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Bring the statements of a graph in line with people's corrections.
+"""Bring the statements of a graph in line with people's corrections and what was learnt of them.
 
 What a coder found is kept as it was (:meth:`kg.store.records.Records.kept`), so that corrections
 are applied to it again whenever they change, or when the article is read again, and undone without
@@ -20,6 +20,7 @@ from kg.consolidate.write import replace_with_nodes
 from kg.graph import Given, link_rows, reading_rows
 from kg.graph.kept import decode
 from kg.judgements import corrections as correcting
+from kg.judgements import learnt
 from kg.judgements.decisions import Decision
 from kg.model import Reading
 from kg.topics.disambiguation import capitalised_words
@@ -68,19 +69,22 @@ def bring_in_line(
         StoreError: the graph cannot be written to, or its records are damaged.
     """
     shown = store.records.corrected()
-    if not corrections and not shown:
+    known = learnt.load(store.path)
+    if not corrections and not known and not any(shown.values()):
         return
     rows: list[Row] = []
     records, touched, changed = [], set(), {}
     for graph, given in list(index.records.items()):
         each = corrections.get(given.article, ())
-        wanted = correcting.digest_of(each)
-        if wanted == shown.get(graph, ""):
+        wanted = correcting.digest_of(each) + known.digest
+        if wanted == shown.get(graph, wanted):
             continue
         reading = kept_reading(store, graph, given)
         if reading is None:
             continue
-        made = reading_rows(correcting.correct(reading, each).reading, base=store.base)
+        decided = {correcting.Passage(one.words, one.start) for one in each}
+        changed_reading = learnt.apply(known, correcting.correct(reading, each), decided)
+        made = reading_rows(changed_reading, base=store.base)
         assertions = made.graphs[1]
         names: list[str] = []
         if any(statement.positions for statement in made.given.statements):

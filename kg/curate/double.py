@@ -148,9 +148,10 @@ def adjudicate(
     coders = blind.assigned(decisions.read_all(store)).get(article, ())
     if not coders:
         raise UsageError(f"{name}: nobody was asked to code it; see kg review assign")
-    for person in (*(person for _, person in take), *filter(None, [everything])):
-        if person not in coders:
-            raise UsageError(f"{person} does not code {name}; its coders are {', '.join(coders)}")
+    asked = [person for _, person in take] + ([everything] if everything is not None else [])
+    for one in asked:
+        if one not in coders:
+            raise UsageError(f"{one} does not code {name}; its coders are {', '.join(coders)}")
     chosen = dict(take)
     made: list[Decision] = []
     left = 0

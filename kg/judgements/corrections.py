@@ -26,7 +26,8 @@ CHANGED = "the article no longer has these words"
 NOT_FOUND = "kg no longer finds a statement with these words"
 _GAP = " […] "
 _OVERLAP = 0.5
-_SIDE: dict[str, Side] = {"support": "for", "oppose": "against", "none": "none"}
+SIDE: dict[str, Side] = {"support": "for", "oppose": "against", "none": "none"}
+"""The side of a statement's only topic, by its stance."""
 _SENTENCE_START = re.compile(r"[.!?…]\s+|\n")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|(?=\n)")
 _QUOTED = re.compile(r"[«“\"„]\s*$")
@@ -49,6 +50,7 @@ class _Found:
     positions: tuple[Position, ...]
     passage: Passage | None = None
     is_deleted: bool = False
+    before: Statement | None = None
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,13 @@ class Corrected:
         reading: the reading.
         passages: for each of its statements, how corrections name it.
         aside: the corrections without effect, and why.
+        pairs: what the coder found and what people made of it, ``None`` where they removed it.
     """
 
     reading: Reading
     passages: tuple[Passage, ...] = ()
     aside: dict[Decision, str] = field(default_factory=dict)
+    pairs: tuple[tuple[Statement, Statement | None], ...] = ()
 
 
 def digest_of(corrections: Iterable[Decision]) -> str:
@@ -121,8 +125,10 @@ def correct(reading: Reading, corrections: Sequence[Decision]) -> Corrected:
         )
     ]
     by_passage: dict[Passage, list[Decision]] = {}
-    for one in corrections:
-        by_passage.setdefault(Passage(one.words, one.start), []).append(one)
+    for decision in corrections:
+        by_passage.setdefault(Passage(decision.words, decision.start), []).append(decision)
+    for one in found:
+        one.before = one.statement
     editor = _Editor(reading, found)
     aside: dict[Decision, str] = {}
     for passage, each in by_passage.items():
@@ -137,7 +143,12 @@ def correct(reading: Reading, corrections: Sequence[Decision]) -> Corrected:
         actors=editor.actors(left),
     )
     passages = (one.passage or passage_of(one.statement, article.text) for one in left)
-    return Corrected(corrected, tuple(passages), aside)
+    pairs = tuple(
+        (one.before, None if one.is_deleted else one.statement)
+        for one in found
+        if one.before is not None and one.passage is not None
+    )
+    return Corrected(corrected, tuple(passages), aside, pairs)
 
 
 class _Editor:
@@ -217,7 +228,7 @@ class _Editor:
             one.positions = tuple(map(self._with_key, parse_topics(values["topics"])))
         elif "stance" in values and len(one.positions) == 1:
             # The only topic is what the stance is about.
-            side = _SIDE[values["stance"]]
+            side = SIDE[values["stance"]]
             one.positions = (replace(one.positions[0], side=side, confidence=1.0),)
         elif "accept" in values:
             one.positions = tuple(replace(each, confidence=1.0) for each in one.positions)

@@ -28,8 +28,8 @@ CREATE TABLE IF NOT EXISTS reading (
     PRIMARY KEY (graph, fingerprint)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kept (
-    graph TEXT NOT NULL, fingerprint TEXT NOT NULL, reading BLOB NOT NULL,
-    applied TEXT NOT NULL DEFAULT '', PRIMARY KEY (graph, fingerprint)
+    graph TEXT NOT NULL, fingerprint TEXT NOT NULL, applied TEXT NOT NULL DEFAULT '',
+    reading BLOB NOT NULL, PRIMARY KEY (graph, fingerprint)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS added (
     graph TEXT PRIMARY KEY, article TEXT NOT NULL, at TEXT NOT NULL
@@ -104,7 +104,7 @@ class Records:
         """Keep the readings of graphs under other fingerprints too: the old one, the new one."""
         with self._open() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO kept SELECT graph, ?, reading, applied FROM kept "
+                "INSERT OR REPLACE INTO kept SELECT graph, ?, applied, reading FROM kept "
                 "WHERE graph = ? AND fingerprint = ?",
                 ((new, graph, old) for graph, (old, new) in fingerprints.items()),
             )
@@ -120,14 +120,14 @@ class Records:
             return found and bytes(found[0])
 
     def corrected(self) -> dict[str, str]:
-        """Return the graphs that show corrections, with a digest of these."""
+        """Return the graphs whose readings are kept, with a digest of what changed them, or ""."""
         with self._open() as connection:
             if not _has_table(connection, "kept"):
                 return {}
-            return dict(connection.execute("SELECT graph, applied FROM kept WHERE applied != ''"))
+            return dict(connection.execute("SELECT graph, applied FROM kept"))
 
     def note_corrected(self, graphs: Mapping[str, str]) -> None:
-        """Note which corrections graphs show, by a digest of them, "" for none."""
+        """Note what changed the readings that graphs show, by a digest, "" for nothing."""
         with self._open() as connection:
             connection.executemany(
                 "UPDATE kept SET applied = ? WHERE graph = ?",
