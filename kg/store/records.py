@@ -104,7 +104,8 @@ class Records:
         """Keep the readings of graphs under other fingerprints too: the old one, the new one."""
         with self._open() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO kept SELECT graph, ?, applied, reading FROM kept "
+                "INSERT OR REPLACE INTO kept (graph, fingerprint, applied, reading) "
+                "SELECT graph, ?, applied, reading FROM kept "
                 "WHERE graph = ? AND fingerprint = ?",
                 ((new, graph, old) for graph, (old, new) in fingerprints.items()),
             )
