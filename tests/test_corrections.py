@@ -17,6 +17,7 @@ from kg.cli import cli
 from kg.consolidate import consolidate
 from kg.curate import correct, decide, double, exchange, learn
 from kg.curate.decide import By
+from kg.curate.queue import queue
 from kg.evaluation import people
 from kg.evaluation.agreement import agree
 from kg.graph.kept import decode, encode
@@ -207,7 +208,9 @@ def test_people_code_apart_until_an_editor_adjudicates(store: Store) -> None:
     double.assign(store, ["a1"], ["Ana", "Bo"], edith)
     first, before = iri(store, TEXT[0].words), content(store)
     for who in (ana, bo):
+        assert [item.id for item in queue(store, viewer=who.author)[0]] == [first, iri(store)]
         correct.correct_statement(store, first, {"accept": ""}, who)
+        assert [item.id for item in queue(store, viewer=who.author)[0]] == [iri(store)]
     correct.correct_statement(store, iri(store), {"stance": "oppose"}, ana)
     assert [left for _, _, left in double.progress(store)] == [0, 1]
     assert people.read_person(store, "Bo") == ({}, 1)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.base.text import one_line
@@ -23,7 +23,7 @@ from kg.consolidate.listing import list_pairs
 from kg.curate.correct import set_aside
 from kg.graph.reader import Reader, StoredStatement
 from kg.judgements import decisions
-from kg.judgements.blind import read_codings
+from kg.judgements.blind import assigned, read_codings
 from kg.judgements.corrections import locate
 from kg.query.inventory import articles
 
@@ -76,16 +76,17 @@ class Item:
 def queue(store: Store, *, limit: int | None = None, viewer: str = "") -> tuple[list[Item], int]:
     """Return the items with the greatest weight, and how many there are.
 
-    Statements that a person accepted or corrected are certain and no longer listed; those that
-    ``viewer`` coded without seeing what others code are left out.
+    Statements that a person accepted or corrected are certain and no longer listed. The articles
+    that ``viewer`` codes without seeing what others code come first, in the order of their texts;
+    statements there that the viewer has decided on are left out.
     """
     reader = Reader(store)
     changed = list(_changed(store))
     uncertain: list[tuple[Item, StoredStatement | None]] = [
-        *_statements(reader, _coded(store, viewer)),
+        *_statements(reader, _coded(store, viewer), _assigned(store, viewer)),
         *((item, None) for item in _merges(store)),
     ]
-    uncertain.sort(key=lambda one: (-one[0].weight, one[0].id))
+    uncertain.sort(key=lambda one: _order(*one))
     room = None if limit is None else max(0, limit - len(changed))
     items = [
         item if one is None else _with_words(reader, item, one) for item, one in uncertain[:room]
@@ -115,8 +116,21 @@ def _coded(store: Store, viewer: str) -> set[tuple[str, str]]:
     return {(one.node, one.words) for one in read_codings(store) if one.author == viewer}
 
 
+def _assigned(store: Store, viewer: str) -> set[str]:
+    """Return the articles that a person codes without seeing what others code, by IRI."""
+    every = assigned(decisions.read_all(store)) if viewer else {}
+    return {article for article, coders in every.items() if viewer in coders}
+
+
+def _order(item: Item, one: StoredStatement | None) -> tuple[bool, Any, Any]:
+    if one is not None and item.shown.get("assigned"):
+        place = _PLACE.search(one.iri)
+        return False, one.article.iri, int(place[1]) if place else 0
+    return True, -item.weight, item.id
+
+
 def _statements(
-    reader: Reader, coded: set[tuple[str, str]]
+    reader: Reader, coded: set[tuple[str, str]], mine: set[str]
 ) -> Iterator[tuple[Item, StoredStatement]]:
     """Yield one item per statement, for what weighs most of it."""
     by_source = Counter(one.source.key for one in reader.statements if one.source)
@@ -130,7 +144,10 @@ def _statements(
             Item("position", one.iri, each.confidence, by_topic[each.key]) for each in one.positions
         ]
         item = max(found, key=lambda each: each.weight)
-        if item.weight > 0:
+        is_mine = one.article.iri in mine
+        if is_mine:
+            item = replace(item, shown={"assigned": True})
+        if item.weight > 0 or is_mine:
             yield item, one
 
 
@@ -160,6 +177,7 @@ def _merges(store: Store) -> Iterator[Item]:
 def _with_words(reader: Reader, item: Item, one: StoredStatement) -> Item:
     article, said = one.article, one.statement
     shown = {
+        **item.shown,
         "article": article.article.name,
         "headline": article.headline,
         "outlet": article.article.outlet or "",

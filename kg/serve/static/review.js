@@ -56,7 +56,7 @@ function show(item) {
   const card = make("li", { tabIndex: -1 });
   card.item = item;
   const share = Math.round(item.confidence * 100);
-  const parts = [item.kind === "changed" ? "the text changed" :
+  const parts = [item.kind === "changed" ? "the text changed" : item.assigned ? "assigned to you" :
     `${item.kind} ${share} % sure, ${item.depends} statements depend on it`];
   for (const value of [item.date, item.outlet, item.headline]) if (value) parts.push(value);
   card.append(make("p", { class: "meta" }, parts.join(" · ")));
