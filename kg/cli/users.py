@@ -44,7 +44,13 @@ def _file_option(function: Any) -> Any:
 
 @kg_command("add", examples='kg users add "Ada Brun" --role editor')
 @click.argument("name", metavar="NAME")
-@click.option("--role", type=click.Choice(_ROLES), default="coder", show_default=True)
+@click.option(
+    "--role",
+    type=click.Choice(_ROLES),
+    default="coder",
+    show_default=True,
+    help="What the user may do.",
+)
 @_file_option
 def add(name: str, role: str, path: Path) -> None:
     """Add a user, or change the role and password of one.

@@ -21,11 +21,13 @@ from kg.base.text import one_line
 from kg.consolidate import Index
 from kg.consolidate.listing import list_pairs
 from kg.curate.correct import set_aside
+from kg.graph.protocol import select
 from kg.graph.reader import Reader, StoredStatement
 from kg.judgements import decisions
 from kg.judgements.blind import assigned, read_codings
 from kg.judgements.corrections import locate
 from kg.query.inventory import articles
+from kg.vocab.terms import NIF, PROV
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -80,11 +82,11 @@ def queue(store: Store, *, limit: int | None = None, viewer: str = "") -> tuple[
     that ``viewer`` codes without seeing what others code come first, in the order of their texts;
     statements there that the viewer has decided on are left out.
     """
-    reader = Reader(store)
-    changed = list(_changed(store))
+    reader, index = Reader(store), Index.load(store)
+    changed = list(_changed(store, index))
     uncertain: list[tuple[Item, StoredStatement | None]] = [
         *_statements(reader, _coded(store, viewer), _assigned(store, viewer)),
-        *((item, None) for item in _merges(store)),
+        *((item, None) for item in _merges(store, index)),
     ]
     uncertain.sort(key=lambda one: _order(*one))
     room = None if limit is None else max(0, limit - len(changed))
@@ -94,9 +96,9 @@ def queue(store: Store, *, limit: int | None = None, viewer: str = "") -> tuple[
     return [*changed[:limit], *items], len(changed) + len(uncertain)
 
 
-def _changed(store: Store) -> Iterator[Item]:
+def _changed(store: Store, index: Index) -> Iterator[Item]:
     names = {entry.iri: entry.name for entry in articles(store)}
-    for decision, why in set_aside(store):
+    for decision, why in set_aside(store, index=index):
         shown = {
             "article": names.get(decision.node, decision.node),
             "words": decision.words,
@@ -151,8 +153,7 @@ def _statements(
             yield item, one
 
 
-def _merges(store: Store) -> Iterator[Item]:
-    index = Index.load(store)
+def _merges(store: Store, index: Index) -> Iterator[Item]:
     counted = Counter(
         index.outcome.actor(given, one.source, index.ids)
         for given in index.records.values()
@@ -163,7 +164,7 @@ def _merges(store: Store) -> Iterator[Item]:
         (one.node, one.other) for one in decisions.read_all(store) if one.what in ("same", "apart")
     }
     for merged in (False, True):
-        for pair in list_pairs(store, merged=merged):
+        for pair in list_pairs(store, merged=merged, index=index):
             if tuple(sorted((pair.one_iri, pair.other_iri))) in decided:
                 continue
             confidence = pair.score if merged else 1 - pair.score
@@ -192,9 +193,15 @@ def _with_words(reader: Reader, item: Item, one: StoredStatement) -> Item:
             {"label": each.label, "side": each.side, "confidence": round(each.confidence, 4)}
             for each in one.positions
         ],
-        "context": context(reader.texts.get(article.iri, ""), one.text, one.iri, one.sentence),
+        "context": context(_text(reader, article.iri), one.text, one.iri, one.sentence),
     }
     return Item(item.kind, item.id, item.confidence, item.depends, shown)
+
+
+def _text(reader: Reader, article: str) -> str:
+    """Return the text of one article."""
+    query = f"SELECT ?text {{ ?node {PROV.wasDerivedFrom} <{article}> ; {NIF.isString} ?text }}"
+    return next((row["text"] for row in select(reader.graph, query)), "")
 
 
 def context(text: str, words: str, iri: str, sentence: str = "") -> list[tuple[str, bool]]:
