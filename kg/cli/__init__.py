@@ -15,10 +15,10 @@ SECTIONS = {
     "Start": ("add", "formats", "watch", "import", "init", "doctor"),
     "Ask": ("ask", "search", "digest", "query", "show", "explain", "actors"),
     "View and export": ("view", "report", "network", "export", "publish"),
-    "Serve": ("serve", "push", "pull"),
+    "Serve": ("serve", "users", "push", "pull"),
     "Decide": (
-        *("merge", "split", "same", "not-same", "rename", "kind", "set", "decisions", "link"),
-        "code",
+        *("merge", "split", "same", "not-same", "rename", "kind", "set", "correct"),
+        *("review", "learn", "decisions", "link", "code"),
     ),
     "Maintain": ("info", "check", "resolve", "remove", "forget", "backup", "upgrade"),
     "Extract only": ("annotate", "evaluate", "agreement"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kg agreement kg mistral           kg itself and a coder that read with kg add --coder
 kg agreement mistral llama --json
-kg agreement kg "Ada Brun"        a person whose codings were imported
+kg agreement kg "Ada Brun"        a person whose codings were imported, or who codes articles
 """
 _NONE = "–"
 _SHOWN = {"topics": "topics of shared ones"}
@@ -31,19 +31,57 @@ _SHOWN = {"topics": "topics of shared ones"}
 def command(one: str, other: str, store_path: str, as_json: bool) -> None:
     """Compare what two coders found in the articles that both have read.
 
-    CODER is kg, the name of a coder that read articles with kg add --coder, or a person whose
-    codings are in the graph. Statements count as shared if half of their contents is the same;
-    topics, if their labels are forms of one label. Act, stance and side are compared with Cohen's
-    kappa and Krippendorff's alpha, which are 1 for perfect agreement and 0 for chance.
+    CODER is kg, the name of a coder that read articles with kg add --coder, a person whose codings
+    are in the graph, or one who codes articles of kg review assign: of these, articles count in
+    which the person decided on every statement, and kg is what it found before any correction.
+    Statements count as shared if half of their contents is the same; topics, if their labels are
+    forms of one label. Act, stance and side are compared with Cohen's kappa and Krippendorff's
+    alpha, which are 1 for perfect agreement and 0 for chance.
     """
     from kg.evaluation.agreement import agree
 
-    found = agree(_coded(store_path, one), _coded(store_path, other))
+    between = _between_people(store_path, one, other)
+    if between is None:
+        between = _coded(store_path, one), _coded(store_path, other)
+    found = agree(*between)
     if as_json:
         echo_json({"coders": [one, other], **found.as_object()})
         return
     for line in lines(found, one, other):
         echo(line)
+
+
+def _between_people(
+    store_path: str, one: str, other: str
+) -> tuple[dict[str, Coded], dict[str, Coded]] | None:
+    """Return what two people coded apart, or a person and kg; ``None`` for other coders.
+
+    Raises:
+        UsageError: a person has not finished any article.
+    """
+    from kg.base.errors import UsageError
+    from kg.evaluation.people import people, read_found, read_person
+    from kg.store import open_store
+
+    with open_store(store_path, read_only=True) as store:
+        known = people(store)
+        if not known & {one, other} or not {one, other} <= {*known, "kg"}:
+            return None
+        found = []
+        for name in (one, other):
+            if name == "kg":
+                found.append(read_found(store))
+                continue
+            coded, left = read_person(store, name)
+            if not coded:
+                raise UsageError(
+                    f"{name} has finished none of {plural(left, 'article')}; kg review progress "
+                    "shows what is left"
+                )
+            if left:
+                echo(f"{name} has not finished {plural(left, 'article')}.", err=True)
+            found.append(coded)
+    return found[0], found[1]
 
 
 def _coded(store_path: str, coder: str) -> dict[str, Coded]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,8 +32,8 @@ kg decisions import judgements.tsv
 def command(ctx: click.Context, store_path: str, format: str | None, as_json: bool) -> None:
     """List the decisions that people made; undo, export or import them.
 
-    Decisions come from kg merge, same, not-same, split, rename, kind and set. They are stored in a
-    separate named graph, which the extractor never changes.
+    Decisions come from kg merge, same, not-same, split, rename, kind, set, correct and
+    review. They are stored in a separate named graph, which the extractor never changes.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -80,25 +81,51 @@ def undo(names: tuple[str, ...], last: bool, store_path: str) -> None:
         echo("Add the files of these articles again: kg then stores what they say.", err=True)
 
 
-@_subcommand("export", "kg decisions export -o judgements.tsv")
+@_subcommand("export", "kg decisions export -o judgements.tsv\nkg decisions export --gold gold/")
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Output file; default: standard output."
 )
+@click.option(
+    "--gold",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the reviewed articles as gold annotation for kg evaluate instead.",
+)
 @graph_options
-def export(output: str, store_path: str) -> None:
+def export(output: str, gold: Path | None, store_path: str) -> None:
     """Write all decisions as a table of tab-separated values.
 
     Actors, topics and claims are identified by their IRIs without the base; their names are
-    included for readers.
+    included for readers. With --gold, articles of which people decided on every statement become
+    gold annotation: DIR/gold.jsonl with the texts in DIR/texts.
     """
     from kg.base.tsv import convert_for
     from kg.curate.exchange import table
     from kg.store import open_store
 
+    if gold is not None:
+        _export_gold(gold, store_path)
+        return
+
     with open_store(store_path, read_only=True) as store:
         text = convert_for(table(store), output)
     with open_output(output) as stream:
         stream.write(text.encode("utf-8"))
+
+
+def _export_gold(folder: Path, store_path: str) -> None:
+    from kg.base.errors import UsageError
+    from kg.curate.gold import export_gold
+    from kg.store import open_store
+
+    with open_store(store_path, read_only=True) as store:
+        found = export_gold(store, folder)
+    for name, count in found.unfinished.items():
+        echo(f"{name} left out: {plural(count, 'statement')} without a decision.", err=True)
+    if not found.articles:
+        raise UsageError("no article of which people decided on every statement; see kg review")
+    parts = f"{plural(found.articles, 'article')} with {plural(found.statements, 'statement')}"
+    echo(f"{parts}: kg evaluate {folder}/gold.jsonl --texts {folder}/texts", err=True)
 
 
 @_subcommand("import", "kg decisions import judgements.tsv")

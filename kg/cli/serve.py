@@ -37,7 +37,7 @@ kg serve --base https://kg.paper.example/ --users users.tsv
     "--users",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="People who may log in; no page uses it yet.",
+    help="People who may log in and correct statements; kg users makes the file.",
 )
 @click.option(
     "--token-file",
@@ -97,7 +97,7 @@ def command(
     timeout: float,
     memory_limit: int,
 ) -> None:
-    """Serve the graph over HTTP: SPARQL, the Graph Store Protocol and a page for queries.
+    """Serve the graph over HTTP: SPARQL, the Graph Store Protocol, pages for queries and review.
 
     What kg add writes meanwhile appears after a few seconds. Ctrl-C and SIGTERM end the server when
     it has answered the requests that are being worked on.
@@ -109,6 +109,9 @@ def command(
         return
     if tokens is not None:
         _serve_parts("tokens").read_tokens(tokens)
+    if users is not None:
+        _serve_parts("users").read_users(users)
+        _serve_parts("users").session_key(users)
     settings = Settings(
         Path(store_path),
         public=_address(public),

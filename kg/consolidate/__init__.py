@@ -91,14 +91,16 @@ def consolidate(
     from kg.claims.previous import PreviousClustering
     from kg.consolidate import actors, cache, claims, reprints, topics
     from kg.consolidate.aside import known_aside, resolve_without_faults
+    from kg.consolidate.corrected import bring_in_line
     from kg.consolidate.diff import changes
     from kg.consolidate.fingerprint import build_fingerprint
     from kg.consolidate.vectors import keep, load
+    from kg.judgements import learnt
     from kg.judgements.decisions import read
     from kg.judgements.links import follow
 
     decisions = read(store)
-    decided = _digest(decisions)
+    decided = _digest(decisions, learnt.load(store.path).digest)
     stamp = None if fresh else _valid_stamp(store, decided)
     if stamp is not None:
         follow(store, store.replaced())
@@ -106,6 +108,7 @@ def consolidate(
     index = index or Index.load(store)
     index.require_all()
     reprints.complete(store, index)
+    bring_in_line(store, index, decisions.corrections)
     index.is_sound = index.is_sound and not fresh
     if fresh:
         previous = PreviousClustering()
@@ -205,14 +208,18 @@ def _written(changed: frozenset[NamedNode], base: str) -> frozenset[NamedNode]:
     return changed - {of_decisions(base), of_links(base)}
 
 
-def _digest(decisions: Decisions) -> str:
+def _digest(decisions: Decisions, learnt: str) -> str:
     """Digest the decisions as far as they have an effect."""
+    from kg.judgements.corrections import digest_of
+
     values = (
         sorted(decisions.same),
         sorted(decisions.apart),
         list(decisions.labels.items()),
         list(decisions.kinds.items()),
         sorted(decisions.parts),
+        {article: digest_of(each) for article, each in sorted(decisions.corrections.items())},
+        learnt,
     )
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 

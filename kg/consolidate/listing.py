@@ -79,9 +79,12 @@ def list_actors(store: Store) -> list[ListedActor]:
     return sorted(found, key=lambda one: (-one.statements, one.name.casefold(), one.iri))
 
 
-def list_pairs(store: Store, *, merged: bool) -> list[Pair]:
-    """Return the pairs of actors that were merged, or those that are doubtful; the surest first."""
-    index = Index.load(store)
+def list_pairs(store: Store, *, merged: bool, index: Index | None = None) -> list[Pair]:
+    """Return the pairs of actors that were merged, or those that are doubtful; the surest first.
+
+    ``index`` has the readings of the graph, where the caller has loaded them.
+    """
+    index = index or Index.load(store)
     actors = f"{store.base}actor/"
     compared = [
         one

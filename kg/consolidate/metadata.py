@@ -70,11 +70,13 @@ def _date_records(
 def mark_changed(store: Store, articles: Collection[str]) -> None:
     """Make the next run that reads some articles, by IRI, find them changed."""
     stale = {}
+    renewed = {}
     removed, added, records = [], [], []
     for graph, given in Index.load(store).records.items():
         if given.article in articles:
             digest = hashlib.sha256(f"changed {given.fingerprint}".encode()).hexdigest()[:32]
             stale[graph] = digest
+            renewed[graph] = (given.fingerprint, digest)
             records.append((graph, digest, replace(given, fingerprint=digest).to_json()))
             old, new = Literal(given.fingerprint), Literal(digest)
             found = f"SELECT ?g ?s {{ GRAPH ?g {{ ?s {KG.fingerprint} {old} }} }}"
@@ -82,5 +84,6 @@ def mark_changed(store: Store, articles: Collection[str]) -> None:
                 removed.append(Quad(activity, KG.fingerprint, old, provenance))
                 added.append(Quad(activity, KG.fingerprint, new, provenance))
     store.records.write(records)
+    store.records.renew_kept(renewed)
     store.change(removed, added)
     store.records.keep_only(stale)

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from kg.consolidate import vectors
 from kg.consolidate.index import Index, article_graphs, digest_of
 from kg.graph import ReadingRows, Row, link_rows
+from kg.graph.kept import encode
 from kg.normalise.sketches import sketch
 from kg.topics.disambiguation import capitalised_words
 from kg.vocab.terms import NIF
@@ -37,7 +38,7 @@ def write_readings(
     for graph in gone:
         touched |= index.drop(graph.value)
     rows: list[Row] = []
-    records = []
+    records, readings = [], []
     for one in made:
         assertions = one.graphs[1]
         text = _text(one.rows)
@@ -47,9 +48,12 @@ def write_readings(
         record = given.to_json()
         touched |= index.put(assertions.value, given, digest=digest_of(record))
         records.append((assertions.value, given.fingerprint, record))
+        if one.reading is not None:
+            readings.append((assertions.value, given.fingerprint, encode(one.reading)))
         rows += one.rows
         rows += link_rows(given, assertions, index.outcome, index.ids)
     store.records.write(records)
+    store.records.keep(readings)
     new = {
         one.graphs[1].value: one.given.article for one in made if not store.has_graph(one.graphs[0])
     }

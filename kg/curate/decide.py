@@ -37,11 +37,15 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided, and the nodes that it named or made, as they are after it."""
+    """What was decided, and the nodes that it named or made, as they are after it.
+
+    ``is_apart`` says that the graph does not show it, as several people code the same article.
+    """
 
     decided: tuple[Decision, ...]
     nodes: tuple[Node, ...] = ()
     withdrawn: tuple[Decision, ...] = field(default=())
+    is_apart: bool = False
 
 
 def same(store: Store, names: Sequence[str], by: By) -> Outcome:
@@ -79,7 +83,7 @@ def _unite(store: Store, names: Sequence[str], by: By, *, keep_name: bool) -> Ou
         and (decision.node, decision.other) in crossing
         and decision.question not in asked
     ]
-    return _apply(store, made, found, withdrawn=gone)
+    return carry_out(store, made, found, withdrawn=gone)
 
 
 def not_same(store: Store, names: Sequence[str], by: By) -> Outcome:
@@ -93,7 +97,7 @@ def not_same(store: Store, names: Sequence[str], by: By) -> Outcome:
                 "kg split --in separates the one whom an article means"
             )
     made = [_build(decisions.apart, by, a.iri, b.iri) for a, b in combinations(found, 2)]
-    return _apply(store, made, found)
+    return carry_out(store, made, found)
 
 
 def split(
@@ -133,13 +137,13 @@ def split(
     made += [_build(decisions.apart, by, gone, stays) for gone in away for stays in sorted(staying)]
     kept, gone_with = _keep_for_rest(store, members, leaving)
     about = [members[min(staying)]]
-    return _apply(store, made, about, also=away[:1], kept=kept, withdrawn=gone_with)
+    return carry_out(store, made, about, also=away[:1], kept=kept, withdrawn=gone_with)
 
 
 def rename(store: Store, name: str, label: str, by: By) -> Outcome:
     """Give the node of a name another name."""
     found = NodeLookup(store).find([name])
-    return _apply(store, [_build(decisions.name, by, found[0].now, label)], found)
+    return carry_out(store, [_build(decisions.name, by, found[0].now, label)], found)
 
 
 def kind(store: Store, name: str, word: str, by: By) -> Outcome:
@@ -162,7 +166,7 @@ def kind(store: Store, name: str, word: str, by: By) -> Outcome:
         if not own & names:
             made.append(_build(decisions.kind, by, member.iri, word))
         names |= own
-    return _apply(store, made, found)
+    return carry_out(store, made, found)
 
 
 def correct(
@@ -182,7 +186,7 @@ def correct(
         for iri in found
         for what, value in values.items()
     ]
-    _apply(store, made, [])
+    carry_out(store, made, [])
     return list(found.values())
 
 
@@ -190,7 +194,7 @@ def undo(store: Store, names: Sequence[str]) -> Outcome:
     """Withdraw decisions by their short ids (:func:`kg.judgements.decisions.short_id`)."""
     held = decisions.read_all(store)
     gone = [one for name in names for one in _find_decision(name, held, store.base)]
-    return _apply(store, [], [], withdrawn=gone)
+    return carry_out(store, [], [], withdrawn=gone)
 
 
 def undo_last(store: Store) -> Outcome:
@@ -200,7 +204,7 @@ def undo_last(store: Store) -> Outcome:
         raise UsageError("there is no decision to withdraw")
     last = held[-1]
     gone = [one for one in held if (one.author, one.time) == (last.author, last.time)]
-    return _apply(store, [], [], withdrawn=gone)
+    return carry_out(store, [], [], withdrawn=gone)
 
 
 def apply(store: Store, found: Iterable[Decision]) -> Outcome:
@@ -216,7 +220,7 @@ def apply(store: Store, found: Iterable[Decision]) -> Outcome:
         if one.question not in earlier
         or decisions.sort_key(earlier[one.question]) <= decisions.sort_key(one)
     ]
-    return _apply(store, [one for one in applied if one != earlier.get(one.question)], [])
+    return carry_out(store, [one for one in applied if one != earlier.get(one.question)], [])
 
 
 def _find_decision(name: str, held: Sequence[Decision], base: str) -> list[Decision]:
@@ -234,7 +238,7 @@ def _build(make: Callable[..., Decision], by: By, *about: str) -> Decision:
     return make(*about, author=by.author, time=by.time, reason=by.reason)
 
 
-def _apply(
+def carry_out(
     store: Store,
     made: Sequence[Decision],
     about: Sequence[Node],
@@ -243,6 +247,19 @@ def _apply(
     kept: Sequence[Decision] = (),
     withdrawn: Sequence[Decision] = (),
 ) -> Outcome:
+    """Write decisions, bring the graph in line with them, and return the nodes they are about.
+
+    Args:
+        store: the graph.
+        made: the new decisions.
+        about: the nodes that they name.
+        also: IRIs of further nodes to return.
+        kept: decisions that are written with them, but not reported.
+        withdrawn: decisions to remove.
+
+    Raises:
+        UsageError: the decisions would contradict others; nothing changes.
+    """
     from kg.consolidate import consolidate
 
     if made or withdrawn:

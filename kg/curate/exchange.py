@@ -2,13 +2,17 @@
 
 The first line names the columns, in any order; "decision" and "thing" are required:
 
-    decision    same, apart, name, kind or part; title, date, outlet, author or language
+    decision    same, apart, name, kind, part or coder; title, date, outlet, author or language;
+                of a statement accept, delete, add, source, source-kind, bounds, act, stance,
+                topics or said-on
     thing       its subject: actor/brad-smith, topic/…, claim/…, an IRI, or a name in the graph
     other       the second subject; for "part" the article
     value       the name, the kind, or the metadata of an article
     author      who decided; without it, whoever imports
     time        when; without it, the time of the import
     reason      why
+    words       of a statement: the words of its content; "thing" is the article
+    start       where they begin in the text, counted from 0, as a hint
     thing_name, other_name    for readers; not read
 
 Lines that begin with # and empty lines are skipped. A spreadsheet may put cells in quotation marks,
@@ -30,8 +34,10 @@ from pyoxigraph import Literal
 from kg.base.errors import KgError, ReadError, UsageError
 from kg.base.spreadsheet import protect_row, restore_cell
 from kg.base.tsv import find_delimiter, fit_row, split_cells
+from kg.claims.keys import shorten_label
 from kg.curate.decide import By
 from kg.judgements import decisions
+from kg.judgements.aspects import ASPECTS
 from kg.judgements.decisions import WHATS, Decision
 from kg.query.lookup import NodeLookup
 from kg.query.results import Rows
@@ -47,6 +53,8 @@ COLUMNS = (
     "author",
     "time",
     "reason",
+    "words",
+    "start",
     "thing_name",
     "other_name",
 )
@@ -65,7 +73,10 @@ def table(store: Store) -> str:
     for one in decisions.read_all(store):
         named = (_name(lookup, one.node), _name(lookup, one.other))
         local = (one.node.removeprefix(store.base), one.other.removeprefix(store.base))
-        lines.append((one.what, *local, one.value, one.author, one.time, one.reason, *named))
+        place = (one.words, str(one.start) if one.start >= 0 else "")
+        lines.append(
+            (one.what, *local, one.value, one.author, one.time, one.reason, *place, *named)
+        )
     out = StringIO()
     written = csv.writer(out, dialect="excel-tab", lineterminator="\n")
     written.writerows(protect_row(map(_cell, line)) for line in lines)
@@ -86,7 +97,7 @@ def listed(store: Store) -> Rows:
             one.time,
             one.author,
             one.what,
-            named.get(one.node) or lookup.name_of(one.node),
+            _listed_name(one, named.get(one.node) or lookup.name_of(one.node)),
             other or one.value,
             one.reason,
             one.node,
@@ -94,6 +105,10 @@ def listed(store: Store) -> Rows:
         )
         rows.append(tuple(Literal(cell) for cell in cells))
     return Rows(_LISTED, tuple(rows), _LISTED[:-2])
+
+
+def _listed_name(one: Decision, name: str) -> str:
+    return f"{name}: {shorten_label(one.words)}" if one.words else name
 
 
 def read(store: Store, path: Path | str, *, by: By) -> list[Decision]:
@@ -165,6 +180,20 @@ def _decision(store: Store, lookup: NodeLookup, row: dict[str, str]) -> Decision
     if what in ("same", "apart"):
         one, two = _iris(lookup, [row["thing"], other])
         return (decisions.same if what == "same" else decisions.apart)(one, two, **about)
+    if what in ASPECTS:
+        start = row.get("start") or "-1"
+        if not re.fullmatch(r"-1|[0-9]{1,9}", start):
+            raise UsageError(f"start is '{start}'; write a number, or leave it empty")
+        return decisions.correction(
+            _article(store, row["thing"]),
+            what,
+            row.get("value", ""),
+            words=row.get("words", ""),
+            start=int(start),
+            **about,
+        )
+    if what == "coder":
+        return decisions.coder(_article(store, row["thing"]), row.get("value", ""), **about)
     if what in decisions.FACTS:
         article = _article(store, row["thing"])
         return decisions.fact(article, what, row.get("value", ""), **about)

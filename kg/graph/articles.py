@@ -62,12 +62,14 @@ class ReadingRows:
     """The quads of a reading in their parts, and what resolution across articles needs of it.
 
     ``graphs`` are those of source, assertions and provenance; ``rows`` lack the links to actors,
-    claims and topics (:mod:`kg.graph.links`).
+    claims and topics (:mod:`kg.graph.links`). ``reading`` is kept for corrections; what a person
+    coded has none.
     """
 
     graphs: tuple[NamedNode, ...]
     rows: list[Row]
     given: Given
+    reading: Reading | None = None
 
 
 def reading_rows(
@@ -93,7 +95,7 @@ def reading_rows(
         rows.update(dict.fromkeys((*triple, graph) for triple in triples))
     given = given_by(made)
     if coding is None:
-        return ReadingRows(graphs, list(rows), given)
+        return ReadingRows(graphs, list(rows), given, reading)
     return _with_coding(reading, coding, ReadingRows(graphs, list(rows), given), Ids(base))
 
 

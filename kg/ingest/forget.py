@@ -29,6 +29,7 @@ from kg.consolidate import Index, consolidate, remove_articles
 from kg.graph import Given
 from kg.graph.protocol import solutions
 from kg.ingest import known
+from kg.judgements import blind
 from kg.judgements import decisions as decided
 from kg.judgements import links as linked
 from kg.judgements.decisions import Decision
@@ -388,7 +389,7 @@ class _Search:
 
     def _words_of_decision(self, one: Decision) -> str:
         iris = (iri.removeprefix(self.base) for iri in (one.node, one.other))
-        return "\n".join((*iris, one.value, one.author, one.reason))
+        return "\n".join((*iris, one.value, one.author, one.reason, one.words))
 
     def _words_of_link(self, one: Link) -> str:
         words = (one.name, one.description, one.author, one.reason, one.source, one.entity)
@@ -452,6 +453,15 @@ def remove(store: Store, intention: Intention) -> None:
     removed = [one for one in held if decided.iri(one, base=store.base).value in gone]
     if removed:
         decided.write(store, (), without=removed)
+    test = mentions(intention.names)
+    coded = [
+        one
+        for one in blind.read_codings(store)
+        if one.node in intention.articles
+        or (intention.names and test("\n".join((one.words, one.value, one.author, one.reason))))
+    ]
+    if coded:
+        blind.write_codings(store, (), without=coded)
     pairs = [(actor, entity) for actor, entity in intention.links]
     linked.withdraw(store, pairs, store.replaced())
     drop_corrections(store, {(concept, words) for concept, words in intention.corrections})

@@ -3,8 +3,8 @@
 They are in the graph ``<base graph/decisions>``, which extraction never touches. A
 :class:`Decision` answers one question about IRIs of actors, claims or topics: are these two the
 same, what is its name, of what kind is it, in which article does its name mean somebody else; or of
-an article: what is its outlet, its date and so on. A question has one answer at a time: a new one
-replaces the old one.
+an article: what is its outlet, its date and so on; or of some words of an article: who says them,
+with which stance and so on. A question has one answer at a time: a new one replaces the old one.
 
     <decision> kg:decides "same" ; kg:concerns <actor>, <actor> ; prov:wasAttributedTo <person> ;
                prov:generatedAtTime "2026-03-05T09:30:00Z"
@@ -26,19 +26,25 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from kg.base.errors import ReadError, UsageError
-from kg.base.given_words import LONGEST_REASON, check_words
+from kg.base.given_words import LONGEST_NAME, LONGEST_REASON, check_words
 from kg.graph.protocol import Graph, WritableGraph, solutions
+from kg.graph.values import offset_literal
 from kg.judgements import closure
+from kg.judgements.aspects import ASPECTS, Aspect, check_aspect
 from kg.model import Article, SourceKind
 from kg.read.origin import CHECKS, check_text
 from kg.vocab.iris import Ids, digest
-from kg.vocab.terms import KG, PROV, RDF, SCHEMA, XSD
+from kg.vocab.terms import KG, OA, PROV, RDF, SCHEMA, XSD
 
 Fact = Literal["title", "date", "outlet", "author", "language"]
 FACTS: tuple[Fact, ...] = get_args(Fact)
 """The metadata of an article that a person can correct."""
-What = Literal["same", "apart", "name", "kind", "part", Fact]
-WHATS: tuple[What, ...] = (*get_args(Literal["same", "apart", "name", "kind", "part"]), *FACTS)
+What = Literal["same", "apart", "name", "kind", "part", "coder", Fact, Aspect]
+WHATS: tuple[What, ...] = (
+    *get_args(Literal["same", "apart", "name", "kind", "part", "coder"]),
+    *FACTS,
+    *ASPECTS,
+)
 """The questions that a decision can answer; "same" and "apart" answer one question."""
 
 KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
@@ -57,7 +63,10 @@ class Decision:
     kind           ``node`` is a ``value``: person, organisation, group or document
     part           in the article ``other`` the name of ``node`` means somebody else, whom only
                    that article mentions (see :func:`scoped_key`)
+    coder          the person ``value`` codes the article ``node`` without seeing what others code
     title, date, outlet, author, language    that of the article ``node`` is ``value``
+    accept, delete, add, source, bounds …    of a statement of the article ``node``, whose content
+                   is ``words`` and begins at about ``start`` (-1 if unknown)
     """
 
     what: What
@@ -67,12 +76,18 @@ class Decision:
     author: str
     time: str
     reason: str = ""
+    words: str = ""
+    start: int = -1
 
     @property
     def question(self) -> tuple[str, str, str]:
         """The question that the decision answers; a store holds one answer to each."""
         if self.what in ("same", "apart"):
             return "same", self.node, self.other
+        if self.what in ASPECTS:
+            return self.what, self.node, f"{self.start} {self.words}"
+        if self.what == "coder":
+            return self.what, self.node, self.value
         return self.what, self.node, self.other
 
 
@@ -86,6 +101,7 @@ class Decisions:
         labels: names, the one decided last at the end.
         kinds: kinds of actors, in the same order.
         parts: pairs of an actor and an article in which its name means somebody else.
+        corrections: those of statements, by article, in the order of time.
     """
 
     same: frozenset[tuple[str, str]] = frozenset()
@@ -93,6 +109,7 @@ class Decisions:
     labels: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, SourceKind] = field(default_factory=dict)
     parts: frozenset[tuple[str, str]] = frozenset()
+    corrections: dict[str, tuple[Decision, ...]] = field(default_factory=dict)
 
 
 def scoped_key(identity: str, key: str) -> str:
@@ -146,6 +163,27 @@ def fact(
     return _checked(Decision(what, article, "", " ".join(value.split()), author, time, reason))
 
 
+def coder(article: str, value: str, *, author: str, time: str, reason: str = "") -> Decision:
+    """Decide that a person codes an article without seeing what others code."""
+    return _checked(Decision("coder", article, "", " ".join(value.split()), author, time, reason))
+
+
+def correction(
+    article: str,
+    what: Aspect,
+    value: str = "",
+    *,
+    words: str,
+    start: int = -1,
+    author: str,
+    time: str,
+    reason: str = "",
+) -> Decision:
+    """Decide on one aspect of the statement of an article whose content is ``words``."""
+    words, value = " ".join(words.split()), " ".join(value.split())
+    return _checked(Decision(what, article, "", value, author, time, reason, words, start))
+
+
 def _pair(
     what: Literal["same", "apart"], one: str, other: str, author: str, time: str, reason: str
 ) -> Decision:
@@ -166,13 +204,16 @@ def _checked(decision: Decision) -> Decision:
         raise UsageError(f"{decision.node} is the same as itself: name two")
     if what == "kind" and value not in KINDS:
         raise UsageError(f"no kind '{value}'; there are: {', '.join(KINDS)}")
-    if what == "name" and re.search(r"\w", value) is None:
+    if what in ("name", "coder") and re.search(r"\w", value) is None:
         raise UsageError(f"'{value}' is not a name: it has no letter and no digit")
     if what in FACTS:
         check_fact(what, value)
+    if what in ASPECTS:
+        check_aspect(what, value, decision.words)
     if not decision.author.strip():
         raise UsageError("a decision needs an author: give one with --by")
-    check_words(value, "name")
+    check_words(value, "name", longest=LONGEST_REASON if what == "bounds" else LONGEST_NAME)
+    check_words(decision.words, "content", longest=LONGEST_REASON)
     check_words(decision.author, "author")
     check_words(decision.reason, "reason", longest=LONGEST_REASON)
     utc_time(decision.time)
@@ -224,14 +265,24 @@ def read(store: Graph) -> Decisions:
         labels={d.node: d.value for d in found if d.what == "name"},
         kinds={d.node: cast("SourceKind", d.value) for d in found if d.what == "kind"},
         parts=frozenset((d.node, d.other) for d in found if d.what == "part"),
+        corrections=statement_corrections(found),
     )
 
 
-def read_all(store: Graph) -> list[Decision]:
-    """Return all decisions, the earliest first."""
+def statement_corrections(found: Iterable[Decision]) -> dict[str, tuple[Decision, ...]]:
+    """Return the corrections of statements among decisions, by the IRI of their article."""
+    by_article: dict[str, list[Decision]] = {}
+    for one in found:
+        if one.what in ASPECTS:
+            by_article.setdefault(one.node, []).append(one)
+    return {article: tuple(each) for article, each in by_article.items()}
+
+
+def read_all(store: Graph, target: NamedNode | None = None) -> list[Decision]:
+    """Return all decisions, the earliest first; ``target`` is another graph that holds some."""
     rows = solutions(
         store,
-        f"SELECT ?subject ?predicate ?value WHERE {{ GRAPH {graph(store.base)} "
+        f"SELECT ?subject ?predicate ?value WHERE {{ GRAPH {target or graph(store.base)} "
         "{ ?subject ?predicate ?value } }",
     )
     subjects: dict[str, dict[NamedNode, list[str]]] = {}
@@ -253,6 +304,8 @@ def read_all(store: Graph) -> list[Decision]:
                     author="".join(author.get(SCHEMA.name, ())),
                     time=values[PROV.generatedAtTime][0],
                     reason="".join(values.get(KG.reason, ())),
+                    words="".join(values.get(OA.exact, ())),
+                    start=int(values[OA.start][0]) if OA.start in values else -1,
                 )
             )
     return sorted(found, key=sort_key)
@@ -338,17 +391,23 @@ def _explain(faults: Sequence[Decision], before: Sequence[Decision], base: str) 
     )
 
 
-def short_id(decision: Decision, *, base: str) -> str:
+def short_id(decision: Decision, *, base: str, by_author: bool = False) -> str:
     """Return the short name of a decision for people: the end of its IRI."""
-    return iri(decision, base=base).value.rpartition("/")[2][:10]
+    return iri(decision, base=base, by_author=by_author).value.rpartition("/")[2][:10]
 
 
-def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
-    """Return the quads of the graph of decisions, sorted."""
-    target, ids = graph(base), Ids(base)
+def quads(
+    decisions: Iterable[Decision], *, base: str, target: NamedNode | None = None
+) -> list[Quad]:
+    """Return the quads of the graph of decisions, sorted.
+
+    In another graph, ``target``, each author has an answer of their own to a question.
+    """
+    is_own = target is not None
+    target, ids = target or graph(base), Ids(base)
     made: set[Quad] = set()
     for decision in decisions:
-        node = iri(decision, base=base)
+        node = iri(decision, base=base, by_author=is_own)
         author = ids.coder(decision.author)
         moment = ox.Literal(decision.time, datatype=XSD.dateTime)
         made |= {
@@ -363,13 +422,19 @@ def quads(decisions: Iterable[Decision], *, base: str) -> list[Quad]:
         if decision.other:
             predicate = KG.inArticle if decision.what == "part" else KG.concerns
             made.add(Quad(node, predicate, NamedNode(decision.other), target))
-        for predicate, words in ((KG.value, decision.value), (KG.reason, decision.reason)):
+        if decision.start >= 0:
+            made.add(Quad(node, OA.start, offset_literal(decision.start), target))
+        for predicate, words in (
+            (KG.value, decision.value),
+            (KG.reason, decision.reason),
+            (OA.exact, decision.words),
+        ):
             if words:
                 made.add(Quad(node, predicate, ox.Literal(words), target))
     return sorted(made, key=str)
 
 
-def iri(decision: Decision, *, base: str) -> NamedNode:
-    """Return the IRI of a decision, which is that of its question."""
-    local = (name.removeprefix(base) for name in decision.question)
-    return NamedNode(f"{base}decision/{digest(*local)}")
+def iri(decision: Decision, *, base: str, by_author: bool = False) -> NamedNode:
+    """Return the IRI of a decision: that of its question, or of its question and author."""
+    local = [name.removeprefix(base) for name in decision.question]
+    return NamedNode(f"{base}decision/{digest(*local, *[decision.author] * by_author)}")

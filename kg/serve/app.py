@@ -38,7 +38,17 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 
 from kg.base.errors import KgError
-from kg.serve import api, graph_store, health, linked, metrics, query_page, sparql
+from kg.serve import (
+    api,
+    graph_store,
+    health,
+    linked,
+    metrics,
+    query_page,
+    review,
+    sessions,
+    sparql,
+)
 from kg.serve.documents import about
 from kg.serve.indexing import keep_index
 from kg.serve.metrics import Metrics
@@ -57,13 +67,21 @@ PARTS: tuple[Part, ...] = (
     sparql.routes,
     graph_store.routes,
     query_page.routes,
+    sessions.routes,
+    review.routes,
     api.routes,
     # Linked data takes every address that is left.
     linked.routes,
 )
 """The parts of a server; the first route that fits answers a request."""
 
-FUNCTIONS: tuple[Callable[..., Any], ...] = (answer_query, read_graph, respond, about)
+FUNCTIONS: tuple[Callable[..., Any], ...] = (
+    answer_query,
+    read_graph,
+    respond,
+    about,
+    review.items,
+)
 """What routes call in the workers; a worker imports their modules before it is ready."""
 
 

@@ -27,6 +27,10 @@ CREATE TABLE IF NOT EXISTS reading (
     graph TEXT NOT NULL, fingerprint TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (graph, fingerprint)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (
+    graph TEXT NOT NULL, fingerprint TEXT NOT NULL, applied TEXT NOT NULL DEFAULT '',
+    reading BLOB NOT NULL, PRIMARY KEY (graph, fingerprint)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS added (
     graph TEXT PRIMARY KEY, article TEXT NOT NULL, at TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -64,6 +68,9 @@ class Records:
             held = connection.execute("SELECT graph, fingerprint FROM reading").fetchall()
             stale = [row for row in held if fingerprints.get(row[0]) != row[1]]
             connection.executemany("DELETE FROM reading WHERE graph = ? AND fingerprint = ?", stale)
+            kept = connection.execute("SELECT graph, fingerprint FROM kept").fetchall()
+            stale = [row for row in kept if fingerprints.get(row[0]) != row[1]]
+            connection.executemany("DELETE FROM kept WHERE graph = ? AND fingerprint = ?", stale)
             noted = connection.execute("SELECT graph FROM added").fetchall()
             gone = [row for row in noted if row[0] not in fingerprints]
             connection.executemany("DELETE FROM added WHERE graph = ?", gone)
@@ -75,13 +82,57 @@ class Records:
         if not fingerprints:
             return
         with self._open() as connection:
-            connection.executemany(
-                "DELETE FROM reading WHERE graph = ? AND fingerprint != ?",
-                ((graph, fingerprint or "") for graph, fingerprint in fingerprints.items()),
-            )
+            for table in ("reading", "kept"):
+                connection.executemany(
+                    f"DELETE FROM {table} WHERE graph = ? AND fingerprint != ?",
+                    ((graph, fingerprint or "") for graph, fingerprint in fingerprints.items()),
+                )
             connection.executemany(
                 "DELETE FROM added WHERE graph = ?",
                 ((graph,) for graph, fingerprint in fingerprints.items() if fingerprint is None),
+            )
+
+    def keep(self, readings: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep what a coder found: graph, fingerprint, and the reading before any correction."""
+        with self._open() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO kept (graph, fingerprint, reading) VALUES (?, ?, ?)",
+                readings,
+            )
+
+    def renew_kept(self, fingerprints: Mapping[str, tuple[str, str]]) -> None:
+        """Keep the readings of graphs under other fingerprints too: the old one, the new one."""
+        with self._open() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO kept (graph, fingerprint, applied, reading) "
+                "SELECT graph, ?, applied, reading FROM kept "
+                "WHERE graph = ? AND fingerprint = ?",
+                ((new, graph, old) for graph, (old, new) in fingerprints.items()),
+            )
+
+    def kept(self, graph: str, fingerprint: str) -> bytes | None:
+        """Return the reading of a graph as its coder found it, ``None`` if it was not kept."""
+        with self._open() as connection:
+            if not _has_table(connection, "kept"):
+                return None
+            found = connection.execute(
+                "SELECT reading FROM kept WHERE graph = ? AND fingerprint = ?", (graph, fingerprint)
+            ).fetchone()
+            return found and bytes(found[0])
+
+    def corrected(self) -> dict[str, str]:
+        """Return the graphs whose readings are kept, with a digest of what changed them, or ""."""
+        with self._open() as connection:
+            if not _has_table(connection, "kept"):
+                return {}
+            return dict(connection.execute("SELECT graph, applied FROM kept"))
+
+    def note_corrected(self, graphs: Mapping[str, str]) -> None:
+        """Note what changed the readings that graphs show, by a digest, "" for nothing."""
+        with self._open() as connection:
+            connection.executemany(
+                "UPDATE kept SET applied = ? WHERE graph = ?",
+                ((digest, graph) for graph, digest in graphs.items()),
             )
 
     def note_added(self, articles: Mapping[str, str], *, at: datetime | None = None) -> None:
@@ -99,8 +150,7 @@ class Records:
     def added(self) -> dict[str, datetime]:
         """Return when articles came into the graph, by IRI, as far as it is known."""
         with self._open() as connection:
-            named = connection.execute("SELECT name FROM sqlite_master").fetchall()
-            if ("added",) not in named:
+            if not _has_table(connection, "added"):
                 return {}
             rows = connection.execute("SELECT article, min(at) FROM added GROUP BY article")
             return {article: datetime.fromisoformat(at) for article, at in rows}
@@ -192,3 +242,9 @@ class Records:
             f"{self.path}: the graph's records are damaged ({error}); restore the folder from a "
             "copy, or move it away and run kg add on the articles again"
         )
+
+
+def _has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Return whether a file that an earlier kg may have written has a table."""
+    named = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    return (name,) in named
