@@ -160,10 +160,10 @@ def test_annotate_names_the_article_at_fault_and_goes_on(
         (tmp_path / f"{name}.txt").write_text(f"« Oui », a dit Zoé Brun {name}.", encoding="utf-8")
     extract = kg.extract.reading.extract
 
-    def fail(document: Any) -> Reading:
+    def fail(document: Any, *, fast: bool = False) -> Reading:
         if document.article.name == "b":
             raise IndexError("string index out of range")
-        return extract(document)
+        return extract(document, fast=fast)
 
     monkeypatch.setattr(kg.extract.reading, "extract", fail)
     done = CliRunner().invoke(cli, ["annotate", str(tmp_path)], prog_name="kg")

@@ -42,7 +42,7 @@ def _extraction_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
         for article in given:
             yield Parsed(article, article.language or "fr")
 
-    def extract(document: Parsed) -> Reading:
+    def extract(document: Parsed, *, fast: bool = False) -> Reading:
         text = document.article.text
         if "BUG" in text:
             raise ZeroDivisionError("a fault of the extractor")

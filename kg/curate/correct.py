@@ -26,7 +26,7 @@ from kg.judgements.corrections import Passage
 from kg.judgements.decisions import Decision
 from kg.model import Position, Reading, SourceKind
 from kg.query.lookup import NodeLookup
-from kg.query.questions import fold
+from kg.query.parameters import fold
 from kg.vocab.iris import Ids
 
 if TYPE_CHECKING:
