@@ -31,7 +31,7 @@ class Parsed:
 
 def use_coder(monkeypatch: pytest.MonkeyPatch, coder: str) -> None:
     monkeypatch.setattr(kg.extract.reading, "CODER", coder)
-    monkeypatch.setattr("kg.ingest.stored.CODER", coder)
+    monkeypatch.setattr("kg.ingest.run.CODER", coder)
 
 
 @pytest.fixture(autouse=True)

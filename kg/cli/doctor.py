@@ -50,7 +50,7 @@ def _python() -> Iterator[Finding]:
 
 def _packages() -> Iterator[Finding]:
     """Check that every required package is installed in an accepted version."""
-    from re import match
+    from packaging.requirements import Requirement
 
     try:
         required = sorted(requires("kg-actors-claims") or [])
@@ -58,23 +58,17 @@ def _packages() -> Iterator[Finding]:
         yield "kg", True, "not installed but run from its folder; packages are not checked"
         return
     for wanted in required:
-        if "extra ==" in wanted:
+        requirement = Requirement(wanted)
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue
-        name = match(r"[\w.-]+", wanted)
-        assert name is not None
+        name = requirement.name
         try:
-            installed = version(name[0])
+            installed = version(name)
         except PackageNotFoundError:
-            yield name[0], False, f"not installed; pip install '{wanted}'"
+            yield name, False, f"not installed; pip install '{wanted}'"
             continue
-        good = _fits(installed, wanted[len(name[0]) :])
-        yield name[0], good, installed if good else f"{installed}; pip install '{wanted}'"
-
-
-def _fits(installed: str, wanted: str) -> bool:
-    from packaging.specifiers import SpecifierSet
-
-    return installed in SpecifierSet(wanted.split(";")[0].strip())
+        good = installed in requirement.specifier
+        yield name, good, installed if good else f"{installed}; pip install '{wanted}'"
 
 
 def _imports() -> Iterator[Finding]:

@@ -28,7 +28,13 @@ kg serve --base https://kg.paper.example/ --users users.tsv
 @kg_command("serve", examples=EXAMPLES)
 @store_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option(
     "--base", "public", metavar="URL", help="Public address, if a proxy answers at another one."
 )
