@@ -31,7 +31,8 @@ class Parsed:
 
 def use_coder(monkeypatch: pytest.MonkeyPatch, coder: str) -> None:
     monkeypatch.setattr(kg.extract.reading, "CODER", coder)
-    monkeypatch.setattr("kg.ingest.run.CODER", coder)
+    for module in ("run", "summary"):
+        monkeypatch.setattr(f"kg.ingest.{module}.CODER", coder)
 
 
 @pytest.fixture(autouse=True)
