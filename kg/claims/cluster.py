@@ -31,6 +31,7 @@ from kg.claims.near_duplicates import is_near_duplicate
 from kg.claims.previous import Found, Label, Node, Placement, PreviousClustering, find_changes
 from kg.claims.proposition import Proposition, same_source, says_contrary
 from kg.claims.similarity import Embeddings
+from kg.vocab.iris import digest
 
 __all__ = ["ClaimClusters", "ClaimMerge", "Proposition", "cluster_claims"]
 
@@ -218,14 +219,28 @@ class _Clustering:
             return Compared(node, weights, self.sources.get(node.source, node.source))
 
         confirmation = Confirmation(compared, self.embeddings)
+        known, self.previous.divided = self.previous.divided, {}
+        founders: set[str] = set()
         for founder, members in list(self.members.items()):
             if len({self.nodes[n].article for n in members}) == 1:
                 continue
-            groups = confirmation.divide(members, lambda n: self.number_of[joined[n]])
-            if len(groups) > 1:
+            name = digest(
+                *(self.prints[self.number_of[joined[n]]] for n in members),
+                *(self.prints[n] for n in members),
+                *(confirmation.fingerprint(n) for n in members),
+            )
+            places = known.get(name)
+            if places is None:
+                groups = confirmation.divide(members, lambda n: self.number_of[joined[n]])
+                place = {n: at for at, n in enumerate(members)}
+                places = [[place[n] for n in group] for group in groups] if len(groups) > 1 else []
+            self.previous.divided[name] = places
+            if places:
                 del self.members[founder]
-                for group in groups:
-                    self._found(group)
+            for group in places:
+                self._found([members[at] for at in group])
+                founders.add(self.nodes[members[group[0]]].key)
+        self.merges = [merge for merge in self.merges if merge.key not in founders]
 
     def _found(self, group: Sequence[int]) -> None:
         """Make a claim of some members of a claim."""
@@ -239,7 +254,6 @@ class _Clustering:
             elif n not in self.contradicted:
                 self.stem[n] = self.stem[n] if self.stem[n] in inside else first
                 self.base[n] = self.base[n] if self.base[n] in inside else first
-        self.merges = [merge for merge in self.merges if merge.key != self.nodes[first].key]
 
     def _find_candidates(self) -> tuple[list[Found], set[int]]:
         """Find what each node is compared with, and the nodes for which that may have changed."""

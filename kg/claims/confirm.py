@@ -62,8 +62,10 @@ _MARKS = ("passive", "participle", "hung")
 class Rarity:
     """The weights of words, by the earlier statements that have them.
 
-    ``places`` are the statements with each word, ascending; a statement is its place in the order
-    of all. Later statements don't count, so that they change nothing.
+    ``counts`` are the statements with each word, ascending; a statement is its place in the order
+    of all. Later statements don't count, so that they change nothing. The number of all earlier
+    ones is rounded up to a power of two, so that one more among them changes the weights of its
+    words only.
     """
 
     def __init__(self, counts: Mapping[str, Sequence[int]]) -> None:
@@ -71,8 +73,9 @@ class Rarity:
 
     def weights(self, words: Iterable[str], number: int) -> dict[str, float]:
         """Weigh the words of a statement, given as stems."""
+        every = _PRIOR + (1 << number.bit_length())
         return {
-            stem: log((_PRIOR + number) / (1 + bisect_left(self._counts.get(stem, ()), number)))
+            stem: log(every / (1 + bisect_left(self._counts.get(stem, ()), number)))
             for stem in words
         }
 
@@ -119,6 +122,11 @@ class Confirmation:
             group_of[number] = found
         return groups
 
+    def fingerprint(self, number: int) -> str:
+        """Return what decides on a statement besides itself: weights of words, and its source."""
+        found = self._get(number)
+        return " ".join((found.source, *(f"{one:.4f}" for one in found.weights.values())))
+
     def _agrees(self, number: int, group: Sequence[int], *, own: bool) -> bool:
         """Whether a statement agrees with most of a group that are of other articles.
 
@@ -129,9 +137,15 @@ class Confirmation:
         others = [other for other in map(self._get, group) if other.proposition.article != article]
         if not others:
             return own
-        compared = others[:_MOST]
-        agreeing = sum(not find_difference(one, other, self.embeddings) for other in compared)
-        return 2 * agreeing >= len(compared)
+        agreeing, left = 0, len(compared := others[:_MOST])
+        for other in compared:
+            agreeing += not find_difference(one, other, self.embeddings)
+            left -= 1
+            if 2 * agreeing >= len(compared):
+                return True
+            if 2 * (agreeing + left) < len(compared):
+                break
+        return False
 
     def _get(self, number: int) -> Compared:
         found = self._known.get(number)

@@ -78,6 +78,8 @@ class PreviousClustering:
         contrary: by id, a node and whether a later one says the contrary of it.
         labels: the wordings of claims, by id of their founders.
         originals: by fingerprint, the statement that another one repeats, or "".
+        divided: by a fingerprint of the members of a claim of several articles, their places in
+            the claims into which it was divided; empty if it was not.
     """
 
     gists: dict[str, list[Any]] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class PreviousClustering:
     contrary: dict[int, tuple[int, bool]] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
+    divided: dict[str, list[list[int]]] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> PreviousClustering:
@@ -104,6 +107,7 @@ class PreviousClustering:
             contrary={id: (base, says) for id, base, says in kept["contrary"]},
             labels={id: Label(*label) for id, label in kept["labels"]},
             originals=kept["originals"],
+            divided=kept.get("divided", {}),
         )
 
     def clear(self) -> None:
@@ -112,6 +116,7 @@ class PreviousClustering:
             known.clear()
         self.contrary.clear()
         self.labels.clear()
+        self.divided.clear()
 
     def to_json(self) -> dict[str, Any]:
         """Return what JSON can hold."""
@@ -123,6 +128,7 @@ class PreviousClustering:
             "contrary": [(id, base, says) for id, (base, says) in self.contrary.items()],
             "labels": list(self.labels.items()),
             "originals": self.originals,
+            "divided": self.divided,
         }
 
     def restore_gists(self, ordered: Sequence[Proposition]) -> list[str]:
