@@ -44,7 +44,7 @@ def readings(database: Database, roles: Roles) -> Iterator[CodedReading]:
     """Yield a reading for each document and coder, in order; also if there are no statements."""
     by_document: dict[int, dict[str, list[CodedPassage]]] = defaultdict(lambda: defaultdict(list))
     for coded in database.statements:
-        if coded.type == roles.type and coded.start < coded.end:
+        if roles.covers(coded) and coded.start < coded.end:
             by_document[coded.document][coded.coder].append(coded)
     for document in database.documents.values():
         coders = by_document.get(document.id) or {"nobody": []}
@@ -139,7 +139,7 @@ def _middle(database: Database, roles: Roles) -> float:
     values = [
         value
         for coded in database.statements
-        if coded.type == roles.type and (value := roles.qualifier_of(coded)) is not None
+        if roles.covers(coded) and (value := roles.qualifier_of(coded)) is not None
     ]
     return (min(values) + max(values)) / 2 if values else 0.5
 
