@@ -72,6 +72,10 @@ def _reading(
         attributes.setdefault(name, {}).update(noted)
         return name
 
+    spoken_for: dict[tuple[Span, str], set[str]] = defaultdict(set)
+    for coded in several:
+        place = Span(coded.start, coded.end), roles.text("person", coded)
+        spoken_for[place].add(roles.text("organisation", coded))
     for coded in several:
         span = Span(coded.start, coded.end)
         concept = roles.text("concept", coded)
@@ -93,7 +97,9 @@ def _reading(
                 rule=RULE,
             )
         )
-        positions.append((Position(concept, _SIDES[stance]),) if concept else ())
+        several_named = person and len(spoken_for[span, person]) > 1
+        why = why_for(organisation or "") if several_named else ""
+        positions.append((Position(concept, _SIDES[stance], why=why),) if concept else ())
     reading = Reading(
         article,
         None,
@@ -118,6 +124,11 @@ def _reading(
         genre=document.type,
     )
     return CodedReading(reading, coding)
+
+
+def why_for(organisation: str) -> str:
+    """Return why a position is held, if one person speaks for several organisations at once."""
+    return f"article; {organisation}"
 
 
 def _article(database: Database, document: Document) -> Article:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.dna.readings import RULE
+from kg.dna.readings import RULE, why_for
 from kg.graph.protocol import Graph
 from kg.graph.reader import Reader, StoredStatement
 from kg.model import Actor, Side, Span
@@ -46,7 +46,12 @@ def coded(store: Graph, reader: Reader, *, over: Over = "topics") -> tuple[Coded
     Statements without a source are left out, unless a person coded them.
     """
     codings = _Codings(store, reader, over)
-    found = [one for several in _by_passage(reader).values() for one in codings.of_passage(several)]
+    kept = (
+        one
+        for one in reader.statements_with_spans
+        if one.source is not None or one.statement.rule == RULE
+    )
+    found = [coding for one in kept for coding in codings.of_statement(one)]
     return tuple(sorted(found, key=_order))
 
 
@@ -64,18 +69,6 @@ def _order(one: Coded) -> tuple[str, Span, str, str, str, str, int]:
 def _span(one: StoredStatement) -> Span:
     content = one.statement.content
     return Span(content[0].start, content[-1].end)
-
-
-def _by_passage(reader: Reader) -> Mapping[tuple[str, ...], list[StoredStatement]]:
-    """Group statements by passage, coder and source: they share their organisations."""
-    found: dict[tuple[str, ...], list[StoredStatement]] = defaultdict(list)
-    for one in reader.statements_with_spans:
-        if one.source is None and one.statement.rule != RULE:
-            continue
-        span = _span(one)
-        source = one.source.key if one.source else ""
-        found[one.article.iri, str(span.start), str(span.end), one.coder, source].append(one)
-    return found
 
 
 class _Codings:
@@ -99,41 +92,45 @@ class _Codings:
             about = debate(store, kind, of="organisations", reprints="all")
             self._found |= {record.statement: record.actor for record in about.records}
 
-    def of_passage(self, several: list[StoredStatement]) -> Iterator[Coded]:
-        """Yield the statements that one source makes in one passage."""
-        first = several[0]
-        pairs = [(one, concept) for one in several for concept in self._concepts(one)]
-        by_person = first.statement.rule == RULE
-        places = (first.article.iri, _span(first), first.coder)
-        source = first.source
+    def of_statement(self, one: StoredStatement) -> Iterator[Coded]:
+        """Yield a statement for each of its concepts."""
+        source, places = one.source, (one.article.iri, _span(one), one.coder)
         own = sorted(self._own.get((*places, source.key), ())) if source else []
-        # A person may speak for several organisations at once; the graph does not keep for which
-        # of them in which statement, so that each is named once.
-        for number in range(max(len(pairs), len(own)) if pairs else 0):
-            one, (concept, side) = pairs[min(number, len(pairs) - 1)]
-            if source is not None and not by_person:
-                found = self._found.get(one.iri, source.key)
-                organisation = "" if found == source.key else found
+        by_person = one.statement.rule == RULE
+        kind = one.statement.source_kind if by_person or source is None else source.kind
+        for concept, side, why in self._concepts(one):
+            if source is not None and kind == "organisation":
+                person, named = None, source.key
             else:
-                organisation = own[number % len(own)] if own else ""
-            is_organisation = source is not None and (
-                (one.statement.source_kind if by_person else source.kind) == "organisation"
-            )
-            person = Entity() if is_organisation else self._actor(source)
-            named = source if is_organisation else self._reader.actors.get(organisation)
-            yield Coded(*places, person, self._actor(named), concept, _AGREEMENT[side])
+                person = source
+                named = self._spoken_for(own, why) if by_person else self._found.get(one.iri, "")
+            organisation = self._reader.actors.get(named)
+            if person is not None and organisation == person:
+                organisation = None
+            actors = self._actor(person), self._actor(organisation)
+            yield Coded(*places, *actors, concept, _AGREEMENT[side])
 
-    def _concepts(self, one: StoredStatement) -> list[tuple[Entity, Side]]:
-        """List what a statement is about, with the side that it takes."""
+    def _spoken_for(self, own: Sequence[str], why: str) -> str:
+        """Return the organisation that a person spoke for, of those named in these words."""
+        actors = self._reader.actors
+        named = (
+            iri
+            for iri in own
+            if why in {why_for(name) for name in (actors[iri].label, *actors[iri].names)}
+        )
+        return next(named, own[0] if own and why != why_for("") else "")
+
+    def _concepts(self, one: StoredStatement) -> list[tuple[Entity, Side, str]]:
+        """List what a statement is about, with the side that it takes and why."""
         if self._over == "codes":
             side = _SIDES[one.statement.stance]
-            return [(self._concept(code.label, code.key), side) for code in one.codes]
-        found = [(self._concept(p.label, p.topic.key), p.side) for p in one.own_positions]
+            return [(self._concept(code.label, code.key), side, "") for code in one.codes]
+        found = [(self._concept(p.label, p.topic.key), p.side, p.why) for p in one.own_positions]
         if not found and one.claim is not None:
             # A source agrees with its own claim, but that is no position on a topic.
-            found = [(self._concept(one.claim.label, one.claim.key), "none")]
+            found = [(self._concept(one.claim.label, one.claim.key), "none", "")]
         if not found and one.statement.rule == RULE:
-            found = [(Entity(), "none")]
+            found = [(Entity(), "none", "")]
         return found
 
     def _concept(self, label: str, iri: str) -> Entity:
