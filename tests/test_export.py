@@ -421,7 +421,7 @@ def test_hashing_changes_no_byte(invented_graph: Path, tmp_path: Path) -> None:
         assert first == second, suffix
 
 
-CHOICES = ".dna-csv, .gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl, .xlsx"
+CHOICES = ".dna, .dna-csv, .gexf, .graphml, .jsonld, .nq, .nt, .rdf, .trig, .ttl, .xlsx"
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def debate(database: Database, roles: Roles, *, actor: ActorRole = "organisation
 def _records(database: Database, roles: Roles, actor: ActorRole) -> Iterator[Record]:
     other = "person" if actor == "organisation" else "organisation"
     for coded in database.statements:
-        if coded.type != roles.type:
+        if not roles.covers(coded):
             continue
         name = roles.text(actor, coded) or roles.text(other, coded)
         concept = roles.text("concept", coded)

@@ -66,6 +66,6 @@ def import_database(
     consolidate(store, index=index)
     left_out: dict[str, int] = {}
     for coded in database.statements:
-        if coded.type != roles.type:
+        if not roles.covers(coded):
             left_out[coded.type] = left_out.get(coded.type, 0) + 1
     return Imported(documents, len(coders), statements, roles.type, left_out, database.notes)

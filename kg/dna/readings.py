@@ -44,7 +44,7 @@ def readings(database: Database, roles: Roles) -> Iterator[CodedReading]:
     """Yield a reading for each document and coder, in order; also if there are no statements."""
     by_document: dict[int, dict[str, list[CodedPassage]]] = defaultdict(lambda: defaultdict(list))
     for coded in database.statements:
-        if coded.type == roles.type and coded.start < coded.end:
+        if roles.covers(coded) and coded.start < coded.end:
             by_document[coded.document][coded.coder].append(coded)
     for document in database.documents.values():
         coders = by_document.get(document.id) or {"nobody": []}
@@ -72,6 +72,10 @@ def _reading(
         attributes.setdefault(name, {}).update(noted)
         return name
 
+    spoken_for: dict[tuple[Span, str], set[str]] = defaultdict(set)
+    for coded in several:
+        place = Span(coded.start, coded.end), roles.text("person", coded)
+        spoken_for[place].add(roles.text("organisation", coded))
     for coded in several:
         span = Span(coded.start, coded.end)
         concept = roles.text("concept", coded)
@@ -93,7 +97,9 @@ def _reading(
                 rule=RULE,
             )
         )
-        positions.append((Position(concept, _SIDES[stance]),) if concept else ())
+        several_named = person and len(spoken_for[span, person]) > 1
+        why = why_for(organisation or "") if several_named else ""
+        positions.append((Position(concept, _SIDES[stance], why=why),) if concept else ())
     reading = Reading(
         article,
         None,
@@ -120,6 +126,11 @@ def _reading(
     return CodedReading(reading, coding)
 
 
+def why_for(organisation: str) -> str:
+    """Return why a position is held, if one person speaks for several organisations at once."""
+    return f"article; {organisation}"
+
+
 def _article(database: Database, document: Document) -> Article:
     stem = database.path.stem
     return Article(
@@ -139,7 +150,7 @@ def _middle(database: Database, roles: Roles) -> float:
     values = [
         value
         for coded in database.statements
-        if coded.type == roles.type and (value := roles.qualifier_of(coded)) is not None
+        if roles.covers(coded) and (value := roles.qualifier_of(coded)) is not None
     ]
     return (min(values) + max(values)) / 2 if values else 0.5
 

@@ -2,7 +2,7 @@
 
 The whole graph with its named graphs: .nq .trig; without: .nt .ttl .rdf .jsonld (whose frame
 "graphs" keeps them); who speaks about what, as a network: .graphml .gexf; as the event list of
-Discourse Network Analyzer: .dna-csv; the same for spreadsheets: .xlsx.
+Discourse Network Analyzer: .dna-csv; as its database: .dna; the list for spreadsheets: .xlsx.
 The same graph gives the same bytes.
 """
 
@@ -18,6 +18,7 @@ from kg.base.atomic import replacing
 from kg.base.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.dna.stored import Over
     from kg.store import Store
 
 __all__ = ["WRITERS", "Writer", "export"]
@@ -47,7 +48,8 @@ WRITERS: Mapping[str, Writer] = {
     ".trig": _late("trig"),
     ".ttl": _late("turtle"),
 }
-"""The formats of text; :func:`export` also writes .xlsx."""
+"""The formats of text; :func:`export` also writes .xlsx and .dna."""
+_BINARY = (".dna", ".xlsx")
 
 
 def export(
@@ -56,36 +58,45 @@ def export(
     *,
     format: str | None = None,
     frame: str | None = None,
+    over: Over | None = None,
 ) -> int:
     """Write the graph to a path, to standard output ("-") or to a binary stream.
 
-    A file is written as a whole or not at all.
+    A file is written as a whole or not at all. A .dna file that exists is not replaced.
 
     Args:
         store: the graph.
         target: the path or stream.
-        format: .xlsx or a suffix of WRITERS, with or without its dot; default: that of the path.
+        format: .xlsx, .dna or a suffix of WRITERS, with or without its dot; default: that of the
+            path.
         frame: a frame of :data:`kg.export.jsonld.WRITERS`, for JSON-LD.
+        over: whether concepts are topics (the default) or codes of codebooks, for .dna.
 
     Returns:
-        The number of texts that were cut because they are too long for .xlsx.
+        The number of texts that were cut because they are too long for .xlsx or .dna.
 
     Raises:
-        UsageError: there is no such format or frame.
+        UsageError: there is no such format or frame, or the .dna file exists.
         KgError: the path cannot be written.
     """
     suffix = _suffix(target, format)
     if frame is not None and suffix != ".jsonld":
         raise UsageError("--frame is for JSON-LD: add --format jsonld")
-    writer = None if suffix == ".xlsx" else _writer(suffix, frame)
+    if over is not None and suffix != ".dna":
+        raise UsageError("--over is for .dna: add --format dna")
+    write = _binary(suffix, over) if suffix in _BINARY else _texts(_writer(suffix, frame))
     if not isinstance(target, str | Path):
-        cut = _write(writer, store, target)
+        cut = write(store, target)
     elif str(target) == "-":
-        cut = _write(writer, store, sys.stdout.buffer)
+        cut = write(store, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
+        if suffix == ".dna":
+            from kg.dna.writing import check_target
+
+            check_target(Path(target))
         with replacing(Path(target)) as stream:
-            cut = _write(writer, store, stream)
+            cut = write(store, stream)
     return cut
 
 
@@ -99,20 +110,35 @@ def _writer(suffix: str, frame: str | None) -> Writer:
     return FRAMES[frame]
 
 
-def _write(writer: Writer | None, store: Store, stream: IO[bytes]) -> int:
-    """Write text, or XLSX without a writer; return how many of its texts were cut."""
-    if writer is None:
+def _texts(writer: Writer) -> Callable[[Store, IO[bytes]], int]:
+    """Return a function that writes the pieces of a writer; none of them is cut."""
+
+    def write(store: Store, stream: IO[bytes]) -> int:
+        for piece in writer(store):
+            stream.write(piece.encode("utf-8"))
+        return 0
+
+    return write
+
+
+def _binary(suffix: str, over: Over | None) -> Callable[[Store, IO[bytes]], int]:
+    """Return a function that writes .xlsx or .dna, and returns how many texts were cut."""
+
+    def write(store: Store, stream: IO[bytes]) -> int:
+        if suffix == ".dna":
+            from kg.dna.writing import write_database
+
+            return write_database(store, stream, over=over or "topics")
         from kg.base.xlsx import write_table
         from kg.export.dna_csv import COLUMNS, events
 
         return write_table(stream, COLUMNS, events(store))
-    for piece in writer(store):
-        stream.write(piece.encode("utf-8"))
-    return 0
+
+    return write
 
 
 def _suffix(target: Path | str | IO[bytes], format: str | None) -> str:
-    known = (*WRITERS, ".xlsx")
+    known = (*WRITERS, *_BINARY)
     choices = ", ".join(sorted(known))
     if format is not None:
         suffix = f".{format.lower().removeprefix('.')}"

@@ -100,8 +100,8 @@ SELECT DISTINCT ?node ?start ?end {
   ?node kg:PLACE ?place . ?place oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end
 }"""
 _CODERS = """
-SELECT DISTINCT ?statement ?coder {
-  GRAPH ?graph { ?statement a kg:Statement }
+SELECT DISTINCT ?part ?coder {
+  GRAPH ?graph { VALUES ?kind { kg:Statement org:Membership } ?part a ?kind }
   ?graph prov:wasGeneratedBy ?reading .
   ?reading prov:wasAssociatedWith ?agent . ?agent schema:name ?coder
 }"""
@@ -411,14 +411,18 @@ class Reader:
         }
 
     @cached_property
+    def coders(self) -> Mapping[str, str]:
+        """Who found each statement and affiliation, by its IRI."""
+        return {row["part"]: row["coder"] for row in self._rows(_CODERS)}
+
+    @cached_property
     def statements_with_spans(self) -> tuple[StoredStatement, ...]:
         """All statements by IRI, with their spans and coders."""
-        coders = {row["statement"]: row["coder"] for row in self._rows(_CODERS)}
         return tuple(
             replace(
                 one,
                 statement=_with_spans(one.statement, self.spans.get(one.iri, {})),
-                coder=coders.get(one.iri, ""),
+                coder=self.coders.get(one.iri, ""),
             )
             for one in self.statements
         )
