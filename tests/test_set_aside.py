@@ -18,12 +18,13 @@ from kg.pipeline import add, remove
 from kg.query.inventory import articles
 from kg.store import Store, store_to_fill
 
-MANY = 6
+HOW = ("sûrement", "certainement", "probablement", "finalement", "vraiment", "forcément")
+MANY = len(HOW)
 
 
 def article(number: int) -> Article:
     text = (
-        f"« Le pont coûtera un million d'euros à la commune de Vals et au port {number} », "
+        f"« Le pont coûtera {HOW[number]} un million d'euros à la commune de Vals et au port », "
         "a déclaré Zoé Lefèvre, maire d'Orval."
     )
     day = f"2018-03-0{number + 1}"

@@ -101,6 +101,11 @@ def _acronym(name: str, named: Collection[str]) -> re.Match[str] | None:
     return found if label in named or not any(one in label for one in named) else None
 
 
+def _is_of_one(name: str, acronym: str) -> bool:
+    """Whether brackets can hold another name: those after a known body hold its own acronym."""
+    return body_key(name) in (None, body_key(acronym))
+
+
 def _actor(
     article: Article,
     name: str,
@@ -115,7 +120,7 @@ def _actor(
     international = None if is_named else body_name(name)
     if international is not None:
         label, is_named = international, True
-    if acronym is not None and body_key(name[: acronym.start()]) is None:
+    if acronym is not None and _is_of_one(name[: acronym.start()], acronym.group(1)):
         # "American Civil Liberties Union (ACLU)": two names of one actor.
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)

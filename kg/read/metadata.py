@@ -197,7 +197,11 @@ def find_table(folder: Path) -> Table | None:
         if leads_out(path, folder.resolve()):
             where = printable(path)
             return Table(where, name, folder, faults=(ReadError(where, LEADS_OUT),))
-        if path.is_file():
+        try:
+            found = path.is_file()
+        except OSError:  # The path is too long: whatever is given there fails with the reason.
+            found = False
+        if found:
             return read_table(path)
     return None
 
