@@ -193,6 +193,19 @@ MEDIA_CLOUD: dict[str, Value] = {
     "title": lambda s: s.title,
     "url": lambda s: f"https://a.example/{s.number}",
 }
+STORIES: dict[str, Value] = {
+    "stories_id": lambda s: str(1_000 + int(s.number)),
+    "publish_date": lambda s: f"{s.date} 06:30:00",
+    "title": lambda s: s.title,
+    "url": lambda s: f"https://a.example/{s.number}",
+    "language": lambda s: s.language,
+    "ap_syndicated": lambda s: "False",
+    "themes": lambda s: "",
+    "media_id": lambda s: "7",
+    "media_name": lambda s: s.outlet,
+    "media_url": lambda s: "https://a.example/",
+}
+"""The older layout of Media Cloud."""
 GDELT: dict[str, Value] = {
     "URL": lambda s: f"https://a.example/{s.number}",
     "MobileURL": lambda s: "",
