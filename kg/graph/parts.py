@@ -23,6 +23,7 @@ _VARIABLE = re.compile(r"SELECT (?:DISTINCT )?\?(\w+)")
 _WAYS = {
     "article": "VALUES ?article { ARTICLES }",
     "statement": "VALUES ?article { ARTICLES } ?statement schema:isPartOf ?article .",
+    "part": "VALUES ?article { ARTICLES } ?part schema:isPartOf|kg:statedIn ?article .",
     "position": "VALUES ?article { ARTICLES } ?statement schema:isPartOf ?article .",
     "affiliation": "VALUES ?article { ARTICLES }",
     "date": "VALUES ?article { ARTICLES }",
