@@ -6,19 +6,15 @@ properties that the graph uses, for completion.
 
 from __future__ import annotations
 
-import hashlib
-import mimetypes
 import re
-from functools import cache
-from importlib.resources import files
 
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.base.resources import data
 from kg.query.questions import questions
+from kg.serve.static_files import file_response
 from kg.serve.wrappers import CONTENT_POLICY
 from kg.store import Store
 from kg.vocab.terms import PREFIXES
@@ -50,7 +46,7 @@ def routes() -> list[BaseRoute]:
 
 async def page(request: Request) -> Response:
     """Answer with the page."""
-    response = _file_response(request, "query.html")
+    response = file_response(request, "query.html")
     response.headers["Content-Security-Policy"] = _POLICY
     return response
 
@@ -65,27 +61,7 @@ async def file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in (*_OWN, *_YASGUI):
         raise HttpError(404, "there is no such file")
-    return _file_response(request, name)
-
-
-@cache
-def _content(name: str) -> bytes:
-    if name in _YASGUI:
-        return data(f"yasgui/{name}").read_bytes()
-    return files("kg.serve").joinpath("static", name).read_bytes()
-
-
-def _file_response(request: Request, name: str) -> Response:
-    content = _content(name)
-    kind = mimetypes.guess_type(name)[0] or "text/plain"
-    headers = {
-        "ETag": f'W/"{hashlib.sha256(content).hexdigest()[:20]}"',
-        "Cache-Control": "no-cache",
-        "Content-Type": f"{kind}; charset=utf-8",
-    }
-    if request.headers.get("if-none-match") and is_fresh(request, headers):
-        return not_modified(headers)
-    return Response(content, headers=headers)
+    return file_response(request, name, folder="yasgui" if name in _YASGUI else "")
 
 
 async def settings(request: Request) -> Response:

@@ -13,11 +13,7 @@ Requests that write bring the token in the header ``X-CSRF-Token``.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import mimetypes
-from functools import cache
-from importlib.resources import files
 from typing import Any, cast, get_args
 
 from starlette.requests import Request
@@ -33,8 +29,9 @@ from kg.judgements.aspects import ASPECTS, Aspect
 from kg.model import Act, Side, SourceKind, Stance
 from kg.serve.requests import check_length
 from kg.serve.sessions import coder_of, form_token, user_of
+from kg.serve.static_files import file_response
 from kg.store import Store
-from kg.web.answers import ask, is_fresh, not_modified, served
+from kg.web.answers import ask, served
 from kg.web.errors import HttpError
 
 _FILES = ("review.css", "review.js")
@@ -61,7 +58,7 @@ def routes() -> list[BaseRoute]:
 
 async def page(request: Request) -> Response:
     """Answer with the page."""
-    return _file_response(request, "review.html")
+    return file_response(request, "review.html")
 
 
 async def file(request: Request) -> Response:
@@ -69,25 +66,7 @@ async def file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _FILES:
         raise HttpError(404, "there is no such file")
-    return _file_response(request, name)
-
-
-@cache
-def _content(name: str) -> bytes:
-    return files("kg.serve").joinpath("static", name).read_bytes()
-
-
-def _file_response(request: Request, name: str) -> Response:
-    content = _content(name)
-    kind = mimetypes.guess_type(name)[0] or "text/plain"
-    headers = {
-        "ETag": f'W/"{hashlib.sha256(content).hexdigest()[:20]}"',
-        "Cache-Control": "no-cache",
-        "Content-Type": f"{kind}; charset=utf-8",
-    }
-    if request.headers.get("if-none-match") and is_fresh(request, headers):
-        return not_modified(headers)
-    return Response(content, headers=headers)
+    return file_response(request, name)
 
 
 async def listed(request: Request) -> Response:

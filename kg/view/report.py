@@ -11,18 +11,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.base.errors import UsageError
 from kg.base.text import strip_accents
 from kg.graph.protocol import Graph, select
 from kg.graph.reader import Reader, StoredArticle
 from kg.graph.reprints import Reprints, count_reprints
 from kg.network import TOP, statement_network
 from kg.query.questions import Question, ask, questions
-from kg.view import positions
 from kg.view.article import article_page
 from kg.view.confident import Confident
 from kg.view.evidence import passages
@@ -47,7 +43,6 @@ from kg.vocab.iris import digest
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from kg.store import Store
     from kg.view.layout import Place
 
 ROWS = 200
@@ -55,64 +50,10 @@ ROWS = 200
 _MARK = "kg-report"
 _FIRST, _LONG = 60, 80
 """A list of ``_LONG`` entries or more shows the first ``_FIRST`` until it is opened."""
-_FOLDERS = ("actors", "topics", "claims", "articles")
 _LONGEST_NAME = 100
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 """Names that Windows does not allow, whatever their suffix."""
 _TERMHOOD = "SELECT DISTINCT ?topic ?termhood { ?topic kg:termhood ?termhood }"
-
-
-def report(
-    store: Store,
-    folder: Path,
-    *,
-    lang: str = "en",
-    title: str | None = None,
-    min_confidence: float = 0.0,
-    reprints: Reprints = "once",
-    top: int = TOP,
-) -> int:
-    """Write the site and return the number of its pages.
-
-    With ``reprints="once"``, a story that several articles print counts once, and pages say so.
-    The nodes of the network keep the places that are in the store's folder.
-
-    Raises:
-        UsageError: ``folder`` is a file, or contains something else than a report.
-    """
-    from kg.base.atomic import replacing
-
-    _clear(folder)
-    count = 0
-    for name, html in site(
-        store,
-        lang=lang,
-        title=title,
-        min_confidence=min_confidence,
-        reprints=reprints,
-        top=top,
-        places=partial(positions.stable_places, store.path, "topics"),
-    ):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as stream:
-            stream.write(html.encode("utf-8"))
-        count += 1
-    return count
-
-
-def _clear(folder: Path) -> None:
-    """Delete the pages of an earlier report, some of whose nodes may have left the graph."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file; name a folder for the report")
-    if folder.is_dir() and any(folder.iterdir()):
-        index = folder / "index.html"
-        if not index.is_file() or _MARK not in index.read_text("utf-8", "replace"):
-            raise UsageError(f"{folder} is not empty and not a report; name another folder")
-        for part in _FOLDERS:
-            for old in (folder / part).glob("*.html"):
-                old.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def site(
