@@ -40,7 +40,6 @@ _LIST = ".kg-site"
 """The list of the files of a site, by which an earlier one is recognised and replaced."""
 _LONGEST = 255
 """Bytes of a name that file systems allow."""
-_WHOLE = ("network.html", "voices.html", "questions.html")
 _TYPES = {each.name: each.media_type for each in DATA} | {
     "nq": DUMPS["nq"],
     "trig": DUMPS["trig"],
@@ -154,8 +153,6 @@ class _Site:
         said = words(options.lang)
         whole = ("index", "network", "voices", "questions")
         links = tuple((f"{name}.html", said[name]) for name in whole)
-        # Pages that are made of the whole graph quote the paragraphs around statements.
-        self.of_the_whole = _WHOLE if options.texts else ()
         self.whole = Whole(store, with_texts=options.texts)
         self.store, self.index, self.folder = store, index, folder
         self.options, self.public = options, public
@@ -230,10 +227,9 @@ class _Site:
         def addresses(iris: Iterable[str]) -> Mapping[str, str]:
             return {iri: address(path_of(iri, base)) for iri in iris if local(iri, base)}
 
-        if self.of_the_whole:
-            found = site(self.store, lang=options.lang, title=options.title, addresses=addresses)
-            for _, (name, html) in zip(self.of_the_whole, found, strict=False):
-                yield name, html
+        # Pages that are made of the whole graph quote the paragraphs around statements.
+        if options.texts:
+            yield from site(self.store, lang=options.lang, title=options.title, addresses=addresses)
         data = [(".well-known/void", "VoID"), ("feed.atom", "Atom"), ("changes-1.ttl", "LDES")]
         data += [(f"dump/graph.{name}", name) for name in DUMPS]
         yield "index.html", home(self.store, self.index, self.frame, options.title, data)
