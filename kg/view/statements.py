@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kg.base.errors import UsageError
 from kg.base.text import strip_accents
 from kg.graph.reader import Reader, StoredStatement
 from kg.model import Actor, Claim, Topic
@@ -72,31 +71,6 @@ def by_node(views: Iterable[StatementView]) -> dict[Node, list[StatementView]]:
             found[node].append(view)
     order = sorted(found, key=lambda node: (-len(found[node]), node.label, node.iri))
     return {node: found[node] for node in order}
-
-
-def find_by_name(name: str, views: Iterable[StatementView]) -> tuple[str, list[StatementView]]:
-    """Return the label and the statements of the actor or topic with a name or IRI.
-
-    Accents and capitals do not count, and a part of the name is enough if only one node has it.
-
-    Raises:
-        UsageError: no node has the name, or several have.
-    """
-    known = by_node(views)
-    wanted = _folded(name)
-    chosen = [node for node in known if name.strip() == node.iri or _folded(node.label) == wanted]
-    if not chosen:
-        chosen = [node for node in known if wanted and wanted in _folded(node.label)]
-        labels = list(dict.fromkeys(node.label for node in chosen))
-        if len(labels) > 1:
-            listed = ", ".join(labels[:6]) + (" …" if len(labels) > 6 else "")
-            raise UsageError(f"several are called '{name}': {listed}; name one of them in full")
-    if not chosen:
-        listed = ", ".join(node.label for node in list(known)[:6])
-        hint = f"most statements are by or about {listed}" if listed else "the graph is empty"
-        raise UsageError(f"no actor or topic called '{name}'; {hint}")
-    found = {view.stored.iri: view for node in chosen for view in known[node]}
-    return chosen[0].label, sorted(found.values(), key=by_date)
 
 
 def _folded(name: str) -> str:

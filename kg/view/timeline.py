@@ -12,28 +12,9 @@ from kg.view.static_page import (
     count_of,
     no_address,
     period,
-    reprints_note,
     scrollable,
-    static_page,
 )
 from kg.view.template import text, words
-
-
-def timeline_page(
-    name: str,
-    views: Sequence[StatementView],
-    *,
-    lang: str = "en",
-    title: str | None = None,
-    reprints: int = 0,
-) -> str:
-    """Return the page; each mark of the drawing leads to its statement below.
-
-    ``reprints`` is the number of articles whose copies are left out.
-    """
-    heading = title or words(lang)["timelineOf"].format(name=name)
-    parts = (reprints_note(reprints, lang), *timeline(views, lang))
-    return static_page(lang=lang, title=heading, parts=parts)
 
 
 def timeline(

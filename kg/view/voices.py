@@ -25,27 +25,13 @@ from kg.view.static_page import (
     no_address,
     node_link,
     period,
-    reprints_note,
     scrollable,
-    static_page,
 )
 from kg.view.template import percent, text, words
 
 MOST = 25
 """Actors and outlets that are shown."""
 Key = TypeVar("Key", bound=Hashable)
-
-
-def voices_page(
-    views: Sequence[StatementView],
-    *,
-    lang: str = "en",
-    title: str | None = None,
-    reprints: int = 0,
-) -> str:
-    """Return the page, each drawing with its table; ``reprints`` are left out of the views."""
-    parts = (reprints_note(reprints, lang), *voices(views, lang))
-    return static_page(lang=lang, title=title or words(lang)["voices"], parts=parts)
 
 
 def voices(
