@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-_MOST_LABELS = 80
-
 
 def plot_phases(found: Phases, *, title: str = "") -> Figure:
     """Draw the distances between windows, and below them the state of each."""
@@ -51,27 +49,48 @@ def plot_scale(table: Table, *, title: str = "") -> Figure:
     first = table.columns.index("axis1")
     two = "axis2" in table.columns
     points = [row for row in table.rows if row[0] in ("actor", "concept")]
+    placed: dict[tuple[str, int], tuple[float, float]] = {}
+    labels: dict[tuple[str, int], str] = {}
     for kind, colour, marker in (("actor", INK, "o"), ("concept", AGREE, "s")):
         chosen = [row for row in points if row[0] == kind and row[first] is not None]
         heights = [(row[first + 1] or 0.0) if two else 0.0 for row in chosen]
         axes.scatter(
             [row[first] for row in chosen], heights, s=14, color=colour, marker=marker, label=kind
         )
-        for row, height in list(zip(chosen, heights, strict=True))[:_MOST_LABELS]:
-            label = f"{row[2]} ({row[3]})" if row[3] else str(row[2])
-            axes.annotate(
-                shorten(label, 30),
-                (row[first], height),
-                xytext=(3, 3),
-                textcoords="offset points",
-                fontsize=6,
-                color=colour,
-            )
+        for number, (row, height) in enumerate(zip(chosen, heights, strict=True)):
+            side = {"1": " +", "0": " −", "": ""}.get(row[3], f" {row[3]}")
+            placed[kind, number] = row[first], height
+            labels[kind, number] = shorten(str(row[2]), 28) + side
+    _label_points(axes, placed, labels)
     axes.axhline(0, color="#cccccc", linewidth=0.6, zorder=0)
     axes.axvline(0, color="#cccccc", linewidth=0.6, zorder=0)
     if points:
         axes.legend(loc="best", frameon=False, fontsize=8)
     return with_title(figure, axes, title)
+
+
+def _label_points(
+    axes: Any,
+    placed: dict[tuple[str, int], tuple[float, float]],
+    labels: dict[tuple[str, int], str],
+) -> None:
+    """Label points, actors first, where labels do not overlap."""
+    if not placed:
+        return
+    wide = max(x for x, _ in placed.values()) - min(x for x, _ in placed.values()) or 1.0
+    high = max(y for _, y in placed.values()) - min(y for _, y in placed.values()) or 1.0
+    taken: list[tuple[float, float, float]] = []
+    for key, (x, y) in placed.items():
+        # The axes are about 560 by 440 points, a letter about 3.6.
+        left, base = x / wide * 560, y / high * 440
+        width = 3.6 * len(labels[key]) + 6
+        if any(abs(base - v) < 8 and left < u + w and u < left + width for u, v, w in taken):
+            continue
+        taken.append((left, base, width))
+        colour = INK if key[0] == "actor" else AGREE
+        axes.annotate(
+            labels[key], (x, y), xytext=(3, 3), textcoords="offset points", fontsize=6, color=colour
+        )
 
 
 def plot_heat_map(
