@@ -17,6 +17,9 @@ from kg.read.formats import Format, find_format
 from kg.read.metadata import Metadata
 from kg.read.origin import Options, Origin
 
+File = tuple[str, bytes, Origin]
+"""The name of a format, the bytes of a file and their origin."""
+
 
 @contextmanager
 def limited_reader(
@@ -40,23 +43,27 @@ def limited_reader(
     if limits is None:
         yield read_given
         return
-    worker = LimitedWorker(_read_file, limits)
+    worker = LimitedWorker(read_file, limits)
     try:
-        yield partial(read_given, run=partial(_run, worker))
+        yield partial(read_given, run=partial(run_limited, worker.work))
     finally:
         worker.end()
 
 
-def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Iterator[Found]:
+def run_limited(
+    work: Callable[[File], list[Found]], kind: Format, data: bytes, origin: Origin
+) -> Iterator[Found]:
+    """Yield what the reader of a format finds; ``work`` runs it where the format needs limits."""
     if not kind.limited:
-        yield from run_reader(kind, data, origin, partial(_run, worker))
+        yield from run_reader(kind, data, origin, partial(run_limited, work))
         return
     try:
-        yield from worker.work((kind.name, data, origin))
+        yield from work((kind.name, data, origin))
     except LimitError as breach:
         yield ReadError(origin.where, f"{breach}; save its text as .txt")
 
 
-def _read_file(job: tuple[str, bytes, Origin]) -> list[Found]:
-    name, data, origin = job
+def read_file(file: File) -> list[Found]:
+    """Return what the reader of its format finds in a file."""
+    name, data, origin = file
     return list(run_reader(find_format(name), data, origin))

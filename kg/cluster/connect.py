@@ -1,0 +1,206 @@
+"""Connect to a cluster, or start one on this machine, and check that its machines fit together."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import KgError, ServiceError, UsageError
+from kg.base.workers import cores
+from kg.cluster.builds import Build, describe_build, differences
+from kg.cluster.chunks import SIZE
+from kg.cluster.parts import EXTRA, LOCAL, Parts, drop_local
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_LOCAL = re.compile(r"local(?::(\d+))?")
+_ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://\S+")
+_TIMEOUT = 15
+"""Seconds to wait for a scheduler."""
+PATIENCE = 60
+"""Seconds to wait for a first worker."""
+
+
+@dataclass
+class Cluster:
+    """A cluster that this program is connected to.
+
+    Attributes:
+        client: the connection.
+        address: the address of the scheduler.
+        parts: where the workers write.
+        build: what this program and every worker has.
+        model: the pipeline for French that was asked for.
+        dashboard: the address of its dashboard, "" if it has none.
+        workers: number of workers at the beginning.
+        size: articles of a chunk, on average.
+    """
+
+    client: Client
+    address: str
+    parts: Parts
+    build: Build
+    model: str | None = None
+    dashboard: str = ""
+    workers: int = 0
+    size: int = SIZE
+
+    def threads(self) -> int:
+        """Return how many tasks the workers can run at a time, now."""
+        return sum(self.client.nthreads().values())
+
+    def lost(self, error: BaseException) -> ServiceError:
+        """Return the error for a scheduler that does not answer any more."""
+        said = " ".join(str(error).split()) or type(error).__name__
+        return ServiceError(
+            f"{self.address}: the scheduler was lost ({said:.200}); start it again and run the "
+            "same command: parts that were made are used"
+        )
+
+
+@contextmanager
+def open_cluster(
+    where: str, *, parts: str | None, store: Path, model: str | None = None
+) -> Iterator[Cluster]:
+    """Connect to a scheduler, or start workers on this machine, and prepare the workers.
+
+    Args:
+        where: "tcp://host:port" or "tls://host:port" of a scheduler, or "local" or "local:N".
+        parts: the folder or fsspec address that all machines share; on this machine it can be
+            ``None``: then the folder of the graph holds the parts until the run is complete.
+        store: the folder of the graph.
+        model: a spaCy pipeline for French instead of the default one.
+
+    Raises:
+        UsageError: the address is none, or parts are missing.
+        ServiceError: the scheduler does not answer, or no worker joins.
+        KgError: a package is missing, or a machine has other versions.
+    """
+    local = _LOCAL.fullmatch(where)
+    if not local and not _ADDRESS.fullmatch(where):
+        raise UsageError(f"'{where}' is no cluster; name tcp://HOST:PORT, local or local:N")
+    if local and local[1] and not int(local[1]):
+        raise UsageError(f"'{where}' has no workers; name local:1 or more")
+    if parts is None and not local:
+        raise UsageError(
+            f"{where}: name a folder that this machine and the workers share with --parts, "
+            "or an address such as s3://bucket/parts"
+        )
+    if missing := [name for name in ("distributed", "fsspec", "pyarrow") if not find_spec(name)]:
+        raise KgError(f"a cluster needs {', '.join(missing)}; {EXTRA}")
+    held = Parts(parts or str(store.absolute() / LOCAL))
+    build = describe_build(model)
+    with ExitStack() as stack:
+        if local:
+            client = stack.enter_context(_start_local(int(local[1] or cores())))
+        else:
+            client = stack.enter_context(_connect(where))
+        address = str(client.scheduler_info()["address"])
+        cluster = Cluster(client, address, held, build, model, _dashboard(client))
+        cluster.workers = len(_check(cluster))
+        yield cluster
+    if parts is None:
+        drop_local(store)
+
+
+@contextmanager
+def _start_local(count: int) -> Iterator[Client]:
+    from distributed import Client, LocalCluster
+
+    # A loopback address: nobody else may send tasks, which are code.
+    settings: dict[str, Any] = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    with (
+        quiet_dask(),
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            silence_logs=logging.CRITICAL,
+            **settings,
+        ) as started,
+        Client(started) as client,
+    ):
+        client.wait_for_workers(count, timeout=PATIENCE)
+        yield client
+
+
+@contextmanager
+def _connect(where: str) -> Iterator[Client]:
+    from distributed import Client
+
+    with quiet_dask():
+        try:
+            client = Client(where, timeout=_TIMEOUT)
+        except (OSError, ValueError) as error:
+            said = " ".join(str(error).split())
+            raise ServiceError(
+                f"{where}: no scheduler answers ({said:.200}); start one with dask scheduler"
+            ) from error
+        try:
+            try:
+                client.wait_for_workers(1, timeout=PATIENCE)
+            except TimeoutError as error:
+                raise ServiceError(
+                    f"{where}: no worker has joined in {PATIENCE} s; start some with dask worker "
+                    f"{where}"
+                ) from error
+            yield client
+        finally:
+            client.close(timeout=_TIMEOUT)
+
+
+@contextmanager
+def quiet_dask() -> Generator[None, None, None]:
+    """Keep Dask from writing to standard error what one line of kg says."""
+    import distributed  # noqa: F401
+
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(before)
+
+
+def _dashboard(client: Client) -> str:
+    return str(client.dashboard_link or "")
+
+
+def _check(cluster: Cluster) -> list[str]:
+    """Compare scheduler and workers with this program, and give each worker its crew.
+
+    Returns:
+        the addresses of the workers.
+
+    Raises:
+        KgError: one has another build, or none.
+    """
+    from kg.cluster.worker import Crew, mismatch
+
+    client, model = cluster.client, cluster.model
+    try:
+        found: dict[str, Any] = client.run(describe_build, model, on_error="return")
+        # The scheduler unpickles the tasks that it forwards: it needs the code too.
+        found[f"scheduler {cluster.address}"] = client.run_on_scheduler(describe_build, model)
+    except ImportError as error:
+        raise KgError(f"{cluster.address}: {error} on the scheduler; install kg there") from error
+    for where, build in found.items():
+        if isinstance(build, ImportError):
+            raise KgError(f"worker {where}: {build}; install kg there") from build
+        if isinstance(build, Exception):
+            raise KgError(f"worker {where}: {type(build).__name__}: {build}") from build
+        if different := differences(cluster.build, build):
+            name = where if where.startswith("scheduler") else f"worker {where}"
+            raise mismatch(name, different)
+    client.register_plugin(Crew())
+    return list(found)[:-1]
