@@ -11,7 +11,7 @@ import click
 from kg.cli.framework import echo, plural
 
 if TYPE_CHECKING:
-    from kg.cluster.connect import Cluster
+    from kg.cluster.connection import Cluster
     from kg.store import Store
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -7,15 +7,14 @@ import re
 import warnings
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import KgError, ServiceError, UsageError
 from kg.base.workers import cores
-from kg.cluster.builds import Build, describe_build, differences
-from kg.cluster.chunks import SIZE
+from kg.cluster.builds import describe_build, differences
+from kg.cluster.connection import Cluster
 from kg.cluster.parts import EXTRA, LOCAL, Parts, drop_local
 
 if TYPE_CHECKING:
@@ -27,43 +26,6 @@ _TIMEOUT = 15
 """Seconds to wait for a scheduler."""
 PATIENCE = 60
 """Seconds to wait for a first worker."""
-
-
-@dataclass
-class Cluster:
-    """A cluster that this program is connected to.
-
-    Attributes:
-        client: the connection.
-        address: the address of the scheduler.
-        parts: where the workers write.
-        build: what this program and every worker has.
-        model: the pipeline for French that was asked for.
-        dashboard: the address of its dashboard, "" if it has none.
-        workers: number of workers at the beginning.
-        size: articles of a chunk, on average.
-    """
-
-    client: Client
-    address: str
-    parts: Parts
-    build: Build
-    model: str | None = None
-    dashboard: str = ""
-    workers: int = 0
-    size: int = SIZE
-
-    def threads(self) -> int:
-        """Return how many tasks the workers can run at a time, now."""
-        return sum(self.client.nthreads().values())
-
-    def lost(self, error: BaseException) -> ServiceError:
-        """Return the error for a scheduler that does not answer any more."""
-        said = " ".join(str(error).split()) or type(error).__name__
-        return ServiceError(
-            f"{self.address}: the scheduler was lost ({said:.200}); start it again and run the "
-            "same command: parts that were made are used"
-        )
 
 
 @contextmanager

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from kg.base.errors import KgError, ServiceError
+from kg.base.errors import KgError
 from kg.base.workers import Limits
 from kg.cluster.builds import part_key
 from kg.cluster.chunks import Chunk, in_chunks
-from kg.cluster.connect import Cluster
+from kg.cluster.connection import Cluster
 from kg.cluster.parts import Part
 from kg.cluster.readings import Settings, load
 from kg.extract.batch import Fault
@@ -23,13 +21,8 @@ if TYPE_CHECKING:
 
 _AHEAD = 2
 """Chunks for each thread of a worker that are sent before one is done."""
-_RETRIES = 2
-"""How often a task that raised an error runs again, perhaps on another worker."""
-_LOOK = 5
-"""Seconds between two looks at whether there are workers."""
-ALONE = 300
-"""Seconds without any worker after which a run ends."""
 _MOST_LOST = 3
+"""How often a part that its worker wrote may be missing or damaged here."""
 
 Loaded = list[ReadingRows | Fault]
 
@@ -62,7 +55,7 @@ def extract_on_cluster(
     try:
         yield from sender.run(in_chunks(articles, size=cluster.size))
     finally:
-        sender.cancel()
+        cluster.cancel(sender.pending)
 
 
 class _Sender:
@@ -71,12 +64,12 @@ class _Sender:
     def __init__(self, cluster: Cluster, settings: Settings, limits: Limits) -> None:
         self.cluster, self.settings, self.limits = cluster, settings, limits
         self.pending: dict[Future, tuple[str, Chunk, int]] = {}
-        self.alone_since: float | None = None
 
     def run(self, chunks: Iterator[Chunk]) -> Iterator[Loaded]:
+        """Yield what the chunks give."""
         has_more = True
         while has_more or self.pending:
-            while has_more and len(self.pending) < self._most_pending():
+            while has_more and len(self.pending) < _AHEAD * max(1, self.cluster.threads()):
                 chunk = next(chunks, None)
                 if chunk is None:
                     has_more = False
@@ -84,18 +77,9 @@ class _Sender:
                     yield self._load(part, chunk)
                 else:
                     self._send(chunk)
-            for future in self._wait():
+            for future in self.cluster.wait(self.pending):
                 if (found := self._take(future)) is not None:
                     yield found
-
-    def cancel(self) -> None:
-        """Give up what was sent; what workers have begun they write all the same."""
-        with suppress(Exception):
-            self.cluster.client.cancel(list(self.pending))
-
-    def _most_pending(self) -> int:
-        with self._faults():
-            return _AHEAD * max(1, self.cluster.threads())
 
     def _key(self, chunk: Chunk) -> str:
         return part_key(self.cluster.build, self.settings._asdict(), chunk.digests)
@@ -114,43 +98,12 @@ class _Sender:
             *(self.cluster.build, self.cluster.parts.address),
         )
         name = f"kg-part-{key}" + (f"-{times}" if times else "")
-        with self._faults():
-            future = self.cluster.client.submit(make_part, job, key=name, retries=_RETRIES)
-        self.pending[future] = (key, chunk, times)
-
-    def _wait(self) -> list[Future]:
-        """Wait until some chunks are done, and return them."""
-        from distributed import wait
-
-        while self.pending:
-            with self._faults(), suppress(TimeoutError):
-                done, _ = wait(list(self.pending), timeout=_LOOK, return_when="FIRST_COMPLETED")
-                return list(done)
-            self._require_workers()
-        return []
-
-    def _require_workers(self) -> None:
-        """Raise ServiceError where there has been no worker for minutes."""
-        with self._faults():
-            threads = self.cluster.threads()
-        now = time.monotonic()
-        if threads:
-            self.alone_since = None
-        elif self.alone_since is None:
-            self.alone_since = now
-        elif now - self.alone_since > ALONE:
-            raise ServiceError(
-                f"{self.cluster.address}: no worker for {ALONE // 60} minutes; start some, and run "
-                "the same command again: parts that were made are used"
-            )
+        self.pending[self.cluster.send(make_part, job, name)] = key, chunk, times
 
     def _take(self, future: Future) -> Loaded | None:
         """Return what a task made; a part that is lost or damaged is made again."""
         key, chunk, times = self.pending.pop(future)
-        if future.status == "error":
-            raise self._failed(future)
-        with self._faults():
-            where = future.result()
+        where = self.cluster.result(future)
         part = self.cluster.parts.read(key)
         if part is not None:
             return self._load(part, chunk)
@@ -162,29 +115,5 @@ class _Sender:
         self._send(chunk, times + 1)
         return None
 
-    def _failed(self, future: Future) -> KgError:
-        from distributed import KilledWorker
-
-        error = future.exception()
-        if isinstance(error, KgError):
-            return error
-        if isinstance(error, KilledWorker):
-            return ServiceError(
-                f"{self.cluster.address}: {error.allowed_failures + 1} workers ended with the same "
-                "chunk of articles; look at their logs, and run the same command again"
-            )
-        return KgError(f"a worker failed: {type(error).__name__}: {error}; please report it")
-
     def _load(self, part: Part, chunk: Chunk) -> Loaded:
         return load(part, chunk.articles, base=self.settings.base)
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Turn the errors of a lost connection into one line."""
-        from distributed import CancelledError
-        from distributed.comm import CommClosedError
-
-        try:
-            yield
-        except (CancelledError, CommClosedError, OSError, RuntimeError) as error:
-            raise self.cluster.lost(error) from error

@@ -36,10 +36,11 @@ def extract_rows(articles: list[Article], settings: Settings) -> list[PartRow]:
     Raises what :func:`kg.extract.batch.extract_each` does.
     """
     found = extract_each(articles, model=settings.model, fast=settings.fast)
-    return [_row(one, settings.base) for one in found]
+    return [make_row(one, settings.base) for one in found]
 
 
-def _row(found: Reading | Fault, base: str) -> PartRow:
+def make_row(found: Reading | Fault, base: str) -> PartRow:
+    """Return the row of a reading; one whose quads can't be made is a fault."""
     if isinstance(found, Fault):
         return fault_row(found)
     try:

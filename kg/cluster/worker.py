@@ -51,6 +51,7 @@ class ReadJob:
     file: File
     limits: Limits
     build: Build
+    model: str | None
 
 
 class Rows(NamedTuple):
@@ -169,7 +170,7 @@ def read_remote(job: ReadJob) -> list[Found]:
         KgError: this worker has another build than the client.
     """
     worker = get_worker()
-    _require(job.build, None, worker)
+    _require(job.build, job.model, worker)
     crew: Crew = worker.plugins[NAME]
     seat = crew.free.get()
     try:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Literal
 
 from kg.cluster.distribute import extract_on_cluster
+from kg.cluster.files import RemoteFiles
 from kg.extract.batch import Fault, extract_in_chunks
 from kg.extract.reading import CODER
 from kg.ingest.interpreter import collecting_rarely, taking_turns
@@ -28,7 +29,7 @@ from kg.read.origin import Options
 if TYPE_CHECKING:
     from kg.base.workers import Limits
     from kg.claims.similarity import Embeddings
-    from kg.cluster.connect import Cluster
+    from kg.cluster.connection import Cluster
     from kg.coders.coder import Coder
     from kg.graph import ReadingRows
     from kg.store import Store
@@ -110,12 +111,23 @@ def add(
         reread=reread,
         coder=reader,
     )
+    remote = None
+    if cluster:
+        listed = inputs if isinstance(inputs, Sequence) else ()
+        remote = RemoteFiles(
+            cluster, listed, options=options, limits=limits, is_known=run.files.is_listed
+        )
     with collecting_rarely():
         with (
             taking_turns(),
             ThreadPoolExecutor(max_workers=1) as writer,
             limited_reader(
-                limits, fetch=fetch, options=options, metadata=metadata, files=run
+                limits,
+                fetch=fetch,
+                options=options,
+                metadata=metadata,
+                files=run,
+                elsewhere=remote.run if remote else None,
             ) as read,
         ):
             run.read = read
@@ -137,7 +149,11 @@ def add(
                 chunks = extract_in_chunks(
                     waiting, model, workers, fast=fast, apart=is_free, limits=limits
                 )
-            with closing(chunks), _saying_what_was_saved(run):
+            with (
+                closing(chunks),
+                closing(remote) if remote else nullcontext(),
+                _saying_what_was_saved(run),
+            ):
                 _write_beside(run, chunks, writer, ahead)
         found = consolidate(
             store,
