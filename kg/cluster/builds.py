@@ -42,6 +42,11 @@ def describe_build(model: str | None = None) -> dict[str, str]:
     return found
 
 
+def describe_machine(model: str | None = None) -> dict[str, str]:
+    """Return what a machine of a cluster must have: the build, and the version of Dask."""
+    return {**describe_build(model), "distributed": _version("distributed")}
+
+
 def differences(ours: Build, theirs: Build) -> list[str]:
     """Return how another machine differs from this one, "spacy 3.8.1, here 3.8.7" and so on."""
     return [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import KgError, ServiceError, UsageError
 from kg.base.workers import cores
-from kg.cluster.builds import describe_build, differences
+from kg.cluster.builds import describe_build, describe_machine, differences
 from kg.cluster.connection import Cluster
 from kg.cluster.parts import EXTRA, LOCAL, Parts, drop_local
 
@@ -151,17 +151,18 @@ def _check(cluster: Cluster) -> list[str]:
 
     client, model = cluster.client, cluster.model
     try:
-        found: dict[str, Any] = client.run(describe_build, model, on_error="return")
+        found: dict[str, Any] = client.run(describe_machine, model, on_error="return")
         # The scheduler unpickles the tasks that it forwards: it needs the code too.
-        found[f"scheduler {cluster.address}"] = client.run_on_scheduler(describe_build, model)
+        found[f"scheduler {cluster.address}"] = client.run_on_scheduler(describe_machine, model)
     except ImportError as error:
         raise KgError(f"{cluster.address}: {error} on the scheduler; install kg there") from error
+    ours = describe_machine(model)
     for where, build in found.items():
         if isinstance(build, ImportError):
             raise KgError(f"worker {where}: {build}; install kg there") from build
         if isinstance(build, Exception):
             raise KgError(f"worker {where}: {type(build).__name__}: {build}") from build
-        if different := differences(cluster.build, build):
+        if different := differences(ours, build):
             name = where if where.startswith("scheduler") else f"worker {where}"
             raise mismatch(name, different)
     client.register_plugin(Crew())

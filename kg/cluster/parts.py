@@ -23,6 +23,7 @@ from kg.base.errors import KgError, UsageError
 EXTRA = "pip install 'kg-actors-claims[cluster]'"
 LOCAL = "parts"
 """The folder of parts in the folder of a graph, for a cluster on this machine."""
+_BUCKETS = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss"))
 _FORMAT = "1"
 _COLUMNS = ("article", "identity", "fault", "quads", "record", "reading")
 _FACTS = ("seconds", "processor_seconds", "has_loaded")
@@ -73,7 +74,7 @@ class Part:
 
 
 class Parts:
-    """The parts at an address.
+    """The parts at an address, which is that of a folder as it is on all machines.
 
     Raises:
         UsageError: the address is no folder and of no kind that fsspec knows.
@@ -81,12 +82,15 @@ class Parts:
     """
 
     def __init__(self, address: str) -> None:
-        self.address = address
+        # The workers have other working directories.
+        self.address = address if "://" in address else str(Path(address).absolute())
         try:
             import pyarrow  # noqa: F401
             from fsspec.core import url_to_fs
 
-            self._system, self._root = url_to_fs(address)
+            self._system, self._root = url_to_fs(self.address)
+            # Object stores have no folders, and a bucket with a wrong name must not be made.
+            self._has_buckets = not _BUCKETS.isdisjoint(_protocols(self._system))
         except ImportError as error:
             said = " ".join(str(error).split())
             advice = EXTRA if error.name in ("fsspec", "pyarrow") else "install it on every machine"
@@ -102,7 +106,8 @@ class Parts:
             content = self._system.cat_file(self._path(key))
         except FileNotFoundError:
             return None
-        except OSError as error:
+        except Exception as error:
+            # Each kind of address has errors of its own.
             raise self._unusable(error) from error
         with suppress(pa.ArrowException, OSError, ValueError, LookupError, TypeError):
             part = decode(content)
@@ -119,10 +124,11 @@ class Parts:
         folder = target.rpartition("/")[0]
         draft = f"{folder}/.{part.key}.{uuid4().hex}.draft"
         try:
-            self._system.makedirs(folder, exist_ok=True)
+            if not self._has_buckets:
+                self._system.makedirs(folder, exist_ok=True)
             self._system.pipe_file(draft, encode(part))
             self._system.mv(draft, target)
-        except OSError as error:
+        except Exception as error:
             raise self._unusable(error) from error
 
     def keys(self) -> list[str]:
@@ -133,9 +139,15 @@ class Parts:
     def _path(self, key: str) -> str:
         return f"{self._root}/{key[:2]}/{key}.parquet"
 
-    def _unusable(self, error: OSError) -> KgError:
-        said = error.strerror or str(error) or type(error).__name__
+    def _unusable(self, error: Exception) -> KgError:
+        said = " ".join((getattr(error, "strerror", "") or str(error)).split())
+        said = said or type(error).__name__
         return KgError(f"parts at {self.address}: {said}; check the address and its permissions")
+
+
+def _protocols(system: Any) -> tuple[str, ...]:
+    found = system.protocol
+    return (found,) if isinstance(found, str) else tuple(found)
 
 
 def drop_local(folder: Path) -> None:
