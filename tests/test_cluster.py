@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -60,9 +60,8 @@ def test_chunks_hold_all_and_a_run_that_continues_cuts_the_same(n: int, size: in
         rest = rest[len(chunk.articles) :]
 
 
-@pytest.mark.parametrize("place", ["folder", "memory://kg-test/parts"])
-def test_a_part_is_read_as_it_was_written(tmp_path: Path, place: str) -> None:
-    parts = Parts(str(tmp_path / "parts") if place == "folder" else place)
+def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
+    parts = Parts(str(tmp_path))
     assert parts.read(PART.key) is None
     for _ in range(2):
         parts.write(PART)
@@ -117,12 +116,10 @@ class Here(Cluster):
         if urgent:
             return lambda: read_file(job.file)
         if not self.lost(self.sent):
-            self.parts.write(Part(job.key, tuple(map(self.row, job.articles))))
+            bad, good = (lambda one: Fault(one, "bad")), (lambda one: Reading(one, "de", "kg/1"))
+            found = [(bad if one.name == self.bad else good)(one) for one in job.articles]
+            self.parts.write(Part(job.key, tuple(make_row(one, DEFAULT_BASE) for one in found)))
         return lambda: "tcp://w"
-
-    def row(self, one: Article) -> PartRow:
-        found = Fault(one, "bad") if one.name == self.bad else Reading(one, "de", "kg-rules/1")
-        return make_row(found, DEFAULT_BASE)
 
     def wait(self, futures: Iterable[Any]) -> list[Any]:
         return list(futures)[-1:]
@@ -156,14 +153,11 @@ def test_a_repeated_run_makes_only_damaged_and_faulty_parts(tmp_path: Path, here
     extract_all(here, articles)
     assert here.sent == 2, "only the part that is half written"
     assert here.parts.read(one.stem) is not None
-
-
-def test_a_part_that_is_not_where_its_worker_wrote_it(here: Here) -> None:
-    here.lost = lambda number: number < 3
-    extract_all(here, [article(1)])
+    here.sent, here.lost = 0, lambda number: number < 3
+    extract_all(here, [article(50)])
     here.lost = lambda number: True
     with pytest.raises(KgError, match=r"tcp://w has written part .*that all machines share"):
-        extract_all(here, [article(2)])
+        extract_all(here, [article(51)])
 
 
 def test_files_are_read_ahead_and_give_what_they_give_here(tmp_path: Path, here: Here) -> None:
@@ -215,17 +209,16 @@ def state(store: Path) -> tuple[list[str], list[str]]:
 @pytest.fixture
 def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Return a function that starts a scheduler or a worker; all are killed at the end."""
-    started: list[subprocess.Popen[bytes]] = []
+    with ExitStack() as stack:
 
-    def run(kind: str, *words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *words, "--no-dashboard"]
-        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))
-        return started[-1]
+        def run(kind: str, *words: str) -> subprocess.Popen[bytes]:
+            command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard"]
+            process = subprocess.Popen([*command, *words], cwd=ROOT, stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            return process
 
-    yield run
-    for process in started:
-        process.kill()
-        process.wait()
+        yield run
 
 
 @pytest.mark.slow
@@ -247,54 +240,41 @@ def test_killed_workers_and_schedulers_lose_and_double_nothing(
         elif len(done) == 30:
             scheduler.kill()
 
-    def run(store: Store) -> int:
+    def run(where: str, store: Store) -> int:
         parts = str(tmp_path / "parts")
         with connect.open_cluster(where, parts=parts, store=store.path) as cluster:
             cluster.size = 4
             return add(store, articles, cluster=cluster, progress=disturb).stored
 
+    # Only the last one needs a model.
     articles = [article(n) for n in range(60)]
+    said = "« Nous fermerons le pont », a déclaré Ada Brun, maire de Vals."
+    articles.append(replace(article(60), text=said, language="fr"))
     with (
         open_store(tmp_path / "plain", create=True) as plain,
         open_store(tmp_path / "killed", create=True) as killed,
     ):
-        add(plain, articles)
+        assert add(plain, articles).statements == 1
         with pytest.raises(ServiceError, match="the scheduler was lost"):
-            run(killed)
-        assert 30 <= len(done) < 60
-        start("scheduler", "--host", "127.0.0.1", "--port", port)
-        start("worker", where, "--no-nanny")
-        assert run(killed) == 60
+            run(where, killed)
+        assert 30 <= len(done) < 61
+        assert run("local:1", killed) == 61
     assert state(tmp_path / "killed") == state(tmp_path / "plain")
 
 
-@pytest.mark.slow
-def test_a_local_cluster_gives_the_graph_of_one_process(tmp_path: Path) -> None:
-    for file in sorted((ROOT / "data" / "articles").iterdir())[:5]:
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "empty.txt").touch()
-    for name, words in (("plain", ["-j", "1"]), ("cluster", ["--cluster", "local:1"])):
-        inputs = sorted(map(str, tmp_path.glob("*.*")))
-        done = CliRunner().invoke(cli, ["add", *inputs, "--store", str(tmp_path / name), *words])
-        assert done.exit_code == 3, done.output
-    assert "Dashboard: http://127.0.0.1:" in done.stderr
-    assert state(tmp_path / "cluster") == state(tmp_path / "plain")
-    assert not (tmp_path / "cluster" / "parts").exists()
-
-
 @pytest.mark.parametrize(
-    ("chunk", "load_", "workers", "writers", "seconds"),
+    ("load_", "workers", "writers", "seconds"),
     [
-        (1.0, 0.1, 1, 1, 100.1),  # the worker never waits
-        (1.0, 0.1, 4, 1, 25.4),  # four parts at a time, then four loads
-        (1.0, 0.5, 4, 1, 51.0),  # the writer never waits after the first part
-        (1.0, 0.5, 4, 4, 25.5),  # four writers do not wait for each other
+        (0.1, 1, 1, 100.1),  # the worker never waits
+        (0.1, 4, 1, 25.4),  # four parts at a time, then four loads
+        (0.5, 4, 1, 51.0),  # the writer never waits after the first part
+        (0.5, 4, 4, 25.5),  # four writers do not wait for each other
     ],
 )
 def test_a_simulation_of_equal_chunks_takes_what_can_be_computed(
-    chunk: float, load_: float, workers: int, writers: int, seconds: float
+    load_: float, workers: int, writers: int, seconds: float
 ) -> None:
     simulate = load_script("simulate_cluster").simulate
-    found = simulate([chunk] * 100, [load_] * 100, workers, writers=writers)
-    busy = (100 * chunk / seconds / workers, 100 * load_ / seconds / writers)
+    found = simulate([1.0] * 100, [load_] * 100, workers, writers=writers)
+    busy = (100 / seconds / workers, 100 * load_ / seconds / writers)
     assert found == pytest.approx((seconds, *busy))

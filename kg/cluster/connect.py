@@ -24,6 +24,7 @@ _LOCAL = re.compile(r"local(?::(\d+))?")
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://\S+")
 _TIMEOUT = 15
 """Seconds to wait for a scheduler."""
+_SCHEDULER = "scheduler"
 PATIENCE = 60
 """Seconds to wait for a first worker."""
 
@@ -123,15 +124,18 @@ def quiet_dask() -> Generator[None, None, None]:
     """Keep Dask from writing to standard error what one line of kg says."""
     import distributed  # noqa: F401
 
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    # Dask gives many loggers a level of their own.
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    before = {name: logging.getLogger(name).level for name in (*names, "asyncio", "tornado")}
+    for name in before:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(before)
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _dashboard(client: Client) -> str:
@@ -150,20 +154,18 @@ def _check(cluster: Cluster) -> list[str]:
     from kg.cluster.worker import Crew, mismatch
 
     client, model = cluster.client, cluster.model
+    found: dict[str, Any] = client.run(describe_machine, model, on_error="return")
     try:
-        found: dict[str, Any] = client.run(describe_machine, model, on_error="return")
         # The scheduler unpickles the tasks that it forwards: it needs the code too.
-        found[f"scheduler {cluster.address}"] = client.run_on_scheduler(describe_machine, model)
-    except ImportError as error:
-        raise KgError(f"{cluster.address}: {error} on the scheduler; install kg there") from error
+        found[_SCHEDULER] = client.run_on_scheduler(describe_machine, model)
+    except Exception as error:
+        found[_SCHEDULER] = error
     ours = describe_machine(model)
-    for where, build in found.items():
-        if isinstance(build, ImportError):
-            raise KgError(f"worker {where}: {build}; install kg there") from build
-        if isinstance(build, Exception):
-            raise KgError(f"worker {where}: {type(build).__name__}: {build}") from build
-        if different := differences(ours, build):
-            name = where if where.startswith("scheduler") else f"worker {where}"
+    for where, machine in found.items():
+        name = f"{_SCHEDULER} {cluster.address}" if where == _SCHEDULER else f"worker {where}"
+        if isinstance(machine, Exception):
+            raise mismatch(name, [f"no kg, or another one ({machine})"]) from machine
+        if different := differences(ours, machine):
             raise mismatch(name, different)
     client.register_plugin(Crew())
     return list(found)[:-1]

@@ -130,7 +130,6 @@ class Cluster:
         try:
             yield
         except (CancelledError, CommClosedError, OSError, RuntimeError) as error:
-            said = " ".join(str(error).split()) or type(error).__name__
             raise ServiceError(
-                f"{self.address}: the scheduler was lost ({said:.200}); start it again and {_AGAIN}"
+                f"{self.address}: the scheduler was lost; start it again and {_AGAIN}"
             ) from error
