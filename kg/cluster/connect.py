@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import KgError, ServiceError, UsageError
-from kg.base.workers import cores
+from kg.base.workers import cores, sigint_blocked
 from kg.cluster.builds import describe_build, describe_machine, differences
 from kg.cluster.connection import Cluster
 from kg.cluster.parts import EXTRA, LOCAL, Parts, drop_local
@@ -78,20 +78,20 @@ def open_cluster(
 def _start_local(count: int) -> Iterator[Client]:
     from distributed import Client, LocalCluster
 
-    # A loopback address: nobody else may send tasks, which are code.
-    settings: dict[str, Any] = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
-    with (
-        quiet_dask(),
-        LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            silence_logs=logging.CRITICAL,
-            **settings,
-        ) as started,
-        Client(started) as client,
-    ):
-        client.wait_for_workers(count, timeout=PATIENCE)
-        yield client
+    with quiet_dask():
+        # Ctrl-C reaches all processes of a terminal, but only this one handles it.
+        with sigint_blocked():
+            # A loopback address: nobody else may send tasks, which are code.
+            cluster = LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                silence_logs=logging.CRITICAL,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+            )
+        with cluster, Client(cluster) as client:
+            client.wait_for_workers(count, timeout=PATIENCE)
+            yield client
 
 
 @contextmanager
@@ -139,7 +139,8 @@ def quiet_dask() -> Generator[None, None, None]:
 
 
 def _dashboard(client: Client) -> str:
-    return str(client.dashboard_link or "")
+    has_one = "dashboard" in client.scheduler_info().get("services", {})
+    return str(client.dashboard_link or "") if has_one else ""
 
 
 def _check(cluster: Cluster) -> list[str]:
