@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from itertools import chain
@@ -58,15 +58,6 @@ def test_chunks_hold_all_and_a_run_that_continues_cuts_the_same(n: int, size: in
     for chunk in chunks:
         assert next(in_chunks(rest, size=size)) == chunk
         rest = rest[len(chunk.articles) :]
-
-
-def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
-    parts = Parts(str(tmp_path))
-    assert parts.read(PART.key) is None
-    for _ in range(2):
-        parts.write(PART)
-        assert (parts.read(PART.key), parts.keys()) == (PART, [PART.key])
-    assert not list(tmp_path.rglob("*.draft"))
 
 
 @given(st.data())
@@ -153,6 +144,7 @@ def test_a_repeated_run_makes_only_damaged_and_faulty_parts(tmp_path: Path, here
     extract_all(here, articles)
     assert here.sent == 2, "only the part that is half written"
     assert here.parts.read(one.stem) is not None
+    assert not list(tmp_path.rglob("*.draft"))
     here.sent, here.lost = 0, lambda number: number < 3
     extract_all(here, [article(50)])
     here.lost = lambda number: True
@@ -206,36 +198,27 @@ def state(store: Path) -> tuple[list[str], list[str]]:
         return list(map(str, opened.dump())), list(load_script("crash").records(store))
 
 
-@pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """Return a function that starts a scheduler or a worker; all are killed at the end."""
-    with ExitStack() as stack:
-
-        def run(kind: str, *words: str) -> subprocess.Popen[bytes]:
-            command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard"]
-            process = subprocess.Popen([*command, *words], cwd=ROOT, stderr=subprocess.DEVNULL)
-            stack.callback(process.wait)
-            stack.callback(process.kill)
-            return process
-
-        yield run
-
-
 @pytest.mark.slow
 def test_killed_workers_and_schedulers_lose_and_double_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: Any
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connect, "_TIMEOUT", 120)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     where, done = f"tcp://127.0.0.1:{port}", list[str]()
-    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", port)
-    worker = start("worker", where, "--no-nanny")
+    stack = ExitStack()
+
+    def start(kind: str, *words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard", *words]
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        stack.enter_context(process)
+        stack.callback(process.kill)
+        return process
 
     def disturb(name: str) -> None:
         done.append(name)
         if len(done) == 5:
-            start("worker", where, "--no-nanny")
+            start("worker", where, "--no-nanny", "--nthreads", "1")
             worker.kill()
         elif len(done) == 30:
             scheduler.kill()
@@ -251,9 +234,12 @@ def test_killed_workers_and_schedulers_lose_and_double_nothing(
     said = "« Nous fermerons le pont », a déclaré Ada Brun, maire de Vals."
     articles.append(replace(article(60), text=said, language="fr"))
     with (
+        stack,
         open_store(tmp_path / "plain", create=True) as plain,
         open_store(tmp_path / "killed", create=True) as killed,
     ):
+        scheduler = start("scheduler", "--host", "127.0.0.1", "--port", port)
+        worker = start("worker", where, "--no-nanny", "--nthreads", "1")
         assert add(plain, articles).statements == 1
         with pytest.raises(ServiceError, match="the scheduler was lost"):
             run(where, killed)
@@ -262,19 +248,14 @@ def test_killed_workers_and_schedulers_lose_and_double_nothing(
     assert state(tmp_path / "killed") == state(tmp_path / "plain")
 
 
-@pytest.mark.parametrize(
-    ("load_", "workers", "writers", "seconds"),
-    [
+def test_a_simulation_of_equal_chunks_takes_what_can_be_computed() -> None:
+    simulate = load_script("simulate_cluster").simulate
+    for load_, workers, writers, seconds in (
         (0.1, 1, 1, 100.1),  # the worker never waits
         (0.1, 4, 1, 25.4),  # four parts at a time, then four loads
         (0.5, 4, 1, 51.0),  # the writer never waits after the first part
         (0.5, 4, 4, 25.5),  # four writers do not wait for each other
-    ],
-)
-def test_a_simulation_of_equal_chunks_takes_what_can_be_computed(
-    load_: float, workers: int, writers: int, seconds: float
-) -> None:
-    simulate = load_script("simulate_cluster").simulate
-    found = simulate([1.0] * 100, [load_] * 100, workers, writers=writers)
-    busy = (100 / seconds / workers, 100 * load_ / seconds / writers)
-    assert found == pytest.approx((seconds, *busy))
+    ):
+        busy = (100 / seconds / workers, 100 * load_ / seconds / writers)
+        found = simulate([1.0] * 100, [load_] * 100, workers, writers=writers)
+        assert found == pytest.approx((seconds, *busy))

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://\S+")
 _TIMEOUT = 15
 """Seconds to wait for a scheduler."""
 _SCHEDULER = "scheduler"
-PATIENCE = 60
+PATIENCE = 120
 """Seconds to wait for a first worker."""
 
 

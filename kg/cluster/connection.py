@@ -49,11 +49,17 @@ class Cluster:
     workers: int = 0
     size: int = SIZE
     _alone_since: float | None = field(default=None, repr=False)
+    _threads: int = field(default=0, repr=False)
+    _look_again: float = field(default=0.0, repr=False)
 
     def threads(self) -> int:
-        """Return how many tasks the workers can run at a time, now."""
-        with self._connected():
-            return sum(self.client.nthreads().values())
+        """Return how many tasks the workers can run at a time, as of a few seconds ago."""
+        now = time.monotonic()
+        if now > self._look_again:
+            with self._connected():
+                self._threads = sum(self.client.nthreads().values())
+            self._look_again = now + _LOOK
+        return self._threads
 
     def send(
         self, function: Callable[[Any], Any], job: object, name: str, *, urgent: int = 0

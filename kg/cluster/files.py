@@ -113,7 +113,8 @@ class RemoteFiles:
                 if self._is_known(path, root):
                     continue
                 try:
-                    if path.stat().st_size > _LARGEST:
+                    # Reading a pipe would block until somebody writes to it.
+                    if not path.is_file() or path.stat().st_size > _LARGEST:
                         continue
                     data = path.read_bytes()
                 except OSError:
