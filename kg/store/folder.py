@@ -9,6 +9,7 @@
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
       coders/       a folder like this one for each other coder (kg.store.coders)
+      parts/        what workers on this machine made, until the run is complete (kg.cluster)
 
 :mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
 in this module opens the engine.
@@ -183,7 +184,7 @@ def discard(path: Path, *, whole: bool) -> None:
     for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
-    for entry in (*_ENGINES, _SNAPSHOTS):
+    for entry in (*_ENGINES, _SNAPSHOTS, "parts"):
         shutil.rmtree(path / entry, ignore_errors=True)
     if whole:
         # Files of others stay.
