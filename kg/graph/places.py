@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kg.model import Span
 
-_MARK = "#char="
+MARK = "#char="
+"""Begins the offsets in the name of a span."""
 
 
 def span_of(iri: str) -> Span:
@@ -13,7 +14,7 @@ def span_of(iri: str) -> Span:
     Raises:
         ValueError: it names none.
     """
-    start, _, end = iri.partition(_MARK)[2].partition(",")
+    start, _, end = iri.partition(MARK)[2].partition(",")
     return Span(int(start), int(end))
 
 
@@ -26,7 +27,7 @@ def words_at(place: str, text: str, words: str) -> str:
         words: the variable to be bound, without a value before.
     """
     start, end = f"{words}Start", f"{words}End"
-    return f"""BIND(STRAFTER(STR({place}), "{_MARK}") AS {words}Range)
+    return f"""BIND(STRAFTER(STR({place}), "{MARK}") AS {words}Range)
   BIND(xsd:integer(STRBEFORE({words}Range, ",")) AS {start})
   BIND(xsd:integer(STRAFTER({words}Range, ",")) AS {end})
   BIND(SUBSTR({text}, {start} + 1, {end} - {start}) AS {words})"""

@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import cast, get_args
 
-from kg.graph.protocol import Graph, select
 from kg.graph.places import span_of, words_at
+from kg.graph.protocol import Graph, select
 from kg.graph.reprints import Reprints
 from kg.graph.values import KIND_OF
 from kg.model import (
