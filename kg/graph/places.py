@@ -1,6 +1,12 @@
-"""Read the offsets in the names of spans: ``article/2020-06-ibm#char=120,165`` (RFC 5147)."""
+"""Read the offsets in the names of spans, ``article/2020-06-ibm#char=120,165`` (RFC 5147).
+
+The trace of a coder has a line for each part of an article, by its fragment.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
 
 from kg.model import Span
 
@@ -31,3 +37,25 @@ def words_at(place: str, text: str, words: str) -> str:
   BIND(xsd:integer(STRBEFORE({words}Range, ",")) AS {start})
   BIND(xsd:integer(STRAFTER({words}Range, ",")) AS {end})
   BIND(SUBSTR({text}, {start} + 1, {end} - {start}) AS {words})"""
+
+
+_LINE = re.compile(r"[\n\r]")
+_PIECE = re.compile(r"\d+|\D+")
+_ROLE = re.compile(r"(?:^|-)r\d+(?:-\d+)?$")
+
+
+def trace_text(found: Mapping[str, str]) -> str:
+    """Return how parts were found, one in a line: statements by place, then affiliations."""
+    lines = (f"{part}\t{_LINE.sub(' ', found[part])}\n" for part in sorted(found, key=_place))
+    return "\n" + "".join(lines)
+
+
+def read_trace(text: str) -> dict[str, str]:
+    """Return how each part was found, by its fragment."""
+    lines = (line.partition("\t") for line in text.split("\n"))
+    return {part: how for part, is_line, how in lines if is_line}
+
+
+def _place(part: str) -> tuple[bool, list[tuple[int, str]]]:
+    pieces = ((int(one) if one.isdecimal() else -1, one) for one in _PIECE.findall(part))
+    return _ROLE.search(part) is not None, list(pieces)

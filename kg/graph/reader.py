@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast, get_args
 
-from kg.graph.places import span_of, words_at
+from kg.graph.places import read_trace, span_of, words_at
 from kg.graph.protocol import Graph, select
 from kg.graph.reprints import Reprints
 from kg.graph.values import KIND_OF
@@ -327,10 +327,8 @@ class Reader:
         """How each statement, position and affiliation was found, by its IRI."""
         found: dict[str, str] = {}
         for row in self._rows(_TRACES):
-            for line in row["trace"].split("\n"):
-                fragment, is_line, how = line.partition("\t")
-                if is_line:
-                    found[f"{row['article']}#{fragment}"] = how
+            for part, how in read_trace(row["trace"]).items():
+                found[f"{row['article']}#{part}"] = how
         return found
 
     @cached_property

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError
+from kg.graph.places import trace_text
 from kg.graph.values import (
     Triple,
     address,
@@ -107,7 +108,7 @@ class Triples:
         self.fragments = Fragments(self.article_node, reading.coder)
         self.statements = tuple(self._named_statements())
         self.affiliations = tuple(self._named_affiliations())
-        self._trace: list[str] = []
+        self._trace: dict[str, str] = {}
 
     # The source: what the reader found.
 
@@ -153,7 +154,7 @@ class Triples:
             yield from self._affiliation(affiliation)
         yield from self._dates()
         if self._trace:
-            yield graph, KG.trace, Literal("\n" + "".join(self._trace))
+            yield graph, KG.trace, Literal(trace_text(self._trace))
 
     def _named_statements(self) -> Iterator[NamedStatement]:
         # The order in which a reading lists statements must not choose their names.
@@ -213,11 +214,9 @@ class Triples:
         self._found(node, position.why)
 
     def _found(self, node: NamedNode, why: str) -> None:
-        """Note in one line how a part was found."""
+        """Note how a part was found."""
         if why:
-            # Line breaks would end the line.
-            words = why.replace("\n", " ").replace("\r", " ")
-            self._trace.append(f"{node.value.rpartition('#')[2]}\t{words}\n")
+            self._trace[node.value.rpartition("#")[2]] = why
 
     def _evidence(self, node: NamedNode, statement: Statement) -> Iterator[Triple]:
         """Yield where the parts of a statement are in the text."""
