@@ -43,7 +43,7 @@ _LONGEST = 4
 """Words of the longest noun that is looked up."""
 ROLE_LABELS = """
 SELECT DISTINCT ?node ?label (LANG(?label) AS ?language) {
-  { SELECT DISTINCT ?node { ?node a org:Role } }
+  { SELECT DISTINCT ?node { ?affiliation org:role ?node } }
   { SELECT DISTINCT ?node ?label { ?node skos:prefLabel ?label } }
 }"""
 _SOURCES = """

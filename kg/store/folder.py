@@ -1,7 +1,7 @@
 """Make and check the folder of a graph.
 
     kg-store/
-      kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
+      kg.json       {"base": "https://kg.example/", "format": 3, "engine": "oxigraph"}
       oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
       snapshots/    copies that readers use while they run
       changes.sqlite     what was written to, and when (kg.store.journal)
@@ -36,7 +36,7 @@ try:
 except ImportError:  # Windows does not delete open files and needs no lock.
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 """The layout of the folder and of the graph in it; raise it where older versions cannot read it."""
 
 STAMP = "consolidated.json"
@@ -107,6 +107,20 @@ def is_empty(path: Path) -> bool:
         return False
     except OSError as error:
         raise unusable(path, error) from error
+
+
+def marker_of(path: Path) -> dict[str, object]:
+    """Return what the marker of a folder says, of whatever format.
+
+    Raises:
+        StoreError: the folder has no marker of a graph.
+    """
+    try:
+        stored: dict[str, object] = parse_json((path / _MARKER).read_text(encoding="utf-8"))
+        number, _ = int(str(stored["format"])), str(stored["base"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
+    return {**stored, "format": number}
 
 
 def _checked(marker: Path) -> tuple[str, str]:
