@@ -105,10 +105,11 @@ class PageMaker:
             pool = Pool(
                 1,
                 seconds=_SECONDS,
-                first=lambda: self._job(state, warm),
+                first=lambda: self._job(state, warm, *(WHOLE if self._now else WHOLE[:1])),
                 polite=False,
                 start=_START,
             )
+            pool.patience = _SECONDS
             try:
                 await pool.start()
                 yield pool, state
@@ -147,9 +148,13 @@ class PageMaker:
         return html
 
 
-def warm(store: Store, frame: Frame) -> bool:
-    """Read the records of a graph and what the first page asks for."""
-    return bool(_pages(Held(store, store.state.version), frame).whole(WHOLE[0]))
+def warm(store: Store, frame: Frame, *names: str) -> bool:
+    """Read the records of a graph, and make some pages about the whole graph.
+
+    Others are made when they are asked for, so that a server that starts soon has a first page.
+    """
+    pages = _pages(Held(store, store.state.version), frame)
+    return all(pages.whole(name) for name in names)
 
 
 def made(store: Store, frame: Frame, name: str, public: str) -> str | None:
