@@ -187,6 +187,7 @@ def _with_words(reader: Reader, item: Item, one: StoredStatement) -> Item:
         "source_kind": said.source_kind,
         "act": said.act,
         "stance": said.stance,
+        "target": one.target_text,
         "said_on": said.said_on,
         "text": one.text,
         "topics": [
