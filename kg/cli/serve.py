@@ -132,6 +132,7 @@ def command(
         title=site.title,
         lang=site.lang,
         licence=site.licence,
+        early_pages=True,
         read_only=read_only,
         users=users,
         tokens=tokens,
