@@ -22,19 +22,15 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.base import claimed
+from kg.base.claimed import Claimed
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
 from kg.store.journal import Journal, State
 from kg.vocab.iris import DEFAULT_BASE, checked_base
-
-try:
-    import fcntl
-except ImportError:  # Windows does not delete open files and needs no lock.
-    fcntl = None  # type: ignore[assignment]
 
 FORMAT = 3
 """The layout of the folder and of the graph in it; raise it where older versions cannot read it."""
@@ -251,12 +247,8 @@ class Snapshot:
         self._engine = folder.engine
         self._journal = Journal(folder.path, folder.base)
         folder.snapshots.mkdir(exist_ok=True)
-        while True:
-            self._place = Path(tempfile.mkdtemp(dir=folder.snapshots))
-            self._lock = _locked(self._place)
-            # A sweep may have deleted the folder before it was locked.
-            if self._lock is not None and self._place.exists():
-                break
+        self._claimed = Claimed(folder.snapshots)
+        self._place = self._claimed.path
         self.target = self._place / _ENGINE
 
     def take(self) -> None:
@@ -302,10 +294,7 @@ class Snapshot:
 
     def release(self) -> None:
         """Delete the snapshot, whose reader must be closed."""
-        shutil.rmtree(self._place, ignore_errors=True)
-        if self._lock is not None and self._lock >= 0:
-            os.close(self._lock)
-        self._lock = None
+        self._claimed.release()
 
 
 _TRIES = 50
@@ -348,12 +337,7 @@ def sweep(folder: Folder) -> None:
     with contextlib.suppress(OSError):
         for log in folder.engine.glob("LOG.old.*"):
             log.unlink(missing_ok=True)
-        for place in folder.snapshots.iterdir():
-            lock = _locked(place)
-            if lock is not None:
-                shutil.rmtree(place, ignore_errors=True)
-                if lock >= 0:
-                    os.close(lock)
+        claimed.sweep(folder.snapshots.iterdir())
 
 
 def has_readers(folder: Folder) -> bool:
@@ -362,19 +346,3 @@ def has_readers(folder: Folder) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return any(folder.snapshots.iterdir())
     return False
-
-
-def _locked(place: Path) -> int | None:
-    """Lock a folder until the process ends; return ``None`` if another process has the lock."""
-    if fcntl is None:
-        return -1
-    try:
-        descriptor = os.open(place, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
