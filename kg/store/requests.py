@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from kg.graph import Row
 
 Item = TypeVar("Item")
+_UNDEF = re.compile(
+    r"VALUES\s+(?:\?\w+\s*\{\s*UNDEF\s*\}|\((?:\s*\?\w+)+\s*\)\s*\{\s*\((?:\s*UNDEF)+\s*\)\s*\})"
+)
+"""A block of values that binds nothing."""
 
 
 def query_text(
@@ -38,6 +43,8 @@ def query_text(
         describes: the answer is triples.
         updates: the text is an update.
     """
+    if product.drops_undef:
+        text = _UNDEF.sub("", text)
     names, words = set(), set()
     for token in tokens_of(text):
         if token.kind == "name":

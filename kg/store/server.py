@@ -21,12 +21,13 @@ from kg.base.errors import QueryError, StoreError
 from kg.store import folder as folders
 from kg.store import pending, stamp
 from kg.store.address import Server, server_of
+from kg.store.joining import Joiner, iris_to_join
 from kg.store.journal import Journal, Kind
 from kg.store.records import Records
 from kg.store.requests import pieces, query_text, requests_of
 from kg.store.sparql import Dataset, Term, prepared, syntax_fault
 from kg.store.statements import GraphName
-from kg.store.wire import Params, RefusalError, Wire
+from kg.store.wire import Params, RefusalError, Wire, rows_of
 from kg.vocab.terms import PREFIXES, SCHEMA
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from kg.store.folder import Folder
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-_JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _AT_ONCE = 200
 """Graphs that are asked for in one query."""
@@ -57,6 +57,7 @@ class ServerStore(Closing):
         self._stamp: str | None = None
         self._changed: set[NamedNode] | None = set()
         self._written = False
+        self._joiner = Joiner(self._with_predicate)
         self._lock = None if read_only else folders.lock_for_writing(folder, server.address)
         self._open: Wire | None = None
         try:
@@ -97,7 +98,7 @@ class ServerStore(Closing):
         Raises:
             QueryError: a fault, with its position, or SERVICE; or the server refuses the query.
         """
-        wire, query = self._wire, prepared(sparql, bindings)
+        wire, query = self._wire, prepared(sparql, bindings, disguises=False)
         base = base_iri or self.base
         try:
             # An empty graph finds faults and knows the kind of the answer.
@@ -105,6 +106,10 @@ class ServerStore(Closing):
         except SyntaxError as error:
             raise syntax_fault(sparql, query, error, update=False) from error
         is_plain = dataset is None and not query.names_graphs
+        if is_plain and union_default_graph and isinstance(empty, ox.QuerySolutions):
+            iris = iris_to_join(query.text, wire.product.joined_here)
+            if iris is not None:
+                return self._joiner.query(query.text, iris, base)
         text = query_text(
             query.text,
             wire.product,
@@ -124,9 +129,7 @@ class ServerStore(Closing):
             params += given.items()
         if isinstance(empty, ox.QueryTriples):
             return _triples(wire.query(text, params, _TRIPLES))
-        found = ox.parse_query_results(
-            wire.query(text, params, _JSON), format=ox.QueryResultsFormat.JSON
-        )
+        found = rows_of(wire, text, params)
         if isinstance(empty, ox.QueryBoolean) and isinstance(found, ox.QuerySolutions):
             # Virtuoso answers with a number.
             is_true = any(row[0] is not None and row[0].value != "0" for row in found)
@@ -136,11 +139,17 @@ class ServerStore(Closing):
     def _rows(self, sparql: str, params: Params = ()) -> ox.QuerySolutions:
         """Answer a query that names its graphs itself."""
         text = query_text(sparql, self._wire.product, base=self.base, hides_own=True)
-        found = ox.parse_query_results(
-            self._wire.query(text, params, _JSON), format=ox.QueryResultsFormat.JSON
-        )
+        found = rows_of(self._wire, text, params)
         assert isinstance(found, ox.QuerySolutions)
         return found
+
+    def _with_predicate(
+        self, predicate: NamedNode, values: tuple[NamedNode, ...]
+    ) -> Iterator[Quad]:
+        """Yield the quads with a predicate, and with one of some objects if given."""
+        block = f"VALUES ?o {{ {' '.join(map(str, values))} }} " if values else ""
+        rows = self._rows(f"SELECT ?g ?s ?o {{ {block}GRAPH ?g {{ ?s {predicate} ?o }} }}")
+        return (Quad(row[1], predicate, row[2], row[0]) for row in rows)
 
     def has_graph(self, graph: NamedNode | DefaultGraph) -> bool:
         """Return whether a graph of that name holds something; the default graph always exists."""
@@ -259,7 +268,7 @@ class ServerStore(Closing):
             QueryError: a fault, with its position, or SERVICE or LOAD.
         """
         self._require_writing()
-        query = prepared(sparql)
+        query = prepared(sparql, disguises=False)
         try:
             ox.Store().update(query.text, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -268,6 +277,7 @@ class ServerStore(Closing):
             """An empty graph lacks what the update may need; the server decides."""
         self._drop_stamp()
         self._changed = None
+        self._joiner = Joiner(self._with_predicate)
         self.journal.note_unknown()
         product = self._wire.product
         self._send(query_text(query.text, product, base=self.base, updates=True))
@@ -280,6 +290,7 @@ class ServerStore(Closing):
         """Send the requests of one write to some graphs."""
         self._require_writing()
         names = [graph for graph in graphs if isinstance(graph, NamedNode)]
+        self._joiner = Joiner(self._with_predicate)
         self.journal.begin(graph.value for graph in names)
         self._drop_stamp()
         if self._changed is not None:
@@ -385,9 +396,7 @@ def server_holds(server: Server) -> str | None:
             base="urn:",
             hides_own=True,
         )
-        found = ox.parse_query_results(
-            wire.query(text, (), _JSON), format=ox.QueryResultsFormat.JSON
-        )
+        found = rows_of(wire, text, ())
         assert isinstance(found, ox.QuerySolutions)
         for row in found:
             base, word, _ = str(row["g"]).strip("<>").partition("graph/article/")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
 
 from kg.base.closing import Closing
 from kg.base.errors import QueryError, StoreError
@@ -167,3 +171,52 @@ class Wire(Closing):
                 f"{self.address}: the server does not answer ({fault}); start it, or check the "
                 "address"
             ) from error
+
+
+_ROWS = {
+    "json": ("application/sparql-results+json", ox.QueryResultsFormat.JSON),
+    "xml": ("application/sparql-results+xml", ox.QueryResultsFormat.XML),
+}
+_SPACE = re.compile(rb"(<literal[^>]*>)(\s+)|(\s+)(?=</literal>)|(\r)")
+"""White space in values that a reader of XML drops or changes."""
+
+
+def _spaced(body: bytes) -> bytes:
+    """Write such white space as references to characters, which stay."""
+
+    def refer(match: re.Match[bytes]) -> bytes:
+        space = match[2] or match[3] or match[4]
+        return (match[1] or b"") + b"".join(b"&#%d;" % one for one in space)
+
+    return _SPACE.sub(refer, body)
+
+
+def rows_of(wire: Wire, text: str, params: Params) -> ox.QuerySolutions | ox.QueryBoolean:
+    """Return the answer to a SELECT or ASK query.
+
+    Raises:
+        QueryError: the server refuses the query, cut the answer, or answers something else.
+        StoreError: it does not answer.
+    """
+    *better, last = wire.product.formats
+    for name in better:
+        media, format = _ROWS[name]
+        # XML cannot have all characters.
+        with suppress(SyntaxError):
+            return _checked(_spaced(wire.query(text, params, media)), format)
+    media, format = _ROWS[last]
+    try:
+        return _checked(wire.query(text, params, media), format)
+    except SyntaxError as error:
+        fault = " ".join(str(error).split())
+        raise QueryError(f"{wire.address}: the answer is not {media}: {fault}") from error
+
+
+def _checked(body: bytes, format: ox.QueryResultsFormat) -> ox.QuerySolutions | ox.QueryBoolean:
+    """Parse an answer, all of it, since faults come with the rows."""
+    found = ox.parse_query_results(body, format=format)
+    if isinstance(found, ox.QuerySolutions):
+        for _ in found:
+            """Each row is parsed."""
+        found = ox.parse_query_results(body, format=format)
+    return found
