@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.base.errors import StoreError, UsageError
 from kg.store import folder as folders
-from kg.store.address import folder_of, is_address, server_of, shown
+from kg.store.address import folder_of, is_address, place_name, server_of
 from kg.store.journal import Journal, State
 from kg.store.records import Records
 from kg.store.sparql import Dataset, Term
@@ -147,14 +147,12 @@ def open_store(
     """
     from kg.store.embedded import EmbeddedStore
 
-    path = place_of(path)
-    if folders.is_empty(path):
-        _begin(path, create=create, base=base)
-    folder = folders.existing(path)
+    folder = existing_folder(path, create=create, base=base)
+    path = folder.path
     if base is not None and base != folder.base:
         raise UsageError(
-            f"{shown(path)}: the graph's IRIs begin with {folder.base}, which cannot be changed; "
-            "name another folder with --store"
+            f"{place_name(path)}: the graph's IRIs begin with {folder.base}, which cannot be "
+            "changed; name another folder with --store"
         )
     if folder.is_beside_server:
         from kg.store.server import ServerStore
@@ -191,6 +189,16 @@ def place_of(path: Path | str) -> Path:
             f"address such as sparql+{path}; name one with --store"
         )
     return folder_of(path) if isinstance(path, str) and is_address(path) else Path(path)
+
+
+def existing_folder(
+    path: Path | str, *, create: bool = False, base: str | None = None
+) -> folders.Folder:
+    """Return the checked folder of a graph, also of one in a server; see :func:`open_store`."""
+    place = place_of(path)
+    if folders.is_empty(place):
+        _begin(place, create=create, base=base)
+    return folders.existing(place)
 
 
 def _begin(path: Path, *, create: bool, base: str | None) -> None:

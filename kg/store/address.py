@@ -121,7 +121,7 @@ def write_server(folder: Path, server: Server) -> None:
         raise StoreError(f"{folder}: {fault}; name another folder with --work") from error
 
 
-def shown(path: Path | str) -> str:
+def place_name(path: Path | str) -> str:
     """Return what people call the graph of a folder: the address of its server, or the folder."""
     server = server_of(Path(path))
     return str(path) if server is None else server.address

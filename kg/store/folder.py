@@ -30,7 +30,7 @@ from pathlib import Path
 
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
-from kg.store.address import SERVER, server_of, shown
+from kg.store.address import SERVER, place_name, server_of
 from kg.store.journal import FILE as CHANGES
 from kg.store.journal import Journal, State
 from kg.vocab.iris import DEFAULT_BASE, checked_base
@@ -108,7 +108,7 @@ def existing(path: Path) -> Folder:
 def no_graph(path: Path) -> StoreError:
     """Return the StoreError for a place without a graph."""
     return StoreError(
-        f"{shown(path)}: there is no graph; make one with kg add FILE… or kg init, "
+        f"{place_name(path)}: there is no graph; make one with kg add FILE… or kg init, "
         "or name its folder with --store"
     )
 

@@ -82,7 +82,11 @@ def _may_need_all(tokens: list[Token]) -> bool:
             return True
         if token.text == "[" and after[0].kind == "variable":
             return True
-        if token.text in ("{", "}", ".", ")") and after[0].kind in _TERMS and after[1].kind == "variable":
+        if (
+            token.text in ("{", "}", ".", ")")
+            and after[0].kind in _TERMS
+            and after[1].kind == "variable"
+        ):
             return True
     return False
 
