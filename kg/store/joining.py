@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
@@ -54,7 +56,7 @@ class Joiner:
             self._store.extend(self._fetch(predicate, values))
 
 
-def iris_to_join(text: str, words: Iterable[str]) -> list[NamedNode] | None:
+def iris_to_join(text: str, words: Iterable[str], base: str) -> list[NamedNode] | None:
     """Return the IRIs of a query that has one of some keywords, and so is to be answered here.
 
     Returns ``None`` for any other query, and for one that may need quads of any predicate.
@@ -62,7 +64,17 @@ def iris_to_join(text: str, words: Iterable[str]) -> list[NamedNode] | None:
     tokens = [token for token in tokens_of(text) if token.kind != "comment"]
     if not {token.keyword for token in tokens} & set(words) or _may_need_all(tokens):
         return None
-    return list(_iris(tokens))
+    return list(_iris(tokens, base))
+
+
+def may_see_all(text: str) -> bool:
+    """Return whether a query may read quads of any predicate in graphs that it does not name."""
+    tokens = [token for token in tokens_of(text) if token.kind != "comment"]
+    named = any(
+        token.keyword == "GRAPH" and after.kind in ("iri", "name")
+        for token, after in pairwise(tokens)
+    )
+    return not named and _may_need_all(tokens)
 
 
 def _may_need_all(tokens: list[Token]) -> bool:
@@ -91,13 +103,15 @@ def _may_need_all(tokens: list[Token]) -> bool:
     return False
 
 
-def _iris(tokens: list[Token]) -> Iterator[NamedNode]:
+def _iris(tokens: list[Token], base: str) -> Iterator[NamedNode]:
     prefixes = dict(PREFIXES)
     for at, token in enumerate(tokens):
         if token.kind == "iri" and at > 1 and tokens[at - 2].keyword == "PREFIX":
-            prefixes[tokens[at - 1].text.removesuffix(":")] = token.text[1:-1]
-        elif token.kind == "iri" and ":" in token.text:
-            yield NamedNode(token.text[1:-1])
+            prefixes[tokens[at - 1].text.removesuffix(":")] = urljoin(base, token.text[1:-1])
+        elif token.kind == "iri" and at and tokens[at - 1].keyword == "BASE":
+            base = urljoin(base, token.text[1:-1])
+        elif token.kind == "iri":
+            yield NamedNode(urljoin(base, token.text[1:-1]))
         elif token.kind == "name":
             prefix, _, local = token.text.partition(":")
             if local and prefix in prefixes:

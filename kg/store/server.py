@@ -21,7 +21,7 @@ from kg.base.errors import QueryError, StoreError
 from kg.store import folder as folders
 from kg.store import pending, stamp
 from kg.store.address import Server, server_of
-from kg.store.joining import Joiner, iris_to_join
+from kg.store.joining import Joiner, iris_to_join, may_see_all
 from kg.store.journal import Journal, Kind
 from kg.store.records import Records
 from kg.store.requests import pieces, query_text, requests_of
@@ -107,14 +107,14 @@ class ServerStore(Closing):
             raise syntax_fault(sparql, query, error, update=False) from error
         is_plain = dataset is None and not query.names_graphs
         if is_plain and union_default_graph and isinstance(empty, ox.QuerySolutions):
-            iris = iris_to_join(query.text, wire.product.joined_here)
+            iris = iris_to_join(query.text, wire.product.joined_here, base)
             if iris is not None:
                 return self._joiner.query(query.text, iris, base)
         text = query_text(
             query.text,
             wire.product,
             base=base,
-            hides_own=dataset is None,
+            hides_own=is_plain and union_default_graph and may_see_all(query.text),
             describes=isinstance(empty, ox.QueryTriples),
         )
         params: list[tuple[str, str]] = []
@@ -138,7 +138,7 @@ class ServerStore(Closing):
 
     def _rows(self, sparql: str, params: Params = ()) -> ox.QuerySolutions:
         """Answer a query that names its graphs itself."""
-        text = query_text(sparql, self._wire.product, base=self.base, hides_own=True)
+        text = query_text(sparql, self._wire.product, base=self.base)
         found = rows_of(self._wire, text, params)
         assert isinstance(found, ox.QuerySolutions)
         return found
@@ -170,10 +170,11 @@ class ServerStore(Closing):
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs that hold something, sorted."""
-        default = self._wire.product.default_graph
+        product = self._wire.product
+        hidden = (product.default_graph, *product.own_graphs)
         rows = self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
         found = (row["g"] for row in rows)
-        names = [one for one in found if isinstance(one, NamedNode) and one.value != default]
+        names = [one for one in found if isinstance(one, NamedNode) and one.value not in hidden]
         return sorted(names, key=str)
 
     def quads(self, graph: NamedNode | DefaultGraph | None = None) -> Iterator[Quad]:
@@ -394,7 +395,6 @@ def server_holds(server: Server) -> str | None:
             f"SELECT ?g {{ GRAPH ?g {{ ?a a {SCHEMA.NewsArticle} }} }} LIMIT 1",
             wire.product,
             base="urn:",
-            hides_own=True,
         )
         found = rows_of(wire, text, ())
         assert isinstance(found, ox.QuerySolutions)
