@@ -3,7 +3,8 @@
 The engine's files are copied by hard links (:class:`kg.store.folder.Snapshot`), so that ``kg add``
 may write meanwhile and several servers may share a folder. Every second the server looks whether
 the files changed; then it makes another copy, lets new questions read that one, and deletes the old
-one after the last question about it.
+one after the last question about it. A graph in a server of SPARQL is not copied: questions read it
+as it is, and its state is that of the list of changes beside it.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from typing import Any, TypeVar
 from kg.base.claimed import Claimed, sweep
 from kg.base.errors import StoreError
 from kg.base.workers import cores
-from kg.store import folder
+from kg.store import existing_folder, folder
 from kg.store.folder import Folder, Snapshot
-from kg.store.stamp import files_digest
+from kg.store.stamp import digest_of, files_digest
 from kg.web.errors import busy
 from kg.web.pool import Pool
 from kg.web.settings import Settings
@@ -81,7 +82,7 @@ class Served:
         self.spool = Path()
         """The folder for long answers while they are sent."""
         self._spool: Claimed | None = None
-        self.base = folder.existing(settings.store).base
+        self.base = existing_folder(settings.store).base
         count = settings.workers or max(4, 2 * cores())
         self.pool = Pool(
             count, seconds=settings.seconds, first=lambda: self._job(self.state, ready, *functions)
@@ -237,6 +238,10 @@ def _take(path: Path) -> State:
     found = folder.existing(path)
     folder.sweep(found)
     files = folder.state(found)
+    if found.is_beside_server:
+        newest = max((time for _, _, time in files), default=0)
+        changed = datetime.fromtimestamp(newest // 1_000_000_000, UTC)
+        return State(digest_of(found)[:20], changed, found.path, files, None)
     engine, copy = _copied(found)
     try:
         moment = max(
