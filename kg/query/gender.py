@@ -16,17 +16,19 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.resources import data
+from kg.graph.places import span_of
 from kg.graph.protocol import Graph, select
+from kg.graph.reader import TEXTS
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.query.roles import ROLE_LABELS
 
 _SPEAKERS = """
-SELECT ?source ?article ?speaker ?sentence {
+SELECT ?source ?article ?place ?sentence {
   { SELECT ?statement ?source { ?statement kg:source ?source } }
   { SELECT ?statement { ?statement kg:sourceKind kg:PersonSource } }
   { SELECT ?statement ?article { ?statement schema:isPartOf ?article } }
-  { SELECT ?statement ?speaker { ?statement kg:speaker ?speaker } }
+  { SELECT ?statement ?place { ?statement kg:speakerAt ?place } }
   { SELECT ?statement ?sentence { ?statement kg:sentenceText ?sentence } }
 }"""
 _MEMBERS = "SELECT ?affiliation ?source { ?affiliation org:member ?source }"
@@ -52,10 +54,12 @@ def fill_genders(store: Graph, sparql: str) -> str:
 def shown_genders(store: Graph) -> dict[tuple[str, str], str]:
     """Return "f" or "m" for each source and article whose words show it."""
     languages = {row["article"]: row["language"] for row in select(store, _LANGUAGES)}
+    texts = {row["article"]: row["text"] for row in select(store, TEXTS)}
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in select(store, _SPEAKERS):
         language = languages.get(row["article"], "")
-        gender = gender_of(row["speaker"], language, sentence=row["sentence"])
+        speaker = span_of(row["place"]).of(texts.get(row["article"], ""))
+        gender = gender_of(speaker, language, sentence=row["sentence"])
         shown[row["source"], row["article"]].add(gender)
     labels = {row["node"]: row["label"] for row in select(store, ROLE_LABELS)}
     stated = {row["affiliation"]: row["article"] for row in select(store, _ARTICLES)}
