@@ -18,6 +18,7 @@ from kg.normalise.tokens import fold
 if TYPE_CHECKING:
     from kg.judgements.decisions import Decisions
     from kg.model import SourceKind
+    from kg.vocab.iris import Ids
 
 _SCOPE = "\x1f"
 
@@ -86,34 +87,53 @@ def _read(index: Index, decisions: Decisions) -> _Read:
     ids, read = index.ids, _Read()
     for graph in sorted(index.records):
         given = index.records[graph]
-        mentioned = _mentioned(given)
-        company = frozenset(key for key in mentioned if not key.startswith(f"{given.identity}\x1f"))
-        for key, actor in sorted(mentioned.items()):
-            own, meant = ids.actor(key).value, key
-            if (own, given.article) in decisions.parts:
-                meant = scoped_key(given.identity, key)
-                read.parts[given.article, key] = ids.actor(meant).value
-                read.keys[ids.actor(meant).value] = meant
-                read.set_apart.append((key, meant))
-            read.keys[own] = key
-            kind, names = given.actors.get(key, ("unknown", [key]))
-            read.actors.append(
-                ArticleActor(
-                    meant,
-                    given.article,
-                    kind,
-                    tuple(names),
-                    date.fromisoformat(given.day) if given.day else date.max,
-                    one_article=meant.startswith(f"{given.identity}{_SCOPE}"),
-                    roles=tuple(sorted(actor.roles)),
-                    organisations=frozenset(actor.organisations),
-                    company=company,
-                    topics=frozenset(actor.topics),
-                    by_people=meant != key,
-                    country=given.country,
-                )
-            )
+        moved = moved_keys(given, decisions, ids)
+        for key, meant in moved.items():
+            read.parts[given.article, key] = ids.actor(meant).value
+            read.set_apart.append((key, meant))
+        for actor in article_actors(given, moved):
+            read.keys[ids.actor(actor.key).value] = actor.key
+            read.actors.append(actor)
+        read.keys.update((ids.actor(key).value, key) for key in moved)
     return read
+
+
+def moved_keys(given: Given, decisions: Decisions, ids: Ids) -> dict[str, str]:
+    """Map the keys that people decided to mean somebody else in an article to keys of their own."""
+    if not decisions.parts:
+        return {}
+    return {
+        key: scoped_key(given.identity, key)
+        for key in _mentioned(given)
+        if (ids.actor(key).value, given.article) in decisions.parts
+    }
+
+
+def article_actors(given: Given, moved: Mapping[str, str]) -> list[ArticleActor]:
+    """Return the actors of one reading; ``moved`` has the keys that mean somebody else there."""
+    mentioned = _mentioned(given)
+    company = frozenset(key for key in mentioned if not key.startswith(f"{given.identity}\x1f"))
+    found = []
+    for key, actor in sorted(mentioned.items()):
+        meant = moved.get(key, key)
+        kind, names = given.actors.get(key, ("unknown", [key]))
+        found.append(
+            ArticleActor(
+                meant,
+                given.article,
+                kind,
+                tuple(names),
+                date.fromisoformat(given.day) if given.day else date.max,
+                one_article=meant.startswith(f"{given.identity}{_SCOPE}"),
+                roles=tuple(sorted(actor.roles)),
+                organisations=frozenset(actor.organisations),
+                company=company,
+                topics=frozenset(actor.topics),
+                by_people=meant != key,
+                country=given.country,
+            )
+        )
+    return found
 
 
 def _mentioned(given: Given) -> Mapping[str, _Mentioned]:

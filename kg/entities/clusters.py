@@ -70,7 +70,7 @@ class Clusters:
         for one, other in apart:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
-        for one, other in sorted(same):
+        for one, other in sorted(map(sorted, same)):
             if one in self._profiles and other in self._profiles:
                 self._merge(one, other, DECIDED, 1.0)
 

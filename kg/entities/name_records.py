@@ -17,6 +17,8 @@ from kg.normalise.names import parse_role
 
 Role = tuple[str, frozenset[str]]
 
+MANY = 20
+"""What more articles have than this is evidence for little."""
 _KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
 
 
@@ -129,12 +131,14 @@ class Evidence:
 
     def __init__(self, records: Iterable[NameRecord], canonical: Mapping[str, str]) -> None:
         self.canonical = canonical
-        self.articles: Counter[str] = Counter()
-        self.topics: Counter[str] = Counter()
+        articles: Counter[str] = Counter()
+        topics: Counter[str] = Counter()
         for record in records:
             key = canonical.get(record.key, record.key)
-            self.articles[key] += len(record.profile.articles)
-            self.topics.update(record.profile.topics)
+            articles[key] += len(record.profile.articles)
+            topics.update(record.profile.topics)
+        self.articles: Mapping[str, int] = articles
+        self.topics: Mapping[str, int] = topics
 
     def score(self, left: ActorProfile, right: ActorProfile) -> EvidenceScore:
         """Score what two profiles have in common."""
@@ -163,7 +167,12 @@ class Evidence:
 
 
 def _weight(articles: int) -> float:
-    return 1.0 if articles <= 6 else 0.5 if articles <= 20 else 0.1
+    return (1.0, 0.5, 0.1)[rarity(articles)]
+
+
+def rarity(articles: int) -> int:
+    """Return the class of what so many articles have: all of one class count the same."""
+    return 0 if articles <= 6 else 1 if articles <= MANY else 2
 
 
 def _score_roles(left: set[Role], right: set[Role], *, apart: bool) -> float:

@@ -1,0 +1,111 @@
+"""Resolving an archive bit by bit gives what resolving it at once gives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from kg.consolidate.actor_tables import FILE, Tables, open_tables
+from kg.consolidate.incremental import Reading, links, update
+from kg.coref.actors import actor_key
+from kg.entities.cluster import ArticleActor, resolve_actors
+from kg.normalise.names import is_partial
+
+Pair = tuple[str, str]
+FAMILIES = ("Martin", "Marten", "Dubois-Leroy", "Lefebvre", "Lefebure", "Kazantsev", "Kazantseff")
+FIRST = ("Anne", "Anna", "Paul", "Jean-Paul", "Chuck", "Charles", "Karim", "M.", "Mme", "A.", "P.")
+BODIES = (
+    *("Agence des Eaux et Forêts", "AEF", "Agence des eaux et forêt", "la Agence Eaux et Forêts"),
+    *("Union des Transports", "UT", "Union Transport", "Lefebvre", "Lefebvre SA", "mairie", "ONU"),
+    *("le gouvernement", "gouvernement", "le gouvernement burundais", "Nations unies", "tribunal"),
+)
+CALLED = ("la députée de Norvane", "le directeur de l'Agence", "le président burundais")
+ROLES = ("directeur", "directeur de l'Agence", "député de Norvane", "président", "maire de Lanvec")
+
+
+def invent(chance: random.Random, number: int) -> list[ArticleActor]:
+    """Invent what an article says of some actors."""
+    article = f"a{number:04}"
+    day = date(2019, 1, 1) + timedelta(days=chance.randrange(400))
+    country = chance.choice(("FR", "BI", ""))
+    found: dict[str, ArticleActor] = {}
+    organisations = chance.sample(BODIES, 3)
+    for name in organisations:
+        key = actor_key(name)
+        one = name.split()[0].lower() in ("le", "mairie", "gouvernement", "tribunal")
+        key = f"{article}\x1f{key}" if one else key
+        found[key] = ArticleActor(
+            key, article, "organisation", (name,), day, one_article=one, country=country
+        )
+    for _ in range(3):
+        name = f"{chance.choice(FIRST)} {chance.choice(FAMILIES)}"
+        if chance.random() < 0.2:
+            name = chance.choice(CALLED)
+        key = actor_key(name)
+        one = is_partial(name) or name in CALLED
+        key = f"{article}\x1f{key}" if one else key
+        employers = frozenset(chance.sample(sorted(found), 1)) if chance.random() < 0.4 else ()
+        roles = (chance.choice(ROLES),) if chance.random() < 0.6 and name not in CALLED else ()
+        found[key] = ArticleActor(
+            *(key, article, "person", (name,), day, one, roles, frozenset(employers)),
+            topics=frozenset((f"t{chance.randrange(8)}",)),
+            country=country,
+        )
+    company = frozenset(key for key in found if "\x1f" not in key)
+    return [replace(one, company=company) for _, one in sorted(found.items())]
+
+
+def bring_up_to_date(
+    tables: Tables,
+    archive: Mapping[str, Sequence[ArticleActor]],
+    same: Sequence[Pair] = (),
+    apart: Sequence[Pair] = (),
+) -> None:
+    readings = {
+        graph: Reading(str(hash(tuple(actors))), actors[0].article, lambda actors=actors: actors)  # type: ignore[misc]
+        for graph, actors in archive.items()
+    }
+    update(tables, readings, iri=lambda key: f"<{key}>", same=same, apart=apart)
+
+
+def assert_as_at_once(
+    tables: Tables,
+    archive: Mapping[str, Sequence[ArticleActor]],
+    same: Sequence[Pair] = (),
+    apart: Sequence[Pair] = (),
+) -> None:
+    actors = [actor for graph in sorted(archive) for actor in archive[graph]]
+    expected = resolve_actors(actors, same=same, apart=apart)
+    found = {one[1:-1]: other[1:-1] for one, other in tables.replaced()}
+    assert found == dict(expected.replaced)
+    assert links(tables) == list(expected.links)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_batches_in_any_order_give_what_one_run_gives(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    every = {f"g{n:04}": invent(chance, n) for n in range(90)}
+    archive: dict[str, list[ArticleActor]] = {}
+    same: list[Pair] = []
+    apart: list[Pair] = []
+    waiting = chance.sample(sorted(every), len(every))
+    for step in range(12):
+        batch, waiting = waiting[: (step % 4) * 6 + 1], waiting[(step % 4) * 6 + 1 :]
+        archive.update((graph, every[graph]) for graph in batch)
+        for graph in chance.sample(sorted(archive), min(len(archive), step % 3)):
+            del archive[graph]
+            waiting.append(graph)
+        if step % 3 == 1:
+            keys = sorted({actor.key for actors in archive.values() for actor in actors})
+            chosen = same if chance.random() < 0.5 else apart
+            chosen.append((chance.choice(keys), chance.choice(keys)))
+        if step == 9:
+            del same[:1], apart[:1]
+        with open_tables(tmp_path) as tables:
+            bring_up_to_date(tables, archive, same, apart)
+            assert_as_at_once(tables, archive, same, apart)
