@@ -24,18 +24,24 @@ BODIES = (
     *("Union des Transports", "UT", "Union Transport", "Lefebvre", "Lefebvre SA", "mairie", "ONU"),
     *("le gouvernement", "gouvernement", "le gouvernement burundais", "Nations unies", "tribunal"),
 )
-CALLED = ("la députée de Norvane", "le directeur de l'Agence", "le président burundais")
-ROLES = ("directeur", "directeur de l'Agence", "député de Norvane", "président", "maire de Lanvec")
+CALLED = ("la députée de Nor", "le directeur de l'Agence de Nor", "le maire de Nor")
+ROLES = ("directeur de l'Agence de Nor", "député de Nor", "président de Nor", "maire de Nor")
+SYLLABLES = ("ba", "ko", "mi", "nu", "re", "ta")
 
 
-def invent(chance: random.Random, number: int) -> list[ArticleActor]:
-    """Invent what an article says of some actors."""
-    article = f"a{number:04}"
+def invent(chance: random.Random, number: int, places: int = 30) -> list[ArticleActor]:
+    """Invent what an article says of some actors, most of them of one of some places."""
+    article, home = f"a{number:04}", chance.randrange(places)
     day = date(2019, 1, 1) + timedelta(days=chance.randrange(400))
     country = chance.choice(("FR", "BI", ""))
+
+    def local(name: str) -> str:
+        place = home if chance.random() < 0.85 else chance.randrange(places)
+        return f"{name}{SYLLABLES[place // 6]}{SYLLABLES[place % 6]}"
+
     found: dict[str, ArticleActor] = {}
-    organisations = chance.sample(BODIES, 3)
-    for name in organisations:
+    for name in chance.sample(BODIES, 3):
+        name = local(f"{name} de Nor") if chance.random() < 0.6 and " " in name else name
         key = actor_key(name)
         one = name.split()[0].lower() in ("le", "mairie", "gouvernement", "tribunal")
         key = f"{article}\x1f{key}" if one else key
@@ -43,17 +49,17 @@ def invent(chance: random.Random, number: int) -> list[ArticleActor]:
             key, article, "organisation", (name,), day, one_article=one, country=country
         )
     for _ in range(3):
-        name = f"{chance.choice(FIRST)} {chance.choice(FAMILIES)}"
+        name = f"{chance.choice(FIRST)} {local(chance.choice(FAMILIES))}"
         if chance.random() < 0.2:
-            name = chance.choice(CALLED)
+            name = local(chance.choice(CALLED))
         key = actor_key(name)
-        one = is_partial(name) or name in CALLED
+        one = is_partial(name) or name.startswith(("la ", "le "))
         key = f"{article}\x1f{key}" if one else key
         employers = frozenset(chance.sample(sorted(found), 1)) if chance.random() < 0.4 else ()
-        roles = (chance.choice(ROLES),) if chance.random() < 0.6 and name not in CALLED else ()
+        roles = (local(chance.choice(ROLES)),) if chance.random() < 0.6 else ()
         found[key] = ArticleActor(
             *(key, article, "person", (name,), day, one, roles, frozenset(employers)),
-            topics=frozenset((f"t{chance.randrange(8)}",)),
+            topics=frozenset((local("t"),)),
             country=country,
         )
     company = frozenset(key for key in found if "\x1f" not in key)

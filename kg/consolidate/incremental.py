@@ -196,6 +196,8 @@ class _Run:
     def settle(self) -> None:
         """Compare until nothing new is dirty, and write the outcome."""
         seeds = set(self.dirty.keys)
+        # One of a pair that people decided on may be here again.
+        seeds.update(key for pair in self.same if not seeds.isdisjoint(pair) for key in pair)
         while True:
             covered = seeds | self.tables.mates(seeds).keys()
             compared = self._compare(covered)
@@ -210,11 +212,15 @@ class _Run:
         tables = self.tables
         chosen = self._choose(covered)
         inside = covered | tables.inside(chosen)
-        described = [(DESCRIBED, name) for kind, name in chosen if kind == HOLDER]
-        inside |= tables.inside(described)
-        # What an office is of shows in the names of the organisations of those who hold it.
-        holders = tables.inside((HOLDER, name) for _, name in described)
-        inside |= {name for kind, name in tables.blocks(holders) if kind == EMPLOYER}
+        offices = [name for kind, name in chosen if kind == HOLDER]
+        inside |= tables.inside((DESCRIBED, name) for name in offices)
+        if offices:
+            # What an office is of shows in the names of the organisations of those who hold it.
+            people = tables.mates(
+                tables.inside((kind, name) for kind in (HOLDER, DESCRIBED) for name in offices)
+            )
+            named = tables.blocks(people.keys() | covered)
+            inside |= {name for kind, name in named if kind == EMPLOYER}
         roots = tables.mates(inside)
         inside |= roots.keys()
         self.records.update(tables.tallies(inside - self.records.keys()))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from math import fsum
 
 from kg.model import SourceKind
 from kg.normalise.names import parse_role
@@ -154,10 +155,12 @@ class Evidence:
             reasons.append("the same role")
         points += role
         known = self._clusters(left.company) & self._clusters(right.company) - mine - yours
-        shared = min(2.0, sum(_weight(self.articles[key]) for key in known))
+        # The order of a set must not decide on the last bit.
+        shared = min(2.0, fsum(_weight(self.articles[key]) for key in known))
         if shared >= 1:
             reasons.append("the same others named")
-        topics = min(1.0, sum(_weight(self.topics[key]) / 2 for key in left.topics & right.topics))
+        common = left.topics & right.topics
+        topics = min(1.0, fsum(_weight(self.topics[key]) / 2 for key in common))
         if topics >= 0.5:
             reasons.append("the same topics")
         return EvidenceScore(points + shared + topics, tuple(reasons))
