@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.consolidate.actor_tables import FILE, Tables, open_tables
+from kg.consolidate.actor_tables import Tables, open_tables
 from kg.consolidate.incremental import Reading, links, update
 from kg.coref.actors import actor_key
 from kg.entities.cluster import ArticleActor, resolve_actors
@@ -76,7 +76,9 @@ def bring_up_to_date(
         graph: Reading(str(hash(tuple(actors))), actors[0].article, lambda actors=actors: actors)  # type: ignore[misc]
         for graph, actors in archive.items()
     }
-    update(tables, readings, iri=lambda key: f"<{key}>", same=same, apart=apart)
+    pairs = {"same": same, "apart": apart}
+    iris = {name: [(f"<{a}>", f"<{b}>") for a, b in each] for name, each in pairs.items()}
+    update(tables, readings, iri=lambda key: f"<{key}>", **iris)
 
 
 def assert_as_at_once(

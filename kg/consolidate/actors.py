@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.consolidate.index import Index
@@ -16,6 +17,7 @@ from kg.judgements.decisions import scoped_key
 from kg.normalise.tokens import fold
 
 if TYPE_CHECKING:
+    from kg.consolidate.actor_tables import Tables
     from kg.judgements.decisions import Decisions
     from kg.model import SourceKind
     from kg.vocab.iris import Ids
@@ -32,8 +34,14 @@ class ActorsResult:
     comparisons: tuple[Comparison, ...]
 
 
-def resolve(index: Index, decisions: Decisions) -> ActorsResult:
-    """Resolve the actors of all articles, as people's decisions allow."""
+def resolve(index: Index, decisions: Decisions, tables: Tables | None = None) -> ActorsResult:
+    """Resolve the actors of all articles, as people's decisions allow.
+
+    ``tables`` have what is known of the last run, so that only what changed is compared. They are
+    not used where people decided on kinds.
+    """
+    if tables is not None and not decisions.kinds:
+        return _resolve_in_tables(index, decisions, tables)
     ids = index.ids
     read = _read(index, decisions)
     same = list(_decided(decisions.same, read.keys))
@@ -44,16 +52,46 @@ def resolve(index: Index, decisions: Decisions) -> ActorsResult:
     return ActorsResult(
         {ids.actor(key).value: ids.actor(one).value for key, one in resolved.replaced.items()},
         read.parts,
-        tuple(
-            Comparison(
-                ids.actor(link.one).value,
-                ids.actor(link.other).value,
-                link.reason,
-                link.score,
-                link.merged,
-            )
-            for link in resolved.links
-        ),
+        _comparisons(resolved.links, ids),
+    )
+
+
+def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> ActorsResult:
+    """Do the same where readings or decisions changed since the last run."""
+    from kg.consolidate.incremental import Reading, links, update
+
+    ids = index.ids
+    corrected = {article for _, article in decisions.parts}
+    parts: dict[tuple[str, str], str] = {}
+    apart: list[tuple[str, str]] = []
+    readings = {}
+    for graph, given in index.records.items():
+        moved = moved_keys(given, decisions, ids) if given.article in corrected else {}
+        parts.update({(given.article, key): ids.actor(one).value for key, one in moved.items()})
+        apart += moved.items()
+        state = " ".join((index.digests[graph], *sorted(moved)))
+        readings[graph] = Reading(state, given.article, partial(article_actors, given, moved))
+    update(
+        tables,
+        readings,
+        iri=lambda key: ids.actor(key).value,
+        same=decisions.same,
+        apart=decisions.apart,
+        set_apart=apart,
+    )
+    return ActorsResult(dict(tables.replaced()), parts, _comparisons(links(tables), ids))
+
+
+def _comparisons(found: Iterable[Link], ids: Ids) -> tuple[Comparison, ...]:
+    return tuple(
+        Comparison(
+            ids.actor(link.one).value,
+            ids.actor(link.other).value,
+            link.reason,
+            link.score,
+            link.merged,
+        )
+        for link in found
     )
 
 

@@ -25,6 +25,8 @@ from kg.entities.office_holders import MOST_HOLDERS
 from kg.entities.replay import SAME, Effect, Group, ReplayedClusters
 from kg.entities.tallies import NameTally
 
+_AT_A_TIME = 20_000
+"""Readings that are counted and compared at a time."""
 Pair = tuple[str, str]
 _STAGES: Mapping[str, tuple[str, ...]] = {
     kind: tuple(stage for stage, of in KIND_OF.items() if of == kind)
@@ -65,6 +67,7 @@ def update(
     iri: Callable[[str], str],
     same: Iterable[Pair] = (),
     apart: Iterable[Pair] = (),
+    set_apart: Iterable[Pair] = (),
 ) -> None:
     """Bring the tables in line with readings and decisions.
 
@@ -72,18 +75,42 @@ def update(
         tables: what is known.
         readings: all readings, by graph.
         iri: returns the IRI of a key.
-        same: pairs of keys that people decided to be one.
-        apart: pairs of keys that they decided to be two.
+        same: pairs of IRIs that people decided to be one.
+        apart: pairs of IRIs that they decided to be two.
+        set_apart: pairs of keys that are two, since a key means somebody else in an article.
     """
-    dirty = _count_readings(tables, readings, iri)
-    pairs = {"same": sorted(map(_sorted, same)), "apart": sorted(map(_sorted, apart))}
-    for name, now in pairs.items():
-        before = {_sorted(pair) for pair in tables.value(name) or ()}
-        dirty.keys.update(key for pair in before.symmetric_difference(now) for key in pair)
-        tables.set_value(name, now)
-    if dirty.keys:
-        _Run(tables, dirty, pairs["same"], pairs["apart"]).settle()
-        tables.drop_empty(dirty.keys)
+    known = tables.states()
+    changed = sorted(
+        graph
+        for graph in known.keys() | readings.keys()
+        if graph not in readings or known.get(graph) != readings[graph].state
+    )
+    # Some at a time, so that memory does not grow with the archive.
+    for start in range(0, max(1, len(changed)), _AT_A_TIME):
+        some = {graph: readings.get(graph) for graph in changed[start : start + _AT_A_TIME]}
+        dirty = _count_readings(tables, some, iri)
+        pairs = {
+            "same": sorted(_as_keys(tables, same)),
+            "apart": sorted({*_as_keys(tables, apart), *map(_sorted, set_apart)}),
+        }
+        for name, now in pairs.items():
+            before = {_sorted(pair) for pair in tables.value(name) or ()}
+            dirty.keys.update(key for pair in before.symmetric_difference(now) for key in pair)
+            tables.set_value(name, now)
+        if dirty.keys:
+            _Run(tables, dirty, pairs["same"], pairs["apart"]).settle()
+            tables.drop_empty(dirty.keys)
+
+
+def _as_keys(tables: Tables, pairs: Iterable[Pair]) -> set[Pair]:
+    """Return the pairs of IRIs that are known, as keys."""
+    held = list(pairs)
+    key_of = tables.keys_of(iri for pair in held for iri in pair)
+    return {
+        _sorted((key_of[one], key_of[other]))
+        for one, other in held
+        if one in key_of and other in key_of
+    }
 
 
 def links(tables: Tables) -> list[Link]:
@@ -102,16 +129,12 @@ def links(tables: Tables) -> list[Link]:
 
 
 def _count_readings(
-    tables: Tables, readings: Mapping[str, Reading], iri: Callable[[str], str]
+    tables: Tables, readings: Mapping[str, Reading | None], iri: Callable[[str], str]
 ) -> _Dirty:
     """Count the actors of readings that are new or changed, and take back those that are gone."""
-    known = tables.states()
     changes: dict[str, list[tuple[ArticleActor, int]]] = defaultdict(list)
-    for graph in sorted(known.keys() | readings.keys()):
-        reading = readings.get(graph)
-        if reading is not None and known.get(graph) == reading.state:
-            continue
-        before = [_read(one) for one in tables.actors(graph)] if graph in known else []
+    for graph, reading in sorted(readings.items()):
+        before = list(map(_read, tables.actors(graph)))
         now = [] if reading is None else list(reading.actors())
         for actor in before:
             if actor not in now:
@@ -232,7 +255,7 @@ class _Run:
         clusters = ReplayedClusters(
             records, same=same, apart=self.apart, chosen=chosen, known=known
         )
-        clusters.evidence = _StoredEvidence(tables, records, {})
+        clusters.evidence = _StoredEvidence(tables, records)
         merge_bodies(names, clusters)
         canonical = canonical_keys(names, clusters)
         clusters.evidence = _StoredEvidence(tables, records, canonical)
@@ -260,11 +283,17 @@ class _StoredEvidence(Evidence):
     """Evidence of all records, of which only some are in memory."""
 
     def __init__(
-        self, tables: Tables, records: Sequence[NameRecord], canonical: Mapping[str, str]
+        self,
+        tables: Tables,
+        records: Sequence[NameRecord],
+        canonical: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(records, canonical)
-        self.canonical = _Canonical(tables, canonical) if canonical else canonical
-        count = tables.canonical_articles if canonical else tables.articles
+        """``canonical`` has those of the records' keys; without it all keys count by themselves."""
+        super().__init__(records, canonical or {})
+        count: Callable[[str], int] = tables.articles
+        if canonical is not None:
+            self.canonical = _Canonical(tables, canonical)
+            count = tables.canonical_articles
         self.articles = _Counts(self.articles, count)
         self.topics = _Counts({}, tables.topic)
 
