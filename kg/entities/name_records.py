@@ -124,6 +124,15 @@ class EvidenceScore:
         return f"{reason}, and {' and '.join(self.reasons)}" if self.reasons else reason
 
 
+@dataclass(slots=True)
+class _Canonical:
+    """The clusters of the company of a profile, as far as it has been read."""
+
+    profile: ActorProfile
+    read: set[str] = field(default_factory=set)
+    clusters: set[str] = field(default_factory=set)
+
+
 class Evidence:
     """Scores what two profiles share: the fewer articles have it, the more it counts.
 
@@ -138,6 +147,7 @@ class Evidence:
             key = canonical.get(record.key, record.key)
             articles[key] += len(record.profile.articles)
             topics.update(record.profile.topics)
+        self._known: dict[int, _Canonical] = {}
         self.articles: Mapping[str, int] = articles
         self.topics: Mapping[str, int] = topics
 
@@ -154,7 +164,7 @@ class Evidence:
         if role > 0:
             reasons.append("the same role")
         points += role
-        known = self._clusters(left.company) & self._clusters(right.company) - mine - yours
+        known = self._company(left) & self._company(right) - mine - yours
         # The order of a set must not decide on the last bit.
         shared = min(2.0, fsum(_weight(self.articles[key]) for key in known))
         if shared >= 1:
@@ -164,6 +174,21 @@ class Evidence:
         if topics >= 0.5:
             reasons.append("the same topics")
         return EvidenceScore(points + shared + topics, tuple(reasons))
+
+    def _company(self, profile: ActorProfile) -> set[str]:
+        """Return the clusters of the company of a profile.
+
+        Profiles only grow, and large ones are compared often: what is new is added to what is
+        known.
+        """
+        found = self._known.get(id(profile))
+        if found is None or found.profile is not profile:
+            found = self._known[id(profile)] = _Canonical(profile)
+        if len(found.read) < len(profile.company):
+            new = profile.company - found.read
+            found.read |= new
+            found.clusters |= self._clusters(new)
+        return found.clusters
 
     def _clusters(self, keys: Iterable[str]) -> set[str]:
         return {self.canonical.get(key, key) for key in keys}
