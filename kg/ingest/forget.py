@@ -24,6 +24,7 @@ from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
 from kg.base.text import strip_accents
+from kg.cluster.parts import drop_local
 from kg.codebook.corrections import Correction, drop_corrections, read_corrections
 from kg.consolidate import Index, consolidate, remove_articles
 from kg.graph import Given
@@ -467,6 +468,7 @@ def remove(store: Store, intention: Intention) -> None:
     drop_corrections(store, {(concept, words) for concept, words in intention.corrections})
     index = Index.load(store)
     known.drop(store.path)
+    drop_local(store.path)
     search.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)

@@ -203,13 +203,9 @@ def _statements(index: Index | None, found: Meaning) -> list[str]:
         return [str(row["iri"]) for row in rows]
     node = NamedNode(found.iri)
     terms = (KG.source, KG.expresses, SCHEMA.about)
-    return sorted(
-        {
-            str(t.subject.value)  # type: ignore[union-attr]
-            for t in found.triples
-            if t.object == node and t.predicate in terms
-        }
-    )
+    says = [t.subject for t in found.triples if t.object == node and t.predicate in terms]
+    taken = [t.object for t in found.triples if t.predicate == KG.takenIn]
+    return sorted({str(one.value) for one in (*says, *taken)})  # type: ignore[union-attr]
 
 
 def _properties(

@@ -18,6 +18,7 @@ from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
 from kg.export import WRITERS
 from kg.graph.describe import described_iris
+from kg.graph.full import FullGraph, in_full
 from kg.search import Index, updated_index
 from kg.site.addresses import address, local, path_of, relative
 from kg.site.changes import events
@@ -201,7 +202,9 @@ class _Site:
     def _documents(self, found: Meaning) -> None:
         base = self.store.base
         if not self.options.texts:
-            kept = tuple(t for t in found.triples if t.predicate != NIF.isString)
+            # Without the text, offsets do not say the words of cues and speakers.
+            whole = in_full(found.triples, base) if _has_text(found) else found.triples
+            kept = tuple(t for t in whole if t.predicate != NIF.isString)
             found = Meaning(found.iri, found.state, kept)
         html = page(self.store, self.index, found, self.frame, self.whole)
         self._put(path_of(found.iri, base), html)
@@ -284,6 +287,10 @@ def _pattern(path: str) -> str:
     return path.replace(".", "\\.").replace("(", "\\(").replace(")", "\\)").replace("+", "\\+")
 
 
+def _has_text(found: Meaning) -> bool:
+    return any(triple.predicate == NIF.isString for triple in found.triples)
+
+
 class _WithoutTexts:
     """A graph whose dump lacks the texts of articles."""
 
@@ -292,5 +299,6 @@ class _WithoutTexts:
         self._store = store
 
     def dump(self) -> Iterator[Quad]:
-        """Yield all quads but those of texts."""
-        yield from (quad for quad in self._store.dump() if quad.predicate != NIF.isString)
+        """Yield all quads but those of texts, with the words at offsets."""
+        whole = FullGraph(self._store, self._store.dump)
+        yield from (quad for quad in whole.dump() if quad.predicate != NIF.isString)

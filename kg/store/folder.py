@@ -1,7 +1,7 @@
 """Make and check the folder of a graph.
 
     kg-store/
-      kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
+      kg.json       {"base": "https://kg.example/", "format": 3, "engine": "oxigraph"}
       oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
       snapshots/    copies that readers use while they run
       changes.sqlite     what was written to, and when (kg.store.journal)
@@ -9,6 +9,7 @@
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
       coders/       a folder like this one for each other coder (kg.store.coders)
+      parts/        what workers on this machine made, until the run is complete (kg.cluster)
 
 :mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
 in this module opens the engine.
@@ -35,7 +36,7 @@ try:
 except ImportError:  # Windows does not delete open files and needs no lock.
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 """The layout of the folder and of the graph in it; raise it where older versions cannot read it."""
 
 STAMP = "consolidated.json"
@@ -106,6 +107,20 @@ def is_empty(path: Path) -> bool:
         return False
     except OSError as error:
         raise unusable(path, error) from error
+
+
+def marker_of(path: Path) -> dict[str, object]:
+    """Return what the marker of a folder says, of whatever format.
+
+    Raises:
+        StoreError: the folder has no marker of a graph.
+    """
+    try:
+        stored: dict[str, object] = parse_json((path / _MARKER).read_text(encoding="utf-8"))
+        number, _ = int(str(stored["format"])), str(stored["base"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
+    return {**stored, "format": number}
 
 
 def _checked(marker: Path) -> tuple[str, str]:
@@ -183,7 +198,7 @@ def discard(path: Path, *, whole: bool) -> None:
     for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
-    for entry in (*_ENGINES, _SNAPSHOTS):
+    for entry in (*_ENGINES, _SNAPSHOTS, "parts"):
         shutil.rmtree(path / entry, ignore_errors=True)
     if whole:
         # Files of others stay.
