@@ -98,7 +98,7 @@ def update(
             dirty.keys.update(key for pair in before.symmetric_difference(now) for key in pair)
             tables.set_value(name, now)
         if dirty.keys:
-            _Run(tables, dirty, pairs["same"], pairs["apart"]).settle()
+            _Run(tables, dirty, pairs["same"], pairs["apart"]).compare()
             tables.drop_empty(dirty.keys)
 
 
@@ -216,7 +216,7 @@ class _Run:
         self.same, self.apart = same, apart
         self.records: dict[str, NameTally] = {}
 
-    def settle(self) -> None:
+    def compare(self) -> None:
         """Compare until nothing new is dirty, and write the outcome."""
         seeds = set(self.dirty.keys)
         # One of a pair that people decided on may be here again.
