@@ -183,6 +183,10 @@ def _resolve_actors(store: Store, index: Index, decisions: Decisions) -> ActorsR
     """Resolve the actors of a graph, again only where something changed since the last run."""
     from kg.consolidate import actor_tables, actors
 
+    if decisions.kinds:
+        # A file that is not brought up to date would name people who are gone.
+        actor_tables.drop(store.path)
+        return actors.resolve(index, decisions)
     try:
         with actor_tables.open_tables(store.path) as tables:
             return actors.resolve(index, decisions, tables)

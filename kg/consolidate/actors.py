@@ -37,10 +37,10 @@ class ActorsResult:
 def resolve(index: Index, decisions: Decisions, tables: Tables | None = None) -> ActorsResult:
     """Resolve the actors of all articles, as people's decisions allow.
 
-    ``tables`` have what is known of the last run, so that only what changed is compared. They are
-    not used where people decided on kinds.
+    ``tables`` have what is known of the last run, so that only what changed is compared. They can't
+    be used where people decided on kinds.
     """
-    if tables is not None and not decisions.kinds:
+    if tables is not None:
         return _resolve_in_tables(index, decisions, tables)
     ids = index.ids
     read = _read(index, decisions)

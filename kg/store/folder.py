@@ -11,8 +11,8 @@
       coders/       a folder like this one for each other coder (kg.store.coders)
       parts/        what workers on this machine made, until the run is complete (kg.cluster)
 
-:mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
-in this module opens the engine.
+:mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json,
+resolution.sqlite. Nothing in this module opens the engine.
 """
 
 from __future__ import annotations
