@@ -165,14 +165,17 @@ def lines_of(
     summary: Summary, store_path: str, steps: str = "kg ask, kg view -o network.html"
 ) -> Iterator[str]:
     """Yield the lines that say what a run did."""
+    from kg.store.address import place_name
+
+    place = place_name(store_path)
     if summary.added or summary.changed:
         parts = [plural(summary.added, "article") + " added"] if summary.added else []
         parts += [plural(summary.changed, "article") + " replaced"] if summary.changed else []
         parts += [f"{summary.unchanged:,} unchanged"] if summary.unchanged else []
         found = f"{plural(summary.statements, 'statement')} by {plural(summary.actors, 'actor')}"
-        yield f"{', '.join(parts)}: {found}, in {store_path}."
+        yield f"{', '.join(parts)}: {found}, in {place}."
     elif summary.unchanged:
-        yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {store_path}."
+        yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {place}."
     else:
         yield "No articles were read."
     yield from missing_lines(summary)

@@ -16,23 +16,26 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.resources import data
+from kg.graph.places import span_of
 from kg.graph.protocol import Graph, select
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.query.roles import ROLE_LABELS
 
 _SPEAKERS = """
-SELECT ?source ?article ?speaker ?sentence {
+SELECT ?source ?article ?place {
   { SELECT ?statement ?source { ?statement kg:source ?source } }
   { SELECT ?statement { ?statement kg:sourceKind kg:PersonSource } }
   { SELECT ?statement ?article { ?statement schema:isPartOf ?article } }
-  { SELECT ?statement ?speaker { ?statement kg:speaker ?speaker } }
-  { SELECT ?statement ?sentence { ?statement kg:sentenceText ?sentence } }
+  { SELECT ?statement ?place { ?statement kg:speakerAt ?place } }
 }"""
 _MEMBERS = "SELECT ?affiliation ?source { ?affiliation org:member ?source }"
 _ARTICLES = "SELECT ?affiliation ?article { ?affiliation kg:statedIn ?article }"
 _ROLES = "SELECT ?affiliation ?role { ?affiliation org:role ?role }"
+_TEXTS = "SELECT ?article ?words { ?text prov:wasDerivedFrom ?article ; nif:isString ?words }"
 _LANGUAGES = "SELECT ?article ?language { ?article schema:inLanguage ?language }"
+_BEFORE = 20
+"""Code points before a name that are searched for its title."""
 _BLOCK = "{ (UNDEF UNDEF UNDEF) }  # genders"
 _TOKEN = re.compile(r"[\w.-]+")
 _PART = re.compile(r"[\w-]+")
@@ -52,11 +55,14 @@ def fill_genders(store: Graph, sparql: str) -> str:
 def shown_genders(store: Graph) -> dict[tuple[str, str], str]:
     """Return "f" or "m" for each source and article whose words show it."""
     languages = {row["article"]: row["language"] for row in select(store, _LANGUAGES)}
+    texts = {row["article"]: row["words"] for row in select(store, _TEXTS)}
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in select(store, _SPEAKERS):
         language = languages.get(row["article"], "")
-        gender = gender_of(row["speaker"], language, sentence=row["sentence"])
-        shown[row["source"], row["article"]].add(gender)
+        span = span_of(row["place"])
+        words = texts.get(row["article"], "")
+        before = words[max(0, span.start - _BEFORE) : span.start]
+        shown[row["source"], row["article"]].add(gender_of(span.of(words), language, before))
     labels = {row["node"]: row["label"] for row in select(store, ROLE_LABELS)}
     stated = {row["affiliation"]: row["article"] for row in select(store, _ARTICLES)}
     role_of = {row["affiliation"]: row["role"] for row in select(store, _ROLES)}
@@ -69,12 +75,12 @@ def shown_genders(store: Graph) -> dict[tuple[str, str], str]:
     return {key: next(iter(genders)) for key, genders in found.items() if len(genders) == 1}
 
 
-def gender_of(words: str, language: str, *, sentence: str = "") -> str:
+def gender_of(words: str, language: str, before: str = "") -> str:
     """Return "f" or "m" if words for one person show it, else "".
 
-    ``sentence`` may have the title before a name.
+    ``before`` are the words before them, which may end in a title.
 
-    >>> gender_of("la porte-parole", "fr"), gender_of("Garnier", "fr", sentence="dit Mme Garnier")
+    >>> gender_of("la porte-parole", "fr"), gender_of("Garnier", "fr", "dit Mme ")
     ('f', 'f')
     """
     if language not in _languages():
@@ -84,7 +90,6 @@ def gender_of(words: str, language: str, *, sentence: str = "") -> str:
     if len(tokens) == 1 and tokens[0] in known.pronouns:
         pronoun = known.pronouns[tokens[0]]
         return pronoun.gender if pronoun.number != "p" else ""
-    before = sentence.partition(words)[0] if words and words in sentence else ""
     title = next(reversed(_TOKEN.findall(before)), "")
     if known.titles.get(title):
         return known.titles[title]
