@@ -12,8 +12,8 @@ from script_loader import load_script
 
 from kg.base.resources import data
 from kg.evaluation.positions import GoldPositions, GoldTopic, pair_contents, score_positions
-from kg.extract.standoff import standoff_record
-from kg.model import Position, Reading, Span, Statement
+from kg.extract.standoff import Record, standoff_record
+from kg.model import Position, Span, Statement
 from kg.positions.article import ArticleView
 from kg.positions.features import NAMES
 from kg.positions.find import SIDES, side_chances
@@ -105,11 +105,8 @@ def test_trees_score_a_row_as_a_walk_from_the_root_does() -> None:
 
 def scored(*positions: Position, topics: tuple[GoldTopic, ...]) -> tuple[int, int, int]:
     content = (Span(0, 10),)
-    reading = reading_of(TEXT)
-    made = Reading(
-        reading.article, "fr", "x", (Statement("direct", content),), positions=(positions,)
-    )
-    figures = score_positions({"made": [GoldPositions(content, topics)]}, [made])
+    made = Record("made", None, (Statement("direct", content),), positions=(positions,))
+    figures = score_positions({"made": [GoldPositions(content, topics)]}, {"made": made})
     return figures.right, figures.right_lines, figures.inverted
 
 
