@@ -14,6 +14,7 @@ from kg.extract.statements import find_statements
 from kg.mentions.find import find_mentions
 from kg.model import Reading, Span, Statement
 from kg.positions.find import find_positions
+from kg.positions.hearsay import mark_hearsay
 from kg.preprocess.document import Document
 
 CODER = "kg-rules/1"
@@ -45,6 +46,7 @@ def extract(document: Document, *, fast: bool = False) -> Reading:
         notes=document.notes,
     )
     resolved = resolve(reading)
+    resolved = replace(resolved, statements=mark_hearsay(document, resolved.statements))
     positions = find_positions(document, resolved.statements, fast=fast)
     return replace(resolved, positions=positions)
 

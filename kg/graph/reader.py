@@ -70,7 +70,7 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
 _TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetText ?claim
-  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page ?original {
+  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page ?original ?hearsay {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
@@ -84,6 +84,7 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetT
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
   OPTIONAL { ?statement kg:pageNumber ?page }
   OPTIONAL { ?statement kg:copyOf ?original }
+  OPTIONAL { ?statement kg:hearsay ?hearsay }
 }"""
 _POSITIONS = """
 SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why ?hearsay {
@@ -524,6 +525,7 @@ def _statement(row: Mapping[str, str], source: Actor | None) -> Statement:
         said_on=row["said"] or None,
         rule=row["rule"],
         confidence=float(row["confidence"] or 1),
+        hearsay=row["hearsay"] == "true",
     )
 
 

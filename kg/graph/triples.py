@@ -182,6 +182,8 @@ class Triples:
             yield node, KG.rule, Literal(statement.rule)
         if statement.source is None:
             yield node, KG.sourceUnknown, Literal(True)
+        if statement.hearsay:
+            yield node, KG.hearsay, Literal(True)
         for span, term in (
             (statement.speaker, KG.speaker),
             (statement.cue, KG.cue),

@@ -15,7 +15,6 @@ from kg.normalise.names import without_titles
 from kg.normalise.noun_phrases import is_local, parse_phrase
 from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
-from kg.positions.hearsay import is_hearsay
 from kg.positions.labels import Label
 from kg.positions.reranker import LABELS, build_passage, read_reranker
 from kg.positions.side_features import SideFeatures, side_features
@@ -83,7 +82,7 @@ def find_positions(
         features = side_features(own, label.text)
         position = _position(label.text, float(scores[best]), side_chances(features))
         why = _explain(view, own, label, features.words, position.side)
-        key, hearsay = topic_key(document, label), is_hearsay(own)
+        key, hearsay = topic_key(document, label), own.statement.hearsay
         found.append((replace(position, why=why, key=key, hearsay=hearsay),))
     return tuple(found)
 
