@@ -18,6 +18,8 @@ _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
 _BRACKET = 5
 """Tokens of a party in brackets, at most."""
+_OPEN_ENDS = frozenset(("ADP", "DET", "CCONJ"))
+"""Parts of speech with which no role ends."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
 """Labels of what precedes a role."""
 _ROOTED = frozenset(("politics", "faith", "member"))
@@ -44,6 +46,9 @@ class RolePhrases(RoleFinder):
         stop = self._last(head, split[0] if split else end)
         if split is not None and stop > head + 1 and self._opens_body(stop - 1):
             # "within", the rest of "au sein de", is not part of the role.
+            stop -= 1
+        while split is None and stop > head + 1 and self.tokens[stop - 1].pos in _OPEN_ENDS:
+            # "President of the", before a body that the parser cannot read.
             stop -= 1
         if party is not None:
             first, last = self.referents.ranges[party.span]
