@@ -31,7 +31,7 @@ MODEL = "positions"
 _SEPARATOR = "\x1f"
 _WORD = re.compile(r"\w+")
 _CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X"))
-_WORTH_READING = 0.1
+_WORTH_READING = 0.2
 """The least probability of the best label from which the encoder reads a statement."""
 _SHOWN = 3
 """Words that explain a side."""
