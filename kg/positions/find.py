@@ -9,6 +9,7 @@ from functools import cache
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
+from kg.lexicon.tables import find_pattern
 from kg.model import Position, Side, Statement
 from kg.normalise.content_words import wording
 from kg.normalise.names import without_titles
@@ -81,6 +82,8 @@ def find_positions(
         label = view.labels[best]
         features = side_features(own, label.text)
         position = _position(label.text, float(scores[best]), side_chances(features))
+        if position.side == "against" and is_awaited(own, best):
+            position = replace(position, side="none")
         why = _explain(view, own, label, features.words, position.side)
         key, hearsay = topic_key(document, label), own.statement.hearsay
         found.append((replace(position, why=why, key=key, hearsay=hearsay),))
@@ -159,6 +162,23 @@ def rerank_labels(own: StatementView, scores: NDArray[np.float64]) -> NDArray[np
     )
     found = np.zeros(len(scores))
     found[best] = read_reranker().score(passage, scores[best].tolist())
+    return found
+
+
+def is_awaited(own: StatementView, number: int) -> bool:
+    """Return whether the content has a label only after a word such as "until" or "unless".
+
+    "We won't leave until security is restored" is not against security.
+    """
+    view, statement = own.view, own.statement
+    pattern = find_pattern(view.document.language, "awaited")
+    found = False
+    for piece in statement.content:
+        spots = view.spots_in(number, piece)
+        match = pattern.search(view.document.text, piece.start, piece.end)
+        if spots and (match is None or spots[0].start < match.start()):
+            return False
+        found = found or bool(spots)
     return found
 
 
