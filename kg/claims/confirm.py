@@ -144,10 +144,14 @@ class Confirmation:
         if not others:
             return own
         agreeing, left = 0, len(voters := list(others.values())[:_MOST])
+        # What a long quotation joins may be two propositions: the first statement must agree too.
         for voter in voters:
-            agreeing += any(
+            agrees = any(
                 not find_difference(one, other, self.embeddings) for other in voter[:_MOST]
             )
+            if voter is voters[0] and not agrees:
+                return False
+            agreeing += agrees
             left -= 1
             if 2 * agreeing > len(voters):
                 return True
@@ -169,12 +173,14 @@ def find_difference(one: Compared, other: Compared, embeddings: Embeddings) -> s
         return "one of them is a question"
     if _differ(figures(p), figures(q)) and not denies_number(p.wording, q.wording):
         return "other figures or days"
-    found = _match(one, other, embeddings)
-    few = found.low < _WHOLE or found.plain < _FEWEST
+    found, same = _match(one, other, embeddings), _same_source(one, other)
+    if found.matched <= _FEWEST and not same and (p.wording.deictic or q.wording.deictic):
+        return "each refers to its own article"
+    few = found.low < _WHOLE or found.plain <= _FEWEST
     if (few and (is_position(p) or is_position(q))) or (is_whole_target(p) and is_whole_target(q)):
         return "a position, not a proposition"
-    own = p.wording.own or q.wording.own
-    if own and not _same_source(one, other) and (found.low < _COPY or found.matched <= _FEWEST):
+    own = p.wording.own or q.wording.own or (p.own and q.own and p.act == q.act == "refuse")
+    if own and not same and (found.low < _COPY or found.matched <= _FEWEST):
         return "each is about whoever speaks"
     if shared_shingles(p, q) >= _COPY:
         return ""
