@@ -61,7 +61,9 @@ def resolve(reading: Reading) -> Reading:
         return reading
     text, language = reading.article.text, reading.language
     resolver = build_resolver(reading.statements, reading.mentions, language)
-    statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
+    statements = resolve_sources(
+        reading.statements, reading.mentions, text, resolver=resolver, language=language
+    )
     statements = tuple(_without_hyphen(one, text) for one in statements)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
     affiliations = add_tenures(affiliations, text, reading.dates, reading.article.date, language)

@@ -11,13 +11,18 @@ from kg.lexicon.tables import has_table, words_by_use
 from kg.model import Span, Statement
 from kg.preprocess.document import Document
 
+_USES = ("adverb", "verb", "withdrawn")
+_COMPLEMENTS = frozenset(("obj", "acl", "xcomp", "nmod", "ccomp"))
+"""Labels of a cue under a word that withdraws it."""
+
 
 def mark_hearsay(document: Document, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Mark the statements for which an article does not vouch, and return all in their order.
 
     Their cue is a verb in the past conditional ("aurait dénoncé"), has an adverb of hearsay
-    ("reportedly"), depends on a passive verb of saying ("is said to oppose"), or is in the content
-    of a denial ("denied that she had threatened to resign").
+    ("reportedly"), depends on a passive verb of saying ("is said to oppose"), is in the content
+    of a denial ("denied that she had threatened to resign"), or under a word that says that it was
+    said no longer or not yet ("toned down his criticism", "passed on a chance to back him").
     """
     denied = [
         piece
@@ -48,6 +53,8 @@ def _is_unvouched(document: Document, cue: Span) -> bool:
         is_past = tokens[index].is_past_participle
         if is_past and any(t.pos == "AUX" and t.feature("Mood") == "Cnd" for t in below):
             return True
+        if tokens[index].dep in _COMPLEMENTS and _is_withdrawn(document, index, words["withdrawn"]):
+            return True
         if any(t.pos == "ADV" and t.lemma.lower() in words["adverb"] for t in below):
             return True
         head = tokens[tokens[index].head]
@@ -58,9 +65,14 @@ def _is_unvouched(document: Document, cue: Span) -> bool:
     return False
 
 
+def _is_withdrawn(document: Document, index: int, words: frozenset[str]) -> bool:
+    above = document.tokens[document.tokens[index].head]
+    return above.index != index and above.lemma.lower() in words
+
+
 @cache
 def _words(language: str) -> Mapping[str, frozenset[str]]:
     if not has_table(language, "hearsay"):
-        return {"adverb": frozenset(), "verb": frozenset()}
+        return dict.fromkeys(_USES, frozenset())
     table = words_by_use(language, "hearsay")
-    return {use: frozenset(table[use]) for use in ("adverb", "verb")}
+    return {use: frozenset(table[use]) for use in _USES}
