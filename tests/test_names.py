@@ -227,7 +227,11 @@ def test_names_on_dev_reach_their_floor() -> None:
 def test_the_text_shows_where_a_name_in_a_headline_ends() -> None:
     title = "Donald Trump Picks Up His First Endorsements From Gave Nobody"
     text = f"{title}\n\nRivals of Donald Trump were surprised."
-    names = [Name(Span(0, 18), "person"), Name(Span(50, 61), "person"), Name(Span(73, 85), "person")]
+    names = [
+        Name(Span(0, 18), "person"),
+        Name(Span(50, 61), "person"),
+        Name(Span(73, 85), "person"),
+    ]
     found = list(correct_in_headline(names, text, Span(0, len(title))))
     assert [one.span.of(text) for one in found[:1]] == ["Donald Trump"]
     assert found[1:] == names[2:]

@@ -47,9 +47,7 @@ class RolePhrases(RoleFinder):
         if split is not None and stop > head + 1 and self._opens_body(stop - 1):
             # "within", the rest of "au sein de", is not part of the role.
             stop -= 1
-        while split is None and stop > head + 1 and self.tokens[stop - 1].pos in _OPEN_ENDS:
-            # "President of the", before a body that the parser cannot read.
-            stop -= 1
+        stop = self._closed_end(head, stop) if split is None else stop
         if party is not None:
             first, last = self.referents.ranges[party.span]
             if split is None:
@@ -74,6 +72,12 @@ class RolePhrases(RoleFinder):
             role = ""
         for body in (split[1], *(other[0] for other in self.referents.further(split[2]))):
             yield Affiliation(person.text, role or None, body, evidence, rule)
+
+    def _closed_end(self, head: int, stop: int) -> int:
+        """Leave out the end of "president of the", before a body that the parser cannot read."""
+        while stop > head + 1 and self.tokens[stop - 1].pos in _OPEN_ENDS:
+            stop -= 1
+        return stop
 
     def _party(self, first: int, last: int) -> Mention | None:
         """Find the party that a role names without a preposition: "deputy PX"."""

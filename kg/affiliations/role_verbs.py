@@ -33,9 +33,7 @@ class RoleVerbs(RoleFinder):
             yield from self._led(token, kids, agent)
             return
         copula = any(k.dep == "cop" for k in kids)
-        if not copula and token.pos != "VERB":
-            return
-        if self._is_unreal(kids):
+        if (not copula and token.pos != "VERB") or self._is_unreal(kids):
             return
         if copula and token.index in self.referents.name_at:
             yield from self._named_predicate(token, kids)

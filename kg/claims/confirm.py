@@ -174,14 +174,13 @@ def find_difference(one: Compared, other: Compared, embeddings: Embeddings) -> s
     if _differ(figures(p), figures(q)) and not denies_number(p.wording, q.wording):
         return "other figures or days"
     found, same = _match(one, other, embeddings), _same_source(one, other)
-    if found.matched <= _FEWEST and not same and (p.wording.deictic or q.wording.deictic):
-        return "each refers to its own article"
     few = found.low < _WHOLE or found.plain <= _FEWEST
     if (few and (is_position(p) or is_position(q))) or (is_whole_target(p) and is_whole_target(q)):
         return "a position, not a proposition"
     own = p.wording.own or q.wording.own or (p.own and q.own and p.act == q.act == "refuse")
-    if own and not same and (found.low < _COPY or found.matched <= _FEWEST):
-        return "each is about whoever speaks"
+    deictic = (p.wording.deictic or q.wording.deictic) and found.matched <= _FEWEST
+    if not same and (deictic or (own and (found.low < _COPY or found.matched <= _FEWEST))):
+        return "each is about whoever speaks, or its own article"
     if shared_shingles(p, q) >= _COPY:
         return ""
     return _find_other_content(one, other, found, embeddings)

@@ -140,7 +140,6 @@ def _position_lines(found: PositionFigures) -> Iterator[str]:
     yield f"{'positions':24}        F1   right   found    gold"
     yield f"{'topics':24}{found.topics_f1:10.3f}{found.right:8,}{found.given:8,}{found.asked:8,}"
     yield (
-        f"{'lines':24}{found.lines_f1:10.3f}"
-        f"{found.right_lines:8,}{found.drawn:8,}{found.lines:8,}"
+        f"{'lines':24}{found.lines_f1:10.3f}{found.right_lines:8,}{found.drawn:8,}{found.lines:8,}"
     )
     yield f"{'inverted sides':24}{found.inverted_share:10.3f}{found.inverted:8,}{found.judged:8,}"

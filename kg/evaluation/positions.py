@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from kg.base.errors import ReadError
 from kg.base.json_text import parse_json
@@ -120,7 +120,7 @@ def _parse(record: Mapping[str, Any]) -> Iterator[tuple[str, GoldPositions]]:
 def _side(given: str) -> Side:
     if given not in _TURNED:
         raise ValueError(f"{given!r} is not a side; there are: {', '.join(_TURNED)}")
-    return cast("Side", given)
+    return given
 
 
 def score_positions(

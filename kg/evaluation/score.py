@@ -172,8 +172,9 @@ def evaluate(
 ) -> Figures:
     """Extract the articles of a gold file, ``DOC.txt`` in ``texts``, and score the result.
 
-    ``model`` names a spaCy pipeline for French, ``positions`` are the gold ones by article. An article that a ``coder`` does not come to, or
-    whose fault is given to ``fail``, counts as one without findings.
+    ``model`` names a spaCy pipeline for French, ``positions`` are the gold ones by article. An
+    article that a ``coder`` does not come to, or whose fault is given to ``fail``, counts as one
+    without findings.
 
     Raises:
         ReadError: a file can't be read.

@@ -32,8 +32,7 @@ def mark_hearsay(document: Document, statements: Sequence[Statement]) -> tuple[S
     ]
     return tuple(
         replace(one, hearsay=True)
-        if one.cue is not None
-        and (_is_within(one.cue, denied) or _is_unvouched(document, one.cue))
+        if one.cue is not None and (_is_within(one.cue, denied) or _is_unvouched(document, one.cue))
         else one
         for one in statements
     )
