@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 # The environment of the person who runs the tests must not change what they check.
-for _name in ("KG_STORE", "KG_CONFIG", "KG_AUTHOR", "KG_DEBUG", "KG_MODEL_FR", "KG_MODEL_EN"):
+for _name in (
+    "KG_STORE",
+    "KG_CONFIG",
+    "KG_AUTHOR",
+    "KG_DEBUG",
+    "KG_MODEL_FR",
+    "KG_MODEL_EN",
+    "KG_CLUSTER",
+    "KG_PARTS",
+):
     os.environ.pop(_name, None)
 
 # Without limits, commands work in this process, which has the pipelines loaded.

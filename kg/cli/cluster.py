@@ -44,7 +44,8 @@ def check_cluster(where: str | None, parts: str | None, **others: object) -> Non
     ``others`` are options that exclude a cluster, by name, falsy where they were not given.
     """
     if where is None:
-        if parts is not None:
+        source = click.get_current_context().get_parameter_source("parts")
+        if parts is not None and source is not click.core.ParameterSource.ENVIRONMENT:
             raise click.UsageError("--parts applies to a --cluster")
         return
     for name, value in others.items():
