@@ -24,6 +24,8 @@ LEVELS: tuple[tuple[float, Level], ...] = ((0.9, "verySure"), (0.75, "sure"), (0
 
 _LONGEST = 380
 """Letters of a quotation; the rest is in its context."""
+_COMPARED = 500
+"""Statements that are compared with each other, the latest ones."""
 _BEFORE = 120
 """Letters of a long sentence before the statement."""
 _FEWEST_WORDS = 3
@@ -115,7 +117,8 @@ class Quotes:
             but: what the page shows already, in the same words perhaps.
         """
         shown = {quote.text for quote in but}
-        chosen = self.all((one for one in said if side is None or _side(one, topic) == side), topic)
+        able = [one for one in said if side is None or side_shown(one, topic) == side]
+        chosen = self.all(able[-_COMPARED:], topic)
         return max((one for one in chosen if one.text not in shown), key=_worth, default=None)
 
     @cached_property
@@ -146,8 +149,9 @@ class Quotes:
                 pieces = tuple(self._filled(one, text, span, topic))
         else:
             around = Passage(stored.sentence, ())
-            is_quoted = False
-            pieces = ((stored.sentence or stored.text, "text"),)
+            words = stored.text.strip(_MARKS)
+            is_quoted = stored.statement.type == "direct" and is_whole(stored.text)
+            pieces = ((words if is_quoted else stored.sentence or stored.text, "text"),)
         context = tuple(_marked(around))
         shown = "".join(words for words, kind in pieces if kind == "text")
         if shown.strip() == around.text.strip():
@@ -157,7 +161,7 @@ class Quotes:
         position = one.sides.get(topic) if topic else next(iter(taken), None)
         return Quote(
             said=one,
-            side=_side(one, topic),
+            side=side_shown(one, topic),
             topics=tuple(Node.of(position.topic) for position in taken),
             by=one.source,
             role=self.corpus.role_of(one),
@@ -213,7 +217,9 @@ class Quotes:
         spans = self.corpus.reader.spans.get(stored.iri, {}).get("speaker", ())
         speaker = " ".join(span.of(text) for span in spans[:1])
         reasons: list[tuple[str, Mapping[str, str]]] = [(f"by_{stored.statement.type}", {})]
-        if not speaker:
+        if spans and not text:
+            pass
+        elif not speaker:
             reasons.append(("by_context", {"name": one.source.label}))
         elif set(speaker.casefold().split()) & set(one.source.label.casefold().split()):
             reasons.append(("by_name", {}))
@@ -264,7 +270,8 @@ def _language(one: Said) -> str:
     return (one.stored.article.article.language or "").partition("-")[0]
 
 
-def _side(one: Said, topic: str) -> Side:
+def side_shown(one: Said, topic: str) -> Side:
+    """Return the side of a statement that a page shows: on a topic or claim, else its own."""
     return one.side_on(topic) if topic else one.side
 
 

@@ -1,7 +1,7 @@
 """Make and check the folder of a graph.
 
     kg-store/
-      kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
+      kg.json       {"base": "https://kg.example/", "format": 3, "engine": "oxigraph"}
       oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
       snapshots/    copies that readers use while they run
       changes.sqlite     what was written to, and when (kg.store.journal)
@@ -9,12 +9,13 @@
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
       coders/       a folder like this one for each other coder (kg.store.coders)
+      parts/        what workers on this machine made, until the run is complete (kg.cluster)
 
 The folder beside a graph in a server has no engine's files; its kg.json says "engine": "sparql",
 and it holds server.json (kg.store.address), pending.json (kg.store.pending) and writer.lock.
 
-:mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
-in this module opens the engine.
+:mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json,
+resolution.sqlite. Nothing in this module opens the engine.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.base import claimed
+from kg.base.claimed import Claimed
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
 from kg.store.address import SERVER, place_name, server_of
@@ -37,10 +39,10 @@ from kg.vocab.iris import DEFAULT_BASE, checked_base
 
 try:
     import fcntl
-except ImportError:  # Windows does not delete open files and needs no lock.
+except ImportError:  # Windows has no such locks; two writers there are an error of their user.
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 """The layout of the folder and of the graph in it; raise it where older versions cannot read it."""
 
 STAMP = "consolidated.json"
@@ -128,6 +130,20 @@ def is_empty(path: Path) -> bool:
         raise unusable(path, error) from error
 
 
+def marker_of(path: Path) -> dict[str, object]:
+    """Return what the marker of a folder says, of whatever format.
+
+    Raises:
+        StoreError: the folder has no marker of a graph.
+    """
+    try:
+        stored: dict[str, object] = parse_json((path / _MARKER).read_text(encoding="utf-8"))
+        number, _ = int(str(stored["format"])), str(stored["base"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
+    return {**stored, "format": number}
+
+
 def _checked(marker: Path) -> tuple[str, str]:
     """Return the base and the name of the engine's folder."""
     try:
@@ -204,7 +220,7 @@ def discard(path: Path, *, whole: bool) -> None:
     for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
-    for entry in (*_ENGINES, _SNAPSHOTS):
+    for entry in (*_ENGINES, _SNAPSHOTS, "parts"):
         shutil.rmtree(path / entry, ignore_errors=True)
     if whole:
         # Files of others stay.
@@ -279,12 +295,8 @@ class Snapshot:
         self._engine = folder.engine
         self._journal = Journal(folder.path, folder.base)
         folder.snapshots.mkdir(exist_ok=True)
-        while True:
-            self._place = Path(tempfile.mkdtemp(dir=folder.snapshots))
-            self._lock = _locked(self._place)
-            # A sweep may have deleted the folder before it was locked.
-            if self._lock is not None and self._place.exists():
-                break
+        self._claimed = Claimed(folder.snapshots)
+        self._place = self._claimed.path
         self.target = self._place / _ENGINE
 
     def take(self) -> None:
@@ -330,10 +342,7 @@ class Snapshot:
 
     def release(self) -> None:
         """Delete the snapshot, whose reader must be closed."""
-        shutil.rmtree(self._place, ignore_errors=True)
-        if self._lock is not None and self._lock >= 0:
-            os.close(self._lock)
-        self._lock = None
+        self._claimed.release()
 
 
 _TRIES = 50
@@ -381,12 +390,7 @@ def sweep(folder: Folder) -> None:
     with contextlib.suppress(OSError):
         for log in folder.engine.glob("LOG.old.*"):
             log.unlink(missing_ok=True)
-        for place in folder.snapshots.iterdir():
-            lock = _locked(place)
-            if lock is not None:
-                shutil.rmtree(place, ignore_errors=True)
-                if lock >= 0:
-                    os.close(lock)
+        claimed.sweep(folder.snapshots.iterdir())
 
 
 def has_readers(folder: Folder) -> bool:
@@ -395,19 +399,3 @@ def has_readers(folder: Folder) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return any(folder.snapshots.iterdir())
     return False
-
-
-def _locked(place: Path) -> int | None:
-    """Lock a folder until the process ends; return ``None`` if another process has the lock."""
-    if fcntl is None:
-        return -1
-    try:
-        descriptor = os.open(place, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor

@@ -32,7 +32,7 @@ class Product:
         digest: whether a password is sent by Digest authentication instead of Basic.
         union: parameters of a query over the union of all graphs.
         no_union: parameters of a query over the default graph.
-        default_graph: the graph that stands for the default graph, where there is none.
+        default_graph: the graph that represents the default graph, where there is none.
         own_graphs: graphs that the server keeps for itself, which queries leave out.
         describe: what begins a DESCRIBE, so that it says what is known of the subject.
         quads_at_once: most quads in one operation of an update; 0 is no limit.

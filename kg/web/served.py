@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -20,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.base.claimed import Claimed, sweep
 from kg.base.errors import StoreError
 from kg.base.workers import cores
 from kg.store import existing_folder, folder
@@ -36,6 +36,7 @@ _LONGEST_WRITE = 300.0
 """Seconds that a change may take."""
 _MOST_CHANGES = 20
 """Changes that wait or are made at the same time."""
+_SPOOL = "kg-serve-"
 _LOG = logging.getLogger("kg.web")
 
 
@@ -80,6 +81,7 @@ class Served:
         self.settings = settings
         self.spool = Path()
         """The folder for long answers while they are sent."""
+        self._spool: Claimed | None = None
         self.base = existing_folder(settings.store).base
         count = settings.workers or max(4, 2 * cores())
         self.pool = Pool(
@@ -106,7 +108,10 @@ class Served:
 
     async def start(self) -> None:
         """Open the graph, start the workers and begin to look for changes."""
-        self.spool = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        # A server that was killed leaves long answers, which may quote articles.
+        sweep(Path(tempfile.gettempdir()).glob(f"{_SPOOL}*"))
+        self._spool = Claimed(prefix=_SPOOL)
+        self.spool = self._spool.path
         self._state = await asyncio.to_thread(_take, self.settings.store)
         await self.pool.start()
         self._watch = asyncio.create_task(self._watch_folder())
@@ -125,7 +130,7 @@ class Served:
             HttpError: there is no answer within the limits (:meth:`kg.web.pool.Pool.run`).
             KgError: what the function raises.
         """
-        async with self._in_use() as state:
+        async with self.in_use() as state:
             found: Found = await self.pool.run(self._job(state, function, *args), client=client)
             return found
 
@@ -168,7 +173,8 @@ class Served:
         return Job(path, state.engine, state.version, function, args, limit)
 
     @asynccontextmanager
-    async def _in_use(self) -> AsyncIterator[State]:
+    async def in_use(self) -> AsyncIterator[State]:
+        """Keep the copy that new questions read now until the block ends."""
         state = self.state
         state.uses += 1
         try:
@@ -216,7 +222,8 @@ class Served:
                 await self._watch
         await self.pool.close()
         await self._writer.close()
-        shutil.rmtree(self.spool, ignore_errors=True)
+        if self._spool is not None:
+            self._spool.release()
         if self._state is not None:
             self._state.release()
             self._state = None
