@@ -13,26 +13,13 @@ from pathlib import Path
 
 import pytest
 
-INI = """
-[Database]
-DatabaseFile = {folder}/v.db
-ErrorLogFile = {folder}/v.log
-LockFile = {folder}/v.lck
-TransactionFile = {folder}/v.trx
-xa_persistent_file = {folder}/v.pxa
-TempStorage = TempDatabase
-[TempDatabase]
-DatabaseFile = {folder}/t.db
-TransactionFile = {folder}/t.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {folder}
-[SPARQL]
-ResultSetMaxRows = 1000000
-"""
+FILES = "DatabaseFile={0}.db\nTransactionFile={0}.trx\nErrorLogFile={0}.log\nLockFile={0}.lck\n"
+INI = (
+    f"[Database]\n{FILES}xa_persistent_file={{0}}.pxa\nTempStorage=TempDatabase\n"
+    "[TempDatabase]\nDatabaseFile={0}.tdb\nTransactionFile={0}.ttrx\n"
+    "[Parameters]\nServerPort=127.0.0.1:{1}\nDisableUnixSocket=1\n"
+    "[HTTPServer]\nServerPort=127.0.0.1:{2}\n[SPARQL]\nResultSetMaxRows=1000000\n"
+)
 
 
 def free_port() -> int:
@@ -63,7 +50,7 @@ def virtuoso() -> Iterator[str]:
         pytest.skip("Virtuoso is not installed (Debian's virtuoso-opensource)")
     with tempfile.TemporaryDirectory(prefix="kg-virtuoso-", ignore_cleanup_errors=True) as folder:
         http, file = free_port(), Path(folder) / "virtuoso.ini"
-        file.write_text(INI.format(folder=folder, http=http, sql=free_port()), encoding="utf-8")
+        file.write_text(INI.format(f"{folder}/v", free_port(), http), encoding="utf-8")
         command = [binary, "+configfile", str(file), "+foreground"]
         with _running(command, "Server online"):
             yield f"sparql+http://127.0.0.1:{http}"

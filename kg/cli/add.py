@@ -99,12 +99,13 @@ def command(
     are not read again, unless --reread. It is safe to interrupt the command and to run it again.
     What a file does not say of its article is taken from a table meta.csv (or .tsv, .xlsx) beside
     it, then from the options. With --coder, the statements that this coder finds are in a graph of
-    its own; without FILE-OR-FOLDER it reads the articles of the graph. The exit code is 3 if some
+    its own; without FILE-OR-FOLDER it reads the articles of the graph, and so does --reread, which
+    restores lost records. The exit code is 3 if some
     inputs could not be read or analysed.
     """
     check_cluster(cluster, parts, j=workers, coder=coder)
     options, metadata = given_metadata(**given)
-    if not inputs and coder is None:
+    if not inputs and coder is None and not reread:
         wanted = next(one for one in ctx.command.params if one.name == "inputs")
         raise click.MissingParameter(ctx=ctx, param=wanted)
     if inputs and not any(map(_exists, inputs)):

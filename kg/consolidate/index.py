@@ -65,7 +65,7 @@ class Index:
         if self.missing:
             raise StoreError(
                 f"records.sqlite lacks what {len(self.missing)} readings gave, such as "
-                f"{min(self.missing)}; kg remove their articles and kg add them again"
+                f"{min(self.missing)}; kg add --reread reads the articles of the graph again"
             )
 
     def without(self, graphs: Collection[str]) -> Index:

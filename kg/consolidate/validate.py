@@ -113,8 +113,7 @@ def _parts(store: Store) -> list[_Part]:
 def _derived_parts(store: Store) -> Iterator[_Part]:
     """Yield the graphs of actors, claims and topics, some at a time."""
     prefixes = derived_prefixes(store.base)
-    rows = solutions(store, "SELECT ?graph WHERE { GRAPH ?graph {} }")
-    graphs = iter(row["graph"] for row in rows if row["graph"].value.startswith(prefixes))
+    graphs = (graph for graph in store.graphs() if graph.value.startswith(prefixes))
     while some := tuple(islice(graphs, _GRAPHS_A_PART)):
         yield _Part("", some)
 
@@ -307,8 +306,7 @@ def _check_derived(store: Store) -> Iterator[Problem]:
 def _check_owners(store: Store, owners: Mapping[str, str]) -> Iterator[Problem]:
     """Yield graphs that belong to no article and derive from none."""
     ids, derived = Ids(store.base), derived_prefixes(store.base)
-    for row in solutions(store, "SELECT ?graph WHERE { GRAPH ?graph {} }"):
-        graph = row["graph"]
+    for graph in store.graphs():
         is_common = graph.value.startswith(derived) or ids.is_common(graph)
         if not is_common and graph.value not in owners:
             yield Problem("", "the graph belongs to no article", graph.value)

@@ -100,6 +100,14 @@ class Run:
         return fingerprints(self.store)
 
     @cached_property
+    def unrecorded(self) -> frozenset[str]:
+        """The graphs of readings whose records were lost; an article is read again for them."""
+        if not self.is_reread:
+            return frozenset()
+        recorded = self.store.records.recorded()
+        return frozenset(g for g, one in self.fingerprints.items() if (g, one) not in recorded)
+
+    @cached_property
     def corrections(self) -> Mapping[str, Mapping[str, str]]:
         """The metadata that people corrected, by article."""
         from kg.judgements.decisions import corrections
@@ -271,7 +279,9 @@ class Run:
         is_repeated = article.identity in self.seen
         self.tally.places.setdefault(article.identity, self.tally.place)
         self.seen[article.identity] = article.sha256
-        if is_repeated or is_stored(self.store, article, self.coder):
+        graph = self.ids.assertions_graph(article.identity, self.coder).value
+        is_there = graph not in self.unrecorded and is_stored(self.store, article, self.coder)
+        if is_repeated or is_there:
             self.tally.unchanged += 1
             if not is_repeated:
                 self.tally.notice(article)

@@ -57,12 +57,13 @@ class Joiner:
 
 
 def iris_to_join(text: str, words: Iterable[str], base: str) -> list[NamedNode] | None:
-    """Return the IRIs of a query that has one of some keywords, and so is to be answered here.
+    """Return the IRIs of a query that can be answered here, and has one of some keywords if given.
 
-    Returns ``None`` for any other query, and for one that may need quads of any predicate.
+    Returns ``None`` for any other query: it may need quads of any predicate.
     """
     tokens = [token for token in tokens_of(text) if token.kind != "comment"]
-    if not {token.keyword for token in tokens} & set(words) or _may_need_all(tokens):
+    wanted = set(words)
+    if (wanted and not wanted & {token.keyword for token in tokens}) or _may_need_all(tokens):
         return None
     return list(_iris(tokens, base))
 
@@ -107,12 +108,17 @@ def _iris(tokens: list[Token], base: str) -> Iterator[NamedNode]:
     prefixes = dict(PREFIXES)
     for at, token in enumerate(tokens):
         if token.kind == "iri" and at > 1 and tokens[at - 2].keyword == "PREFIX":
-            prefixes[tokens[at - 1].text.removesuffix(":")] = urljoin(base, token.text[1:-1])
+            prefixes[tokens[at - 1].text.removesuffix(":")] = _absolute(base, token.text[1:-1])
         elif token.kind == "iri" and at and tokens[at - 1].keyword == "BASE":
-            base = urljoin(base, token.text[1:-1])
+            base = _absolute(base, token.text[1:-1])
         elif token.kind == "iri":
-            yield NamedNode(urljoin(base, token.text[1:-1]))
+            yield NamedNode(_absolute(base, token.text[1:-1]))
         elif token.kind == "name":
             prefix, _, local = token.text.partition(":")
             if local and prefix in prefixes:
                 yield NamedNode(prefixes[prefix] + local)
+
+
+def _absolute(base: str, iri: str) -> str:
+    # urljoin drops the # at the end of a namespace.
+    return iri if ":" in iri else urljoin(base, iri)

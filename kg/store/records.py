@@ -57,6 +57,11 @@ class Records:
                 if fingerprints.get(graph) == fingerprint:
                     yield graph, record
 
+    def recorded(self) -> set[tuple[str, str]]:
+        """Return the graphs and fingerprints of all records."""
+        with self._open() as connection:
+            return set(connection.execute("SELECT graph, fingerprint FROM reading"))
+
     def write(self, records: Iterable[tuple[str, str, str]]) -> None:
         """Write records (graph, fingerprint, JSON), beside older ones of the same graphs."""
         with self._open() as connection:

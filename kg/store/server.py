@@ -27,7 +27,7 @@ from kg.store.records import Records
 from kg.store.requests import pieces, query_text, requests_of
 from kg.store.sparql import Dataset, Term, prepared, syntax_fault
 from kg.store.statements import GraphName
-from kg.store.wire import Params, RefusalError, Wire, rows_of
+from kg.store.wire import Params, RefusalError, RefusedQueryError, Wire, rows_of
 from kg.vocab.terms import PREFIXES, SCHEMA
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ class ServerStore(Closing):
             raise syntax_fault(sparql, query, error, update=False) from error
         is_plain = dataset is None and not query.names_graphs
         if is_plain and union_default_graph and isinstance(empty, ox.QuerySolutions):
-            iris = iris_to_join(query.text, wire.product.joined_here, base)
+            words = wire.product.joined_here
+            iris = iris_to_join(query.text, words, base) if words else None
             if iris is not None:
                 return self._joiner.query(query.text, iris, base)
         text = query_text(
@@ -129,7 +130,13 @@ class ServerStore(Closing):
             params += given.items()
         if isinstance(empty, ox.QueryTriples):
             return _triples(wire.query(text, params, _TRIPLES))
-        found = rows_of(wire, text, params)
+        try:
+            found = rows_of(wire, text, params)
+        except RefusedQueryError:
+            iris = iris_to_join(query.text, (), base) if wire.product.joined_here else None
+            if iris is None or not union_default_graph or not is_plain:
+                raise
+            return self._joiner.query(query.text, iris, base)
         if isinstance(empty, ox.QueryBoolean) and isinstance(found, ox.QuerySolutions):
             # Virtuoso answers with a number.
             is_true = any(row[0] is not None and row[0].value != "0" for row in found)

@@ -34,6 +34,10 @@ class RefusalError(Exception):
     message: str
 
 
+class RefusedQueryError(QueryError):
+    """A server refused a query."""
+
+
 class Wire(Closing):
     """A connection to the server of a graph.
 
@@ -94,7 +98,7 @@ class Wire(Closing):
         try:
             answer = self._answered("POST", self._query, params, text.encode(), headers)
         except RefusalError as refusal:
-            raise QueryError(f"{self.address}: {refusal.message}") from None
+            raise RefusedQueryError(f"{self.address}: {refusal.message}") from None
         cut = answer.headers.get("x-sparql-maxrows") or answer.headers.get("x-sql-state")
         if cut:
             raise QueryError(
