@@ -20,6 +20,7 @@ PLACEHOLDERS = {
     "(no outlet)": "noOutlet",
     "(no organisation)": "noOrganisation",
     "(unknown)": "unknownSource",
+    "(no date)": "undated",
 }
 """What questions answer if the graph has no value, with the word that pages have for it."""
 _LISTS = {"actor": "by_actor", "topic": "by_topic", "claim": "claims"}
@@ -158,7 +159,7 @@ def _cell(
         return words.known(f"type_{value}", value)
     if column in ("date", "first", "last", "earlier"):
         return words.day(value) if value else ""
-    if column in ("outlet", "where", "organisation", "actors"):
+    if column in ("outlet", "where", "organisation", "actors", "month"):
         for placeholder, word in PLACEHOLDERS.items():
             value = value.replace(placeholder, f"({words.say(word)})")
     return value
