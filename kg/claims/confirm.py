@@ -196,7 +196,10 @@ def _find_other_content(
     soon = one_story and days <= _SOON
     followed = soon and _same_source(one, other)
     fewest = _FEWEST - 1 if followed else _FEWEST
-    few = found.matched < fewest and found.low < _COPY
+    # Two who "declined to comment" did not refuse one thing, though all words are the same.
+    refused = found.matched < _FEWEST - 1 and p.act == q.act == "refuse"
+    apart = refused and not _same_source(one, other)
+    few = found.matched < fewest and (apart or found.low < _COPY)
     whole = _WHOLE if found.low >= _MOSTLY or followed else _LESS_SPECIFIC
     if p.language != q.language:
         whole -= _ACROSS_LESS

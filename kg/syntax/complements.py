@@ -475,7 +475,8 @@ class Complements:
         token = self.tokens[child]
         marker, preposition = self.s.marker(child), self.s.preposition(child)
         start = marker + 1 if marker is not None else first
-        if token.pos == "PRON" and token.lower in self.s.words.demonstratives:
+        has_shape = bool(self.s.words.fact_that)
+        if has_shape and token.pos == "PRON" and token.lower in self.s.words.demonstratives:
             for deeper in self.children[child]:
                 a, b = self.s.range(deeper)
                 if self.tokens[a].lower in self.s.words.that:
