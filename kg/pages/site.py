@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.base.errors import UsageError
 from kg.graph.protocol import Graph
 from kg.graph.reprints import count_reprints
-from kg.network import TOP, statement_network
+from kg.network import statement_network
 from kg.pages.actor import actor_page
 from kg.pages.addresses import FOLDERS, no_address, page_addresses
 from kg.pages.answers import Answers
@@ -23,20 +23,23 @@ from kg.pages.charts import Axis, Tick
 from kg.pages.corpus import Corpus, Node
 from kg.pages.home import home
 from kg.pages.lists import found_data, lists
+from kg.pages.matrix import position_matrix
+from kg.pages.network import FIRST, network_page
 from kg.pages.questions import asked, forms
 from kg.pages.quotes import Quotes
 from kg.pages.render import Renderer, Site
+from kg.pages.stream import topic_streams
 from kg.pages.topic import Topics
 from kg.pages.voices import voices_page
 from kg.pages.words import Words
 from kg.view import positions
 from kg.view.evidence import passages
-from kg.view.page import page as network_page
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from kg.graph.reprints import Reprints
+    from kg.pages.network import Drawer
     from kg.store import Store
     from kg.view.layout import Place
 
@@ -108,6 +111,8 @@ class Pages:
                 "search": "find.html",
                 "questions": "questions.html",
                 "network": "network.html",
+                "matrix": "matrix.html",
+                "stream": "stream.html",
             }
         )
         self.render = Renderer(
@@ -183,7 +188,7 @@ class Pages:
 
     def voices(self) -> str:
         """Return the page of who is quoted."""
-        title = self.title if self.title and not self.addresses else self.words.say("whoIsQuoted")
+        title = self._own_title("whoIsQuoted")
         return self.render.page("voices", voices_page(self.corpus), title=title, here="voicesNav")
 
     def questions(self) -> str:
@@ -192,6 +197,45 @@ class Pages:
         data = found_data(self.corpus, self.addresses, self.words)
         title = self.words.say("questions")
         return self.render.page("questions", page, title=title, here="questions", data=data)
+
+    def network(
+        self,
+        network: MultiDiGraph,
+        *,
+        top: int = FIRST,
+        drawer: Drawer = "canvas",
+        known: Mapping[str, Place] | None = None,
+    ) -> str:
+        """Return the page of a statement network of this graph.
+
+        Raises:
+            UsageError: vis-network cannot draw so many nodes.
+        """
+        return network_page(
+            network,
+            self.render,
+            top=top,
+            drawer=drawer,
+            quotes=self.quotes,
+            passages=passages(self.corpus.reader),
+            known=known,
+            addresses=self.addresses,
+        )
+
+    def matrix(self) -> str:
+        """Return the page of the matrix of positions."""
+        page = position_matrix(self.corpus, self.quotes)
+        return self.render.page("matrix", page, title=self._own_title("matrixTitle"), here="network")
+
+    def stream(self) -> str:
+        """Return the page of topics over time."""
+        page = topic_streams(self.corpus, self.quotes, self.axis)
+        title = self._own_title("streamTitle")
+        days = (self.axis.first, self.axis.last)
+        return self.render.page("stream", page, title=title, here="network", days=days)
+
+    def _own_title(self, key: str) -> str:
+        return self.title if self.title and not self.addresses else self.words.say(key)
 
     def lists(self) -> Iterator[tuple[str, str]]:
         """Yield the lists of all actors, topics, claims and articles, and the search."""
@@ -222,7 +266,7 @@ def report(
     title: str | None = None,
     min_confidence: float = 0.0,
     reprints: Reprints = "once",
-    top: int = TOP,
+    top: int = FIRST,
 ) -> int:
     """Write the site and return the number of its pages.
 
@@ -274,7 +318,7 @@ def site(
     title: str | None = None,
     min_confidence: float = 0.0,
     reprints: Reprints = "once",
-    top: int = TOP,
+    top: int = FIRST,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
     addresses: AddressesOf | None = None,
 ) -> Iterator[tuple[str, str]]:
@@ -293,7 +337,11 @@ def site(
     )
     # A report that was interrupted can be replaced because it has its first page.
     yield "index.html", pages.home()
-    yield "network.html", _network(store, pages, top, places)
+    network = statement_network(store, min_confidence=min_confidence, reprints=reprints)
+    known = places(network) if places else None
+    yield "network.html", pages.network(network, top=top, known=known)
+    yield "matrix.html", pages.matrix()
+    yield "stream.html", pages.stream()
     yield "voices.html", pages.voices()
     yield "questions.html", pages.questions()
     yield from pages.lists()
@@ -302,28 +350,6 @@ def site(
             yield pages.addresses[iri], pages.node(node)
     for article in pages.corpus.articles:
         yield pages.addresses[article.iri], pages.article(article.iri)
-
-
-def _network(
-    store: Graph,
-    pages: Pages,
-    top: int,
-    places: Callable[[MultiDiGraph], Mapping[str, Place]] | None,
-) -> str:
-    corpus = pages.corpus
-    network = statement_network(
-        store, min_confidence=corpus.min_confidence, reprints=corpus.reprints
-    )
-    return network_page(
-        network,
-        lang=pages.words.lang,
-        title=pages.title,
-        top=top,
-        passages=passages(corpus.reader),
-        known=places(network) if places else None,
-        nav_links=[(to, pages.words.say(key)) for key, to in _NAV],
-        addresses=pages.addresses,
-    )
 
 
 def _anchors(page: ArticlePage) -> dict[int, str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.base.json_text import parse_json
 from kg.view.layout import Place
-from kg.view.page import whole_places
+from kg.view.network_data import whole_places
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
